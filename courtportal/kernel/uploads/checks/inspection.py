@@ -1,0 +1,56 @@
+"""Decides on one file: content ∩ extension ∩ allow-list, then the check of its kind."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from courtportal.kernel.uploads.checks.docx import check_docx
+from courtportal.kernel.uploads.checks.findings import Finding, Refusal
+from courtportal.kernel.uploads.checks.images import check_image
+from courtportal.kernel.uploads.checks.media import check_media
+from courtportal.kernel.uploads.checks.pdf import check_pdf
+from courtportal.kernel.uploads.checks.sniffing import content_of
+from courtportal.kernel.uploads.kinds import CONTENT_OF_EXTENSION, extension_of
+from courtportal.kernel.uploads.limits import Limits
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is to be checked: the bytes at `path`, the name its sender gave, and where a cleaned copy may go."""
+
+    path: Path
+    name: str
+    cleaned: Path
+    allowed: tuple[str, ...]
+    limits: Limits
+
+
+def inspect(inspection: Inspection) -> Finding:
+    """Check one file completely. Raises Refusal with the reason."""
+    path, limits = inspection.path, inspection.limits
+    size = path.stat().st_size
+    if size == 0:
+        raise Refusal("empty")
+    if size > limits.file_bytes:
+        raise Refusal("too_large", limit=limits.file_bytes)
+    extension = extension_of(inspection.name)
+    content = content_of(path)
+    _compare(content, extension, inspection.allowed)
+    if content == "pdf":
+        return check_pdf(path, inspection.cleaned, limits)
+    if content in {"jpeg", "png"}:
+        return check_image(path, content, limits)
+    if content == "zip":
+        return check_docx(path, limits)
+    return check_media(path, content, extension)
+
+
+def _compare(content: str, extension: str, allowed: tuple[str, ...]) -> None:
+    if content in {"executable", "markup"}:
+        raise Refusal(content)
+    if content == "ole":
+        raise Refusal("old_or_locked_office")
+    if extension not in allowed:
+        raise Refusal("type_not_allowed", extension=extension or "?")
+    if content == "unknown":
+        raise Refusal("content_unknown", extension=extension)
+    if CONTENT_OF_EXTENSION[extension] != content:
+        raise Refusal("extension_mismatch", extension=extension, content=content)

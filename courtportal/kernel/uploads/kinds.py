@@ -1,0 +1,21 @@
+"""The allow-list: which extensions a person may upload, and what their content must be."""
+
+CONTENT_OF_EXTENSION = {
+    "pdf": "pdf",
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "png": "png",
+    "docx": "zip",
+    "mp3": "mp3",
+    "wav": "wav",
+    "m4a": "mp4",
+    "mp4": "mp4",
+}
+DOCUMENTS = ("pdf", "jpg", "jpeg", "png", "docx")
+RECORDINGS = ("mp3", "wav", "m4a", "mp4")
+ALLOWED = DOCUMENTS + RECORDINGS
+
+
+def extension_of(name: str) -> str:
+    """The last extension of a file name in small letters, "" when there is none."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
