@@ -1,0 +1,103 @@
+"""Where a case stands for one viewer: what must be done next, and by when. Knows no Django."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Viewer = Literal["plaintiff", "defendant", "bench", "other"]
+Kind = Literal["act", "wait", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of the case. Dates are days in Shanghai; a date is None when nothing of the kind is open.
+
+    ``fee_due``, ``answer_due`` and ``evidence_due`` are the last days of the viewer's own open duties; for the bench
+    those of the parties.
+    """
+
+    viewer: Viewer
+    today: dt.date
+    fee_due: dt.date | None = None
+    served: bool = False
+    answered: bool = False
+    answer_due: dt.date | None = None
+    evidence_due: dt.date | None = None
+    hearing_at: dt.datetime | None = None
+    heard: bool = False
+    decided: bool = False
+    appeal_due: dt.date | None = None
+    effective: bool = False
+    closed: bool = False
+    decision_due: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One step: what the page says (by ``code``), whether the viewer must act, and the last day if there is one."""
+
+    code: str
+    kind: Kind
+    due: dt.date | None = None
+
+    def days_left(self, today: dt.date) -> int | None:
+        """Days from today to the due day; negative once it has passed."""
+        return None if self.due is None else (self.due - today).days
+
+
+def next_step(situation: Situation) -> NextStep:
+    """The first step that is open to the viewer."""
+    return next(_steps(situation))
+
+
+def _steps(situation: Situation) -> Iterator[NextStep]:
+    if situation.closed:
+        yield NextStep("closed", "done")
+    if situation.effective:
+        yield NextStep("effective", "done")
+    if situation.decided:
+        yield from _after_decision(situation)
+    if situation.viewer == "bench":
+        yield from _bench(situation)
+    yield from _party(situation)
+
+
+def _after_decision(situation: Situation) -> Iterator[NextStep]:
+    kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
+    yield NextStep("appeal_term", kind, situation.appeal_due)
+
+
+def _party(situation: Situation) -> Iterator[NextStep]:
+    """A party's own duties in the order of their dates, then what the party waits for."""
+    duties = [
+        NextStep("pay_fee", "act", situation.fee_due),
+        NextStep("answer", "act", situation.answer_due),
+        NextStep("hand_in_evidence", "act", situation.evidence_due),
+    ]
+    hearing = situation.hearing_at.date() if situation.hearing_at else None
+    if situation.viewer in {"plaintiff", "defendant"}:
+        open_duties = [duty for duty in duties if duty.due is not None and duty.due >= situation.today]
+        yield from sorted((duty for duty in open_duties if hearing is None or duty.due <= hearing), key=lambda duty: duty.due or dt.date.max)
+    if situation.heard:
+        yield NextStep("wait_for_decision", "wait", situation.decision_due)
+    if hearing is not None:
+        yield NextStep("attend_hearing", "act" if situation.viewer != "other" else "wait", hearing)
+    if not situation.served:
+        yield NextStep("wait_for_service", "wait")
+    if situation.viewer == "plaintiff" and not situation.answered and situation.answer_due is None:
+        yield NextStep("wait_for_answer", "wait")
+    yield NextStep("wait_for_hearing", "wait")
+
+
+def _bench(situation: Situation) -> Iterator[NextStep]:
+    """What the court itself has to do."""
+    if situation.heard:
+        yield NextStep("decide", "act", situation.decision_due)
+    if situation.hearing_at is not None:
+        yield NextStep("hold_hearing", "act", situation.hearing_at.date())
+    if not situation.served:
+        yield NextStep("serve_defendant", "wait")
+    if not situation.answered and situation.answer_due is not None and situation.answer_due >= situation.today:
+        yield NextStep("await_answer", "wait", situation.answer_due)
+    yield NextStep("schedule_hearing", "act", situation.decision_due)

@@ -1,0 +1,211 @@
+"""What answers to an element form are worth: problems, typed values, computed values, the list for print.
+
+Answers are kept as they were typed (text, or a list of texts for several choices), so that nothing typed is ever lost;
+what they mean is worked out here. Knows no Django.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from filing.causes.elements import Element, ElementForm
+from filing.parties.rules.checks import valid_id_number, valid_phone, valid_uscc
+
+Answers = Mapping[str, Any]
+Value = str | list[str] | Decimal | dt.date | bool | None
+
+LARGEST_AMOUNT = Decimal("9999999999999.99")
+MONEY = re.compile(r"-?\d+(\.\d+)?")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one answer: a code that the page turns into words, with what the words need."""
+
+    key: str
+    code: str
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+def texts(answers: Answers, key: str) -> list[str]:
+    """The answer as a list of trimmed texts without empty ones."""
+    value = answers.get(key, "")
+    values = value if isinstance(value, list) else [value]
+    return [str(part).strip() for part in values if str(part).strip()]
+
+
+def text(answers: Answers, key: str) -> str:
+    """The single answer, trimmed; '' for none."""
+    return next(iter(texts(answers, key)), "")
+
+
+def is_visible(element: Element, answers: Answers) -> bool:
+    """Whether the element is asked, given the other answers."""
+    return all(values & set(texts(answers, key)) for key, values in element.visible_if)
+
+
+def parse_money(typed: str) -> Decimal:
+    """Yuan from ``100000``, ``100,000.00`` or ``¥100，000``; raises ValueError."""
+    plain = re.sub(r"[,，\s¥￥元]", "", typed)
+    if not MONEY.fullmatch(plain):
+        raise ValueError(typed)
+    try:
+        return Decimal(plain)
+    except InvalidOperation as error:
+        raise ValueError(typed) from error
+
+
+def parse_date(typed: str) -> dt.date:
+    """A day from ``2026-01-31``, ``2026/1/31`` or ``2026年1月31日``; raises ValueError."""
+    found = re.fullmatch(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?", typed)
+    if not found:
+        raise ValueError(typed)
+    return dt.date(*(int(part) for part in found.groups()))
+
+
+def _money_problem(element: Element, typed: str) -> Problem | None:
+    try:
+        amount = parse_money(typed)
+    except ValueError:
+        return Problem(element.key, "not_an_amount")
+    if amount < 0:
+        return Problem(element.key, "below_zero")
+    if element.above is not None and amount <= Decimal(element.above):
+        return Problem(element.key, "not_above", {"limit": element.above})
+    if amount > LARGEST_AMOUNT:
+        return Problem(element.key, "too_large")
+    if element.type == "money" and amount != amount.quantize(Decimal("0.01")):
+        return Problem(element.key, "too_exact")
+    return None
+
+
+def _date_problem(element: Element, typed: str, today: dt.date) -> Problem | None:
+    try:
+        day = parse_date(typed)
+    except ValueError:
+        return Problem(element.key, "not_a_date")
+    if day.year < 1900:
+        return Problem(element.key, "too_early")
+    if element.not_future and day > today:
+        return Problem(element.key, "in_future")
+    return None
+
+
+def _number_of_person_problem(element: Element, typed: str, answers: Answers, today: dt.date) -> Problem | None:
+    """Only the resident identity card has a check digit (GB 11643); other documents vary."""
+    if element.type_from and text(answers, element.type_from) not in {"", "id_card"}:
+        return None if re.fullmatch(r"[A-Za-z0-9]{5,20}", typed) else Problem(element.key, "bad_document_number")
+    return None if valid_id_number(typed, today) else Problem(element.key, "bad_id_number")
+
+
+def _choice_problem(element: Element, chosen: list[str]) -> Problem | None:
+    known = {value for value, _ in element.options}
+    return None if set(chosen) <= known else Problem(element.key, "unknown_choice")
+
+
+def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Problem | None:
+    """What is wrong with an answer that is there."""
+    typed = text(answers, element.key)
+    match element.type:
+        case "money" | "number":
+            return _money_problem(element, typed)
+        case "date":
+            return _date_problem(element, typed, today)
+        case "yes_no" | "choice" | "choices":
+            return _choice_problem(element, texts(answers, element.key))
+        case "id_number":
+            return _number_of_person_problem(element, typed, answers, today)
+        case "uscc":
+            return None if valid_uscc(typed) else Problem(element.key, "bad_uscc")
+        case "phone":
+            return None if valid_phone(typed) else Problem(element.key, "bad_phone")
+        case "email":
+            return None if EMAIL.fullmatch(typed) else Problem(element.key, "bad_email")
+        case _:
+            too_long = len(typed) > element.max_length
+            return Problem(element.key, "too_long", {"limit": str(element.max_length)}) if too_long else None
+
+
+def problem_of(element: Element, answers: Answers, *, today: dt.date, role: str = "plaintiff") -> Problem | None:
+    """What is wrong with one element's answer; None for nothing, or if it is not asked."""
+    if element.computes or not is_visible(element, answers):
+        return None
+    if not texts(answers, element.key):
+        return Problem(element.key, "missing") if element.is_required(role) else None
+    return _typed_problem(element, answers, today)
+
+
+def problems(elements: Iterable[Element], answers: Answers, *, today: dt.date, role: str = "plaintiff") -> list[Problem]:
+    """All problems of the answers, in the order of the elements; ``today`` is the date in Shanghai."""
+    found = (problem_of(element, answers, today=today, role=role) for element in elements)
+    return [problem for problem in found if problem is not None]
+
+
+def value_of(element: Element, answers: Answers) -> Value:
+    """The answer as what it means (Decimal, date, bool, text, list); None if unanswered, not asked or not understood."""
+    typed = texts(answers, element.key)
+    if not typed or not is_visible(element, answers):
+        return None
+    try:
+        match element.type:
+            case "money" | "number":
+                return parse_money(typed[0])
+            case "date":
+                return parse_date(typed[0])
+            case "yes_no":
+                return typed[0] == "yes"
+            case "choices":
+                return typed
+            case _:
+                return typed[0]
+    except ValueError:
+        return None
+
+
+def computed(elements: Sequence[Element], answers: Answers, context: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The computed elements as text, as if they had been typed; those whose operands are missing are left out."""
+    by_key = {element.key: element for element in elements}
+    results: dict[str, str] = {}
+    for element in elements:
+        if element.computes is None or not is_visible(element, answers):
+            continue
+        name, keys = element.computes
+        if name == "context":
+            result = (context or {}).get(keys[0])
+        else:
+            result = _compute(name, [value_of(by_key[key], answers) for key in keys])
+        if result:
+            results[element.key] = result
+    return results
+
+
+def _compute(name: str, values: list[Value]) -> str | None:
+    if name == "sum":
+        amounts = [value for value in values if isinstance(value, Decimal)]
+        return str(sum(amounts, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)) if amounts else None
+    first, second = values
+    if not isinstance(first, dt.date) or not isinstance(second, dt.date):
+        return None
+    if name == "days":
+        return str(max((second - first).days, 0))
+    return "yes" if first < second else "no"
+
+
+def total_claimed(form: ElementForm, answers: Answers) -> Decimal:
+    """The amount in dispute in yuan; 0 while nothing is understood."""
+    return Decimal(computed(list(form.elements()), answers).get("claim_total", "0"))
+
+
+def defaults(elements: Iterable[Element], prefill: Mapping[str, str]) -> dict[str, Any]:
+    """What a new draft starts with: the definition's defaults and what the court already knows of the person."""
+    started: dict[str, Any] = {}
+    for element in elements:
+        if element.prefill and prefill.get(element.prefill):
+            started[element.key] = prefill[element.prefill]
+        elif element.default:
+            started[element.key] = list(element.default) if element.many else element.default[0]
+    return started

@@ -1,0 +1,245 @@
+"""Element-based forms (要素式) as data: one definition for each cause, loaded and checked. Knows no Django.
+
+The official complaint is a table of numbered items; each item holds elements, each element one answer. A definition
+says how the wizard groups them into pages, when an element is asked, and what is computed instead of asked.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filing.law import Bilingual
+
+FOLDER = Path(__file__).parent / "data" / "elements"
+
+TYPES = frozenset(
+    {"text", "long_text", "money", "number", "date", "yes_no", "choice", "choices", "phone", "email", "id_number", "uscc"}
+)
+COMPUTATIONS = frozenset({"sum", "days", "passed", "context"})
+NO_TEXT = Bilingual("", "")
+YES_NO = (("yes", Bilingual("是", "yes")), ("no", Bilingual("否", "no")))
+
+
+class FormDefinitionError(ValueError):
+    """A definition contradicts itself; raised when it is loaded, never while someone fills it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One answer. ``required`` holds for the roles in ``required_for`` only, if there are any."""
+
+    key: str
+    type: str
+    label: Bilingual
+    hint: Bilingual = NO_TEXT
+    unit: Bilingual = NO_TEXT
+    required: bool = False
+    required_for: frozenset[str] = frozenset()
+    choices: tuple[tuple[str, Bilingual], ...] = ()
+    visible_if: tuple[tuple[str, frozenset[str]], ...] = ()
+    evidence_kinds: tuple[str, ...] = ()
+    computes: tuple[str, tuple[str, ...]] | None = None
+    default: tuple[str, ...] = ()
+    prefill: str = ""
+    above: str | None = None
+    not_future: bool = False
+    max_length: int = 200
+    type_from: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Several answers may be chosen."""
+        return self.type == "choices"
+
+    @property
+    def options(self) -> tuple[tuple[str, Bilingual], ...]:
+        """What may be chosen; empty for free answers."""
+        return YES_NO if self.type == "yes_no" else self.choices
+
+    def is_required(self, role: str = "plaintiff") -> bool:
+        """Whether a party of this role must answer (民事诉讼法 第一百二十四条 asks less of the defendant's data)."""
+        return self.required and (not self.required_for or role in self.required_for)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered row of the official table."""
+
+    number: str
+    label: Bilingual
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the wizard asks at one time."""
+
+    key: str
+    title: Bilingual
+    hint: Bilingual
+    items: tuple[Item, ...]
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements of the page, in order."""
+        return tuple(element for item in self.items for element in item.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the official table."""
+
+    key: str
+    title: Bilingual
+    pages: tuple[Page, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The rows in the order of their official numbers, which is not always that of the wizard."""
+        rows = [item for page in self.pages for item in page.items]
+        return tuple(sorted(rows, key=lambda item: int(item.number or 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class ElementForm:
+    """A whole form with the version of the official template it follows."""
+
+    key: str
+    cause: str
+    title: Bilingual
+    template_version: str
+    sections: tuple[Section, ...]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages of the wizard, in order."""
+        return tuple(page for section in self.sections for page in section.pages)
+
+    def elements(self) -> Iterator[Element]:
+        """All elements, in order of the wizard."""
+        for page in self.pages:
+            yield from page.elements
+
+    def element(self, key: str) -> Element:
+        """The element with this key; raises KeyError."""
+        for element in self.elements():
+            if element.key == key:
+                return element
+        raise KeyError(key)
+
+    def page(self, key: str) -> Page:
+        """The page with this key; raises KeyError."""
+        for page in self.pages:
+            if page.key == key:
+                return page
+        raise KeyError(key)
+
+
+def _two(data: Mapping[str, Any], name: str) -> Bilingual:
+    return Bilingual(data.get(f"{name}_zh", ""), data.get(f"{name}_en", ""))
+
+
+def read_element(data: Mapping[str, Any]) -> Element:
+    """One element from its JSON; raises FormDefinitionError for an unknown type or computation."""
+    if data["type"] not in TYPES:
+        raise FormDefinitionError(f"{data['key']}: unknown type {data['type']}")
+    computes = None
+    for name, operands in data.get("computes", {}).items():
+        if name not in COMPUTATIONS:
+            raise FormDefinitionError(f"{data['key']}: unknown computation {name}")
+        computes = (name, tuple(operands))
+    required, default = data.get("required", False), data.get("default", [])
+    return Element(
+        key=data["key"],
+        type=data["type"],
+        label=_two(data, "label"),
+        hint=_two(data, "hint"),
+        unit=_two(data, "unit"),
+        required=bool(required),
+        required_for=frozenset(required) if isinstance(required, list) else frozenset(),
+        choices=tuple((value, Bilingual(zh, en)) for value, zh, en in data.get("choices", [])),
+        visible_if=tuple((key, frozenset(values)) for key, values in data.get("visible_if", {}).items()),
+        evidence_kinds=tuple(data.get("evidence_kinds", [])),
+        computes=computes,
+        default=tuple(default) if isinstance(default, list) else (default,),
+        prefill=data.get("prefill", ""),
+        above=data.get("above"),
+        not_future=data.get("not_future", False),
+        max_length=data.get("max_length", 4000 if data["type"] == "long_text" else 200),
+        type_from=data.get("type_from", ""),
+    )
+
+
+def _read_page(data: Mapping[str, Any]) -> Page:
+    items = tuple(
+        Item(item["number"], _two(item, "label"), tuple(read_element(element) for element in item["elements"]))
+        for item in data["items"]
+    )
+    return Page(data["key"], _two(data, "title"), _two(data, "hint"), items)
+
+
+def _read_sections(data: Mapping[str, Any]) -> tuple[Section, ...]:
+    return tuple(
+        Section(section["key"], _two(section, "title"), tuple(_read_page(page) for page in section["pages"]))
+        for section in data["sections"]
+    )
+
+
+def check(elements: Sequence[Element]) -> None:
+    """Raise FormDefinitionError if a key is doubled or a condition or computation names an unknown key."""
+    keys = [element.key for element in elements]
+    if len(set(keys)) != len(keys):
+        raise FormDefinitionError(f"doubled keys: {sorted(key for key in keys if keys.count(key) > 1)}")
+    for element in elements:
+        named = [key for key, _ in element.visible_if]
+        if element.computes and element.computes[0] != "context":
+            named += element.computes[1]
+        if unknown := set(named) - set(keys):
+            raise FormDefinitionError(f"{element.key} names unknown elements {sorted(unknown)}")
+        if element.type in {"choice", "choices"} and not element.choices:
+            raise FormDefinitionError(f"{element.key} has nothing to choose from")
+
+
+def _read(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def load_form(key: str) -> ElementForm:
+    """The form of a cause followed by the parts common to all complaints; raises KeyError for an unknown key."""
+    if key not in form_keys():
+        raise KeyError(key)
+    data = _read(key)
+    form = ElementForm(
+        key=data["key"],
+        cause=data["cause"],
+        title=_two(data, "title"),
+        template_version=data["template_version"],
+        sections=_read_sections(data) + _read_sections(_read("skeleton")),
+    )
+    check(list(form.elements()))
+    return form
+
+
+@cache
+def form_keys() -> frozenset[str]:
+    """The forms that can be filed online."""
+    return frozenset(path.stem for path in FOLDER.glob("*.json")) - {"skeleton"}
+
+
+@cache
+def party_elements(kind: str) -> tuple[Element, ...]:
+    """What is asked of a ``person``, an ``organisation`` or about their ``representative``."""
+    elements = tuple(read_element(element) for element in _read("skeleton")["party_forms"][kind])
+    check(elements)
+    return elements
+
+
+@cache
+def evidence_kinds() -> dict[str, Bilingual]:
+    """The kinds of evidence by key, in the order of the catalogue."""
+    return {key: Bilingual(zh, en) for key, zh, en in _read("skeleton")["evidence_kinds"]}

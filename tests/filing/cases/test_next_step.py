@@ -1,0 +1,60 @@
+""""Where is my case, what must I do next, by when", as one pure function."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filing.cases.rules.next_step import Situation, next_step
+
+TODAY = dt.date(2026, 9, 1)
+IN_5, IN_10, IN_20 = (TODAY + dt.timedelta(days=days) for days in (5, 10, 20))
+HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "known", "code", "due"),
+    [
+        ("plaintiff", {"fee_due": IN_5}, "pay_fee", IN_5),
+        ("plaintiff", {"fee_due": IN_10, "evidence_due": IN_5}, "hand_in_evidence", IN_5),
+        ("plaintiff", {}, "wait_for_service", None),
+        ("plaintiff", {"served": True}, "wait_for_answer", None),
+        ("plaintiff", {"served": True, "answered": True}, "wait_for_hearing", None),
+        ("plaintiff", {"served": True, "hearing_at": HEARING, "evidence_due": IN_20}, "attend_hearing", HEARING.date()),
+        ("defendant", {"served": True, "answer_due": IN_10}, "answer", IN_10),
+        ("defendant", {"served": True, "answered": True, "hearing_at": HEARING}, "attend_hearing", HEARING.date()),
+        ("bench", {}, "serve_defendant", None),
+        ("bench", {"served": True, "answer_due": IN_10}, "await_answer", IN_10),
+        ("bench", {"served": True, "answered": True}, "schedule_hearing", None),
+        ("bench", {"served": True, "hearing_at": HEARING}, "hold_hearing", HEARING.date()),
+        ("bench", {"served": True, "heard": True, "decision_due": IN_20}, "decide", IN_20),
+        ("plaintiff", {"heard": True, "served": True, "answered": True, "decision_due": IN_20}, "wait_for_decision", IN_20),
+        ("defendant", {"decided": True, "appeal_due": IN_10}, "appeal_term", IN_10),
+        ("plaintiff", {"decided": True, "effective": True}, "effective", None),
+        ("plaintiff", {"decided": True, "effective": True, "closed": True}, "closed", None),
+    ],
+)
+def test_each_situation_has_its_step(viewer: Any, known: dict[str, Any], code: str, due: dt.date | None) -> None:
+    step = next_step(Situation(viewer=viewer, today=TODAY, **known))
+    assert (step.code, step.due) == (code, due)
+
+
+def test_a_duty_whose_day_has_passed_is_no_longer_the_next_step() -> None:
+    step = next_step(Situation(viewer="plaintiff", today=TODAY, fee_due=TODAY - dt.timedelta(days=1)))
+    assert step.code == "wait_for_service"
+
+
+@given(
+    viewer=st.sampled_from(["plaintiff", "defendant", "bench", "other"]),
+    flags=st.fixed_dictionaries(
+        {name: st.booleans() for name in ("served", "answered", "heard", "decided", "effective", "closed")}
+    ),
+    fee_due=st.none() | st.dates(),
+    answer_due=st.none() | st.dates(),
+)
+def test_every_situation_has_a_step(viewer: Any, flags: dict[str, bool], fee_due: Any, answer_due: Any) -> None:
+    step = next_step(Situation(viewer=viewer, today=TODAY, fee_due=fee_due, answer_due=answer_due, **flags))
+    assert step.code
+    assert step.due is None or step.kind != "done"
