@@ -78,7 +78,9 @@ def _party(situation: Situation) -> Iterator[NextStep]:
     hearing = situation.hearing_at.date() if situation.hearing_at else None
     if situation.viewer in {"plaintiff", "defendant"}:
         open_duties = [duty for duty in duties if duty.due is not None and duty.due >= situation.today]
-        yield from sorted((duty for duty in open_duties if hearing is None or duty.due <= hearing), key=lambda duty: duty.due or dt.date.max)
+        yield from sorted(
+            (duty for duty in open_duties if hearing is None or duty.due <= hearing), key=lambda duty: duty.due or dt.date.max
+        )
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if hearing is not None:

@@ -1,0 +1,26 @@
+"""The kernel as a Django app, and how every app's registries are filled at start-up."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+from django.apps import AppConfig
+
+# Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
+REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels"}
+
+
+def autodiscover(package_name: str) -> None:
+    """Import every registering module of an app and of its rooms."""
+    package: ModuleType = importlib.import_module(package_name)
+    for module in pkgutil.walk_packages(package.__path__, prefix=f"{package_name}."):
+        if module.name.rsplit(".", 1)[-1] in REGISTERING and ".migrations" not in module.name:
+            importlib.import_module(module.name)
+
+
+class KernelConfig(AppConfig):
+    name = "courtportal.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        autodiscover("courtportal.kernel")

@@ -1,0 +1,55 @@
+"""The arithmetic of the audit chain; no Django, so that a stand-alone verifier can use it.
+
+Canonical form: JSON with sorted keys, no blanks, UTF-8 (the subset of RFC 8785 for strings, whole numbers, null and objects).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the chain stores of one entry."""
+
+    sequence: int
+    canonical: bytes
+    previous_hash: str
+    entry_hash: str
+
+
+def canonical_json(content: dict[str, Any]) -> bytes:
+    """The bytes that are hashed."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def entry_hash(previous_hash: str, canonical: bytes) -> str:
+    """SHA-256 over the previous entry's hash and this entry's canonical bytes (hexadecimal)."""
+    return hashlib.sha256(previous_hash.encode("ascii") + canonical).hexdigest()
+
+
+def first_broken(links: Iterable[Link], head: tuple[int, str] | None = None) -> tuple[int, str] | None:
+    """The first bad entry's sequence and what is wrong with it, or None for a whole chain.
+
+    ``head`` is a (sequence, hash) known from elsewhere; with it a cut-off end is found too.
+    """
+    previous, expected, seen_head = GENESIS, 1, head is None
+    for link in links:
+        if link.sequence != expected:
+            return expected, "missing or out of order"
+        if link.previous_hash != previous:
+            return link.sequence, "does not follow the entry before it"
+        if entry_hash(previous, link.canonical) != link.entry_hash:
+            return link.sequence, "content was changed"
+        if json.loads(link.canonical).get("sequence") != link.sequence:
+            return link.sequence, "number was changed"
+        if head and link.sequence == head[0]:
+            if link.entry_hash != head[1]:
+                return link.sequence, "differs from the signed head"
+            seen_head = True
+        previous, expected = link.entry_hash, expected + 1
+    return None if seen_head else (expected, "entries up to the signed head are missing")

@@ -1,0 +1,20 @@
+"""The routes open to everyone, by URL name; everything else needs a rule. At most ten lines."""
+
+from fnmatch import fnmatchcase
+
+PUBLIC_ROUTES = (
+    "home",  # the front page and help
+    "web:*",  # language, text size, style page, help
+    "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
+    "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
+    "verification:*",  # a document is verified by whoever holds it
+    "judgments:*",  # the public index of released judgments
+    "enforcement_public:*",  # what the law opens of enforcement
+    "first_service:*",  # a recipient without an account, by link and code
+    "simulated:*",  # the demo's mailbox, SMS and cashier; not routed in production
+)  # fmt: skip
+
+
+def is_public(route_name: str) -> bool:
+    """Whether the named route is on the list."""
+    return any(fnmatchcase(route_name, pattern) for pattern in PUBLIC_ROUTES)

@@ -1,0 +1,1 @@
+"""Check digits and shapes of the numbers that identify people and organisations. Pure."""

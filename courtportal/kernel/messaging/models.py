@@ -1,0 +1,40 @@
+"""Messages to people: notices inside the portal, and what the simulated carriers would have sent."""
+
+from django.db import models
+
+from courtportal.kernel.fields import Entity
+
+
+class Notice(Entity):
+    """A short message in the portal, with a link to what it is about."""
+
+    user = models.ForeignKey("kernel.User", on_delete=models.CASCADE, related_name="notices")
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    link = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=120, unique=True)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "read_at", "sent_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SimulatedMessage(Entity):
+    """A mail or SMS that a simulated carrier took; shown on the pages "simulated mailbox" and "simulated SMS"."""
+
+    channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    key = models.CharField(max_length=160, unique=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "sent_at"]), models.Index(fields=["recipient", "sent_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.channel} → {self.recipient}"

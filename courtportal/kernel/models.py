@@ -1,0 +1,33 @@
+"""All tables of the kernel, gathered for Django from their rooms."""
+
+from courtportal.kernel.audit.models import AuditEntry, AuditHead
+from courtportal.kernel.courts.models import Court, CourtRoom
+from courtportal.kernel.fields import Entity, MoneyField
+from courtportal.kernel.idempotency import IdempotencyRecord
+from courtportal.kernel.identity.models import Appointment, IdentityProof, Organisation, Person, User
+from courtportal.kernel.messaging.models import Notice, SimulatedMessage
+from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.models import StoredFile
+
+__all__ = [
+    "Appointment",
+    "AuditEntry",
+    "AuditHead",
+    "Court",
+    "CourtDocument",
+    "CourtRoom",
+    "Delivery",
+    "Entity",
+    "IdempotencyRecord",
+    "IdentityProof",
+    "MoneyField",
+    "Notice",
+    "Organisation",
+    "OutboxEvent",
+    "Person",
+    "ScheduledJob",
+    "SimulatedMessage",
+    "StoredFile",
+    "User",
+]

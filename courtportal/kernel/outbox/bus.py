@@ -1,0 +1,136 @@
+"""Events, subscribers and scheduled jobs: the registries and ``publish``.
+
+An event is a frozen dataclass of ids. A subscriber runs in a transaction of its own together with the mark that it is done; it may
+be started twice (a worker was killed) but takes effect once, as far as its effect is in the database; effects outside must carry a key.
+"""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+
+from django.db import transaction
+
+from courtportal.kernel.request_id import current_request_id
+
+Interval = dt.timedelta
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events; the name is the class's module and name, ``VERSION`` rises when fields change."""
+
+    VERSION: ClassVar[int] = 1
+
+    @classmethod
+    def event_name(cls) -> str:
+        """Such as ``filing.CaseAccepted``."""
+        return f"{cls.__module__.removesuffix('.events')}.{cls.__name__}"
+
+    def payload(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {field.name: _to_json(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_payload(cls: "type[E]", payload: dict[str, Any]) -> "E":
+        """The event; fields that a later version added or dropped are tolerated."""
+        hints = get_type_hints(cls)
+        return cls(**{f.name: _from_json(payload[f.name], hints[f.name]) for f in dataclasses.fields(cls) if f.name in payload})
+
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Any, dt.datetime], None]
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_to_json(item) for item in value]
+    return value
+
+
+def _from_json(value: Any, hint: Any) -> Any:
+    if hint is uuid.UUID:
+        return uuid.UUID(value)
+    if hint is dt.datetime:
+        return dt.datetime.fromisoformat(value)
+    if hint is dt.date:
+        return dt.date.fromisoformat(value)
+    if get_origin(hint) is tuple:
+        return tuple(_from_json(item, get_args(hint)[0]) for item in value)
+    return value
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A handler and the name under which its inbox is kept."""
+
+    name: str
+    event: type[Event]
+    handle: Handler
+
+
+@dataclass(frozen=True)
+class Job:
+    """A repeated job: ``run(now)`` at least every ``every``."""
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[dt.datetime], None]
+
+
+subscribers: dict[str, Subscriber] = {}
+jobs: dict[str, Job] = {}
+
+
+def subscribe(event: type[E]) -> Callable[[Callable[[E, dt.datetime], None]], Callable[[E, dt.datetime], None]]:
+    """Decorator: call ``handler(event, now)`` once for every such event, in a transaction."""
+
+    def add(handler: Callable[[E, dt.datetime], None]) -> Callable[[E, dt.datetime], None]:
+        name = f"{handler.__module__}.{handler.__name__}"
+        subscribers[name] = Subscriber(name, event, handler)
+        return handler
+
+    return add
+
+
+def scheduled(*, every: dt.timedelta) -> Callable[[Callable[[dt.datetime], None]], Callable[[dt.datetime], None]]:
+    """Decorator: the worker runs the function about every ``every``; it must be idempotent."""
+
+    def add(run: Callable[[dt.datetime], None]) -> Callable[[dt.datetime], None]:
+        name = f"{run.__module__}.{run.__name__}"
+        jobs[name] = Job(name, every, run)
+        return run
+
+    return add
+
+
+def publish(event: Event, *, now: dt.datetime) -> None:
+    """Write the event and one waiting delivery for each subscriber, in the caller's transaction.
+
+    Raises TransactionManagementError outside one: an event must not outlive a rolled-back change.
+    """
+    from courtportal.kernel.outbox.models import Delivery, OutboxEvent
+
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("publish() needs a transaction")
+    row = OutboxEvent.objects.create(
+        name=event.event_name(), version=event.VERSION, payload=event.payload(), published_at=now, request_id=current_request_id()
+    )
+    Delivery.objects.bulk_create(
+        Delivery(event=row, subscriber=subscriber.name, due_at=now)
+        for subscriber in subscribers.values()
+        if subscriber.event is type(event)
+    )
+    transaction.on_commit(_wake_worker)
+
+
+def _wake_worker() -> None:
+    from courtportal.kernel.outbox.wake import wake
+
+    wake()

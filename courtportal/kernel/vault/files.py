@@ -1,0 +1,96 @@
+"""Content-addressed files, encrypted in chunks so that large ones stream.
+
+On disk: ``files/ab/cd/<sha256>``; a header, then chunks of 1 MiB each sealed by AES-256-GCM and bound to hash, position and
+whether it is the last, so that no chunk can be dropped, swapped or moved to another file.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from courtportal.kernel.vault.keyring import VaultError, key_ring
+from courtportal.kernel.vault.models import StoredFile
+
+CHUNK_BYTES = 1024 * 1024
+
+
+def _path(sha256: str) -> Path:
+    return Path(settings.DATA_DIR) / "files" / sha256[:2] / sha256[2:4] / sha256
+
+
+def _place(sha256: str, position: int, last: bool) -> str:
+    return f"file:{sha256}:{position}:{int(last)}"
+
+
+def store_stream(source: BinaryIO, *, media_type: str) -> StoredFile:
+    """Store what ``source`` (seekable) holds from its start; the file is on disk before the row is written."""
+    digest, size = hashlib.sha256(), 0
+    source.seek(0)
+    while block := source.read(CHUNK_BYTES):
+        digest.update(block)
+        size += len(block)
+    sha256 = digest.hexdigest()
+    if not _path(sha256).exists():
+        _write(source, sha256, size)
+    stored, _created = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    return stored
+
+
+def store_bytes(data: bytes, *, media_type: str) -> StoredFile:
+    """Store ``data``; equal data gives the same row."""
+    return store_stream(io.BytesIO(data), media_type=media_type)
+
+
+def _write(source: BinaryIO, sha256: str, size: int) -> None:
+    """Write beside the target, sync, rename, sync the folder: a crash leaves at most a stray temporary file."""
+    target = _path(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    ring = key_ring()
+    source.seek(0)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+        position, left = 0, size
+        while True:
+            block = source.read(CHUNK_BYTES)
+            left -= len(block)
+            cipher = ring.encrypt(block, _place(sha256, position, left <= 0))
+            file.write(len(cipher).to_bytes(4, "big") + cipher)
+            position += 1
+            if left <= 0:
+                break
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(file.name, target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read_chunks(stored: StoredFile) -> Iterator[bytes]:
+    """The plain content in blocks of at most 1 MiB; raises VaultError if the file was changed."""
+    ring, left, position = key_ring(), stored.size, 0
+    with _path(stored.sha256).open("rb") as file:
+        while True:
+            length = file.read(4)
+            if len(length) < 4:
+                raise VaultError("file is cut off")
+            cipher = file.read(int.from_bytes(length, "big"))
+            last = left <= CHUNK_BYTES
+            block = ring.decrypt(cipher, _place(stored.sha256, position, last))
+            left -= len(block)
+            position += 1
+            yield block
+            if last:
+                return
+
+
+def read_bytes(stored: StoredFile) -> bytes:
+    """The whole plain content."""
+    return b"".join(read_chunks(stored))

@@ -1,0 +1,245 @@
+"""A case and what belongs to it: parties, representatives, panel, evidence, timeline, dossier, links to other cases."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.fields import Entity, MoneyField
+from courtportal.kernel.identity.models import Organisation, Person, Sex, User
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
+from courtportal.kernel.vault.models import StoredFile
+
+
+class Procedure(models.TextChoices):
+    SMALL_CLAIMS = "small_claims", _("小额诉讼程序")
+    SUMMARY = "summary", _("简易程序")
+    ORDINARY = "ordinary", _("普通程序")
+    SECOND_INSTANCE = "second_instance", _("二审程序")
+    ENFORCEMENT = "enforcement", _("执行程序")
+
+
+class Case(Entity):
+    """One proceeding with one case number (法〔2015〕137号)."""
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("已立案")
+        IN_TRIAL = "in_trial", _("审理中")
+        DECIDED = "decided", _("已裁判")
+        EFFECTIVE = "effective", _("裁判已生效")
+        IN_ENFORCEMENT = "in_enforcement", _("执行中")
+        CLOSED = "closed", _("已结案")
+
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
+    case_type = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    case_number = models.CharField(max_length=60, unique=True)
+    cause_code = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    procedure = models.CharField(max_length=20, choices=Procedure.choices, default=Procedure.SUMMARY)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.ACCEPTED)
+    amount = MoneyField(null=True)
+    is_public = models.BooleanField(default=True)
+    filing_id = models.UUIDField(null=True, unique=True)
+    accepted_at = models.DateTimeField()
+    effective_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["court", "year", "case_type", "number"], name="case_number_once"),
+        ]
+        indexes = [models.Index(fields=["court", "state", "accepted_at"]), models.Index(fields=["cause_code"])]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+
+class CaseNumberCounter(models.Model):
+    """The last number given by a court in a year for a case type; locked while a case is accepted."""
+
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    case_type = models.CharField(max_length=8)
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["court", "year", "case_type"], name="case_number_counter")]
+
+    def __str__(self) -> str:
+        return f"{self.case_type} {self.year}: {self.last_number}"
+
+
+class CaseLink(Entity):
+    """How one case came from another (appeal, retrial, enforcement …)."""
+
+    class Kind(models.TextChoices):
+        APPEAL = "appeal", _("上诉")
+        RETRIAL = "retrial", _("再审")
+        ENFORCEMENT = "enforcement", _("执行")
+        RESTORE = "restore", _("恢复执行")
+
+    from_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
+    to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["from_case", "to_case", "kind"], name="case_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.from_case_id} → {self.to_case_id}"
+
+
+class Party(Entity):
+    """A person or organisation in a case. Facts are a snapshot of the day of filing; ``user`` is who acts online for it."""
+
+    class Role(models.TextChoices):
+        PLAINTIFF = "plaintiff", _("原告")
+        DEFENDANT = "defendant", _("被告")
+        THIRD_PARTY = "third_party", _("第三人")
+        CREDITOR = "creditor", _("申请执行人")
+        DEBTOR = "debtor", _("被执行人")
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("自然人")
+        ORGANISATION = "organisation", _("法人或非法人组织")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    order = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=160)
+    sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
+    birth_date = models.DateField(null=True)
+    ethnicity = models.CharField(max_length=20, blank=True)
+    identity_number = EncryptedTextField()
+    identity_number_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    unified_social_credit_code = models.CharField(max_length=18, blank=True)
+    legal_representative = models.CharField(max_length=80, blank=True)
+    phone = EncryptedTextField()
+    email = EncryptedTextField()
+    address = EncryptedTextField()
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="party_of")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "role", "order"], name="party_order")]
+        indexes = [models.Index(fields=["name"])]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.identity_number_index = blind_index("identity_number", self.identity_number)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representation(Entity):
+    """Who represents a party, by which authority document and with what scope (CPL 61–63)."""
+
+    class Scope(models.TextChoices):
+        GENERAL = "general", _("一般授权")
+        SPECIAL = "special", _("特别授权")
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="representations")
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="representations")
+    name = models.CharField(max_length=80)
+    law_firm = models.CharField(max_length=120, blank=True)
+    licence_number = models.CharField(max_length=30, blank=True)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.GENERAL)
+    authority_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PanelMember(Entity):
+    """A judge, assistant or clerk of the case, and in which duty."""
+
+    class Duty(models.TextChoices):
+        SOLE_JUDGE = "sole_judge", _("审判员（独任）")
+        PRESIDING_JUDGE = "presiding_judge", _("审判长")
+        JUDGE = "judge", _("审判员")
+        ASSISTANT = "assistant", _("法官助理")
+        CLERK = "clerk", _("书记员")
+        OFFICER = "officer", _("执行法官")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="panel")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="panels")
+    duty = models.CharField(max_length=16, choices=Duty.choices)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user", "duty"], name="panel_member_once")]
+        indexes = [models.Index(fields=["user", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_duty_display()} {self.user}"
+
+
+class EvidenceItem(Entity):
+    """A piece of evidence with the purpose of proof and its pages in the catalogue."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="evidence")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    purpose = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    pages = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "party", "order"], name="evidence_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TimelineEntry(Entity):
+    """One thing that happened, as the people of the case read it; ``key`` keeps it single."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timeline")
+    kind = models.CharField(max_length=30)
+    happened_at = models.DateTimeField()
+    title_zh = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=200)
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    for_court_only = models.BooleanField(default=False)
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="timeline_key")]
+        indexes = [models.Index(fields=["case", "happened_at"])]
+
+    def __str__(self) -> str:
+        return self.title_zh
+
+
+class DossierEntry(Entity):
+    """One item of the e-dossier: a court document or a stored file, in the main or the secret volume."""
+
+    class Volume(models.TextChoices):
+        MAIN = "main", _("正卷")
+        SECRET = "secret", _("副卷")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossier")
+    volume = models.CharField(max_length=6, choices=Volume.choices, default=Volume.MAIN)
+    catalogue_number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=80, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="dossier_key")]
+        indexes = [models.Index(fields=["case", "volume", "catalogue_number", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,123 @@
+"""What filing tells others; all fields are ids."""
+
+import uuid
+from dataclasses import dataclass
+
+from courtportal.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class FilingSubmitted(Event):
+    """A litigant submitted a filing."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CorrectionRequested(Event):
+    """The clerk asked for a correction (补正)."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class FilingRejected(Event):
+    """The filing was returned, refused or informed (CPL 126–127)."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CaseAccepted(Event):
+    """The filing became a numbered case."""
+
+    case_id: uuid.UUID
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class FeePaid(Event):
+    """A fee of the case is paid."""
+
+    case_id: uuid.UUID
+    fee_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DocumentsToServe(Event):
+    """Sealed documents are to be served on parties of the case."""
+
+    case_id: uuid.UUID
+    document_ids: tuple[uuid.UUID, ...]
+    party_ids: tuple[uuid.UUID, ...]
+    purpose: str
+
+
+@dataclass(frozen=True)
+class HearingScheduled(Event):
+    """A hearing has its time and room."""
+
+    hearing_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PartyAnswered(Event):
+    """A party answered or acted on what was served."""
+
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DecisionSealed(Event):
+    """A decision is signed and sealed."""
+
+    decision_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DecisionTookEffect(Event):
+    """The last party's appeal term is over without an appeal."""
+
+    decision_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class EnforcementAccepted(Event):
+    """An application for enforcement became an enforcement case."""
+
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class MeasureImposed(Event):
+    """An enforcement measure stands."""
+
+    case_id: uuid.UUID
+    measure_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DebtorListed(Event):
+    """A debtor stands on the list of dishonest judgment debtors."""
+
+    case_id: uuid.UUID
+    listing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DebtorUnlisted(Event):
+    """A debtor was taken off the list."""
+
+    case_id: uuid.UUID
+    listing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class EnforcementClosed(Event):
+    """The enforcement case is closed."""
+
+    case_id: uuid.UUID

@@ -1,0 +1,93 @@
+"""Events leave with their transaction, take effect once, survive killed workers, and bad ones end as dead letters."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+
+from courtportal.kernel import clock
+from courtportal.kernel.outbox import Event, publish, subscribe
+from courtportal.kernel.outbox.bus import subscribers
+from courtportal.kernel.outbox.models import Delivery, OutboxEvent
+from courtportal.kernel.outbox.worker import LEASE, MOST_ATTEMPTS, _claim, run_once, run_until_quiet
+
+
+@dataclass(frozen=True)
+class BellRang(Event):
+    bell_id: uuid.UUID
+    days: tuple[dt.date, ...] = ()
+
+
+@pytest.fixture
+def heard() -> Iterator[list[BellRang]]:
+    """What a subscriber of BellRang was handed."""
+    events: list[BellRang] = []
+
+    def listener(event: BellRang, _now: dt.datetime) -> None:
+        events.append(event)
+
+    subscribe(BellRang)(listener)
+    yield events
+    del subscribers[f"{listener.__module__}.listener"]
+
+
+@pytest.mark.django_db
+def test_an_event_arrives_once_with_its_values(now: dt.datetime, heard: list[BellRang]) -> None:
+    event = BellRang(uuid.uuid4(), (dt.date(2026, 1, 2),))
+    publish(event, now=now)
+    assert run_until_quiet() == 1
+    assert run_until_quiet() == 0
+    assert heard == [event]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_event_without_a_transaction_and_none_after_a_rollback(now: dt.datetime, heard: list[BellRang]) -> None:
+    with pytest.raises(TransactionManagementError):
+        publish(BellRang(uuid.uuid4()), now=now)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        publish(BellRang(uuid.uuid4()), now=now)
+        raise ZeroDivisionError
+    assert run_once() == 0
+    assert OutboxEvent.objects.count() == 0
+    assert heard == []
+
+
+@pytest.mark.django_db
+def test_a_dead_workers_delivery_is_taken_over_when_its_lease_is_over(now: dt.datetime, heard: list[BellRang]) -> None:
+    publish(BellRang(uuid.uuid4()), now=now)
+    assert len(_claim(now)) == 1  # this worker dies here
+    assert run_once() == 0
+    with clock.at(now + LEASE + dt.timedelta(seconds=1)):
+        assert run_once() == 1
+    assert len(heard) == 1
+
+
+@pytest.mark.django_db
+def test_a_handler_that_always_fails_ends_as_dead_letter_and_its_writes_are_undone(now: dt.datetime) -> None:
+    def broken(_event: BellRang, moment: dt.datetime) -> None:
+        OutboxEvent.objects.create(name="half", version=1, payload={}, published_at=moment)
+        raise ValueError("no rope")
+
+    subscribe(BellRang)(broken)
+    try:
+        publish(BellRang(uuid.uuid4()), now=now)
+        moment = now
+        for _attempt in range(MOST_ATTEMPTS):
+            with clock.at(moment):
+                run_once()
+            moment += dt.timedelta(hours=1)
+    finally:
+        del subscribers[f"{broken.__module__}.broken"]
+    delivery = Delivery.objects.get()
+    assert delivery.state == Delivery.State.DEAD
+    assert "no rope" in delivery.last_error
+    assert not OutboxEvent.objects.filter(name="half").exists()
+
+
+def test_fields_that_came_or_went_are_tolerated() -> None:
+    bell = uuid.uuid4()
+    assert BellRang.from_payload({"bell_id": str(bell), "gone": 1}) == BellRang(bell)
