@@ -18,7 +18,7 @@ class Entity(models.Model):
         abstract = True
 
 
-class MoneyField(models.DecimalField):
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]
     """Yuan with two decimals, up to 9,999,999,999,999,999.99."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -125,6 +125,8 @@ STORAGES = {
 
 # Carriers: "simulated" or the real adapter, see kernel/messaging.
 SMS_CARRIER = env.text("SMS_CARRIER", "simulated")
+SMS_URL = env.text("SMS_URL", "")
+SMS_SECRET = env.text("SMS_SECRET", "")
 EMAIL_BACKEND = "courtportal.kernel.messaging.mailbox.SimulatedMailboxBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@court.example")
 if env.text("SMTP_HOST", ""):

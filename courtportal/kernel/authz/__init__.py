@@ -3,9 +3,24 @@
 from courtportal.kernel.authz.actor import PUBLIC, SYSTEM, Actor
 from courtportal.kernel.authz.guard import guarded
 from courtportal.kernel.authz.policy import Refused, Rule, access, every_row, may, may_ever, register, visible_to
+from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.authz.roles import BENCH_ROLES, STAFF_ROLES, Role
 
 __all__ = [
-    "BENCH_ROLES", "PUBLIC", "STAFF_ROLES", "SYSTEM", "Actor", "Refused", "Role", "Rule",
-    "access", "every_row", "guarded", "may", "may_ever", "register", "visible_to",
+    "BENCH_ROLES",
+    "PUBLIC",
+    "STAFF_ROLES",
+    "SYSTEM",
+    "Actor",
+    "PortalRequest",
+    "Refused",
+    "Role",
+    "Rule",
+    "access",
+    "every_row",
+    "guarded",
+    "may",
+    "may_ever",
+    "register",
+    "visible_to",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, Entity):  # type: ignore[misc]
+class User(AbstractBaseUser, Entity):
     """An account. The real name stands in ``person`` once an IdentityProof confirmed it."""
 
     email = models.EmailField(unique=True, null=True, blank=True)

@@ -1,7 +1,8 @@
 """Events, subscribers and scheduled jobs: the registries and ``publish``.
 
-An event is a frozen dataclass of ids. A subscriber runs in a transaction of its own together with the mark that it is done; it may
-be started twice (a worker was killed) but takes effect once, as far as its effect is in the database; effects outside must carry a key.
+An event is a frozen dataclass of ids. A subscriber runs in a transaction of its own together with the mark that it is done;
+it may be started twice (a worker was killed) but takes effect once, as far as its effect is in the database; effects outside
+must carry a key.
 """
 
 import dataclasses

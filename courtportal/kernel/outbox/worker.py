@@ -87,7 +87,9 @@ def _handle(delivery_id: int, lease: str) -> None:
 def _note_failure(delivery: Delivery, lease: str, error: Exception, now: dt.datetime) -> None:
     attempts = delivery.attempts + 1
     dead = attempts >= MOST_ATTEMPTS
-    log.exception("subscriber failed", subscriber=delivery.subscriber, event_id=str(delivery.event_id), attempts=attempts)
+    log.error(
+        "subscriber failed", subscriber=delivery.subscriber, event_id=str(delivery.event_id), attempts=attempts, exc_info=error
+    )
     Delivery.objects.filter(pk=delivery.pk, lease=lease).update(
         attempts=attempts,
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
