@@ -12,17 +12,26 @@ from filing.cases.models import (
     Representation,
     TimelineEntry,
 )
+from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
+from filing.parties.models import PartyAnswer
 
 __all__ = [
     "Case",
     "CaseLink",
     "CaseNumberCounter",
+    "CorrectionRequest",
     "Deadline",
     "DossierEntry",
+    "DraftEvidence",
     "EvidenceItem",
+    "Filing",
+    "FilingDraft",
+    "FilingReview",
+    "FilingVersion",
     "Hearing",
     "PanelMember",
     "Party",
+    "PartyAnswer",
     "Representation",
     "TimelineEntry",
 ]

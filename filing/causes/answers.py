@@ -12,13 +12,15 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from filing.causes.elements import Element, ElementForm
-from filing.parties.rules.checks import valid_id_number, valid_phone, valid_uscc
+from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
+from filing.parties.rules.checks import valid_phone
 
 Answers = Mapping[str, Any]
 Value = str | list[str] | Decimal | dt.date | bool | None
 
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 MONEY = re.compile(r"-?\d+(\.\d+)?")
+LANDLINE = re.compile(r"0\d{2,3}[- ]?\d{7,8}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -99,7 +101,24 @@ def _number_of_person_problem(element: Element, typed: str, answers: Answers, to
     """Only the resident identity card has a check digit (GB 11643); other documents vary."""
     if element.type_from and text(answers, element.type_from) not in {"", "id_card"}:
         return None if re.fullmatch(r"[A-Za-z0-9]{5,20}", typed) else Problem(element.key, "bad_document_number")
-    return None if valid_id_number(typed, today) else Problem(element.key, "bad_id_number")
+    try:
+        parse_identity_number(typed, today=today)
+    except InvalidIdentityNumber as error:
+        return Problem(element.key, f"bad_id_number_{error.problem}")
+    return None
+
+
+def _credit_code_problem(element: Element, typed: str) -> Problem | None:
+    try:
+        parse_credit_code(typed)
+    except InvalidCreditCode as error:
+        return Problem(element.key, f"bad_uscc_{error.problem}")
+    return None
+
+
+def _phone_problem(element: Element, typed: str) -> Problem | None:
+    """A mobile number, or the landline of an organisation."""
+    return None if LANDLINE.fullmatch(typed) or valid_phone(typed) else Problem(element.key, "bad_phone")
 
 
 def _choice_problem(element: Element, chosen: list[str]) -> Problem | None:
@@ -120,9 +139,9 @@ def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Proble
         case "id_number":
             return _number_of_person_problem(element, typed, answers, today)
         case "uscc":
-            return None if valid_uscc(typed) else Problem(element.key, "bad_uscc")
+            return _credit_code_problem(element, typed)
         case "phone":
-            return None if valid_phone(typed) else Problem(element.key, "bad_phone")
+            return _phone_problem(element, typed)
         case "email":
             return None if EMAIL.fullmatch(typed) else Problem(element.key, "bad_email")
         case _:

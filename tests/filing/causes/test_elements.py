@@ -115,7 +115,7 @@ def test_less_is_asked_of_the_defendant_than_of_the_plaintiff() -> None:
 def test_a_wrong_check_digit_is_found_for_every_party() -> None:
     person = party_elements("person")
     typed = {"name": "周远航", "address": "演示路1号", "id_number": "440604199001011234"}
-    assert [problem.code for problem in problems(person, typed, today=TODAY, role="defendant")] == ["bad_id_number"]
+    assert [problem.code for problem in problems(person, typed, today=TODAY, role="defendant")] == ["bad_id_number_check_digit"]
 
 
 def test_a_definition_that_contradicts_itself_is_not_loaded() -> None:

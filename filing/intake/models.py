@@ -1,0 +1,155 @@
+"""Filings: the working draft, what was submitted (immutable versions), and the clerk's review of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.fields import Entity, MoneyField
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
+from courtportal.kernel.vault.models import StoredFile
+
+
+class Filing(Entity):
+    """What a litigant submitted; it becomes a case when accepted. Its content stands in its versions."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("已提交，等待审查")
+        IN_REVIEW = "in_review", _("审查中")
+        SUPPLEMENT_REQUESTED = "supplement_requested", _("等待补正")
+        ACCEPTED = "accepted", _("已立案")
+        RETURNED = "returned", _("已退回")
+        REFUSED = "refused", _("不予受理")
+        INFORMED = "informed", _("已告知其他途径")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="filings")
+    court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="filings")
+    form_key = models.CharField(max_length=40)
+    template_version = models.CharField(max_length=40)
+    cause_code = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    amount = MoneyField(null=True)
+    receipt_number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=24, choices=State.choices, default=State.SUBMITTED)
+    submitted_at = models.DateTimeField()
+    decide_by = models.DateField()
+    claimed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="claimed_filings")
+    claimed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    receipt = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    findings_to_look_at = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["court", "state", "decide_by"]),
+            models.Index(fields=["owner", "submitted_at"]),
+            models.Index(fields=["claimed_by", "state", "decide_by"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FilingVersion(Entity):
+    """One submission of a filing, never changed; a correction makes the next version."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = EncryptedJSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    complaint_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    complaint_pages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "number"], name="filing_version_number")]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} v{self.number}"
+
+
+class FilingDraft(Entity):
+    """The working copy of a filing, kept as typed after every step; ``filing`` is set once it was submitted."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="filing_drafts")
+    court = models.ForeignKey(Court, null=True, on_delete=models.PROTECT, related_name="+")
+    form_key = models.CharField(max_length=40)
+    template_version = models.CharField(max_length=40)
+    content = EncryptedJSONField()
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    filing = models.OneToOneField(Filing, null=True, on_delete=models.PROTECT, related_name="draft")
+    # Open: the owner may change it. Closed while the court has it, open again for a correction.
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "is_open", "updated_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.form_key} {self.pk}"
+
+
+class DraftEvidence(Entity):
+    """One piece of evidence of a draft: the stored file with what the catalogue says of it."""
+
+    draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="evidence")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    purpose = EncryptedTextField()
+    kinds = models.JSONField(default=list)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    pages = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "order"], name="draft_evidence_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FilingReview(Entity):
+    """One outcome of the review with its grounds and the ticked check-list (CPL 122–127)."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("立案")
+        SUPPLEMENT_REQUESTED = "supplement_requested", _("要求补正")
+        RETURNED = "returned", _("退回")
+        REFUSED = "refused", _("不予受理")
+        INFORMED = "informed", _("告知")
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="reviews")
+    version_number = models.PositiveSmallIntegerField()
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    ground = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    checked = models.JSONField(default=list)
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["filing", "decided_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.outcome}"
+
+
+class CorrectionRequest(Entity):
+    """What must be corrected, item by item, and until when; ``items`` are {page, reason, note}."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    items = models.JSONField(default=list)
+    due_on = models.DateField()
+    requested_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "number"], name="correction_number")]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} #{self.number}"
