@@ -5,6 +5,11 @@ import importlib.util
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "courtportal.kernel.web.errors.bad_request"
+handler403 = "courtportal.kernel.web.errors.forbidden"
+handler404 = "courtportal.kernel.web.errors.not_found"
+handler500 = "courtportal.kernel.web.errors.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = []
 
 ROOMS = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.web.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from courtportal.settings import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "courtportal.kernel.web.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,7 +67,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "courtportal.urls"
 ASGI_APPLICATION = "courtportal.asgi.application"
 WSGI_APPLICATION = "courtportal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "courtportal.kernel.web.forms.PortalFormRenderer"
+CSRF_FAILURE_VIEW = "courtportal.kernel.web.errors.csrf_failed"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -77,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "courtportal.kernel.web.context.frame",
             ],
         },
     },

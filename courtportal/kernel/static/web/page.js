@@ -1,0 +1,34 @@
+// What every page does when scripts run; each part is a comfort, none is needed.
+
+function focusFirst(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+// A second press on a button that is already sending does nothing for five seconds.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  if (form.method !== "post") return;
+  form.dataset.sending = "yes";
+  setTimeout(() => delete form.dataset.sending, 5000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
+
+// Menus close with Escape and when the focus leaves them.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// Buttons that print, shown only where they work.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+document.addEventListener("htmx:after:swap", (event) => focusFirst(event.detail?.ctx?.target ?? document));
+focusFirst(document);

@@ -1,0 +1,58 @@
+"""The main sections of each role: apps register theirs in a module named ``navigation``; the frame shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from courtportal.kernel.authz import Actor, Role
+
+MOST_SECTIONS = 6  # five fit a phone's bottom bar
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the main navigation."""
+
+    role: Role
+    label: str | Promise
+    url_name: str
+    order: int
+    icon: str = "file"
+
+
+Count = Callable[[Actor], int]
+
+
+@dataclass
+class Navigation:
+    """What the frame knows of the apps."""
+
+    sections: dict[Role, list[Section]] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
+    search_url_name: str = ""
+
+    def of(self, role: Role) -> list[Section]:
+        """The role's sections in order, at most six."""
+        return sorted(self.sections.get(role, []), key=lambda section: section.order)[:MOST_SECTIONS]
+
+
+registry = Navigation()
+
+
+def register_section(role: Role | str, label: str | Promise, url_name: str, order: int, icon: str = "file") -> None:
+    """Give the role a section that leads to ``url_name`` (a name without arguments); registering twice changes nothing."""
+    section = Section(Role(role), label, url_name, order, icon)
+    known = registry.sections.setdefault(section.role, [])
+    if all(other.url_name != url_name for other in known):
+        known.append(section)
+
+
+def register_count(url_name: str, count: Count) -> None:
+    """Show a number beside the section: what waits there for the actor. One query at most."""
+    registry.counts[url_name] = count
+
+
+def register_search(url_name: str) -> None:
+    """Name the page that answers the frame's search box (GET, parameter ``q``)."""
+    registry.search_url_name = url_name
