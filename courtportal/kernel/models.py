@@ -7,13 +7,16 @@ from courtportal.kernel.idempotency import IdempotencyRecord
 from courtportal.kernel.identity.models import Appointment, IdentityProof, Organisation, Person, User
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
+from courtportal.kernel.signing.models import Certificate
+from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.vault.models import StoredFile
 
 __all__ = [
     "Appointment",
     "AuditEntry",
     "AuditHead",
+    "Certificate",
     "Court",
     "CourtDocument",
     "CourtRoom",
@@ -25,9 +28,12 @@ __all__ = [
     "Notice",
     "Organisation",
     "OutboxEvent",
+    "PartialUpload",
     "Person",
     "ScheduledJob",
+    "SignatureSlot",
     "SimulatedMessage",
     "StoredFile",
+    "Upload",
     "User",
 ]

@@ -1,0 +1,137 @@
+"""HTML to PDF/A-3a by WeasyPrint, with the court's fonts and page; knows nothing of documents, cases or Django."""
+
+import gc
+import re
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from lxml import html as markup
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from courtportal.kernel.rendering import fonts
+
+STYLESHEET = Path(__file__).parent / "data" / "court_document.css"
+PLACE_PREFIX = "place-"
+_POINTS_PER_PIXEL = 72 / 96
+_COLLECT_EVERY = 20
+_ASSET = re.compile(r"^court-font:(?P<name>[a-z]+-[0-9a-f]+\.otf)$")
+
+# Pango and fontconfig are not thread-safe; one document at a time in a process.
+_one_at_a_time = threading.Lock()
+_rendered = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a marked spot (``id="place-…"``) came to lie: page from 0, corners in points from the page's lower left."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A finished PDF with its number of pages and the marked spots."""
+
+    pdf: bytes
+    page_count: int
+    places: dict[str, Place]
+
+
+class AssetRefusedError(FatalURLFetchingError):
+    """The document asked for something that is not a packaged asset; the rendering stops."""
+
+
+class PackagedAssets(URLFetcher):
+    """Answers for the court's fonts only: no file, no network, no data URL."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols=["court-font"], allow_redirects=False)
+        self._folder = folder
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font's bytes, or AssetRefusedError."""
+        match = _ASSET.match(url)
+        if match is None:
+            raise AssetRefusedError(f"refused: {url[:80]}")
+        return URLFetcherResponse(url, (self._folder / match["name"]).read_bytes(), {"Content-Type": "font/otf"})
+
+
+def render(source: str, *, folder: Path) -> Rendering:
+    """The HTML document as PDF/A-3a; ``folder`` holds the prepared fonts. The same source gives the same bytes.
+
+    Raises MissingGlyphsError if a character cannot be printed and AssetRefusedError if the HTML wants anything from outside.
+    """
+    rare = fonts.rare_characters(text_of(source), folder)
+    with _one_at_a_time:
+        document = _layout(source, folder, rare)
+        places = _places(document)
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+        page_count = len(document.pages)
+        del document
+        _collect_now_and_then()
+    return Rendering(pdf=pdf, page_count=page_count, places=places)
+
+
+def text_of(source: str) -> str:
+    """All text the document prints."""
+    return "".join(str(text) for text in markup.document_fromstring(source).itertext())
+
+
+def _layout(source: str, folder: Path, rare: str) -> Any:
+    assets = PackagedAssets(folder)
+    configuration, sheet = _shared(folder) if not rare else _build(folder, rare)
+    page = weasyprint.HTML(string=source, url_fetcher=assets, base_url=None)
+    return page.render(font_config=configuration, stylesheets=[sheet])
+
+
+@lru_cache(maxsize=2)
+def _shared(folder: Path) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Parsed once: fonts and style sheet of nearly every document."""
+    return _build(folder, "")
+
+
+def _build(folder: Path, rare: str) -> tuple[FontConfiguration, weasyprint.CSS]:
+    rules = [_face_rule(face.family, face.weight, face.file) for face in fonts.FACES]
+    if rare:
+        rules += [_face_rule(face.rare_family, face.weight, fonts.rare_font(face, rare, folder).name) for face in fonts.FACES]
+    configuration = FontConfiguration()
+    text = "\n".join(rules) + STYLESHEET.read_text("utf-8")
+    sheet = weasyprint.CSS(string=text, font_config=configuration, url_fetcher=PackagedAssets(folder))
+    return configuration, sheet
+
+
+def _face_rule(family: str, weight: int, file: str) -> str:
+    return f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('court-font:{file}'); }}"
+
+
+def _places(document: Any) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for number, page in enumerate(document.pages):
+        for name, (left, top, right, bottom) in page.anchors.items():
+            if name.startswith(PLACE_PREFIX):
+                scale = _POINTS_PER_PIXEL
+                found[name.removeprefix(PLACE_PREFIX)] = Place(
+                    page=number,
+                    left=left * scale,
+                    bottom=(page.height - bottom) * scale,
+                    right=right * scale,
+                    top=(page.height - top) * scale,
+                )
+    return found
+
+
+def _collect_now_and_then() -> None:
+    """Font blobs hang in reference cycles; without this the process grows by tens of megabytes a document."""
+    global _rendered  # noqa: PLW0603 - a counter of this process
+    _rendered += 1
+    if _rendered % _COLLECT_EVERY == 0:
+        gc.collect()

@@ -1,0 +1,203 @@
+"""The portal's own certification authority: made at set-up, issues to courts and people on demand, revokes.
+
+A deployment that has another authority replaces this module; everything below ``Credential`` stays as it is.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.signing import certificates, keystore
+from courtportal.kernel.signing.certificates import Addresses, Issuer, Revoked
+from courtportal.kernel.signing.models import Certificate, Holder
+from courtportal.kernel.signing.timestamps import TimestampAuthority
+
+AUTHORITY_LIFE = dt.timedelta(days=20 * 365)
+SERVICE_LIFE = dt.timedelta(days=10 * 365)
+SIGNER_LIFE = dt.timedelta(days=3 * 365)
+# The demo tells a story that began about 90 days ago; there, certificates are valid from 120 days before that.
+DEMO_BACKDATING = dt.timedelta(days=240)
+_ORGANISATION = "法院诉讼服务网电子认证"
+
+
+class NotSetUpError(RuntimeError):
+    """The authority has no keys yet: run manage.py make_keys."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What signs: a certificate with its key, and the authority above it."""
+
+    certificate: x509.Certificate
+    key: certificates.PrivateKey
+    issuing: x509.Certificate
+
+
+def make_authority(*, now: dt.datetime) -> None:
+    """Root, issuing authority, time-stamp authority and OCSP responder exist afterwards; does nothing where they do."""
+    root = _authority(Holder.ROOT, "法院诉讼服务网根证书", None, now)
+    issuing = _authority(Holder.ISSUING, "法院诉讼服务网签发机构", root, now)
+    for holder, common_name in ((Holder.TIME_STAMPS, "法院诉讼服务网时间戳机构"), (Holder.OCSP, "法院诉讼服务网证书状态服务")):
+        if _in_use(holder, "", now) is None:
+            key = certificates.new_key()
+            built = certificates.service_certificate(
+                certificates.name(common_name, _ORGANISATION), key.public_key(), issuing, _addresses(Holder.ISSUING),
+                purpose=holder.value, valid_from=_valid_from(now), valid_to=now + SERVICE_LIFE,
+            )  # fmt: skip
+            _register(holder, "", built, key, now)
+
+
+def court_credential(court: Court, *, now: dt.datetime) -> Credential:
+    """The seal of a court (《电子签名法》 art. 14 makes it equal to the stamped one); issued when first needed."""
+    return _signer(Holder.COURT, str(court.pk), f"{court.name_zh}电子印章", court.name_zh, now)
+
+
+def personal_credential(user: User, *, now: dt.datetime) -> Credential:
+    """The signature of a person under the real name where it is proven; issued when first needed."""
+    person_name = user.person.name if user.person else user.display_name
+    return _signer(Holder.PERSON, str(user.pk), person_name or "—", _ORGANISATION, now)
+
+
+def time_stamp_authority(*, now: dt.datetime) -> TimestampAuthority:
+    """The built-in RFC 3161 authority. Raises NotSetUpError."""
+    row = _required(Holder.TIME_STAMPS, now)
+    return TimestampAuthority(row.x509(), keystore.load(row.serial), (_issuing(now).certificate,))
+
+
+def root_certificate(*, now: dt.datetime) -> x509.Certificate:
+    """The trust anchor. Raises NotSetUpError."""
+    return _required(Holder.ROOT, now).x509()
+
+
+def issuing_certificate(*, now: dt.datetime) -> x509.Certificate:
+    """The authority under the root that issues to signers. Raises NotSetUpError."""
+    return _issuing(now).certificate
+
+
+def revocation_lists(*, now: dt.datetime) -> list[x509.CertificateRevocationList]:
+    """Fresh lists of the root and of the issuing authority, as they were known at ``now``."""
+    return [revocation_list(Holder.ROOT, now=now), revocation_list(Holder.ISSUING, now=now)]
+
+
+def revocation_list(holder: Holder, *, now: dt.datetime) -> x509.CertificateRevocationList:
+    """The list of one authority. Raises NotSetUpError."""
+    row = _required(holder, now)
+    issuer = Issuer(row.x509(), keystore.load(row.serial))
+    below = {Holder.ISSUING} if holder == Holder.ROOT else set(Holder) - {Holder.ROOT, Holder.ISSUING}
+    revoked = Certificate.objects.filter(holder__in=below, revoked_at__lte=now).order_by("revoked_at")
+    lines = [Revoked(int(one.serial, 16), one.revoked_at, x509.ReasonFlags(one.revocation_reason)) for one in revoked if one.revoked_at]
+    return certificates.revocation_list(issuer, lines, number=int(now.timestamp()), now=now)
+
+
+def ocsp_answer(serial: int, *, now: dt.datetime) -> bytes | None:
+    """The DER answer for a certificate of the issuing authority; None if it never issued that serial number."""
+    row = Certificate.objects.filter(serial=f"{serial:x}").exclude(holder__in=[Holder.ROOT, Holder.ISSUING]).first()
+    if row is None:
+        return None
+    responder_row = _required(Holder.OCSP, now)
+    responder = Issuer(responder_row.x509(), keystore.load(responder_row.serial))
+    is_revoked = row.revoked_at is not None and row.revoked_at <= now
+    revoked = Revoked(serial, row.revoked_at, x509.ReasonFlags(row.revocation_reason)) if is_revoked and row.revoked_at else None
+    return certificates.ocsp_answer(row.x509(), _issuing(now).certificate, responder, revoked, now=now).public_bytes(Encoding.DER)
+
+
+@transaction.atomic
+def revoke(*, actor: Actor, certificate: Certificate, reason: x509.ReasonFlags, now: dt.datetime) -> None:
+    """From ``now`` nothing signed with the certificate is valid; documents time-stamped before stay valid."""
+    if certificate.revoked_at is None:
+        certificate.revoked_at, certificate.revocation_reason = now, reason.value
+        certificate.save(update_fields=["revoked_at", "revocation_reason"])
+        record(actor=actor, action="certificate.revoke", obj=certificate, now=now, reason=reason.value)
+
+
+def _authority(holder: Holder, common_name: str, parent: Issuer | None, now: dt.datetime) -> Issuer:
+    row = _in_use(holder, "", now)
+    if row is None:
+        key, subject = certificates.new_key(strong=True), certificates.name(common_name, _ORGANISATION)
+        period = {"valid_from": _valid_from(now), "valid_to": now + AUTHORITY_LIFE}
+        if parent is None:
+            built = certificates.root_certificate(subject, key, **period)
+        else:
+            built = certificates.authority_certificate(subject, key.public_key(), parent, _addresses(Holder.ROOT), **period)
+        row = _register(holder, "", built, key, now)
+    return Issuer(row.x509(), keystore.load(row.serial))
+
+
+def _signer(holder: Holder, owner: str, common_name: str, organisation: str, now: dt.datetime) -> Credential:
+    row = _in_use(holder, owner, now) or _issue(holder, owner, common_name, organisation, now)
+    return Credential(row.x509(), keystore.load(row.serial), _issuing(now).certificate)
+
+
+def _issue(holder: Holder, owner: str, common_name: str, organisation: str, now: dt.datetime) -> Certificate:
+    key = certificates.new_key()
+    built = certificates.signer_certificate(
+        certificates.name(common_name, organisation, owner), key.public_key(), _issuing(now), _addresses(Holder.ISSUING),
+        valid_from=_valid_from(now), valid_to=now + SIGNER_LIFE,
+    )  # fmt: skip
+    return _register(holder, owner, built, key, now)
+
+
+def _register(holder: Holder, owner: str, built: x509.Certificate, key: certificates.PrivateKey, now: dt.datetime) -> Certificate:
+    """Key first, then the row: a crash between leaves a key that nothing names."""
+    serial = f"{built.serial_number:x}"
+    keystore.save(serial, key)
+    try:
+        with transaction.atomic():
+            Certificate.objects.filter(holder=holder, owner=owner, revoked_at=None, retired_at=None, valid_to__lte=now).update(retired_at=now)
+            return Certificate.objects.create(
+                holder=holder,
+                owner=owner,
+                serial=serial,
+                common_name=built.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value,
+                der=built.public_bytes(Encoding.DER),
+                valid_from=built.not_valid_before_utc,
+                valid_to=built.not_valid_after_utc,
+            )
+    except IntegrityError:
+        return _required(holder, now, owner)
+
+
+def _in_use(holder: Holder, owner: str, now: dt.datetime) -> Certificate | None:
+    in_use = Certificate.objects.filter(holder=holder, owner=owner, revoked_at=None, retired_at=None)
+    return in_use.filter(valid_from__lte=now, valid_to__gt=now).first()
+
+
+def _required(holder: Holder, now: dt.datetime, owner: str = "") -> Certificate:
+    row = _in_use(holder, owner, now)
+    if row is None:
+        raise NotSetUpError(f"no {holder} certificate is valid at {now:%Y-%m-%d}: run manage.py make_keys")
+    return row
+
+
+def _issuing(now: dt.datetime) -> Issuer:
+    row = _required(Holder.ISSUING, now)
+    return _loaded_issuer(row.serial, bytes(row.der))
+
+
+@lru_cache(maxsize=4)
+def _loaded_issuer(serial: str, der: bytes) -> Issuer:
+    return Issuer(x509.load_der_x509_certificate(der), keystore.load(serial))
+
+
+def _addresses(issuer: Holder) -> Addresses:
+    base = settings.PORTAL_URL.rstrip("/")
+    ocsp = base + reverse("pki:ocsp") if issuer == Holder.ISSUING else ""
+    return Addresses(
+        issuer=base + reverse("pki:certificate", args=[issuer.value]),
+        revocation_list=base + reverse("pki:revocation_list", args=[issuer.value]),
+        ocsp=ocsp,
+    )
+
+
+def _valid_from(now: dt.datetime) -> dt.datetime:
+    return now - DEMO_BACKDATING if settings.CLOCK_SETTABLE else now
