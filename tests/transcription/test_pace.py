@@ -11,7 +11,7 @@ def send_as_fast_as_credited(pace: Pace, *, start: float, seconds: float) -> int
     sent = 0
     for tick in range(int(seconds * 20)):
         now = start + tick / 20
-        while pace.received < pace.limit(now):
+        while pace.available(now):
             pace.take(now)
             sent += 1
     return sent
@@ -39,19 +39,18 @@ def test_a_backlog_goes_at_eight_times_and_then_live() -> None:
 
 def test_sending_beyond_the_credit_is_refused() -> None:
     pace = Pace(now=0.0)
-    for _ in range(pace.limit(0.0)):
+    for _ in range(pace.available(0.0)):
         pace.take(0.0)
     with pytest.raises(TooFast):
         pace.take(0.0)
 
 
-@given(st.lists(st.floats(0, 2), max_size=40), st.integers(0, 10_000))
-def test_the_limit_never_falls(waits: list[float], backlog: int) -> None:
-    pace, now, last = Pace(now=0.0, backlog=backlog), 0.0, 0
-    for wait in waits:
+@given(st.lists(st.tuples(st.floats(0, 2), st.integers(0, 60)), max_size=40), st.integers(0, 10_000))
+def test_no_history_lets_more_through_than_the_backlog_and_one_and_a_half_times_live(steps: list[tuple[float, int]], backlog: int) -> None:
+    pace, now, sent = Pace(now=0.0, backlog=backlog), 0.0, 0
+    for wait, wanted in steps:
         now += wait
-        limit = pace.limit(now)
-        assert limit >= last
-        last = limit
-        if pace.received < limit:
+        for _ in range(min(wanted, pace.available(now))):
             pace.take(now)
+            sent += 1
+    assert sent <= 15 + now * 7.5 + min(backlog, 20 + now * 32.5) + 1

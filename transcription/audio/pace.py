@@ -1,7 +1,7 @@
 """How fast a microphone may send: credit in chunks, refilled at 1.5 times real time, and faster while it works off a backlog.
 
-Pure: the time comes in as seconds of any steady clock. The sender may number its chunks only below `limit`; it keeps the rest until
-more credit comes, so an honest one is never refused and a flooding one never fills a queue.
+Pure: the time comes in as seconds of any steady clock. A sender is told how many chunks it may send and keeps the rest until more credit
+comes, so an honest one is never refused and a flooding one never fills a queue.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,6 @@ class Pace:
 
     now: float
     backlog: int = 0
-    received: int = 0
     _live: _Bucket = field(init=False)
     _extra: _Bucket = field(init=False)
 
@@ -43,18 +42,17 @@ class Pace:
         self._live = _Bucket(LIVE_RATE * _CHUNKS_A_SECOND, _LIVE_BURST, _LIVE_BURST)
         self._extra = _Bucket((BACKLOG_RATE - LIVE_RATE) * _CHUNKS_A_SECOND, _BACKLOG_BURST, _BACKLOG_BURST)
 
-    def limit(self, now: float) -> int:
-        """How many chunks in all this connection may have sent by now."""
+    def available(self, now: float) -> int:
+        """How many chunks may still come."""
         self._live.refill(now - self.now)
         self._extra.refill(now - self.now)
         self.now = now
-        return self.received + int(self._live.level) + int(min(self._extra.level, self.backlog))
+        return int(self._live.level) + int(min(self._extra.level, self.backlog))
 
     def take(self, now: float) -> None:
         """Count one chunk that has come; TooFast when it was not credited."""
-        if self.limit(now) <= self.received:
+        if self.available(now) < 1:
             raise TooFast
-        self.received += 1
         if self.backlog > 0 and self._extra.level >= 1:
             self._extra.level -= 1
             self.backlog -= 1
