@@ -1,0 +1,133 @@
+"""The time limits that the portal computes, by name, each with its law, term and way of counting, as data. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from filing.calendar.rules.counting import Counting, DueDate, count_term
+from filing.calendar.rules.terms import Term, parse_term
+from filing.law import Bilingual, Citation
+
+_CPL = "2023"
+_CPL_I = "法释〔2022〕11号"
+_FEE = "国务院令第481号"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """One named time limit: what must happen, within which term, counted how, by which article."""
+
+    code: str
+    matter: Bilingual
+    term: Term
+    counting: Counting
+    source: Citation
+
+
+def _limit(code: str, zh: str, en: str, term: str, source: Citation, counting: str = "action") -> TimeLimit:
+    return TimeLimit(code, Bilingual(zh, en), parse_term(term), Counting(counting), source)
+
+
+def _cpl(article: str) -> Citation:
+    return Citation("CPL", _CPL, article)
+
+
+def _cpl_i(article: str) -> Citation:
+    return Citation("CPL-I", _CPL_I, article)
+
+
+_FILING = (
+    _limit("filing_decision", "决定是否立案", "decide on the filing", "7d", _cpl("126")),
+    _limit("fee", "交纳案件受理费", "pay the fee", "7d", Citation("FEE", _FEE, "22")),
+    _limit("send_complaint", "送达起诉状副本", "send the complaint", "5d", _cpl("128")),
+    _limit("answer", "提交答辩状", "file an answer", "15d", _cpl("128")),
+    _limit("answer_abroad", "提交答辩状（境内无住所）", "file an answer (no domicile in the PRC)", "30d", _cpl("285")),
+    _limit("send_answer", "送达答辩状副本", "send the answer", "5d", _cpl("128")),
+    _limit("jurisdiction_objection", "提出管辖权异议", "object to jurisdiction", "15d", _cpl("130")),
+    _limit("third_party_revocation", "审查第三人撤销之诉", "examine a third-party revocation suit", "30d", _cpl_i("291")),
+)
+
+_TRIAL = (
+    _limit("evidence", "举证", "submit evidence", "15d", _cpl_i("99")),
+    _limit("evidence_second", "举证（二审新证据）", "submit new evidence on appeal", "10d", _cpl_i("99")),
+    _limit("evidence_summary", "举证（简易程序）", "submit evidence (summary procedure)", "15d", _cpl_i("266")),
+    _limit("evidence_small", "举证（小额诉讼）", "submit evidence (small claim)", "7d", _cpl_i("275")),
+    _limit("transcript", "阅读并补正笔录", "read and correct the transcript", "5d", _cpl("150")),
+    _limit("judgment_issue", "当庭宣判后发送判决书", "issue a judgment pronounced in court", "10d", _cpl("151")),
+    _limit("trial", "审结（普通程序）", "conclude the trial (ordinary)", "6m", _cpl("152"), "trial_limit"),
+    _limit("trial_summary", "审结（简易程序）", "conclude the trial (summary)", "3m", _cpl("164"), "trial_limit"),
+    _limit("trial_small", "审结（小额诉讼）", "conclude the trial (small claim)", "2m", _cpl("168"), "trial_limit"),
+    _limit("trial_special", "审结（特别程序）", "conclude the special procedure", "30d", _cpl("187"), "trial_limit"),
+)
+
+_REVIEW = (
+    _limit("appeal_judgment", "对判决提起上诉", "appeal against the judgment", "15d", _cpl("171")),
+    _limit("appeal_ruling", "对裁定提起上诉", "appeal against the ruling", "10d", _cpl("171")),
+    _limit("appeal_abroad", "上诉（境内无住所）", "appeal (no domicile in the PRC)", "30d", _cpl("286")),
+    _limit("send_appeal", "送达上诉状副本", "send the appeal", "5d", _cpl("174")),
+    _limit("answer_appeal", "对上诉提出答辩", "answer the appeal", "15d", _cpl("174")),
+    _limit("trial_appeal", "审结（对判决的上诉）", "conclude the appeal", "3m", _cpl("183"), "trial_limit"),
+    _limit("trial_appeal_ruling", "审结（对裁定的上诉）", "decide the appeal of a ruling", "30d", _cpl("183"), "trial_limit"),
+    _limit("retrial", "申请再审", "apply for retrial", "6m", _cpl("216")),
+    _limit("retrial_examination", "审查再审申请", "examine the retrial application", "3m", _cpl("215"), "trial_limit"),
+)
+
+_PRESERVATION = (
+    _limit("preservation_urgent", "裁定保全（情况紧急）", "rule on urgent preservation", "48h", _cpl("103")),
+    _limit(
+        "preservation",
+        "裁定保全",
+        "rule on preservation",
+        "5d",
+        Citation("PRESERVATION", "法释〔2016〕22号", "4"),
+    ),
+    _limit("sue_after_preservation", "诉前保全后起诉", "sue after preservation", "30d", _cpl("104")),
+    _limit("payment_order_acceptance", "受理支付令申请", "accept a payment order", "5d", _cpl("226")),
+    _limit("payment_order", "发出支付令", "issue a payment order", "15d", _cpl("227")),
+    _limit("payment_order_objection", "清偿或者对支付令提出异议", "pay or object to the order", "15d", _cpl("227")),
+    _limit("service_by_publication", "公告送达", "service by publication", "30d", _cpl("95"), "publication"),
+    _limit("public_summons", "公示催告", "public summons", "60d", _cpl("230"), "publication"),
+)
+
+_ENFORCEMENT = (
+    _limit("enforcement_application", "申请执行", "apply for enforcement", "2y", _cpl("250")),
+    _limit(
+        "enforcement_filing",
+        "决定是否受理执行申请",
+        "decide on the enforcement application",
+        "7d",
+        Citation("ENF-WORK", "2020", "16"),
+    ),
+    _limit("enforcement_notice", "发出执行通知", "issue the notice of enforcement", "10d", _cpl_i("480")),
+    _limit(
+        "enforcement",
+        "执行结案",
+        "conclude the enforcement",
+        "6m",
+        Citation("ENF-TERM", "法发〔2006〕35号", "1"),
+        "trial_limit",
+    ),
+    _limit("enforcement_objection", "审查执行异议", "examine an objection to enforcement", "15d", _cpl("236")),
+    _limit("outsider_objection", "审查案外人异议", "examine an outsider's objection", "15d", _cpl("238")),
+    _limit("reconsideration", "申请复议", "apply for reconsideration", "10d", _cpl("236")),
+    _limit("outsider_suit", "提起执行异议之诉", "sue after an objection", "15d", _cpl("238")),
+    _limit("distribution_objection", "对分配方案提出异议", "object to the distribution", "15d", _cpl_i("509")),
+    _limit("freeze_deposit", "冻结银行存款", "freeze a bank deposit", "1y", _cpl_i("485"), "measure"),
+    _limit("seize_movable", "查封、扣押动产", "seize a movable", "2y", _cpl_i("485"), "measure"),
+    _limit("seal_immovable", "查封不动产、冻结其他财产权", "seal an immovable", "3y", _cpl_i("485"), "measure"),
+    _limit(
+        "property_supplement",
+        "补充报告财产变动",
+        "report a change of property",
+        "10d",
+        Citation("INQUIRY", "2020", "7"),
+    ),
+    _limit("labour_suit", "不服劳动仲裁起诉", "sue after labour arbitration", "15d", Citation("LABOUR-ARB", "2007", "50")),
+)
+
+TIME_LIMITS: dict[str, TimeLimit] = {limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _ENFORCEMENT}
+
+
+def due_date(code: str, start: date) -> DueDate:
+    """When the named time limit that starts with an event on ``start`` ends. Raises ``KeyError`` for an unknown name."""
+    limit = TIME_LIMITS[code]
+    return count_term(limit.term, start, limit.counting)

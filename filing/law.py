@@ -1,0 +1,79 @@
+"""Citations of law and two-language texts, as data that pure rules can carry. Knows no Django."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Bilingual(NamedTuple):
+    """One text in Chinese (the language of record) and in English."""
+
+    zh: str
+    en: str
+
+    def in_language(self, code: str) -> str:
+        """The text for a language code such as ``zh-hans`` or ``en``; Chinese unless English is asked for."""
+        return self.en if code.lower().startswith("en") else self.zh
+
+
+# Names of the laws that are cited, by short name. A renumbered law keeps its name and changes its version.
+LAWS: dict[str, Bilingual] = {
+    "CPL": Bilingual("《中华人民共和国民事诉讼法》", "Civil Procedure Law"),
+    "CPL-I": Bilingual("《最高人民法院关于适用〈民事诉讼法〉的解释》", "Interpretation of the Civil Procedure Law"),
+    "CIVIL-CODE": Bilingual("《中华人民共和国民法典》", "Civil Code"),
+    "FEE": Bilingual("《诉讼费用交纳办法》", "Measures on the Payment of Litigation Fees"),
+    "DELAY": Bilingual(
+        "《最高人民法院关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释》",
+        "Interpretation on Interest for Delayed Performance",
+    ),
+    "ENF-WORK": Bilingual("《最高人民法院关于人民法院执行工作若干问题的规定（试行）》", "Provisions on Enforcement Work"),
+    "ENF-TERM": Bilingual(
+        "《最高人民法院关于人民法院办理执行案件若干期限的规定》", "Provisions on Time Limits in Enforcement Cases"
+    ),
+    "TRIAL-TERM": Bilingual("《最高人民法院关于严格执行案件审理期限制度的若干规定》", "Provisions on Trial Time Limits"),
+    "TRIAL-TERM-2019": Bilingual(
+        "《最高人民法院关于严格规范民商事案件延长审限和延期开庭问题的规定》",
+        "Provisions on Extensions and Adjournments",
+    ),
+    "PRESERVATION": Bilingual(
+        "《最高人民法院关于人民法院办理财产保全案件若干问题的规定》", "Provisions on Property Preservation"
+    ),
+    "INQUIRY": Bilingual(
+        "《最高人民法院关于民事执行中财产调查若干问题的规定》", "Provisions on Property Investigation in Enforcement"
+    ),
+    "SEALING": Bilingual(
+        "《最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定》", "Provisions on Sealing, Seizing and Freezing"
+    ),
+    "DISHONESTY": Bilingual(
+        "《最高人民法院关于公布失信被执行人名单信息的若干规定》",
+        "Provisions on the List of Dishonest Judgment Debtors",
+    ),
+    "CONSUMPTION": Bilingual(
+        "《最高人民法院关于限制被执行人高消费及有关消费的若干规定》", "Provisions on Restricting Consumption"
+    ),
+    "REGISTRATION": Bilingual("《最高人民法院关于人民法院登记立案若干问题的规定》", "Provisions on Case Registration"),
+    "LABOUR-ARB": Bilingual("《劳动争议调解仲裁法》", "Labour Dispute Mediation and Arbitration Law"),
+}
+
+
+_ITEMS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in one version of a law, because articles are renumbered by amendments.
+
+    ``version`` is the year of the amendment in force (``2023``) or the document number (``法释〔2022〕11号``);
+    ``article`` is the article and, in brackets, its item: ``13(1)``.
+    """
+
+    law: str
+    version: str
+    article: str
+
+    @property
+    def text(self) -> Bilingual:
+        """The citation as it is printed, in both languages."""
+        name = LAWS[self.law]
+        article, _, item = self.article.partition("(")
+        item_zh = f"第（{_ITEMS[int(item[:-1]) - 1]}）项" if item else ""
+        return Bilingual(f"{name.zh}（{self.version}）第{article}条{item_zh}", f"{name.en} ({self.version}), art. {self.article}")
