@@ -69,6 +69,14 @@ def _tasks() -> list[Task]:
     ]
 
 
+def _answers() -> list[Answer]:
+    return [
+        Answer(_("原告"), "林小满", "#"),
+        Answer(_("借款本金"), "¥100,000.00", "#"),
+        Answer(_("立案法院"), "佛山市禅城区人民法院"),
+    ]
+
+
 def _letters(now: dt.datetime) -> list[Letter]:
     return [
         Letter(_("您"), now - dt.timedelta(days=2), _("开庭时可以请家人旁听吗？"), mine=True),
@@ -87,11 +95,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "form": SampleForm({"name": "", "amount": "-5", "lent_on": "2026-13-40"}),
         "tasks": _tasks(),
         "timeline_entries": _timeline(now),
-        "answer_rows": [
-            Answer(_("原告"), "林小满", "#"),
-            Answer(_("借款本金"), "¥100,000.00", "#"),
-            Answer(_("立案法院"), "佛山市禅城区人民法院"),
-        ],
+        "answer_rows": _answers(),
         "letters": _letters(now),
         "links": [Link(_("待我审查"), "#", True, 18), Link(_("今天到期"), "#", False, 3), Link(_("已办结"), "#")],
         "page": paginate(request, list(range(1, 241))),

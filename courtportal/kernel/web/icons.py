@@ -1,5 +1,7 @@
 """Our own line icons, drawn on a grid of 24; always shown beside words."""
 
+# ruff: noqa: E501
+
 ICONS: dict[str, str] = {
     "home": "M4 11 12 4l8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
     "search": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M15.5 15.5 21 21",

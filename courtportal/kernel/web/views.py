@@ -16,6 +16,10 @@ def _next(request: HttpRequest) -> str:
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}) else "/"
 
 
+def _remember(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(cookie, value, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what one can do here, in the order people ask for it."""
@@ -46,9 +50,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
-        )
+        _remember(request, response, settings.LANGUAGE_COOKIE_NAME, code)
         if request.user.is_authenticated:
             request.user.language = code
             request.user.save(update_fields=["language"])
