@@ -16,9 +16,7 @@ from courtportal.kernel.uploads.limits import DEFAULT_LIMITS, Limits
 _PROJECT = Path(__file__).resolve().parents[3]
 
 
-def check(
-    path: Path, name: str, cleaned: Path, allowed: tuple[str, ...] = ALLOWED, limits: Limits = DEFAULT_LIMITS
-) -> Finding:
+def check(path: Path, name: str, cleaned: Path, allowed: tuple[str, ...] = ALLOWED, limits: Limits = DEFAULT_LIMITS) -> Finding:
     """Check the file at `path` that its sender calls `name`; a cleaned copy, if one is needed, goes to `cleaned`.
 
     Raises Refusal: the reasons of `checks.inspection`, or "too_costly" when the child used up its time or memory or died.

@@ -1,6 +1,7 @@
 """Files that people and attackers send, built on the spot."""
 
 import io
+import os
 import struct
 import wave
 import zipfile
@@ -8,8 +9,8 @@ import zlib
 from pathlib import Path
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 60 + b"This program cannot be run in DOS mode." + b"\x00" * 400
 DOCX_PARTS = {
@@ -35,6 +36,25 @@ def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
 
 def plain_pdf(pages: int = 1) -> bytes:
     return saved(new_pdf(pages))
+
+
+def pdf_holding(data: bytes) -> bytes:
+    """A PDF whose page content holds the bytes as they are."""
+    pdf = new_pdf()
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"% " + data.replace(b"\n", b" ") + b"\n")
+    return saved(pdf, compress_streams=False)
+
+
+def padded_pdf(megabytes: int) -> bytes:
+    """A PDF as heavy as a scan: its weight is in images that do not compress."""
+    pdf = new_pdf()
+    noise = os.urandom(1024 * 1024)
+    for _ in range(megabytes):
+        image = Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=1024, Height=1024, BitsPerComponent=8, ColorSpace=Name.DeviceGray
+        )
+        pdf.Root[f"/Scan{_}"] = pdf.make_stream(noise, image)
+    return saved(pdf, compress_streams=False)
 
 
 def encrypted_pdf(user: str = "secret") -> bytes:

@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import ImageFile
 
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.checks.inspection import Inspection, inspect
 from courtportal.kernel.uploads.kinds import ALLOWED, DOCUMENTS
 from courtportal.kernel.uploads.limits import DEFAULT_LIMITS, Limits
 from tests.kernel.uploads import corpus
+
+
+@pytest.fixture(autouse=True)
+def pictures_must_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child imports no WeasyPrint, which makes Pillow forgive cut pictures in this process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
 
 
 def examine(folder: Path, name: str, data: bytes, allowed: tuple[str, ...] = ALLOWED, limits: Limits = DEFAULT_LIMITS) -> Finding:
@@ -86,9 +93,7 @@ MORE_REFUSALS = {
     ),
     "remote template": (
         "a.docx",
-        lambda: corpus.docx(
-            {"word/_rels/settings.xml.rels": b'<Relationship Type="x/attachedTemplate" TargetMode="External"/>'}
-        ),
+        lambda: corpus.docx({"word/_rels/settings.xml.rels": b'<Relationship Type="x/attachedTemplate" TargetMode="External"/>'}),
         "docx_active",
     ),
     "entity bomb": ("a.docx", lambda: corpus.docx({"word/x.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]>"}), "docx_active"),

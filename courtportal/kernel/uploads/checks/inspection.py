@@ -12,6 +12,7 @@ from courtportal.kernel.uploads.checks.sniffing import content_of
 from courtportal.kernel.uploads.kinds import CONTENT_OF_EXTENSION, extension_of
 from courtportal.kernel.uploads.limits import Limits
 
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What is to be checked: the bytes at `path`, the name its sender gave, and where a cleaned copy may go."""

@@ -96,4 +96,4 @@ def _points_inside(record: bytes, size: int) -> bool:
     entries = int.from_bytes(record[10:12], "little")
     directory_bytes = int.from_bytes(record[12:16], "little")
     directory_at = int.from_bytes(record[16:20], "little")
-    return 0 < entries and directory_bytes + directory_at <= size
+    return entries > 0 and directory_bytes + directory_at <= size

@@ -1,0 +1,91 @@
+"""A form field for one file: sent with the form, or already sent in pieces and named by its upload's id.
+
+In both cases `cleaned_data` holds an Upload. With scripts the file travels as soon as it is chosen (`web/upload.js`);
+without them it comes with the form. When another field of the form is wrong, the file need not be chosen again.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EMPTY_VALUES
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.uploads.actions import ALLOWED_FOR, limits, receive
+from courtportal.kernel.uploads.kinds import DOCUMENTS
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.uploads.refusals import UploadRefused
+
+
+class UploadInput(forms.FileInput):
+    """A file input with a hidden one beside it for the id of a file that has arrived."""
+
+    template_name = "uploads/upload_input.html"
+    needs_multipart_form = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name) or data.get(f"{name}_upload") or None
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files and f"{name}_upload" not in data
+
+    def format_value(self, value: Any) -> Any:
+        return value if isinstance(value, str | Upload) else None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        extensions = ALLOWED_FOR.get(self.purpose, DOCUMENTS)
+        context["widget"]["attrs"]["accept"] = ",".join(f".{extension}" for extension in extensions)
+        context["upload"] = {
+            "address": reverse("uploads:collection"),
+            "purpose": self.purpose,
+            "most_bytes": limits().file_bytes,
+            "given": value if isinstance(value, Upload) else None,
+        }
+        return context
+
+
+class UploadField(forms.Field):
+    """One uploaded file; needs the actor: `form.fields["file"].actor = actor` or `UploadField(actor=…)`."""
+
+    default_error_messages = {"required": _("请选择文件。")}
+
+    def __init__(self, *, purpose: str, actor: Actor | None = None, **options: Any) -> None:
+        super().__init__(widget=UploadInput(purpose), **options)
+        self.purpose = purpose
+        self.actor = actor
+
+    def to_python(self, value: Any) -> Upload | None:
+        """The Upload; checks a file that came with the form. Raises ValidationError in the words of the refusal."""
+        if value in EMPTY_VALUES or self.actor is None:
+            return None
+        if isinstance(value, Upload):
+            return value
+        if isinstance(value, UploadedFile):
+            try:
+                return receive(self.actor, value, self.purpose, clock.now())
+            except UploadRefused as refusal:
+                raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
+        try:
+            return access(self.actor, Upload, str(value), "use")
+        except Http404 as error:
+            raise forms.ValidationError(_("这个文件已不可用，请重新选择。"), code="gone") from error
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> "BoundUpload":
+        return BoundUpload(form, self, field_name)
+
+
+class BoundUpload(forms.BoundField):
+    """Shows an accepted file again when the form comes back because of another field."""
+
+    def value(self) -> Any:
+        given = getattr(self.form, "cleaned_data", {}).get(self.name)
+        return given if isinstance(given, Upload) else super().value()

@@ -1,0 +1,160 @@
+"""Files sent in pieces: created, appended to, finished. How much has arrived is the length of the file on disk."""
+
+import datetime as dt
+import fcntl
+import os
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.uploads.actions import ALLOWED_FOR, clean_name, limits, receive
+from courtportal.kernel.uploads.checks.findings import Refusal
+from courtportal.kernel.uploads.kinds import DOCUMENTS, extension_of
+from courtportal.kernel.uploads.models import PartialUpload, Upload
+from courtportal.kernel.uploads.refusals import UploadRefused, refused
+from courtportal.kernel.uploads.workspace import partial_path
+
+LIFETIME = dt.timedelta(hours=24)
+MOST_AT_ONCE = 20
+CHECK_PATIENCE = dt.timedelta(minutes=5)
+
+
+class OffsetConflict(Exception):
+    """The piece does not begin where the file ends; `offset` is where it ends."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def create(*, actor: Actor, name: str, length: int, purpose: str, now: dt.datetime) -> PartialUpload:
+    """Announce a file of `length` bytes. Raises UploadRefused for what can be refused before the first byte."""
+    name = clean_name(name)
+    try:
+        _check_announcement(actor, name, length, purpose)
+    except Refusal as refusal:
+        raise refused(refusal, name) from refusal
+    partial = PartialUpload.objects.create(
+        owner_id=actor.user_id, name=name, length=length, purpose=purpose, expires_at=now + LIFETIME, created_at=now
+    )
+    partial_path(partial.pk).touch(mode=0o600)
+    return partial
+
+
+def _check_announcement(actor: Actor, name: str, length: int, purpose: str) -> None:
+    if length <= 0:
+        raise Refusal("empty")
+    if length > limits().file_bytes:
+        raise Refusal("too_large", limit=limits().file_bytes)
+    if extension_of(name) not in ALLOWED_FOR.get(purpose, DOCUMENTS):
+        raise Refusal("type_not_allowed", extension=extension_of(name) or "?")
+    if PartialUpload.objects.filter(owner_id=actor.user_id, state=PartialUpload.State.RECEIVING).count() >= MOST_AT_ONCE:
+        raise Refusal("too_many_at_once", limit=MOST_AT_ONCE)
+
+
+def arrived(partial: PartialUpload) -> int:
+    """How many bytes have arrived for good."""
+    if partial.state != PartialUpload.State.RECEIVING:
+        return partial.length
+    path = partial_path(partial.pk)
+    return path.stat().st_size if path.exists() else 0
+
+
+def append(*, actor: Actor, partial_id: uuid.UUID, offset: int, chunks: Iterable[bytes]) -> int:
+    """Append what follows at `offset`, durably; returns how much has arrived now.
+
+    Raises OffsetConflict when the file ends elsewhere, or when another request is appending at this moment.
+    """
+    partial = access(actor, PartialUpload, partial_id, "append")
+    path = partial_path(partial.pk)
+    with path.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OffsetConflict(path.stat().st_size) from None
+        end = file.seek(0, os.SEEK_END)
+        if end != offset:
+            raise OffsetConflict(end)
+        for chunk in chunks:
+            end += file.write(chunk[: partial.length - end])
+        file.flush()
+        os.fsync(file.fileno())
+    return end
+
+
+def finish(*, actor: Actor, partial_id: uuid.UUID, now: dt.datetime) -> PartialUpload:
+    """Check a file that has arrived completely; asked again, it gives the same answer.
+
+    The returned state is `done` (with its upload) or `checking` (another request is at it).
+    Raises UploadRefused with the reason, or "cut_off" while bytes are missing.
+    """
+    partial = access(actor, PartialUpload, partial_id, "view")
+    if arrived(partial) < partial.length:
+        raise refused(Refusal("cut_off"), partial.name)
+    if _claim(partial, now):
+        _check(actor, partial, now)
+    partial.refresh_from_db()
+    if partial.state == PartialUpload.State.REFUSED:
+        raise refused(Refusal(partial.refusal_code, **partial.refusal_facts), partial.name)
+    return partial
+
+
+def _claim(partial: PartialUpload, now: dt.datetime) -> bool:
+    """Take the check on; also one that was begun by a process that died."""
+    free = Q(state=PartialUpload.State.RECEIVING)
+    abandoned = Q(state=PartialUpload.State.CHECKING, checking_since__lt=now - CHECK_PATIENCE)
+    taken = PartialUpload.objects.filter(free | abandoned, pk=partial.pk).update(
+        state=PartialUpload.State.CHECKING, checking_since=now
+    )
+    return bool(taken)
+
+
+def _check(actor: Actor, partial: PartialUpload, now: dt.datetime) -> None:
+    path = partial_path(partial.pk)
+    try:
+        with path.open("rb") as file:
+            upload = receive(actor, File(file, name=partial.name), partial.purpose, now)
+    except UploadRefused as refusal:
+        facts = refusal.__cause__.facts if isinstance(refusal.__cause__, Refusal) else {}
+        _close(partial, PartialUpload.State.REFUSED, refusal_code=refusal.code, refusal_facts=facts)
+    else:
+        _close(partial, PartialUpload.State.DONE, upload=upload)
+    path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def _close(
+    partial: PartialUpload, state: str, *, upload: Upload | None = None, refusal_code: str = "", refusal_facts: object = None
+) -> None:
+    PartialUpload.objects.filter(pk=partial.pk).update(
+        state=state, upload=upload, refusal_code=refusal_code, refusal_facts=refusal_facts or {}
+    )
+
+
+def discard(*, actor: Actor, partial_id: uuid.UUID) -> None:
+    """Give up a file on its way."""
+    partial = access(actor, PartialUpload, partial_id, "append")
+    partial_path(partial.pk).unlink(missing_ok=True)
+    partial.delete()
+
+
+def sweep(now: dt.datetime) -> int:
+    """Remove pieces of files that nobody finished within a day; returns how many."""
+    late = list(PartialUpload.objects.filter(expires_at__lt=now).values_list("pk", flat=True)[:1000])
+    for partial_id in late:
+        partial_path(partial_id).unlink(missing_ok=True)
+    PartialUpload.objects.filter(pk__in=late).delete()
+    _sweep_strays(partial_path(uuid.uuid4()).parent, now)
+    return len(late)
+
+
+def _sweep_strays(folder: Path, now: dt.datetime) -> None:
+    """Files without a row, left by a process that died between the two."""
+    for path in folder.iterdir():
+        if path.stat().st_mtime < (now - 2 * LIFETIME).timestamp():
+            path.unlink(missing_ok=True)

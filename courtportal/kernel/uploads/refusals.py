@@ -1,0 +1,91 @@
+"""The words of a refusal: which file, what is wrong with it, what to do. One message for each reason."""
+
+from collections.abc import Mapping
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courtportal.kernel.uploads.checks.findings import Refusal
+
+_ALLOWED_WORDS = gettext_lazy("可以上传 PDF、JPG、PNG、DOCX 文件；录音录像可以上传 MP3、WAV、M4A、MP4。")
+_CONTENT_WORDS = {
+    "pdf": gettext_lazy("PDF 文件"),
+    "jpeg": gettext_lazy("JPG 图片"),
+    "png": gettext_lazy("PNG 图片"),
+    "gif": gettext_lazy("GIF 图片"),
+    "zip": gettext_lazy("压缩包或 Office 文件"),
+    "archive": gettext_lazy("压缩包"),
+    "mp3": gettext_lazy("MP3 录音"),
+    "wav": gettext_lazy("WAV 录音"),
+    "mp4": gettext_lazy("MP4 音视频"),
+    "markup": gettext_lazy("网页"),
+}
+_MESSAGES = {
+    "empty": gettext_lazy("“%(name)s”是空文件（0 字节）。请重新导出或拍摄后再上传。"),
+    "too_large": gettext_lazy("“%(name)s”超过 %(limit_size)s 的上限。请压缩，或拆成几个文件分别上传。"),
+    "quota": gettext_lazy(
+        "24 小时内上传的文件合计超过 %(limit_size)s，“%(name)s”没有保存。请明天再传，或联系法院窗口提交光盘、U 盘。"
+    ),
+    "executable": gettext_lazy("“%(name)s”的内容是程序，不是文档，不能上传。请确认选对了文件。"),
+    "markup": gettext_lazy("“%(name)s”的内容是网页。请在浏览器中选择“打印”→“另存为 PDF”，再上传 PDF。"),
+    "type_not_allowed": gettext_lazy("不能上传“%(name)s”这种文件（.%(extension)s）。%(allowed)s"),
+    "content_unknown": gettext_lazy(
+        "“%(name)s”的扩展名是 .%(extension)s，但内容不是这种文件，可能已损坏。请用原来的软件重新导出后再上传。"
+    ),
+    "extension_mismatch": gettext_lazy(
+        "“%(name)s”的扩展名是 .%(extension)s，内容却是%(content_words)s。请用原来的软件另存为正确的格式，不要只改文件名。"
+    ),
+    "old_or_locked_office": gettext_lazy(
+        "“%(name)s”是旧版 Office 文件，或者设有密码。请在 Word 中取消密码，另存为 PDF 或 DOCX 后再上传。"
+    ),
+    "polyglot": gettext_lazy("“%(name)s”里还藏着另一个文件（%(other_words)s）。请分开，每个文件单独上传。"),
+    "pdf_encrypted": gettext_lazy(
+        "“%(name)s”设有密码或权限限制，法官无法查阅。请在 PDF 软件中取消密码，或用“打印”→“另存为 PDF”，再上传新文件。"
+    ),
+    "pdf_broken": gettext_lazy("“%(name)s”已损坏或不完整，打不开。请重新扫描或导出；如果是下载的，请重新下载后再上传。"),
+    "pdf_empty": gettext_lazy("“%(name)s”里没有页面。请重新导出后再上传。"),
+    "too_many_pages": gettext_lazy("“%(name)s”有 %(pages)s 页，超过每个文件 %(limit)s 页的上限。请拆成几个文件分别上传。"),
+    "too_many_pixels": gettext_lazy(
+        "图片“%(name)s”的像素过大（%(pixels)s，上限 %(limit)s）。请用 300 dpi 重新扫描，或缩小后再上传。"
+    ),
+    "image_broken": gettext_lazy("图片“%(name)s”已损坏或不完整。请重新拍摄或导出后再上传。"),
+    "media_broken": gettext_lazy("录音录像“%(name)s”已损坏或不完整。请从设备上重新导出后再上传。"),
+    "archive_broken": gettext_lazy("“%(name)s”已损坏，打不开。请在 Word 中重新保存后再上传。"),
+    "archive_entries": gettext_lazy("“%(name)s”内部的部件过多（%(entries)s，上限 %(limit)s）。请另存为 PDF 后再上传。"),
+    "archive_bomb": gettext_lazy("“%(name)s”解压后过大，不能接收。请另存为 PDF 后再上传。"),
+    "archive_nested": gettext_lazy("“%(name)s”里嵌有其他文件。请把嵌入的文件取出，单独上传。"),
+    "archive_encrypted": gettext_lazy("“%(name)s”设有密码。请取消密码，或另存为 PDF 后再上传。"),
+    "archive_paths": gettext_lazy("“%(name)s”的内部结构不安全，不能接收。请另存为 PDF 后再上传。"),
+    "not_docx": gettext_lazy("“%(name)s”不是 Word 文档。压缩包请先解压，每个文件单独上传。"),
+    "docx_active": gettext_lazy("“%(name)s”含有宏、嵌入对象或外部链接。请另存为 PDF 后再上传。"),
+    "too_costly": gettext_lazy("“%(name)s”太复杂，没能在限定时间内检查完。请另存为普通 PDF，或拆成几个文件后再上传。"),
+    "infected": gettext_lazy("“%(name)s”被查出病毒（%(virus)s），没有保存。请先在您的设备上杀毒。"),
+    "too_many_at_once": gettext_lazy("“%(name)s”没有开始上传：您有 %(limit)s 个文件还没传完。请先传完或取消其中几个。"),
+    "cut_off": gettext_lazy("“%(name)s”没有传完。已传的部分还在，请继续上传。"),
+}
+
+
+class UploadRefused(Exception):
+    """A file was not accepted. `message` says so in the reader's language, naming file, reason and remedy."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def refused(refusal: Refusal, name: str) -> UploadRefused:
+    """The refusal in the words of the current language."""
+    return UploadRefused(refusal.code, words(refusal.code, name, refusal.facts))
+
+
+def words(code: str, name: str, facts: Mapping[str, str | int]) -> str:
+    """The sentence for one reason, filled with the name of the file and the facts found."""
+    filled: dict[str, object] = dict(facts) | {"name": name, "allowed": _ALLOWED_WORDS}
+    for key in ("content", "other"):
+        if key in facts:
+            filled[f"{key}_words"] = _CONTENT_WORDS.get(str(facts[key]), _("另一种文件"))
+    if "limit" in facts:
+        filled["limit_size"] = filesizeformat(facts["limit"])
+    return str(_MESSAGES[code]) % filled
