@@ -21,6 +21,7 @@ PORTAL_URL = env.text("PORTAL_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 INSTALLED_APPS = [
+    "courtportal.demo",
     "search",
     "delivery",
     "transcription",
