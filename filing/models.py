@@ -12,6 +12,9 @@ from filing.cases.models import (
     Representation,
     TimelineEntry,
 )
+from filing.fees.gateways.simulated.models import SimulatedOrder
+from filing.fees.models import Fee, Payment
+from filing.decisions.models import Decision
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
 from filing.parties.models import PartyAnswer
 
@@ -21,9 +24,11 @@ __all__ = [
     "CaseNumberCounter",
     "CorrectionRequest",
     "Deadline",
+    "Decision",
     "DossierEntry",
     "DraftEvidence",
     "EvidenceItem",
+    "Fee",
     "Filing",
     "FilingDraft",
     "FilingReview",
@@ -32,6 +37,8 @@ __all__ = [
     "PanelMember",
     "Party",
     "PartyAnswer",
+    "Payment",
     "Representation",
+    "SimulatedOrder",
     "TimelineEntry",
 ]

@@ -1,0 +1,38 @@
+"""Freezes a draft: its document is rendered, and from now on only signed or taken back."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.rendering.actions import check_document, draft_document
+from filing.decisions.models import Decision
+from filing.decisions.queries import document_data, signer_slots
+
+
+@transaction.atomic
+def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
+    """The decision is checked: its judgment document is rendered with every character there, waiting for signatures.
+
+    Raises what ``check_document`` raises (a character without glyph, a missing field).
+    """
+    decision = access(actor, Decision, decision_id, "edit", lock=True)
+    case = decision.case
+    decision.decided_on = now.astimezone(dt.timezone(dt.timedelta(hours=8))).date()
+    document = draft_document(
+        actor=actor,
+        kind="civil_judgment",
+        court=case.court,
+        data=document_data(decision),
+        now=now,
+        case_id=case.pk,
+        case_number=case.case_number,
+        signers=signer_slots(case),
+    )
+    decision.document = check_document(actor=actor, document=document, now=now)
+    decision.state = Decision.State.CHECKED
+    decision.save(update_fields=["decided_on", "document", "state"])
+    record(actor=actor, action="decision.check", obj=decision, now=now)
+    return decision

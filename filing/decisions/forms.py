@@ -1,0 +1,94 @@
+"""The judgment as its judge edits it: one field for each part, and the order to pay as figures."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.web.forms import DayInput, MoneyInput
+from filing.decisions.rules.holding import Obligation, numbered
+
+PARTS = ("introduction", "claims", "defence", "facts", "reasons")
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class DecisionForm(forms.Form):
+    """All parts of a judgment (CPL 2023 art. 155). The first order is worded from the figures, so that enforcement can start from them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    introduction = forms.CharField(label=_("案件由来和审理经过"), widget=_area(4))
+    claims = forms.CharField(label=_("原告诉称"), widget=_area(5))
+    defence = forms.CharField(label=_("被告辩称"), widget=_area(4))
+    facts = forms.CharField(label=_("审理查明"), widget=_area(6))
+    reasons = forms.CharField(label=_("本院认为"), widget=_area(8))
+    legal_basis = forms.CharField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
+    principal = forms.DecimalField(label=_("判令偿还的本金（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput)
+    interest = forms.DecimalField(
+        label=_("判令支付的利息（元）"), min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput
+    )
+    interest_until = forms.DateField(label=_("利息计算至"), required=False, widget=DayInput)
+    annual_rate = forms.DecimalField(
+        label=_("此后的年利率（%）"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=4, required=False
+    )
+    days = forms.IntegerField(label=_("履行期限（判决生效后几日内）"), min_value=1, max_value=365)
+    more_orders = forms.CharField(
+        label=_("其他判项"), help_text=_("每行一项，例如：驳回原告的其他诉讼请求"), required=False, widget=_area(3)
+    )
+    fee_text = forms.CharField(label=_("诉讼费用负担"), required=False, widget=_area(2))
+
+    def clean(self) -> dict[str, Any]:
+        """Interest needs the day until which it was counted."""
+        data = super().clean() or {}
+        if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
+            self.add_error("interest_until", _("请填写利息计算到哪一天。"))
+        return data
+
+    @staticmethod
+    def initial_from(content: dict[str, Any], obligations: list[dict[str, Any]], version: int) -> dict[str, Any]:
+        """The form's values for a stored draft."""
+        owed = Obligation.from_json(obligations[0])
+        return {
+            **{part: content[part] for part in PARTS},
+            "legal_basis": "\n".join(content["legal_basis"]),
+            "fee_text": content["fee_text"],
+            "more_orders": "\n".join(content.get("more_orders", [])),
+            "principal": owed.principal,
+            "interest": owed.interest,
+            "interest_until": owed.interest_until,
+            "annual_rate": owed.annual_rate,
+            "days": owed.days,
+            "version": version,
+        }
+
+    def obligation(self, stored: dict[str, Any]) -> Obligation:
+        """The stored order to pay with the figures of the form."""
+        old, data = Obligation.from_json(stored), self.cleaned_data
+        until: dt.date | None = data["interest_until"]
+        return Obligation(
+            debtors=old.debtors,
+            creditors=old.creditors,
+            debtor_names=old.debtor_names,
+            creditor_names=old.creditor_names,
+            principal=data["principal"],
+            interest=data["interest"] or Decimal(0),
+            interest_until=until,
+            annual_rate=data["annual_rate"] or None,
+            days=data["days"],
+        )
+
+    def content(self, owed: Obligation) -> dict[str, Any]:
+        """The parts as the document prints them."""
+        data = self.cleaned_data
+        more = [line.strip().rstrip("。；") for line in data["more_orders"].splitlines() if line.strip()]
+        return {
+            **{part: data[part].strip() for part in PARTS},
+            "legal_basis": [line.strip() for line in data["legal_basis"].splitlines() if line.strip()],
+            "more_orders": more,
+            "orders": numbered([owed.text, *more]),
+            "fee_text": data["fee_text"].strip(),
+        }

@@ -1,0 +1,42 @@
+"""Decisions: drafted in structured parts from the case's data, signed, sealed, served, effective."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.fields import Entity
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.cases.models import Case
+
+
+class Decision(Entity):
+    """One decision of a case. ``content`` holds the parts of the document; ``obligations`` what the orders oblige to."""
+
+    class Kind(models.TextChoices):
+        JUDGMENT = "judgment", _("判决书")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("起草中")
+        CHECKED = "checked", _("已核对，待签名")
+        SIGNED = "signed", _("已签名，待盖章")
+        SEALED = "sealed", _("已盖章，送达中")
+        EFFECTIVE = "effective", _("已生效")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.JUDGMENT)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    content = models.JSONField(default=dict)
+    obligations = models.JSONField(default=list)
+    document = models.OneToOneField(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    effective_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "sealed_at"])]
+        constraints = [models.UniqueConstraint(fields=["case", "kind"], name="decision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_kind_display()}"

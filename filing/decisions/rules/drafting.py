@@ -1,0 +1,167 @@
+"""The first draft of a private-lending judgment from what the court already has: parties, elements, answer, hearing. Pure.
+
+The judge reads and edits every part; nothing here decides. Parts after CPL 2023 art. 155 and 法〔2016〕221号.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from filing.decisions.rules.holding import Obligation, numbered
+
+Answers = Mapping[str, Any]
+
+LEGAL_BASIS = (
+    "《中华人民共和国民法典》第六百六十七条",
+    "《中华人民共和国民法典》第六百七十五条",
+    "《中华人民共和国民法典》第六百七十六条",
+)
+DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParty:
+    """A party as the judgment introduces it."""
+
+    party_id: str
+    role: str  # 原告, 被告
+    name: str
+    description: str
+    attended: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What the draft is made from."""
+
+    parties: Sequence[DraftParty]
+    cause: str
+    court: str
+    accepted_on: dt.date
+    heard_on: dt.date | None
+    procedure: str
+    answers: Answers
+    defence: str
+    fee: Decimal | None
+
+    def of_role(self, role: str) -> list[DraftParty]:
+        """The parties in one role."""
+        return [party for party in self.parties if party.role == role]
+
+
+def money(answers: Answers, key: str) -> Decimal:
+    """An amount of the elements in yuan, 0 if it was not answered."""
+    try:
+        return Decimal(str(answers.get(key) or 0))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def day(text: Any) -> str:
+    """2026-03-01 as 2026年3月1日; '' without a date."""
+    if not text:
+        return ""
+    date = dt.date.fromisoformat(str(text)[:10])
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def names(parties: Sequence[DraftParty]) -> str:
+    """The names joined as in running text."""
+    return "、".join(party.name for party in parties)
+
+
+def introduction(facts: DraftFacts) -> str:
+    """How the case came and was heard."""
+    plaintiffs, defendants = facts.of_role("原告"), facts.of_role("被告")
+    text = (
+        f"原告{names(plaintiffs)}与被告{names(defendants)}{facts.cause}一案，本院于{day(facts.accepted_on)}立案后，"
+        f"依法适用{facts.procedure}"
+    )
+    if facts.heard_on is None:
+        return f"{text}进行了审理。本案现已审理终结。"
+    present = names([party for party in facts.parties if party.attended])
+    absent = names([party for party in facts.parties if not party.attended])
+    text += f"，于{day(facts.heard_on)}公开开庭进行了审理。{present}到庭参加诉讼"
+    if absent:
+        text += f"，{absent}经传票传唤无正当理由拒不到庭参加诉讼"
+    return f"{text}。本案现已审理终结。"
+
+
+def claims(facts: DraftFacts) -> str:
+    """The plaintiff's claims and reasons."""
+    answers = facts.answers
+    wanted = [f"判令被告偿还借款本金{money(answers, 'principal_owed'):.2f}元"]
+    if answers.get("interest_claimed") == "yes":
+        until = f"（计算至{day(answers.get('interest_as_of'))}）" if answers.get("interest_as_of") else ""
+        onwards = "，并计算至实际清偿之日止" if answers.get("interest_until_paid") == "yes" else ""
+        wanted.append(f"判令被告支付利息{money(answers, 'interest_amount'):.2f}元{until}{onwards}")
+    if answers.get("fee_claimed") == "yes":
+        wanted.append("案件受理费由被告承担")
+    basis = str(answers.get("basis_text") or "").strip().rstrip("。")
+    reasons = f"\n事实和理由：{basis}。" if basis else ""
+    return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(numbered(wanted))}{reasons}"
+
+
+def found(facts: DraftFacts) -> str:
+    """The facts as the elements state them, for the judge to confirm against the evidence."""
+    answers = facts.answers
+    lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
+    provided = day(answers.get("provided_on") or answers.get("contract_date"))
+    amount = money(answers, "amount_provided") or money(answers, "principal_owed")
+    sentences = [f"{provided}，{lender}向{borrower}提供借款{amount:.2f}元" if provided else f"{lender}向{borrower}提供借款{amount:.2f}元"]
+    if answers.get("term_end"):
+        sentences.append(f"双方约定的借款期限至{day(answers.get('term_end'))}届满")
+    repaid = money(answers, "principal_repaid")
+    sentences.append(f"{borrower}已偿还本金{repaid:.2f}元" if repaid else f"{borrower}未偿还借款本金")
+    sentences.append(f"尚欠本金{money(answers, 'principal_owed'):.2f}元")
+    return f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(sentences)}。"
+
+
+def reasons(facts: DraftFacts) -> str:
+    """The reasons, with room for the judge's own."""
+    lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
+    return (
+        f"本院认为，{lender}与{borrower}之间的民间借贷关系系双方真实意思表示，内容不违反法律、行政法规的强制性规定，合法有效。"
+        f"{lender}已按约提供借款，{borrower}未按照约定的期限返还借款，应当承担还本付息的违约责任。"
+        f"{lender}的诉讼请求有事实和法律依据，本院予以支持。"
+    )
+
+
+def obligation(facts: DraftFacts) -> Obligation:
+    """The order to pay that the claims ask for."""
+    answers = facts.answers
+    claimed = answers.get("interest_claimed") == "yes"
+    rate = money(answers, "rate") * {"year": 1, "quarter": 4, "month": 12}.get(str(answers.get("rate_period") or "year"), 1)
+    as_of = answers.get("interest_as_of") or answers.get("principal_as_of")
+    debtors, creditors = facts.of_role("被告"), facts.of_role("原告")
+    return Obligation(
+        debtors=tuple(party.party_id for party in debtors),
+        creditors=tuple(party.party_id for party in creditors),
+        debtor_names=tuple(party.name for party in debtors),
+        creditor_names=tuple(party.name for party in creditors),
+        principal=money(answers, "principal_owed"),
+        interest=money(answers, "interest_amount") if claimed else Decimal(0),
+        interest_until=dt.date.fromisoformat(str(as_of)[:10]) if as_of else None,
+        annual_rate=rate if claimed and rate and answers.get("interest_until_paid") == "yes" else None,
+    )
+
+
+def first_draft(facts: DraftFacts) -> dict[str, Any]:
+    """All parts of the judgment, in the fields of the document kind ``civil_judgment``."""
+    debtors = names(facts.of_role("被告"))
+    basis = [*LEGAL_BASIS]
+    if not all(party.attended for party in facts.parties):
+        basis.append(DEFAULT_BASIS)
+    fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else ""
+    return {
+        "introduction": introduction(facts),
+        "claims": claims(facts),
+        "defence": facts.defence or f"{debtors}未作答辩。",
+        "facts": found(facts),
+        "reasons": reasons(facts),
+        "legal_basis": basis,
+        "orders": numbered([obligation(facts).text]),
+        "fee_text": fee,
+    }

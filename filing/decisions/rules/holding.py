@@ -1,0 +1,70 @@
+"""What the orders of a judgment oblige to, as data: the judgment prints it, enforcement starts from it. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+CHINESE_DIGITS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """To pay ``principal`` (yuan) and general interest within ``days`` of taking effect.
+
+    ``interest`` is what had accrued by ``interest_until``; from then on ``annual_rate`` (per cent) runs on the open principal
+    until it is paid. ``debtors`` and ``creditors`` are party ids, ``*_names`` their names as printed.
+    """
+
+    debtors: tuple[str, ...]
+    creditors: tuple[str, ...]
+    debtor_names: tuple[str, ...]
+    creditor_names: tuple[str, ...]
+    principal: Decimal
+    interest: Decimal = Decimal(0)
+    interest_until: dt.date | None = None
+    annual_rate: Decimal | None = None
+    days: int = 10
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored with the decision."""
+        content = asdict(self)
+        for key in ("principal", "interest", "annual_rate"):
+            content[key] = None if content[key] is None else str(content[key])
+        content["interest_until"] = self.interest_until.isoformat() if self.interest_until else None
+        return content
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Obligation":
+        """The obligation as stored."""
+        return cls(
+            debtors=tuple(content["debtors"]),
+            creditors=tuple(content["creditors"]),
+            debtor_names=tuple(content["debtor_names"]),
+            creditor_names=tuple(content["creditor_names"]),
+            principal=Decimal(content["principal"]),
+            interest=Decimal(content["interest"]),
+            interest_until=dt.date.fromisoformat(content["interest_until"]) if content["interest_until"] else None,
+            annual_rate=None if content["annual_rate"] is None else Decimal(content["annual_rate"]),
+            days=int(content["days"]),
+        )
+
+    @property
+    def text(self) -> str:
+        """The order as the judgment words it."""
+        until = self.interest_until
+        parts = [f"{'、'.join(self.debtor_names)}于本判决发生法律效力之日起{self.days}日内"]
+        parts.append(f"向{'、'.join(self.creditor_names)}偿还借款本金{self.principal:.2f}元")
+        if self.interest > 0 and until:
+            parts.append(f"，支付截至{until.year}年{until.month}月{until.day}日的利息{self.interest:.2f}元")
+        if self.annual_rate and until:
+            parts.append(f"，并支付此后的利息（以尚欠本金为基数，按年利率{self.annual_rate.normalize():f}%计算至实际清偿之日止）")
+        return "".join(parts)
+
+
+def numbered(orders: Sequence[str]) -> list[str]:
+    """The orders with 一、二、… as the holding prints them; a single order stands without a number."""
+    if len(orders) == 1:
+        return [f"{orders[0]}。"]
+    return [f"{CHINESE_DIGITS[i]}、{order}{'。' if i == len(orders) - 1 else '；'}" for i, order in enumerate(orders)]

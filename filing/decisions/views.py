@@ -1,0 +1,108 @@
+"""Pages of the judge and the clerk on the way from draft to sealed judgment."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.rendering.actions import MissingGlyph, document_bytes, draft_document, preview
+from filing.cases.models import Case
+from filing.decisions.actions.check import check
+from filing.decisions.actions.draft import draft
+from filing.decisions.actions.save import ChangedMeanwhile, save
+from filing.decisions.actions.seal import seal
+from filing.decisions.actions.sign import sign
+from filing.decisions.forms import DecisionForm
+from filing.decisions.models import Decision
+from filing.decisions.queries import document_data, signer_slots
+
+
+@guarded("filing.case", "decide")
+@require_POST
+def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Make the first draft and open it."""
+    decision = draft(actor=request.actor, case_id=case_id, now=clock.now())
+    return redirect("filing:decision", decision_id=decision.pk)
+
+
+@guarded("filing.decision", "view")
+def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """The decision: a form while it is a draft, afterwards its text and the next act."""
+    decision = access(request.actor, Decision, decision_id, "view")
+    context = {"decision": decision, "case": decision.case, "title": _("民事判决书")}
+    if may(request.actor, decision, "edit"):
+        initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
+        return render(request, "filing/decisions/edit.html", {**context, "form": DecisionForm(initial=initial)})
+    context |= {"may_sign": may(request.actor, decision, "sign"), "may_seal": may(request.actor, decision, "seal")}
+    return render(request, "filing/decisions/show.html", context)
+
+
+@guarded("filing.decision", "edit")
+@require_POST
+def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """Save the draft; with ``finish`` also check it. What was typed stays on any error."""
+    decision = access(request.actor, Decision, decision_id, "edit")
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        owed = form.obligation(decision.obligations[0])
+        try:
+            save(
+                actor=request.actor,
+                decision_id=decision.pk,
+                version=form.cleaned_data["version"],
+                content=form.content(owed),
+                obligations=[owed.to_json()],
+                now=clock.now(),
+            )
+            if "finish" in request.POST:
+                check(actor=request.actor, decision_id=decision.pk, now=clock.now())
+        except ChangedMeanwhile as conflict:
+            form.add_error(None, _("这份文书刚被他人修改（第%(version)s版）。您填写的内容仍在下面。") % {"version": conflict.decision.version})
+        except MissingGlyph as missing:
+            form.add_error(None, _("有字符无法印出：%(characters)s。请改用可以印出的字。") % {"characters": str(missing)})
+        else:
+            return redirect("filing:decision", decision_id=decision.pk)
+    context = {"decision": decision, "case": decision.case, "title": _("民事判决书"), "form": form}
+    return render(request, "filing/decisions/edit.html", context, status=422)
+
+
+@guarded("filing.decision", "view")
+def pdf(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """The judgment as PDF: a preview by the same engine while it is a draft, else the stored bytes."""
+    decision = access(request.actor, Decision, decision_id, "view")
+    content = document_bytes(decision.document) if decision.document else _preview_bytes(request, decision)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+def _preview_bytes(request: PortalRequest, decision: Decision) -> bytes:
+    case: Case = decision.case
+    return preview(
+        kind="civil_judgment",
+        court=case.court,
+        data=document_data(decision),
+        case_number=case.case_number,
+        signers=signer_slots(case),
+    )
+
+
+@guarded("filing.decision", "sign")
+@require_POST
+@recent_authentication
+def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """The judge signs."""
+    sign(actor=request.actor, decision_id=decision_id, now=clock.now())
+    return redirect("filing:decision", decision_id=decision_id)
+
+
+@guarded("filing.decision", "seal")
+@require_POST
+@recent_authentication
+def seal_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """The clerk countersigns and seals."""
+    seal(actor=request.actor, decision_id=decision_id, now=clock.now())
+    return redirect("filing:decision", decision_id=decision_id)

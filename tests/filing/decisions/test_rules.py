@@ -1,0 +1,81 @@
+"""Drafting, orders and effect as pure rules."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from filing.decisions.rules.drafting import DraftFacts, DraftParty, first_draft, obligation
+from filing.decisions.rules.effect import effective_on
+from filing.decisions.rules.holding import Obligation, numbered
+
+ANSWERS = {
+    "principal_owed": "100000",
+    "interest_claimed": "yes",
+    "interest_amount": "2500.00",
+    "interest_as_of": "2026-08-20",
+    "interest_until_paid": "yes",
+    "rate": "1",
+    "rate_period": "month",
+    "provided_on": "2025-03-01",
+    "amount_provided": "120000",
+    "principal_repaid": "20000",
+    "term_end": "2026-02-28",
+    "fee_claimed": "yes",
+    "basis_text": "被告到期未还款",
+}
+
+
+def _facts(*, attended: bool = True) -> DraftFacts:
+    return DraftFacts(
+        parties=[DraftParty("1", "原告", "林小满", "女"), DraftParty("2", "被告", "周远航", "男", attended)],
+        cause="民间借贷纠纷",
+        court="佛山市禅城区人民法院",
+        accepted_on=dt.date(2026, 8, 25),
+        heard_on=dt.date(2026, 9, 20),
+        procedure="简易程序",
+        answers=ANSWERS,
+        defence="",
+        fee=Decimal("1150.00"),
+    )
+
+
+def test_the_draft_says_what_the_elements_say() -> None:
+    draft = first_draft(_facts())
+    assert "原告林小满与被告周远航民间借贷纠纷一案，本院于2026年8月25日立案" in draft["introduction"]
+    assert "偿还借款本金100000.00元" in draft["orders"][0]
+    assert "截至2026年8月20日的利息2500.00元" in draft["orders"][0]
+    assert "按年利率12%" in draft["orders"][0]
+    assert "已偿还本金20000.00元" in draft["facts"]
+    assert draft["fee_text"] == "案件受理费1150.00元，由周远航负担。"
+
+
+def test_a_defendant_who_stayed_away_is_named_and_the_article_of_default_cited() -> None:
+    draft = first_draft(_facts(attended=False))
+    assert "周远航经传票传唤无正当理由拒不到庭" in draft["introduction"]
+    assert "《中华人民共和国民事诉讼法》第一百四十七条" in draft["legal_basis"]
+    assert "第一百四十七条" not in "".join(first_draft(_facts())["legal_basis"])
+
+
+def test_an_obligation_survives_storage() -> None:
+    owed = obligation(_facts())
+    assert Obligation.from_json(owed.to_json()) == owed
+    assert owed.annual_rate == Decimal(12)
+
+
+def test_orders_are_numbered_only_when_there_are_several() -> None:
+    assert numbered(["还款"]) == ["还款。"]
+    assert numbered(["还款", "驳回其他诉讼请求"]) == ["一、还款；", "二、驳回其他诉讼请求。"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "effective"),
+    [
+        ([dt.date(2026, 9, 20), dt.date(2026, 9, 28)], dt.date(2026, 9, 29)),
+        ([dt.date(2026, 10, 8)], dt.date(2026, 10, 9)),
+        ([dt.date(2026, 10, 8), None], None),
+        ([], None),
+    ],
+)
+def test_a_judgment_takes_effect_after_the_last_partys_appeal_term(ends: list[dt.date | None], effective: dt.date | None) -> None:
+    assert effective_on(ends) == effective
