@@ -1,0 +1,62 @@
+"""Who may be in the room of a hearing: asked when a socket connects and again every second, from the rows, not from what was true before."""
+
+import uuid
+from dataclasses import dataclass
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import Http404
+from django.http.request import validate_host
+
+from courtportal.kernel.authz import Actor, access, visible_to
+from courtportal.kernel.authz.middleware import SESSION_APPOINTMENT, actor_of
+from filing.public import Hearing
+from transcription.transcripts.models import Seat, Transcript
+from transcription.transcripts.room import breaks_of, prepare_room
+from transcription.transcripts.rules import Interval
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a socket may rely on until it asks again. ``seat`` is the actor's own, None for one who only listens."""
+
+    actor: Actor
+    transcript: Transcript
+    hearing: Hearing
+    seat: Seat | None
+    breaks: list[Interval]
+
+
+def same_origin(headers: dict[bytes, bytes]) -> bool:
+    """The page that opened the socket is the portal's own (requirement 37)."""
+    origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
+    host = headers.get(b"host", b"").decode("latin-1")
+    return bool(host) and origin.netloc == host and validate_host(origin.hostname or "", settings.ALLOWED_HOSTS)
+
+
+def actor_of_session(session_key: str | None) -> Actor | None:
+    """The actor of a session that is alive now; None when it ended, expired, or its user was disabled."""
+    if not session_key:
+        return None
+    session: Any = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
+    actor = actor_of(user, session.get(SESSION_APPOINTMENT))
+    return actor if actor.is_known else None
+
+
+def standing_of(session_key: str | None, hearing_id: uuid.UUID) -> Standing | None:
+    """The standing of whoever this session belongs to; None when there is no right to be here."""
+    actor = actor_of_session(session_key)
+    if actor is None:
+        return None
+    try:
+        hearing = access(actor, Hearing, hearing_id, "view")
+    except Http404:
+        return None
+    transcript = Transcript.objects.filter(hearing=hearing).first() or prepare_room(hearing)
+    seat = visible_to(actor, Seat, "speak").filter(transcript=transcript).select_related("channel").order_by("order").first()
+    return Standing(actor, transcript, hearing, seat, breaks_of(transcript))
