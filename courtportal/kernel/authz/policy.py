@@ -123,13 +123,12 @@ def access(actor: Actor, model: type[M], object_id: uuid.UUID | str, action: str
     queryset = manager.select_for_update(of=("self",)) if lock else manager.all()
     try:
         # The condition goes into a subquery: its joins may not be locked, and may repeat the row.
-        found = (
-            queryset.filter(pk__in=manager.filter(rows).filter(pk=object_id).values("pk")).first() if rows is not None else None
-        )
+        found = queryset.filter(pk__in=manager.filter(rows).filter(pk=object_id).values("pk")).first() if rows is not None else None
+        seen = found is not None or (action != "view" and visible_to(actor, model).filter(pk=object_id).exists())
     except (ValidationError, ValueError) as error:
         raise Http404 from error
     if found is not None:
         return found  # type: ignore[no-any-return]
-    if action != "view" and visible_to(actor, model).filter(pk=object_id).exists():
+    if seen:
         raise Refused(label, action, [str(rule.why) for rule in table.rules.get((label, action), [])])
     raise Http404
