@@ -1,0 +1,1 @@
+"""Service of documents: orders, attempts, legal effect, evidence and proof."""

@@ -1,0 +1,1 @@
+"""The law of service, as pure functions."""
