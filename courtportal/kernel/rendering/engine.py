@@ -81,6 +81,16 @@ def render(source: str, *, folder: Path) -> Rendering:
     return Rendering(pdf=pdf, page_count=page_count, places=places)
 
 
+def render_stamp(source: str, *, width_mm: float, height_mm: float, folder: Path) -> bytes:
+    """A one-page PDF of that size without margins, to be laid over a document as seal or signature."""
+    page = f"@page {{ size: {width_mm}mm {height_mm}mm; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
+    rare = fonts.rare_characters(text_of(source), folder)
+    with _one_at_a_time:
+        configuration, sheet = _build(folder, rare, page)
+        stamp = weasyprint.HTML(string=source, url_fetcher=PackagedAssets(folder))
+        return stamp.write_pdf(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3u")  # type: ignore[no-any-return]
+
+
 def text_of(source: str) -> str:
     """All text the document prints."""
     return "".join(str(text) for text in markup.document_fromstring(source).itertext())
@@ -88,7 +98,7 @@ def text_of(source: str) -> str:
 
 def _layout(source: str, folder: Path, rare: str) -> Any:
     assets = PackagedAssets(folder)
-    configuration, sheet = _shared(folder) if not rare else _build(folder, rare)
+    configuration, sheet = _shared(folder) if not rare else _build(folder, rare, STYLESHEET.read_text("utf-8"))
     page = weasyprint.HTML(string=source, url_fetcher=assets, base_url=None)
     return page.render(font_config=configuration, stylesheets=[sheet])
 
@@ -96,16 +106,15 @@ def _layout(source: str, folder: Path, rare: str) -> Any:
 @lru_cache(maxsize=2)
 def _shared(folder: Path) -> tuple[FontConfiguration, weasyprint.CSS]:
     """Parsed once: fonts and style sheet of nearly every document."""
-    return _build(folder, "")
+    return _build(folder, "", STYLESHEET.read_text("utf-8"))
 
 
-def _build(folder: Path, rare: str) -> tuple[FontConfiguration, weasyprint.CSS]:
+def _build(folder: Path, rare: str, style: str) -> tuple[FontConfiguration, weasyprint.CSS]:
     rules = [_face_rule(face.family, face.weight, face.file) for face in fonts.FACES]
     if rare:
         rules += [_face_rule(face.rare_family, face.weight, fonts.rare_font(face, rare, folder).name) for face in fonts.FACES]
     configuration = FontConfiguration()
-    text = "\n".join(rules) + STYLESHEET.read_text("utf-8")
-    sheet = weasyprint.CSS(string=text, font_config=configuration, url_fetcher=PackagedAssets(folder))
+    sheet = weasyprint.CSS(string="\n".join(rules) + style, font_config=configuration, url_fetcher=PackagedAssets(folder))
     return configuration, sheet
 
 

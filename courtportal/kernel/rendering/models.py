@@ -32,7 +32,7 @@ class CourtDocument(Entity):
 
     # What may not change any more once somebody has signed.
     SETTLED: ClassVar[tuple[str, ...]] = (
-        "kind", "template_version", "title", "court_id", "case_id", "case_number", "unsigned_sha256", "unsigned_size", "page_count",
+        "kind", "template_version", "title", "court_id", "case_id", "case_number", "unsigned_sha256", "unsigned_size", "page_count", "places",
         "verification_code", "replaces_id",
     )  # fmt: skip
 
@@ -49,6 +49,7 @@ class CourtDocument(Entity):
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     stored_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     page_count = models.PositiveIntegerField(default=0)
+    places = models.JSONField(default=dict)  # where seal and signatures go: {name: [page, left, bottom, right, top]} in points
     verification_code = models.CharField(max_length=24, unique=True)
     signed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)

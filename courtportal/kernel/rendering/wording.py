@@ -30,6 +30,11 @@ def plain_time(instant: dt.datetime) -> str:
     return f"{plain_date(there.date())}{there:%H}时{there:%M}分"
 
 
+def exact_time(instant: dt.datetime) -> str:
+    """2026-11-22 09:30:05（北京时间）, for proofs and signatures."""
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}（北京时间）"
+
+
 def yuan(amount: Decimal) -> str:
     """12,300.00元."""
     return f"{amount:,.2f}元"

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from asn1crypto import algos, cms, tsp
 from asn1crypto import x509 as asn1_x509
@@ -15,6 +16,7 @@ from pyhanko.sign import general
 from pyhanko.sign.general import simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 
+from courtportal.kernel import outgoing
 from courtportal.kernel.signing.certificates import PrivateKey
 
 # A policy of our own under the UUID arc (X.667): "stamped at the instant of the portal's clock, accurate to a second".
@@ -92,6 +94,19 @@ class InProcessTimeStamper(TimeStamper):  # type: ignore[misc]
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer of the authority as a parsed response."""
         return tsp.TimeStampResp.load(self._authority.respond(req.dump(), now=self._now()))
+
+
+class RemoteTimeStamper(TimeStamper):  # type: ignore[misc]
+    """Asks an authority over HTTP (RFC 3161 §3.4) through the portal's only outgoing client."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(include_nonce=True)
+        self._url = url
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Answer of the authority as a parsed response. Raises OSError when it cannot be reached."""
+        headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+        return tsp.TimeStampResp.load(outgoing.post(self._url, req.dump(), headers=headers, allowed_host=urlsplit(self._url).hostname or ""))
 
 
 def _parse(request: bytes) -> tsp.TimeStampReq | str:

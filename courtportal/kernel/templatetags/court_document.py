@@ -38,7 +38,7 @@ def clock_time(value: str) -> str:
 @register.filter
 def exact_time(value: str) -> str:
     """2026-11-22 09:30:05（北京时间）, for proofs."""
-    return f"{dt.datetime.fromisoformat(value).astimezone(wording.SHANGHAI):%Y-%m-%d %H:%M:%S}（北京时间）" if value else ""
+    return wording.exact_time(dt.datetime.fromisoformat(value)) if value else ""
 
 
 @register.filter

@@ -1,0 +1,23 @@
+"""What can be done with a court document: draft → check → sign → seal."""
+
+from courtportal.kernel.rendering.actions.check import check_document
+from courtportal.kernel.rendering.actions.draft import SignerSlot, draft_document, record_text_document, revise_draft
+from courtportal.kernel.rendering.actions.issue import issue_document
+from courtportal.kernel.rendering.actions.read import document_bytes, preview, unsigned_bytes
+from courtportal.kernel.rendering.actions.seal import seal_document
+from courtportal.kernel.rendering.actions.sign import note_refusal, sign_document
+
+__all__ = [
+    "SignerSlot",
+    "check_document",
+    "document_bytes",
+    "draft_document",
+    "issue_document",
+    "note_refusal",
+    "preview",
+    "record_text_document",
+    "revise_draft",
+    "seal_document",
+    "sign_document",
+    "unsigned_bytes",
+]

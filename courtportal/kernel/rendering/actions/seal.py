@@ -1,0 +1,66 @@
+"""The court's seal on a document."""
+
+import datetime as dt
+import hashlib
+from functools import lru_cache
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering import document_kinds, engine, stamps
+from courtportal.kernel.rendering.actions.fields import fields_to_prepare, seal_field
+from courtportal.kernel.rendering.documents import fonts_folder
+from courtportal.kernel.rendering.events import DocumentSealed
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.policies import LABEL
+from courtportal.kernel.signing.authority import court_credential
+from courtportal.kernel.signing.pdf import sign_pdf
+from courtportal.kernel.vault.files import read_bytes, store_bytes
+
+
+@transaction.atomic
+def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) -> CourtDocument:
+    """The document bears its court's red seal and never changes again; DocumentSealed leaves. Sealing again changes nothing.
+
+    Raises Refused while a signature is missing or the kind is not sealed, SigningRefusedError if the seal's certificate is revoked.
+    """
+    if sealed := CourtDocument.objects.filter(pk=document.pk, state=CourtDocument.State.SEALED).first():
+        return sealed
+    found = access(actor, CourtDocument, document.pk, "seal", lock=True)
+    _require_ready(found)
+    signed = _seal(found, now)
+    found.stored_file = store_bytes(signed, media_type="application/pdf")
+    found.sha256 = hashlib.sha256(signed).hexdigest()
+    found.state, found.sealed_at = CourtDocument.State.SEALED, now
+    found.save()
+    record(actor=actor, action="document.seal", obj=found, now=now, detail={"sha256": found.sha256})
+    publish(DocumentSealed(document_id=found.pk), now=now)
+    return found
+
+
+def _require_ready(document: CourtDocument) -> None:
+    if not document_kinds.get(document.kind).sealed:
+        raise Refused(LABEL, "seal", ["此类文书不盖章。"])
+    if document.slots.filter(signed_at=None, refused_at=None).exists():
+        raise Refused(LABEL, "seal", ["还有人没有签名。"])
+
+
+def _seal(document: CourtDocument, now: dt.datetime) -> bytes:
+    if document.stored_file is None or document.court is None:
+        raise RuntimeError(f"document {document.pk} is checked but has no bytes or no court")
+    field = seal_field(document)
+    return sign_pdf(
+        read_bytes(document.stored_file),
+        field=field,
+        credential=court_credential(document.court, now=now),
+        now=now,
+        appearance=_seal_drawing(document.court.name_zh) if field.box else None,
+        prepare=fields_to_prepare(document),
+    )
+
+
+@lru_cache(maxsize=64)
+def _seal_drawing(court_name: str) -> bytes:
+    return engine.render_stamp(stamps.seal_html(court_name), width_mm=stamps.SEAL_MM, height_mm=stamps.SEAL_MM, folder=fonts_folder())

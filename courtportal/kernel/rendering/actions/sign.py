@@ -1,0 +1,79 @@
+"""Personal signatures on a court document."""
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering import engine, stamps, wording
+from courtportal.kernel.rendering.actions.fields import fields_to_prepare, slot_field
+from courtportal.kernel.rendering.documents import fonts_folder
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
+from courtportal.kernel.rendering.policies import LABEL
+from courtportal.kernel.signing.authority import personal_credential
+from courtportal.kernel.signing.pdf import sign_pdf
+from courtportal.kernel.vault.files import read_bytes, store_bytes
+
+
+@transaction.atomic
+def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.datetime) -> CourtDocument:
+    """The actor's own signature stands in the slot (《电子签名法》 art. 13); with the last one the document is signed.
+
+    Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked.
+    """
+    before = CourtDocument.objects.filter(pk=document.pk, slots__code=slot, slots__user_id=actor.user_id, slots__signed_at__isnull=False)
+    if actor.user_id and (done := before.first()):
+        return done
+    found = access(actor, CourtDocument, document.pk, "sign", lock=True)
+    place = found.slots.filter(code=slot, user_id=actor.user_id).first()
+    if place is None:
+        raise Refused(LABEL, "sign", ["该签名位置属于他人。"])
+    _sign(found, place, User.objects.get(pk=actor.user_id), now)
+    _close_slots(found, now)
+    record(actor=actor, action="document.sign", obj=found, now=now, detail={"slot": slot, "sha256": found.sha256})
+    return found
+
+
+@transaction.atomic
+def note_refusal(*, actor: Actor, document: CourtDocument, slot: str, reason: str, now: dt.datetime) -> CourtDocument:
+    """A person who refuses to sign is noted (《民事诉讼法》 art. 150: 拒绝签名盖章的，记明情况附卷)."""
+    found = access(actor, CourtDocument, document.pk, "note_refusal", lock=True)
+    found.slots.filter(code=slot, signed_at=None, refused_at=None).update(refused_at=now, refusal_reason=reason[:200])
+    _close_slots(found, now)
+    record(actor=actor, action="document.note_refusal", obj=found, now=now, reason=reason, detail={"slot": slot})
+    return found
+
+
+def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.datetime) -> None:
+    if document.stored_file is None:
+        raise RuntimeError(f"document {document.pk} is checked but has no bytes")
+    field = slot_field(document, place.code, str(place))
+    signed = sign_pdf(
+        read_bytes(document.stored_file),
+        field=field,
+        credential=personal_credential(signer, now=now),
+        now=now,
+        appearance=_mark(place.name, now) if field.box else None,
+        reason=place.title_zh,
+        prepare=fields_to_prepare(document),
+    )
+    document.stored_file = store_bytes(signed, media_type="application/pdf")
+    document.sha256 = hashlib.sha256(signed).hexdigest()
+    document.save()
+    place.signed_at = now
+    place.save(update_fields=["signed_at"])
+
+
+def _mark(name: str, now: dt.datetime) -> bytes:
+    width, height = stamps.SIGNATURE_MM
+    return engine.render_stamp(stamps.signature_html(name, wording.exact_time(now)), width_mm=width, height_mm=height, folder=fonts_folder())
+
+
+def _close_slots(document: CourtDocument, now: dt.datetime) -> None:
+    """Signed, when nobody's signature is open; where all refused, the document stays as checked and can be sealed so."""
+    if not document.slots.filter(signed_at=None, refused_at=None).exists() and document.slots.filter(signed_at__isnull=False).exists():
+        document.state, document.signed_at = CourtDocument.State.SIGNED, now
+        document.save()

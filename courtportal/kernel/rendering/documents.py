@@ -1,0 +1,101 @@
+"""From a court document's row to its page: template, verification code with QR, and PDF."""
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.rendering import document_kinds, engine, fonts
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.schema import checked
+
+
+def fonts_folder() -> Path:
+    """Where the prepared fonts lie."""
+    return Path(settings.DATA_DIR) / "fonts"
+
+
+def render_document(document: CourtDocument) -> engine.Rendering:
+    """The PDF of the document's data as it stands, without signature or seal; the same data gives the same bytes.
+
+    Raises MissingGlyphsError for a character that no font can print.
+    """
+    return engine.render(html_of(document), folder=fonts_folder())
+
+
+def render_data(*, kind: str, data: Mapping[str, Any], court: Court | None, now: dt.datetime, case_number: str = "", title: str = "") -> bytes:
+    """The PDF of data that is not a document yet, such as a complaint before it is filed: no code, no seal, nothing stored.
+
+    Raises DocumentDataError and MissingGlyphsError.
+    """
+    definition = document_kinds.get(kind)
+    document = CourtDocument(
+        created_at=now,
+        kind=kind,
+        template_version=definition.version,
+        title=title or definition.title_zh,
+        court=court,
+        case_number=case_number,
+        data=checked(data, definition.fields),
+        state=CourtDocument.State.TEXT,
+    )
+    return render_document(document).pdf
+
+
+def unprintable(text: str) -> str:
+    """The characters of a text that no font of the court can print (emoji, for instance); '' if all can be printed."""
+    try:
+        fonts.rare_characters(fonts.printable(text), fonts_folder())
+    except fonts.MissingGlyphsError as error:
+        return error.characters
+    return ""
+
+
+def html_of(document: CourtDocument) -> str:
+    """The page. Court documents are Chinese whatever language the reader has chosen (《民事诉讼法》 art. 11)."""
+    kind = document_kinds.get(document.kind)
+    slots = [] if document._state.adding else list(document.slots.order_by("position"))
+    with translation.override("zh-hans"):
+        return render_to_string(kind.template, {"document": _frame(document, kind), "data": document.data, "slots": slots})
+
+
+def verification_url(code: str) -> str:
+    """The public page that verifies a document by its code."""
+    try:
+        return settings.PORTAL_URL.rstrip("/") + reverse("verification:by_code", args=[code])
+    except NoReverseMatch:  # a deployment without the public page
+        return settings.PORTAL_URL
+
+
+def _frame(document: CourtDocument, kind: document_kinds.DocumentKind) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "court_name": document.court.name_zh if document.court else "",
+        "case_number": document.case_number,
+        "verification_code": grouped(document.verification_code),
+        "qr": _qr(verification_url(document.verification_code)) if document.verification_code else "",
+        "drafted_at": document.created_at.isoformat(timespec="seconds"),
+        "sealed": kind.sealed and document.state != CourtDocument.State.TEXT,
+        "fictitious": settings.DEMO,
+    }
+
+
+def grouped(code: str) -> str:
+    """ABCD-EFGH-JKLM, as people read and type it."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def _qr(url: str) -> SafeString:
+    """An inline drawing; segno escapes nothing, but the address is our own and holds no markup."""
+    drawing = io.BytesIO()
+    segno.make(url, error="m").save(drawing, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True)
+    return mark_safe(drawing.getvalue().decode())  # noqa: S308

@@ -1,0 +1,35 @@
+"""Who may do what to court documents. Who may read one of a case is the case's matter: filing adds those rules."""
+
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor, Role, Rule, register
+
+LABEL = "kernel.courtdocument"
+_DRAFTERS = frozenset(
+    {
+        Role.SYSTEM, Role.FILING_CLERK, Role.CLERK, Role.ASSISTANT, Role.JUDGE, Role.PRESIDING_JUDGE, Role.DIVISION_HEAD,
+        Role.PRESIDENT, Role.ENFORCEMENT_OFFICER,
+    }
+)  # fmt: skip
+_SEALERS = frozenset({Role.SYSTEM, Role.FILING_CLERK, Role.CLERK, Role.ENFORCEMENT_OFFICER})
+_SIGNERS = (_DRAFTERS - {Role.SYSTEM}) | {Role.LITIGANT, Role.LAWYER, Role.MEDIATOR}
+
+
+def _of_own_court(actor: Actor) -> Q:
+    """The portal itself acts for every court; staff for their own."""
+    return Q() if actor.role == Role.SYSTEM else Q(court_id=actor.court_id, court__isnull=False)
+
+
+def _to_be_signed_by(actor: Actor) -> Q:
+    return Q(slots__user_id=actor.user_id, slots__user__isnull=False)
+
+
+register(
+    Rule(LABEL, "draft", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以修改。"),
+    Rule(LABEL, "check", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以核对。"),
+    Rule(LABEL, "sign", _SIGNERS, _to_be_signed_by, frozenset({"checked"}), why="只有文书上列明的签名人可以签名。"),
+    Rule(LABEL, "note_refusal", frozenset({Role.CLERK, Role.PRESIDING_JUDGE, Role.JUDGE}), _of_own_court, frozenset({"checked"})),
+    Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why="文书核对并签名后由本院书记员盖章。"),
+    Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),
+    Rule(LABEL, "view", frozenset({Role.SYSTEM})),
+)

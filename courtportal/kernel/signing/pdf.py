@@ -1,0 +1,158 @@
+"""Signs and seals PDF as PAdES B-LT by pyHanko; knows certificates and time stamps, not court documents."""
+
+import datetime as dt
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from courtportal.kernel.signing import authority
+from courtportal.kernel.signing.authority import Credential
+from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper, asn1_certificates
+
+_SIGNATURE_BYTES = 72  # the longest P-256 signature in DER
+
+# With revocation data handed in and no fetching, pyHanko warns at every signature that it fetches nothing.
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.ERROR)
+logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
+
+
+class SigningRefusedError(RuntimeError):
+    """The certificate is revoked or expired, its chain cannot be checked, or no time stamp is to be had: nothing was signed."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A signature field: its name and, if it shows, its page (from 0) and box in points (left, bottom, right, top)."""
+
+    name: str
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    description: str = ""
+
+
+class Drawing(PdfContent):  # type: ignore[misc]
+    """What a visible field shows: the first page of a PDF, scaled into the field's box."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__()
+        self._pdf = pdf
+
+    def render(self) -> bytes:
+        """The drawing operators; the page itself becomes a form of the document (pyHanko's interface)."""
+        page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
+        self.resources.xobject["/Drawing"] = page
+        left, bottom, right, top = page.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Drawing Do"
+
+
+class LoadedKeySigner(Signer):  # type: ignore[misc]
+    """Signs with a key that is already loaded; pyHanko's own signer parses it anew for every signature."""
+
+    def __init__(self, credential: Credential) -> None:
+        certificate, issuing = asn1_certificates([credential.certificate, credential.issuing])
+        store = SimpleCertificateStore()
+        store.register(issuing)
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
+        self._key = credential.key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """ECDSA with SHA-256."""
+        if dry_run:
+            return bytes(_SIGNATURE_BYTES)
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+class _Signing(PdfSigner):  # type: ignore[misc]
+    """A PdfSigner whose time is the portal's."""
+
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = now
+
+    def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
+        session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
+        session.system_time = self._now
+        return session
+
+
+def sign_pdf(
+    pdf: bytes, *, field: Field, credential: Credential, now: dt.datetime, appearance: bytes | None = None,
+    reason: str = "", prepare: Sequence[Field] = (),
+) -> bytes:  # fmt: skip
+    """The PDF with one more signature in ``field``, time-stamped, with the revocation data inside (PAdES B-LT).
+
+    The first call passes in ``prepare`` every field of the document: a field added after the first signature would look like a
+    later change. ``appearance`` is a one-page PDF for a visible field. The first signature certifies: afterwards only signing is allowed. Raises SigningRefusedError.
+    """
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for new in prepare:
+        append_signature_field(writer, _specification(new))
+    metadata = PdfSignatureMetadata(
+        field_name=field.name,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        reason=reason or None,
+        embed_validation_info=True,
+        validation_context=_strict_context(now),
+        certify=bool(prepare),
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        # One revision a signature: the signed bytes are the whole file, and include the revocation data.
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    )
+    style = StaticStampStyle(background=Drawing(appearance), border_width=0, background_opacity=1.0) if appearance else None
+    signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=time_stamper(now), stamp_style=style, now=now)
+    try:
+        signed = signer.sign_pdf(writer, existing_fields_only=True)
+    except (SigningError, TimestampRequestError, OSError) as error:
+        raise SigningRefusedError(str(error)) from error
+    return signed.getvalue()  # type: ignore[no-any-return]
+
+
+def time_stamper(now: dt.datetime) -> TimeStamper:
+    """The authority at ``TIMESTAMP_URL``, or the built-in one."""
+    if settings.TIMESTAMP_URL:
+        return RemoteTimeStamper(settings.TIMESTAMP_URL)
+    return InProcessTimeStamper(authority.time_stamp_authority(now=now), lambda: now)
+
+
+def _strict_context(now: dt.datetime) -> ValidationContext:
+    """A signer whose certificate is not known to be good does not sign."""
+    return ValidationContext(
+        trust_roots=asn1_certificates([authority.root_certificate(now=now)]),
+        other_certs=asn1_certificates([authority.issuing_certificate(now=now)]),
+        crls=[one.public_bytes(Encoding.DER) for one in authority.revocation_lists(now=now)],
+        allow_fetching=False,
+        revocation_mode="hard-fail",
+        moment=now,
+    )
+
+
+def _specification(field: Field) -> SigFieldSpec:
+    return SigFieldSpec(
+        sig_field_name=field.name,
+        on_page=field.page,
+        box=tuple(round(corner) for corner in field.box) if field.box else None,
+        readable_field_name=field.description or None,
+    )
