@@ -7,7 +7,7 @@ from types import ModuleType
 from django.apps import AppConfig
 
 # Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
-REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels"}
+REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway"}
 
 
 def autodiscover(package_name: str) -> None:

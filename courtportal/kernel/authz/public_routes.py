@@ -11,7 +11,7 @@ PUBLIC_ROUTES = (
     "judgments:*",  # the public index of released judgments
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code
-    "simulated:*",  # the demo's mailbox, SMS and cashier; not routed in production
+    "simulated:*", "filing:cashier:*",  # the demo's mailbox and SMS; paying by code, and the gateway's signed callback
 )  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""The simulated gateway: orders in its own table, callbacks signed with a key of its own."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from filing.fees.gateways.interface import CallbackRefused, Order, PaidNotice, register_gateway
+from filing.fees.gateways.signatures import check_signature, signed_headers
+from filing.fees.gateways.simulated.models import SimulatedOrder
+
+NAME = "simulated"
+
+
+def secret() -> bytes:
+    """The key shared with the simulated gateway, derived from the portal's secret."""
+    return salted_hmac("filing.fees.gateways.simulated", "callback", algorithm="sha256").digest()
+
+
+class SimulatedGateway:
+    """Behaves like a gateway outside: it knows orders by number only and reports by signed callback."""
+
+    def create_order(self, order: Order) -> str:
+        """Keep the order and name its cashier page."""
+        SimulatedOrder.objects.get_or_create(
+            order_number=order.order_number,
+            defaults={"subject": order.subject, "amount": order.amount, "return_url": order.return_url},
+        )
+        return reverse("filing:cashier:simulated", args=[order.order_number])
+
+    def read_callback(self, *, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> PaidNotice:
+        """Check the signature, then the fields. Raises ``CallbackRefused``."""
+        check_signature(secret(), headers, body, now)
+        try:
+            content = json.loads(body)
+            return PaidNotice(
+                order_number=str(content["order_number"]),
+                amount=Decimal(content["amount"]),
+                reference=str(content["reference"])[:80],
+                paid_at=dt.datetime.fromisoformat(content["paid_at"]),
+            )
+        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+            raise CallbackRefused("unreadable") from error
+
+    def find_payment(self, order_number: str) -> PaidNotice | None:
+        """Whether the simulated cashier took the money."""
+        order = SimulatedOrder.objects.filter(order_number=order_number, paid_at__isnull=False).first()
+        return _notice(order) if order else None
+
+
+def callback_of(order: SimulatedOrder, now: dt.datetime) -> tuple[dict[str, str], bytes]:
+    """The headers and body by which the gateway reports a paid order."""
+    notice = _notice(order)
+    content = {
+        "order_number": notice.order_number,
+        "amount": str(notice.amount),
+        "reference": notice.reference,
+        "paid_at": notice.paid_at.isoformat(),
+    }
+    body = json.dumps(content).encode()
+    return signed_headers(secret(), body, now), body
+
+
+def _notice(order: SimulatedOrder) -> PaidNotice:
+    if order.paid_at is None:
+        raise ValueError("not paid")
+    return PaidNotice(order.order_number, order.amount, f"SIM{order.pk.hex[:20].upper()}", order.paid_at)
+
+
+register_gateway(NAME, SimulatedGateway)
