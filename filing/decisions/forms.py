@@ -18,7 +18,10 @@ def _area(rows: int) -> forms.Textarea:
 
 
 class DecisionForm(forms.Form):
-    """All parts of a judgment (CPL 2023 art. 155). The first order is worded from the figures, so that enforcement can start from them."""
+    """All parts of a judgment (CPL 2023 art. 155).
+
+    The first order is worded from the figures, so that enforcement can start from them.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     introduction = forms.CharField(label=_("案件由来和审理经过"), widget=_area(4))
@@ -27,7 +30,9 @@ class DecisionForm(forms.Form):
     facts = forms.CharField(label=_("审理查明"), widget=_area(6))
     reasons = forms.CharField(label=_("本院认为"), widget=_area(8))
     legal_basis = forms.CharField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
-    principal = forms.DecimalField(label=_("判令偿还的本金（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput)
+    principal = forms.DecimalField(
+        label=_("判令偿还的本金（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput
+    )
     interest = forms.DecimalField(
         label=_("判令支付的利息（元）"), min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput
     )

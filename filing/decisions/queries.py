@@ -6,6 +6,7 @@ from typing import Any
 
 from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
@@ -17,6 +18,13 @@ from filing.parties.models import PartyAnswer
 
 APPEAL_RULE = "appeal_judgment"
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
+
+
+def document_of(decision: Decision) -> CourtDocument:
+    """The decision's document; every decision has one from its first draft on. Raises LookupError for a broken row."""
+    if decision.document is None:
+        raise LookupError(f"decision {decision.pk} has no document")
+    return decision.document
 
 
 def answers_of(case: Case) -> dict[str, Any]:
@@ -88,8 +96,9 @@ def document_data(decision: Decision) -> dict[str, Any]:
     case = decision.case
     judge, clerk = panel_member(case, *JUDGES), panel_member(case, PanelMember.Duty.CLERK)
     parties = case.parties.order_by("-role", "order")
+    printed = {part: text for part, text in decision.content.items() if part != "more_orders"}
     return {
-        **decision.content,
+        **printed,
         "parties": [{"role": p.get_role_display(), "name": p.name, "description": describe(p)} for p in parties],
         "appeal_days": 15,
         "appeal_court": case.court.parent.name_zh if case.court.parent else "",

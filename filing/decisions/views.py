@@ -2,6 +2,7 @@
 
 import uuid
 
+from courtportal.kernel.identity.stepup import recent_authentication
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +10,8 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
-from courtportal.kernel.identity.stepup import recent_authentication
-from courtportal.kernel.rendering.actions import MissingGlyph, document_bytes, draft_document, preview
-from filing.cases.models import Case
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
@@ -19,7 +19,7 @@ from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
 from filing.decisions.forms import DecisionForm
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_data, signer_slots
+from filing.decisions.queries import document_of
 
 
 @guarded("filing.case", "decide")
@@ -62,9 +62,13 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
             if "finish" in request.POST:
                 check(actor=request.actor, decision_id=decision.pk, now=clock.now())
         except ChangedMeanwhile as conflict:
-            form.add_error(None, _("这份文书刚被他人修改（第%(version)s版）。您填写的内容仍在下面。") % {"version": conflict.decision.version})
-        except MissingGlyph as missing:
-            form.add_error(None, _("有字符无法印出：%(characters)s。请改用可以印出的字。") % {"characters": str(missing)})
+            form.add_error(
+                None,
+                _("这份文书刚被他人修改（第%(version)s版）。您填写的内容仍在下面。") % {"version": conflict.decision.version},
+            )
+        except MissingGlyphsError as missing:
+            told = _("有字符无法印出：%(characters)s。请改用可以印出的字。")
+            form.add_error(None, told % {"characters": str(missing)})
         else:
             return redirect("filing:decision", decision_id=decision.pk)
     context = {"decision": decision, "case": decision.case, "title": _("民事判决书"), "form": form}
@@ -75,19 +79,8 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
 def pdf(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The judgment as PDF: a preview by the same engine while it is a draft, else the stored bytes."""
     decision = access(request.actor, Decision, decision_id, "view")
-    content = document_bytes(decision.document) if decision.document else _preview_bytes(request, decision)
+    content = document_bytes(document_of(decision))
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": "inline"})
-
-
-def _preview_bytes(request: PortalRequest, decision: Decision) -> bytes:
-    case: Case = decision.case
-    return preview(
-        kind="civil_judgment",
-        court=case.court,
-        data=document_data(decision),
-        case_number=case.case_number,
-        signers=signer_slots(case),
-    )
 
 
 @guarded("filing.decision", "sign")

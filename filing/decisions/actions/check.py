@@ -7,9 +7,10 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from courtportal.kernel.rendering.actions import check_document, draft_document
+from courtportal.kernel.clock import local
+from courtportal.kernel.rendering.actions import check_document, revise_draft
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_data, signer_slots
+from filing.decisions.queries import document_data, document_of
 
 
 @transaction.atomic
@@ -19,20 +20,10 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     Raises what ``check_document`` raises (a character without glyph, a missing field).
     """
     decision = access(actor, Decision, decision_id, "edit", lock=True)
-    case = decision.case
-    decision.decided_on = now.astimezone(dt.timezone(dt.timedelta(hours=8))).date()
-    document = draft_document(
-        actor=actor,
-        kind="civil_judgment",
-        court=case.court,
-        data=document_data(decision),
-        now=now,
-        case_id=case.pk,
-        case_number=case.case_number,
-        signers=signer_slots(case),
-    )
-    decision.document = check_document(actor=actor, document=document, now=now)
+    decision.decided_on = local(now).date()
+    document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
+    check_document(actor=actor, document=document, now=now)
     decision.state = Decision.State.CHECKED
-    decision.save(update_fields=["decided_on", "document", "state"])
+    decision.save(update_fields=["decided_on", "state"])
     record(actor=actor, action="decision.check", obj=decision, now=now)
     return decision

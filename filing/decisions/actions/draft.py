@@ -7,9 +7,10 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
-from filing.decisions.queries import draft_facts
+from filing.decisions.queries import document_data, draft_facts, signer_slots
 from filing.decisions.rules.drafting import first_draft, obligation
 
 
@@ -30,5 +31,16 @@ def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Decision:
         obligations=[obligation(facts).to_json()],
         drafted_by_id=actor.user_id,
     )
+    decision.document = draft_document(
+        actor=actor,
+        kind="civil_judgment",
+        court=case.court,
+        data=document_data(decision),
+        now=now,
+        case_id=case.pk,
+        case_number=case.case_number,
+        signers=signer_slots(case),
+    )
+    decision.save(update_fields=["document"])
     record(actor=actor, action="decision.draft", obj=decision, now=now)
     return decision

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.rendering.actions import revise_draft
 from filing.decisions.models import Decision
+from filing.decisions.queries import document_data, document_of
 
 
 class ChangedMeanwhile(Exception):
@@ -35,5 +37,6 @@ def save(
         raise ChangedMeanwhile(decision)
     decision.content, decision.obligations, decision.version = content, obligations, version + 1
     decision.save(update_fields=["content", "obligations", "version"])
+    revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
     record(actor=actor, action="decision.save", obj=decision, now=now, detail={"version": decision.version})
     return decision

@@ -7,16 +7,14 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
+from filing.decisions.queries import document_of
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
-
-JUDGMENT_CATALOGUE_NUMBER = 26  # 判决书正本, catalogue of the main volume
 
 
 @transaction.atomic
@@ -26,10 +24,8 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     Who may: the clerk of the case; the judge's signature is the approval. Events: DecisionSealed, DocumentsToServe.
     """
     decision = access(actor, Decision, decision_id, "seal", lock=True)
-    assert decision.document is not None  # noqa: S101 - "seal" is open only to signed decisions, which have one
-    clerk = User.objects.get(pk=actor.user_id)
-    sign_document(actor=actor, document=decision.document, slot="clerk", signer=clerk, now=now)
-    document = seal_document(actor=actor, document=decision.document, now=now)
+    signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
+    document = seal_document(actor=actor, document=signed, now=now)
     decision.state, decision.sealed_at = Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
     case = decision.case
@@ -37,7 +33,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     add_timeline_entry(
         case=case, kind="decided", title_zh="法院作出判决", title_en="The court gave its judgment", now=now, document=document
     )
-    add_document_entry(case=case, document=document, catalogue_number=JUDGMENT_CATALOGUE_NUMBER)
+    add_document_entry(case=case, document=document)
     record(actor=actor, action="decision.seal", obj=decision, now=now)
     publish(DecisionSealed(decision_id=decision.pk, case_id=case.pk), now=now)
     parties = tuple(case.parties.order_by("role", "order").values_list("pk", flat=True))

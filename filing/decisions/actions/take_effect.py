@@ -33,7 +33,12 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
     case.deadlines.filter(rule="appeal_judgment", state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     add_timeline_entry(
-        case=case, kind="effective", title_zh="判决发生法律效力", title_en="The judgment took effect", now=now, document=decision.document
+        case=case,
+        kind="effective",
+        title_zh="判决发生法律效力",
+        title_en="The judgment took effect",
+        now=now,
+        document=decision.document,
     )
     record(actor=actor, action="decision.take_effect", obj=decision, now=now, detail={"effective_on": day.isoformat()})
     publish(DecisionTookEffect(decision_id=decision.pk, case_id=case.pk), now=now)

@@ -110,7 +110,9 @@ def found(facts: DraftFacts) -> str:
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     provided = day(answers.get("provided_on") or answers.get("contract_date"))
     amount = money(answers, "amount_provided") or money(answers, "principal_owed")
-    sentences = [f"{provided}，{lender}向{borrower}提供借款{amount:.2f}元" if provided else f"{lender}向{borrower}提供借款{amount:.2f}元"]
+    sentences = [
+        f"{provided}，{lender}向{borrower}提供借款{amount:.2f}元" if provided else f"{lender}向{borrower}提供借款{amount:.2f}元"
+    ]
     if answers.get("term_end"):
         sentences.append(f"双方约定的借款期限至{day(answers.get('term_end'))}届满")
     repaid = money(answers, "principal_repaid")

@@ -1,0 +1,18 @@
+"""Looks every minute for judgments whose appeal terms are over."""
+
+import datetime as dt
+
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.clock import local
+from courtportal.kernel.outbox import scheduled
+from filing.decisions.actions.take_effect import take_effect
+from filing.decisions.models import Decision
+
+
+@scheduled(every=dt.timedelta(minutes=1))
+def judgments_take_effect(now: dt.datetime) -> None:
+    """Each sealed judgment whose day has come takes effect."""
+    today = local(now).date()
+    waiting = Decision.objects.filter(state=Decision.State.SEALED).order_by("sealed_at")
+    for decision_id in waiting.values_list("pk", flat=True).iterator():
+        take_effect(actor=SYSTEM, decision_id=decision_id, today=today, now=now)
