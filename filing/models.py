@@ -12,9 +12,16 @@ from filing.cases.models import (
     Representation,
     TimelineEntry,
 )
+from filing.decisions.models import Decision
+from filing.enforcement.models import (
+    ConsumptionRestriction,
+    DishonestyListing,
+    EnforcementApplication,
+    EnforcementCase,
+    Measure,
+)
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
-from filing.decisions.models import Decision
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
 from filing.parties.models import PartyAnswer
 
@@ -22,11 +29,15 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseNumberCounter",
+    "ConsumptionRestriction",
     "CorrectionRequest",
     "Deadline",
     "Decision",
+    "DishonestyListing",
     "DossierEntry",
     "DraftEvidence",
+    "EnforcementApplication",
+    "EnforcementCase",
     "EvidenceItem",
     "Fee",
     "Filing",
@@ -34,6 +45,7 @@ __all__ = [
     "FilingReview",
     "FilingVersion",
     "Hearing",
+    "Measure",
     "PanelMember",
     "Party",
     "PartyAnswer",

@@ -1,0 +1,191 @@
+"""Enforcement: applications, enforcement cases, measures, and the two credit sanctions with their approvals."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.fields import Entity, MoneyField
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.cases.models import Case, Party
+from filing.decisions.models import Decision
+
+
+class EnforcementApplication(Entity):
+    """A creditor's application, made from the decided case; it becomes an enforcement case when accepted."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("已提交，待立案")
+        ACCEPTED = "accepted", _("已立案")
+
+    source_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enforcement_applications")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    creditor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    claim = models.JSONField()
+    known_assets = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
+    submitted_at = models.DateTimeField()
+    decide_by = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "creditor"], name="enforcement_applied_once")]
+        indexes = [models.Index(fields=["state", "decide_by"])]
+
+    def __str__(self) -> str:
+        return f"{self.source_case} {self.creditor}"
+
+
+class EnforcementCase(Entity):
+    """What an enforcement case knows beyond ``Case``: its title, the duty, the debt, the officer, how it ended."""
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("已立案，待发执行通知")
+        NOTIFIED = "notified", _("已发执行通知，执行中")
+        CLOSED = "closed", _("已结案")
+
+    class Performance(models.TextChoices):
+        NONE = "none", _("全部未履行")
+        PARTIAL = "partial", _("部分履行")
+        FULL = "full", _("全部已履行")
+
+    class Closing(models.TextChoices):
+        """法发〔2014〕26号 art. 14."""
+
+        COMPLETED = "completed", _("执行完毕")
+        TERMINATED_FOR_NOW = "terminated_for_now", _("终结本次执行程序")
+        TERMINATED = "terminated", _("终结执行")
+        CANCELLED = "cancelled", _("销案")
+        NOT_ENFORCED = "not_enforced", _("不予执行")
+        APPLICATION_REJECTED = "application_rejected", _("驳回申请")
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="enforcement")
+    application = models.OneToOneField(EnforcementApplication, on_delete=models.PROTECT, related_name="enforcement")
+    source_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enforcements")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enforcements")
+    title_number = models.CharField(max_length=60)
+    title_document = models.CharField(max_length=160)
+    duty = models.TextField()
+    principal = MoneyField()
+    amount = MoneyField()
+    last_day = models.DateField()
+    received = MoneyField(default=0)
+    performance = models.CharField(max_length=8, choices=Performance.choices, default=Performance.NONE)
+    perform_by = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+    closing = models.CharField(max_length=24, choices=Closing.choices, blank=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "state"]), models.Index(fields=["state", "created_at"])]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class Measure(Entity):
+    """Something seized, sealed or frozen, until when. A renewal is a new row; a lapsed measure is void."""
+
+    class Kind(models.TextChoices):
+        DEPOSIT = "deposit", _("冻结银行存款")
+        MOVABLE = "movable", _("查封、扣押动产")
+        IMMOVABLE = "immovable", _("查封不动产")
+        OTHER_RIGHT = "other_right", _("冻结其他财产权")
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("有效")
+        RENEWED = "renewed", _("已续行")
+        LIFTED = "lifted", _("已解除")
+        LAPSED = "lapsed", _("已届满失效")
+
+    enforcement = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="measures")
+    debtor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    item = models.CharField(max_length=200)
+    holder = models.CharField(max_length=120, blank=True)
+    amount = MoneyField(null=True)
+    starts_on = models.DateField()
+    expires_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    renews = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="renewal")
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    imposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    warned_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "expires_on"])]
+        constraints = [models.CheckConstraint(condition=models.Q(expires_on__gt=models.F("starts_on")), name="measure_term")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.item}"
+
+
+class Sanction(Entity):
+    """A credit sanction: the officer proposes, the division head checks, the president decides, and each is somebody else."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("已提请，待审核")
+        CHECKED = "checked", _("已审核，待院长决定")
+        IN_FORCE = "in_force", _("已生效")
+        DECLINED = "declined", _("未批准")
+        LIFTED = "lifted", _("已解除")
+
+    enforcement = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="%(class)ss")
+    debtor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="%(class)ss")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    checked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    declined_reason = models.CharField(max_length=300, blank=True)
+    in_force_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    lift_by = models.DateField(null=True)
+    lifted_on = models.DateField(null=True)
+    lifted_reason = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["state", "proposed_at"])]
+
+
+class DishonestyListing(Sanction):
+    """A debtor on the list of dishonest judgment debtors (法释〔2017〕7号)."""
+
+    ground = models.PositiveSmallIntegerField()
+    facts = models.TextField()
+
+    class Meta(Sanction.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enforcement", "debtor"],
+                condition=models.Q(state__in=["proposed", "checked", "in_force"]),
+                name="one_open_listing",
+            ),
+            models.CheckConstraint(condition=models.Q(ground__gte=1, ground__lte=6), name="listing_ground"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor} {self.get_state_display()}"
+
+
+class ConsumptionRestriction(Sanction):
+    """A debtor, and the people who act for a debtor organisation, may not consume beyond need (法释〔2015〕17号)."""
+
+    basis = models.TextField()
+    persons = models.JSONField(default=list)
+
+    class Meta(Sanction.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enforcement", "debtor"],
+                condition=models.Q(state__in=["proposed", "checked", "in_force"]),
+                name="one_open_restriction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor} {self.get_state_display()}"
