@@ -80,8 +80,8 @@ def segments(text: str, spans: Iterable[Span], start: int = 0, end: int | None =
     stop = len(text) if end is None else end
     cut: list[Segment] = []
     at = start
-    for low, high in spans:
-        low, high = max(low, at), min(high, stop)
+    for span_start, span_end in spans:
+        low, high = max(span_start, at), min(span_end, stop)
         if low >= high:
             continue
         if low > at:

@@ -1,7 +1,7 @@
 """The persons that the heading of a judgment names, read from its fixed form (法〔2016〕221号)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -9,33 +9,11 @@ from search.judgments.rules.names import COMPOUND_SURNAMES, SURNAMES
 
 Part = Literal["party", "legal_representative", "relative", "agent", "other"]
 
-_ROLES = [
-    "原告",
-    "被告",
-    "第三人",
-    "上诉人",
-    "被上诉人",
-    "申请人",
-    "被申请人",
-    "再审申请人",
-    "原审原告",
-    "原审被告",
-    "反诉原告",
-    "反诉被告",
-    "申请执行人",
-    "被执行人",
-    "起诉人",
-    "赔偿请求人",
-    "异议人",
-    "案外人",
-    "法定代理人",
-    "委托诉讼代理人",
-    "委托代理人",
-    "指定代理人",
-    "法定代表人",
-    "主要负责人",
-    "负责人",
-]
+_ROLES = (
+    "原告", "被告", "第三人", "上诉人", "被上诉人", "申请人", "被申请人", "再审申请人", "原审原告",
+    "原审被告", "反诉原告", "反诉被告", "申请执行人", "被执行人", "起诉人", "赔偿请求人", "异议人", "案外人",
+    "法定代理人", "委托诉讼代理人", "委托代理人", "指定代理人", "法定代表人", "主要负责人", "负责人",
+)  # fmt: skip
 _ROLE = "|".join(sorted(_ROLES, key=len, reverse=True))
 _HAN_NAME = r"[\u4e00-\u9fff]{1,8}(?:[·•・‧][\u4e00-\u9fff]{1,12})+|[\u4e00-\u9fff](?:[\s\u3000]?[\u4e00-\u9fff]){1,3}"
 _NAME = rf"(?:{_HAN_NAME}|[A-Z][A-Za-z.\-]*(?:\s[A-Z][A-Za-z.\-]*){{0,4}})"
@@ -46,9 +24,14 @@ _PARTY = re.compile(
 _BORN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:出生|生)")
 _ALIAS = re.compile(rf"(?:曾用名|又名|别名|小名|绰号)[:：“”\"]?(?P<name>{_HAN_NAME})(?=[）)”\"，,。、；])")
 _SURNAME = rf"(?:{'|'.join(sorted(COMPOUND_SURNAMES, key=len, reverse=True))}|[{''.join(sorted(SURNAMES))}])"
-_KIN = "被继承人|婚生子|婚生女|非婚生子|非婚生女|长子|次子|三子|长女|次女|三女|儿子|女儿|养子|养女|继子|继女|之子|之女|之父|之母|父亲|母亲|祖父|祖母|外祖父|外祖母|丈夫|妻子|配偶|胞兄|胞弟|胞姐|胞妹"
+_KIN = "|".join((
+    "被继承人", "婚生子", "婚生女", "非婚生子", "非婚生女", "长子", "次子", "三子", "长女", "次女",
+    "三女", "儿子", "女儿", "养子", "养女", "继子", "继女", "之子", "之女", "之父",
+    "之母", "父亲", "母亲", "祖父", "祖母", "外祖父", "外祖母", "丈夫", "妻子", "配偶",
+    "胞兄", "胞弟", "胞姐", "胞妹",
+))  # fmt: skip
 _RELATIVE = re.compile(
-    rf"(?:{_KIN})(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}}?)"
+    rf"(?:{_KIN})(?![和与])(?P<name>{_SURNAME}(?:(?![父母子女均等已])[\u4e00-\u9fff]){{1,2}}?)"
     r"(?=[，,。、；;（()）]|(?:于|与|和|系|的|由|随|已|均|因|未|现|自|死亡|去世|生前|名下|出生|共同|表示|辩称|诉称|所有|之间)|$)"
 )
 _COMPANY = ("公司", "银行", "厂", "店", "中心", "委员会", "合作社", "医院", "学校", "法院", "事务所", "集团", "分行", "支行")
@@ -132,6 +115,7 @@ def _with_guardians(people: list[Person]) -> list[Person]:
         if person.part == "party":
             hidden = person.hidden
         if person.part == "legal_representative" and hidden and not person.hidden:
-            person = Person(person.name, person.part, person.born_on, hidden=True, aliases=person.aliases)
-        done.append(person)
+            done.append(replace(person, hidden=True))
+        else:
+            done.append(person)
     return done
