@@ -8,11 +8,11 @@ at ``boundary`` hears what the killed one heard. Time is counted in samples, pla
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from transcription.audio.log import CHUNK_MS, CHUNK_SAMPLES, SAMPLE_RATE, Chunk
+from transcription.recognition import engine
 
 # Below this loudness (root mean square of 20 ms, of 32768) nobody speaks into this microphone.
 QUIET = 90.0
@@ -54,35 +54,12 @@ class Final:
         return sum(word.confidence for word in self.words) / len(self.words)
 
 
-@dataclass(frozen=True)
-class HeardWord:
-    """A word as the recogniser gives it: seconds since its first sample."""
-
-    text: str
-    start: float
-    end: float
-    confidence: float
-
-
-class Recogniser(Protocol):
-    """One utterance's recogniser."""
-
-    def accept(self, pcm: bytes) -> bool:
-        """Take 16 kHz 16-bit sound; True when the speaker paused and the utterance is complete."""
-
-    def partial(self) -> str:
-        """The text so far."""
-
-    def final(self) -> tuple[HeardWord, ...]:
-        """The words of the utterance."""
-
-
 class ChannelDecoder:
     """Feeds one microphone's chunks to recognisers. ``boundary`` is the chunk from which a restart must begin."""
 
-    def __init__(self, make_recogniser: Callable[[], Recogniser]) -> None:
+    def __init__(self, make_recogniser: Callable[[], engine.Recogniser]) -> None:
         self._make = make_recogniser
-        self._recogniser: Recogniser | None = None
+        self._recogniser: engine.Recogniser | None = None
         self._first: Chunk | None = None
         self._pre_roll: deque[Chunk] = deque(maxlen=PRE_ROLL + 1)
         self._expected_ms = -1
@@ -112,7 +89,7 @@ class ChannelDecoder:
     def finish(self) -> Iterator[Final]:
         """End the utterance that goes on: the sound stops here."""
         if self._recogniser is not None:
-            yield from self._complete(self._expected_ms)
+            yield from self._complete(self._recogniser.finish())
 
     def _begin(self) -> Iterator[Partial | Final]:
         self._recogniser, self._first, self._shown = self._make(), self._pre_roll[0], ""
@@ -120,34 +97,33 @@ class ChannelDecoder:
 
     def _hear(self, samples: bytes) -> Iterator[Partial | Final]:
         assert self._recogniser is not None and self._first is not None  # noqa: S101, PT018
-        if self._recogniser.accept(samples):
-            yield from self._complete(self._expected_ms)
-            return
-        text = self._recogniser.partial()
-        if text != self._shown:
-            self._shown = text
-            yield Partial(self._first.captured_ms, text)
+        result = self._recogniser.accept(samples)
+        if isinstance(result, engine.Final):
+            yield from self._complete(result)
+        elif result.text != self._shown:
+            self._shown = result.text
+            yield Partial(self._first.captured_ms, result.text)
 
-    def _complete(self, end_ms: int) -> Iterator[Final]:
-        assert self._recogniser is not None and self._first is not None  # noqa: S101, PT018
-        heard, first = self._recogniser.final(), self._first
+    def _complete(self, heard: engine.Final) -> Iterator[Final]:
+        assert self._first is not None  # noqa: S101
+        first = self._first
         self._recogniser, self._first = None, None
         self._pre_roll.clear()
-        self.boundary = first.number + (end_ms - first.captured_ms) // CHUNK_MS
-        if heard:
+        self.boundary = first.number + (self._expected_ms - first.captured_ms) // CHUNK_MS
+        if heard.words:
             yield _final(first, heard)
 
 
-def _final(first: Chunk, heard: tuple[HeardWord, ...]) -> Final:
+def _final(first: Chunk, heard: engine.Final) -> Final:
     words = tuple(
         Word(word.text, first.captured_ms + round(word.start * 1000), first.captured_ms + round(word.end * 1000), word.confidence)
-        for word in heard
+        for word in heard.words
     )
     return Final(
-        start_sample=first.number * CHUNK_SAMPLES + round(heard[0].start * SAMPLE_RATE),
+        start_sample=first.number * CHUNK_SAMPLES + round(heard.words[0].start * SAMPLE_RATE),
         start_ms=words[0].start_ms,
         end_ms=words[-1].end_ms,
-        text="".join(word.text for word in words),
+        text=heard.text,
         words=words,
     )
 

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from django.db import close_old_connections
 from django.db.models import Q
 
 from courtportal.kernel import nudge
 from transcription.audio.log import AudioLogReader
 from transcription.audio.models import AudioChannel
-from transcription.live.decoder import ChannelDecoder, Final, Partial, Recogniser
+from transcription.live.decoder import ChannelDecoder, Final, Partial
+from transcription.recognition.engine import Recogniser
 from transcription.transcripts.actions.keep import OutOfTurn, keep, mark_recognised
 from transcription.transcripts.models import Seat
 from transcription.transcripts.room import group_of
@@ -25,18 +28,13 @@ _TURN_CHUNKS = 50
 # A pause of the microphone that ends the utterance although the channel goes on (recess, unplugged).
 _PAUSE = dt.timedelta(seconds=3)
 
+_LOOK_SECONDS = 1.0
+_IDLE_SECONDS = 0.1
+
 
 def dictation_group(channel: AudioChannel) -> str:
     """The name under which a socket hears of one channel's text."""
     return f"channel.{channel.pk}"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What one look at a channel brought. `chunks` is how many were heard, `boundary` where a restart would begin."""
-
-    chunks: int
-    events: list[tuple[Partial | Final, int]]
 
 
 @dataclass
@@ -93,6 +91,17 @@ class RecognitionLoop:
                 seat = getattr(channel, "seat", None)
                 self._active[channel.pk] = ChannelRecognition(channel, self._make, seat)
         return len(self._active)
+
+    def run(self, stopping: Callable[[], bool]) -> None:
+        """Recognise until told to stop; what is unfinished goes on at its boundary next time."""
+        looked = 0.0
+        while not stopping():
+            if time.monotonic() - looked > _LOOK_SECONDS:
+                close_old_connections()
+                self.look_for_channels()
+                looked = time.monotonic()
+            if not self.turn():
+                time.sleep(_IDLE_SECONDS)
 
     def turn(self) -> bool:
         """Let every channel have its turn; True when anything was heard."""
