@@ -5,6 +5,9 @@ import pkgutil
 from types import ModuleType
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from courtportal.kernel import journal
 
 # Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
 REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway"}
@@ -23,4 +26,5 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        journal.configure(settings.LOG_LEVEL)
         autodiscover("courtportal.kernel")

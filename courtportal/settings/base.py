@@ -148,4 +148,8 @@ PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "simulated")
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
 
+# The technical log: JSON lines on standard error, see kernel/journal.py.
+LOGGING_CONFIG = None
+LOG_LEVEL = env.text("LOG_LEVEL", "WARNING")
+
 SITE_NAME = _("智慧法院诉讼服务网")

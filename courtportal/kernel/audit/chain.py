@@ -53,3 +53,8 @@ def first_broken(links: Iterable[Link], head: tuple[int, str] | None = None) -> 
             seen_head = True
         previous, expected = link.entry_hash, expected + 1
     return None if seen_head else (expected, "entries up to the signed head are missing")
+
+
+def head_bytes(sequence: int, hash_of_entry: str, at: str) -> bytes:
+    """The bytes that a head's signature covers."""
+    return canonical_json({"at": at, "hash": hash_of_entry, "sequence": sequence})

@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "Make signing keys and certificates that do not exist yet."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--court", action="append", default=[], metavar="CODE", help="also make the seal of this court (法院代字)")
+        parser.add_argument(
+            "--court", action="append", default=[], metavar="CODE", help="also make the seal of this court (法院代字)"
+        )
 
     def handle(self, *_args: object, **options: list[str]) -> None:
         now = clock.now()

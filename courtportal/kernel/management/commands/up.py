@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 LONGEST_PAUSE_SECONDS = 30.0
@@ -57,6 +58,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Supervise until SIGTERM or SIGINT, then stop all children."""
+        call_command("check", databases=["default"])
         manage = [sys.executable, os.path.abspath(sys.argv[0])]
         self.stopping = False
         signal.signal(signal.SIGTERM, self._stop)
