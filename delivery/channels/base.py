@@ -1,0 +1,47 @@
+"""What every channel does, and the registry."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class ChannelError(Exception):
+    """The message was not taken; it may be tried again under the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: never the content of a document. `key` is the same for every try of the same message."""
+
+    address: str
+    subject: str
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The carrier's reference. `arrived`: the recipient's system has it now, not merely the carrier's."""
+
+    reference: str
+    arrived: bool = False
+
+
+class DeliveryChannel(Protocol):
+    """One way of sending."""
+
+    def deliver(self, message: Message) -> Receipt:
+        """Send once for the message's key. Raises ChannelError."""
+        ...
+
+
+_channels: dict[str, DeliveryChannel] = {}
+
+
+def register(code: str, way: DeliveryChannel) -> None:
+    """Make a channel known under its code; called when its module is imported at start-up."""
+    _channels[code] = way
+
+
+def channel(code: str) -> DeliveryChannel:
+    """The channel with this code. Raises KeyError for one that does not exist."""
+    return _channels[code]

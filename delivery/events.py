@@ -1,0 +1,42 @@
+"""What delivery tells others, and itself through the outbox; all fields are ids, instants and short codes."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from courtportal.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class AttemptPlanned(Event):
+    """A try on one channel waits to be made."""
+
+    attempt_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ServiceTookEffect(Event):
+    """Documents are served on a party; ``basis`` names the articles."""
+
+    order_id: uuid.UUID
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+    document_ids: tuple[uuid.UUID, ...]
+    effective_at: dt.datetime
+    basis: str
+
+
+@dataclass(frozen=True)
+class RecipientServed(Event):
+    """All documents of an order have taken effect for one recipient; the proof of service can be issued."""
+
+    recipient_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ServiceNeedsClerk(Event):
+    """The portal cannot go on by itself with a recipient."""
+
+    order_id: uuid.UUID
+    case_id: uuid.UUID
+    reason: str

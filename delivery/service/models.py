@@ -1,0 +1,177 @@
+"""Service orders: what is served on whom, each try, every event in a chain, and the clerk's work."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.fields import Entity
+from courtportal.kernel.vault.fields import EncryptedTextField
+
+
+class ServiceOrder(Entity):
+    """Documents to be served on parties of a case. `due_on`: when a recipient not yet served becomes a clerk's work."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("送达中")
+        COMPLETE = "complete", _("全部送达")
+
+    case = models.ForeignKey("filing.Case", on_delete=models.PROTECT, related_name="service_orders")
+    number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    due_on = models.DateField()
+    key = models.CharField(max_length=64, unique=True)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="service_order_number")]
+        indexes = [models.Index(fields=["state", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.number}"
+
+
+class ServiceRecipient(Entity):
+    """One party of an order. `served_at` is set when the last document has taken effect."""
+
+    order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="recipients")
+    party = models.ForeignKey("filing.Party", on_delete=models.PROTECT, related_name="services")
+    reached_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    served_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "party"], name="service_recipient_once")]
+        indexes = [models.Index(fields=["party", "reached_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} → {self.party_id}"
+
+
+class ServiceItem(Entity):
+    """One document for one recipient: a cell of the grid, with the effect found for it and its working."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("未生效")
+        SERVED = "served", _("已送达")
+        PRESUMED = "presumed", _("推定送达")
+
+    recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="items")
+    document = models.ForeignKey("kernel.CourtDocument", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    effective_at = models.DateTimeField(null=True)
+    finding = models.CharField(max_length=24, blank=True)
+    channel = models.CharField(max_length=10, blank=True)
+    basis = models.JSONField(default=list)
+    working = models.JSONField(default=list)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "document"], name="service_item_once"),
+            models.CheckConstraint(
+                condition=models.Q(status="open", effective_at=None)
+                | (~models.Q(status="open") & models.Q(effective_at__isnull=False)),
+                name="service_effect_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.status}"
+
+
+class ServiceAttempt(Entity):
+    """One try on one channel. `key` makes it single at the carrier: the same key is never delivered twice."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("待发送")
+        SENT = "sent", _("已发送")
+        REACHED = "reached", _("已到达")
+        FAILED = "failed", _("发送失败")
+        RETURNED = "returned", _("已退回")
+
+    recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="attempts")
+    channel = models.CharField(max_length=10)
+    address = EncryptedTextField()
+    invitation = models.ForeignKey("delivery.ServiceInvitation", null=True, on_delete=models.PROTECT, related_name="attempts")
+    confirmed = models.BooleanField(default=False)
+    consent = models.CharField(max_length=16)
+    consented_at = models.DateTimeField(null=True)
+    carries_content = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    sent_at = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    provider_reference = models.CharField(max_length=120, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_again_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "try_again_at"]), models.Index(fields=["recipient", "channel"])]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"
+
+
+class EvidenceEvent(models.Model):
+    """One event of an order, in a chain: each row hashes the one before. Names are those of ETSI EN 319 522-3.
+
+    `kind` is what the event means for the legal effect ("" for none); rows are only ever added.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="evidence")
+    sequence = models.PositiveIntegerField()
+    attempt = models.ForeignKey(ServiceAttempt, null=True, on_delete=models.PROTECT, related_name="evidence")
+    item = models.ForeignKey(ServiceItem, null=True, on_delete=models.PROTECT, related_name="evidence")
+    name = models.CharField(max_length=48)
+    kind = models.CharField(max_length=20, blank=True)
+    happened_at = models.DateTimeField()
+    canonical = models.BinaryField()
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "sequence"], name="evidence_sequence")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.name}"
+
+
+class ProofOfService(Entity):
+    """The electronic proof of service (电子送达凭证, OLR 31 ¶4) for one recipient; `record` is the same in JSON."""
+
+    recipient = models.OneToOneField(ServiceRecipient, on_delete=models.PROTECT, related_name="proof")
+    document = models.ForeignKey("kernel.CourtDocument", on_delete=models.PROTECT, related_name="+")
+    evidence_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class WorkItem(Entity):
+    """Something a clerk must do because the portal cannot: it has an owner (or the court's clerks) and a due day."""
+
+    class Kind(models.TextChoices):
+        NO_ADDRESS = "no_address", _("没有可用的联系方式")
+        NO_ANSWER = "no_answer", _("逾期未领取或未确认")
+        FAILED = "failed", _("发送失败")
+        REFUSED = "refused", _("不同意电子送达")
+        LOCKED = "locked", _("身份验证多次失败")
+        ACCOUNT = "account", _("账户信息不一致")
+
+    order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="work_items")
+    recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="work_items")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    owner = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "done_at", "due_on"]), models.Index(fields=["done_at", "due_on"])]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
