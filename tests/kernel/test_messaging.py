@@ -1,0 +1,80 @@
+"""Carriers take a message once for its key; the simulated pages show what was sent, escaped."""
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.core import mail
+from django.test import Client, override_settings
+
+from courtportal.kernel.messaging.carriers import CarrierError, HttpSmsCarrier, SimulatedSmsCarrier
+from courtportal.kernel.messaging.models import SimulatedMessage
+from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.outbox.worker import run_until_quiet
+from tests.factories.people import make_user
+
+SECRET = "carrier-secret"
+
+
+class _Carrier(BaseHTTPRequestHandler):
+    """A local counterpart of a real carrier: checks the signature, refuses one number."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        signed = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+        fine = signed == self.headers["X-Signature"] and json.loads(body)["phone"] != "0"
+        answer = json.dumps({"reference": self.headers["Idempotency-Key"]}).encode()
+        self.send_response(200 if fine else 403)
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def carrier_url() -> object:
+    server = HTTPServer(("127.0.0.1", 0), _Carrier)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/send"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_real_carrier_is_spoken_to_with_a_signature(carrier_url: str) -> None:
+    assert HttpSmsCarrier(carrier_url, SECRET).send(phone="1", text="您好", key="k1").reference == "k1"
+    for carrier, phone in ((HttpSmsCarrier(carrier_url, "wrong"), "1"), (HttpSmsCarrier(carrier_url, SECRET), "0")):
+        with pytest.raises(CarrierError):
+            carrier.send(phone=phone, text="您好", key="k2")
+
+
+def test_a_carrier_that_is_gone_is_an_error_to_try_again() -> None:
+    with pytest.raises(CarrierError):
+        HttpSmsCarrier("http://127.0.0.1:9/send", SECRET).send(phone="1", text="x", key="k")
+
+
+@pytest.mark.django_db
+def test_the_same_key_sends_once_and_the_page_escapes(now: dt.datetime) -> None:
+    for _turn in range(2):
+        SimulatedSmsCarrier().send(phone="13900000001", text="<b>点击 http://localhost/x 查看</b>", key="once")
+    page = Client().get("/simulated/sms/").content.decode()
+    assert SimulatedMessage.objects.count() == 1
+    assert "&lt;b&gt;" in page
+    assert '<a href="http://localhost/x">' in page
+
+
+@pytest.mark.django_db
+@override_settings(EMAIL_BACKEND="courtportal.kernel.messaging.mailbox.SimulatedMailboxBackend")
+def test_a_notice_is_written_once_and_its_mail_says_no_more_than_its_title(now: dt.datetime) -> None:
+    user = make_user()
+    for _turn in range(2):
+        notify(user_id=user.pk, title="您的案件有新进展", body="秘密内容", key="n1", now=now)
+    run_until_quiet()
+    sent = SimulatedMessage.objects.get(channel="email")
+    assert sent.recipient == user.email
+    assert "秘密内容" not in sent.body
+    assert not mail.outbox if hasattr(mail, "outbox") else True
