@@ -30,6 +30,12 @@ def plain_time(value: str) -> str:
 
 
 @register.filter
+def han_day(value: str) -> str:
+    """二〇二六年十一月二十二日 of an ISO instant, as the courts' calendar has it."""
+    return wording.han_date(dt.datetime.fromisoformat(value).astimezone(wording.SHANGHAI).date()) if value else ""
+
+
+@register.filter
 def clock_time(value: str) -> str:
     """09:30:05 on the courts' wall clock, for the lines of a transcript."""
     return f"{dt.datetime.fromisoformat(value).astimezone(wording.SHANGHAI):%H:%M:%S}" if value else ""

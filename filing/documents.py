@@ -1,0 +1,332 @@
+"""The court documents that filing makes: their data and their registration (names per 民事诉讼文书样式 2016, 执行文书样式)."""
+
+from typing import NotRequired, TypedDict
+
+from courtportal.kernel.rendering.document_kinds import DocumentKind, register
+from courtportal.kernel.rendering.schema import Date, Instant, Money
+
+
+class PartyLine(TypedDict):
+    """A party as the head of a document names it: 原告张三，女，1985年3月2日出生，汉族，住…"""
+
+    role: str
+    name: str
+    description: NotRequired[str]
+
+
+class FeeLine(TypedDict):
+    """One line of a fee's working: which part of the amount bears which rate, by which article."""
+
+    article: str
+    part: str
+    rate: str
+    amount: Money
+
+
+class Signatory(TypedDict):
+    """A name under a document: 审判员 林书衡."""
+
+    title: str
+    name: str
+
+
+class Material(TypedDict):
+    """A file that came with a filing."""
+
+    name: str
+    pages: NotRequired[int]
+    sha256: NotRequired[str]
+
+
+class CorrectionItem(TypedDict):
+    """What is to be corrected, and why."""
+
+    subject: str
+    reason: str
+
+
+class Element(TypedDict):
+    """One element of a form; without value it prints as not filled in."""
+
+    label: str
+    value: NotRequired[str]
+
+
+class Section(TypedDict):
+    """A part of an element-based form."""
+
+    title: str
+    elements: list[Element]
+
+
+class FreezeMeasure(TypedDict):
+    """One item of a ruling on measures, with its period."""
+
+    text: str
+    start: NotRequired[Date]
+    end: NotRequired[Date]
+
+
+class RestrictedPerson(TypedDict):
+    """Whom a consumption restriction binds (法释〔2015〕17号 art. 3)."""
+
+    name: str
+    capacity: str
+
+
+class NoticeOfAcceptance(TypedDict):
+    recipient: str
+    cause: str
+    defendants: list[str]
+    received_on: Date
+    accepted_on: Date
+    fee_amount: Money
+    fee_due_on: Date
+    payment_code: str
+    evidence_due_on: NotRequired[Date]
+    procedure: NotRequired[str]
+    query_url: NotRequired[str]
+    issued_on: Date
+
+
+class NoticeOfFee(TypedDict):
+    recipient: str
+    cause: str
+    amount: Money
+    full_amount: Money
+    lines: list[FeeLine]
+    due_on: Date
+    payment_code: str
+    issued_on: Date
+
+
+class NoticeToRespond(TypedDict):
+    recipient: str
+    cause: str
+    plaintiffs: list[str]
+    answer_days: int
+    evidence_days: int
+    evidence_due_on: NotRequired[Date]
+    enclosures: list[str]
+    online: bool
+    issued_on: Date
+
+
+class NoticeOfEvidence(TypedDict):
+    recipient: str
+    cause: str
+    evidence_days: int
+    due_on: NotRequired[Date]
+    issued_on: Date
+
+
+class Summons(TypedDict):
+    recipient: str
+    address: NotRequired[str]
+    cause: str
+    reason: str
+    appear_at: Instant
+    place: str
+    online_link: NotRequired[str]
+    judge: str
+    clerk: str
+    contact: NotRequired[str]
+    issued_on: Date
+
+
+class CivilJudgment(TypedDict):
+    parties: list[PartyLine]
+    representatives: NotRequired[list[PartyLine]]
+    introduction: str
+    claims: str
+    defence: NotRequired[str]
+    facts: str
+    reasons: str
+    legal_basis: list[str]
+    orders: list[str]
+    fee_text: str
+    appeal_days: NotRequired[int]
+    appeal_court: NotRequired[str]
+    late_performance: bool
+    panel: list[Signatory]
+    clerk: str
+    decided_on: Date
+
+
+class FilingReceipt(TypedDict):
+    recipient: str
+    receipt_number: str
+    cause: str
+    court_name: str
+    parties: list[PartyLine]
+    amount: NotRequired[Money]
+    submitted_at: Instant
+    decide_by: Date
+    materials: list[Material]
+
+
+class Complaint(TypedDict):
+    cause: str
+    sections: list[Section]
+    plaintiffs: list[str]
+    court_name: NotRequired[str]
+    signed_on: NotRequired[Date]
+
+
+class NoticeOfCorrection(TypedDict):
+    recipient: str
+    receipt_number: str
+    cause: str
+    items: list[CorrectionItem]
+    due_on: Date
+    issued_on: Date
+
+
+class NoticeOfRefusal(TypedDict):
+    recipient: str
+    receipt_number: str
+    cause: str
+    reasons: list[str]
+    legal_basis: list[str]
+    advice: NotRequired[str]
+    issued_on: Date
+
+
+class RulingOfRefusal(TypedDict):
+    parties: list[PartyLine]
+    receipt_number: str
+    claims: str
+    reasons: str
+    legal_basis: list[str]
+    appeal_court: str
+    panel: list[Signatory]
+    clerk: str
+    decided_on: Date
+
+
+class EnforcementAcceptance(TypedDict):
+    recipient: str
+    debtors: list[str]
+    title_document: str
+    obligation: str
+    amount: NotRequired[Money]
+    received_on: Date
+    officer: str
+    contact: NotRequired[str]
+    issued_on: Date
+
+
+class EnforcementNotice(TypedDict):
+    recipient: str
+    creditors: list[str]
+    title_document: str
+    obligations: list[str]
+    amount: NotRequired[Money]
+    due_on: Date
+    delay_interest: bool
+    enforcement_fee: NotRequired[Money]
+    account: NotRequired[str]
+    officer: str
+    contact: NotRequired[str]
+    issued_on: Date
+
+
+class PropertyReportOrder(TypedDict):
+    recipient: str
+    title_document: str
+    due_on: Date
+    period_from: Date
+    officer: str
+    contact: NotRequired[str]
+    issued_on: Date
+
+
+class FreezeRuling(TypedDict):
+    parties: list[PartyLine]
+    title_document: str
+    facts: str
+    measures: list[FreezeMeasure]
+    legal_basis: list[str]
+    panel: list[Signatory]
+    clerk: str
+    decided_on: Date
+
+
+class DishonestyDecision(TypedDict):
+    recipient: str
+    creditors: list[str]
+    title_document: str
+    ground: str
+    ground_number: int
+    facts: str
+    term: NotRequired[str]
+    decided_on: Date
+
+
+class ConsumptionRestriction(TypedDict):
+    recipient: str
+    title_document: str
+    persons: list[RestrictedPerson]
+    basis: str
+    creditors: list[str]
+    issued_on: Date
+
+
+class EnforcementClosing(TypedDict):
+    recipient: str
+    parties: list[PartyLine]
+    title_document: str
+    way: str
+    facts: str
+    received_amount: NotRequired[Money]
+    issued_on: Date
+
+
+_FOLDER = "filing/documents"
+_JUDGE_AND_CLERK = (("judge", "审判员"), ("clerk", "书记员"))
+_PRESIDENT = (("president", "院长"),)
+
+register(
+    DocumentKind(
+        "notice_of_acceptance", "受理案件通知书", "Notice of acceptance", f"{_FOLDER}/notice_of_acceptance.html", "2026-1", NoticeOfAcceptance
+    ),
+    DocumentKind("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", f"{_FOLDER}/notice_of_fee.html", "2026-1", NoticeOfFee),
+    DocumentKind("notice_to_respond", "应诉通知书", "Notice to respond", f"{_FOLDER}/notice_to_respond.html", "2026-1", NoticeToRespond),
+    DocumentKind("notice_of_evidence", "举证通知书", "Notice of evidence", f"{_FOLDER}/notice_of_evidence.html", "2026-1", NoticeOfEvidence),
+    DocumentKind("summons", "传票", "Summons", f"{_FOLDER}/summons.html", "2026-1", Summons),
+    DocumentKind(
+        "civil_judgment", "民事判决书", "Civil judgment", f"{_FOLDER}/civil_judgment.html", "2026-1", CivilJudgment, _JUDGE_AND_CLERK
+    ),
+    DocumentKind("filing_receipt", "立案申请回执", "Filing receipt", f"{_FOLDER}/filing_receipt.html", "2026-1", FilingReceipt),
+    DocumentKind(
+        "complaint", "民事起诉状", "Complaint", f"{_FOLDER}/complaint.html", "2026-1", Complaint, sealed=False, serve=True
+    ),
+    DocumentKind("notice_of_correction", "补正通知书", "Notice of correction", f"{_FOLDER}/notice_of_correction.html", "2026-1", NoticeOfCorrection),
+    DocumentKind("notice_of_refusal", "不予受理告知书", "Notice of refusal", f"{_FOLDER}/notice_of_refusal.html", "2026-1", NoticeOfRefusal),
+    DocumentKind(
+        "ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", f"{_FOLDER}/ruling_of_refusal.html", "2026-1", RulingOfRefusal, _JUDGE_AND_CLERK
+    ),
+    DocumentKind(
+        "enforcement_acceptance", "执行案件受理通知书", "Notice of acceptance of enforcement", f"{_FOLDER}/enforcement_acceptance.html", "2026-1",
+        EnforcementAcceptance,
+    ),
+    DocumentKind("enforcement_notice", "执行通知书", "Enforcement notice", f"{_FOLDER}/enforcement_notice.html", "2026-1", EnforcementNotice),
+    DocumentKind(
+        "property_report_order", "报告财产令", "Order to report property", f"{_FOLDER}/property_report_order.html", "2026-1", PropertyReportOrder
+    ),
+    DocumentKind(
+        "enforcement_ruling_freeze", "执行裁定书", "Enforcement ruling", f"{_FOLDER}/enforcement_ruling_freeze.html", "2026-1", FreezeRuling,
+        _JUDGE_AND_CLERK,
+    ),
+    DocumentKind(
+        "dishonesty_decision", "失信决定书", "Decision on dishonesty listing", f"{_FOLDER}/dishonesty_decision.html", "2026-1", DishonestyDecision,
+        _PRESIDENT,
+    ),
+    DocumentKind(
+        "consumption_restriction", "限制消费令", "Consumption restriction order", f"{_FOLDER}/consumption_restriction.html", "2026-1",
+        ConsumptionRestriction, _PRESIDENT,
+    ),
+    DocumentKind(
+        "enforcement_closing", "结案通知书", "Notice of closing of enforcement", f"{_FOLDER}/enforcement_closing.html", "2026-1", EnforcementClosing
+    ),
+)  # fmt: skip

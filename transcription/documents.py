@@ -1,0 +1,60 @@
+"""The court document that transcription makes: the hearing transcript (《民事诉讼法》 art. 150; 法释〔2017〕5号 arts 6–9)."""
+
+from typing import NotRequired, TypedDict
+
+from courtportal.kernel.rendering.document_kinds import DocumentKind, register
+from courtportal.kernel.rendering.schema import Instant
+
+
+class Signatory(TypedDict):
+    """审判员 林书衡."""
+
+    title: str
+    name: str
+
+
+class Attendant(TypedDict):
+    """Who was present, in which role."""
+
+    role: str
+    name: str
+    description: NotRequired[str]
+
+
+class SpokenLine(TypedDict):
+    """What one speaker said at one time."""
+
+    speaker: str
+    role: str
+    at: Instant
+    text: str
+
+
+class Recording(TypedDict):
+    """A recording with its integrity check value (法释〔2017〕5号 art. 9)."""
+
+    name: str
+    sha256: str
+    seconds: int
+
+
+class HearingTranscript(TypedDict):
+    cause: str
+    sitting: str
+    started_at: Instant
+    ended_at: Instant
+    place: str
+    public: bool
+    panel: list[Signatory]
+    clerk: str
+    present: list[Attendant]
+    utterances: list[SpokenLine]
+    audio: list[Recording]
+    notes: NotRequired[list[str]]
+
+
+register(
+    DocumentKind(
+        "hearing_transcript", "庭审笔录", "Hearing transcript", "transcription/documents/hearing_transcript.html", "2026-1", HearingTranscript
+    )
+)
