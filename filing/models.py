@@ -19,6 +19,7 @@ from filing.enforcement.models import (
     EnforcementApplication,
     EnforcementCase,
     Measure,
+    MoneyReceived,
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
@@ -46,6 +47,7 @@ __all__ = [
     "FilingVersion",
     "Hearing",
     "Measure",
+    "MoneyReceived",
     "PanelMember",
     "Party",
     "PartyAnswer",

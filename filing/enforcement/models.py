@@ -68,7 +68,6 @@ class EnforcementCase(Entity):
     principal = MoneyField()
     amount = MoneyField()
     last_day = models.DateField()
-    received = MoneyField(default=0)
     performance = models.CharField(max_length=8, choices=Performance.choices, default=Performance.NONE)
     perform_by = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
@@ -80,6 +79,23 @@ class EnforcementCase(Entity):
 
     def __str__(self) -> str:
         return str(self.case)
+
+
+class MoneyReceived(Entity):
+    """Money of the debtor that reached the case's account; ``key`` keeps a form that is sent twice from counting twice."""
+
+    enforcement = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="money_received")
+    amount = MoneyField()
+    received_on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="money_received_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.enforcement} {self.amount}"
 
 
 class Measure(Entity):
