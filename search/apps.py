@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 from courtportal.kernel.apps import autodiscover
 
@@ -7,4 +8,8 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from search import engines
+        from search.engines import embedded  # noqa: F401 - registers itself
+
+        engines.use(settings.SEARCH_ENGINE, str(settings.DATA_DIR / "search" / "judgments"))
         autodiscover("search")
