@@ -88,7 +88,7 @@ def _with_small_units(words: str) -> int | None:
             if figure is not None:
                 return None
             figure = VALUES[character]
-        elif character in UNITS and UNITS[character] < last_unit and (figure or position == 0 and character == "十"):
+        elif character in UNITS and UNITS[character] < last_unit and (figure or (position == 0 and character == "十")):
             last_unit = UNITS[character]
             total, figure = total + (figure or 1) * last_unit, None
         else:

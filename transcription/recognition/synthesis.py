@@ -16,8 +16,8 @@ from pypinyin import Style, lazy_pinyin
 from transcription.recognition.espeak import LIBRARY_RATE, SAMPLE_RATE, Voice, resample, synthesiser, written_for_voice
 
 DEMO_HEARING = Path(__file__).parent / "demo" / "hearing.toml"
-CLAUSE_PAUSE = 0.3  # seconds after a comma
-SENTENCE_PAUSE = 0.9
+CLAUSE_PAUSE = 0.2  # seconds after a comma
+SENTENCE_PAUSE = 0.7
 TURN_PAUSE = 0.8
 LOUDNESS = 12_000  # peak of a 16-bit sample
 _CLAUSES = re.compile(r"([^，、：；。？！,]+)([，、：；。？！,]?)")
@@ -50,7 +50,8 @@ def read_aloud(text: str, voice: Voice, separated: bool = False) -> Samples:
     if not parts:
         return np.zeros(0, np.int16)
     sound = np.concatenate(parts[:-1])
-    return np.round(sound / (np.abs(sound).max() + 1e-6) * LOUDNESS).astype(np.int16)
+    loud: Samples = np.round(sound / (np.abs(sound).max() + 1e-6) * LOUDNESS).astype(np.int16)
+    return loud
 
 
 def _silence(seconds: float) -> NDArray[np.float32]:
@@ -79,7 +80,8 @@ class SpokenHearing:
     def mixed(self) -> Samples:
         """All tracks in one, as a single microphone in the room would hear them."""
         total = np.sum([track.astype(np.int32) for track in self.tracks.values()], axis=0)
-        return np.clip(total, -32_768, 32_767).astype(np.int16)
+        clipped: Samples = np.clip(total, -32_768, 32_767).astype(np.int16)
+        return clipped
 
 
 def load_script(path: Path = DEMO_HEARING) -> dict[str, Any]:
@@ -100,9 +102,7 @@ def speak_hearing(script: dict[str, Any]) -> SpokenHearing:
 
 
 def _place(script: dict[str, Any]) -> Iterator[tuple[Turn, Samples]]:
-    voices = {
-        name: Voice(person["voice"], person["rate"], person["pitch"]) for name, person in script["speakers"].items()
-    }
+    voices = {name: Voice(person["voice"], person["rate"], person["pitch"]) for name, person in script["speakers"].items()}
     clock = TURN_PAUSE
     for turn in script["turns"]:
         sound = read_aloud(turn["text"], voices[turn["speaker"]])

@@ -114,9 +114,7 @@ def _affines(model: AcousticModel) -> list[tuple[NDArray[np.float32], NDArray[np
     return affines
 
 
-def _write_affine(
-    writer: _Writer, name: str, weights: NDArray[np.float32], bias: NDArray[np.float32]
-) -> None:
+def _write_affine(writer: _Writer, name: str, weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
     writer.token("<ComponentName>", name, "<FixedAffineComponent>", "<LinearParams>")
     writer.matrix(weights.T)
     writer.token("<BiasParams>")

@@ -11,9 +11,7 @@ REVERBERANT_SHARE = 0.3
 NOISY_SHARE = 0.65
 
 
-def in_a_room(
-    samples: NDArray[np.float32], chance: random.Random, others: list[NDArray[np.float32]]
-) -> NDArray[np.float32]:
+def in_a_room(samples: NDArray[np.float32], chance: random.Random, others: list[NDArray[np.float32]]) -> NDArray[np.float32]:
     """The same speech heard by some microphone; `others` are utterances to babble in the background."""
     heard = samples / (np.abs(samples).max() + 1e-6)
     if chance.random() < REVERBERANT_SHARE:
@@ -22,7 +20,8 @@ def in_a_room(
     heard = heard / (np.abs(heard).max() + 1e-6) * loudness
     if chance.random() < NOISY_SHARE:
         heard = heard + _noise(heard, chance, others)
-    return np.clip(np.round(heard), -32_768, 32_767).astype(np.float32)
+    rounded: NDArray[np.float32] = np.clip(np.round(heard), -32_768, 32_767).astype(np.float32)
+    return rounded
 
 
 def _reverberate(samples: NDArray[np.float32], chance: random.Random) -> NDArray[np.float32]:
@@ -36,9 +35,7 @@ def _reverberate(samples: NDArray[np.float32], chance: random.Random) -> NDArray
     return wet[: len(samples)].astype(np.float32)
 
 
-def _noise(
-    samples: NDArray[np.float32], chance: random.Random, others: list[NDArray[np.float32]]
-) -> NDArray[np.float32]:
+def _noise(samples: NDArray[np.float32], chance: random.Random, others: list[NDArray[np.float32]]) -> NDArray[np.float32]:
     ratio = chance.uniform(8, 35)
     kind = chance.random()
     if kind < 0.75 or not others:
@@ -50,7 +47,8 @@ def _noise(
         )
         ratio = max(ratio, 15.0)
     power = np.sqrt((samples**2).mean() / (noise**2).mean())
-    return (noise * power * 10 ** (-ratio / 20)).astype(np.float32)
+    scaled: NDArray[np.float32] = (noise * power * 10 ** (-ratio / 20)).astype(np.float32)
+    return scaled
 
 
 def _coloured(length: int, chance: random.Random, slope: float) -> NDArray[np.float64]:

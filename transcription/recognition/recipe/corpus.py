@@ -59,7 +59,7 @@ class Corpus:
 
     def _expand(self, template: str, chance: random.Random) -> str:
         def alternative(match: re.Match[str]) -> str:
-            return chance.choice(match.group(1).split("|"))
+            return str(chance.choice(match.group(1).split("|")))
 
         def slot(match: re.Match[str]) -> str:
             return self._fill(match.group(1), chance)
@@ -69,7 +69,8 @@ class Corpus:
     def _fill(self, name: str, chance: random.Random) -> str:
         if name in GENERATORS:
             return GENERATORS[name](chance)
-        return self._expand(chance.choice(self._slots[name]), chance)
+        choice: str = chance.choice(self._slots[name])
+        return self._expand(choice, chance)
 
 
 def _template_lines(path: Path) -> list[str]:

@@ -32,17 +32,13 @@ class Transitions:
     def of(cls, phones: PhoneTable) -> "Transitions":
         return cls(
             tuple(
-                (phone, place, state)
-                for phone, states in enumerate(phones.states, start=1)
-                for place, state in enumerate(states)
+                (phone, place, state) for phone, states in enumerate(phones.states, start=1) for place, state in enumerate(states)
             )
         )
 
     def numbers(self) -> dict[tuple[int, int], tuple[int, int]]:
         """(phone, place) → (stay, leave)."""
-        return {
-            (phone, place): (2 * index + 1, 2 * index + 2) for index, (phone, place, _) in enumerate(self.triples)
-        }
+        return {(phone, place): (2 * index + 1, 2 * index + 2) for index, (phone, place, _) in enumerate(self.triples)}
 
 
 def word_symbols(lexicon: Lexicon) -> list[str]:

@@ -63,9 +63,7 @@ def _shorter(ngram: NGram, probabilities: dict[NGram, float], backoffs: dict[NGr
     return weight * probabilities.get(suffix, 1e-9)
 
 
-def _count(
-    sentences: Iterable[str], lexicon: Lexicon, settings: LanguageModelSettings
-) -> list[Counter[NGram]]:
+def _count(sentences: Iterable[str], lexicon: Lexicon, settings: LanguageModelSettings) -> list[Counter[NGram]]:
     counts: list[Counter[NGram]] = [Counter() for _ in range(settings.order + 1)]
     for sentence, said in Counter(sentences).items():
         words = [START, *lexicon.cut(sentence), END]

@@ -86,9 +86,7 @@ class Lexicon:
         variants = [first]
         for position, character in enumerate(word):
             if character == "不":
-                variants += [
-                    (*known[:position], said, *known[position + 1 :]) for known in variants for said in ("bu4", "bu2")
-                ]
+                variants += [(*known[:position], said, *known[position + 1 :]) for known in variants for said in ("bu4", "bu2")]
         return list(dict.fromkeys(variants))
 
 

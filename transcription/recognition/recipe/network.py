@@ -89,7 +89,7 @@ class Network:
                 keep = generator.random((batch, 1, outputs.shape[1])) > dropout
                 mask = np.repeat(keep / np.float32(1 - dropout), frames, 1).reshape(outputs.shape).astype(np.float32)
                 outputs *= mask
-            kept.append(_Kept(spliced, hidden.shape, outputs, mask))  # type: ignore[arg-type]
+            kept.append(_Kept(spliced, hidden.shape, outputs, mask))
             hidden = outputs.reshape(batch, frames, -1)
         flat = hidden.reshape(-1, hidden.shape[2])
         scores = flat @ self.weights[-1] + self.biases[-1]
@@ -99,16 +99,16 @@ class Network:
         """Gradients in the order of `parameters`, from that of the scores (flattened over the batch)."""
         weights: list[Array] = [kept[-1].outputs.T @ gradient]
         biases: list[Array] = [gradient.sum(0)]
-        below = gradient @ self.weights[-1].T
+        below: Array = gradient @ self.weights[-1].T
         for number in reversed(range(len(LAYERS))):
             memory = kept[number]
-            below = below.reshape(memory.outputs.shape) * (memory.outputs > 0)
+            active: Array = below.reshape(memory.outputs.shape) * (memory.outputs > 0)
             if memory.mask is not None:
-                below *= memory.mask
-            weights.insert(0, memory.inputs.T @ below)
-            biases.insert(0, below.sum(0))
+                active *= memory.mask
+            weights.insert(0, memory.inputs.T @ active)
+            biases.insert(0, active.sum(0))
             if number:
-                below = _unsplice(below @ self.weights[number].T, memory.shape, LAYERS[number])
+                below = _unsplice(active @ self.weights[number].T, memory.shape, LAYERS[number])
         return weights + biases
 
 

@@ -7,11 +7,13 @@ from pypinyin.contrib.tone_convert import to_finals, to_initials
 
 SILENCE = "SIL"
 TONES = "12345"
-INITIALS = tuple("b p m f d t n l g k h j q x zh ch sh r z c s".split())
-FINALS = tuple(
+_INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s"
+_FINALS = (
     "a ai an ang ao e ei en eng er i iz ih ia ian iang iao ie in ing iong iou o ong ou "
-    "u ua uai uan uang uei uen ueng uo v van ve vn".split()
+    "u ua uai uan uang uei uen ueng uo v van ve vn"
 )
+INITIALS = tuple(_INITIALS.split())
+FINALS = tuple(_FINALS.split())
 # After these initials the final written "i" is another vowel than in "ji".
 _APICAL = dict.fromkeys(("z", "c", "s"), "iz") | dict.fromkeys(("zh", "ch", "sh", "r"), "ih")
 _SYLLABIC_NASALS = ("n", "ng", "m", "hm", "hng")

@@ -102,9 +102,7 @@ def _examples(materials: Materials, chance: random.Random, seed: int) -> Iterato
         else:
             words = lexicon.cut(sentence)
         said = [lexicon.readings[word] for word in words]
-        utterance = read_out(
-            said, random_voice(chance), separated=chance.random() < 0.5, warp=random_warp(chance), speech=speech
-        )
+        utterance = read_out(said, random_voice(chance), separated=chance.random() < 0.5, warp=random_warp(chance), speech=speech)
         if utterance is None:
             continue
         heard = [*heard[-19:], utterance.samples[: 4 * SAMPLE_RATE]]

@@ -58,7 +58,8 @@ def train(examples: list[Example], settings: Settings, report: Callable[[str], N
 
 def _priors(examples: list[Example]) -> NDArray[np.float64]:
     counts = np.bincount(np.concatenate([states for _, states in examples]), minlength=STATE_COUNT) + 1.0
-    return counts / counts.sum()
+    shares: NDArray[np.float64] = counts / counts.sum()
+    return shares
 
 
 def _padded(features: NDArray[np.float16], mean: Array, deviation: Array) -> Array:
@@ -67,9 +68,7 @@ def _padded(features: NDArray[np.float16], mean: Array, deviation: Array) -> Arr
     return np.pad(normal, ((CONTEXT, CONTEXT + FRAME_STRIDE), (0, 0)), mode="edge")
 
 
-def _chunks(
-    examples: list[Example], mean: Array, deviation: Array
-) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
+def _chunks(examples: list[Example], mean: Array, deviation: Array) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
     """Pieces of equal length; the last piece of an utterance overlaps the one before."""
     span = FRAME_STRIDE * (CHUNK - 1) + 1 + 2 * CONTEXT
     inputs: list[NDArray[np.float16]] = []
@@ -85,7 +84,7 @@ def _chunks(
     return np.stack(inputs), np.stack(states)
 
 
-def _descend(  # noqa: PLR0913 - the parts of one loop
+def _descend(
     network: Network,
     inputs: NDArray[np.float16],
     states: NDArray[np.int16],
@@ -126,15 +125,16 @@ class _Adam:
         scale = min(1.0, LARGEST_GRADIENT / (norm + 1e-9))
         for parameter, raw, first, second in zip(parameters, gradients, self._first, self._second, strict=True):
             gradient = raw * np.float32(scale)
-            first += (gradient - first) * np.float32(0.1)
-            second += (gradient**2 - second) * np.float32(0.01)
+            first[:] += (gradient - first) * np.float32(0.1)
+            second[:] += (gradient**2 - second) * np.float32(0.01)
             corrected = np.sqrt(second / np.float32(1 - 0.99**self._steps)) + np.float32(1e-6)
-            parameter -= np.float32(rate) * (first / np.float32(1 - 0.9**self._steps)) / corrected
+            parameter[:] -= np.float32(rate) * (first / np.float32(1 - 0.9**self._steps)) / corrected
 
 
 def _softmax(scores: Array) -> Array:
     exponents = np.exp(scores - scores.max(1, keepdims=True))
-    return exponents / exponents.sum(1, keepdims=True)
+    shares: Array = exponents / exponents.sum(1, keepdims=True)
+    return shares
 
 
 def _accuracy(network: Network, examples: list[Example], mean: Array, deviation: Array) -> float:

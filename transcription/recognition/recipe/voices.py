@@ -9,12 +9,13 @@ from transcription.recognition.espeak import Voice, installed_voices
 # Kept for tests and for the demonstration hearing.
 RESERVED = ("m7", "f4", "belinda", "david")
 # The others of the library are no human voices, or crash it ("rob").
-INSTALLED = (
+_INSTALLED = (
     "m1 m2 m3 m4 m5 m6 m8 f1 f2 f3 f5 Alex Alicia Andrea Andy Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee Marco "
     "Mario Michael Mike Nguyen adam antonio aunty boris caleb ed edward edward2 gustave john linda marcelo max michel miguel "
     "norbert pablo paul pedro quincy robert sandro shelby steph steph2 steph3 travis victor zac grandma grandpa kaukovalta "
     "benjamin"
-).split()
+)
+INSTALLED = _INSTALLED.split()
 MADE_UP_COUNT = 250
 LANGUAGE_FAMILY = "sit"  # Sino-Tibetan
 MADE_UP_SHARE = 0.6
