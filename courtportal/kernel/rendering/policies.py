@@ -28,7 +28,7 @@ register(
     Rule(LABEL, "draft", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以修改。"),
     Rule(LABEL, "check", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以核对。"),
     Rule(LABEL, "sign", _SIGNERS, _to_be_signed_by, frozenset({"checked"}), why="只有文书上列明的签名人可以签名。"),
-    Rule(LABEL, "note_refusal", frozenset({Role.CLERK, Role.PRESIDING_JUDGE, Role.JUDGE}), _of_own_court, frozenset({"checked"})),
+    Rule(LABEL, "note_refusal", frozenset({Role.SYSTEM, Role.CLERK, Role.PRESIDING_JUDGE, Role.JUDGE}), _of_own_court, frozenset({"checked"})),
     Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why="文书核对并签名后由本院书记员盖章。"),
     Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),
     Rule(LABEL, "view", frozenset({Role.SYSTEM})),
