@@ -57,7 +57,8 @@ def _identity(rng: Random, debtor: Side, filed: date) -> dict[str, object]:
     born = debtor.born_on or filed
     return {
         "debtor_kind": "person", "identity_masked": mask_identity(number),
-        "identity_suffix_index": blind_index("identity_suffix", suffix(number)), "sex": "male" if debtor.sex == "男" else "female",
+        "identity_suffix_index": blind_index("identity_suffix", suffix(number)),
+        "sex": "male" if debtor.sex == "男" else "female",
         "age": filed.year - born.year,
     }  # fmt: skip
 

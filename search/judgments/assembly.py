@@ -65,12 +65,12 @@ def with_title(facts: Facts, original: Mapping[str, str]) -> dict[str, str]:
 def assemble(facts: Facts, original: Mapping[str, str], changes: Sequence[Change], now: dt.datetime, **more: Any) -> Judgment:
     """An unsaved judgment with the changes made. Raises ValueError if a change does not fit the text."""
     done = apply_all(with_title(facts, original), changes)
-    title = done.pop(TITLE)
     texts = {name: masked.text for name, masked in done.items()}
+    title = texts.pop(TITLE)
     cited = case_numbers("\n".join(texts.values()))
     judgment = Judgment(
         court_id=facts.court_id, case_number=facts.case_number, cause_code=facts.cause_code,
-        document_type=facts.document_type, procedure=facts.procedure, title=title.text, decided_on=facts.decided_on,
+        document_type=facts.document_type, procedure=facts.procedure, title=title, decided_on=facts.decided_on,
         effective_on=facts.effective_on, amount=facts.amount, sections=texts,
         masked={name: [list(span) for span in masked.spans] for name, masked in done.items() if masked.spans},
         people=_people(facts.people, changes), verification_code=facts.verification_code, published_at=now,

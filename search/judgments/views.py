@@ -1,0 +1,60 @@
+"""The public pages: search and judgment. Everything here is open to everyone and shows released judgments only."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from search.judgments.causes import cause_name
+from search.judgments.models import Judgment
+from search.judgments.pdf import judgment_pdf
+from search.judgments.queries import public_judgments
+from search.judgments.reading import Reading
+from search.judgments.searching import Choice, Search
+from search.query.fields import FIELDS
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The search box, the query as understood, facets and hits. The URL is the search."""
+    found = Search(Choice.from_url(request.GET))
+    return render(request, "search/judgments/search.html", {"title": _("查裁判文书"), "search": found, "page": found.page})
+
+
+@require_safe
+def syntax(request: HttpRequest) -> HttpResponse:
+    """How to write a query."""
+    return render(request, "search/judgments/syntax.html", {"title": _("检索式怎么写"), "fields": FIELDS})
+
+
+@require_safe
+def judgment(request: HttpRequest, judgment_id: uuid.UUID) -> HttpResponse:
+    """One judgment under its permanent address; a withdrawn one says so and shows nothing of its text."""
+    found = Judgment.objects.select_related("court").filter(pk=judgment_id).first()
+    if found is None:
+        raise Http404
+    if found.withdrawn_at is not None:
+        return render(request, "search/judgments/withdrawn.html", {"title": _("文书已撤回"), "judgment": found}, status=410)
+    reading = Reading(found, request.GET.get("q", "")[:500])
+    context = {
+        "title": found.title,
+        "reading": reading,
+        "judgment": found,
+        "related": reading.related,
+        "cause": cause_name(found.cause_code),
+        "permalink": request.build_absolute_uri(request.path),
+    }
+    return render(request, "search/judgments/judgment.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, judgment_id: uuid.UUID) -> HttpResponse:
+    """The published text as PDF, made on demand."""
+    found = public_judgments().select_related("court").filter(pk=judgment_id).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(judgment_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="judgment-{found.pk}.pdf"'
+    return response

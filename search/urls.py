@@ -1,0 +1,7 @@
+"""All routes of search."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("judgments/", include("search.judgments.urls")),
+]
