@@ -23,6 +23,7 @@ from filing.enforcement.models import (
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
+from filing.dossier.models import ServedDocument
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
 from filing.parties.models import PartyAnswer
 
@@ -53,6 +54,7 @@ __all__ = [
     "PartyAnswer",
     "Payment",
     "Representation",
+    "ServedDocument",
     "SimulatedOrder",
     "TimelineEntry",
 ]

@@ -1,0 +1,74 @@
+"""Deadlines start, are met or cancelled; each keeps its rule, its trigger and the working."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import TIME_LIMITS, due_date
+from filing.cases.models import Case, Party
+
+
+@transaction.atomic
+def start_deadline(
+    *,
+    actor: Actor,
+    rule: str,
+    trigger: str,
+    triggered_on: dt.date,
+    key: str,
+    now: dt.datetime,
+    case: Case | None = None,
+    party: Party | None = None,
+    filing_id: uuid.UUID | None = None,
+) -> Deadline:
+    """Start the time limit named ``rule`` from an event on ``triggered_on``; once for its key.
+
+    A running deadline whose trigger moved to another day is counted again. Raises KeyError for an unknown rule.
+    """
+    limit, counted = TIME_LIMITS[rule], due_date(rule, triggered_on)
+    values = {
+        "case": case,
+        "party": party,
+        "filing_id": filing_id,
+        "rule": rule,
+        "article": limit.source.text.zh,
+        "term": str(limit.term),
+        "counting": str(limit.counting),
+        "trigger": trigger,
+        "triggered_on": triggered_on,
+        "due_on": counted.due,
+        "status": str(counted.status),
+        "working": [{"zh": step.zh, "en": step.en} for step in counted.working],
+    }
+    deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
+    moved = not created and deadline.state == Deadline.State.RUNNING and deadline.triggered_on != triggered_on
+    if moved:
+        for name, value in values.items():
+            setattr(deadline, name, value)
+        deadline.save()
+    if created or moved:
+        detail = {"rule": rule, "triggered_on": triggered_on.isoformat(), "due_on": counted.due.isoformat()}
+        record(actor=actor, action="start_deadline", obj=deadline, now=now, detail=detail)
+    return deadline
+
+
+@transaction.atomic
+def end_deadlines(
+    *, actor: Actor, rules: tuple[str, ...], state: str, now: dt.datetime, case_id: uuid.UUID | None = None,
+    party_id: uuid.UUID | None = None, filing_id: uuid.UUID | None = None,
+) -> int:  # fmt: skip
+    """Mark running deadlines of these rules as met or cancelled (``state``); of the case and party, or of the filing."""
+    running = Deadline.objects.filter(rule__in=rules, state=Deadline.State.RUNNING)
+    running = running.filter(filing_id=filing_id) if filing_id else running.filter(case_id=case_id)
+    if party_id:
+        running = running.filter(party_id=party_id)
+    ended = list(running.select_for_update())
+    for deadline in ended:
+        deadline.state = state
+        deadline.save(update_fields=["state"])
+        record(actor=actor, action=f"deadline_{state}", obj=deadline, now=now)
+    return len(ended)

@@ -1,0 +1,96 @@
+"""Who may do what with cases and what belongs to them."""
+
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor, Role, Rule, register
+
+LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
+PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
+SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
+FILING_CLERKS = frozenset({Role.FILING_CLERK})
+
+
+def on_side(actor: Actor, case: str = "") -> Q:
+    """The actor is a party, or represents one now; ``case`` is the path to the case (``case__``)."""
+    party = Q(**{f"{case}parties__user_id": actor.user_id})
+    agent = Q(**{f"{case}parties__representations__user_id": actor.user_id, f"{case}parties__representations__ended_at": None})
+    return party | agent
+
+
+def on_panel(actor: Actor, case: str = "") -> Q:
+    """The actor sits on the panel or helps it, now and at this court."""
+    return Q(
+        **{f"{case}panel__user_id": actor.user_id, f"{case}panel__ended_at": None, f"{case}court_id": actor.court_id}
+    )
+
+
+def of_the_court(actor: Actor, case: str = "") -> Q:
+    """Cases of the court where the actor serves."""
+    return Q(**{f"{case}court_id": actor.court_id})
+
+
+def sides(actor: Actor) -> Q:
+    """For rows with a ``case``: the actor's side of it."""
+    return on_side(actor, "case__")
+
+
+def panels(actor: Actor) -> Q:
+    """For rows with a ``case``: on its panel."""
+    return on_panel(actor, "case__")
+
+
+def courts(actor: Actor) -> Q:
+    """For rows with a ``case``: of the actor's court."""
+    return of_the_court(actor, "case__")
+
+
+def open_to_sides(actor: Actor) -> Q:
+    """What the sides may read of a case: not what is for the court only."""
+    return sides(actor) & Q(for_court_only=False)
+
+
+def main_volume(actor: Actor) -> Q:
+    """Dossier entries of the main volume (查阅规定 法释〔2002〕39号 art. 5)."""
+    return sides(actor) & Q(volume="main")
+
+
+def own_party(actor: Actor) -> Q:
+    """The party for which the actor acts."""
+    agent = Q(representations__user_id=actor.user_id, representations__ended_at=None)
+    return Q(user_id=actor.user_id) | agent
+
+
+def own_defendant(actor: Actor) -> Q:
+    """The defendant for which the actor acts, without an answer yet."""
+    return own_party(actor) & Q(role="defendant", answer=None)
+
+
+register(
+    Rule("filing.case", "view", LITIGANTS, on_side),
+    Rule("filing.case", "view", PANEL, on_panel),
+    Rule("filing.case", "view", SUPERVISORS | FILING_CLERKS, of_the_court),
+    Rule("filing.case", "list", LITIGANTS, on_side),
+    Rule("filing.case", "list", PANEL, on_panel),
+    Rule("filing.case", "list", SUPERVISORS, of_the_court),
+    Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, frozenset({"accepted", "in_trial"}), why="案件已经裁判"),
+    Rule(
+        "filing.case", "schedule_hearing", PANEL, on_panel, frozenset({"accepted", "in_trial"}), why="已经裁判的案件不再排期"
+    ),
+    Rule("filing.party", "view", LITIGANTS, sides),
+    Rule("filing.party", "view", PANEL, panels),
+    Rule("filing.party", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.party", "answer", LITIGANTS, own_defendant, why="答辩状只提交一次"),
+    Rule("filing.timelineentry", "view", LITIGANTS, open_to_sides),
+    Rule("filing.timelineentry", "view", PANEL, panels),
+    Rule("filing.timelineentry", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.dossierentry", "view", LITIGANTS, main_volume),
+    Rule("filing.dossierentry", "view", PANEL, panels),
+    Rule("filing.evidenceitem", "view", LITIGANTS, sides),
+    Rule("filing.evidenceitem", "view", PANEL, panels),
+    Rule("filing.deadline", "view", LITIGANTS, sides),
+    Rule("filing.deadline", "view", PANEL, panels),
+    Rule("filing.deadline", "view", SUPERVISORS, courts),
+    Rule("filing.hearing", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.partyanswer", "view", LITIGANTS, sides),
+    Rule("filing.partyanswer", "view", PANEL, panels),
+)

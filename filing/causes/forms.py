@@ -1,0 +1,152 @@
+"""An HTML form made from elements: drawn in the user's language, judged by the pure rules, never losing what was typed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from courtportal.kernel.web.forms import DayInput, MoneyInput
+from filing.causes.answers import is_visible, problems, texts
+from filing.causes.elements import Element
+from filing.causes.wording import problem_text
+
+SHOWN = "_shown"
+AUTOCOMPLETE = {"phone": "tel", "email": "email"}
+
+
+class TypedField(forms.CharField):
+    """Takes what was typed; the rules of the element form judge it."""
+
+    def clean(self, value: Any) -> str:
+        return str(self.to_python(value) or "").strip()
+
+
+class TypedChoices(forms.MultipleChoiceField):
+    """Several choices, judged by the rules of the element form."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [str(part) for part in value or []]
+
+
+def language() -> str:
+    """The language in which the user reads."""
+    return get_language() or "zh"
+
+
+def _widget(element: Element) -> forms.Widget:
+    choices = [(key, label.in_language(language())) for key, label in element.options]
+    match element.type:
+        case "yes_no" | "choice":
+            return forms.RadioSelect(choices=choices)
+        case "choices":
+            return forms.CheckboxSelectMultiple(choices=choices)
+        case "money":
+            return MoneyInput()
+        case "date":
+            return DayInput()
+        case "long_text":
+            return forms.Textarea({"rows": 4})
+        case "number":
+            return forms.TextInput({"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+        case _:
+            return forms.TextInput({"autocomplete": AUTOCOMPLETE.get(element.type, "off")})
+
+
+def _field(element: Element, role: str) -> forms.Field:
+    unit = element.unit.in_language(language())
+    label = element.label.in_language(language())
+    options: dict[str, Any] = {
+        "label": f"{label}（{unit}）" if unit and element.type != "money" else label,
+        "help_text": element.hint.in_language(language()),
+        "required": element.is_required(role),
+        "widget": _widget(element),
+    }
+    if element.many:
+        return TypedChoices(choices=[(key, label.zh) for key, label in element.options], **options)
+    return TypedField(**options)
+
+
+class ElementsForm(forms.Form):
+    """The elements that are asked now, given the answers so far."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        elements: Sequence[Element],
+        *,
+        today: dt.date,
+        typed: Mapping[str, Any],
+        data: Any = None,
+        role: str = "plaintiff",
+        prefix: str | None = None,
+    ) -> None:
+        self.all_elements = [element for element in elements if not element.computes]
+        self.role, self.today = role, today
+        self.typed = {**typed, **posted(self.all_elements, data, prefix)} if data is not None else dict(typed)
+        self.visible = [element for element in self.all_elements if is_visible(element, self.typed)]
+        super().__init__(data, initial=self._initial(), prefix=prefix, label_suffix="")
+        for element in self.visible:
+            self.fields[element.key] = _field(element, role)
+
+    def _initial(self) -> dict[str, Any]:
+        return {
+            element.key: texts(self.typed, element.key) if element.many else " ".join(texts(self.typed, element.key))
+            for element in self.visible
+        }
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys on the page, for the hidden field that says which of them the browser had before it."""
+        return ",".join(element.key for element in self.visible)
+
+    def _before(self) -> set[str]:
+        """The keys that the browser had before it."""
+        return set(self.data.get(SHOWN, "").split(",")) if SHOWN in self.data else set(self.fields)
+
+    def newly_asked(self) -> bool:
+        """An answer just given opens further questions that were not on the page."""
+        return any(element.key not in self._before() for element in self.visible)
+
+    def asks_otherwise(self) -> bool:
+        """The questions differ from those that were on the page."""
+        return {element.key for element in self.visible} != self._before()
+
+    def clean(self) -> dict[str, Any]:
+        """Put each problem beside its field; questions that just appeared are not yet missed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        before = self._before()
+        for problem in problems(self.visible, self.typed, today=self.today, role=self.role):
+            if problem.key in before:
+                element = next(one for one in self.visible if one.key == problem.key)
+                label = element.label.in_language(language())
+                self.add_error(problem.key, problem_text(problem, label, is_choice=bool(element.options)))
+        return cleaned
+
+    def show_problems(self) -> None:
+        """Bind the form to what is stored, so that its problems are drawn as if it had just been sent."""
+        self.data, self.is_bound = _as_sent(self.visible, self.typed), True
+
+
+def _as_sent(elements: Sequence[Element], typed: Mapping[str, Any]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for element in elements:
+        data.setlist(element.key, texts(typed, element.key))
+    return data
+
+
+def posted(elements: Sequence[Element], data: Any, prefix: str | None = None) -> dict[str, Any]:
+    """What was sent for the elements that were on the page; an unticked choice counts as no answer."""
+    shown = set(data.get(SHOWN, "").split(",")) if SHOWN in data else {element.key for element in elements}
+    sent: dict[str, Any] = {}
+    for element in elements:
+        if element.key not in shown:
+            continue
+        name = f"{prefix}-{element.key}" if prefix else element.key
+        limit = max(element.max_length * 2, 400)
+        values = [str(value)[:limit].replace("\x00", "") for value in data.getlist(name)]
+        sent[element.key] = values[:50] if element.many else next(iter(values), "")
+    return sent

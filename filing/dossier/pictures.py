@@ -1,0 +1,56 @@
+"""Pages of stored files as pictures, so that they can be read where no PDF viewer is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.http import HttpResponse
+
+from courtportal.kernel.vault.files import read_bytes
+from courtportal.kernel.vault.models import StoredFile
+
+WIDTH = 1000
+SECONDS = 30
+PICTURES = frozenset({"image/jpeg", "image/png"})
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class NoSuchPage(LookupError):
+    """The file has no such page, or cannot be drawn."""
+
+
+def page_picture(data: bytes, number: int) -> bytes:
+    """One page of a PDF as PNG, drawn in a confined child process. Raises NoSuchPage."""
+    command = [sys.executable, "-E", "-s", "-m", "filing.dossier.picture_child", str(number), str(WIDTH)]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=_PROJECT,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NoSuchPage(number) from error
+    if done.returncode:
+        raise NoSuchPage(number)
+    return done.stdout
+
+
+def picture_of(stored: StoredFile, number: int) -> HttpResponse:
+    """The answer to a request for a page's picture. Raises NoSuchPage for a file without pages."""
+    if stored.media_type in PICTURES:
+        if number != 1:
+            raise NoSuchPage(number)
+        content, media_type = read_bytes(stored), stored.media_type
+    elif stored.media_type == "application/pdf":
+        content, media_type = page_picture(read_bytes(stored), number), "image/png"
+    else:
+        raise NoSuchPage(number)
+    response = HttpResponse(content, content_type=media_type)
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,182 @@
+"""Acceptance: the filing becomes a case with the next number, its parties, evidence, panel, fee and deadlines."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import Organisation, Person
+from courtportal.kernel.outbox import publish
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline
+from filing.cases.assignment import assign_panel
+from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
+from filing.cases.numbers import take_number
+from filing.cases.timeline import add_timeline_entry
+from filing.causes.answers import parse_date
+from filing.dossier.entries import add_dossier_entry
+from filing.events import CaseAccepted
+from filing.fees.actions.assess import assess_fee
+from filing.intake.actions.review import keep, note_review, take
+from filing.intake.actions.submit import DECISION
+from filing.intake.models import Filing, FilingReview
+from filing.intake.queries import latest_version
+from filing.intake.rules import content as contents
+from filing.notices import tell
+
+CIVIL_FIRST_INSTANCE = "民初"
+ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
+TRIAL_LIMITS = {"ordinary": "trial", "summary": "trial_summary", "small_claims": "trial_small"}
+
+
+@transaction.atomic
+def accept(
+    *,
+    actor: Actor,
+    filing_id: uuid.UUID,
+    version: int,
+    now: dt.datetime,
+    procedure: str = Procedure.SUMMARY,
+    checked: Sequence[str] = (),
+) -> Case:
+    """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
+
+    The number is taken in this transaction: a rolled-back acceptance takes none. Who may: the clerk who claimed it.
+    Raises ChangedMeanwhile if the page was out of date. Publishes CaseAccepted; the notices follow from it.
+    """
+    filing = take(actor, filing_id, "accept", version)
+    content = latest_version(filing).content
+    case = _new_case(filing, procedure, now)
+    parties = [_add_party(case, filing, one) for role in ROLES for one in contents.parties(content, role)]
+    _add_evidence(case, parties[0], content["evidence"])
+    assign_panel(actor=actor, case=case, now=now)
+    assess_fee(case=case, now=now, actor=actor, payer=parties[0])
+    _start_deadlines(actor, case, now)
+    end_deadlines(actor=actor, rules=(DECISION,), state=Deadline.State.MET, now=now, filing_id=filing.pk)
+    _close_filing(filing, actor, checked, now)
+    _write_timeline(case, filing, now)
+    detail = {"case_number": case.case_number, "filing": str(filing.pk)}
+    record(actor=actor, action="accept", obj=case, now=now, detail=detail)
+    publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
+    return case
+
+
+def _new_case(filing: Filing, procedure: str, now: dt.datetime) -> Case:
+    year = clock.local(now).year
+    number = take_number(court=filing.court, year=year, case_type=CIVIL_FIRST_INSTANCE)
+    return Case.objects.create(
+        court=filing.court,
+        case_type=CIVIL_FIRST_INSTANCE,
+        year=year,
+        number=number.number,
+        case_number=str(number),
+        cause_code=filing.cause_code,
+        title=filing.title,
+        procedure=Procedure(procedure),
+        amount=filing.amount,
+        filing_id=filing.pk,
+        accepted_at=now,
+    )
+
+
+def _add_party(case: Case, filing: Filing, one: dict[str, Any]) -> Party:
+    """A snapshot of the party's facts; the filer's account acts for the first plaintiff if it is the filer's own person."""
+    facts, person = contents.facts(one), one["kind"] == "person"
+    is_plaintiff = one["role"] == contents.PLAINTIFF
+    source = one["source"]
+    owner = filing.owner
+    party = Party.objects.create(
+        case=case,
+        role=one["role"],
+        kind=one["kind"],
+        order=case.parties.filter(role=one["role"]).count() + 1,
+        name=facts.get("name", ""),
+        sex=facts.get("sex", ""),
+        birth_date=_day(facts.get("birth_date", "")),
+        ethnicity=facts.get("ethnicity", ""),
+        identity_number=facts.get("id_number", ""),
+        unified_social_credit_code=facts.get("uscc", ""),
+        legal_representative=facts.get("representative", ""),
+        phone=facts.get("phone", ""),
+        address=facts.get("habitual_residence") or facts.get("address", ""),
+        user=owner if is_plaintiff else None,
+        person=Person.objects.filter(pk=source, owner=owner).first() if person and source else None,
+        organisation=Organisation.objects.filter(pk=source, owner=owner).first() if source and not person else None,
+    )
+    if is_plaintiff and facts.get("has_agent") == "yes":
+        Representation.objects.create(
+            party=party,
+            name=facts.get("agent_name", ""),
+            law_firm=facts.get("agent_firm", ""),
+            scope=facts.get("agent_authority") or Representation.Scope.GENERAL,
+        )
+    return party
+
+
+def _day(typed: str) -> dt.date | None:
+    try:
+        return parse_date(typed)
+    except ValueError:
+        return None
+
+
+def _add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]]) -> None:
+    for item in items:
+        evidence = EvidenceItem.objects.create(
+            case=case,
+            party=plaintiff,
+            order=item["order"],
+            title=item["title"],
+            purpose=item["purpose"],
+            file_id=item["file_id"],
+            file_name=item["file_name"],
+            pages=item["pages"],
+        )
+        add_dossier_entry(
+            case=case,
+            kind="plaintiff_evidence",
+            title=item["title"],
+            key=f"evidence:plaintiff:{item['order']}",
+            file=evidence.file,
+            file_name=item["file_name"],
+            source=plaintiff.name,
+            pages=item["pages"],
+        )
+
+
+def _start_deadlines(actor: Actor, case: Case, now: dt.datetime) -> None:
+    """What runs for the court from acceptance; the parties' terms run from service."""
+    today = clock.local(now).date()
+    for rule in ("send_complaint", TRIAL_LIMITS.get(case.procedure, "trial")):
+        start_deadline(
+            actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=f"{rule}:{case.pk}", now=now, case=case
+        )
+
+
+def _close_filing(filing: Filing, actor: Actor, checked: Sequence[str], now: dt.datetime) -> None:
+    note_review(filing, actor, FilingReview.Outcome.ACCEPTED, "", "", checked, now)
+    filing.state, filing.decided_at = Filing.State.ACCEPTED, now
+    keep(filing, "state", "decided_at")
+
+
+def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
+    add_timeline_entry(
+        case=case, kind="filed", title_zh="提交立案申请", title_en="Filing submitted", now=filing.submitted_at, document=filing.receipt
+    )
+    add_timeline_entry(case=case, kind="accepted", title_zh="法院立案", title_en="Case accepted by the court", now=now)
+    tell(
+        filing.owner,
+        title=_("您的立案申请已受理"),
+        body=_("案号 %(number)s。法院会把受理案件通知书和交费通知书送达给您。"),
+        facts={"number": case.case_number},
+        link=reverse("filing:case", args=[case.pk]),
+        key=f"accepted:{case.pk}",
+        now=now,
+    )

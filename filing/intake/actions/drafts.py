@@ -1,0 +1,138 @@
+"""A draft is begun, filled in page by page, and may be thrown away. What was typed is kept as typed.
+
+Only the beginning and the end stand in the audit log: until submission a draft has no legal effect and nobody but its
+owner sees it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from courtportal.kernel import ids
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
+from filing.causes.answers import defaults
+from filing.causes.elements import load_form
+from filing.intake.models import DraftEvidence, FilingDraft
+from filing.intake.queries import correction_pages
+from filing.intake.rules import content as contents
+from filing.parties.known import answers_of_known, person_answers, remember
+
+
+@transaction.atomic
+def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime) -> FilingDraft:
+    """Begin a filing: the person's own verified facts stand in it as the plaintiff."""
+    form, user = load_form(form_key), User.objects.select_related("person").get(pk=actor.user_id)
+    content = contents.empty()
+    content["answers"] = defaults(form.elements(), {})
+    if user.person:
+        content["parties"].append(_new_party(contents.PLAINTIFF, "person", person_answers(user.person), str(user.person.pk)))
+    draft = FilingDraft.objects.create(
+        owner=user, court=court, form_key=form.key, template_version=form.template_version, content=content, updated_at=now
+    )
+    record(actor=actor, action="start_draft", obj=draft, now=now)
+    return draft
+
+
+def _new_party(role: str, kind: str, answers: Mapping[str, Any], source: str = "") -> dict[str, Any]:
+    return {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict(answers)}
+
+
+def _open(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
+    """The draft, locked. During a correction only the pages asked for are open."""
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    allowed = correction_pages(draft)
+    if allowed is not None and page not in allowed:
+        raise Refused("filing.filingdraft", "edit", ["补正时只能修改法院要求补正的内容"])
+    return draft
+
+
+def _save(draft: FilingDraft, page: str, now: dt.datetime, *, seen: bool) -> FilingDraft:
+    if seen:
+        contents.mark(draft.content, page, correcting=draft.filing_id is not None)
+    draft.updated_at = now
+    draft.version += 1
+    draft.save(update_fields=["content", "court", "updated_at", "version"])
+    return draft
+
+
+@transaction.atomic
+def save_page(
+    *, actor: Actor, draft_id: uuid.UUID, page: str, typed: Mapping[str, Any], seen: bool, now: dt.datetime
+) -> FilingDraft:
+    """Keep what was typed on a page; ``seen`` marks the page as filled in. Raises KeyError for an unknown page."""
+    draft = _open(actor, draft_id, page)
+    known = {element.key for element in load_form(draft.form_key).page(page).elements if not element.computes}
+    contents.answers(draft.content).update({key: value for key, value in typed.items() if key in known})
+    return _save(draft, page, now, seen=seen)
+
+
+@transaction.atomic
+def choose_court(*, actor: Actor, draft_id: uuid.UUID, court: Court, now: dt.datetime) -> FilingDraft:
+    """Choose the court that shall have the case; a submitted filing stays where it is."""
+    draft = _open(actor, draft_id, "court")
+    draft.court = court
+    return _save(draft, "court", now, seen=True)
+
+
+@transaction.atomic
+def add_party(
+    *, actor: Actor, draft_id: uuid.UUID, role: str, kind: str, now: dt.datetime, source: str = ""
+) -> tuple[FilingDraft, str]:
+    """Add a party, empty or with the facts of someone entered before; returns the draft and the party's id."""
+    draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
+    if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
+        raise Refused("filing.filingdraft", "edit", ["当事人人数超过网上立案的上限，请到法院立案窗口办理"])
+    user = User.objects.get(pk=actor.user_id)
+    known = answers_of_known(user, kind, source) if source else {}
+    party = _new_party(role, kind, known, source if known else "")
+    draft.content.setdefault("parties", []).append(party)
+    return _save(draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
+
+
+@transaction.atomic
+def save_party(
+    *, actor: Actor, draft_id: uuid.UUID, party_id: str, typed: Mapping[str, Any], seen: bool, now: dt.datetime
+) -> FilingDraft:
+    """Keep a party's facts, in the draft and, when the page is finished, for later filings. Raises KeyError."""
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    party = contents.party(draft.content, party_id)
+    if party is None:
+        raise KeyError(party_id)
+    page = contents.PARTIES_PAGES[party["role"]]
+    _open(actor, draft_id, page)
+    known = {element.key for element in contents.elements_of(party)}
+    party["answers"].update({key: value for key, value in typed.items() if key in known})
+    if seen and party["answers"].get("name"):
+        user = User.objects.select_related("person").get(pk=actor.user_id)
+        party["source"] = remember(user, party["kind"], party["answers"], party["source"])
+    return _save(draft, page, now, seen=seen)
+
+
+@transaction.atomic
+def remove_party(*, actor: Actor, draft_id: uuid.UUID, party_id: str, now: dt.datetime) -> FilingDraft:
+    """Take a party out of the draft; what was entered of it stays for later filings. Raises KeyError."""
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    party = contents.party(draft.content, party_id)
+    if party is None:
+        raise KeyError(party_id)
+    _open(actor, draft_id, contents.PARTIES_PAGES[party["role"]])
+    draft.content["parties"] = [one for one in draft.content["parties"] if one["id"] != party_id]
+    return _save(draft, contents.PARTIES_PAGES[party["role"]], now, seen=False)
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> None:
+    """Throw away a draft that was never submitted."""
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    if draft.filing_id:
+        raise Refused("filing.filingdraft", "edit", ["已经提交过的申请不能删除"])
+    record(actor=actor, action="discard_draft", obj=draft, now=now)
+    DraftEvidence.objects.filter(draft=draft).delete()
+    draft.delete()
+

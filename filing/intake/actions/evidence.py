@@ -1,0 +1,78 @@
+"""Evidence of a draft: added with its file, described, put in order, taken out."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.uploads.models import Upload
+from filing.causes.elements import evidence_kinds
+from filing.intake.models import DraftEvidence, FilingDraft
+from filing.intake.queries import correction_pages
+from filing.intake.rules import content as contents
+
+PAGE = "evidence"
+MOST_ITEMS = 200
+
+
+def _open(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    allowed = correction_pages(draft)
+    if allowed is not None and PAGE not in allowed:
+        raise Refused("filing.filingdraft", "edit", ["补正时只能修改法院要求补正的内容"])
+    return draft
+
+
+def _touch(draft: FilingDraft, now: dt.datetime) -> None:
+    contents.mark(draft.content, PAGE, correcting=draft.filing_id is not None)
+    draft.updated_at = now
+    draft.version += 1
+    draft.save(update_fields=["content", "updated_at", "version"])
+
+
+@transaction.atomic
+def add_evidence(
+    *, actor: Actor, draft_id: uuid.UUID, upload: Upload, title: str, purpose: str, kinds: Sequence[str], now: dt.datetime
+) -> DraftEvidence:
+    """Put a checked upload into the catalogue as the last item. Raises Refused when the list is full."""
+    draft = _open(actor, draft_id)
+    upload = access(actor, Upload, upload.pk, "use")
+    last = draft.evidence.order_by("-order").first()
+    if draft.evidence.count() >= MOST_ITEMS:
+        raise Refused("filing.draftevidence", "add", ["证据件数超过网上立案的上限，请合并文件"])
+    item = DraftEvidence.objects.create(
+        draft=draft,
+        order=last.order + 1 if last else 1,
+        title=title or upload.original_name.rpartition(".")[0][:160] or upload.original_name,
+        purpose=purpose,
+        kinds=[kind for kind in kinds if kind in evidence_kinds()],
+        file_id=upload.stored_id,
+        file_name=upload.original_name[:200],
+        pages=upload.pages or 1,
+    )
+    _touch(draft, now)
+    return item
+
+
+@transaction.atomic
+def describe_evidence(
+    *, actor: Actor, draft_id: uuid.UUID, evidence_id: uuid.UUID, title: str, purpose: str, kinds: Sequence[str], now: dt.datetime
+) -> DraftEvidence:
+    """Change what the catalogue says of an item. Raises DoesNotExist for an item of another draft."""
+    draft = _open(actor, draft_id)
+    item: DraftEvidence = draft.evidence.get(pk=evidence_id)
+    item.title, item.purpose = title, purpose
+    item.kinds = [kind for kind in kinds if kind in evidence_kinds()]
+    item.save(update_fields=["title", "purpose", "kinds"])
+    _touch(draft, now)
+    return item
+
+
+@transaction.atomic
+def remove_evidence(*, actor: Actor, draft_id: uuid.UUID, evidence_id: uuid.UUID, now: dt.datetime) -> None:
+    """Take an item out of the catalogue. Raises DoesNotExist for an item of another draft."""
+    draft = _open(actor, draft_id)
+    draft.evidence.get(pk=evidence_id).delete()
+    _touch(draft, now)

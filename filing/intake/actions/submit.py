@@ -1,0 +1,158 @@
+"""Submission: the draft becomes a filing, or after a correction the filing's next version."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock, ids
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.idempotency import once
+from courtportal.kernel.outbox import publish
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.causes import registry
+from filing.causes.answers import total_claimed
+from filing.causes.elements import load_form
+from filing.events import FilingSubmitted
+from filing.intake.findings import findings_of
+from filing.intake.models import Filing, FilingDraft, FilingVersion
+from filing.intake.queries import draft_problems, evidence_rows, open_correction
+from filing.intake.rules import content as contents
+from filing.notices import tell
+
+DECISION = "filing_decision"
+
+
+class NotVerified(Exception):
+    """Filing online needs a proven real name (人民法院在线诉讼规则 第七条)."""
+
+
+class NotReady(Exception):
+    """Answers are missing or wrong; ``problems`` says where."""
+
+    def __init__(self, problems: list[contents.PlacedProblem]) -> None:
+        super().__init__(len(problems))
+        self.problems = problems
+
+
+def submit_once(*, actor: Actor, draft_id: uuid.UUID, key: str, now: dt.datetime) -> uuid.UUID:
+    """Submit the draft once for the key that the page carries: a second press gives the same filing's id."""
+    effect = lambda: submit(actor=actor, draft_id=draft_id, now=now).pk  # noqa: E731 - the effect is this one call
+    return uuid.UUID(once(actor=actor, key=key, request_body=str(draft_id).encode(), effect=effect))
+
+
+@transaction.atomic
+def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
+    """The court has the filing from this instant on (the server's clock); the draft closes.
+
+    A decision is due within seven days (民事诉讼法 第一百二十六条), after a correction counted again from the day after
+    its arrival (民诉法解释 第一百二十六条). Raises NotVerified, NotReady.
+    """
+    draft = access(actor, FilingDraft, draft_id, "submit", lock=True)
+    if not actor.verified:
+        raise NotVerified
+    today = clock.local(now).date()
+    if problems := draft_problems(draft, today):
+        raise NotReady(problems)
+    snapshot = _snapshot(draft, now)
+    filing = _resubmitted(draft, now) if draft.filing else _new_filing(draft, snapshot, now)
+    version = _keep_version(filing, snapshot, now)
+    key = f"{DECISION}:{filing.pk}:{version.number}"
+    deadline = start_deadline(
+        actor=actor, rule=DECISION, trigger=f"filing:{filing.pk}", triggered_on=today, key=key, now=now, filing_id=filing.pk
+    )
+    filing.decide_by = deadline.due_on
+    filing.amount = total_claimed(load_form(draft.form_key), contents.answers(draft.content))
+    filing.findings_to_look_at = sum(finding.level == "look" for finding in findings_of(snapshot))
+    filing.save()
+    draft.filing, draft.is_open = filing, False
+    draft.save(update_fields=["filing", "is_open"])
+    record(actor=actor, action="submit", obj=filing, now=now, detail={"sha256": contents.digest(snapshot)})
+    _tell(filing, now)
+    publish(FilingSubmitted(filing_id=filing.pk), now=now)
+    return filing
+
+
+def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
+    """Everything that was submitted, as plain data, answers complete with what was computed."""
+    form, court = load_form(draft.form_key), draft.court
+    assert court is not None  # draft_problems asked for it
+    evidence = evidence_rows(draft)
+    return {
+        "form": draft.form_key,
+        "template_version": draft.template_version,
+        "cause": form.cause,
+        "court": {"id": str(court.pk), "code": court.code, "name": court.name_zh},
+        "answers": contents.complete_answers(form, draft.content, evidence),
+        "parties": contents.parties(draft.content),
+        "evidence": evidence,
+        "submitted_at": now.isoformat(),
+    }
+
+
+def title_of(content: dict[str, Any], cause_code: str) -> str:
+    """The case as it is called: 林小满 诉 周远航 民间借贷纠纷."""
+    first = {}
+    for role in (contents.PLAINTIFF, contents.DEFENDANT):
+        of_role = contents.parties(content, role)
+        first[role] = str(of_role[0]["answers"]["name"])[:40] + ("等" if len(of_role) > 1 else "")
+    return f"{first[contents.PLAINTIFF]} 诉 {first[contents.DEFENDANT]} {registry.get(cause_code).name.zh}"
+
+
+def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) -> Filing:
+    assert draft.court is not None
+    return Filing(
+        owner=draft.owner,
+        court=draft.court,
+        form_key=draft.form_key,
+        template_version=draft.template_version,
+        cause_code=snapshot["cause"],
+        title=title_of(draft.content, snapshot["cause"]),
+        receipt_number=f"S{clock.local(now):%Y%m%d}{ids.new_code(8)}",
+        submitted_at=now,
+        decide_by=clock.local(now).date(),
+    )
+
+
+def _resubmitted(draft: FilingDraft, now: dt.datetime) -> Filing:
+    """The filing goes back to the clerk who asked for the correction."""
+    filing = Filing.objects.select_for_update().get(pk=draft.filing_id)
+    request = open_correction(filing)
+    if request is not None:
+        request.answered_at = now
+        request.save(update_fields=["answered_at"])
+    filing.title = title_of(draft.content, filing.cause_code)
+    filing.state = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
+    filing.version += 1
+    draft.content["corrected"] = []
+    draft.save(update_fields=["content"])
+    return filing
+
+
+def _keep_version(filing: Filing, snapshot: dict[str, Any], now: dt.datetime) -> FilingVersion:
+    if filing._state.adding:
+        filing.save()
+    return FilingVersion.objects.create(
+        filing=filing,
+        number=filing.versions.count() + 1,
+        content=snapshot,
+        sha256=contents.digest(snapshot),
+        submitted_at=now,
+    )
+
+
+def _tell(filing: Filing, now: dt.datetime) -> None:
+    number = filing.versions.count()
+    tell(
+        filing.owner,
+        title=_("法院已收到您的立案申请") if number == 1 else _("法院已收到您的补正材料"),
+        body=_("收到编号 %(number)s。法院最迟于%(due)s前答复。"),
+        facts={"number": filing.receipt_number, "due": filing.decide_by},
+        link=reverse("filing:filing", args=[filing.pk]),
+        key=f"filing-submitted:{filing.pk}:{number}",
+        now=now,
+    )

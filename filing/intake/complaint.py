@@ -1,0 +1,63 @@
+"""The complaint as data for its document: every element of the official table, answered or not."""
+
+from typing import Any
+
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.rendering.documents import render_document
+from courtportal.kernel.rendering.engine import Rendering
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.causes import registry
+from filing.causes.elements import load_form
+from filing.causes.printing import printed, printed_elements
+from filing.intake.models import FilingDraft
+from filing.intake.queries import evidence_rows
+from filing.intake.rules import content as contents
+
+ROLE_NAMES = {contents.PLAINTIFF: "原告", contents.DEFENDANT: "被告"}
+KIND_NAMES = {"person": "自然人", "organisation": "法人、非法人组织"}
+
+
+def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[str, Any]:
+    """Data of the document kind ``complaint`` from a snapshot's answers, parties and evidence."""
+    form = load_form(form_key)
+    sections = [_party_section(role, one) for role in ROLE_NAMES for one in contents.parties(content, role)]
+    for section in printed(form, content["answers"]):
+        elements = [
+            {"label": _label(item.number, item.label, answer.label, len(item.answers)), "value": answer.text}
+            for item in section.items
+            for answer in item.answers
+        ]
+        sections.append({"title": section.title, "elements": elements})
+    return {
+        "cause": registry.get(cause).name.zh,
+        "sections": sections,
+        "plaintiffs": [str(one["answers"].get("name", "")) for one in contents.parties(content, contents.PLAINTIFF)],
+    }
+
+
+def _label(number: str, item: str, element: str, count: int) -> str:
+    """``1.本金（尚欠本金）``; once where item and element say the same."""
+    start = f"{number}." if number else ""
+    return f"{start}{item}（{element}）" if count > 1 and item != element else f"{start}{item}"
+
+
+def _party_section(role: str, one: dict[str, Any]) -> dict[str, Any]:
+    elements = printed_elements(contents.elements_of(one), one["answers"])
+    return {
+        "title": f"{ROLE_NAMES[role]}（{KIND_NAMES[one['kind']]}）",
+        "elements": [{"label": element.label, "value": element.text} for element in elements],
+    }
+
+
+def render_complaint(content: dict[str, Any], form_key: str, cause: str, court: Court | None, **more: Any) -> Rendering:
+    """The complaint as a PDF; it is the litigant's paper, so the court neither signs nor seals it."""
+    data = {**complaint_data(content, form_key, cause), **more}
+    document = CourtDocument(kind="complaint", title="民事起诉状", court=court, data=data)
+    return render_document(document)
+
+
+def render_draft(draft: FilingDraft) -> Rendering:
+    """The complaint as it would be if submitted now."""
+    form, evidence = load_form(draft.form_key), evidence_rows(draft)
+    content = {**draft.content, "answers": contents.complete_answers(form, draft.content, evidence)}
+    return render_complaint(content, draft.form_key, form.cause, draft.court)

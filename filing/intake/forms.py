@@ -1,0 +1,114 @@
+"""The forms of evidence and of the clerk's review."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.uploads.forms import UploadField
+from filing.cases.models import Procedure
+from filing.causes.elements import evidence_kinds
+from filing.causes.forms import language
+from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
+
+PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
+
+
+def _in_words(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    name = "label_en" if language() == "en" else "label_zh"
+    return [(row["key"], row[name]) for row in rows]
+
+
+class EvidenceForm(forms.Form):
+    """What the catalogue says of an item; for a new item also its file."""
+
+    use_required_attribute = False
+    file = UploadField(purpose="evidence", label=_("文件"), help_text=_("PDF、照片（JPG、PNG）、Word、录音录像。手机可以直接拍照。"))
+    title = forms.CharField(label=_("证据名称"), max_length=160, required=False, help_text=_("例如：借条。不填的，用文件名"))
+    kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
+    purpose = forms.CharField(
+        label=_("用来证明什么"), max_length=2000, widget=forms.Textarea({"rows": 2}), help_text=_("例如：证明对方于2025年1月15日借款10万元")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, with_file: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = [(key, label.in_language(language())) for key, label in evidence_kinds().items()]
+        file = self.fields["file"]
+        assert isinstance(file, UploadField)
+        file.actor = actor
+        if not with_file:
+            del self.fields["file"]
+
+
+class CheckListForm(forms.Form):
+    """The conditions of a suit that the clerk has checked (民事诉讼法 第一百二十二至一百二十四条)."""
+
+    checked = forms.MultipleChoiceField(label=_("审查要点"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        field = self.fields["checked"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = _in_words(review_data()["check_list"])
+
+
+class AcceptForm(CheckListForm):
+    """Acceptance: the procedure."""
+
+    procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES, initial=Procedure.SUMMARY)
+
+
+class RejectForm(forms.Form):
+    """Rejection: a fixed ground and the reason in words."""
+
+    use_required_attribute = False
+    ground = forms.ChoiceField(label=_("处理和依据"))
+    reason = forms.CharField(label=_("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("写给当事人看，说明事实和可以怎么做"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("请选择")), *_in_words(review_data()["refusals"])]
+
+
+class CorrectionTermForm(forms.Form):
+    """The term of a correction."""
+
+    use_required_attribute = False
+    days = forms.IntegerField(label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7)
+
+
+class CorrectionItemForm(forms.Form):
+    """One thing to correct: where, a fixed reason, a note."""
+
+    use_required_attribute = False
+    page = forms.ChoiceField(label=_("哪一部分"), required=False)
+    reason = forms.ChoiceField(label=_("原因"), required=False)
+    note = forms.CharField(label=_("说明"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, pages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name, choices in (("page", pages), ("reason", _in_words(review_data()["correction_reasons"]))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "—"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """An item is whole or empty; "other" needs a note."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        page, reason, note = cleaned.get("page"), cleaned.get("reason"), cleaned.get("note", "").strip()
+        if reason and not page:
+            self.add_error("page", _("请选择需要补正的部分。"))
+        if (page or note) and not reason:
+            self.add_error("reason", _("请选择原因。"))
+        if reason == "other" and not note:
+            self.add_error("note", _("选择“其他”的，请写明需要补正什么。"))
+        return cleaned
+
+
+CorrectionItems = forms.formset_factory(CorrectionItemForm, extra=3, max_num=30)
+

@@ -1,0 +1,114 @@
+"""Reads for the litigant's filing and for the clerk's review, always scoped to the actor."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.vault.models import StoredFile
+from filing.causes.elements import load_form
+from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion
+from filing.intake.rules import content as contents
+
+State = Filing.State
+
+
+def open_correction(filing: Filing) -> CorrectionRequest | None:
+    """The correction that waits for the litigant, if any."""
+    return filing.corrections.filter(answered_at=None).order_by("-number").first()
+
+
+def correction_pages(draft: FilingDraft) -> frozenset[str] | None:
+    """The pages that a correction opens; None if the draft is free."""
+    if draft.filing is None:
+        return None
+    request = open_correction(draft.filing)
+    return frozenset(item["page"] for item in request.items) if request else frozenset()
+
+
+def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
+    """The catalogue of a draft as plain data with running page numbers, as it goes into the snapshot."""
+    rows: list[dict[str, Any]] = []
+    first = 1
+    for item in draft.evidence.select_related("file").order_by("order"):
+        rows.append(
+            {
+                "id": str(item.pk),
+                "order": item.order,
+                "title": item.title,
+                "purpose": item.purpose,
+                "kinds": list(item.kinds),
+                "file_id": str(item.file_id),
+                "sha256": item.file.sha256,
+                "file_name": item.file_name,
+                "pages": item.pages,
+                "first_page": first,
+                "last_page": first + item.pages - 1,
+            }
+        )
+        first += item.pages
+    return rows
+
+
+def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
+    """What stands in the way of submitting the draft."""
+    return contents.all_problems(
+        load_form(draft.form_key),
+        draft.content,
+        evidence=DraftEvidence.objects.filter(draft=draft).count(),
+        has_court=draft.court_id is not None,
+        today=today,
+    )
+
+
+def latest_version(filing: Filing) -> FilingVersion:
+    """What was submitted last."""
+    return filing.versions.order_by("-number")[0]
+
+
+def stored_file(file_id: str) -> StoredFile:
+    """A file named in a snapshot; the caller has checked the snapshot's access."""
+    return StoredFile.objects.get(pk=file_id)
+
+
+def my_drafts(actor: Actor) -> models.QuerySet[FilingDraft]:
+    """The actor's drafts that were never submitted."""
+    return visible_to(actor, FilingDraft).filter(filing=None).select_related("court").order_by("-updated_at")
+
+
+def my_filings(actor: Actor) -> models.QuerySet[Filing]:
+    """The actor's filings that have not become cases."""
+    return visible_to(actor, Filing).exclude(state=State.ACCEPTED).select_related("court").order_by("-submitted_at")
+
+
+QUEUES: dict[str, Q] = {
+    "unclaimed": Q(state=State.SUBMITTED),
+    "waiting": Q(state=State.SUPPLEMENT_REQUESTED),
+    "done": Q(state__in=[State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN]),
+    "all": Q(state__in=[State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED]),
+}
+
+
+def review_queue(actor: Actor, name: str) -> models.QuerySet[Filing]:
+    """One saved view of the filing clerk's queue: a query, never a copied list. Raises KeyError for an unknown name."""
+    mine = Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id)
+    condition = mine if name == "mine" else QUEUES[name]
+    rows = visible_to(actor, Filing, "review").filter(condition).select_related("claimed_by")
+    return rows.order_by("-decided_at") if name == "done" else rows.order_by("decide_by", "submitted_at")
+
+
+def prefill(draft: FilingDraft, today: dt.date) -> dict[str, str]:
+    """What the court knows already, offered on pages not yet filled in."""
+    own = next(iter(contents.parties(draft.content, contents.PLAINTIFF)), None)
+    mine = contents.facts(own) if own else {}
+    return {
+        "today": today.isoformat(),
+        "my_name": mine.get("name", ""),
+        "my_phone": mine.get("phone", ""),
+        "my_address": mine.get("habitual_residence") or mine.get("address", ""),
+        "my_email": draft.owner.email or "",
+        "plaintiffs": contents.names(draft.content, contents.PLAINTIFF),
+        "defendants": contents.names(draft.content, contents.DEFENDANT),
+    }

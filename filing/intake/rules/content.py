@@ -1,0 +1,111 @@
+"""The content of a draft as plain data: typed answers, parties, pages seen; and how far it has come. Knows no Django.
+
+``{"answers": {key: text}, "parties": [{"id", "role", "kind", "source", "answers"}], "seen": [page], "corrected": [page]}``
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from filing.causes.answers import Problem, computed, problems, texts
+from filing.causes.elements import Element, ElementForm, party_elements
+
+Content = dict[str, Any]
+PLAINTIFF, DEFENDANT = "plaintiff", "defendant"
+PARTIES_PAGES = {PLAINTIFF: "plaintiff", DEFENDANT: "defendant"}
+MOST_PARTIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedProblem:
+    """A problem with the page on which it can be mended; ``party`` is the party's id on the parties' pages."""
+
+    page: str
+    problem: Problem
+    party: str = ""
+
+
+def empty() -> Content:
+    """A content with nothing in it."""
+    return {"answers": {}, "parties": [], "seen": [], "corrected": []}
+
+
+def answers(content: Content) -> dict[str, Any]:
+    """The typed answers."""
+    found: dict[str, Any] = content.setdefault("answers", {})
+    return found
+
+
+def parties(content: Content, role: str = "") -> list[dict[str, Any]]:
+    """The parties, all or of one role, in their order."""
+    return [party for party in content.get("parties", []) if not role or party["role"] == role]
+
+
+def party(content: Content, party_id: str) -> dict[str, Any] | None:
+    """The party with this id, or None."""
+    return next((one for one in content.get("parties", []) if one["id"] == party_id), None)
+
+
+def names(content: Content, role: str) -> str:
+    """The names of a role's parties, as they stand in a title."""
+    return "、".join(str(one["answers"].get("name", "")) for one in parties(content, role))
+
+
+def elements_of(one: Mapping[str, Any]) -> tuple[Element, ...]:
+    """What is asked of this party; of plaintiffs also who represents them."""
+    asked = party_elements(one["kind"])
+    return asked + party_elements("representative") if one["role"] == PLAINTIFF else asked
+
+
+def facts(one: Mapping[str, Any]) -> dict[str, str]:
+    """A party's answers as single texts."""
+    return {key: " ".join(texts(one["answers"], key)) for key in one["answers"]}
+
+
+def mark(content: Content, page: str, *, correcting: bool) -> None:
+    """Note that the page was filled in, and corrected if a correction was asked for."""
+    for name in ["seen", "corrected"] if correcting else ["seen"]:
+        pages = content.setdefault(name, [])
+        if page not in pages:
+            pages.append(page)
+
+
+def all_problems(form: ElementForm, content: Content, *, evidence: int, has_court: bool, today: dt.date) -> list[PlacedProblem]:
+    """Everything that stands in the way of submission, in the order of the task list."""
+    found: list[PlacedProblem] = []
+    for role, page in PARTIES_PAGES.items():
+        of_role = parties(content, role)
+        if not of_role:
+            found.append(PlacedProblem(page, Problem(page, "no_party")))
+        for one in of_role:
+            wrong = problems(elements_of(one), one["answers"], today=today, role=role)
+            found += [PlacedProblem(page, problem, one["id"]) for problem in wrong]
+    for form_page in form.pages:
+        wrong = problems(form_page.elements, answers(content), today=today)
+        found += [PlacedProblem(form_page.key, problem) for problem in wrong]
+    if not evidence:
+        found.append(PlacedProblem("evidence", Problem("evidence", "no_evidence")))
+    if not has_court:
+        found.append(PlacedProblem("court", Problem("court", "no_court")))
+    return found
+
+
+def evidence_line(items: Sequence[Mapping[str, Any]]) -> str:
+    """The list of evidence as the complaint prints it."""
+    return "；".join(f"{number}.{item['title']}（{item['pages']}页）" for number, item in enumerate(items, 1))
+
+
+def complete_answers(form: ElementForm, content: Content, evidence: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Typed and computed answers together."""
+    typed = answers(content)
+    worked_out = computed(list(form.elements()), typed, {"evidence_list": evidence_line(evidence)})
+    return {**typed, **worked_out}
+
+
+def digest(snapshot: Mapping[str, Any]) -> str:
+    """The SHA-256 of a snapshot in canonical JSON, in hexadecimal."""
+    canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,43 @@
+"""Routes of the litigant's filing and of the clerk's review; included by ``filing.urls``."""
+
+from django.urls import path
+
+from filing.intake.views import evidence, review, start, submission, wizard
+
+DRAFT = "drafts/<uuid:draft_id>/"
+REVIEW = "review/<uuid:filing_id>/"
+
+urlpatterns = [
+    path("file/", start.start, name="start"),
+    path("file/<slug:form_key>/", start.court_advice, name="court_advice"),
+    path(DRAFT, wizard.draft, name="draft"),
+    path(f"{DRAFT}court/", start.draft_court, name="draft_court"),
+    path(f"{DRAFT}discard/", start.discard, name="draft_discard"),
+    path(f"{DRAFT}page/<slug:page_key>/", wizard.page, name="draft_page"),
+    path(f"{DRAFT}page/<slug:page_key>/save/", wizard.autosave, name="draft_autosave"),
+    path(f"{DRAFT}parties/<slug:role>/", wizard.parties, name="draft_parties"),
+    path(f"{DRAFT}party/<slug:party_id>/", wizard.party, name="draft_party"),
+    path(f"{DRAFT}party/<slug:party_id>/save/", wizard.party_autosave, name="draft_party_autosave"),
+    path(f"{DRAFT}party/<slug:party_id>/remove/", wizard.party_remove, name="draft_party_remove"),
+    path(f"{DRAFT}evidence/", evidence.evidence, name="draft_evidence"),
+    path(f"{DRAFT}evidence/<uuid:evidence_id>/", evidence.describe, name="draft_evidence_item"),
+    path(f"{DRAFT}evidence/<uuid:evidence_id>/file/", evidence.file, name="draft_evidence_file"),
+    path(f"{DRAFT}evidence/<uuid:evidence_id>/remove/", evidence.remove, name="draft_evidence_remove"),
+    path(f"{DRAFT}check/", submission.check, name="draft_check"),
+    path(f"{DRAFT}preview/", submission.preview, name="draft_preview"),
+    path(f"{DRAFT}submit/", submission.submit, name="draft_submit"),
+    path("filings/<uuid:filing_id>/", submission.filing, name="filing"),
+    path("filings/<uuid:filing_id>/receipt/", submission.receipt, name="filing_receipt"),
+    path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
+    path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
+    path("review/", review.queue, name="review_queue"),
+    path(REVIEW, review.desk, name="review_desk"),
+    path(f"{REVIEW}claim/", review.claim_view, name="review_claim"),
+    path(f"{REVIEW}release/", review.release_view, name="review_release"),
+    path(f"{REVIEW}accept/", review.accept_view, name="review_accept"),
+    path(f"{REVIEW}correct/", review.correct_view, name="review_correct"),
+    path(f"{REVIEW}reject/", review.reject_view, name="review_reject"),
+    path(f"{REVIEW}evidence/<int:order>/", review.evidence_file, name="review_evidence"),
+    path(f"{REVIEW}evidence/<int:order>/pages/<int:number>/", review.evidence_page, name="review_evidence_page"),
+    path(f"{REVIEW}complaint/pages/<int:number>/", review.complaint_page, name="review_complaint_page"),
+]

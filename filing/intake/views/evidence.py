@@ -1,0 +1,109 @@
+"""Evidence: the catalogue, adding a file, describing and removing an item."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.uploads.downloads import download
+from filing.causes.elements import evidence_kinds, load_form
+from filing.causes.forms import language
+from filing.intake.actions.evidence import add_evidence, describe_evidence, remove_evidence
+from filing.intake.forms import EvidenceForm
+from filing.intake.models import DraftEvidence, FilingDraft
+from filing.intake.queries import evidence_rows
+from filing.intake.steps import EVIDENCE, next_url
+from filing.intake.views.wizard import correction_notes
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The catalogue, and a form for one more item."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    form = EvidenceForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        add_evidence(
+            actor=request.actor,
+            draft_id=draft_id,
+            upload=form.cleaned_data["file"],
+            title=form.cleaned_data["title"],
+            purpose=form.cleaned_data["purpose"],
+            kinds=form.cleaned_data["kinds"],
+            now=clock.now(),
+        )
+        return redirect("filing:draft_evidence", draft_id)
+    context = {
+        "draft": found,
+        "form": form,
+        "items": _in_words(evidence_rows(found)),
+        "wanted": _wanted(found),
+        "next_url": next_url(found, EVIDENCE),
+        "notes": correction_notes(found, EVIDENCE),
+    }
+    return render(request, "filing/intake/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _in_words(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kinds = evidence_kinds()
+    return [{**row, "kinds_text": [kinds[kind].in_language(language()) for kind in row["kinds"]]} for row in rows]
+
+
+def _wanted(found: FilingDraft) -> list[str]:
+    """The kinds of evidence that the answers speak of, for the hint."""
+    wanted: dict[str, None] = {}
+    for element in load_form(found.form_key).elements():
+        for kind in element.evidence_kinds if element.required else ():
+            wanted[kind] = None
+    return [evidence_kinds()[kind].in_language(language()) for kind in wanted]
+
+
+def _item(found: FilingDraft, evidence_id: uuid.UUID) -> DraftEvidence:
+    item: DraftEvidence | None = found.evidence.select_related("file").filter(pk=evidence_id).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
+    """Change what the catalogue says of an item."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    item = _item(found, evidence_id)
+    initial = {"title": item.title, "purpose": item.purpose, "kinds": item.kinds}
+    form = EvidenceForm(request.POST or None, initial=initial, actor=request.actor, with_file=False)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        describe_evidence(
+            actor=request.actor,
+            draft_id=draft_id,
+            evidence_id=evidence_id,
+            title=given["title"] or item.title,
+            purpose=given["purpose"],
+            kinds=given["kinds"],
+            now=clock.now(),
+        )
+        return redirect("filing:draft_evidence", draft_id)
+    return render(request, "filing/intake/evidence_item.html", {"draft": found, "form": form, "item": item})
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def remove(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
+    """Take an item out of the catalogue."""
+    _item(access(request.actor, FilingDraft, draft_id, "edit"), evidence_id)
+    remove_evidence(actor=request.actor, draft_id=draft_id, evidence_id=evidence_id, now=clock.now())
+    return redirect("filing:draft_evidence", draft_id)
+
+
+@require_safe
+@guarded("filing.filingdraft", "view")
+def file(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponseBase:
+    """The file of an item, back to its owner."""
+    item = _item(access(request.actor, FilingDraft, draft_id, "view"), evidence_id)
+    return download(item.file, item.file_name)

@@ -1,0 +1,194 @@
+"""Check your answers, preview, submit, and what became of the filing."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.idempotency import KeyUsedDifferently
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.components import Answer
+from filing.calendar.rules.limits import due_date
+from filing.cases.models import Case
+from filing.causes.answers import is_visible
+from filing.causes.elements import load_form
+from filing.causes.forms import language
+from filing.causes.printing import shown
+from filing.causes.wording import problem_text
+from filing.intake.actions.review import review_data
+from filing.intake.actions.submit import NotReady, NotVerified, submit_once
+from filing.intake.actions.withdraw import withdraw
+from filing.intake.complaint import render_draft
+from filing.intake.fees import expected_fee
+from filing.intake.findings import findings_of_draft
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
+from filing.intake.rules import content as contents
+from filing.intake.steps import steps
+from filing.intake.wording import correction_items, finding_text, page_title
+
+
+def _rows(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Answer]]]:
+    """Every answer with the link that changes it, by group."""
+    form, answers = load_form(draft.form_key), contents.answers(draft.content)
+    answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
+    groups: list[tuple[str, list[Answer]]] = [(_("当事人"), _party_rows(draft))]
+    for section in form.sections:
+        rows = []
+        for page in section.pages:
+            url = f"{reverse('filing:draft_page', args=[draft.pk, page.key])}?back=check"
+            for element in page.elements:
+                if is_visible(element, answers) and element.key != "evidence_list":
+                    text = shown(element, answers, language())
+                    rows.append(Answer(element.label.in_language(language()), text, "" if element.computes else url))
+        groups.append((section.title.in_language(language()), rows))
+    return groups
+
+
+def _party_rows(draft: FilingDraft) -> list[Answer]:
+    rows = [Answer(_("法院"), str(draft.court or ""), reverse("filing:draft_court", args=[draft.pk]))]
+    for role, label in ((contents.PLAINTIFF, _("原告")), (contents.DEFENDANT, _("被告"))):
+        for one in contents.parties(draft.content, role):
+            facts = contents.facts(one)
+            text = "\n".join(facts[key] for key in ("name", "phone", "address") if facts.get(key))
+            rows.append(Answer(label, text, reverse("filing:draft_party", args=[draft.pk, one["id"]])))
+    count = draft.evidence.count()
+    rows.append(Answer(_("证据"), _("%(count)s 件") % {"count": count}, reverse("filing:draft_evidence", args=[draft.pk])))
+    return rows
+
+
+def _missing(draft: FilingDraft, today: dt.date) -> list[tuple[str, str]]:
+    """(address, sentence) of each problem that stands in the way of submission."""
+    form = load_form(draft.form_key)
+    urls = {step.key: step.url for step in steps(draft)}
+    found = []
+    for one in draft_problems(draft, today):
+        url = reverse("filing:draft_party", args=[draft.pk, one.party]) if one.party else urls.get(one.page, "")
+        found.append((url, _sentence(form, draft, one)))
+    return found
+
+
+def _sentence(form: Any, draft: FilingDraft, one: contents.PlacedProblem) -> str:
+    party = contents.party(draft.content, one.party) if one.party else None
+    elements = contents.elements_of(party) if party else tuple(form.elements())
+    element = next((element for element in elements if element.key == one.problem.key), None)
+    if element is None:
+        return f"{page_title(form.key, one.page)}：{problem_text(one.problem, '')}"
+    text = problem_text(one.problem, element.label.in_language(language()), is_choice=bool(element.options))
+    return f"{page_title(form.key, one.page)}：{text}"
+
+
+@require_safe
+@guarded("filing.filingdraft", "submit")
+def check(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Every answer, what it costs and why, what the check finds, and what happens next."""
+    draft = access(request.actor, FilingDraft, draft_id, "submit")
+    return _check_page(request, draft)
+
+
+def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -> HttpResponse:
+    today = clock.today()
+    looks = [one for one in findings_of_draft(draft) if one.level == "look"]
+    context = {
+        "draft": draft,
+        "groups": _rows(draft, today),
+        "missing": _missing(draft, today),
+        "findings": [(finding_text(one), page_title(draft.form_key, one.page)) for one in looks],
+        "fee": expected_fee(draft),
+        "decide_by": due_date("filing_decision", today).due,
+        "key": f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}",
+        "english": language() == "en",
+    }
+    return render(request, "filing/intake/check.html", context, status=status)
+
+
+@require_safe
+@guarded("filing.filingdraft", "view")
+def preview(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The complaint as a PDF, as the court would get it now."""
+    draft = access(request.actor, FilingDraft, draft_id, "view")
+    response = HttpResponse(render_draft(draft).pdf, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(_("起诉状预览") + ".pdf").replace("attachment", "inline", 1)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@guarded("filing.filingdraft", "submit")
+def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Submit; pressing twice gives the same filing."""
+    draft = access(request.actor, FilingDraft, draft_id, "view")
+    if draft.filing and not draft.is_open:
+        return redirect("filing:filing", draft.filing.pk)
+    key = request.POST.get("key", "")[:80] or f"submit:{draft.pk}"
+    try:
+        filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=clock.now())
+    except NotReady:
+        return _check_page(request, draft, status=422)
+    except NotVerified:
+        return render(request, "filing/intake/not_verified.html", {"draft": draft}, status=403)
+    except KeyUsedDifferently:
+        return _check_page(request, draft, status=409)
+    return redirect("filing:filing", filing_id)
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Confirmation and state of a filing: number, time of arrival, receipt, what happens next."""
+    found = access(request.actor, Filing, filing_id, "view")
+    if request.actor.user_id != found.owner_id:
+        return redirect("filing:review_desk", found.pk)
+    correction = open_correction(found)
+    review = found.reviews.order_by("-decided_at").first()
+    context = {
+        "filing": found,
+        "case": Case.objects.filter(filing_id=found.pk).first(),
+        "correction": correction,
+        "items": correction_items(correction) if correction else [],
+        "review": review if found.state in {"returned", "refused", "informed"} else None,
+        "ground": next((one for one in review_data()["refusals"] if review and one["key"] == review.ground), None),
+        "version": latest_version(found),
+        "english": language() == "en",
+    }
+    return render(request, "filing/intake/filing.html", context)
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def receipt(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
+    """The receipt, signed and sealed."""
+    found = access(request.actor, Filing, filing_id, "view")
+    if found.receipt is None:
+        raise Http404
+    response = HttpResponse(document_bytes(found.receipt), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(f"{found.receipt.title}{found.receipt_number}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def complaint(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
+    """The complaint as submitted."""
+    found = access(request.actor, Filing, filing_id, "view")
+    file = latest_version(found).complaint_file
+    if file is None:
+        raise Http404
+    return download(file, f"起诉状{found.receipt_number}.pdf")
+
+
+@require_http_methods(["POST"])
+@guarded("filing.filing", "withdraw")
+def withdraw_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Withdraw a filing that the court has not decided."""
+    withdraw(actor=request.actor, filing_id=filing_id, now=clock.now())
+    return redirect("filing:filing", filing_id)

@@ -1,0 +1,233 @@
+"""The litigant's pages: task list, questions, parties. Every step is saved as typed; nothing needs scripts."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.identity.models import User
+from filing.causes.answers import defaults, problems
+from filing.causes.elements import Element, Page, load_form
+from filing.causes.forms import ElementsForm, language, posted
+from filing.intake.actions.drafts import add_party, remove_party, save_page, save_party
+from filing.intake.models import FilingDraft
+from filing.intake.queries import open_correction, prefill
+from filing.intake.rules import content as contents
+from filing.intake.steps import next_url, tasks
+from filing.intake.wording import correction_items
+from filing.parties.known import known_organisations, known_people
+
+MOST_KNOWN = 20
+
+
+@require_safe
+@guarded("filing.filingdraft", "view")
+def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The task list of a filing; during a correction exactly its items."""
+    found = access(request.actor, FilingDraft, draft_id, "view")
+    if found.filing and not found.is_open:
+        return redirect("filing:filing", found.filing.pk)
+    correction = open_correction(found.filing) if found.filing else None
+    context = {
+        "draft": found,
+        "groups": tasks(found, clock.today()),
+        "correction": correction,
+        "items": correction_items(correction) if correction else [],
+    }
+    return render(request, "filing/intake/draft.html", context)
+
+
+def _page(found: FilingDraft, key: str) -> Page:
+    try:
+        return load_form(found.form_key).page(key)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _typed(found: FilingDraft, page: Page, today: dt.date) -> dict[str, Any]:
+    """What was typed, and on a page not yet filled in what is known already."""
+    typed = dict(contents.answers(found.content))
+    if page.key in found.content.get("seen", []):
+        return typed
+    known = defaults(page.elements, prefill(found, today))
+    return {**known, **{key: value for key, value in typed.items() if value not in ("", [])}}
+
+
+def correction_notes(found: FilingDraft, page: str) -> list[dict[str, str]]:
+    """What the court asked to be corrected on this page."""
+    correction = open_correction(found.filing) if found.filing else None
+    return [item for item in correction_items(correction) if item["page"] == page] if correction else []
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
+    """One question page. What was typed is saved whether right or wrong; wrong answers are shown beside their fields."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    asked, today = _page(found, page_key), clock.today()
+    if request.method == "POST":
+        typed = posted(asked.elements, request.POST)
+        form = ElementsForm(asked.elements, today=today, typed=contents.answers(found.content), data=request.POST)
+        right = form.is_valid() and not form.newly_asked()
+        seen = right or bool(form.errors)
+        found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=clock.now())
+        if right:
+            return redirect(_onward(request, found, page_key))
+        return _question(request, found, asked, form, status=422 if form.errors else 200)
+    form = ElementsForm(asked.elements, today=today, typed=_typed(found, asked, today))
+    if page_key in found.content.get("seen", []):
+        form = _checked(asked.elements, contents.answers(found.content), today)
+    return _question(request, found, asked, form)
+
+
+def _checked(elements: tuple[Element, ...], typed: dict[str, Any], today: dt.date, role: str = "plaintiff") -> ElementsForm:
+    """The form of a page seen before: drawn with its problems, so that "needs you" says what."""
+    form = ElementsForm(elements, today=today, typed=typed, role=role)
+    if problems(form.visible, typed, today=today, role=role):
+        form.show_problems()
+    return form
+
+
+def _onward(request: PortalRequest, found: FilingDraft, key: str) -> str:
+    """Back to where a change link came from, else the next step."""
+    if request.POST.get("back") == "check" and not found.filing_id:
+        return reverse("filing:draft_check", args=[found.pk])
+    return next_url(found, key)
+
+
+def _question(request: PortalRequest, found: FilingDraft, asked: Page, form: ElementsForm, status: int = 200) -> HttpResponse:
+    context = {
+        "draft": found,
+        "form": form,
+        "title": asked.title.in_language(language()),
+        "hint": asked.hint.in_language(language()),
+        "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
+        "notes": correction_notes(found, asked.key),
+        "back": request.GET.get("back", request.POST.get("back", "")),
+    }
+    return render(request, "filing/intake/question.html", context, status=status)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
+    """Keep what is typed while it is typed; answers with the saved line and, if other questions open, the fields."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    asked = _page(found, page_key)
+    typed = posted(asked.elements, request.POST)
+    form = ElementsForm(asked.elements, today=clock.today(), typed=contents.answers(found.content), data=request.POST)
+    now = clock.now()
+    save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now)
+    return _saved(request, form, now)
+
+
+def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime) -> HttpResponse:
+    fields = ElementsForm(form.all_elements, today=form.today, typed=form.typed, role=form.role) if form.asks_otherwise() else None
+    return render(request, "filing/intake/saved.html", {"saved_at": now, "form": fields})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
+    """The parties of one side: who is there, add someone known or new."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    if role not in contents.PARTIES_PAGES:
+        raise Http404
+    if request.method == "POST":
+        kind, _, source = request.POST.get("add", "").partition(":")
+        if kind in {"person", "organisation"}:
+            now = clock.now()
+            _draft, party_id = add_party(actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, now=now)
+            return redirect("filing:draft_party", draft_id, party_id)
+    user = User.objects.select_related("person").get(pk=request.actor.user_id)
+    today = clock.today()
+    listed = [
+        {
+            "id": one["id"],
+            "name": one["answers"].get("name", ""),
+            "right": not problems(contents.elements_of(one), one["answers"], today=today, role=role),
+        }
+        for one in contents.parties(found.content, role)
+    ]
+    taken = {one["source"] for one in contents.parties(found.content)}
+    context = {
+        "draft": found,
+        "role": role,
+        "parties": listed,
+        "people": [one for one in known_people(user)[:MOST_KNOWN] if str(one.pk) not in taken],
+        "organisations": [one for one in known_organisations(user)[:MOST_KNOWN] if str(one.pk) not in taken],
+        "next_url": next_url(found, role),
+        "notes": correction_notes(found, role),
+    }
+    return render(request, "filing/intake/parties.html", context)
+
+
+def _party(found: FilingDraft, party_id: str) -> dict[str, Any]:
+    one = contents.party(found.content, party_id)
+    if one is None:
+        raise Http404
+    return one
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
+    """One party's facts."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    one, today = _party(found, party_id), clock.today()
+    elements, role = contents.elements_of(one), one["role"]
+    if request.method == "POST":
+        form = ElementsForm(elements, today=today, typed=one["answers"], data=request.POST, role=role)
+        right = form.is_valid() and not form.newly_asked()
+        seen, typed = right or bool(form.errors), posted(elements, request.POST)
+        now = clock.now()
+        found = save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=seen, now=now)
+        if right:
+            return redirect("filing:draft_parties", draft_id, role)
+        return _party_page(request, found, one, form, status=422 if form.errors else 200)
+    started = defaults(elements, {})
+    typed = {**started, **one["answers"]}
+    form = _checked(elements, typed, today, role) if one["answers"] else ElementsForm(elements, today=today, typed=typed, role=role)
+    return _party_page(request, found, one, form)
+
+
+def _party_page(
+    request: PortalRequest, found: FilingDraft, one: dict[str, Any], form: ElementsForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "draft": found,
+        "form": form,
+        "party": one,
+        "autosave_url": reverse("filing:draft_party_autosave", args=[found.pk, one["id"]]),
+        "notes": correction_notes(found, one["role"]),
+    }
+    return render(request, "filing/intake/party.html", context, status=status)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
+    """Keep a party's facts while they are typed."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    one = _party(found, party_id)
+    elements = contents.elements_of(one)
+    form = ElementsForm(elements, today=clock.today(), typed=one["answers"], data=request.POST, role=one["role"])
+    now, typed = clock.now(), posted(elements, request.POST)
+    save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now)
+    return _saved(request, form, now)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def party_remove(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
+    """Take a party out."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    role = _party(found, party_id)["role"]
+    remove_party(actor=request.actor, draft_id=draft_id, party_id=party_id, now=clock.now())
+    return redirect("filing:draft_parties", draft_id, role)

@@ -1,0 +1,142 @@
+"""People and organisations that a user entered before: facts are entered once and reused."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from courtportal.kernel.identity.models import Organisation, Person, User
+from filing.causes.answers import parse_date, texts
+
+IDENTITY_TYPES = {"resident_identity_card": "id_card"}
+
+
+def known_people(user: User) -> models.QuerySet[Person]:
+    """The natural persons the user entered, newest first, the user's own self not among them."""
+    return Person.objects.filter(owner=user).exclude(pk=user.person_id).order_by("-created_at")
+
+
+def known_organisations(user: User) -> models.QuerySet[Organisation]:
+    """The organisations the user entered, newest first."""
+    return Organisation.objects.filter(owner=user).order_by("-created_at")
+
+
+def person_answers(person: Person) -> dict[str, str]:
+    """A person's facts as answers to the party form."""
+    known = {
+        "name": person.name,
+        "sex": person.sex,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "ethnicity": person.ethnicity,
+        "employer": person.employer,
+        "position": person.occupation,
+        "phone": person.phone,
+        "address": person.registered_address or person.residence_address,
+        "habitual_residence": person.residence_address if person.registered_address else "",
+        "id_type": IDENTITY_TYPES.get(person.identity_type, person.identity_type),
+        "id_number": person.identity_number,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def organisation_answers(organisation: Organisation) -> dict[str, str]:
+    """An organisation's facts as answers to the party form."""
+    known = {
+        "name": organisation.name,
+        "uscc": organisation.unified_social_credit_code,
+        "address": organisation.business_address or organisation.registered_address,
+        "registered_place": organisation.registered_address,
+        "representative": organisation.legal_representative,
+        "representative_position": organisation.legal_representative_post,
+        "phone": organisation.phone,
+        "organisation_kind": organisation.organisation_type,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def answers_of_known(user: User, kind: str, source: str) -> dict[str, str]:
+    """The facts of something the user entered before (or the user's own); {} if the user owns no such row."""
+    try:
+        row_id = uuid.UUID(source)
+    except ValueError:
+        return {}
+    if kind == "organisation":
+        organisation = known_organisations(user).filter(pk=row_id).first()
+        return organisation_answers(organisation) if organisation else {}
+    person = Person.objects.filter(models.Q(owner=user) | models.Q(pk=user.person_id), pk=row_id).first()
+    return person_answers(person) if person else {}
+
+
+def remember(user: User, kind: str, typed: Mapping[str, Any], source: str) -> str:
+    """Keep what was entered for later filings; returns the id of the row. The user's verified self is not rewritten."""
+    values = {key: " ".join(texts(typed, key)) for key in typed}
+    if kind == "organisation":
+        return str(_remember_organisation(user, values, source).pk)
+    if user.person_id and source == str(user.person_id):
+        _fill_own_person(user, values)
+        return source
+    return str(_remember_person(user, values, source).pk)
+
+
+def _day(typed: str) -> dt.date | None:
+    try:
+        return parse_date(typed)
+    except ValueError:
+        return None
+
+
+def _person_fields(values: Mapping[str, str]) -> dict[str, Any]:
+    id_type = values.get("id_type", "id_card")
+    return {
+        "name": values.get("name", "")[:80],
+        "sex": values.get("sex", "") if values.get("sex") in {"male", "female"} else "",
+        "birth_date": _day(values.get("birth_date", "")),
+        "ethnicity": values.get("ethnicity", "")[:20],
+        "employer": values.get("employer", "")[:120],
+        "occupation": values.get("position", "")[:60],
+        "identity_type": "resident_identity_card" if id_type in {"", "id_card"} else id_type[:20],
+        "identity_number": values.get("id_number", ""),
+        "phone": values.get("phone", ""),
+        "registered_address": values.get("address", ""),
+        "residence_address": values.get("habitual_residence", ""),
+    }
+
+
+def _remember_person(user: User, values: Mapping[str, str], source: str) -> Person:
+    person = known_people(user).filter(pk=source).first() if source else None
+    person = person or Person(owner=user)
+    for name, value in _person_fields(values).items():
+        setattr(person, name, value)
+    person.save()
+    return person
+
+
+def _fill_own_person(user: User, values: Mapping[str, str]) -> None:
+    """Complete, but never change, what the identity check confirmed."""
+    person = user.person
+    if person is None:
+        return
+    for name, value in _person_fields(values).items():
+        if value and not getattr(person, name):
+            setattr(person, name, value)
+    for name, key in (("registered_address", "address"), ("residence_address", "habitual_residence"), ("phone", "phone")):
+        if values.get(key):
+            setattr(person, name, values[key])
+    person.save()
+
+
+def _remember_organisation(user: User, values: Mapping[str, str], source: str) -> Organisation:
+    organisation = known_organisations(user).filter(pk=source).first() if source else None
+    organisation = organisation or Organisation(owner=user)
+    organisation.name = values.get("name", "")[:160]
+    organisation.unified_social_credit_code = values.get("uscc", "")[:18].upper()
+    organisation.business_address = values.get("address", "")[:200]
+    organisation.registered_address = values.get("registered_place", "")[:200]
+    organisation.legal_representative = values.get("representative", "")[:80]
+    organisation.legal_representative_post = values.get("representative_position", "")[:40]
+    organisation.phone = values.get("phone", "")
+    organisation.organisation_type = values.get("organisation_kind", "")[:40]
+    organisation.save()
+    return organisation

@@ -1,0 +1,86 @@
+"""Drafts, filings and cases of private lending, made by the actions themselves."""
+
+import datetime as dt
+from typing import Any
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.files import store_bytes
+from filing.cases.models import Case
+from filing.causes.elements import load_form
+from filing.intake.actions.accept import accept
+from filing.intake.actions.drafts import add_party, save_page, save_party, start_draft
+from filing.intake.actions.evidence import add_evidence
+from filing.intake.actions.review import claim
+from filing.intake.actions.submit import submit
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules import content as contents
+from tests.factories.lending import lending_answers
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+
+
+PLAINTIFF = {
+    "name": "林小满",
+    "sex": "female",
+    "birth_date": "1985-03-02",
+    "phone": "13800000001",
+    "address": "佛山市禅城区演示路12号",
+    "id_number": "110101198503020024",
+}
+DEFENDANT = {"name": "周远航", "phone": "13800000002", "address": "佛山市禅城区演示路88号"}
+
+
+def make_upload(user: User, now: dt.datetime, name: str = "借条.pdf", pages: int = 2) -> Upload:
+    """A checked upload of the user, as if it had passed the check."""
+    stored = store_bytes(f"演示数据 {name}".encode(), media_type="application/pdf")
+    return Upload.objects.create(
+        owner=user, purpose="evidence", original_name=name, media_type="application/pdf", size=stored.size,
+        sha256=stored.sha256, pages=pages, state=Upload.State.CHECKED, stored=stored,
+    )  # fmt: skip
+
+
+def litigant(name: str = "林小满") -> Actor:
+    """A litigant whose real name is proven."""
+    return actor_for(make_user(name), Role.LITIGANT)
+
+
+def make_draft(actor: Actor, now: dt.datetime, court: Court | None = None, **changed: Any) -> FilingDraft:
+    """A draft with every page filled in and one piece of evidence; ``changed`` alters answers."""
+    draft = start_draft(actor=actor, form_key="private_lending", court=court or make_court(), now=now)
+    plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
+    save_party(actor=actor, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
+    _draft, defendant = add_party(actor=actor, draft_id=draft.pk, role="defendant", kind="person", now=now)
+    save_party(actor=actor, draft_id=draft.pk, party_id=defendant, typed=DEFENDANT, seen=True, now=now)
+    typed = lending_answers(**changed)
+    for page in load_form("private_lending").pages:
+        save_page(actor=actor, draft_id=draft.pk, page=page.key, typed=typed, seen=True, now=now)
+    user = User.objects.get(pk=actor.user_id)
+    add_evidence(
+        actor=actor, draft_id=draft.pk, upload=make_upload(user, now), title="借条", purpose="证明借款事实", kinds=["iou"], now=now
+    )
+    return FilingDraft.objects.get(pk=draft.pk)
+
+
+def make_filing(now: dt.datetime, actor: Actor | None = None, court: Court | None = None, **changed: Any) -> Filing:
+    """A submitted filing."""
+    actor = actor or litigant()
+    return submit(actor=actor, draft_id=make_draft(actor, now, court, **changed).pk, now=now)
+
+
+def filing_clerk(court: Court | None = None) -> Actor:
+    """A filing clerk of the court."""
+    return actor_for(make_staff(Role.FILING_CLERK, court))
+
+
+def make_bench(court: Court | None = None) -> tuple[Actor, Actor]:
+    """A judge and a clerk of the court, free to be assigned."""
+    return actor_for(make_staff(Role.JUDGE, court, "何清")), actor_for(make_staff(Role.CLERK, court, "陆一舟"))
+
+
+def make_case(now: dt.datetime, actor: Actor | None = None, court: Court | None = None, **changed: Any) -> Case:
+    """An accepted case with a panel, if the court has a judge and a clerk."""
+    filing, clerk = make_filing(now, actor, court, **changed), filing_clerk(court)
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
