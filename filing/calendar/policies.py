@@ -27,6 +27,8 @@ def _presided_over(actor: Actor) -> Q:
 register(
     Rule("filing.hearing", "view", PARTY_ROLES, rows=_of_the_parties),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
+    Rule("filing.hearing", "attend", PARTY_ROLES, rows=_of_the_parties),
+    Rule("filing.hearing", "attend", BENCH_ROLES, rows=_of_the_panel),
     Rule(
         "filing.hearing",
         "conduct",
