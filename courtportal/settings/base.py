@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from courtportal.settings import env
+from courtportal.settings.login import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.text("COURTPORTAL_DATA", str(BASE_DIR / "data"))).resolve()
@@ -61,7 +61,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "courtportal.kernel.identity.sessions.SessionLimitsMiddleware",
     "courtportal.kernel.authz.middleware.ActorMiddleware",
+    "courtportal.kernel.identity.second_factor.SecondFactorMiddleware",
+    "courtportal.kernel.identity.kept_form.KeptFormMiddleware",
     "courtportal.kernel.authz.middleware.GuardMiddleware",
 ]
 
@@ -144,6 +147,8 @@ if env.text("SMTP_HOST", ""):
     EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=True)
 
 IDENTITY_CHECKER = env.text("IDENTITY_CHECKER", "simulated")
+IDENTITY_URL = env.text("IDENTITY_URL", "")
+IDENTITY_SECRET = env.text("IDENTITY_SECRET", "")
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "simulated")
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")

@@ -14,6 +14,7 @@ from courtportal.kernel.authz.guard import Guard
 from courtportal.kernel.authz.policy import table
 from courtportal.kernel.authz.public_routes import PUBLIC_ROUTES, is_public
 from tests.factories.people import make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
 
 ROLES = [role for role in Role if role not in {Role.SYSTEM}]
 SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "none", "str": "none", "path": "none"}
@@ -68,22 +69,9 @@ def clients(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[Role
             if role != Role.PUBLIC:
                 private = role in {Role.LITIGANT}
                 user = make_user() if private else make_staff(role, court)
-                client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-                _pass_second_factor(client)
+                sign_in(user, client=client)
             found[role] = client
         yield found
-
-
-def _pass_second_factor(client: Client) -> None:
-    """What allauth's session notes after a second factor (tests/kernel/identity shows that it is needed)."""
-    session = client.session
-    from django.utils import timezone
-
-    moment = timezone.now().timestamp()
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "totp", "at": moment},
-    ]
-    session.save()
 
 
 def _expected(role: Role, guard: Guard) -> set[int]:

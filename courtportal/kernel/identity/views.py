@@ -1,0 +1,160 @@
+"""Pages about oneself: profile, real name, sessions and security, roles, step-up, the form that waited."""
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import access, guarded
+from courtportal.kernel.authz.request import PortalRequest
+from courtportal.kernel.identity import confirm, kept_form, second_factor
+from courtportal.kernel.identity.actions.prove_identity import NotConfirmed, prove_identity
+from courtportal.kernel.identity.actions.take_role import take_role
+from courtportal.kernel.identity.forms import CodeForm, ProveIdentityForm
+from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
+from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
+from courtportal.kernel.web.pagination import paginate
+
+
+def _self(request: PortalRequest) -> User:
+    if request.actor.user_id is None:
+        raise Http404
+    return access(request.actor, User, request.actor.user_id, "view")
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.GET.get("next") or reverse("identity:profile")
+    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if allowed else reverse("identity:profile")
+
+
+@guarded("kernel.user", "view")
+@require_safe
+def profile(request: PortalRequest) -> HttpResponse:
+    """Who one is to the court, and how one is reached."""
+    user = _self(request)
+    context = {
+        "title": _("我的资料"),
+        "account": user,
+        "phone": masked_mobile_phone(user.phone) if user.phone else "",
+        "proof": user.identity_proofs.order_by("-confirmed_at").first(),
+        "appointments": Appointment.objects.filter(user=user, ended_at=None).select_related("court"),
+    }
+    return render(request, "web/identity/profile.html", context)
+
+
+@guarded("kernel.user", "view")
+@require_safe
+def security(request: PortalRequest) -> HttpResponse:
+    """Second factors, sessions, connected accounts: one page of links with their state."""
+    factors = Authenticator.objects.filter(user_id=request.actor.user_id)
+    kinds = {kind: sum(1 for factor in factors if factor.type == kind) for kind in Authenticator.Type.values}
+    return render(request, "web/identity/security.html", {"title": _("登录与安全"), "kinds": kinds})
+
+
+@guarded("kernel.user", "view")
+def prove(request: PortalRequest) -> HttpResponse:
+    """Prove one's real name once."""
+    user = _self(request)
+    if user.is_verified:
+        return redirect("identity:profile")
+    form = ProveIdentityForm(request.POST or None, initial={"phone": user.phone})
+    if request.method == "POST" and form.is_valid() and _proven(request, form):
+        messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
+        return redirect("home")
+    context = {"title": _("核对真实身份"), "form": form, "checker": identity_checker().name}
+    return render(request, "web/identity/prove.html", context, status=422 if form.errors else 200)
+
+
+def _proven(request: PortalRequest, form: ProveIdentityForm) -> bool:
+    data = form.cleaned_data
+    try:
+        prove_identity(
+            actor=request.actor, name=data["name"], identity_number=data["identity_number"], phone=data["phone"],
+            checker=identity_checker(), now=clock.now(),
+        )  # fmt: skip
+    except NotConfirmed:
+        form.add_error(None, _("姓名、身份证号和手机号对不上。请核对后再试，也可以带身份证到任何一家法院的诉讼服务中心办理。"))
+    except CheckerUnavailable:
+        form.add_error(None, _("核对身份的系统暂时没有答复。您填写的内容还在，请过几分钟再试。"))
+    return not form.errors
+
+
+@guarded("kernel.appointment", "take")
+@require_POST
+def switch_role(request: PortalRequest) -> HttpResponse:
+    """Act in another role."""
+    try:
+        appointment = take_role(
+            actor=request.actor, appointment_id=request.POST.get("appointment", ""), session=request.session, now=clock.now()
+        )
+    except ValidationError as error:
+        raise Http404 from error
+    messages.success(request, _("您现在的身份是%(role)s。") % {"role": appointment})
+    return redirect("home")
+
+
+@guarded("kernel.user", "view")
+@require_safe
+def enrol(request: PortalRequest) -> HttpResponse:
+    """Court staff set up the second factor, or use the one they have."""
+    if second_factor.passed(request):
+        return redirect("home")
+    factors = set(Authenticator.objects.filter(user_id=request.actor.user_id).values_list("type", flat=True))
+    return render(request, "web/identity/enrol.html", {"title": _("第二重验证"), "factors": factors})
+
+
+@guarded("kernel.user", "view")
+def confirm_yourself(request: PortalRequest) -> HttpResponse:
+    """The step-up page: by the second factor where there is one, else by a fresh code."""
+    user, target = _self(request), _next(request)
+    kinds = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in kinds:
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode({'next': target})}")
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        if confirm.check_code(request, user, form.cleaned_data["code"]):
+            return HttpResponseRedirect(target)
+        form.add_error("code", _("验证码不对或已过期，请核对后再填，或者重新发送。"))
+    elif not form.is_bound:
+        confirm.send_code(request, user)
+    context = {"title": _("确认是您本人"), "form": form, "next": target, "recipient": confirm.recipient(user)}
+    return render(request, "web/identity/confirm.html", context, status=422 if form.errors else 200)
+
+
+@guarded("kernel.user", "view")
+def waiting_form(request: PortalRequest) -> HttpResponse:
+    """What was being sent when the session ended, to be sent again by one's own click."""
+    form = kept_form.kept(request, clock.now())
+    if request.method == "POST":
+        kept_form.forget(request)
+        return redirect("home")
+    if form is None:
+        return redirect("home")
+    return render(request, "web/identity/kept_form.html", {"title": _("您填写的内容还在"), "kept": form})
+
+
+@guarded("kernel.notice", "view")
+@require_safe
+def notices(request: PortalRequest) -> HttpResponse:
+    """Messages from the courts, newest first."""
+    from courtportal.kernel.authz import visible_to
+    from courtportal.kernel.messaging.models import Notice
+
+    page = paginate(request, visible_to(request.actor, Notice).order_by("-sent_at"))
+    response = render(request, "web/identity/notices.html", {"title": _("消息"), "page": page})
+    shown = [notice.pk for notice in cast(Any, page) if notice.read_at is None]
+    Notice.objects.filter(pk__in=shown).update(read_at=clock.now())
+    return response
