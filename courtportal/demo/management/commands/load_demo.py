@@ -1,0 +1,27 @@
+"""``manage.py load_demo``: tells the demo's story once, under a clock that starts ninety days ago."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from courtportal.demo import announce
+from courtportal.demo.story.tell import tell_story, told
+from courtportal.kernel import clock
+
+
+class Command(BaseCommand):
+    help = "Make the demo's people, its story and its corpus; does nothing if they are there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Tell the story with progress, then print where the portal is and how to log in."""
+        if not settings.DEMO:
+            raise CommandError("only with the demo's settings")
+        if not told():
+            self.stdout.write("Telling the demo's story (all persons are fictitious)")
+            tell_story(now=clock.now(), say=self.stdout.write)
+        announce.log_ins(self.stdout.write, port=options["port"])
