@@ -1,34 +1,54 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
+from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Hearing
+from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.models import Case, PanelMember, Party, Representation
+from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.policies import of_the_court, on_panel, on_side, own_party
+from filing.cases.queries import case_for
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.enforcement.rows import EnforcementRow, enforcement_rows
+from filing.intake.service_wishes import ServiceWish, service_wish
+from filing.parties.facts import PartyFacts, answer_filed, parties_of
 
 __all__ = [
     "Case",
+    "CasePanel",
     "Decision",
+    "EnforcementRow",
     "Hearing",
     "PanelMember",
     "Party",
+    "PartyFacts",
+    "PartyTaken",
     "Representation",
+    "ServiceWish",
     "UnknownCause",
     "WrongHearingState",
     "add_document_entry",
     "add_dossier_entry",
     "add_timeline_entry",
+    "answer_filed",
+    "bind_party",
+    "case_for",
     "cause_path",
     "close_hearing",
+    "enforcement_rows",
     "of_the_court",
     "on_panel",
     "on_side",
     "open_hearing",
     "own_party",
+    "parties_of",
     "recess_hearing",
+    "register_case_panel",
     "resume_hearing",
+    "service_took_effect",
+    "service_wish",
 ]
