@@ -1,0 +1,18 @@
+"""What a confirmation of a service address covers and how it was worded. Pure."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The stages for which a confirmation can hold (CPL-I 137; 法院专递规定 art. 4)."""
+
+    FIRST_INSTANCE = "first_instance"
+    SECOND_INSTANCE = "second_instance"
+    RETRIAL = "retrial"
+    ENFORCEMENT = "enforcement"
+
+
+ALL_STAGES = tuple(stage.value for stage in Stage)
+
+# The version of the words a person agreed to; a new wording gets a new number and the old ones stay on record.
+STATEMENT = "2026-1"

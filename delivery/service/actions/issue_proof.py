@@ -1,0 +1,103 @@
+"""The electronic proof of service (电子送达凭证): has the force of a signed receipt (OLR 31 ¶4)."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import override
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.rendering.actions import issue_document
+from delivery.service import wording
+from delivery.service.evidence import head_of
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
+from filing.public import add_document_entry
+
+KIND = "proof_of_service"
+_NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
+
+
+@transaction.atomic
+def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
+    """Issue the sealed proof once and put it into the dossier. Its number and hash of the chain's end bind the evidence."""
+    recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
+    if before := ProofOfService.objects.filter(recipient=recipient).first():
+        return before
+    case, (_sequence, head) = recipient.order.case, head_of(recipient.order)
+    with override("zh-hans"):
+        data = proof_data(recipient, head, now)
+    document = issue_document(
+        actor=SYSTEM,
+        kind=KIND,
+        court=case.court,
+        data=data,
+        now=now,
+        case_id=case.pk,
+        case_number=case.case_number,
+        key=f"proof_of_service:{recipient.pk}",
+    )
+    proof = ProofOfService.objects.create(recipient=recipient, document=document, evidence_hash=head, created_at=now)
+    add_document_entry(case=case, document=document)
+    record(actor=SYSTEM, action="service.prove", obj=proof, now=now, detail={"sha256": document.sha256})
+    return proof
+
+
+def proof_data(recipient: ServiceRecipient, head: str, now: dt.datetime) -> dict[str, Any]:
+    """What the proof says, in Chinese; the document's data is also its machine-readable form."""
+    items = list(recipient.items.select_related("document").order_by("created_at", "pk"))
+    attempts = list(recipient.attempts.order_by("created_at"))
+    last = max(items, key=lambda item: item.effective_at or now)
+    effective = last.effective_at or now
+    consent = next((attempt.consent for attempt in attempts if attempt.carries_content), "none")
+    return {
+        "recipient": recipient.party.name,
+        "recipient_role": recipient.party.get_role_display(),
+        "cause": recipient.order.case.title,
+        "address_masked": "；".join(dict.fromkeys(wording.address(attempt) for attempt in attempts)),
+        "consent_basis": str(wording.CONSENTS[consent]),
+        "documents": [_served(item) for item in items],
+        "steps": _steps(recipient, items),
+        "effective_at": effective.isoformat(),
+        "effect_basis": f"{wording.basis(last.basis)}（{wording.finding(last.finding)}）",
+        "order_number": order_number(recipient.order),
+        "previous_hash": head,
+        "issued_at": now.isoformat(),
+    }
+
+
+def order_number(order: ServiceOrder) -> str:
+    """By what people refer to an order: the case number and the order's number in it."""
+    return f"{order.case.case_number}送达第{order.number}号"
+
+
+def _served(item: ServiceItem) -> dict[str, Any]:
+    return {
+        "title": item.document.title,
+        "sha256": item.document.sha256,
+        "verification_code": item.document.verification_code,
+    }
+
+
+def _steps(recipient: ServiceRecipient, items: list[ServiceItem]) -> list[dict[str, Any]]:
+    titles = {item.pk: item.document.title for item in items}
+    events = EvidenceEvent.objects.filter(attempt__recipient=recipient).exclude(name__in=_NOT_IN_PROOF)
+    return [
+        {
+            "channel": str(wording.CHANNELS[event.attempt.channel]) if event.attempt else "",
+            "event": str(wording.EVENTS.get(event.name, event.name)),
+            "at": clock.local(event.happened_at).isoformat(),
+            "note": _note(event, titles),
+        }
+        for event in events.select_related("attempt").order_by("sequence")
+    ]
+
+
+def _note(event: EvidenceEvent, titles: dict[uuid.UUID, str]) -> str:
+    if event.item_id in titles:
+        return f"《{titles[event.item_id]}》"
+    if event.attempt and not event.attempt.carries_content:
+        return wording.finding("reminder_only")
+    return ""

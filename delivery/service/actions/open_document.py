@@ -1,0 +1,49 @@
+"""A recipient opens a document, or acknowledges all of them."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from delivery.service.effects import apply_effects
+from delivery.service.evidence import Name, add_evidence
+from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
+from delivery.service.rules.effect import Kind
+
+
+@transaction.atomic
+def open_document(*, actor: Actor, item_id: uuid.UUID, now: dt.datetime) -> ServiceItem:
+    """Note that the document was opened for the first time; read from an unconfirmed address it is presumed served (OLR 31)."""
+    item = access(actor, ServiceItem, item_id, "read", lock=True)
+    if item.read_at is not None:
+        return item
+    item.read_at = now
+    item.save(update_fields=["read_at"])
+    recipient = item.recipient
+    for attempt in _arrived(recipient):
+        add_evidence(recipient.order, Name.ACCESSED, at=now, attempt=attempt, item=item, kind=Kind.READ)
+    record(actor=actor, action="service.read", obj=item, now=now)
+    apply_effects(recipient=recipient, actor=actor, now=now)
+    item.refresh_from_db()
+    return item
+
+
+@transaction.atomic
+def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> ServiceRecipient:
+    """The recipient acknowledges receipt (签收) of all documents of the order; served at the latest now (OLR 31, 33)."""
+    recipient = access(actor, ServiceRecipient, recipient_id, "acknowledge", lock=True)
+    if recipient.acknowledged_at is not None:
+        return recipient
+    recipient.acknowledged_at = now
+    recipient.save(update_fields=["acknowledged_at"])
+    for attempt in _arrived(recipient):
+        add_evidence(recipient.order, Name.ACCEPTED, at=now, attempt=attempt, kind=Kind.ACKNOWLEDGED)
+    record(actor=actor, action="service.acknowledge", obj=recipient, now=now)
+    apply_effects(recipient=recipient, actor=actor, now=now)
+    return recipient
+
+
+def _arrived(recipient: ServiceRecipient) -> list[ServiceAttempt]:
+    return list(recipient.attempts.filter(channel="inbox", state=ServiceAttempt.State.REACHED).order_by("created_at"))

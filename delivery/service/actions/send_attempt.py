@@ -1,0 +1,77 @@
+"""Makes one planned try, once.
+
+1. lock the attempt; if it was made already, nothing happens: an event may come twice;
+2. hand the message to the channel under the attempt's key; a channel takes a key once, so that a worker killed between this
+   step and the next may repeat it;
+3. state, evidence, legal effect and audit entry in the same transaction as the event's mark.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM
+from delivery.channels import ChannelError, Receipt, channel
+from delivery.service.effects import apply_effects
+from delivery.service.evidence import Name, add_evidence
+from delivery.service.messages import message_of
+from delivery.service.models import ServiceAttempt
+from delivery.service.rules.effect import Kind
+from delivery.service.work import ask_clerk
+
+MOST_TRIES = 5
+FIRST_PAUSE = dt.timedelta(minutes=1)
+State = ServiceAttempt.State
+
+
+@transaction.atomic
+def send_attempt(*, attempt_id: uuid.UUID, now: dt.datetime) -> ServiceAttempt:
+    """Send the attempt if it still waits. A channel that fails is tried again later; after the last try a clerk is asked."""
+    attempt = ServiceAttempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.state != State.PLANNED:
+        return attempt
+    attempt.tries += 1
+    try:
+        receipt = channel(attempt.channel).deliver(message_of(attempt))
+    except ChannelError as error:
+        _note_failure(attempt, str(error), now)
+    else:
+        _note_success(attempt, receipt, now)
+    attempt.save()
+    return attempt
+
+
+def _note_success(attempt: ServiceAttempt, receipt: Receipt, now: dt.datetime) -> None:
+    attempt.state, attempt.sent_at = State.SENT, now
+    attempt.provider_reference, attempt.try_again_at, attempt.last_error = receipt.reference[:120], None, ""
+    recipient = attempt.recipient
+    name = Name.CONSIGNED if attempt.carries_content else Name.NOTIFIED
+    kind = Kind.REACHED if receipt.arrived else Kind.SENT
+    if receipt.arrived:
+        attempt.state, attempt.reached_at = State.REACHED, now
+    attempt.save()
+    detail = {"reference": receipt.reference, "tries": attempt.tries}
+    add_evidence(recipient.order, name, at=now, attempt=attempt, kind=kind, detail=detail)
+    record(actor=SYSTEM, action="service.send", obj=attempt, now=now, detail={"channel": attempt.channel})
+    if receipt.arrived and attempt.carries_content:
+        if recipient.reached_at is None:
+            recipient.reached_at = now
+            recipient.save(update_fields=["reached_at"])
+        apply_effects(recipient=recipient, actor=SYSTEM, now=now)
+
+
+def _note_failure(attempt: ServiceAttempt, error: str, now: dt.datetime) -> None:
+    attempt.last_error = error[:300]
+    if attempt.tries < MOST_TRIES:
+        attempt.try_again_at = now + FIRST_PAUSE * 2 ** (attempt.tries - 1)
+        return
+    attempt.state, attempt.try_again_at = State.FAILED, None
+    attempt.save()
+    name = Name.CONSIGNMENT_FAILED if attempt.carries_content else Name.NOTIFICATION_FAILED
+    detail = {"reason": "RD04", "tries": attempt.tries}
+    add_evidence(attempt.recipient.order, name, at=now, attempt=attempt, kind=Kind.FAILED, detail=detail)
+    record(actor=SYSTEM, action="service.fail", obj=attempt, now=now, reason=error[:200])
+    if attempt.invitation_id or attempt.carries_content:
+        ask_clerk(recipient=attempt.recipient, kind="failed", now=now, occasion=str(attempt.pk))

@@ -1,0 +1,157 @@
+"""Service in words: channels, states, findings, articles and purposes. The msgids are the Chinese texts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
+from delivery.service.models import ServiceAttempt
+
+CHANNELS = {
+    "inbox": gettext_lazy("本平台收件箱"),
+    "email": gettext_lazy("电子邮件"),
+    "sms": gettext_lazy("短信"),
+    "counter": gettext_lazy("到院领取"),
+    "post": gettext_lazy("邮寄"),
+}
+LAWS = {
+    "CPL": gettext_lazy("《中华人民共和国民事诉讼法》"),
+    "CPL-I": gettext_lazy("《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》"),
+    "OLR": gettext_lazy("《人民法院在线诉讼规则》"),
+    "POST": gettext_lazy("《最高人民法院关于以法院专递方式邮寄送达民事诉讼文书的若干规定》"),
+}
+FINDINGS = {
+    "reminder_only": gettext_lazy("只是提醒，不是送达"),
+    "not_arrived": gettext_lazy("尚未到达"),
+    "failed": gettext_lazy("发送失败"),
+    "arrived_confirmed": gettext_lazy("到达本人确认的地址，到达时生效"),
+    "arrival_proven": gettext_lazy("受送达人证明了实际到达的时间，以该时间为准"),
+    "answered": gettext_lazy("受送达人已回复或据此行事"),
+    "read": gettext_lazy("受送达人已阅读，推定送达"),
+    "unread": gettext_lazy("已到达，尚未阅读；地址未经本人确认，暂不生效"),
+    "rebutted": gettext_lazy("推定已被推翻"),
+    "no_consent": gettext_lazy("受送达人不同意电子送达"),
+    "handed_over": gettext_lazy("当面签收"),
+    "refused_at_court": gettext_lazy("到院后拒绝签收，视为送达"),
+    "own_hands_only": gettext_lazy("调解书须本人签收，不适用留置"),
+    "not_collected": gettext_lazy("尚未到院领取"),
+    "posted": gettext_lazy("邮寄签收"),
+    "returned_confirmed": gettext_lazy("按本人确认的地址邮寄被退回，退回之日视为送达"),
+    "returned_unconfirmed": gettext_lazy("邮件被退回，地址未经本人确认"),
+    "earliest_counts": gettext_lazy("有几种有效送达的，以最先生效的为准"),
+}
+CONSENTS = {
+    "express": gettext_lazy("签署送达地址确认书，明确同意电子送达"),
+    "in_pleading": gettext_lazy("在诉状中提供电子送达地址"),
+    "agreed_earlier": gettext_lazy("诉前约定电子送达"),
+    "none": gettext_lazy("未确认电子送达地址"),
+    "refused": gettext_lazy("不同意电子送达"),
+}
+EVENTS = {
+    "ConsignmentNotification": gettext_lazy("提醒已发出"),
+    "ConsignmentNotificationFailure": gettext_lazy("提醒发送失败"),
+    "NotificationAccessTracking": gettext_lazy("打开领取链接"),
+    "ContentConsignment": gettext_lazy("文书到达"),
+    "ContentConsignmentFailure": gettext_lazy("文书发送失败"),
+    "ContentAccessTracking": gettext_lazy("打开文书"),
+    "ConsignmentAcceptance": gettext_lazy("签收"),
+    "ConsignmentRejection": gettext_lazy("不同意电子送达"),
+    "AcceptanceRejectionExpiry": gettext_lazy("逾期未领取或未确认"),
+    "RelayToNonERDS": gettext_lazy("转由法院工作人员处理"),
+    "ReceivedFromNonERDS": gettext_lazy("法院工作人员登记结果"),
+    "x-RecipientActed": gettext_lazy("受送达人已回复或据此行事"),
+}
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why documents are served: its name, and for the recipient what it is and what to do."""
+
+    name: str
+    what: str
+    todo: str
+
+
+_PURPOSES: dict[str, tuple[Any, Any, Any]] = {
+    "acceptance": (
+        gettext_lazy("立案受理"),
+        gettext_lazy("法院已经受理您的起诉。这里是受理通知和交费通知。"),
+        gettext_lazy("请按交费通知书上的金额和期限交纳诉讼费。逾期不交，按撤回起诉处理。"),
+    ),
+    "respond": (
+        gettext_lazy("应诉"),
+        gettext_lazy("有人向法院起诉了您。这里是起诉状副本和应诉通知。"),
+        gettext_lazy("请阅读起诉状，自送达之日起15日内提交答辩状。不答辩不影响法院审理，但您会失去说明情况的机会。"),
+    ),
+    "hearing": (
+        gettext_lazy("开庭"),
+        gettext_lazy("法院通知您开庭。传票上写明了时间和地点，或者在线开庭的方式。"),
+        gettext_lazy(
+            "请准时参加。不能参加的，请提前向法官说明理由。原告无正当理由不到庭的，可以按撤诉处理；被告不到庭的，可以缺席判决。"
+        ),
+    ),
+    "judgment": (
+        gettext_lazy("裁判"),
+        gettext_lazy("法院已经作出裁判。这里是裁判文书。"),
+        gettext_lazy("不服的，可以在文书写明的期限内上诉。期满不上诉，判决生效，应当按判决履行。"),
+    ),
+    "enforcement": (
+        gettext_lazy("执行"),
+        gettext_lazy("案件进入执行程序。这里是执行文书。"),
+        gettext_lazy("被执行人应当在通知书写明的期限内履行，并如实报告财产。"),
+    ),
+}
+
+
+def purpose(code: str) -> Purpose:
+    """The words of a purpose; a general text for one without its own. A code may be refined after a dot or underscore."""
+    known = _PURPOSES.get(code) or _PURPOSES.get(code.replace(".", "_").split("_")[0])
+    if known is None:
+        known = (_("送达文书"), _("法院送达给您的文书。"), _("请阅读文书，按其中写明的要求和期限办理。"))
+    return Purpose(*(str(text) for text in known))
+
+
+def article(law: str, number: int) -> str:
+    """One article as it is cited."""
+    return _("%(law)s第%(number)s条") % {"law": LAWS[law], "number": number}
+
+
+def basis(articles: Sequence[Sequence[Any]]) -> str:
+    """Several articles."""
+    return "、".join(article(law, number) for law, number in articles)
+
+
+def finding(code: str) -> str:
+    """What was found about one way."""
+    return str(FINDINGS[code])
+
+
+def address(attempt: ServiceAttempt) -> str:
+    """The channel with its address, masked for the eyes of others."""
+    if attempt.channel == "sms" and attempt.address:
+        return f"{CHANNELS['sms']} {masked_mobile_phone(attempt.address)}"
+    if attempt.channel == "email" and "@" in attempt.address:
+        name, _at, host = attempt.address.partition("@")
+        return f"{CHANNELS['email']} {name[:1]}***@{host}"
+    return str(CHANNELS[attempt.channel])
+
+
+@dataclass(frozen=True)
+class WorkingLine:
+    """One line of the working for a page."""
+
+    channel: str
+    text: str
+    at: dt.datetime | None
+
+
+def working_lines(working: Sequence[Sequence[Any]]) -> list[WorkingLine]:
+    """The stored working in words."""
+    return [
+        WorkingLine(str(CHANNELS[channel]), finding(code), dt.datetime.fromisoformat(at) if at else None)
+        for channel, code, at in working
+    ]
