@@ -121,3 +121,10 @@ class EnforcementClosed(Event):
     """The enforcement case is closed."""
 
     case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class EnforcementNoticeOrdered(Event):
+    """The officer ordered the notice of enforcement and the property report order (CPL-I art. 480)."""
+
+    case_id: uuid.UUID

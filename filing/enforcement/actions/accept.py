@@ -1,0 +1,136 @@
+"""The filing clerk accepts an application: it becomes a numbered enforcement case with an officer."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.db import transaction
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Role, access
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import publish
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline
+from filing.cases.assignment import candidates
+from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
+from filing.cases.numbers import take_number
+from filing.cases.timeline import add_timeline_entry
+from filing.enforcement.actions.apply import FILING_RULE
+from filing.enforcement.models import EnforcementApplication, EnforcementCase
+from filing.events import EnforcementAccepted
+from filing.fees.actions.assess import assess_enforcement_fee
+
+CASE_TYPE = "执"
+COPIED = (
+    "kind", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
+    "legal_representative", "phone", "email", "address", "user", "person", "organisation",
+)  # fmt: skip
+COPIED_OF_AGENT = ("user", "name", "law_firm", "licence_number", "scope", "authority_file")
+DEADLINES = ("enforcement_notice", "enforcement")
+
+
+class NoOfficer(Exception):
+    """The court has no enforcement officer to whom the case could go."""
+
+
+@transaction.atomic
+def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> EnforcementCase:
+    """An enforcement case with the next 执 number, the parties of the judgment, an officer, the fee and its deadlines.
+
+    The number is taken in this transaction. The fee is the debtor's and not prepaid (FEE arts 20, 38). Event:
+    EnforcementAccepted. Raises ``NoOfficer``.
+    """
+    application = access(actor, EnforcementApplication, application_id, "accept", lock=True)
+    case = _new_case(application, now)
+    debtors = _copy_parties(application, case)
+    officer = _assign(actor, case, now)
+    enforcement = _new_enforcement(application, case, officer)
+    assess_enforcement_fee(case=case, amount=enforcement.amount, payer=debtors[0], now=now, actor=actor)
+    _start_deadlines(actor, application, case, now)
+    application.state = EnforcementApplication.State.ACCEPTED
+    application.save(update_fields=["state"])
+    for one in (case, application.source_case):
+        key = f"enforcement_accepted:{case.pk}"
+        add_timeline_entry(
+            case=one, kind="enforcement_accepted", key=key, title_zh="执行立案", title_en="Enforcement case accepted", now=now
+        )
+    record(actor=actor, action="accept_enforcement", obj=enforcement, now=now, detail={"case_number": case.case_number})
+    publish(EnforcementAccepted(case_id=case.pk), now=now)
+    return enforcement
+
+
+def _new_case(application: EnforcementApplication, now: dt.datetime) -> Case:
+    source = application.source_case
+    year = clock.local(now).year
+    number = take_number(court=source.court, year=year, case_type=CASE_TYPE)
+    case = Case.objects.create(
+        court=source.court,
+        case_type=CASE_TYPE,
+        year=year,
+        number=number.number,
+        case_number=str(number),
+        cause_code=source.cause_code,
+        title=source.title,
+        procedure=Procedure.ENFORCEMENT,
+        state=Case.State.IN_ENFORCEMENT,
+        amount=Decimal(application.claim["total"]),
+        accepted_at=now,
+    )
+    CaseLink.objects.create(from_case=source, to_case=case, kind=CaseLink.Kind.ENFORCEMENT)
+    return case
+
+
+def _copy_parties(application: EnforcementApplication, case: Case) -> list[Party]:
+    """The creditor with its agents, and the debtors; returns the debtors."""
+    _copy(application.creditor, case, Party.Role.CREDITOR, 1)
+    debtors = application.source_case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order")
+    return [_copy(debtor, case, Party.Role.DEBTOR, order) for order, debtor in enumerate(debtors, 1)]
+
+
+def _copy(party: Party, case: Case, role: str, order: int) -> Party:
+    copy = Party.objects.create(case=case, role=role, order=order, **{name: getattr(party, name) for name in COPIED})
+    for agent in party.representations.filter(ended_at=None):
+        copy.representations.create(**{name: getattr(agent, name) for name in COPIED_OF_AGENT})
+    return copy
+
+
+def _assign(actor: Actor, case: Case, now: dt.datetime) -> User:
+    """The officer with the fewest open cases, by lot among equals, and a clerk if the court has one."""
+    officers = candidates(case, (Role.ENFORCEMENT_OFFICER,))
+    if not officers:
+        raise NoOfficer(case.court.name_zh)
+    officer = officers[0][2]
+    PanelMember.objects.create(case=case, user=officer, duty=PanelMember.Duty.OFFICER)
+    for _load, _lot, clerk in candidates(case, (Role.CLERK,))[:1]:
+        PanelMember.objects.create(case=case, user=clerk, duty=PanelMember.Duty.CLERK)
+    ranked = [[load, drawn[:12], str(user.pk)] for load, drawn, user in officers[:20]]
+    record(actor=actor, action="assign", obj=case, now=now, detail={"duty": "officer", "candidates": ranked})
+    return officer
+
+
+def _new_enforcement(application: EnforcementApplication, case: Case, officer: User) -> EnforcementCase:
+    claim, source = application.claim, application.source_case
+    kind = application.decision.document.title if application.decision.document else "民事判决书"
+    return EnforcementCase.objects.create(
+        case=case,
+        application=application,
+        source_case=source,
+        officer=officer,
+        title_number=source.case_number,
+        title_document=f"{source.court.name_zh}{source.case_number}{kind}",
+        duty=claim["duty"],
+        principal=Decimal(claim["principal"]),
+        amount=Decimal(claim["total"]),
+        last_day=dt.date.fromisoformat(claim["last_day"]),
+    )
+
+
+def _start_deadlines(actor: Actor, application: EnforcementApplication, case: Case, now: dt.datetime) -> None:
+    today = clock.local(now).date()
+    for rule in DEADLINES:
+        key = f"{rule}:{case.pk}"
+        start_deadline(actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=key, now=now, case=case)
+    met = Deadline.State.MET
+    end_deadlines(actor=actor, rules=(FILING_RULE,), state=met, now=now, case_id=application.source_case_id)

@@ -1,0 +1,77 @@
+"""The creditor applies for enforcement from the decided case."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.rules.limits import due_date
+from filing.cases.models import Case
+from filing.cases.timeline import add_timeline_entry
+from filing.enforcement.models import EnforcementApplication
+from filing.enforcement.queries import claim_of, own_creditor
+
+FILING_RULE = "enforcement_filing"
+
+
+class CannotApply(Exception):
+    """The case gives this actor nothing to enforce; ``code`` is ``nothing_owed`` or ``not_yet_due``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def apply_for_enforcement(
+    *, actor: Actor, case_id: uuid.UUID, now: dt.datetime, known_assets: str = ""
+) -> EnforcementApplication:
+    """An application with the debt as it stands today; once for the decision and creditor, asking again gives the same.
+
+    The debt, its parties and the title come from the judgment (执行工作规定 art. 18); the court decides within seven days
+    (art. 16). Raises ``CannotApply`` while the period for performance runs, or where the judgment gives nothing.
+    """
+    case = access(actor, Case, case_id, "apply_enforcement", lock=True)
+    creditor, today = own_creditor(actor, case), clock.local(now).date()
+    claim = claim_of(case, creditor, today) if creditor else None
+    if claim is None or creditor is None:
+        raise CannotApply("nothing_owed")
+    if today <= claim.debt.last_day:
+        raise CannotApply("not_yet_due")
+    application, created = EnforcementApplication.objects.get_or_create(
+        decision=claim.decision,
+        creditor=creditor,
+        defaults={
+            "source_case": case,
+            "applicant_id": actor.user_id,
+            "claim": claim.to_json(),
+            "known_assets": known_assets.strip(),
+            "submitted_at": now,
+            "decide_by": due_date(FILING_RULE, today).due,
+        },
+    )
+    if created:
+        _note(actor, application, today, now)
+    return application
+
+
+def _note(actor: Actor, application: EnforcementApplication, today: dt.date, now: dt.datetime) -> None:
+    case, key = application.source_case, f"{FILING_RULE}:{application.pk}"
+    start_deadline(
+        actor=actor,
+        rule=FILING_RULE,
+        trigger=f"enforcement_application:{application.pk}",
+        triggered_on=today,
+        key=key,
+        now=now,
+        case=case,
+    )
+    add_timeline_entry(
+        case=case, kind="enforcement_applied", key=key, title_zh="申请强制执行", title_en="Enforcement applied for", now=now
+    )
+    detail = {"total": application.claim["total"], "decision": str(application.decision_id)}
+    record(actor=actor, action="apply_enforcement", obj=application, now=now, detail=detail)

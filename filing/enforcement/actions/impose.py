@@ -1,0 +1,157 @@
+"""Measures against property: imposed, renewed, lifted by the officer."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.actions import (
+    SignerSlot,
+    check_document,
+    draft_document,
+    seal_document,
+    sign_document,
+)
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.cases.models import Party
+from filing.cases.timeline import add_timeline_entry
+from filing.enforcement.models import EnforcementCase, Measure
+from filing.enforcement.papers import head, ruling_data, serve
+from filing.enforcement.rules.terms_of_measures import longest_end
+from filing.events import MeasureImposed
+
+SIGNER = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOrder:
+    """What is seized, sealed or frozen, at whom, and until when."""
+
+    kind: str
+    debtor_id: uuid.UUID
+    item: str
+    expires_on: dt.date
+    holder: str = ""
+    amount: Decimal | None = None
+
+
+class TermTooLong(ValueError):
+    """The measure would last longer than the law allows, or end before it begins; ``latest`` is the last day possible."""
+
+    def __init__(self, latest: dt.date) -> None:
+        super().__init__(latest.isoformat())
+        self.latest = latest
+
+
+@transaction.atomic
+def impose_measure(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime) -> Measure:
+    """The measure stands, by a ruling that the officer signs and the court seals, and is served on all parties.
+
+    At most one, two or three years by kind (CPL-I art. 485). Event: MeasureImposed. Raises ``TermTooLong``.
+    """
+    enforcement = access(actor, EnforcementCase, enforcement_id, "impose", lock=True)
+    debtor = access(actor, Party, order.debtor_id, "view")
+    if debtor.case_id != enforcement.case_id or debtor.role != Party.Role.DEBTOR:
+        raise ValueError(order.debtor_id)
+    return _impose(actor, enforcement, debtor, order, now)
+
+
+@transaction.atomic
+def renew_measure(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, now: dt.datetime) -> Measure:
+    """A new measure in place of one that runs out, with a new ruling; the same longest terms apply."""
+    old = access(actor, Measure, measure_id, "renew", lock=True)
+    order = MeasureOrder(old.kind, old.debtor_id, old.item, expires_on, old.holder, old.amount)
+    _end(old, Measure.State.RENEWED, now)
+    return _impose(actor, old.enforcement, old.debtor, order, now, renews=old)
+
+
+@transaction.atomic
+def lift_measure(*, actor: Actor, measure_id: uuid.UUID, now: dt.datetime) -> Measure:
+    """The measure ends before its day."""
+    measure = access(actor, Measure, measure_id, "lift", lock=True)
+    _end(measure, Measure.State.LIFTED, now)
+    record(actor=actor, action="lift_measure", obj=measure, now=now)
+    add_timeline_entry(
+        case=measure.enforcement.case,
+        kind="measure_lifted",
+        key=f"measure_lifted:{measure.pk}",
+        title_zh=f"解除：{measure.get_kind_display()}",
+        title_en="Measure lifted",
+        now=now,
+    )
+    return measure
+
+
+def _impose(
+    actor: Actor,
+    enforcement: EnforcementCase,
+    debtor: Party,
+    order: MeasureOrder,
+    now: dt.datetime,
+    renews: Measure | None = None,
+) -> Measure:
+    today = clock.local(now).date()
+    latest = longest_end(order.kind, today)
+    if not today < order.expires_on <= latest:
+        raise TermTooLong(latest)
+    measure = Measure(
+        enforcement=enforcement,
+        debtor=debtor,
+        kind=order.kind,
+        item=order.item,
+        holder=order.holder,
+        amount=order.amount,
+        starts_on=today,
+        expires_on=order.expires_on,
+        renews=renews,
+        imposed_by_id=actor.user_id,
+    )
+    measure.document = _ruling(actor, measure, now)
+    measure.save()
+    _tell_the_house(actor, measure, now)
+    return measure
+
+
+def _ruling(actor: Actor, measure: Measure, now: dt.datetime) -> CourtDocument:
+    """Signed by the officer who acts, then sealed."""
+    officer = measure.enforcement.officer
+    document = draft_document(
+        actor=actor,
+        kind="enforcement_ruling_freeze",
+        data=ruling_data(measure, now),
+        now=now,
+        signers=[SignerSlot(code=SIGNER, title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
+        **head(measure.enforcement.case),
+    )
+    check_document(actor=actor, document=document, now=now)
+    sign_document(actor=actor, document=document, slot=SIGNER, now=now)
+    return seal_document(actor=SYSTEM, document=document, now=now)
+
+
+def _tell_the_house(actor: Actor, measure: Measure, now: dt.datetime) -> None:
+    case = measure.enforcement.case
+    add_timeline_entry(
+        case=case,
+        kind="measure_imposed",
+        key=f"measure_imposed:{measure.pk}",
+        title_zh=str(measure.get_kind_display()),
+        title_en="Enforcement measure imposed",
+        now=now,
+        document=measure.document,
+    )
+    if measure.document:
+        serve(case, [measure.document], list(case.parties.order_by("role", "order")), "enforcement_measure", now)
+    detail = {"kind": measure.kind, "expires_on": measure.expires_on.isoformat(), "renews": str(measure.renews_id or "")}
+    record(actor=actor, action="impose_measure", obj=measure, now=now, detail=detail)
+    publish(MeasureImposed(case_id=case.pk, measure_id=measure.pk), now=now)
+
+
+def _end(measure: Measure, state: str, now: dt.datetime) -> None:
+    measure.state, measure.ended_on = state, clock.local(now).date()
+    measure.save(update_fields=["state", "ended_on"])

@@ -1,0 +1,153 @@
+"""The documents of enforcement: what stands in each, and putting it into the dossier and on its way to the parties."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from courtportal.kernel import clock
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.rules.terms import Term, Unit
+from filing.cases.models import Case, PanelMember, Party
+from filing.decisions.queries import describe
+from filing.dossier.entries import add_document_entry
+from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Measure, Sanction
+from filing.enforcement.queries import creditors_of, debt_of, debtors_of, obligations_of
+from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, GROUNDS
+from filing.enforcement.rules.terms_of_measures import source
+from filing.events import DocumentsToServe
+from filing.fees.models import Fee
+from filing.fees.rules.scales import FeeKind
+
+CATALOGUE_NUMBER = 14
+
+
+def head(case: Case) -> dict[str, Any]:
+    """What every document of the case is drafted with."""
+    return {"court": case.court, "case_id": case.pk, "case_number": case.case_number}
+
+
+def serve(case: Case, documents: Sequence[CourtDocument], parties: Sequence[Party], purpose: str, now: dt.datetime) -> None:
+    """Put sealed documents into the dossier and send them out to the parties."""
+    for document in documents:
+        add_document_entry(case=case, document=document, catalogue_number=CATALOGUE_NUMBER)
+    ids = tuple(document.pk for document in documents)
+    publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=tuple(p.pk for p in parties), purpose=purpose), now=now)
+
+
+def acceptance_data(enforcement: EnforcementCase, creditor: Party, now: dt.datetime) -> dict[str, Any]:
+    """执行案件受理通知书."""
+    return {
+        "recipient": creditor.name,
+        "debtors": [party.name for party in debtors_of(enforcement)],
+        "title_document": enforcement.title_document,
+        "obligation": enforcement.duty,
+        "amount": enforcement.amount,
+        "received_on": clock.local(enforcement.application.submitted_at).date(),
+        "issued_on": clock.local(now).date(),
+        **_officer(enforcement),
+    }
+
+
+def notice_data(enforcement: EnforcementCase, debtor: Party, now: dt.datetime) -> dict[str, Any]:
+    """执行通知书 (CPL-I art. 480): the duty, the day, the doubled interest, the fee."""
+    today = clock.local(now).date()
+    fee = Fee.objects.filter(case=enforcement.case, kind=FeeKind.ENFORCEMENT).first()
+    return {
+        "recipient": debtor.name,
+        "creditors": [party.name for party in creditors_of(enforcement)],
+        "title_document": enforcement.title_document,
+        "obligations": [one.text for one in obligations_of(enforcement.application.decision)],
+        "amount": debt_of(enforcement, today).open,
+        "due_on": enforcement.perform_by,
+        "delay_interest": True,
+        "enforcement_fee": fee.amount if fee else "",
+        "account": enforcement.case.court.settings.get("enforcement_account", ""),
+        "issued_on": today,
+        **_officer(enforcement),
+    }
+
+
+def report_order_data(enforcement: EnforcementCase, debtor: Party, now: dt.datetime) -> dict[str, Any]:
+    """报告财产令 (CPL art. 252): property now and of the year before the notice."""
+    today = clock.local(now).date()
+    return {
+        "recipient": debtor.name,
+        "title_document": enforcement.title_document,
+        "due_on": enforcement.perform_by,
+        "period_from": today.replace(year=today.year - 1) if (today.month, today.day) != (2, 29) else today - dt.timedelta(366),
+        "issued_on": today,
+        **_officer(enforcement),
+    }
+
+
+def ruling_data(measure: Measure, now: dt.datetime) -> dict[str, Any]:
+    """执行裁定书 on a measure, with its period (查封规定 art. 1; CPL-I art. 485)."""
+    enforcement, clerk = measure.enforcement, _clerk(measure.enforcement.case)
+    amount = f"，限额{measure.amount:.2f}元" if measure.amount is not None else ""
+    holder = f"（{measure.holder}）" if measure.holder else ""
+    text = f"{measure.get_kind_display()}：被执行人{measure.debtor.name}的{measure.item}{holder}{amount}。"
+    return {
+        "parties": party_lines(enforcement.case),
+        "title_document": enforcement.title_document,
+        "facts": "被执行人未履行生效法律文书确定的义务。",
+        "measures": [{"text": text, "start": measure.starts_on, "end": measure.expires_on}],
+        "legal_basis": ["《中华人民共和国民事诉讼法》第二百五十三条、第二百五十五条", source(measure.kind).text.zh],
+        "panel": [{"title": "执行法官", "name": enforcement.officer.display_name}],
+        "clerk": clerk or enforcement.officer.display_name,
+        "decided_on": clock.local(now).date(),
+    }
+
+
+def sanction_data(sanction: Sanction, now: dt.datetime) -> tuple[str, dict[str, Any]]:
+    """The kind and data of the president's decision: 失信决定书 or 限制消费令."""
+    enforcement, today = sanction.enforcement, clock.local(now).date()
+    common = {
+        "recipient": sanction.debtor.name,
+        "creditors": [party.name for party in creditors_of(enforcement)],
+        "title_document": enforcement.title_document,
+    }
+    if isinstance(sanction, DishonestyListing):
+        term = Term(BASE_YEARS, Unit.YEAR).text.zh if sanction.ground in FIXED_TERM_GROUNDS else ""
+        return "dishonesty_decision", {
+            **common,
+            "ground": GROUNDS[sanction.ground].zh,
+            "ground_number": sanction.ground,
+            "facts": sanction.facts,
+            "term": term,
+            "decided_on": today,
+        }
+    if not isinstance(sanction, ConsumptionRestriction):
+        raise TypeError(type(sanction))
+    return "consumption_restriction", {**common, "persons": sanction.persons, "basis": sanction.basis, "issued_on": today}
+
+
+def closing_data(enforcement: EnforcementCase, party: Party, now: dt.datetime) -> dict[str, Any]:
+    """结案通知书."""
+    today = clock.local(now).date()
+    received = debt_of(enforcement, today).received
+    return {
+        "recipient": party.name,
+        "parties": party_lines(enforcement.case),
+        "title_document": enforcement.title_document,
+        "way": enforcement.get_closing_display(),
+        "facts": f"执行中，被执行人{enforcement.get_performance_display()}生效法律文书确定的义务。",
+        "received_amount": received if received else "",
+        "issued_on": today,
+    }
+
+
+def party_lines(case: Case) -> list[dict[str, str]]:
+    """The parties as the head of a document names them, the creditor first."""
+    order = {Party.Role.CREDITOR: 0, Party.Role.DEBTOR: 1}
+    parties = sorted(case.parties.all(), key=lambda party: (order.get(Party.Role(party.role), 2), party.order))
+    return [{"role": party.get_role_display(), "name": party.name, "description": describe(party)} for party in parties]
+
+
+def _officer(enforcement: EnforcementCase) -> dict[str, str]:
+    return {"officer": enforcement.officer.display_name, "contact": enforcement.case.court.phone}
+
+
+def _clerk(case: Case) -> str:
+    member = case.panel.filter(duty=PanelMember.Duty.CLERK, ended_at=None).select_related("user").first()
+    return member.user.display_name if member else ""

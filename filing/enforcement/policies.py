@@ -1,0 +1,145 @@
+"""Who may do what in enforcement: the creditor applies, the filing clerk accepts, the officer enforces, and the two credit
+sanctions need three different people (officer, division head, president)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS
+
+OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
+HEADS, PRESIDENTS = frozenset({Role.DIVISION_HEAD}), frozenset({Role.PRESIDENT})
+OPEN = frozenset({"accepted", "notified"})
+NOTIFIED = frozenset({"notified"})
+SANCTIONS = ("filing.dishonestylisting", "filing.consumptionrestriction")
+
+
+def as_plaintiff(actor: Actor) -> Q:
+    """Cases in which the actor is a plaintiff, or represents one now: who may have something to enforce."""
+    return Q(parties__role="plaintiff", parties__user_id=actor.user_id) | Q(
+        parties__role="plaintiff", parties__representations__user_id=actor.user_id, parties__representations__ended_at=None
+    )
+
+
+def own_application(actor: Actor) -> Q:
+    """What the actor applied for."""
+    return Q(applicant_id=actor.user_id)
+
+
+def application_at_court(actor: Actor) -> Q:
+    """Applications to the court where the actor serves: the court of first instance (CPL art. 235)."""
+    return Q(source_case__court_id=actor.court_id)
+
+
+def party_side(actor: Actor, path: str = "") -> Q:
+    """Enforcement cases of which the actor is a party or represents one now; ``path`` leads to the enforcement case."""
+    party = Q(**{f"{path}case__parties__user_id": actor.user_id})
+    agent = Q(
+        **{
+            f"{path}case__parties__representations__user_id": actor.user_id,
+            f"{path}case__parties__representations__ended_at": None,
+        }
+    )
+    return party | agent
+
+
+def officer_of(actor: Actor, path: str = "") -> Q:
+    """Enforcement cases that the actor handles, at the court where the actor serves now."""
+    return Q(**{f"{path}officer_id": actor.user_id, f"{path}case__court_id": actor.court_id})
+
+
+def at_court(actor: Actor, path: str = "") -> Q:
+    """Enforcement cases of the court where the actor serves."""
+    return Q(**{f"{path}case__court_id": actor.court_id})
+
+
+def its_parties(actor: Actor) -> Q:
+    """For rows with an ``enforcement``: the actor's side of it."""
+    return party_side(actor, "enforcement__")
+
+
+def its_officer(actor: Actor) -> Q:
+    """For rows with an ``enforcement``: the officer."""
+    return officer_of(actor, "enforcement__")
+
+
+def its_court(actor: Actor) -> Q:
+    """For rows with an ``enforcement``: of the actor's court."""
+    return at_court(actor, "enforcement__")
+
+
+def decided_sanctions(actor: Actor) -> Q:
+    """Sanctions that were decided: the parties read them, not the proposals."""
+    return its_parties(actor) & Q(state__in=["in_force", "lifted"])
+
+
+def proposed_by_others(actor: Actor) -> Q:
+    """Of the court, and neither proposed nor checked by the actor."""
+    return its_court(actor) & ~Q(proposed_by_id=actor.user_id) & (Q(checked_by=None) | ~Q(checked_by_id=actor.user_id))
+
+
+register(
+    Rule(
+        "filing.case", "apply_enforcement", LITIGANTS, as_plaintiff, frozenset({"effective"}), why=_("裁判生效后才能申请执行。")
+    ),
+    Rule("filing.enforcementapplication", "view", LITIGANTS, own_application),
+    Rule("filing.enforcementapplication", "view", FILING_CLERKS, application_at_court),
+    Rule(
+        "filing.enforcementapplication",
+        "accept",
+        FILING_CLERKS,
+        application_at_court,
+        frozenset({"submitted"}),
+        why=_("这份申请已经立案。"),
+    ),
+    Rule("filing.enforcementcase", "view", LITIGANTS, party_side),
+    Rule("filing.enforcementcase", "view", OFFICERS, officer_of),
+    Rule("filing.enforcementcase", "view", SUPERVISORS | FILING_CLERKS, at_court),
+    Rule("filing.enforcementcase", "list", OFFICERS, officer_of),
+    Rule("filing.enforcementcase", "list", SUPERVISORS, at_court),
+    Rule(
+        "filing.enforcementcase",
+        "issue_notice",
+        OFFICERS,
+        officer_of,
+        frozenset({"accepted"}),
+        why=_("执行通知已经发出。"),
+    ),
+    Rule("filing.enforcementcase", "impose", OFFICERS, officer_of, OPEN, why=_("案件已经结案。")),
+    Rule("filing.enforcementcase", "receive_money", OFFICERS, officer_of, OPEN, why=_("案件已经结案。")),
+    Rule(
+        "filing.enforcementcase",
+        "propose_sanction",
+        OFFICERS,
+        officer_of,
+        NOTIFIED,
+        why=_("发出执行通知后才能提请信用惩戒。"),
+    ),
+    Rule("filing.enforcementcase", "close", OFFICERS, officer_of, OPEN, why=_("案件已经结案。")),
+    Rule("filing.measure", "view", LITIGANTS, its_parties),
+    Rule("filing.measure", "view", OFFICERS, its_officer),
+    Rule("filing.measure", "view", SUPERVISORS, its_court),
+    Rule("filing.measure", "renew", OFFICERS, its_officer, frozenset({"active"}), why=_("这项措施已经不再有效。")),
+    Rule("filing.measure", "lift", OFFICERS, its_officer, frozenset({"active"}), why=_("这项措施已经不再有效。")),
+    Rule("filing.moneyreceived", "view", LITIGANTS, its_parties),
+    Rule("filing.moneyreceived", "view", OFFICERS, its_officer),
+    Rule("filing.moneyreceived", "view", SUPERVISORS, its_court),
+)
+for label in SANCTIONS:
+    register(
+        Rule(label, "view", LITIGANTS, decided_sanctions),
+        Rule(label, "view", OFFICERS, its_officer),
+        Rule(label, "view", SUPERVISORS, its_court),
+        Rule(
+            label,
+            "check",
+            HEADS,
+            proposed_by_others,
+            frozenset({"proposed"}),
+            why=_("只有待审核的提请可以审核，且不能审核自己提请的。"),
+        ),
+        Rule(label, "decide", PRESIDENTS, proposed_by_others, frozenset({"checked"}), why=_("庭长审核后才能由院长决定。")),
+        Rule(label, "decline", HEADS, proposed_by_others, frozenset({"proposed"}), why=_("这份提请已经处理。")),
+        Rule(label, "decline", PRESIDENTS, proposed_by_others, frozenset({"checked"}), why=_("这份提请已经处理。")),
+        Rule(label, "lift", OFFICERS, its_officer, frozenset({"in_force"}), why=_("只有生效的信用惩戒可以解除。")),
+    )

@@ -1,0 +1,112 @@
+"""Reading what enforcement needs of a decided case, and what is open in an enforcement case."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor
+from filing.cases.models import Case, Party
+from filing.decisions.models import Decision
+from filing.decisions.rules.holding import Obligation
+from filing.enforcement.models import EnforcementCase, Measure, Sanction
+from filing.enforcement.rules.closing import OpenMatters
+from filing.enforcement.rules.debt import Debt, debt_on, last_day_to_perform
+from filing.enforcement.rules.delay_interest import Instalment
+
+OPEN_SANCTIONS = (Sanction.State.PROPOSED, Sanction.State.CHECKED, Sanction.State.IN_FORCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a creditor may ask to be enforced from a decision, taken from the judgment: nothing is typed again."""
+
+    decision: Decision
+    creditor: Party
+    debtors: tuple[Party, ...]
+    duty: str
+    debt: Debt
+
+    def to_json(self) -> dict[str, Any]:
+        """The snapshot that the application keeps."""
+        return {
+            "as_of": self.debt.as_of.isoformat(),
+            "last_day": self.debt.last_day.isoformat(),
+            "principal": str(self.debt.principal),
+            "total": str(self.debt.total),
+            "duty": self.duty,
+            "debtors": [str(party.pk) for party in self.debtors],
+            "lines": [
+                {
+                    "name_zh": line.name.zh,
+                    "name_en": line.name.en,
+                    "working_zh": line.working.zh,
+                    "working_en": line.working.en,
+                    "amount": str(line.amount),
+                }
+                for line in self.debt.lines
+            ],
+        }
+
+
+def own_creditor(actor: Actor, case: Case) -> Party | None:
+    """The plaintiff for which the actor acts in the decided case."""
+    mine = Q(user_id=actor.user_id) | Q(representations__user_id=actor.user_id, representations__ended_at=None)
+    return case.parties.filter(mine, role=Party.Role.PLAINTIFF).order_by("order").distinct().first()
+
+
+def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:
+    """The creditor's claim on ``today`` from the effective decision of the case; none where it obliges to nothing."""
+    decision = case.decisions.filter(state=Decision.State.EFFECTIVE).select_related("document").first()
+    if decision is None or decision.effective_on is None:
+        return None
+    obligations = [one for one in obligations_of(decision) if str(creditor.pk) in one.creditors]
+    if not obligations:
+        return None
+    debtor_ids = {debtor for one in obligations for debtor in one.debtors}
+    debtors = tuple(case.parties.filter(pk__in=debtor_ids).order_by("role", "order"))
+    last_day = last_day_to_perform(decision.effective_on, obligations)
+    duty = "；".join(one.text for one in obligations)
+    return Claim(decision, creditor, debtors, duty, debt_on(today, obligations=obligations, last_day=last_day))
+
+
+def obligations_of(decision: Decision) -> list[Obligation]:
+    """What the decision obliges to."""
+    return [Obligation.from_json(one) for one in decision.obligations]
+
+
+def debt_of(enforcement: EnforcementCase, today: dt.date) -> Debt:
+    """The debt of an enforcement case today, after what was received."""
+    creditor = str(enforcement.application.creditor_id)
+    obligations = [one for one in obligations_of(enforcement.application.decision) if creditor in one.creditors]
+    received = [
+        Instalment(received_on, Decimal(amount))
+        for received_on, amount in enforcement.money_received.values_list("received_on", "amount")
+    ]
+    return debt_on(today, obligations=obligations, last_day=enforcement.last_day, received=received)
+
+
+def debtors_of(enforcement: EnforcementCase) -> list[Party]:
+    """The judgment debtors as parties of the enforcement case."""
+    return list(enforcement.case.parties.filter(role=Party.Role.DEBTOR).order_by("order"))
+
+
+def creditors_of(enforcement: EnforcementCase) -> list[Party]:
+    """The judgment creditors as parties of the enforcement case."""
+    return list(enforcement.case.parties.filter(role=Party.Role.CREDITOR).order_by("order"))
+
+
+def open_matters(enforcement: EnforcementCase, today: dt.date) -> OpenMatters:
+    """What stands against closing the case."""
+    open_sanctions = (
+        enforcement.dishonestylistings.filter(state__in=OPEN_SANCTIONS).count()
+        + enforcement.consumptionrestrictions.filter(state__in=OPEN_SANCTIONS).count()
+    )
+    return OpenMatters(
+        notice_issued=enforcement.state != EnforcementCase.State.ACCEPTED,
+        debt_open=debt_of(enforcement, today).open,
+        active_measures=enforcement.measures.filter(state=Measure.State.ACTIVE).count(),
+        open_sanctions=open_sanctions,
+    )

@@ -1,0 +1,67 @@
+"""The documents that follow from what happened in enforcement. Each has a key: a second run makes and serves nothing new."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.cases.models import Party
+from filing.enforcement.models import EnforcementCase
+from filing.enforcement.papers import acceptance_data, closing_data, head, notice_data, report_order_data, serve
+from filing.enforcement.queries import creditors_of, debtors_of
+from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered
+from filing.notices import tell
+
+
+@subscribe(EnforcementAccepted)
+def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
+    """The creditor gets the notice of acceptance; the officer finds the case in the queue."""
+    enforcement = _enforcement(event.case_id)
+    for creditor in creditors_of(enforcement):
+        data = acceptance_data(enforcement, creditor, now)
+        document = _issue(enforcement, "enforcement_acceptance", creditor, data, now)
+        serve(enforcement.case, [document], [creditor], "enforcement_acceptance", now)
+    tell(
+        enforcement.officer,
+        title=_("有新的执行案件分给您"),
+        body=_("案号 %(number)s，请发出执行通知书。"),
+        facts={"number": enforcement.case.case_number},
+        link=reverse("filing:enforcement_case", args=[enforcement.pk]),
+        key=f"enforcement_assigned:{enforcement.pk}",
+        now=now,
+    )
+
+
+@subscribe(EnforcementNoticeOrdered)
+def issue_notice_and_report_order(event: EnforcementNoticeOrdered, now: dt.datetime) -> None:
+    """Each debtor gets both documents together (财产调查规定 art. 3)."""
+    enforcement = _enforcement(event.case_id)
+    for debtor in debtors_of(enforcement):
+        documents = [
+            _issue(enforcement, "enforcement_notice", debtor, notice_data(enforcement, debtor, now), now),
+            _issue(enforcement, "property_report_order", debtor, report_order_data(enforcement, debtor, now), now),
+        ]
+        serve(enforcement.case, documents, [debtor], "enforcement_notice", now)
+
+
+@subscribe(EnforcementClosed)
+def issue_closing_notices(event: EnforcementClosed, now: dt.datetime) -> None:
+    """Every party learns that and how the case was closed."""
+    enforcement = _enforcement(event.case_id)
+    for party in enforcement.case.parties.order_by("role", "order"):
+        document = _issue(enforcement, "enforcement_closing", party, closing_data(enforcement, party, now), now)
+        serve(enforcement.case, [document], [party], "enforcement_closing", now)
+
+
+def _enforcement(case_id: Any) -> EnforcementCase:
+    return EnforcementCase.objects.select_related("case__court", "application__decision", "officer").get(case_id=case_id)
+
+
+def _issue(enforcement: EnforcementCase, kind: str, party: Party, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
+    key = f"{kind}:{enforcement.pk}:{party.pk}"
+    return issue_document(actor=SYSTEM, kind=kind, data=data, now=now, key=key, **head(enforcement.case))
