@@ -6,4 +6,4 @@ from courtportal.settings.base import DATA_DIR
 
 DEMO = True
 CLOCK_SETTABLE = True
-SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key") if (DATA_DIR / "secret_key").exists() else "not-set-up-yet"
+SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key") if (DATA_DIR / "secret_key").exists() else ""

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from courtportal.kernel.vault.keyring import make_key_ring
+from courtportal.settings import env
 
 
 def make_secret_key(folder: Path) -> None:
@@ -36,8 +37,7 @@ class Command(BaseCommand):
         folder.chmod(0o700)
         self._step("secrets", lambda: make_secret_key(folder))
         self._step("vault keys", lambda: make_key_ring(folder / "keys"))
-        if not settings.SECRET_KEY or settings.SECRET_KEY == "not-set-up-yet":
-            settings.SECRET_KEY = (folder / "secret_key").read_text()
+        settings.SECRET_KEY = env.secret("SECRET_KEY", folder / "secret_key")
         self._step("texts", lambda: call_command("compile_texts", verbosity=0))
         if not options["for_tests"]:
             self._step("tables", lambda: call_command("migrate", verbosity=0, interactive=False))
