@@ -1,8 +1,12 @@
 """Who may do what with cases and what belongs to them."""
 
+from typing import Any
+
+from django.db import models
 from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.dossier.models import ServedDocument
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
 PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
@@ -50,8 +54,14 @@ def open_to_sides(actor: Actor) -> Q:
 
 
 def main_volume(actor: Actor) -> Q:
-    """Dossier entries of the main volume (查阅规定 法释〔2002〕39号 art. 5)."""
-    return sides(actor) & Q(volume="main")
+    """Files of the main volume (查阅规定 法释〔2002〕39号 art. 5), and court documents served on the actor's own party."""
+    served = Q(document__in=_served_on(actor)) | Q(document__kind__in=["filing_receipt", "proof_of_service"])
+    return sides(actor) & Q(volume="main") & (Q(document=None) | served)
+
+
+def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
+    agent = Q(party__representations__user_id=actor.user_id, party__representations__ended_at=None)
+    return ServedDocument.objects.filter(Q(party__user_id=actor.user_id) | agent).values("document_id")
 
 
 def own_party(actor: Actor) -> Q:

@@ -1,0 +1,67 @@
+"""What starts to run when service takes effect: by kind of document."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.cases.models import Case, Party
+from filing.cases.timeline import add_timeline_entry
+from filing.dossier.models import ServedDocument
+
+EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
+# Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
+TERMS: dict[str, tuple[str, ...]] = {
+    "notice_of_fee": ("fee",),
+    "notice_to_respond": ("answer", "jurisdiction_objection"),
+    "notice_of_evidence": ("evidence",),
+    "civil_judgment": ("appeal_judgment",),
+}
+
+
+@transaction.atomic
+def service_took_effect(
+    *, case_id: uuid.UUID, party_id: uuid.UUID, document_ids: Sequence[uuid.UUID], effective_at: dt.datetime, now: dt.datetime
+) -> None:
+    """Service of the documents on the party took effect at ``effective_at``: terms start the day after (民事诉讼法 第八十五条).
+
+    May be told again, and again with an earlier instant: then terms are counted anew from the earlier day.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    party = Party.objects.get(pk=party_id, case=case)
+    for document in CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id):
+        served, created = ServedDocument.objects.get_or_create(
+            party=party, document=document, defaults={"effective_at": effective_at}
+        )
+        if not created and effective_at < served.effective_at:
+            served.effective_at = effective_at
+            served.save(update_fields=["effective_at"])
+        _start_terms(case, party, document, served.effective_at, now)
+    if party.role == Party.Role.DEFENDANT:
+        _note_first_service(case, party, effective_at)
+
+
+def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.datetime, now: dt.datetime) -> None:
+    day = clock.local(effective_at).date()
+    for named in TERMS.get(document.kind, ()):
+        rule = EVIDENCE_TERMS.get(case.procedure, "evidence") if named == "evidence" else named
+        key = f"{rule}:{party.pk}:{document.pk}"
+        start_deadline(
+            actor=SYSTEM, rule=rule, trigger=f"served:{document.pk}", triggered_on=day, key=key, now=now, case=case, party=party
+        )
+
+
+def _note_first_service(case: Case, party: Party, effective_at: dt.datetime) -> None:
+    add_timeline_entry(
+        case=case,
+        kind="served",
+        key=f"served:{party.pk}",
+        title_zh="起诉状已送达被告",
+        title_en="Complaint served on the defendant",
+        now=effective_at,
+    )

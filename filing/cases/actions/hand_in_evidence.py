@@ -1,0 +1,49 @@
+"""A party hands in further evidence in a running case."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.uploads.models import Upload
+from filing.cases.models import Case, EvidenceItem, Party
+from filing.cases.queries import my_parties
+from filing.dossier.entries import add_dossier_entry
+
+
+@transaction.atomic
+def hand_in_evidence(
+    *, actor: Actor, case_id: uuid.UUID, upload: Upload, title: str, purpose: str, now: dt.datetime
+) -> EvidenceItem:
+    """The item joins the catalogue and the dossier of the actor's own party (民事诉讼法 第六十八条)."""
+    case = access(actor, Case, case_id, "hand_in_evidence", lock=True)
+    upload = access(actor, Upload, upload.pk, "use")
+    party = next(iter(my_parties(actor, case)), None)
+    if party is None:
+        raise Refused("filing.case", "hand_in_evidence", ["只有当事人可以提交证据"])
+    last = EvidenceItem.objects.filter(case=case, party=party).order_by("-order").first()
+    item = EvidenceItem.objects.create(
+        case=case,
+        party=party,
+        order=last.order + 1 if last else 1,
+        title=title or upload.original_name[:160],
+        purpose=purpose,
+        file_id=upload.stored_id,
+        file_name=upload.original_name[:200],
+        pages=upload.pages or 1,
+    )
+    kind = "plaintiff_evidence" if party.role == Party.Role.PLAINTIFF else "defendant_evidence"
+    add_dossier_entry(
+        case=case,
+        kind=kind,
+        title=item.title,
+        key=f"evidence:{item.pk}",
+        file=item.file,
+        file_name=item.file_name,
+        source=party.name,
+        pages=item.pages,
+    )
+    record(actor=actor, action="hand_in_evidence", obj=item, now=now, detail={"sha256": item.file.sha256})
+    return item

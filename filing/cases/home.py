@@ -1,0 +1,133 @@
+"""What the case home shows: the next step in one sentence and the timeline with what is now and what comes."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.web import formats
+from courtportal.kernel.web.components import Link, TimelineEntry
+from filing.calendar.models import Hearing
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.cases import models
+from filing.cases.models import Case, Party
+from filing.cases.queries import next_hearing, readable_documents
+from filing.cases.rules.next_step import NextStep, Situation
+from filing.causes.forms import language
+
+# code → (sentence with %(due)s or %(time)s, what to know about it)
+SENTENCES = {
+    "pay_fee": (gettext_lazy("请在%(due)s前交纳诉讼费"), gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤诉处理。")),
+    "answer": (gettext_lazy("请在%(due)s前提交答辩状"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
+    "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据"), gettext_lazy("已经提交的，可以继续补充。")),
+    "attend_hearing": (gettext_lazy("%(due)s %(time)s 开庭"), gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。")),
+    "wait_for_service": (gettext_lazy("法院正在把起诉状送达被告"), gettext_lazy("您现在不需要做什么。")),
+    "wait_for_answer": (gettext_lazy("等待被告答辩"), gettext_lazy("您现在不需要做什么。")),
+    "wait_for_hearing": (gettext_lazy("等待法院安排开庭"), gettext_lazy("时间定下后，会发传票和短信。")),
+    "wait_for_decision": (gettext_lazy("庭审已经结束，等待裁判"), gettext_lazy("您现在不需要做什么。")),
+    "appeal_term": (gettext_lazy("已作出裁判，上诉期到%(due)s"), gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。")),
+    "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
+    "closed": (gettext_lazy("案件已结束"), ""),
+    "decide": (gettext_lazy("请作出裁判，审限%(due)s"), ""),
+    "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭"), ""),
+    "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
+    "await_answer": (gettext_lazy("答辩期到%(due)s"), gettext_lazy("可以先安排开庭时间。")),
+    "schedule_hearing": (gettext_lazy("请安排开庭，审限%(due)s"), ""),
+}
+WITHOUT_DUE = {
+    "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
+    "decide": gettext_lazy("请作出裁判"),
+    "schedule_hearing": gettext_lazy("请安排开庭"),
+}
+
+
+def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
+    """The step in one sentence, and a second one about it."""
+    text, more = SENTENCES[step.code]
+    if step.due is None:
+        return str(WITHOUT_DUE.get(step.code, text)), str(more)
+    time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
+    due = formats.deadline(step.due, situation.today)
+    if step.code in {"attend_hearing", "hold_hearing"}:
+        return str(text) % {"due": formats.day(step.due), "time": time} + f"（{formats.left(step.due, situation.today)}）", str(more)
+    return str(text) % {"due": due}, str(more)
+
+
+def step_links(step: NextStep, case: Case, mine: list[Party], fee_id: uuid.UUID | None) -> list[Link]:
+    """The buttons for the step."""
+    if step.code == "pay_fee" and fee_id:
+        return [Link(_("去交费"), reverse("filing:fee", args=[fee_id]))]
+    if step.code == "answer":
+        return [Link(_("写答辩状"), reverse("filing:answer", args=[party.pk])) for party in mine if party.role == "defendant"][:1]
+    if step.code == "hand_in_evidence":
+        return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
+    if step.code in {"schedule_hearing", "await_answer"}:
+        return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
+    return []
+
+
+def timeline(actor: Actor, case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
+    """What happened with its documents, then what is next, then what comes later."""
+    readable = readable_documents(actor, case)
+    rows = visible_to(actor, models.TimelineEntry).filter(case=case).select_related("document").order_by("happened_at", "pk")
+    english = language().startswith("en")
+    entries = [
+        TimelineEntry(row.happened_at, row.title_en if english else row.title_zh, "done", links=_documents(case, row, readable))
+        for row in rows
+    ]
+    return entries + _ahead(case, step, situation)
+
+
+def _documents(case: Case, row: models.TimelineEntry, readable: set[uuid.UUID]) -> tuple[Link, ...]:
+    if row.document is None or row.document_id not in readable:
+        return ()
+    return (Link(row.document.title, reverse("filing:case_document", args=[case.pk, row.document_id])),)
+
+
+def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
+    entries: list[TimelineEntry] = []
+    hearing = next_hearing(case)
+    if hearing is not None:
+        entries.append(TimelineEntry(hearing.starts_at, _hearing_title(hearing), "now", text=str(hearing.room or "")))
+    elif step.kind != "done":
+        entries.append(TimelineEntry(step.due, sentence(step, situation)[0], "now"))
+    if situation.decision_due and not situation.decided:
+        words = _("最迟 %(day)s") % {"day": formats.day(situation.decision_due)}
+        entries.append(TimelineEntry(words, _("作出裁判（审限）"), "later"))
+    return entries
+
+
+def _hearing_title(hearing: Hearing) -> str:
+    return _("在线开庭") if hearing.mode == Hearing.Mode.ONLINE else _("开庭")
+
+
+def facts_of(case: Case) -> list[tuple[str, Any]]:
+    """The people and the money of the case as rows."""
+    rows: list[tuple[str, Any]] = [(party.get_role_display(), party.name) for party in case.parties.order_by("-role", "order")]
+    members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
+    rows += [(member.get_duty_display(), member.user.display_name) for member in members]
+    rows.append((_("程序"), case.get_procedure_display()))
+    if case.amount is not None:
+        rows.append((_("标的额"), formats.money(case.amount)))
+    return rows
+
+
+def deadline_rows(deadlines: list[Any], today: dt.date) -> list[dict[str, Any]]:
+    """Deadlines in words with their working."""
+    code = "en" if language().startswith("en") else "zh"
+    return [
+        {
+            "matter": TIME_LIMITS[one.rule].matter.in_language(code),
+            "who": one.party.name if one.party else _("法院"),
+            "due": one.due_on,
+            "left": formats.left(one.due_on, today),
+            "article": TIME_LIMITS[one.rule].source.text.in_language(code),
+            "provisional": one.status == "provisional",
+            "working": [step[code] for step in one.working],
+        }
+        for one in deadlines
+    ]

@@ -1,0 +1,121 @@
+"""Reads of cases, scoped to the actor: the situation for "what next", what may be read, my cases."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
+from filing.calendar.models import Deadline, Hearing
+from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.policies import own_party
+from filing.cases.rules.next_step import Situation, Viewer
+from filing.dossier.models import ServedDocument
+from filing.fees.models import Fee
+from filing.parties.models import PartyAnswer
+
+EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
+TRIAL_RULES = ("trial", "trial_summary", "trial_small")
+APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
+DECIDED = (Case.State.DECIDED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+
+
+def case_for(actor: Actor, case_id: uuid.UUID, action: str = "view") -> Case:
+    """The case, if the actor may do the action; Http404 for strangers, Refused otherwise."""
+    return access(actor, Case, case_id, action)
+
+
+def my_parties(actor: Actor, case: Case) -> list[Party]:
+    """The parties of the case for which the actor acts."""
+    if actor.user_id is None or actor.is_staff:
+        return []
+    return list(case.parties.filter(own_party(actor)).distinct().order_by("role", "order"))
+
+
+def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
+    """As whom the actor looks at the case."""
+    if actor.role in BENCH_ROLES:
+        return "bench"
+    roles = {party.role for party in mine}
+    if roles & {Party.Role.PLAINTIFF, Party.Role.CREDITOR}:
+        return "plaintiff"
+    return "defendant" if roles & {Party.Role.DEFENDANT, Party.Role.DEBTOR} else "other"
+
+
+def next_hearing(case: Case) -> Hearing | None:
+    """The hearing that is on, or the next one to come."""
+    states = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
+    return case.hearings.filter(state__in=states).select_related("room").order_by("starts_at").first()
+
+
+def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
+    """What the case's rows say, for the pure function ``next_step``."""
+    viewer = viewer_of(actor, mine)
+    running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
+    hearing = next_hearing(case)
+    defendants = case.parties.filter(role=Party.Role.DEFENDANT)
+    fee = Fee.objects.filter(case=case, state=Fee.State.DUE, payer__in=mine).first() if mine else None
+    ids = {party.pk for party in mine}
+
+    def due(rules: Iterable[str], *, own: bool = True) -> dt.date | None:
+        days = [one.due_on for one in running if one.rule in rules and (not own or viewer == "bench" or one.party_id in ids)]
+        return max(days) if viewer == "bench" and days else min(days, default=None)
+
+    return Situation(
+        viewer=viewer,
+        today=today,
+        fee_due=fee.due_on if fee else None,
+        served=not defendants.filter(served_documents=None).exists(),
+        answered=not defendants.filter(answer=None).exists(),
+        answer_due=due(("answer",)),
+        evidence_due=due(EVIDENCE_RULES),
+        hearing_at=clock.local(hearing.starts_at) if hearing else None,
+        heard=hearing is None and case.hearings.filter(state=Hearing.State.CLOSED).exists(),
+        decided=case.state in DECIDED,
+        appeal_due=due(APPEAL_RULES),
+        effective=case.state in EFFECTIVE,
+        closed=case.state == Case.State.CLOSED,
+        decision_due=due(TRIAL_RULES, own=False),
+    )
+
+
+def readable_documents(actor: Actor, case: Case) -> set[uuid.UUID]:
+    """The ids of the court documents of the case that the actor may open in the dossier."""
+    entries = visible_to(actor, DossierEntry).filter(case=case).exclude(document=None)
+    return set(entries.values_list("document_id", flat=True))
+
+
+def my_cases(actor: Actor) -> models.QuerySet[Case]:
+    """The actor's cases, newest first; for staff those of their panels."""
+    return visible_to(actor, Case, "list").select_related("court").order_by("-accepted_at", "-pk")
+
+
+def my_deadlines(actor: Actor, today: dt.date) -> models.QuerySet[Deadline]:
+    """Running deadlines of the actor's own parties (for the bench: of its cases), the nearest first."""
+    rows = visible_to(actor, Deadline).filter(state=Deadline.State.RUNNING, due_on__gte=today).exclude(case=None)
+    if not actor.is_staff:
+        mine = Q(party__user_id=actor.user_id) | Q(
+            party__representations__user_id=actor.user_id, party__representations__ended_at=None
+        )
+        rows = rows.filter(mine).distinct()
+    return rows.select_related("case", "party").order_by("due_on", "pk")
+
+
+def my_hearings(actor: Actor, now: dt.datetime) -> models.QuerySet[Hearing]:
+    """The actor's hearings to come."""
+    rows = visible_to(actor, Hearing).filter(ends_at__gte=now).exclude(state=Hearing.State.CANCELLED)
+    return rows.select_related("case", "room").order_by("starts_at")
+
+
+def answer_of(party: Party) -> PartyAnswer | None:
+    """The party's answer, if it has given one."""
+    return PartyAnswer.objects.filter(party=party).first()
+
+
+def served_on(party: Party, document_id: uuid.UUID) -> bool:
+    """Whether service of the document on the party has taken effect."""
+    return ServedDocument.objects.filter(party=party, document_id=document_id).exists()

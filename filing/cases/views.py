@@ -1,0 +1,149 @@
+"""My matters, the case home and its documents."""
+
+import uuid
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.pagination import paginate
+from filing.calendar.models import Deadline
+from filing.cases import home
+from filing.cases.actions.hand_in_evidence import hand_in_evidence
+from filing.cases.models import Case, DossierEntry, EvidenceItem
+from filing.cases.panels import panels_for
+from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
+from filing.cases.rules.next_step import next_step
+from filing.fees.models import Fee
+from filing.intake.forms import EvidenceForm
+from filing.intake.queries import my_drafts, my_filings
+
+AHEAD = 8
+
+
+@require_safe
+@guarded("filing.case", "list")
+def my(request: PortalRequest) -> HttpResponse:
+    """What is mine: for litigants and lawyers also drafts and filings; for the bench the cases of its panels."""
+    actor, now, today = request.actor, clock.now(), clock.today()
+    deadlines = list(my_deadlines(actor, today)[:AHEAD])
+    page = paginate(request, my_cases(actor), 20)
+    context = {
+        "title": _("我的案件") if actor.is_staff else _("我的事项"),
+        "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
+        "filings": [] if actor.is_staff else my_filings(actor)[:AHEAD],
+        "deadlines": [
+            (one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)
+        ],
+        "hearings": list(my_hearings(actor, now)[:AHEAD]),
+        "page": page,
+    }
+    return render(request, "filing/cases/my.html" if not actor.is_staff else "filing/cases/my_desk.html", context)
+
+
+@require_safe
+@guarded("filing.case", "view")
+def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Where is my case, what must I do next, by when; then everything else. One page for all roles."""
+    actor, today = request.actor, clock.today()
+    case = case_for(actor, case_id)
+    mine = my_parties(actor, case)
+    situation = situation_of(actor, case, mine, today)
+    step = next_step(situation)
+    what, more = home.sentence(step, situation)
+    fees = list(visible_to(actor, Fee).filter(case=case).order_by("assessed_at"))
+    deadlines = list(
+        visible_to(actor, Deadline)
+        .filter(case=case, state=Deadline.State.RUNNING)
+        .select_related("party")
+        .order_by("due_on", "pk")[:20]
+    )
+    due_fee = next((fee for fee in fees if fee.state == Fee.State.DUE), None)
+    context = {
+        "title": case.title,
+        "case": case,
+        "what": what,
+        "more": more,
+        "links": home.step_links(step, case, mine, due_fee.pk if due_fee else None),
+        "entries": home.timeline(actor, case, step, situation),
+        "facts": home.facts_of(case),
+        "fees": fees,
+        "deadlines": home.deadline_rows(deadlines, today),
+        "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
+        "can_schedule": may(actor, case, "schedule_hearing"),
+        "can_add_evidence": may(actor, case, "hand_in_evidence"),
+        "mine": mine,
+        "panels": panels_for(request, case),
+    }
+    return render(request, "filing/cases/case.html", context)
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def dossier(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The e-dossier in the order of its catalogue; each viewer sees the entries open to them."""
+    case = case_for(request.actor, case_id)
+    entries = visible_to(request.actor, DossierEntry).filter(case=case).select_related("document", "file")
+    page = paginate(request, entries.order_by("volume", "catalogue_number", "created_at", "pk"), 50)
+    context = {"title": _("电子卷宗"), "case": case, "page": page}
+    return render(request, "filing/cases/dossier.html", context)
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def dossier_entry(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """One entry's file."""
+    return _send(access(request.actor, DossierEntry, entry_id, "view"))
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def case_document(request: PortalRequest, case_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponseBase:
+    """A court document of the case, for those who may read it in the dossier."""
+    entry = visible_to(request.actor, DossierEntry).filter(case_id=case_id, document_id=document_id).first()
+    if entry is None:
+        raise Http404
+    return _send(entry)
+
+
+def _send(entry: DossierEntry) -> HttpResponseBase:
+    if entry.file is not None:
+        return download(entry.file, entry.file_name or entry.title)
+    if entry.document is None:
+        raise Http404
+    response = HttpResponse(document_bytes(entry.document), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(f"{entry.document.case_number}{entry.document.title}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.case", "hand_in_evidence")
+def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The evidence of the case, and a form for one more item of one's own."""
+    actor = request.actor
+    case = access(actor, Case, case_id, "hand_in_evidence")
+    form = EvidenceForm(request.POST or None, request.FILES or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        hand_in_evidence(
+            actor=actor, case_id=case_id, upload=given["file"], title=given["title"], purpose=given["purpose"], now=clock.now()
+        )
+        return redirect("filing:case_evidence", case_id)
+    items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party").order_by("-party__role", "order")
+    context = {"title": _("证据"), "case": case, "form": form, "page": paginate(request, items, 50)}
+    return render(request, "filing/cases/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+@guarded("filing.evidenceitem", "view")
+def evidence_file(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
+    """The file of a piece of evidence."""
+    item = access(request.actor, EvidenceItem, item_id, "view")
+    return download(item.file, item.file_name)
