@@ -22,5 +22,5 @@ class Command(BaseCommand):
             log_level="warning",
             ws_max_size=64 * 1024,
             timeout_graceful_shutdown=5,
-            lifespan="on",
+            lifespan="off",
         )
