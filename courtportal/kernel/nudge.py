@@ -1,6 +1,8 @@
-"""Wakes the sockets of every serving process from any process. A hint only: rows are the truth, and whoever waits looks each second anyway.
+"""Wakes the sockets of every serving process from any process. A hint only: rows are the truth, and whoever waits looks each
+second anyway.
 
-On one machine each serving process listens on a Unix datagram socket in the data folder; with ``REDIS_URL`` the Redis channel layer
+On one machine each serving process listens on a Unix datagram socket in the data folder; with ``REDIS_URL`` the Redis channel
+layer
 carries the same messages. No sound and nothing of legal effect travels here.
 """
 
@@ -28,7 +30,8 @@ def _folder() -> Path:
 
 
 def send(group: str, message: dict[str, Any]) -> None:
-    """Hand ``message`` (JSON values) to every socket in ``group``; consumers receive it in their ``nudge`` method as ``event["message"]``.
+    """Hand ``message`` (JSON values) to every socket in ``group``; consumers receive it in their ``nudge`` method as
+    ``event["message"]``.
 
     Call it after the commit. Never raises: a lost hint costs at most a second.
     """

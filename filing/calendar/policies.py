@@ -1,7 +1,7 @@
 """Who sees a hearing and who conducts it."""
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 

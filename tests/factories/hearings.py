@@ -41,5 +41,7 @@ def make_hearing(*, starts_at: dt.datetime) -> HearingWorld:
     party = Party.objects.create(case=case, role="plaintiff", kind="person", name="张三", user=plaintiff)
     Party.objects.create(case=case, role="defendant", kind="person", name="李四", user=defendant)
     representation = Representation.objects.create(party=party, user=lawyer, name="王律")
-    hearing = Hearing.objects.create(case=case, room=make_room(court), starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2))
+    hearing = Hearing.objects.create(
+        case=case, room=make_room(court), starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2)
+    )
     return HearingWorld(hearing, judge, clerk, plaintiff, lawyer, defendant, make_user("路人"), representation)

@@ -1,4 +1,6 @@
-"""A recogniser whose text can be foretold: one character for each loud chunk, so that tests can tell exactly what must be heard."""
+"""A recogniser whose text can be foretold: one character for each loud chunk, so that tests can tell exactly what must
+be heard.
+"""
 
 import numpy as np
 
@@ -9,7 +11,9 @@ LOUD, QUIET = 3000, 0
 
 
 class LoudnessRecogniser:
-    """Hears one "word" for each run of loud chunks, named by their loudness; ends after two quiet chunks. It keeps state as a real one does."""
+    """Hears one "word" for each run of loud chunks, named by their loudness; ends after two quiet chunks. It keeps state as a
+    real one does.
+    """
 
     def __init__(self) -> None:
         self.heard: list[int] = []
@@ -37,5 +41,6 @@ class LoudnessRecogniser:
 
 def chunks(values: list[int], *, first: int = 0, at: int = 5000) -> list[Chunk]:
     return [
-        Chunk(first + index, at + index * CHUNK_MS, np.full(CHUNK_SAMPLES, value, dtype="<i2").tobytes()) for index, value in enumerate(values)
+        Chunk(first + index, at + index * CHUNK_MS, np.full(CHUNK_SAMPLES, value, dtype="<i2").tobytes())
+        for index, value in enumerate(values)
     ]

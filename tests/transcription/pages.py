@@ -48,7 +48,13 @@ class Page:
             (b"host", b"testserver"),
             (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode()),
         ]
-        scope = {"type": "websocket", "path": f"/ws/hearing/{world.hearing.pk}", "query_string": b"", "headers": headers, "subprotocols": []}
+        scope = {
+            "type": "websocket",
+            "path": f"/ws/hearing/{world.hearing.pk}",
+            "query_string": b"",
+            "headers": headers,
+            "subprotocols": [],
+        }
         self.socket = ApplicationCommunicator(application, scope)
         self.running = b""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+
 from transcription.audio.log import (
     CHUNK_BYTES,
     CHUNK_MS,

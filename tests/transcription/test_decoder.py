@@ -10,6 +10,7 @@ from tests.transcription.loudness import LOUD, QUIET, LoudnessRecogniser, chunks
 from transcription.audio.log import CHUNK_MS, CHUNK_SAMPLES, SAMPLE_RATE, Chunk
 from transcription.live.decoder import ChannelDecoder, Final, Partial, is_loud, level
 
+
 def finals(decoder: ChannelDecoder, heard: list[Chunk]) -> list[tuple[Final, int]]:
     found = [(event, decoder.boundary) for chunk in heard for event in decoder.feed(chunk)]
     found += [(event, decoder.boundary) for event in decoder.finish()]

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from transcription.audio.pace import Pace, TooFast
 
 
@@ -46,7 +47,9 @@ def test_sending_beyond_the_credit_is_refused() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 2), st.integers(0, 60)), max_size=40), st.integers(0, 10_000))
-def test_no_history_lets_more_through_than_the_backlog_and_one_and_a_half_times_live(steps: list[tuple[float, int]], backlog: int) -> None:
+def test_no_history_lets_more_through_than_the_backlog_and_one_and_a_half_times_live(
+    steps: list[tuple[float, int]], backlog: int
+) -> None:
     pace, now, sent = Pace(now=0.0, backlog=backlog), 0.0, 0
     for wait, wanted in steps:
         now += wait

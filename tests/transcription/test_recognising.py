@@ -1,4 +1,6 @@
-"""From the logs on disk to rows: every utterance once, after any kill the same as without, and each second behind is caught up."""
+"""From the logs on disk to rows: every utterance once, after any kill the same as without, and each second behind is
+caught up.
+"""
 
 import datetime as dt
 import json
@@ -158,7 +160,8 @@ DUMP = """
 import json
 from transcription.audio.models import AudioChannel
 from transcription.transcripts.models import Utterance
-rows = Utterance.objects.order_by("channel__created_at", "start_sample").values_list("start_sample", "spoken_text", "start_ms", "end_ms")
+columns = ("start_sample", "spoken_text", "start_ms", "end_ms")
+rows = Utterance.objects.order_by("channel__created_at", "start_sample").values_list(*columns)
 print(json.dumps([AudioChannel.objects.filter(recognised_at=None).count(), list(rows)]))
 """
 
@@ -172,7 +175,9 @@ class Portal:
 
     def start(self, script: str) -> "subprocess.Popen[str]":
         code = f"import django; django.setup()\n{script}"
-        return subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, env=self.environment, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-c", code], cwd=REPOSITORY, env=self.environment, stdout=subprocess.PIPE, text=True
+        )
 
     def run(self, script: str) -> str:
         process = self.start(script)

@@ -21,6 +21,7 @@ from transcription.live import consumers
 from transcription.live.protocol import chunk_frame
 from transcription.transcripts.actions.conduct import close_room, open_room, recess_room, resume_room
 from transcription.transcripts.models import Seat
+from transcription.transcripts.room import prepare_room
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -49,12 +50,20 @@ async def plaintiff(world: HearingWorld) -> AsyncIterator[Page]:
 
 async def test_sound_is_on_the_disk_when_it_is_acknowledged(world: HearingWorld, plaintiff: Page) -> None:
     assert plaintiff.snapshot["recording"]
-    assert [seat["role"] for seat in plaintiff.snapshot["seats"]] == ["sole_judge", "clerk", "plaintiff", "representative", "defendant"]
+    assert [seat["role"] for seat in plaintiff.snapshot["seats"]] == [
+        "sole_judge",
+        "clerk",
+        "plaintiff",
+        "representative",
+        "defendant",
+    ]
     assert (await plaintiff.open_microphone())["next"] == 0
     for number in range(5):
         await plaintiff.send_chunk(number)
     await plaintiff.acknowledged(5)
-    assert [chunk.samples for chunk in await in_thread(recorded, world, world.plaintiff)] == [sound(number) for number in range(5)]
+    assert [chunk.samples for chunk in await in_thread(recorded, world, world.plaintiff)] == [
+        sound(number) for number in range(5)
+    ]
 
 
 async def test_after_a_lost_line_the_page_goes_on_where_the_disk_ends(world: HearingWorld, plaintiff: Page) -> None:
@@ -212,6 +221,7 @@ async def test_a_session_that_ended_ends_its_sockets_within_two_seconds(world: H
 
 async def test_before_the_opening_there_is_no_microphone() -> None:
     world = await in_thread(make_hearing, starts_at=timezone.now())
+    await in_thread(prepare_room, world.hearing)
     page = await Page.of(world, world.plaintiff)
     assert not page.snapshot["recording"]
     await page.say({"type": "microphone", "backlog": 0})
@@ -234,7 +244,9 @@ async def test_one_user_has_a_limited_number_of_sockets(world: HearingWorld, mon
 # -- what is no message
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"type": "rm"}', '{"type": "microphone", "backlog": -1}', '{"type": "microphone"}'])
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "[]", '{"type": "rm"}', '{"type": "microphone", "backlog": -1}', '{"type": "microphone"}']
+)
 async def test_what_is_no_message_ends_the_line(plaintiff: Page, text: str) -> None:
     await plaintiff.say(text)
     assert await plaintiff.closed_with() == consumers.BAD_MESSAGE

@@ -6,7 +6,8 @@ Knows no Django, no clock and no socket. One file belongs to one audio channel; 
     record   number 4 · captured_ms 8 · chain hash 32 · nonce 12 · sealed samples 6400 + 16
     seal     magic 8 · number of chunks 4 · final hash 32
 
-The chain hash of chunk n covers everything before it (法释〔2017〕5号 arts 1, 4: the recording is whole and unbroken); the browser computes
+The chain hash of chunk n covers everything before it (法释〔2017〕5号 arts 1, 4: the recording is whole and unbroken); the
+browser computes
 the same chain, so both ends can compare one value at the end.
 """
 
@@ -191,7 +192,8 @@ class AudioLogWriter:
     def append(self, chunk: Chunk, claimed_hash: bytes | None = None) -> bool:
         """Take the chunk into the log's memory; False when it is already there.
 
-        `claimed_hash` is the sender's running hash after this chunk. Raises ChunkRefused: "gap" when chunks before it are missing,
+        `claimed_hash` is the sender's running hash after this chunk. Raises ChunkRefused: "gap" when chunks before it are
+        missing,
         "overlap" when it was captured before the last one ended, "forged" when its size or hash is wrong.
         """
         if chunk.number < self._tail.next_number:
@@ -216,7 +218,8 @@ class AudioLogWriter:
     def sync(self) -> int:
         """Write and fsync what was appended; return how many chunks are durable.
 
-        One `sync` at a time, but `append` may run beside it in another thread. After an OSError (disk full) the writer is closed: whoever
+        One `sync` at a time, but `append` may run beside it in another thread. After an OSError (disk full) the writer is
+        closed: whoever
         opens the log again finds a good end, and the sender still holds the rest.
         """
         with self._pending_lock:

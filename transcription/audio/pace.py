@@ -1,6 +1,7 @@
 """How fast a microphone may send: credit in chunks, refilled at 1.5 times real time, and faster while it works off a backlog.
 
-Pure: the time comes in as seconds of any steady clock. A sender is told how many chunks it may send and keeps the rest until more credit
+Pure: the time comes in as seconds of any steady clock. A sender is told how many chunks it may send and keeps the rest until
+more credit
 comes, so an honest one is never refused and a flooding one never fills a queue.
 """
 

@@ -1,5 +1,8 @@
-"""Who may be in the room of a hearing: asked when a socket connects and again every second, from the rows, not from what was true before."""
+"""Who may be in the room of a hearing: asked when a socket connects and again every second, from the rows, not from what was
+true before.
+"""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,14 +12,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import Http404
 from django.http.request import validate_host
 
-from courtportal.kernel.authz import Actor, access, visible_to
+from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.authz.middleware import SESSION_APPOINTMENT, actor_of
+from courtportal.kernel.identity.sessions import SEEN, WRITE_EVERY, is_over
 from filing.public import Hearing
 from transcription.transcripts.models import Seat, Transcript
-from transcription.transcripts.room import breaks_of, prepare_room
+from transcription.transcripts.room import breaks_of
 from transcription.transcripts.rules import Interval
 
 
@@ -38,25 +41,32 @@ def same_origin(headers: dict[bytes, bytes]) -> bool:
     return bool(host) and origin.netloc == host and validate_host(origin.hostname or "", settings.ALLOWED_HOSTS)
 
 
-def actor_of_session(session_key: str | None) -> Actor | None:
-    """The actor of a session that is alive now; None when it ended, expired, or its user was disabled."""
+def actor_of_session(session_key: str | None, now: dt.datetime, *, attending: bool = False) -> Actor | None:
+    """The actor of a session that is alive now; None when it ended, expired, or its user was disabled.
+
+    Who attends an open hearing is not idle, however long the page is only listened to.
+    """
     if not session_key:
         return None
     session: Any = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
     actor = actor_of(user, session.get(SESSION_APPOINTMENT))
-    return actor if actor.is_known else None
+    if not actor.is_known or is_over(session, now):
+        return None
+    if attending and now - dt.datetime.fromisoformat(session.get(SEEN, now.isoformat())) >= WRITE_EVERY:
+        session[SEEN] = now.isoformat()
+        session.save()
+    return actor
 
 
-def standing_of(session_key: str | None, hearing_id: uuid.UUID) -> Standing | None:
+def standing_of(session_key: str | None, hearing_id: uuid.UUID, now: dt.datetime) -> Standing | None:
     """The standing of whoever this session belongs to; None when there is no right to be here."""
-    actor = actor_of_session(session_key)
-    if actor is None:
+    hearing = Hearing.objects.filter(pk=hearing_id).first()
+    actor = actor_of_session(session_key, now, attending=hearing is not None and hearing.state == Hearing.State.OPEN)
+    if actor is None or hearing is None:
         return None
-    try:
-        hearing = access(actor, Hearing, hearing_id, "view")
-    except Http404:
+    transcript = visible_to(actor, Transcript).filter(hearing=hearing).first()
+    if transcript is None:
         return None
-    transcript = Transcript.objects.filter(hearing=hearing).first() or prepare_room(hearing)
     seat = visible_to(actor, Seat, "speak").filter(transcript=transcript).select_related("channel").order_by("order").first()
     return Standing(actor, transcript, hearing, seat, breaks_of(transcript))

@@ -31,6 +31,9 @@ MOST_FORGERIES = 3
 BAD_MESSAGE, REPLACED, NOT_ALLOWED, TOO_MANY, TOO_FAST, ENDED, DISK = 4000, 4001, 4003, 4005, 4008, 4009, 4010
 TRY_AGAIN = 1013
 
+# What the layer carries for the page itself; anything else (a session ended) makes the consumer look at the rows.
+ROOM_MESSAGES = {"partial", "level"}
+
 
 class Closing(Exception):
     """Ends the connection with this code."""
@@ -40,7 +43,7 @@ class Closing(Exception):
         self.code = code
 
 
-class RoomConsumer(AsyncJsonWebsocketConsumer):
+class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """One participant's page in the hearing room."""
 
     open_sockets: ClassVar[Counter[str]] = Counter()
@@ -51,6 +54,7 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
         self.ticker: asyncio.Task[None] | None = None
         self.greeted = False
         self.counted: list[str] = []
+        self.groups_joined: list[str] = []
         self.version = 0
         self.forgeries = 0
         self.asked_again_for = -1
@@ -70,7 +74,9 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
             await self.close(TOO_MANY)
             return
         nudge.listen()
-        await self.channel_layer.group_add(group_of(self.hearing_id), self.channel_name)
+        self.groups_joined = [group_of(self.hearing_id), f"user.{standing.actor.user_id}"]
+        for group in self.groups_joined:
+            await self.channel_layer.group_add(group, self.channel_name)
         self.ticker = asyncio.create_task(self._tick())
 
     async def disconnect(self, code: int) -> None:
@@ -80,10 +86,9 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
         self.counted = []
         if self.ticker is not None:
             self.ticker.cancel()
-        if self.recorder is not None:
-            await self.recorder.close()
-            release(self._channel_id(), self.recorder)
-        await self.channel_layer.group_discard(group_of(self.hearing_id), self.channel_name)
+        await self._close_microphone()
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
         """One frame from the page."""
@@ -104,10 +109,13 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
         if not self.greeted:
             return
         message = event["message"]
-        if message["type"] == "changed":
+        kind = message.get("type")
+        if kind == "changed":
             await self._send_changes()
-        else:
+        elif kind in ROOM_MESSAGES:
             await self.send_json(message)
+        else:
+            await self._still_allowed()
 
     # -- control
 
@@ -120,8 +128,8 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
             raise BadMessage("hello comes first")
         if isinstance(control, MicrophoneOn):
             await self._open_microphone(control.backlog)
-        elif isinstance(control, MicrophoneDone) and self.recorder is not None:
-            await self.recorder.flush()
+        elif isinstance(control, MicrophoneDone):
+            await self._close_microphone()
 
     async def _greet(self) -> None:
         message = await database_sync_to_async(room_state.snapshot)(self.standing, clock.now())
@@ -138,13 +146,23 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
             await self.recorder.close()
         try:
             self.recorder = await Recorder.open(
-                lambda: AudioLogWriter(channel.path, channel.pk, channel.key), channel.pk, backlog, self.send_json, self._disk_failed
+                lambda: AudioLogWriter(channel.path, channel.pk, channel.key),
+                channel.pk,
+                backlog,
+                self.send_json,
+                self._disk_failed,
             )
         except LogSealed as error:
             raise Closing(ENDED) from error
         except LogBusy as error:
             raise Closing(TRY_AGAIN) from error
         await self.send_json({"type": "ready", **self.recorder.standing()})
+
+    async def _close_microphone(self) -> None:
+        if self.recorder is not None:
+            await self.recorder.close()
+            release(self._channel_id(), self.recorder)
+            self.recorder = None
 
     async def _disk_failed(self) -> None:
         await self.close(DISK)
@@ -205,7 +223,9 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
                 return
             await self._send_changes_if_any()
             if self.recorder is not None and not self.recorder.closed:
-                await self.send_json({"type": "ack", "next": self.recorder.writer.durable_count, "credit": self.recorder.credit()})
+                await self.send_json(
+                    {"type": "ack", "next": self.recorder.writer.durable_count, "credit": self.recorder.credit()}
+                )
 
     async def _still_allowed(self) -> bool:
         standing = await self._standing()
@@ -235,7 +255,7 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
         await self.send_json(message)
 
     async def _standing(self) -> Standing | None:
-        return await database_sync_to_async(standing_of)(self.session_key, self.hearing_id)  # type: ignore[no-any-return]
+        return await database_sync_to_async(standing_of)(self.session_key, self.hearing_id, clock.now())  # type: ignore[no-any-return]
 
     # -- bookkeeping
 
@@ -250,5 +270,3 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):
         self.counted = [room, user]
         self.open_sockets.update(self.counted)
         return True
-
-

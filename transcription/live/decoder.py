@@ -1,8 +1,11 @@
 """Turns the chunks of one microphone into utterances, the same ones however often the process was killed in between.
 
-Pure: knows no Django, no file and no clock; the recogniser comes in. The rule that makes it repeatable: every utterance starts with a
-fresh recogniser at a boundary between two chunks, and the boundary depends on nothing but the chunks since the one before. Who restarts
-at ``boundary`` hears what the killed one heard. Time is counted in samples, placed by the moment of each unbroken stretch of chunks.
+Pure: knows no Django, no file and no clock; the recogniser comes in. The rule that makes it repeatable: every utterance
+starts with a
+fresh recogniser at a boundary between two chunks, and the boundary depends on nothing but the chunks since the one before.
+Who restarts
+at ``boundary`` hears what the killed one heard. Time is counted in samples, placed by the moment of each unbroken stretch of
+chunks.
 """
 
 from collections import deque

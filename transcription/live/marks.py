@@ -8,7 +8,9 @@ SURE = 0.75
 
 
 def unsure_ranges(text: str, words: Iterable[tuple[str, float]]) -> list[tuple[int, int]]:
-    """Character ranges of ``text`` to underline; a word that the text no longer holds (a number written in figures) is passed over."""
+    """Character ranges of ``text`` to underline; a word that the text no longer holds (a number written in figures) is passed
+    over.
+    """
     ranges: list[tuple[int, int]] = []
     position = 0
     for word, confidence in words:

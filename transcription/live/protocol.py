@@ -1,7 +1,9 @@
 """What a participant's socket may say, checked before anything is believed. Pure: no Django, no clock.
 
-Text frames are JSON objects ``{"type": "hello"}``, ``{"type": "microphone", "backlog": chunks}`` and ``{"type": "done"}``; binary frames are
-chunks: number 4 bytes, moment in milliseconds 8, running hash 32, samples 6400, all big-endian but the samples (16-bit little-endian).
+Text frames are JSON objects ``{"type": "hello"}``, ``{"type": "microphone", "backlog": chunks}`` and ``{"type": "done"}``;
+binary frames are
+chunks: number 4 bytes, moment in milliseconds 8, running hash 32, samples 6400, all big-endian but the samples (16-bit
+little-endian).
 """
 
 import json

@@ -1,4 +1,6 @@
-"""Recognises every channel that has sound left: reads the logs, never a socket; finals become rows once, partials are only shown."""
+"""Recognises every channel that has sound left: reads the logs, never a socket; finals become rows once, partials are only
+shown.
+"""
 
 import datetime as dt
 import logging
@@ -56,7 +58,9 @@ class ChannelRecognition:
         self.reader = AudioLogReader(self.channel.path, self.channel.pk, self.channel.key, self.channel.boundary)
 
     def listen(self) -> Iterator[tuple[Partial | Final, int]]:
-        """Hear what has come, at most one turn; yields events with the boundary after them. Runs in a thread, touches no database."""
+        """Hear what has come, at most one turn; yields events with the boundary after them. Runs in a thread, touches no
+        database.
+        """
         for count, chunk in enumerate(self.reader.more(), start=1):
             self.heard = chunk.number + 1
             for event in self.decoder.feed(chunk):
@@ -74,7 +78,11 @@ class RecognitionLoop:
     """All channels with sound left, a few of them decoded at a time with one shared model."""
 
     def __init__(
-        self, make_recogniser: Callable[[], Recogniser], normalise: Callable[[Final], str], clock: Callable[[], dt.datetime], threads: int
+        self,
+        make_recogniser: Callable[[], Recogniser],
+        normalise: Callable[[Final], str],
+        clock: Callable[[], dt.datetime],
+        threads: int,
     ) -> None:
         self._make = make_recogniser
         self._normalise = normalise

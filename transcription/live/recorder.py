@@ -1,4 +1,6 @@
-"""Takes one microphone's chunks from a socket to the disk: credit, order, group commit, acknowledgement. Runs in the event loop."""
+"""Takes one microphone's chunks from a socket to the disk: credit, order, group commit, acknowledgement. Runs in the
+event loop.
+"""
 
 import asyncio
 import time
@@ -30,7 +32,12 @@ class Recorder:
 
     @classmethod
     async def open(
-        cls, open_writer: Callable[[], AudioLogWriter], channel_id: uuid.UUID, backlog: int, send: Send, on_failure: Callable[[], Awaitable[None]]
+        cls,
+        open_writer: Callable[[], AudioLogWriter],
+        channel_id: uuid.UUID,
+        backlog: int,
+        send: Send,
+        on_failure: Callable[[], Awaitable[None]],
     ) -> "Recorder":
         """Take the log over from an older connection, if there is one. Raises LogBusy, LogSealed, LogDamaged."""
         older = _open.pop(channel_id, None)

@@ -29,7 +29,9 @@ class Transcript(Entity):
 
 
 class RecordingBreak(Entity):
-    """A time in which the hearing was not recorded, with cause and actor (法释〔2017〕5号 arts 1, 3). ``to_ms`` is empty while it lasts."""
+    """A time in which the hearing was not recorded, with cause and actor (法释〔2017〕5号 arts 1, 3). ``to_ms`` is empty while
+    it lasts.
+    """
 
     class Cause(models.TextChoices):
         RECESS = "recess", _("休庭")
@@ -76,7 +78,9 @@ class Seat(Entity):
 
 
 class Utterance(Entity):
-    """What one speaker said between two pauses. ``spoken_text`` and ``words`` are the recogniser's and never change; ``text`` is what reads now."""
+    """What one speaker said between two pauses. ``spoken_text`` and ``words`` are the recogniser's and never change; ``text`` is
+    what reads now.
+    """
 
     transcript = models.ForeignKey(Transcript, null=True, on_delete=models.PROTECT, related_name="utterances")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="utterances")
@@ -120,7 +124,9 @@ class UtteranceRevision(Entity):
 
 
 class TranscriptSignature(Entity):
-    """That the person at a seat signed the transcript, or refused and why (民事诉讼法 art. 150: a refusal is noted in the file)."""
+    """That the person at a seat signed the transcript, or refused and why (民事诉讼法 art. 150: a refusal is noted in
+    the file).
+    """
 
     class Outcome(models.TextChoices):
         SIGNED = "signed", _("已签名")
@@ -142,7 +148,9 @@ class TranscriptSignature(Entity):
 
 
 class DictationToken(Entity):
-    """Opens the vosk-compatible endpoint: for one seat of a hearing, or for dictation on its own. Only the token's digest is kept."""
+    """Opens the vosk-compatible endpoint: for one seat of a hearing, or for dictation on its own. Only the token's digest is
+    kept.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     label = models.CharField(max_length=80, blank=True)

@@ -1,9 +1,10 @@
 """Who reads, corrects and signs a transcript, who speaks at a seat, who hears a recording."""
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from filing.public import on_panel, on_side
 from transcription.transcripts.models import Transcript
 
 PARTY_ROLES = frozenset({Role.LITIGANT, Role.LAWYER})
@@ -12,22 +13,13 @@ PEOPLE_OF_A_HEARING = PARTY_ROLES | BENCH_ROLES
 _STATES = Transcript.State
 
 
-def _hearings_of(actor: Actor, path: str) -> Q:
-    """Rows whose hearing, found along ``path``, the actor takes part in: as party, representative or member of the panel."""
-    case = f"{path}hearing__case__"
-    return (
-        Q(**{f"{case}parties__user_id": actor.user_id})
-        | Q(**{f"{case}parties__representations__user_id": actor.user_id, f"{case}parties__representations__ended_at": None})
-        | Q(**{f"{case}panel__user_id": actor.user_id, f"{case}panel__ended_at": None})
-    )
-
-
 def _attended(actor: Actor) -> Q:
-    return _hearings_of(actor, "")
+    """Transcripts of hearings in which the actor takes part: as party, representative or member of the panel."""
+    return on_side(actor, "hearing__case__") | on_panel(actor, "hearing__case__")
 
 
 def _kept_by_the_clerk(actor: Actor) -> Q:
-    return Q(hearing__case__panel__user_id=actor.user_id, hearing__case__panel__ended_at=None, hearing__case__panel__duty="clerk")
+    return on_panel(actor, "hearing__case__") & Q(hearing__case__panel__duty="clerk")
 
 
 def _own_seat(actor: Actor) -> Q:
@@ -40,12 +32,13 @@ def _own_seat(actor: Actor) -> Q:
 
 
 def _seats_of_attended(actor: Actor) -> Q:
-    return _hearings_of(actor, "transcript__")
+    return on_side(actor, "transcript__hearing__case__") | on_panel(actor, "transcript__hearing__case__")
 
 
 register(
     Rule("transcription.transcript", "view", PEOPLE_OF_A_HEARING, rows=_attended),
     Rule("transcription.transcript", "listen", PEOPLE_OF_A_HEARING, rows=_attended),
+    Rule("transcription.transcript", "keep", frozenset({Role.CLERK}), rows=_kept_by_the_clerk),
     Rule(
         "transcription.transcript",
         "correct",
@@ -69,6 +62,14 @@ register(
         rows=_attended,
         states=frozenset({_STATES.SIGNING}),
         why=_("笔录提交签名之后才能签名。"),
+    ),
+    Rule(
+        "transcription.transcript",
+        "note_refusal",
+        frozenset({Role.CLERK}),
+        rows=_kept_by_the_clerk,
+        states=frozenset({_STATES.SIGNING}),
+        why=_("签名期间，由本案书记员记明拒绝签名的情况。"),
     ),
     Rule("transcription.seat", "view", PEOPLE_OF_A_HEARING, rows=_seats_of_attended),
     Rule("transcription.seat", "speak", PEOPLE_OF_A_HEARING, rows=_own_seat),

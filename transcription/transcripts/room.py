@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
 from courtportal.kernel import nudge
+from courtportal.kernel.authz import Actor
 from filing.public import Hearing, PanelMember, Party
 from transcription.audio.models import new_channel
 from transcription.transcripts.models import RecordingBreak, Seat, Transcript
@@ -23,7 +25,9 @@ def group_of(hearing_id: uuid.UUID) -> str:
 
 
 def changed(transcript: Transcript) -> int:
-    """Raise the transcript's version, in the caller's transaction, and wake its room after the commit; returns the new version."""
+    """Raise the transcript's version, in the caller's transaction, and wake its room after the commit; returns the new
+    version.
+    """
     Transcript.objects.filter(pk=transcript.pk).update(version=F("version") + 1)
     transcript.refresh_from_db(fields=["version"])
     group, version = group_of(transcript.hearing_id), transcript.version
@@ -99,4 +103,19 @@ def position(hearing: Hearing, now: dt.datetime) -> int:
 
 def breaks_of(transcript: Transcript) -> list[Interval]:
     """When the hearing was not recorded."""
-    return [Interval(each.from_ms, each.to_ms) for each in RecordingBreak.objects.filter(transcript=transcript).order_by("from_ms")]
+    return [
+        Interval(each.from_ms, each.to_ms) for each in RecordingBreak.objects.filter(transcript=transcript).order_by("from_ms")
+    ]
+
+
+def acting_user(actor: Actor) -> uuid.UUID:
+    """Who acts; only a person does, never the portal. Raises PermissionDenied."""
+    if actor.user_id is None:
+        raise PermissionDenied
+    return actor.user_id
+
+
+def user_of(seat: Seat) -> uuid.UUID | None:
+    """Who acts at the seat now."""
+    holder = seat.party or seat.representation or seat.panel_member
+    return holder.user_id if holder is not None else None

@@ -1,4 +1,6 @@
-"""Pure rules of the record: the hearing's time line and what of it is recorded, and the value that stands for the whole content."""
+"""Pure rules of the record: the hearing's time line and what of it is recorded, and the value that stands for the
+whole content.
+"""
 
 import datetime as dt
 import hashlib
@@ -24,7 +26,9 @@ def position_ms(opened_at: dt.datetime, instant: dt.datetime) -> int:
 
 
 def is_recorded(captured_ms: int, breaks: Iterable[Interval], now_ms: int) -> bool:
-    """Whether sound captured then belongs into the recording (法释〔2017〕5号 arts 1, 3): not from the future, not from a break."""
+    """Whether sound captured then belongs into the recording (法释〔2017〕5号 arts 1, 3): not from the future, not
+    from a break.
+    """
     if captured_ms > now_ms + TOLERANCE_MS:
         return False
     return not any(

@@ -8,7 +8,7 @@ from django.db import transaction
 from courtportal.kernel.authz import Actor
 from filing import public as filing
 from transcription.transcripts.models import RecordingBreak, Transcript
-from transcription.transcripts.room import changed, position, prepare_room
+from transcription.transcripts.room import acting_user, changed, position, prepare_room
 
 _CAUSE = RecordingBreak.Cause
 
@@ -54,7 +54,7 @@ def close_room(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Tran
 def _begin_break(actor: Actor, hearing: filing.Hearing, cause: str, now: dt.datetime) -> Transcript:
     transcript = Transcript.objects.get(hearing=hearing)
     RecordingBreak.objects.create(
-        transcript=transcript, cause=cause, from_ms=position(hearing, now), began_at=now, began_by_id=actor.user_id
+        transcript=transcript, cause=cause, from_ms=position(hearing, now), began_at=now, began_by_id=acting_user(actor)
     )
     changed(transcript)
     return transcript

@@ -9,7 +9,7 @@ from django.http import Http404
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from transcription.transcripts.models import Transcript, Utterance, UtteranceRevision
-from transcription.transcripts.room import changed
+from transcription.transcripts.room import acting_user, changed
 
 LONGEST = 4_000
 
@@ -23,7 +23,9 @@ class CorrectionRefused(Exception):
 
 
 @transaction.atomic
-def correct(*, actor: Actor, hearing_id: uuid.UUID, utterance_id: uuid.UUID, before: str, after: str, now: dt.datetime) -> Utterance:
+def correct(
+    *, actor: Actor, hearing_id: uuid.UUID, utterance_id: uuid.UUID, before: str, after: str, now: dt.datetime
+) -> Utterance:
     """The utterance reads ``after``. ``before`` is what the clerk saw: a correction made meanwhile is not overwritten unseen.
 
     Raises CorrectionRefused; an unchanged text changes nothing.
@@ -44,7 +46,7 @@ def correct(*, actor: Actor, hearing_id: uuid.UUID, utterance_id: uuid.UUID, bef
         number=utterance.revisions.count() + 1,
         before=utterance.text,
         after=after,
-        author_id=actor.user_id,
+        author_id=acting_user(actor),
         corrected_at=now,
     )
     utterance.text = after

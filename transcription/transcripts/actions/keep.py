@@ -17,7 +17,9 @@ class OutOfTurn(Exception):
 
 
 @transaction.atomic
-def keep(*, channel: AudioChannel, final: Final | None, boundary: int, normalise: Callable[[Final], str], now: dt.datetime) -> Utterance | None:
+def keep(
+    *, channel: AudioChannel, final: Final | None, boundary: int, normalise: Callable[[Final], str], now: dt.datetime
+) -> Utterance | None:
     """The utterance is stored and recognition goes on at ``boundary``, both or neither. ``final`` is None for mere silence.
 
     Raises OutOfTurn when the channel's boundary is no longer the caller's: then the caller must start again from the stored one.

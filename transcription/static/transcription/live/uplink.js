@@ -3,7 +3,7 @@
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const HEADER = 44;
-const FINAL_CODES = [4000, 4001, 4003, 4009];
+const FINAL_CODES = [4000, 4001, 4003, 4005, 4009];
 
 // The frame of a chunk and the running hash after it: SHA-256 over the hash before, number, moment and samples.
 async function frame(previous, number, captured, samples) {
@@ -38,6 +38,8 @@ export class Uplink {
     this.handlers = handlers;
     this.attempt = 0;
     this.wanted = false;
+    this.end = null;
+    this.acknowledgedAt = performance.now();
     this.stopSending();
   }
 
@@ -95,6 +97,7 @@ export class Uplink {
 
   // The court names the first chunk it does not have; what ends before that moment is already there.
   resume(message) {
+    this.end = message.end_ms;
     this.spool.releaseBefore(message.end_ms);
     this.restart(message);
   }
@@ -121,7 +124,12 @@ export class Uplink {
     this.base += durable;
     this.sent -= durable;
     this.credit = message.credit;
+    if (durable > 0 || this.spool.length === 0) this.acknowledgedAt = performance.now();
     this.pump();
+  }
+
+  get connected() {
+    return this.socket.readyState === WebSocket.OPEN;
   }
 
   // Whether the court's value for the whole recording equals this page's own.

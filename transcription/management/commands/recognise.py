@@ -1,0 +1,57 @@
+"""``manage.py recognise``: turns the sound of all microphones into text until it is told to stop."""
+
+import os
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from courtportal.kernel import clock
+from transcription.live.decoder import Final
+from transcription.live.recognising import RecognitionLoop
+from transcription.recognition.active import model_store, open_recogniser
+from transcription.recognition.engine import Word
+from transcription.recognition.model_store import ModelMissing, ModelRefused
+from transcription.recognition.normalise import written
+
+_MODEL_LOOK_SECONDS = 10.0
+
+
+class Command(BaseCommand):
+    help = "Recognise the recordings of hearings and dictations as they grow."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="channels decoded at the same time")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Loop until SIGTERM or SIGINT; what is unfinished goes on at its boundary next time."""
+        self.stopping = False
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        if self._wait_for_model():
+            RecognitionLoop(open_recogniser, as_written, clock.now, options["threads"]).run(lambda: self.stopping)
+
+    def _wait_for_model(self) -> bool:
+        """Without a model sound is only recorded; the text follows once one is installed."""
+        told = False
+        while not self.stopping:
+            try:
+                model_store().active()
+            except (ModelMissing, ModelRefused) as problem:
+                if not told:
+                    self.stderr.write(f"only recording: {problem}")
+                    told = True
+                time.sleep(_MODEL_LOOK_SECONDS)
+            else:
+                return True
+        return False
+
+    def _stop(self, *_signal: Any) -> None:
+        self.stopping = True
+
+
+def as_written(final: Final) -> str:
+    """The utterance with punctuation and figures, as it is read."""
+    words = [Word(word.text, word.start_ms / 1000, word.end_ms / 1000, word.confidence) for word in final.words]
+    return written(words) or final.text

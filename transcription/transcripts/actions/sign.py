@@ -1,0 +1,154 @@
+"""Signing the transcript: participants in any order, then the clerk, last the presiding judge, with whom it is sealed
+(民事诉讼法 art. 150).
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.http import Http404
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.actions import note_refusal, seal_document, sign_document
+from filing.public import add_document_entry, add_timeline_entry
+from transcription.events import TranscriptSealed
+from transcription.transcripts.actions.submit import slot_code
+from transcription.transcripts.models import Seat, Transcript, TranscriptSignature
+from transcription.transcripts.room import acting_user, changed
+
+PRESIDING = frozenset({"presiding_judge", "sole_judge"})
+_OUTCOME = TranscriptSignature.Outcome
+
+
+class NotYourTurn(Exception):
+    """Others sign first: ``seats`` are those still open."""
+
+    def __init__(self, seats: list[Seat]) -> None:
+        super().__init__(", ".join(seat.label for seat in seats))
+        self.seats = seats
+
+
+class NoReason(Exception):
+    """A refusal needs its reason."""
+
+
+def seats_to_sign(transcript: Transcript) -> list[Seat]:
+    """The seats whose signature the document asks for, in order."""
+    codes = set(transcript.document.slots.values_list("code", flat=True)) if transcript.document else set()
+    seats = transcript.seats.select_related("party", "representation", "panel_member").order_by("order")
+    return [seat for seat in seats if slot_code(seat) in codes]
+
+
+def open_seats(transcript: Transcript) -> list[Seat]:
+    """Those who have neither signed nor refused."""
+    given = set(transcript.signatures.values_list("seat_id", flat=True))
+    return [seat for seat in seats_to_sign(transcript) if seat.pk not in given]
+
+
+def before(seat: Seat, still_open: list[Seat]) -> list[Seat]:
+    """Who must sign before this seat: everyone before the clerk, everyone and the clerk before the presiding judge."""
+    return [other for other in still_open if _turn(other) < _turn(seat)]
+
+
+def _turn(seat: Seat) -> int:
+    if seat.role in PRESIDING:
+        return 2
+    return 1 if seat.role == "clerk" else 0
+
+
+@transaction.atomic
+def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
+    """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
+
+    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn.
+    """
+    transcript, seat = _turn_of(actor, transcript_id)
+    document = transcript.document
+    assert document is not None  # noqa: S101 - a transcript in signing has one
+    _note(transcript, seat, actor, _OUTCOME.SIGNED, "", now)
+    transcript.document = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
+    if not open_seats(transcript):
+        _seal(transcript, now)
+    return transcript
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, transcript_id: uuid.UUID, reason: str, now: dt.datetime) -> Transcript:
+    """The actor, a party or representative, refuses to sign and says why; it is noted in the file. Raises NoReason."""
+    transcript, seat = _turn_of(actor, transcript_id)
+    if seat.panel_member is not None:
+        raise Http404
+    _refuse(transcript, seat, actor, reason, now)
+    return transcript
+
+
+@transaction.atomic
+def note_absent(*, actor: Actor, transcript_id: uuid.UUID, seat_id: uuid.UUID, reason: str, now: dt.datetime) -> Transcript:
+    """The clerk notes for a party or representative that it refuses or cannot sign, and why. Raises NoReason."""
+    transcript = access(actor, Transcript, transcript_id, "note_refusal", lock=True)
+    seat = next((each for each in open_seats(transcript) if each.pk == seat_id and each.panel_member is None), None)
+    if seat is None:
+        raise Http404
+    _refuse(transcript, seat, actor, reason, now)
+    return transcript
+
+
+def _turn_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[Transcript, Seat]:
+    """The transcript, locked, and the first seat at which the actor has still to sign."""
+    transcript = access(actor, Transcript, transcript_id, "sign", lock=True)
+    still_open = open_seats(transcript)
+    own = set(visible_to(actor, Seat, "sign").filter(transcript=transcript).values_list("pk", flat=True))
+    seat = next((each for each in still_open if each.pk in own), None)
+    if seat is None:
+        raise Http404
+    if earlier := before(seat, still_open):
+        raise NotYourTurn(earlier)
+    return transcript, seat
+
+
+def _refuse(transcript: Transcript, seat: Seat, actor: Actor, reason: str, now: dt.datetime) -> None:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NoReason
+    document = transcript.document
+    assert document is not None  # noqa: S101 - a transcript in signing has one
+    _note(transcript, seat, actor, _OUTCOME.REFUSED, reason, now)
+    # The court notes it; the refusing person has no right on the document itself.
+    transcript.document = note_refusal(actor=SYSTEM, document=document, slot=slot_code(seat), reason=reason, now=now)
+
+
+def _note(transcript: Transcript, seat: Seat, actor: Actor, outcome: str, reason: str, now: dt.datetime) -> None:
+    TranscriptSignature.objects.create(
+        transcript=transcript,
+        seat=seat,
+        user_id=acting_user(actor),
+        outcome=outcome,
+        reason=reason,
+        content_sha256=transcript.content_sha256,
+        given_at=now,
+    )
+    record(actor=actor, action=f"transcript.{outcome}", obj=transcript, now=now, reason=reason, detail={"seat": str(seat.pk)})
+    changed(transcript)
+
+
+def _seal(transcript: Transcript, now: dt.datetime) -> None:
+    assert transcript.document is not None  # noqa: S101 - just signed
+    document = seal_document(actor=SYSTEM, document=transcript.document, now=now)
+    case = transcript.hearing.case
+    transcript.document, transcript.state, transcript.sealed_at = document, Transcript.State.SEALED, now
+    transcript.save(update_fields=["document", "state", "sealed_at"])
+    add_document_entry(case=case, document=document)
+    add_timeline_entry(
+        case=case,
+        kind="transcript",
+        title_zh="庭审笔录已签名归档",
+        title_en="Hearing transcript signed and filed",
+        now=now,
+        key=f"transcript:{transcript.pk}",
+        document=document,
+    )
+    record(actor=SYSTEM, action="transcript.seal", obj=transcript, now=now, detail={"sha256": document.sha256})
+    publish(TranscriptSealed(hearing_id=transcript.hearing_id, case_id=case.pk, document_id=document.pk), now=now)
+    changed(transcript)
