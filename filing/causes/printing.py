@@ -11,7 +11,7 @@ from filing.law import Bilingual
 
 NOT_ANSWERED = Bilingual("未填", "not answered")
 NONE = Bilingual("无", "none")
-TICKED, BLANK = "☑", "□"
+TICKED, BLANK = "■", "□"  # the ticked box ☑ is in no font that may be shipped
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -88,7 +88,7 @@ def test_the_print_lists_every_element_and_marks_the_unanswered() -> None:
     assert set(rows) == {element.key for element in FORM.elements()}
     assert rows["remarks"] == "未填"
     assert rows["collateral_date"] == "无"
-    assert rows["interest_claimed"] == "☑是　□否"
+    assert rows["interest_claimed"] == "■是　□否"
     assert rows["claim_total"] == "103,600.00元"
 
 
