@@ -88,3 +88,12 @@ def test_no_account_holds_two_administrators_roles() -> None:
 def test_staff_belong_to_a_court() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.create(user=make_user(), role=Role.JUDGE)
+
+
+def test_the_demos_clock_can_be_moved_for_all_processes(tmp_path: object, settings: object) -> None:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+    real = clock.now()
+    clock.move(dt.timedelta(days=-90))
+    assert dt.timedelta(days=89, hours=23) < real - clock.now() <= dt.timedelta(days=90)
+    clock.move(dt.timedelta())
+    assert abs(clock.now() - real) < dt.timedelta(minutes=1)
