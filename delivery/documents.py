@@ -38,9 +38,10 @@ class ProofOfService(TypedDict):
     issued_at: Instant
 
 
+_TEMPLATE = "delivery/documents/proof_of_service.html"
+
 register(
     DocumentKind(
-        "proof_of_service", "电子送达凭证", "Proof of electronic service", "delivery/documents/proof_of_service.html", "2026-1", ProofOfService,
-        serve=False,
+        "proof_of_service", "电子送达凭证", "Proof of electronic service", _TEMPLATE, "2026-1", ProofOfService, serve=False
     )
-)  # fmt: skip
+)

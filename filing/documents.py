@@ -282,51 +282,34 @@ class EnforcementClosing(TypedDict):
     issued_on: Date
 
 
-_FOLDER = "filing/documents"
 _JUDGE_AND_CLERK = (("judge", "审判员"), ("clerk", "书记员"))
 _PRESIDENT = (("president", "院长"),)
 
+
+def _kind(
+    code: str, title_zh: str, title_en: str, fields: type, signers: tuple[tuple[str, str], ...] = (), *, sealed: bool = True
+) -> DocumentKind:
+    """A kind whose template bears its code; a new wording of a template gets a new version."""
+    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, sealed=sealed)
+
+
 register(
-    DocumentKind(
-        "notice_of_acceptance", "受理案件通知书", "Notice of acceptance", f"{_FOLDER}/notice_of_acceptance.html", "2026-1", NoticeOfAcceptance
-    ),
-    DocumentKind("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", f"{_FOLDER}/notice_of_fee.html", "2026-1", NoticeOfFee),
-    DocumentKind("notice_to_respond", "应诉通知书", "Notice to respond", f"{_FOLDER}/notice_to_respond.html", "2026-1", NoticeToRespond),
-    DocumentKind("notice_of_evidence", "举证通知书", "Notice of evidence", f"{_FOLDER}/notice_of_evidence.html", "2026-1", NoticeOfEvidence),
-    DocumentKind("summons", "传票", "Summons", f"{_FOLDER}/summons.html", "2026-1", Summons),
-    DocumentKind(
-        "civil_judgment", "民事判决书", "Civil judgment", f"{_FOLDER}/civil_judgment.html", "2026-1", CivilJudgment, _JUDGE_AND_CLERK
-    ),
-    DocumentKind("filing_receipt", "立案申请回执", "Filing receipt", f"{_FOLDER}/filing_receipt.html", "2026-1", FilingReceipt),
-    DocumentKind(
-        "complaint", "民事起诉状", "Complaint", f"{_FOLDER}/complaint.html", "2026-1", Complaint, sealed=False, serve=True
-    ),
-    DocumentKind("notice_of_correction", "补正通知书", "Notice of correction", f"{_FOLDER}/notice_of_correction.html", "2026-1", NoticeOfCorrection),
-    DocumentKind("notice_of_refusal", "不予受理告知书", "Notice of refusal", f"{_FOLDER}/notice_of_refusal.html", "2026-1", NoticeOfRefusal),
-    DocumentKind(
-        "ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", f"{_FOLDER}/ruling_of_refusal.html", "2026-1", RulingOfRefusal, _JUDGE_AND_CLERK
-    ),
-    DocumentKind(
-        "enforcement_acceptance", "执行案件受理通知书", "Notice of acceptance of enforcement", f"{_FOLDER}/enforcement_acceptance.html", "2026-1",
-        EnforcementAcceptance,
-    ),
-    DocumentKind("enforcement_notice", "执行通知书", "Enforcement notice", f"{_FOLDER}/enforcement_notice.html", "2026-1", EnforcementNotice),
-    DocumentKind(
-        "property_report_order", "报告财产令", "Order to report property", f"{_FOLDER}/property_report_order.html", "2026-1", PropertyReportOrder
-    ),
-    DocumentKind(
-        "enforcement_ruling_freeze", "执行裁定书", "Enforcement ruling", f"{_FOLDER}/enforcement_ruling_freeze.html", "2026-1", FreezeRuling,
-        _JUDGE_AND_CLERK,
-    ),
-    DocumentKind(
-        "dishonesty_decision", "失信决定书", "Decision on dishonesty listing", f"{_FOLDER}/dishonesty_decision.html", "2026-1", DishonestyDecision,
-        _PRESIDENT,
-    ),
-    DocumentKind(
-        "consumption_restriction", "限制消费令", "Consumption restriction order", f"{_FOLDER}/consumption_restriction.html", "2026-1",
-        ConsumptionRestriction, _PRESIDENT,
-    ),
-    DocumentKind(
-        "enforcement_closing", "结案通知书", "Notice of closing of enforcement", f"{_FOLDER}/enforcement_closing.html", "2026-1", EnforcementClosing
-    ),
-)  # fmt: skip
+    _kind("notice_of_acceptance", "受理案件通知书", "Notice of acceptance", NoticeOfAcceptance),
+    _kind("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
+    _kind("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
+    _kind("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
+    _kind("summons", "传票", "Summons", Summons),
+    _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
+    _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt),
+    _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False),
+    _kind("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),
+    _kind("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
+    _kind("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, _JUDGE_AND_CLERK),
+    _kind("enforcement_acceptance", "执行案件受理通知书", "Notice of acceptance of enforcement", EnforcementAcceptance),
+    _kind("enforcement_notice", "执行通知书", "Enforcement notice", EnforcementNotice),
+    _kind("property_report_order", "报告财产令", "Order to report property", PropertyReportOrder),
+    _kind("enforcement_ruling_freeze", "执行裁定书", "Enforcement ruling", FreezeRuling, _JUDGE_AND_CLERK),
+    _kind("dishonesty_decision", "失信决定书", "Decision on dishonesty listing", DishonestyDecision, _PRESIDENT),
+    _kind("consumption_restriction", "限制消费令", "Consumption restriction order", ConsumptionRestriction, _PRESIDENT),
+    _kind("enforcement_closing", "结案通知书", "Notice of closing of enforcement", EnforcementClosing),
+)

@@ -53,8 +53,6 @@ class HearingTranscript(TypedDict):
     notes: NotRequired[list[str]]
 
 
-register(
-    DocumentKind(
-        "hearing_transcript", "庭审笔录", "Hearing transcript", "transcription/documents/hearing_transcript.html", "2026-1", HearingTranscript
-    )
-)
+_TEMPLATE = "transcription/documents/hearing_transcript.html"
+
+register(DocumentKind("hearing_transcript", "庭审笔录", "Hearing transcript", _TEMPLATE, "2026-1", HearingTranscript))

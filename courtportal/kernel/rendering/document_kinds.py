@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are (slot code, title) pairs by default."""
+    """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are the usual (slot code, title) pairs."""
 
     code: str
     title_zh: str

@@ -32,7 +32,9 @@ def render_document(document: CourtDocument) -> engine.Rendering:
     return engine.render(html_of(document), folder=fonts_folder())
 
 
-def render_data(*, kind: str, data: Mapping[str, Any], court: Court | None, now: dt.datetime, case_number: str = "", title: str = "") -> bytes:
+def render_data(
+    *, kind: str, data: Mapping[str, Any], court: Court | None, now: dt.datetime, case_number: str = "", title: str = ""
+) -> bytes:
     """The PDF of data that is not a document yet, such as a complaint before it is filed: no code, no seal, nothing stored.
 
     Raises DocumentDataError and MissingGlyphsError.

@@ -5,11 +5,11 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import weasyprint
-from lxml import html as markup
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -46,11 +46,11 @@ class Rendering:
     places: dict[str, Place]
 
 
-class AssetRefusedError(FatalURLFetchingError):
+class AssetRefusedError(FatalURLFetchingError):  # type: ignore[misc]
     """The document asked for something that is not a packaged asset; the rendering stops."""
 
 
-class PackagedAssets(URLFetcher):
+class PackagedAssets(URLFetcher):  # type: ignore[misc]
     """Answers for the court's fonts only: no file, no network, no data URL."""
 
     def __init__(self, folder: Path) -> None:
@@ -93,7 +93,19 @@ def render_stamp(source: str, *, width_mm: float, height_mm: float, folder: Path
 
 def text_of(source: str) -> str:
     """All text the document prints."""
-    return "".join(str(text) for text in markup.document_fromstring(source).itertext())
+    reader = _TextReader(convert_charrefs=True)
+    reader.feed(source)
+    reader.close()
+    return "".join(reader.texts)
+
+
+class _TextReader(HTMLParser):
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.texts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
 
 
 def _layout(source: str, folder: Path, rare: str) -> Any:

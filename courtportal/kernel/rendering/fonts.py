@@ -138,8 +138,8 @@ def _full_coverage(pattern: str) -> frozenset[int]:
 
 def _system_face(pattern: str, wanted_family: str) -> hb.Face:
     """Ask fontconfig, which always answers with some font: only the wanted family will do."""
-    answer = subprocess.run(  # noqa: S603 - fixed program, our own patterns
-        ["fc-match", "-f", "%{family}\t%{file}\t%{index}", pattern],  # noqa: S607 - found on the path of the system
+    answer = subprocess.run(
+        ["fc-match", "-f", "%{family}\t%{file}\t%{index}", pattern],
         check=True,
         capture_output=True,
         text=True,
@@ -176,7 +176,8 @@ def _renumbered(data: bytes, face: Face) -> bytes:
 
 
 def _rename(font: TTFont, face: Face) -> None:
-    names = {1: face.family, 4: f"{face.family} {face.weight}", 6: f"{face.family.replace(' ', '')}-{face.weight}", 16: face.family}
+    full, postscript = f"{face.family} {face.weight}", f"{face.family.replace(' ', '')}-{face.weight}"
+    names = {1: face.family, 4: full, 6: postscript, 16: face.family}
     for record in list(font["name"].names):
         if record.nameID in names:
             font["name"].setName(names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID)

@@ -32,15 +32,16 @@ class CourtDocument(Entity):
 
     # What may not change any more once somebody has signed.
     SETTLED: ClassVar[tuple[str, ...]] = (
-        "kind", "template_version", "title", "court_id", "case_id", "case_number", "unsigned_sha256", "unsigned_size", "page_count", "places",
-        "verification_code", "replaces_id",
+        "kind", "template_version", "title", "court_id", "case_id", "case_number", "unsigned_sha256", "unsigned_size",
+        "page_count", "places", "verification_code", "replaces_id",
     )  # fmt: skip
 
     kind = models.CharField(max_length=60)
     template_version = models.CharField(max_length=20)
     title = models.CharField(max_length=160)
     court = models.ForeignKey(Court, null=True, on_delete=models.PROTECT, related_name="documents")
-    case_id: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True, db_index=True)  # the kernel knows no case
+    # Not a foreign key: the kernel knows no case.
+    case_id: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True, db_index=True)
     case_number = models.CharField(max_length=60, blank=True)
     data = EncryptedJSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -60,7 +61,8 @@ class CourtDocument(Entity):
         indexes = [models.Index(fields=["case_id", "created_at"])]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(state__in=["signed", "sealed"]) | (~models.Q(sha256="") & models.Q(stored_file__isnull=False)),
+                condition=~models.Q(state__in=["signed", "sealed"])
+                | (~models.Q(sha256="") & models.Q(stored_file__isnull=False)),
                 name="court_document_has_bytes",
             ),
         ]

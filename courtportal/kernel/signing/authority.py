@@ -95,7 +95,7 @@ def revocation_list(holder: Holder, *, now: dt.datetime) -> x509.CertificateRevo
     issuer = Issuer(row.x509(), keystore.load(row.serial))
     below = {Holder.ISSUING} if holder == Holder.ROOT else set(Holder) - {Holder.ROOT, Holder.ISSUING}
     revoked = Certificate.objects.filter(holder__in=below, revoked_at__lte=now).order_by("revoked_at")
-    lines = [Revoked(int(one.serial, 16), one.revoked_at, x509.ReasonFlags(one.revocation_reason)) for one in revoked if one.revoked_at]
+    lines = [_revoked(one) for one in revoked]
     return certificates.revocation_list(issuer, lines, number=int(now.timestamp()), now=now)
 
 
@@ -106,8 +106,7 @@ def ocsp_answer(serial: int, *, now: dt.datetime) -> bytes | None:
         return None
     responder_row = _required(Holder.OCSP, now)
     responder = Issuer(responder_row.x509(), keystore.load(responder_row.serial))
-    is_revoked = row.revoked_at is not None and row.revoked_at <= now
-    revoked = Revoked(serial, row.revoked_at, x509.ReasonFlags(row.revocation_reason)) if is_revoked and row.revoked_at else None
+    revoked = _revoked(row) if row.revoked_at and row.revoked_at <= now else None
     return certificates.ocsp_answer(row.x509(), _issuing(now).certificate, responder, revoked, now=now).public_bytes(Encoding.DER)
 
 
@@ -118,6 +117,12 @@ def revoke(*, actor: Actor, certificate: Certificate, reason: x509.ReasonFlags, 
         certificate.revoked_at, certificate.revocation_reason = now, reason.value
         certificate.save(update_fields=["revoked_at", "revocation_reason"])
         record(actor=actor, action="certificate.revoke", obj=certificate, now=now, reason=reason.value)
+
+
+def _revoked(row: Certificate) -> Revoked:
+    if row.revoked_at is None:
+        raise ValueError(f"{row} is not revoked")
+    return Revoked(int(row.serial, 16), row.revoked_at, x509.ReasonFlags(row.revocation_reason))
 
 
 def _authority(holder: Holder, common_name: str, parent: Issuer | None, now: dt.datetime) -> Issuer:
@@ -153,12 +158,13 @@ def _register(holder: Holder, owner: str, built: x509.Certificate, key: certific
     keystore.save(serial, key)
     try:
         with transaction.atomic():
-            Certificate.objects.filter(holder=holder, owner=owner, revoked_at=None, retired_at=None, valid_to__lte=now).update(retired_at=now)
+            expired = Certificate.objects.filter(holder=holder, owner=owner, revoked_at=None, retired_at=None, valid_to__lte=now)
+            expired.update(retired_at=now)
             return Certificate.objects.create(
                 holder=holder,
                 owner=owner,
                 serial=serial,
-                common_name=built.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value,
+                common_name=str(built.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value),
                 der=built.public_bytes(Encoding.DER),
                 valid_from=built.not_valid_before_utc,
                 valid_to=built.not_valid_after_utc,

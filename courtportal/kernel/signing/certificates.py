@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
@@ -66,7 +68,13 @@ def root_certificate(subject: x509.Name, key: PrivateKey, *, valid_from: dt.date
 
 
 def authority_certificate(
-    subject: x509.Name, public_key: ec.EllipticCurvePublicKey, issuer: Issuer, addresses: Addresses, *, valid_from: dt.datetime, valid_to: dt.datetime
+    subject: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    issuer: Issuer,
+    addresses: Addresses,
+    *,
+    valid_from: dt.datetime,
+    valid_to: dt.datetime,
 ) -> x509.Certificate:
     """An authority below ``issuer`` that issues to signers only."""
     builder = _issued(subject, public_key, issuer, addresses, valid_from, valid_to)
@@ -75,7 +83,13 @@ def authority_certificate(
 
 
 def signer_certificate(
-    subject: x509.Name, public_key: ec.EllipticCurvePublicKey, issuer: Issuer, addresses: Addresses, *, valid_from: dt.datetime, valid_to: dt.datetime
+    subject: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    issuer: Issuer,
+    addresses: Addresses,
+    *,
+    valid_from: dt.datetime,
+    valid_to: dt.datetime,
 ) -> x509.Certificate:
     """For document signatures and seals: digital signature and content commitment."""
     builder = _issued(subject, public_key, issuer, addresses, valid_from, valid_to)
@@ -98,7 +112,9 @@ def service_certificate(
     return _sign(builder, issuer)
 
 
-def revocation_list(issuer: Issuer, revoked: Iterable[Revoked], *, number: int, now: dt.datetime) -> x509.CertificateRevocationList:
+def revocation_list(
+    issuer: Issuer, revoked: Iterable[Revoked], *, number: int, now: dt.datetime
+) -> x509.CertificateRevocationList:
     """The list as of ``now``, good for a day; what is revoked later than ``now`` is not on it."""
     this_update = now.replace(microsecond=0)
     builder = (
@@ -135,13 +151,20 @@ def ocsp_answer(
 
 
 def _issued(
-    subject: x509.Name, public_key: ec.EllipticCurvePublicKey, issuer: Issuer, addresses: Addresses, valid_from: dt.datetime, valid_to: dt.datetime
+    subject: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    issuer: Issuer,
+    addresses: Addresses,
+    valid_from: dt.datetime,
+    valid_to: dt.datetime,
 ) -> x509.CertificateBuilder:
     builder = _builder(subject, issuer.certificate.subject, public_key, issuer.key.public_key(), valid_from, valid_to)
     point = x509.DistributionPoint([x509.UniformResourceIdentifier(addresses.revocation_list)], None, None, None)
     access = [x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(addresses.issuer))]
     if addresses.ocsp:
-        access.insert(0, x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(addresses.ocsp)))
+        access.insert(
+            0, x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(addresses.ocsp))
+        )
     builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     return builder.add_extension(x509.AuthorityInformationAccess(access), critical=False)
 
@@ -177,9 +200,14 @@ def _usage(*, authority: bool = False, commitment: bool = False) -> x509.KeyUsag
     )
 
 
-def _digest(key: PrivateKey) -> hashes.HashAlgorithm:
+def _digest(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384:
     return hashes.SHA384() if isinstance(key.curve, ec.SECP384R1) else hashes.SHA256()
 
 
 def _sign(builder: x509.CertificateBuilder, issuer: Issuer) -> x509.Certificate:
     return builder.sign(issuer.key, _digest(issuer.key))
+
+
+def asn1_certificates(wanted: Iterable[x509.Certificate]) -> list[asn1_x509.Certificate]:
+    """The same certificates in the form pyHanko works with."""
+    return [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in wanted]

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.generic import DictionaryObject, NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -28,7 +29,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.authority import Credential
-from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper, asn1_certificates
+from courtportal.kernel.signing.certificates import asn1_certificates
+from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper
 
 _SIGNATURE_BYTES = 72  # the longest P-256 signature in DER
 
@@ -51,8 +53,8 @@ class Field:
     description: str = ""
 
 
-class Drawing(PdfContent):  # type: ignore[misc]
-    """What a visible field shows: the first page of a PDF, scaled into the field's box."""
+class Drawing(PdfContent):
+    """What a visible field shows: the first page of a PDF, scaled into the box. Like ink, it lets through what is below."""
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__()
@@ -62,17 +64,20 @@ class Drawing(PdfContent):  # type: ignore[misc]
         """The drawing operators; the page itself becomes a form of the document (pyHanko's interface)."""
         page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
         self.resources.xobject["/Drawing"] = page
+        self.resources.ext_g_state["/Ink"] = DictionaryObject(  # type: ignore[no-untyped-call]
+            {NameObject("/BM"): NameObject("/Multiply")}
+        )
         left, bottom, right, top = page.get_object()["/BBox"]
         self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return b"/Drawing Do"
+        return b"/Ink gs /Drawing Do"
 
 
-class LoadedKeySigner(Signer):  # type: ignore[misc]
+class LoadedKeySigner(Signer):
     """Signs with a key that is already loaded; pyHanko's own signer parses it anew for every signature."""
 
     def __init__(self, credential: Credential) -> None:
         certificate, issuing = asn1_certificates([credential.certificate, credential.issuing])
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(issuing)
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._key = credential.key
@@ -84,7 +89,7 @@ class LoadedKeySigner(Signer):  # type: ignore[misc]
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-class _Signing(PdfSigner):  # type: ignore[misc]
+class _Signing(PdfSigner):
     """A PdfSigner whose time is the portal's."""
 
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
@@ -103,8 +108,9 @@ def sign_pdf(
 ) -> bytes:  # fmt: skip
     """The PDF with one more signature in ``field``, time-stamped, with the revocation data inside (PAdES B-LT).
 
-    The first call passes in ``prepare`` every field of the document: a field added after the first signature would look like a
-    later change. ``appearance`` is a one-page PDF for a visible field. The first signature certifies: afterwards only signing is allowed. Raises SigningRefusedError.
+    The first call passes in ``prepare`` every field of the document: a field added after the first signature would look like
+    a later change. ``appearance`` is a one-page PDF for a visible field. The first signature certifies: afterwards only
+    signing is allowed. Raises SigningRefusedError.
     """
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for new in prepare:
@@ -153,6 +159,6 @@ def _specification(field: Field) -> SigFieldSpec:
     return SigFieldSpec(
         sig_field_name=field.name,
         on_page=field.page,
-        box=tuple(round(corner) for corner in field.box) if field.box else None,
+        box=(round(field.box[0]), round(field.box[1]), round(field.box[2]), round(field.box[3])) if field.box else None,
         readable_field_name=field.description or None,
     )

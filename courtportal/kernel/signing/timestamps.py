@@ -2,22 +2,19 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from asn1crypto import algos, cms, tsp
-from asn1crypto import x509 as asn1_x509
+from asn1crypto import algos, cms, core, tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign import general
-from pyhanko.sign.general import simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 
 from courtportal.kernel import outgoing
-from courtportal.kernel.signing.certificates import PrivateKey
+from courtportal.kernel.signing.certificates import PrivateKey, asn1_certificates
 
 # A policy of our own under the UUID arc (X.667): "stamped at the instant of the portal's clock, accurate to a second".
 POLICY = "2.25.329800735698586629295641978511506172918"
@@ -42,12 +39,12 @@ class TimestampAuthority:
 
     def _token(self, request: tsp.TimeStampReq, now: dt.datetime) -> cms.ContentInfo:
         content = self._content(request, now).dump()
-        certificate = asn1_x509.Certificate.load(self.certificate.public_bytes(Encoding.DER))
+        (certificate,) = asn1_certificates([self.certificate])
         attributes = cms.CMSAttributes(
             [
-                simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute("message_digest", _sha256(content)),
-                simple_cms_attribute("signing_certificate_v2", general.as_signing_certificate_v2(certificate)),
+                {"type": "content_type", "values": ["tst_info"]},
+                {"type": "message_digest", "values": [_sha256(content)]},
+                {"type": "signing_certificate_v2", "values": [general.as_signing_certificate_v2(certificate)]},
             ]
         )
         signer = cms.SignerInfo(
@@ -67,7 +64,7 @@ class TimestampAuthority:
             "signer_infos": [signer],
         }
         if request["cert_req"].native:
-            signed["certificates"] = [_asn1(one) for one in (self.certificate, *self.chain)]
+            signed["certificates"] = asn1_certificates([self.certificate, *self.chain])
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
 
     def _content(self, request: tsp.TimeStampReq, now: dt.datetime) -> tsp.TSTInfo:
@@ -84,11 +81,11 @@ class TimestampAuthority:
         return tsp.TSTInfo(content)
 
 
-class InProcessTimeStamper(TimeStamper):  # type: ignore[misc]
+class InProcessTimeStamper(TimeStamper):
     """Asks an authority in this process by the same bytes that would go over HTTP."""
 
     def __init__(self, authority: TimestampAuthority, now: Callable[[], dt.datetime]) -> None:
-        super().__init__(include_nonce=True)
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._authority, self._now = authority, now
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -96,17 +93,19 @@ class InProcessTimeStamper(TimeStamper):  # type: ignore[misc]
         return tsp.TimeStampResp.load(self._authority.respond(req.dump(), now=self._now()))
 
 
-class RemoteTimeStamper(TimeStamper):  # type: ignore[misc]
+class RemoteTimeStamper(TimeStamper):
     """Asks an authority over HTTP (RFC 3161 §3.4) through the portal's only outgoing client."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(include_nonce=True)
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer of the authority as a parsed response. Raises OSError when it cannot be reached."""
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-        return tsp.TimeStampResp.load(outgoing.post(self._url, req.dump(), headers=headers, allowed_host=urlsplit(self._url).hostname or ""))
+        return tsp.TimeStampResp.load(
+            outgoing.post(self._url, req.dump(), headers=headers, allowed_host=urlsplit(self._url).hostname or "")
+        )
 
 
 def _parse(request: bytes) -> tsp.TimeStampReq | str:
@@ -129,21 +128,18 @@ def _parse(request: bytes) -> tsp.TimeStampReq | str:
     return parsed
 
 
+class _Rejection(core.Sequence):  # type: ignore[misc]
+    """A response without token, which asn1crypto's own class cannot write although RFC 3161 §2.4.2 makes it optional."""
+
+    _fields = [("status", tsp.PKIStatusInfo)]
+
+
 def _rejection(reason: str) -> bytes:
     status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": tsp.PKIFailureInfo({reason})})
-    return tsp.TimeStampResp({"status": status}).dump()  # type: ignore[no-any-return]
+    return _Rejection({"status": status}).dump()  # type: ignore[no-any-return]
 
 
 def _sha256(data: bytes) -> bytes:
     digest = hashes.Hash(hashes.SHA256())
     digest.update(data)
     return digest.finalize()
-
-
-def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-
-
-def asn1_certificates(certificates: Iterable[x509.Certificate]) -> list[asn1_x509.Certificate]:
-    """The same certificates in the form pyHanko works with."""
-    return [_asn1(certificate) for certificate in certificates]

@@ -1,9 +1,11 @@
 """Validates the signatures of a PDF: integrity, chain, time stamp, revocation, and that nothing was added after signing.
 
-Uses pyHanko's validator and difference policy with the revocation data inside the document, and adds two checks of its own: the
-register's revocations, and that the space reserved for a signature holds nothing else (validators overlook changes there).
+Uses pyHanko's validator and difference policy with the revocation data inside the document, and adds a check of its own: that
+the space reserved for a signature holds nothing else (validators overlook changes there). Knows nothing of Django, because a
+stranger's file is validated in a confined child process.
 """
 
+import asyncio
 import datetime as dt
 import io
 from dataclasses import dataclass
@@ -11,18 +13,21 @@ from enum import StrEnum
 from typing import Any
 
 from asn1crypto import cms, tsp
+from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import UnacceptableSignerError
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from courtportal.kernel.signing import authority
-from courtportal.kernel.signing.models import Certificate
-from courtportal.kernel.signing.timestamps import asn1_certificates
+from courtportal.kernel.signing.certificates import asn1_certificates
 
+_FAILURES = (
+    SignatureValidationError, UnacceptableSignerError, PdfReadError, ValueError, TypeError, KeyError, IndexError, AttributeError,
+    RecursionError, OverflowError, OSError,
+)  # fmt: skip
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 
 
@@ -47,6 +52,7 @@ class SignatureReport:
     trusted: bool
     revoked: bool
     unchanged_since: bool
+    serial: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -64,47 +70,64 @@ class ValidationReport:
     signatures: tuple[SignatureReport, ...] = ()
 
 
-def validate_pdf(data: bytes, *, now: dt.datetime) -> ValidationReport:
+@dataclass(frozen=True)
+class Anchors:
+    """Whom to trust: the root, and the issuing authority that completes the chain."""
+
+    root: x509.Certificate
+    issuing: x509.Certificate
+
+
+def overall(signatures: tuple[SignatureReport, ...]) -> ValidationReport:
+    """The report whose verdict is the worst of its signatures'."""
+    verdicts = [one.verdict for one in signatures]
+    return ValidationReport(next((v for v in (Verdict.CHANGED, Verdict.UNTRUSTED) if v in verdicts), Verdict.VALID), signatures)
+
+
+def validate(data: bytes, anchors: Anchors, loop: asyncio.AbstractEventLoop) -> ValidationReport:
     """Judge a file that anyone may have made: VALID only if every signature is ours, intact, timely and the last word."""
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         embedded = list(reader.embedded_regular_signatures)
-    except (PdfReadError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError, OSError):
+    except _FAILURES:
         return ValidationReport(Verdict.UNREADABLE)
     if not embedded:
         return ValidationReport(Verdict.UNSIGNED)
-    reports = tuple(_judge(reader, signature, data, now) for signature in embedded)
-    verdicts = [report.verdict for report in reports]
-    return ValidationReport(next((v for v in (Verdict.CHANGED, Verdict.UNTRUSTED) if v in verdicts), Verdict.VALID), reports)
+    return overall(tuple(_judge(reader, signature, data, anchors, loop) for signature in embedded))
 
 
-def _judge(reader: PdfFileReader, signature: Any, data: bytes, now: dt.datetime) -> SignatureReport:
+def _judge(
+    reader: PdfFileReader, signature: Any, data: bytes, anchors: Anchors, loop: asyncio.AbstractEventLoop
+) -> SignatureReport:
     """A hostile file may make the validator fail in any way; each failure is an answer: not intact."""
     signed_at = _time_stamp(signature)
     try:
-        status = validate_pdf_signature(signature, _context(reader, signed_at or now, now))
-        common_name = status.signing_cert.subject.native.get("common_name", "")
+        status = loop.run_until_complete(async_validate_pdf_signature(signature, _context(reader, signed_at, anchors)))
+        stamped = bool(status.timestamp_validity and status.timestamp_validity.intact and status.timestamp_validity.trusted)
         return SignatureReport(
-            field=signature.field_name,
-            signer=str(common_name),
-            signed_at=signed_at if status.timestamp_validity and status.timestamp_validity.trusted else None,
+            field=str(signature.field_name),
+            signer=str(status.signing_cert.subject.native.get("common_name", "")),
+            signed_at=signed_at if stamped else None,
             intact=bool(status.intact and status.valid) and _only_signature_in_gap(signature, data),
-            trusted=bool(status.trusted and status.timestamp_validity and status.timestamp_validity.trusted),
-            revoked=bool(status.revoked) or _revoked_at(status.signing_cert.serial_number, signed_at),
+            trusted=bool(status.trusted) and stamped,
+            revoked=bool(status.revoked),
             unchanged_since=bool(status.docmdp_ok) and _nothing_appended(status),
+            serial=f"{status.signing_cert.serial_number:x}",
         )
-    except (SignatureValidationError, UnacceptableSignerError, PdfReadError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-        return SignatureReport(str(signature.field_name), "", None, intact=False, trusted=False, revoked=False, unchanged_since=False)
+    except _FAILURES:
+        return SignatureReport(
+            str(signature.field_name), "", None, intact=False, trusted=False, revoked=False, unchanged_since=False
+        )
 
 
-def _context(reader: PdfFileReader, moment: dt.datetime, now: dt.datetime) -> ValidationContext:
+def _context(reader: PdfFileReader, signed_at: dt.datetime | None, anchors: Anchors) -> ValidationContext:
     """Our root only, at the instant of the signature, with the revocation data that the document carries."""
-    options = {
-        "trust_roots": asn1_certificates([authority.root_certificate(now=now)]),
-        "other_certs": asn1_certificates([authority.issuing_certificate(now=now)]),
+    options: dict[str, Any] = {
+        "trust_roots": asn1_certificates([anchors.root]),
+        "other_certs": asn1_certificates([anchors.issuing]),
         "allow_fetching": False,
         "revocation_mode": "hard-fail",
-        "moment": moment,
+        "moment": signed_at,
     }
     try:
         return DocumentSecurityStore.read_dss(reader).as_validation_context(options)
@@ -146,10 +169,3 @@ def _der_object(content: bytes) -> bytes:
 def _nothing_appended(status: Any) -> bool:
     """Later revisions, if any, only sign or add validation data: then pyHanko names their level."""
     return status.modification_level is not None and bool(status.bottom_line or status.modification_level.name != "OTHER")
-
-
-def _revoked_at(serial: int, signed_at: dt.datetime | None) -> bool:
-    """The register knows the certificate as revoked by the time of the signature, whatever the document carries."""
-    if signed_at is None:
-        return False
-    return Certificate.objects.filter(serial=f"{serial:x}", revoked_at__lte=signed_at).exists()

@@ -46,7 +46,9 @@ def ocsp_responder(request: HttpRequest, encoded: str = "") -> HttpResponse:
         body = base64.b64decode(encoded, validate=True) if request.method == "GET" else request.read(_MAX_BYTES + 1)
         asked = ocsp.load_der_ocsp_request(body[: _MAX_BYTES + 1])
     except (ValueError, binascii.Error):
-        return _ocsp(ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST).public_bytes(Encoding.DER))
+        return _ocsp(
+            ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST).public_bytes(Encoding.DER)
+        )
     answer = authority.ocsp_answer(asked.serial_number, now=clock.now())
     if answer is None:
         unknown = ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)

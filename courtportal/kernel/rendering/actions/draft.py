@@ -42,7 +42,8 @@ class Belonging:
 @transaction.atomic
 def draft_document(  # noqa: PLR0913 - the document's whole head
     *, actor: Actor, kind: str, court: Court | None, data: Mapping[str, Any], now: dt.datetime, case_id: uuid.UUID | None = None,
-    case_number: str = "", title: str = "", signers: Sequence[SignerSlot] = (), replaces: CourtDocument | None = None, key: str | None = None,
+    case_number: str = "", title: str = "", signers: Sequence[SignerSlot] = (), replaces: CourtDocument | None = None,
+    key: str | None = None,
 ) -> CourtDocument:  # fmt: skip
     """A draft of this kind with its verification code. With a ``key`` the same call again gives the same document.
 
@@ -71,7 +72,14 @@ def revise_draft(*, actor: Actor, document: CourtDocument, data: Mapping[str, An
 
 @transaction.atomic
 def record_text_document(
-    *, kind: str, court: Court, data: Mapping[str, Any], now: dt.datetime, case_id: uuid.UUID | None = None, case_number: str = "", title: str = ""
+    *,
+    kind: str,
+    court: Court,
+    data: Mapping[str, Any],
+    now: dt.datetime,
+    case_id: uuid.UUID | None = None,
+    case_number: str = "",
+    title: str = "",
 ) -> CourtDocument:
     """Demo data: a document whose PDF is made when asked for, without signature or seal."""
     document = _create(kind, court, data, Belonging(case_id, case_number), title, CourtDocument.State.TEXT, now=now)
@@ -80,7 +88,15 @@ def record_text_document(
 
 
 def _create(  # noqa: PLR0913
-    kind: str, court: Court | None, data: Mapping[str, Any], belonging: Belonging, title: str, state: str, *, now: dt.datetime, key: str | None = None
+    kind: str,
+    court: Court | None,
+    data: Mapping[str, Any],
+    belonging: Belonging,
+    title: str,
+    state: str,
+    *,
+    now: dt.datetime,
+    key: str | None = None,
 ) -> CourtDocument:
     definition = document_kinds.get(kind)
     return CourtDocument.objects.create(
@@ -101,6 +117,8 @@ def _create(  # noqa: PLR0913
 
 def _add_slots(document: CourtDocument, signers: Sequence[SignerSlot]) -> None:
     SignatureSlot.objects.bulk_create(
-        SignatureSlot(document=document, position=position, code=one.code, title_zh=one.title_zh, name=one.name, user_id=one.user_id)
+        SignatureSlot(
+            document=document, position=position, code=one.code, title_zh=one.title_zh, name=one.name, user_id=one.user_id
+        )
         for position, one in enumerate(signers)
     )

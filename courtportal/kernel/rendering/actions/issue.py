@@ -22,7 +22,16 @@ def issue_document(  # noqa: PLR0913 - the document's whole head
 ) -> CourtDocument:  # fmt: skip
     """A sealed document of a kind without personal signers. With a ``key`` the same call again gives the same document."""
     document = draft_document(
-        actor=actor, kind=kind, court=court, data=data, now=now, case_id=case_id, case_number=case_number, title=title, replaces=replaces, key=key
+        actor=actor,
+        kind=kind,
+        court=court,
+        data=data,
+        now=now,
+        case_id=case_id,
+        case_number=case_number,
+        title=title,
+        replaces=replaces,
+        key=key,
     )
     if document.state == CourtDocument.State.DRAFT:
         document = check_document(actor=actor, document=document, now=now)

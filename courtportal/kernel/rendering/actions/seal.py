@@ -24,7 +24,8 @@ from courtportal.kernel.vault.files import read_bytes, store_bytes
 def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) -> CourtDocument:
     """The document bears its court's red seal and never changes again; DocumentSealed leaves. Sealing again changes nothing.
 
-    Raises Refused while a signature is missing or the kind is not sealed, SigningRefusedError if the seal's certificate is revoked.
+    Raises Refused while a signature is missing or for a kind that is not sealed,
+    SigningRefusedError if the seal's certificate is revoked.
     """
     if sealed := CourtDocument.objects.filter(pk=document.pk, state=CourtDocument.State.SEALED).first():
         return sealed
@@ -63,4 +64,5 @@ def _seal(document: CourtDocument, now: dt.datetime) -> bytes:
 
 @lru_cache(maxsize=64)
 def _seal_drawing(court_name: str) -> bytes:
-    return engine.render_stamp(stamps.seal_html(court_name), width_mm=stamps.SEAL_MM, height_mm=stamps.SEAL_MM, folder=fonts_folder())
+    size = stamps.SEAL_MM
+    return engine.render_stamp(stamps.seal_html(court_name), width_mm=size, height_mm=size, folder=fonts_folder())

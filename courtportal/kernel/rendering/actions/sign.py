@@ -24,14 +24,13 @@ def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.d
 
     Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked.
     """
-    before = CourtDocument.objects.filter(pk=document.pk, slots__code=slot, slots__user_id=actor.user_id, slots__signed_at__isnull=False)
-    if actor.user_id and (done := before.first()):
-        return done
+    place = _own_place(actor, document, slot)
+    if place and place.signed_at:
+        return place.document
     found = access(actor, CourtDocument, document.pk, "sign", lock=True)
-    place = found.slots.filter(code=slot, user_id=actor.user_id).first()
-    if place is None:
+    if place is None or place.user is None:
         raise Refused(LABEL, "sign", ["该签名位置属于他人。"])
-    _sign(found, place, User.objects.get(pk=actor.user_id), now)
+    _sign(found, place, place.user, now)
     _close_slots(found, now)
     record(actor=actor, action="document.sign", obj=found, now=now, detail={"slot": slot, "sha256": found.sha256})
     return found
@@ -45,6 +44,13 @@ def note_refusal(*, actor: Actor, document: CourtDocument, slot: str, reason: st
     _close_slots(found, now)
     record(actor=actor, action="document.note_refusal", obj=found, now=now, reason=reason, detail={"slot": slot})
     return found
+
+
+def _own_place(actor: Actor, document: CourtDocument, slot: str) -> SignatureSlot | None:
+    if actor.user_id is None:
+        return None
+    places = SignatureSlot.objects.filter(document=document, code=slot, user_id=actor.user_id)
+    return places.select_related("user", "document").first()
 
 
 def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.datetime) -> None:
@@ -69,11 +75,13 @@ def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.d
 
 def _mark(name: str, now: dt.datetime) -> bytes:
     width, height = stamps.SIGNATURE_MM
-    return engine.render_stamp(stamps.signature_html(name, wording.exact_time(now)), width_mm=width, height_mm=height, folder=fonts_folder())
+    mark = stamps.signature_html(name, wording.exact_time(now))
+    return engine.render_stamp(mark, width_mm=width, height_mm=height, folder=fonts_folder())
 
 
 def _close_slots(document: CourtDocument, now: dt.datetime) -> None:
     """Signed, when nobody's signature is open; where all refused, the document stays as checked and can be sealed so."""
-    if not document.slots.filter(signed_at=None, refused_at=None).exists() and document.slots.filter(signed_at__isnull=False).exists():
+    is_open = document.slots.filter(signed_at=None, refused_at=None).exists()
+    if not is_open and document.slots.filter(signed_at__isnull=False).exists():
         document.state, document.signed_at = CourtDocument.State.SIGNED, now
         document.save()
