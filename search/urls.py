@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("judgments/", include("search.judgments.urls")),
+    path("publications/", include("search.judgments.desk_urls")),
 ]

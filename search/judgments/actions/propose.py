@@ -1,0 +1,49 @@
+"""An effective decision is proposed for publication, with the anonymisation that the rules suggest."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.outbox import publish
+from filing.public import Decision
+from search.events import PublicationProposed
+from search.judgments.assembly import with_title
+from search.judgments.causes import cause_codes, cause_names
+from search.judgments.changes import to_json
+from search.judgments.from_decision import bench_of, facts_of, organisations_of, sections_of
+from search.judgments.models import Publication
+from search.judgments.rules.anonymise import find_people, propose
+from search.judgments.rules.publication import bar, hides_parties, publish_by
+
+
+@transaction.atomic
+def propose_publication(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Publication:
+    """The decision waits for its clerk, or is marked as not public where art. 4 bars it; a second call changes nothing.
+
+    Event: PublicationProposed. Raises LookupError for a decision without a document or an effective date.
+    """
+    existing = Publication.objects.filter(decision_id=decision_id).first()
+    if existing is not None:
+        return existing
+    decision = Decision.objects.select_related("case__court", "document").get(pk=decision_id)
+    case, path = decision.case, cause_codes(decision.case.cause_code)
+    if decision.document is None or decision.effective_on is None:
+        raise LookupError(f"decision {decision_id} is not effective")
+    facts = facts_of(decision, (cause_names(case.cause_code) or ("",))[-1])
+    original = sections_of(decision.document.data)
+    people = find_people(original, facts.decided_on, hide_parties=hides_parties(path))
+    ground = bar(path, facts.document_type)
+    publication = Publication.objects.create(
+        decision_id=decision.pk, case_id=case.pk, court=case.court, case_number=case.case_number, cause_code=case.cause_code,
+        state=Publication.State.NOT_PUBLIC if ground else Publication.State.PROPOSED, ground=ground, original=original,
+        facts=facts.to_json(), changes=to_json(propose(with_title(facts, original), people, organisations_of(case))),
+        due_on=publish_by(decision.effective_on, is_rest_day),
+    )  # fmt: skip
+    publication.bench.set(bench_of(case))
+    record(actor=actor, action="publication.propose", obj=publication, now=now, detail={"ground": ground})
+    publish(PublicationProposed(publication_id=publication.pk), now=now)
+    return publication

@@ -1,0 +1,50 @@
+"""What search does when others speak: propose effective decisions, keep the index, tell the bench."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.outbox import subscribe
+from filing.events import DecisionTookEffect
+from search.events import JudgmentPublished, JudgmentWithdrawn, PublicationProposed
+from search.judgments.actions.propose import propose_publication
+from search.judgments.indexing import put
+from search.judgments.models import Publication
+
+
+@subscribe(DecisionTookEffect)
+def propose_effective_decision(event: DecisionTookEffect, now: dt.datetime) -> None:
+    """An effective decision goes to its clerk for publication within seven working days."""
+    propose_publication(actor=SYSTEM, decision_id=event.decision_id, now=now)
+
+
+@subscribe(PublicationProposed)
+def tell_the_bench(event: PublicationProposed, now: dt.datetime) -> None:
+    """The clerks and assistants of the case learn what waits for them and by when."""
+    publication = Publication.objects.get(pk=event.publication_id)
+    if publication.state != Publication.State.PROPOSED:
+        return
+    preparers = publication.bench.filter(appointments__role__in=["clerk", "assistant"], appointments__ended_at=None).distinct()
+    for user in preparers:
+        notify(
+            user_id=user.pk,
+            title="裁判文书待公开处理",
+            body=f"{publication.case_number}已生效，请在{publication.due_on:%Y年%m月%d日}前完成隐名处理并送法官审核。",
+            link=reverse("publication:show", args=[publication.pk]),
+            key=f"publication-{publication.pk}-{user.pk}",
+            now=now,
+        )
+
+
+@subscribe(JudgmentPublished)
+def index_published(event: JudgmentPublished, _now: dt.datetime) -> None:
+    """The judgment is found."""
+    put([event.judgment_id])
+
+
+@subscribe(JudgmentWithdrawn)
+def unindex_withdrawn(event: JudgmentWithdrawn, _now: dt.datetime) -> None:
+    """The judgment is found no more."""
+    put([event.judgment_id])

@@ -1,0 +1,189 @@
+"""From an effective decision to a judgment that is found: the clerk's record and the judge's release, nothing before both."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.test import Client
+
+from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.authz import Role
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.events import DecisionTookEffect
+from search.engines import SearchEngine, SearchRequest
+from search.judgments.actions.anonymise import ChangedMeanwhileError, Decided, record_anonymisation, save_changes
+from search.judgments.actions.release import refuse, release, send_back, withdraw
+from search.judgments.changes import changes_of
+from search.judgments.models import Judgment, Publication
+from search.query import parse
+from tests.factories.judgments import Bench, make_effective_decision, make_publication
+from tests.factories.people import actor_for, make_court, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bench(index: SearchEngine) -> Bench:
+    return make_effective_decision()
+
+
+def found(index: SearchEngine, query: str) -> int:
+    result = index.search(SearchRequest(parse(query)))
+    assert all(not counts for counts in result.facets.values()) or result.total
+    return result.total
+
+
+def publish_it(bench: Bench, now: dt.datetime) -> Judgment:
+    publication = make_publication(bench, now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    judgment = release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+    run_until_quiet()
+    return judgment
+
+
+def test_an_effective_decision_is_proposed_once_and_its_clerk_is_told(bench: Bench, now: dt.datetime) -> None:
+    for _ in range(2):
+        with transaction.atomic():
+            publish(DecisionTookEffect(decision_id=bench.decision.pk, case_id=bench.case.pk), now=now)
+        run_until_quiet()
+    publication = Publication.objects.get()
+    assert publication.state == Publication.State.PROPOSED
+    assert publication.due_on == dt.date(2026, 7, 29), "seven working days after 20 July 2026"
+    assert Notice.objects.filter(user_id=bench.clerk.pk).count() == 1
+    assert not Notice.objects.filter(user_id=bench.judge.pk).exists()
+
+
+def test_nothing_is_public_before_the_clerk_and_the_judge_have_acted(
+    bench: Bench, index: SearchEngine, now: dt.datetime, client: Client
+) -> None:
+    publication = make_publication(bench, now)
+    run_until_quiet()
+    assert found(index, "") == 0
+    with pytest.raises(PermissionDenied):
+        release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    run_until_quiet()
+    assert found(index, "") == 0
+    assert not Judgment.objects.exists()
+    release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+    run_until_quiet()
+    assert found(index, "林小满 周远航") == 1, "private lending keeps the parties' names"
+    assert "林小满" in client.get("/judgments/?q=民间借贷").content.decode()
+
+
+def test_what_article_10_names_is_gone_from_the_public_text_and_the_index(
+    bench: Bench, index: SearchEngine, now: dt.datetime
+) -> None:
+    judgment = publish_it(bench, now)
+    text = "".join(judgment.sections.values())
+    for secret in ("13800138000", "6222021234567890123", "演示路", "501房"):
+        assert secret not in text
+        assert found(index, f'"{secret}"') == 0
+    assert "住佛山市禅城区。" in text
+    assert judgment.statutes == ["民法典:667", "民法典:675"]
+    assert found(index, "法条:民法典第六百七十五条 法官:何清 案由:借款合同 法院:禅城 年份:2026") == 1
+
+
+def test_the_roles_are_not_exchanged(bench: Bench, now: dt.datetime) -> None:
+    publication = make_publication(bench, now)
+    with pytest.raises(PermissionDenied):
+        record_anonymisation(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+    stranger = actor_for(make_staff(Role.CLERK, make_court()), Role.CLERK)
+    with pytest.raises(Http404):
+        record_anonymisation(actor=stranger, publication_id=publication.pk, now=now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    with pytest.raises(PermissionDenied):
+        release(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+
+
+def test_the_clerk_refuses_one_change_rewords_another_and_adds_a_third(bench: Bench, now: dt.datetime) -> None:
+    publication = make_publication(bench, now)
+    changes = changes_of(publication)
+    phone = next(i for i, c in enumerate(changes) if "13800138000" in c.original)
+    account = next(i for i, c in enumerate(changes) if c.rule == "account")
+    decided = {phone: Decided(True, "（略）"), account: Decided(False, "×××")}
+    saved = save_changes(
+        actor=bench.clerk_actor, publication_id=publication.pk, version=0, decided=decided, hide=[("周远航", "周某")], now=now
+    )
+    with pytest.raises(ChangedMeanwhileError):
+        save_changes(actor=bench.clerk_actor, publication_id=publication.pk, version=0, decided=decided, now=now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=saved.pk, now=now)
+    judgment = release(actor=bench.judge_actor, publication_id=saved.pk, now=now)
+    facts = judgment.sections["facts"]
+    assert "账号6222021234567890123转账" in facts
+    assert "（略）" in facts
+    assert "周远航" not in judgment.title + "".join(judgment.sections.values())
+    assert judgment.title.startswith("林小满与周某民间借贷纠纷")
+
+
+def test_sent_back_with_a_reason_the_clerk_can_work_again(bench: Bench, now: dt.datetime) -> None:
+    publication = make_publication(bench, now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    back = send_back(actor=bench.judge_actor, publication_id=publication.pk, reason="漏了车牌", now=now)
+    assert (back.state, back.reason, back.anonymised_by) == (Publication.State.PROPOSED, "漏了车牌", None)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+
+
+def test_a_withdrawn_judgment_is_found_no_more_and_shows_no_text(
+    bench: Bench, index: SearchEngine, now: dt.datetime, client: Client
+) -> None:
+    judgment = publish_it(bench, now)
+    assert client.get(f"/judgments/{judgment.pk}/").status_code == 200
+    withdraw(actor=bench.judge_actor, publication_id=judgment.publication_id, reason="当事人姓名有误", now=now)
+    run_until_quiet()
+    assert found(index, "") == 0
+    page = client.get(f"/judgments/{judgment.pk}/")
+    assert page.status_code == 410
+    assert "林小满" not in page.content.decode()
+    assert client.get(f"/judgments/{judgment.pk}/pdf/").status_code == 404
+    assert Judgment.objects.get().sections == {}
+
+
+@pytest.mark.parametrize(("cause", "ground"), [("14", "divorce_or_custody"), ("22(1)", "divorce_or_custody")])
+def test_divorce_and_custody_are_never_proposed(index: SearchEngine, now: dt.datetime, cause: str, ground: str) -> None:
+    bench = make_effective_decision(cause_code=cause)
+    publication = make_publication(bench, now)
+    assert (publication.state, publication.ground) == (Publication.State.NOT_PUBLIC, ground)
+    with pytest.raises(PermissionDenied):
+        record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+
+
+def test_an_inheritance_judgment_hides_its_parties(index: SearchEngine, now: dt.datetime) -> None:
+    judgment = publish_it(make_effective_decision(cause_code="29"), now)
+    assert judgment.title.startswith("林某与周某法定继承纠纷")
+    assert judgment.people["parties"] == ["林某", "周某"]
+    assert judgment.people["judges"] == ["何清"]
+
+
+def test_a_refusal_names_its_ground(bench: Bench, now: dt.datetime) -> None:
+    publication = make_publication(bench, now)
+    refused = refuse(actor=bench.judge_actor, publication_id=publication.pk, ground="other", reason="涉及商业秘密", now=now)
+    assert (refused.state, refused.ground) == (Publication.State.NOT_PUBLIC, "other")
+
+
+def test_every_step_is_in_the_audit_log_without_the_text(bench: Bench, now: dt.datetime) -> None:
+    publish_it(bench, now)
+    entries = AuditEntry.objects.filter(object_label="search.publication")
+    assert list(entries.order_by("sequence").values_list("action", flat=True)) == [
+        "publication.propose", "publication.anonymise", "publication.release",
+    ]  # fmt: skip
+    log = "".join(bytes(entry.canonical).decode() for entry in entries)
+    assert "林小满" not in log
+    assert "13800138000" not in log
+
+
+def test_the_original_text_is_encrypted_in_the_database(bench: Bench, now: dt.datetime) -> None:
+    from django.db import connection
+
+    publication = make_publication(bench, now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original, facts, changes FROM search_publication")
+        stored = b"".join(bytes(column) for column in cursor.fetchone())
+    assert publication.original["facts"]
+    assert "林小满".encode() not in stored
+    assert b"13800138000" not in stored
