@@ -17,7 +17,7 @@ from filing.public import Party
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What the party gave."""
+    """What the party gave; `confirmed_at` when it was given earlier than it is written down."""
 
     consent: Consent
     recipient_name: str
@@ -26,6 +26,7 @@ class Confirmed:
     email: str = ""
     reminders: tuple[str, ...] = ()
     scope: tuple[str, ...] = ALL_STAGES
+    confirmed_at: dt.datetime | None = None
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def keep_address(
         before.save(update_fields=["ended_at", "ended"])
     address = ServiceAddress.objects.create(
         party=party,
-        user_id=actor.user_id,
+        user_id=party.user_id,
         consent=confirmed.consent.value,
         given=given,
         reminders=list(confirmed.reminders),
@@ -58,7 +59,7 @@ def keep_address(
         phone=confirmed.phone,
         email=confirmed.email,
         postal_address=confirmed.postal_address,
-        confirmed_at=now,
+        confirmed_at=confirmed.confirmed_at or now,
         created_at=now,
     )
     detail = {"consent": address.consent, "given": given, "scope": address.scope, "statement": STATEMENT}

@@ -13,6 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.models import CourtDocument
+from delivery.addresses.actions.adopt_wish import adopt_wish
 from delivery.service.actions.reach_out import reach_out
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import ServiceItem, ServiceOrder, ServiceRecipient
@@ -58,6 +59,7 @@ def make_order(
         ServiceItem.objects.bulk_create(
             ServiceItem(recipient=recipient, document=document, created_at=now) for document in documents
         )
+        adopt_wish(party=party, now=now)
         reach_out(actor=actor, recipient=recipient, now=now)
     return order
 

@@ -1,0 +1,20 @@
+"""Routes of service: the recipient's inbox and the clerk's desk."""
+
+from django.urls import path
+
+from delivery.service import desk_views, views
+
+app_name = "service"
+urlpatterns = [
+    path("received/", views.inbox, name="inbox"),
+    path("received/<uuid:recipient_id>/", views.received, name="received"),
+    path("received/<uuid:recipient_id>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("received/documents/<uuid:item_id>/", views.document, name="document"),
+    path("received/documents/<uuid:item_id>/open/", views.open_document, name="open_document"),
+    path("service/proofs/<uuid:proof_id>/", views.proof, name="proof"),
+    path("service/", desk_views.orders, name="orders"),
+    path("service/<uuid:order_id>/", desk_views.order, name="order"),
+    path("service/recipients/<uuid:recipient_id>/outcome/", desk_views.outcome, name="outcome"),
+    path("service/recipients/<uuid:recipient_id>/invite/", desk_views.invite, name="invite"),
+    path("service/work/<uuid:work_item_id>/settle/", desk_views.settle, name="settle"),
+]

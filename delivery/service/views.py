@@ -1,0 +1,86 @@
+"""The recipient's inbox: what was served, what it is and what to do."""
+
+import uuid
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.uploads.downloads import download
+from courtportal.kernel.vault.files import store_bytes
+from courtportal.kernel.web.pagination import paginate
+from delivery.service import queries, wording
+from delivery.service.actions.open_document import acknowledge as acknowledge_receipt
+from delivery.service.actions.open_document import open_document as note_opening
+from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
+from delivery.service.presentation import recipient_state
+
+
+@guarded("delivery.servicerecipient", "inbox")
+@require_safe
+def inbox(request: PortalRequest) -> HttpResponse:
+    """Everything served on the reader, newest first."""
+    page = paginate(request, queries.inbox(request.actor))
+    rows = [(recipient, wording.purpose(recipient.order.purpose), recipient_state(recipient)) for recipient in page]
+    return render(request, "delivery/service/inbox.html", {"title": _("送达文书"), "page": page, "rows": rows})
+
+
+@guarded("delivery.servicerecipient", "inbox")
+@require_safe
+def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    """One service: in plain words what it is and what to do, then the documents."""
+    recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
+    purpose = wording.purpose(recipient.order.purpose)
+    items = list(recipient.items.select_related("document").order_by("created_at", "pk"))
+    context = {
+        "title": purpose.name,
+        "recipient": recipient,
+        "case": recipient.order.case,
+        "purpose": purpose,
+        "lines": [(item, wording.basis(item.basis), wording.finding(item.finding) if item.finding else "") for item in items],
+        "proof": ProofOfService.objects.filter(recipient=recipient).first(),
+    }
+    return render(request, "delivery/service/received.html", context)
+
+
+@guarded("delivery.serviceitem", "read")
+@require_POST
+def open_document(request: PortalRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Opening may have legal effect, so it is a button and not a link that a browser might follow by itself."""
+    item = note_opening(actor=request.actor, item_id=item_id, now=clock.now())
+    return redirect("service:document", item_id=item.pk)
+
+
+@guarded("delivery.serviceitem", "download")
+@require_safe
+def document(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
+    """The document as served."""
+    item = access(request.actor, ServiceItem, item_id, "download")
+    return _file(item)
+
+
+def _file(item: ServiceItem) -> HttpResponseBase:
+    served = item.document
+    stored = served.stored_file or store_bytes(document_bytes(served), media_type="application/pdf")
+    return download(stored, f"{served.title}.pdf")
+
+
+@guarded("delivery.servicerecipient", "acknowledge")
+@require_POST
+def acknowledge(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    """Receipt is acknowledged."""
+    recipient = acknowledge_receipt(actor=request.actor, recipient_id=recipient_id, now=clock.now())
+    return redirect("service:received", recipient_id=recipient.pk)
+
+
+@guarded("delivery.proofofservice", "view")
+@require_safe
+def proof(request: PortalRequest, proof_id: uuid.UUID) -> HttpResponseBase:
+    """The proof of service as a signed PDF."""
+    found = access(request.actor, ProofOfService, proof_id, "view")
+    stored = found.document.stored_file or store_bytes(document_bytes(found.document), media_type="application/pdf")
+    return download(stored, f"{found.document.title}.pdf")
