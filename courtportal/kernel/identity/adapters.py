@@ -52,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_login_by_code_required(self, login: Any) -> bool:
         """One who signs up with a mail address proves it by a code, as one with a phone does."""
-        if login.signup and (login.email or (login.user is not None and login.user.email)):
+        by_provider = "sociallogin" in (login.signal_kwargs or {})
+        if login.signup and not by_provider and (login.email or (login.user is not None and login.user.email)):
             return True
         return bool(super().is_login_by_code_required(login))
 
@@ -83,6 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_account_already_exists_sms(self, phone: str) -> None:
         url = f"{settings.PORTAL_URL}{reverse('account_login')}"
         self._sms(phone, _("有人用这个手机号注册诉讼服务网，但它已经注册过。如果是您，请直接登录：%(url)s") % {"url": url})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail(
+            "account/email/account_already_exists", email, {"login_url": f"{settings.PORTAL_URL}{reverse('account_login')}"}
+        )
 
     def _sms(self, phone: str, text: str) -> None:
         sms_carrier().send(phone=phone, text=text, key=f"code:{uuid.uuid4()}")
@@ -117,6 +123,19 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user: User = super().populate_user(request, sociallogin, data)
         user.display_name = str(data.get("name") or "")[:80]
         return user
+
+    def serialize_instance(self, instance: Any) -> Any:
+        """While a log-in waits in the session: the id of a known user, name and address of a new one, nothing more."""
+        if isinstance(instance, User):
+            if not instance._state.adding:
+                return {"id": str(instance.pk)}
+            return {"email": instance.email, "display_name": instance.display_name}
+        return super().serialize_instance(instance)
+
+    def deserialize_instance(self, model: Any, data: Any) -> Any:
+        if model is User:
+            return User.objects.get(pk=data["id"]) if "id" in data else User(**data)
+        return super().deserialize_instance(model, data)
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]

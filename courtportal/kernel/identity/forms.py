@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, SignupForm, VerifyPhoneForm
 from allauth.account.internal.flows.login import derive_login_method
+from allauth.account.utils import filter_users_by_email
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -95,7 +96,7 @@ class PortalSignupForm(SignupForm):  # type: ignore[misc]
         contact = contact_of(self.cleaned_data["contact"])
         self.cleaned_data |= {"phone": "", "email": ""} | contact
         if "email" in contact:
-            self.validate_unique_email(contact["email"])
+            self.account_already_exists = bool(filter_users_by_email(contact["email"]))
         return str(self.cleaned_data["contact"])
 
     def signup(self, request: Any, user: Any) -> None:

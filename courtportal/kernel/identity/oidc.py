@@ -16,6 +16,8 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from requests import RequestException
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 REQUIRED_CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
@@ -123,8 +125,12 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _view(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The page; a provider that does not answer, or not as it must, is told on a page of ours."""
+    adapter = CourtOidcAdapter(request, provider_id)
     try:
-        response: HttpResponse = view.adapter_view(CourtOidcAdapter(request, provider_id))(request)
+        response: HttpResponse = view.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
+    except (OAuth2Error, RequestException):
+        return render(request, "socialaccount/authentication_error.html", status=502)
     return response

@@ -69,7 +69,8 @@ def test_targets_are_large_enough_for_old_fingers(live_server: LiveServer, brows
         page = context.new_page()
         page.goto(f"{live_server.url}/design/")
         heights = page.eval_on_selector_all(
-            "main button.button, main a.button, main select, main input[type=text], .frame-item", "all => all.map(e => e.offsetHeight)"
+            "main button.button, main a.button, main select, main input[type=text], .frame-item",
+            "all => all.map(e => e.offsetHeight)",
         )
         assert heights
         assert min(heights) >= least

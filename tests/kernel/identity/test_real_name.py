@@ -1,0 +1,105 @@
+"""Proving one's real name, and the address book."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.identity.models import IdentityProof, Organisation, Person
+from courtportal.kernel.identity.proofing import identity_checker
+from courtportal.kernel.identity.proofing.simulated import NEVER_CONFIRMED
+from courtportal.kernel.identity.rules.identity_number import check_character
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+NUMBER = "44060419900101123" + check_character("44060419900101123")
+
+
+def typed(**other: str) -> dict[str, str]:
+    return {"name": "林小满", "identity_number": NUMBER, "phone": "13812345678", "agreed": "on"} | other
+
+
+def test_when_the_checker_confirms_then_the_account_has_its_person_and_the_proof_is_on_record() -> None:
+    user = make_user(verified=False)
+    client = sign_in(user, factor="code")
+    assert client.post("/account/me/prove/", typed()).status_code == 302
+    user.refresh_from_db()
+    assert user.person is not None
+    assert (user.person.name, user.person.birth_date, user.person.sex) == ("林小满", dt.date(1990, 1, 1), "male")
+    assert IdentityProof.objects.get(user=user).checker == "simulated"
+    entry = AuditEntry.objects.get(action="prove_identity")
+    assert NUMBER.encode() not in bytes(entry.canonical)
+    assert client.get("/account/me/prove/").status_code == 302  # once is enough
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (NUMBER[:17] + ("0" if NUMBER[17] != "0" else "1"), "校验码"),
+        ("44060419901301123X", "出生日期"),
+        ("12345", "18位"),
+        ("99060419900101123X", "前两位"),
+    ],
+)
+def test_a_wrong_number_is_said_in_its_own_words_and_nothing_typed_is_lost(number: str, words: str) -> None:
+    user = make_user(verified=False)
+    answer = sign_in(user, factor="code").post("/account/me/prove/", typed(identity_number=number))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count(words) >= 2
+    assert 'href="#id_identity_number"' in text
+    assert 'value="林小满"' in text
+    assert f'value="{number}"' in text
+
+
+def test_one_whom_the_authority_does_not_know_stays_unproven() -> None:
+    user = make_user(verified=False)
+    answer = sign_in(user, factor="code").post("/account/me/prove/", typed(name=NEVER_CONFIRMED))
+    assert "对不上" in answer.content.decode()
+    user.refresh_from_db()
+    assert user.person is None
+
+
+def test_the_simulated_checker_says_so() -> None:
+    assert identity_checker().check("林小满", NUMBER, "13812345678").reference.startswith("simulated-")
+    assert "不会询问任何真实的机构" in sign_in(make_user(verified=False)).get("/account/me/prove/").content.decode()
+
+
+def test_people_and_organisations_are_kept_changed_and_removed_by_their_owner_only() -> None:
+    owner, stranger = sign_in(make_user()), sign_in(make_user())
+    owner.post("/account/me/people/new/", {"name": "周远航", "identity_number": NUMBER, "phone": "139 0000 0000"})
+    person = Person.objects.get(name="周远航")
+    assert (person.identity_number, person.phone) == (NUMBER, "13900000000")
+    path = f"/account/me/people/{person.pk}/"
+    assert stranger.get(path).status_code == 404
+    assert stranger.post(f"{path}remove/").status_code == 404
+    assert NUMBER in owner.get(path).content.decode()
+    owner.post(path, {"name": "周远航", "identity_number": NUMBER, "employer": "云起科技"})
+    person.refresh_from_db()
+    assert person.employer == "云起科技"
+    assert "周远航" not in stranger.get("/account/me/people/").content.decode()
+    owner.post(f"{path}remove/")
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_the_proven_self_is_not_in_the_address_book() -> None:
+    user = make_user("沈清")
+    client = sign_in(user)
+    assert f"/account/me/people/{user.person_id}/" not in client.get("/account/me/people/").content.decode()
+    assert client.post(f"/account/me/people/{user.person_id}/", {"name": "别人"}).status_code == 404
+
+
+def test_an_organisation_needs_a_code_that_checks() -> None:
+    client = sign_in(make_user())
+    typed_code = {"name": "云起科技公司", "unified_social_credit_code": "91440600MA4X12345X"}
+    answer = client.post("/account/me/organisations/new/", typed_code)
+    assert answer.status_code == 422
+    assert "统一社会信用代码是18位" in answer.content.decode()
+    client.post("/account/me/organisations/new/", {"name": "云起科技公司"})
+    assert Organisation.objects.get(name="云起科技公司").owner_id
+
+
+def test_a_stranger_is_sent_to_log_in() -> None:
+    assert Client().get("/account/me/people/").headers["Location"].startswith("/account/login/")
