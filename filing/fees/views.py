@@ -80,7 +80,7 @@ def qr(request: PortalRequest, fee_id: str) -> HttpResponse:
 
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Find a fee by the code of its notice."""
-    form = PaymentCodeForm(request.POST or None)
+    form = PaymentCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(reverse("filing:cashier:by_code", args=[form.cleaned_data["code"]]))
     return render(request, "filing/fees/enter_code.html", {"title": _("凭缴款码交费"), "form": form})

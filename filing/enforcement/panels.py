@@ -1,0 +1,27 @@
+"""Enforcement on the home page of a case: apply, where the application stands, or the desk of an enforcement case."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.authz import PortalRequest, may, visible_to
+from filing.cases.models import Case
+from filing.cases.panels import register_case_panel
+from filing.enforcement.models import EnforcementApplication, EnforcementCase
+
+ORDER = 15
+
+
+@register_case_panel
+def enforcement_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[str, Any], int] | None:
+    """For a decided case: apply, or follow the application; for an enforcement case: open its desk."""
+    own = visible_to(request.actor, EnforcementCase).filter(case=case).first()
+    application = (
+        visible_to(request.actor, EnforcementApplication).filter(source_case=case).select_related("enforcement__case").first()
+    )
+    may_apply = application is None and may(request.actor, case, "apply_enforcement")
+    if own is None and application is None and not may_apply:
+        return None
+    enforcement = own or getattr(application, "enforcement", None)
+    context = {"case": case, "own": own, "application": application, "enforcement": enforcement, "may_apply": may_apply}
+    return _("强制执行"), "filing/enforcement/panel.html", context, ORDER

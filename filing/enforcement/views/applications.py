@@ -1,0 +1,87 @@
+"""Applying for enforcement, and accepting applications."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.web.pagination import paginate
+from filing.cases.models import Case
+from filing.enforcement.actions.accept import NoOfficer, accept_application
+from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
+from filing.enforcement.forms import ApplicationForm
+from filing.enforcement.models import EnforcementApplication
+from filing.enforcement.presentation import claim_lines, debt_lines, refusal_text
+from filing.enforcement.queries import claim_of, own_creditor
+
+
+@guarded("filing.case", "apply_enforcement")
+def apply(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Check the claim that the judgment gives, add known assets, submit."""
+    case = access(request.actor, Case, case_id, "apply_enforcement")
+    form = ApplicationForm(request.POST if request.method == "POST" else None)
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = apply_for_enforcement(
+                actor=request.actor, case_id=case.pk, now=clock.now(), known_assets=form.cleaned_data["known_assets"]
+            )
+        except CannotApply as error:
+            problem = refusal_text(error.code)
+        else:
+            return redirect("filing:enforcement_application", application_id=application.pk)
+    creditor = own_creditor(request.actor, case)
+    claim = claim_of(case, creditor, clock.today()) if creditor else None
+    if claim is None:
+        problem = refusal_text("nothing_owed")
+    elif clock.today() <= claim.debt.last_day:
+        problem = refusal_text("not_yet_due")
+    lines = debt_lines(claim.debt) if claim else []
+    context = {"title": _("申请强制执行"), "case": case, "claim": claim, "lines": lines, "form": form, "problem": problem}
+    return render(request, "filing/enforcement/apply.html", context)
+
+
+@guarded("filing.enforcementapplication", "view")
+@require_safe
+def application(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """One application: the creditor's confirmation, and what the filing clerk decides on."""
+    found = access(request.actor, EnforcementApplication, application_id, "view")
+    context = {
+        "title": _("强制执行申请"),
+        "application": found,
+        "case": found.source_case,
+        "lines": claim_lines(found.claim),
+        "total": found.claim["total"],
+        "debtors": found.source_case.parties.filter(pk__in=found.claim["debtors"]),
+        "enforcement": getattr(found, "enforcement", None),
+        "is_applicant": found.applicant_id == request.actor.user_id,
+        "may_accept": may(request.actor, found, "accept"),
+    }
+    return render(request, "filing/enforcement/application.html", context)
+
+
+@guarded("filing.enforcementapplication", "accept")
+@require_safe
+def applications(request: PortalRequest) -> HttpResponse:
+    """Applications that wait for the filing clerk, the most urgent first."""
+    waiting = visible_to(request.actor, EnforcementApplication, "accept").select_related("source_case", "creditor")
+    page = paginate(request, waiting.order_by("decide_by", "submitted_at"))
+    return render(request, "filing/enforcement/applications.html", {"title": _("执行立案"), "page": page})
+
+
+@guarded("filing.enforcementapplication", "accept")
+@require_POST
+def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Give the application a number."""
+    try:
+        enforcement = accept_application(actor=request.actor, application_id=application_id, now=clock.now())
+    except NoOfficer:
+        messages.error(request, _("本院没有可以分案的执行法官，请先由管理员任命。申请没有变化。"))
+    else:
+        messages.success(request, _("已立案，案号 %(number)s") % {"number": enforcement.case.case_number})
+    return redirect("filing:enforcement_application", application_id=application_id)

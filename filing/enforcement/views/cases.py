@@ -1,0 +1,115 @@
+"""The officer's queue and the page of one enforcement case, the same for everyone who may see it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import Min, Prefetch, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.web.components import Link
+from courtportal.kernel.web.pagination import paginate
+from filing.calendar.models import Deadline
+from filing.cases.models import Party
+from filing.enforcement.models import (
+    ConsumptionRestriction,
+    DishonestyListing,
+    EnforcementCase,
+    Measure,
+    MoneyReceived,
+    Sanction,
+)
+from filing.enforcement.presentation import debt_lines, next_step
+from filing.enforcement.queries import creditors_of, debt_of, debtors_of
+from filing.enforcement.rules.terms_of_measures import WARN_DAYS
+from filing.fees.models import Fee
+from filing.fees.rules.scales import FeeKind
+
+ACTIONS = ("issue_notice", "impose", "receive_money", "propose_sanction", "close")
+IN_FORCE = Sanction.State.IN_FORCE
+
+
+def _views() -> dict[str, tuple[str, Q]]:
+    """The saved views of the queue: label and condition."""
+    soon = clock.today() + dt.timedelta(days=WARN_DAYS)
+    is_open = ~Q(state=EnforcementCase.State.CLOSED)
+    to_lift = Q(dishonestylistings__state=IN_FORCE, dishonestylistings__lift_by__isnull=False) | Q(
+        consumptionrestrictions__state=IN_FORCE, consumptionrestrictions__lift_by__isnull=False
+    )
+    return {
+        "open": (_("在办"), is_open),
+        "notice": (_("待发通知"), Q(state=EnforcementCase.State.ACCEPTED)),
+        "expiring": (_("措施将到期"), is_open & Q(measures__state=Measure.State.ACTIVE, measures__expires_on__lte=soon)),
+        "lift": (_("待解除惩戒"), to_lift),
+        "closed": (_("已结案"), Q(state=EnforcementCase.State.CLOSED)),
+    }
+
+
+@guarded("filing.enforcementcase", "list")
+@require_safe
+def queue(request: PortalRequest) -> HttpResponse:
+    """The cases of the officer (of the court, for the division head and the president)."""
+    views = _views()
+    chosen = request.GET.get("view", "open")
+    chosen = chosen if chosen in views else "open"
+    mine = visible_to(request.actor, EnforcementCase, "list")
+    links = [
+        Link(label, f"?view={name}", name == chosen, mine.filter(condition).distinct().count())
+        for name, (label, condition) in views.items()
+    ]
+    page = paginate(request, _with_columns(mine.filter(views[chosen][1])))
+    return render(request, "filing/enforcement/queue.html", {"title": _("执行案件"), "links": links, "page": page})
+
+
+def _with_columns(cases: "QuerySet[EnforcementCase]") -> "QuerySet[EnforcementCase]":
+    """What the table shows, in a fixed number of queries."""
+    debtors = Prefetch("case__parties", Party.objects.filter(role=Party.Role.DEBTOR).order_by("order"), to_attr="debtors")
+    limits = Deadline.objects.filter(state=Deadline.State.RUNNING).order_by("due_on")
+    return (
+        cases.select_related("case", "officer")
+        .prefetch_related(debtors, Prefetch("case__deadlines", limits, to_attr="running"))
+        .annotate(next_expiry=Min("measures__expires_on", filter=Q(measures__state=Measure.State.ACTIVE)))
+        .order_by("-created_at")
+        .distinct()
+    )
+
+
+@guarded("filing.enforcementcase", "view")
+@require_safe
+def show(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """One enforcement case: what comes next, the debt, measures, sanctions, money; and what the viewer may do."""
+    found = access(request.actor, EnforcementCase, enforcement_id, "view")
+    return render(request, "filing/enforcement/case.html", case_context(request, found))
+
+
+def case_context(request: PortalRequest, found: EnforcementCase) -> dict[str, Any]:
+    """What the page of a case shows to this viewer."""
+    today, actor, case = clock.today(), request.actor, found.case
+    debt = debt_of(found, today)
+    notice = case.deadlines.filter(rule="enforcement_notice", state=Deadline.State.RUNNING).first()
+    limit = case.deadlines.filter(rule="enforcement", state=Deadline.State.RUNNING).first()
+    return {
+        "title": case.case_number,
+        "enforcement": found,
+        "case": case,
+        "debt": debt,
+        "lines": debt_lines(debt),
+        "what": next_step(found, debt, notice.due_on if notice else None, today),
+        "limit": limit,
+        "creditors": creditors_of(found),
+        "debtors": debtors_of(found),
+        "fee": visible_to(actor, Fee).filter(case=case, kind=FeeKind.ENFORCEMENT).first(),
+        "measures": visible_to(actor, Measure).filter(enforcement=found).select_related("debtor").order_by("expires_on"),
+        "money": visible_to(actor, MoneyReceived).filter(enforcement=found).order_by("received_on"),
+        "sanctions": [
+            (kind, sanction)
+            for kind, model in (("listing", DishonestyListing), ("restriction", ConsumptionRestriction))
+            for sanction in visible_to(actor, model).filter(enforcement=found).select_related("debtor").order_by("proposed_at")
+        ],
+        "can": {action for action in ACTIONS if may(actor, found, action)},
+    }

@@ -1,0 +1,196 @@
+"""What the officer does in a case, each act on a page of its own."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courtportal.kernel import clock, ids
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.web import formats
+from filing.enforcement.actions.close import CannotClose, close_enforcement
+from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, lift_measure, renew_measure
+from filing.enforcement.actions.issue_notice import issue_notice
+from filing.enforcement.actions.propose import CannotPropose, propose_listing, propose_restriction
+from filing.enforcement.actions.receive_money import receive_money
+from filing.enforcement.forms import ClosingForm, ListingForm, MeasureForm, MoneyForm, RenewalForm, RestrictionForm
+from filing.enforcement.models import EnforcementCase, Measure
+from filing.enforcement.presentation import language, obstacle_texts, refusal_text
+from filing.enforcement.queries import debt_of, debtors_of
+from filing.enforcement.rules.sanctions import CONSUMPTION_BASIS
+from filing.enforcement.rules.terms_of_measures import longest_end
+
+
+def _back(enforcement: EnforcementCase) -> HttpResponse:
+    return redirect("filing:enforcement_case", enforcement_id=enforcement.pk)
+
+
+def _page(request: PortalRequest, title: str, enforcement: EnforcementCase, form: Form, button: str, **more: Any) -> HttpResponse:
+    """A form of the case; what was typed stays on any error."""
+    context = {"title": title, "enforcement": enforcement, "case": enforcement.case, "form": form, "button": button, **more}
+    return render(request, "filing/enforcement/act.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: str) -> bool:
+    """Run the act of a valid form; its refusals become errors of the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except TermTooLong as error:
+        latest = _("期限要晚于今天，最长到%(day)s。") % {"day": formats.day(error.latest)}
+        form.add_error("expires_on", latest)
+    except CannotPropose as error:
+        form.add_error(None, refusal_text(error.code))
+    except CannotClose as error:
+        for text in obstacle_texts(error.obstacles):
+            form.add_error(None, text)
+    else:
+        messages.success(request, done)
+        return True
+    return False
+
+
+@guarded("filing.enforcementcase", "issue_notice")
+@require_POST
+@recent_authentication
+def notice(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Order the notice of enforcement and the property report order."""
+    enforcement = issue_notice(actor=request.actor, enforcement_id=enforcement_id, now=clock.now())
+    messages.success(request, _("执行通知书和报告财产令正在制作并送达。"))
+    return _back(enforcement)
+
+
+@guarded("filing.enforcementcase", "impose")
+@recent_authentication
+def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Impose a measure: the officer signs the ruling by submitting."""
+    enforcement = access(request.actor, EnforcementCase, enforcement_id, "impose")
+    today = clock.today()
+    initial = {
+        "kind": Measure.Kind.DEPOSIT,
+        "amount": debt_of(enforcement, today).open,
+        "expires_on": longest_end(Measure.Kind.DEPOSIT, today),
+    }
+    form = MeasureForm(request.POST if request.method == "POST" else None, initial=initial, debtors=debtors_of(enforcement))
+
+    def act() -> None:
+        data = form.cleaned_data
+        order = MeasureOrder(
+            data["kind"], uuid.UUID(data["debtor"]), data["item"], data["expires_on"], data["holder"], data["amount"]
+        )
+        impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now())
+
+    if _done(request, form, act, _("裁定已签名盖章，正在送达。")):
+        return _back(enforcement)
+    return _page(request, _("采取执行措施"), enforcement, form, _("签署裁定"), signs=True)
+
+
+@guarded("filing.measure", "renew")
+@recent_authentication
+def renew(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
+    """Renew a measure before it runs out."""
+    old = access(request.actor, Measure, measure_id, "renew")
+    form = RenewalForm(
+        request.POST if request.method == "POST" else None, initial={"expires_on": longest_end(old.kind, clock.today())}
+    )
+
+    def act() -> None:
+        renew_measure(actor=request.actor, measure_id=old.pk, expires_on=form.cleaned_data["expires_on"], now=clock.now())
+
+    if _done(request, form, act, _("续行裁定已签名盖章，正在送达。")):
+        return _back(old.enforcement)
+    return _page(request, _("续行：%(measure)s") % {"measure": old}, old.enforcement, form, _("签署续行裁定"), signs=True)
+
+
+@guarded("filing.measure", "lift")
+@require_POST
+def lift(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
+    """End a measure."""
+    lifted = lift_measure(actor=request.actor, measure_id=measure_id, now=clock.now())
+    messages.success(request, _("措施已解除。"))
+    return _back(lifted.enforcement)
+
+
+@guarded("filing.enforcementcase", "receive_money")
+def money(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Record money that reached the account of the case."""
+    enforcement = access(request.actor, EnforcementCase, enforcement_id, "receive_money")
+    today = clock.today()
+    initial = {"key": ids.new_code(20), "received_on": today, "amount": debt_of(enforcement, today).open}
+    form = MoneyForm(request.POST if request.method == "POST" else None, initial=initial, today=today)
+
+    def act() -> None:
+        receive_money(actor=request.actor, enforcement_id=enforcement.pk, now=clock.now(), **form.cleaned_data)
+
+    if _done(request, form, act, _("到账已登记。")):
+        return _back(enforcement)
+    return _page(request, _("登记到账"), enforcement, form, _("登记到账"))
+
+
+@guarded("filing.enforcementcase", "propose_sanction")
+def listing(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Propose to list a debtor as dishonest."""
+    enforcement = access(request.actor, EnforcementCase, enforcement_id, "propose_sanction")
+    form = ListingForm(request.POST if request.method == "POST" else None, debtors=debtors_of(enforcement), language=language())
+
+    def act() -> None:
+        data = form.cleaned_data
+        propose_listing(
+            actor=request.actor,
+            enforcement_id=enforcement.pk,
+            debtor_id=uuid.UUID(data["debtor"]),
+            ground=data["ground"],
+            facts=data["facts"],
+            now=clock.now(),
+        )
+
+    if _done(request, form, act, _("已提请，等待庭长审核。")):
+        return _back(enforcement)
+    return _page(request, _("提请纳入失信名单"), enforcement, form, _("提请审核"))
+
+
+@guarded("filing.enforcementcase", "propose_sanction")
+def restriction(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Propose to restrict a debtor's consumption."""
+    enforcement = access(request.actor, EnforcementCase, enforcement_id, "propose_sanction")
+    form = RestrictionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"basis": CONSUMPTION_BASIS.zh},
+        debtors=debtors_of(enforcement),
+    )
+
+    def act() -> None:
+        data = form.cleaned_data
+        propose_restriction(
+            actor=request.actor,
+            enforcement_id=enforcement.pk,
+            debtor_id=uuid.UUID(data["debtor"]),
+            basis=data["basis"],
+            now=clock.now(),
+        )
+
+    if _done(request, form, act, _("已提请，等待庭长审核。")):
+        return _back(enforcement)
+    return _page(request, _("提请限制消费"), enforcement, form, _("提请审核"))
+
+
+@guarded("filing.enforcementcase", "close")
+def close(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
+    """Close the case."""
+    enforcement = access(request.actor, EnforcementCase, enforcement_id, "close")
+    form = ClosingForm(request.POST if request.method == "POST" else None)
+
+    def act() -> None:
+        close_enforcement(actor=request.actor, enforcement_id=enforcement.pk, way=form.cleaned_data["way"], now=clock.now())
+
+    if _done(request, form, act, _("案件已结案，结案通知书正在送达。")):
+        return _back(enforcement)
+    return _page(request, _("结案"), enforcement, form, _("结案"))

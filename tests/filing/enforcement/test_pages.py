@@ -1,0 +1,166 @@
+"""Pages of enforcement, for each who meets them."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import User
+from filing.enforcement.actions.issue_notice import issue_notice
+from filing.enforcement.models import DishonestyListing, EnforcementApplication, EnforcementCase, Measure, MoneyReceived, Sanction
+from tests.factories.documents import ready_to_sign
+from tests.factories.enforcement import EnforcementWorld, make_effective_case, make_enforcement, make_world
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now: dt.datetime) -> EnforcementWorld:
+    return make_world()
+
+
+@pytest.fixture
+def enforcement(world: EnforcementWorld, now: dt.datetime) -> EnforcementCase:
+    ready_to_sign(now)
+    return issue_notice(actor=world.officer, enforcement_id=make_enforcement(world, now).pk, now=now)
+
+
+def browser(actor: Actor) -> Client:
+    return sign_in(User.objects.get(pk=actor.user_id))
+
+
+def act(name: str, enforcement: EnforcementCase) -> str:
+    return reverse(f"filing:{name}", args=[enforcement.pk])
+
+
+def test_a_creditor_applies_in_three_clicks_without_typing(world: EnforcementWorld) -> None:
+    client = browser(world.creditor)
+    home = client.get(reverse("filing:case", args=[world.case.pk])).content.decode()
+    apply = reverse("filing:enforcement_apply", args=[world.case.pk])
+    assert apply in home
+    page = client.get(apply).content.decode()
+    assert "¥105,510.62" in page
+    assert "周远航" in page
+    done = client.post(apply, {"known_assets": ""}, follow=True)
+    assert "已收到您的执行申请" in done.content.decode()
+    assert EnforcementApplication.objects.get().claim["total"] == "105510.62"
+
+
+def test_too_early_the_page_says_so_and_offers_no_button(world: EnforcementWorld) -> None:
+    from courtportal.kernel import clock
+
+    with clock.at(dt.datetime(2026, 7, 10, 2, tzinfo=dt.UTC)):
+        page = browser(world.creditor).get(reverse("filing:enforcement_apply", args=[world.case.pk])).content.decode()
+    assert "履行期限还没有届满" in page
+    assert "提交执行申请" not in page
+
+
+def test_the_filing_clerk_gives_it_a_number(world: EnforcementWorld) -> None:
+    browser(world.creditor).post(reverse("filing:enforcement_apply", args=[world.case.pk]))
+    client = browser(world.clerk)
+    application = EnforcementApplication.objects.get()
+    listed = client.get(reverse("filing:enforcement_applications")).content.decode()
+    assert world.case.case_number in listed
+    accepted = client.post(reverse("filing:enforcement_accept", args=[application.pk]), follow=True)
+    assert "（2026）粤0604执1号" in accepted.content.decode()
+
+
+def test_the_queue_needs_the_same_queries_for_many_cases(
+    world: EnforcementWorld, now: dt.datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    from filing.enforcement.actions.accept import accept_application
+    from filing.enforcement.actions.apply import apply_for_enforcement
+    from tests.factories.people import actor_for
+
+    for _case in range(8):
+        plaintiff = make_user()
+        case = make_effective_case(plaintiff, None)
+        application = apply_for_enforcement(actor=actor_for(plaintiff), case_id=case.pk, now=now)
+        accept_application(actor=world.clerk, application_id=application.pk, now=now)
+    client = browser(world.officer)
+    with django_assert_max_num_queries(40):
+        page = client.get(reverse("filing:enforcement_queue")).content.decode()
+    assert page.count("¥105,510.62") == 8
+
+
+def test_a_measure_that_lasts_too_long_is_refused_beside_its_field(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    client = browser(world.officer)
+    typed = {
+        "debtor": str(world.debtor_in(enforcement).pk),
+        "kind": "deposit",
+        "item": "尾号1234账户",
+        "holder": "演示银行",
+        "amount": "105510.62",
+        "expires_on": "2029-09-01",
+    }
+    refused = client.post(act("enforcement_measure", enforcement), typed)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert page.count("最长到2027年9月1日（周三）") == 2
+    assert "尾号1234账户" in page
+    done = client.post(act("enforcement_measure", enforcement), {**typed, "expires_on": "2027-09-01"}, follow=True)
+    assert "裁定已签名盖章" in done.content.decode()
+    assert Measure.objects.get().document is not None
+
+
+def test_money_in_the_future_is_refused_and_a_form_sent_twice_counts_once(
+    world: EnforcementWorld, enforcement: EnforcementCase
+) -> None:
+    client = browser(world.officer)
+    typed = {"amount": "5000", "received_on": "2026-09-02", "note": "", "key": "K1"}
+    assert "不能晚于今天" in client.post(act("enforcement_money", enforcement), typed).content.decode()
+    for _twice in range(2):
+        client.post(act("enforcement_money", enforcement), {**typed, "received_on": "2026-09-01"})
+    assert MoneyReceived.objects.count() == 1
+
+
+def test_proposed_checked_decided_on_three_peoples_pages(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    typed = {"debtor": str(world.debtor_in(enforcement).pk), "ground": "4", "facts": "逾期未报告财产。"}
+    browser(world.officer).post(act("enforcement_propose_listing", enforcement), typed)
+    listing = DishonestyListing.objects.get()
+    for actor, step in ((world.head, "check"), (world.president, "decide")):
+        client = browser(actor)
+        assert listing.debtor.name in client.get(reverse("filing:enforcement_approvals")).content.decode()
+        url = reverse(f"filing:enforcement_sanction_{step}", args=["listing", listing.pk])
+        assert url in client.get(reverse("filing:enforcement_sanction", args=["listing", listing.pk])).content.decode()
+        client.post(url)
+    listing.refresh_from_db()
+    assert listing.state == Sanction.State.IN_FORCE
+
+
+def test_a_reason_is_needed_to_decline(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    typed = {"debtor": str(world.debtor_in(enforcement).pk), "ground": "1", "facts": "有房产出租收入。"}
+    browser(world.officer).post(act("enforcement_propose_listing", enforcement), typed)
+    listing = DishonestyListing.objects.get()
+    url = reverse("filing:enforcement_sanction_decline", args=["listing", listing.pk])
+    assert browser(world.head).post(url, {"reason": ""}).status_code == 422
+    listing.refresh_from_db()
+    assert listing.state == Sanction.State.PROPOSED
+
+
+def test_closing_says_what_is_open(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    page = browser(world.officer).post(act("enforcement_close", enforcement), {"way": "completed"}).content.decode()
+    assert "还有债务没有清偿" in page
+
+
+def test_both_sides_follow_the_case_and_strangers_do_not(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    url = act("enforcement_case", enforcement)
+    for actor in (world.creditor, world.debtor):
+        page = browser(actor).get(url).content.decode()
+        assert "¥105,510.62" in page
+        assert act("enforcement_measure", enforcement) not in page
+    assert browser(world.stranger).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
+
+
+def test_the_pages_speak_english(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    client = browser(world.creditor)
+    client.cookies["django_language"] = "en"
+    page = client.get(act("enforcement_case", enforcement)).content.decode()
+    assert "Doubled interest for delay" in page
+    assert "judgment debtor" in page.lower()
