@@ -6,12 +6,11 @@ from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from courtportal.asgi import application
 from courtportal.kernel.identity.models import User
 from tests.factories.hearings import HearingWorld
+from tests.factories.sessions import sign_in
 from tests.transcription.test_audio_log import sound
 from transcription.audio.log import CHUNK_MS, AudioLogReader, Chunk, chain
 from transcription.live.protocol import chunk_frame
@@ -20,12 +19,7 @@ from transcription.transcripts.models import Seat
 
 def log_in(user: User) -> str:
     """A session of the user; returns its key."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return session.session_key or ""
+    return sign_in(user).session.session_key or ""
 
 
 def said_at(number: int) -> int:

@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from tests.factories.hearings import HearingWorld, make_hearing
 from tests.factories.people import actor_for
+from tests.factories.sessions import sign_in
 from tests.transcription.pages import Page, log_in, recorded, said_at
 from tests.transcription.test_audio_log import sound
 from transcription.audio.log import Chunk
@@ -182,6 +183,13 @@ async def test_a_foreign_page_is_not_let_in(world: HearingWorld) -> None:
 @pytest.mark.parametrize("who", ["stranger", "nobody"])
 async def test_a_stranger_learns_nothing(world: HearingWorld, who: str) -> None:
     page = Page(world, await in_thread(log_in, world.stranger) if who == "stranger" else "no-such-session")
+    await page.knock()
+    assert await page.closed_with() == consumers.NOT_ALLOWED
+
+
+async def test_staff_without_a_second_factor_stay_outside(world: HearingWorld) -> None:
+    client = await in_thread(sign_in, world.judge, factor="code")
+    page = Page(world, client.session.session_key or "")
     await page.knock()
     assert await page.closed_with() == consumers.NOT_ALLOWED
 

@@ -16,6 +16,7 @@ from django.http.request import validate_host
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.authz.middleware import SESSION_APPOINTMENT, actor_of
+from courtportal.kernel.identity.second_factor import is_staff, passed
 from courtportal.kernel.identity.sessions import SEEN, WRITE_EVERY, is_over
 from filing.public import Hearing
 from transcription.transcripts.models import Seat, Transcript
@@ -51,12 +52,17 @@ def actor_of_session(session_key: str | None, now: dt.datetime, *, attending: bo
     session: Any = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
     actor = actor_of(user, session.get(SESSION_APPOINTMENT))
-    if not actor.is_known or is_over(session, now):
+    if not actor.is_known or is_over(session, now) or not _factor_passed(session, user, actor):
         return None
     if attending and now - dt.datetime.fromisoformat(session.get(SEEN, now.isoformat())) >= WRITE_EVERY:
         session[SEEN] = now.isoformat()
         session.save()
     return actor
+
+
+def _factor_passed(session: Any, user: Any, actor: Actor) -> bool:
+    """Court staff reach nothing without a second factor (requirement 1)."""
+    return not is_staff(actor) or passed(SimpleNamespace(session=session, user=user))  # type: ignore[arg-type]
 
 
 def standing_of(session_key: str | None, hearing_id: uuid.UUID, now: dt.datetime) -> Standing | None:

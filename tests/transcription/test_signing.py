@@ -1,0 +1,202 @@
+"""From the closed hearing to the sealed transcript: recording ended, text submitted, signed in order or refused, sealed, in the dossier."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.signing.verification import validate_pdf
+from tests.factories import documents as document_factory
+from tests.factories.hearings import HearingWorld
+from tests.factories.people import actor_for
+from tests.factories.sessions import sign_in
+from tests.transcription.records import held_hearing, recognise_rest, say, seat_of
+from transcription.audio.log import AudioLogWriter, LogSealed, verify
+from transcription.transcripts.actions.sign import NoReason, NotYourTurn, note_absent, refuse, sign
+from transcription.transcripts.actions.submit import NotYet, end_recording, submit
+from transcription.transcripts.content import hash_of
+from transcription.transcripts.models import Transcript
+
+pytestmark = pytest.mark.django_db
+
+Held = tuple[HearingWorld, Transcript]
+
+
+@pytest.fixture
+def held(now: dt.datetime) -> Held:
+    document_factory.ready_to_sign(now)
+    return held_hearing()
+
+
+@pytest.fixture
+def in_signing(held: Held, now: dt.datetime) -> Held:
+    """Submitted to the plaintiff and the defendant."""
+    world, transcript = held
+    clerk = actor_for(world.clerk)
+    end_recording(actor=clerk, transcript_id=transcript.pk, now=now)
+    recognise_rest()
+    present = [seat_of(transcript, world.plaintiff).pk, seat_of(transcript, world.defendant).pk]
+    return world, submit(actor=clerk, transcript_id=transcript.pk, present=present, now=now)
+
+
+def test_ending_the_recording_seals_every_log(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    end_recording(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
+    channel = seat_of(transcript, world.plaintiff).channel
+    check = verify(channel.path, channel.pk, channel.key)
+    assert (check.sealed, check.whole, check.count) == (True, True, 4)
+    assert channel.final_hash == check.final_hash.hex()
+    with pytest.raises(LogSealed):
+        say(transcript, world.plaintiff, [1], at=90_000)
+
+
+def test_while_a_microphone_delivers_the_recording_does_not_end(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    channel = seat_of(transcript, world.defendant).channel
+    with AudioLogWriter(channel.path, channel.pk, channel.key), pytest.raises(NotYet) as problem:
+        end_recording(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
+    assert (problem.value.code, problem.value.detail) == ("microphone_open", "被告 李四")
+
+
+def test_a_crash_between_seal_and_row_is_made_good(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    channel = seat_of(transcript, world.plaintiff).channel
+    with AudioLogWriter(channel.path, channel.pk, channel.key) as log:
+        final_hash = log.seal()
+    end_recording(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
+    channel.refresh_from_db()
+    assert channel.final_hash == final_hash.hex()
+
+
+def test_what_is_not_recognised_is_not_submitted(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    clerk, present = actor_for(world.clerk), [seat_of(transcript, world.plaintiff).pk]
+    with pytest.raises(NotYet) as problem:
+        submit(actor=clerk, transcript_id=transcript.pk, present=present, now=now)
+    assert problem.value.code == "not_ended"
+    end_recording(actor=clerk, transcript_id=transcript.pk, now=now)
+    with pytest.raises(NotYet) as problem:
+        submit(actor=clerk, transcript_id=transcript.pk, present=present, now=now)
+    assert problem.value.code == "not_recognised"
+    recognise_rest()
+    with pytest.raises(NotYet) as problem:
+        submit(actor=clerk, transcript_id=transcript.pk, present=[], now=now)
+    assert problem.value.code == "nobody_present"
+
+
+def test_the_document_holds_the_text_and_the_check_values(in_signing: Held) -> None:
+    _, transcript = in_signing
+    assert transcript.document is not None
+    data = transcript.document.data
+    assert [line["role"] for line in data["utterances"]] == ["原告", "被告", "审判员"]
+    assert {each["sha256"] for each in data["audio"]} == set(
+        transcript.seats.exclude(channel__final_hash="").values_list("channel__final_hash", flat=True)
+    )
+    assert transcript.content_sha256 == hash_of(transcript)
+    assert {slot.name for slot in transcript.document.slots.all()} == {"林书衡", "周记言", "张三", "李四"}
+
+
+def test_all_sign_in_order_and_the_transcript_is_sealed(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    for who in [world.defendant, world.plaintiff, world.clerk]:
+        sign(actor=actor_for(who), transcript_id=transcript.pk, now=now)
+    assert Transcript.objects.get(pk=transcript.pk).state == "signing"
+    sealed = sign(actor=actor_for(world.judge), transcript_id=transcript.pk, now=now)
+    assert sealed.state == "sealed"
+    assert sealed.document is not None
+    assert sealed.document.state == "sealed"
+    verdict = validate_pdf(document_bytes(sealed.document), now=now)
+    assert len(verdict.signatures) == 5
+    assert world.hearing.case.dossier.filter(document=sealed.document).exists()
+    assert (
+        OutboxEvent.objects.filter(name="transcription.TranscriptSealed", payload__document_id=str(sealed.document.pk)).count()
+        == 1
+    )
+
+
+def test_clerk_and_judge_wait_for_the_others(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    with pytest.raises(NotYourTurn):
+        sign(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
+    with pytest.raises(NotYourTurn) as turn:
+        sign(actor=actor_for(world.judge), transcript_id=transcript.pk, now=now)
+    assert [seat.label for seat in turn.value.seats] == ["书记员 周记言", "原告 张三", "被告 李四"]
+
+
+def test_a_refusal_is_noted_with_its_reason_and_the_rest_goes_on(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    with pytest.raises(NoReason):
+        refuse(actor=actor_for(world.defendant), transcript_id=transcript.pk, reason="  ", now=now)
+    refuse(actor=actor_for(world.defendant), transcript_id=transcript.pk, reason="记录与陈述不符", now=now)
+    for who in [world.plaintiff, world.clerk, world.judge]:
+        transcript = sign(actor=actor_for(who), transcript_id=transcript.pk, now=now)
+    assert transcript.state == "sealed"
+    refusal = transcript.signatures.get(outcome="refused")
+    assert (refusal.seat.label, refusal.reason) == ("被告 李四", "记录与陈述不符")
+
+
+def test_the_clerk_notes_who_does_not_sign(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    seat = seat_of(transcript, world.plaintiff)
+    note_absent(actor=actor_for(world.clerk), transcript_id=transcript.pk, seat_id=seat.pk, reason="中途退庭", now=now)
+    assert transcript.signatures.get(seat=seat).outcome == "refused"
+
+
+def test_what_is_submitted_is_not_corrected_any_more(in_signing: Held) -> None:
+    world, transcript = in_signing
+    utterance = transcript.utterances.earliest("start_ms")
+    address = reverse("transcription:correct", args=[world.hearing.pk, utterance.pk])
+    assert sign_in(world.clerk).post(address, {"before": utterance.text, "text": "改"}).status_code == 403
+
+
+# -- on the pages
+
+
+def test_the_whole_way_on_the_pages(held: Held) -> None:
+    world, transcript = held
+    clerk = sign_in(world.clerk)
+    here = [world.hearing.pk]
+    clerk.post(reverse("transcription:end_recording", args=here))
+    page = clerk.get(reverse("transcription:transcript", args=here)).content.decode()
+    seats = [seat_of(transcript, world.plaintiff), seat_of(transcript, world.defendant)]
+    assert all(f'value="{seat.pk}"' in page for seat in seats)
+    recognise_rest()
+    clerk.post(reverse("transcription:submit", args=here), {"present": [str(seat.pk) for seat in seats]})
+    for who in [world.plaintiff, world.defendant, world.clerk, world.judge]:
+        client = sign_in(who)
+        assert "去签名" in client.get(reverse("transcription:transcript", args=here)).content.decode()
+        assert client.post(reverse("transcription:sign", args=here), {"outcome": "signed"}).status_code == 302
+    transcript.refresh_from_db()
+    assert transcript.state == "sealed"
+    assert clerk.get(reverse("transcription:pdf", args=here)).content.startswith(b"%PDF")
+
+
+def test_signing_asks_for_a_fresh_proof_of_presence(in_signing: Held) -> None:
+    world, transcript = in_signing
+    client = sign_in(world.plaintiff)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+    answer = client.post(reverse("transcription:sign", args=[world.hearing.pk]), {"outcome": "signed"})
+    assert answer.status_code == 302
+    assert "confirm" in answer.headers["Location"]
+    assert not transcript.signatures.exists()
+
+
+def test_a_refusal_without_reason_says_so_beside_the_field(in_signing: Held) -> None:
+    world, _ = in_signing
+    answer = sign_in(world.plaintiff).post(
+        reverse("transcription:sign", args=[world.hearing.pk]), {"outcome": "refused", "reason": ""}
+    )
+    assert answer.status_code == 400
+    assert "请说明拒绝签名的理由" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["lawyer", "stranger"])
+def test_who_was_not_asked_does_not_sign(in_signing: Held, who: str) -> None:
+    world, transcript = in_signing
+    answer = sign_in(getattr(world, who)).post(reverse("transcription:sign", args=[world.hearing.pk]), {"outcome": "signed"})
+    assert answer.status_code == 404
+    assert not transcript.signatures.exists()
