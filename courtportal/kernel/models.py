@@ -5,6 +5,7 @@ from courtportal.kernel.courts.models import Court, CourtRoom
 from courtportal.kernel.fields import Entity, MoneyField
 from courtportal.kernel.idempotency import IdempotencyRecord
 from courtportal.kernel.identity.models import Appointment, IdentityProof, Organisation, Person, User
+from courtportal.kernel.limits.models import RateBucket
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
@@ -30,6 +31,7 @@ __all__ = [
     "OutboxEvent",
     "PartialUpload",
     "Person",
+    "RateBucket",
     "ScheduledJob",
     "SignatureSlot",
     "SimulatedMessage",
