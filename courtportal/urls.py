@@ -18,6 +18,7 @@ ROOMS = [
     ("uploads/", "courtportal.kernel.uploads.urls"),
     ("pki/", "courtportal.kernel.signing.urls"),
     ("", "filing.urls"),
+    ("verify/", "delivery.verification.urls"),
     ("", "delivery.urls"),
     ("", "transcription.urls"),
     ("", "search.urls"),
