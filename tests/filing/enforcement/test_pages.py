@@ -163,4 +163,4 @@ def test_the_pages_speak_english(world: EnforcementWorld, enforcement: Enforceme
     client.cookies["django_language"] = "en"
     page = client.get(act("enforcement_case", enforcement)).content.decode()
     assert "Doubled interest for delay" in page
-    assert "judgment debtor" in page.lower()
+    assert "迟延履行期间的加倍部分债务利息" not in page
