@@ -50,6 +50,7 @@ class EnforcementRecord(Entity):
         indexes = [models.Index(fields=["debtor_name", "case_number"]), models.Index(fields=["case_number"])]
         constraints = [
             models.UniqueConstraint(fields=["case_number", "debtor_name", "identity_masked"], name="enforcement_debtor_once"),
+            models.UniqueConstraint(fields=["case_id", "debtor_id"], name="enforcement_party_once"),
         ]
 
     def __str__(self) -> str:

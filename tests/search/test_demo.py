@@ -7,8 +7,8 @@ import pytest
 from courtportal.kernel.courts.models import Court
 from search.demo.judgments import MARK, generate
 from search.demo.load import load_demo
-from search.engines import SearchEngine, SearchRequest
 from search.enforcement.models import EnforcementRecord
+from search.engines import SearchEngine, SearchRequest
 from search.judgments.models import Judgment
 from search.query import parse
 from tests.search.conftest import NOW

@@ -15,7 +15,24 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.query import parse
 from search.text import contains
 
-SYLLABLES = ["原告", "被告", "借款", "利息", "张三", "犯", "盗窃", "担保", "，", "。", "第823条", "第1823条", "100,000元", "ABC", "于", "与"]
+SYLLABLES = [
+    "原告",
+    "被告",
+    "借款",
+    "利息",
+    "张三",
+    "犯",
+    "盗窃",
+    "担保",
+    "，",
+    "。",
+    "第823条",
+    "第1823条",
+    "100,000元",
+    "ABC",
+    "于",
+    "与",
+]
 
 
 def judgment(number: int, text: str, **fields: object) -> IndexDocument:
@@ -30,12 +47,12 @@ def judgment(number: int, text: str, **fields: object) -> IndexDocument:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedEngine, dict[str, str]]]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[EmbeddedEngine, dict[str, str]]:
     rng = random.Random(7)
     texts = {f"j{i}": "".join(rng.choices(SYLLABLES, k=30)) for i in range(120)}
     engine = EmbeddedEngine(tmp_path_factory.mktemp("index"))
     engine.put(judgment(int(key[1:]), text) for key, text in texts.items())
-    yield engine, texts
+    return engine, texts
 
 
 def found(engine: EmbeddedEngine, query: str, **request: object) -> set[str]:
