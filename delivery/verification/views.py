@@ -1,0 +1,66 @@
+"""The verification page; public, without an account, without JavaScript."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courtportal.kernel import clock
+from courtportal.kernel.limits import Limit, network_of, take
+from delivery.verification.answers import Answer, about_code, about_file
+from delivery.verification.forms import CodeForm, FileForm
+from delivery.verification.wording import WORDS
+
+# Enough for a person with a pile of paper, too few to try codes (79 bits) or to burden the validator.
+CODES = Limit("verify a code", 20, dt.timedelta(minutes=1))
+FILES = Limit("verify a file", 6, dt.timedelta(minutes=1))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Both ways on one page; the answer stands above the forms."""
+    by_file = request.method == "POST" and "file" in request.FILES
+    code_form = CodeForm(request.POST if request.method == "POST" and not by_file else None)
+    file_form = FileForm(request.POST, request.FILES) if by_file else FileForm()
+    if by_file and file_form.is_valid():
+        if take(FILES, network_of(request), now=clock.now()):
+            return _too_often(request)
+        return _answer(request, about_file(file_form.cleaned_data["file"].read(), now=clock.now()))
+    if code_form.is_bound and code_form.is_valid():
+        return _about_code(request, code_form.cleaned_data["code"])
+    return _page(request, code_form, file_form)
+
+
+@require_GET
+@never_cache
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the QR code leads."""
+    return _about_code(request, code)
+
+
+def _about_code(request: HttpRequest, code: str) -> HttpResponse:
+    if take(CODES, network_of(request), now=clock.now()):
+        return _too_often(request)
+    return _answer(request, about_code(code, now=clock.now()))
+
+
+def _answer(request: HttpRequest, answer: Answer) -> HttpResponse:
+    return _page(request, CodeForm(), FileForm(), answer=answer, words=WORDS[answer.outcome])
+
+
+def _page(request: HttpRequest, code_form: CodeForm, file_form: FileForm, **extra: object) -> HttpResponse:
+    context = {"title": _("文书核验"), "code_form": code_form, "file_form": file_form, "demo": settings.DEMO, **extra}
+    response = render(request, "delivery/verification/verify.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    response = render(request, "delivery/verification/too_often.html", {"title": _("请稍等一分钟再核验")}, status=429)
+    response["Retry-After"] = "60"
+    return response

@@ -1,0 +1,48 @@
+"""What the outcomes mean, in words: for the page and for the command."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from delivery.verification.answers import Outcome
+
+
+@dataclass(frozen=True)
+class Words:
+    """Headline, explanation and tone (ok, warn, bad) of an outcome."""
+
+    tone: str
+    headline: Promise
+    explanation: Promise
+
+
+WORDS = {
+    Outcome.GENUINE: Words(
+        "ok",
+        _("真实：与法院登记的文书完全一致"),
+        _("电子签名、印章和时间戳均有效，内容没有改动。"),
+    ),
+    Outcome.NOT_SEALED: Words("warn", _("已登记，但没有盖章"), _("这份文书只有文本，没有电子签名和印章，不具有送达文书的效力。")),
+    Outcome.DOUBTFUL: Words(
+        "warn",
+        _("文件与登记一致，但签名状态有变"),
+        _("签名或印章的证书在签署时已被撤销，请向出具法院核实。"),
+    ),
+    Outcome.OTHER_BYTES: Words(
+        "warn",
+        _("签名有效，但与登记的文件不同"),
+        _("签名和印章有效，但这不是登记的原文件，可能在收到后又附加了内容。请用收到的原始文件或者验证码再核验一次。"),
+    ),
+    Outcome.CHANGED: Words("bad", _("内容已被改动"), _("文件在签名或盖章之后被改动过，不可采信。请向出具法院核实。")),
+    Outcome.UNTRUSTED: Words(
+        "bad",
+        _("签名不可信"),
+        _("文件带有签名，但不是本网签发的证书所签，或者证书已被撤销。请向出具法院核实。"),
+    ),
+    Outcome.UNKNOWN: Words(
+        "bad",
+        _("没有找到这份文书"),
+        _("本网没有登记这份文书。请检查验证码是否输入正确；纸质文书的扫描件请用验证码核验。"),
+    ),
+}

@@ -1,0 +1,144 @@
+"""Whoever holds a document can check it; nobody learns more than the document says."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.rendering.actions import (
+    SignerSlot,
+    check_document,
+    document_bytes,
+    draft_document,
+    issue_document,
+    record_text_document,
+    seal_document,
+    sign_document,
+)
+from courtportal.kernel.rendering.models import CourtDocument
+from delivery.verification import views
+from delivery.verification.answers import Outcome, about_code, about_file
+from tests.factories import documents as factory
+
+pytestmark = pytest.mark.django_db
+NOTICE = factory.SAMPLES["notice_of_evidence"]
+
+
+@pytest.fixture
+def notice(now: dt.datetime) -> CourtDocument:
+    factory.ready_to_sign(now)
+    return issue_document(
+        actor=SYSTEM, kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now, case_number=factory.CASE_NUMBER
+    )
+
+
+def posted_file(client: Client, data: bytes, name: str = "notice.pdf") -> str:
+    file = io.BytesIO(data)
+    file.name = name
+    return client.post(reverse("verification:verify"), {"file": file}).content.decode()
+
+
+def test_the_code_shows_what_is_registered_and_nothing_else(client: Client, notice: CourtDocument) -> None:
+    page = client.get(reverse("verification:by_code", args=[notice.verification_code])).content.decode()
+    for shown in ("真实：与法院登记的文书完全一致", "举证通知书", factory.CASE_NUMBER, "佛山市禅城区人民法院", notice.sha256):
+        assert shown in page
+    for hidden in (NOTICE["recipient"], NOTICE["cause"], str(notice.pk)):
+        assert hidden not in page
+
+
+def test_the_code_may_be_typed_with_hyphens_and_in_small_letters(client: Client, notice: CourtDocument) -> None:
+    typed = "-".join(notice.verification_code[at : at + 4] for at in range(0, 16, 4)).lower()
+    page = client.post(reverse("verification:verify"), {"code": f" {typed} "}).content.decode()
+    assert "真实：与法院登记的文书完全一致" in page
+
+
+def test_the_served_file_is_genuine(client: Client, notice: CourtDocument) -> None:
+    assert "真实：与法院登记的文书完全一致" in posted_file(client, document_bytes(notice))
+
+
+def test_one_flipped_byte_is_found(client: Client, notice: CourtDocument) -> None:
+    changed = bytearray(document_bytes(notice))
+    changed[2000] ^= 1
+    page = posted_file(client, bytes(changed))
+    assert "内容已被改动" in page
+    assert factory.CASE_NUMBER not in page
+
+
+def test_validation_data_added_later_are_other_bytes(notice: CourtDocument, now: dt.datetime) -> None:
+    assert about_file(document_bytes(notice) + b"\n", now=now).outcome in {Outcome.OTHER_BYTES, Outcome.CHANGED}
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 nonsense", b"MZ not a pdf", b"\0" * 1000])
+def test_what_is_no_document_of_ours_is_unknown(notice: CourtDocument, now: dt.datetime, data: bytes) -> None:
+    assert about_file(data, now=now).outcome == Outcome.UNKNOWN
+
+
+def test_an_unknown_code_is_answered_in_plain_words(client: Client, notice: CourtDocument) -> None:
+    answer = client.get(reverse("verification:by_code", args=["ABCDEFGHJKLMNPQR"]))
+    assert answer.status_code == 200
+    assert "没有找到这份文书" in answer.content.decode()
+
+
+def test_a_draft_cannot_be_verified(now: dt.datetime) -> None:
+    factory.ready_to_sign(now)
+    draft = draft_document(actor=SYSTEM, kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now)
+    assert about_code(draft.verification_code, now=now).outcome == Outcome.UNKNOWN
+
+
+def test_a_text_document_is_said_to_be_without_seal(now: dt.datetime) -> None:
+    text = record_text_document(kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now)
+    assert about_code(text.verification_code, now=now).outcome == Outcome.NOT_SEALED
+
+
+def test_a_newer_version_is_told(client: Client, notice: CourtDocument, now: dt.datetime) -> None:
+    issue_document(actor=SYSTEM, kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now, replaces=notice)
+    page = client.get(reverse("verification:by_code", args=[notice.verification_code])).content.decode()
+    assert "这份文书已有新的版本" in page
+
+
+def test_parties_who_signed_a_transcript_are_not_named_to_the_holder_of_a_code(client: Client, now: dt.datetime) -> None:
+    factory.ready_to_sign(now)
+    court, party, clerk = factory.court(), factory.person("周启明"), factory.person("何静文")
+    slots = [SignerSlot("defendant", "被告", "周启明", party.pk), SignerSlot("clerk", "书记员", "何静文", clerk.pk)]
+    sample = factory.SAMPLES["hearing_transcript"]
+    transcript = draft_document(actor=SYSTEM, kind="hearing_transcript", court=court, data=sample, now=now, signers=slots)
+    transcript = check_document(actor=SYSTEM, document=transcript, now=now)
+    for user, slot, role in ((party, "defendant", Role.LITIGANT), (clerk, "clerk", Role.CLERK)):
+        actor = Actor(role=role, user_id=user.pk, court_id=court.pk if role == Role.CLERK else None)
+        transcript = sign_document(actor=actor, document=transcript, slot=slot, now=now)
+    seal_document(actor=SYSTEM, document=transcript, now=now)
+    page = client.get(reverse("verification:by_code", args=[transcript.verification_code])).content.decode()
+    assert "周启明" not in page
+    assert "书记员 何静文" in page
+
+
+def test_trying_codes_is_slowed_down(client: Client, notice: CourtDocument) -> None:
+    address = reverse("verification:by_code", args=["ABCDEFGHJKLMNPQR"])
+    answers = [client.get(address, REMOTE_ADDR="203.0.113.9").status_code for _ in range(views.CODES.most + 1)]
+    assert answers == [200] * views.CODES.most + [429]
+    assert client.get(address, REMOTE_ADDR="198.51.100.1").status_code == 200
+
+
+def test_forgetting_the_code_or_the_file_is_said_beside_the_field(client: Client) -> None:
+    page = client.post(reverse("verification:verify"), {"code": ""}).content.decode()
+    assert "请输入文书右上角的验证码。" in page
+    assert "这个文件是空的" in posted_file(client, b"")
+
+
+def test_search_engines_keep_out(client: Client) -> None:
+    assert "noindex" in client.get(reverse("verification:verify"))["X-Robots-Tag"]
+
+
+def test_the_command_gives_the_same_verdict(notice: CourtDocument, tmp_path: Path) -> None:
+    (tmp_path / "good.pdf").write_bytes(document_bytes(notice))
+    said = io.StringIO()
+    call_command("verify", str(tmp_path / "good.pdf"), stdout=said)
+    assert "genuine" in said.getvalue()
+    (tmp_path / "bad.pdf").write_bytes(document_bytes(notice)[:-100])
+    with pytest.raises(CommandError):
+        call_command("verify", str(tmp_path / "bad.pdf"), stdout=io.StringIO())
