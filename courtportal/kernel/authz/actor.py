@@ -23,6 +23,13 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def account_id(self) -> uuid.UUID:
+        """The user who acts. Raises LookupError for the public and for the portal itself, who have no account."""
+        if self.user_id is None:
+            raise LookupError(self.role)
+        return self.user_id
+
+    @property
     def is_staff(self) -> bool:
         """Acts for a court."""
         return self.role in STAFF_ROLES

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django.utils.functional import Promise
 
 from courtportal.kernel.authz.actor import Actor
 from courtportal.kernel.authz.roles import Role
@@ -36,7 +37,7 @@ class Rule:
     rows: Rows = every_row
     states: frozenset[str] | None = None
     state_field: str = "state"
-    why: str = ""
+    why: "str | Promise" = ""
 
     def condition(self, actor: Actor) -> Q:
         """The rows this rule opens to the actor, who has one of its roles."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account import app_settings
@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.identity import kept_form
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -24,12 +25,12 @@ def is_recent(request: HttpRequest) -> bool:
 
 
 def recent_authentication(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[R, P], HttpResponse],
+) -> Callable[Concatenate[R, P], HttpResponse]:
     """Ask for a proof of presence first; what was posted is kept and sent again by the person's own click."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated or is_recent(request):
             return view(request, *args, **kwargs)
         return ask(request)

@@ -47,7 +47,7 @@ def apply_for_enforcement(
         creditor=creditor,
         defaults={
             "source_case": case,
-            "applicant_id": actor.user_id,
+            "applicant_id": actor.account_id,
             "claim": claim.to_json(),
             "known_assets": known_assets.strip(),
             "submitted_at": now,

@@ -110,7 +110,7 @@ def _impose(
         starts_on=today,
         expires_on=order.expires_on,
         renews=renews,
-        imposed_by_id=actor.user_id,
+        imposed_by_id=actor.account_id,
     )
     measure.document = _ruling(actor, measure, now)
     measure.save()

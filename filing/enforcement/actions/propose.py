@@ -73,10 +73,10 @@ def _debtor_in(actor: Actor, enforcement_id: uuid.UUID, debtor_id: uuid.UUID) ->
 def _propose(
     actor: Actor, sanction: S, enforcement: EnforcementCase, debtor: Party, now: dt.datetime, detail: dict[str, Any]
 ) -> S:
-    if type(sanction).objects.filter(enforcement=enforcement, debtor=debtor, state__in=OPEN_SANCTIONS).exists():
+    if type(sanction)._default_manager.filter(enforcement=enforcement, debtor=debtor, state__in=OPEN_SANCTIONS).exists():
         raise CannotPropose("already_open")
     sanction.enforcement, sanction.debtor = enforcement, debtor
-    sanction.proposed_by_id, sanction.proposed_at = actor.user_id, now
+    sanction.proposed_by_id, sanction.proposed_at = actor.account_id, now
     sanction.save()
     record(actor=actor, action="propose", obj=sanction, now=now, detail=detail)
     return sanction

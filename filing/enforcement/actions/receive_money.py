@@ -44,7 +44,7 @@ def receive_money(
         amount=checked_amount(amount),
         received_on=received_on,
         note=note.strip(),
-        recorded_by_id=actor.user_id,
+        recorded_by_id=actor.account_id,
         key=key,
     )
     _update_performance(enforcement, today)
