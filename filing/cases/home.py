@@ -29,7 +29,10 @@ SENTENCES = {
     "wait_for_answer": (gettext_lazy("等待被告答辩"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_hearing": (gettext_lazy("等待法院安排开庭"), gettext_lazy("时间定下后，会发传票和短信。")),
     "wait_for_decision": (gettext_lazy("庭审已经结束，等待裁判"), gettext_lazy("您现在不需要做什么。")),
-    "appeal_term": (gettext_lazy("已作出裁判，上诉期到%(due)s"), gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。")),
+    "appeal_term": (
+        gettext_lazy("已作出裁判，上诉期到%(due)s"),
+        gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
+    ),
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
     "closed": (gettext_lazy("案件已结束"), ""),
     "decide": (gettext_lazy("请作出裁判，审限%(due)s"), ""),
@@ -53,7 +56,9 @@ def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
     due = formats.deadline(step.due, situation.today)
     if step.code in {"attend_hearing", "hold_hearing"}:
-        return str(text) % {"due": formats.day(step.due), "time": time} + f"（{formats.left(step.due, situation.today)}）", str(more)
+        return str(text) % {"due": formats.day(step.due), "time": time} + f"（{formats.left(step.due, situation.today)}）", str(
+            more
+        )
     return str(text) % {"due": due}, str(more)
 
 

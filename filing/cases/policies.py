@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.dossier.models import ServedDocument
@@ -23,9 +24,7 @@ def on_side(actor: Actor, case: str = "") -> Q:
 
 def on_panel(actor: Actor, case: str = "") -> Q:
     """The actor sits on the panel or helps it, now and at this court."""
-    return Q(
-        **{f"{case}panel__user_id": actor.user_id, f"{case}panel__ended_at": None, f"{case}court_id": actor.court_id}
-    )
+    return Q(**{f"{case}panel__user_id": actor.user_id, f"{case}panel__ended_at": None, f"{case}court_id": actor.court_id})
 
 
 def of_the_court(actor: Actor, case: str = "") -> Q:
@@ -82,14 +81,14 @@ register(
     Rule("filing.case", "list", LITIGANTS, on_side),
     Rule("filing.case", "list", PANEL, on_panel),
     Rule("filing.case", "list", SUPERVISORS, of_the_court),
-    Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, frozenset({"accepted", "in_trial"}), why="案件已经裁判"),
+    Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, frozenset({"accepted", "in_trial"}), why=_("案件已经裁判")),
     Rule(
-        "filing.case", "schedule_hearing", PANEL, on_panel, frozenset({"accepted", "in_trial"}), why="已经裁判的案件不再排期"
+        "filing.case", "schedule_hearing", PANEL, on_panel, frozenset({"accepted", "in_trial"}), why=_("已经裁判的案件不再排期")
     ),
     Rule("filing.party", "view", LITIGANTS, sides),
     Rule("filing.party", "view", PANEL, panels),
     Rule("filing.party", "view", SUPERVISORS | FILING_CLERKS, courts),
-    Rule("filing.party", "answer", LITIGANTS, own_defendant, why="答辩状只提交一次"),
+    Rule("filing.party", "answer", LITIGANTS, own_defendant, why=_("答辩状只提交一次")),
     Rule("filing.timelineentry", "view", LITIGANTS, open_to_sides),
     Rule("filing.timelineentry", "view", PANEL, panels),
     Rule("filing.timelineentry", "view", SUPERVISORS | FILING_CLERKS, courts),
@@ -101,6 +100,7 @@ register(
     Rule("filing.deadline", "view", PANEL, panels),
     Rule("filing.deadline", "view", SUPERVISORS, courts),
     Rule("filing.hearing", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.hearing", "cancel", PANEL, panels, frozenset({"scheduled"}), why=_("已经开庭的不能取消")),
     Rule("filing.partyanswer", "view", LITIGANTS, sides),
     Rule("filing.partyanswer", "view", PANEL, panels),
 )

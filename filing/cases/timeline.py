@@ -6,7 +6,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, TimelineEntry
 
 
-def add_timeline_entry(
+def add_timeline_entry(  # noqa: PLR0913 - the whole row of the timeline
     *,
     case: Case,
     kind: str,

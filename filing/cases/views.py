@@ -37,9 +37,7 @@ def my(request: PortalRequest) -> HttpResponse:
         "title": _("我的案件") if actor.is_staff else _("我的事项"),
         "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
         "filings": [] if actor.is_staff else my_filings(actor)[:AHEAD],
-        "deadlines": [
-            (one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)
-        ],
+        "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
         "hearings": list(my_hearings(actor, now)[:AHEAD]),
         "page": page,
     }

@@ -88,7 +88,7 @@ class ElementsForm(forms.Form):
         self.role, self.today = role, today
         self.typed = {**typed, **posted(self.all_elements, data, prefix)} if data is not None else dict(typed)
         self.visible = [element for element in self.all_elements if is_visible(element, self.typed)]
-        super().__init__(data, initial=self._initial(), prefix=prefix, label_suffix="")
+        super().__init__(data, initial=self._initial(), prefix=prefix)
         for element in self.visible:
             self.fields[element.key] = _field(element, role)
 

@@ -92,10 +92,7 @@ def printed(form: ElementForm, answers: Answers) -> tuple[PrintedSection, ...]:
     return tuple(
         PrintedSection(
             section.title.zh,
-            tuple(
-                PrintedItem(item.number, item.label.zh, printed_elements(item.elements, answers))
-                for item in section.items
-            ),
+            tuple(PrintedItem(item.number, item.label.zh, printed_elements(item.elements, answers)) for item in section.items),
         )
         for section in form.sections
     )

@@ -7,8 +7,10 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, DossierEntry
 
-COMPLAINT = 5
 CATALOGUE_NUMBERS = {
+    "complaint": 5,
+    "complaint_copy": 5,
+    "filing_receipt": 6,
     "notice_of_acceptance": 6,
     "notice_of_fee": 7,
     "notice_to_respond": 8,
@@ -24,7 +26,7 @@ CATALOGUE_NUMBERS = {
 OTHER = 35
 
 
-def add_dossier_entry(
+def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     *,
     case: Case,
     kind: str,
@@ -43,7 +45,7 @@ def add_dossier_entry(
         key=key,
         defaults={
             "volume": DossierEntry.Volume.SECRET if secret else DossierEntry.Volume.MAIN,
-            "catalogue_number": COMPLAINT if kind == "complaint" else CATALOGUE_NUMBERS.get(kind, OTHER),
+            "catalogue_number": CATALOGUE_NUMBERS.get(kind, OTHER),
             "title": title[:160],
             "document": document,
             "file": file,

@@ -1,6 +1,6 @@
 """The forms of evidence and of the clerk's review."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,20 +24,23 @@ class EvidenceForm(forms.Form):
     """What the catalogue says of an item; for a new item also its file."""
 
     use_required_attribute = False
-    file = UploadField(purpose="evidence", label=_("文件"), help_text=_("PDF、照片（JPG、PNG）、Word、录音录像。手机可以直接拍照。"))
+    file = UploadField(
+        purpose="evidence", label=_("文件"), help_text=_("PDF、照片（JPG、PNG）、Word、录音录像。手机可以直接拍照。")
+    )
     title = forms.CharField(label=_("证据名称"), max_length=160, required=False, help_text=_("例如：借条。不填的，用文件名"))
     kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
     purpose = forms.CharField(
-        label=_("用来证明什么"), max_length=2000, widget=forms.Textarea({"rows": 2}), help_text=_("例如：证明对方于2025年1月15日借款10万元")
+        label=_("用来证明什么"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("例如：证明对方于2025年1月15日借款10万元"),
     )
 
     def __init__(self, *args: Any, actor: Actor, with_file: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        kinds = self.fields["kinds"]
-        assert isinstance(kinds, forms.MultipleChoiceField)
+        super().__init__(*args, **kwargs)
+        kinds = cast("forms.MultipleChoiceField", self.fields["kinds"])
         kinds.choices = [(key, label.in_language(language())) for key, label in evidence_kinds().items()]
-        file = self.fields["file"]
-        assert isinstance(file, UploadField)
+        file = cast("UploadField", self.fields["file"])
         file.actor = actor
         if not with_file:
             del self.fields["file"]
@@ -49,9 +52,8 @@ class CheckListForm(forms.Form):
     checked = forms.MultipleChoiceField(label=_("审查要点"), widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        field = self.fields["checked"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        super().__init__(*args, **kwargs)
+        field = cast("forms.MultipleChoiceField", self.fields["checked"])
         field.choices = _in_words(review_data()["check_list"])
 
 
@@ -66,12 +68,13 @@ class RejectForm(forms.Form):
 
     use_required_attribute = False
     ground = forms.ChoiceField(label=_("处理和依据"))
-    reason = forms.CharField(label=_("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("写给当事人看，说明事实和可以怎么做"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("写给当事人看，说明事实和可以怎么做")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        field = self.fields["ground"]
-        assert isinstance(field, forms.ChoiceField)
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["ground"])
         field.choices = [("", _("请选择")), *_in_words(review_data()["refusals"])]
 
 
@@ -91,10 +94,9 @@ class CorrectionItemForm(forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=500)
 
     def __init__(self, *args: Any, pages: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         for name, choices in (("page", pages), ("reason", _in_words(review_data()["correction_reasons"]))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", "—"), *choices]
 
     def clean(self) -> dict[str, Any]:
@@ -111,4 +113,3 @@ class CorrectionItemForm(forms.Form):
 
 
 CorrectionItems = forms.formset_factory(CorrectionItemForm, extra=3, max_num=30)
-

@@ -1,6 +1,7 @@
 """Who may do what with drafts, filings and their review."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.intake.models import Filing
@@ -56,18 +57,18 @@ IN_REVIEW = frozenset({State.IN_REVIEW})
 register(
     Rule("filing.filingdraft", "start", LITIGANTS),
     Rule("filing.filingdraft", "view", LITIGANTS, own_draft),
-    Rule("filing.filingdraft", "edit", LITIGANTS, own_open_draft, why="已经提交的内容不能再修改"),
-    Rule("filing.filingdraft", "submit", LITIGANTS, own_open_draft, why="已经提交"),
+    Rule("filing.filingdraft", "edit", LITIGANTS, own_open_draft, why=_("已经提交的内容不能再修改")),
+    Rule("filing.filingdraft", "submit", LITIGANTS, own_open_draft, why=_("已经提交")),
     Rule("filing.draftevidence", "view", LITIGANTS, of_own_draft),
     Rule("filing.filing", "view", LITIGANTS, own_filing),
-    Rule("filing.filing", "withdraw", LITIGANTS, own_filing, OPEN, why="法院已经作出决定"),
+    Rule("filing.filing", "withdraw", LITIGANTS, own_filing, OPEN, why=_("法院已经作出决定")),
     Rule("filing.filing", "view", FILING_CLERKS, at_the_court),
     Rule("filing.filing", "review", FILING_CLERKS, at_the_court),
-    Rule("filing.filing", "claim", FILING_CLERKS, at_the_court, frozenset({State.SUBMITTED}), why="已经有人领取"),
-    Rule("filing.filing", "release", FILING_CLERKS, claimed_by_me, IN_REVIEW, why="只有领取人可以退回"),
-    Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why="请先领取；已办结的不能再办"),
-    Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why="请先领取；已办结的不能再办"),
-    Rule("filing.filing", "reject", FILING_CLERKS, claimed_by_me, IN_REVIEW, why="请先领取；已办结的不能再办"),
+    Rule("filing.filing", "claim", FILING_CLERKS, at_the_court, frozenset({State.SUBMITTED}), why=_("已经有人领取")),
+    Rule("filing.filing", "release", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("只有领取人可以退回")),
+    Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
+    Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
+    Rule("filing.filing", "reject", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
     Rule("filing.filingversion", "view", LITIGANTS, version_of_own),
     Rule("filing.filingversion", "view", FILING_CLERKS, version_at_the_court),
 )

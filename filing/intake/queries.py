@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.vault.models import StoredFile
+from filing.cases.models import Case
 from filing.causes.elements import load_form
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion
 from filing.intake.rules import content as contents
@@ -61,6 +62,11 @@ def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedPr
         has_court=draft.court_id is not None,
         today=today,
     )
+
+
+def filing_of(case: Case) -> Filing | None:
+    """The filing from which the case came; None for a case that was not filed online."""
+    return Filing.objects.filter(pk=case.filing_id).first() if case.filing_id else None
 
 
 def latest_version(filing: Filing) -> FilingVersion:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from filing.cases.models import Party
 from filing.causes.answers import text, texts
-from filing.intake.models import Filing
-from filing.intake.queries import latest_version
+from filing.intake.queries import filing_of, latest_version
 from filing.intake.rules import content as contents
 
 
@@ -25,7 +24,7 @@ class ServiceWish:
 
 def service_wish(party: Party) -> ServiceWish | None:
     """The wish of the side that filed; None for the other side and for a case without an electronic filing."""
-    filing = Filing.objects.filter(pk=party.case.filing_id).first() if party.role == Party.Role.PLAINTIFF else None
+    filing = filing_of(party.case) if party.role == Party.Role.PLAINTIFF else None
     if filing is None:
         return None
     version = latest_version(filing)

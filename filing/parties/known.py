@@ -7,15 +7,21 @@ from typing import Any
 
 from django.db import models
 
+from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, Person, User
 from filing.causes.answers import parse_date, texts
 
 IDENTITY_TYPES = {"resident_identity_card": "id_card"}
 
 
+def user_of(actor: Actor) -> User:
+    """The account that acts, with its person; the caller's rule was for someone logged in."""
+    return User.objects.select_related("person").get(pk=str(actor.user_id))
+
+
 def known_people(user: User) -> models.QuerySet[Person]:
     """The natural persons the user entered, newest first, the user's own self not among them."""
-    return Person.objects.filter(owner=user).exclude(pk=user.person_id).order_by("-created_at")
+    return Person.objects.filter(owner=user).exclude(account=user).order_by("-created_at")
 
 
 def known_organisations(user: User) -> models.QuerySet[Organisation]:

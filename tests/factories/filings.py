@@ -20,7 +20,6 @@ from filing.intake.rules import content as contents
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
-
 PLAINTIFF = {
     "name": "林小满",
     "sex": "female",
@@ -58,7 +57,13 @@ def make_draft(actor: Actor, now: dt.datetime, court: Court | None = None, **cha
         save_page(actor=actor, draft_id=draft.pk, page=page.key, typed=typed, seen=True, now=now)
     user = User.objects.get(pk=actor.user_id)
     add_evidence(
-        actor=actor, draft_id=draft.pk, upload=make_upload(user, now), title="借条", purpose="证明借款事实", kinds=["iou"], now=now
+        actor=actor,
+        draft_id=draft.pk,
+        upload=make_upload(user, now),
+        title="借条",
+        purpose="证明借款事实",
+        kinds=["iou"],
+        now=now,
     )
     return FilingDraft.objects.get(pk=draft.pk)
 

@@ -19,7 +19,9 @@ class WrongHearingState(Exception):
         self.state = state
 
 
-def _conduct(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime, step: str, allowed: Hearing.State, to: Hearing.State) -> Hearing:
+def _conduct(
+    *, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime, step: str, allowed: Hearing.State, to: Hearing.State
+) -> Hearing:
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
     if hearing.state != allowed:
         raise WrongHearingState(hearing.state)

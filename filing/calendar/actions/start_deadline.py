@@ -13,7 +13,7 @@ from filing.cases.models import Case, Party
 
 
 @transaction.atomic
-def start_deadline(
+def start_deadline(  # noqa: PLR0913 - the whole row of the table
     *,
     actor: Actor,
     rule: str,
@@ -63,9 +63,8 @@ def end_deadlines(
 ) -> int:  # fmt: skip
     """Mark running deadlines of these rules as met or cancelled (``state``); of the case and party, or of the filing."""
     running = Deadline.objects.filter(rule__in=rules, state=Deadline.State.RUNNING)
-    running = running.filter(filing_id=filing_id) if filing_id else running.filter(case_id=case_id)
-    if party_id:
-        running = running.filter(party_id=party_id)
+    of = {"filing_id": filing_id, "case_id": case_id, "party_id": party_id}
+    running = running.filter(**{name: value for name, value in of.items() if value is not None})
     ended = list(running.select_for_update())
     for deadline in ended:
         deadline.state = state

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
+from typing import cast
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.cases.queries import my_parties
 from filing.dossier.entries import add_dossier_entry
@@ -22,7 +25,7 @@ def hand_in_evidence(
     upload = access(actor, Upload, upload.pk, "use")
     party = next(iter(my_parties(actor, case)), None)
     if party is None:
-        raise Refused("filing.case", "hand_in_evidence", ["只有当事人可以提交证据"])
+        raise Refused("filing.case", "hand_in_evidence", [_("只有当事人可以提交证据")])
     last = EvidenceItem.objects.filter(case=case, party=party).order_by("-order").first()
     item = EvidenceItem.objects.create(
         case=case,
@@ -30,7 +33,7 @@ def hand_in_evidence(
         order=last.order + 1 if last else 1,
         title=title or upload.original_name[:160],
         purpose=purpose,
-        file_id=upload.stored_id,
+        file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
     )

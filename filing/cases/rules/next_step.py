@@ -70,17 +70,11 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
 
 def _party(situation: Situation) -> Iterator[NextStep]:
     """A party's own duties in the order of their dates, then what the party waits for."""
-    duties = [
-        NextStep("pay_fee", "act", situation.fee_due),
-        NextStep("answer", "act", situation.answer_due),
-        NextStep("hand_in_evidence", "act", situation.evidence_due),
-    ]
     hearing = situation.hearing_at.date() if situation.hearing_at else None
     if situation.viewer in {"plaintiff", "defendant"}:
-        open_duties = [duty for duty in duties if duty.due is not None and duty.due >= situation.today]
-        yield from sorted(
-            (duty for duty in open_duties if hearing is None or duty.due <= hearing), key=lambda duty: duty.due or dt.date.max
-        )
+        duties = [("pay_fee", situation.fee_due), ("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)]
+        still_open = [(due, code) for code, due in duties if due is not None and due >= situation.today]
+        yield from (NextStep(code, "act", due) for due, code in sorted(still_open) if hearing is None or due <= hearing)
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if hearing is not None:

@@ -168,7 +168,12 @@ def _close_filing(filing: Filing, actor: Actor, checked: Sequence[str], now: dt.
 
 def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
     add_timeline_entry(
-        case=case, kind="filed", title_zh="提交立案申请", title_en="Filing submitted", now=filing.submitted_at, document=filing.receipt
+        case=case,
+        kind="filed",
+        title_zh="提交立案申请",
+        title_en="Filing submitted",
+        now=filing.submitted_at,
+        document=filing.receipt,
     )
     add_timeline_entry(case=case, kind="accepted", title_zh="法院立案", title_en="Case accepted by the court", now=now)
     tell(

@@ -10,24 +10,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.courts.models import Court
-from courtportal.kernel.identity.models import User
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
-from filing.parties.known import answers_of_known, person_answers, remember
+from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
 
 @transaction.atomic
 def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime) -> FilingDraft:
     """Begin a filing: the person's own verified facts stand in it as the plaintiff."""
-    form, user = load_form(form_key), User.objects.select_related("person").get(pk=actor.user_id)
+    form, user = load_form(form_key), user_of(actor)
     content = contents.empty()
     content["answers"] = defaults(form.elements(), {})
     if user.person:
@@ -48,7 +48,7 @@ def _open(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     allowed = correction_pages(draft)
     if allowed is not None and page not in allowed:
-        raise Refused("filing.filingdraft", "edit", ["补正时只能修改法院要求补正的内容"])
+        raise Refused("filing.filingdraft", "edit", [_("补正时只能修改法院要求补正的内容")])
     return draft
 
 
@@ -87,8 +87,8 @@ def add_party(
     """Add a party, empty or with the facts of someone entered before; returns the draft and the party's id."""
     draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
-        raise Refused("filing.filingdraft", "edit", ["当事人人数超过网上立案的上限，请到法院立案窗口办理"])
-    user = User.objects.get(pk=actor.user_id)
+        raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
+    user = user_of(actor)
     known = answers_of_known(user, kind, source) if source else {}
     party = _new_party(role, kind, known, source if known else "")
     draft.content.setdefault("parties", []).append(party)
@@ -109,7 +109,7 @@ def save_party(
     known = {element.key for element in contents.elements_of(party)}
     party["answers"].update({key: value for key, value in typed.items() if key in known})
     if seen and party["answers"].get("name"):
-        user = User.objects.select_related("person").get(pk=actor.user_id)
+        user = user_of(actor)
         party["source"] = remember(user, party["kind"], party["answers"], party["source"])
     return _save(draft, page, now, seen=seen)
 
@@ -131,8 +131,7 @@ def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Non
     """Throw away a draft that was never submitted."""
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     if draft.filing_id:
-        raise Refused("filing.filingdraft", "edit", ["已经提交过的申请不能删除"])
+        raise Refused("filing.filingdraft", "edit", [_("已经提交过的申请不能删除")])
     record(actor=actor, action="discard_draft", obj=draft, now=now)
     DraftEvidence.objects.filter(draft=draft).delete()
     draft.delete()
-

@@ -3,11 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import correction_pages
@@ -21,7 +24,7 @@ def _open(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     allowed = correction_pages(draft)
     if allowed is not None and PAGE not in allowed:
-        raise Refused("filing.filingdraft", "edit", ["补正时只能修改法院要求补正的内容"])
+        raise Refused("filing.filingdraft", "edit", [_("补正时只能修改法院要求补正的内容")])
     return draft
 
 
@@ -41,14 +44,14 @@ def add_evidence(
     upload = access(actor, Upload, upload.pk, "use")
     last = draft.evidence.order_by("-order").first()
     if draft.evidence.count() >= MOST_ITEMS:
-        raise Refused("filing.draftevidence", "add", ["证据件数超过网上立案的上限，请合并文件"])
+        raise Refused("filing.draftevidence", "add", [_("证据件数超过网上立案的上限，请合并文件")])
     item = DraftEvidence.objects.create(
         draft=draft,
         order=last.order + 1 if last else 1,
         title=title or upload.original_name.rpartition(".")[0][:160] or upload.original_name,
         purpose=purpose,
         kinds=[kind for kind in kinds if kind in evidence_kinds()],
-        file_id=upload.stored_id,
+        file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
     )

@@ -25,6 +25,7 @@ from filing.intake.actions.submit import DECISION
 from filing.intake.models import CorrectionRequest, Filing, FilingReview
 from filing.intake.queries import latest_version
 from filing.notices import tell
+from filing.parties.known import user_of
 
 State = Filing.State
 LONGEST_CORRECTION_DAYS = 30
@@ -157,11 +158,10 @@ def note_review(
     return FilingReview.objects.create(
         filing=filing,
         version_number=latest_version(filing).number,
-        reviewer_id=actor.user_id,
+        reviewer=user_of(actor),
         outcome=outcome,
         ground=ground,
         reason=reason,
         checked=[key for key in checked if key in known],
         decided_at=now,
     )
-

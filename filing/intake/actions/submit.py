@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock, ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.courts.models import Court
 from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
@@ -79,8 +80,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
 
 def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
     """Everything that was submitted, as plain data, answers complete with what was computed."""
-    form, court = load_form(draft.form_key), draft.court
-    assert court is not None  # draft_problems asked for it
+    form, court = load_form(draft.form_key), _court(draft)
     evidence = evidence_rows(draft)
     return {
         "form": draft.form_key,
@@ -94,6 +94,11 @@ def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def _court(draft: FilingDraft) -> Court:
+    """The chosen court; that there is one was among the problems asked for."""
+    return cast(Court, draft.court)
+
+
 def title_of(content: dict[str, Any], cause_code: str) -> str:
     """The case as it is called: 林小满 诉 周远航 民间借贷纠纷."""
     first = {}
@@ -104,10 +109,9 @@ def title_of(content: dict[str, Any], cause_code: str) -> str:
 
 
 def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) -> Filing:
-    assert draft.court is not None
     return Filing(
         owner=draft.owner,
-        court=draft.court,
+        court=_court(draft),
         form_key=draft.form_key,
         template_version=draft.template_version,
         cause_code=snapshot["cause"],
@@ -120,7 +124,7 @@ def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) 
 
 def _resubmitted(draft: FilingDraft, now: dt.datetime) -> Filing:
     """The filing goes back to the clerk who asked for the correction."""
-    filing = Filing.objects.select_for_update().get(pk=draft.filing_id)
+    filing = Filing.objects.select_for_update().get(pk=str(draft.filing_id))
     request = open_correction(filing)
     if request is not None:
         request.answered_at = now

@@ -48,7 +48,8 @@ def suggest(*, defendant_courts: Sequence[str], payee_court: str = "") -> list[S
             found.setdefault(code, Suggestion(code, reason, (DOMICILE, CONTRACT)))
     if payee_court and payee_court not in found:
         reason = Bilingual(
-            "接收货币一方（出借人）所在地的法院，即合同履行地", "the court where the money is to be received, the place of performance"
+            "接收货币一方（出借人）所在地的法院，即合同履行地",
+            "the court where the money is to be received, the place of performance",
         )
         found[payee_court] = Suggestion(payee_court, reason, (CONTRACT, PAYEE))
     return list(found.values())

@@ -28,6 +28,7 @@ from filing.intake.forms import AcceptForm, CheckListForm, CorrectionItems, Corr
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version, open_correction, review_queue, stored_file
 from filing.intake.rules import content as contents
+from filing.intake.rules.findings import Finding
 from filing.intake.wording import correction_items, finding_text, page_title
 
 QUEUES = ("mine", "unclaimed", "waiting", "done")
@@ -102,21 +103,21 @@ def _page_keys(filing: Filing) -> list[str]:
 def _pages(filing: Filing, content: dict[str, Any]) -> list[dict[str, Any]]:
     """Each page of the form with its answers in words and its findings."""
     found = findings_of(content)
-    listed = []
-    for key in _page_keys(filing):
-        listed.append(
-            {
-                "key": key,
-                "title": page_title(filing.form_key, key),
-                "rows": _rows(filing, content, key),
-                "looks": [finding_text(one) for one in found if one.page == key and one.level == "look"],
-                "oks": [finding_text(one) for one in found if one.page == key and one.level == "ok"],
-            }
-        )
-    court = [one for one in found if one.page == "court"]
-    listed[1]["looks"] += [finding_text(one) for one in court if one.level == "look"]
-    listed[1]["oks"] += [finding_text(one) for one in court if one.level == "ok"]
-    return listed
+    return [
+        {
+            "key": key,
+            "title": page_title(filing.form_key, key),
+            "rows": _rows(filing, content, key),
+            "looks": [finding_text(one) for one in found if _place(one) == key and one.level == "look"],
+            "oks": [finding_text(one) for one in found if _place(one) == key and one.level == "ok"],
+        }
+        for key in _page_keys(filing)
+    ]
+
+
+def _place(finding: Finding) -> str:
+    """The part beside which a finding stands; what concerns the court stands beside the defendant's address."""
+    return "defendant" if finding.page == "court" else finding.page
 
 
 def _rows(filing: Filing, content: dict[str, Any], key: str) -> list[Answer]:
@@ -125,7 +126,10 @@ def _rows(filing: Filing, content: dict[str, Any], key: str) -> list[Answer]:
     if key == "evidence":
         kinds = evidence_kinds()
         return [
-            Answer(f"{item['order']}. {item['title']}", f"{item['purpose']}\n{'、'.join(kinds[kind].in_language(language()) for kind in item['kinds'])}")
+            Answer(
+                f"{item['order']}. {item['title']}",
+                f"{item['purpose']}\n{'、'.join(kinds[kind].in_language(language()) for kind in item['kinds'])}",
+            )
             for item in content["evidence"]
         ]
     answers = content["answers"]
@@ -149,7 +153,9 @@ def _documents(filing: Filing, content: dict[str, Any]) -> list[dict[str, Any]]:
     version = latest_version(filing)
     listed = []
     if version.complaint_file:
-        pages = [reverse("filing:review_complaint_page", args=[filing.pk, number]) for number in _numbers(version.complaint_pages)]
+        pages = [
+            reverse("filing:review_complaint_page", args=[filing.pk, number]) for number in _numbers(version.complaint_pages)
+        ]
         listed.append({"title": _("起诉状"), "url": reverse("filing:filing_complaint", args=[filing.pk]), "pages": pages})
     for item in content["evidence"]:
         order = item["order"]

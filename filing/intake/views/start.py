@@ -1,6 +1,7 @@
 """The beginning of a filing: what happened, and which court."""
 
 import uuid
+from typing import cast
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -39,17 +40,20 @@ class PlacesForm(forms.Form):
     """Where the other side lives and where the money is to be received; enough for the advice."""
 
     use_required_attribute = False
-    defendant = forms.ChoiceField(label=gettext_lazy("对方住在哪里"), help_text=gettext_lazy("按对方的户籍地；连续住满一年的，按现在住的地方"))
+    defendant = forms.ChoiceField(
+        label=gettext_lazy("对方住在哪里"), help_text=gettext_lazy("按对方的户籍地；连续住满一年的，按现在住的地方")
+    )
     payee = forms.ChoiceField(
-        label=gettext_lazy("您（出借人）在哪里"), help_text=gettext_lazy("还钱的地点就是您所在的地方，那里的法院也可以受理"), required=False
+        label=gettext_lazy("您（出借人）在哪里"),
+        help_text=gettext_lazy("还钱的地点就是您所在的地方，那里的法院也可以受理"),
+        required=False,
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         places = [(court.code, place_of(court.name_zh)) for court in basic_courts()]
         for name in ("defendant", "payee"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", _("请选择")), *places]
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
-from courtportal.kernel.identity.models import User
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
@@ -21,7 +20,7 @@ from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
 from filing.intake.steps import next_url, tasks
 from filing.intake.wording import correction_items
-from filing.parties.known import known_organisations, known_people
+from filing.parties.known import known_organisations, known_people, user_of
 
 MOST_KNOWN = 20
 
@@ -128,7 +127,9 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
 
 
 def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime) -> HttpResponse:
-    fields = ElementsForm(form.all_elements, today=form.today, typed=form.typed, role=form.role) if form.asks_otherwise() else None
+    fields = (
+        ElementsForm(form.all_elements, today=form.today, typed=form.typed, role=form.role) if form.asks_otherwise() else None
+    )
     return render(request, "filing/intake/saved.html", {"saved_at": now, "form": fields})
 
 
@@ -145,7 +146,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
             now = clock.now()
             _draft, party_id = add_party(actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, now=now)
             return redirect("filing:draft_party", draft_id, party_id)
-    user = User.objects.select_related("person").get(pk=request.actor.user_id)
+    user = user_of(request.actor)
     today = clock.today()
     listed = [
         {
@@ -193,7 +194,9 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
         return _party_page(request, found, one, form, status=422 if form.errors else 200)
     started = defaults(elements, {})
     typed = {**started, **one["answers"]}
-    form = _checked(elements, typed, today, role) if one["answers"] else ElementsForm(elements, today=today, typed=typed, role=role)
+    form = (
+        _checked(elements, typed, today, role) if one["answers"] else ElementsForm(elements, today=today, typed=typed, role=role)
+    )
     return _party_page(request, found, one, form)
 
 

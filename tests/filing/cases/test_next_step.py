@@ -1,4 +1,4 @@
-""""Where is my case, what must I do next, by when", as one pure function."""
+""" "Where is my case, what must I do next, by when", as one pure function."""
 
 import datetime as dt
 from typing import Any

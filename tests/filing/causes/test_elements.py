@@ -29,7 +29,8 @@ def test_the_form_has_the_official_numbers_of_claims_and_facts() -> None:
 
 def test_every_text_of_the_form_is_there_in_both_languages() -> None:
     for element in FORM.elements():
-        assert element.label.zh and element.label.en
+        assert element.label.zh
+        assert element.label.en
         assert bool(element.hint.zh) == bool(element.hint.en)
 
 

@@ -187,7 +187,13 @@ def test_a_rejection_needs_a_ground_and_a_reason_and_ends_the_review(now: dt.dat
     with pytest.raises(ValueError, match="other_court"):
         reject(actor=clerk, filing_id=filing.pk, version=claimed.version, ground="other_court", reason=" ", checked=[], now=now)
     reject(
-        actor=clerk, filing_id=filing.pk, version=claimed.version, ground="other_court", reason="被告住所地在江门", checked=[], now=now
+        actor=clerk,
+        filing_id=filing.pk,
+        version=claimed.version,
+        ground="other_court",
+        reason="被告住所地在江门",
+        checked=[],
+        now=now,
     )
     filing.refresh_from_db()
     assert filing.state == Filing.State.INFORMED

@@ -16,7 +16,9 @@ PLAINTIFF = {"name": "林小满", "address": "佛山市禅城区演示路12号",
 DEFENDANT = {"name": "周远航", "address": "佛山市禅城区演示路88号", "phone": "13800000002"}
 
 
-def looked_at(defendant: dict[str, str] = DEFENDANT, evidence: tuple[tuple[str, ...], ...] = (("iou",),), **changed: Any) -> set[str]:
+def looked_at(
+    defendant: dict[str, str] = DEFENDANT, evidence: tuple[tuple[str, ...], ...] = (("iou",),), **changed: Any
+) -> set[str]:
     material = Material(load_form("private_lending"), lending_answers(**changed), [PLAINTIFF], [defendant], evidence, COURT)
     return {finding.code for finding in findings(material) if finding.level == "look"}
 

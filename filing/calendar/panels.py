@@ -1,0 +1,34 @@
+"""The hearings on the case home."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.authz import PortalRequest, may, visible_to
+from filing.calendar.models import Hearing
+from filing.cases.models import Case
+from filing.cases.panels import CasePanel, register_case_panel
+
+
+@register_case_panel
+def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """All hearings of the case with their state, room and the way in."""
+    hearings = list(visible_to(request.actor, Hearing).filter(case=case).select_related("room").order_by("starts_at"))
+    if not hearings:
+        return None
+    rows = [
+        {
+            "hearing": hearing,
+            "url": _room_url(hearing),
+            "can_cancel": hearing.state == Hearing.State.SCHEDULED and may(request.actor, hearing, "cancel"),
+        }
+        for hearing in hearings
+    ]
+    return CasePanel(_("开庭"), "filing/calendar/hearings_panel.html", {"rows": rows}, 10)
+
+
+def _room_url(hearing: Hearing) -> str:
+    """The hearing room, where a higher app has routed one."""
+    try:
+        return reverse("transcription:room", args=[hearing.pk])
+    except NoReverseMatch:
+        return ""

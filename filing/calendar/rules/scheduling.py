@@ -1,0 +1,43 @@
+"""Whether a hearing can be at a time: notice of three days, opening hours, working days. Knows no Django."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from courtportal.kernel.courts.working_days import is_rest_day
+
+NOTICE_DAYS = 3  # 民事诉讼法 第一百三十九条; it does not bind summary procedure (第一百六十三条)
+EARLIEST, LATEST = dt.time(8, 30), dt.time(18, 0)
+SHORTEST, LONGEST = dt.timedelta(minutes=15), dt.timedelta(hours=8)
+WITHOUT_NOTICE = frozenset({"summary", "small_claims"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A planned hearing on the courts' wall clock."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+    def overlaps(self, other: "Sitting") -> bool:
+        """The two share time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+def problems(sitting: Sitting, *, now: dt.datetime, procedure: str) -> list[str]:
+    """Codes of what is wrong with the time; both instants are local to Shanghai."""
+    found = []
+    if sitting.starts_at <= now:
+        found.append("in_past")
+    elif procedure not in WITHOUT_NOTICE and (sitting.starts_at.date() - now.date()).days <= NOTICE_DAYS:
+        found.append("short_notice")
+    if is_rest_day(sitting.starts_at.date()):
+        found.append("rest_day")
+    if (
+        sitting.starts_at.time() < EARLIEST
+        or sitting.ends_at.time() > LATEST
+        or sitting.ends_at.date() != sitting.starts_at.date()
+    ):
+        found.append("outside_hours")
+    if not SHORTEST <= sitting.ends_at - sitting.starts_at <= LONGEST:
+        found.append("odd_length")
+    return found

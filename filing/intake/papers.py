@@ -1,0 +1,160 @@
+"""The court's papers of the filing and of acceptance: their data, from rows to words."""
+
+import datetime as dt
+from typing import Any
+
+from courtportal.kernel import clock
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.cases.models import Case, Party
+from filing.causes import registry
+from filing.fees.models import Fee
+from filing.intake.actions.review import review_data
+from filing.intake.complaint import ROLE_NAMES
+from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
+from filing.intake.queries import filing_of
+from filing.intake.rules import content as contents
+from filing.intake.wording import page_title
+
+EVIDENCE_RULES = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
+
+
+def cause_name(code: str) -> str:
+    """The cause as documents print it."""
+    return registry.get(code).name.zh
+
+
+def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
+    """Data of the filing receipt: what arrived, when, with the hash of each file."""
+    people = contents.parties(version.content)
+    materials: list[dict[str, Any]] = [{"name": "起诉状（填写内容）", "sha256": version.sha256}]
+    if version.complaint_file:
+        materials = [{"name": "起诉状", "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
+    materials += [
+        {"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]} for item in version.content["evidence"]
+    ]
+    return {
+        "recipient": filing.owner.display_name or contents.names(version.content, contents.PLAINTIFF),
+        "receipt_number": filing.receipt_number,
+        "cause": cause_name(filing.cause_code),
+        "court_name": filing.court.name_zh,
+        "parties": [{"role": ROLE_NAMES[one["role"]], "name": str(one["answers"].get("name", ""))} for one in people],
+        "amount": str(filing.amount or "0.00"),
+        "submitted_at": version.submitted_at.isoformat(),
+        "decide_by": filing.decide_by.isoformat(),
+        "materials": materials,
+    }
+
+
+def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, Any]:
+    """Data of the notice of correction."""
+    filing, reasons = request.filing, {one["key"]: one["label_zh"] for one in review_data()["correction_reasons"]}
+    return {
+        **_head(filing),
+        "items": [
+            {"subject": page_title(filing.form_key, item["page"]), "reason": f"{reasons[item['reason']]}{_note(item['note'])}"}
+            for item in request.items
+        ],
+        "due_on": request.due_on.isoformat(),
+        "issued_on": clock.local(now).date().isoformat(),
+    }
+
+
+def _note(note: str) -> str:
+    return f"（{note}）" if note else ""
+
+
+def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
+    """Data of the notice of refusal."""
+    known = next(one for one in review_data()["refusals"] if one["key"] == review.ground)
+    return {
+        **_head(review.filing),
+        "reasons": [known["label_zh"], review.reason],
+        "legal_basis": [known["article"]],
+        "advice": "坚持起诉的，可以要求本院作出书面裁定；对裁定不服的，可以在收到之日起十日内上诉。",
+        "issued_on": clock.local(now).date().isoformat(),
+    }
+
+
+def _head(filing: Filing) -> dict[str, Any]:
+    return {
+        "recipient": filing.owner.display_name,
+        "receipt_number": filing.receipt_number,
+        "cause": cause_name(filing.cause_code),
+    }
+
+
+def _names(case: Case, role: str) -> list[str]:
+    return list(case.parties.filter(role=role).order_by("order").values_list("name", flat=True))
+
+
+def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """Kind → data of the papers for a plaintiff: acceptance, and to the payer the fee (民事诉讼法 第一百二十六条)."""
+    today, cause = clock.local(now).date().isoformat(), cause_name(case.cause_code)
+    papers: dict[str, dict[str, Any]] = {}
+    if fee and fee.due_on:
+        papers["notice_of_acceptance"] = {
+            "recipient": party.name,
+            "cause": cause,
+            "defendants": _names(case, Party.Role.DEFENDANT),
+            "received_on": _received_on(case),
+            "accepted_on": clock.local(case.accepted_at).date().isoformat(),
+            "fee_amount": str(fee.amount),
+            "fee_due_on": fee.due_on.isoformat(),
+            "payment_code": fee.payment_code,
+            "procedure": case.get_procedure_display(),
+            "issued_on": today,
+        }
+        if fee.payer_id == party.pk:
+            papers["notice_of_fee"] = {
+                "recipient": party.name,
+                "cause": cause,
+                "amount": str(fee.amount),
+                "full_amount": str(fee.full_amount),
+                "lines": [{key: line[key] for key in ("article", "part", "rate", "amount")} for line in fee.lines],
+                "due_on": fee.due_on.isoformat(),
+                "payment_code": fee.payment_code,
+                "issued_on": today,
+            }
+    papers["notice_of_evidence"] = _evidence_notice(case, party, today)
+    return papers
+
+
+def defendant_papers(case: Case, party: Party, version: FilingVersion | None, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """Kind → data of the papers for a defendant: respond, evidence; with the complaint's hash (民事诉讼法 第一百二十八条)."""
+    today = clock.local(now).date().isoformat()
+    respond = {
+        "recipient": party.name,
+        "cause": cause_name(case.cause_code),
+        "plaintiffs": _names(case, Party.Role.PLAINTIFF),
+        "answer_days": TIME_LIMITS["answer"].term.count,
+        "evidence_days": _evidence_days(case),
+        "enclosures": _enclosures(version),
+        "online": True,
+        "issued_on": today,
+    }
+    return {"notice_to_respond": respond, "notice_of_evidence": _evidence_notice(case, party, today)}
+
+
+def _received_on(case: Case) -> str:
+    filing = filing_of(case)
+    return clock.local(filing.submitted_at if filing else case.accepted_at).date().isoformat()
+
+
+def _evidence_days(case: Case) -> int:
+    return TIME_LIMITS[EVIDENCE_RULES.get(case.procedure, "evidence")].term.count
+
+
+def _evidence_notice(case: Case, party: Party, today: str) -> dict[str, Any]:
+    return {
+        "recipient": party.name,
+        "cause": cause_name(case.cause_code),
+        "evidence_days": _evidence_days(case),
+        "issued_on": today,
+    }
+
+
+def _enclosures(version: FilingVersion | None) -> list[str]:
+    if version is None:
+        return ["起诉状副本"]
+    count = len(version.content["evidence"])
+    return ["起诉状副本", f"原告证据目录及证据{count}件（在本案电子卷宗中查阅）"]

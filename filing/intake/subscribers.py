@@ -1,0 +1,153 @@
+"""What follows from a filing's events: its complaint and receipt, the notices of acceptance and their service.
+
+Each may run twice: documents, dossier and timeline have keys, and what is served is announced once.
+"""
+
+import datetime as dt
+from typing import Any
+
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import store_bytes
+from filing.cases.models import Case, Party
+from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, FilingRejected, FilingSubmitted
+from filing.fees.models import Fee
+from filing.intake.complaint import complaint_data, render_complaint
+from filing.intake.models import Filing, FilingVersion
+from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data
+from filing.intake.queries import latest_version, open_correction
+
+PDF = "application/pdf"
+
+
+@subscribe(FilingSubmitted)
+def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None:
+    """The complaint is printed from the answers, and the court seals a receipt for it."""
+    filing = Filing.objects.select_related("court", "owner").get(pk=event.filing_id)
+    version = latest_version(filing)
+    print_complaint(filing, version)
+    document = issue_document(
+        actor=SYSTEM,
+        kind="filing_receipt",
+        court=filing.court,
+        data=receipt_data(filing, version),
+        now=now,
+        key=f"filing_receipt:{version.pk}",
+    )
+    Filing.objects.filter(pk=filing.pk).update(receipt=document)
+
+
+def print_complaint(filing: Filing, version: FilingVersion) -> None:
+    """Store the complaint of this version, once."""
+    if version.complaint_file_id:
+        return
+    signed_on = version.submitted_at.date().isoformat()
+    rendering = render_complaint(version.content, filing.form_key, filing.cause_code, filing.court, signed_on=signed_on)
+    version.complaint_file = store_bytes(rendering.pdf, media_type=PDF)
+    version.complaint_pages = rendering.page_count
+    version.save(update_fields=["complaint_file", "complaint_pages"])
+
+
+@subscribe(CorrectionRequested)
+def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> None:
+    """The notice of correction, sealed; it stands with the review."""
+    filing = Filing.objects.get(pk=event.filing_id)
+    request = open_correction(filing)
+    review = filing.reviews.filter(outcome="supplement_requested").order_by("-decided_at").first()
+    if request is None or review is None:
+        return
+    data = correction_data(request, now)
+    review.document = issue_document(
+        actor=SYSTEM, kind="notice_of_correction", court=filing.court, data=data, now=now, key=f"correction:{request.pk}"
+    )
+    review.save(update_fields=["document"])
+
+
+@subscribe(FilingRejected)
+def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
+    """The answer to a filing that was not accepted, sealed; it stands with the review."""
+    filing = Filing.objects.get(pk=event.filing_id)
+    review = filing.reviews.order_by("-decided_at")[0]
+    data = refusal_data(review, now)
+    review.document = issue_document(
+        actor=SYSTEM, kind="notice_of_refusal", court=filing.court, data=data, now=now, key=f"refusal:{review.pk}"
+    )
+    review.save(update_fields=["document"])
+
+
+@subscribe(CaseAccepted)
+def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
+    """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128)."""
+    case = Case.objects.select_related("court").get(pk=event.case_id)
+    filing = Filing.objects.select_related("court").filter(pk=event.filing_id).first()
+    version = latest_version(filing) if filing else None
+    if filing and version:
+        print_complaint(filing, version)
+        _file_complaint(case, filing, version)
+    fee = Fee.objects.filter(case=case).order_by("assessed_at").first()
+    copy = _copy_of_complaint(case, filing, version, now) if filing and version else None
+    for party in case.parties.order_by("-role", "order"):
+        if party.role == Party.Role.PLAINTIFF:
+            _serve(case, party, plaintiff_papers(case, party, fee, now), "acceptance", now)
+        else:
+            _serve(case, party, defendant_papers(case, party, version, now), "respond", now, also=copy)
+
+
+def _copy_of_complaint(case: Case, filing: Filing, version: FilingVersion, now: dt.datetime) -> CourtDocument:
+    """One sealed copy for all defendants, so that its service can be proven like that of every document."""
+    document = issue_document(
+        actor=SYSTEM,
+        kind="complaint_copy",
+        court=case.court,
+        data=complaint_data(version.content, filing.form_key, filing.cause_code),
+        now=now,
+        case_id=case.pk,
+        case_number=case.case_number,
+        key=f"complaint_copy:{case.pk}",
+    )
+    add_document_entry(case=case, document=document)
+    return document
+
+
+def _file_complaint(case: Case, filing: Filing, version: FilingVersion) -> None:
+    add_dossier_entry(
+        case=case,
+        kind="complaint",
+        title="民事起诉状",
+        key="complaint",
+        file=version.complaint_file,
+        file_name=f"起诉状{filing.receipt_number}.pdf",
+        source="原告",
+        pages=version.complaint_pages,
+    )
+    if filing.receipt:
+        add_document_entry(case=case, document=filing.receipt)
+
+
+def _serve(
+    case: Case, party: Party, papers: dict[str, dict[str, Any]], purpose: str, now: dt.datetime, also: CourtDocument | None = None
+) -> None:
+    """Issue each paper for the party and announce them together for service."""
+    keys = {kind: f"{kind}:{party.pk}" for kind in papers}
+    announced = CourtDocument.objects.filter(key__in=keys.values()).exists()
+    documents = [
+        issue_document(
+            actor=SYSTEM,
+            kind=kind,
+            court=case.court,
+            data=data,
+            now=now,
+            case_id=case.pk,
+            case_number=case.case_number,
+            key=keys[kind],
+        )
+        for kind, data in papers.items()
+    ]
+    for document in documents:
+        add_document_entry(case=case, document=document)
+    if documents and not announced:
+        ids = tuple(document.pk for document in [*documents, *([also] if also else [])])
+        publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose=purpose), now=now)

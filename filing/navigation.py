@@ -1,0 +1,22 @@
+"""The main sections that filing gives to each role."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.web.navigation import register_count, register_section
+from filing.intake.queries import review_queue
+
+for role in (Role.LITIGANT, Role.LAWYER):
+    register_section(role, _("我的事项"), "filing:my", order=10, icon="case")
+    register_section(role, _("网上立案"), "filing:start", order=20, icon="file")
+register_section(Role.FILING_CLERK, _("立案审查"), "filing:review_queue", order=10, icon="case")
+for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT, Role.DIVISION_HEAD, Role.PRESIDENT):
+    register_section(role, _("我的案件"), "filing:my", order=10, icon="case")
+
+
+def waiting(actor: Actor) -> int:
+    """What waits for this filing clerk: unclaimed, and claimed by the clerk."""
+    return review_queue(actor, "unclaimed").count() + review_queue(actor, "mine").count()
+
+
+register_count("filing:review_queue", waiting)

@@ -1,0 +1,63 @@
+"""The defendant answers the complaint (民事诉讼法 第一百二十八条)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.outbox import publish
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.models import Deadline
+from filing.cases.models import Party
+from filing.cases.timeline import add_timeline_entry
+from filing.events import PartyAnswered
+from filing.intake.rules.content import digest
+from filing.notices import tell
+from filing.parties.models import PartyAnswer
+
+POSITIONS = ("admitted", "disputed", "unknown")
+
+
+@transaction.atomic
+def answer(
+    *, actor: Actor, party_id: uuid.UUID, positions: Mapping[str, Mapping[str, str]], text: str, now: dt.datetime
+) -> PartyAnswer:
+    """Keep the answer, once: for each element {"position", "note"}, and a text. Publishes PartyAnswered.
+
+    Who may: who acts for the defendant. Raises ValueError if there is neither a text nor a position.
+    """
+    party = access(actor, Party, party_id, "answer", lock=True)
+    kept = {key: dict(one) for key, one in positions.items() if one.get("position") in POSITIONS}
+    if not kept and not text.strip():
+        raise ValueError(party_id)
+    content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": now.isoformat()}
+    given = PartyAnswer.objects.create(
+        case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=now
+    )
+    end_deadlines(actor=actor, rules=("answer",), state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
+    add_timeline_entry(
+        case=party.case, kind="answered", key=f"answered:{party.pk}", title_zh="被告提交答辩状", title_en="Answer filed", now=now
+    )
+    record(actor=actor, action="answer", obj=given, now=now, detail={"sha256": given.sha256})
+    _tell_others(party, now)
+    publish(PartyAnswered(case_id=party.case_id, party_id=party.pk), now=now)
+    return given
+
+
+def _tell_others(party: Party, now: dt.datetime) -> None:
+    """The plaintiffs learn that there is an answer (a copy is due within five days, 第一百二十八条)."""
+    for other in party.case.parties.filter(role=Party.Role.PLAINTIFF).exclude(user=None).select_related("user"):
+        if other.user is not None:
+            tell(
+                other.user,
+                title=_("被告已提交答辩状"),
+                body=_("可以在案件页面查看答辩状。"),
+                link=reverse("filing:case", args=[party.case_id]),
+                key=f"answered:{party.pk}:{other.pk}",
+                now=now,
+            )
