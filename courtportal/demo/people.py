@@ -23,6 +23,7 @@ class DemoPerson:
     role: Role
     number: str  # first seventeen characters of the identity number
     phone: str
+    court: str = COURT_CODE
     address: str = "广东省佛山市禅城区示例路1号（虚构）"
 
     @property
@@ -44,7 +45,7 @@ PEOPLE = (
     DemoPerson("clerk", "何静", Role.CLERK, "44060419920505906", "13900000005"),
     DemoPerson("judge", "梁志强", Role.JUDGE, "44060419780606905", "13900000006"),
     DemoPerson("assistant", "罗文思", Role.ASSISTANT, "44060419910707908", "13900000007"),
-    DemoPerson("presiding_judge", "方正言", Role.PRESIDING_JUDGE, "44060419750808907", "13900000008"),
+    DemoPerson("presiding_judge", "方正言", Role.PRESIDING_JUDGE, "44060419750808907", "13900000008", "粤06"),
     DemoPerson("division_head", "邓秉衡", Role.DIVISION_HEAD, "44060419730909909", "13900000009"),
     DemoPerson("president", "许怀远", Role.PRESIDENT, "44060419701010911", "13900000010"),
     DemoPerson("enforcement_officer", "石坚行", Role.ENFORCEMENT_OFFICER, "44060419831111913", "13900000011"),
@@ -66,10 +67,10 @@ def make_people(now: dt.datetime) -> None:
         CourtRoom.objects.get_or_create(court=court, name=name, defaults={"virtual": name == "在线法庭"})
     for person in PEOPLE:
         if not User.objects.filter(email=person.email).exists():
-            _make(person, court, now)
+            _make(person, now)
 
 
-def _make(person: DemoPerson, court: Court, now: dt.datetime) -> None:
+def _make(person: DemoPerson, now: dt.datetime) -> None:
     user = User.objects.create_user(
         email=person.email, phone=person.phone, phone_verified=True, display_name=person.name, is_demo=True
     )
@@ -88,7 +89,8 @@ def _make(person: DemoPerson, court: Court, now: dt.datetime) -> None:
     user.person = verified
     user.save(update_fields=["person"])
     if person.role != Role.LITIGANT:
-        Appointment.objects.create(user=user, role=person.role, court=None if person.role == Role.LAWYER else court)
+        court = None if person.role == Role.LAWYER else Court.objects.get(code=person.court)
+        Appointment.objects.create(user=user, role=person.role, court=court)
     if person.role not in {Role.LITIGANT, Role.LAWYER}:
         enrol(user)
 
