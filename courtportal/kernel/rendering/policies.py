@@ -1,6 +1,7 @@
 """Who may do what to court documents. Who may read one of a case is the case's matter: filing adds those rules."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
 
@@ -25,9 +26,9 @@ def _to_be_signed_by(actor: Actor) -> Q:
 
 
 register(
-    Rule(LABEL, "draft", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以修改。"),
-    Rule(LABEL, "check", _DRAFTERS, _of_own_court, frozenset({"draft"}), why="只有草稿可以核对。"),
-    Rule(LABEL, "sign", _SIGNERS, _to_be_signed_by, frozenset({"checked"}), why="只有文书上列明的签名人可以签名。"),
+    Rule(LABEL, "draft", _DRAFTERS, _of_own_court, frozenset({"draft"}), why=_("只有草稿可以修改。")),
+    Rule(LABEL, "check", _DRAFTERS, _of_own_court, frozenset({"draft"}), why=_("只有草稿可以核对。")),
+    Rule(LABEL, "sign", _SIGNERS, _to_be_signed_by, frozenset({"checked"}), why=_("只有文书上列明的签名人可以签名。")),
     Rule(
         LABEL,
         "note_refusal",
@@ -35,7 +36,7 @@ register(
         _of_own_court,
         frozenset({"checked"}),
     ),
-    Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why="文书核对并签名后由本院书记员盖章。"),
+    Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why=_("文书核对并签名后由本院书记员盖章。")),
     Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),
     Rule(LABEL, "view", frozenset({Role.SYSTEM})),
 )

@@ -5,6 +5,7 @@ import hashlib
 from functools import lru_cache
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
@@ -43,9 +44,9 @@ def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) ->
 
 def _require_ready(document: CourtDocument) -> None:
     if not document_kinds.get(document.kind).sealed:
-        raise Refused(LABEL, "seal", ["此类文书不盖章。"])
+        raise Refused(LABEL, "seal", [_("此类文书不盖章。")])
     if document.slots.filter(signed_at=None, refused_at=None).exists():
-        raise Refused(LABEL, "seal", ["还有人没有签名。"])
+        raise Refused(LABEL, "seal", [_("还有人没有签名。")])
 
 
 def _seal(document: CourtDocument, now: dt.datetime) -> bytes:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
@@ -29,7 +30,7 @@ def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.d
         return place.document
     found = access(actor, CourtDocument, document.pk, "sign", lock=True)
     if place is None or place.user is None:
-        raise Refused(LABEL, "sign", ["该签名位置属于他人。"])
+        raise Refused(LABEL, "sign", [_("该签名位置属于他人。")])
     _sign(found, place, place.user, now)
     _close_slots(found, now)
     record(actor=actor, action="document.sign", obj=found, now=now, detail={"slot": slot, "sha256": found.sha256})
