@@ -91,4 +91,4 @@ def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]
     """For the case's home page: to whom what was served, as far as the actor may see it."""
     found = visible_to(actor, ServiceRecipient).filter(order__case_id=case_id)
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("created_at", "pk"))
-    return list(found.select_related("order", "party").prefetch_related(items).order_by("-created_at")[:50])
+    return list(found.select_related("order", "party").prefetch_related(items, "attempts").order_by("-created_at")[:50])

@@ -99,10 +99,30 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院已经作出裁判。这里是裁判文书。"),
         gettext_lazy("不服的，可以在文书写明的期限内上诉。期满不上诉，判决生效，应当按判决履行。"),
     ),
-    "enforcement": (
-        gettext_lazy("执行"),
-        gettext_lazy("案件进入执行程序。这里是执行文书。"),
-        gettext_lazy("被执行人应当在通知书写明的期限内履行，并如实报告财产。"),
+    "enforcement_acceptance": (
+        gettext_lazy("执行受理"),
+        gettext_lazy("法院已经受理您的执行申请。"),
+        gettext_lazy("请留意执行进展。知道被执行人财产线索的，可以随时告诉执行法官。"),
+    ),
+    "enforcement_notice": (
+        gettext_lazy("执行通知"),
+        gettext_lazy("判决已经生效，对方申请了强制执行。这里是执行通知书和报告财产令。"),
+        gettext_lazy("请在通知书写明的期限内履行，并如实报告财产。逾期不履行的，加倍支付利息，并可能被限制消费、列入失信名单。"),
+    ),
+    "enforcement_measure": (
+        gettext_lazy("执行措施"),
+        gettext_lazy("法院对财产采取了查封、冻结等措施。裁定书写明了财产和期限。"),
+        gettext_lazy("不得转移、隐藏被查封的财产。认为措施违法的，可以提出书面异议。"),
+    ),
+    "enforcement_closing": (
+        gettext_lazy("执行结案"),
+        gettext_lazy("执行案件已经办结。通知书写明了结案的方式。"),
+        gettext_lazy("请核对。有异议的，可以向法院提出。"),
+    ),
+    "sanction": (
+        gettext_lazy("信用惩戒"),
+        gettext_lazy("法院决定限制消费或者列入失信被执行人名单。"),
+        gettext_lazy("履行义务后可以申请解除。认为决定有误的，可以在文书写明的期限内申请纠正或复议。"),
     ),
 }
 

@@ -1,0 +1,83 @@
+"""Cases with documents to serve. All people are fictitious."""
+
+import datetime as dt
+import hashlib
+
+from courtportal.kernel import ids
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import store_bytes
+from delivery.addresses.actions.confirm import Confirmed, keep_address
+from delivery.addresses.models import ServiceAddress
+from delivery.service.actions.make_order import make_order
+from delivery.service.models import ServiceOrder, ServiceRecipient
+from delivery.service.rules.effect import Consent
+from filing.cases.models import Case, Party
+
+NUMBER = "11010519491231002X"  # the example of GB 11643
+PHONE = "13800000000"
+
+
+def sealed_document(
+    case: Case, kind: str = "notice_to_respond", title: str = "应诉通知书", state: str = "sealed"
+) -> CourtDocument:
+    """A sealed document of the case (or one in another state), its bytes standing for a PDF."""
+    data = f"%PDF-1.7 {title} {ids.new_id()}\n%%EOF\n".encode()
+    return CourtDocument.objects.create(
+        kind=kind,
+        template_version="test",
+        title=title,
+        court=case.court,
+        case_id=case.pk,
+        case_number=case.case_number,
+        state=state,
+        stored_file=store_bytes(data, media_type="application/pdf"),
+        sha256=hashlib.sha256(data).hexdigest(),
+        verification_code=ids.new_code(16),
+        page_count=2,
+    )
+
+
+def party_of(case: Case, role: str = "defendant") -> Party:
+    """The case's first party in the role."""
+    return case.parties.get(role=role, order=1)
+
+
+def confirmed_address(party: Party, now: dt.datetime, consent: Consent = Consent.EXPRESS, **fields: object) -> ServiceAddress:
+    """The party's confirmed service address."""
+    values: dict[str, object] = {
+        "recipient_name": party.name,
+        "phone": PHONE,
+        "postal_address": "佛山市禅城区演示路1号",
+        **fields,
+    }
+    confirmed = Confirmed(consent=consent, **values)  # type: ignore[arg-type]
+    return keep_address(actor=SYSTEM, party=party, given="portal", confirmed=confirmed, now=now)
+
+
+def order_for(
+    case: Case, now: dt.datetime, role: str = "defendant", documents: int = 2, purpose: str = "respond"
+) -> ServiceOrder:
+    """Documents ordered to be served on the party in the role."""
+    kinds = [("notice_to_respond", "应诉通知书"), ("notice_of_evidence", "举证通知书"), ("summons", "传票")]
+    made = [sealed_document(case, kind, title) for kind, title in kinds[:documents]]
+    return make_order(
+        actor=SYSTEM,
+        case_id=case.pk,
+        document_ids=[document.pk for document in made],
+        party_ids=[party_of(case, role).pk],
+        purpose=purpose,
+        now=now,
+    )
+
+
+def recipient_of(order: ServiceOrder) -> ServiceRecipient:
+    """The order's only recipient."""
+    return order.recipients.get()
+
+
+def bind(party: Party, user: User) -> None:
+    """The user acts online for the party."""
+    party.user = user
+    party.save()
