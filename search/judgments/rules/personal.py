@@ -62,7 +62,10 @@ _ROOM = re.compile(
 _HEALTH = re.compile(
     r"(?P<label>患有|确诊为|诊断为|罹患|感染)(?P<value>[^，,。；;\n]{2,24}?(?:病|症|癌|炎|瘤|障碍|感染|中风|病毒))"
 )
-_PERSON_LINE = re.compile(r"[，,]\s*(?:男|女)\s*[，,]|出生")
+#: A line of the heading that introduces an organisation: its address is kept (art. 11).
+_ORGANISATION_LINE = re.compile(
+    r"(?:原告|被告|第三人|上诉人|被上诉人|申请人|被申请人)[^，,。]*?(?:公司|银行|支行|分行|厂|店|中心|委员会|合作社|医院|学校|集团)[，,]"
+)
 
 
 def find_personal(text: str) -> list[Finding]:
@@ -100,7 +103,7 @@ def _addresses(text: str) -> Iterator[Finding]:
     """Home addresses down to the county (art. 11); an organisation's address is kept."""
     at = 0
     for line in text.splitlines(keepends=True):
-        if _PERSON_LINE.search(line) or not line.startswith(("原告", "被告", "第三人", "上诉人", "被上诉人")):
+        if not _ORGANISATION_LINE.match(line):
             for match in _HOME.finditer(line):
                 if match.group("area") and match.group("rest"):
                     yield Finding(at + match.start("rest"), at + match.end("rest"), "", "address")
