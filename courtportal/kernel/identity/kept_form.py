@@ -39,7 +39,7 @@ class KeptForm:
     owner: str
 
 
-def remember_whose(request: HttpRequest, user_id: uuid.UUID) -> None:
+def remember_whose(request: HttpRequest, user_id: uuid.UUID | None) -> None:
     """Note whose session just ended, so that another person at the same machine never sees the fields."""
     request.session[OWNER] = str(user_id)
 

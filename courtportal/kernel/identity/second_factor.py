@@ -32,7 +32,9 @@ def is_staff(actor: Actor) -> bool:
     """The account serves at a court, in whichever role it acts now."""
     if actor.is_staff:
         return True
-    return actor.is_known and Appointment.objects.filter(user_id=actor.user_id, role__in=STAFF_ROLES, ended_at=None).exists()
+    if actor.user_id is None:
+        return False
+    return Appointment.objects.filter(user_id=actor.user_id, role__in=STAFF_ROLES, ended_at=None).exists()
 
 
 class SecondFactorMiddleware:

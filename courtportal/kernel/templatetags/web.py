@@ -121,7 +121,8 @@ def _problems(form: BaseForm) -> list[tuple[str, str]]:
             continue
         bound = form[name]
         anchor = f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label or bound.auto_id
-        problems += [(anchor if not bound.is_hidden else "", str(message)) for message in messages]
+        name_of = str(bound.label or "").rstrip("：:？?")
+        problems += [(anchor if not bound.is_hidden else "", f"{name_of}：{message}") for message in messages]
     return problems
 
 

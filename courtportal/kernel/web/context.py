@@ -145,7 +145,7 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(user_id=self.actor.user_id, read_at=None).count()
+        return Notice.objects.filter(user_id=str(self.actor.user_id), read_at=None).count() if self.actor.is_known else 0
 
     @cached_property
     def person(self) -> ShownPerson | None:
@@ -161,7 +161,7 @@ class Frame:
         )
 
     def _other_roles(self) -> list[dict[str, Any]]:
-        appointments = Appointment.objects.filter(user_id=self.actor.user_id, ended_at=None).select_related("court")
+        appointments = Appointment.objects.filter(user_id=str(self.actor.user_id), ended_at=None).select_related("court")
         return [
             {"id": row.pk, "label": str(row)}
             for row in appointments

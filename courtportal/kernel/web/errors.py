@@ -74,7 +74,7 @@ def error_page(request: HttpRequest, status: int, reasons: list[str] | None = No
         "reference": current_request_id() if status >= 500 else "",
     }
     template = "web/errors/bare.html" if status >= 500 else "web/errors/error.html"
-    return render(None if status >= 500 else request, template, context, status=status)  # type: ignore[arg-type]
+    return render(None if status >= 500 else request, template, context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
