@@ -83,13 +83,13 @@ def _tell_enforcement(telling: Telling, decision: Decision) -> None:
 
 
 def _leave_others_waiting(telling: Telling) -> None:
-    """One case with its hearing today, one filing in the clerk's queue."""
-    with telling.stage("a case with its hearing today", telling.moment(12)) as moment:
+    """One case with its hearing next morning, one filing in the clerk's queue."""
+    with telling.stage("a case with its hearing tomorrow", telling.moment(12)) as moment:
         filing = trial.file_claim(plaintiff="litigant", defendant="debtor", principal="36000.00", interest="900.00", now=moment)
         case = trial.accept_filing(filing_id=filing.pk, now=moment)
-    with telling.stage("a case with its hearing today", telling.moment(11)) as moment:
+    with telling.stage("a case with its hearing tomorrow", telling.moment(11)) as moment:
         trial.pay_fee(case=case, plaintiff="litigant", now=moment)
-    with telling.stage("a case with its hearing today", telling.moment(10)) as moment:
-        hearing.schedule(case=case, starts_at=telling.now + dt.timedelta(minutes=10), now=moment)
+    with telling.stage("a case with its hearing tomorrow", telling.moment(10)) as moment:
+        hearing.schedule(case=case, starts_at=telling.next_sitting(), now=moment)
     with telling.stage("a filing in the queue", telling.moment(1)) as moment:
         trial.file_claim(plaintiff="litigant", defendant="debtor", principal="8000.00", interest="120.00", now=moment)
