@@ -13,7 +13,7 @@ from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case, PanelMember
 
-JUDGES = (Role.JUDGE, Role.PRESIDING_JUDGE)
+JUDGES = (Role.JUDGE,)
 OPEN_STATES = ("accepted", "in_trial")
 
 

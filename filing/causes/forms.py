@@ -82,13 +82,15 @@ class ElementsForm(forms.Form):
         typed: Mapping[str, Any],
         data: Any = None,
         role: str = "plaintiff",
-        prefix: str | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> None:
         self.all_elements = [element for element in elements if not element.computes]
         self.role, self.today = role, today
-        self.typed = {**typed, **posted(self.all_elements, data, prefix)} if data is not None else dict(typed)
+        if data is not None:
+            data = _with_known(data, self.all_elements, known or {})
+        self.typed = {**typed, **posted(self.all_elements, data)} if data is not None else dict(typed)
         self.visible = [element for element in self.all_elements if is_visible(element, self.typed)]
-        super().__init__(data, initial=self._initial(), prefix=prefix)
+        super().__init__(data, initial=self._initial())
         for element in self.visible:
             self.fields[element.key] = _field(element, role)
 
@@ -122,13 +124,24 @@ class ElementsForm(forms.Form):
         for problem in problems(self.visible, self.typed, today=self.today, role=self.role):
             if problem.key in before:
                 element = next(one for one in self.visible if one.key == problem.key)
-                label = element.label.in_language(language())
-                self.add_error(problem.key, problem_text(problem, label, is_choice=bool(element.options)))
+                self.add_error(problem.key, problem_text(problem, is_choice=bool(element.options)))
         return cleaned
 
     def show_problems(self) -> None:
         """Bind the form to what is stored, so that its problems are drawn as if it had just been sent."""
         self.data, self.is_bound = _as_sent(self.visible, self.typed), True
+
+
+def _with_known(data: Any, elements: Sequence[Element], known: Mapping[str, Any]) -> Any:
+    """Questions that the browser has not had before it yet start with what is known."""
+    before = set(data.get(SHOWN, "").split(","))
+    new = [element.key for element in elements if SHOWN in data and element.key not in before and texts(known, element.key)]
+    if not new:
+        return data
+    filled = data.copy()
+    for key in new:
+        filled.setlist(key, texts(known, key))
+    return filled
 
 
 def _as_sent(elements: Sequence[Element], typed: Mapping[str, Any]) -> QueryDict:
@@ -138,15 +151,14 @@ def _as_sent(elements: Sequence[Element], typed: Mapping[str, Any]) -> QueryDict
     return data
 
 
-def posted(elements: Sequence[Element], data: Any, prefix: str | None = None) -> dict[str, Any]:
-    """What was sent for the elements that were on the page; an unticked choice counts as no answer."""
-    shown = set(data.get(SHOWN, "").split(",")) if SHOWN in data else {element.key for element in elements}
+def posted(elements: Sequence[Element], data: Any) -> dict[str, Any]:
+    """What was sent for the elements that were on the page; an unticked choice there counts as no answer."""
+    shown = set(data.get(SHOWN, "").split(",")) | set(data) if SHOWN in data else set(data)
     sent: dict[str, Any] = {}
     for element in elements:
         if element.key not in shown:
             continue
-        name = f"{prefix}-{element.key}" if prefix else element.key
         limit = max(element.max_length * 2, 400)
-        values = [str(value)[:limit].replace("\x00", "") for value in data.getlist(name)]
+        values = [str(value)[:limit].replace("\x00", "") for value in data.getlist(element.key)]
         sent[element.key] = values[:50] if element.many else next(iter(values), "")
     return sent

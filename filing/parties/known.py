@@ -40,7 +40,7 @@ def person_answers(person: Person) -> dict[str, str]:
         "position": person.occupation,
         "phone": person.phone,
         "address": person.registered_address or person.residence_address,
-        "habitual_residence": person.residence_address if person.registered_address else "",
+        "habitual_residence": person.residence_address if person.registered_address not in ("", person.residence_address) else "",
         "id_type": IDENTITY_TYPES.get(person.identity_type, person.identity_type),
         "id_number": person.identity_number,
     }

@@ -58,6 +58,13 @@ def _typed(found: FilingDraft, page: Page, today: dt.date) -> dict[str, Any]:
     return {**known, **{key: value for key, value in typed.items() if value not in ("", [])}}
 
 
+def _sent(request: PortalRequest, found: FilingDraft, asked: Page, today: dt.date) -> ElementsForm:
+    """The form as it was sent; questions that open now start with what is known."""
+    known = defaults(asked.elements, prefill(found, today))
+    known = {**known, **{key: value for key, value in contents.answers(found.content).items() if value not in ("", [])}}
+    return ElementsForm(asked.elements, today=today, typed=contents.answers(found.content), data=request.POST, known=known)
+
+
 def correction_notes(found: FilingDraft, page: str) -> list[dict[str, str]]:
     """What the court asked to be corrected on this page."""
     correction = open_correction(found.filing) if found.filing else None
@@ -72,7 +79,7 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
     asked, today = _page(found, page_key), clock.today()
     if request.method == "POST":
         typed = posted(asked.elements, request.POST)
-        form = ElementsForm(asked.elements, today=today, typed=contents.answers(found.content), data=request.POST)
+        form = _sent(request, found, asked, today)
         right = form.is_valid() and not form.newly_asked()
         seen = right or bool(form.errors)
         found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=clock.now())
@@ -120,7 +127,7 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
     found = access(request.actor, FilingDraft, draft_id, "edit")
     asked = _page(found, page_key)
     typed = posted(asked.elements, request.POST)
-    form = ElementsForm(asked.elements, today=clock.today(), typed=contents.answers(found.content), data=request.POST)
+    form = _sent(request, found, asked, clock.today())
     now = clock.now()
     save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now)
     return _saved(request, form, now)
