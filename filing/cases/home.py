@@ -34,6 +34,7 @@ SENTENCES = {
         gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
     ),
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
+    "enforcing": (gettext_lazy("法院正在执行"), gettext_lazy("债务、措施和到账在执行案件页。")),
     "closed": (gettext_lazy("案件已结束"), ""),
     "decide": (gettext_lazy("请作出裁判，审限%(due)s"), ""),
     "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭"), ""),

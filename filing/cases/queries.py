@@ -78,6 +78,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
         effective=case.state in EFFECTIVE,
+        enforcing=case.state == Case.State.IN_ENFORCEMENT,
         closed=case.state == Case.State.CLOSED,
         decision_due=due(TRIAL_RULES, own=False),
     )

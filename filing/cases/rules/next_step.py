@@ -29,6 +29,7 @@ class Situation:
     decided: bool = False
     appeal_due: dt.date | None = None
     effective: bool = False
+    enforcing: bool = False
     closed: bool = False
     decision_due: dt.date | None = None
 
@@ -54,6 +55,8 @@ def next_step(situation: Situation) -> NextStep:
 def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.closed:
         yield NextStep("closed", "done")
+    if situation.enforcing:
+        yield NextStep("enforcing", "wait")
     if situation.effective:
         yield NextStep("effective", "done")
     if situation.decided:

@@ -58,3 +58,8 @@ def test_every_situation_has_a_step(viewer: Any, flags: dict[str, bool], fee_due
     step = next_step(Situation(viewer=viewer, today=TODAY, fee_due=fee_due, answer_due=answer_due, **flags))
     assert step.code
     assert step.due is None or step.kind != "done"
+
+
+def test_an_enforcement_case_says_that_the_court_enforces() -> None:
+    situation = Situation(viewer="other", today=dt.date(2026, 9, 1), decided=True, effective=True, enforcing=True)
+    assert next_step(situation).code == "enforcing"
