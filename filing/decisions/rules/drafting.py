@@ -160,7 +160,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     return {
         "introduction": introduction(facts),
         "claims": claims(facts),
-        "defence": facts.defence or f"{debtors}未作答辩。",
+        "defence": f"{debtors}辩称，{facts.defence}" if facts.defence else f"{debtors}未作答辩。",
         "facts": found(facts),
         "reasons": reasons(facts),
         "legal_basis": basis,
