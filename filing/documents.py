@@ -287,10 +287,19 @@ _PRESIDENT = (("president", "院长"),)
 
 
 def _kind(
-    code: str, title_zh: str, title_en: str, fields: type, signers: tuple[tuple[str, str], ...] = (), *, sealed: bool = True
+    code: str,
+    title_zh: str,
+    title_en: str,
+    fields: type,
+    signers: tuple[tuple[str, str], ...] = (),
+    *,
+    sealed: bool = True,
+    strict: bool = True,
 ) -> DocumentKind:
     """A kind whose template bears its code; a new wording of a template gets a new version."""
-    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, sealed=sealed)
+    return DocumentKind(
+        code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, sealed, strict=strict
+    )
 
 
 register(
@@ -300,8 +309,8 @@ register(
     _kind("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
     _kind("summons", "传票", "Summons", Summons),
     _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
-    _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt),
-    _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False),
+    _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),
+    _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
     _kind("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),
     _kind("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
     _kind("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, _JUDGE_AND_CLERK),

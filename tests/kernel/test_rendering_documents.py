@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import subprocess
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -216,8 +218,9 @@ def test_a_text_document_is_rendered_when_asked_for(court: Court, now: dt.dateti
 
 
 def test_a_complaint_is_previewed_without_being_stored(now: dt.datetime) -> None:
-    pdf = render_data(kind="complaint", data=factory.SAMPLES["complaint"], court=None, now=now)
-    assert pdf.startswith(b"%PDF-")
+    rendering = render_data(kind="complaint", data=factory.SAMPLES["complaint"], court=None, now=now)
+    assert rendering.pdf.startswith(b"%PDF-")
+    assert rendering.page_count == 1
     assert not CourtDocument.objects.exists()
 
 
@@ -232,10 +235,17 @@ def test_a_crash_while_sealing_leaves_the_checked_document(court: Court, now: dt
 @pytest.mark.parametrize("kind", sorted(factory.SAMPLES))
 def test_every_kind_prints_from_its_sample(kind: str, court: Court, now: dt.datetime) -> None:
     definition = document_kinds.get(kind)
-    pdf = render_data(kind=kind, data=factory.SAMPLES[kind], court=court, now=now, case_number=factory.CASE_NUMBER)
+    pdf = render_data(kind=kind, data=factory.SAMPLES[kind], court=court, now=now, case_number=factory.CASE_NUMBER).pdf
     assert definition.title_en
     assert pdf.startswith(b"%PDF-1.7")
 
 
 def test_every_registered_kind_has_a_sample() -> None:
     assert {kind.code for kind in document_kinds.every()} == set(factory.SAMPLES)
+
+
+def test_a_litigants_own_words_are_printed_even_with_a_character_missing(now: dt.datetime, tmp_path: Path) -> None:
+    data = {**factory.SAMPLES["complaint"], "plaintiffs": ["陈\U0001f600晓岚"]}
+    (tmp_path / "complaint.pdf").write_bytes(render_data(kind="complaint", data=data, court=None, now=now).pdf)
+    text = subprocess.run(["pdftotext", str(tmp_path / "complaint.pdf"), "-"], capture_output=True, check=True, text=True).stdout
+    assert "陈〓晓岚" in text

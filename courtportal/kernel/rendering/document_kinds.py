@@ -7,7 +7,10 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are the usual (slot code, title) pairs."""
+    """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are the usual (slot code, title) pairs.
+
+    A ``strict`` kind is not printed with a character missing; a litigant's own words are, rather than keeping him from filing.
+    """
 
     code: str
     title_zh: str
@@ -18,6 +21,7 @@ class DocumentKind:
     signers: tuple[tuple[str, str], ...] = ()
     sealed: bool = True
     serve: bool = True
+    strict: bool = True
 
     @property
     def title(self) -> str:

@@ -18,6 +18,8 @@ from courtportal.kernel.rendering import document_kinds, engine, fonts
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.schema import checked
 
+MISSING = "〓"
+
 
 def fonts_folder() -> Path:
     """Where the prepared fonts lie."""
@@ -27,14 +29,20 @@ def fonts_folder() -> Path:
 def render_document(document: CourtDocument) -> engine.Rendering:
     """The PDF of the document's data as it stands, without signature or seal; the same data gives the same bytes.
 
-    Raises MissingGlyphsError for a character that no font can print.
+    Raises MissingGlyphsError for a character that no font can print; in a litigant's own paper 〓 stands for it.
     """
-    return engine.render(html_of(document), folder=fonts_folder())
+    source = html_of(document)
+    try:
+        return engine.render(source, folder=fonts_folder())
+    except fonts.MissingGlyphsError as error:
+        if document_kinds.get(document.kind).strict:
+            raise
+        return engine.render(source.translate(dict.fromkeys(map(ord, error.characters), MISSING)), folder=fonts_folder())
 
 
 def render_data(
     *, kind: str, data: Mapping[str, Any], court: Court | None, now: dt.datetime, case_number: str = "", title: str = ""
-) -> bytes:
+) -> engine.Rendering:
     """The PDF of data that is not a document yet, such as a complaint before it is filed: no code, no seal, nothing stored.
 
     Raises DocumentDataError and MissingGlyphsError.
@@ -50,7 +58,7 @@ def render_data(
         data=checked(data, definition.fields),
         state=CourtDocument.State.TEXT,
     )
-    return render_document(document).pdf
+    return render_document(document)
 
 
 def unprintable(text: str) -> str:
