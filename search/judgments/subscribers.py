@@ -3,10 +3,12 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.notices import notify
 from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.web.formats import day
 from filing.events import DecisionTookEffect
 from search.events import JudgmentPublished, JudgmentWithdrawn, PublicationProposed
 from search.judgments.actions.propose import propose_publication
@@ -28,14 +30,12 @@ def tell_the_bench(event: PublicationProposed, now: dt.datetime) -> None:
         return
     preparers = publication.bench.filter(appointments__role__in=["clerk", "assistant"], appointments__ended_at=None).distinct()
     for user in preparers:
-        notify(
-            user_id=user.pk,
-            title="裁判文书待公开处理",
-            body=f"{publication.case_number}已生效，请在{publication.due_on:%Y年%m月%d日}前完成隐名处理并送法官审核。",
-            link=reverse("publication:show", args=[publication.pk]),
-            key=f"publication-{publication.pk}-{user.pk}",
-            now=now,
-        )
+        with override(user.language or None):
+            values = {"number": publication.case_number, "due": day(publication.due_on)}
+            title = gettext("裁判文书待公开处理")
+            body = gettext("%(number)s已生效，请在%(due)s前完成隐名处理并送法官审核。") % values
+        link = reverse("publication:show", args=[publication.pk])
+        notify(user_id=user.pk, title=title, body=body, link=link, key=f"publication-{publication.pk}-{user.pk}", now=now)
 
 
 @subscribe(JudgmentPublished)
