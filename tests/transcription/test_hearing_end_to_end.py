@@ -24,7 +24,8 @@ import json
 from transcription.audio.log import verify
 from transcription.audio.models import AudioChannel
 from transcription.transcripts.models import Utterance
-rows = Utterance.objects.order_by("start_ms").values("seat__role", "spoken_text", "text", "start_ms", "end_ms", "start_sample", "channel")
+columns = ("seat__role", "spoken_text", "text", "start_ms", "end_ms", "start_sample", "channel")
+rows = Utterance.objects.order_by("start_ms").values(*columns)
 logs = [verify(each.path, each.pk, each.key) for each in AudioChannel.objects.all() if each.path.exists()]
 print(json.dumps([[{**row, "channel": str(row["channel"])} for row in rows], [[log.count, log.whole] for log in logs]]))
 """

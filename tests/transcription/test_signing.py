@@ -1,4 +1,6 @@
-"""From the closed hearing to the sealed transcript: recording ended, text submitted, signed in order or refused, sealed, in the dossier."""
+"""From the closed hearing to the sealed transcript: recording ended, text submitted, signed in order or refused,
+sealed, in the dossier.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,6 @@
-"""A microphone without a browser: plays recorded sound into a seat of a hearing over the room's real socket, as its page would."""
+"""A microphone without a browser: plays recorded sound into a seat of a hearing over the room's real socket, as its
+page would.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,5 @@
-"""The endpoint for clients of vosk-server: the same path as every microphone, log first, and answers from the recogniser behind it.
+"""The endpoint for clients of vosk-server: the same path as every microphone, log first, and answers from the
+recogniser behind it.
 
 A client is paced by its answers: one comes when its sound is on the disk and the recogniser is at most a moment behind.
 """

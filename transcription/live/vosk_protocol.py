@@ -1,7 +1,9 @@
 """vosk-server's protocol: what a client may say and what it is answered. Pure.
 
-Text frames are ``{"config": {"sample_rate": 16000, …}}`` (not answered), ``{"eof": 1}`` and ``{"reset": 1}``; a binary frame is sound and is
-answered by ``{"partial": "…"}`` or ``{"result": [{"word", "start", "end", "conf"}], "text": "…"}``. A model or phrase list that a client
+Text frames are ``{"config": {"sample_rate": 16000, …}}`` (not answered), ``{"eof": 1}`` and ``{"reset": 1}``; a
+binary frame is sound and is
+answered by ``{"partial": "…"}`` or ``{"result": [{"word", "start", "end", "conf"}], "text": "…"}``. A model or
+phrase list that a client
 asks for is not looked at: which model is used is the court's decision.
 """
 
