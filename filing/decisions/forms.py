@@ -44,7 +44,7 @@ class DecisionForm(forms.Form):
     more_orders = forms.CharField(
         label=_("其他判项"), help_text=_("每行一项，例如：驳回原告的其他诉讼请求"), required=False, widget=_area(3)
     )
-    fee_text = forms.CharField(label=_("诉讼费用负担"), required=False, widget=_area(2))
+    fee_text = forms.CharField(label=_("诉讼费用负担"), widget=_area(2))
 
     def clean(self) -> dict[str, Any]:
         """Interest needs the day until which it was counted."""

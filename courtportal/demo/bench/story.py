@@ -15,8 +15,8 @@ from courtportal.kernel import clock
 
 # Where time goes, by the folder of the code that spends it (own time, not that of what it calls).
 PLACES = (
-    "weasyprint", "pydyf", "fontTools", "uharfbuzz", "tinycss2", "pyhanko", "asn1crypto", "cryptography", "pikepdf", "PIL", "vosk",
-    "transcription/recognition", "tantivy", "sqlite3", "django", "search", "filing", "delivery", "transcription", "courtportal",
+    "weasyprint", "pydyf", "fontTools", "uharfbuzz", "tinycss2", "pyhanko", "asn1crypto", "cryptography", "pikepdf", "PIL",
+    "vosk", "transcription/recognition", "tantivy", "sqlite3", "django", "search", "filing", "delivery", "transcription", "courtportal",
 )  # fmt: skip
 
 
@@ -33,8 +33,9 @@ def tell_profiled(say: Say) -> tuple[Telling, cProfile.Profile, float]:
 def by_place(profile: cProfile.Profile) -> dict[str, float]:
     """Own seconds by place; compiled functions stand under 'compiled code: NAME'."""
     seconds: dict[str, float] = defaultdict(float)
-    for (file, _line, function), (_calls, _primitive, own, _total, _callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
-        seconds[_place(file, function)] += own
+    stats: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    for (file, _line, function), row in stats.items():
+        seconds[_place(file, function)] += row[2]
     return dict(sorted(seconds.items(), key=lambda item: -item[1]))
 
 

@@ -156,7 +156,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     basis = [*LEGAL_BASIS]
     if not all(party.attended for party in facts.parties):
         basis.append(DEFAULT_BASIS)
-    fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else ""
+    fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取案件受理费。"
     return {
         "introduction": introduction(facts),
         "claims": claims(facts),

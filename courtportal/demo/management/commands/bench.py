@@ -24,7 +24,7 @@ def load() -> None:
 
 
 class Command(BaseCommand):
-    help = "Run a benchmark: " + "prints its figures; see docs/benchmarks.md."
+    help = "Run a benchmark and print its figures; see docs/benchmarks.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         load()
