@@ -47,6 +47,7 @@ class MeasureForm(DebtorForm):
     expires_on = forms.DateField(
         label=_("期限届满日"), help_text=_("存款最长一年，动产二年，不动产和其他财产权三年。"), widget=DayInput
     )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
 class RenewalForm(forms.Form):

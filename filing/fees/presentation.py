@@ -30,7 +30,7 @@ def kind_name(fee: Fee) -> str:
 def fee_lines(fee: Fee) -> list[ShownLine]:
     """The stored lines in the language of the page."""
     suffix = "_en" if (get_language() or "").startswith("en") else ""
-    rates = {"fixed": _("定额"), "cap": _("封顶")}
+    rates = {"定额": _("定额"), "封顶": _("封顶")}
     return [
         ShownLine(line[f"part{suffix}"], rates.get(line["rate"], line["rate"]), Decimal(line["amount"]), line[f"article{suffix}"])
         for line in fee.lines

@@ -77,7 +77,10 @@ def applications(request: PortalRequest) -> HttpResponse:
 @guarded("filing.enforcementapplication", "accept")
 @require_POST
 def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Give the application a number."""
+    """Give the application a number; sent again it only shows the number."""
+    application = access(request.actor, EnforcementApplication, application_id, "view")
+    if application.state == EnforcementApplication.State.ACCEPTED:
+        return redirect("filing:enforcement_application", application_id=application_id)
     try:
         enforcement = accept_application(actor=request.actor, application_id=application_id, now=clock.now())
     except NoOfficer:

@@ -71,10 +71,17 @@ def _show(request: PortalRequest, kind: str, found: Sanction, form: ReasonForm) 
     return render(request, "filing/enforcement/sanction.html", context, status=422 if form.errors else 200)
 
 
+def _is_past(actor: Actor, kind: str, sanction_id: uuid.UUID, *states: str) -> bool:
+    """Whether the sanction has already come this far: a button was pressed twice."""
+    return access(actor, _model(kind), sanction_id, "view").state in states
+
+
 @guarded("filing.dishonestylisting", "check")
 @require_POST
 def check(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResponse:
-    """The division head agrees."""
+    """The division head agrees; sent again it changes nothing."""
+    if _is_past(request.actor, kind, sanction_id, Sanction.State.CHECKED, Sanction.State.IN_FORCE):
+        return redirect("filing:enforcement_approvals")
     check_sanction(actor=request.actor, model=_model(kind), sanction_id=sanction_id, now=clock.now())
     messages.success(request, _("审核通过，已送院长决定。"))
     return redirect("filing:enforcement_approvals")
@@ -84,7 +91,9 @@ def check(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResp
 @require_POST
 @recent_authentication
 def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResponse:
-    """The president signs the decision."""
+    """The president signs the decision; sent again it changes nothing."""
+    if _is_past(request.actor, kind, sanction_id, Sanction.State.IN_FORCE):
+        return redirect("filing:enforcement_approvals")
     decide_sanction(actor=request.actor, model=_model(kind), sanction_id=sanction_id, now=clock.now())
     messages.success(request, _("决定已签署，即时生效。"))
     return redirect("filing:enforcement_approvals")

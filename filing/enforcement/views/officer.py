@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock, ids
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.idempotency import KeyUsedDifferently, once
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web import formats
 from filing.enforcement.actions.close import CannotClose, close_enforcement
@@ -47,6 +48,8 @@ def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: s
     except TermTooLong as error:
         latest = _("期限要晚于今天，最长到%(day)s。") % {"day": formats.day(error.latest)}
         form.add_error("expires_on", latest)
+    except KeyUsedDifferently:
+        form.add_error(None, _("这份表单已经提交过，内容不同。请返回案件重新打开。"))
     except CannotPropose as error:
         form.add_error(None, refusal_text(error.code))
     except CannotClose as error:
@@ -62,7 +65,10 @@ def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: s
 @require_POST
 @recent_authentication
 def notice(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
-    """Order the notice of enforcement and the property report order."""
+    """Order the notice of enforcement and the property report order; sent again it changes nothing."""
+    found = access(request.actor, EnforcementCase, enforcement_id, "view")
+    if found.state == EnforcementCase.State.NOTIFIED:
+        return _back(found)
     enforcement = issue_notice(actor=request.actor, enforcement_id=enforcement_id, now=clock.now())
     messages.success(request, _("执行通知书和报告财产令正在制作并送达。"))
     return _back(enforcement)
@@ -78,6 +84,7 @@ def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
         "kind": Measure.Kind.DEPOSIT,
         "amount": debt_of(enforcement, today).open,
         "expires_on": longest_end(Measure.Kind.DEPOSIT, today),
+        "key": ids.new_code(20),
     }
     form = MeasureForm(request.POST if request.method == "POST" else None, initial=initial, debtors=debtors_of(enforcement))
 
@@ -86,7 +93,12 @@ def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
         order = MeasureOrder(
             data["kind"], uuid.UUID(data["debtor"]), data["item"], data["expires_on"], data["holder"], data["amount"]
         )
-        impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now())
+        once(
+            actor=request.actor,
+            key=f"measure:{data['key']}",
+            request_body=repr((enforcement.pk, order)).encode(),
+            effect=lambda: impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now()).pk,
+        )
 
     if _done(request, form, act, _("裁定已签名盖章，正在送达。")):
         return _back(enforcement)

@@ -110,7 +110,7 @@ def _scale_lines(kind: FeeKind, scale: Scale, amount: Decimal, base: Decimal | N
         total = reduced
     if scale.cap is not None and total > scale.cap:
         part = Bilingual(f"最高不超过{_yuan_zh(scale.cap)}", f"at most {_yuan_en(scale.cap)}")
-        lines.append(FeeLine(scale.citation, part, "cap", scale.cap - total))
+        lines.append(FeeLine(scale.citation, part, "封顶", scale.cap - total))
     return lines
 
 
@@ -119,11 +119,11 @@ def _fixed_line(kind: FeeKind, scale: Scale, base: Decimal | None, province: str
         part = Bilingual("每件", "for each case")
         if scale.covered:
             part = Bilingual(f"不超过{_yuan_zh(scale.covered)}的部分", f"part up to {_yuan_en(scale.covered)}")
-        return FeeLine(scale.citation, part, "fixed", scale.fixed.lowest)
+        return FeeLine(scale.citation, part, "定额", scale.fixed.lowest)
     low, high = scale.fixed.lowest, scale.fixed.highest
     chosen, why = _chosen_base(kind, scale, base, province)
     part = Bilingual(f"{scale.name.zh}每件{low:f}元至{high:f}元，{why.zh}", f"{scale.name.en}: ¥{low:f} to ¥{high:f}, {why.en}")
-    return FeeLine(scale.citation, part, "fixed", chosen)
+    return FeeLine(scale.citation, part, "定额", chosen)
 
 
 def _chosen_base(kind: FeeKind, scale: Scale, base: Decimal | None, province: str | None) -> tuple[Decimal, Bilingual]:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox.models import OutboxEvent
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.models import DishonestyListing, EnforcementApplication, EnforcementCase, Measure, MoneyReceived, Sanction
 from tests.factories.documents import ready_to_sign
@@ -66,7 +67,9 @@ def test_the_filing_clerk_gives_it_a_number(world: EnforcementWorld) -> None:
     application = EnforcementApplication.objects.get()
     listed = client.get(reverse("filing:enforcement_applications")).content.decode()
     assert world.case.case_number in listed
-    accepted = client.post(reverse("filing:enforcement_accept", args=[application.pk]), follow=True)
+    for _twice in range(2):
+        accepted = client.post(reverse("filing:enforcement_accept", args=[application.pk]), follow=True)
+    assert EnforcementCase.objects.count() == 1
     assert "（2026）粤0604执1号" in accepted.content.decode()
 
 
@@ -97,14 +100,18 @@ def test_a_measure_that_lasts_too_long_is_refused_beside_its_field(world: Enforc
         "holder": "演示银行",
         "amount": "105510.62",
         "expires_on": "2029-09-01",
+        "key": "K1",
     }
     refused = client.post(act("enforcement_measure", enforcement), typed)
     page = refused.content.decode()
     assert refused.status_code == 422
     assert page.count("最长到2027年9月1日（周三）") == 2
     assert "尾号1234账户" in page
-    done = client.post(act("enforcement_measure", enforcement), {**typed, "expires_on": "2027-09-01"}, follow=True)
-    assert "裁定已签名盖章" in done.content.decode()
+    for _twice in range(2):
+        done = client.post(act("enforcement_measure", enforcement), {**typed, "expires_on": "2027-09-01"}, follow=True)
+        assert "裁定已签名盖章" in done.content.decode()
+    other = client.post(act("enforcement_measure", enforcement), {**typed, "expires_on": "2027-08-01"})
+    assert "已经提交过" in other.content.decode()
     assert Measure.objects.get().document is not None
 
 
@@ -128,9 +135,11 @@ def test_proposed_checked_decided_on_three_peoples_pages(world: EnforcementWorld
         assert listing.debtor.name in client.get(reverse("filing:enforcement_approvals")).content.decode()
         url = reverse(f"filing:enforcement_sanction_{step}", args=["listing", listing.pk])
         assert url in client.get(reverse("filing:enforcement_sanction", args=["listing", listing.pk])).content.decode()
-        client.post(url)
+        for _twice in range(2):
+            assert client.post(url).status_code == 302
     listing.refresh_from_db()
     assert listing.state == Sanction.State.IN_FORCE
+    assert OutboxEvent.objects.filter(name="filing.DebtorListed").count() == 1
 
 
 def test_a_reason_is_needed_to_decline(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
