@@ -16,7 +16,8 @@ from courtportal.kernel import clock
 # Where time goes, by the folder of the code that spends it (own time, not that of what it calls).
 PLACES = (
     "weasyprint", "pydyf", "fontTools", "uharfbuzz", "tinycss2", "pyhanko", "asn1crypto", "cryptography", "pikepdf", "PIL",
-    "vosk", "transcription/recognition", "tantivy", "sqlite3", "django", "search", "filing", "delivery", "transcription", "courtportal",
+    "vosk", "transcription/recognition", "tantivy", "sqlite3", "django",
+    "search", "filing", "delivery", "transcription", "courtportal",
 )  # fmt: skip
 
 

@@ -21,9 +21,15 @@ from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from tests.factories.court_cases import make_case, member
+from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _portal_that_signs(now: dt.datetime) -> None:
+    ready_to_sign(now)
 
 
 @pytest.fixture
