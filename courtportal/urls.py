@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "courtportal.kernel.web.errors.bad_request"
 handler403 = "courtportal.kernel.web.errors.forbidden"
 handler404 = "courtportal.kernel.web.errors.not_found"
+handler429 = "courtportal.kernel.web.errors.too_many"  # asked for by allauth's rate limits
 handler500 = "courtportal.kernel.web.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = []

@@ -35,6 +35,8 @@ ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = _SIX_DIGITS
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = False  # our own step-up also serves accounts without a second factor
+# One network may be a whole court: the limits for one account stay tight, those for an address are wider than allauth's.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "60/m/ip,5/m/key", "verify_phone": "1/30s/key,30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 12 * 3600
 

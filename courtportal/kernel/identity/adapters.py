@@ -19,6 +19,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.identity import kept_form
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.identity.phone_field import PhoneField
+from courtportal.kernel.identity.sessions import tell_sockets
 from courtportal.kernel.messaging.carriers import sms_carrier
 from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.keyring import key_ring
@@ -49,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """New people are asked for their real name first."""
         return reverse("identity:prove")
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, then close its sockets: they ask again, and find it gone."""
+        user_id = request.user.pk
+        super().logout(request)
+        if user_id is not None:
+            tell_sockets(user_id, now=clock.now())
 
     def is_login_by_code_required(self, login: Any) -> bool:
         """One who signs up with a mail address proves it by a code, as one with a phone does."""
@@ -142,8 +150,6 @@ class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
     """Ending a session also closes its sockets."""
 
     def end_sessions(self, sessions: Any) -> None:
-        from courtportal.kernel.identity.sessions import tell_sockets  # sessions imports models that load later
-
         users = {session.user_id for session in sessions}
         super().end_sessions(sessions)
         for user_id in users:

@@ -61,6 +61,7 @@ class SessionLimitsMiddleware:
             if is_over(request.session, now):
                 user_id = request.user.pk
                 logout(request)
+                tell_sockets(user_id, now=now)
                 kept_form.remember_whose(request, user_id)
             else:
                 self._mark(request, now)

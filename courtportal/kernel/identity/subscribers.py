@@ -6,14 +6,14 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from courtportal.kernel import clock
 from courtportal.kernel.identity import totp
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.identity.sessions import SEEN, STARTED, renew_key, tell_sockets
+from courtportal.kernel.identity.sessions import SEEN, STARTED, renew_key
 
 
 @receiver(user_logged_in)
@@ -22,13 +22,6 @@ def begin_session(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     request.session[STARTED] = request.session[SEEN] = clock.now().isoformat()
     if not get_authentication_records(request, user):
         record_authentication(request, user, "code")
-
-
-@receiver(user_logged_out)
-def close_sockets(user: User | None, **_kwargs: Any) -> None:
-    """Sockets of the ended session close without waiting for their own check."""
-    if user is not None:
-        tell_sockets(user.pk, now=clock.now())
 
 
 @receiver(authentication_step_completed)

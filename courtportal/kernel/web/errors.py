@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused
+from courtportal.kernel.identity import kept_form
 from courtportal.kernel.request_id import current_request_id
 
 Text = str | Promise
@@ -65,6 +67,14 @@ WORDS: dict[int, ErrorWords] = {
 }
 
 
+CSRF_WORDS = ErrorWords(
+    _("请再确认一次"),
+    _("这一页打开得太久，或者浏览器没有保存我们的 Cookie，所以没有处理这次提交。"),
+    _("以前保存的内容都在。"),
+    _("请返回上一页，刷新后再提交；浏览器要允许本网站的 Cookie。"),
+)
+
+
 def error_page(request: HttpRequest, status: int, reasons: list[str] | None = None) -> HttpResponse:
     """The page of the status; 500 is drawn without asking the database anything."""
     context: dict[str, Any] = {
@@ -105,15 +115,15 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long or came from another site."""
-    context = {
-        "title": _("请再确认一次"),
-        "words": ErrorWords(
-            _("请再确认一次"),
-            _("这一页打开得太久，或者浏览器没有保存我们的 Cookie，所以没有处理这次提交。"),
-            _("以前保存的内容都在。"),
-            _("请返回上一页，刷新后再提交；浏览器要允许本网站的 Cookie。"),
-        ),
-        "reasons": [],
-    }
+    """A form that was open too long waits for one more click; one from another site is refused (403)."""
+    if _is_own_form(request) and kept_form.keep(request, clock.now()):
+        return redirect("identity:kept_form" if request.user.is_authenticated else "account_login")
+    context = {"title": CSRF_WORDS.title, "words": CSRF_WORDS, "reasons": []}
     return render(request, "web/errors/error.html", context, status=403)
+
+
+def _is_own_form(request: HttpRequest) -> bool:
+    """Sent by a page of this site (the browser says so itself) to a page that needs a log-in."""
+    own = f"{request.scheme}://{request.get_host()}"
+    view = request.resolver_match.func if request.resolver_match else None
+    return request.headers.get("Origin") == own and getattr(view, "guard", None) is not None

@@ -6,6 +6,7 @@ import re
 from unittest.mock import patch
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
@@ -124,7 +125,12 @@ def test_one_sees_and_ends_other_sessions() -> None:
 def test_log_out_tells_the_sockets() -> None:
     user = make_user()
     client = sign_in(user)
-    with patch.object(nudge, "send") as told:
+    session_key = key(client)
+
+    def session_is_gone(*_args: object) -> None:
+        assert not Session.objects.filter(pk=session_key).exists()  # a socket that asks now must find no session
+
+    with patch.object(nudge, "send", side_effect=session_is_gone) as told:
         client.post("/account/logout/")
     assert told.call_args.args[0] == f"user.{user.pk}"
     assert client.get("/account/me/").status_code == 302
@@ -199,3 +205,41 @@ def test_a_form_beyond_the_limit_is_not_kept(now: dt.datetime) -> None:
 def test_a_request_by_script_without_a_session_is_sent_to_the_log_in_page_as_a_whole() -> None:
     answer = Client().get("/account/me/", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/account/login/")
+
+
+def test_a_form_with_an_old_token_of_our_own_page_waits_for_one_more_click() -> None:
+    client = Client(enforce_csrf_checks=True)
+    sign_in(make_user(), client=client)
+    own = {"Origin": "http://testserver"}
+    answer = client.post("/account/me/people/new/", FORM, headers=own)
+    assert answer.headers["Location"] == "/account/me/kept-form/"
+    assert "周远航" in client.get("/account/me/kept-form/").content.decode()
+    foreign = Client(enforce_csrf_checks=True)
+    sign_in(make_user(), client=foreign)
+    for headers in ({"Origin": "https://elsewhere.example"}, {}):
+        assert foreign.post("/account/me/people/new/", FORM, headers=headers).status_code == 403
+    assert foreign.session.get(kept_form.KEY) is None
+
+
+def test_an_expired_session_with_a_valid_token_keeps_the_form(now: dt.datetime) -> None:
+    client = Client(enforce_csrf_checks=True)
+    sign_in(make_user(), client=client)
+    page = client.get("/account/me/people/new/").content.decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+    with clock.at(now + HOUR):
+        answer = client.post("/account/me/people/new/", FORM | {"csrfmiddlewaretoken": token})
+    assert answer.headers["Location"] == "/account/login/"
+    assert client.session.get(kept_form.KEY)
+
+
+def test_too_many_code_requests_for_one_account_are_refused_in_plain_words() -> None:
+    user = make_user()
+    answers = [Client().post("/account/login/", {"login": user.phone}) for _ in range(6)]
+    assert answers[4].status_code == 302
+    assert "尝试次数太多" in answers[5].content.decode()
+
+
+def test_too_many_sign_ups_from_one_network_get_the_429_page() -> None:
+    answers = [Client().post("/account/signup/", {"contact": "x"}) for _ in range(21)]
+    assert answers[-1].status_code == 429
+    assert "操作太频繁" in answers[-1].content.decode()

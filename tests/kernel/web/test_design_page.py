@@ -90,3 +90,24 @@ def test_the_page_works_by_keyboard_from_the_skip_link_to_the_first_error(live_s
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('footer') !== null")
+
+
+def test_htmx_swaps_under_trusted_types_without_a_violation(live_server: LiveServer, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    blocked = watch_policy(page)
+    page.goto(f"{live_server.url}/design/")
+    page.get_by_role("link", name="不换页载入").click()
+    page.wait_for_selector("#moving p")
+    assert page.url == f"{live_server.url}/design/"
+    assert blocked == []
+
+
+def test_without_scripts_the_same_link_opens_the_page(live_server: LiveServer, browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/design/")
+    page.get_by_role("link", name="不换页载入").click()
+    assert page.url == f"{live_server.url}/help/"
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Help"
+    page.get_by_role("button", name="Large text").click()
+    assert page.locator("html").get_attribute("data-text") == "elder"
