@@ -22,7 +22,7 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     decision = access(actor, Decision, decision_id, "edit", lock=True)
     decision.decided_on = local(now).date()
     document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
-    check_document(actor=actor, document=document, now=now)
+    decision.document = check_document(actor=actor, document=document, now=now)
     decision.state = Decision.State.CHECKED
     decision.save(update_fields=["decided_on", "state"])
     record(actor=actor, action="decision.check", obj=decision, now=now)

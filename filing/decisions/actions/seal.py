@@ -26,7 +26,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "seal", lock=True)
     signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
     document = seal_document(actor=actor, document=signed, now=now)
-    decision.state, decision.sealed_at = Decision.State.SEALED, now
+    decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
     case = decision.case
     Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)

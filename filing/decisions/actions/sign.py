@@ -16,7 +16,7 @@ from filing.decisions.queries import document_of
 def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The document carries the judge's personal signature; the court's seal may follow."""
     decision = access(actor, Decision, decision_id, "sign", lock=True)
-    sign_document(actor=actor, document=document_of(decision), slot="judge", now=now)
+    decision.document = sign_document(actor=actor, document=document_of(decision), slot="judge", now=now)
     decision.state = Decision.State.SIGNED
     decision.save(update_fields=["state"])
     record(actor=actor, action="decision.sign", obj=decision, now=now)
