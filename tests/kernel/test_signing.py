@@ -4,18 +4,20 @@ import datetime as dt
 import io
 import subprocess
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
-from django.test import Client
+from django.test import Client, override_settings
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pytest_django.live_server_helper import LiveServer
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
@@ -238,3 +240,21 @@ def test_the_time_stamp_authority_refuses_nonsense(client: Client, now: dt.datet
     assert "Status: Rejected" in said
     assert "the data submitted has the wrong format" in said
     assert client.post("/pki/tsa", body, content_type="text/plain").status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_stamp_can_come_from_an_authority_over_http(live_server: LiveServer, unsigned: bytes, now: dt.datetime) -> None:
+    """The same authority, asked by the portal's outgoing client; its clock is the server's, which stands still too."""
+    credential = authority.court_credential(factory.court(), now=now)
+    with (
+        override_settings(TIMESTAMP_URL=f"{live_server.url}/pki/tsa"),
+        mock.patch("courtportal.kernel.signing.views.clock.now", return_value=now),
+    ):
+        sealed = pdf.sign_pdf(unsigned, field=SEAL, credential=credential, now=now, prepare=[SEAL])
+    assert validate_pdf(sealed, now=now).verdict == Verdict.VALID
+
+
+def test_without_a_time_stamp_nothing_is_signed(unsigned: bytes, now: dt.datetime) -> None:
+    credential = authority.court_credential(factory.court(), now=now)
+    with override_settings(TIMESTAMP_URL="http://127.0.0.1:1/tsa"), pytest.raises(pdf.SigningRefusedError):
+        pdf.sign_pdf(unsigned, field=SEAL, credential=credential, now=now, prepare=[SEAL])

@@ -10,6 +10,7 @@ class DocumentKind:
     """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are the usual (slot code, title) pairs.
 
     A ``strict`` kind is not printed with a character missing; a litigant's own words are, rather than keeping him from filing.
+    A ``machine_readable`` kind carries its data inside the PDF as ``data.json``.
     """
 
     code: str
@@ -22,6 +23,7 @@ class DocumentKind:
     sealed: bool = True
     serve: bool = True
     strict: bool = True
+    machine_readable: bool = False
 
     @property
     def title(self) -> str:

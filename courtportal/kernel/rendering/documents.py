@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,23 @@ def render_document(document: CourtDocument) -> engine.Rendering:
 
     Raises MissingGlyphsError for a character that no font can print; in a litigant's own paper 〓 stands for it.
     """
-    source = html_of(document)
+    source, enclosed = html_of(document), _enclosures(document)
     try:
-        return engine.render(source, folder=fonts_folder())
+        return engine.render(source, folder=fonts_folder(), enclosures=enclosed)
     except fonts.MissingGlyphsError as error:
         if document_kinds.get(document.kind).strict:
             raise
-        return engine.render(source.translate(dict.fromkeys(map(ord, error.characters), MISSING)), folder=fonts_folder())
+        source = source.translate(dict.fromkeys(map(ord, error.characters), MISSING))
+        return engine.render(source, folder=fonts_folder(), enclosures=enclosed)
+
+
+def _enclosures(document: CourtDocument) -> list[engine.Enclosure]:
+    """The data for machines, where the kind wants it."""
+    if not document_kinds.get(document.kind).machine_readable:
+        return []
+    record = {"kind": document.kind, "version": document.template_version, "case_number": document.case_number, **document.data}
+    data = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    return [engine.Enclosure("data.json", data, document.created_at)]
 
 
 def render_data(

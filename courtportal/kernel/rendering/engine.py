@@ -1,8 +1,10 @@
 """HTML to PDF/A-3a by WeasyPrint, with the court's fonts and page; knows nothing of documents, cases or Django."""
 
+import datetime as dt
 import gc
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -65,7 +67,16 @@ class PackagedAssets(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, (self._folder / match["name"]).read_bytes(), {"Content-Type": "font/otf"})
 
 
-def render(source: str, *, folder: Path) -> Rendering:
+@dataclass(frozen=True)
+class Enclosure:
+    """A file inside the PDF (PDF/A-3 associated file), as of an instant."""
+
+    name: str
+    data: bytes
+    at: dt.datetime
+
+
+def render(source: str, *, folder: Path, enclosures: Sequence[Enclosure] = ()) -> Rendering:
     """The HTML document as PDF/A-3a; ``folder`` holds the prepared fonts. The same source gives the same bytes.
 
     Raises MissingGlyphsError if a character cannot be printed and AssetRefusedError if the HTML wants anything from outside.
@@ -74,7 +85,11 @@ def render(source: str, *, folder: Path) -> Rendering:
     with _one_at_a_time:
         document = _layout(source, folder, rare)
         places = _places(document)
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+        attachments = [
+            weasyprint.Attachment(string=one.data, name=one.name, created=one.at, modified=one.at, relationship="Data")
+            for one in enclosures
+        ]
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=attachments)
         page_count = len(document.pages)
         del document
         _collect_now_and_then()

@@ -49,7 +49,7 @@ def signature_html(name: str, signed_at: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width * 3} {height * 3}" width="{width}mm" height="{height}mm">'
         f'<g fill="{BLUE}" font-family="Court Serif, Court Serif Rare">'
         f'<text x="3" y="22" font-size="{size:.1f}" font-weight="700">{escape(name)}</text>'
-        f'<text x="3" y="35" font-size="9">电子签名 {escape(signed_at)}</text></g></svg>',
+        f'<text x="3" y="35" font-size="8">电子签名 {escape(signed_at)}</text></g></svg>',
     )
 
 

@@ -35,6 +35,11 @@ def exact_time(instant: dt.datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}（北京时间）"
 
 
+def minute(instant: dt.datetime) -> str:
+    """2026-11-22 09:30 on the courts' wall clock, for small marks."""
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 def yuan(amount: Decimal) -> str:
     """12,300.00元."""
     return f"{amount:,.2f}元"

@@ -76,7 +76,7 @@ def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.d
 
 def _mark(name: str, now: dt.datetime) -> bytes:
     width, height = stamps.SIGNATURE_MM
-    mark = stamps.signature_html(name, wording.exact_time(now))
+    mark = stamps.signature_html(name, wording.minute(now))
     return engine.render_stamp(mark, width_mm=width, height_mm=height, folder=fonts_folder())
 
 
