@@ -118,7 +118,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long waits for one more click; one from another site is refused (403)."""
     if _is_own_form(request) and kept_form.keep(request, clock.now()):
         return redirect("identity:kept_form" if request.user.is_authenticated else "account_login")
-    context = {"title": CSRF_WORDS.title, "words": CSRF_WORDS, "reasons": []}
+    context: dict[str, Any] = {"title": CSRF_WORDS.title, "words": CSRF_WORDS, "reasons": []}
     return render(request, "web/errors/error.html", context, status=403)
 
 
