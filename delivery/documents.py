@@ -42,6 +42,13 @@ _TEMPLATE = "delivery/documents/proof_of_service.html"
 
 register(
     DocumentKind(
-        "proof_of_service", "电子送达凭证", "Proof of electronic service", _TEMPLATE, "2026-1", ProofOfService, serve=False
+        "proof_of_service",
+        "电子送达凭证",
+        "Proof of electronic service",
+        _TEMPLATE,
+        "2026-1",
+        ProofOfService,
+        serve=False,
+        machine_readable=True,
     )
 )

@@ -1,6 +1,7 @@
 """Hands a recipient to a clerk when the portal cannot go on: a work item with an owner and a due day."""
 
 import datetime as dt
+import uuid
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def ask_clerk(*, recipient: ServiceRecipient, kind: str, now: dt.datetime, occas
     return item
 
 
-def _owner(recipient: ServiceRecipient) -> object:
+def _owner(recipient: ServiceRecipient) -> uuid.UUID | None:
     members = {
         member.duty: member.user_id for member in PanelMember.objects.filter(case_id=recipient.order.case_id, ended_at=None)
     }

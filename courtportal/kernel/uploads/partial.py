@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.actions import ALLOWED_FOR, clean_name, limits, receive
 from courtportal.kernel.uploads.checks.findings import Refusal
 from courtportal.kernel.uploads.kinds import DOCUMENTS, extension_of
@@ -40,10 +41,15 @@ def create(*, actor: Actor, name: str, length: int, purpose: str, now: dt.dateti
     except Refusal as refusal:
         raise refused(refusal, name) from refusal
     partial = PartialUpload.objects.create(
-        owner_id=actor.user_id, name=name, length=length, purpose=purpose, expires_at=now + LIFETIME, created_at=now
+        owner=_sender(actor), name=name, length=length, purpose=purpose, expires_at=now + LIFETIME, created_at=now
     )
     partial_path(partial.pk).touch(mode=0o600)
     return partial
+
+
+def _sender(actor: Actor) -> User:
+    """The account that sends; nobody sends without one."""
+    return access(actor, User, str(actor.user_id), "view")
 
 
 def _check_announcement(actor: Actor, name: str, length: int, purpose: str) -> None:

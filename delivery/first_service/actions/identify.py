@@ -120,7 +120,7 @@ def _account(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor) ->
     """The account of the claimed person: the one logged in, the one with this number, the one with this phone, or a new one."""
     number = blind_index("identity_number", claimed.identity_number)
     if visitor.is_known:
-        user = User.objects.get(pk=visitor.user_id)
+        user = User.objects.get(pk=str(visitor.user_id))
         if visitor.is_staff or (user.person and user.person.identity_number_index != number):
             raise MustLogIn
         return user

@@ -28,7 +28,7 @@ def settle_address(
     Consent: the documents arrive in the inbox at a confirmed address and take effect at once (OLR 31 ¶1). Nothing confirmed
     (None): they arrive there too, but count only when read or answered (OLR 31 ¶2). Refusal: a clerk serves paper.
     """
-    invitation = ServiceInvitation.objects.select_for_update().get(pk=invitation_id, user_id=actor.user_id)
+    invitation = ServiceInvitation.objects.select_for_update().get(pk=invitation_id, user_id=str(actor.user_id))
     recipients = waiting_recipients(invitation)
     if invitation.ended_at is not None:
         return recipients

@@ -118,7 +118,7 @@ def _dictionaries(found: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Obj
         yield found
         children = [value for _, value in found.items()]
     elif found._type_code is pikepdf.ObjectType.array:
-        children = list(found)  # type: ignore[call-overload]
+        children = list(found)
     else:
         return
     for child in children:

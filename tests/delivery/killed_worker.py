@@ -1,0 +1,78 @@
+"""A portal of its own for one test: ``prepare``, ``work AT`` (killed before the AT-th durable write; 0: never), ``report``.
+
+Each runs in a process of its own on the data folder of the environment.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
+
+from courtportal.kernel import clock  # noqa: E402
+from courtportal.kernel.messaging.models import SimulatedMessage  # noqa: E402
+from courtportal.kernel.outbox.models import Delivery, OutboxEvent  # noqa: E402
+from courtportal.kernel.outbox.worker import run_until_quiet  # noqa: E402
+from delivery.service.evidence import first_tampered  # noqa: E402
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder  # noqa: E402
+from tests.crash.killer import Killer  # noqa: E402
+from tests.factories import service  # noqa: E402
+from tests.factories.court_cases import make_case  # noqa: E402
+from tests.factories.documents import ready_to_sign  # noqa: E402
+from tests.factories.people import make_user  # noqa: E402
+
+STRANGERS, KNOWN = 5, 2
+
+
+def prepare() -> None:
+    """Orders for strangers, who get an SMS, and for known parties with a confirmed address, who are served and get a proof."""
+    call_command("migrate", verbosity=0, interactive=False)
+    now = clock.now()
+    ready_to_sign(now)
+    for number in range(STRANGERS + KNOWN):
+        case = make_case(now=now)
+        if number >= STRANGERS:
+            service.bind(service.party_of(case), make_user("周远航"))
+            service.confirmed_address(service.party_of(case), now)
+        service.order_for(case, now, documents=1)
+
+
+def work(at: int) -> None:
+    """The worker, with the leases of its killed forerunner over; dies before its ``at``-th durable write."""
+    Delivery.objects.filter(state=Delivery.State.WAITING).update(leased_until=None, due_at=clock.now())
+    connection.close()  # the killer watches connections from their beginning
+    killer = Killer(at)
+    killer.install()
+    run_until_quiet()
+
+
+def report() -> dict[str, object]:
+    """What is there in the end."""
+    kinds = EvidenceEvent.objects.exclude(kind="").values("attempt", "kind").annotate(times=Count("pk"))
+    return {
+        "waiting": Delivery.objects.exclude(state=Delivery.State.DONE).count(),
+        "sms": SimulatedMessage.objects.count(),
+        "attempts": sorted(ServiceAttempt.objects.values_list("channel", "state")),
+        "most_events_of_a_kind": max(row["times"] for row in kinds),
+        "served": ServiceItem.objects.filter(status="served").count(),
+        "took_effect": OutboxEvent.objects.filter(name="delivery.ServiceTookEffect").count(),
+        "proofs": ProofOfService.objects.count(),
+        "tampered": [str(order.pk) for order in ServiceOrder.objects.all() if first_tampered(order)],
+    }
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["prepare"]:
+            prepare()
+        case ["work", number]:
+            work(int(number))
+        case ["report"]:
+            sys.stdout.write(json.dumps(report()))

@@ -1,0 +1,110 @@
+"""The chain of evidence, the proof made from it, and what happens when someone changes it."""
+
+import datetime as dt
+import io
+import json
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.chain import canonical_json
+from courtportal.kernel.outbox.worker import run_once
+from courtportal.kernel.rendering.actions import document_bytes
+from delivery.service.evidence import first_tampered, head_of
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
+from filing.cases.models import DossierEntry
+from tests.factories import service
+from tests.factories.court_cases import make_case, member
+from tests.factories.documents import ready_to_sign
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(now: dt.datetime) -> ServiceOrder:
+    """Two documents served on a party with a confirmed address, and proved."""
+    ready_to_sign(now)
+    case = make_case(now=now)
+    service.bind(service.party_of(case), make_user("周远航"))
+    service.confirmed_address(service.party_of(case), now)
+    made = service.order_for(case, now)
+    with clock.at(now):
+        while run_once():
+            pass
+    return made
+
+
+def test_a_whole_chain_is_whole(order: ServiceOrder) -> None:
+    names = list(EvidenceEvent.objects.filter(order=order).order_by("sequence").values_list("name", flat=True))
+    assert names[0] == "SubmissionAcceptance"
+    assert "ContentConsignment" in names
+    assert "ConsignmentNotification" in names
+    assert names.count("x-ServiceTookEffect") == 2
+    assert first_tampered(order) is None
+
+
+CHANGES = {
+    "a time is moved": ("UPDATE delivery_evidenceevent SET happened_at = '2026-08-01 00:00:00' WHERE sequence = 2", 2),
+    "a name is changed": ("UPDATE delivery_evidenceevent SET name = 'ContentHandover' WHERE sequence = 3", 3),
+    "an event is removed": ("DELETE FROM delivery_evidenceevent WHERE sequence = 2", 2),
+    "a hash is changed": ("UPDATE delivery_evidenceevent SET entry_hash = 'x' WHERE sequence = 1", 1),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_behind_the_portals_back_is_found(order: ServiceOrder, what: str) -> None:
+    statement, expected = CHANGES[what]
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    found = first_tampered(order)
+    assert found is not None
+    assert found[0] == expected
+
+
+def test_a_rewritten_content_is_found_though_its_own_columns_agree(order: ServiceOrder) -> None:
+    event = EvidenceEvent.objects.get(order=order, sequence=2)
+    forged = canonical_json({"sequence": 2, "name": event.name, "kind": event.kind, "at": event.happened_at.isoformat()})
+    EvidenceEvent.objects.filter(pk=event.pk).update(canonical=forged)
+    assert first_tampered(order) == (2, "content was changed")
+
+
+def test_a_cut_off_end_is_found_by_who_holds_a_proof(order: ServiceOrder) -> None:
+    head = head_of(order)
+    EvidenceEvent.objects.filter(order=order, sequence=head[0]).delete()
+    assert first_tampered(order) is None
+    assert first_tampered(order, head) is not None
+
+
+def test_the_clerk_sees_that_the_record_was_changed(order: ServiceOrder) -> None:
+    client = sign_in(member(order.case, "clerk"))
+    page = reverse("service:order", args=[order.pk])
+    assert "校验一致" in client.get(page).content.decode()
+    EvidenceEvent.objects.filter(order=order, sequence=2).delete()
+    assert "记录可能被改动" in client.get(page).content.decode()
+
+
+def test_the_proof_is_sealed_filed_and_binds_the_chain(order: ServiceOrder) -> None:
+    proof = ProofOfService.objects.get()
+    document = proof.document
+    assert (document.state, document.kind) == ("sealed", "proof_of_service")
+    assert EvidenceEvent.objects.filter(order=order, entry_hash=proof.evidence_hash).exists()
+    assert document.data["previous_hash"] == proof.evidence_hash
+    assert [one["sha256"] for one in document.data["documents"]] == [
+        item.document.sha256 for item in service.recipient_of(order).items.order_by("created_at", "pk")
+    ]
+    assert "第三十一条" in document.data["effect_basis"] or "第31条" in document.data["effect_basis"]
+    assert [step["event"] for step in document.data["steps"]][:1] == ["文书到达"]
+    assert DossierEntry.objects.get(document=document).catalogue_number == 28
+
+
+def test_the_proof_carries_its_record_for_machines(order: ServiceOrder, now: dt.datetime) -> None:
+    document = ProofOfService.objects.get().document
+    with pikepdf.open(io.BytesIO(document_bytes(document))) as pdf:
+        record = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
+    assert record["effective_at"] == now.isoformat()
+    assert record["order_number"] == document.data["order_number"]
