@@ -21,26 +21,32 @@ from filing.causes.forms import language
 
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
-    "pay_fee": (gettext_lazy("请在%(due)s前交纳诉讼费"), gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤诉处理。")),
-    "answer": (gettext_lazy("请在%(due)s前提交答辩状"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
-    "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据"), gettext_lazy("已经提交的，可以继续补充。")),
-    "attend_hearing": (gettext_lazy("%(due)s %(time)s 开庭"), gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。")),
+    "pay_fee": (
+        gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"),
+        gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤诉处理。"),
+    ),
+    "answer": (gettext_lazy("请在%(due)s前提交答辩状，%(left)s"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
+    "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("已经提交的，可以继续补充。")),
+    "attend_hearing": (
+        gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
+        gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
+    ),
     "wait_for_service": (gettext_lazy("法院正在把起诉状送达被告"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_answer": (gettext_lazy("等待被告答辩"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_hearing": (gettext_lazy("等待法院安排开庭"), gettext_lazy("时间定下后，会发传票和短信。")),
     "wait_for_decision": (gettext_lazy("庭审已经结束，等待裁判"), gettext_lazy("您现在不需要做什么。")),
     "appeal_term": (
-        gettext_lazy("已作出裁判，上诉期到%(due)s"),
+        gettext_lazy("已作出裁判，上诉期到%(due)s，%(left)s"),
         gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
     ),
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
     "enforcing": (gettext_lazy("法院正在执行"), gettext_lazy("债务、措施和到账在执行案件页。")),
     "closed": (gettext_lazy("案件已结束"), ""),
-    "decide": (gettext_lazy("请作出裁判，审限%(due)s"), ""),
-    "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭"), ""),
+    "decide": (gettext_lazy("请在%(due)s前作出裁判，%(left)s"), ""),
+    "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭，%(left)s"), ""),
     "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
-    "await_answer": (gettext_lazy("答辩期到%(due)s"), gettext_lazy("可以先安排开庭时间。")),
-    "schedule_hearing": (gettext_lazy("请安排开庭，审限%(due)s"), ""),
+    "await_answer": (gettext_lazy("答辩期到%(due)s，%(left)s"), gettext_lazy("可以先安排开庭时间。")),
+    "schedule_hearing": (gettext_lazy("请安排开庭，审限到%(due)s，%(left)s"), ""),
 }
 WITHOUT_DUE = {
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
@@ -55,12 +61,8 @@ def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
     if step.due is None:
         return str(WITHOUT_DUE.get(step.code, text)), str(more)
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
-    due = formats.deadline(step.due, situation.today)
-    if step.code in {"attend_hearing", "hold_hearing"}:
-        return str(text) % {"due": formats.day(step.due), "time": time} + f"（{formats.left(step.due, situation.today)}）", str(
-            more
-        )
-    return str(text) % {"due": due}, str(more)
+    facts = {"due": formats.day(step.due), "left": formats.left(step.due, situation.today), "time": time}
+    return str(text) % facts, str(more)
 
 
 def step_links(step: NextStep, case: Case, mine: list[Party], fee_id: uuid.UUID | None) -> list[Link]:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from courtportal.kernel.authz import PortalRequest
 from filing.cases.models import Case
 
@@ -27,7 +30,17 @@ def register_case_panel(panel: PanelMaker) -> PanelMaker:
     return panel
 
 
-def panels_for(request: PortalRequest, case: Case) -> list[CasePanel]:
-    """The parts for this viewer, in order."""
+class DrawnPanel(NamedTuple):
+    """A part as the page shows it."""
+
+    title: str
+    html: SafeString
+
+
+def panels_for(request: PortalRequest, case: Case) -> list[DrawnPanel]:
+    """The parts for this viewer, in order; each template is drawn with its own context and the case."""
     made = (maker(request, case) for maker in _makers)
-    return sorted((CasePanel(*panel) for panel in made if panel is not None), key=lambda panel: panel.order)
+    panels = sorted((CasePanel(*panel) for panel in made if panel is not None), key=lambda panel: panel.order)
+    return [
+        DrawnPanel(panel.title, render_to_string(panel.template, {**panel.context, "case": case}, request)) for panel in panels
+    ]

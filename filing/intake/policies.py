@@ -68,7 +68,14 @@ register(
     Rule("filing.filing", "release", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("只有领取人可以退回")),
     Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
     Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
-    Rule("filing.filing", "reject", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
+    Rule(
+        "filing.filing",
+        "reject",
+        FILING_CLERKS,
+        claimed_by_me,
+        IN_REVIEW | {State.SUPPLEMENT_REQUESTED},
+        why=_("请先领取；已办结的不能再办"),
+    ),
     Rule("filing.filingversion", "view", LITIGANTS, version_of_own),
     Rule("filing.filingversion", "view", FILING_CLERKS, version_at_the_court),
 )

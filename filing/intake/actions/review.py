@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
@@ -23,12 +23,13 @@ from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected
 from filing.intake.actions.submit import DECISION
 from filing.intake.models import CorrectionRequest, Filing, FilingReview
-from filing.intake.queries import latest_version
+from filing.intake.queries import latest_version, open_correction
 from filing.notices import tell
 from filing.parties.known import user_of
 
 State = Filing.State
 LONGEST_CORRECTION_DAYS = 30
+NOT_SUPPLEMENTED = "not_supplemented"
 
 
 class ChangedMeanwhile(Exception):
@@ -127,12 +128,14 @@ def reject(
 ) -> FilingReview:
     """Return, refuse or inform, on one of the fixed grounds with the reason in words (民事诉讼法 第一百二十六、一百二十七条).
 
-    Raises KeyError for an unknown ground, ValueError without a reason.
+    Raises KeyError for an unknown ground, ValueError without a reason, Refused while a correction is still in time.
     """
     filing = take(actor, filing_id, "reject", version)
     known = {one["key"]: one for one in review_data()["refusals"]}[ground]
     if not reason.strip():
         raise ValueError(ground)
+    if filing.state == State.SUPPLEMENT_REQUESTED:
+        _close_correction(filing, ground, now)
     review = note_review(filing, actor, known["outcome"], ground, reason.strip(), checked, now)
     filing.state, filing.decided_at = known["outcome"], now
     keep(filing, "state", "decided_at")
@@ -148,6 +151,15 @@ def reject(
     )
     publish(FilingRejected(filing_id=filing.pk), now=now)
     return review
+
+
+def _close_correction(filing: Filing, ground: str, now: dt.datetime) -> None:
+    """While a correction is awaited the only outcome is that it did not come in time (民诉法解释 第二百零八条)."""
+    request = open_correction(filing)
+    if ground != NOT_SUPPLEMENTED or (request is not None and clock.local(now).date() <= request.due_on):
+        raise Refused("filing.filing", "reject", [str(_("补正期限还没有过"))])
+    filing.draft.is_open = False
+    filing.draft.save(update_fields=["is_open"])
 
 
 def note_review(

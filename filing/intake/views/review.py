@@ -16,7 +16,7 @@ from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.components import Answer, Link
 from courtportal.kernel.web.pagination import paginate
 from filing.causes import registry
-from filing.causes.answers import is_visible
+from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
@@ -76,6 +76,7 @@ def _desk_page(request: PortalRequest, filing: Filing, status: int = 200, **boun
         "documents": _documents(filing, content),
         "looks": sum(len(page["looks"]) for page in pages),
         "deciding": may(request.actor, filing, "accept"),
+        "overdue": filing.state == Filing.State.SUPPLEMENT_REQUESTED and may(request.actor, filing, "reject"),
         "claimable": may(request.actor, filing, "claim"),
         "reviews": filing.reviews.select_related("reviewer").order_by("decided_at"),
         "correction": correction,
@@ -136,7 +137,7 @@ def _rows(filing: Filing, content: dict[str, Any], key: str) -> list[Answer]:
     return [
         Answer(element.label.in_language(language()), shown(element, answers, language()))
         for element in load_form(filing.form_key).page(key).elements
-        if is_visible(element, answers) and element.key != "evidence_list"
+        if is_visible(element, answers) and texts(answers, element.key) and element.key != "evidence_list"
     ]
 
 

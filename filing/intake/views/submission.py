@@ -134,7 +134,9 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     except NotReady:
         return _check_page(request, draft, status=422)
     except NotVerified:
-        return render(request, "filing/intake/not_verified.html", {"draft": draft}, status=403)
+        return render(
+            request, "filing/intake/not_verified.html", {"draft": draft, "verify_url": reverse("identity:prove")}, status=403
+        )
     except KeyUsedDifferently:
         return _check_page(request, draft, status=409)
     return redirect("filing:filing", filing_id)
