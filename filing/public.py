@@ -15,6 +15,7 @@ from filing.decisions.models import Decision
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
+from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "case_for",
     "cause_path",
     "close_hearing",
+    "earlier_selves",
     "enforcement_rows",
     "of_the_court",
     "on_panel",
