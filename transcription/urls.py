@@ -10,6 +10,7 @@ app_name = "transcription"
 urlpatterns = [
     path("hearings/", live.hearings, name="hearings"),
     path("hearings/<uuid:hearing_id>/", live.room, name="room"),
+    path("hearings/<uuid:hearing_id>/device/", live.device, name="device"),
     path("hearings/<uuid:hearing_id>/conduct/", live.conduct, name="conduct"),
     path("hearings/<uuid:hearing_id>/transcript/", transcripts.transcript, name="transcript"),
     path("hearings/<uuid:hearing_id>/transcript.pdf", transcripts.pdf, name="pdf"),

@@ -1,10 +1,13 @@
 """A spoken hearing through real processes: microphones over the real socket, logs, the real recogniser, text on every page."""
 
+import asyncio
 import json
 import time
+import wave
 from pathlib import Path
 
 import pytest
+import websockets
 
 from tests.transcription.server import CourtServer, court_server
 from transcription.recognition.evaluation import edit_distance, spoken_characters
@@ -105,3 +108,26 @@ def test_killed_recogniser_gives_the_same_text(tmp_path: Path, recording: Path) 
         again.remove(row)
     parts = ("seat__role", "spoken_text", "start_ms", "end_ms", "start_sample")
     assert [tuple(row[part] for part in parts) for row in again] == [tuple(row[part] for part in parts) for row in undisturbed]
+
+
+async def vosk_example_client(address: str, recording: Path) -> list[str]:
+    """What the example client of vosk-server does: configure, send, read an answer each time, end."""
+    texts = []
+    with wave.open(str(recording)) as sound:
+        async with websockets.connect(address) as socket:
+            await socket.send('{ "config" : { "sample_rate" : %d } }' % sound.getframerate())
+            while data := sound.readframes(int(sound.getframerate() * 0.2)):
+                await socket.send(data)
+                texts.append(json.loads(await socket.recv()).get("text", ""))
+            await socket.send('{"eof" : 1}')
+            texts.append(json.loads(await socket.recv())["text"])
+    return texts
+
+
+def test_a_vosk_client_dictates_over_the_network(tmp_path: Path, recording: Path) -> None:
+    reference = json.loads((recording / "reference.json").read_text())
+    with court_server(tmp_path) as server:
+        address = server.manage("dictation_token", "--label", "test").strip()
+        texts = asyncio.run(vosk_example_client(address, recording / "clerk.wav"))
+    said = spoken_characters("".join(turn["text"] for turn in reference if turn["role"] == "clerk"))
+    assert edit_distance(said, "".join(texts).replace(" ", "")) <= 0.25 * len(said)

@@ -6,7 +6,8 @@ import re
 import wave
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -200,3 +201,25 @@ def test_the_clock_of_the_room_is_the_courts(scheduled: HearingWorld) -> None:
     standing = standing_of(sign_in(scheduled.plaintiff).session.session_key, scheduled.hearing.pk, now)
     assert standing is not None
     assert room_state.snapshot(standing, now + dt.timedelta(seconds=90))["position_ms"] == 90_000
+
+
+def test_another_device_gets_an_address_once(scheduled: HearingWorld) -> None:
+    client = sign_in(scheduled.plaintiff)
+    address = url("device", scheduled)
+    assert "/ws/vosk/" not in client.get(address).content.decode()
+    assert "ws://testserver/ws/vosk/" in client.post(address).content.decode()
+    assert "/ws/vosk/" not in client.get(address).content.decode()
+
+
+def test_the_case_home_leads_to_hearing_and_transcript(held: tuple[HearingWorld, Transcript]) -> None:
+    from transcription.transcripts.panels import hearing_panel
+
+    world, _ = held
+    request = RequestFactory().get("/")
+    request.actor = actor_for(world.defendant)  # type: ignore[attr-defined]
+    panel = hearing_panel(request, world.hearing.case)  # type: ignore[arg-type]
+    assert panel is not None
+    html = render_to_string(panel[1], panel[2], request)
+    assert url("transcript", world) in html
+    request.actor = actor_for(world.stranger)  # type: ignore[attr-defined]
+    assert hearing_panel(request, world.hearing.case) is None  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import access, guarded, may, visible_to
@@ -16,6 +16,7 @@ from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.web.headers import hearing_page
 from courtportal.kernel.web.pagination import paginate
 from filing.public import Hearing, WrongHearingState
+from transcription.live.dictation import make_token
 from transcription.transcripts.actions import conduct as conducting
 from transcription.transcripts.models import Seat, Transcript
 from transcription.transcripts.room import prepare_room
@@ -57,6 +58,22 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         "texts": _texts(),
     }
     return render(request, "transcription/live/room.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("filing.hearing", "attend")
+def device(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
+    """Another device or program as one's microphone: an address with a token, shown once."""
+    hearing = access(request.actor, Hearing, hearing_id, "attend")
+    seat = visible_to(request.actor, Seat, "speak").filter(transcript=prepare_room(hearing)).order_by("order").first()
+    if seat is None:
+        raise Http404
+    address = ""
+    if request.method == "POST":
+        token = make_token(actor=request.actor, seat_id=seat.pk, label=seat.label, now=clock.now())
+        address = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/vosk/{token}"
+    context = {"title": _("用其他设备接入麦克风"), "hearing": hearing, "seat": seat, "address": address}
+    return render(request, "transcription/live/device.html", context)
 
 
 @require_POST
