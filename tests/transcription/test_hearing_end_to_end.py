@@ -115,7 +115,7 @@ async def vosk_example_client(address: str, recording: Path) -> list[str]:
     texts = []
     with wave.open(str(recording)) as sound:
         async with websockets.connect(address) as socket:
-            await socket.send('{ "config" : { "sample_rate" : %d } }' % sound.getframerate())
+            await socket.send(f'{{ "config" : {{ "sample_rate" : {sound.getframerate()} }} }}')
             while data := sound.readframes(int(sound.getframerate() * 0.2)):
                 await socket.send(data)
                 texts.append(json.loads(await socket.recv()).get("text", ""))
