@@ -125,6 +125,13 @@ def test_a_judgment_is_signed_by_judge_and_clerk_and_then_sealed(court: Court, n
     ]
 
 
+def test_a_judgment_without_any_signature_is_not_sealed(court: Court, now: dt.datetime) -> None:
+    sample = factory.SAMPLES["civil_judgment"]
+    judgment = draft_document(actor=SYSTEM, kind="civil_judgment", court=court, data=sample, now=now)
+    with pytest.raises(Refused):
+        seal_document(actor=SYSTEM, document=check_document(actor=SYSTEM, document=judgment, now=now), now=now)
+
+
 def test_signing_twice_changes_nothing(court: Court, now: dt.datetime) -> None:
     judge, clerk = factory.person("林书衡"), factory.person("何静文")
     judgment = check_document(actor=SYSTEM, document=drafted_judgment(court, now, judge, clerk), now=now)

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -170,6 +171,17 @@ def test_making_keys_again_changes_nothing(now: dt.datetime) -> None:
     before = set(Certificate.objects.values_list("serial", flat=True))
     authority.make_authority(now=now)
     assert set(Certificate.objects.values_list("serial", flat=True)) == before
+
+
+def test_a_certificate_is_revoked_from_the_command_line(now: dt.datetime) -> None:
+    factory.ready_to_sign(now)
+    authority.court_credential(factory.court(), now=now)
+    certificate = Certificate.objects.get(holder=Holder.COURT)
+    call_command("revoke_certificate", certificate.serial, "--reason", "key_compromise", stdout=io.StringIO())
+    certificate.refresh_from_db()
+    assert (certificate.revoked_at, certificate.revocation_reason) == (now, "keyCompromise")
+    with pytest.raises(CommandError):
+        call_command("revoke_certificate", Certificate.objects.get(holder=Holder.ROOT).serial)
 
 
 def test_keys_on_disk_are_encrypted(now: dt.datetime) -> None:

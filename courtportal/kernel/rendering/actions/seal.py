@@ -43,9 +43,11 @@ def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) ->
 
 
 def _require_ready(document: CourtDocument) -> None:
-    if not document_kinds.get(document.kind).sealed:
+    kind = document_kinds.get(document.kind)
+    if not kind.sealed:
         raise Refused(LABEL, "seal", [_("此类文书不盖章。")])
-    if document.slots.filter(signed_at=None, refused_at=None).exists():
+    is_open = document.slots.filter(signed_at=None, refused_at=None).exists()
+    if is_open or (kind.signers and document.state != CourtDocument.State.SIGNED):
         raise Refused(LABEL, "seal", [_("还有人没有签名。")])
 
 
