@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from courtportal.kernel.courts.models import Court
 from search.demo.judgments import MARK, generate
 from search.demo.load import load_demo
@@ -14,14 +12,8 @@ from search.query import parse
 from tests.search.conftest import NOW
 
 
-@pytest.fixture
-def demo(courts: dict[str, Court], index: SearchEngine) -> SearchEngine:
-    load_demo(NOW)
-    return index
-
-
-def test_the_same_seed_gives_the_same_texts(courts: dict[str, Court]) -> None:
-    names = {code: court.name_zh for code, court in courts.items()}
+def test_the_same_seed_gives_the_same_texts(demo: SearchEngine) -> None:
+    names = {court.code: court.name_zh for court in Court.objects.all()}
     once, twice = (generate(NOW.date(), names) for _ in range(2))
     assert [j.sections for j in once] == [j.sections for j in twice]
     assert len({j.case_number for j in once}) == len(once)

@@ -7,20 +7,12 @@ import re
 import pytest
 from django.test import Client
 
-from courtportal.kernel.courts.models import Court
-from search.demo.load import load_demo
 from search.engines import SearchEngine
 from search.judgments.actions.anonymise import record_anonymisation
 from search.judgments.models import Judgment, JudgmentLink
 from tests.factories.judgments import make_effective_decision, make_publication
-from tests.search.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(courts: dict[str, Court], index: SearchEngine) -> None:
-    load_demo(NOW)
 
 
 def text_of(page: str) -> str:
@@ -39,7 +31,7 @@ def total(page: str) -> int:
     return int(match.group(1))
 
 
-def test_a_search_shows_hits_marks_reasons_and_facets(demo: None, client: Client) -> None:
+def test_a_search_shows_hits_marks_reasons_and_facets(demo: SearchEngine, client: Client) -> None:
     page = get(client, q="民间借贷 理由:利率")
     assert "理解为：含“民间借贷”，并且在“理由”中含“利率”" in text_of(page)
     assert "<mark>民间借贷</mark>" in page
@@ -48,7 +40,7 @@ def test_a_search_shows_hits_marks_reasons_and_facets(demo: None, client: Client
     assert all(label in page for label in ("法院", "案由", "裁判年份", "文书类型", "审理程序"))
 
 
-def test_choosing_a_facet_gives_as_many_as_it_counted(demo: None, client: Client) -> None:
+def test_choosing_a_facet_gives_as_many_as_it_counted(demo: SearchEngine, client: Client) -> None:
     page = get(client, q="合同")
     options = re.findall(r'<a href="(\?[^"]+)"[^>]*><span>[^<]*</span> <span class="number">(\d+)</span>', page)
     assert len(options) > 10
@@ -56,7 +48,7 @@ def test_choosing_a_facet_gives_as_many_as_it_counted(demo: None, client: Client
         assert total(client.get("/judgments/" + html.unescape(url)).content.decode()) == int(count)
 
 
-def test_every_hit_is_on_exactly_one_page(demo: None, client: Client) -> None:
+def test_every_hit_is_on_exactly_one_page(demo: SearchEngine, client: Client) -> None:
     seen: list[str] = []
     for number in range(1, 20):
         page = get(client, sort="newest", page=str(number))
@@ -87,7 +79,8 @@ def test_an_error_is_explained_and_the_query_stays_in_the_box(
 @pytest.mark.parametrize(
     "values",
     [
-        {"page": "-1"}, {"page": "99999999999999999999"}, {"page": "²"}, {"year": "abcd"}, {"year": "９９９９"}, {"court": "';--"},
+        {"page": "-1"}, {"page": "99999999999999999999"}, {"page": "²"}, {"year": "abcd"}, {"year": "９９９９"},
+        {"court": "';--"},
         {"sort": "x"}, {"q": "\x00利"}, {"q": "<script>alert(1)</script>"}, {"cause": "x" * 5000}, {"q": "a" * 600},
     ],
 )  # fmt: skip
@@ -115,7 +108,7 @@ def test_an_unreleased_judgment_is_in_no_hit_count_facet_or_address(
     assert client.get(f"/publications/{publication.pk}/").status_code in {302, 404}
 
 
-def test_a_row_that_left_the_database_is_not_shown_from_a_stale_index(demo: None, client: Client) -> None:
+def test_a_row_that_left_the_database_is_not_shown_from_a_stale_index(demo: SearchEngine, client: Client) -> None:
     judgment = Judgment.objects.filter(cause_code="108(3)").first()
     assert judgment is not None
     pk = judgment.pk
@@ -124,7 +117,7 @@ def test_a_row_that_left_the_database_is_not_shown_from_a_stale_index(demo: None
     assert f"/judgments/{pk}/" not in get(client, q=judgment.case_number)
 
 
-def test_the_judgment_page_shows_sections_marks_statutes_and_related(demo: None, client: Client) -> None:
+def test_the_judgment_page_shows_sections_marks_statutes_and_related(demo: SearchEngine, client: Client) -> None:
     link = JudgmentLink.objects.select_related("judgment").filter(judgment__procedure="second_instance").first()
     assert link is not None
     page = client.get(f"/judgments/{link.judgment_id}/", {"q": "判决"}).content.decode()
@@ -137,27 +130,27 @@ def test_the_judgment_page_shows_sections_marks_statutes_and_related(demo: None,
     assert "演示数据，人物均为虚构" in shown
 
 
-def test_marks_never_reveal_a_hidden_name(demo: None, client: Client) -> None:
+def test_marks_never_reveal_a_hidden_name(demo: SearchEngine, client: Client) -> None:
     family = Judgment.objects.filter(cause_code="29").first()
     assert family is not None
     page = client.get(f"/judgments/{family.pk}/", {"q": family.people["parties"][0]}).content.decode()
     assert "在本文中标出0处" in text_of(page)
 
 
-def test_a_broken_query_still_opens_the_judgment(demo: None, client: Client) -> None:
+def test_a_broken_query_still_opens_the_judgment(demo: SearchEngine, client: Client) -> None:
     judgment = Judgment.objects.first()
     assert judgment is not None
     assert client.get(f"/judgments/{judgment.pk}/", {"q": "“"}).status_code == 200
 
 
-def test_searching_needs_few_queries(demo: None, client: Client, django_assert_max_num_queries: object) -> None:
+def test_searching_needs_few_queries(demo: SearchEngine, client: Client, django_assert_max_num_queries: object) -> None:
     client.get("/judgments/", {"q": "合同"})
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get("/judgments/", {"q": "合同"})
 
 
 @pytest.mark.slow
-def test_the_pdf_is_made_on_demand(demo: None, client: Client) -> None:
+def test_the_pdf_is_made_on_demand(demo: SearchEngine, client: Client) -> None:
     judgment = Judgment.objects.first()
     assert judgment is not None
     answer = client.get(f"/judgments/{judgment.pk}/pdf/")
