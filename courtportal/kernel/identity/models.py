@@ -29,7 +29,7 @@ class Person(Entity):
     ethnicity = models.CharField(max_length=20, blank=True)
     occupation = models.CharField(max_length=60, blank=True)
     employer = models.CharField(max_length=120, blank=True)
-    identity_type = models.CharField(max_length=20, default="resident_identity_card")
+    identity_type = models.CharField(max_length=30, default="resident_identity_card")
     identity_number = EncryptedTextField()
     identity_number_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     phone = EncryptedTextField()
