@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,15 @@ def data_folder(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture
+def short_script(tmp_path: Path) -> Path:
+    """The first two turns of the demonstration hearing."""
+    head, *turns = DEMO_HEARING.read_text(encoding="utf-8").split("[[turns]]")
+    script = tmp_path / "short.toml"
+    script.write_text("[[turns]]".join([head, *turns[:2]]), encoding="utf-8")
+    return script
+
+
 @pytest.mark.slow
 def test_template_sentences_in_unseen_voices_stay_under_the_ceiling(model: Path) -> None:
     result = score(hear_sentences(read_sentences(DATA / "template_sentences.txt"), model))
@@ -64,22 +74,25 @@ def test_template_sentences_in_unseen_voices_stay_under_the_ceiling(model: Path)
 @pytest.mark.slow
 def test_the_demonstration_hearing_is_understood(model: Path, tmp_path: Path) -> None:
     hearing = speak_hearing(load_script())
+    errors = characters = 0
 
     for speaker, track in hearing.tracks.items():
         write_wave(tmp_path / "track.wav", track)
         heard = transcribe(sound_of(tmp_path / "track.wav"), engine="vosk", model=model)
         said = spoken_characters("".join(turn.text for turn in hearing.turns if turn.speaker == speaker))
-        assert edit_distance(said, heard.text) / len(said) < 0.12, speaker
+        errors += edit_distance(said, heard.text)
+        characters += len(said)
+    assert errors / characters < 0.05
 
 
-def test_the_demonstration_hearing_is_the_same_every_time() -> None:
-    script = load_script()
-    script["turns"] = script["turns"][:2]
+@pytest.mark.slow
+def test_the_demonstration_hearing_is_the_same_every_time(short_script: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "demo_hearing", "--script", str(short_script), "--out"]
+    for out in ("first", "second"):
+        subprocess.run([*command, str(tmp_path / out)], check=True, capture_output=True)
 
-    first, second = speak_hearing(script), speak_hearing(script)
-
-    assert first.mixed.tobytes() == second.mixed.tobytes()
-    assert {len(track) for track in first.tracks.values()} == {len(first.mixed)}
+    assert (tmp_path / "first/mixed.wav").read_bytes() == (tmp_path / "second/mixed.wav").read_bytes()
+    assert (tmp_path / "first/reference.json").read_bytes() == (tmp_path / "second/reference.json").read_bytes()
 
 
 def test_only_the_person_who_speaks_is_on_a_track() -> None:
@@ -186,7 +199,7 @@ def test_what_is_no_recording_is_refused_in_plain_words(tmp_path: Path, make: Ca
     path = tmp_path / "said.mp3"
     make(path)
 
-    with pytest.raises(MediaRefused, match=r"said\.mp3: (this is no recording|there is no sound|no sound)"):
+    with pytest.raises(MediaRefused, match=r"said\.mp3: (this is no recording|there is no sound)"):
         list(sound_of(path))
 
 
@@ -195,7 +208,9 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         list(sound_of(tmp_path / "missing.wav"))
 
 
-def test_a_damaged_recording_is_refused_by_the_command(data_folder: Path, recording: Path) -> None:
+def test_a_damaged_recording_is_refused_unless_the_rest_is_enough(
+    data_folder: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("speech_model", "install", verbosity=0)
     damaged = recording.with_suffix(".flac")
     subprocess.run(["ffmpeg", "-v", "error", "-i", recording, damaged], check=True)
@@ -205,6 +220,9 @@ def test_a_damaged_recording_is_refused_by_the_command(data_folder: Path, record
 
     with pytest.raises(CommandError, match="damaged"):
         call_command("transcribe", str(damaged))
+    call_command("transcribe", str(damaged), "--accept-damage")
+
+    assert "争议焦点" in capsys.readouterr().out
 
 
 def test_a_silent_recording_has_no_words(model: Path, tmp_path: Path) -> None:
@@ -222,12 +240,8 @@ def test_a_silent_recording_has_no_words(model: Path, tmp_path: Path) -> None:
     assert heard.duration == 2.0
 
 
-def test_the_demonstration_command_writes_a_track_for_each_person(tmp_path: Path) -> None:
-    script = tmp_path / "short.toml"
-    head, *turns = DEMO_HEARING.read_text(encoding="utf-8").split("[[turns]]")
-    script.write_text("[[turns]]".join([head, *turns[:2]]), encoding="utf-8")
-
-    call_command("demo_hearing", "--out", str(tmp_path / "out"), "--script", str(script), verbosity=0)
+def test_the_demonstration_command_writes_a_track_for_each_person(short_script: Path, tmp_path: Path) -> None:
+    call_command("demo_hearing", "--out", str(tmp_path / "out"), "--script", str(short_script), verbosity=0)
 
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"judge.wav", "clerk.wav", "plaintiff.wav", "defendant.wav", "mixed.wav", "reference.json"}

@@ -20,8 +20,11 @@ class MediaRefused(ValueError):
     """The file is no recording that can be heard; the message says why in plain words."""
 
 
-def sound_of(path: Path) -> Iterator[bytes]:
-    """The sound of a file as 16-bit mono samples at 16 kHz, piece by piece. Raises MediaRefused."""
+def sound_of(path: Path, *, accept_damage: bool = False) -> Iterator[bytes]:
+    """The sound of a file as 16-bit mono samples at 16 kHz, piece by piece.
+
+    Raises MediaRefused; for a damaged recording at its end, unless what can be heard of it is enough.
+    """
     if not path.is_file():
         raise MediaRefused(f"{path.name}: no such file")
     if shutil.which("ffmpeg") is None:
@@ -40,7 +43,7 @@ def sound_of(path: Path) -> Iterator[bytes]:
             child.wait()
         complaints.seek(0)
         reason = complaints.read(10_000).decode("utf-8", "replace")
-    if failed or not heard:
+    if not heard or ((failed or reason) and not accept_damage):
         raise MediaRefused(_in_plain_words(path, reason, heard))
 
 
@@ -48,14 +51,12 @@ def _command(path: Path) -> list[str]:
     limits = ["prlimit", f"--cpu={PROCESSOR_SECONDS}", f"--as={MEMORY_BYTES}", "--core=0", "--"]
     reading = ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-t", str(LONGEST_HOURS * 3600), "-i", f"file:{path}"]
     sound_only = ["-vn", "-sn", "-dn", "-map", "0:a:0", "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "s16le", "pipe:1"]
-    return [*limits, "ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-xerror", *reading, *sound_only]
+    return [*limits, "ffmpeg", "-nostdin", "-hide_banner", "-v", "error", *reading, *sound_only]
 
 
 def _in_plain_words(path: Path, reason: str, heard: bool) -> str:
     if "matches no streams" in reason:
         return f"{path.name}: there is no sound in this file"
-    if "Invalid data" in reason or "not in list" in reason or "Invalid argument" in reason:
-        return f"{path.name}: this is no recording in a known format, or it is damaged"
     if not heard:
-        return f"{path.name}: no sound could be read"
-    return f"{path.name}: the recording is damaged and could not be read to its end"
+        return f"{path.name}: this is no recording in a known format, or it is damaged"
+    return f"{path.name}: the recording is damaged in places; with --accept-damage the rest is transcribed"

@@ -90,7 +90,7 @@ def load_script(path: Path = DEMO_HEARING) -> dict[str, Any]:
 
 
 def speak_hearing(script: dict[str, Any]) -> SpokenHearing:
-    """Read a scripted hearing out; the same script gives the same samples."""
+    """Read a scripted hearing out. As the first thing a process reads out, the same script gives the same samples."""
     speakers = script["speakers"]
     placed: list[tuple[Turn, Samples]] = list(_place(script))
     length = round((placed[-1][0].end + TURN_PAUSE) * SAMPLE_RATE) if placed else 0

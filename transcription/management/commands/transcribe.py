@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--model", help="name of an installed model instead of the one in use")
+        parser.add_argument("--accept-damage", action="store_true", help="transcribe what can be heard of a damaged recording")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         store = model_store()
         try:
             model = store.path(options["model"]) if options["model"] else store.active()
-            result = transcribe(sound_of(options["file"]), engine=engine_name(), model=model)
+            sound = sound_of(options["file"], accept_damage=options["accept_damage"])
+            result = transcribe(sound, engine=engine_name(), model=model)
         except (MediaRefused, ModelMissing, ModelRefused, ModelNotLoaded) as error:
             raise CommandError(str(error)) from error
         if options["json"]:

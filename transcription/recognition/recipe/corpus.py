@@ -12,7 +12,7 @@ from pathlib import Path
 from transcription.recognition.numerals import DIGITS, digit_by_digit, spoken
 
 TEXT = Path(__file__).parent / "text"
-TEMPLATE_FILES = ("procedure.txt", "lending.txt", "speech.txt")
+TEMPLATE_FILES = ("procedure.txt", "lending.txt", "speech.txt", "everyday.txt")
 SENTENCE_ENDS = re.compile("[。？！；\n]")
 CLAUSE_ENDS = re.compile("[，、：。？！；\n]")
 # Shorter clauses are set phrases of the court that nobody owns.
