@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from courtportal.kernel.chinese import number_in_words
+
 
 class Bilingual(NamedTuple):
     """One text in Chinese (the language of record) and in English."""
@@ -76,4 +78,7 @@ class Citation:
         name = LAWS[self.law]
         article, _, item = self.article.partition("(")
         item_zh = f"第（{_ITEMS[int(item[:-1]) - 1]}）项" if item else ""
-        return Bilingual(f"{name.zh}（{self.version}）第{article}条{item_zh}", f"{name.en} ({self.version}), art. {self.article}")
+        article_zh = number_in_words(int(article))
+        return Bilingual(
+            f"{name.zh}（{self.version}）第{article_zh}条{item_zh}", f"{name.en} ({self.version}), art. {self.article}"
+        )

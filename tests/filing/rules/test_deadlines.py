@@ -98,7 +98,7 @@ def test_named_time_limits_know_their_law() -> None:
     assert due_date("appeal_judgment", date(2026, 9, 10)).due == date(2026, 9, 28)
     assert due_date("freeze_deposit", date(2026, 5, 20)).due == date(2027, 5, 20)
     assert TIME_LIMITS["service_by_publication"].term == Term(30, Unit.DAY)
-    assert TIME_LIMITS["answer"].source.text.zh == "《中华人民共和国民事诉讼法》（2023）第128条"
+    assert TIME_LIMITS["answer"].source.text.zh == "《中华人民共和国民事诉讼法》（2023）第一百二十八条"
 
 
 def test_adjusted_days_of_2026_are_known() -> None:
