@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import PUBLIC, Actor, Role
 from courtportal.kernel.courts.models import Court
-from courtportal.kernel.identity.models import Appointment
+from courtportal.kernel.identity.models import Appointment, User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.display import Display, display_of
 from courtportal.kernel.web.navigation import Section, registry
 
+MOST_DEMO_ACCOUNTS = 30
 LANGUAGES = {"zh-hans": ("zh-Hans", "中文"), "en": ("en", "English")}
 PERSON_LINKS: tuple[tuple[str | Promise, str], ...] = (
     (_("我的资料"), "identity:profile"),
@@ -80,6 +81,23 @@ class Frame:
     @property
     def demo(self) -> bool:
         return bool(settings.DEMO)
+
+    @cached_property
+    def demo_accounts(self) -> list[User]:
+        """The fictitious accounts, for the log-in page of the demo."""
+        if not self.demo:
+            return []
+        return list(
+            User.objects.filter(is_demo=True).prefetch_related("appointments__court").order_by("created_at")[:MOST_DEMO_ACCOUNTS]
+        )
+
+    @property
+    def mailbox_url(self) -> str:
+        return url_or_nothing("simulated:mailbox")
+
+    @property
+    def sms_url(self) -> str:
+        return url_or_nothing("simulated:sms")
 
     @property
     def here(self) -> str:

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courtportal.kernel.authz import PUBLIC
+from courtportal.kernel.web.context import Frame
 from courtportal.kernel.web.display import CHOICES, COOKIE, COOKIE_SECONDS, display_of
 
 
@@ -22,7 +24,10 @@ def _remember(request: HttpRequest, response: HttpResponse, cookie: str, value: 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what one can do here, in the order people ask for it."""
+    """The front page: what one can do here. Who is logged in lands where their own work is."""
+    sections = Frame(request).sections
+    if sections and getattr(request, "actor", PUBLIC).is_known:
+        return redirect(sections[0].url)
     return render(request, "web/pages/home.html", {"title": settings.SITE_NAME})
 
 

@@ -66,7 +66,7 @@ def test_the_judge_sets_up_a_passkey_and_logs_in_with_nothing_else(live_server: 
     page.get_by_role("button", name="退出登录").click()
     page.goto(f"{live_server.url}/account/login/")
     page.get_by_role("button", name="用通行密钥登录").click()
-    page.wait_for_url(f"{live_server.url}/")
+    page.locator(".menu > summary").wait_for()
     page.goto(f"{live_server.url}/account/me/")
     assert page.get_by_role("heading", level=1).inner_text() == "我的资料"
     assert SimulatedMessage.objects.count() == sent

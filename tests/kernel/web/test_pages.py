@@ -203,3 +203,15 @@ def test_a_form_says_each_error_on_top_and_beside_its_field_and_keeps_what_was_t
     assert 'value="-5"' in text
     assert "&lt;b&gt;" in text
     assert "（选填）" in text
+
+
+def test_the_front_page_leads_those_who_are_logged_in_to_their_work(sections: None) -> None:
+    assert Client().get("/").status_code == 200
+    assert sign_in(make_user()).get("/").headers["Location"] == "/account/me/"
+
+
+def test_only_the_demo_shows_its_accounts_on_the_log_in_page(settings: Any) -> None:
+    user = make_user("沈清")
+    assert user.phone in Client().get("/account/login/").content.decode()
+    settings.DEMO = False
+    assert user.phone not in Client().get("/account/login/").content.decode()
