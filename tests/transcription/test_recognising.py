@@ -22,7 +22,7 @@ from transcription.audio.log import AudioLogWriter
 from transcription.audio.models import AudioChannel, new_channel
 from transcription.live.decoder import Final
 from transcription.live.recognising import RecognitionLoop
-from transcription.transcripts.actions.conduct import open_room
+from transcription.transcripts.actions.conduct import open_room, recess_room
 from transcription.transcripts.actions.keep import OutOfTurn, keep
 from transcription.transcripts.models import Seat, Transcript, Utterance
 
@@ -122,16 +122,18 @@ def test_who_comes_late_keeps_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_a_pause_ends_what_was_said(now: dt.datetime) -> None:
-    channel, loop = new_channel(), a_loop()
-    write_log(channel, [1001, 1002], ended=False)
+@pytest.mark.parametrize(("recess", "seconds", "utterances"), [(False, 5, 0), (False, 61, 1), (True, 2, 0), (True, 5, 1)])
+def test_a_pause_ends_what_was_said_soon_only_in_a_recess(now: dt.datetime, recess: bool, seconds: int, utterances: int) -> None:
+    world, loop = make_hearing(starts_at=now), a_loop()
+    transcript = open_room(actor=actor_for(world.judge), hearing_id=world.hearing.pk, now=now)
+    write_log(Seat.objects.get(transcript=transcript, party__user=world.plaintiff).channel, [1001, 1002], ended=False)
     loop.look_for_channels()
     loop.turn()
-    loop.turn()
-    assert texts() == []
-    with clock.at(now + dt.timedelta(seconds=5)):
+    if recess:
+        recess_room(actor=actor_for(world.judge), hearing_id=world.hearing.pk, now=now)
+    with clock.at(now + dt.timedelta(seconds=seconds)):
         loop.turn()
-    assert len(texts()) == 1
+    assert len(texts()) == utterances
 
 
 # -- kills

@@ -104,7 +104,7 @@ def test_speech_becomes_text_on_the_other_participants_pages(tmp_path: Path, mic
         expect(plaintiff.locator("[data-room=state]")).to_have_text("已闭庭")
         judge.wait_for_timeout(2_000)
         text = "".join(judge.locator(".say p").all_inner_texts())
-        assert "归还借款本金10万元" in text
+        assert "借款本金10万元" in text
         assert [each for one in blocked for each in one if "WebSocket" not in each] == []
         ((count, whole),) = json.loads(server.run(LOGS))
         assert whole

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.db.models import Q
 
 from courtportal.kernel import nudge
+from filing.public import Hearing
 from transcription.audio.log import AudioLogReader
 from transcription.audio.models import AudioChannel
 from transcription.live.decoder import ChannelDecoder, Final, Partial
@@ -27,8 +28,10 @@ logger = logging.getLogger(__name__)
 _SILENCE_CHUNKS = 50
 # At most this much sound of one channel is heard before the others have their turn (10 s).
 _TURN_CHUNKS = 50
-# A pause of the microphone that ends the utterance although the channel goes on (recess, unplugged).
-_PAUSE = dt.timedelta(seconds=3)
+# After such a time without sound an utterance ends although the channel goes on: soon in a recess, late while the hearing is
+# open, because then the line may be broken and the rest of the sentence still come.
+_RECESS_PAUSE = dt.timedelta(seconds=3)
+_OPEN_PAUSE = dt.timedelta(seconds=60)
 
 _LOOK_SECONDS = 1.0
 _IDLE_SECONDS = 0.1
@@ -135,9 +138,17 @@ class RecognitionLoop:
             if not recognition.decoder.speaking and recognition.decoder.boundary - recognition.channel.boundary > _SILENCE_CHUNKS:
                 self._keep(recognition, None, recognition.decoder.boundary, now)
             return
-        if recognition.decoder.speaking and recognition.last_sound and now - recognition.last_sound > _PAUSE:
+        if recognition.decoder.speaking and self._is_pause(recognition, now):
             self._keep_all(recognition, list(recognition.finish()), now)
         self._end_if_over(recognition, now)
+
+    def _is_pause(self, recognition: ChannelRecognition, now: dt.datetime) -> bool:
+        silent = now - (recognition.last_sound or now)
+        if silent <= _RECESS_PAUSE:
+            return False
+        seat = recognition.seat
+        is_open = seat is None or Hearing.objects.filter(transcript=seat.transcript_id, state=Hearing.State.OPEN).exists()
+        return silent > _OPEN_PAUSE or not is_open
 
     def _keep_all(self, recognition: ChannelRecognition, events: list[tuple[Partial | Final, int]], now: dt.datetime) -> None:
         partial: Partial | None = None
