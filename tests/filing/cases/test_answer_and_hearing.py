@@ -1,0 +1,159 @@
+"""The defendant answers; the panel schedules a hearing."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.actions.cancel import cancel_hearing
+from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.models import Deadline, Hearing
+from filing.calendar.schedule import lapse_deadlines, remind
+from filing.calendar.subscribers import issue_summonses
+from filing.cases.models import Case, Party
+from filing.cases.queries import my_parties, situation_of
+from filing.cases.rules.next_step import next_step
+from filing.events import HearingScheduled
+from filing.parties.actions.answer import answer
+from filing.parties.models import PartyAnswer
+from tests.factories.documents import ready_to_sign
+from tests.factories.filings import make_bench, make_case
+from tests.factories.people import actor_for, make_room, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def judge() -> Actor:
+    return make_bench()[0]
+
+
+@pytest.fixture
+def case(now: dt.datetime, judge: Actor) -> Case:  # noqa: ARG001 - the judge must be there to be assigned
+    return make_case(now)
+
+
+@pytest.fixture
+def defendant(case: Case, now: dt.datetime) -> Actor:
+    """The defendant has an account, and the term for the answer runs."""
+    user = make_user("周远航")
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    party.user = user
+    party.save()
+    actor = actor_for(user, Role.LITIGANT)
+    start_deadline(actor=actor, rule="answer", trigger="served", triggered_on=TODAY, key="k", now=now, case=case, party=party)
+    return actor
+
+
+def plan(case: Case, day: int = 16, hour: int = 9, minutes: int = 90, name: str = "第二法庭") -> Plan:
+    starts_at = dt.datetime(2026, 9, day, hour - 8, 30, tzinfo=dt.UTC)
+    return Plan(make_room(case.court, name).pk, starts_at, starts_at + dt.timedelta(minutes=minutes))
+
+
+def step_of(actor: Actor, case: Case) -> str:
+    case.refresh_from_db()
+    return next_step(situation_of(actor, case, my_parties(actor, case), TODAY)).code
+
+
+def test_the_answer_is_kept_once_ends_its_term_and_is_told(case: Case, defendant: Actor, now: dt.datetime) -> None:
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    assert step_of(defendant, case) == "answer"
+    given = answer(
+        actor=defendant, party_id=party.pk, positions={"principal_owed": {"position": "disputed"}}, text="已还两万元", now=now
+    )
+    assert given.positions == {"principal_owed": {"position": "disputed"}}
+    assert Deadline.objects.get(key="k").state == Deadline.State.MET
+    assert OutboxEvent.objects.filter(name="filing.PartyAnswered").count() == 1
+    assert Notice.objects.filter(title="被告已提交答辩状").count() == 1
+    assert step_of(defendant, case) != "answer"
+    with pytest.raises(PermissionDenied):
+        answer(actor=defendant, party_id=party.pk, positions={}, text="再写一次", now=now)
+    assert PartyAnswer.objects.count() == 1
+
+
+def test_an_empty_answer_and_one_for_somebody_else_are_refused(case: Case, defendant: Actor, now: dt.datetime) -> None:
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    with pytest.raises(ValueError, match=str(party.pk)):
+        answer(actor=defendant, party_id=party.pk, positions={}, text="  ", now=now)
+    plaintiff = case.parties.get(role=Party.Role.PLAINTIFF)
+    with pytest.raises(PermissionDenied):
+        answer(actor=defendant, party_id=plaintiff.pk, positions={}, text="替原告答辩", now=now)
+    with pytest.raises(Http404):
+        answer(actor=actor_for(make_user("旁人"), Role.LITIGANT), party_id=party.pk, positions={}, text="旁人", now=now)
+
+
+def test_the_judge_schedules_and_the_case_is_in_trial(case: Case, judge: Actor, now: dt.datetime) -> None:
+    hearing = schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case), now=now)
+    case.refresh_from_db()
+    assert (case.state, hearing.state) == (Case.State.IN_TRIAL, Hearing.State.SCHEDULED)
+    assert OutboxEvent.objects.filter(name="filing.HearingScheduled").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({"day": 1}, "in_past"), ({"day": 26}, "rest_day"), ({"hour": 19}, "outside_hours"), ({"minutes": 5}, "odd_length")],
+)
+def test_an_impossible_time_is_named(case: Case, judge: Actor, now: dt.datetime, changed: dict[str, int], code: str) -> None:
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case, **changed), now=now)
+    assert code in refused.value.codes
+    assert not Hearing.objects.exists()
+
+
+def test_ordinary_procedure_needs_three_days_notice(case: Case, judge: Actor, now: dt.datetime) -> None:
+    schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case, day=2), now=now)  # summary procedure: not bound
+    Case.objects.filter(pk=case.pk).update(procedure="ordinary")
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case, day=4), now=now)
+    assert refused.value.codes == ["short_notice"]
+
+
+def test_a_room_and_people_are_in_one_hearing_at_a_time(case: Case, judge: Actor, now: dt.datetime) -> None:
+    schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case), now=now)
+    other = make_case(now)
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=judge, case_id=other.pk, plan=plan(other, hour=10), now=now)
+    assert refused.value.codes == ["room_taken", "people_taken"]
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=judge, case_id=other.pk, plan=plan(other, name="第一法庭"), now=now)
+    assert refused.value.codes == ["people_taken"]
+    schedule_hearing(actor=judge, case_id=other.pk, plan=plan(other, hour=11), now=now)
+
+
+def test_a_judge_outside_the_panel_does_not_schedule(case: Case, now: dt.datetime) -> None:
+    stranger = actor_for(make_staff(Role.JUDGE))
+    with pytest.raises(Http404):
+        schedule_hearing(actor=stranger, case_id=case.pk, plan=plan(case), now=now)
+
+
+@pytest.mark.slow
+def test_every_party_gets_one_summons_and_a_cancelled_hearing_is_told(
+    case: Case, judge: Actor, defendant: Actor, now: dt.datetime
+) -> None:
+    ready_to_sign(now)
+    hearing = schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case), now=now)
+    for _ in range(2):
+        issue_summonses(HearingScheduled(hearing_id=hearing.pk, case_id=case.pk), now)
+    summonses = CourtDocument.objects.filter(kind="summons")
+    assert sorted(document.data["recipient"] for document in summonses) == ["周远航", "林小满"]
+    assert OutboxEvent.objects.filter(name="filing.DocumentsToServe", payload__purpose="hearing").count() == 2
+    cancel_hearing(actor=judge, hearing_id=hearing.pk, reason="法官出差", now=now)
+    assert Notice.objects.filter(title="开庭取消", user_id=defendant.user_id).count() == 1
+
+
+def test_deadlines_are_reminded_of_ahead_and_lapse_after_their_day(case: Case, defendant: Actor, now: dt.datetime) -> None:
+    for days in (12, 13, 13):  # due on 16 September
+        remind(now + dt.timedelta(days=days))
+    assert Notice.objects.filter(title="期限快到了", user_id=defendant.user_id).count() == 1
+    lapse_deadlines(now + dt.timedelta(days=15))
+    assert Deadline.objects.get(key="k").state == Deadline.State.RUNNING
+    lapse_deadlines(now + dt.timedelta(days=16))
+    assert Deadline.objects.get(key="k").state == Deadline.State.LAPSED
+    assert case.deadlines.filter(rule="trial_summary", state=Deadline.State.RUNNING).exists()
