@@ -61,6 +61,7 @@ def _page(request: PortalRequest, publication: Publication, status: int = 200, *
         "may": may_do,
         "changes": shown_changes(publication, forms.pop("decided", None)) if may_do["anonymise"] else [],
         "texts": original_text(publication) if may_do["anonymise"] else public_text(publication),
+        "originals": original_text(publication) if may_do["release"] else [],
         "counts": counts_by_rule(changes),
         "hide_form": HideForm(original_of(publication)),
         "reason_form": ReasonForm(auto_id="back-%s"),

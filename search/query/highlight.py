@@ -11,6 +11,7 @@ from search.text import find_all, tokenize
 
 Span = tuple[int, int]
 _STOPS = "。；！？\n"
+_SKIPPED = "，、：,;；。）」』” \n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def window(text: str, found: Sequence[Match], width: int = 120) -> Span:
     if not found:
         return 0, min(width, len(text))
     best = max(found, key=lambda match: (*_worth(found, match.start, width), -match.start))
-    start = max(0, best.start - width // 4)
+    start = max(0, min(best.start - width // 4, len(text) - width))
     sentence = max(text.rfind(stop, start, best.start) for stop in _STOPS)
-    if sentence >= 0:
-        start = sentence + 1
+    start = sentence + 1 if sentence >= 0 else start
+    while start < best.start and text[start] in _SKIPPED:
+        start += 1
     return start, min(len(text), max(start + width, best.end))
 
 

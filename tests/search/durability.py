@@ -1,7 +1,8 @@
 """What runs in processes of its own while the indexer is killed: ``python -m tests.search.durability STEP``.
 
 ``prepare COUNT`` makes publications that wait for their judge, ``release`` releases them all, ``wait`` says how long the last
-one took to be found, ``leases`` ends the leases of a killed worker (a minute's waiting), ``settle`` waits and compares index and rows.
+one took to be found, ``leases`` ends the leases of a killed worker (a minute's waiting), ``settle`` waits and compares index
+and rows.
 """
 
 import json

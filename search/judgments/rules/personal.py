@@ -19,17 +19,17 @@ class Finding:
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _NUMBER_GAP = r"[\s\-－—]?"
-#: A label and its value make a clause of their own and go with the comma before it.
-_VALUE = r"[为是:：\s]*[A-Za-z0-9*]{6,20}"
-_CLAUSES = (
-    ("identity", rf"(?:公民身份号码|公民身份证号码|居民身份证号码?|身份证号码?|身份证|护照号码?|证件号码){_VALUE}"),
-    ("social_security", rf"(?:社会保障号码?|社会保障卡号|社保(?:卡)?号码?|医保卡号){_VALUE}"),
+#: A label and its value. As a clause of their own they go whole, with the comma before them; else only the value goes.
+_LABELLED = (
+    ("identity", r"公民身份号码|公民身份证号码|居民身份证号码?|身份证号码?|身份证|护照号码?|证件号码", r"[A-Za-z0-9*]{6,20}"),
+    ("social_security", r"社会保障号码?|社会保障卡号|社保(?:卡)?号码?|医保卡号", r"[A-Za-z0-9*]{6,20}"),
     (
         "phone",
-        r"(?:联系电话|联系方式|手机号码?|手机|电话号码?|电话|微信号?|QQ号?|邮箱|电子邮箱|电子邮件)"
-        r"[为是:：\s]*(?=[\w+\-.@]{5,}|\d)[\w+\-.@ ]{5,40}",
+        r"联系电话|联系方式|手机号码?|手机|电话号码?|电话|微信号?|QQ号?|邮箱|电子邮箱|电子邮件",
+        r"(?=[\w+\-.@]{5,}|\d)[\w+\-.@ ]{5,40}",
     ),
 )
+_OWN_CLAUSE = "，,；;。：:\n"
 _FORMS: tuple[tuple[str, str], ...] = (
     (
         "identity",
@@ -79,7 +79,7 @@ def find_personal(text: str) -> list[Finding]:
 
 
 def _all(text: str) -> Iterator[Finding]:
-    yield from _clauses(text)
+    yield from _labelled(text)
     for rule, pattern in _FORMS:
         for match in re.finditer(pattern, text):
             yield Finding(match.start(), match.end(), MARK, rule)
@@ -93,10 +93,18 @@ def _all(text: str) -> Iterator[Finding]:
     yield from _addresses(text)
 
 
-def _clauses(text: str) -> Iterator[Finding]:
-    for rule, label in _CLAUSES:
-        for match in re.finditer(rf"[，,；;]?\s*(?:{label})(?=[，,。；;）)\n]|$)", text):
-            yield Finding(match.start(), match.end(), "", rule)
+def _labelled(text: str) -> Iterator[Finding]:
+    for rule, label, value in _LABELLED:
+        pattern = rf"[，,；;]?\s*(?:{label})[为是:：\s]*(?P<value>{value})(?=[，,。；;）)\n]|$)"
+        for match in re.finditer(pattern, text):
+            start, end = match.span()
+            before, after = text[start - 1 : start], text[end : end + 1]
+            if before in tuple("（(") and after in tuple("）)"):
+                yield Finding(start - 1, end + 1, "", rule)
+            elif text[start] in "，,；;" or not before or before in _OWN_CLAUSE:
+                yield Finding(start, end, "", rule)
+            else:
+                yield Finding(match.start("value"), match.end("value"), MARK, rule)
 
 
 def _addresses(text: str) -> Iterator[Finding]:
