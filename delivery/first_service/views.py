@@ -46,8 +46,6 @@ def with_invitation(view: View) -> View:
             response = view(request, invitation, token)
         except NotOpen as error:
             response = _closed(request, invitation, error.reason)
-        # The token in the address must not leave with a link to elsewhere.
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 

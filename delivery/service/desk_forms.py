@@ -22,7 +22,7 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(label=_("结果"), choices=OUTCOMES, widget=forms.RadioSelect)
     happened_at = forms.DateTimeField(
         label=_("时间"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("签收、拒收或退回的时间。"),
     )
     note = forms.CharField(

@@ -24,7 +24,7 @@ def apply_effects(*, recipient: ServiceRecipient, actor: Actor, now: dt.datetime
     attempts = list(recipient.attempts.order_by("created_at"))
     events = list(EvidenceEvent.objects.filter(attempt__in=attempts).order_by("sequence"))
     changed = []
-    for item in recipient.items.select_related("document").order_by("created_at", "pk"):
+    for item in recipient.items.select_related("document").order_by("position"):
         found = outcome((way_of(attempt, item, events) for attempt in attempts), own_hands=item.document.kind in OWN_HANDS_ONLY)
         if _is_news(item, found.effect):
             _keep(item, found)

@@ -57,6 +57,7 @@ class ServiceItem(Entity):
 
     recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="items")
     document = models.ForeignKey("kernel.CourtDocument", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     effective_at = models.DateTimeField(null=True)
     finding = models.CharField(max_length=24, blank=True)

@@ -22,18 +22,22 @@ class CellState:
 def cell_state(item: ServiceItem, attempts: list[ServiceAttempt]) -> CellState:
     """Served, presumed, read, arrived, on its way, failed or waiting."""
     if item.effective_at:
-        tone = "ok" if item.status == ServiceItem.Status.SERVED else "now"
-        return CellState(tone, str(item.get_status_display()), item.effective_at, wording.finding(item.finding))
+        return CellState("ok", str(item.get_status_display()), item.effective_at, wording.finding(item.finding))
     carrying = [attempt for attempt in attempts if attempt.carries_content and attempt.reached_at]
     if carrying:
-        why = wording.finding(item.working[-1][1]) if item.working else ""
-        return CellState("warn", _("已到达，未生效"), carrying[0].reached_at, why)
+        return CellState("warn", _("已到达，未生效"), carrying[0].reached_at, _why_open(item))
     sent = [attempt for attempt in attempts if attempt.sent_at]
     if sent:
         return CellState("warn", _("已通知，未领取"), sent[-1].sent_at)
     if any(attempt.state == ServiceAttempt.State.FAILED for attempt in attempts):
         return CellState("bad", _("发送失败"), None)
     return CellState("quiet", _("待送达"), None)
+
+
+def _why_open(item: ServiceItem) -> str:
+    """Why what has arrived does not count yet; that reminders never count is no news."""
+    findings = [code for _channel, code, _at in item.working if code != "reminder_only"]
+    return wording.finding(findings[0]) if findings else ""
 
 
 def recipient_state(recipient: ServiceRecipient) -> CellState:

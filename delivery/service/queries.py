@@ -16,7 +16,7 @@ ORDER_VIEWS = ("open", "late", "complete")
 
 def inbox(actor: Actor) -> QuerySet[ServiceRecipient]:
     """What was served on the actor's parties, newest first."""
-    items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("created_at", "pk"))
+    items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
     found = visible_to(actor, ServiceRecipient, "inbox").select_related("order__case__court", "party")
     return found.prefetch_related(items).order_by("-reached_at")
 
@@ -74,9 +74,7 @@ class Grid:
 def grid(order: ServiceOrder) -> Grid:
     """The grid of an order to which the caller has asked access; five queries whatever its size."""
     recipients = order.recipients.select_related("party__user", "proof").prefetch_related(
-        Prefetch(
-            "items", queryset=ServiceItem.objects.select_related("document").order_by("document__created_at", "document_id")
-        ),
+        Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position")),
         Prefetch("attempts", queryset=ServiceAttempt.objects.order_by("created_at")),
         Prefetch("work_items", queryset=WorkItem.objects.order_by("created_at")),
     )
@@ -90,5 +88,5 @@ def grid(order: ServiceOrder) -> Grid:
 def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]:
     """For the case's home page: to whom what was served, as far as the actor may see it."""
     found = visible_to(actor, ServiceRecipient).filter(order__case_id=case_id)
-    items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("created_at", "pk"))
+    items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
     return list(found.select_related("order", "party").prefetch_related(items, "attempts").order_by("-created_at")[:50])

@@ -35,7 +35,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     """One service: in plain words what it is and what to do, then the documents."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
     purpose = wording.purpose(recipient.order.purpose)
-    items = list(recipient.items.select_related("document").order_by("created_at", "pk"))
+    items = list(recipient.items.select_related("document").order_by("position"))
     context = {
         "title": purpose.name,
         "recipient": recipient,

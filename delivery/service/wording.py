@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from courtportal.kernel.chinese import number_in_words
 from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
+from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.models import ServiceAttempt
 
 CHANNELS = {
@@ -137,7 +140,15 @@ def purpose(code: str) -> Purpose:
 
 def article(law: str, number: int) -> str:
     """One article as it is cited."""
-    return _("%(law)s第%(number)s条") % {"law": LAWS[law], "number": number}
+    written = number if get_language() == "en" else number_in_words(number)
+    return _("%(law)s第%(number)s条") % {"law": LAWS[law], "number": written}
+
+
+def document_title(document: CourtDocument) -> str:
+    """The document's title; in English the name of its kind, with the Chinese title that stands on the paper."""
+    if get_language() != "en":
+        return document.title
+    return f"{document_kinds.get(document.kind).title_en} ({document.title})"
 
 
 def basis(articles: Sequence[Sequence[Any]]) -> str:

@@ -95,7 +95,7 @@ def test_the_proof_is_sealed_filed_and_binds_the_chain(order: ServiceOrder) -> N
     assert EvidenceEvent.objects.filter(order=order, entry_hash=proof.evidence_hash).exists()
     assert document.data["previous_hash"] == proof.evidence_hash
     assert [one["sha256"] for one in document.data["documents"]] == [
-        item.document.sha256 for item in service.recipient_of(order).items.order_by("created_at", "pk")
+        item.document.sha256 for item in service.recipient_of(order).items.order_by("position")
     ]
     assert "第三十一条" in document.data["effect_basis"] or "第31条" in document.data["effect_basis"]
     assert [step["event"] for step in document.data["steps"]][:1] == ["文书到达"]

@@ -38,7 +38,7 @@ def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def case(now: dt.datetime) -> Case:
-    return make_case(now=now)
+    return make_case(now=now, plaintiff=make_user("秦未名"))
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_before_the_identity_is_proved_nothing_of_the_case_is_shown(order: Servi
         client.post(f"{link}address/", ADDRESS, follow=True),
         client.get(reverse("service:received", args=[service.recipient_of(order).pk]), follow=True),
     ]
-    secrets = [NAME, order.case.case_number, order.case.title, "应诉", "民间借贷", "林小满", service.PHONE]
+    secrets = [NAME, order.case.case_number, order.case.title, "应诉", "民间借贷", "秦未名", service.PHONE]
     for page in pages:
         assert not [secret for secret in secrets if secret in page.content.decode()]
 
@@ -190,6 +190,18 @@ def test_an_expired_link_says_what_to_do(order: ServiceOrder, client: Client, no
     answer = client.post(link, {"code": code})
     assert answer.status_code == 410
     assert "12368" in answer.content.decode()
+
+
+def test_the_forms_come_through_the_check_against_forgery(order: ServiceOrder) -> None:
+    """A page that sends no referrer would post without an origin, and be refused."""
+    link, code = link_and_code()
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(link)
+    assert page["Referrer-Policy"] == "same-origin"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    assert token is not None
+    answer = client.post(link, {"code": code, "csrfmiddlewaretoken": token[1]}, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 302
 
 
 def test_an_unknown_link_is_not_found(client: Client) -> None:

@@ -57,7 +57,7 @@ def clerk(case: Case) -> Actor:
 
 
 def items(order: ServiceOrder) -> list[ServiceItem]:
-    return list(ServiceItem.objects.filter(recipient__order=order).order_by("created_at", "pk"))
+    return list(ServiceItem.objects.filter(recipient__order=order).order_by("position"))
 
 
 def test_given_a_confirmed_address_when_documents_arrive_then_they_are_served_at_that_instant(

@@ -47,7 +47,7 @@ def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
 
 def proof_data(recipient: ServiceRecipient, head: str, now: dt.datetime) -> dict[str, Any]:
     """What the proof says, in Chinese; the document's data is also its machine-readable form."""
-    items = list(recipient.items.select_related("document").order_by("created_at", "pk"))
+    items = list(recipient.items.select_related("document").order_by("position"))
     attempts = list(recipient.attempts.order_by("created_at"))
     last = max(items, key=lambda item: item.effective_at or now)
     effective = last.effective_at or now

@@ -57,7 +57,8 @@ def make_order(
     for party in Party.objects.filter(pk__in=party_ids, case=case).order_by("role", "order"):
         recipient = ServiceRecipient.objects.create(order=order, party=party, created_at=now)
         ServiceItem.objects.bulk_create(
-            ServiceItem(recipient=recipient, document=document, created_at=now) for document in documents
+            ServiceItem(recipient=recipient, document=document, position=position, created_at=now)
+            for position, document in enumerate(documents)
         )
         adopt_wish(party=party, now=now)
         reach_out(actor=actor, recipient=recipient, now=now)
@@ -70,8 +71,7 @@ def _key(case_id: uuid.UUID, document_ids: Sequence[uuid.UUID], party_ids: Seque
 
 
 def _sealed(document_ids: Sequence[uuid.UUID], case_id: uuid.UUID) -> list[CourtDocument]:
-    documents = CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id).order_by("created_at", "pk")
-    unsealed = [document for document in documents if document.state != CourtDocument.State.SEALED]
-    if unsealed or len(documents) != len(set(document_ids)):
+    found = CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id, state=CourtDocument.State.SEALED).in_bulk()
+    if len(found) != len(set(document_ids)):
         raise ValueError("only sealed documents of the case are served")
-    return list(documents)
+    return [found[document_id] for document_id in dict.fromkeys(document_ids)]

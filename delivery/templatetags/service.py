@@ -1,0 +1,14 @@
+"""Template filters of service."""
+
+from django import template
+
+from courtportal.kernel.rendering.models import CourtDocument
+from delivery.service import wording
+
+register = template.Library()
+
+
+@register.filter
+def document_title(document: CourtDocument) -> str:
+    """``{{ item.document|document_title }}``: in English with the name of its kind."""
+    return wording.document_title(document)
