@@ -1,8 +1,11 @@
 """Wake-ups from any process to the sockets of a serving one; a lost one harms nobody."""
 
 import asyncio
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from courtportal.kernel import nudge
+from tests.transcription.server import free_port
 
 
 @pytest.fixture
@@ -54,3 +58,30 @@ def test_nobody_listening_is_no_error(tmp_path: Path, settings: Any) -> None:
     dead.touch()
     nudge.send("room", {"type": "changed"})
     assert not dead.exists()
+
+
+@pytest.fixture
+def redis(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """A Redis server of the test's own, in place of the socket in the data folder."""
+    port = free_port()
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    settings.REDIS_URL = f"redis://127.0.0.1:{port}"
+    settings.CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [settings.REDIS_URL]}}
+    }
+    yield
+    server.terminate()
+    server.wait(10)
+
+
+async def test_over_redis_the_same_message_arrives(redis: None, inbox: Any) -> None:
+    await asyncio.to_thread(nudge.send, "room", {"type": "partial", "text": "今天"})
+    assert await inbox() == {"type": "partial", "text": "今天"}

@@ -28,7 +28,7 @@ class Resampler:
             return pcm
         self._input = np.concatenate([self._input, np.frombuffer(pcm, "<i2").astype(np.float32)])
         count = max(0, int(np.ceil((len(self._input) - _TAPS // 2 - self._position) / self._ratio)))
-        positions = self._position + self._ratio * np.arange(count)
+        positions: NDArray[np.float64] = np.asarray(self._position + self._ratio * np.arange(count), np.float64)
         output = self._at(positions)
         self._position += self._ratio * count
         used = max(0, int(self._position) - _TAPS // 2 + 1)
@@ -48,4 +48,5 @@ def _filters(ratio: float) -> NDArray[np.float32]:
     cutoff = min(1.0, 1 / ratio) * 0.95
     x = np.arange(_TAPS)[None, :] - _TAPS / 2 + 1 - np.arange(_PHASES + 1)[:, None] / _PHASES
     window = 0.5 + 0.5 * np.cos(2 * np.pi * x / (_TAPS + 2))
-    return (cutoff * np.sinc(x * cutoff) * window).astype(np.float32)
+    table: NDArray[np.float32] = (cutoff * np.sinc(x * cutoff) * window).astype(np.float32)
+    return table

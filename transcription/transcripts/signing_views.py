@@ -41,7 +41,7 @@ def submit_for_signing(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("transcription.transcript", "sign")
-@recent_authentication  # type: ignore[arg-type]
+@recent_authentication
 def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Sign, or refuse with a reason; a proof of presence comes first (requirement 7)."""
     found = transcript_of(request, hearing_id, "sign")

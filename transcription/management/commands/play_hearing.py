@@ -41,7 +41,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--speed", type=float, default=1.0, help="1 is real time; up to 8 plays as a backlog")
         parser.add_argument("--url", default=settings.PORTAL_URL, help="the running portal")
-        parser.add_argument("--conduct", action="store_true", help="open the hearing before and close it afterwards, as its judge")
+        parser.add_argument(
+            "--conduct", action="store_true", help="open the hearing before and close it afterwards, as its judge"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Play all tracks at the same time; exit code 1 when the court refuses one."""
@@ -97,9 +99,10 @@ def _judge(transcript: Transcript) -> User:
 
 def _session_of(seat: Seat) -> str:
     """A session of the person at the seat, for this recording only."""
-    user = User.objects.filter(pk=user_of(seat)).first()
-    if user is None:
+    user_id = user_of(seat)
+    if user_id is None:
         raise CommandError(f"nobody with an account sits at “{seat.label}”")
+    user = User.objects.get(pk=user_id)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
