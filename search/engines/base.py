@@ -92,6 +92,9 @@ class SearchEngine(Protocol):
     def digests(self) -> dict[str, str]:
         """id → digest of everything in the index."""
 
+    def holds_deleted(self) -> bool:
+        """Whether words of removed documents are still in the index's files, though nothing finds them."""
+
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
         """Build a new index beside the old one and swap; the old one answers until then."""
 

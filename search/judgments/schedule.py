@@ -1,11 +1,12 @@
-"""The sweep that finds what a crash between database and index left apart."""
+"""The sweeps: what a crash between database and index left apart, and what withdrawn judgments left behind."""
 
 import datetime as dt
 
 import structlog
 
 from courtportal.kernel.outbox import Interval, scheduled
-from search.judgments.indexing import difference, repair
+from search.engines import engine
+from search.judgments.indexing import difference, rebuild, repair
 
 log = structlog.get_logger(__name__)
 
@@ -17,3 +18,10 @@ def sweep_index(_now: dt.datetime) -> None:
     if found:
         log.warning("index repaired", missing=len(found.missing), surplus=len(found.surplus), stale=len(found.stale))
         repair(found)
+
+
+@scheduled(every=Interval(minutes=1))
+def purge_withdrawn(_now: dt.datetime) -> None:
+    """Words of withdrawn judgments leave the index's files too (法释〔2016〕19号 art. 16)."""
+    if engine().holds_deleted():
+        rebuild()

@@ -160,3 +160,21 @@ def test_a_batch_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         engine.put(broken())
     engine.put([judgment(2, "借款")])
     assert found(engine, "借款") == {"j2"}
+
+
+def test_a_removed_text_leaves_the_files_with_the_next_rebuild(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.put([judgment(1, "canaryword 借款"), judgment(2, "利息")])
+
+    def files_hold(word: str) -> bool:
+        return engine._searcher().doc_freq("ch", word) > 0  # counts removed documents, as long as their segment stays
+
+    assert files_hold("canaryword")
+    assert not engine.holds_deleted()
+    engine.remove(["j1"])
+    assert engine.holds_deleted()
+    assert files_hold("canaryword")
+    engine.rebuild([judgment(2, "利息")])
+    assert not engine.holds_deleted()
+    assert not files_hold("canaryword")
+    assert found(engine, "") == {"j2"}

@@ -10,6 +10,7 @@ from django.test import Client
 from search.engines import SearchEngine
 from search.judgments.actions.anonymise import record_anonymisation
 from search.judgments.models import Judgment, JudgmentLink
+from tests.factories.documents import ready_to_render
 from tests.factories.judgments import make_effective_decision, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,7 @@ def test_searching_needs_few_queries(demo: SearchEngine, client: Client, django_
 
 @pytest.mark.slow
 def test_the_pdf_is_made_on_demand(demo: SearchEngine, client: Client) -> None:
+    ready_to_render()
     judgment = Judgment.objects.first()
     assert judgment is not None
     answer = client.get(f"/judgments/{judgment.pk}/pdf/")

@@ -19,6 +19,7 @@ from search.judgments.actions.anonymise import ChangedMeanwhileError, Decided, r
 from search.judgments.actions.release import refuse, release, send_back, withdraw
 from search.judgments.changes import changes_of
 from search.judgments.models import Judgment, Publication
+from search.judgments.schedule import purge_withdrawn
 from search.query import parse
 from tests.factories.judgments import Bench, make_effective_decision, make_publication
 from tests.factories.people import actor_for, make_court, make_staff
@@ -142,6 +143,8 @@ def test_a_withdrawn_judgment_is_found_no_more_and_shows_no_text(
     assert "林小满" not in page.content.decode()
     assert client.get(f"/judgments/{judgment.pk}/pdf/").status_code == 404
     assert Judgment.objects.get().sections == {}
+    purge_withdrawn(now)
+    assert not index.holds_deleted()
 
 
 @pytest.mark.parametrize(("cause", "ground"), [("14", "divorce_or_custody"), ("22(1)", "divorce_or_custody")])

@@ -23,12 +23,12 @@ class Compiler:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
 
-    def full(self, node: Node | None, filters: Filters) -> Query:
-        """Matches `node` and the filters; scored by the positive terms of `node`."""
+    def full(self, node: Node | None, filters: Filters, *, ranked: bool = True) -> Query:
+        """Matches `node` and the filters; with `ranked` scored by the positive terms of `node`."""
         must = [(Occur.Must, Query.const_score_query(self.match(node), 0.0))] if node else [(Occur.Must, Query.all_query())]
         must += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self.filters(filters)]
-        ranked = [(Occur.Should, query) for query in self.ranking(node)] if node else []
-        return Query.boolean_query([*must, *ranked])
+        scored = [(Occur.Should, query) for query in self.ranking(node)] if node and ranked else []
+        return Query.boolean_query([*must, *scored])
 
     def match(self, node: Node, field: str = "ch") -> Query:
         """Which documents hold `node`; says nothing of rank."""

@@ -1,5 +1,6 @@
 """Search, put, remove and rebuild over the tantivy index of a folder."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +28,9 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         searcher, compiler = self._searcher(), Compiler(schema.build())
-        query = compiler.full(request.query, request.filters)
-        if request.sort == "relevance" and request.query is not None:
+        by_relevance = request.sort == "relevance" and request.query is not None
+        query = compiler.full(request.query, request.filters, ranked=by_relevance)
+        if by_relevance:
             found = searcher.search(query, request.limit, offset=request.offset)
         else:
             order = _ORDERS.get(request.sort, Order.Desc)
@@ -51,6 +53,10 @@ class EmbeddedEngine:
         found = searcher.search(Query.all_query(), max(1, searcher.num_docs))
         documents = (searcher.doc(address) for _, address in found.hits)
         return {str(doc.get_first("id")): str(doc.get_first("digest")) for doc in documents}
+
+    def holds_deleted(self) -> bool:
+        meta = json.loads((self._store.path() / "meta.json").read_text("utf-8"))
+        return any((segment.get("deletes") or {}).get("num_deleted_docs") for segment in meta["segments"])
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
         self._store.path()
@@ -97,7 +103,7 @@ class EmbeddedEngine:
         counts: dict[str, dict[str, int]] = {}
         for filters, names in groups.items():
             wanted = {name: {"terms": {"field": name, "size": _MOST_KEYS}} for name in names}
-            answer = searcher.aggregate(compiler.full(request.query, filters), wanted)
+            answer = searcher.aggregate(compiler.full(request.query, filters, ranked=False), wanted)
             for name in names:
                 counts[name] = {str(b["key"]): int(b["doc_count"]) for b in answer[name]["buckets"]}
         return counts
