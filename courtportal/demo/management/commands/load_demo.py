@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courtportal.demo import announce
+from courtportal.demo.people import make_people
 from courtportal.demo.story.tell import tell_story, told
 from courtportal.kernel import clock
 
@@ -16,12 +17,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--people-only", action="store_true", help="the accounts without the story")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Tell the story with progress, then print where the portal is and how to log in."""
         if not settings.DEMO:
             raise CommandError("only with the demo's settings")
-        if not told():
+        if options["people_only"]:
+            make_people(clock.now())
+        elif not told():
             self.stdout.write("Telling the demo's story (all persons are fictitious)")
             tell_story(now=clock.now(), say=self.stdout.write)
         announce.log_ins(self.stdout.write, port=options["port"])
