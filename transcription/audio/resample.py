@@ -40,7 +40,8 @@ class Resampler:
         whole = positions.astype(np.int64)
         phases = np.round((positions - whole) * _PHASES).astype(np.int64)
         taps = self._input[whole[:, None] + np.arange(1 - _TAPS // 2, _TAPS // 2 + 1)]
-        return np.einsum("ij,ij->i", taps, self._filters[phases]).astype(np.float32)
+        sums: NDArray[np.float32] = np.einsum("ij,ij->i", taps, self._filters[phases])
+        return sums
 
 
 def _filters(ratio: float) -> NDArray[np.float32]:
