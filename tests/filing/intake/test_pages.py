@@ -1,0 +1,253 @@
+"""The pages of filing and review, as a browser without scripts sees them."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Role
+from courtportal.kernel.identity.models import User
+from filing.cases.models import Case
+from filing.intake.actions.review import claim
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules import content as contents
+from filing.intake.rules.jurisdiction import DOMICILE, PAYEE
+from tests.factories.filings import DEFENDANT, PLAINTIFF, filing_clerk, make_bench, make_draft, make_filing
+from tests.factories.lending import lending_answers
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user("林小满")
+
+
+@pytest.fixture
+def client(user: User) -> Client:
+    return sign_in(user)
+
+
+def shown(page: str) -> str:
+    """The keys that the page asked for."""
+    found = re.search(r'name="_shown" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def fill_in(client: Client, url: str, typed: dict[str, object]) -> str:
+    """Answer a page as often as it opens further questions; returns where it leads."""
+    page = client.get(url).content.decode()
+    for _ in range(3):
+        answer = client.post(url, {**typed, "_shown": shown(page)})
+        if answer.status_code == 302:
+            return answer["Location"]
+        assert answer.status_code == 200, answer.content.decode()
+        page = answer.content.decode()
+    raise AssertionError(url)
+
+
+def started(client: Client) -> FilingDraft:
+    make_court()
+    answer = client.post(reverse("filing:court_advice", args=["private_lending"]), {"court": "粤0604"})
+    assert answer.status_code == 302
+    return FilingDraft.objects.get()
+
+
+def test_the_start_leads_to_the_competent_courts_with_their_reasons(client: Client, now: dt.datetime) -> None:
+    make_court()
+    make_court("粤0605", "佛山市南海区人民法院")
+    assert "借出去的钱要不回来" in client.get(reverse("filing:start")).content.decode()
+    url = reverse("filing:court_advice", args=["private_lending"])
+    page = client.get(url, {"defendant": "粤0604", "payee": "粤0605"}).content.decode()
+    assert page.index("佛山市禅城区人民法院</label>") < page.index("佛山市南海区人民法院</label>")
+    assert DOMICILE.text.zh in page
+    assert PAYEE.text.zh in page
+
+
+def test_a_whole_filing_without_scripts_ends_with_one_filing(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    own = contents.parties(draft.content, "plaintiff")[0]["id"]
+    fill_in(client, reverse("filing:draft_party", args=[draft.pk, own]), {**PLAINTIFF, "id_type": "id_card", "has_agent": "no"})
+    answer = client.post(reverse("filing:draft_parties", args=[draft.pk, "defendant"]), {"add": "person"})
+    fill_in(client, answer["Location"], dict(DEFENDANT))
+    url = reverse("filing:draft_page", args=[draft.pk, "principal"])
+    for _ in range(9):
+        url = fill_in(client, url, lending_answers())
+    assert url == reverse("filing:draft_evidence", args=[draft.pk])
+    picture = (Path(__file__).parent / "data" / "iou.png").read_bytes()
+    _add_evidence(client, draft, picture)
+    url = fill_in(client, reverse("filing:draft_page", args=[draft.pk, "service_address"]), lending_answers())
+    url = fill_in(client, url, lending_answers())
+    assert url == reverse("filing:draft_check", args=[draft.pk])
+    page = client.get(url).content.decode()
+    assert "¥1,186.00" in page
+    key = re.search(r'name="key" value="([^"]*)"', page)
+    assert key is not None
+    first = client.post(reverse("filing:draft_submit", args=[draft.pk]), {"key": key[1]})
+    second = client.post(reverse("filing:draft_submit", args=[draft.pk]), {"key": key[1]})
+    assert first["Location"] == second["Location"]
+    assert Filing.objects.count() == 1
+    assert "法院已收到您的立案申请" in client.get(first["Location"]).content.decode()
+
+
+def _add_evidence(client: Client, draft: FilingDraft, picture: bytes) -> None:
+    url = reverse("filing:draft_evidence", args=[draft.pk])
+    wrong = client.post(url, {"file": SimpleUploadedFile("借条.png", picture), "title": "借条"})
+    assert wrong.status_code == 422
+    given = re.search(r'name="file_upload" value="([^"]+)"', wrong.content.decode())
+    assert given is not None, "the file need not be chosen again"
+    right = client.post(url, {"file_upload": given[1], "title": "借条", "kinds": ["iou"], "purpose": "证明借款"})
+    assert right.status_code == 302
+    assert draft.evidence.get().title == "借条"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"principal_owed": "-5", "principal_as_of": "2026-08-20"}, "金额不能小于 0"),
+        ({"principal_owed": "", "principal_as_of": "2026-08-20"}, "请填写这一项"),
+        ({"principal_owed": "很多钱", "principal_as_of": "2026-08-20"}, "请填写数字"),
+    ],
+)
+def test_bad_input_is_named_beside_its_field_and_nothing_typed_is_lost(
+    client: Client, now: dt.datetime, typed: dict[str, str], words: str
+) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "principal"])
+    answer = client.post(url, {**typed, "currency": "HKD", "_shown": shown(client.get(url).content.decode())})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(words) == 2  # in the summary and beside the field
+    assert f'value="{typed["principal_owed"]}"' in page or not typed["principal_owed"]
+    assert 'value="2026-08-20"' in page
+    again = client.get(url).content.decode()
+    assert typed["principal_owed"] in again
+    assert re.search(r'value="HKD"[^>]*checked', again)
+
+
+def test_a_wrong_check_digit_is_named_and_the_rest_of_the_party_stays(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = client.post(reverse("filing:draft_parties", args=[draft.pk, "defendant"]), {"add": "person"})["Location"]
+    asked = shown(client.get(url).content.decode())
+    answer = client.post(url, {**DEFENDANT, "id_type": "id_card", "id_number": "440604199001011234", "_shown": asked})
+    assert answer.status_code == 422
+    assert "校验不符" in answer.content.decode()
+    assert "周远航" in client.get(url).content.decode()
+
+
+def test_autosave_keeps_what_is_typed_and_opens_the_questions_that_follow(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
+    page = client.post(url, {"interest_claimed": "yes", "_shown": "interest_claimed"}).content.decode()
+    assert 'id="saved"' in page
+    assert 'name="interest_amount"' in page
+    draft.refresh_from_db()
+    assert draft.content["answers"]["interest_claimed"] == "yes"
+
+
+def test_the_check_page_lists_what_is_missing_with_the_way_there(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    page = client.get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+    assert reverse("filing:draft_page", args=[draft.pk, "contract"]) in page
+    answer = client.post(reverse("filing:draft_submit", args=[draft.pk]), {"key": "k"})
+    assert answer.status_code == 422
+    assert not Filing.objects.exists()
+
+
+def test_someone_without_a_proven_name_is_sent_to_prove_it(now: dt.datetime, user: User, client: Client) -> None:
+    draft = make_draft(actor_for(user, Role.LITIGANT), now)
+    nameless = make_user("无名", verified=False)
+    FilingDraft.objects.filter(pk=draft.pk).update(owner=nameless)
+    answer = sign_in(nameless).post(reverse("filing:draft_submit", args=[draft.pk]), {"key": "k"})
+    assert answer.status_code == 403
+    assert reverse("identity:prove") in answer.content.decode()
+
+
+def test_strangers_and_visitors_do_not_reach_a_draft(now: dt.datetime, client: Client) -> None:
+    draft = started(client)
+    for name, arguments in (("draft", []), ("draft_check", []), ("draft_page", ["principal"])):
+        url = reverse(f"filing:{name}", args=[draft.pk, *arguments])
+        assert sign_in(make_user("旁人")).get(url).status_code == 404
+        assert Client().get(url).status_code == 302
+
+
+def test_each_count_of_the_queue_is_the_length_of_its_list(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    actor, clerk = actor_for(user), sign_in(user)
+    for _ in range(3):
+        make_filing(now)
+    claim(actor=actor, filing_id=Filing.objects.all()[0].pk, now=now)
+    page = clerk.get(reverse("filing:review_queue")).content.decode()
+    counts = re.findall(r'view=(\w+)"[^>]*>[^<]*<span class="count">(\d+)', page)
+    assert dict(counts) == {"mine": "1", "unclaimed": "2", "waiting": "0", "done": "0"}
+    for name, count in counts:
+        listed = clerk.get(reverse("filing:review_queue"), {"view": name}).content.decode()
+        assert listed.count("/review/0") == int(count)
+
+
+def desk(now: dt.datetime) -> tuple[Client, Filing]:
+    user = make_staff(Role.FILING_CLERK)
+    return sign_in(user), claim(actor=actor_for(user), filing_id=make_filing(now, rate="24").pk, now=now)
+
+
+def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) -> None:
+    make_bench()
+    clerk, filing = desk(now)
+    page = clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert "超过合同成立时一年期 LPR 四倍" in page
+    accepted = clerk.post(
+        reverse("filing:review_accept", args=[filing.pk]),
+        {"version": filing.version, "procedure": "summary", "checked": ["interest", "defendant"]},
+    )
+    case = Case.objects.get()
+    assert accepted["Location"] == reverse("filing:case", args=[case.pk])
+    assert filing.reviews.get().checked == ["interest", "defendant"]
+    assert case.case_number in clerk.get(accepted["Location"]).content.decode()
+
+
+def test_an_outdated_desk_says_so_and_does_nothing(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    data = {"version": filing.version - 1, "procedure": "summary"}
+    answer = clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)
+    assert answer.status_code == 409
+    assert "没有生效" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def items(**rows: str) -> dict[str, str]:
+    return {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "days": "7", **rows}
+
+
+def test_a_correction_needs_whole_items_and_keeps_what_the_clerk_wrote(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    url = reverse("filing:review_correct", args=[filing.pk])
+    for wrong in (
+        {},
+        {"form-0-reason": "other", "form-0-page": "principal"},
+        {"form-0-note": "缺日期", "form-0-page": "interest"},
+    ):
+        answer = clerk.post(url, items(version=str(filing.version), **wrong))
+        assert answer.status_code == 422
+    assert "缺日期" in answer.content.decode()
+    right = items(version=str(filing.version), **{"form-0-page": "interest", "form-0-reason": "interest_unclear"})
+    assert clerk.post(url, right).status_code == 302
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.SUPPLEMENT_REQUESTED
+    owner = sign_in(filing.owner)
+    page = owner.get(reverse("filing:draft", args=[filing.draft.pk])).content.decode()
+    assert page.count(f"/drafts/{filing.draft.pk}/page/") == 1
+
+
+def test_litigants_do_not_reach_the_review(now: dt.datetime, client: Client) -> None:
+    filing = make_filing(now)
+    assert client.get(reverse("filing:review_queue")).status_code == 403
+    assert client.get(reverse("filing:review_desk", args=[filing.pk])).status_code == 403
+    assert client.get(reverse("filing:filing", args=[filing.pk])).status_code == 404
+    assert filing_clerk().court_id == filing.court_id
