@@ -152,6 +152,8 @@ IDENTITY_SECRET = env.text("IDENTITY_SECRET", "")
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "simulated")
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
+# PEM file with the certificates of that authority, which the operator vouches for.
+TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES", "")
 
 # The technical log: JSON lines on standard error, see kernel/journal.py.
 LOGGING_CONFIG = None

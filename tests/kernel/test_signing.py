@@ -23,9 +23,9 @@ from pytest_django.live_server_helper import LiveServer
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering import engine
-from courtportal.kernel.signing import authority, keystore, pdf
-from courtportal.kernel.signing.certificates import asn1_certificates
+from courtportal.kernel.signing import authority, certificates, keystore, pdf
 from courtportal.kernel.signing.models import Certificate, Holder
+from courtportal.kernel.signing.timestamps import InProcessTimeStamper, TimestampAuthority
 from courtportal.kernel.signing.validation import Verdict
 from courtportal.kernel.signing.verification import validate_pdf, validate_strange_pdf
 from tests.factories import documents as factory
@@ -52,7 +52,7 @@ def sealed(unsigned: bytes, now: dt.datetime) -> bytes:
 
 def test_pyhanko_trusts_both_signatures_by_the_root_alone(sealed: bytes, now: dt.datetime) -> None:
     reader = PdfFileReader(io.BytesIO(sealed))
-    (root,) = asn1_certificates([authority.root_certificate(now=now)])
+    (root,) = certificates.asn1_certificates([authority.root_certificate(now=now)])
     for signature in reader.embedded_regular_signatures:
         context = DocumentSecurityStore.read_dss(reader).as_validation_context(
             {"trust_roots": [root], "allow_fetching": False, "revocation_mode": "hard-fail", "moment": now}
@@ -270,3 +270,32 @@ def test_without_a_time_stamp_nothing_is_signed(unsigned: bytes, now: dt.datetim
     credential = authority.court_credential(factory.court(), now=now)
     with override_settings(TIMESTAMP_URL="http://127.0.0.1:1/tsa"), pytest.raises(pdf.SigningRefusedError):
         pdf.sign_pdf(unsigned, field=SEAL, credential=credential, now=now, prepare=[SEAL])
+
+
+def foreign_time_stamp_authority(now: dt.datetime) -> TimestampAuthority:
+    """An authority that has nothing to do with the portal's."""
+    year = {"valid_from": now - dt.timedelta(days=1), "valid_to": now + dt.timedelta(days=365)}
+    root_key, key, name = certificates.new_key(), certificates.new_key(), certificates.name("Other root", "Other")
+    root = certificates.Issuer(certificates.root_certificate(name, root_key, **year), root_key)
+    addresses = certificates.Addresses("http://tsa.example/root.cer", "http://tsa.example/root.crl")
+    subject = certificates.name("Other time stamps", "Other")
+    own = certificates.service_certificate(subject, key.public_key(), root, addresses, purpose="time_stamps", **year)
+    return TimestampAuthority(own, key, (root.certificate,))
+
+
+def test_a_foreign_time_stamp_counts_only_if_the_operator_vouches_for_it(
+    unsigned: bytes, now: dt.datetime, tmp_path: Path
+) -> None:
+    foreign = foreign_time_stamp_authority(now)
+    credential = authority.court_credential(factory.court(), now=now)
+    stamper = mock.patch(
+        "courtportal.kernel.signing.pdf.time_stamper", side_effect=lambda at: InProcessTimeStamper(foreign, lambda: at)
+    )
+    with stamper, pytest.raises(pdf.SigningRefusedError):
+        pdf.sign_pdf(unsigned, field=SEAL, credential=credential, now=now, prepare=[SEAL])
+    (tmp_path / "tsa.pem").write_bytes(foreign.certificate.public_bytes(Encoding.PEM))
+    with stamper, override_settings(TIMESTAMP_CERTIFICATES=str(tmp_path / "tsa.pem")):
+        sealed = pdf.sign_pdf(unsigned, field=SEAL, credential=credential, now=now, prepare=[SEAL])
+        assert validate_pdf(sealed, now=now).verdict == Verdict.VALID
+        assert validate_strange_pdf(sealed, now=now).verdict == Verdict.VALID
+    assert validate_pdf(sealed, now=now).verdict == Verdict.UNTRUSTED

@@ -6,6 +6,7 @@ A deployment that has another authority replaces this module; everything below `
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -82,6 +83,13 @@ def root_certificate(*, now: dt.datetime) -> x509.Certificate:
 def issuing_certificate(*, now: dt.datetime) -> x509.Certificate:
     """The authority under the root that issues to signers. Raises NotSetUpError."""
     return _issuing(now).certificate
+
+
+def other_time_stamp_certificates() -> list[x509.Certificate]:
+    """Certificates of foreign time-stamp authorities that the operator vouches for; old ones stay while documents bear them."""
+    if not settings.TIMESTAMP_CERTIFICATES:
+        return []
+    return x509.load_pem_x509_certificates(Path(settings.TIMESTAMP_CERTIFICATES).read_bytes())
 
 
 def revocation_lists(*, now: dt.datetime) -> list[x509.CertificateRevocationList]:

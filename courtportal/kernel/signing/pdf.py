@@ -25,6 +25,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from courtportal.kernel.signing import authority
@@ -131,7 +132,7 @@ def sign_pdf(
     signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=time_stamper(now), stamp_style=style, now=now)
     try:
         signed = signer.sign_pdf(writer, existing_fields_only=True)
-    except (SigningError, TimestampRequestError, OSError) as error:
+    except (SigningError, TimestampRequestError, PathError, OSError) as error:
         raise SigningRefusedError(str(error)) from error
     return signed.getvalue()  # type: ignore[no-any-return]
 
@@ -146,7 +147,7 @@ def time_stamper(now: dt.datetime) -> TimeStamper:
 def _strict_context(now: dt.datetime) -> ValidationContext:
     """A signer whose certificate is not known to be good does not sign."""
     return ValidationContext(
-        trust_roots=asn1_certificates([authority.root_certificate(now=now)]),
+        trust_roots=asn1_certificates([authority.root_certificate(now=now), *authority.other_time_stamp_certificates()]),
         other_certs=asn1_certificates([authority.issuing_certificate(now=now)]),
         crls=[one.public_bytes(Encoding.DER) for one in authority.revocation_lists(now=now)],
         allow_fetching=False,

@@ -72,10 +72,11 @@ class ValidationReport:
 
 @dataclass(frozen=True)
 class Anchors:
-    """Whom to trust: the root, and the issuing authority that completes the chain."""
+    """Whom to trust: the root, the issuing authority that completes the chain, and foreign time-stamp authorities."""
 
     root: x509.Certificate
     issuing: x509.Certificate
+    time_stamps: tuple[x509.Certificate, ...] = ()
 
 
 def overall(signatures: tuple[SignatureReport, ...]) -> ValidationReport:
@@ -123,7 +124,7 @@ def _judge(
 def _context(reader: PdfFileReader, signed_at: dt.datetime | None, anchors: Anchors) -> ValidationContext:
     """Our root only, at the instant of the signature, with the revocation data that the document carries."""
     options: dict[str, Any] = {
-        "trust_roots": asn1_certificates([anchors.root]),
+        "trust_roots": asn1_certificates([anchors.root, *anchors.time_stamps]),
         "other_certs": asn1_certificates([anchors.issuing]),
         "allow_fetching": False,
         "revocation_mode": "hard-fail",

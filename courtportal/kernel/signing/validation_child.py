@@ -24,7 +24,8 @@ def main() -> None:
     order = json.loads(sys.stdin.read())
     loop = asyncio.new_event_loop()  # it needs a socket pair, which is forbidden afterwards
     confine(Limits(**order["limits"]))
-    anchors = Anchors(*(x509.load_der_x509_certificate(bytes.fromhex(order[name])) for name in ("root", "issuing")))
+    root, issuing, *time_stamps = (x509.load_der_x509_certificate(bytes.fromhex(one)) for one in order["anchors"])
+    anchors = Anchors(root, issuing, tuple(time_stamps))
     report = validate(Path(order["path"]).read_bytes(), anchors, loop)
     sys.stdout.write(json.dumps(asdict(report), default=str))
 

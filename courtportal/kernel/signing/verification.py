@@ -41,8 +41,7 @@ def validate_strange_pdf(data: bytes, *, now: dt.datetime) -> ValidationReport:
         file.flush()
         order = {
             "path": file.name,
-            "root": anchors.root.public_bytes(Encoding.DER).hex(),
-            "issuing": anchors.issuing.public_bytes(Encoding.DER).hex(),
+            "anchors": [one.public_bytes(Encoding.DER).hex() for one in (anchors.root, anchors.issuing, *anchors.time_stamps)],
             "limits": asdict(_CHILD_LIMITS),
         }
         answer = _run_child(order)
@@ -50,7 +49,8 @@ def validate_strange_pdf(data: bytes, *, now: dt.datetime) -> ValidationReport:
 
 
 def _anchors(now: dt.datetime) -> Anchors:
-    return Anchors(authority.root_certificate(now=now), authority.issuing_certificate(now=now))
+    foreign = tuple(authority.other_time_stamp_certificates())
+    return Anchors(authority.root_certificate(now=now), authority.issuing_certificate(now=now), foreign)
 
 
 def _with_register(report: ValidationReport) -> ValidationReport:
