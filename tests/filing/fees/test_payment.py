@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import PUBLIC, Refused, Role
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
@@ -22,9 +23,9 @@ from filing.fees.gateways.signatures import signed_headers
 from filing.fees.gateways.simulated.actions import take_money
 from filing.fees.gateways.simulated.gateway import callback_of, secret
 from filing.fees.models import Fee, Payment
-from filing.fees.schedule import reconcile_payments
+from filing.fees.schedule import reconcile_payments, remind_of_due_fees, report_overdue_fees
 from tests.factories.cases import make_case, make_party
-from tests.factories.people import actor_for, make_user
+from tests.factories.people import actor_for, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,24 @@ def test_a_lost_callback_is_found_by_asking_the_gateway(payment: Payment, now: d
     take_money(order_number=payment.order_number, now=now)
     reconcile_payments(now + dt.timedelta(minutes=5))
     assert Fee.objects.get().state == Fee.State.PAID
+
+
+def test_the_payer_is_reminded_once_and_the_judge_hears_of_an_overdue_fee(case: Case, fee: Fee, now: dt.datetime) -> None:
+    judge = make_staff(Role.JUDGE, case.court)
+    case.panel.create(user=judge, duty="sole_judge")
+    last_days, overdue = now + dt.timedelta(days=6), now + dt.timedelta(days=8)
+    for moment in (now, last_days, last_days, overdue, overdue):
+        remind_of_due_fees(moment)
+        report_overdue_fees(moment)
+    assert [notice.title for notice in Notice.objects.filter(user=fee.payer.user)] == ["诉讼费即将到期"]
+    assert Notice.objects.get(user=judge).title == "原告逾期未交诉讼费"
+
+
+def test_a_paid_fee_reminds_nobody(payment: Payment, now: dt.datetime) -> None:
+    report(payment, now)
+    remind_of_due_fees(now + dt.timedelta(days=6))
+    report_overdue_fees(now + dt.timedelta(days=30))
+    assert not Notice.objects.filter(key__startswith="fee_").exists()
 
 
 def test_a_second_paid_order_is_kept_to_be_refunded(fee: Fee, payment: Payment, now: dt.datetime) -> None:
