@@ -48,7 +48,7 @@ def build_facets(choice: "Choice", counts: Mapping[str, Counts]) -> list[Facet]:
     """The facets that have something to choose."""
     courts = CourtTree()
     facets = [
-        _tree("court", gettext("法院"), choice, counts.get("court", {}), courts.path_of, courts.label_of),
+        _tree("court", gettext("法院（含下级法院）"), choice, counts.get("court", {}), courts.path_of, courts.label_of),
         _tree("cause", gettext("案由"), choice, counts.get("cause", {}), cause_codes, cause_name),
         _flat("year", gettext("裁判年份"), choice, counts.get("year", {}), str, newest_first=True),
         _flat("document_type", gettext("文书类型"), choice, counts.get("document_type", {}), _label(DocumentType)),

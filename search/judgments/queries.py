@@ -1,7 +1,6 @@
 """Reads of judgments: what the public may see, related instances, the desk of the bench."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +32,7 @@ def desk(actor: Actor, state: str) -> QuerySet[Publication]:
     return visible_to(actor, Publication).filter(state=state).select_related("court").order_by("due_on", "id")
 
 
-def publication_of_judgment(judgment_id: UUID) -> Publication | None:
-    """The publication from which a judgment came; None for imported ones."""
-    return Publication.objects.filter(judgments__pk=judgment_id).first()
+def refused_publications() -> QuerySet[Publication]:
+    """What the public may know of judgments that are not published; of state secrets not even that (art. 6)."""
+    refused = Publication.objects.filter(state=Publication.State.NOT_PUBLIC).exclude(ground=Publication.Ground.STATE_SECRET)
+    return refused.select_related("court").order_by("-due_on", "id")

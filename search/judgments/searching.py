@@ -153,7 +153,7 @@ def _why(found: dict[str, list[Match]], wanted: Sequence[Needle]) -> list[str]:
     reasons = []
     for number, needle in enumerate(wanted):
         places = [(name, sum(match.needle == number for match in hits)) for name, hits in found.items()]
-        named = "、".join(f"{SECTION_NAMES[name]} {count}" for name, count in places if count)
+        named = gettext("、").join(f"{SECTION_NAMES[name]} {count}" for name, count in places if count)
         if named:
             reasons.append(gettext("“%(term)s”：%(places)s") % {"term": needle.term, "places": named})
     return reasons

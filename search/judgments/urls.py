@@ -8,6 +8,7 @@ app_name = "judgments"
 urlpatterns = [
     path("", views.search, name="search"),
     path("syntax/", views.syntax, name="syntax"),
+    path("not-public/", views.not_public, name="not_public"),
     path("<uuid:judgment_id>/", views.judgment, name="judgment"),
     path("<uuid:judgment_id>/pdf/", views.pdf, name="pdf"),
 ]

@@ -1,5 +1,7 @@
 """The public pages: search and judgment. Everything here is open to everyone and shows released judgments only."""
 
+import datetime as dt
+import math
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,13 +9,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courtportal.kernel import clock
+from courtportal.kernel.limits import Limit, network_of, take
+from courtportal.kernel.web.pagination import paginate
+from search.judgments.assembly import Facts
 from search.judgments.causes import cause_name
 from search.judgments.models import Judgment
 from search.judgments.pdf import judgment_pdf
-from search.judgments.queries import public_judgments
+from search.judgments.queries import public_judgments, refused_publications
 from search.judgments.reading import Reading
 from search.judgments.searching import Choice, Search
 from search.query.fields import FIELDS
+
+PDF_LIMIT = Limit("judgment PDFs of a network", 30, dt.timedelta(minutes=10))
 
 
 @require_safe
@@ -51,10 +59,24 @@ def judgment(request: HttpRequest, judgment_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def pdf(request: HttpRequest, judgment_id: uuid.UUID) -> HttpResponse:
-    """The published text as PDF, made on demand."""
+    """The published text as PDF, made on demand and therefore limited."""
     found = public_judgments().select_related("court").filter(pk=judgment_id).first()
     if found is None:
         raise Http404
+    wait = take(PDF_LIMIT, network_of(request), now=clock.now())
+    if wait is not None:
+        context = {"title": _("请稍后再下载"), "judgment": found}
+        response = render(request, "search/judgments/wait.html", context, status=429)
+        response["Retry-After"] = str(math.ceil(wait.total_seconds()))
+        return response
     response = HttpResponse(judgment_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="judgment-{found.pk}.pdf"'
     return response
+
+
+@require_safe
+def not_public(request: HttpRequest) -> HttpResponse:
+    """What is not published and why: number, court, date and ground (法释〔2016〕19号 art. 6)."""
+    page = paginate(request, refused_publications())
+    rows = [(publication, Facts.from_json(publication.facts).decided_on) for publication in page]
+    return render(request, "search/judgments/not_public.html", {"title": _("不公开的裁判文书"), "page": page, "rows": rows})

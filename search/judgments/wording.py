@@ -47,7 +47,7 @@ def explain(error: QueryError) -> str:
     values = {
         "place": error.position + 1,
         "detail": field_name(named.key) if named else error.detail,
-        "fields": "、".join(field_name(spec.key) for spec in FIELDS),
+        "fields": gettext("、").join(field_name(spec.key) for spec in FIELDS),
     }
     return str(_ERRORS[error.code]) % values
 

@@ -65,8 +65,8 @@ def window(text: str, found: Sequence[Match], width: int = 120) -> Span:
         return 0, min(width, len(text))
     best = max(found, key=lambda match: (*_worth(found, match.start, width), -match.start))
     start = max(0, min(best.start - width // 4, len(text) - width))
-    sentence = max(text.rfind(stop, start, best.start) for stop in _STOPS)
-    start = sentence + 1 if sentence >= 0 else start
+    if start:
+        start = next((at + 1 for at in range(start, best.start) if text[at] in _STOPS), start)
     while start < best.start and text[start] in _SKIPPED:
         start += 1
     return start, min(len(text), max(start + width, best.end))

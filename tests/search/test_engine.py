@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from search.engines import Filters, IndexDocument, SearchRequest
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.store import IndexBusyError, Store
 from search.query import parse
 from search.text import contains
 
@@ -178,3 +179,12 @@ def test_a_removed_text_leaves_the_files_with_the_next_rebuild(tmp_path: Path) -
     assert not engine.holds_deleted()
     assert not files_hold("canaryword")
     assert found(engine, "") == {"j2"}
+
+
+def test_a_writer_does_not_wait_for_ever_for_another(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.put([judgment(1, "借款")])
+    with Store(tmp_path).locked(), pytest.raises(IndexBusyError), Store(tmp_path).locked(0.05):
+        pytest.fail("two writers at once")
+    engine.put([judgment(2, "借款")])
+    assert found(engine, "借款") == {"j1", "j2"}

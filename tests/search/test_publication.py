@@ -163,10 +163,17 @@ def test_an_inheritance_judgment_hides_its_parties(index: SearchEngine, now: dt.
     assert judgment.people["judges"] == ["何清"]
 
 
-def test_a_refusal_names_its_ground(bench: Bench, now: dt.datetime) -> None:
+def test_a_refusal_names_its_ground_in_public_unless_it_is_secret(bench: Bench, now: dt.datetime, client: Client) -> None:
     publication = make_publication(bench, now)
     refused = refuse(actor=bench.judge_actor, publication_id=publication.pk, ground="other", reason="涉及商业秘密", now=now)
     assert (refused.state, refused.ground) == (Publication.State.NOT_PUBLIC, "other")
+    page = client.get("/judgments/not-public/").content.decode()
+    assert refused.case_number in page
+    assert "2026年6月20日" in page
+    assert "林小满" not in page
+    assert "商业秘密" not in page
+    Publication.objects.update(ground="state_secret")
+    assert refused.case_number not in client.get("/judgments/not-public/").content.decode()
 
 
 def test_every_step_is_in_the_audit_log_without_the_text(bench: Bench, now: dt.datetime) -> None:

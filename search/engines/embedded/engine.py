@@ -14,6 +14,7 @@ from search.engines.embedded.compile import Compiler
 from search.engines.embedded.store import Store
 
 _MOST_KEYS = 10_000
+_REBUILD_PATIENCE = 600.0
 _ORDERS = {"newest": Order.Desc, "oldest": Order.Asc}
 
 
@@ -60,7 +61,7 @@ class EmbeddedEngine:
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
         self._store.path()
-        with self._store.locked():
+        with self._store.locked(_REBUILD_PATIENCE):
             folder = self._store.create()
             count = self._fill(folder, documents, replacing=False)
             self._store.publish(folder)

@@ -6,9 +6,11 @@ is the kernel's, free again when its holder is killed.
 
 import fcntl
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from uuid import uuid4
 
 import tantivy
@@ -16,6 +18,12 @@ import tantivy
 from search.engines.embedded import schema
 
 _HEAP = 32_000_000
+PATIENCE = 5.0
+_PAUSE = 0.02
+
+
+class IndexBusyError(Exception):
+    """Another process writes the index, perhaps a rebuild; try again later."""
 
 
 class Store:
@@ -53,11 +61,15 @@ class Store:
                 shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Wait for the other writers of this machine, whichever process they are in."""
+    def locked(self, seconds: float = PATIENCE) -> Iterator[None]:
+        """Be the only writer of this machine. Raises IndexBusyError after `seconds`: a caller may hold a database lock."""
         self.root.mkdir(parents=True, exist_ok=True)
+        give_up = time.monotonic() + seconds
         with (self.root / "writer.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            while not _lock(lock):
+                if time.monotonic() > give_up:
+                    raise IndexBusyError
+                time.sleep(_PAUSE)
             yield
 
     @contextmanager
@@ -71,3 +83,11 @@ class Store:
             writer.rollback()
             raise
         writer.wait_merging_threads()
+
+
+def _lock(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
