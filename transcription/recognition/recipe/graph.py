@@ -1,6 +1,7 @@
 """The decoding graph HCLG: sounds to words with probabilities, as one weighted transducer (kaldifst does the algebra).
 
 The phones do not depend on their neighbours, so C is left out and H is expanded by hand.
+kaldifst and libvosk each bring their own OpenFst: a process that loads both hangs, so models are tried out in another one.
 """
 
 import math

@@ -70,4 +70,5 @@ def pack(folder: Path, archive: Path) -> str:
 
 
 def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """The manifest beside the archive, as JSON."""
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
