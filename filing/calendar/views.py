@@ -16,6 +16,7 @@ from filing.calendar.forms import HearingForm
 from filing.calendar.models import Hearing
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
 from filing.cases.models import Case
+from filing.forms import sent
 
 SHOWN = 12
 
@@ -25,7 +26,7 @@ SHOWN = 12
 def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Choose room and time; a clash is named beside the field it concerns."""
     case = access(request.actor, Case, case_id, "schedule_hearing")
-    form = HearingForm(request.POST or None, court=case.court)
+    form = HearingForm(*sent(request), court=case.court)
     if request.method == "POST" and form.is_valid():
         try:
             schedule_hearing(actor=request.actor, case_id=case_id, plan=form.plan(), now=clock.now())

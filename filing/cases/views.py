@@ -20,6 +20,7 @@ from filing.cases.panels import panels_for
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
 from filing.cases.rules.next_step import next_step
 from filing.fees.models import Fee
+from filing.forms import sent
 from filing.intake.forms import EvidenceForm
 from filing.intake.queries import my_drafts, my_filings
 
@@ -127,7 +128,7 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """The evidence of the case, and a form for one more item of one's own."""
     actor = request.actor
     case = access(actor, Case, case_id, "hand_in_evidence")
-    form = EvidenceForm(request.POST or None, request.FILES or None, actor=actor)
+    form = EvidenceForm(*sent(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         hand_in_evidence(

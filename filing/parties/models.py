@@ -1,4 +1,4 @@
-"""What a party said about the claim: the answer, element by element."""
+"""What a party said about the claim: the answer, row by row."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from filing.cases.models import Case, Party
 
 
 class PartyAnswer(Entity):
-    """The answer (答辩状) of one party, given once: admitted or disputed for each element, and a text."""
+    """The answer (答辩状) of one party, given once: admitted or disputed for each row of the complaint, and a text."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="answer")

@@ -44,7 +44,7 @@ def give_answer(*, case: Case, defendant: str, text: str, now: dt.datetime) -> N
     user = User.objects.get(email=BY_KEY[defendant].email)
     party = Party.objects.get(case=case, user=user)
     positions = {
-        "principal_owed": {"position": "admitted", "note": ""},
-        "interest_amount": {"position": "disputed", "note": "约定不明"},
+        "claims_1": {"position": "admitted", "note": ""},
+        "claims_2": {"position": "disputed", "note": "约定不明"},
     }
     answer(actor=actor(defendant), party_id=party.pk, positions=positions, text=text, now=now)

@@ -12,6 +12,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import download
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
+from filing.forms import sent
 from filing.intake.actions.evidence import add_evidence, describe_evidence, remove_evidence
 from filing.intake.forms import EvidenceForm
 from filing.intake.models import DraftEvidence, FilingDraft
@@ -25,7 +26,7 @@ from filing.intake.views.wizard import correction_notes
 def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The catalogue, and a form for one more item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
-    form = EvidenceForm(request.POST or None, request.FILES or None, actor=request.actor)
+    form = EvidenceForm(*sent(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         add_evidence(
             actor=request.actor,
@@ -76,7 +77,7 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
     found = access(request.actor, FilingDraft, draft_id, "edit")
     item = _item(found, evidence_id)
     initial = {"title": item.title, "purpose": item.purpose, "kinds": item.kinds}
-    form = EvidenceForm(request.POST or None, initial=initial, actor=request.actor, with_file=False)
+    form = EvidenceForm(*sent(request), initial=initial, actor=request.actor, with_file=False)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         describe_evidence(

@@ -27,7 +27,7 @@ POSITIONS = ("admitted", "disputed", "unknown")
 def answer(
     *, actor: Actor, party_id: uuid.UUID, positions: Mapping[str, Mapping[str, str]], text: str, now: dt.datetime
 ) -> PartyAnswer:
-    """Keep the answer, once: for each element {"position", "note"}, and a text. Publishes PartyAnswered.
+    """Keep the answer, once: for each row of the complaint {"position"}, and a text. Publishes PartyAnswered.
 
     Who may: who acts for the defendant. Raises ValueError if there is neither a text nor a position.
     """

@@ -36,7 +36,7 @@ def judge() -> Actor:
 
 
 @pytest.fixture
-def case(now: dt.datetime, judge: Actor) -> Case:  # noqa: ARG001 - the judge must be there to be assigned
+def case(now: dt.datetime, judge: Actor) -> Case:
     return make_case(now)
 
 
@@ -66,9 +66,9 @@ def test_the_answer_is_kept_once_ends_its_term_and_is_told(case: Case, defendant
     party = case.parties.get(role=Party.Role.DEFENDANT)
     assert step_of(defendant, case) == "answer"
     given = answer(
-        actor=defendant, party_id=party.pk, positions={"principal_owed": {"position": "disputed"}}, text="已还两万元", now=now
+        actor=defendant, party_id=party.pk, positions={"claims_1": {"position": "disputed"}}, text="已还两万元", now=now
     )
-    assert given.positions == {"principal_owed": {"position": "disputed"}}
+    assert given.positions == {"claims_1": {"position": "disputed"}}
     assert Deadline.objects.get(key="k").state == Deadline.State.MET
     assert OutboxEvent.objects.filter(name="filing.PartyAnswered").count() == 1
     assert Notice.objects.filter(title="被告已提交答辩状").count() == 1
