@@ -60,8 +60,6 @@ def test_only_the_clock_reads_the_time() -> None:
 
 def test_actions_do_not_read_the_clock() -> None:
     offenders = [
-        str(path.relative_to(ROOT))
-        for path in sources()
-        if "actions" in path.parts and "clock.now(" in path.read_text("utf-8")
+        str(path.relative_to(ROOT)) for path in sources() if "actions" in path.parts and "clock.now(" in path.read_text("utf-8")
     ]
     assert not offenders

@@ -1,4 +1,4 @@
-"""The whole story in Chromium: filed on a phone, accepted, served, paid, heard with real sound, decided, effective, found, enforced.
+"""The whole story in Chromium: filed on a phone, accepted, served, paid, heard with real sound, decided, found, enforced.
 
 It begins ninety days ago under the demo's clock and ends now; three times a process is killed in the middle.
 """

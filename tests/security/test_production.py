@@ -1,0 +1,64 @@
+"""Production settings: secure cookies, HSTS, no simulated page; Django's own deployment check passes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOK = """
+import django, json
+django.setup()
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+names = {}
+for name in ("simulated:mailbox", "home"):
+    try:
+        names[name] = reverse(name)
+    except NoReverseMatch:
+        names[name] = ""
+keys = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY",
+        "SESSION_COOKIE_SAMESITE", "SECURE_HSTS_SECONDS", "DEMO", "CLOCK_SETTABLE", "DEBUG")
+print(json.dumps({"settings": {key: getattr(settings, key) for key in keys}, "names": names}))
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a real court, with an empty data folder."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "courtportal.settings.production",
+        "COURTPORTAL_DATA": str(tmp_path_factory.mktemp("production")),
+        "SECRET_KEY": "only-for-this-check-" + "".join(map(chr, range(40, 100))),
+        "PORTAL_URL": "https://court.example",
+        "ALLOWED_HOSTS": "court.example",
+    }
+
+
+def test_cookies_hsts_and_no_demo(environment: dict[str, str]) -> None:
+    import json
+
+    done = subprocess.run([sys.executable, "-c", LOOK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    seen = json.loads(done.stdout.strip().splitlines()[-1])
+    assert seen["settings"] == {
+        "SESSION_COOKIE_NAME": "__Host-session",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SECURE_HSTS_SECONDS": 63_072_000,
+        "DEMO": False,
+        "CLOCK_SETTABLE": False,
+        "DEBUG": False,
+    }
+    assert seen["names"] == {"simulated:mailbox": "", "home": "/"}
+
+
+def test_djangos_deployment_check_finds_nothing(environment: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
