@@ -65,6 +65,8 @@ class DecisionForm(AddressForm):
         error_messages={"required": _("请选择是否同意电子送达。")},
     )
     field_order = ("decision",)
+    # The browser must not insist on an address from someone who confirms none; the server asks where it matters.
+    use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
