@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from courtportal.kernel import clock
 from courtportal.kernel.messaging.models import SimulatedMessage
+from courtportal.kernel.vault.fields import blind_index
 
 
 class SimulatedMailboxBackend(BaseEmailBackend):
@@ -19,7 +20,7 @@ class SimulatedMailboxBackend(BaseEmailBackend):
             key = message.extra_headers.get("X-Message-Key", uuid.uuid4().hex)
             for recipient in message.recipients():
                 SimulatedMessage.objects.get_or_create(
-                    key=f"email:{key}:{recipient}"[:160],
+                    key=f"email:{key}:{blind_index('recipient', recipient)[:24]}"[:160],
                     defaults={
                         "channel": "email",
                         "recipient": recipient,

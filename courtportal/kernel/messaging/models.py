@@ -1,8 +1,11 @@
 """Messages to people: notices inside the portal, and what the simulated carriers would have sent."""
 
+from typing import Any
+
 from django.db import models
 
 from courtportal.kernel.fields import Entity
+from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 
 
 class Notice(Entity):
@@ -27,14 +30,19 @@ class SimulatedMessage(Entity):
     """A mail or SMS that a simulated carrier took; shown on the pages "simulated mailbox" and "simulated SMS"."""
 
     channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])
-    recipient = models.CharField(max_length=254)
+    recipient = EncryptedTextField()
+    recipient_index = models.CharField(max_length=64, editable=False)
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField()
+    body = EncryptedTextField()
     key = models.CharField(max_length=160, unique=True)
     sent_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["channel", "sent_at"]), models.Index(fields=["recipient", "sent_at"])]
+        indexes = [models.Index(fields=["channel", "sent_at"]), models.Index(fields=["recipient_index", "sent_at"])]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.recipient_index = blind_index("recipient", self.recipient)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.channel} → {self.recipient}"

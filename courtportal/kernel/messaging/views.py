@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courtportal.kernel.messaging.models import SimulatedMessage
+from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.web.pagination import paginate
 
 LINK = re.compile(r"(https?://[^\s，。]+)")
@@ -27,7 +28,7 @@ def _part(part: str) -> str | SafeString:
 def _messages(request: HttpRequest, channel: str, title: str) -> HttpResponse:
     recipient = request.GET.get("to", "").strip()
     messages = SimulatedMessage.objects.filter(channel=channel).order_by("-sent_at")
-    page = paginate(request, messages.filter(recipient=recipient) if recipient else messages)
+    page = paginate(request, messages.filter(recipient_index=blind_index("recipient", recipient)) if recipient else messages)
     rows = [(message, linked(message.body)) for message in page]
     return render(request, "messaging/simulated.html", {"title": title, "page": page, "rows": rows, "recipient": recipient})
 

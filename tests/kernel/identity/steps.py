@@ -6,11 +6,16 @@ from django.core import mail
 from django.test import Client
 
 from courtportal.kernel.messaging.models import SimulatedMessage
+from courtportal.kernel.vault.fields import blind_index
 
 
 def messages_to(recipient: str) -> list[str]:
     """What the carriers took for the phone or address, oldest first (Django's test runner keeps mail in ``mail.outbox``)."""
-    sms = SimulatedMessage.objects.filter(recipient=recipient).order_by("sent_at").values_list("body", flat=True)
+    sms = (
+        SimulatedMessage.objects.filter(recipient_index=blind_index("recipient", recipient))
+        .order_by("sent_at")
+        .values_list("body", flat=True)
+    )
     return [*sms, *(str(message.body) for message in mail.outbox if recipient in message.to)]
 
 
