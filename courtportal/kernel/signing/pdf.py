@@ -125,8 +125,8 @@ def sign_pdf(
         validation_context=_strict_context(now),
         certify=bool(prepare),
         docmdp_permissions=MDPPerm.FILL_FORMS,
-        # One revision a signature: the signed bytes are the whole file, and include the revocation data.
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+        # In a revision after the signature: only then do validators call it B-LT (ETSI EN 319 142-1 §5.4.2).
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.SEPARATE_REVISION),
     )
     style = StaticStampStyle(background=Drawing(appearance), border_width=0, background_opacity=1.0) if appearance else None
     signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=time_stamper(now), stamp_style=style, now=now)
