@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from courtportal.kernel.authz import Actor
+from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation
@@ -109,4 +110,17 @@ def open_matters(enforcement: EnforcementCase, today: dt.date) -> OpenMatters:
         debt_open=debt_of(enforcement, today).open,
         active_measures=enforcement.measures.filter(state=Measure.State.ACTIVE).count(),
         open_sanctions=open_sanctions,
+    )
+
+
+def with_columns(cases: "QuerySet[EnforcementCase]") -> "QuerySet[EnforcementCase]":
+    """The cases, newest first, with what a queue shows of each (``case.debtors``, ``case.running``, ``next_expiry``)."""
+    debtors = Prefetch("case__parties", Party.objects.filter(role=Party.Role.DEBTOR).order_by("order"), to_attr="debtors")
+    limits = Deadline.objects.filter(state=Deadline.State.RUNNING).order_by("due_on")
+    return (
+        cases.select_related("case", "officer")
+        .prefetch_related(debtors, Prefetch("case__deadlines", limits, to_attr="running"))
+        .annotate(next_expiry=Min("measures__expires_on", filter=Q(measures__state=Measure.State.ACTIVE)))
+        .order_by("-created_at")
+        .distinct()
     )

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may, visibl
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.models import Deadline
-from filing.cases.models import Party
 from filing.enforcement.models import (
     ConsumptionRestriction,
     DishonestyListing,
@@ -25,7 +24,7 @@ from filing.enforcement.models import (
     Sanction,
 )
 from filing.enforcement.presentation import debt_lines, next_step
-from filing.enforcement.queries import creditors_of, debt_of, debtors_of
+from filing.enforcement.queries import creditors_of, debt_of, debtors_of, with_columns
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
@@ -62,21 +61,8 @@ def queue(request: PortalRequest) -> HttpResponse:
         Link(label, f"?view={name}", name == chosen, mine.filter(condition).distinct().count())
         for name, (label, condition) in views.items()
     ]
-    page = paginate(request, _with_columns(mine.filter(views[chosen][1])))
+    page = paginate(request, with_columns(mine.filter(views[chosen][1])))
     return render(request, "filing/enforcement/queue.html", {"title": _("执行案件"), "links": links, "page": page})
-
-
-def _with_columns(cases: "QuerySet[EnforcementCase]") -> "QuerySet[EnforcementCase]":
-    """What the table shows, in a fixed number of queries."""
-    debtors = Prefetch("case__parties", Party.objects.filter(role=Party.Role.DEBTOR).order_by("order"), to_attr="debtors")
-    limits = Deadline.objects.filter(state=Deadline.State.RUNNING).order_by("due_on")
-    return (
-        cases.select_related("case", "officer")
-        .prefetch_related(debtors, Prefetch("case__deadlines", limits, to_attr="running"))
-        .annotate(next_expiry=Min("measures__expires_on", filter=Q(measures__state=Measure.State.ACTIVE)))
-        .order_by("-created_at")
-        .distinct()
-    )
 
 
 @guarded("filing.enforcementcase", "view")
