@@ -76,8 +76,9 @@ class Visitor:
             return
         staff = "reauthenticate" in self.page.url
         code = self.second_factor() if staff else self._mailed_code(f"{self.name}@demo.example")
-        self.page.locator("main input[name=code]").first.fill(code)
-        self.page.locator("main form button").first.click()
+        form = self.page.locator("main form:has(input[name=code])").first
+        form.locator("input[name=code]").fill(code)
+        form.locator("button").first.click()
         self.page.wait_for_load_state()
         if self.page.get_by_role("button", name="继续提交").count():
             self.press("继续提交")

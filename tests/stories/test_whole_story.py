@@ -239,6 +239,4 @@ def _everything_holds(story: Story, decision: str, folder: Path) -> None:
     judgment.write_bytes(answer.body())
     told = subprocess.run(["pdfsig", "-nocert", judgment], capture_output=True, text=True, check=False).stdout
     assert told.count("Signature is Valid") == 3, told
-    assert "genuine" in story.court.manage("verify", str(judgment), "--json") or "真实" in story.court.manage(
-        "verify", str(judgment)
-    )
+    story.court.manage("verify", str(judgment))  # fails for anything but a genuine document

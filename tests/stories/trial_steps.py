@@ -59,7 +59,7 @@ def receive_first_service(defendant: Visitor, identity_number: str) -> None:
     defendant.press("继续")
     defendant.look("first-service-address")
     answers = {"recipient_name": DEFENDANT["name"], "phone": DEFENDANT["phone"], "postal_address": DEFENDANT["address"]}
-    fill(defendant, {"decision": "express", "consent": "express", **answers})
+    fill(defendant, {"decision": "agree", **answers})
     defendant.press("提交我的选择，查看文书")
     defendant.look("received-documents")
     expect(defendant.page.get_by_text("应诉通知书").first).to_be_visible()
@@ -95,9 +95,10 @@ def enter_room(visitor: Visitor, room: str) -> Page:
 
 
 def step(visitor: Visitor, words: str) -> None:
-    """A step of the judge in the room; a question of the page is confirmed."""
-    visitor.page.once("dialog", lambda dialog: dialog.accept())
-    visitor.page.get_by_role("button", name=words).click()
+    """A step of the judge in the room; the page asks before it closes the hearing."""
+    if words == "闭庭":
+        visitor.page.once("dialog", lambda dialog: dialog.accept())
+    visitor.page.get_by_role("button", name=words, exact=True).click()
 
 
 def correct_first_utterance(clerk: Visitor, transcript: str) -> None:
