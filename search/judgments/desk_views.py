@@ -77,6 +77,9 @@ def _page(request: PortalRequest, publication: Publication, status: int = 200, *
 @require_POST
 def edit(request: PortalRequest, publication_id: uuid.UUID) -> HttpResponse:
     """Save what the clerk decided; with ``finish`` also hand it to the judge. What was typed stays on any error."""
+    publication = access(request.actor, Publication, publication_id, "view")
+    if publication.state == Publication.State.ANONYMISED and publication.anonymised_by_id == request.actor.user_id:
+        return redirect("publication:desk")  # the second click of the same clerk
     publication = access(request.actor, Publication, publication_id, "anonymise")
     decided = decisions_from(request.POST, changes_of(publication))
     form = HideForm(original_of(publication), request.POST)
@@ -107,7 +110,11 @@ def edit(request: PortalRequest, publication_id: uuid.UUID) -> HttpResponse:
 @guarded(LABEL, "release")
 @require_POST
 def release_view(request: PortalRequest, publication_id: uuid.UUID) -> HttpResponse:
-    """Make the text public."""
+    """Make the text public; a second click shows what the first one did."""
+    publication = access(request.actor, Publication, publication_id, "view")
+    released = publication.judgments.filter(withdrawn_at=None).first()
+    if released is not None:
+        return redirect("judgments:judgment", judgment_id=released.pk)
     judgment = release(actor=request.actor, publication_id=publication_id, now=clock.now())
     messages.success(request, _("文书已公开，几秒后可以检索到。"))
     return redirect("judgments:judgment", judgment_id=judgment.pk)

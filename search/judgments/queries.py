@@ -1,6 +1,7 @@
 """Reads of judgments: what the public may see, related instances, the desk of the bench."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,11 @@ from search.judgments.models import Judgment, Publication
 def public_judgments() -> QuerySet[Judgment]:
     """Released and not withdrawn."""
     return Judgment.objects.filter(withdrawn_at=None)
+
+
+def ever_public(judgment_id: UUID) -> Judgment | None:
+    """The judgment with this address, also if it was withdrawn (it then has no text any more)."""
+    return Judgment.objects.select_related("court").filter(pk=judgment_id).first()
 
 
 def in_order(ids: Iterable[str]) -> list[Judgment]:

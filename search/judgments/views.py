@@ -14,9 +14,8 @@ from courtportal.kernel.limits import Limit, network_of, take
 from courtportal.kernel.web.pagination import paginate
 from search.judgments.assembly import Facts
 from search.judgments.causes import cause_name
-from search.judgments.models import Judgment
 from search.judgments.pdf import judgment_pdf
-from search.judgments.queries import public_judgments, refused_publications
+from search.judgments.queries import ever_public, public_judgments, refused_publications
 from search.judgments.reading import Reading
 from search.judgments.searching import Choice, Search
 from search.query.fields import FIELDS
@@ -40,7 +39,7 @@ def syntax(request: HttpRequest) -> HttpResponse:
 @require_safe
 def judgment(request: HttpRequest, judgment_id: uuid.UUID) -> HttpResponse:
     """One judgment under its permanent address; a withdrawn one says so and shows nothing of its text."""
-    found = Judgment.objects.select_related("court").filter(pk=judgment_id).first()
+    found = ever_public(judgment_id)
     if found is None:
         raise Http404
     if found.withdrawn_at is not None:

@@ -48,11 +48,13 @@ def test_clerk_and_judge_publish_through_their_pages(
     assert "公开这份文书" not in page
     done = clerk.post(f"{address}changes/", form_values(page) | {"finish": "1"})
     assert done.headers["Location"] == "/publications/"
+    assert clerk.post(f"{address}changes/", {"finish": "1"}).headers["Location"] == "/publications/", "a second click"
     page = judge.get(address).content.decode()
     assert "公开这份文书" in page
     shown = page.split("对照原文")[0]
     assert "13800138000" not in shown, "the public text stands first; the original is folded away for comparison"
     answer = judge.post(f"{address}release/")
+    assert judge.post(f"{address}release/").headers["Location"] == answer.headers["Location"], "a second click"
     run_until_quiet()
     assert index.search(SearchRequest(None)).total == 1
     assert judge.get(answer.headers["Location"]).status_code == 200

@@ -1,6 +1,7 @@
 """From an effective decision to a judgment that is found: the clerk's record and the judge's release, nothing before both."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -197,3 +198,25 @@ def test_the_original_text_is_encrypted_in_the_database(bench: Bench, now: dt.da
     assert publication.original["facts"]
     assert "林小满".encode() not in stored
     assert b"13800138000" not in stored
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_any_world_the_index_holds_exactly_the_released(index: SearchEngine, now: dt.datetime, seed: int) -> None:
+    rng, public = random.Random(seed), set()
+    for _ in range(8):
+        bench = make_effective_decision()
+        publication = make_publication(bench, now)
+        steps = rng.randrange(5)
+        if steps > 0:
+            record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+        if steps == 2:
+            refuse(actor=bench.judge_actor, publication_id=publication.pk, ground="other", reason="不宜", now=now)
+        if steps > 2:
+            public.add(str(release(actor=bench.judge_actor, publication_id=publication.pk, now=now).pk))
+        if steps == 4:
+            withdraw(actor=bench.judge_actor, publication_id=publication.pk, reason="有误", now=now)
+            public = {str(judgment.pk) for judgment in Judgment.objects.filter(withdrawn_at=None)}
+    run_until_quiet()
+    result = index.search(SearchRequest(None, limit=100))
+    assert {hit.id for hit in result.hits} == set(index.digests()) == public
+    assert all(sum(counts.values()) == len(public) for name, counts in result.facets.items() if name in {"year", "procedure"})
