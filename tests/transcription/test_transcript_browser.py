@@ -20,12 +20,12 @@ from tests.transcription.records import held_hearing, recognise_rest, seat_of
 from tests.factories.people import actor_for
 from transcription.transcripts.actions.submit import end_recording, submit
 documents.ready_to_sign(clock.now())
-held, _ = held_hearing()
 world, transcript = held_hearing()
 clerk = actor_for(world.clerk)
 end_recording(actor=clerk, transcript_id=transcript.pk, now=clock.now())
 recognise_rest()
 submit(actor=clerk, transcript_id=transcript.pk, present=[seat_of(transcript, world.plaintiff).pk], now=clock.now())
+held, _ = held_hearing()
 print(json.dumps({
     "review": str(held.hearing.pk), "clerk": sign_in(held.clerk).session.session_key,
     "signing": str(world.hearing.pk), "plaintiff": sign_in(world.plaintiff).session.session_key,
