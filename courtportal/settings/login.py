@@ -39,6 +39,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False  # our own step-up also serves account
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "60/m/ip,5/m/key", "verify_phone": "1/30s/key,30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 
 MFA_ADAPTER = "courtportal.kernel.identity.adapters.MfaAdapter"
 MFA_FORMS = {
