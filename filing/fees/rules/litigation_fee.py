@@ -77,6 +77,8 @@ def litigation_fee(
     """
     if amount is not None:
         amount = checked_amount(amount)
+    if province is not None and province not in PROVINCES:
+        raise FeeError(Bilingual(f"没有简称为“{province}”的省份。", f"There is no province with the short name “{province}”."))
     scale = WITHOUT_AMOUNT.get(kind, SCALES[kind]) if amount is None else SCALES[kind]
     if scale.needs_amount and amount is None:
         raise FeeError(
@@ -138,8 +140,6 @@ def _chosen_base(kind: FeeKind, scale: Scale, base: Decimal | None, province: st
                 )
             )
         return base, Bilingual("按指定标准", "as given")
-    if province is not None and province not in PROVINCES:
-        raise FeeError(Bilingual(f"没有简称为“{province}”的省份。", f"There is no province with the short name “{province}”."))
     row = provincial_fee(province, kind) if province else None
     if row:
         return row.amount, Bilingual(f"{province}定标准（{row.source}）", f"set by province {province} ({row.source})")
