@@ -1,7 +1,10 @@
 """What is known of a party's service address."""
 
 import hashlib
+import uuid
+from collections.abc import Sequence
 
+from courtportal.kernel.authz import Actor, visible_to
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from filing.public import Party
 
@@ -9,6 +12,12 @@ from filing.public import Party
 def open_address(party: Party) -> ServiceAddress | None:
     """The confirmation that counts now."""
     return ServiceAddress.objects.filter(party=party, ended_at=None).first()
+
+
+def open_addresses(actor: Actor, party_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ServiceAddress]:
+    """The confirmations that count now, by party, as far as the actor may see them."""
+    found = visible_to(actor, ServiceAddress, "list").filter(party__in=party_ids, ended_at=None)
+    return {address.party_id: address for address in found}
 
 
 def open_invitation(party: Party) -> ServiceInvitation | None:

@@ -14,7 +14,7 @@ from courtportal.kernel.web.pagination import paginate
 from delivery.addresses.actions.confirm import confirm_address, withdraw_consent
 from delivery.addresses.forms import AddressForm
 from delivery.addresses.models import ServiceAddress
-from delivery.addresses.queries import open_address
+from delivery.addresses.queries import open_address, open_addresses
 from filing.public import Party
 
 
@@ -24,8 +24,7 @@ def addresses(request: PortalRequest) -> HttpResponse:
     """Each of the reader's cases with the address that counts now."""
     parties = visible_to(request.actor, Party, "confirm_service_address").select_related("case__court")
     page = paginate(request, parties.order_by("-created_at"))
-    known = ServiceAddress.objects.filter(party__in=[party.pk for party in page], ended_at=None)
-    by_party = {address.party_id: address for address in known}
+    by_party = open_addresses(request.actor, [party.pk for party in page])
     context = {"title": _("送达地址"), "page": page, "rows": [(party, by_party.get(party.pk)) for party in page]}
     return render(request, "delivery/addresses/list.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.rendering.models import CourtDocument
-from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
+from delivery.service.models import ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
 
 ORDER_VIEWS = ("open", "late", "complete")
 
@@ -83,6 +83,11 @@ def grid(order: ServiceOrder) -> Grid:
         for recipient in recipients.order_by("party__role", "party__order")
     ]
     return Grid(documents=[cell.document for cell in rows[0].cells] if rows else [], rows=rows)
+
+
+def proof_of(actor: Actor, recipient: ServiceRecipient) -> ProofOfService | None:
+    """The proof of this service, if there is one that the actor may see."""
+    return visible_to(actor, ProofOfService).filter(recipient=recipient).first()
 
 
 def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]:

@@ -42,7 +42,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "case": recipient.order.case,
         "purpose": purpose,
         "lines": [(item, wording.basis(item.basis), wording.finding(item.finding) if item.finding else "") for item in items],
-        "proof": ProofOfService.objects.filter(recipient=recipient).first(),
+        "proof": queries.proof_of(request.actor, recipient),
     }
     return render(request, "delivery/service/received.html", context)
 
