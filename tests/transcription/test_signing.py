@@ -162,6 +162,8 @@ def test_the_whole_way_on_the_pages(held: Held) -> None:
     here = [world.hearing.pk]
     clerk.post(reverse("transcription:end_recording", args=here))
     page = clerk.get(reverse("transcription:transcript", args=here)).content.decode()
+    assert "第一步已完成" in page
+    assert page.count(" checked>") == 2
     seats = [seat_of(transcript, world.plaintiff), seat_of(transcript, world.defendant)]
     assert all(f'value="{seat.pk}"' in page for seat in seats)
     recognise_rest()

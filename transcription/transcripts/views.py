@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,8 +66,11 @@ def signing_context(request: PortalRequest, found: Transcript) -> dict[str, Any]
     still_open = open_seats(found) if found.state == Transcript.State.SIGNING else []
     own = set(visible_to(request.actor, Seat, "sign").filter(transcript=found).values_list("pk", flat=True))
     mine = next((seat for seat in still_open if seat.pk in own), None)
+    spoke = Exists(found.utterances.filter(seat=OuterRef("pk")))
+    seats = list(found.seats.select_related("channel").annotate(spoke=spoke).order_by("order"))
     return {
-        "seats": found.seats.select_related("channel").order_by("order"),
+        "seats": seats,
+        "recording_ended": all(seat.channel.ended_at for seat in seats),
         "signatures": found.signatures.select_related("seat").order_by("given_at"),
         "still_open": still_open,
         "mine": mine,
