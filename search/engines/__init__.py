@@ -1,6 +1,7 @@
 """Engines that index and find judgments. Each is a folder that registers itself under a name; settings choose one."""
 
 from search.engines.base import (
+    EngineUnavailableError,
     Filters,
     Hit,
     IndexDocument,
@@ -14,5 +15,15 @@ from search.engines.base import (
 )
 
 __all__ = [
-    "Filters", "Hit", "IndexDocument", "SearchEngine", "SearchRequest", "SearchResult", "Sort", "engine", "register", "use",
-]  # fmt: skip
+    "EngineUnavailableError",
+    "Filters",
+    "Hit",
+    "IndexDocument",
+    "SearchEngine",
+    "SearchRequest",
+    "SearchResult",
+    "Sort",
+    "engine",
+    "register",
+    "use",
+]

@@ -99,6 +99,10 @@ class SearchEngine(Protocol):
         """Build a new index beside the old one and swap; the old one answers until then."""
 
 
+class EngineUnavailableError(Exception):
+    """The index cannot be read; `rebuild` makes a new one from the rows."""
+
+
 _factories: dict[str, Callable[[str], SearchEngine]] = {}
 _current: dict[str, SearchEngine] = {}
 
@@ -109,7 +113,9 @@ def register(name: str, factory: Callable[[str], SearchEngine]) -> None:
 
 
 def use(name: str, location: str) -> SearchEngine:
-    """Choose the engine of this process. Raises KeyError for one that no folder registered."""
+    """Choose the engine of this process. Raises LookupError for one that no folder registered."""
+    if name not in _factories:
+        raise LookupError(f"there is no search engine {name!r}, only {', '.join(sorted(_factories))}")
     _current["engine"] = _factories[name](location)
     return _current["engine"]
 

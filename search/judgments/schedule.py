@@ -5,7 +5,7 @@ import datetime as dt
 import structlog
 
 from courtportal.kernel.outbox import Interval, scheduled
-from search.engines import engine
+from search.engines import EngineUnavailableError, engine
 from search.judgments.indexing import difference, rebuild, repair
 
 log = structlog.get_logger(__name__)
@@ -14,7 +14,12 @@ log = structlog.get_logger(__name__)
 @scheduled(every=Interval(minutes=10))
 def sweep_index(_now: dt.datetime) -> None:
     """Compare the index with the rows and repair it."""
-    found = difference()
+    try:
+        found = difference()
+    except EngineUnavailableError:
+        log.exception("index unreadable, building a new one")
+        rebuild()
+        return
     if found:
         log.warning("index repaired", missing=len(found.missing), surplus=len(found.surplus), stale=len(found.stale))
         repair(found)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
+import structlog
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from search.engines import Filters, SearchRequest, SearchResult, Sort, engine
+from search.engines import EngineUnavailableError, Filters, SearchRequest, SearchResult, Sort, engine
 from search.judgments.facets import Facet, build_facets
 from search.judgments.models import SECTIONS, Judgment
 from search.judgments.queries import in_order
@@ -20,9 +21,12 @@ from search.query.highlight import Match, Segment, matches, merged, segments, wi
 from search.query.needles import Needle, needles
 from search.query.tree import And, Field, Node, Or
 
+log = structlog.get_logger(__name__)
+
 PER_PAGE = 20
 MOST_PAGES = 100
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+NOTHING = SearchResult(0, (), {})
 FILTER_NAMES = ("court", "cause", "year", "document_type", "procedure")
 
 
@@ -71,6 +75,7 @@ class Search:
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self.error = ""
+        self.unavailable = False
         self.error_at: tuple[str, str] = ("", "")
         self.tree: Node | None = None
         try:
@@ -82,7 +87,16 @@ class Search:
     @cached_property
     def result(self) -> SearchResult:
         if self.error:
-            return SearchResult(0, (), {})
+            return NOTHING
+        try:
+            return self._ask()
+        except EngineUnavailableError:
+            log.exception("search index unavailable")
+            self.unavailable = True
+            self.error = gettext("检索服务正在恢复，请几分钟后再试。您的检索词还在框里。")
+            return NOTHING
+
+    def _ask(self) -> SearchResult:
         request = SearchRequest(self.tree, self.choice.filters, self.choice.sort, (self.choice.page - 1) * PER_PAGE, PER_PAGE)
         result = engine().search(request)
         if not result.hits and result.total:  # a page beyond the last: show the last

@@ -27,7 +27,8 @@ PDF_LIMIT = Limit("judgment PDFs of a network", 30, dt.timedelta(minutes=10))
 def search(request: HttpRequest) -> HttpResponse:
     """The search box, the query as understood, facets and hits. The URL is the search."""
     found = Search(Choice.from_url(request.GET))
-    return render(request, "search/judgments/search.html", {"title": _("查裁判文书"), "search": found, "page": found.page})
+    context = {"title": _("查裁判文书"), "search": found, "page": found.page}
+    return render(request, "search/judgments/search.html", context, status=503 if found.unavailable else 200)
 
 
 @require_safe

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from search.engines import IndexDocument, SearchEngine, SearchRequest
 from search.judgments.courts import CourtTree
-from search.judgments.indexing import difference, index_document
+from search.judgments.indexing import difference, index_document, repair
 from search.judgments.models import Judgment
 from search.judgments.schedule import sweep_index
 from tests.search.conftest import NOW
@@ -131,3 +132,18 @@ def test_a_rebuild_holds_exactly_the_released(index: SearchEngine, three: list[J
     Judgment.objects.filter(pk=three[0].pk).update(withdrawn_at=NOW)
     call_command("search_rebuild")
     assert set(index.digests()) == {str(judgment.pk) for judgment in three[1:]}
+
+
+def test_a_broken_index_is_said_so_and_built_anew_by_the_sweep(
+    index: SearchEngine, three: list[Judgment], tmp_path: Path, client: Client
+) -> None:
+    repair(difference())
+    for meta in (tmp_path / "index").glob("v*/meta.json"):
+        meta.write_text("{ half a file", "utf-8")
+    page = client.get("/judgments/", {"q": "民间借贷"})
+    assert page.status_code == 503
+    assert "检索服务正在恢复" in page.content.decode()
+    assert "民间借贷" in page.content.decode()
+    sweep_index(NOW)
+    assert client.get("/judgments/", {"q": "民间借贷"}).status_code == 200
+    assert index.search(SearchRequest(None)).total == 3

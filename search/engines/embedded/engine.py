@@ -8,7 +8,7 @@ from threading import Lock
 
 from tantivy import Index, Order, Query, Searcher
 
-from search.engines.base import FACETS, Filters, Hit, IndexDocument, SearchRequest, SearchResult
+from search.engines.base import FACETS, EngineUnavailableError, Filters, Hit, IndexDocument, SearchRequest, SearchResult
 from search.engines.embedded import schema
 from search.engines.embedded.compile import Compiler
 from search.engines.embedded.store import Store
@@ -85,6 +85,14 @@ class EmbeddedEngine:
 
     def _searcher(self) -> Searcher:
         """A searcher on the last commit of any process: the index file's time is looked at, which costs microseconds."""
+        try:
+            return self._current()
+        except FileNotFoundError:  # swapped between two looks
+            return self._current()
+        except (OSError, ValueError) as error:
+            raise EngineUnavailableError(str(error)) from error
+
+    def _current(self) -> Searcher:
         path = self._store.path()
         stat = (path / "meta.json").stat()
         state = (path, stat.st_mtime_ns, stat.st_ino)
