@@ -3,7 +3,7 @@
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest, may, visible_to
+from courtportal.kernel.authz import PortalRequest, visible_to
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
@@ -15,14 +15,8 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     hearings = list(visible_to(request.actor, Hearing).filter(case=case).select_related("room").order_by("starts_at"))
     if not hearings:
         return None
-    rows = [
-        {
-            "hearing": hearing,
-            "url": _room_url(hearing),
-            "can_cancel": hearing.state == Hearing.State.SCHEDULED and may(request.actor, hearing, "cancel"),
-        }
-        for hearing in hearings
-    ]
+    cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case=case).values_list("pk", flat=True))
+    rows = [{"hearing": hearing, "url": _room_url(hearing), "can_cancel": hearing.pk in cancellable} for hearing in hearings]
     return CasePanel(_("开庭"), "filing/calendar/hearings_panel.html", {"rows": rows}, 10)
 
 

@@ -13,7 +13,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.schedule import CannotSit, schedule_hearing
 from filing.calendar.forms import HearingForm
-from filing.calendar.models import Hearing
+from filing.calendar.queries import taken_rooms
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
 from filing.cases.models import Case
 from filing.forms import sent
@@ -39,9 +39,7 @@ def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "title": _("安排开庭"),
         "case": case,
         "form": form,
-        "coming": Hearing.objects.filter(room__court=case.court, state=Hearing.State.SCHEDULED, starts_at__gte=clock.now())
-        .select_related("room")
-        .order_by("starts_at")[:SHOWN],
+        "coming": taken_rooms(case.court, clock.now())[:SHOWN],
         "notice_days": 0 if case.procedure in WITHOUT_NOTICE else NOTICE_DAYS,
     }
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)

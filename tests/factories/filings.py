@@ -50,21 +50,18 @@ def make_draft(actor: Actor, now: dt.datetime, court: Court | None = None, **cha
     draft = start_draft(actor=actor, form_key="private_lending", court=court or make_court(), now=now)
     plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
     save_party(actor=actor, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
+    return fill_in(actor, draft, now, **changed)
+
+
+def fill_in(actor: Actor, draft: FilingDraft, now: dt.datetime, **changed: Any) -> FilingDraft:
+    """Everything but the plaintiff: defendant, pages, one piece of evidence."""
     _draft, defendant = add_party(actor=actor, draft_id=draft.pk, role="defendant", kind="person", now=now)
     save_party(actor=actor, draft_id=draft.pk, party_id=defendant, typed=DEFENDANT, seen=True, now=now)
     typed = lending_answers(**changed)
     for page in load_form("private_lending").pages:
         save_page(actor=actor, draft_id=draft.pk, page=page.key, typed=typed, seen=True, now=now)
-    user = User.objects.get(pk=actor.user_id)
-    add_evidence(
-        actor=actor,
-        draft_id=draft.pk,
-        upload=make_upload(user, now),
-        title="借条",
-        purpose="证明借款事实",
-        kinds=["iou"],
-        now=now,
-    )
+    upload = make_upload(User.objects.get(pk=actor.user_id), now)
+    add_evidence(actor=actor, draft_id=draft.pk, upload=upload, title="借条", purpose="证明借款事实", kinds=["iou"], now=now)
     return FilingDraft.objects.get(pk=draft.pk)
 
 
@@ -86,6 +83,19 @@ def make_bench(court: Court | None = None) -> tuple[Actor, Actor]:
 
 def make_case(now: dt.datetime, actor: Actor | None = None, court: Court | None = None, **changed: Any) -> Case:
     """An accepted case with a panel, if the court has a judge and a clerk."""
-    filing, clerk = make_filing(now, actor, court, **changed), filing_clerk(court)
+    return accept_filing(make_filing(now, actor, court, **changed), now)
+
+
+def accepted(draft: FilingDraft, now: dt.datetime) -> Case:
+    """The case that came of a draft."""
+    user = draft.owner
+    appointment = user.appointments.first()
+    actor = actor_for(user, Role(appointment.role) if appointment else Role.LITIGANT)
+    return accept_filing(submit(actor=actor, draft_id=draft.pk, now=now), now)
+
+
+def accept_filing(filing: Filing, now: dt.datetime) -> Case:
+    """Some filing clerk of the court claims and accepts it."""
+    clerk = filing_clerk(filing.court)
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
     return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)

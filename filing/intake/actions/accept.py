@@ -54,7 +54,8 @@ def accept(
     filing = take(actor, filing_id, "accept", version)
     content = latest_version(filing).content
     case = _new_case(filing, procedure, now)
-    parties = [_add_party(case, filing, one) for role in ROLES for one in contents.parties(content, role)]
+    for_client = bool(content.get("for_client"))
+    parties = [_add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     _add_evidence(case, parties[0], content["evidence"])
     assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
@@ -86,12 +87,11 @@ def _new_case(filing: Filing, procedure: str, now: dt.datetime) -> Case:
     )
 
 
-def _add_party(case: Case, filing: Filing, one: dict[str, Any]) -> Party:
-    """A snapshot of the party's facts; the filer's account acts for the first plaintiff if it is the filer's own person."""
-    facts, person = contents.facts(one), one["kind"] == "person"
-    is_plaintiff = one["role"] == contents.PLAINTIFF
-    source = one["source"]
-    owner = filing.owner
+def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bool) -> Party:
+    """A snapshot of the party's facts, with who acts for it online."""
+    facts, owner, source = contents.facts(one), filing.owner, one["source"]
+    person = Person.objects.filter(pk=source, owner=owner).first() if source and one["kind"] == "person" else None
+    organisation = Organisation.objects.filter(pk=source, owner=owner).first() if source and one["kind"] != "person" else None
     party = Party.objects.create(
         case=case,
         role=one["role"],
@@ -106,18 +106,26 @@ def _add_party(case: Case, filing: Filing, one: dict[str, Any]) -> Party:
         legal_representative=facts.get("representative", ""),
         phone=facts.get("phone", ""),
         address=facts.get("habitual_residence") or facts.get("address", ""),
-        user=owner if is_plaintiff else None,
-        person=Person.objects.filter(pk=source, owner=owner).first() if person and source else None,
-        organisation=Organisation.objects.filter(pk=source, owner=owner).first() if source and not person else None,
+        user=owner if _acts_itself(filing, one, for_client=for_client) else None,
+        person=person,
+        organisation=organisation,
     )
-    if is_plaintiff and facts.get("has_agent") == "yes":
+    if one["role"] == contents.PLAINTIFF and facts.get("has_agent") == "yes":
         Representation.objects.create(
             party=party,
+            user=owner if for_client else None,
             name=facts.get("agent_name", ""),
             law_firm=facts.get("agent_firm", ""),
             scope=facts.get("agent_authority") or Representation.Scope.GENERAL,
         )
     return party
+
+
+def _acts_itself(filing: Filing, one: dict[str, Any], *, for_client: bool) -> bool:
+    """The filer's account acts for the filer's own person, and for an organisation whose filing the filer made."""
+    if for_client or one["role"] != contents.PLAINTIFF:
+        return False
+    return one["kind"] == "organisation" or one["source"] == str(filing.owner.person_id)
 
 
 def _day(typed: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused, Role, access
 from courtportal.kernel.courts.models import Court
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
@@ -26,11 +26,12 @@ from filing.parties.known import answers_of_known, person_answers, remember, use
 
 @transaction.atomic
 def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime) -> FilingDraft:
-    """Begin a filing: the person's own verified facts stand in it as the plaintiff."""
+    """Begin a filing: the person's own verified facts stand in it as the plaintiff; a lawyer files for somebody else."""
     form, user = load_form(form_key), user_of(actor)
     content = contents.empty()
     content["answers"] = defaults(form.elements(), {})
-    if user.person:
+    content["for_client"] = actor.role == Role.LAWYER
+    if user.person and not content["for_client"]:
         content["parties"].append(_new_party(contents.PLAINTIFF, "person", person_answers(user.person), str(user.person.pk)))
     draft = FilingDraft.objects.create(
         owner=user, court=court, form_key=form.key, template_version=form.template_version, content=content, updated_at=now
@@ -90,7 +91,10 @@ def add_party(
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
     user = user_of(actor)
     known = answers_of_known(user, kind, source) if source else {}
-    party = _new_party(role, kind, known, source if known else "")
+    agent: dict[str, str] = {}
+    if role == contents.PLAINTIFF and draft.content.get("for_client"):
+        agent = {"has_agent": "yes", "agent_name": user.display_name, "agent_phone": user.phone, "agent_position": "律师"}
+    party = _new_party(role, kind, {**known, **agent}, source if known else "")
     draft.content.setdefault("parties", []).append(party)
     return _save(draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
 

@@ -88,6 +88,7 @@ def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
         "cause": form.cause,
         "court": {"id": str(court.pk), "code": court.code, "name": court.name_zh},
         "answers": contents.complete_answers(form, draft.content, evidence),
+        "for_client": draft.content.get("for_client", False),
         "parties": contents.parties(draft.content),
         "evidence": evidence,
         "submitted_at": now.isoformat(),

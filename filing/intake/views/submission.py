@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
@@ -153,7 +153,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     review = found.reviews.order_by("-decided_at").first()
     context = {
         "filing": found,
-        "case": Case.objects.filter(filing_id=found.pk).first(),
+        "case": visible_to(request.actor, Case).filter(filing_id=found.pk).first(),
         "correction": correction,
         "items": correction_items(correction) if correction else [],
         "review": review if found.state in {"returned", "refused", "informed"} else None,

@@ -8,19 +8,32 @@ from django.http import Http404
 
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
+from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.cases.queries import case_for
 from filing.fees.models import Fee
 from filing.intake.actions.accept import accept
-from filing.intake.actions.drafts import save_page, start_draft
+from filing.intake.actions.drafts import add_party, save_page, save_party, start_draft
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
 from filing.intake.actions.submit import NotReady, NotVerified, submit, submit_once
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import my_drafts, review_queue
+from filing.intake.rules import content as contents
 from filing.parties.known import known_people
-from tests.factories.filings import filing_clerk, litigant, make_bench, make_case, make_draft, make_filing
+from tests.factories.filings import (
+    PLAINTIFF,
+    accepted,
+    filing_clerk,
+    fill_in,
+    litigant,
+    make_bench,
+    make_case,
+    make_draft,
+    make_filing,
+)
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +105,16 @@ def test_a_stranger_does_not_reach_a_draft(now: dt.datetime) -> None:
     draft = make_draft(litigant(), now)
     with pytest.raises(Http404):
         save_page(actor=litigant("旁人"), draft_id=draft.pk, page="principal", typed={}, seen=True, now=now)
+
+
+@pytest.mark.parametrize("source", ["not-an-id", "01a20294-7ec3-7b6e-8d3b-03ee64090fb4"])
+def test_somebody_elses_or_an_invented_contact_gives_an_empty_party(now: dt.datetime, source: str) -> None:
+    actor = litigant()
+    draft = start_draft(actor=actor, form_key="private_lending", court=None, now=now)
+    draft, party_id = add_party(actor=actor, draft_id=draft.pk, role="defendant", kind="person", source=source, now=now)
+    party = contents.party(draft.content, party_id)
+    assert party is not None
+    assert (party["source"], party["answers"]) == ("", {})
 
 
 def test_people_entered_once_are_offered_again(now: dt.datetime) -> None:
@@ -219,3 +242,20 @@ def test_a_new_case_goes_to_the_judge_with_the_fewest_open_cases(now: dt.datetim
     cases = [make_case(now) for _ in range(4)]
     judges = [case.panel.get(duty="sole_judge").user_id for case in cases]
     assert sorted(judges.count(judge) for judge in set(judges)) == [2, 2]
+
+
+def test_a_lawyer_files_for_a_client_and_represents_him_in_the_case(now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    Appointment.objects.create(user=user, role=Role.LAWYER)
+    lawyer = actor_for(user)
+    draft = start_draft(actor=lawyer, form_key="private_lending", court=make_court(), now=now)
+    assert contents.parties(draft.content) == []
+    _draft, client = add_party(actor=lawyer, draft_id=draft.pk, role="plaintiff", kind="person", now=now)
+    facts = {**PLAINTIFF, "agent_firm": "虚构律师事务所", "agent_authority": "special"}
+    save_party(actor=lawyer, draft_id=draft.pk, party_id=client, typed=facts, seen=True, now=now)
+    case = accepted(fill_in(lawyer, draft, now), now)
+    plaintiff = case.parties.get(role=Party.Role.PLAINTIFF)
+    representation = plaintiff.representations.get()
+    assert plaintiff.user is None
+    assert (representation.user, representation.name, representation.scope) == (user, "沈知远", "special")
+    assert case_for(lawyer, case.pk) == case
