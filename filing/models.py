@@ -13,6 +13,7 @@ from filing.cases.models import (
     TimelineEntry,
 )
 from filing.decisions.models import Decision
+from filing.dossier.models import ServedDocument
 from filing.enforcement.models import (
     ConsumptionRestriction,
     DishonestyListing,
@@ -23,7 +24,6 @@ from filing.enforcement.models import (
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
-from filing.dossier.models import ServedDocument
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
 from filing.parties.models import PartyAnswer
 

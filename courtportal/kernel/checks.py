@@ -1,7 +1,9 @@
 """Start-up checks: legal records must survive a power cut."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -10,7 +12,9 @@ POSTGRES_WANTED = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 @register(Tags.database)
-def check_durability(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def check_durability(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
     """SQLite: WAL with synchronous FULL; PostgreSQL: fsync, full_page_writes and synchronous_commit on."""
     found: list[CheckMessage] = []
     for alias in databases or []:
@@ -21,7 +25,7 @@ def check_durability(databases: list[str] | None = None, **_kwargs: Any) -> list
 
 
 def _sqlite(cursor: Any) -> list[CheckMessage]:
-    wrong = []
+    wrong: list[CheckMessage] = []
     for name, wanted in SQLITE_WANTED.items():
         value = cursor.execute(f"PRAGMA {name}").fetchone()[0]
         if value not in {wanted, "memory"}:  # a database in memory is a test's
@@ -30,7 +34,7 @@ def _sqlite(cursor: Any) -> list[CheckMessage]:
 
 
 def _postgres(cursor: Any) -> list[CheckMessage]:
-    wrong = []
+    wrong: list[CheckMessage] = []
     for name in POSTGRES_WANTED:
         cursor.execute("SELECT current_setting(%s)", [name])
         value = cursor.fetchone()[0]

@@ -29,6 +29,8 @@ def document_of(decision: Decision) -> CourtDocument:
 
 def answers_of(case: Case) -> dict[str, Any]:
     """The element answers of the complaint as it was accepted; each as one text."""
+    if case.filing_id is None:  # a paper case has no elements
+        return {}
     version = FilingVersion.objects.filter(filing_id=case.filing_id).order_by("-number").first()
     typed = version.content.get("answers", {}) if version else {}
     return {key: " ".join(value) if isinstance(value, list) else value for key, value in typed.items()}

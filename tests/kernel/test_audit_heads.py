@@ -34,7 +34,10 @@ def exported(db: None, now: dt.datetime, tmp_path: Path, settings: object) -> tu
 
 
 def test_a_whole_chain_is_whole_without_django(exported: tuple[Path, Path, Path]) -> None:
-    code = "import sys; sys.modules['django'] = None; from courtportal.kernel.audit import standalone; sys.exit(standalone.main(sys.argv[1:]))"
+    code = (
+        "import sys; sys.modules['django'] = None; "
+        "from courtportal.kernel.audit import standalone; sys.exit(standalone.main(sys.argv[1:]))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, exported)], cwd=ROOT, capture_output=True, text=True, check=False
     )

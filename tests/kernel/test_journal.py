@@ -40,4 +40,4 @@ def test_lines_are_json_without_canaries(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_database_keeps_what_it_says_it_kept() -> None:
     from courtportal.kernel.checks import check_durability
 
-    assert check_durability(["default"]) == []
+    assert check_durability(databases=["default"]) == []

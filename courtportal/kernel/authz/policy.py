@@ -124,7 +124,8 @@ def access(actor: Actor, model: type[M], object_id: uuid.UUID | str, action: str
     queryset = manager.select_for_update(of=("self",)) if lock else manager.all()
     try:
         # The condition goes into a subquery: its joins may not be locked, and may repeat the row.
-        found = queryset.filter(pk__in=manager.filter(rows).filter(pk=object_id).values("pk")).first() if rows is not None else None
+        allowed = manager.none() if rows is None else manager.filter(rows).filter(pk=object_id)
+        found = queryset.filter(pk__in=allowed.values("pk")).first()
         seen = found is not None or (action != "view" and visible_to(actor, model).filter(pk=object_id).exists())
     except (ValidationError, ValueError) as error:
         raise Http404 from error

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
@@ -29,7 +30,7 @@ def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Decision:
         case=case,
         content=first_draft(facts),
         obligations=[obligation(facts).to_json()],
-        drafted_by_id=actor.user_id,
+        drafted_by=User.objects.get(pk=str(actor.user_id)),
     )
     decision.document = draft_document(
         actor=actor,

@@ -125,7 +125,7 @@ def _acts_itself(filing: Filing, one: dict[str, Any], *, for_client: bool) -> bo
     """The filer's account acts for the filer's own person, and for an organisation whose filing the filer made."""
     if for_client or one["role"] != contents.PLAINTIFF:
         return False
-    return one["kind"] == "organisation" or one["source"] == str(filing.owner.person_id)
+    return bool(one["kind"] == "organisation" or one["source"] == str(filing.owner.person_id))
 
 
 def _day(typed: str) -> dt.date | None:

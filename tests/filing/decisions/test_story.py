@@ -84,7 +84,7 @@ def test_the_clerk_cannot_seal_before_the_judge_signed(case: Case, judge: Actor,
         seal(actor=clerk, decision_id=decision.pk, now=now)
 
 
-def test_a_sealed_judgment_is_signed_by_three_filed_and_sent_out(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> None:
+def test_a_sealed_judgment_is_signed_by_three_and_sent_out(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> None:
     decision = _sealed(case, judge, clerk, now)
     signatures = PdfFileReader(io.BytesIO(document_bytes(document_of(decision)))).embedded_regular_signatures
     assert len(signatures) == 3
