@@ -1,30 +1,61 @@
 """Takes an effective decision over from filing: its printed text by sections, and what is known of the case."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from courtportal.kernel.chinese import date_in_numerals
 from filing.public import Case, Decision
 from search.judgments.assembly import Facts
+from search.judgments.rules.numerals import numeral
 
 _CIVIL_NAMES = {"judgment": "民事判决书", "ruling": "民事裁定书", "mediation": "民事调解书"}
 _INSTANCES = {"second_instance": "二审", "retrial": "再审"}
 
 
 def sections_of(printed: Mapping[str, Any]) -> dict[str, str]:
-    """The sections of a judgment from the data of its document (CPL art. 155)."""
+    """The sections of a judgment from the data of its document, worded as it is printed (CPL art. 155)."""
     basis = "，".join(printed.get("legal_basis", ()))
+    people = [*printed.get("parties", ()), *printed.get("representatives", ())]
     sections = {
-        "parties": "\n".join(_party(party) for party in printed.get("parties", ())),
+        "parties": "\n".join(_party(party) for party in people),
         "procedure": printed.get("introduction", ""),
-        "claims": "\n".join(text for text in (printed.get("claims", ""), printed.get("defence", "")) if text),
+        "claims": _lines(printed.get("claims", ""), printed.get("defence", "")),
         "facts": printed.get("facts", ""),
         "reasons": printed.get("reasons", ""),
-        "articles": f"依照{basis}规定，判决如下：" if basis else "",
-        "holding": "\n".join(printed.get("orders", ())),
-        "tail": "\n".join(text for text in (printed.get("fee_text", ""), _signatures(printed)) if text),
+        "articles": f"综上所述，依照{basis}规定，判决如下：" if basis else "",
+        "holding": _numbered(printed.get("orders", ())),
+        "tail": _lines(_late_performance(printed), printed.get("fee_text", ""), _appeal(printed), _signatures(printed)),
     }
     return {name: str(text) for name, text in sections.items() if text}
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _numbered(orders: Sequence[str]) -> str:
+    if len(orders) < 2 or orders[0].startswith("一、"):
+        return "\n".join(orders)
+    return "\n".join(f"{numeral(place)}、{order}" for place, order in enumerate(orders, 1))
+
+
+def _late_performance(printed: Mapping[str, Any]) -> str:
+    if not printed.get("late_performance"):
+        return ""
+    return (
+        "如果未按本判决指定的期间履行给付金钱义务，应当依照《中华人民共和国民事诉讼法》第二百六十四条规定，"
+        "加倍支付迟延履行期间的债务利息。"
+    )
+
+
+def _appeal(printed: Mapping[str, Any]) -> str:
+    if not printed.get("appeal_days"):
+        return "本判决为终审判决。"
+    return (
+        f"如不服本判决，可以在判决书送达之日起{numeral(int(printed['appeal_days']))}日内，向本院递交上诉状，"
+        f"并按照对方当事人或者代表人的人数提出副本，上诉于{printed.get('appeal_court', '')}。"
+    )
 
 
 def _party(party: Mapping[str, str]) -> str:
@@ -35,9 +66,8 @@ def _party(party: Mapping[str, str]) -> str:
 def _signatures(printed: Mapping[str, Any]) -> str:
     lines = [f"{member['title']} {member['name']}" for member in printed.get("panel", ())]
     if printed.get("decided_on"):
-        day = dt.date.fromisoformat(str(printed["decided_on"]))
-        lines.append(f"{day.year}年{day.month}月{day.day}日")
-    return "\n".join([*lines, *([f"书记员 {printed['clerk']}"] if printed.get("clerk") else [])])
+        lines.append(date_in_numerals(dt.date.fromisoformat(str(printed["decided_on"]))))
+    return _lines(*lines, f"书记员 {printed['clerk']}" if printed.get("clerk") else "")
 
 
 def facts_of(decision: Decision, cause: str) -> Facts:

@@ -86,6 +86,8 @@ def test_what_article_10_names_is_gone_from_the_public_text_and_the_index(
         assert secret not in text
         assert found(index, f'"{secret}"') == 0
     assert "住佛山市禅城区。" in text
+    assert judgment.sections["tail"].splitlines()[-3:] == ["审判员 何清", "二〇二六年六月二十日", "书记员 陆一舟"]
+    assert "十五日内" in judgment.sections["tail"]
     assert judgment.statutes == ["民法典:667", "民法典:675"]
     assert found(index, "法条:民法典第六百七十五条 法官:何清 案由:借款合同 法院:禅城 年份:2026") == 1
 
