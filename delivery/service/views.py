@@ -58,9 +58,11 @@ def open_document(request: PortalRequest, item_id: uuid.UUID) -> HttpResponse:
 @guarded("delivery.serviceitem", "download")
 @require_safe
 def document(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
-    """The document as served."""
-    item = access(request.actor, ServiceItem, item_id, "download")
-    return _file(item)
+    """The document as served; who has not opened it yet comes to the page with the button."""
+    item = access(request.actor, ServiceItem, item_id, "view")
+    if item.read_at is None:
+        return redirect("service:received", recipient_id=item.recipient_id)
+    return _file(access(request.actor, ServiceItem, item_id, "download"))
 
 
 def _file(item: ServiceItem) -> HttpResponseBase:

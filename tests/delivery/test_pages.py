@@ -1,0 +1,192 @@
+"""The pages of service: what they say, how many queries they need, and what a browser finds wrong with them."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from courtportal.kernel import clock
+from courtportal.kernel.outbox.worker import run_once
+from delivery.addresses.models import ServiceAddress
+from delivery.service.models import ServiceOrder, WorkItem
+from filing.cases.models import Case
+from tests.factories import service
+from tests.factories.court_cases import make_case, member
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+from tests.kernel.web.browser import WIDTHS, chromium, violations, watch_policy, wider_than_screen
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
+NAME = "周远航"
+
+
+@pytest.fixture(autouse=True)
+def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+
+
+def work(now: dt.datetime) -> None:
+    with clock.at(now):
+        while run_once():
+            pass
+
+
+def served_case(now: dt.datetime, orders: int = 1) -> Case:
+    """A case whose defendant has an account and orders of two documents in the inbox, none confirmed."""
+    case = make_case(now=now, defendant=make_user(NAME))
+    for _ in range(orders):
+        service.order_for(case, now)
+    work(now)
+    return case
+
+
+def defendant(case: Case) -> Client:
+    user = service.party_of(case).user
+    assert user is not None
+    return sign_in(user, factor="code")
+
+
+def queries(read: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        read()
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_the_inbox_needs_no_query_for_each_row(now: dt.datetime) -> None:
+    few, many = defendant(served_case(now, 1)), defendant(served_case(now, 8))
+    address = reverse("service:inbox")
+    assert queries(lambda: few.get(address)) == queries(lambda: many.get(address))
+
+
+@pytest.mark.django_db
+def test_the_clerks_list_and_grid_need_no_query_for_each_row(now: dt.datetime) -> None:
+    small, large = served_case(now, 1), served_case(now, 8)
+    few, many = sign_in(member(small, "clerk")), sign_in(member(large, "clerk"))
+    address = reverse("service:orders")
+    assert queries(lambda: few.get(address)) == queries(lambda: many.get(address))
+
+
+@pytest.mark.django_db
+def test_opening_is_a_button_and_a_link_followed_by_itself_changes_nothing(now: dt.datetime) -> None:
+    case = served_case(now)
+    item = service.recipient_of(case.service_orders.get()).items.first()
+    assert item is not None
+    client = defendant(case)
+    assert client.get(reverse("service:open_document", args=[item.pk])).status_code == 405
+    assert client.get(reverse("service:document", args=[item.pk])).headers["Location"].startswith("/received/")
+    item.refresh_from_db()
+    assert item.read_at is None
+
+
+@pytest.mark.django_db
+def test_the_clerk_notes_paper_and_bad_input_stays_on_the_page(now: dt.datetime) -> None:
+    case = make_case(now=now)
+    recipient = service.recipient_of(service.order_for(case, now))
+    client, address = sign_in(member(case, "clerk")), reverse("service:outcome", args=[recipient.pk])
+    wrong = client.post(address, {"outcome": "handed_over", "happened_at": "2027-01-01T10:00", "note": "本人领取"})
+    assert wrong.status_code == 422
+    assert "时间不能晚于现在" in wrong.content.decode()
+    assert "本人领取" in wrong.content.decode()
+    right = {"outcome": "handed_over", "happened_at": "2026-09-01T10:00", "note": "本人领取"}
+    assert client.post(address, right).status_code == 302
+    assert ServiceOrder.objects.get().state == "complete"
+
+
+@pytest.mark.django_db
+def test_a_party_confirms_changes_and_withdraws_its_address(now: dt.datetime) -> None:
+    case = served_case(now)
+    client, party = defendant(case), service.party_of(case)
+    given = {"recipient_name": NAME, "phone": "13800000001", "postal_address": "演示路1号", "scope": ["first_instance"]}
+    change = reverse("addresses:change", args=[party.pk])
+    assert client.post(change, given | {"phone": "1"}).status_code == 422
+    client.post(change, given)
+    client.post(change, given | {"phone": "13800000002"})
+    client.post(reverse("addresses:withdraw", args=[party.pk]))
+    ledger = ServiceAddress.objects.order_by("confirmed_at", "created_at", "pk").values_list("consent", "ended")
+    assert sorted(ledger) == [("express", "replaced"), ("express", "withdrawn"), ("refused", "")]
+    assert client.get(reverse("addresses:change", args=[service.party_of(case, "plaintiff").pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_case_home_shows_each_side_its_own_services(now: dt.datetime) -> None:
+    case = served_case(now)
+    home = reverse("filing:case", args=[case.pk])
+    order = case.service_orders.get()
+    mine, desk = reverse("service:received", args=[service.recipient_of(order).pk]), reverse("service:order", args=[order.pk])
+    plaintiff = service.party_of(case, "plaintiff").user
+    assert plaintiff is not None
+    pages = [
+        client.get(home).content.decode()
+        for client in (defendant(case), sign_in(member(case, "clerk")), sign_in(plaintiff, factor="code"))
+    ]
+    assert [(mine in page, desk in page) for page in pages] == [(True, False), (False, True), (False, False)]
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def opened(browser: Browser, live_server: LiveServer, client: Client | None, width: int, language: str) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    values = {"django_language": language}
+    if client is not None:
+        values[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in values.items()])
+    return context.new_page()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_browser_finds_nothing_wrong(live_server: LiveServer, browser: Browser, width: int, language: str) -> None:
+    instant = clock.now()
+    case = served_case(instant)
+    stranger = make_case(now=instant)
+    late = service.order_for(stranger, instant)
+    work(instant)
+    WorkItem.objects.create(
+        order=late,
+        recipient=service.recipient_of(late),
+        kind="no_answer",
+        due_on=clock.today(),
+        key="x",
+        owner=member(stranger, "clerk"),
+    )
+    recipient = service.recipient_of(case.service_orders.get())
+    token = service.party_of(stranger).service_invitations.get().token
+    clerk = sign_in(member(stranger, "clerk"))
+    pages = [
+        (defendant(case), reverse("service:inbox")),
+        (defendant(case), reverse("service:received", args=[recipient.pk])),
+        (defendant(case), reverse("addresses:list")),
+        (defendant(case), reverse("addresses:change", args=[service.party_of(case).pk])),
+        (clerk, reverse("service:orders")),
+        (clerk, reverse("service:order", args=[late.pk])),
+        (clerk, reverse("service:outcome", args=[service.recipient_of(late).pk])),
+        (clerk, reverse("service:invite", args=[service.recipient_of(late).pk])),
+        (None, reverse("first_service:open", args=[token])),
+        (None, reverse("first_service:paper")),
+    ]
+    for client, address in pages:
+        page = opened(browser, live_server, client, width, language)
+        blocked = watch_policy(page)
+        answer = page.goto(live_server.url + address)
+        assert answer is not None
+        assert answer.status == 200, address
+        assert violations(page) == [], address
+        assert not wider_than_screen(page), address
+        assert blocked == [], address
+        page.context.close()
