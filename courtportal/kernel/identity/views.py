@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import access, guarded
+from courtportal.kernel.authz import access, guarded, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity import confirm, kept_form, second_factor
 from courtportal.kernel.identity.actions.prove_identity import NotConfirmed, prove_identity
 from courtportal.kernel.identity.actions.take_role import take_role
 from courtportal.kernel.identity.forms import CodeForm, ProveIdentityForm
-from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
 from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.web.pagination import paginate
 
 
@@ -48,7 +49,7 @@ def profile(request: PortalRequest) -> HttpResponse:
         "account": user,
         "phone": masked_mobile_phone(user.phone) if user.phone else "",
         "proof": user.identity_proofs.order_by("-confirmed_at").first(),
-        "appointments": Appointment.objects.filter(user=user, ended_at=None).select_related("court"),
+        "appointments": user.appointments.filter(ended_at=None).select_related("court"),
     }
     return render(request, "web/identity/profile.html", context)
 
@@ -150,11 +151,8 @@ def waiting_form(request: PortalRequest) -> HttpResponse:
 @require_safe
 def notices(request: PortalRequest) -> HttpResponse:
     """Messages from the courts, newest first."""
-    from courtportal.kernel.authz import visible_to
-    from courtportal.kernel.messaging.models import Notice
-
     page = paginate(request, visible_to(request.actor, Notice).order_by("-sent_at"))
     response = render(request, "web/identity/notices.html", {"title": _("消息"), "page": page})
     shown = [notice.pk for notice in cast(Any, page) if notice.read_at is None]
-    Notice.objects.filter(pk__in=shown).update(read_at=clock.now())
+    visible_to(request.actor, Notice).filter(pk__in=shown).update(read_at=clock.now())
     return response

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from courtportal.kernel.audit.models import AuditEntry
@@ -10,6 +11,7 @@ from courtportal.kernel.identity.models import IdentityProof, Organisation, Pers
 from courtportal.kernel.identity.proofing import identity_checker
 from courtportal.kernel.identity.proofing.simulated import NEVER_CONFIRMED
 from courtportal.kernel.identity.rules.identity_number import check_character
+from courtportal.kernel.messaging.notices import notify
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
@@ -103,3 +105,14 @@ def test_an_organisation_needs_a_code_that_checks() -> None:
 
 def test_a_stranger_is_sent_to_log_in() -> None:
     assert Client().get("/account/me/people/").headers["Location"].startswith("/account/login/")
+
+
+def test_messages_are_listed_for_their_reader_only_and_counted_until_read(now: dt.datetime) -> None:
+    reader, other = make_user(), make_user()
+    with transaction.atomic():
+        notify(user_id=reader.pk, title="开庭时间已经安排", body="请登录查看。", key="n-1", now=now)
+    client = sign_in(reader)
+    assert "条未读" in client.get("/account/me/").content.decode()
+    assert "开庭时间已经安排" in client.get("/account/me/messages/").content.decode()
+    assert "条未读" not in client.get("/account/me/").content.decode()
+    assert "开庭时间已经安排" not in sign_in(other).get("/account/me/messages/").content.decode()
