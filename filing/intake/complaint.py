@@ -8,7 +8,7 @@ from courtportal.kernel.rendering.engine import Rendering
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
 from filing.causes.elements import load_form
-from filing.causes.printing import printed, printed_elements
+from filing.causes.printing import PrintedItem, printed, printed_elements
 from filing.intake.models import FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.rules import content as contents
@@ -21,13 +21,10 @@ def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[s
     """Data of the document kind ``complaint`` from a snapshot's answers, parties and evidence."""
     form = load_form(form_key)
     sections = [_party_section(role, one) for role in ROLE_NAMES for one in contents.parties(content, role)]
-    for section in printed(form, content["answers"]):
-        elements = [
-            {"label": _label(item.number, item.label, answer.label, len(item.answers)), "value": answer.text}
-            for item in section.items
-            for answer in item.answers
-        ]
-        sections.append({"title": section.title, "elements": elements})
+    sections += [
+        {"title": section.title, "elements": [_row(item) for item in section.items]}
+        for section in printed(form, content["answers"])
+    ]
     return {
         "cause": registry.get(cause).name.zh,
         "sections": sections,
@@ -35,10 +32,12 @@ def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[s
     }
 
 
-def _label(number: str, item: str, element: str, count: int) -> str:
-    """``1.本金（尚欠本金）``; once where item and element say the same."""
-    start = f"{number}." if number else ""
-    return f"{start}{item}（{element}）" if count > 1 and item != element else f"{start}{item}"
+def _row(item: PrintedItem) -> dict[str, str]:
+    """One row of the official table; several answers each stand on a line with its name."""
+    label = f"{item.number}.{item.label}" if item.number else item.label
+    if len(item.answers) == 1:
+        return {"label": label, "value": item.answers[0].text}
+    return {"label": label, "value": "\n".join(f"{answer.label}：{answer.text}" for answer in item.answers)}
 
 
 def _party_section(role: str, one: dict[str, Any]) -> dict[str, Any]:
