@@ -76,7 +76,7 @@ def _flat(
 
 
 def _tree(name: str, label: str, choice: "Choice", counts: Counts, path_of: Path, label_of: Callable[[str], str]) -> Facet:
-    """The roots, the way to what is chosen, and what is below it."""
+    """The roots, the way to what is chosen, and what is below it; an only root or child is opened at once."""
     chosen = getattr(choice.filters, name)
     way = path_of(chosen) if chosen else ()
     keys = {**counts, **{key: counts.get(key, 0) for key in way}}
@@ -87,9 +87,10 @@ def _tree(name: str, label: str, choice: "Choice", counts: Counts, path_of: Path
     options: list[Option] = []
 
     def walk(parent: str, depth: int) -> None:
-        for key in sorted(children.get(parent, []), key=lambda k: (-keys[k], k))[:_MOST_SIBLINGS]:
+        level = sorted(children.get(parent, []), key=lambda k: (-keys[k], k))[:_MOST_SIBLINGS]
+        for key in level:
             options.append(_option(choice, name, key, label_of(key), keys[key], depth))
-            if key in way:
+            if key in way or len(level) == 1:
                 walk(key, depth + 1)
 
     walk("", 0)

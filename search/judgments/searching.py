@@ -166,7 +166,7 @@ def _in_section(needle: Needle, section: str) -> bool:
 def _why(found: dict[str, list[Match]], wanted: Sequence[Needle]) -> list[str]:
     reasons = []
     for number, needle in enumerate(wanted):
-        places = [(name, sum(match.needle == number for match in hits)) for name, hits in found.items()]
+        places = [(name, len(merged(match for match in hits if match.needle == number))) for name, hits in found.items()]
         named = gettext("、").join(f"{SECTION_NAMES[name]} {count}" for name, count in places if count)
         if named:
             reasons.append(gettext("“%(term)s”：%(places)s") % {"term": needle.term, "places": named})

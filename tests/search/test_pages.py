@@ -37,6 +37,7 @@ def test_a_search_shows_hits_marks_reasons_and_facets(demo: SearchEngine, client
     assert "理解为：含“民间借贷”，并且在“理由”中含“利率”" in text_of(page)
     assert "<mark>民间借贷</mark>" in page
     assert "为什么找到：" in page
+    assert re.search(r"“民间借贷”：案件由来和审理经过 1、", page)
     assert re.search(r"“利率”：[^；<]*裁判理由 \d", page)
     assert all(label in page for label in ("法院", "案由", "裁判年份", "文书类型", "审理程序"))
 
