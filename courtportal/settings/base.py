@@ -146,6 +146,15 @@ if env.text("SMTP_HOST", ""):
     EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
     EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=True)
 
+# Uploads: what one file and one person's day may hold, and the virus scanner (host:port or a socket's path; empty: none).
+UPLOAD_MAX_MEGABYTES = env.integer("UPLOAD_MAX_MEGABYTES", 500)
+UPLOAD_MAX_PAGES = env.integer("UPLOAD_MAX_PAGES", 1_000)
+UPLOAD_DAILY_MEGABYTES = env.integer("UPLOAD_DAILY_MEGABYTES", 5_120)
+CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
+# Service: after how many days without an answer a clerk takes over (OLR 10), and how long a link can be followed.
+SERVICE_ANSWER_DAYS = env.integer("SERVICE_ANSWER_DAYS", 3)
+SERVICE_INVITATION_DAYS = env.integer("SERVICE_INVITATION_DAYS", 15)
+
 IDENTITY_CHECKER = env.text("IDENTITY_CHECKER", "simulated")
 IDENTITY_URL = env.text("IDENTITY_URL", "")
 IDENTITY_SECRET = env.text("IDENTITY_SECRET", "")

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.chain import canonical_json
+from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.actions import document_bytes
+from delivery.service.actions.issue_proof import issue_proof
+from delivery.service.actions.record_outcome import record_outcome
 from delivery.service.evidence import first_tampered, head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
 from filing.cases.models import DossierEntry
@@ -26,9 +29,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def order(now: dt.datetime) -> ServiceOrder:
-    """Two documents served on a party with a confirmed address, and proved."""
+def order(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> ServiceOrder:
+    """Two documents served on a party with a confirmed address; the proof is not issued, since sealing takes its time."""
+    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    return served(now)
+
+
+@pytest.fixture
+def proved(now: dt.datetime) -> ServiceOrder:
+    """The same with its proof."""
     ready_to_sign(now)
+    return served(now)
+
+
+def served(now: dt.datetime) -> ServiceOrder:
+    """The worker has done all there is to do."""
     case = make_case(now=now)
     service.bind(service.party_of(case), make_user("周远航"))
     service.confirmed_address(service.party_of(case), now)
@@ -88,23 +103,33 @@ def test_the_clerk_sees_that_the_record_was_changed(order: ServiceOrder) -> None
     assert "记录可能被改动" in client.get(page).content.decode()
 
 
-def test_the_proof_is_sealed_filed_and_binds_the_chain(order: ServiceOrder) -> None:
+@pytest.mark.slow
+def test_the_proof_is_sealed_filed_and_binds_the_chain(proved: ServiceOrder) -> None:
     proof = ProofOfService.objects.get()
     document = proof.document
     assert (document.state, document.kind) == ("sealed", "proof_of_service")
-    assert EvidenceEvent.objects.filter(order=order, entry_hash=proof.evidence_hash).exists()
+    assert EvidenceEvent.objects.filter(order=proved, entry_hash=proof.evidence_hash).exists()
     assert document.data["previous_hash"] == proof.evidence_hash
     assert [one["sha256"] for one in document.data["documents"]] == [
-        item.document.sha256 for item in service.recipient_of(order).items.order_by("position")
+        item.document.sha256 for item in service.recipient_of(proved).items.order_by("position")
     ]
     assert "第三十一条" in document.data["effect_basis"] or "第31条" in document.data["effect_basis"]
     assert [step["event"] for step in document.data["steps"]][:1] == ["文书到达"]
     assert DossierEntry.objects.get(document=document).catalogue_number == 28
 
 
-def test_the_proof_carries_its_record_for_machines(order: ServiceOrder, now: dt.datetime) -> None:
+@pytest.mark.slow
+def test_the_proof_carries_its_record_for_machines(proved: ServiceOrder, now: dt.datetime) -> None:
     document = ProofOfService.objects.get().document
     with pikepdf.open(io.BytesIO(document_bytes(document))) as pdf:
         record = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
     assert record["effective_at"] == now.isoformat()
     assert record["order_number"] == document.data["order_number"]
+
+
+def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
+    case = make_case(now=now)
+    recipient = service.recipient_of(service.order_for(case, now))
+    actor = actor_of(member(case, "clerk"), None)
+    record_outcome(actor=actor, recipient_id=recipient.pk, outcome="handed_over", happened_at=now, note="签收", now=now)
+    assert issue_proof(recipient_id=recipient.pk, now=now) is None

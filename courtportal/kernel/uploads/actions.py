@@ -15,7 +15,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.uploads import antivirus, checking
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.kinds import ALLOWED, DOCUMENTS
-from courtportal.kernel.uploads.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from courtportal.kernel.uploads.limits import MEGABYTE, Limits
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.uploads.refusals import refused
 from courtportal.kernel.uploads.workspace import Arrived, bench, copy_in
@@ -28,10 +28,7 @@ _NAME_CHARACTERS = 200
 
 def limits() -> Limits:
     """The limits of this deployment: UPLOAD_MAX_MEGABYTES and UPLOAD_MAX_PAGES over the defaults."""
-    return Limits(
-        file_bytes=getattr(settings, "UPLOAD_MAX_MEGABYTES", DEFAULT_LIMITS.file_bytes // MEGABYTE) * MEGABYTE,
-        pages=getattr(settings, "UPLOAD_MAX_PAGES", DEFAULT_LIMITS.pages),
-    )
+    return Limits(file_bytes=settings.UPLOAD_MAX_MEGABYTES * MEGABYTE, pages=settings.UPLOAD_MAX_PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def clean_name(name: str) -> str:
 
 
 def _check_quota(actor: Actor, size: int, now: dt.datetime) -> None:
-    limit = getattr(settings, "UPLOAD_DAILY_MEGABYTES", 5 * 1024) * MEGABYTE
+    limit = settings.UPLOAD_DAILY_MEGABYTES * MEGABYTE
     recent = Upload.objects.filter(owner_id=actor.user_id, created_at__gt=now - dt.timedelta(days=1))
     if (recent.aggregate(total=Sum("size"))["total"] or 0) + size > limit:
         raise Refusal("quota", limit=limit)

@@ -28,7 +28,7 @@ class ScanResult:
 
 def scan(path: Path) -> ScanResult:
     """Ask the daemon at the setting CLAMAV_ADDRESS (`host:port` or the path of a socket; empty: there is none)."""
-    address: str = getattr(settings, "CLAMAV_ADDRESS", "")
+    address = settings.CLAMAV_ADDRESS
     if not address:
         return ScanResult(Verdict.NOT_ASKED)
     try:

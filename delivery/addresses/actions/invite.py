@@ -17,7 +17,7 @@ CODE_DIGITS = 6
 
 def lifetime() -> dt.timedelta:
     """How long an invitation can be followed (SERVICE_INVITATION_DAYS, default 15 days)."""
-    return dt.timedelta(days=getattr(settings, "SERVICE_INVITATION_DAYS", 15))
+    return dt.timedelta(days=settings.SERVICE_INVITATION_DAYS)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from courtportal.kernel.rendering.actions import issue_document
 from delivery.service import wording
 from delivery.service.evidence import head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
+from delivery.service.rules.effect import ELECTRONIC
 from filing.public import add_document_entry
 
 KIND = "proof_of_service"
@@ -21,11 +22,16 @@ _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
 
 
 @transaction.atomic
-def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
-    """Issue the sealed proof once and put it into the dossier. Its number and hash of the chain's end bind the evidence."""
+def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService | None:
+    """Issue the sealed proof once and put it into the dossier. Its number and hash of the chain's end bind the evidence.
+
+    None for what was served on paper only: there the signed receipt (送达回证) is the proof (CPL 87).
+    """
     recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
     if before := ProofOfService.objects.filter(recipient=recipient).first():
         return before
+    if not recipient.items.filter(channel__in=[channel.value for channel in ELECTRONIC]).exists():
+        return None
     case, (_sequence, head) = recipient.order.case, head_of(recipient.order)
     with override("zh-hans"):
         data = proof_data(recipient, head, now)

@@ -22,7 +22,7 @@ from filing.public import Case, Party
 
 def answer_days() -> int:
     """After how many days without an answer a clerk takes over (SERVICE_ANSWER_DAYS; default 3, OLR 10)."""
-    return getattr(settings, "SERVICE_ANSWER_DAYS", 3)
+    return settings.SERVICE_ANSWER_DAYS
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ def test_the_confined_process_can_open_no_socket_and_start_no_program() -> None:
     assert done.stdout.strip() == "[true, []]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build", [corpus.bomb_docx, corpus.huge_png, lambda: corpus.plain_pdf(2_000)])
 def test_a_bomb_costs_little_memory(tmp_path: Path, build: Callable[[], bytes]) -> None:
     path = corpus.written(tmp_path, "upload", build())
@@ -72,6 +73,7 @@ def test_a_check_that_takes_too_long_is_killed_and_leaves_no_process(tmp_path: P
     assert not _children_of(os.getpid())
 
 
+@pytest.mark.slow
 def test_a_check_that_uses_up_its_processor_time_is_refused(tmp_path: Path) -> None:
     path = corpus.written(tmp_path, "upload", corpus.plain_picture((10_000, 10_000)))
     with pytest.raises(Refusal) as caught:
@@ -79,6 +81,7 @@ def test_a_check_that_uses_up_its_processor_time_is_refused(tmp_path: Path) -> N
     assert caught.value.code == "too_costly"
 
 
+@pytest.mark.slow
 def test_a_check_out_of_memory_is_a_refusal_not_a_crash(tmp_path: Path) -> None:
     path = corpus.written(tmp_path, "upload", corpus.plain_picture((10_000, 10_000)))
     tight = replace(DEFAULT_LIMITS, memory_bytes=120 * 1024 * 1024)
