@@ -16,14 +16,15 @@ from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity.stepup import recent_authentication
 from transcription.transcripts.actions.sign import NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
-from transcription.transcripts.views import signing_context, transcript_of
+from transcription.transcripts.queries import transcript_of
+from transcription.transcripts.views import signing_context
 
 
 @require_POST
 @guarded("transcription.transcript", "submit")
 def end(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The clerk ends the recording: every log is sealed."""
-    found = transcript_of(request, hearing_id, "submit")
+    found = transcript_of(request.actor, hearing_id, "submit")
     return _try(request, hearing_id, lambda: end_recording(actor=request.actor, transcript_id=found.pk, now=clock.now()))
 
 
@@ -31,7 +32,7 @@ def end(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 @guarded("transcription.transcript", "submit")
 def submit_for_signing(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The clerk submits the checked transcript to those who were present."""
-    found = transcript_of(request, hearing_id, "submit")
+    found = transcript_of(request.actor, hearing_id, "submit")
     chosen = set(request.POST.getlist("present"))
     present = [pk for pk in found.seats.values_list("pk", flat=True) if str(pk) in chosen]
     return _try(
@@ -44,7 +45,7 @@ def submit_for_signing(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRes
 @recent_authentication
 def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Sign, or refuse with a reason; a proof of presence comes first (requirement 7)."""
-    found = transcript_of(request, hearing_id, "sign")
+    found = transcript_of(request.actor, hearing_id, "sign")
     error = ""
     if request.method == "POST":
         try:
@@ -75,7 +76,7 @@ def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRespon
 @guarded("transcription.transcript", "note_refusal")
 def note(request: PortalRequest, hearing_id: uuid.UUID, seat_id: uuid.UUID) -> HttpResponse:
     """The clerk notes that a party refuses or cannot sign."""
-    found = transcript_of(request, hearing_id, "note_refusal")
+    found = transcript_of(request.actor, hearing_id, "note_refusal")
     reason = request.POST.get("reason", "")
     return _try(
         request,

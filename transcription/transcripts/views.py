@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import access, guarded, visible_to
+from courtportal.kernel.authz import guarded, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
@@ -21,25 +21,18 @@ from transcription.transcripts.actions.sign import before, open_seats, seats_to_
 from transcription.transcripts.clock_text import clock_text
 from transcription.transcripts.difference import difference
 from transcription.transcripts.models import Seat, Transcript, Utterance
+from transcription.transcripts.queries import transcript_of
 
 _PER_PAGE = 100
 # Played around a sentence, so that its first and last syllables are not cut.
 _MARGIN_MS = 300
 
 
-def transcript_of(request: PortalRequest, hearing_id: uuid.UUID, action: str = "view") -> Transcript:
-    """The hearing's transcript, if the actor may do this to it."""
-    found = Transcript.objects.filter(hearing_id=hearing_id).values_list("pk", flat=True).first()
-    if found is None:
-        raise Http404
-    return access(request.actor, Transcript, found, action)
-
-
 @require_safe
 @guarded("transcription.transcript", "view")
 def transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The transcript sentence by sentence, with its sound, its corrections and where the signing stands."""
-    found = transcript_of(request, hearing_id)
+    found = transcript_of(request.actor, hearing_id, "view")
     rows = (
         found.utterances.select_related("seat")
         .prefetch_related("revisions__author")
@@ -104,7 +97,7 @@ def _hearing_id(utterance: Utterance) -> uuid.UUID:
 @guarded("transcription.transcript", "correct")
 def correct_utterance(request: PortalRequest, hearing_id: uuid.UUID, utterance_id: uuid.UUID) -> HttpResponse:
     """Correct one sentence: as a part of the page, as JSON for the hearing room, or as a page of its own."""
-    found = transcript_of(request, hearing_id, "correct")
+    found = transcript_of(request.actor, hearing_id, "correct")
     utterance = found.utterances.prefetch_related("revisions").filter(pk=utterance_id).first()
     if utterance is None:
         raise Http404
@@ -157,7 +150,7 @@ def _why_refused(code: str) -> str:
 @guarded("transcription.transcript", "listen")
 def audio(request: PortalRequest, hearing_id: uuid.UUID, seat_id: uuid.UUID) -> HttpResponse:
     """A stretch of one seat's recording, ``?from=…&to=…`` in milliseconds of the hearing's time line."""
-    found = transcript_of(request, hearing_id, "listen")
+    found = transcript_of(request.actor, hearing_id, "listen")
     seat = found.seats.select_related("channel").filter(pk=seat_id).first()
     start, end = request.GET.get("from", ""), request.GET.get("to", "")
     if seat is None or not (start.isdecimal() and end.isdecimal()) or len(start) > 9 or len(end) > 9 or int(start) >= int(end):
@@ -171,7 +164,7 @@ def audio(request: PortalRequest, hearing_id: uuid.UUID, seat_id: uuid.UUID) -> 
 @guarded("transcription.transcript", "view")
 def pdf(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The transcript as the court document that is signed."""
-    found = transcript_of(request, hearing_id)
+    found = transcript_of(request.actor, hearing_id, "view")
     if found.document is None:
         raise Http404
     response = HttpResponse(document_bytes(found.document), content_type="application/pdf")
