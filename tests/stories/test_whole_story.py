@@ -29,7 +29,7 @@ NUMBER = "44060419850303903"
 FACTS = """
 import json
 from filing.cases.models import Case
-from filing.calendar.models import Hearing
+from filing.calendar.models import Deadline, Hearing
 from transcription.transcripts.models import Utterance
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.rendering.models import CourtDocument
@@ -41,6 +41,7 @@ print(json.dumps({
     "hearings": [str(pk) for pk in Hearing.objects.values_list("pk", flat=True)],
     "documents": sorted(CourtDocument.objects.filter(state="sealed").values_list("kind", flat=True)),
     "spoken": ["".join(text.split()) for text in Utterance.objects.values_list("spoken_text", flat=True)],
+    "appeal_terms": Deadline.objects.filter(rule="appeal_judgment").count(),
     "told_twice": SimulatedMessage.objects.count() - SimulatedMessage.objects.values("key").distinct().count(),
     "attempts": list(ServiceAttempt.objects.values_list("state", flat=True)),
 }))
@@ -194,7 +195,8 @@ def _decided(story: Story, case: str) -> str:
     story.at(58)
     decision = outcome_steps.draft_and_sign(story.visitor("judge"), case)
     outcome_steps.seal(story.visitor("clerk"), decision)
-    story.killed("work")
+    story.killed("work")  # while the judgment goes out; a minute later another takes its work over
+    story.wait_for(lambda: story.facts()["appeal_terms"] == 2, seconds=180)
     return decision
 
 
