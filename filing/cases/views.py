@@ -23,6 +23,7 @@ from filing.fees.models import Fee
 from filing.forms import sent
 from filing.intake.forms import EvidenceForm
 from filing.intake.queries import my_drafts, my_filings
+from filing.reading import note_reading
 
 AHEAD = 8
 
@@ -97,7 +98,9 @@ def dossier(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 @guarded("filing.dossierentry", "view")
 def dossier_entry(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
     """One entry's file."""
-    return _send(access(request.actor, DossierEntry, entry_id, "view"))
+    entry = access(request.actor, DossierEntry, entry_id, "view")
+    note_reading(actor=request.actor, obj=entry, now=clock.now())
+    return _send(entry)
 
 
 @require_safe

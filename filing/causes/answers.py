@@ -145,8 +145,18 @@ def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Proble
         case "email":
             return None if EMAIL.fullmatch(typed) else Problem(element.key, "bad_email")
         case _:
-            too_long = len(typed) > element.max_length
-            return Problem(element.key, "too_long", {"limit": str(element.max_length)}) if too_long else None
+            return _text_problem(element, typed)
+
+
+def _text_problem(element: Element, typed: str) -> Problem | None:
+    """Short texts (names, addresses) go into the court's own documents; in a long one, which stays the litigant's, 〓 stands for
+    what cannot be printed.
+    """
+    if len(typed) > element.max_length:
+        return Problem(element.key, "too_long", {"limit": str(element.max_length)})
+    if element.type == "text" and (characters := missing_glyphs(printable(typed))):
+        return Problem(element.key, "unprintable", {"characters": " ".join(characters)})
+    return None
 
 
 def problem_of(element: Element, answers: Answers, *, today: dt.date, role: str = "plaintiff") -> Problem | None:

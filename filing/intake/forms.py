@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Procedure
 from filing.causes.elements import evidence_kinds
@@ -63,7 +64,7 @@ class AcceptForm(CheckListForm):
     procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES, initial=Procedure.SUMMARY)
 
 
-class RejectForm(forms.Form):
+class RejectForm(PrintedForm, forms.Form):
     """Rejection: a fixed ground and the reason in words."""
 
     use_required_attribute = False
@@ -85,7 +86,7 @@ class CorrectionTermForm(forms.Form):
     days = forms.IntegerField(label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7)
 
 
-class CorrectionItemForm(forms.Form):
+class CorrectionItemForm(PrintedForm, forms.Form):
     """One thing to correct: where, a fixed reason, a note."""
 
     use_required_attribute = False

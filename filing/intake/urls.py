@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{DRAFT}submit/", submission.submit, name="draft_submit"),
     path("filings/<uuid:filing_id>/", submission.filing, name="filing"),
     path("filings/<uuid:filing_id>/receipt/", submission.receipt, name="filing_receipt"),
+    path("filings/<uuid:filing_id>/notice/", submission.notice, name="filing_notice"),
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
     path("review/", review.queue, name="review_queue"),

@@ -51,7 +51,7 @@ def _said(item: Item, answers: dict[str, Any]) -> str:
         for element in item.elements
         if element.key not in NOT_ASKED and is_visible(element, answers) and texts(answers, element.key) not in ([], ["no"])
     ]
-    if len(said) == 1:
+    if len(item.elements) == 1 and said:
         return said[0][1]
     return "；".join(f"{label} {value}" for label, value in said)
 

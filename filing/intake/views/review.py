@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.components import Answer, Link
 from courtportal.kernel.web.pagination import paginate
+from filing.cases.models import Case
 from filing.causes import registry
 from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
@@ -30,6 +31,7 @@ from filing.intake.queries import latest_version, open_correction, review_queue,
 from filing.intake.rules import content as contents
 from filing.intake.rules.findings import Finding
 from filing.intake.wording import correction_items, finding_text, page_title
+from filing.reading import note_reading
 
 QUEUES = ("mine", "unclaimed", "waiting", "done")
 
@@ -60,6 +62,7 @@ def queue(request: PortalRequest) -> HttpResponse:
 def desk(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """The documents left, the answers with what the check found beside them right, the outcomes below."""
     filing = access(request.actor, Filing, filing_id, "review")
+    note_reading(actor=request.actor, obj=filing, now=clock.now())
     return _desk_page(request, filing)
 
 
@@ -199,7 +202,10 @@ def _changed(request: PortalRequest, filing: Filing) -> HttpResponse:
 @require_http_methods(["POST"])
 @guarded("filing.filing", "accept")
 def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Accept: the case gets its number."""
+    """Accept: the case gets its number. A second press leads to the same case."""
+    accepted = visible_to(request.actor, Case).filter(filing_id=filing_id).first()
+    if accepted is not None:
+        return redirect("filing:case", accepted.pk)
     filing = access(request.actor, Filing, filing_id, "accept")
     form = AcceptForm(request.POST)
     if not form.is_valid():

@@ -159,6 +159,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "review": review if found.state in {"returned", "refused", "informed"} else None,
         "ground": next((one for one in review_data()["refusals"] if review and one["key"] == review.ground), None),
         "version": latest_version(found),
+        "has_notice": found.reviews.exclude(document=None).exists(),
         "english": language() == "en",
     }
     return render(request, "filing/intake/filing.html", context)
@@ -171,8 +172,23 @@ def receipt(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
     found = access(request.actor, Filing, filing_id, "view")
     if found.receipt is None:
         raise Http404
-    response = HttpResponse(document_bytes(found.receipt), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition(f"{found.receipt.title}{found.receipt_number}.pdf")
+    return _pdf(document_bytes(found.receipt), f"{found.receipt.title}{found.receipt_number}.pdf")
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def notice(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
+    """The court's last notice on the filing (correction or refusal), signed and sealed."""
+    found = access(request.actor, Filing, filing_id, "view")
+    review = found.reviews.exclude(document=None).select_related("document").order_by("-decided_at").first()
+    if review is None or review.document is None:
+        raise Http404
+    return _pdf(document_bytes(review.document), f"{review.document.title}{found.receipt_number}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(name)
     response["Cache-Control"] = "private, no-store"
     return response
 

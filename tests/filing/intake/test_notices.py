@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from courtportal.kernel.authz import Refused
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import read_bytes
@@ -11,11 +13,18 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.queries import readable_documents
-from filing.events import CaseAccepted, FilingSubmitted
+from filing.events import CaseAccepted, CorrectionRequested, FilingRejected, FilingSubmitted
+from filing.intake.actions.review import claim, reject, request_correction
 from filing.intake.models import Filing
-from filing.intake.subscribers import issue_notices_of_acceptance, make_complaint_and_receipt
+from filing.intake.subscribers import (
+    issue_correction_notice,
+    issue_notices_of_acceptance,
+    issue_refusal_notice,
+    make_complaint_and_receipt,
+)
 from tests.factories.documents import ready_to_sign
-from tests.factories.filings import litigant, make_bench, make_case, make_filing
+from tests.factories.filings import filing_clerk, litigant, make_bench, make_case, make_filing
+from tests.factories.sessions import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -87,3 +96,49 @@ def test_a_party_reads_a_document_in_the_dossier_only_after_it_was_served_on_it(
     plaintiff = case.parties.get(role="plaintiff")
     service_took_effect(case_id=case.pk, party_id=plaintiff.pk, document_ids=(fee.pk,), effective_at=now, now=now)
     assert readable_documents(actor, case) == {fee.pk}
+
+
+def test_the_notice_of_correction_and_of_refusal_are_sealed_and_the_owner_downloads_the_last(now: dt.datetime) -> None:
+    clerk, filing = filing_clerk(), make_filing(now)
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    items = [{"page": "interest", "reason": "interest_unclear", "note": "请写明起止日期"}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=claimed.version, items=items, days=5, checked=[], now=now)
+    for _ in range(2):
+        issue_correction_notice(CorrectionRequested(filing_id=filing.pk), now)
+    later = now + dt.timedelta(days=10)
+    waiting = Filing.objects.get(pk=filing.pk)
+    reject(
+        actor=clerk,
+        filing_id=filing.pk,
+        version=waiting.version,
+        ground="not_supplemented",
+        reason="逾期未补正",
+        checked=[],
+        now=later,
+    )
+    issue_refusal_notice(FilingRejected(filing_id=filing.pk), later)
+    assert sorted(CourtDocument.objects.values_list("kind", flat=True)) == ["notice_of_correction", "notice_of_refusal"]
+    assert CourtDocument.objects.get(kind="notice_of_correction").data["items"][0]["reason"].endswith("（请写明起止日期）")
+    sent = sign_in(filing.owner).get(reverse("filing:filing_notice", args=[filing.pk]))
+    assert sent.content.startswith(b"%PDF")
+    assert Filing.objects.get(pk=filing.pk).state == Filing.State.RETURNED
+
+
+def test_a_filing_is_not_returned_while_its_correction_is_in_time(now: dt.datetime) -> None:
+    clerk, filing = filing_clerk(), make_filing(now)
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    items = [{"page": "interest", "reason": "interest_unclear", "note": ""}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=claimed.version, items=items, days=5, checked=[], now=now)
+    version = Filing.objects.get(pk=filing.pk).version
+    with pytest.raises(Refused):
+        reject(actor=clerk, filing_id=filing.pk, version=version, ground="not_supplemented", reason="逾期", checked=[], now=now)
+    with pytest.raises(Refused):
+        reject(
+            actor=clerk,
+            filing_id=filing.pk,
+            version=version,
+            ground="other_court",
+            reason="不属本院",
+            checked=[],
+            now=now + dt.timedelta(days=10),
+        )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case
@@ -251,3 +252,12 @@ def test_litigants_do_not_reach_the_review(now: dt.datetime, client: Client) -> 
     assert client.get(reverse("filing:review_desk", args=[filing.pk])).status_code == 403
     assert client.get(reverse("filing:filing", args=[filing.pk])).status_code == 404
     assert filing_clerk().court_id == filing.court_id
+
+
+def test_a_second_press_on_accept_leads_to_the_same_case_and_reading_is_recorded(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    clerk.get(reverse("filing:review_desk", args=[filing.pk]))
+    assert AuditEntry.objects.filter(action="read", object_id=str(filing.pk)).count() == 1
+    data = {"version": filing.version, "procedure": "summary"}
+    pressed = [clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)["Location"] for _ in range(2)]
+    assert pressed == [reverse("filing:case", args=[Case.objects.get().pk])] * 2
