@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.identity.phone_field import PhoneField
+from courtportal.kernel.rendering.printable import PrintedForm
 from delivery.addresses.actions.confirm import Confirmed
 from delivery.addresses.rules import ALL_STAGES, Stage
 from delivery.service.rules.effect import Consent
@@ -16,7 +17,7 @@ STAGES = (
 )
 
 
-class AddressForm(forms.Form):
+class AddressForm(PrintedForm, forms.Form):
     """Where one is served electronically, and where by post."""
 
     recipient_name = forms.CharField(label=_("收件人"), max_length=80)

@@ -6,6 +6,7 @@ import json
 
 import pikepdf
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -133,3 +134,22 @@ def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
     actor = actor_of(member(case, "clerk"), None)
     record_outcome(actor=actor, recipient_id=recipient.pk, outcome="handed_over", happened_at=now, note="签收", now=now)
     assert issue_proof(recipient_id=recipient.pk, now=now) is None
+
+
+def test_the_command_names_the_broken_chain(order: ServiceOrder, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_evidence")
+    assert "1 chains verified" in capsys.readouterr().out
+    EvidenceEvent.objects.filter(order=order, sequence=2).delete()
+    with pytest.raises(CommandError, match="1 of 1 chains are broken"):
+        call_command("verify_evidence")
+    assert f"{order.pk}: event 2: missing" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_command_finds_an_end_cut_off_after_a_proof(proved: ServiceOrder, capsys: pytest.CaptureFixture[str]) -> None:
+    head = ProofOfService.objects.get().evidence_hash
+    cut = EvidenceEvent.objects.get(order=proved, entry_hash=head)
+    EvidenceEvent.objects.filter(order=proved, sequence__gte=cut.sequence).delete()
+    with pytest.raises(CommandError):
+        call_command("verify_evidence", order=str(proved.pk))
+    assert "proof of service is missing" in capsys.readouterr().out

@@ -24,7 +24,7 @@ from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder, W
 from delivery.service.rules.effect import Consent
 from delivery.service.schedule import hand_over_late, try_again
 from filing.calendar.models import Deadline
-from filing.cases.models import Case
+from filing.cases.models import Case, Representation
 from filing.events import DocumentsToServe
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
@@ -335,3 +335,16 @@ def test_strangers_and_other_clerks_find_nothing_and_judges_note_nothing(case: C
             note="",
             now=now,
         )
+
+
+def test_who_represents_the_party_receives_for_it_until_the_mandate_ends(case: Case, now: dt.datetime) -> None:
+    service.bind(service.party_of(case), make_user("周远航"))
+    agent = make_user("郑言")
+    mandate = Representation.objects.create(party=service.party_of(case), user=agent, name="郑言")
+    order = service.order_for(case, now)
+    work(now)
+    assert open_document(actor=actor_of(agent, None), item_id=items(order)[0].pk, now=now).status == "presumed"
+    mandate.ended_at = now
+    mandate.save()
+    with pytest.raises(Http404):
+        open_document(actor=actor_of(agent, None), item_id=items(order)[1].pk, now=now)

@@ -21,7 +21,6 @@ from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.refusals import UploadRefused
 
 TUS_VERSION = "1.0.0"
-MOST_PIECE_BYTES = 16 * 1024 * 1024
 _READ = 256 * 1024
 
 
@@ -96,7 +95,7 @@ def piece(request: PortalRequest, partial_id: uuid.UUID) -> HttpResponse:
 def _append(request: PortalRequest, partial_id: uuid.UUID) -> HttpResponse:
     if request.content_type != "application/offset+octet-stream":
         return _tus(415)
-    if int(request.headers.get("Content-Length") or 0) > MOST_PIECE_BYTES:
+    if int(request.headers.get("Content-Length") or 0) > limits().file_bytes:
         return _tus(413)
     try:
         offset = int(request.headers["Upload-Offset"])
