@@ -25,6 +25,16 @@ sessions = {name: sign_in(getattr(world, name)).session.session_key for name in 
 print(json.dumps({"hearing": str(world.hearing.pk), **sessions}))
 """
 
+END_RECORDING = """
+from courtportal.kernel import clock
+from tests.factories.people import actor_for
+from transcription.transcripts.actions.submit import end_recording
+from transcription.transcripts.models import Transcript
+transcript = Transcript.objects.get()
+clerk = transcript.seats.get(role="clerk").panel_member.user
+end_recording(actor=actor_for(clerk), transcript_id=transcript.pk, now=clock.now())
+"""
+
 LOGS = """
 import json
 from transcription.audio.log import verify
@@ -106,6 +116,7 @@ def test_speech_becomes_text_on_the_other_participants_pages(tmp_path: Path, mic
         text = "".join(judge.locator(".say p").all_inner_texts())
         assert "借款本金10万元" in text
         assert [each for one in blocked for each in one if "WebSocket" not in each] == []
+        server.run(END_RECORDING)
         ((count, whole),) = json.loads(server.run(LOGS))
         assert whole
         assert count > 25

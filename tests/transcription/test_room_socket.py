@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import itertools
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -17,7 +18,8 @@ from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 from tests.transcription.pages import Page, log_in, recorded, said_at
 from tests.transcription.test_audio_log import sound
-from transcription.audio.log import Chunk
+from transcription.audio.log import Chunk, LogBusy
+from transcription.audio.sealing import end_channel
 from transcription.live import consumers
 from transcription.live.protocol import chunk_frame
 from transcription.transcripts.actions.conduct import close_room, open_room, recess_room, resume_room
@@ -65,6 +67,26 @@ async def test_sound_is_on_the_disk_when_it_is_acknowledged(world: HearingWorld,
     assert [chunk.samples for chunk in await in_thread(recorded, world, world.plaintiff)] == [
         sound(number) for number in range(5)
     ]
+
+
+async def test_both_ends_have_the_same_value_for_the_whole_recording(world: HearingWorld, plaintiff: Page) -> None:
+    await plaintiff.open_microphone()
+    for number in range(3):
+        await plaintiff.send_chunk(number)
+    await plaintiff.acknowledged(3)
+    await plaintiff.say({"type": "done"})
+
+    def sealed_hash() -> str:
+        channel = Seat.objects.get(transcript__hearing=world.hearing, party__user=world.plaintiff).channel
+        while True:
+            try:
+                end_channel(channel, now=clock.now())
+            except LogBusy:
+                time.sleep(0.05)
+            else:
+                return channel.final_hash
+
+    assert await in_thread(sealed_hash) == plaintiff.running.hex()
 
 
 async def test_after_a_lost_line_the_page_goes_on_where_the_disk_ends(world: HearingWorld, plaintiff: Page) -> None:

@@ -128,6 +128,7 @@ class Room {
 
   update() {
     const now = performance.now();
+    if (this.state.state === "closed" && !this.microphone) this.uplink.finish();
     document.querySelectorAll("[data-seat]").forEach((row) => {
       const speaking = now - (this.heardAt.get(row.dataset.seat) ?? -10000) < 1500;
       if (!speaking) row.querySelector("meter").value = 0;

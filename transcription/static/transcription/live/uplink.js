@@ -26,10 +26,6 @@ function bytesOf(hex) {
   return Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16));
 }
 
-function hexOf(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 export class Uplink {
   // `handlers`: message(object) for news of the room; lost() when the line breaks; refused(code) when the court ended it for good.
   constructor(url, spool, handlers) {
@@ -132,9 +128,12 @@ export class Uplink {
     return this.socket.readyState === WebSocket.OPEN;
   }
 
-  // Whether the court's value for the whole recording equals this page's own.
-  agrees(finalHash) {
-    return this.hash !== null && this.spool.length === 0 && hexOf(this.hash) === finalHash;
+  // Everything has arrived and nothing more will come: the court may close this recording.
+  finish() {
+    if (!this.sending || this.spool.length > 0) return;
+    this.wanted = false;
+    this.stopSending();
+    this.say({ type: "done" });
   }
 
   // Sends what the credit allows; one pump at a time, because each hash needs the one before.
