@@ -57,6 +57,15 @@ def secret(name: str, file: Path) -> str:
     raise ImproperlyConfigured(f"neither {name} nor {file.name} in the data folder exists; run manage.py set_up")
 
 
+def refuse_simulated(parts: dict[str, str]) -> None:
+    """Raise ImproperlyConfigured for variables left empty or at the value given here, which only simulates; not with ALLOW_SIMULATED=true."""
+    if boolean("ALLOW_SIMULATED", default=False):
+        return
+    left = [name for name, simulated in parts.items() if text(name, "") in {"", simulated}]
+    if left:
+        raise ImproperlyConfigured(f"a real court needs {', '.join(left)} (or ALLOW_SIMULATED=true for a trial without effect)")
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
 

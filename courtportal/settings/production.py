@@ -4,6 +4,11 @@ from courtportal.settings import env
 from courtportal.settings.base import *  # noqa: F403
 from courtportal.settings.base import DATA_DIR
 
+# A message nobody gets is no service, a number nobody checked no real name, a payment of no money no fee.
+env.refuse_simulated(
+    {"SMTP_HOST": "", "SMS_CARRIER": "simulated", "IDENTITY_CHECKER": "simulated", "PAYMENT_GATEWAY": "simulated"}
+)
+
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63_072_000

@@ -1,4 +1,4 @@
-"""Production settings: secure cookies, HSTS, no simulated page; Django's own deployment check passes."""
+"""Production settings: secure cookies, HSTS, no simulated page or carrier; Django's own deployment check passes."""
 
 import os
 import subprocess
@@ -24,6 +24,9 @@ keys = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSR
 print(json.dumps({"settings": {key: getattr(settings, key) for key in keys}, "names": names}))
 """
 
+# Carriers of a real court; nothing is sent while settings are read.
+REAL = {"SMTP_HOST": "mail.court.example", "SMS_CARRIER": "http", "IDENTITY_CHECKER": "http", "PAYMENT_GATEWAY": "bank"}
+
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
@@ -35,6 +38,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "SECRET_KEY": "only-for-this-check-" + "".join(map(chr, range(40, 100))),
         "PORTAL_URL": "https://court.example",
         "ALLOWED_HOSTS": "court.example",
+        "ALLOW_SIMULATED": "false",
+        **REAL,
     }
 
 
@@ -62,3 +67,25 @@ def test_djangos_deployment_check_finds_nothing(environment: dict[str, str]) -> 
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def start(environment: dict[str, str], **changed: str) -> str:
+    """What a start says; empty when it starts."""
+    command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
+    done = subprocess.run(command, cwd=ROOT, env=environment | changed, capture_output=True, text=True, check=False)
+    return done.stderr
+
+
+SIMULATED = [
+    ("SMTP_HOST", ""),
+    ("SMS_CARRIER", "simulated"),
+    ("SMS_CARRIER", ""),
+    ("IDENTITY_CHECKER", "simulated"),
+    ("PAYMENT_GATEWAY", "simulated"),
+]
+
+
+@pytest.mark.parametrize(("variable", "value"), SIMULATED)
+def test_it_does_not_start_with_a_simulated_carrier(environment: dict[str, str], variable: str, value: str) -> None:
+    assert f"ImproperlyConfigured: a real court needs {variable} (" in start(environment, **{variable: value})
+    assert start(environment, **{variable: value}, ALLOW_SIMULATED="true") == ""

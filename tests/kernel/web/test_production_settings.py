@@ -43,6 +43,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
         "SMTP_HOST": "",
+        "ALLOW_SIMULATED": "true",
         "PORTAL_URL": "https://localhost",
     }
 
