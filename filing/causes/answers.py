@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from courtportal.kernel.rendering.fonts import missing_glyphs, printable
 from filing.causes.elements import Element, ElementForm
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.checks import valid_phone

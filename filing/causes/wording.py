@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext, gettext_lazy
 
+from courtportal.kernel.rendering.printable import CANNOT_BE_PRINTED
 from filing.causes.answers import Problem
 
 # What is wrong and what to do; never blaming.
@@ -27,6 +28,7 @@ PROBLEMS = {
     "bad_phone": gettext_lazy("电话请填写 11 位手机号码，或者带区号的座机号码，例如 0757-12345678。"),
     "bad_email": gettext_lazy("电子邮箱的格式不对，例如 name@example.com。"),
     "too_long": gettext_lazy("最多 %(limit)s 字，请删减。"),
+    "unprintable": CANNOT_BE_PRINTED,
     "no_party": gettext_lazy("请至少添加一位。"),
     "no_evidence": gettext_lazy("请至少提交一件证据，例如借条或者转账记录。"),
     "no_court": gettext_lazy("请选择受理法院。"),
