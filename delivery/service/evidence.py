@@ -5,6 +5,7 @@ Event names are those of ETSI EN 319 522-3 (registered electronic delivery); wha
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -33,6 +34,11 @@ class Name(StrEnum):
     TOOK_EFFECT = "x-ServiceTookEffect"
 
 
+def lock_order(order_id: uuid.UUID) -> None:
+    """One at a time works on an order; taken before any row of it, so that two never wait for each other."""
+    ServiceOrder.objects.select_for_update().get(pk=order_id)
+
+
 def add_evidence(
     order: ServiceOrder,
     name: Name,
@@ -44,7 +50,7 @@ def add_evidence(
     detail: dict[str, Any] | None = None,
 ) -> EvidenceEvent:
     """Add one event to the order's chain, in the caller's transaction. `detail` must hold no personal data."""
-    ServiceOrder.objects.select_for_update().get(pk=order.pk)
+    lock_order(order.pk)
     last = EvidenceEvent.objects.filter(order=order).order_by("-sequence").first()
     sequence, previous = (last.sequence + 1, last.entry_hash) if last else (1, GENESIS)
     canonical = canonical_json(

@@ -8,7 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from delivery.service.effects import apply_effects
-from delivery.service.evidence import Name, add_evidence
+from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
 from delivery.service.rules.effect import Kind
 
@@ -16,7 +16,9 @@ from delivery.service.rules.effect import Kind
 @transaction.atomic
 def open_document(*, actor: Actor, item_id: uuid.UUID, now: dt.datetime) -> ServiceItem:
     """Note that the document was opened for the first time; read from an unconfirmed address it is presumed served (OLR 31)."""
-    item = access(actor, ServiceItem, item_id, "read", lock=True)
+    item = access(actor, ServiceItem, item_id, "read")
+    lock_order(item.recipient.order_id)
+    item.refresh_from_db()
     if item.read_at is not None:
         return item
     item.read_at = now
@@ -33,7 +35,9 @@ def open_document(*, actor: Actor, item_id: uuid.UUID, now: dt.datetime) -> Serv
 @transaction.atomic
 def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> ServiceRecipient:
     """The recipient acknowledges receipt (签收) of all documents of the order; served at the latest now (OLR 31, 33)."""
-    recipient = access(actor, ServiceRecipient, recipient_id, "acknowledge", lock=True)
+    recipient = access(actor, ServiceRecipient, recipient_id, "acknowledge")
+    lock_order(recipient.order_id)
+    recipient.refresh_from_db()
     if recipient.acknowledged_at is not None:
         return recipient
     recipient.acknowledged_at = now

@@ -11,7 +11,7 @@ from delivery.addresses.actions.invite import invite
 from delivery.addresses.queries import open_address
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
-from delivery.service.evidence import Name, add_evidence
+from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import Channel, Consent, Kind
 from delivery.service.rules.plan import PlannedWay
@@ -37,7 +37,8 @@ def record_outcome(
 
     The same note twice is one. Raises ImpossibleTime.
     """
-    recipient = access(actor, ServiceRecipient, recipient_id, "record_outcome", lock=True)
+    recipient = access(actor, ServiceRecipient, recipient_id, "record_outcome")
+    lock_order(recipient.order_id)
     if not recipient.order.created_at <= happened_at <= now:
         raise ImpossibleTime
     channel, kind, state = OUTCOMES[outcome]
@@ -69,7 +70,7 @@ def record_outcome(
 @transaction.atomic
 def invite_again(*, actor: Actor, recipient_id: uuid.UUID, phone: str, now: dt.datetime) -> ServiceAttempt:
     """Send a fresh link and code, to this phone; the old link ends."""
-    recipient = access(actor, ServiceRecipient, recipient_id, "invite_again", lock=True)
+    recipient = access(actor, ServiceRecipient, recipient_id, "invite_again")
     invitation = invite(actor=actor, party=recipient.party, phone=phone, now=now, renew=True)
     record(actor=actor, action="service.invite_again", obj=recipient, now=now)
     return add_attempt(recipient, PlannedWay(Channel.SMS, invitation=True), phone, None, invitation, now)

@@ -1,6 +1,6 @@
 """Makes one planned try, once.
 
-1. lock the attempt; if it was made already, nothing happens: an event may come twice;
+1. lock the order; if the attempt was made already, nothing happens: an event may come twice;
 2. hand the message to the channel under the attempt's key; a channel takes a key once, so that a worker killed between this
    step and the next may repeat it;
 3. state, evidence, legal effect and audit entry in the same transaction as the event's mark.
@@ -15,7 +15,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from delivery.channels import ChannelError, Receipt, channel
 from delivery.service.effects import apply_effects
-from delivery.service.evidence import Name, add_evidence
+from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.messages import message_of
 from delivery.service.models import ServiceAttempt
 from delivery.service.rules.effect import Kind
@@ -29,7 +29,8 @@ State = ServiceAttempt.State
 @transaction.atomic
 def send_attempt(*, attempt_id: uuid.UUID, now: dt.datetime) -> ServiceAttempt:
     """Send the attempt if it still waits. A channel that fails is tried again later; after the last try a clerk is asked."""
-    attempt = ServiceAttempt.objects.select_for_update().get(pk=attempt_id)
+    lock_order(ServiceAttempt.objects.select_related("recipient").get(pk=attempt_id).recipient.order_id)
+    attempt = ServiceAttempt.objects.get(pk=attempt_id)
     if attempt.state != State.PLANNED:
         return attempt
     attempt.tries += 1

@@ -76,7 +76,7 @@ def _check_and_clean(path: Path, cleaned: Path, limits: Limits) -> set[str]:
             _check_pages(pdf, limits)
             removed = strip_active_content(pdf)
             if removed:
-                pdf.save(cleaned)
+                pdf.save(cleaned, compress_streams=False)  # streams stay as they are: a scan of 500 MB is copied, not packed anew
             elif pdf.check_pdf_syntax():
                 raise Refusal("pdf_broken")
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError) as error:
