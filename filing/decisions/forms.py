@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.decisions.rules.holding import Obligation, numbered
 
@@ -17,7 +18,7 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PrintedForm, forms.Form):
     """All parts of a judgment (CPL 2023 art. 155).
 
     The first order is worded from the figures, so that enforcement can start from them.

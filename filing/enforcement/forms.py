@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.cases.models import Party
 from filing.enforcement.models import EnforcementCase, Measure
@@ -37,7 +38,7 @@ class DebtorForm(forms.Form):
             field.initial = str(debtors[0].pk)
 
 
-class MeasureForm(DebtorForm):
+class MeasureForm(PrintedForm, DebtorForm):
     """A measure against property."""
 
     kind = forms.ChoiceField(label=_("措施"), choices=Measure.Kind.choices, widget=forms.RadioSelect)
@@ -83,7 +84,7 @@ class MoneyForm(forms.Form):
         return day
 
 
-class ListingForm(DebtorForm):
+class ListingForm(PrintedForm, DebtorForm):
     """Why a debtor should be listed as dishonest."""
 
     ground = forms.TypedChoiceField(label=_("情形"), coerce=int, widget=forms.RadioSelect)
@@ -95,7 +96,7 @@ class ListingForm(DebtorForm):
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 
-class RestrictionForm(DebtorForm):
+class RestrictionForm(PrintedForm, DebtorForm):
     """Why consumption should be restricted; the basis is printed in the order, so it is Chinese."""
 
     basis = forms.CharField(label=_("理由（印在限制消费令上）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)

@@ -120,7 +120,12 @@ def test_the_clerk_corrects_and_the_spoken_text_stays(held: tuple[HearingWorld, 
 
 @pytest.mark.parametrize(
     ("typed", "before", "status", "said"),
-    [("", None, 400, "请填写"), ("长" * 4001, None, 400, "4000"), ("改过的话", "以前的话", 409, "刚刚被改动")],
+    [
+        ("", None, 400, "请填写"),
+        ("长" * 4001, None, 400, "4000"),
+        ("好\U0001f600", None, 400, "无法印"),
+        ("改过的话", "以前的话", 409, "刚刚被改动"),
+    ],
 )
 def test_a_refused_correction_says_why_and_keeps_what_was_typed(
     held: tuple[HearingWorld, Transcript], typed: str, before: str | None, status: int, said: str

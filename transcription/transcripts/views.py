@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.rendering.printable import CANNOT_BE_PRINTED
 from courtportal.kernel.web.pagination import paginate
 from transcription.audio.excerpt import excerpt
 from transcription.transcripts.actions.correct import CorrectionRefused, correct
@@ -114,7 +115,7 @@ def correct_utterance(request: PortalRequest, hearing_id: uuid.UUID, utterance_i
                 now=clock.now(),
             )
         except CorrectionRefused as refusal:
-            error, status = _why_refused(refusal.code), 409 if refusal.code == "changed_meanwhile" else 400
+            error, status = _why_refused(refusal), 409 if refusal.code == "changed_meanwhile" else 400
         else:
             return _corrected(request, hearing_id, utterance)
     if request.headers.get("Accept") == "application/json":
@@ -138,12 +139,14 @@ def _corrected(request: PortalRequest, hearing_id: uuid.UUID, utterance: Utteran
     return redirect(reverse("transcription:transcript", args=[hearing_id]) + f"#u-{utterance.pk}")
 
 
-def _why_refused(code: str) -> str:
-    return {
+def _why_refused(refusal: CorrectionRefused) -> str:
+    words = {
         "empty": _("请填写这句话的内容；记录中的发言不能删除。"),
         "too_long": _("一句话最多4000个字，请缩短。"),
         "changed_meanwhile": _("这句话刚刚被改动过。您填写的内容还在，请对照最新的文字再保存。"),
-    }[code]
+        "unprintable": str(CANNOT_BE_PRINTED) % {"characters": " ".join(refusal.characters)},
+    }
+    return words[refusal.code]
 
 
 @require_safe

@@ -18,6 +18,7 @@ from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.identity.phone_field import PhoneField
 from courtportal.kernel.identity.rules.credit_code import InvalidCreditCode, parse_credit_code
 from courtportal.kernel.identity.rules.identity_number import IdentityProblem, InvalidIdentityNumber, parse_identity_number
+from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
 from courtportal.kernel.web.forms import CodeInput, DayInput
 
 IDENTITY_NUMBER_WORDS = {
@@ -88,7 +89,10 @@ class PortalSignupForm(SignupForm):  # type: ignore[misc]
             self.fields.pop(name, None)
         self.fields["contact"] = _contact_field()
         self.fields["display_name"] = forms.CharField(
-            label=_("怎么称呼您"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+            label=_("怎么称呼您"),
+            max_length=80,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            validators=[validate_printable],
         )
 
     def clean_contact(self) -> str:
@@ -167,7 +171,7 @@ class CodeForm(_CodeMixin, forms.Form):
         self.draw_code()
 
 
-class ProveIdentityForm(forms.Form):
+class ProveIdentityForm(PrintedForm, forms.Form):
     """Name, number and phone, as the identity card and the phone contract have them."""
 
     name = forms.CharField(
@@ -178,7 +182,7 @@ class ProveIdentityForm(forms.Form):
     agreed = forms.BooleanField(label=_("我同意用以上信息核对我的真实身份，法院据此确认我在网上的行为由我本人作出"))
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(PrintedForm, forms.ModelForm):  # type: ignore[type-arg]
     """Someone whom one names in filings."""
 
     identity_number = IdentityNumberField(required=False)
@@ -218,7 +222,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         return person
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(PrintedForm, forms.ModelForm):  # type: ignore[type-arg]
     """An organisation that one names in filings."""
 
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)

@@ -74,11 +74,7 @@ def render_data(
 
 def unprintable(text: str) -> str:
     """The characters of a text that no font of the court can print (emoji, for instance); '' if all can be printed."""
-    try:
-        fonts.rare_characters(fonts.printable(text), fonts_folder())
-    except fonts.MissingGlyphsError as error:
-        return error.characters
-    return ""
+    return fonts.missing_glyphs(fonts.printable(text))
 
 
 def html_of(document: CourtDocument) -> str:

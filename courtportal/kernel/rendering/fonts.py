@@ -106,10 +106,15 @@ def rare_font(face: Face, characters: str, folder: Path) -> Path:
 def rare_characters(text: str, folder: Path) -> str:
     """The characters of the text outside the prepared fonts, sorted. Raises MissingGlyphsError if no font has them."""
     unknown = {c for c in text if not c.isspace()} - _common_glyphs(folder)
-    missing = "".join(sorted(c for c in unknown if any(ord(c) not in _full_coverage(face.pattern) for face in FACES)))
-    if missing:
+    if missing := missing_glyphs("".join(unknown)):
         raise MissingGlyphsError(missing)
     return "".join(sorted(unknown))
+
+
+def missing_glyphs(text: str) -> str:
+    """The characters of the text that the system's full fonts lack, sorted; '' if all can be printed."""
+    characters = {c for c in text if not c.isspace()}
+    return "".join(sorted(c for c in characters if any(ord(c) not in _full_coverage(face.pattern) for face in FACES)))
 
 
 def printable(text: str) -> str:

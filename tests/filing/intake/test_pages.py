@@ -143,6 +143,16 @@ def test_a_wrong_check_digit_is_named_and_the_rest_of_the_party_stays(client: Cl
     assert "周远航" in client.get(url).content.decode()
 
 
+def test_a_name_that_no_font_prints_is_refused_and_stays(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = client.post(reverse("filing:draft_parties", args=[draft.pk, "defendant"]), {"add": "person"})["Location"]
+    asked = shown(client.get(url).content.decode())
+    answer = client.post(url, {**DEFENDANT, "name": "周\U0001f600航", "_shown": asked})
+    assert answer.status_code == 422
+    assert "无法印在法院文书上：\U0001f600" in answer.content.decode()
+    assert "周\U0001f600航" in client.get(url).content.decode()
+
+
 def test_autosave_keeps_what_is_typed_and_opens_the_questions_that_follow(client: Client, now: dt.datetime) -> None:
     draft = started(client)
     url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.rendering.documents import unprintable
 from transcription.transcripts.models import Transcript, Utterance, UtteranceRevision
 from transcription.transcripts.room import acting_user, changed
 
@@ -15,11 +16,11 @@ LONGEST = 4_000
 
 
 class CorrectionRefused(Exception):
-    """The correction cannot be kept: ``code`` is "empty", "too_long" or "changed_meanwhile"."""
+    """The correction cannot be kept: ``code`` is "empty", "too_long", "unprintable" (``characters``) or "changed_meanwhile"."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, characters: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.characters = code, characters
 
 
 @transaction.atomic
@@ -61,5 +62,7 @@ def _check(utterance: Utterance, before: str, after: str) -> None:
         raise CorrectionRefused("empty")
     if len(after) > LONGEST:
         raise CorrectionRefused("too_long")
+    if characters := unprintable(after):
+        raise CorrectionRefused("unprintable", characters)
     if utterance.text != " ".join(before.split()):
         raise CorrectionRefused("changed_meanwhile")
