@@ -58,7 +58,7 @@ def secret(name: str, file: Path) -> str:
 
 
 def refuse_simulated(parts: dict[str, str]) -> None:
-    """Raise ImproperlyConfigured for variables left empty or at the value given here, which only simulates; not with ALLOW_SIMULATED=true."""
+    """Raise ImproperlyConfigured for variables that are empty or at the value given here, unless ALLOW_SIMULATED=true."""
     if boolean("ALLOW_SIMULATED", default=False):
         return
     left = [name for name, simulated in parts.items() if text(name, "") in {"", simulated}]

@@ -78,7 +78,7 @@ def _expected(role: Role, guard: Guard) -> set[int]:
     """What the role may get for an object that is not there: never a page of content without a rule."""
     actor = PUBLIC if role == Role.PUBLIC else Actor(role=role, user_id=uuid.uuid4())
     if may_ever(actor, guard.object, guard.action):
-        return {200, 302, 303, 400, 404, 405, 409, 412, 422}
+        return {200, 302, 303, 400, 404, 405, 409, 412, 413, 415, 422}
     return {302} if role == Role.PUBLIC else {403}
 
 
