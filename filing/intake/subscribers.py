@@ -6,6 +6,7 @@ Each may run twice: documents, dossier and timeline have keys, and what is serve
 import datetime as dt
 from typing import Any
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish, subscribe
 from courtportal.kernel.rendering.actions import issue_document
@@ -44,7 +45,7 @@ def print_complaint(filing: Filing, version: FilingVersion) -> None:
     """Store the complaint of this version, once."""
     if version.complaint_file_id:
         return
-    signed_on = version.submitted_at.date().isoformat()
+    signed_on = clock.local(version.submitted_at).date().isoformat()
     rendering = render_complaint(version.content, filing.form_key, filing.cause_code, filing.court, signed_on=signed_on)
     version.complaint_file = store_bytes(rendering.pdf, media_type=PDF)
     version.complaint_pages = rendering.page_count

@@ -14,46 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from filing.cases.models import Party
-from filing.causes.answers import is_visible, texts
-from filing.causes.elements import Item, load_form
 from filing.causes.forms import language
-from filing.causes.printing import shown
 from filing.forms import sent
-from filing.intake.queries import filing_of, latest_version
 from filing.parties.actions.answer import answer
+from filing.parties.claimed import claimed_items
 from filing.parties.models import PartyAnswer
 
 POSITIONS = [("admitted", gettext_lazy("认可")), ("disputed", gettext_lazy("不认可")), ("unknown", gettext_lazy("不清楚"))]
-# What a defendant can sensibly speak to: claims and facts, not what the plaintiff chose for himself.
-SECTIONS = ("claims", "facts")
-NOT_ASKED = frozenset({"currency", "evidence_list", "basis", "basis_text", "claim_total", "fee_claimed"})
-
-
-def claimed_items(party: Party) -> list[tuple[str, str, str]]:
-    """(key, label, what the plaintiff wrote) of every row of the complaint that says something."""
-    filing = filing_of(party.case)
-    if filing is None:
-        return []
-    answers, form = latest_version(filing).content["answers"], load_form(filing.form_key)
-    rows = [
-        (f"{section.key}_{item.number}", item.label.in_language(language()), _said(item, answers))
-        for section in form.sections
-        if section.key in SECTIONS
-        for item in section.items
-    ]
-    return [row for row in rows if row[2]]
-
-
-def _said(item: Item, answers: dict[str, Any]) -> str:
-    """The answers of one row in words; '' if it says nothing that could be disputed."""
-    said = [
-        (element.label.in_language(language()), shown(element, answers, language()))
-        for element in item.elements
-        if element.key not in NOT_ASKED and is_visible(element, answers) and texts(answers, element.key) not in ([], ["no"])
-    ]
-    if len(item.elements) == 1 and said:
-        return said[0][1]
-    return "；".join(f"{label} {value}" for label, value in said)
 
 
 class AnswerForm(forms.Form):
@@ -96,7 +63,7 @@ class AnswerForm(forms.Form):
 def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     """Write and hand in the answer; it is handed in once."""
     party = access(request.actor, Party, party_id, "answer")
-    form = AnswerForm(*sent(request), items=claimed_items(party))
+    form = AnswerForm(*sent(request), items=claimed_items(party, language()))
     if request.method == "POST" and form.is_valid():
         answer(
             actor=request.actor,
@@ -115,7 +82,7 @@ def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
 def show_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpResponse:
     """An answer beside what it answers."""
     given = access(request.actor, PartyAnswer, answer_id, "view")
-    rows = [(label, value, _position(given, key)) for key, label, value in claimed_items(given.party)]
+    rows = [(label, value, _position(given, key)) for key, label, value in claimed_items(given.party, language())]
     context = {"title": _("答辩状"), "answer": given, "case": given.case, "rows": rows}
     return render(request, "filing/parties/show_answer.html", context)
 

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import read_bytes
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
@@ -19,9 +20,10 @@ from filing.calendar.subscribers import issue_summonses
 from filing.cases.models import Case, Party
 from filing.cases.queries import my_parties, situation_of
 from filing.cases.rules.next_step import next_step
-from filing.events import HearingScheduled
+from filing.events import HearingScheduled, PartyAnswered
 from filing.parties.actions.answer import answer
 from filing.parties.models import PartyAnswer
+from filing.parties.subscribers import file_answer
 from tests.factories.documents import ready_to_sign
 from tests.factories.filings import make_bench, make_case
 from tests.factories.people import actor_for, make_room, make_staff, make_user
@@ -157,3 +159,17 @@ def test_deadlines_are_reminded_of_ahead_and_lapse_after_their_day(case: Case, d
     lapse_deadlines(now + dt.timedelta(days=16))
     assert Deadline.objects.get(key="k").state == Deadline.State.LAPSED
     assert case.deadlines.filter(rule="trial_summary", state=Deadline.State.RUNNING).exists()
+
+
+@pytest.mark.slow
+def test_the_answer_is_a_paper_of_the_dossier_once(case: Case, defendant: Actor, now: dt.datetime) -> None:
+    ready_to_sign(now)
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    answer(actor=defendant, party_id=party.pk, positions={"claims_1": {"position": "disputed"}}, text="已还两万元", now=now)
+    for _ in range(2):
+        file_answer(PartyAnswered(case_id=case.pk, party_id=party.pk), now)
+    entry = case.dossier.get(catalogue_number=9)
+    assert (entry.title, entry.source) == ("民事答辩状", "周远航")
+    assert entry.pages >= 1
+    assert entry.file is not None
+    assert read_bytes(entry.file).startswith(b"%PDF")

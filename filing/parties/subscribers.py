@@ -1,0 +1,52 @@
+"""An answer becomes a paper in the dossier."""
+
+import datetime as dt
+
+from courtportal.kernel import clock
+from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.rendering.documents import render_document
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import store_bytes
+from filing.causes import registry
+from filing.dossier.entries import add_dossier_entry
+from filing.events import PartyAnswered
+from filing.parties.claimed import claimed_items
+from filing.parties.models import PartyAnswer
+
+POSITIONS = {"admitted": "认可", "disputed": "不认可", "unknown": "不清楚"}
+
+
+@subscribe(PartyAnswered)
+def file_answer(event: PartyAnswered, _now: dt.datetime) -> None:
+    """The answer is printed and filed under its number of the catalogue, once; other acts of a party print nothing."""
+    given = PartyAnswer.objects.select_related("party", "case__court").filter(party_id=event.party_id).first()
+    if given is None:
+        return
+    case = given.case
+    document = CourtDocument(kind="answer", title="民事答辩状", court=case.court, case_number=case.case_number, data=_data(given))
+    rendering = render_document(document)
+    add_dossier_entry(
+        case=case,
+        kind="answer",
+        title="民事答辩状",
+        key=f"answer:{given.party_id}",
+        file=store_bytes(rendering.pdf, media_type="application/pdf"),
+        file_name=f"答辩状{case.case_number}.pdf",
+        source=given.party.name,
+        pages=rendering.page_count,
+    )
+
+
+def _data(given: PartyAnswer) -> dict[str, object]:
+    positions = [
+        {"label": label, "value": f"原告主张：{value}\n答辩人：{POSITIONS.get(taken.get('position', ''), '未表态')}"}
+        for key, label, value in claimed_items(given.party)
+        for taken in [given.positions.get(key, {})]
+    ]
+    sections = [{"title": "答辩意见", "elements": [{"label": "答辩意见", "value": given.text}]}]
+    return {
+        "cause": registry.get(given.case.cause_code).name.zh,
+        "sections": [*sections, {"title": "对原告主张的态度", "elements": positions}],
+        "plaintiffs": [given.party.name],
+        "signed_on": clock.local(given.submitted_at).date().isoformat(),
+    }
