@@ -34,7 +34,7 @@ class Recipe:
     sentences: int = 80_000
     general_words: int = 15_000
     general_characters: int = 3_500
-    utterances: int = 12_000
+    utterances: int = 20_000
     seed: int = 100
     network: Settings = field(default_factory=Settings)
     language: LanguageModelSettings = field(default_factory=LanguageModelSettings)

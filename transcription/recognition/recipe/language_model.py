@@ -16,8 +16,8 @@ class LanguageModelSettings:
 
     order: int = 3
     discount: float = 0.7
-    unseen_count: float = 2.0  # added to every history, left to what was never seen after it
-    general_share: float = 0.35  # of single-word probability, from general Chinese instead of court text
+    unseen_count: float = 4.0  # added to every history, left to what was never seen after it
+    general_share: float = 0.1  # of single-word probability, from general Chinese instead of court text
     rarest_trigram: int = 2
     sentence_cap: int = 10  # set phrases come out of the templates too often
 

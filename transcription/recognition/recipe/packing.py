@@ -22,7 +22,7 @@ MODEL_CONF = f"""--min-active=200
 --max-active=5000
 --beam=14.0
 --lattice-beam=5.0
---acoustic-scale=0.3
+--acoustic-scale=0.25
 --frame-subsampling-factor={FRAME_STRIDE}
 --endpoint.silence-phones=1
 --endpoint.rule2.min-trailing-silence=0.4

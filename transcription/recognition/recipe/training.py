@@ -25,7 +25,7 @@ class Settings:
     """How large and how long."""
 
     hidden: int = 256
-    epochs: float = 4.0
+    epochs: float = 5.0
     learning_rate: float = 2e-3
     dropout: float = 0.0
 
