@@ -28,3 +28,5 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         journal.configure(settings.LOG_LEVEL)
         autodiscover("courtportal.kernel")
+        # Needs allauth's models, which are there only now.
+        importlib.import_module("courtportal.kernel.identity.recovery_codes").install()

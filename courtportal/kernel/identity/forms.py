@@ -136,6 +136,11 @@ class _UsedOnceMixin(_CodeMixin):
 
     user: User
 
+    def draw_code(self, help_text: Any = "") -> None:
+        """A recovery code has letters, so phones must offer them."""
+        super().draw_code(help_text)
+        self.fields["code"].widget.attrs["inputmode"] = "text"
+
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         if not totp.use_once(self.user, code):

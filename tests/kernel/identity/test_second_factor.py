@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -89,9 +90,16 @@ def test_when_the_clerk_enrols_then_the_pages_open_and_recovery_codes_are_shown_
     client = sign_in(make_staff(Role.CLERK), factor="code")
     enrol(client)
     assert client.get("/account/me/").status_code == 200
-    first = re.findall(r"<code>(\d{8})</code>", client.get("/account/2fa/recovery-codes/").content.decode())
-    assert len(first) == 10
-    assert not re.findall(r"<code>(\d{8})</code>", client.get("/account/2fa/recovery-codes/").content.decode())
+    assert len(set(shown_codes(client))) == 10
+    assert shown_codes(client) == []
+    assert "还有 10 个没有用过" in client.get("/account/2fa/recovery-codes/").content.decode()
+
+
+def shown_codes(client: Client) -> list[str]:
+    """The recovery codes on the page."""
+    return re.findall(
+        r"<code>((?:[A-Z2-9]{4}-){3}[A-Z2-9]{4})</code>", client.get("/account/2fa/recovery-codes/").content.decode()
+    )
 
 
 def challenged(user: User) -> Client:
@@ -125,11 +133,26 @@ def test_a_recovery_code_works_once() -> None:
     user = make_staff(Role.JUDGE)
     client = sign_in(user, factor="code")
     enrol(client)
-    codes = re.findall(r"<code>(\d{8})</code>", client.get("/account/2fa/recovery-codes/").content.decode())
+    codes = shown_codes(client)
     assert challenged(user).post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     cache.clear()
     assert "验证码不对" in challenged(user).post("/account/2fa/authenticate/", {"code": codes[0]}).content.decode()
-    assert challenged(user).post("/account/2fa/authenticate/", {"code": codes[1]}).status_code == 302
+    assert challenged(user).post("/account/2fa/authenticate/", {"code": codes[1].lower().replace("-", " ")}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recovery_codes_are_kept_as_digests_only() -> None:
+    user = make_staff(Role.JUDGE)
+    client = sign_in(user, factor="code")
+    enrol(client)
+    codes = shown_codes(client)
+    kept = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES).data
+    assert sorted(kept) == ["digests", "viewed_at"]
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in kept["digests"])
+    assert not any(code in str(kept) or code.replace("-", "") in str(kept) for code in codes)
+    assert client.post("/account/2fa/recovery-codes/generate/").status_code == 302
+    assert len(shown_codes(client)) == 10
+    assert "验证码不对" in challenged(user).post("/account/2fa/authenticate/", {"code": codes[0]}).content.decode()
 
 
 def test_secrets_are_not_in_the_database_in_the_clear() -> None:
