@@ -1,8 +1,11 @@
 """The policy table: one object and a list are judged by the same words; strangers cannot tell a missing id from a hidden one."""
 
+import threading
+import time
 import uuid
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import Http404
 
@@ -58,6 +61,31 @@ def test_who_sees_but_may_not_is_told_why() -> None:
     with pytest.raises(Refused) as refusal:
         access(clerk, Court, court.pk, "close")
     assert refusal.value.reasons == ["只能关闭基层法院"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_rules")
+def test_who_waited_for_the_lock_sees_what_the_other_did() -> None:
+    court = make_court()
+    clerk, locked = actor_for(make_staff(Role.CLERK, court)), threading.Event()
+
+    def close() -> None:
+        try:
+            with transaction.atomic():
+                held = access(clerk, Court, court.pk, "close", lock=True)
+                locked.set()
+                time.sleep(0.3)
+                held.level = "intermediate"
+                held.save()
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=close)
+    other.start()
+    assert locked.wait(10)
+    with pytest.raises(Refused), transaction.atomic():
+        access(clerk, Court, court.pk, "close", lock=True)
+    other.join()
 
 
 @pytest.mark.django_db

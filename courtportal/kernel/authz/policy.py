@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.http import Http404
 from django.utils.functional import Promise
@@ -121,11 +121,13 @@ def access(actor: Actor, model: type[M], object_id: uuid.UUID | str, action: str
     label = model._meta.label_lower
     rows = _rows(actor, label, action)
     manager: Any = model._default_manager
-    queryset = manager.select_for_update(of=("self",)) if lock else manager.all()
     try:
-        # The condition goes into a subquery: its joins may not be locked, and may repeat the row.
+        if lock and connection.features.has_select_for_update:
+            # Locked first, judged afterwards: who waited for the lock must see what the other has done meanwhile.
+            manager.select_for_update().filter(pk=object_id).values_list("pk").first()
+        # The condition goes into a subquery: its joins may repeat the row.
         allowed = manager.none() if rows is None else manager.filter(rows).filter(pk=object_id)
-        found = queryset.filter(pk__in=allowed.values("pk")).first()
+        found = manager.filter(pk__in=allowed.values("pk")).first()
         seen = found is not None or (action != "view" and visible_to(actor, model).filter(pk=object_id).exists())
     except (ValidationError, ValueError) as error:
         raise Http404 from error
