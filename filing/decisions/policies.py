@@ -1,6 +1,7 @@
 """Who may draft, sign, seal and read a decision."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
 
@@ -32,11 +33,11 @@ def _served_on(actor: Actor) -> Q:
 
 
 register(
-    Rule("filing.case", "decide", JUDGES, _judge_of_case, HEARD, why="只有本案审判人员可以起草裁判文书"),
+    Rule("filing.case", "decide", JUDGES, _judge_of_case, HEARD, why=_("只有本案审判人员可以起草裁判文书")),
     Rule("filing.decision", "view", JUDGES, _judge_of),
     Rule("filing.decision", "view", CLERKS | {Role.ASSISTANT}, _clerk_of),
     Rule("filing.decision", "view", frozenset({Role.LITIGANT, Role.LAWYER}), _served_on, frozenset({"sealed", "effective"})),
-    Rule("filing.decision", "edit", JUDGES, _judge_of, frozenset({"draft"}), why="已经核对的文书不能再修改"),
-    Rule("filing.decision", "sign", JUDGES, _judge_of, frozenset({"checked"}), why="文书核对后才能签名，且只签一次"),
-    Rule("filing.decision", "seal", CLERKS, _clerk_of, frozenset({"signed"}), why="法官签名后才能盖章"),
+    Rule("filing.decision", "edit", JUDGES, _judge_of, frozenset({"draft"}), why=_("已经核对的文书不能再修改")),
+    Rule("filing.decision", "sign", JUDGES, _judge_of, frozenset({"checked"}), why=_("文书核对后才能签名，且只签一次")),
+    Rule("filing.decision", "seal", CLERKS, _clerk_of, frozenset({"signed"}), why=_("法官签名后才能盖章")),
 )

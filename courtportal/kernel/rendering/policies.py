@@ -35,6 +35,7 @@ register(
         frozenset({Role.SYSTEM, Role.CLERK, Role.PRESIDING_JUDGE, Role.JUDGE}),
         _of_own_court,
         frozenset({"checked"}),
+        why=_("文书核对后、盖章前才能记明拒绝签名。"),
     ),
     Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why=_("文书核对并签名后由本院书记员盖章。")),
     Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
@@ -93,8 +94,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403 with the reasons of the policy table."""
-    return error_page(request, 403, exception.reasons if isinstance(exception, Refused) else [])
+    """403 with the reasons of the policy table, in the reader's language."""
+    reasons = exception.reasons if isinstance(exception, Refused) else []
+    return error_page(request, 403, [gettext(reason) for reason in reasons])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
