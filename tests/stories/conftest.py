@@ -25,8 +25,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def court(data: Path) -> Iterator[Portal]:
-    """The running portal with the demo's people and nothing else."""
-    with portal(data, prepare=(("set_up",), ("load_demo", "--people-only"))) as running:
+    """The running portal with the demo's people and nothing else; its clock stands at the beginning of the story."""
+    with portal(data, prepare=(("set_up",), ("set_clock", "91"), ("load_demo", "--people-only"))) as running:
         yield running
 
 
