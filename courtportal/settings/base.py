@@ -160,6 +160,7 @@ IDENTITY_URL = env.text("IDENTITY_URL", "")
 IDENTITY_SECRET = env.text("IDENTITY_SECRET", "")
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "simulated")
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
+RECOGNISER = env.text("RECOGNISER", "vosk")
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
 # PEM file with the certificates of that authority, which the operator vouches for.
 TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES", "")

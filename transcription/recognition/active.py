@@ -16,7 +16,7 @@ def model_store() -> ModelStore:
 
 def engine_name() -> str:
     """The registered recogniser that is used; Vosk unless the settings say otherwise."""
-    return str(getattr(settings, "RECOGNISER", "vosk"))
+    return str(settings.RECOGNISER)
 
 
 def open_recogniser() -> Recogniser:

@@ -51,6 +51,9 @@ class Command(BaseCommand):
         build = commands.add_parser("build", help="make the small court model by the recipe; needs the development packages")
         build.add_argument("--out", type=Path, default=Path(settings.DATA_DIR) / "built-model")
         build.add_argument("--model-version", default="built here", help="what the manifest calls it")
+        build.add_argument(
+            "--quick", action="store_true", help="a third of the speech and a smaller network, to try the recipe out"
+        )
         build.add_argument("--sets", type=Path, default=_test_data())
         evaluate = commands.add_parser("evaluate", help="error rate and speed on the test sets and the demonstration hearing")
         evaluate.add_argument("folder", nargs="?", type=Path, help="a model folder instead of the model in use")
@@ -107,14 +110,14 @@ class Command(BaseCommand):
 
     def _build(self, options: dict[str, Any]) -> None:
         try:
-            from transcription.recognition.recipe.build import VERSION, Recipe, build
+            from transcription.recognition.recipe.build import QUICK, VERSION, Recipe, build
             from transcription.recognition.recipe.packing import pack, write_manifest
         except ImportError as error:
             raise CommandError(f"the recipe needs the development packages: {error}") from error
         folder: Path = options["out"] / "model"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        build(folder, withheld_texts(options["sets"]), Recipe(), self._say)
+        build(folder, withheld_texts(options["sets"]), QUICK if options["quick"] else Recipe(), self._say)
         archive = options["out"] / f"{SHIPPED_MODEL}.tar.xz"
         checksum = pack(folder, archive)
         manifest = {
