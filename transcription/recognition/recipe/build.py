@@ -1,4 +1,4 @@
-"""The whole recipe, from templates and a speech library to a model: a quarter of an hour on two idle cores, or three minutes (QUICK).
+"""The whole recipe, from templates and a speech library to a model: some fifteen minutes on two idle cores, three when QUICK.
 
 1. Court sentences from templates; test sentences are withheld.   2. The words and how they sound.
 3. Read out in some 300 voices, made noisy, cut into examples.     4. The network learns which sound is heard when.
