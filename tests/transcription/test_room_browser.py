@@ -43,6 +43,15 @@ logs = [verify(each.path, each.pk, each.key) for each in AudioChannel.objects.al
 print(json.dumps([[log.count, log.whole] for log in logs]))
 """
 
+SECOND_FACTOR = """
+from courtportal.kernel.identity import totp
+from courtportal.kernel.identity.models import User
+from filing.public import Case
+judge = Case.objects.get().panel.get(duty="sole_judge").user
+totp.enrol(judge)
+print(totp.next_code(judge))
+"""
+
 
 @pytest.fixture(scope="module")
 def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -153,3 +162,34 @@ def test_without_permission_the_page_says_what_to_do(tmp_path: Path) -> None:
         expect(judge.locator("[data-room=alarm]")).to_contain_text("麦克风")
         expect(judge.get_by_role("button", name="打开麦克风")).to_be_visible()
         browser.close()
+
+
+def test_a_step_up_in_another_tab_keeps_the_room_open_and_a_log_out_does_not(tmp_path: Path) -> None:
+    with court_server(tmp_path) as server, sync_playwright() as playwright:
+        people = json.loads(server.run(PREPARE))
+        code = server.run(SECOND_FACTOR).strip()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context, room = enter(browser, server, people["judge"], f"/hearings/{people['hearing']}/")
+        room.get_by_role("button", name="宣布开庭").click()
+        expect(room.locator("[data-room=state]")).to_have_text("录制中")
+        sockets: list[str] = []
+        room.on("websocket", lambda socket: sockets.append(socket.url))
+
+        other = context.new_page()
+        other.goto(f"{server.url}/account/me/confirm/?next=/account/me/")
+        other.locator("[name=code]").fill(code)
+        other.get_by_role("button", name="确认").click()
+        other.wait_for_url("**/account/me/")
+        assert {cookie["name"]: cookie["value"] for cookie in context.cookies()}["sessionid"] != people["judge"]
+        room.wait_for_timeout(5_000)
+        assert len(sockets) == 1
+        expect(room.locator("[data-room=alarm]")).to_be_hidden()
+
+        context.request.post(f"{server.url}/account/logout/", headers={"X-CSRFToken": token_of(other), "Referer": server.url})
+        expect(room.locator("[data-room=alarm]")).to_contain_text("您已退出登录", timeout=5_000)
+        browser.close()
+
+
+def token_of(page: Page) -> str:
+    """The token against forged requests that the page carries."""
+    return page.locator('meta[name="csrf-token"]').get_attribute("content") or ""

@@ -28,7 +28,7 @@ SOCKETS_OF_A_USER = 6
 MOST_FORGERIES = 3
 
 # Why the court ended the connection; the page explains each in words.
-BAD_MESSAGE, REPLACED, NOT_ALLOWED, TOO_MANY, TOO_FAST, ENDED, DISK = 4000, 4001, 4003, 4005, 4008, 4009, 4010
+BAD_MESSAGE, REPLACED, NOT_ALLOWED, SEAT_LOST, TOO_MANY, TOO_FAST, ENDED, DISK = 4000, 4001, 4003, 4004, 4005, 4008, 4009, 4010
 TRY_AGAIN = 1013
 
 # What the layer carries for the page itself; anything else (a session ended) makes the consumer look at the rows.
@@ -138,7 +138,7 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
     async def _open_microphone(self, backlog: int) -> None:
         if self.standing.seat is None:
-            raise Closing(NOT_ALLOWED)
+            raise Closing(SEAT_LOST)
         channel = self.standing.seat.channel
         if self.standing.hearing.opened_at is None:
             return
@@ -236,7 +236,7 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             await self.close(REPLACED)
             return False
         if self.recorder is not None and standing.seat != self.standing.seat:
-            await self.close(NOT_ALLOWED)
+            await self.close(SEAT_LOST)
             return False
         self.standing = standing
         return True

@@ -3,7 +3,9 @@
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const HEADER = 44;
-const FINAL_CODES = [4000, 4001, 4003, 4005, 4009];
+const NOT_ALLOWED = 4003;
+const FINAL_CODES = [4000, 4001, NOT_ALLOWED, 4004, 4005, 4009];
+const RENEWAL_MS = 10000;
 
 // The frame of a chunk and the running hash after it: SHA-256 over the hash before, number, moment and samples.
 async function frame(previous, number, captured, samples) {
@@ -35,6 +37,8 @@ export class Uplink {
     this.attempt = 0;
     this.wanted = false;
     this.end = null;
+    this.admitted = false;
+    this.renewedAt = -RENEWAL_MS;
     this.acknowledgedAt = performance.now();
     this.stopSending();
   }
@@ -63,9 +67,20 @@ export class Uplink {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
+  // A step-up in another tab gives the session a new key, which ends this line: it is tried once with that key. Whoever is logged out
+  // or sent away is refused at that try.
+  renews(code) {
+    const now = performance.now();
+    if (code !== NOT_ALLOWED || !this.admitted || now - this.renewedAt < RENEWAL_MS) return false;
+    this.renewedAt = now;
+    return true;
+  }
+
   closed(code) {
     this.stopSending();
-    if (FINAL_CODES.includes(code)) {
+    const renewed = this.renews(code);
+    this.admitted = false;
+    if (FINAL_CODES.includes(code) && !renewed) {
       this.handlers.refused(code);
       return;
     }
@@ -76,6 +91,7 @@ export class Uplink {
   }
 
   hear(message) {
+    this.admitted = true;
     if (message.type === "ready") this.resume(message);
     else if (message.type === "resend") this.resend(message);
     else if (message.type === "ack") this.acknowledged(message);
