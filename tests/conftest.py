@@ -4,8 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 from courtportal.kernel import clock
+from tests.factories.tampering import all_triggers_lifted
 
 # A Tuesday on which nothing special happens.
 EPOCH = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)
@@ -16,6 +20,20 @@ def now() -> Iterator[dt.datetime]:
     """The test's instant; the portal's clock stands still at it."""
     with clock.at(EPOCH):
         yield EPOCH
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settled_tables_are_emptied_between_tests() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which the triggers of settled rows refuse."""
+    empty = SQLite.ops_class.execute_sql_flush
+
+    def lifted(operations: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with transaction.atomic(), all_triggers_lifted():
+            empty(operations, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLite.ops_class, "execute_sql_flush", lifted)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
