@@ -18,4 +18,4 @@ class Command(BaseCommand):
                 continue
             target = source.with_suffix(".mo")
             if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-                subprocess.run(["msgfmt", "--check", "-o", str(target), str(source)], check=True)
+                subprocess.run(["msgfmt", "--check-format", "-o", str(target), str(source)], check=True)

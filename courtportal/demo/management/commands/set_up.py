@@ -1,5 +1,6 @@
 """``manage.py set_up``: makes keys, tables, courts, fonts, texts and the speech model in the data folder; may be run again."""
 
+import io
 import os
 import secrets
 import time
@@ -24,6 +25,11 @@ def make_secret_key(folder: Path) -> None:
             out.write(secrets.token_urlsafe(50))
 
 
+def quietly(*words: str, **options: Any) -> None:
+    """Run a command; what it says is left out, its errors are not."""
+    call_command(*words, verbosity=0, stdout=io.StringIO(), **options)
+
+
 class Command(BaseCommand):
     help = "Make keys, tables, courts, fonts, texts and the speech model; steps already done are skipped."
 
@@ -38,13 +44,13 @@ class Command(BaseCommand):
         self._step("secrets", lambda: make_secret_key(folder))
         self._step("vault keys", lambda: make_key_ring(folder / "keys"))
         settings.SECRET_KEY = env.secret("SECRET_KEY", folder / "secret_key")
-        self._step("texts", lambda: call_command("compile_texts", verbosity=0))
+        self._step("texts", lambda: quietly("compile_texts"))
         if not options["for_tests"]:
-            self._step("tables", lambda: call_command("migrate", verbosity=0, interactive=False))
-            self._step("courts", lambda: call_command("load_courts", verbosity=0))
-            self._step("keys and certificates", lambda: call_command("make_keys", verbosity=0))
-        self._step("fonts", lambda: call_command("prepare_fonts", verbosity=0))
-        self._step("speech model", lambda: call_command("speech_model", "install", verbosity=0))
+            self._step("tables", lambda: quietly("migrate", interactive=False))
+            self._step("courts", lambda: quietly("load_courts"))
+            self._step("keys and certificates", lambda: quietly("make_keys"))
+        self._step("fonts", lambda: quietly("prepare_fonts"))
+        self._step("speech model", lambda: quietly("speech_model", "install"))
 
     def _step(self, name: str, run: Callable[[], Any]) -> None:
         self.stdout.write(f"  {name} …", ending="")
