@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import override
+
 from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument
@@ -51,8 +53,9 @@ def last_hearing(case: Case) -> Hearing | None:
     return case.hearings.filter(state=Hearing.State.CLOSED).order_by("-closed_at").first()
 
 
+@override("zh-hans")
 def draft_facts(case: Case) -> DraftFacts:
-    """Everything the first draft is made from."""
+    """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""
     hearing = last_hearing(case)
     fee = Fee.objects.filter(case=case).order_by("created_at").first()
     answer = PartyAnswer.objects.filter(party__case=case).order_by("created_at").first()
@@ -69,6 +72,7 @@ def draft_facts(case: Case) -> DraftFacts:
         answers=answers_of(case),
         defence=answer.text if answer else "",
         fee=Decimal(fee.amount) if fee else None,
+        in_public=hearing.is_public if hearing else True,
     )
 
 
@@ -93,8 +97,9 @@ def signer_slots(case: Case) -> list[SignerSlot]:
     return slots
 
 
+@override("zh-hans")
 def document_data(decision: Decision) -> dict[str, Any]:
-    """The fields of the document kind ``civil_judgment``."""
+    """The fields of the document kind ``civil_judgment``, in the language of record."""
     case = decision.case
     judge, clerk = panel_member(case, *JUDGES), panel_member(case, PanelMember.Duty.CLERK)
     parties = case.parties.order_by("-role", "order")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from courtportal.kernel.identity.stepup import recent_authentication
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from filing.decisions.actions.check import check
@@ -20,6 +21,7 @@ from filing.decisions.actions.sign import sign
 from filing.decisions.forms import DecisionForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
+from filing.reading import note_reading
 
 
 @guarded("filing.case", "decide")
@@ -49,18 +51,8 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     decision = access(request.actor, Decision, decision_id, "edit")
     form = DecisionForm(request.POST)
     if form.is_valid():
-        owed = form.obligation(decision.obligations[0])
         try:
-            save(
-                actor=request.actor,
-                decision_id=decision.pk,
-                version=form.cleaned_data["version"],
-                content=form.content(owed),
-                obligations=[owed.to_json()],
-                now=clock.now(),
-            )
-            if "finish" in request.POST:
-                check(actor=request.actor, decision_id=decision.pk, now=clock.now())
+            _save(request, decision, form)
         except ChangedMeanwhile as conflict:
             form.add_error(
                 None,
@@ -75,10 +67,27 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     return render(request, "filing/decisions/edit.html", context, status=422)
 
 
+@transaction.atomic
+def _save(request: PortalRequest, decision: Decision, form: DecisionForm) -> None:
+    """Save, and check if asked to: both or neither, so that a draft that cannot be printed can be sent again as it is."""
+    owed, now = form.obligation(decision.obligations[0]), clock.now()
+    save(
+        actor=request.actor,
+        decision_id=decision.pk,
+        version=form.cleaned_data["version"],
+        content=form.content(owed),
+        obligations=[owed.to_json()],
+        now=now,
+    )
+    if "finish" in request.POST:
+        check(actor=request.actor, decision_id=decision.pk, now=now)
+
+
 @guarded("filing.decision", "view")
 def pdf(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The judgment as PDF: a preview by the same engine while it is a draft, else the stored bytes."""
     decision = access(request.actor, Decision, decision_id, "view")
+    note_reading(actor=request.actor, obj=decision, now=clock.now())
     content = document_bytes(document_of(decision))
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 

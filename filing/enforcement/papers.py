@@ -1,8 +1,13 @@
-"""The documents of enforcement: what stands in each, and putting it into the dossier and on its way to the parties."""
+"""The documents of enforcement: what stands in each, and putting it into the dossier and on its way to the parties.
+
+Their data are in the language of record, whatever language the officer reads the pages in.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import publish
@@ -81,6 +86,7 @@ def report_order_data(enforcement: EnforcementCase, debtor: Party, now: dt.datet
     }
 
 
+@override("zh-hans")
 def ruling_data(measure: Measure, now: dt.datetime) -> dict[str, Any]:
     """执行裁定书 on a measure, with its period (查封规定 art. 1; CPL-I art. 485)."""
     enforcement, clerk = measure.enforcement, _clerk(measure.enforcement.case)
@@ -122,6 +128,7 @@ def sanction_data(sanction: Sanction, now: dt.datetime) -> tuple[str, dict[str, 
     return "consumption_restriction", {**common, "persons": sanction.persons, "basis": sanction.basis, "issued_on": today}
 
 
+@override("zh-hans")
 def closing_data(enforcement: EnforcementCase, party: Party, now: dt.datetime) -> dict[str, Any]:
     """结案通知书."""
     today = clock.local(now).date()

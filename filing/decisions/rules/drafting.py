@@ -6,9 +6,10 @@ The judge reads and edits every part; nothing here decides. Parts after CPL 2023
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from filing.causes.answers import parse_date, parse_money
 from filing.decisions.rules.holding import Obligation, numbered
 
 Answers = Mapping[str, Any]
@@ -45,6 +46,7 @@ class DraftFacts:
     answers: Answers
     defence: str
     fee: Decimal | None
+    in_public: bool = True
 
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
@@ -52,19 +54,25 @@ class DraftFacts:
 
 
 def money(answers: Answers, key: str) -> Decimal:
-    """An amount of the elements in yuan, 0 if it was not answered."""
+    """An amount of the elements in yuan, however it was typed; 0 if it was not answered."""
     try:
-        return Decimal(str(answers.get(key) or 0))
-    except InvalidOperation:
+        return parse_money(str(answers.get(key) or 0))
+    except ValueError:
         return Decimal(0)
+
+
+def date_of(text: Any) -> dt.date | None:
+    """A day of the elements, however it was typed; None without one."""
+    try:
+        return parse_date(str(text or ""))
+    except ValueError:
+        return None
 
 
 def day(text: Any) -> str:
     """2026-03-01 as 2026年3月1日; '' without a date."""
-    if not text:
-        return ""
-    date = dt.date.fromisoformat(str(text)[:10])
-    return f"{date.year}年{date.month}月{date.day}日"
+    date = text if isinstance(text, dt.date) else date_of(text)
+    return f"{date.year}年{date.month}月{date.day}日" if date else ""
 
 
 def names(parties: Sequence[DraftParty]) -> str:
@@ -83,7 +91,8 @@ def introduction(facts: DraftFacts) -> str:
         return f"{text}进行了审理。本案现已审理终结。"
     present = names([party for party in facts.parties if party.attended])
     absent = names([party for party in facts.parties if not party.attended])
-    text += f"，于{day(facts.heard_on)}公开开庭进行了审理。{present}到庭参加诉讼"
+    manner = "公开" if facts.in_public else "不公开"
+    text += f"，于{day(facts.heard_on)}{manner}开庭进行了审理。{present}到庭参加诉讼"
     if absent:
         text += f"，{absent}经传票传唤无正当理由拒不到庭参加诉讼"
     return f"{text}。本案现已审理终结。"
@@ -145,7 +154,7 @@ def obligation(facts: DraftFacts) -> Obligation:
         creditor_names=tuple(party.name for party in creditors),
         principal=money(answers, "principal_owed"),
         interest=money(answers, "interest_amount") if claimed else Decimal(0),
-        interest_until=dt.date.fromisoformat(str(as_of)[:10]) if as_of else None,
+        interest_until=date_of(as_of),
         annual_rate=rate if claimed and rate and answers.get("interest_until_paid") == "yes" else None,
     )
 

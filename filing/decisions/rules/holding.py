@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-CHINESE_DIGITS = "一二三四五六七八九十"
+from courtportal.kernel.chinese import number_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +67,4 @@ def numbered(orders: Sequence[str]) -> list[str]:
     """The orders with 一、二、… as the holding prints them; a single order stands without a number."""
     if len(orders) == 1:
         return [f"{orders[0]}。"]
-    return [f"{CHINESE_DIGITS[i]}、{order}{'。' if i == len(orders) - 1 else '；'}" for i, order in enumerate(orders)]
+    return [f"{number_in_words(i)}、{order}{'。' if i == len(orders) else '；'}" for i, order in enumerate(orders, 1)]

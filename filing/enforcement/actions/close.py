@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -43,12 +44,14 @@ def close_enforcement(*, actor: Actor, enforcement_id: uuid.UUID, way: str, now:
     Case.objects.filter(pk=enforcement.case_id).update(state=Case.State.CLOSED, closed_at=now)
     rules = ("enforcement", "enforcement_notice")
     end_deadlines(actor=actor, rules=rules, state=Deadline.State.MET, now=now, case_id=enforcement.case_id)
+    with override("zh-hans"):
+        way_zh = enforcement.get_closing_display()
     for case in (enforcement.case, enforcement.source_case):
         add_timeline_entry(
             case=case,
             kind="enforcement_closed",
             key=f"enforcement_closed:{enforcement.case_id}",
-            title_zh=f"执行结案：{enforcement.get_closing_display()}",
+            title_zh=f"执行结案：{way_zh}",
             title_en="Enforcement closed",
             now=now,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -81,7 +82,7 @@ def lift_measure(*, actor: Actor, measure_id: uuid.UUID, now: dt.datetime) -> Me
         case=measure.enforcement.case,
         kind="measure_lifted",
         key=f"measure_lifted:{measure.pk}",
-        title_zh=f"解除：{measure.get_kind_display()}",
+        title_zh=f"解除：{_kind_zh(measure)}",
         title_en="Measure lifted",
         now=now,
     )
@@ -140,7 +141,7 @@ def _tell_the_house(actor: Actor, measure: Measure, now: dt.datetime) -> None:
         case=case,
         kind="measure_imposed",
         key=f"measure_imposed:{measure.pk}",
-        title_zh=str(measure.get_kind_display()),
+        title_zh=_kind_zh(measure),
         title_en="Enforcement measure imposed",
         now=now,
         document=measure.document,
@@ -150,6 +151,11 @@ def _tell_the_house(actor: Actor, measure: Measure, now: dt.datetime) -> None:
     detail = {"kind": measure.kind, "expires_on": measure.expires_on.isoformat(), "renews": str(measure.renews_id or "")}
     record(actor=actor, action="impose_measure", obj=measure, now=now, detail=detail)
     publish(MeasureImposed(case_id=case.pk, measure_id=measure.pk), now=now)
+
+
+@override("zh-hans")
+def _kind_zh(measure: Measure) -> str:
+    return str(measure.get_kind_display())
 
 
 def _end(measure: Measure, state: str, now: dt.datetime) -> None:

@@ -26,7 +26,7 @@ ANSWERS = {
 }
 
 
-def _facts(*, attended: bool = True) -> DraftFacts:
+def _facts(*, attended: bool = True, answers: dict[str, str] = ANSWERS, in_public: bool = True) -> DraftFacts:
     return DraftFacts(
         parties=[DraftParty("1", "原告", "林小满", "女"), DraftParty("2", "被告", "周远航", "男", attended)],
         cause="民间借贷纠纷",
@@ -34,9 +34,10 @@ def _facts(*, attended: bool = True) -> DraftFacts:
         accepted_on=dt.date(2026, 8, 25),
         heard_on=dt.date(2026, 9, 20),
         procedure="简易程序",
-        answers=ANSWERS,
+        answers=answers,
         defence="",
         fee=Decimal("1150.00"),
+        in_public=in_public,
     )
 
 
@@ -49,6 +50,17 @@ def test_the_draft_says_what_the_elements_say() -> None:
     assert "已偿还本金20000.00元" in draft["facts"]
     assert draft["defence"] == "周远航未作答辩。"
     assert draft["fee_text"] == "案件受理费1150.00元，由周远航负担。"
+
+
+def test_amounts_and_days_are_understood_however_they_were_typed() -> None:
+    typed = ANSWERS | {"principal_owed": "¥100，000.00", "interest_amount": "2,500", "interest_as_of": "2026年8月20日"}
+    assert first_draft(_facts(answers=typed)) == first_draft(_facts())
+    assert obligation(_facts(answers=typed)) == obligation(_facts())
+
+
+def test_a_hearing_behind_closed_doors_is_called_so() -> None:
+    assert "公开开庭" in first_draft(_facts())["introduction"]
+    assert "日不公开开庭" in first_draft(_facts(in_public=False))["introduction"]
 
 
 def test_a_defendant_who_stayed_away_is_named_and_the_article_of_default_cited() -> None:
@@ -67,6 +79,7 @@ def test_an_obligation_survives_storage() -> None:
 def test_orders_are_numbered_only_when_there_are_several() -> None:
     assert numbered(["还款"]) == ["还款。"]
     assert numbered(["还款", "驳回其他诉讼请求"]) == ["一、还款；", "二、驳回其他诉讼请求。"]
+    assert numbered(["还款"] * 11)[-1] == "十一、还款。"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.http import Http404
+from django.utils.translation import override
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from courtportal.kernel.authz import Actor, Refused
@@ -19,7 +20,7 @@ from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_of
+from filing.decisions.queries import document_data, document_of
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_user
@@ -61,6 +62,14 @@ def _sealed(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> Decisio
 
 def test_drafting_twice_gives_one_decision(case: Case, judge: Actor, now: dt.datetime) -> None:
     assert draft(actor=judge, case_id=case.pk, now=now) == draft(actor=judge, case_id=case.pk, now=now)
+
+
+def test_a_judge_who_reads_english_drafts_in_the_language_of_record(case: Case, judge: Actor, now: dt.datetime) -> None:
+    with override("en"):
+        decision = draft(actor=judge, case_id=case.pk, now=now)
+        assert [party["role"] for party in document_data(decision)["parties"]] == ["原告", "被告"]
+    assert decision.content["introduction"].startswith("原告林小满与被告")
+    assert list(decision.obligations[0]["debtors"]) == [str(case.parties.get(role="defendant").pk)]
 
 
 def test_a_judge_of_another_case_cannot_decide_this_one(case: Case, now: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import Http404
+from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.messaging.models import Notice
@@ -65,6 +66,16 @@ def listing(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datet
         facts="逾期未报告财产。",
         now=now,
     )
+
+
+def test_a_ruling_is_in_the_language_of_record(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> None:
+    order = MeasureOrder("deposit", world.debtor_in(enforcement).pk, "银行存款", dt.date(2027, 9, 1))
+    with override("en"):
+        measure = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now)
+    assert measure.document is not None
+    assert measure.document.data["measures"][0]["text"].startswith("冻结银行存款：")
+    assert {party["role"] for party in measure.document.data["parties"]} == {"申请执行人", "被执行人"}
+    assert enforcement.case.timeline.get(kind="measure_imposed").title_zh == "冻结银行存款"
 
 
 def approve(world: EnforcementWorld, sanction: Sanction, now: dt.datetime) -> Sanction:
