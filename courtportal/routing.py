@@ -1,9 +1,5 @@
 """The sockets of all apps. Each consumer checks session and right itself."""
 
-import importlib
-from contextlib import suppress
-from typing import Any
+from transcription.live.routing import websocket_urlpatterns
 
-websocket_urlpatterns: list[Any] = []
-with suppress(ModuleNotFoundError):
-    websocket_urlpatterns += importlib.import_module("transcription.live.routing").websocket_urlpatterns
+__all__ = ["websocket_urlpatterns"]

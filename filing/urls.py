@@ -1,11 +1,14 @@
 """The pages of filing: each room's own routes under one namespace."""
 
-import importlib.util
-
 from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "filing"
-ROOMS = ("intake", "cases", "calendar", "dossier", "parties", "fees", "decisions", "enforcement")
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"filing.{room}.urls")) for room in ROOMS if importlib.util.find_spec(f"filing.{room}.urls")
+    path("", include("filing.intake.urls")),
+    path("", include("filing.cases.urls")),
+    path("", include("filing.calendar.urls")),
+    path("", include("filing.parties.urls")),
+    path("", include("filing.fees.urls")),
+    path("", include("filing.decisions.urls")),
+    path("", include("filing.enforcement.urls")),
 ]
