@@ -26,7 +26,9 @@ def people(request: PortalRequest) -> HttpResponse:
     context = {
         "title": _("我的人员和单位"),
         "people": paginate(request, visible_to(request.actor, Person).order_by("name", "pk"), PER_PAGE),
-        "organisations": visible_to(request.actor, Organisation).order_by("name", "pk")[:PER_PAGE],
+        "organisations": paginate(
+            request, visible_to(request.actor, Organisation).order_by("name", "pk"), PER_PAGE, parameter="organisations"
+        ),
     }
     return render(request, "web/identity/people.html", context)
 

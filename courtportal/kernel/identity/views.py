@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -95,12 +94,9 @@ def _proven(request: PortalRequest, form: ProveIdentityForm) -> bool:
 @require_POST
 def switch_role(request: PortalRequest) -> HttpResponse:
     """Act in another role."""
-    try:
-        appointment = take_role(
-            actor=request.actor, appointment_id=request.POST.get("appointment", ""), session=request.session, now=clock.now()
-        )
-    except ValidationError as error:
-        raise Http404 from error
+    appointment = take_role(
+        actor=request.actor, appointment_id=request.POST.get("appointment", ""), session=request.session, now=clock.now()
+    )
     messages.success(request, _("您现在的身份是%(role)s。") % {"role": appointment})
     return redirect("home")
 

@@ -18,6 +18,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Answer, Letter, Link, Task, TimelineEntry
 from courtportal.kernel.web.icons import ICONS
+from courtportal.kernel.web.pagination import PAGE_PARAMETER
 
 register = template.Library()
 
@@ -181,12 +182,13 @@ def tabs(links: Sequence[Link], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Pages of a long list; the links keep the rest of the query."""
+def pagination(context: Context, page: Page[Any], parameter: str = PAGE_PARAMETER) -> dict[str, Any]:
+    """Pages of a long list; the links keep the rest of the query. ``parameter`` is the one given to ``paginate``."""
     query = context["request"].GET.copy()
-    query.pop("page", None)
+    query.pop(parameter, None)
     return {
         "page": page,
+        "parameter": parameter,
         "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "ellipsis": page.paginator.ELLIPSIS,
         "query": f"{query.urlencode()}&" if query else "",

@@ -10,6 +10,11 @@ from django.http import HttpRequest
 PAGE_PARAMETER = "page"
 
 
-def paginate(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = 20) -> Page[Any]:
-    """The page that ``?page=`` asks for, with at most ``per_page`` rows; the queryset must be ordered."""
-    return Paginator(rows, per_page).get_page(request.GET.get(PAGE_PARAMETER, "1"))
+def paginate(
+    request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = 20, *, parameter: str = PAGE_PARAMETER
+) -> Page[Any]:
+    """The page that ``?page=`` asks for, with at most ``per_page`` rows; the queryset must be ordered.
+
+    A second list of one page is turned by a ``parameter`` of its own.
+    """
+    return Paginator(rows, per_page).get_page(request.GET.get(parameter, "1"))

@@ -39,9 +39,7 @@ def display(request: HttpRequest) -> HttpResponse:
         return render(request, "web/pages/display.html", {"title": _("显示设置"), "choices": choices, "next": _next(request)})
     response = HttpResponseRedirect(_next(request))
     chosen = now.with_choices({name: request.POST[name] for name in CHOICES if name in request.POST})
-    response.set_cookie(
-        COOKIE, chosen.as_cookie(), max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
-    )
+    _remember(request, response, COOKIE, chosen.as_cookie())
     return response
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
@@ -19,6 +20,11 @@ def keep_contact(*, actor: Actor, contact: Person | Organisation, now: dt.dateti
 
 @transaction.atomic
 def remove_contact(*, actor: Actor, contact: Person | Organisation, now: dt.datetime) -> None:
-    """The entry is gone from the address book; filings that used it keep their own copy."""
+    """The entry is gone from the address book; a case that was filed with it keeps the row, which is nobody's entry then."""
     record(actor=actor, action="remove_contact", obj=contact, now=now)
-    contact.delete()
+    try:
+        with transaction.atomic():
+            contact.delete()
+    except ProtectedError:
+        contact.owner = None
+        contact.save(update_fields=["owner"])
