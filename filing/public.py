@@ -17,6 +17,7 @@ from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
+from filing.reading import note_reading
 
 __all__ = [
     "Case",
@@ -42,6 +43,7 @@ __all__ = [
     "close_hearing",
     "earlier_selves",
     "enforcement_rows",
+    "note_reading",
     "of_the_court",
     "on_panel",
     "on_side",

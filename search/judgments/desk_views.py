@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
+from filing.public import note_reading
 from search.judgments.actions.anonymise import ChangedMeanwhileError, record_anonymisation, save_changes
 from search.judgments.actions.release import refuse, release, send_back, withdraw
 from search.judgments.changes import changes_of
@@ -55,6 +56,8 @@ def _page(request: PortalRequest, publication: Publication, status: int = 200, *
         action: may(request.actor, publication, action) for action in ("anonymise", "release", "send_back", "refuse", "withdraw")
     }
     changes = changes_of(publication)
+    if may_do["anonymise"] or may_do["release"]:  # then the page shows the original with the names
+        note_reading(actor=request.actor, obj=publication, now=clock.now())
     context = {
         "title": _("文书公开：%(number)s") % {"number": publication.case_number},
         "publication": publication,

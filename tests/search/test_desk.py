@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.outbox.worker import run_until_quiet
 from search.engines import SearchEngine, SearchRequest
@@ -45,6 +46,8 @@ def test_clerk_and_judge_publish_through_their_pages(
     assert publication.case_number in clerk.get("/publications/").content.decode()
     page = clerk.get(address).content.decode()
     assert "<mark>13800138000</mark>" in page
+    read = AuditEntry.objects.get(action="read", object_id=str(publication.pk))
+    assert read.actor_id == bench.clerk.pk, "who opens the original is recorded"
     assert "公开这份文书" not in page
     done = clerk.post(f"{address}changes/", form_values(page) | {"finish": "1"})
     assert done.headers["Location"] == "/publications/"

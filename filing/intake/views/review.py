@@ -293,6 +293,7 @@ def _evidence(request: PortalRequest, filing_id: uuid.UUID, order: int) -> dict[
 def evidence_file(request: PortalRequest, filing_id: uuid.UUID, order: int) -> HttpResponseBase:
     """The file of a piece of evidence."""
     item = _evidence(request, filing_id, order)
+    note_reading(actor=request.actor, obj=Filing(pk=filing_id), now=clock.now())
     return download(stored_file(item["file_id"]), item["file_name"])
 
 

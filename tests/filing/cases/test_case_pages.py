@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import PortalRequest, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.web import formats
@@ -96,7 +97,12 @@ def test_the_dossier_opens_files_to_the_sides_and_the_secret_volume_to_nobody_ou
     assert defendant.get(reverse("filing:dossier_entry", args=[secret.pk])).status_code == 404
     sent = defendant.get(reverse("filing:dossier_entry", args=[open_entry.pk]))
     assert sent["Content-Disposition"].startswith("attachment")
-    assert "评议笔录" in page_of(acting(case, "sole_judge"), "dossier", case.pk)
+    judge = acting(case, "sole_judge")
+    assert "评议笔录" in page_of(judge, "dossier", case.pk)
+    assert not AuditEntry.objects.filter(action="read", object_id=str(secret.pk)).exists()
+    assert judge.get(reverse("filing:dossier_entry", args=[secret.pk])).status_code == 200
+    read = AuditEntry.objects.get(action="read", object_id=str(secret.pk))
+    assert read.actor_id == case.panel.get(duty="sole_judge").user_id, "who reads the secret volume is recorded"
 
 
 def test_the_answer_page_shows_what_was_claimed_and_never_as_markup(now: dt.datetime) -> None:
