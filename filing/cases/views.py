@@ -110,6 +110,7 @@ def case_document(request: PortalRequest, case_id: uuid.UUID, document_id: uuid.
     entry = visible_to(request.actor, DossierEntry).filter(case_id=case_id, document_id=document_id).first()
     if entry is None:
         raise Http404
+    note_reading(actor=request.actor, obj=entry, now=clock.now())
     return _send(entry)
 
 
@@ -148,4 +149,5 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def evidence_file(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
     """The file of a piece of evidence."""
     item = access(request.actor, EvidenceItem, item_id, "view")
+    note_reading(actor=request.actor, obj=item, now=clock.now())
     return download(item.file, item.file_name)
