@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import PortalRequest, Role, access, guarded, may, visible_to
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from filing.public import note_reading
@@ -24,6 +24,7 @@ from search.judgments.models import Publication
 from search.judgments.queries import desk
 
 LABEL = "search.publication"
+JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 
 
 @guarded(LABEL, "view")
@@ -31,8 +32,9 @@ LABEL = "search.publication"
 def show_desk(request: PortalRequest) -> HttpResponse:
     """The publications of the actor's cases, by state."""
     states = Publication.State
-    chosen = request.GET.get("state", states.PROPOSED)
-    chosen = chosen if chosen in states.values else states.PROPOSED
+    waiting = states.ANONYMISED if request.actor.role in JUDGES else states.PROPOSED  # what waits for the one who looks
+    chosen = request.GET.get("state", waiting)
+    chosen = chosen if chosen in states.values else waiting
     visible = visible_to(request.actor, Publication)
     tabs = [Link(s.label, f"?state={s.value}", s.value == chosen, visible.filter(state=s.value).count()) for s in states]
     context = {
