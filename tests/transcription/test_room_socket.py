@@ -171,7 +171,8 @@ async def test_sound_from_a_recess_is_not_recorded(world: HearingWorld, plaintif
     actor = await in_thread(judge, world.judge)
     await in_thread(recess_room, actor=actor, hearing_id=world.hearing.pk, now=since)
     await in_thread(resume_room, actor=actor, hearing_id=world.hearing.pk, now=since + dt.timedelta(minutes=4))
-    await plaintiff.hear("changes")
+    while (await plaintiff.hear("changes"))["state"] != "open":
+        pass
     before = plaintiff.running
     await plaintiff.send_chunk(1, captured_ms=4 * 60_000)
     resend = await plaintiff.hear("resend")
