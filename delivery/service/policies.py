@@ -68,6 +68,11 @@ def proofs_of_own(actor: Actor) -> Q:
     return of_party(actor, "recipient__party__")
 
 
+def proofs_of_court(actor: Actor) -> Q:
+    """Proofs of the actor's court."""
+    return of_the_court(actor, "recipient__order__case__")
+
+
 def proofs_of_panel(actor: Actor) -> Q:
     """Proofs in cases on whose panel the actor sits."""
     return on_panel(actor, "recipient__order__case__")
@@ -91,5 +96,6 @@ register(
     Rule("delivery.workitem", "settle", SERVERS, lambda actor: work_of_panel(actor) & Q(done_at=None)),
     Rule("delivery.proofofservice", "view", RECIPIENTS, proofs_of_own),
     Rule("delivery.proofofservice", "view", PANEL, proofs_of_panel),
+    Rule("delivery.proofofservice", "view", SUPERVISORS, proofs_of_court),
     Rule("delivery.proofofservice", "view", frozenset({Role.SYSTEM}), every_row),
 )

@@ -16,7 +16,15 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     if not hearings:
         return None
     cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case=case).values_list("pk", flat=True))
-    rows = [{"hearing": hearing, "url": _room_url(hearing), "can_cancel": hearing.pk in cancellable} for hearing in hearings]
+    open_to = set(visible_to(request.actor, Hearing, "attend").filter(case=case).values_list("pk", flat=True))
+    rows = [
+        {
+            "hearing": hearing,
+            "url": _room_url(hearing) if hearing.pk in open_to else "",
+            "can_cancel": hearing.pk in cancellable,
+        }
+        for hearing in hearings
+    ]
     return CasePanel(_("开庭"), "filing/calendar/hearings_panel.html", {"rows": rows}, 10)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.authz import Actor, may, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
 from filing.calendar.models import Hearing
@@ -65,15 +65,17 @@ def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
     return str(text) % facts, str(more)
 
 
-def step_links(step: NextStep, case: Case, mine: list[Party], fee_id: uuid.UUID | None) -> list[Link]:
-    """The buttons for the step."""
+def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], fee_id: uuid.UUID | None) -> list[Link]:
+    """The buttons for the step, as far as the actor may follow them."""
     if step.code == "pay_fee" and fee_id:
         return [Link(_("去交费"), reverse("filing:fee", args=[fee_id]))]
     if step.code == "answer":
-        return [Link(_("写答辩状"), reverse("filing:answer", args=[party.pk])) for party in mine if party.role == "defendant"][:1]
-    if step.code == "hand_in_evidence":
+        return [Link(_("写答辩状"), reverse("filing:answer", args=[party.pk])) for party in mine if may(actor, party, "answer")][
+            :1
+        ]
+    if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
-    if step.code in {"schedule_hearing", "await_answer"}:
+    if step.code in {"schedule_hearing", "await_answer"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []
 

@@ -58,6 +58,11 @@ def main_volume(actor: Actor) -> Q:
     return sides(actor) & Q(volume="main") & (Q(document=None) | served)
 
 
+def main_volume_of_the_court(actor: Actor) -> Q:
+    """Main volumes of the actor's court: who supervises reads them, but not what a panel keeps to itself (合议秘密)."""
+    return courts(actor) & Q(volume="main")
+
+
 def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
     agent = Q(party__representations__user_id=actor.user_id, party__representations__ended_at=None)
     return ServedDocument.objects.filter(Q(party__user_id=actor.user_id) | agent).values("document_id")
@@ -94,6 +99,7 @@ register(
     Rule("filing.timelineentry", "view", SUPERVISORS | FILING_CLERKS, courts),
     Rule("filing.dossierentry", "view", LITIGANTS, main_volume),
     Rule("filing.dossierentry", "view", PANEL, panels),
+    Rule("filing.dossierentry", "view", SUPERVISORS, main_volume_of_the_court),
     Rule("filing.evidenceitem", "view", LITIGANTS, sides),
     Rule("filing.evidenceitem", "view", PANEL, panels),
     Rule("filing.deadline", "view", LITIGANTS, sides),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.pagination import paginate
@@ -69,11 +69,12 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "case": case,
         "what": what,
         "more": more,
-        "links": home.step_links(step, case, mine, due_fee.pk if due_fee else None),
+        "links": home.step_links(actor, step, case, mine, due_fee.pk if due_fee else None),
         "entries": home.timeline(actor, case, step, situation),
         "facts": home.facts_of(case),
         "fees": fees,
         "deadlines": home.deadline_rows(deadlines, today),
+        "can_read_dossier": may_ever(actor, "filing.dossierentry", "view"),
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
         "can_schedule": may(actor, case, "schedule_hearing"),
         "can_add_evidence": may(actor, case, "hand_in_evidence"),

@@ -9,7 +9,7 @@ from courtportal.kernel.identity.models import Appointment, User
 from filing.public import Case, Hearing, PanelMember, Party, Representation
 from tests.factories.people import make_court, make_room, make_staff, make_user
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(5_001)  # beyond the numbers that accepting takes
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,18 @@ def test_while_a_microphone_delivers_the_recording_does_not_end(held: Held, now:
     assert (problem.value.code, problem.value.detail) == ("microphone_open", "被告 李四")
 
 
+def test_a_link_to_sign_leads_to_the_transcript_when_there_is_nothing_to_sign(held: Held) -> None:
+    world, _transcript = held
+    path = reverse("transcription:sign", args=[world.hearing.pk])
+    for user in (world.plaintiff, world.judge):
+        answer = sign_in(user).get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            reverse("transcription:transcript", args=[world.hearing.pk]),
+        )
+    assert sign_in(world.stranger).get(path).status_code == 404
+
+
 def test_a_crash_between_seal_and_row_is_made_good(held: Held, now: dt.datetime) -> None:
     world, transcript = held
     channel = seat_of(transcript, world.plaintiff).channel

@@ -42,9 +42,18 @@ def submit_for_signing(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("transcription.transcript", "sign")
-@recent_authentication
 def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
-    """Sign, or refuse with a reason; a proof of presence comes first (requirement 7)."""
+    """Sign, or refuse with a reason. An old message's link leads whoever has nothing to sign any more to the transcript."""
+    found = transcript_of(request.actor, hearing_id, "view")
+    if request.method != "POST" and signing_context(request, found)["mine"] is None:
+        messages.info(request, _("这份笔录目前没有等待您签名的地方。"))
+        return redirect("transcription:transcript", hearing_id=hearing_id)
+    return _sign(request, hearing_id)
+
+
+@recent_authentication
+def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
+    """The page itself; a proof of presence comes first (requirement 7)."""
     found = transcript_of(request.actor, hearing_id, "sign")
     error = ""
     if request.method == "POST":
