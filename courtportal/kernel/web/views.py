@@ -7,7 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import PUBLIC
+from courtportal.kernel.health.queries import figures_of_all
+from courtportal.kernel.health.rules import Word, word_of
 from courtportal.kernel.web.context import Frame
 from courtportal.kernel.web.display import CHOICES, COOKIE, COOKIE_SECONDS, display_of
 
@@ -77,4 +80,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/pages/status.html", {"title": _("服务状态")})
+    """How each service does, in words; the figures are for operators (``manage.py health``)."""
+    words = {
+        Word.FINE: ("ok", _("正常")),
+        Word.LATE: ("warn", _("有延迟")),
+        Word.FAULT: ("bad", _("有故障")),
+    }
+    services = [(service.name, *words[word_of(figures)]) for service, figures in figures_of_all(clock.now())]
+    return render(request, "web/pages/status.html", {"title": _("服务状态"), "services": services})

@@ -8,7 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from courtportal.kernel import clock
+from courtportal.kernel.health import beat
+from courtportal.kernel.health.services import BEAT_EVERY
 from transcription.live.decoder import Final
+from transcription.live.health import BEATS
 from transcription.live.recognising import RecognitionLoop
 from transcription.recognition.active import model_store, open_recogniser
 from transcription.recognition.engine import Word
@@ -26,11 +29,18 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Loop until SIGTERM or SIGINT; what is unfinished goes on at its boundary next time."""
-        self.stopping = False
+        self.stopping, self.beaten = False, float("-inf")
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         if self._wait_for_model():
-            RecognitionLoop(open_recogniser, as_written, clock.now, options["threads"]).run(lambda: self.stopping)
+            RecognitionLoop(open_recogniser, as_written, clock.now, options["threads"]).run(self._is_over)
+
+    def _is_over(self) -> bool:
+        """Asked at every turn of the loop; now and then it tells the status page that recognition goes on."""
+        if time.monotonic() - self.beaten > BEAT_EVERY.total_seconds():
+            beat(BEATS, clock.now())
+            self.beaten = time.monotonic()
+        return self.stopping
 
     def _wait_for_model(self) -> bool:
         """Without a model sound is only recorded; the text follows once one is installed."""
