@@ -1,9 +1,8 @@
-"""Wakes the sockets of every serving process from any process. A hint only: rows are the truth, and whoever waits looks each
-second anyway.
+"""Wakes the sockets of every serving process from any process.
 
-On one machine each serving process listens on a Unix datagram socket in the data folder; with ``REDIS_URL`` the Redis channel
-layer
-carries the same messages. No sound and nothing of legal effect travels here.
+A hint only: rows are the truth, and whoever waits looks each second anyway. On one machine each serving process listens on a
+Unix datagram socket in the data folder; with ``REDIS_URL`` the Redis channel layer carries the same messages. No sound and
+nothing of legal effect travels here.
 """
 
 import asyncio
@@ -30,8 +29,7 @@ def _folder() -> Path:
 
 
 def send(group: str, message: dict[str, Any]) -> None:
-    """Hand ``message`` (JSON values) to every socket in ``group``; consumers receive it in their ``nudge`` method as
-    ``event["message"]``.
+    """Hand ``message`` (JSON values) to every socket in ``group``: consumers get ``event["message"]`` in their ``nudge`` method.
 
     Call it after the commit. Never raises: a lost hint costs at most a second.
     """
@@ -64,7 +62,11 @@ def listen() -> None:
     path.unlink(missing_ok=True)
     receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     receiver.setblocking(False)
-    receiver.bind(str(path))
+    try:
+        receiver.bind(str(path))
+    except OSError:  # too long a path for a socket (108 bytes): those who wait look each second
+        receiver.close()
+        return
     loop.add_reader(receiver, _receive, receiver, set())
 
 
