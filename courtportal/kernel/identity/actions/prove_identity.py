@@ -16,25 +16,26 @@ class NotConfirmed(Exception):
     """Name, identity number and phone do not belong together."""
 
 
-@transaction.atomic
 def prove_identity(
     *, actor: Actor, name: str, identity_number: str, phone: str, checker: IdentityChecker, now: dt.datetime
 ) -> IdentityProof:
     """The account has its verified person from here on (OLR art. 7). Raises NotConfirmed and CheckerUnavailable."""
-    user = access(actor, User, str(actor.user_id), "prove_identity", lock=True)
+    access(actor, User, str(actor.user_id), "prove_identity")
+    # Before the transaction: the authority may take seconds, and nobody else shall wait for it.
     result = checker.check(name, identity_number, phone)
     if not result.confirmed:
         raise NotConfirmed
-    number = parse_identity_number(identity_number, today=clock.local(now).date())
-    person = Person.objects.create(
-        owner=user, name=name, identity_number=number.number, phone=phone, sex=number.sex.value, birth_date=number.birth_date
-    )
-    user.person, user.display_name = person, name
+    with transaction.atomic():
+        return _keep(actor, Person(name=name, identity_number=identity_number, phone=phone), checker.name, result.reference, now)
+
+
+def _keep(actor: Actor, person: Person, checker: str, reference: str, now: dt.datetime) -> IdentityProof:
+    user = access(actor, User, str(actor.user_id), "prove_identity", lock=True)
+    number = parse_identity_number(person.identity_number, today=clock.local(now).date())
+    person.owner, person.identity_number, person.sex, person.birth_date = user, number.number, number.sex.value, number.birth_date
+    person.save()
+    user.person, user.display_name = person, person.name
     user.save(update_fields=["person", "display_name"])
-    proof = IdentityProof.objects.create(
-        user=user, person=person, checker=checker.name, reference=result.reference, confirmed_at=now
-    )
-    record(
-        actor=actor, action="prove_identity", obj=proof, now=now, detail={"checker": checker.name, "reference": result.reference}
-    )
+    proof = IdentityProof.objects.create(user=user, person=person, checker=checker, reference=reference, confirmed_at=now)
+    record(actor=actor, action="prove_identity", obj=proof, now=now, detail={"checker": checker, "reference": reference})
     return proof
