@@ -25,7 +25,9 @@ class WakeListener:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         path = _path()
         path.unlink(missing_ok=True)
-        self._socket.bind(str(path))
+        # Deep in the file system the path is too long for a socket (108 bytes): then the worker only looks each second.
+        with contextlib.suppress(OSError):
+            self._socket.bind(str(path))
 
     def wait(self, seconds: float) -> None:
         """Return when woken or after ``seconds``."""
