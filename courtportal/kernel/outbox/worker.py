@@ -102,8 +102,10 @@ def _note_failure(delivery: Delivery, lease: str, error: Exception, now: dt.date
 def run_due_jobs(now: dt.datetime | None = None) -> int:
     """Run each scheduled job that is due; returns how many ran."""
     now = now or clock.now()
-    ran = 0
+    ran, known = 0, dict(ScheduledJob.objects.values_list("name", "due_at"))
     for job in jobs.values():
+        if known.get(job.name, now) > now:
+            continue
         ScheduledJob.objects.get_or_create(name=job.name, defaults={"due_at": now})
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         taken = ScheduledJob.objects.filter(free, name=job.name, due_at__lte=now).update(leased_until=now + LEASE * 10)
