@@ -25,10 +25,13 @@ def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.d
 
     Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked.
     """
-    place = _own_place(actor, document, slot)
-    if place and place.signed_at:
-        return place.document
+    before = _own_place(actor, document, slot)
+    if before and before.signed_at:
+        return before.document
     found = access(actor, CourtDocument, document.pk, "sign", lock=True)
+    place = _own_place(actor, document, slot)
+    if place and place.signed_at:  # by a second click, while this one waited for the lock
+        return found
     if place is None or place.user is None:
         raise Refused(LABEL, "sign", [_("该签名位置属于他人。")])
     _sign(found, place, place.user, now)
