@@ -32,13 +32,13 @@ def lapse_deadlines(now: dt.datetime) -> None:
                 record(actor=SYSTEM, action="deadline_lapsed", obj=deadline, now=now)
 
 
-@scheduled(every=dt.timedelta(minutes=10))
+@scheduled(every=dt.timedelta(hours=1))
 def remind(now: dt.datetime) -> None:
     """Who acts for a party is told three days ahead, once."""
     today = clock.local(now).date()
     near = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__gte=today, due_on__lte=today + AHEAD)
     rows = near.exclude(party=None).exclude(party__user=None).select_related("party__user", "case").order_by("due_on")
-    for deadline in rows[:AT_ONCE]:
+    for deadline in rows.iterator(chunk_size=AT_ONCE):
         if deadline.party is None or deadline.party.user is None:
             continue
         with transaction.atomic():

@@ -46,8 +46,12 @@ def _warn(measure: Measure, now: dt.datetime) -> None:
 def note_lapsed_measures(now: dt.datetime) -> None:
     """A measure whose last day is over without renewal has lapsed."""
     today = clock.local(now).date()
-    for measure in Measure.objects.filter(state=Measure.State.ACTIVE, expires_on__lt=today):
+    active = Measure.objects.filter(state=Measure.State.ACTIVE)
+    for measure_id in list(active.filter(expires_on__lt=today).values_list("pk", flat=True)):
         with transaction.atomic():
+            measure = active.select_for_update().filter(pk=measure_id).first()
+            if measure is None:  # renewed or lifted meanwhile
+                continue
             measure.state, measure.ended_on = Measure.State.LAPSED, measure.expires_on
             measure.save(update_fields=["state", "ended_on"])
             record(actor=SYSTEM, action="measure_lapsed", obj=measure, now=now)
@@ -57,7 +61,9 @@ def note_lapsed_measures(now: dt.datetime) -> None:
 def end_expired_listings(now: dt.datetime) -> None:
     """A listing with a term ends when the term is over (法释〔2017〕7号 art. 10)."""
     today = clock.local(now).date()
-    expired = DishonestyListing.objects.filter(state=Sanction.State.IN_FORCE, expires_on__lt=today)
-    for listing in expired.select_related("enforcement__case"):
+    in_force = DishonestyListing.objects.filter(state=Sanction.State.IN_FORCE)
+    for listing_id in list(in_force.filter(expires_on__lt=today).values_list("pk", flat=True)):
         with transaction.atomic():
-            end_sanction(actor=SYSTEM, sanction=listing, reason="失信期限届满", now=now)
+            listing = in_force.select_for_update(of=("self",)).select_related("enforcement__case").filter(pk=listing_id).first()
+            if listing is not None:
+                end_sanction(actor=SYSTEM, sanction=listing, reason="失信期限届满", now=now)
