@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.demo")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.production")
 django.setup()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
