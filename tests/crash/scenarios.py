@@ -1,39 +1,53 @@
 """What is done while a process is killed, and what must hold after the restart.
 
 ``python -m tests.crash.scenarios prepare NAME``, ``act NAME AT`` (killed before the AT-th durable write; 0: only counts),
-``check NAME``. Each runs in a process of its own on the data folder of the environment.
+``check NAME`` (prints how many rows there are of everything). Each runs in a process of its own on the data folder of the
+environment.
 """
 
+import datetime as dt
 import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from courtportal.demo.people import make_people  # noqa: E402
-from courtportal.demo.story import trial  # noqa: E402
-from courtportal.demo.story.clockwork import settle  # noqa: E402
+from courtportal.demo.people import actor, make_people  # noqa: E402
+from courtportal.demo.story import outcome, service, trial  # noqa: E402
+from courtportal.demo.story.clockwork import Telling, settle  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.audit.chain import first_broken  # noqa: E402
 from courtportal.kernel.management.commands.verify_audit import links  # noqa: E402
 from courtportal.kernel.messaging.models import SimulatedMessage  # noqa: E402
-from courtportal.kernel.outbox.models import Delivery  # noqa: E402
+from courtportal.kernel.outbox.models import Delivery, ScheduledJob  # noqa: E402
 from courtportal.kernel.rendering.models import CourtDocument  # noqa: E402
+from courtportal.kernel.signing.authority import make_authority  # noqa: E402
 from courtportal.kernel.vault.files import read_bytes  # noqa: E402
 from filing.cases.models import Case, CaseNumberCounter, DossierEntry  # noqa: E402
+from filing.decisions.actions.check import check  # noqa: E402
+from filing.decisions.actions.draft import draft  # noqa: E402
+from filing.decisions.actions.seal import seal  # noqa: E402
+from filing.decisions.actions.sign import sign  # noqa: E402
+from filing.decisions.models import Decision  # noqa: E402
+from filing.enforcement.models import EnforcementCase  # noqa: E402
 from filing.fees.models import Fee, Payment  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class Scenario:
 def _base() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_courts", verbosity=0)
+    make_authority(now=clock.now())
     make_people(clock.now())
 
 
@@ -73,6 +88,7 @@ def _accept(known: dict[str, Any]) -> None:
 def expire_leases() -> None:
     """What a minute's waiting would do: the killed worker's leases are over."""
     Delivery.objects.filter(state=Delivery.State.WAITING).update(leased_until=None, due_at=clock.now())
+    ScheduledJob.objects.update(leased_until=None)
 
 
 def _check_accepted(known: dict[str, Any]) -> None:
@@ -80,16 +96,19 @@ def _check_accepted(known: dict[str, Any]) -> None:
     case = Case.objects.get(filing_id=known["filing"])
     assert CaseNumberCounter.objects.get(court=case.court, case_type="民初").last_number == case.number == 1
     documents = CourtDocument.objects.filter(case_id=case.pk)
-    kinds = sorted(documents.values_list("kind", flat=True))
-    assert kinds == sorted(set(kinds)), kinds
-    for document in documents.filter(state=CourtDocument.State.SEALED):
-        assert document.stored_file
-        assert read_bytes(document.stored_file).startswith(b"%PDF")
+    whole(documents)
     titles = list(DossierEntry.objects.filter(case=case).values_list("key", flat=True))
     assert len(titles) == len(set(titles))
     told = list(SimulatedMessage.objects.values_list("recipient", "body", "channel"))
     assert len(told) == len(set(told)), told
     common()
+
+
+def whole(documents: "QuerySet[CourtDocument]") -> None:
+    """Every sealed document has its bytes."""
+    for document in documents.filter(state=CourtDocument.State.SEALED):
+        assert document.stored_file
+        assert read_bytes(document.stored_file).startswith(b"%PDF")
 
 
 def common() -> None:
@@ -121,9 +140,92 @@ def _check_paid(known: dict[str, Any]) -> None:
     common()
 
 
+def _signed() -> dict[str, Any]:
+    """Both sides are served and the judge has signed: the clerk's seal is what is left to do."""
+    telling = Telling(now=clock.now(), say=lambda _text: None)
+    with telling.stage("filed, accepted", telling.moment(88)):
+        known = _unpaid()
+    case = Case.objects.get(pk=known["case"])
+    with telling.stage("paid and served", telling.moment(87, 15)) as moment:
+        trial.pay_fee(case=case, plaintiff="litigant", now=moment)
+        service.receive_first_service(case=case, defendant="debtor", now=moment)
+    with telling.stage("signed", telling.moment(58)) as moment:
+        decision = draft(actor=actor("judge"), case_id=case.pk, now=moment)
+        check(actor=actor("judge"), decision_id=decision.pk, now=moment)
+        sign(actor=actor("judge"), decision_id=decision.pk, now=moment)
+    return {**known, "decision": str(decision.pk), "at": telling.moment(58, 11).isoformat()}
+
+
+def _seal(known: dict[str, Any]) -> None:
+    decision = Decision.objects.get(pk=known["decision"])
+    if decision.state == Decision.State.SIGNED:
+        seal(actor=actor("clerk"), decision_id=decision.pk, now=clock.now())
+    expire_leases()
+    settle()
+
+
+def _check_sealed(known: dict[str, Any]) -> None:
+    """One sealed judgment, served once on each side, with one term of appeal for each."""
+    decision = Decision.objects.get(pk=known["decision"])
+    documents = CourtDocument.objects.filter(case_id=decision.case_id)
+    assert decision.state == Decision.State.SEALED
+    assert documents.get(kind="civil_judgment").state == CourtDocument.State.SEALED
+    assert decision.case.deadlines.filter(rule="appeal_judgment").count() == decision.case.parties.count() == 2
+    assert decision.document
+    assert DossierEntry.objects.filter(document=decision.document).count() == 1
+    whole(documents)
+    common()
+
+
+def _effective() -> dict[str, Any]:
+    """The judgment has effect and was not performed."""
+    telling = Telling(now=clock.now(), say=lambda _text: None)
+    known = _signed()
+    with telling.stage("sealed", dt.datetime.fromisoformat(known["at"])):
+        _seal(known)
+    for days_ago in (40, 38, 36):
+        with telling.stage("take effect", telling.moment(days_ago)):
+            pass
+    assert Decision.objects.get(pk=known["decision"]).effective_on
+    return {**known, "at": telling.moment(25).isoformat()}
+
+
+def _enforce(known: dict[str, Any]) -> None:
+    """The application, its number, the notice of enforcement."""
+    found = EnforcementCase.objects.filter(source_case_id=known["case"]).first()
+    if found is None:
+        found = outcome.enforce(case=Case.objects.get(pk=known["case"]), creditor="litigant", now=clock.now())
+    expire_leases()
+    settle()
+    found.refresh_from_db()
+    if found.state == EnforcementCase.State.ACCEPTED:
+        outcome.notify_debtor(enforcement=found, now=clock.now())
+    settle()
+
+
+def _check_enforced(known: dict[str, Any]) -> None:
+    """One case with the first number, its papers once."""
+    found = EnforcementCase.objects.get(source_case_id=known["case"])
+    assert found.state == EnforcementCase.State.NOTIFIED
+    assert CaseNumberCounter.objects.get(court=found.case.court, case_type="执").last_number == found.case.number == 1
+    documents = CourtDocument.objects.filter(case_id=found.case_id)
+    assert documents.filter(kind="enforcement_notice").count() == 1
+    whole(documents)
+    common()
+
+
+def tally() -> dict[str, int]:
+    """How many rows there are of everything that the portal keeps."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+OURS = {"courtportal", "filing", "delivery", "transcription", "search"}
 SCENARIOS = {
     "accept": Scenario(_filing, _accept, _check_accepted),
     "pay": Scenario(_unpaid, _pay, _check_paid),
+    "seal": Scenario(_signed, _seal, _check_sealed),
+    "enforce": Scenario(_effective, _enforce, _check_enforced),
 }
 
 
@@ -134,13 +236,15 @@ def main(verb: str, name: str, at: str = "0") -> None:
         notes.write_text(json.dumps(scenario.prepare()))
         return
     known = json.loads(notes.read_text())
-    if verb == "check":
-        scenario.check(known)
-        return
-    killer = Killer(int(at))
-    killer.install()
-    scenario.act(known)
-    sys.stdout.write(f"{killer.count}\n")
+    with clock.at(dt.datetime.fromisoformat(known["at"])) if "at" in known else nullcontext():
+        if verb == "check":
+            scenario.check(known)
+            sys.stdout.write(json.dumps(tally()) + "\n")
+            return
+        killer = Killer(int(at))
+        killer.install()
+        scenario.act(known)
+        sys.stdout.write(f"{killer.count}\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,93 @@
+"""``manage.py bench crash``: SIGKILL before every durable write of every scenario, and what is left after the restart.
+
+The scenarios are those of the test suite (``tests/crash/scenarios.py``), which tries a seeded sample of the same places.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from courtportal.demo.bench.registry import Say, benchmark
+
+SCENARIOS = ("accept", "pay", "seal", "enforce")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A scenario ready to begin: its data folder, how many durable writes it makes, and the rows it leaves undisturbed."""
+
+    name: str
+    template: Path
+    places: int
+    rows: dict[str, int]
+
+
+def run(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """One verb of a scenario in a process of its own."""
+    environment = {**os.environ, "COURTPORTAL_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'portal.sqlite3'}"}
+    command = [sys.executable, "-m", "tests.crash.scenarios", *words]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+
+
+def _last_line(done: "subprocess.CompletedProcess[str]") -> str:
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout.splitlines()[-1]
+
+
+def prepare(name: str, folder: Path) -> Ground:
+    """Make the template, then run the scenario once undisturbed. Raises RuntimeError with what it said."""
+    template, undisturbed = folder / name, folder / f"{name}-undisturbed"
+    template.mkdir()
+    (template / "fonts").symlink_to(Path(settings.DATA_DIR) / "fonts", target_is_directory=True)
+    done = run(template, "prepare", name)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    shutil.copytree(template, undisturbed, symlinks=True)
+    places = int(_last_line(run(undisturbed, "act", name)))
+    return Ground(name, template, places, json.loads(_last_line(run(undisturbed, "check", name))))
+
+
+def kill_at(ground: Ground, place: int) -> str:
+    """Kill before this write, start again, compare: '' if all is as if nothing had happened, else what is wrong."""
+    data = ground.template.with_name(f"{ground.name}-killed-{place}")
+    shutil.copytree(ground.template, data, symlinks=True)
+    try:
+        if run(data, "act", ground.name, str(place)).returncode != -signal.SIGKILL:
+            return "was not killed"
+        for verb in ("act", "check"):
+            done = run(data, verb, ground.name)
+            if done.returncode:
+                return f"{verb} after the restart: {done.stderr[-2000:]}"
+        rows = json.loads(done.stdout.splitlines()[-1])
+        return "; ".join(f"{label}: {rows[label]} for {count}" for label, count in ground.rows.items() if rows[label] != count)
+    finally:
+        shutil.rmtree(data)
+
+
+@benchmark("crash")
+def crash(say: Say) -> None:
+    """Go through all places of all scenarios, as many at once as there are cores. Raises SystemExit if one did not end well."""
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="courtportal-crash-") as folder, ThreadPoolExecutor(os.cpu_count()) as threads:
+        for name in SCENARIOS:
+            ground = prepare(name, Path(folder))
+            places = range(1, ground.places + 1)
+            told = list(threads.map(lambda place, ground=ground: kill_at(ground, place), places))
+            for place, text in zip(places, told, strict=True):
+                if text:
+                    say(f"{name}, write {place}: {text}")
+            bad = sum(map(bool, told))
+            wrong += bad
+            say(f"{name}: killed before each of {ground.places} durable writes; {bad} did not end as if undisturbed")
+    if wrong:
+        raise SystemExit(1)
