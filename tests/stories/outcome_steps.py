@@ -1,7 +1,5 @@
 """Decision, publication, search, enforcement."""
 
-import re
-
 from playwright.sync_api import expect
 
 from tests.stories.browser import Visitor
@@ -75,15 +73,13 @@ def apply_for_enforcement(creditor: Visitor, case: str) -> None:
     creditor.look("enforcement-applied")
 
 
-def accept_enforcement(clerk: Visitor) -> str:
-    """The filing clerk accepts; returns the address of the enforcement case."""
+def accept_enforcement(clerk: Visitor) -> None:
+    """The filing clerk accepts."""
     clerk.go("/enforcement/applications/")
     clerk.page.locator("main a[href*='/enforcement/applications/0']").first.click()
     clerk.page.wait_for_load_state()
     clerk.press("立案并分案")
     clerk.look("enforcement-accepted")
-    link = clerk.page.locator("main a[href*='/enforcement/']", has_text=re.compile("执行案件|执"))
-    return link.first.get_attribute("href") or ""
 
 
 def enforcement_case(officer: Visitor) -> str:
