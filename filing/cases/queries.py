@@ -13,9 +13,7 @@ from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, DossierEntry, Party
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
-from filing.dossier.models import ServedDocument
 from filing.fees.models import Fee
-from filing.parties.models import PartyAnswer
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 TRIAL_RULES = ("trial", "trial_summary", "trial_small")
@@ -110,13 +108,3 @@ def my_hearings(actor: Actor, now: dt.datetime) -> models.QuerySet[Hearing]:
     """The actor's hearings to come."""
     rows = visible_to(actor, Hearing).filter(ends_at__gte=now).exclude(state=Hearing.State.CANCELLED)
     return rows.select_related("case", "room").order_by("starts_at")
-
-
-def answer_of(party: Party) -> PartyAnswer | None:
-    """The party's answer, if it has given one."""
-    return PartyAnswer.objects.filter(party=party).first()
-
-
-def served_on(party: Party, document_id: uuid.UUID) -> bool:
-    """Whether service of the document on the party has taken effect."""
-    return ServedDocument.objects.filter(party=party, document_id=document_id).exists()

@@ -1,13 +1,7 @@
 """Reading fees and payments for pages."""
 
-from courtportal.kernel.authz import Actor, access, visible_to
-from filing.cases.models import Case
+from courtportal.kernel.authz import Actor, access
 from filing.fees.models import Fee, Payment
-
-
-def fees_of(actor: Actor, case: Case) -> list[Fee]:
-    """The fees of a case that the actor sees, in the order of assessment."""
-    return list(visible_to(actor, Fee).filter(case=case).select_related("payer").order_by("assessed_at"))
 
 
 def fee_for(actor: Actor, fee_id: str) -> Fee:

@@ -31,7 +31,5 @@ class Role(models.TextChoices):
 PRIVATE_ROLES = frozenset({Role.PUBLIC, Role.LITIGANT, Role.LAWYER, Role.SYSTEM})
 # Court staff: a second factor is required (GB/T 22239-2019 §8.1.4.1 d).
 STAFF_ROLES = frozenset(Role) - PRIVATE_ROLES
-# Three disjoint persons who read no case content (GB/T 22239-2019 §8.1.5).
-ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # Roles that sit on a panel or help one.
 BENCH_ROLES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT})

@@ -42,10 +42,6 @@ class NextStep:
     kind: Kind
     due: dt.date | None = None
 
-    def days_left(self, today: dt.date) -> int | None:
-        """Days from today to the due day; negative once it has passed."""
-        return None if self.due is None else (self.due - today).days
-
 
 def next_step(situation: Situation) -> NextStep:
     """The first step that is open to the viewer."""

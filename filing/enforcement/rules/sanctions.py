@@ -31,7 +31,6 @@ ADULT_AGE = 18
 CONSUMPTION_BASIS = Bilingual(
     "未按执行通知书指定的期间履行生效法律文书确定的给付义务", "did not perform within the time set in the notice"
 )
-LISTED_BASIS = Bilingual("已被纳入失信被执行人名单", "is on the list of dishonest judgment debtors")
 
 
 def listing_expiry(ground: int, start: dt.date, extra_years: int = 0) -> dt.date | None:
