@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import override
+
 from filing.public import UnknownCause, cause_path
 from transcription.audio.log import CHUNK_MS
 from transcription.documents import HearingTranscript
@@ -13,8 +15,9 @@ from transcription.transcripts.rules import Line, content_hash
 _SITTINGS = "一二三四五六七八九十"
 
 
+@override("zh-hans")
 def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscript:
-    """What the court document prints."""
+    """What the court document prints, in the language of record."""
     hearing = transcript.hearing
     bench = [_split(seat.label) for seat in present if seat.panel_member is not None and seat.role not in {"clerk", "assistant"}]
     clerk = next((name for role, name in map(_split, (seat.label for seat in present)) if role == "书记员"), "")
