@@ -42,6 +42,7 @@ def now(db: None) -> dt.datetime:
     moment = clock.now()
     for name in jobs:
         ScheduledJob.objects.create(name=name, due_at=moment + dt.timedelta(hours=1), last_run_at=moment)
+    beat("transcription.recognise", moment)
     return moment
 
 
@@ -80,6 +81,11 @@ def test_a_recogniser_that_fell_silent_is_a_fault(now: dt.datetime) -> None:
     assert page()[SPEECH] == "有故障"
     beat("transcription.recognise", now)
     assert page()[SPEECH] == "正常"
+
+
+def test_a_recogniser_that_never_ran_is_not_shown(now: dt.datetime) -> None:
+    ScheduledJob.objects.filter(name="transcription.recognise").delete()
+    assert SPEECH not in page()
 
 
 def test_when_the_worker_stands_still_then_its_jobs_tell(now: dt.datetime) -> None:

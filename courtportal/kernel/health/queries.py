@@ -1,6 +1,7 @@
 """The figures of each service, from the rows of the outbox: two queries, however many services there are."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -14,7 +15,7 @@ DAY = dt.timedelta(days=1)
 
 
 def figures_of_all(now: dt.datetime) -> list[tuple[Service, Figures]]:
-    """Every registered service with what waits in it, in the order of the status page."""
+    """Every service with what waits in it, in the order of the status page; without those whose process never ran."""
     found = [(service, Figures()) for service in sorted(services.values(), key=lambda one: one.order)]
     for row in _deliveries(now):
         for service, figures in found:
@@ -27,19 +28,21 @@ def figures_of_all(now: dt.datetime) -> list[tuple[Service, Figures]]:
         for service, figures in found:
             if service.owns(job.name):
                 figures.jobs.append(job)
-    return found
+    return [(service, figures) for service, figures in found if not service.beats or _ran(service, figures)]
 
 
-def _deliveries(now: dt.datetime) -> list[dict[str, Any]]:
+def _ran(service: Service, figures: Figures) -> bool:
+    return any(job.name == service.beats for job in figures.jobs)
+
+
+def _deliveries(now: dt.datetime) -> Iterable[Any]:
     waiting, dead = Q(state=Delivery.State.WAITING), Q(state=Delivery.State.DEAD)
     rows = Delivery.objects.filter(waiting | dead).values("subscriber")
-    return list(
-        rows.annotate(
-            waiting=Count("pk", filter=waiting),
-            oldest=Min("event__published_at", filter=waiting),
-            dead=Count("pk", filter=dead),
-            dead_today=Count("pk", filter=dead & Q(event__published_at__gte=now - DAY)),
-        )
+    return rows.annotate(
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("event__published_at", filter=waiting),
+        dead=Count("pk", filter=dead),
+        dead_today=Count("pk", filter=dead & Q(event__published_at__gte=now - DAY)),
     )
 
 

@@ -30,6 +30,8 @@ def _in_groups(code: str) -> str:
 class HashedRecoveryCodes(auth.RecoveryCodes):  # type: ignore[misc]
     """What allauth asks of recovery codes. The codes come into being when they are first looked at, so no row ever holds them."""
 
+    instance: Authenticator
+
     def __init__(self, instance: Authenticator) -> None:
         super().__init__(instance)
         self._fresh: list[str] = []
