@@ -54,10 +54,10 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
         try:
             _save(request, decision, form)
         except ChangedMeanwhile as conflict:
-            form.add_error(
-                None,
-                _("这份文书刚被他人修改（第%(version)s版）。您填写的内容仍在下面。") % {"version": conflict.decision.version},
-            )
+            told = _("这份文书刚被他人修改（第%(version)s版）。您填写的内容仍在下面，再次保存将代替他人的修改。")
+            form.add_error(None, told % {"version": conflict.decision.version})
+            form.data = request.POST.copy()  # the next save is made knowing of the other one
+            form.data["version"] = str(conflict.decision.version)
         except MissingGlyphsError as missing:
             told = _("有字符无法印出：%(characters)s。请改用可以印出的字。")
             form.add_error(None, told % {"characters": str(missing)})
