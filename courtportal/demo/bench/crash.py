@@ -33,7 +33,12 @@ class Ground:
 
 def run(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """One verb of a scenario in a process of its own."""
-    environment = {**os.environ, "COURTPORTAL_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'portal.sqlite3'}"}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "courtportal.settings.test",
+        "COURTPORTAL_DATA": str(data),
+        "DATABASE_URL": f"sqlite:///{data / 'portal.sqlite3'}",
+    }
     command = [sys.executable, "-m", "tests.crash.scenarios", *words]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
 
