@@ -79,7 +79,8 @@ def correct_with_scripts(page: Page, server: CourtServer, hearing_id: str) -> No
     page.get_by_role("link", name="改正").first.click()
     page.get_by_label("改正为").fill("在原处改正的话。")
     page.get_by_role("button", name="保存改正").click()
-    expect(page.locator("ins", has_text="在原处改正的话").or_(page.locator(".say", has_text="在原处改正的话")).first).to_be_visible()
+    corrected = page.locator("ins", has_text="在原处改正的话").or_(page.locator(".say", has_text="在原处改正的话"))
+    expect(corrected.first).to_be_visible()
     assert page.url.endswith("/transcript/")
     assert blocked == []
 
