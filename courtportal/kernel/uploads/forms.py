@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.actions import ALLOWED_FOR, limits, receive
 from courtportal.kernel.uploads.kinds import DOCUMENTS
 from courtportal.kernel.uploads.models import Upload
@@ -71,12 +71,15 @@ class UploadField(forms.Field):
             return value
         if isinstance(value, UploadedFile):
             try:
-                return receive(self.actor, value, self.purpose, clock.now())
+                upload = receive(self.actor, value, self.purpose, clock.now())
             except UploadRefused as refusal:
                 raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
+            if upload.state != Upload.State.CHECKED:
+                raise forms.ValidationError(_("暂时不能检查病毒，这个文件还不能使用。请过几分钟再选择一次。"), code="quarantined")
+            return upload
         try:
             return access(self.actor, Upload, str(value), "use")
-        except Http404 as error:
+        except (Http404, Refused) as error:  # it is gone, or waits in quarantine
             raise forms.ValidationError(_("这个文件已不可用，请重新选择。"), code="gone") from error
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> "BoundUpload":

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.authz.middleware import actor_of
-from courtportal.kernel.uploads import partial, receive
+from courtportal.kernel.uploads import antivirus, partial, receive
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.workspace import partial_path
@@ -191,6 +191,15 @@ def test_a_refused_file_is_an_error_beside_its_field_and_the_rest_stays(now: dt.
     )
     assert "程序" in form.errors["file"][0]
     assert 'value="借条"' in form.as_p()
+
+
+def test_a_file_in_quarantine_is_an_error_beside_its_field(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, scan = actor_of(make_user(), None), "courtportal.kernel.uploads.antivirus.scan"
+    monkeypatch.setattr(scan, lambda _path: antivirus.ScanResult(antivirus.Verdict.UNAVAILABLE))
+    sent = EvidenceForm({"title": "x"}, {"file": SimpleUploadedFile("a.pdf", corpus.plain_pdf())}, actor=actor)
+    assert "暂时不能检查病毒" in sent.errors["file"][0]
+    named = EvidenceForm({"title": "x", "file_upload": str(Upload.objects.get().pk)}, actor=actor)
+    assert "已不可用" in named.errors["file"][0]
 
 
 def test_another_persons_upload_cannot_be_named(now: dt.datetime) -> None:
