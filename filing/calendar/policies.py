@@ -4,16 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from filing.cases.policies import LITIGANTS, sides
 
-PARTY_ROLES = frozenset({Role.LITIGANT, Role.LAWYER})
 CONDUCTING_DUTIES = ("sole_judge", "presiding_judge")
-
-
-def _of_the_parties(actor: Actor) -> Q:
-    """Hearings of cases in which the actor is a party or represents one."""
-    return Q(case__parties__user_id=actor.user_id) | Q(
-        case__parties__representations__user_id=actor.user_id, case__parties__representations__ended_at=None
-    )
 
 
 def _of_the_panel(actor: Actor) -> Q:
@@ -25,9 +18,9 @@ def _presided_over(actor: Actor) -> Q:
 
 
 register(
-    Rule("filing.hearing", "view", PARTY_ROLES, rows=_of_the_parties),
+    Rule("filing.hearing", "view", LITIGANTS, rows=sides),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
-    Rule("filing.hearing", "attend", PARTY_ROLES, rows=_of_the_parties),
+    Rule("filing.hearing", "attend", LITIGANTS, rows=sides),
     Rule("filing.hearing", "attend", BENCH_ROLES, rows=_of_the_panel),
     Rule(
         "filing.hearing",

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.policies import LITIGANTS, sides
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
@@ -25,18 +26,12 @@ def _clerk_of(actor: Actor) -> Q:
     return Q(case__panel__user_id=actor.user_id, case__panel__duty="clerk", case__panel__ended_at=None)
 
 
-def _served_on(actor: Actor) -> Q:
-    """The actor's side of the case; a draft is nobody's business but the court's."""
-    return Q(case__parties__user_id=actor.user_id) | Q(
-        case__parties__representations__user_id=actor.user_id, case__parties__representations__ended_at=None
-    )
-
-
 register(
     Rule("filing.case", "decide", JUDGES, _judge_of_case, HEARD, why=_("只有本案审判人员可以起草裁判文书")),
     Rule("filing.decision", "view", JUDGES, _judge_of),
     Rule("filing.decision", "view", CLERKS | {Role.ASSISTANT}, _clerk_of),
-    Rule("filing.decision", "view", frozenset({Role.LITIGANT, Role.LAWYER}), _served_on, frozenset({"sealed", "effective"})),
+    # A draft is nobody's business but the court's.
+    Rule("filing.decision", "view", LITIGANTS, sides, frozenset({"sealed", "effective"})),
     Rule("filing.decision", "edit", JUDGES, _judge_of, frozenset({"draft"}), why=_("已经核对的文书不能再修改")),
     Rule("filing.decision", "sign", JUDGES, _judge_of, frozenset({"checked"}), why=_("文书核对后才能签名，且只签一次")),
     Rule("filing.decision", "seal", CLERKS, _clerk_of, frozenset({"signed"}), why=_("法官签名后才能盖章")),

@@ -3,11 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from courtportal.kernel.authz import Actor, Role, Rule, register
+from courtportal.kernel.authz import Actor, Rule, register
+from filing.cases.policies import FILING_CLERKS, LITIGANTS
 from filing.intake.models import Filing
 
-LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
-FILING_CLERKS = frozenset({Role.FILING_CLERK})
 State = Filing.State
 
 
