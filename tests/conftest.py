@@ -4,15 +4,23 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.utils import translation
 
 from courtportal.kernel import clock
 from tests.factories.tampering import all_triggers_lifted
 
 # A Tuesday on which nothing special happens.
 EPOCH = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> None:
+    """Every test begins in the language of record, whatever a page before it was read in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ REAL = {"SMTP_HOST": "mail.court.example", "SMS_CARRIER": "http", "IDENTITY_CHEC
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a real court, with an empty data folder."""
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},  # a browser test set it
         "DJANGO_SETTINGS_MODULE": "courtportal.settings.production",
         "COURTPORTAL_DATA": str(tmp_path_factory.mktemp("production")),
         "SECRET_KEY": "only-for-this-check-" + "".join(map(chr, range(40, 100))),

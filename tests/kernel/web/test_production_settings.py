@@ -37,7 +37,10 @@ print("as it should be")
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A court's environment with a data folder of its own."""
-    return os.environ | {
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"
+    }  # a browser test set it
+    return inherited | {
         "DJANGO_SETTINGS_MODULE": "courtportal.settings.production",
         "COURTPORTAL_DATA": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
