@@ -39,7 +39,7 @@ def lending_answers(*, principal: str, interest: str, lender: str, borrower: str
         "collateral": "no",
         "guarantee": "no",
         "basis": ["contract", "law"],
-        "basis_text": f"{borrower}向{lender}借款并出具借条，到期后经多次催要仍未归还",
+        "remarks": f"{borrower}向{lender}借款并出具借条，到期后经多次催要仍未归还",
         "service_address": "佛山市禅城区示例路1号（虚构）",
         "service_recipient": lender,
         "service_phone": phone,

@@ -108,8 +108,8 @@ def claims(facts: DraftFacts) -> str:
         wanted.append(f"判令被告支付利息{money(answers, 'interest_amount'):.2f}元{until}{onwards}")
     if answers.get("fee_claimed") == "yes":
         wanted.append("案件受理费由被告承担")
-    basis = str(answers.get("basis_text") or "").strip().rstrip("。")
-    reasons = f"\n事实和理由：{basis}。" if basis else ""
+    told = str(answers.get("remarks") or "").strip().rstrip("。")
+    reasons = f"\n事实和理由：{told}。" if told else ""
     return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(numbered(wanted))}{reasons}"
 
 

@@ -22,7 +22,7 @@ ANSWERS = {
     "principal_repaid": "20000",
     "term_end": "2026-02-28",
     "fee_claimed": "yes",
-    "basis_text": "被告到期未还款",
+    "remarks": "被告到期未还款",
 }
 
 
@@ -48,6 +48,7 @@ def test_the_draft_says_what_the_elements_say() -> None:
     assert "截至2026年8月20日的利息2500.00元" in draft["orders"][0]
     assert "按年利率12%" in draft["orders"][0]
     assert "已偿还本金20000.00元" in draft["facts"]
+    assert draft["claims"].endswith("事实和理由：被告到期未还款。")
     assert draft["defence"] == "周远航未作答辩。"
     assert draft["fee_text"] == "案件受理费1150.00元，由周远航负担。"
 
