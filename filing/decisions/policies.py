@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.policies import LITIGANTS, sides
+from filing.cases.policies import LITIGANTS, panels, sides
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
@@ -29,7 +29,8 @@ def _clerk_of(actor: Actor) -> Q:
 register(
     Rule("filing.case", "decide", JUDGES, _judge_of_case, HEARD, why=_("只有本案审判人员可以起草裁判文书")),
     Rule("filing.decision", "view", JUDGES, _judge_of),
-    Rule("filing.decision", "view", CLERKS | {Role.ASSISTANT}, _clerk_of),
+    Rule("filing.decision", "view", CLERKS, _clerk_of),
+    Rule("filing.decision", "view", frozenset({Role.ASSISTANT}), panels),
     # A draft is nobody's business but the court's.
     Rule("filing.decision", "view", LITIGANTS, sides, frozenset({"sealed", "effective"})),
     Rule("filing.decision", "edit", JUDGES, _judge_of, frozenset({"draft"}), why=_("已经核对的文书不能再修改")),

@@ -13,7 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.outbox import Event, publish, subscribe
 from courtportal.kernel.outbox.bus import subscribers
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent
-from courtportal.kernel.outbox.worker import LEASE, MOST_ATTEMPTS, _claim, run_once, run_until_quiet
+from courtportal.kernel.outbox.worker import LEASE, MOST_ATTEMPTS, _begin_attempt, _claim, run_once, run_until_quiet
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,19 @@ def test_a_handler_that_always_fails_ends_as_dead_letter_and_its_writes_are_undo
     assert delivery.state == Delivery.State.DEAD
     assert "no rope" in delivery.last_error
     assert not OutboxEvent.objects.filter(name="half").exists()
+
+
+@pytest.mark.django_db
+def test_a_handler_that_kills_its_process_is_not_tried_for_ever(now: dt.datetime, heard: list[BellRang]) -> None:
+    publish(BellRang(uuid.uuid4()), now=now)
+    for attempt in range(MOST_ATTEMPTS):
+        moment = now + (LEASE + dt.timedelta(seconds=1)) * attempt
+        ((delivery_id, lease),) = _claim(moment)
+        _begin_attempt(Delivery.objects.get(pk=delivery_id), lease, moment)  # and here the process dies
+    with clock.at(now + (LEASE + dt.timedelta(seconds=1)) * MOST_ATTEMPTS):
+        run_once()
+    assert Delivery.objects.get().state == Delivery.State.DEAD
+    assert heard == []
 
 
 def test_fields_that_came_or_went_are_tolerated() -> None:

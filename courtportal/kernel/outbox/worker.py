@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = dt.timedelta(seconds=60)
 BATCH = 20
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12  # with doubling pauses: more than an hour, so that a mail server may be restarted meanwhile
 FIRST_DELAY = dt.timedelta(seconds=2)
 
 
@@ -64,6 +64,8 @@ def _handle(delivery_id: int, lease: str) -> None:
     subscriber = subscribers.get(delivery.subscriber)
     set_request_id(delivery.event.request_id)
     now = clock.now()
+    if not _begin_attempt(delivery, lease, now):
+        return
     try:
         if subscriber is None:
             raise LookupError(f"no subscriber {delivery.subscriber}")
@@ -84,14 +86,23 @@ def _handle(delivery_id: int, lease: str) -> None:
         _note_failure(delivery, lease, error, now)
 
 
+def _begin_attempt(delivery: Delivery, lease: str, now: dt.datetime) -> bool:
+    """Count the attempt before it is made, so that a handler that kills its process is not tried for ever."""
+    own = Delivery.objects.filter(pk=delivery.pk, lease=lease, state=Delivery.State.WAITING)
+    if delivery.attempts >= MOST_ATTEMPTS:
+        own.update(state=Delivery.State.DEAD, leased_until=None, last_error=delivery.last_error or "the worker died each time")
+        return False
+    delivery.attempts += 1
+    return bool(own.update(attempts=delivery.attempts, leased_until=now + LEASE))
+
+
 def _note_failure(delivery: Delivery, lease: str, error: Exception, now: dt.datetime) -> None:
-    attempts = delivery.attempts + 1
+    attempts = delivery.attempts
     dead = attempts >= MOST_ATTEMPTS
     log.error(
         "subscriber failed", subscriber=delivery.subscriber, event_id=str(delivery.event_id), attempts=attempts, exc_info=error
     )
     Delivery.objects.filter(pk=delivery.pk, lease=lease).update(
-        attempts=attempts,
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
         due_at=now + FIRST_DELAY * 2 ** (attempts - 1),
         leased_until=None,
