@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.identity.kept_form import SENT_AGAIN
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
@@ -130,6 +131,8 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
     form = _sent(request, found, asked, clock.today())
     now = clock.now()
     save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now)
+    if SENT_AGAIN in request.POST:  # kept by an expired session, sent again as a whole page
+        return redirect("filing:draft_page", draft_id, page_key)
     return _saved(request, form, now)
 
 
@@ -230,6 +233,8 @@ def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -
     form = ElementsForm(elements, today=clock.today(), typed=one["answers"], data=request.POST, role=one["role"])
     now, typed = clock.now(), posted(elements, request.POST)
     save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now)
+    if SENT_AGAIN in request.POST:
+        return redirect("filing:draft_party", draft_id, party_id)
     return _saved(request, form, now)
 
 

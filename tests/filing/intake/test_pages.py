@@ -163,6 +163,15 @@ def test_autosave_keeps_what_is_typed_and_opens_the_questions_that_follow(client
     assert draft.content["answers"]["interest_claimed"] == "yes"
 
 
+def test_an_autosave_kept_by_an_expired_session_leads_back_to_its_page(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
+    answer = client.post(url, {"interest_claimed": "yes", "_shown": "interest_claimed", "sent_again": "yes"})
+    assert answer.headers["Location"] == reverse("filing:draft_page", args=[draft.pk, "interest"])
+    draft.refresh_from_db()
+    assert draft.content["answers"]["interest_claimed"] == "yes"
+
+
 def test_the_check_page_lists_what_is_missing_with_the_way_there(client: Client, now: dt.datetime) -> None:
     draft = started(client)
     page = client.get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
