@@ -89,6 +89,8 @@ def _leave_others_waiting(telling: Telling) -> None:
         case = trial.accept_filing(filing_id=filing.pk, now=moment)
     with telling.stage("a case with its hearing tomorrow", telling.moment(11)) as moment:
         trial.pay_fee(case=case, plaintiff="litigant", now=moment)
+    with telling.stage("a case with its hearing tomorrow", telling.moment(11, 15)) as moment:
+        service.receive_first_service(case=case, defendant="debtor", now=moment)
     with telling.stage("a case with its hearing tomorrow", telling.moment(10)) as moment:
         hearing.schedule(case=case, starts_at=telling.next_sitting(), now=moment)
     with telling.stage("a filing in the queue", telling.moment(1)) as moment:

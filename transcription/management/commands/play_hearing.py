@@ -1,15 +1,17 @@
-"""``manage.py play_hearing HEARING_ID DIR``: plays a recorded hearing through the microphones of a running portal (demo only)."""
+"""``manage.py play_hearing --demo`` or ``HEARING_ID DIR``: a recorded hearing through a portal's microphones (demo only)."""
 
 import asyncio
 import datetime as dt
 import time
 import uuid
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courtportal.kernel import clock
@@ -37,8 +39,9 @@ class Command(BaseCommand):
     help = "Play DIR/<role>.wav (judge, clerk, plaintiff, defendant …) into the seats of a hearing over the real socket."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("hearing", type=uuid.UUID)
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("hearing", type=uuid.UUID, nargs="?")
+        parser.add_argument("folder", type=Path, nargs="?")
+        parser.add_argument("--demo", action="store_true", help="the scripted hearing into the next hearing; opens it if need be")
         parser.add_argument("--speed", type=float, default=1.0, help="1 is real time; up to 8 plays as a backlog")
         parser.add_argument("--url", default=settings.PORTAL_URL, help="the running portal")
         parser.add_argument(
@@ -49,16 +52,24 @@ class Command(BaseCommand):
         """Play all tracks at the same time; exit code 1 when the court refuses one."""
         if not settings.DEMO:
             raise CommandError("only the demo plays recordings into a hearing")
+        if options["demo"]:
+            with TemporaryDirectory() as folder:
+                call_command("demo_hearing", out=Path(folder), stdout=self.stdout)
+                self._play_into(_next_hearing(), Path(folder), options)
+            return
         hearing = Hearing.objects.filter(pk=options["hearing"]).first()
-        if hearing is None:
-            raise CommandError("no such hearing")
+        if hearing is None or options["folder"] is None:
+            raise CommandError("name a hearing that exists and a folder with recordings, or --demo")
+        self._play_into(hearing, options["folder"], options)
+
+    def _play_into(self, hearing: Hearing, folder: Path, options: dict[str, Any]) -> None:
         transcript = prepare_room(hearing)
-        tracks = _tracks(transcript, options["folder"])
+        tracks = _tracks(transcript, folder)
         if not tracks:
             raise CommandError("no track fits a seat of this hearing")
         longest = max(len(sound) for _, sound in tracks) / 2 / SAMPLE_RATE
         judge = _judge(transcript)
-        if options["conduct"]:
+        if options["conduct"] or (options["demo"] and hearing.state == Hearing.State.SCHEDULED):
             past = dt.timedelta(seconds=longest + 5) if options["speed"] > 1 else dt.timedelta()
             open_room(actor=actor_of(judge, None), hearing_id=hearing.pk, now=clock.now() - past)
         try:
@@ -77,6 +88,15 @@ class Command(BaseCommand):
                 cookie = f"{settings.SESSION_COOKIE_NAME}={session_key}"
                 player = MicrophonePlayer(socket, origin=url, cookie=cookie, speed=options["speed"])
                 group.create_task(player.play(sound))
+
+
+def _next_hearing() -> Hearing:
+    """The hearing that is open, else the next one."""
+    waiting = Hearing.objects.filter(state__in=(Hearing.State.OPEN, Hearing.State.SCHEDULED))
+    hearing = waiting.order_by("state", "starts_at").first()  # "open" stands before "scheduled"
+    if hearing is None:
+        raise CommandError("no hearing is open or scheduled")
+    return hearing
 
 
 def _tracks(transcript: Transcript, folder: Path) -> list[tuple[str, bytes]]:
