@@ -22,7 +22,11 @@ class Command(BaseCommand):
             raise CommandError("not every file is genuine", returncode=1)
 
     def _verify(self, file: Path) -> Outcome:
-        answer = about_file(file.read_bytes(), now=clock.now())
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}", returncode=1) from error
+        answer = about_file(content, now=clock.now())
         self.stdout.write(f"{file}: {answer.outcome} — {WORDS[answer.outcome].headline}")
         self._write_details(answer)
         return answer.outcome
