@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         logged += done.stderr
-    with sqlite3.connect(data / "portal.sqlite3") as database:
+    with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return data, logged
 

@@ -13,6 +13,8 @@ from courtportal.kernel.authz import PUBLIC, Actor, Role, may_ever
 from courtportal.kernel.authz.guard import Guard
 from courtportal.kernel.authz.policy import table
 from courtportal.kernel.authz.public_routes import PUBLIC_ROUTES, is_public
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import Appointment, Person, User
 from tests.factories.people import make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
@@ -72,6 +74,10 @@ def clients(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[Role
                 sign_in(user, client=client)
             found[role] = client
         yield found
+        # These rows were made outside any test's transaction: the next module must not find them.
+        User.objects.update(person=None)
+        for model in (Appointment, Person, User, Court):
+            model.objects.all().delete()
 
 
 def _expected(role: Role, guard: Guard) -> set[int]:

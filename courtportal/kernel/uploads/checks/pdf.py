@@ -32,6 +32,10 @@ _ACTIVE_KEYS = {
 _TAIL = 2048
 
 
+# What the library raises for a file that is damaged inside.
+_BROKEN = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError)
+
+
 def check_pdf(path: Path, cleaned: Path, limits: Limits) -> Finding:
     """Accept a whole, unlocked PDF; when active content is found, write a copy without it to `cleaned`.
 
@@ -79,7 +83,7 @@ def _check_and_clean(path: Path, cleaned: Path, limits: Limits) -> set[str]:
                 pdf.save(cleaned, compress_streams=False)  # streams stay as they are: a scan of 500 MB is copied, not packed anew
             elif pdf.check_pdf_syntax():
                 raise Refusal("pdf_broken")
-        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError) as error:
+        except _BROKEN as error:
             raise Refusal("pdf_broken") from error
     return removed
 
@@ -96,9 +100,12 @@ def _check_pages(pdf: pikepdf.Pdf, limits: Limits) -> None:
 
 def _reparse(path: Path) -> tuple[int, set[str]]:
     with _open(path) as pdf:
-        if pdf.check_pdf_syntax():
-            raise Refusal("pdf_broken")
-        return len(pdf.pages), strip_active_content(pdf)
+        try:
+            if pdf.check_pdf_syntax():
+                raise Refusal("pdf_broken")
+            return len(pdf.pages), strip_active_content(pdf)
+        except _BROKEN as error:
+            raise Refusal("pdf_broken") from error
 
 
 def strip_active_content(pdf: pikepdf.Pdf) -> set[str]:
