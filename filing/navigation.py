@@ -9,6 +9,7 @@ from filing.intake.queries import review_queue
 for role in (Role.LITIGANT, Role.LAWYER):
     register_section(role, _("我的事项"), "filing:my", order=10, icon="case")
     register_section(role, _("网上立案"), "filing:start", order=20, icon="file")
+register_section(Role.PUBLIC, _("网上立案"), "filing:start", order=5, icon="file")
 register_section(Role.FILING_CLERK, _("立案审查"), "filing:review_queue", order=10, icon="case")
 for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT, Role.DIVISION_HEAD, Role.PRESIDENT):
     register_section(role, _("我的案件"), "filing:my", order=10, icon="case")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.models import Deadline, Hearing
-from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
 from filing.fees.models import Fee
@@ -76,7 +76,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
         effective=case.state in EFFECTIVE,
-        enforcing=case.state == Case.State.IN_ENFORCEMENT,
+        enforcing=case.state == Case.State.IN_ENFORCEMENT or case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT).exists(),
         closed=case.state == Case.State.CLOSED,
         decision_due=due(TRIAL_RULES, own=False),
     )

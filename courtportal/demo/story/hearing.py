@@ -1,7 +1,9 @@
 """The recorded hearing of the demo: synthesised voices go into the same durable log as microphones, then become text."""
 
 import datetime as dt
+import re
 import time
+from difflib import SequenceMatcher
 
 from courtportal.demo.people import actor
 from courtportal.kernel import clock
@@ -16,14 +18,16 @@ from transcription.management.commands.recognise import as_written
 from transcription.recognition.active import open_recogniser
 from transcription.recognition.synthesis import load_script, speak_hearing
 from transcription.transcripts.actions.conduct import close_room, open_room
+from transcription.transcripts.actions.correct import correct
 from transcription.transcripts.actions.sign import sign
 from transcription.transcripts.actions.submit import end_recording, submit
-from transcription.transcripts.models import Transcript
+from transcription.transcripts.models import Transcript, Utterance
 
 CHUNK_SAMPLES = 3200  # 200 ms at 16 kHz
 CHUNK_MS = 200
 SEAT_OF = {"judge": "sole_judge", "clerk": "clerk", "plaintiff": "plaintiff", "defendant": "defendant"}
 RECOGNITION_SECONDS = 300.0
+NEAR = 0.6
 
 
 def schedule(*, case: Case, starts_at: dt.datetime, now: dt.datetime) -> Hearing:
@@ -64,6 +68,53 @@ def _recognise(transcript: Transcript, now: dt.datetime) -> None:
     loop.run(lambda: not waiting.exists() or time.monotonic() > deadline)
     if waiting.exists():
         raise TimeoutError("recognition did not finish")
+
+
+def correct_by_script(*, transcript: Transcript, now: dt.datetime) -> int:
+    """The clerk listens again and corrects what was misheard (法释〔2017〕5号 art. 6); returns how many sentences.
+
+    An utterance is a turn of the script or one sentence of it; it gets the words that it is nearest to.
+    """
+    said = [
+        (SEAT_OF[turn["speaker"]], text) for turn in load_script()["turns"] for text in (turn["text"], *sentences(turn["text"]))
+    ]
+    corrected = 0
+    for utterance in transcript_utterances(transcript):
+        heard, role = bare(utterance.spoken_text), utterance.seat.role if utterance.seat else ""
+        nearest = max(
+            (text for speaker, text in said if speaker == role), key=lambda text: similar(bare(text), heard), default=""
+        )
+        if similar(bare(nearest), heard) > NEAR and bare(nearest) != heard:
+            correct(
+                actor=actor("clerk"),
+                hearing_id=transcript.hearing_id,
+                utterance_id=utterance.pk,
+                before=utterance.text,
+                after=nearest,
+                now=now,
+            )
+            corrected += 1
+    return corrected
+
+
+def transcript_utterances(transcript: Transcript) -> list[Utterance]:
+    """What was recognised, in order."""
+    return list(Utterance.objects.filter(seat__transcript=transcript).select_related("seat").order_by("start_ms"))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a turn with their ends."""
+    return re.findall(r"[^。？]+[。？]", text)
+
+
+def bare(text: str) -> str:
+    """The characters that are spoken."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def similar(one: str, other: str) -> float:
+    """From 0 to 1: how much two texts share."""
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def sign_by_all(*, transcript: Transcript, now: dt.datetime) -> None:

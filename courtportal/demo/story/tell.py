@@ -51,7 +51,8 @@ def _tell_trial(telling: Telling) -> Case:
         sitting_row = hearing.schedule(case=case, starts_at=sitting, now=moment)
     with telling.stage("hearing: record and recognise", sitting) as moment:
         transcript = hearing.hold(hearing=sitting_row, now=moment)
-    with telling.stage("sign and seal the transcript", telling.moment(62, 14)) as moment:
+    with telling.stage("correct, sign and seal the transcript", telling.moment(62, 14)) as moment:
+        hearing.correct_by_script(transcript=transcript, now=moment)
         hearing.sign_by_all(transcript=transcript, now=moment)
     return case
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering.models import CourtDocument
-from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
@@ -44,6 +45,7 @@ def service_took_effect(
         _start_terms(case, party, document, served.effective_at, now)
     if party.role == Party.Role.DEFENDANT:
         _note_first_service(case, party, effective_at)
+        end_deadlines(actor=SYSTEM, rules=("send_complaint",), state=Deadline.State.MET, now=now, case_id=case.pk)
 
 
 def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.datetime, now: dt.datetime) -> None:

@@ -9,12 +9,16 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
+
+TRIAL_LIMITS = ("trial", "trial_summary", "trial_small")  # 审限: the case is decided within it
 
 
 @transaction.atomic
@@ -30,6 +34,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     decision.save(update_fields=["state", "sealed_at"])
     case = decision.case
     Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
+    end_deadlines(actor=actor, rules=TRIAL_LIMITS, state=Deadline.State.MET, now=now, case_id=case.pk)
     add_timeline_entry(
         case=case, kind="decided", title_zh="法院作出判决", title_en="The court gave its judgment", now=now, document=document
     )

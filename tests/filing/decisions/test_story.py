@@ -12,7 +12,7 @@ from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import document_bytes
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, DossierEntry
+from filing.cases.models import Case, DossierEntry, Party
 from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
@@ -94,11 +94,13 @@ def test_the_clerk_cannot_seal_before_the_judge_signed(case: Case, judge: Actor,
 
 
 def test_a_sealed_judgment_is_signed_by_three_and_sent_out(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> None:
+    _term(case, None, "trial_summary", now.date() + dt.timedelta(days=90))
     decision = _sealed(case, judge, clerk, now)
     signatures = PdfFileReader(io.BytesIO(document_bytes(document_of(decision)))).embedded_regular_signatures
     assert len(signatures) == 3
     case.refresh_from_db()
     assert case.state == Case.State.DECIDED
+    assert case.deadlines.get(rule="trial_summary").state == "met"
     assert DossierEntry.objects.get(case=case, document=decision.document).catalogue_number == 26
     served = OutboxEvent.objects.get(name="filing.DocumentsToServe")
     assert served.payload["party_ids"] == [str(pk) for pk in case.parties.order_by("role", "order").values_list("pk", flat=True)]
@@ -120,10 +122,13 @@ def test_a_party_reads_the_judgment_only_once_it_is_sealed(case: Case, judge: Ac
 
 
 def _appeal_term(case: Case, role: str, due_on: dt.date) -> None:
-    party = case.parties.get(role=role)
+    _term(case, case.parties.get(role=role), "appeal_judgment", due_on)
+
+
+def _term(case: Case, party: Party | None, rule: str, due_on: dt.date) -> None:
     Deadline.objects.create(
-        case=case, party=party, rule="appeal_judgment", article="CPL 171", term="15d", counting="action", trigger="served",
-        triggered_on=due_on - dt.timedelta(days=15), due_on=due_on, status="certain", key=f"appeal:{party.pk}",
+        case=case, party=party, rule=rule, article="CPL", term="15d", counting="action", trigger="served",
+        triggered_on=due_on - dt.timedelta(days=15), due_on=due_on, status="certain", key=f"{rule}:{case.pk}:{party}",
     )  # fmt: skip
 
 
