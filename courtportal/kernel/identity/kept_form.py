@@ -8,11 +8,12 @@ import base64
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -93,6 +94,18 @@ def waits_for(request: HttpRequest) -> bool:
     return kept(request, clock.now()) is not None
 
 
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def background_save(view: V) -> V:
+    """Mark a view that saves while one types: without a session it says so in the saved line and leaves the page alone.
+
+    The whole form is kept when the person sends it; a redirect now would take away what is typed next.
+    """
+    view.background_save = True  # type: ignore[attr-defined]
+    return view
+
+
 class KeptFormMiddleware:
     """Keeps what an unknown person posts to a page that needs a log-in, and sends htmx to the log-in page as a whole page."""
 
@@ -111,6 +124,8 @@ class KeptFormMiddleware:
         if guard is None or actor.is_known or may_ever(actor, guard.object, guard.action):
             return None
         by_script = request.headers.get("HX-Request") == "true"
+        if by_script and getattr(view, "background_save", False):
+            return render(request, "web/identity/expired.html", status=401)
         if request.method == "POST" and keep(request, clock.now()):
             return _to_login(by_script)
         return _to_login(by_script) if by_script else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
-from courtportal.kernel.identity.kept_form import SENT_AGAIN
+from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
@@ -121,6 +121,7 @@ def _question(request: PortalRequest, found: FilingDraft, asked: Page, form: Ele
     return render(request, "filing/intake/question.html", context, status=status)
 
 
+@background_save
 @require_POST
 @guarded("filing.filingdraft", "edit")
 def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
@@ -223,6 +224,7 @@ def _party_page(
     return render(request, "filing/intake/party.html", context, status=status)
 
 
+@background_save
 @require_POST
 @guarded("filing.filingdraft", "edit")
 def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:

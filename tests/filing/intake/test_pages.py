@@ -280,3 +280,14 @@ def test_a_second_press_on_accept_leads_to_the_same_case_and_reading_is_recorded
     data = {"version": filing.version, "procedure": "summary"}
     pressed = [clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)["Location"] for _ in range(2)]
     assert pressed == [reverse("filing:case", args=[Case.objects.get().pk])] * 2
+
+
+def test_an_expired_session_does_not_take_the_page_away_from_who_is_typing(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    client.logout()
+    url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
+    answer = client.post(url, {"interest_claimed": "yes"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+    assert 'id="saved"' in answer.content.decode()
+    assert "登录已过期" in answer.content.decode()
