@@ -5,7 +5,9 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from filing.cases.models import Case
@@ -15,9 +17,11 @@ from tests.factories.people import make_user
 NONCE = re.compile(r'csrf-token" content="[^"]*"|nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"')
 
 
-def _seen(client: Client, name: str, object_id: uuid.UUID) -> tuple[int, str]:
-    answer = client.get(reverse(name, args=[object_id]))
-    return answer.status_code, NONCE.sub("", answer.content.decode()).replace(str(object_id), "ID")
+def _seen(client: Client, name: str, object_id: uuid.UUID) -> tuple[int, int, str]:
+    """Status, number of queries (what takes time), and the page."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(reverse(name, args=[object_id]))
+    return answer.status_code, len(queries), NONCE.sub("", answer.content.decode()).replace(str(object_id), "ID")
 
 
 @pytest.mark.django_db
