@@ -6,22 +6,24 @@ what they mean is worked out here. Knows no Django.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from courtportal.kernel.rendering.fonts import missing_glyphs, printable
+from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.causes.elements import Element, ElementForm
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
-from filing.parties.rules.checks import valid_phone
+from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
+from filing.parties.rules.phone import InvalidPhone, parse_phone
+from filing.parties.rules.vehicle_plate import InvalidPlate, parse_plate
 
 Answers = Mapping[str, Any]
 Value = str | list[str] | Decimal | dt.date | bool | None
 
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 MONEY = re.compile(r"-?\d+(\.\d+)?")
-LANDLINE = re.compile(r"0\d{2,3}[- ]?\d{7,8}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -109,17 +111,23 @@ def _number_of_person_problem(element: Element, typed: str, answers: Answers, to
     return None
 
 
-def _credit_code_problem(element: Element, typed: str) -> Problem | None:
+# Numbers with a grammar or a check digit of their own: what reads them, and what it raises with its ``problem``.
+NUMBERS: dict[str, tuple[Callable[[str], object], type[ValueError]]] = {
+    "uscc": (parse_credit_code, InvalidCreditCode),
+    "phone": (parse_phone, InvalidPhone),
+    "bank_card": (parse_bank_card, InvalidBankCard),
+    "plate": (parse_plate, InvalidPlate),
+    "case_number": (parse_case_number, InvalidCaseNumber),
+}
+
+
+def _number_problem(element: Element, typed: str) -> Problem | None:
+    read, invalid = NUMBERS[element.type]
     try:
-        parse_credit_code(typed)
-    except InvalidCreditCode as error:
-        return Problem(element.key, f"bad_uscc_{error.problem}")
+        read(typed)
+    except invalid as error:
+        return Problem(element.key, f"bad_{element.type}_{getattr(error, 'problem')}")  # noqa: B009 - each of them has one
     return None
-
-
-def _phone_problem(element: Element, typed: str) -> Problem | None:
-    """A mobile number, or the landline of an organisation."""
-    return None if LANDLINE.fullmatch(typed) or valid_phone(typed) else Problem(element.key, "bad_phone")
 
 
 def _choice_problem(element: Element, chosen: list[str]) -> Problem | None:
@@ -139,10 +147,8 @@ def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Proble
             return _choice_problem(element, texts(answers, element.key))
         case "id_number":
             return _number_of_person_problem(element, typed, answers, today)
-        case "uscc":
-            return _credit_code_problem(element, typed)
-        case "phone":
-            return _phone_problem(element, typed)
+        case number if number in NUMBERS:
+            return _number_problem(element, typed)
         case "email":
             return None if EMAIL.fullmatch(typed) else Problem(element.key, "bad_email")
         case _:

@@ -16,7 +16,8 @@ from filing.law import Bilingual
 FOLDER = Path(__file__).parent / "data" / "elements"
 
 TYPES = frozenset(
-    {"text", "long_text", "money", "number", "date", "yes_no", "choice", "choices", "phone", "email", "id_number", "uscc"}
+    {"text", "long_text", "money", "number", "date", "yes_no", "choice", "choices", "phone", "email"}
+    | {"id_number", "uscc", "bank_card", "plate", "case_number"}
 )
 COMPUTATIONS = frozenset({"sum", "days", "passed", "context"})
 NO_TEXT = Bilingual("", "")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 PROVINCE_CHARACTERS = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军"
 _NUMBER = re.compile(
@@ -12,8 +13,21 @@ _NUMBER = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
 
 
+class CaseNumberProblem(StrEnum):
+    """Which part of a case number is not right."""
+
+    YEAR = "year"
+    COURT = "court"
+    CASE_TYPE = "case_type"
+    NUMBER = "number"
+
+
 class InvalidCaseNumber(ValueError):
-    """Not a case number."""
+    """Not a case number; ``problem`` names the first part that is not right."""
+
+    def __init__(self, text: str, problem: CaseNumberProblem = CaseNumberProblem.YEAR) -> None:
+        super().__init__(text)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +56,21 @@ def parse_case_number(text: str) -> CaseNumber:
     plain = re.sub(r"\s", "", text).translate(_ASCII_DIGITS)
     match = _NUMBER.fullmatch(plain)
     if not match or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
-        raise InvalidCaseNumber(text)
+        raise InvalidCaseNumber(text, _problem(plain))
     return CaseNumber(int(match[1]), match[2], match[3] + match[4], int(match[5]), match[6] or "")
+
+
+def _problem(plain: str) -> CaseNumberProblem:
+    """The first part, read from the left, at which the text leaves the grammar."""
+    year = re.match(r"[（(]([0-9]{4})[）)]", plain)
+    if not year or not _FIRST_YEAR <= int(year[1]) <= _LAST_YEAR:
+        return CaseNumberProblem.YEAR
+    rest = plain[year.end() :]
+    court = re.match(rf"最高法|[{PROVINCE_CHARACTERS}](?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])", rest)
+    if not court:
+        return CaseNumberProblem.COURT
+    case_type = re.match(r"[\u4e00-\u9fff]{1,5}(?=[0-9])", rest[court.end() :])
+    return CaseNumberProblem.NUMBER if case_type else CaseNumberProblem.CASE_TYPE
 
 
 _ASCII_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
