@@ -106,6 +106,16 @@ def background_save(view: V) -> V:
     return view
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Sent by a script of the page (htmx, tus), not by the browser going to another page."""
+    return request.headers.get("HX-Request") == "true" or "Tus-Resumable" in request.headers
+
+
+def is_background(request: HttpRequest, view: Any) -> bool:
+    """A save while one types: whatever is wrong with it, the page stays."""
+    return is_by_script(request) and getattr(view, "background_save", False)
+
+
 class KeptFormMiddleware:
     """Keeps what an unknown person posts to a page that needs a log-in, and sends htmx to the log-in page as a whole page."""
 
@@ -123,8 +133,8 @@ class KeptFormMiddleware:
             forget(request)
         if guard is None or actor.is_known or may_ever(actor, guard.object, guard.action):
             return None
-        by_script = request.headers.get("HX-Request") == "true"
-        if by_script and getattr(view, "background_save", False):
+        by_script = is_by_script(request)
+        if is_background(request, view):
             return render(request, "web/identity/expired.html", status=401)
         if request.method == "POST" and keep(request, clock.now()):
             return _to_login(by_script)

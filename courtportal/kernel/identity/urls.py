@@ -16,6 +16,7 @@ identity_patterns: list[URLPattern | URLResolver] = [
     path("role/", views.switch_role, name="switch_role"),
     path("second-factor/", views.enrol, name="enrol"),
     path("confirm/", views.confirm_yourself, name="confirm_yourself"),
+    path("session/", views.session, name="session"),
     path("kept-form/", views.waiting_form, name="kept_form"),
     path("messages/", views.notices, name="notices"),
     path("people/", contacts.people, name="people"),

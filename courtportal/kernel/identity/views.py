@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -129,6 +130,13 @@ def confirm_yourself(request: PortalRequest) -> HttpResponse:
         confirm.send_code(request, user)
     context = {"title": _("确认是您本人"), "form": form, "next": target, "recipient": confirm.recipient(user)}
     return render(request, "web/identity/confirm.html", context, status=422 if form.errors else 200)
+
+
+@guarded("kernel.user", "view")
+@require_safe
+def session(request: PortalRequest) -> HttpResponse:
+    """The token of this session for a page that was opened in an earlier one and must not be loaded anew."""
+    return JsonResponse({"token": get_token(request)}, headers={"Cache-Control": "no-store"})
 
 
 @guarded("kernel.user", "view")

@@ -48,6 +48,7 @@ class UploadInput(forms.FileInput):
             "address": reverse("uploads:collection"),
             "purpose": self.purpose,
             "most_bytes": limits().file_bytes,
+            "kinds": "、".join(extension.upper() for extension in extensions if extension != "jpeg"),
             "given": value if isinstance(value, Upload) else None,
         }
         return context

@@ -117,8 +117,9 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long waits for one more click; one from another site is refused (403)."""
-    if _is_own_form(request) and kept_form.keep(request, clock.now()):
+    """A form that was open too long waits for one more click; one from another site is refused (403), and so is a
+    save in the background: its page stays open, fetches the new token and saves again."""
+    if _is_own_form(request) and not kept_form.is_background(request, _view(request)) and kept_form.keep(request, clock.now()):
         return redirect("identity:kept_form" if request.user.is_authenticated else "account_login")
     context: dict[str, Any] = {"title": CSRF_WORDS.title, "words": CSRF_WORDS, "reasons": []}
     return render(request, "web/errors/error.html", context, status=403)
@@ -127,5 +128,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _is_own_form(request: HttpRequest) -> bool:
     """Sent by a page of this site (the browser says so itself) to a page that needs a log-in."""
     own = f"{request.scheme}://{request.get_host()}"
-    view = request.resolver_match.func if request.resolver_match else None
-    return request.headers.get("Origin") == own and getattr(view, "guard", None) is not None
+    return request.headers.get("Origin") == own and getattr(_view(request), "guard", None) is not None
+
+
+def _view(request: HttpRequest) -> Any:
+    return request.resolver_match.func if request.resolver_match else None

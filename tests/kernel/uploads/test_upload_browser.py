@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,7 +22,9 @@ from tests.kernel.web.browser import chromium
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PAGE = """<!doctype html><meta name="csrf-token" content="{token}"><form method="post" enctype="multipart/form-data">{form}
+PIECE = 512 * 1024
+PAGE = """<!doctype html><meta name="csrf-token" content="{token}" data-renew="{renew}">
+<form method="post" enctype="multipart/form-data">{form}
 <button>go</button></form><script type="module" src="/static/web/upload.js"></script>"""
 
 
@@ -31,15 +34,26 @@ def context() -> Iterator[BrowserContext]:
         yield browser.new_context(viewport={"width": 390, "height": 844})
 
 
-@pytest.fixture
-def page(live_server: LiveServer, context: BrowserContext) -> Page:
-    """A form with an upload field, open in the browser of someone logged in."""
-    user, token = make_user("林小满"), _get_new_csrf_string()
+def log_in(context: BrowserContext, live_server: LiveServer, user: User) -> str:
+    """Give the browser a session of the user with a new token, which is returned."""
+    token = _get_new_csrf_string()
     session = sign_in(user, factor="code").cookies[settings.SESSION_COOKIE_NAME].value
     cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
     context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+    return token
+
+
+@pytest.fixture
+def page(live_server: LiveServer, context: BrowserContext) -> Page:
+    """A form with an upload field, open in the browser of someone logged in."""
+    user = make_user("林小满")
+    token = log_in(context, live_server, user)
     page = context.new_page()
-    html = PAGE.format(token=token, form=EvidenceForm(actor=actor_of(User.objects.get(pk=user.pk), None)).as_p())
+    html = PAGE.format(
+        token=token,
+        renew=reverse("identity:session"),
+        form=EvidenceForm(actor=actor_of(User.objects.get(pk=user.pk), None)).as_p(),
+    )
     page.route("**/try/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{live_server.url}/try/")
     page.get_by_label("Title").fill("借条和转账记录")
@@ -51,9 +65,9 @@ def status(page: Page) -> object:
 
 
 def test_given_a_line_cut_in_the_middle_when_resumed_then_the_file_is_whole_and_the_form_untouched(
-    page: Page, tmp_path: Path
+    page: Page, context: BrowserContext, tmp_path: Path
 ) -> None:
-    data = corpus.sound(150)  # 4.8 MB: five pieces
+    data = corpus.sound(75)  # 2.4 MB: five pieces
     pieces: list[int] = []
 
     def cut_the_third(route: Route) -> None:
@@ -61,6 +75,7 @@ def test_given_a_line_cut_in_the_middle_when_resumed_then_the_file_is_whole_and_
         if is_piece:
             pieces.append(int(route.request.headers["upload-offset"]))
         if is_piece and len(pieces) == 3:
+            context.set_offline(True)  # so the page waits instead of trying on by itself
             route.abort()
         else:
             route.continue_()
@@ -69,11 +84,11 @@ def test_given_a_line_cut_in_the_middle_when_resumed_then_the_file_is_whole_and_
     page.set_input_files('input[type="file"]', corpus.written(tmp_path, "通话录音.wav", data))
     status(page).to_contain_text("网络断了", timeout=20_000)  # type: ignore[attr-defined]
     expect(page.get_by_label("Title")).to_have_value("借条和转账记录")
-    page.get_by_role("button", name="继续上传").click()
+    context.set_offline(False)  # the page goes on by itself
     status(page).to_contain_text("已上传并通过检查", timeout=30_000)  # type: ignore[attr-defined]
     upload = Upload.objects.get(state="checked")
     assert (upload.size, upload.original_name) == (len(data), "通话录音.wav")
-    assert pieces == [0, 2**20, 2 * 2**20, 2 * 2**20, 3 * 2**20, 4 * 2**20]
+    assert pieces == [0, PIECE, 2 * PIECE, 2 * PIECE, 3 * PIECE, 4 * PIECE]
     expect(page.locator("[data-upload-id]")).to_have_value(str(upload.pk))
     assert page.locator('input[type="file"]').get_attribute("name") is None
 
@@ -90,3 +105,62 @@ def test_an_expired_session_keeps_what_has_arrived(page: Page, context: BrowserC
     page.set_input_files('input[type="file"]', corpus.written(tmp_path, "a.pdf", corpus.plain_pdf()))
     status(page).to_contain_text("登录已过期", timeout=20_000)  # type: ignore[attr-defined]
     expect(page.get_by_label("Title")).to_have_value("借条和转账记录")
+
+
+def test_given_an_expired_session_when_logged_in_elsewhere_then_the_page_goes_on_without_being_loaded(
+    page: Page, context: BrowserContext, live_server: LiveServer, tmp_path: Path
+) -> None:
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.set_input_files('input[type="file"]', corpus.written(tmp_path, "a.pdf", corpus.plain_pdf()))
+    status(page).to_contain_text("登录已过期", timeout=20_000)  # type: ignore[attr-defined]
+    user = User.objects.get()
+    log_in(context, live_server, user)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    status(page).to_contain_text("已上传并通过检查", timeout=30_000)  # type: ignore[attr-defined]
+    expect(page.get_by_label("Title")).to_have_value("借条和转账记录")
+
+
+def test_given_a_browser_closed_in_the_middle_when_the_file_is_chosen_again_then_only_the_rest_travels(
+    page: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    data, pieces = corpus.sound(75), []
+
+    def cut_the_third(route: Route) -> None:
+        pieces.append(int(route.request.headers["upload-offset"]))
+        if len(pieces) == 3:
+            context.set_offline(True)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/uploads/*-*/", lambda route: cut_the_third(route) if route.request.method == "PATCH" else route.continue_())
+    path = corpus.written(tmp_path, "通话录音.wav", data)
+    page.set_input_files('input[type="file"]', path)
+    status(page).to_contain_text("网络断了", timeout=20_000)  # type: ignore[attr-defined]
+    assert "录音" not in page.evaluate("JSON.stringify(localStorage)")
+    address = page.url
+    page.goto("about:blank")
+    context.set_offline(False)
+    page.goto(address)
+    page.set_input_files('input[type="file"]', path)
+    status(page).to_contain_text("已上传并通过检查", timeout=30_000)  # type: ignore[attr-defined]
+    assert pieces[3:] == [2 * PIECE, 3 * PIECE, 4 * PIECE]
+    assert Upload.objects.get(state="checked").size == len(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("空白.pdf", b"", "“空白.pdf”是空文件"),
+        ("照片.heic", b"x", "“照片.heic”是 HEIC 照片"),
+        ("软件.exe", b"MZ", "不能上传“软件.exe”这种文件"),
+    ],
+)
+def test_what_can_be_told_at_once_is_told_before_anything_is_sent(
+    page: Page, tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/uploads/" in request.url else None)
+    page.set_input_files('input[type="file"]', corpus.written(tmp_path, name, data))
+    status(page).to_contain_text(words)  # type: ignore[attr-defined]
+    assert sent == []

@@ -2,7 +2,9 @@
 
 import base64
 import datetime as dt
+import hashlib
 import os
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.uploads import antivirus, partial, receive
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import PartialUpload, Upload
+from courtportal.kernel.uploads.views import CHECKED_PIECE_BYTES
 from courtportal.kernel.uploads.workspace import partial_path
 from tests.factories.people import make_user
 from tests.kernel.uploads import corpus
@@ -38,10 +41,9 @@ def announce(client: Client, name: str, length: int, purpose: str = "evidence") 
     return client.post(reverse("uploads:collection"), headers=headers)
 
 
-def patch(client: Client, address: str, offset: int, data: bytes) -> Any:
-    return client.patch(
-        address, data, content_type="application/offset+octet-stream", headers=TUS | {"Upload-Offset": str(offset)}
-    )
+def patch(client: Client, address: str, offset: int, data: bytes, more: dict[str, str] | None = None) -> Any:
+    headers = TUS | {"Upload-Offset": str(offset)} | (more or {})
+    return client.patch(address, data, content_type="application/offset+octet-stream", headers=headers)
 
 
 def offset_of(client: Client, address: str) -> int:
@@ -112,7 +114,49 @@ def test_another_version_of_the_protocol_is_told_which_one_is_spoken(sender: Cli
     answer = sender.post(reverse("uploads:collection"), headers={"Tus-Resumable": "0.2.2", "Upload-Length": "5"})
     assert (answer.status_code, answer["Tus-Version"]) == (412, "1.0.0")
     told = sender.options(reverse("uploads:collection"))
-    assert told["Tus-Extension"] == "creation,termination"
+    assert told["Tus-Extension"] == "creation,checksum,expiration,termination"
+    assert told["Tus-Checksum-Algorithm"] == "sha256"
+
+
+def checked(data: bytes) -> dict[str, str]:
+    """The header that proves a piece."""
+    return {"Upload-Checksum": f"sha256 {base64.b64encode(hashlib.sha256(data).digest()).decode()}"}
+
+
+def test_a_piece_that_was_changed_on_its_way_is_not_taken_and_sent_again_is(sender: Client) -> None:
+    data = corpus.plain_pdf()
+    address = announce(sender, "a.pdf", len(data))["Location"]
+    assert patch(sender, address, 0, b"!" + data[1:], checked(data)).status_code == 460
+    assert offset_of(sender, address) == 0
+    assert patch(sender, address, 0, data, checked(data)).status_code == 204
+    assert sender.post(f"{address}finish/").json()["state"] == "checked"
+
+
+@pytest.mark.parametrize("header", ["md5 AAAA", "sha256 not-base64!", "nonsense"])
+def test_a_checksum_that_is_not_understood_is_a_bad_request(sender: Client, header: str) -> None:
+    address = announce(sender, "a.pdf", 10)["Location"]
+    assert patch(sender, address, 0, b"12345", {"Upload-Checksum": header}).status_code == 400
+    assert offset_of(sender, address) == 0
+
+
+def test_a_piece_with_a_checksum_may_not_fill_the_memory(sender: Client) -> None:
+    address = announce(sender, "a.pdf", 20 * 2**20)["Location"]
+    data = b"x" * (CHECKED_PIECE_BYTES + 1)
+    assert patch(sender, address, 0, data, checked(data)).status_code == 413
+
+
+def test_it_is_told_until_when_the_pieces_are_kept(sender: Client) -> None:
+    announced = announce(sender, "a.pdf", 10)
+    expires = PartialUpload.objects.get().expires_at
+    for answer in (announced, sender.head(announced["Location"], headers=TUS)):
+        assert parsedate_to_datetime(answer["Upload-Expires"]) == expires.replace(microsecond=0)
+
+
+def test_without_a_session_a_piece_is_refused_and_nothing_is_redirected(sender: Client) -> None:
+    address = announce(sender, "a.pdf", 10)["Location"]
+    sender.logout()
+    for answer in (announce(sender, "b.pdf", 10), patch(sender, address, 0, b"x"), sender.head(address, headers=TUS)):
+        assert answer.status_code == 401
 
 
 def test_given_up_means_gone(sender: Client) -> None:

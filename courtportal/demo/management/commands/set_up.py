@@ -1,4 +1,4 @@
-"""``manage.py set_up``: makes keys, tables, courts, fonts, texts and the speech model in the data folder; may be run again."""
+"""``manage.py set_up``: makes keys, tables, courts, texts, fonts, packages and the speech model; may be run again."""
 
 import io
 import os
@@ -31,7 +31,7 @@ def quietly(*words: str, **options: Any) -> None:
 
 
 class Command(BaseCommand):
-    help = "Make keys, tables, courts, fonts, texts and the speech model; steps already done are skipped."
+    help = "Make keys, tables, courts, texts, fonts, packages and the speech model; steps already done are skipped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--for-tests", action="store_true", help="without tables and courts: each test database has its own")
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             self._step("courts", lambda: quietly("load_courts"))
             self._step("keys and certificates", lambda: quietly("make_keys"))
         self._step("fonts", lambda: quietly("prepare_fonts"))
+        self._step("browser packages", lambda: quietly("prepare_browser"))
         self._step("speech model", lambda: quietly("speech_model", "install"))
 
     def _step(self, name: str, run: Callable[[], Any]) -> None:

@@ -1,26 +1,14 @@
-// Sends a chosen file in pieces while the form is filled in; survives a dropped connection. Without this script the file goes with the form.
-const PIECE = 1024 * 1024;
-const VERSION = { "Tus-Resumable": "1.0.0" };
+// Sends a chosen file in pieces (tus-js-client) while the form is filled in; survives a dropped connection, an expired session and a closed
+// browser. Without scripts the file goes with the form.
+import { renew, token } from "./session.js";
+import { KeptAddresses, fingerprint, checksum } from "./upload-memory.js";
 
-class Cut extends Error {}
-class Refused extends Error {}
-class LoggedOut extends Error {}
+const PIECE = 512 * 1024; // what a cut may cost
+const PAUSES = [0, 1000, 3000, 5000, 10000, 20000];
+const TRY_AGAIN = [0, 409, 423, 460];
+const LOGGED_OUT = [401, 403];
 
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
-const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-
-async function call(url, method, headers = {}, body = undefined) {
-  let answer;
-  try {
-    answer = await fetch(url, { method, body, redirect: "manual", headers: { ...VERSION, "X-CSRFToken": token(), ...headers } });
-  } catch {
-    throw new Cut();
-  }
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) throw new LoggedOut();
-  if (answer.status >= 500) throw new Cut();
-  if (answer.status === 422) throw new Refused((await answer.json()).message);
-  return answer;
-}
+const status = (error) => error.originalResponse?.getStatus() ?? 0;
 
 class FileOnItsWay {
   constructor(box) {
@@ -32,84 +20,122 @@ class FileOnItsWay {
     this.status = box.querySelector("[data-upload-status]");
     this.resume = box.querySelector("[data-upload-resume]");
     this.cancel = box.querySelector("[data-upload-cancel]");
+    this.login = box.querySelector("[data-upload-login]");
     this.name = this.input.name;
     this.round = 0;
     this.input.addEventListener("change", () => this.start(this.input.files[0]));
     this.resume.addEventListener("click", () => this.send());
     this.cancel.addEventListener("click", () => this.stop());
-    window.addEventListener("online", () => { if (!this.resume.hidden) this.send(); });
+    for (const back of ["online", "focus"]) window.addEventListener(back, () => { if (!this.resume.hidden) this.send(); });
   }
 
   say(key, text = "") {
-    this.status.textContent = (key ? this.box.dataset[key] : "") + text;
+    this.status.textContent = (key ? this.box.dataset[key].replace("{name}", this.file?.name ?? "") : "") + text;
   }
 
   start(file) {
     this.stop();
     if (!file) return;
     this.file = file;
+    this.address = undefined;
     this.area.hidden = false;
-    if (file.size > Number(this.box.dataset.mostBytes)) { this.say("wordTooLarge"); this.input.value = ""; return; }
+    const word = this.firstLook();
+    if (word) return this.refuse(word);
     this.send();
+  }
+
+  // What can be told before the first byte travels; the server looks again at everything.
+  firstLook() {
+    const { size, name } = this.file;
+    if (size === 0) return "wordEmpty";
+    if (size > Number(this.box.dataset.mostBytes)) return "wordTooLarge";
+    const ends = this.input.accept.split(",").filter((end) => end.startsWith("."));
+    if (!ends.length || ends.some((end) => name.toLowerCase().endsWith(end))) return "";
+    return /\.hei[cf]$/i.test(name) ? "wordHeic" : "wordType";
+  }
+
+  refuse(key, message = "") {
+    this.say(key, message);
+    this.input.value = "";
+    this.input.setAttribute("aria-invalid", "true");
+    this.cancel.hidden = this.resume.hidden = true;
   }
 
   stop() {
     this.round += 1;
-    if (this.address && !this.id.value) call(this.address, "DELETE").catch(() => {});
-    this.address = undefined;
+    this.upload?.abort(!this.id.value).catch(() => {});
+    this.upload = undefined;
     this.id.value = "";
     this.area.hidden = true;
     this.input.name = this.name;
-    this.resume.hidden = this.cancel.hidden = true;
+    this.resume.hidden = this.cancel.hidden = this.login.hidden = true;
   }
 
   async send() {
     const round = (this.round += 1);
-    this.resume.hidden = true;
+    this.resume.hidden = this.login.hidden = true;
     this.cancel.hidden = false;
     try {
-      this.address ??= await this.announce();
-      await this.pieces(round);
-      if (round === this.round) await this.finish(round);
-    } catch (error) {
-      if (round === this.round) this.failed(error);
+      const { Upload } = await client();
+      if (round !== this.round) return;
+      await this.upload?.abort();
+      this.upload = new Upload(this.file, await this.options(round));
+      if (!this.address) await this.remember();
+      if (round === this.round) this.upload.start();
+    } catch {
+      if (round === this.round) this.plain();
     }
   }
 
-  async announce() {
-    const metadata = `filename ${base64(this.file.name)},purpose ${base64(this.box.dataset.purpose)}`;
-    const answer = await call(this.box.dataset.upload, "POST", { "Upload-Length": this.file.size, "Upload-Metadata": metadata });
-    if (answer.status !== 201) throw new Cut();
-    return answer.headers.get("Location");
+  async options(round) {
+    return {
+      endpoint: this.box.dataset.upload, uploadUrl: this.address, chunkSize: PIECE, retryDelays: PAUSES,
+      metadata: { filename: this.file.name, purpose: this.box.dataset.purpose },
+      fingerprint: () => fingerprint(this.file, this.box.dataset.purpose), urlStorage: new KeptAddresses(), removeFingerprintOnSuccess: true,
+      onShouldRetry: (error) => navigator.onLine && (status(error) >= 500 || TRY_AGAIN.includes(status(error))),
+      onUploadUrlAvailable: () => { this.address = this.upload?.url; },
+      onBeforeRequest: (request) => this.sign(request),
+      onProgress: (sent, all) => { if (round === this.round) this.show(sent, all); },
+      onError: (error) => { if (round === this.round) this.failed(error); },
+      onSuccess: () => { if (round === this.round) this.finish(round); },
+    };
   }
 
-  async pieces(round) {
-    const head = await call(this.address, "HEAD");
-    if (head.status === 404) { this.address = await this.announce(); return this.pieces(round); }
-    let offset = Number(head.headers.get("Upload-Offset"));
-    while (offset < this.file.size && round === this.round) {
-      this.show(offset);
-      const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": offset };
-      const answer = await call(this.address, "PATCH", headers, this.file.slice(offset, offset + PIECE));
-      if (answer.status !== 204 && answer.status !== 409) throw new Cut();
-      offset = Number(answer.headers.get("Upload-Offset"));
-    }
-    this.show(this.file.size);
+  // A file whose sending was ended with the browser goes on where it stopped.
+  async remember() {
+    const [previous] = await this.upload.findPreviousUploads();
+    if (previous) this.upload.resumeFromPreviousUpload(previous);
   }
 
-  show(offset) {
-    const percent = Math.floor((100 * offset) / this.file.size);
+  async sign(request) {
+    request.setHeader("X-CSRFToken", token());
+    if (request.getMethod() !== "PATCH") return;
+    const offset = Number(request.getHeader("Upload-Offset"));
+    const sum = await checksum(this.file.slice(offset, offset + PIECE));
+    if (sum) request.setHeader("Upload-Checksum", sum);
+  }
+
+  show(sent, all) {
+    const percent = Math.floor((100 * sent) / all);
     this.bar.value = percent;
-    this.say("wordSending", ` ${percent}%`);
+    if (percent % 10 === 0 || !this.status.textContent) this.say("wordSending", ` ${percent}%`); // read aloud ten times, not a hundred
   }
 
   async finish(round) {
     this.say("wordChecking");
-    for (;;) {
-      const answer = await (await call(`${this.address}finish/`, "POST")).json();
-      if (round !== this.round) return;
-      if (answer.state !== "checking") return this.done(answer);
-      await new Promise((wake) => setTimeout(wake, 1500));
+    try {
+      for (;;) {
+        const answer = await fetch(`${this.address}finish/`, { method: "POST", redirect: "manual", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() } });
+        if (round !== this.round) return undefined;
+        if (LOGGED_OUT.includes(answer.status)) return this.loggedOut();
+        if (answer.status >= 500) return this.cut();
+        const found = await answer.json();
+        if (answer.status === 422) return this.refuse("", found.message);
+        if (found.state !== "checking") return this.done(found);
+        await new Promise((wake) => setTimeout(wake, 1500));
+      }
+    } catch {
+      return round === this.round ? this.cut() : undefined;
     }
   }
 
@@ -126,17 +152,34 @@ class FileOnItsWay {
   }
 
   failed(error) {
-    if (error instanceof Refused) {
-      this.address = undefined;
-      this.input.value = "";
-      this.cancel.hidden = true;
-      this.input.setAttribute("aria-invalid", "true");
-      this.say("", error.message);
-      return;
-    }
-    this.say(error instanceof LoggedOut ? "wordLogin" : "wordCut");
+    if (status(error) === 422) this.refuse("", JSON.parse(error.originalResponse.getBody()).message);
+    else if (LOGGED_OUT.includes(status(error))) this.loggedOut();
+    else this.cut();
+  }
+
+  cut() {
+    this.say("wordCut");
     this.resume.hidden = false;
   }
+
+  // Logged in again in another window, the page goes on with the new session's token.
+  async loggedOut() {
+    const round = this.round;
+    if (await renew()) { if (round === this.round) this.send(); return; }
+    this.say("wordLogin");
+    this.resume.hidden = this.login.hidden = false;
+  }
+
+  // The client is not there: the form itself sends the file, as without scripts.
+  plain() {
+    this.area.hidden = true;
+  }
+}
+
+// The package defines a global name; it is loaded when the first file is chosen.
+async function client() {
+  if (!window.tus) await import("./packages/tus.min.js");
+  return window.tus;
 }
 
 for (const box of document.querySelectorAll("[data-upload]")) new FileOnItsWay(box);
