@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, Role, Rule, every_row, register
-from filing.public import of_the_court, on_panel
+from filing.public import Party, of_the_court, on_panel, own_party
 
 RECIPIENTS = frozenset({Role.LITIGANT, Role.LAWYER})
 PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
@@ -13,9 +13,7 @@ SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 
 def of_party(actor: Actor, party: str) -> Q:
     """The actor is the party or represents it now; `party` is the path to it (`party__`)."""
-    own = Q(**{f"{party}user_id": actor.user_id})
-    agent = Q(**{f"{party}representations__user_id": actor.user_id, f"{party}representations__ended_at": None})
-    return own | agent
+    return Q(**{f"{party}in": Party.objects.filter(own_party(actor))})
 
 
 def arrived(actor: Actor) -> Q:

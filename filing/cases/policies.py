@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.models import PanelMember, Party, Representation
 from filing.dossier.models import ServedDocument
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
@@ -15,16 +16,25 @@ SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 FILING_CLERKS = frozenset({Role.FILING_CLERK})
 
 
+def _acted_for(actor: Actor, column: str) -> models.QuerySet[Any, Any]:
+    """A column of the parties for which the actor acts now: as the party itself, or representing it.
+
+    A union of two look-ups, because the database finds an OR over two tables only by reading every case.
+    """
+    mine = Q(user_id=actor.user_id)
+    own: models.QuerySet[Any, Any] = Party.objects.filter(mine).values(column)
+    return own.union(Representation.objects.filter(mine, ended_at=None).values(f"party__{column}"))
+
+
 def on_side(actor: Actor, case: str = "") -> Q:
     """The actor is a party, or represents one now; ``case`` is the path to the case (``case__``)."""
-    party = Q(**{f"{case}parties__user_id": actor.user_id})
-    agent = Q(**{f"{case}parties__representations__user_id": actor.user_id, f"{case}parties__representations__ended_at": None})
-    return party | agent
+    return Q(**{f"{case}pk__in": _acted_for(actor, "case_id")})
 
 
 def on_panel(actor: Actor, case: str = "") -> Q:
     """The actor sits on the panel or helps it, now and at this court."""
-    return Q(**{f"{case}panel__user_id": actor.user_id, f"{case}panel__ended_at": None, f"{case}court_id": actor.court_id})
+    seats = PanelMember.objects.filter(Q(user_id=actor.user_id), ended_at=None)
+    return Q(**{f"{case}pk__in": seats.values("case_id"), f"{case}court_id": actor.court_id})
 
 
 def of_the_court(actor: Actor, case: str = "") -> Q:
@@ -64,14 +74,12 @@ def main_volume_of_the_court(actor: Actor) -> Q:
 
 
 def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
-    agent = Q(party__representations__user_id=actor.user_id, party__representations__ended_at=None)
-    return ServedDocument.objects.filter(Q(party__user_id=actor.user_id) | agent).values("document_id")
+    return ServedDocument.objects.filter(party__in=_acted_for(actor, "pk")).values("document_id")
 
 
 def own_party(actor: Actor) -> Q:
     """The party for which the actor acts."""
-    agent = Q(representations__user_id=actor.user_id, representations__ended_at=None)
-    return Q(user_id=actor.user_id) | agent
+    return Q(pk__in=_acted_for(actor, "pk"))
 
 
 def own_defendant(actor: Actor) -> Q:

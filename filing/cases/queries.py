@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
@@ -31,7 +30,7 @@ def my_parties(actor: Actor, case: Case) -> list[Party]:
     """The parties of the case for which the actor acts."""
     if actor.user_id is None or actor.is_staff:
         return []
-    return list(case.parties.filter(own_party(actor)).distinct().order_by("role", "order"))
+    return list(case.parties.filter(own_party(actor)).order_by("role", "order"))
 
 
 def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
@@ -97,10 +96,7 @@ def my_deadlines(actor: Actor, today: dt.date) -> models.QuerySet[Deadline]:
     """Running deadlines of the actor's own parties (for the bench: of its cases), the nearest first."""
     rows = visible_to(actor, Deadline).filter(state=Deadline.State.RUNNING, due_on__gte=today).exclude(case=None)
     if not actor.is_staff:
-        mine = Q(party__user_id=actor.user_id) | Q(
-            party__representations__user_id=actor.user_id, party__representations__ended_at=None
-        )
-        rows = rows.filter(mine).distinct()
+        rows = rows.filter(party__in=Party.objects.filter(own_party(actor)))
     return rows.select_related("case", "party").order_by("due_on", "pk")
 
 

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS
+from filing.cases.models import Party
+from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, on_side, own_party
 
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
 HEADS, PRESIDENTS = frozenset({Role.DIVISION_HEAD}), frozenset({Role.PRESIDENT})
@@ -16,9 +17,7 @@ SANCTIONS = ("filing.dishonestylisting", "filing.consumptionrestriction")
 
 def as_plaintiff(actor: Actor) -> Q:
     """Cases in which the actor is a plaintiff, or represents one now: who may have something to enforce."""
-    return Q(parties__role="plaintiff", parties__user_id=actor.user_id) | Q(
-        parties__role="plaintiff", parties__representations__user_id=actor.user_id, parties__representations__ended_at=None
-    )
+    return Q(pk__in=Party.objects.filter(own_party(actor), role=Party.Role.PLAINTIFF).values("case_id"))
 
 
 def own_application(actor: Actor) -> Q:
@@ -33,14 +32,7 @@ def application_at_court(actor: Actor) -> Q:
 
 def party_side(actor: Actor, path: str = "") -> Q:
     """Enforcement cases of which the actor is a party or represents one now; ``path`` leads to the enforcement case."""
-    party = Q(**{f"{path}case__parties__user_id": actor.user_id})
-    agent = Q(
-        **{
-            f"{path}case__parties__representations__user_id": actor.user_id,
-            f"{path}case__parties__representations__ended_at": None,
-        }
-    )
-    return party | agent
+    return on_side(actor, f"{path}case__")
 
 
 def officer_of(actor: Actor, path: str = "") -> Q:

@@ -10,6 +10,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from courtportal.kernel.authz import Actor
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.cases.policies import own_party
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.models import EnforcementCase, Measure, Sanction
@@ -54,8 +55,7 @@ class Claim:
 
 def own_creditor(actor: Actor, case: Case) -> Party | None:
     """The plaintiff for which the actor acts in the decided case."""
-    mine = Q(user_id=actor.user_id) | Q(representations__user_id=actor.user_id, representations__ended_at=None)
-    return case.parties.filter(mine, role=Party.Role.PLAINTIFF).order_by("order").distinct().first()
+    return case.parties.filter(own_party(actor), role=Party.Role.PLAINTIFF).order_by("order").first()
 
 
 def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:

@@ -98,7 +98,14 @@ def visible_to(actor: Actor, model: type[M], action: str = "view") -> models.Que
     manager: Any = model._default_manager
     if rows is None:
         return manager.none()  # type: ignore[no-any-return]
-    return manager.filter(pk__in=manager.filter(rows).values("pk"))  # type: ignore[no-any-return]
+    found = manager.filter(rows)
+    # Joins to many may repeat a row, so they go into a subquery; without them the database keeps its indexes in sight.
+    return manager.filter(pk__in=found.values("pk")) if _joins_many(found) else found  # type: ignore[no-any-return]
+
+
+def _joins_many(rows: models.QuerySet[M]) -> bool:
+    fields = [getattr(join, "join_field", None) for join in rows.query.alias_map.values()]
+    return any(field is not None and (field.one_to_many or field.many_to_many) for field in fields)
 
 
 def may(actor: Actor, obj: models.Model, action: str) -> bool:
