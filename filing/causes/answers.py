@@ -4,11 +4,13 @@ Answers are kept as they were typed (text, or a list of texts for several choice
 what they mean is worked out here. Knows no Django.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from math import prod
 from typing import Any
 
 from courtportal.kernel.rendering.fonts import missing_glyphs, printable
@@ -207,33 +209,63 @@ def computed(elements: Sequence[Element], answers: Answers, context: Mapping[str
     by_key = {element.key: element for element in elements}
     results: dict[str, str] = {}
     for element in elements:
-        if element.computes is None or not is_visible(element, answers):
+        known = {**answers, **results}  # a computed element may be the operand of a later one
+        if element.computes is None or not is_visible(element, known):
             continue
         name, keys = element.computes
         if name == "context":
             result = (context or {}).get(keys[0])
         else:
-            result = _compute(name, [value_of(by_key[key], answers) for key in keys])
+            result = _compute(name, [value_of(by_key[key], known) for key in keys])
         if result:
             results[element.key] = result
     return results
 
 
 def _compute(name: str, values: list[Value]) -> str | None:
+    amounts = [value for value in values if isinstance(value, Decimal)]
     if name == "sum":
-        amounts = [value for value in values if isinstance(value, Decimal)]
-        return str(sum(amounts, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)) if amounts else None
+        return _cents(sum(amounts, Decimal(0))) if amounts else None
+    if name == "product":
+        return _cents(prod(amounts)) if len(amounts) == len(values) else None
     first, second = values
     if not isinstance(first, dt.date) or not isinstance(second, dt.date):
         return None
     if name == "days":
         return str(max((second - first).days, 0))
+    if name == "months":
+        return str(months_between(first, second))
     return "yes" if first < second else "no"
+
+
+def _cents(amount: Decimal | int) -> str:
+    return str(Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def months_between(first: dt.date, last: dt.date) -> Decimal:
+    """Months from the first day to the last, both counted; a part of a month by its days, two decimals; 0 if turned round."""
+    end = last + dt.timedelta(days=1)
+    whole = (end.year - first.year) * 12 + end.month - first.month
+    if end.day < first.day:
+        whole -= 1
+    if whole < 0:
+        return Decimal(0)
+    year, month = divmod(first.year * 12 + first.month - 1 + whole, 12)
+    days_of_month = calendar.monthrange(year, month + 1)[1]
+    begun = dt.date(year, month + 1, min(first.day, days_of_month))
+    part = Decimal((end - begun).days) / days_of_month
+    return (whole + part).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def total_claimed(form: ElementForm, answers: Answers) -> Decimal:
     """The amount in dispute in yuan; 0 while nothing is understood."""
-    return Decimal(computed(list(form.elements()), answers).get("claim_total", "0"))
+    return amount_in_dispute(form, answers) or Decimal(0)
+
+
+def amount_in_dispute(form: ElementForm, answers: Answers) -> Decimal | None:
+    """The amount in dispute in yuan; None if the claim is not for money or property, or nothing is understood yet."""
+    total = computed(list(form.elements()), answers).get("claim_total")
+    return Decimal(total) if total else None
 
 
 def defaults(elements: Iterable[Element], prefill: Mapping[str, str]) -> dict[str, Any]:

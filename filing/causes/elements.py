@@ -19,7 +19,8 @@ TYPES = frozenset(
     {"text", "long_text", "money", "number", "date", "yes_no", "choice", "choices", "phone", "email"}
     | {"id_number", "uscc", "bank_card", "plate", "case_number"}
 )
-COMPUTATIONS = frozenset({"sum", "days", "passed", "context"})
+COMPUTATIONS = frozenset({"sum", "days", "passed", "context", "months", "product"})
+GENERAL = "general"
 NO_TEXT = Bilingual("", "")
 YES_NO = (("yes", Bilingual("是", "yes")), ("no", Bilingual("否", "no")))
 
@@ -105,14 +106,28 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """In which capacity somebody is sued, where a cause knows several (driver, owner, insurer), and who can have it."""
+
+    key: str
+    label: Bilingual
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ElementForm:
-    """A whole form with the version of the official template it follows."""
+    """A whole form with the version of the official template it follows.
+
+    ``causes`` are the causes of action it serves, each with what stands under it; the general form serves all others.
+    """
 
     key: str
     cause: str
+    causes: tuple[str, ...]
     title: Bilingual
     template_version: str
     sections: tuple[Section, ...]
+    capacities: tuple[Capacity, ...] = ()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -123,6 +138,10 @@ class ElementForm:
         """All elements, in order of the wizard."""
         for page in self.pages:
             yield from page.elements
+
+    def has(self, key: str) -> bool:
+        """Whether the form has an element with this key."""
+        return any(element.key == key for element in self.elements())
 
     def element(self, key: str) -> Element:
         """The element with this key; raises KeyError."""
@@ -218,9 +237,13 @@ def load_form(key: str) -> ElementForm:
     form = ElementForm(
         key=data["key"],
         cause=data["cause"],
+        causes=tuple(data.get("causes", [data["cause"]])),
         title=_two(data, "title"),
         template_version=data["template_version"],
         sections=_read_sections(data) + _read_sections(_read("skeleton")),
+        capacities=tuple(
+            Capacity(key, Bilingual(zh, en), tuple(kinds)) for key, zh, en, kinds in data.get("defendant_capacities", [])
+        ),
     )
     check(list(form.elements()))
     return form
@@ -244,3 +267,17 @@ def party_elements(kind: str) -> tuple[Element, ...]:
 def evidence_kinds() -> dict[str, Bilingual]:
     """The kinds of evidence by key, in the order of the catalogue."""
     return {key: Bilingual(zh, en) for key, zh, en in _read("skeleton")["evidence_kinds"]}
+
+
+@cache
+def evidence_kinds_of(form_key: str) -> dict[str, Bilingual]:
+    """The kinds that a form's elements speak of, and those that fit every claim. Raises KeyError for an unknown form."""
+    named = {kind for element in load_form(form_key).elements() for kind in element.evidence_kinds}
+    return {key: label for key, label in evidence_kinds().items() if key in named | set(_read("skeleton")["evidence_for_all"])}
+
+
+@cache
+def form_of_cause(path: tuple[str, ...]) -> str:
+    """The form for the cause at the end of a path of codes (from the part down): the nearest own form, else the general one."""
+    served = {code: key for key in sorted(form_keys()) for code in load_form(key).causes}
+    return next((served[code] for code in reversed(path) if code in served), GENERAL)
