@@ -17,7 +17,9 @@ from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.queries import next_hearing, readable_documents
 from filing.cases.rules.next_step import NextStep, Situation
+from filing.causes.elements import capacity_label
 from filing.causes.forms import language
+from filing.causes.procedures import names_of
 
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
@@ -115,9 +117,18 @@ def _hearing_title(hearing: Hearing) -> str:
     return _("在线开庭") if hearing.mode == Hearing.Mode.ONLINE else _("开庭")
 
 
+def party_title(party: Party) -> str:
+    """The party's role as its cause calls it, with the capacity in which it is sued: 被告（保险公司）, 申请人."""
+    role = party.get_role_display()
+    if party.role in {Party.Role.PLAINTIFF, Party.Role.DEFENDANT}:
+        role = names_of(party.case.cause_code).of_role(party.role).in_language(language())
+    capacity = capacity_label(party.capacity)
+    return f"{role}（{capacity.in_language(language())}）" if capacity else str(role)
+
+
 def facts_of(case: Case) -> list[tuple[str, Any]]:
     """The people and the money of the case as rows."""
-    rows: list[tuple[str, Any]] = [(party.get_role_display(), party.name) for party in case.parties.order_by("-role", "order")]
+    rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in case.parties.order_by("-role", "order")]
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     rows += [(member.get_duty_display(), member.user.display_name) for member in members]
     rows.append((_("程序"), case.get_procedure_display()))

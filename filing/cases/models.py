@@ -108,6 +108,8 @@ class Party(Entity):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(max_length=12, choices=Role.choices)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    # In which capacity it is sued, where the cause knows several (驾驶人, 保险公司); '' elsewhere.
+    capacity = models.CharField(max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=160)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)

@@ -277,6 +277,12 @@ def evidence_kinds_of(form_key: str) -> dict[str, Bilingual]:
 
 
 @cache
+def capacity_label(key: str) -> Bilingual | None:
+    """A capacity of whichever form, for parties of accepted cases; None for ''."""
+    return next((one.label for form in sorted(form_keys()) for one in load_form(form).capacities if one.key == key), None)
+
+
+@cache
 def form_of_cause(path: tuple[str, ...]) -> str:
     """The form for the cause at the end of a path of codes (from the part down): the nearest own form, else the general one."""
     served = {code: key for key in sorted(form_keys()) for code in load_form(key).causes}

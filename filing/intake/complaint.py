@@ -7,20 +7,23 @@ from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.engine import Rendering
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
-from filing.causes.elements import load_form
+from filing.causes.elements import ElementForm, load_form
 from filing.causes.printing import PrintedItem, printed, printed_elements
+from filing.causes.procedures import names_of
 from filing.intake.models import FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.rules import content as contents
 
-ROLE_NAMES = {contents.PLAINTIFF: "原告", contents.DEFENDANT: "被告"}
+ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 KIND_NAMES = {"person": "自然人", "organisation": "法人、非法人组织"}
 
 
 def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[str, Any]:
     """Data of the document kind ``complaint`` from a snapshot's answers, parties and evidence."""
     form = load_form(form_key)
-    sections = [_party_section(role, one) for role in ROLE_NAMES for one in contents.parties(content, role)]
+    sections = [
+        _party_section(names_of(cause).of_role(role).zh, one, form) for role in ROLES for one in contents.parties(content, role)
+    ]
     sections += [
         {"title": section.title, "elements": [_row(item) for item in section.items]}
         for section in printed(form, content["answers"])
@@ -40,10 +43,11 @@ def _row(item: PrintedItem) -> dict[str, str]:
     return {"label": label, "value": "\n".join(f"{answer.label}：{answer.text}" for answer in item.answers)}
 
 
-def _party_section(role: str, one: dict[str, Any]) -> dict[str, Any]:
+def _party_section(name: str, one: dict[str, Any], form: ElementForm) -> dict[str, Any]:
     elements = printed_elements(contents.elements_of(one), one["answers"])
+    capacity = next((f"{known.label.zh}，" for known in form.capacities if known.key == one.get("capacity")), "")
     return {
-        "title": f"{ROLE_NAMES[role]}（{KIND_NAMES[one['kind']]}）",
+        "title": f"{name}（{capacity}{KIND_NAMES[one['kind']]}）",
         "elements": [{"label": element.label, "value": element.text} for element in elements],
     }
 
@@ -51,7 +55,7 @@ def _party_section(role: str, one: dict[str, Any]) -> dict[str, Any]:
 def render_complaint(content: dict[str, Any], form_key: str, cause: str, court: Court | None, **more: Any) -> Rendering:
     """The complaint as a PDF; it is the litigant's paper, so the court neither signs nor seals it."""
     data = {**complaint_data(content, form_key, cause), **more}
-    document = CourtDocument(kind="complaint", title="民事起诉状", court=court, data=data)
+    document = CourtDocument(kind="complaint", title=names_of(cause).paper.zh, court=court, data=data)
     return render_document(document)
 
 
@@ -59,4 +63,4 @@ def render_draft(draft: FilingDraft) -> Rendering:
     """The complaint as it would be if submitted now."""
     form, evidence = load_form(draft.form_key), evidence_rows(draft)
     content = {**draft.content, "answers": contents.complete_answers(form, draft.content, evidence)}
-    return render_complaint(content, draft.form_key, form.cause, draft.court)
+    return render_complaint(content, draft.form_key, draft.cause_code, draft.court)

@@ -1,24 +1,29 @@
 """The fee that a draft would cost, line by line, before anything is submitted."""
 
-from decimal import Decimal
-
-from filing.causes.answers import total_claimed
+from filing.causes.answers import amount_in_dispute, text
 from filing.causes.elements import load_form
-from filing.fees.rules.kinds import fee_kind_of_cause
-from filing.fees.rules.litigation_fee import Halving, LitigationFee, litigation_fee
+from filing.fees.rules.amounts import AmountError
+from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
+from filing.fees.rules.litigation_fee import FeeError, Halving, LitigationFee, litigation_fee
+from filing.fees.rules.scales import FeeKind
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 
 
 def expected_fee(draft: FilingDraft) -> LitigationFee | None:
-    """The fee in summary procedure, which most lending cases follow; None while no amount is understood."""
+    """The fee in summary procedure, which most cases follow; None while an amount that it needs is not understood."""
     form = load_form(draft.form_key)
-    amount = total_claimed(form, contents.answers(draft.content))
-    if amount <= Decimal(0):
+    answers = contents.answers(draft.content)
+    amount = amount_in_dispute(form, answers)
+    kind = fee_kind_of_cause(draft.cause_code, has_amount=amount is not None)
+    if kind == FeeKind.NON_PROPERTY and text(answers, "has_amount") != "no":
+        return None  # an amount is still to come
+    try:
+        return litigation_fee(
+            kind=kind,
+            amount=amount,
+            province=draft.court.province if draft.court and draft.court.province else None,
+            halvings=[Halving.SUMMARY] if is_halved(kind, has_amount=amount is not None) else [],
+        )
+    except (FeeError, AmountError):
         return None
-    return litigation_fee(
-        kind=fee_kind_of_cause(form.cause, has_amount=True),
-        amount=amount,
-        province=draft.court.province if draft.court and draft.court.province else None,
-        halvings=[Halving.SUMMARY],
-    )

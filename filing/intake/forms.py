@@ -9,7 +9,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Procedure
-from filing.causes.elements import evidence_kinds
+from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
 
@@ -37,10 +37,11 @@ class EvidenceForm(forms.Form):
         help_text=_("例如：证明对方于2025年1月15日借款10万元"),
     )
 
-    def __init__(self, *args: Any, actor: Actor, with_file: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, form_key: str = "", with_file: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = evidence_kinds_of(form_key) if form_key else evidence_kinds()
         kinds = cast("forms.MultipleChoiceField", self.fields["kinds"])
-        kinds.choices = [(key, label.in_language(language())) for key, label in evidence_kinds().items()]
+        kinds.choices = [(key, label.in_language(language())) for key, label in offered.items()]
         file = cast("UploadField", self.fields["file"])
         file.actor = actor
         if not with_file:

@@ -1,6 +1,7 @@
 """Filings: the working draft, what was submitted (immutable versions), and the clerk's review of it."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.courts.models import Court
@@ -9,6 +10,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
 from courtportal.kernel.vault.models import StoredFile
+from filing.causes import registry
 
 
 class Filing(Entity):
@@ -77,6 +79,7 @@ class FilingDraft(Entity):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="filing_drafts")
     court = models.ForeignKey(Court, null=True, on_delete=models.PROTECT, related_name="+")
     form_key = models.CharField(max_length=40)
+    cause_code = models.CharField(max_length=20)
     template_version = models.CharField(max_length=40)
     content = EncryptedJSONField()
     updated_at = models.DateTimeField()
@@ -90,6 +93,11 @@ class FilingDraft(Entity):
 
     def __str__(self) -> str:
         return f"{self.form_key} {self.pk}"
+
+    @property
+    def cause_name(self) -> str:
+        """The name of the cause of action in the reader's language."""
+        return registry.get(self.cause_code).name.in_language(get_language() or "zh")
 
 
 class DraftEvidence(Entity):

@@ -7,9 +7,9 @@ from courtportal.kernel import clock
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, Party
 from filing.causes import registry
+from filing.causes.procedures import names_of
 from filing.fees.models import Fee
 from filing.intake.actions.review import review_data
-from filing.intake.complaint import ROLE_NAMES
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of
 from filing.intake.rules import content as contents
@@ -25,7 +25,7 @@ def cause_name(code: str) -> str:
 
 def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
     """Data of the filing receipt: what arrived, when, with the hash of each file."""
-    people = contents.parties(version.content)
+    people, names = contents.parties(version.content), names_of(filing.cause_code)
     materials: list[dict[str, Any]] = [{"name": "起诉状（填写内容）", "sha256": version.sha256}]
     if version.complaint_file:
         materials = [{"name": "起诉状", "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
@@ -37,7 +37,7 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "receipt_number": filing.receipt_number,
         "cause": cause_name(filing.cause_code),
         "court_name": filing.court.name_zh,
-        "parties": [{"role": ROLE_NAMES[one["role"]], "name": str(one["answers"].get("name", ""))} for one in people],
+        "parties": [{"role": names.of_role(one["role"]).zh, "name": str(one["answers"].get("name", ""))} for one in people],
         "amount": str(filing.amount or "0.00"),
         "submitted_at": version.submitted_at.isoformat(),
         "decide_by": filing.decide_by.isoformat(),

@@ -9,7 +9,10 @@ from django.db.models import Q
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case
+from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.elements import load_form
+from filing.causes.procedures import needs_defendant
+from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion
 from filing.intake.rules import content as contents
 
@@ -55,12 +58,17 @@ def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
 
 def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
     """What stands in the way of submitting the draft."""
-    return contents.all_problems(
-        load_form(draft.form_key),
+    form, found = load_form(draft.form_key), []
+    if needs_amount(draft.cause_code) and amount_in_dispute(form, contents.answers(draft.content)) is None:
+        page = next(page.key for page in form.pages if any(element.type == "money" for element in page.elements))
+        found.append(contents.PlacedProblem(page, Problem(page, "needs_amount")))
+    return found + contents.all_problems(
+        form,
         draft.content,
         evidence=DraftEvidence.objects.filter(draft=draft).count(),
         has_court=draft.court_id is not None,
         today=today,
+        needs_defendant=needs_defendant(draft.cause_code),
     )
 
 

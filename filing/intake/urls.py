@@ -9,6 +9,7 @@ REVIEW = "review/<uuid:filing_id>/"
 
 urlpatterns = [
     path("file/", start.start, name="start"),
+    path("file/causes/", start.all_causes, name="all_causes"),
     path("file/<slug:form_key>/", start.court_advice, name="court_advice"),
     path(DRAFT, wizard.draft, name="draft"),
     path(f"{DRAFT}court/", start.draft_court, name="draft_court"),

@@ -37,6 +37,12 @@ def finding_text(finding: Finding) -> str:
     return str(FINDINGS[finding.code]) % finding.detail
 
 
+def capacity_of(form_key: str, party: dict[str, Any]) -> str:
+    """In which capacity a party is sued, in words; '' where the cause knows none."""
+    known = load_form(form_key).capacities
+    return next((one.label.in_language(language()) for one in known if one.key == party.get("capacity")), "")
+
+
 def page_title(form_key: str, page: str) -> str:
     """What a page of the wizard is called in lists of findings and corrections."""
     names = {

@@ -11,7 +11,7 @@ from filing.calendar.rules.limits import due_date
 from filing.cases.models import Case, Party, Procedure
 from filing.fees.models import Fee
 from filing.fees.rules.amounts import CENT, YUAN
-from filing.fees.rules.kinds import fee_kind_of_cause
+from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
 from filing.fees.rules.litigation_fee import Halving, LitigationFee, litigation_fee
 from filing.fees.rules.scales import FeeKind
 
@@ -21,11 +21,13 @@ _HALVED_PROCEDURES = frozenset({Procedure.SUMMARY, Procedure.SMALL_CLAIMS})
 
 def computed_fee(*, case: Case) -> LitigationFee:
     """The fee of a civil case by its cause, amount, procedure and court. Raises ``FeeError`` where it lacks something."""
+    has_amount = case.amount is not None
+    kind = fee_kind_of_cause(case.cause_code, has_amount=has_amount)
     return litigation_fee(
-        kind=fee_kind_of_cause(case.cause_code, has_amount=case.amount is not None),
+        kind=kind,
         amount=case.amount,
         province=case.court.province or None,
-        halvings=[Halving.SUMMARY] if case.procedure in _HALVED_PROCEDURES else [],
+        halvings=[Halving.SUMMARY] if case.procedure in _HALVED_PROCEDURES and is_halved(kind, has_amount=has_amount) else [],
         unit=_unit(case),
     )
 

@@ -3,7 +3,7 @@
 The official number of a cause tells its part of the tree (《民事案件案由规定》, 法〔2025〕226号).
 """
 
-from filing.fees.rules.scales import FeeKind
+from filing.fees.rules.scales import SCALES, WITHOUT_AMOUNT, FeeKind
 
 _DIVORCE = 14
 _BY_NUMBER: dict[int, FeeKind] = {
@@ -36,3 +36,13 @@ def fee_kind_of_cause(cause_code: str, *, has_amount: bool) -> FeeKind:
     if 435 <= number <= 499:
         return FeeKind.NO_FEE
     return FeeKind.PROPERTY if has_amount else FeeKind.NON_PROPERTY
+
+
+def needs_amount(cause_code: str) -> bool:
+    """Whether there is no fee, and so no filing, without an amount (payment order, bankruptcy)."""
+    return fee_kind_of_cause(cause_code, has_amount=False) in {kind for kind, scale in SCALES.items() if scale.needs_amount}
+
+
+def is_halved(kind: FeeKind, *, has_amount: bool) -> bool:
+    """Whether summary procedure halves this fee: a case fee, not the fee of an application (FEE arts 14, 16)."""
+    return (SCALES[kind] if has_amount else WITHOUT_AMOUNT.get(kind, SCALES[kind])).halves

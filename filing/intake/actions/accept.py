@@ -21,6 +21,7 @@ from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representa
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.answers import parse_date
+from filing.causes.procedures import case_type_of
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
@@ -31,7 +32,6 @@ from filing.intake.queries import latest_version
 from filing.intake.rules import content as contents
 from filing.notices import tell
 
-CIVIL_FIRST_INSTANCE = "民初"
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 TRIAL_LIMITS = {"ordinary": "trial", "summary": "trial_summary", "small_claims": "trial_small"}
 
@@ -53,7 +53,7 @@ def accept(
     """
     filing = take(actor, filing_id, "accept", version)
     content = latest_version(filing).content
-    case = _new_case(filing, procedure, now)
+    case = _new_case(filing, content, procedure, now)
     for_client = bool(content.get("for_client"))
     parties = [_add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     _add_evidence(case, parties[0], content["evidence"])
@@ -69,12 +69,13 @@ def accept(
     return case
 
 
-def _new_case(filing: Filing, procedure: str, now: dt.datetime) -> Case:
-    year = clock.local(now).year
-    number = take_number(court=filing.court, year=year, case_type=CIVIL_FIRST_INSTANCE)
+def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.datetime) -> Case:
+    """The case; heard in private if the plaintiff asked for it where the law lets (民事诉讼法 第一百三十七条)."""
+    year, case_type = clock.local(now).year, case_type_of(filing.cause_code)
+    number = take_number(court=filing.court, year=year, case_type=case_type)
     return Case.objects.create(
         court=filing.court,
-        case_type=CIVIL_FIRST_INSTANCE,
+        case_type=case_type,
         year=year,
         number=number.number,
         case_number=str(number),
@@ -82,6 +83,7 @@ def _new_case(filing: Filing, procedure: str, now: dt.datetime) -> Case:
         title=filing.title,
         procedure=Procedure(procedure),
         amount=filing.amount,
+        is_public=content["answers"].get("private_hearing") != "yes",
         filing_id=filing.pk,
         accepted_at=now,
     )
@@ -96,6 +98,7 @@ def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: b
         case=case,
         role=one["role"],
         kind=one["kind"],
+        capacity=one.get("capacity", ""),
         order=case.parties.filter(role=one["role"]).count() + 1,
         name=facts.get("name", ""),
         sex=facts.get("sex", ""),

@@ -16,6 +16,7 @@ from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, Role, access
 from courtportal.kernel.courts.models import Court
+from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, FilingDraft
@@ -25,8 +26,11 @@ from filing.parties.known import answers_of_known, person_answers, remember, use
 
 
 @transaction.atomic
-def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime) -> FilingDraft:
-    """Begin a filing: the person's own verified facts stand in it as the plaintiff; a lawyer files for somebody else."""
+def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime, cause_code: str = "") -> FilingDraft:
+    """Begin a filing: the person's own verified facts stand in it as the plaintiff; a lawyer files for somebody else.
+
+    The cause is the one given or the form's own; raises UnknownCause if there is neither.
+    """
     form, user = load_form(form_key), user_of(actor)
     content = contents.empty()
     content["answers"] = defaults(form.elements(), {})
@@ -34,7 +38,13 @@ def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.dat
     if user.person and not content["for_client"]:
         content["parties"].append(_new_party(contents.PLAINTIFF, "person", person_answers(user.person), str(user.person.pk)))
     draft = FilingDraft.objects.create(
-        owner=user, court=court, form_key=form.key, template_version=form.template_version, content=content, updated_at=now
+        owner=user,
+        court=court,
+        form_key=form.key,
+        cause_code=registry.get(cause_code or form.cause).code,
+        template_version=form.template_version,
+        content=content,
+        updated_at=now,
     )
     record(actor=actor, action="start_draft", obj=draft, now=now)
     return draft
@@ -83,9 +93,12 @@ def choose_court(*, actor: Actor, draft_id: uuid.UUID, court: Court, now: dt.dat
 
 @transaction.atomic
 def add_party(
-    *, actor: Actor, draft_id: uuid.UUID, role: str, kind: str, now: dt.datetime, source: str = ""
+    *, actor: Actor, draft_id: uuid.UUID, role: str, kind: str, now: dt.datetime, source: str = "", capacity: str = ""
 ) -> tuple[FilingDraft, str]:
-    """Add a party, empty or with the facts of someone entered before; returns the draft and the party's id."""
+    """Add a party, empty or with the facts of someone entered before; returns the draft and the party's id.
+
+    ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
+    """
     draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
@@ -95,6 +108,8 @@ def add_party(
     if role == contents.PLAINTIFF and draft.content.get("for_client"):
         agent = {"has_agent": "yes", "agent_name": user.display_name, "agent_phone": user.phone, "agent_position": "律师"}
     party = _new_party(role, kind, {**known, **agent}, source if known else "")
+    if capacity in {one.key for one in load_form(draft.form_key).capacities}:
+        party["capacity"] = capacity
     draft.content.setdefault("parties", []).append(party)
     return _save(draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
 

@@ -16,8 +16,9 @@ from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.causes import registry
-from filing.causes.answers import total_claimed
+from filing.causes.answers import amount_in_dispute
 from filing.causes.elements import load_form
+from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
 from filing.intake.findings import findings_of
 from filing.intake.models import Filing, FilingDraft, FilingVersion
@@ -67,7 +68,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
         actor=actor, rule=DECISION, trigger=f"filing:{filing.pk}", triggered_on=today, key=key, now=now, filing_id=filing.pk
     )
     filing.decide_by = deadline.due_on
-    filing.amount = total_claimed(load_form(draft.form_key), contents.answers(draft.content))
+    filing.amount = amount_in_dispute(load_form(draft.form_key), contents.answers(draft.content))
     filing.findings_to_look_at = sum(finding.level == "look" for finding in findings_of(snapshot))
     filing.save()
     draft.filing, draft.is_open = filing, False
@@ -85,7 +86,7 @@ def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
     return {
         "form": draft.form_key,
         "template_version": draft.template_version,
-        "cause": form.cause,
+        "cause": draft.cause_code,
         "court": {"id": str(court.pk), "code": court.code, "name": court.name_zh},
         "answers": contents.complete_answers(form, draft.content, evidence),
         "for_client": draft.content.get("for_client", False),
@@ -101,12 +102,16 @@ def _court(draft: FilingDraft) -> Court:
 
 
 def title_of(content: dict[str, Any], cause_code: str) -> str:
-    """The case as it is called: 林小满 诉 周远航 民间借贷纠纷."""
-    first = {}
-    for role in (contents.PLAINTIFF, contents.DEFENDANT):
-        of_role = contents.parties(content, role)
-        first[role] = str(of_role[0]["answers"]["name"])[:40] + ("等" if len(of_role) > 1 else "")
-    return f"{first[contents.PLAINTIFF]} 诉 {first[contents.DEFENDANT]} {registry.get(cause_code).name.zh}"
+    """The case as it is called: 林小满 诉 周远航 民间借贷纠纷, or of an application 林小满 申请支付令."""
+    cause = registry.get(cause_code).name.zh
+    if is_application(cause_code):
+        return f"{_first_name(content, contents.PLAINTIFF)} {cause}"
+    return f"{_first_name(content, contents.PLAINTIFF)} 诉 {_first_name(content, contents.DEFENDANT)} {cause}"
+
+
+def _first_name(content: dict[str, Any], role: str) -> str:
+    of_role = contents.parties(content, role)
+    return str(of_role[0]["answers"]["name"])[:40] + ("等" if len(of_role) > 1 else "")
 
 
 def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) -> Filing:

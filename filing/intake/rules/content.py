@@ -73,12 +73,14 @@ def mark(content: Content, page: str, *, correcting: bool) -> None:
             pages.append(page)
 
 
-def all_problems(form: ElementForm, content: Content, *, evidence: int, has_court: bool, today: dt.date) -> list[PlacedProblem]:
+def all_problems(
+    form: ElementForm, content: Content, *, evidence: int, has_court: bool, today: dt.date, needs_defendant: bool = True
+) -> list[PlacedProblem]:
     """Everything that stands in the way of submission, in the order of the task list."""
     found: list[PlacedProblem] = []
     for role, page in PARTIES_PAGES.items():
         of_role = parties(content, role)
-        if not of_role:
+        if not of_role and (needs_defendant or role != DEFENDANT):
             found.append(PlacedProblem(page, Problem(page, "no_party")))
         for one in of_role:
             wrong = problems(elements_of(one), one["answers"], today=today, role=role)

@@ -17,6 +17,7 @@ from filing.causes.elements import ElementForm
 from filing.intake.rules.jurisdiction import matches_place
 
 DATA = Path(__file__).parent.parent / "data"
+LENDING = "private_lending"
 YEARLY = {"year": 1, "quarter": 4, "month": 12}
 PROOF_OF_AGREEMENT = frozenset({"iou", "contract", "chat_record"})
 PROOF_OF_PAYMENT = frozenset({"transfer_record", "receipt", "iou"})
@@ -46,8 +47,8 @@ class Material:
     court_name: str
 
     def value(self, key: str) -> Any:
-        """The typed value of an element."""
-        return value_of(self.form.element(key), self.answers)
+        """The typed value of an element; None if it is unanswered or the form does not ask it."""
+        return value_of(self.form.element(key), self.answers) if self.form.has(key) else None
 
 
 @cache
@@ -141,6 +142,8 @@ def _dates(material: Material) -> list[Finding]:
 
 
 def _evidence(material: Material) -> list[Finding]:
+    if material.form.key != LENDING:
+        return []
     kinds = {kind for item in material.evidence for kind in item}
     found = []
     if not kinds & PROOF_OF_AGREEMENT:

@@ -26,7 +26,7 @@ from filing.intake.views.wizard import correction_notes
 def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The catalogue, and a form for one more item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
-    form = EvidenceForm(*sent(request), actor=request.actor)
+    form = EvidenceForm(*sent(request), actor=request.actor, form_key=found.form_key)
     if request.method == "POST" and form.is_valid():
         add_evidence(
             actor=request.actor,
@@ -77,7 +77,7 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
     found = access(request.actor, FilingDraft, draft_id, "edit")
     item = _item(found, evidence_id)
     initial = {"title": item.title, "purpose": item.purpose, "kinds": item.kinds}
-    form = EvidenceForm(*sent(request), initial=initial, actor=request.actor, with_file=False)
+    form = EvidenceForm(*sent(request), initial=initial, actor=request.actor, form_key=found.form_key, with_file=False)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         describe_evidence(

@@ -22,6 +22,7 @@ from filing.causes.answers import is_visible
 from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
+from filing.causes.procedures import names_of
 from filing.causes.wording import problem_text
 from filing.intake.actions.review import review_data
 from filing.intake.actions.submit import NotReady, NotVerified, submit_once
@@ -33,7 +34,7 @@ from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.rules import content as contents
 from filing.intake.steps import steps
-from filing.intake.wording import correction_items, finding_text, page_title
+from filing.intake.wording import capacity_of, correction_items, finding_text, page_title
 
 
 def _rows(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Answer]]]:
@@ -55,10 +56,12 @@ def _rows(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Answer]]]:
 
 def _party_rows(draft: FilingDraft) -> list[Answer]:
     rows = [Answer(_("法院"), str(draft.court or ""), reverse("filing:draft_court", args=[draft.pk]))]
-    for role, label in ((contents.PLAINTIFF, _("原告")), (contents.DEFENDANT, _("被告"))):
+    for role in contents.PARTIES_PAGES:
+        label = names_of(draft.cause_code).of_role(role).in_language(language())
         for one in contents.parties(draft.content, role):
             facts = contents.facts(one)
-            text = "\n".join(facts[key] for key in ("name", "phone", "address") if facts.get(key))
+            known = [capacity_of(draft.form_key, one), *(facts.get(key, "") for key in ("name", "phone", "address"))]
+            text = "\n".join(part for part in known if part)
             rows.append(Answer(label, text, reverse("filing:draft_party", args=[draft.pk, one["id"]])))
     count = draft.evidence.count()
     rows.append(Answer(_("证据"), _("%(count)s 件") % {"count": count}, reverse("filing:draft_evidence", args=[draft.pk])))

@@ -20,7 +20,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
 from filing.intake.steps import next_url, tasks
-from filing.intake.wording import correction_items
+from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people, user_of
 
 MOST_KNOWN = 20
@@ -154,8 +154,10 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
     if request.method == "POST":
         kind, _, source = request.POST.get("add", "").partition(":")
         if kind in {"person", "organisation"}:
-            now = clock.now()
-            _draft, party_id = add_party(actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, now=now)
+            now, capacity = clock.now(), request.POST.get("capacity", "")
+            _draft, party_id = add_party(
+                actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, capacity=capacity, now=now
+            )
             return redirect("filing:draft_party", draft_id, party_id)
     user = user_of(request.actor)
     today = clock.today()
@@ -163,6 +165,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
         {
             "id": one["id"],
             "name": one["answers"].get("name", ""),
+            "capacity": capacity_of(found.form_key, one),
             "right": not problems(contents.elements_of(one), one["answers"], today=today, role=role),
         }
         for one in contents.parties(found.content, role)
@@ -174,10 +177,17 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
         "parties": listed,
         "people": [one for one in known_people(user)[:MOST_KNOWN] if str(one.pk) not in taken],
         "organisations": [one for one in known_organisations(user)[:MOST_KNOWN] if str(one.pk) not in taken],
+        "capacities": _capacities(found) if role == contents.DEFENDANT else [],
         "next_url": next_url(found, role),
         "notes": correction_notes(found, role),
     }
     return render(request, "filing/intake/parties.html", context)
+
+
+def _capacities(found: FilingDraft) -> list[dict[str, Any]]:
+    """The capacities in which people are sued under this cause, each with the kinds that can have it."""
+    known = load_form(found.form_key).capacities
+    return [{"key": one.key, "label": one.label.in_language(language()), "kinds": one.kinds} for one in known]
 
 
 def _party(found: FilingDraft, party_id: str) -> dict[str, Any]:

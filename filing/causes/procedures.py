@@ -1,0 +1,58 @@
+"""What a cause of action decides beyond its form: what the papers and the parties are called, and the type code of the case.
+
+Part eleven of the table are applications: there is no suit, an applicant and a respondent instead of plaintiff and
+defendant, and a type code of its own (人民法院案件类型及其代字标准). Knows no Django.
+"""
+
+from dataclasses import dataclass
+
+from filing.law import Bilingual
+
+_FIRST_APPLICATION, _LAST_APPLICATION = 435, 499
+_CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
+# Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.
+_WITHOUT_RESPONDENT = frozenset({448, 459})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the opening paper and its parties are called."""
+
+    paper: Bilingual
+    plaintiff: Bilingual
+    defendant: Bilingual
+
+    def of_role(self, role: str) -> Bilingual:
+        """The name of the plaintiff's or the defendant's side."""
+        return self.plaintiff if role == "plaintiff" else self.defendant
+
+
+SUIT = Names(Bilingual("民事起诉状", "Civil complaint"), Bilingual("原告", "Plaintiff"), Bilingual("被告", "Defendant"))
+APPLICATION = Names(Bilingual("申请书", "Application"), Bilingual("申请人", "Applicant"), Bilingual("被申请人", "Respondent"))
+
+
+def number_of(cause_code: str) -> int:
+    """The official third-level number of a cause: 108 for ``108(3)``. Raises ValueError for a part or heading."""
+    return int(cause_code.partition("(")[0])
+
+
+def is_application(cause_code: str) -> bool:
+    """Whether the cause stands in part eleven, the procedures without a suit."""
+    return _FIRST_APPLICATION <= number_of(cause_code) <= _LAST_APPLICATION
+
+
+def names_of(cause_code: str) -> Names:
+    """What the papers and parties of this cause are called."""
+    return APPLICATION if is_application(cause_code) else SUIT
+
+
+def needs_defendant(cause_code: str) -> bool:
+    """Whether there is another side that must be named (民事诉讼法 第一百二十二条第二项)."""
+    return number_of(cause_code) not in _WITHOUT_RESPONDENT
+
+
+def case_type_of(cause_code: str) -> str:
+    """The type code in the case number of a first proceeding with this cause."""
+    if not is_application(cause_code):
+        return "民初"
+    return _CASE_TYPES.get(number_of(cause_code), "民特")
