@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -30,6 +31,19 @@ def renew_key(session: SessionBase) -> None:
     old = session.session_key
     session.cycle_key()
     UserSession.objects.filter(session_key=old).update(session_key=session.session_key)
+
+
+def forgotten_on_the_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Log-out: the browser also deletes what pages kept on the device for their reader (words not yet saved)."""
+
+    @wraps(view)
+    def leaving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return leaving
 
 
 def _moment(value: Any) -> dt.datetime | None:

@@ -7,6 +7,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path
 
 from courtportal.kernel.identity import contacts, oidc, views
+from courtportal.kernel.identity.sessions import forgotten_on_the_device
 from courtportal.kernel.identity.stepup import recent_authentication
 
 identity_patterns: list[URLPattern | URLResolver] = [
@@ -32,7 +33,7 @@ account_patterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", forgotten_on_the_device(account.logout), name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

@@ -22,6 +22,7 @@ from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
+from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
 from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
 
@@ -74,10 +75,20 @@ def _save(draft: FilingDraft, page: str, now: dt.datetime, *, seen: bool) -> Fil
 
 @transaction.atomic
 def save_page(
-    *, actor: Actor, draft_id: uuid.UUID, page: str, typed: Mapping[str, Any], seen: bool, now: dt.datetime
+    *,
+    actor: Actor,
+    draft_id: uuid.UUID,
+    page: str,
+    typed: Mapping[str, Any],
+    seen: bool,
+    now: dt.datetime,
+    sent: Sent = WHOLE_PAGE,
 ) -> FilingDraft:
     """Keep what was typed on a page; ``seen`` marks the page as filled in. Raises KeyError for an unknown page."""
     draft = _open(actor, draft_id, page)
+    if not takes_effect(draft.content, sent):
+        return draft
+    typed = of_these(typed, sent)
     known = {element.key for element in load_form(draft.form_key).page(page).elements if not element.computes}
     contents.answers(draft.content).update({key: value for key, value in typed.items() if key in known})
     return _save(draft, page, now, seen=seen)
@@ -116,7 +127,14 @@ def add_party(
 
 @transaction.atomic
 def save_party(
-    *, actor: Actor, draft_id: uuid.UUID, party_id: str, typed: Mapping[str, Any], seen: bool, now: dt.datetime
+    *,
+    actor: Actor,
+    draft_id: uuid.UUID,
+    party_id: str,
+    typed: Mapping[str, Any],
+    seen: bool,
+    now: dt.datetime,
+    sent: Sent = WHOLE_PAGE,
 ) -> FilingDraft:
     """Keep a party's facts, in the draft and, when the page is finished, for later filings. Raises KeyError."""
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
@@ -125,6 +143,9 @@ def save_party(
         raise KeyError(party_id)
     page = contents.PARTIES_PAGES[party["role"]]
     _open(actor, draft_id, page)
+    if not takes_effect(draft.content, sent):
+        return draft
+    typed = of_these(typed, sent)
     known = {element.key for element in contents.elements_of(party)}
     party["answers"].update({key: value for key, value in typed.items() if key in known})
     if seen and party["answers"].get("name"):

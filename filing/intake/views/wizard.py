@@ -19,6 +19,7 @@ from filing.intake.actions.drafts import add_party, remove_party, save_page, sav
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
+from filing.intake.rules.autosave import sent_as
 from filing.intake.steps import next_url, tasks
 from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people, user_of
@@ -83,7 +84,8 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
         form = _sent(request, found, asked, today)
         right = form.is_valid() and not form.newly_asked()
         seen = right or bool(form.errors)
-        found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=clock.now())
+        now, sent = clock.now(), sent_as(request.POST)
+        found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=now, sent=sent)
         if right:
             return redirect(_onward(request, found, page_key))
         return _question(request, found, asked, form, status=422 if form.errors else 200)
@@ -131,7 +133,8 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
     typed = posted(asked.elements, request.POST)
     form = _sent(request, found, asked, clock.today())
     now = clock.now()
-    save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now)
+    sent = sent_as(request.POST)
+    save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now, sent=sent)
     if SENT_AGAIN in request.POST:  # kept by an expired session, sent again as a whole page
         return redirect("filing:draft_page", draft_id, page_key)
     return _saved(request, form, now)
@@ -208,8 +211,8 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
         form = ElementsForm(elements, today=today, typed=one["answers"], data=request.POST, role=role)
         right = form.is_valid() and not form.newly_asked()
         seen, typed = right or bool(form.errors), posted(elements, request.POST)
-        now = clock.now()
-        found = save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=seen, now=now)
+        now, sent = clock.now(), sent_as(request.POST)
+        found = save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=seen, now=now, sent=sent)
         if right:
             return redirect("filing:draft_parties", draft_id, role)
         return _party_page(request, found, one, form, status=422 if form.errors else 200)
@@ -244,7 +247,8 @@ def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -
     elements = contents.elements_of(one)
     form = ElementsForm(elements, today=clock.today(), typed=one["answers"], data=request.POST, role=one["role"])
     now, typed = clock.now(), posted(elements, request.POST)
-    save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now)
+    sent = sent_as(request.POST)
+    save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now, sent=sent)
     if SENT_AGAIN in request.POST:
         return redirect("filing:draft_party", draft_id, party_id)
     return _saved(request, form, now)

@@ -163,6 +163,30 @@ def test_autosave_keeps_what_is_typed_and_opens_the_questions_that_follow(client
     assert draft.content["answers"]["interest_claimed"] == "yes"
 
 
+def test_given_a_save_overtaken_by_a_newer_one_when_it_arrives_then_it_changes_nothing(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
+    for number, answer in (("2", "yes"), ("1", "no")):
+        marks = {"_tab": "window", "_number": number, "_changed": "interest_claimed"}
+        client.post(url, {"interest_claimed": answer, "_shown": "interest_claimed", **marks})
+    draft.refresh_from_db()
+    assert draft.content["answers"]["interest_claimed"] == "yes"
+
+
+def test_given_two_windows_on_a_page_when_each_answers_a_question_then_both_answers_stand(
+    client: Client, now: dt.datetime
+) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
+    both = {"interest_claimed": "yes", "interest_amount": "100", "_shown": "interest_claimed,interest_amount"}
+    client.post(url, both)
+    client.post(url, {**both, "interest_amount": "200", "_tab": "first", "_number": "1", "_changed": "interest_amount"})
+    client.post(url, {**both, "interest_claimed": "no", "_tab": "second", "_number": "1", "_changed": "interest_claimed"})
+    draft.refresh_from_db()
+    answers = draft.content["answers"]
+    assert (answers["interest_claimed"], answers["interest_amount"]) == ("no", "200")
+
+
 def test_an_autosave_kept_by_an_expired_session_leads_back_to_its_page(client: Client, now: dt.datetime) -> None:
     draft = started(client)
     url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])

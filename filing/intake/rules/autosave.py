@@ -1,0 +1,47 @@
+"""Which saves of a draft count: one that arrives late changes nothing, and a window leaves alone what another answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TABS_REMEMBERED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a save comes from: the open window, its number there, and the fields that changed (None: all that were sent)."""
+
+    tab: str = ""
+    number: int = 0
+    changed: frozenset[str] | None = None
+
+
+WHOLE_PAGE = Sent()
+
+
+def sent_as(fields: Mapping[str, str]) -> Sent:
+    """The marks of a save as the page's script writes them; a page without scripts has none."""
+    tab, number = fields.get("_tab", "")[:40], fields.get("_number", "")
+    if not tab or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return WHOLE_PAGE
+    changed = fields.get("_changed", "")
+    return Sent(tab, int(number), frozenset(changed.split(",")) if changed else None)
+
+
+def takes_effect(content: dict[str, Any], sent: Sent) -> bool:
+    """Whether nothing newer of the same window has arrived; remembers the number. Older windows are forgotten first."""
+    if not sent.tab:
+        return True
+    numbers: dict[str, int] = content.get("saves", {})
+    if numbers.get(sent.tab, 0) >= sent.number:
+        return False
+    kept = {tab: number for tab, number in numbers.items() if tab != sent.tab}
+    while len(kept) >= TABS_REMEMBERED:
+        del kept[next(iter(kept))]
+    content["saves"] = {**kept, sent.tab: sent.number}
+    return True
+
+
+def of_these(typed: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
+    """The answers that this save may change."""
+    return {key: value for key, value in typed.items() if sent.changed is None or key in sent.changed}

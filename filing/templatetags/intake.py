@@ -1,0 +1,16 @@
+"""What the pages of a draft hand to their scripts."""
+
+import base64
+
+from django import template
+from django.utils.crypto import salted_hmac
+
+from filing.intake.models import FilingDraft
+
+register = template.Library()
+
+
+@register.filter
+def seal(draft: FilingDraft) -> str:
+    """The key that seals this draft's unsent answers in a browser: it comes with the page and is never stored there."""
+    return base64.b64encode(salted_hmac("filing.intake.local_copy", str(draft.pk), algorithm="sha256").digest()).decode()
