@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/", include("courtportal.kernel.uploads.urls")),
     path("pki/", include("courtportal.kernel.signing.urls")),
     path("", include("filing.urls")),
+    path("announcements/", include("filing.calendar.public_urls")),
     path("verify/", include("delivery.verification.urls")),
     path("", include("delivery.urls")),
     path("", include("transcription.urls")),

@@ -134,6 +134,14 @@ class Summons(TypedDict):
     issued_on: Date
 
 
+class PublicNotice(TypedDict):
+    cause: str
+    parties: list[PartyLine]
+    starts_at: Instant
+    place: str
+    issued_on: Date
+
+
 class CivilJudgment(TypedDict):
     parties: list[PartyLine]
     representatives: NotRequired[list[PartyLine]]
@@ -308,6 +316,7 @@ register(
     _kind("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
     _kind("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
     _kind("summons", "传票", "Summons", Summons),
+    _kind("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
     _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
     _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),
     _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),

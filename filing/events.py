@@ -62,6 +62,30 @@ class HearingScheduled(Event):
 
 
 @dataclass(frozen=True)
+class HearingMoved(Event):
+    """A hearing has another time, room or mode; ``sequence`` counts its changes."""
+
+    hearing_id: uuid.UUID
+    case_id: uuid.UUID
+    sequence: int
+
+
+@dataclass(frozen=True)
+class HearingCancelled(Event):
+    """A hearing does not take place."""
+
+    hearing_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CaseToSchedule(Event):
+    """One case of a batch waits for its hearing."""
+
+    item_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class PartyAnswered(Event):
     """A party answered or acted on what was served."""
 

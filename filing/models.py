@@ -1,6 +1,6 @@
 """All tables of filing, gathered for Django from their rooms (each room's owner adds its import)."""
 
-from filing.calendar.models import Deadline, Hearing
+from filing.calendar.models import Deadline, Hearing, HearingChange, ImpossibleDay, ScheduleBatch, ScheduleBatchItem
 from filing.cases.models import (
     Case,
     CaseLink,
@@ -47,6 +47,8 @@ __all__ = [
     "FilingReview",
     "FilingVersion",
     "Hearing",
+    "HearingChange",
+    "ImpossibleDay",
     "Measure",
     "MoneyReceived",
     "PanelMember",
@@ -54,6 +56,8 @@ __all__ = [
     "PartyAnswer",
     "Payment",
     "Representation",
+    "ScheduleBatch",
+    "ScheduleBatchItem",
     "ServedDocument",
     "SimulatedOrder",
     "TimelineEntry",

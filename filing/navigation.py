@@ -13,6 +13,9 @@ register_section(Role.PUBLIC, _("网上立案"), "filing:start", order=5, icon="
 register_section(Role.FILING_CLERK, _("立案审查"), "filing:review_queue", order=10, icon="case")
 for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT, Role.DIVISION_HEAD, Role.PRESIDENT):
     register_section(role, _("我的案件"), "filing:my", order=10, icon="case")
+for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT):
+    register_section(role, _("开庭日程"), "filing:calendar", order=45, icon="calendar")
+register_section(Role.PUBLIC, _("开庭公告"), "public_hearings:list", order=40, icon="calendar")
 
 
 def waiting(actor: Actor) -> int:

@@ -1,17 +1,21 @@
-"""The form of a hearing: room, day, time, mode."""
+"""The forms of a hearing, of many at once, and of a day on which a party cannot come."""
 
 import datetime as dt
 import uuid
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.clock import SHANGHAI
 from courtportal.kernel.courts.models import Court, CourtRoom
+from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayInput
-from filing.calendar.actions.schedule import Plan
-from filing.calendar.models import Hearing
+from filing.calendar.actions.schedule_many import BatchOrder
+from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.placing import CannotSit, Plan
+from filing.cases.models import Case
 
 LENGTHS = [
     (30, _("30 分钟")),
@@ -30,7 +34,9 @@ CANNOT = {
     "outside_hours": ("time", _("请安排在 8:30 到 18:00 之间。")),
     "odd_length": ("minutes", _("庭审时长应在 15 分钟到 8 小时之间。")),
     "room_taken": ("room", _("这个法庭在这段时间已有安排，请换一个法庭或者时间。")),
-    "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审，请换一个时间。")),
+    "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审，请换一个时间：%(people)s。")),
+    "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(people)s）。仍要安排的，请写明理由。")),
+    "too_often": ("kind", _("延期开庭已达上限：普通程序不超过两次，简易程序不超过一次（法释〔2019〕4号第三条）。")),
     "no_room": ("room", _("请选择本院的法庭。")),
 }
 
@@ -45,8 +51,16 @@ class HearingForm(forms.Form):
         label=_("时间"), widget=forms.TimeInput({"type": "time", "class": "short"}, format="%H:%M"), initial="09:30"
     )
     minutes = forms.TypedChoiceField(label=_("预计时长"), choices=LENGTHS, coerce=int, initial=90)
-    mode = forms.ChoiceField(label=_("方式"), choices=Hearing.Mode.choices, initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("方式"), choices=Hearing.Mode.choices[:3], initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect
+    )
     is_public = forms.BooleanField(label=_("公开开庭"), required=False, initial=True)
+    despite = forms.CharField(
+        label=_("仍安排在当事人不便之日或者期限届满之前的理由"),
+        required=False,
+        max_length=200,
+        help_text=_("当事人说明不能到庭的日子、答辩或者举证期限没有届满的，安排开庭要写明理由，例如各方同意。"),
+    )
 
     def __init__(self, *args: Any, court: Court, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,10 +72,78 @@ class HearingForm(forms.Form):
         given = self.cleaned_data
         starts_at = dt.datetime.combine(given["day"], given["time"], tzinfo=SHANGHAI)
         room_id: uuid.UUID = given["room"].pk
-        return Plan(room_id, starts_at, starts_at + dt.timedelta(minutes=given["minutes"]), given["mode"], given["is_public"])
+        ends_at = starts_at + dt.timedelta(minutes=given["minutes"])
+        return Plan(room_id, starts_at, ends_at, given["mode"], given["is_public"], given["despite"].strip())
 
-    def show_why(self, codes: list[str]) -> None:
-        """Put what is wrong with the time beside its field."""
-        for code in codes:
+    def show_why(self, problem: CannotSit) -> None:
+        """Put what is wrong with the time beside its field; who is taken elsewhere is named, not in whose case."""
+        for code in problem.codes:
             field, words = CANNOT[code]
-            self.add_error(field, str(words))
+            people = _("、").join(problem.people)
+            self.add_error(field if field in self.fields else None, str(words) % {"people": people})
+
+    def mind_terms(self, last: dt.date | None) -> bool:
+        """False, with the words beside the day, if the hearing would be before the open terms end and no reason is given."""
+        given = self.cleaned_data
+        if last is None or given["day"] > last or given["despite"].strip():
+            return True
+        self.add_error("day", _("答辩或者举证期限到%(day)s才届满。仍要安排的，请在下面写明理由。") % {"day": formats.day(last)})
+        return False
+
+
+class MoveForm(HearingForm):
+    """Another time for a hearing, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("改期的性质"),
+        choices=[
+            (HearingChange.Kind.MOVED, _("法院调整时间")),
+            (HearingChange.Kind.ADJOURNED, _("延期开庭（民事诉讼法第一百四十九条）")),
+        ],
+        widget=forms.RadioSelect,
+        initial=HearingChange.Kind.MOVED,
+    )
+    reason = forms.CharField(label=_("改期的原因"), max_length=200, help_text=_("原因记入卷宗，并留在排期记录里。"))
+
+
+class DayForm(forms.Form):
+    """A day on which a party cannot come."""
+
+    use_required_attribute = False
+    day = forms.DateField(label=_("不能到庭的日期"), widget=DayInput())
+    reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：住院、出差、在其他法院开庭。"))
+
+
+class ManyForm(forms.Form):
+    """Which cases get a hearing, in which rooms and days."""
+
+    use_required_attribute = False
+    cases = forms.ModelMultipleChoiceField(label=_("案件"), queryset=Case.objects.none(), widget=forms.CheckboxSelectMultiple)
+    rooms = forms.ModelMultipleChoiceField(
+        label=_("法庭"), queryset=CourtRoom.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    first_day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    last_day = forms.DateField(label=_("到哪一天止"), widget=DayInput())
+    minutes = forms.TypedChoiceField(label=_("每件时长"), choices=LENGTHS, coerce=int, initial=60)
+    mode = forms.ChoiceField(
+        label=_("方式"), choices=Hearing.Mode.choices[:3], initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], court_id: uuid.UUID | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelMultipleChoiceField[Case]", self.fields["cases"]).queryset = cases
+        rooms = cast("forms.ModelMultipleChoiceField[CourtRoom]", self.fields["rooms"])
+        rooms.queryset = CourtRoom.objects.filter(court=court_id).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("结束日期不能早于开始日期。"))
+        return given
+
+    def order(self) -> BatchOrder:
+        """What the batch is asked to do."""
+        given = self.cleaned_data
+        rooms = tuple(room.pk for room in given["rooms"])
+        return BatchOrder(rooms, given["first_day"], given["last_day"], given["minutes"], given["mode"])

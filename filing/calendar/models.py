@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.authz.roles import Role
 from courtportal.kernel.fields import Entity
+from courtportal.kernel.identity.models import User
 from filing.cases.models import Case, Party
 
 
@@ -51,6 +53,8 @@ class Hearing(Entity):
     class Mode(models.TextChoices):
         ONLINE = "online", _("在线庭审")
         ON_SITE = "on_site", _("到庭")
+        MIXED = "mixed", _("部分在线、部分到庭")
+        ASYNCHRONOUS = "async", _("非同步庭审")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hearings")
     room = models.ForeignKey("kernel.CourtRoom", null=True, on_delete=models.PROTECT, related_name="hearings")
@@ -61,9 +65,93 @@ class Hearing(Entity):
     state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Rises when the hearing is moved or cancelled, so that calendars elsewhere take the newer word (RFC 5545 §3.8.7.4).
+    sequence = models.PositiveSmallIntegerField(default=0)
+    mode_ground = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["room", "starts_at"]), models.Index(fields=["state", "starts_at"])]
 
     def __str__(self) -> str:
         return f"{self.case} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class HearingChange(Entity):
+    """What was changed about a hearing, by whom and why; a row is never changed."""
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("法院改期")
+        ADJOURNED = "adjourned", _("延期开庭")
+        MODE = "mode", _("变更方式")
+        CANCELLED = "cancelled", _("取消")
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=200)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["hearing", "made_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.hearing_id}"
+
+
+class ImpossibleDay(Entity):
+    """A day on which a party says it cannot come, with the reason; withdrawn days stay as rows."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="impossible_days")
+    day = models.DateField()
+    reason = models.CharField(max_length=200)
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "day"], condition=models.Q(withdrawn_at=None), name="impossible_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.day}"
+
+
+class ScheduleBatch(Entity):
+    """Many cases scheduled at one order, each in a transaction of its own by the worker."""
+
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="schedule_batches")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="+")
+    rooms = models.JSONField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=8, choices=Hearing.Mode.choices)
+
+    def __str__(self) -> str:
+        return f"{self.court} {self.first_day}–{self.last_day}"
+
+
+class ScheduleBatchItem(Entity):
+    """One case of a batch and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待")
+        SCHEDULED = "scheduled", _("已排期")
+        REFUSED = "refused", _("未排上")
+
+    batch = models.ForeignKey(ScheduleBatch, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    hearing = models.OneToOneField(Hearing, null=True, on_delete=models.PROTECT, related_name="+")
+    problem = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "case"], name="batch_case_once")]
+        indexes = [models.Index(fields=["batch", "order"]), models.Index(fields=["batch", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.state}"

@@ -1,12 +1,13 @@
-"""Who sees a hearing and who conducts it."""
+"""Who sees a hearing, who moves and conducts it, who schedules many at once, and who names days as impossible."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
-from filing.cases.policies import LITIGANTS, sides
+from filing.cases.policies import LITIGANTS, on_panel, own_party, panels, sides
 
 CONDUCTING_DUTIES = ("sole_judge", "presiding_judge")
+OPEN_CASES = frozenset({"accepted", "in_trial"})
 
 
 def _of_the_panel(actor: Actor) -> Q:
@@ -17,11 +18,23 @@ def _presided_over(actor: Actor) -> Q:
     return Q(case__panel__user_id=actor.user_id, case__panel__ended_at=None, case__panel__duty__in=CONDUCTING_DUTIES)
 
 
+def own_batch(actor: Actor) -> Q:
+    """Batches that the actor ordered at this court."""
+    return Q(made_by_id=actor.user_id, court_id=actor.court_id)
+
+
+def for_own_party(actor: Actor) -> Q:
+    """Rows with a ``party`` for which the actor acts."""
+    agent = Q(party__representations__user_id=actor.user_id, party__representations__ended_at=None)
+    return Q(party__user_id=actor.user_id) | agent
+
+
 register(
     Rule("filing.hearing", "view", LITIGANTS, rows=sides),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
     Rule("filing.hearing", "attend", LITIGANTS, rows=sides),
     Rule("filing.hearing", "attend", BENCH_ROLES, rows=_of_the_panel),
+    Rule("filing.hearing", "reschedule", BENCH_ROLES, panels, frozenset({"scheduled"}), why=_("已经开庭的不能改期")),
     Rule(
         "filing.hearing",
         "conduct",
@@ -29,4 +42,10 @@ register(
         rows=_presided_over,
         why=_("只有独任审判员或者审判长可以主持庭审。"),
     ),
+    Rule("filing.schedulebatch", "create", BENCH_ROLES, own_batch),
+    Rule("filing.schedulebatch", "view", BENCH_ROLES, own_batch),
+    Rule("filing.party", "name_day", LITIGANTS, own_party, OPEN_CASES, "case__state", why=_("已经裁判的案件不再开庭")),
+    Rule("filing.impossibleday", "view", LITIGANTS, for_own_party),
+    Rule("filing.impossibleday", "view", BENCH_ROLES, lambda actor: on_panel(actor, "party__case__")),
+    Rule("filing.impossibleday", "withdraw", LITIGANTS, for_own_party),
 )

@@ -1,72 +1,127 @@
-"""Summonses follow from a scheduled hearing: one for each party, sealed, filed and announced for service once."""
+"""What follows from a scheduled or moved hearing: a summons for each party and the public notice, each sealed and filed once."""
 
 import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
+from filing.calendar.queries import announced
+from filing.calendar.telling import tell_moved
 from filing.cases.models import PanelMember, Party
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
-from filing.events import DocumentsToServe, HearingScheduled
+from filing.events import CaseToSchedule, DocumentsToServe, HearingMoved, HearingScheduled
 
-JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
+JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 
 
 @subscribe(HearingScheduled)
 def issue_summonses(event: HearingScheduled, now: dt.datetime) -> None:
-    """A summons for every party (民事诉讼法 第一百三十九条); run twice it issues none again."""
+    """A summons for every party and the public notice (民事诉讼法 第一百三十九条); run twice it issues none again."""
     hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
-    case = hearing.case
+    _announce(hearing, now)
+
+
+@subscribe(HearingMoved)
+def issue_new_summonses(event: HearingMoved, now: dt.datetime) -> None:
+    """A moved hearing is told at once, and summoned to anew; of several moves only the last is summoned to."""
+    hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
+    if hearing.sequence == event.sequence:
+        tell_moved(hearing, now)
+        _announce(hearing, now)
+
+
+@subscribe(CaseToSchedule)
+def schedule_one_of_many(event: CaseToSchedule, now: dt.datetime) -> None:
+    """One case of a batch, in a transaction of its own together with the mark that it is done."""
+    schedule_item(item_id=event.item_id, now=now)
+
+
+def _announce(hearing: Hearing, now: dt.datetime) -> None:
     if hearing.state != Hearing.State.SCHEDULED:
         return
-    for party in case.parties.order_by("-role", "order"):
-        key = f"summons:{hearing.pk}:{party.pk}"
-        announced = CourtDocument.objects.filter(key=key).exists()
-        document = issue_document(
-            actor=SYSTEM,
-            kind="summons",
-            court=case.court,
-            data=summons_data(hearing, party, now),
-            now=now,
-            case_id=case.pk,
-            case_number=case.case_number,
-            key=key,
-        )
-        add_document_entry(case=case, document=document)
-        if not announced:
+    for party in hearing.case.parties.order_by("-role", "order"):
+        document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", summons_data(hearing, party, now), now)
+        if fresh:
             publish(
-                DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=(party.pk,), purpose="hearing"), now=now
+                DocumentsToServe(case_id=hearing.case_id, document_ids=(document.pk,), party_ids=(party.pk,), purpose="hearing"),
+                now=now,
             )
+    if announced(now).filter(pk=hearing.pk).exists():
+        _issue("public_notice", hearing, str(hearing.pk), public_notice_data(hearing, now), now)
+
+
+def _issue(kind: str, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime) -> tuple[CourtDocument, bool]:
+    """The sealed and filed document, and whether it is new."""
+    key = f"{kind}:{whose}" + (f":{hearing.sequence}" if hearing.sequence else "")
+    fresh = not CourtDocument.objects.filter(key=key).exists()
+    case = hearing.case
+    document = issue_document(
+        actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
+    )
+    add_document_entry(case=case, document=document)
+    return document, fresh
 
 
 def summons_data(hearing: Hearing, party: Party, now: dt.datetime) -> dict[str, Any]:
     """What a summons says; the address stands on it because it goes to the party itself."""
-    members = hearing.case.panel.filter(ended_at=None).select_related("user")
-    names = {member.duty: member.user.display_name for member in members}
-    online = hearing.mode == Hearing.Mode.ONLINE
+    names = _panel_names(hearing)
     data: dict[str, Any] = {
         "recipient": party.name,
         "address": party.address,
         "cause": registry.get(hearing.case.cause_code).name.zh,
         "reason": "开庭审理",
         "appear_at": hearing.starts_at.isoformat(),
-        "place": f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}{'（在线开庭）' if online else ''}",
-        "judge": next((names[duty] for duty in JUDGES if duty in names), ""),
+        "place": place_of(hearing),
+        "judge": _judge(names),
         "clerk": names.get(PanelMember.Duty.CLERK, ""),
         "contact": hearing.case.court.phone,
         "issued_on": clock.local(now).date().isoformat(),
     }
-    if online:
+    if hearing.mode != Hearing.Mode.ON_SITE:
         data["online_link"] = _link(hearing)
     return {key: value for key, value in data.items() if value}
+
+
+def public_notice_data(hearing: Hearing, now: dt.datetime) -> dict[str, Any]:
+    """What the public notice says: names of the parties, cause, time and place, and nothing else of a person."""
+    return {
+        "cause": registry.get(hearing.case.cause_code).name.zh,
+        "parties": [{"role": _role(party), "name": party.name} for party in hearing.case.parties.order_by("-role", "order")],
+        "starts_at": hearing.starts_at.isoformat(),
+        "place": place_of(hearing),
+        "issued_on": clock.local(now).date().isoformat(),
+    }
+
+
+def place_of(hearing: Hearing) -> str:
+    """Court, room and way, in the language of record."""
+    ways = {Hearing.Mode.ONLINE: "（在线开庭）", Hearing.Mode.MIXED: "（部分当事人在线参加）"}
+    way = ways.get(Hearing.Mode(hearing.mode), "")
+    return f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}{way}"
+
+
+def _panel_names(hearing: Hearing) -> dict[str, str]:
+    members = hearing.case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
+    return {member.duty: member.user.display_name for member in members}
+
+
+def _judge(names: dict[str, str]) -> str:
+    return next((names[duty] for duty in JUDGES if duty in names), "")
+
+
+def _role(party: Party) -> str:
+    with override("zh-hans"):
+        return str(party.get_role_display())
 
 
 def _link(hearing: Hearing) -> str:

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from filing.calendar import views
+from filing.calendar import calendar_views, views
 
 urlpatterns = [
-    path("cases/<uuid:case_id>/hearings/schedule/", views.schedule, name="hearing_schedule"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/many/", calendar_views.many, name="schedule_many"),
+    path("calendar/many/<uuid:batch_id>/", calendar_views.batch, name="batch"),
+    path("calendar/days/<uuid:day_id>/withdraw/", views.withdraw, name="impossible_day_withdraw"),
     path("calendar/<uuid:hearing_id>/cancel/", views.cancel, name="hearing_cancel"),
+    path("calendar/<uuid:hearing_id>/reschedule/", views.reschedule, name="hearing_reschedule"),
+    path("cases/<uuid:case_id>/hearings/schedule/", views.schedule, name="hearing_schedule"),
+    path("parties/<uuid:party_id>/days/", views.days, name="impossible_days"),
 ]

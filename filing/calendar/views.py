@@ -1,48 +1,141 @@
-"""Scheduling and cancelling a hearing."""
+"""Scheduling, moving and cancelling a hearing; the days on which parties cannot come."""
 
+import datetime as dt
 import uuid
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.actions.cancel import cancel_hearing
+from filing.calendar.actions.name_day import CannotName, name_day, withdraw_day
+from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, schedule_hearing
-from filing.calendar.forms import HearingForm
+from filing.calendar.diaries import barred_days, looking_from, open_terms, proposals, rooms_of_court
+from filing.calendar.forms import DayForm, HearingForm, MoveForm
+from filing.calendar.models import Hearing, ImpossibleDay
 from filing.calendar.queries import taken_rooms
+from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.forms import sent
 
 SHOWN = 12
+DEFAULT_MINUTES = 90
+CANNOT_NAME = {
+    "past": gettext_lazy("请选择今天以后的日期。"),
+    "too_far": gettext_lazy("只能填写六十天以内的日期。"),
+    "rest_day": gettext_lazy("这一天是休息日，法院不开庭，不需要填写。"),
+    "too_many": gettext_lazy("最多填写十天。"),
+    "no_reason": gettext_lazy("请写明原因。"),
+}
 
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.case", "schedule_hearing")
 def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Choose room and time; a clash is named beside the field it concerns."""
+    """Choose room and time; a clash is named beside the field it concerns, and free times are proposed."""
     case = access(request.actor, Case, case_id, "schedule_hearing")
-    form = HearingForm(*sent(request), court=case.court)
-    if request.method == "POST" and form.is_valid():
+    form = HearingForm(*sent(request), court=case.court, initial=_asked_for(request))
+    if request.method == "POST" and form.is_valid() and form.mind_terms(_last_term(case)):
         try:
             schedule_hearing(actor=request.actor, case_id=case_id, plan=form.plan(), now=clock.now())
         except CannotSit as problem:
-            form.show_why(problem.codes)
+            form.show_why(problem)
         else:
             messages.success(request, _("开庭已安排，传票正在制作和送达。"))
             return redirect("filing:case", case_id)
-    context = {
-        "title": _("安排开庭"),
+    context = {"title": _("安排开庭"), "button": _("安排开庭并发传票"), **_planning(case, form)}
+    return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.hearing", "reschedule")
+def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
+    """Another time for a hearing that has not begun, with the reason."""
+    hearing = access(request.actor, Hearing, hearing_id, "reschedule")
+    case = hearing.case
+    form = MoveForm(*sent(request), court=case.court, initial=_standing(hearing) | _asked_for(request))
+    if request.method == "POST" and form.is_valid() and form.mind_terms(_last_term(case)):
+        given = form.cleaned_data
+        try:
+            reschedule_hearing(
+                actor=request.actor, hearing_id=hearing_id, plan=form.plan(), reason=given["reason"], kind=given["kind"],
+                now=clock.now(),
+            )  # fmt: skip
+        except CannotSit as problem:
+            form.show_why(problem)
+        else:
+            messages.success(request, _("开庭已改期，当事人已收到通知，新的传票正在制作和送达。"))
+            return redirect("filing:case", case.pk)
+    context = {"title": _("开庭改期"), "button": _("改期并发新的传票"), **_planning(case, form, hearing)}
+    return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> dict[str, Any]:
+    """The form with what one must know to fill it in: proposals, what is taken, the days on which parties cannot come."""
+    now = clock.now()
+    minutes = str(form["minutes"].value())
+    looking = looking_from(
+        case,
+        minutes=int(minutes) if minutes.isdigit() else DEFAULT_MINUTES,
+        rooms=rooms_of_court(case, first=_room(form)),
+        now=now,
+    )
+    return {
         "case": case,
         "form": form,
-        "coming": taken_rooms(case.court, clock.now())[:SHOWN],
+        "hearing": moving,
+        "proposals": _proposed(case, looking, moving),
+        "coming": taken_rooms(case.court, now)[:SHOWN],
+        "barred": sorted(barred_days(case).items()),
+        "terms_end": _last_term(case),
         "notice_days": 0 if case.procedure in WITHOUT_NOTICE else NOTICE_DAYS,
     }
-    return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _proposed(case: Case, looking: Any, moving: Hearing | None) -> list[dict[str, Any]]:
+    """Each proposal in words and as a link that fills it in."""
+    names = {f"room:{room.pk}": room for room in CourtRoom.objects.filter(court=case.court_id)}
+    rows = []
+    for slot in proposals(case, looking, moving=moving):
+        start, room = slot.sitting.starts_at, names[slot.room]
+        chosen = {"room": room.pk, "day": start.date(), "time": f"{start:%H:%M}", "minutes": looking.minutes}
+        rows.append({"starts_at": start, "room": room.name, "query": urlencode(chosen)})
+    return rows
+
+
+def _room(form: HearingForm) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(form["room"].value()))
+    except ValueError:
+        return None
+
+
+def _last_term(case: Case) -> dt.date | None:
+    return max(open_terms(case).values(), default=None)
+
+
+def _asked_for(request: PortalRequest) -> dict[str, str]:
+    """What a proposal's link fills in."""
+    return {name: request.GET[name] for name in ("room", "day", "time", "minutes") if name in request.GET}
+
+
+def _standing(hearing: Hearing) -> dict[str, Any]:
+    starts_at = clock.local(hearing.starts_at)
+    minutes = int((hearing.ends_at - hearing.starts_at).total_seconds() // 60)
+    return {
+        "room": hearing.room_id, "day": starts_at.date(), "time": f"{starts_at:%H:%M}", "minutes": minutes,
+        "mode": hearing.mode, "is_public": hearing.is_public,
+    }  # fmt: skip
 
 
 @require_POST
@@ -53,3 +146,34 @@ def cancel(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     hearing = cancel_hearing(actor=request.actor, hearing_id=hearing_id, reason=reason, now=clock.now())
     messages.success(request, _("开庭已取消，当事人已收到通知。"))
     return redirect("filing:case", hearing.case_id)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.party", "name_day")
+def days(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
+    """The days on which a party cannot come: name one more, take one back."""
+    party = access(request.actor, Party, party_id, "name_day")
+    form = DayForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_day(actor=request.actor, party_id=party_id, **form.cleaned_data, now=clock.now())
+        except CannotName as problem:
+            form.add_error("reason" if problem.code == "no_reason" else "day", str(CANNOT_NAME[problem.code]))
+        else:
+            messages.success(request, _("已记下。法院安排开庭时会避开这一天；确需安排的，会写明理由。"))
+            return redirect("filing:impossible_days", party_id)
+    named = visible_to(request.actor, ImpossibleDay).filter(party=party, withdrawn_at=None).order_by("day")
+    context = {
+        "title": _("不能到庭的日期"), "case": party.case, "party": party, "form": form, "named": named[:MOST_DAYS * 2],
+        "window": WINDOW.days, "most": MOST_DAYS,
+    }  # fmt: skip
+    return render(request, "filing/calendar/days.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_POST
+@guarded("filing.impossibleday", "withdraw")
+def withdraw(request: PortalRequest, day_id: uuid.UUID) -> HttpResponse:
+    """Take a named day back."""
+    named = withdraw_day(actor=request.actor, day_id=day_id, now=clock.now())
+    messages.success(request, _("已撤回，这一天可以安排开庭。"))
+    return redirect("filing:impossible_days", named.party_id)

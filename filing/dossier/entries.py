@@ -19,6 +19,7 @@ CATALOGUE_NUMBERS = {
     "plaintiff_evidence": 11,
     "defendant_evidence": 12,
     "summons": 20,
+    "public_notice": 20,
     "hearing_transcript": 21,
     "civil_judgment": 26,
     "proof_of_service": 28,

@@ -8,7 +8,7 @@ PUBLIC_ROUTES = (
     "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
     "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
     "verification:*",  # a document is verified by whoever holds it
-    "judgments:*",  # the public index of released judgments
+    "judgments:*", "public_hearings:*",  # the public index of released judgments; notices of public hearings
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code
     "simulated:*", "filing:cashier:*",  # the demo's mailbox and SMS; paying by code, and the gateway's signed callback

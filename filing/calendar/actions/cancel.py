@@ -4,22 +4,32 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from filing.calendar.models import Hearing
+from courtportal.kernel.outbox import publish
+from filing.calendar.actions.reschedule import facts_of
+from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.telling import tell_cancelled
 from filing.cases.timeline import add_timeline_entry
-from filing.notices import tell
+from filing.events import HearingCancelled
 
 
 @transaction.atomic
 def cancel_hearing(*, actor: Actor, hearing_id: uuid.UUID, reason: str, now: dt.datetime) -> Hearing:
-    """The hearing does not take place; everyone who acts online is told. Who may: the panel and its clerk, before it opens."""
+    """The hearing does not take place; everyone who acts online for a side is told.
+
+    Who may: the panel and its clerk, before it opens. Publishes HearingCancelled.
+    """
     hearing = access(actor, Hearing, hearing_id, "cancel", lock=True)
+    before = facts_of(hearing)
     hearing.state = Hearing.State.CANCELLED
-    hearing.save(update_fields=["state"])
+    hearing.sequence += 1
+    hearing.save(update_fields=["state", "sequence"])
+    HearingChange.objects.create(
+        hearing=hearing, kind=HearingChange.Kind.CANCELLED, before=before, after={}, reason=reason[:200],
+        made_by_id=actor.account_id, made_at=now,
+    )  # fmt: skip
     add_timeline_entry(
         case=hearing.case,
         kind="hearing_cancelled",
@@ -28,16 +38,7 @@ def cancel_hearing(*, actor: Actor, hearing_id: uuid.UUID, reason: str, now: dt.
         title_en="Hearing cancelled",
         now=now,
     )
-    for party in hearing.case.parties.exclude(user=None).select_related("user"):
-        if party.user is not None:
-            tell(
-                party.user,
-                title=_("开庭取消"),
-                body=_("原定%(day)s的开庭取消，新的时间另行通知。"),
-                facts={"day": hearing.starts_at},
-                link=reverse("filing:case", args=[hearing.case_id]),
-                key=f"hearing-cancelled:{hearing.pk}:{party.pk}",
-                now=now,
-            )
+    tell_cancelled(hearing, now)
     record(actor=actor, action="cancel_hearing", obj=hearing, now=now, reason=reason)
+    publish(HearingCancelled(hearing_id=hearing.pk, case_id=hearing.case_id), now=now)
     return hearing

@@ -1,0 +1,68 @@
+"""A scheduled hearing is moved to another time or room; new summonses go out."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.outbox import publish
+from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.placing import CannotSit, Plan, take_place
+from filing.calendar.rules.adjourning import may_adjourn
+from filing.cases.models import Case
+from filing.cases.timeline import add_timeline_entry
+from filing.events import HearingMoved
+
+
+@transaction.atomic
+def reschedule_hearing(
+    *, actor: Actor, hearing_id: uuid.UUID, plan: Plan, reason: str, kind: str = HearingChange.Kind.MOVED, now: dt.datetime
+) -> Hearing:
+    """The hearing stands at its new place in the calendar; the old one stays on record with the reason.
+
+    Who may: the panel and its clerk, before it opens. Raises ValueError without a reason, and CannotSit as for a new hearing or
+    with ``too_often`` when the limit of adjournments is reached (法释〔2019〕4号 第三条). Publishes HearingMoved.
+    """
+    hearing = access(actor, Hearing, hearing_id, "reschedule", lock=True)
+    if not reason.strip():
+        raise ValueError("a reason is needed")
+    if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, _adjourned_before(hearing.case)):
+        raise CannotSit(["too_often"])
+    room = take_place(hearing.case, plan, now=now, moving=hearing)
+    before = facts_of(hearing)
+    hearing.room, hearing.starts_at, hearing.ends_at = room, plan.starts_at, plan.ends_at
+    hearing.mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public
+    hearing.sequence += 1
+    hearing.save(update_fields=["room", "starts_at", "ends_at", "mode", "is_public", "sequence"])
+    change = HearingChange.objects.create(
+        hearing=hearing, kind=kind, before=before, after=facts_of(hearing), reason=reason[:200], made_by_id=actor.account_id,
+        made_at=now,
+    )  # fmt: skip
+    add_timeline_entry(
+        case=hearing.case,
+        kind="hearing_moved",
+        key=f"hearing_moved:{change.pk}",
+        title_zh="开庭改期",
+        title_en="Hearing moved",
+        now=now,
+    )
+    record(actor=actor, action="reschedule_hearing", obj=hearing, now=now, reason=reason, detail={"before": before})
+    publish(HearingMoved(hearing_id=hearing.pk, case_id=hearing.case_id, sequence=hearing.sequence), now=now)
+    return hearing
+
+
+def facts_of(hearing: Hearing) -> dict[str, Any]:
+    """Time, room and mode, as a change keeps them."""
+    return {
+        "starts_at": hearing.starts_at.isoformat(),
+        "ends_at": hearing.ends_at.isoformat(),
+        "room": str(hearing.room_id or ""),
+        "mode": str(hearing.mode),
+    }
+
+
+def _adjourned_before(case: Case) -> int:
+    return HearingChange.objects.filter(hearing__case=case, kind=HearingChange.Kind.ADJOURNED).count()

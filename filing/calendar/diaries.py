@@ -1,0 +1,151 @@
+"""Who and what a hearing needs, and when each is taken: reads over every court, because people appear in several.
+
+A diary is named by its key: ``room:ID``, ``user:ID`` (an account) or ``id:INDEX`` (a natural person without an account, by the
+blind index of the identity number). Whose case takes the time is not told.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from courtportal.kernel import clock
+from courtportal.kernel.courts.models import CourtRoom
+from filing.calendar.models import Deadline, Hearing, ImpossibleDay
+from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
+from filing.calendar.rules.scheduling import Sitting
+from filing.cases.models import Case, PanelMember, Party, Representation
+
+TAKEN = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
+TERMS_BEFORE_HEARING = ("answer", "answer_abroad", "evidence", "evidence_second", "evidence_summary", "evidence_small")
+LOOK_AHEAD = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What slots are looked for: the length, the rooms in order of preference, and from when to when."""
+
+    minutes: int
+    rooms: tuple[uuid.UUID, ...]
+    first_day: dt.date
+    last_day: dt.date
+
+
+def room_key(room_id: uuid.UUID | str) -> str:
+    """The key of a room's diary."""
+    return f"room:{room_id}"
+
+
+def people_of(case: Case) -> dict[str, str]:
+    """Key → name of everyone who must come: panel, agents, and parties in person.
+
+    An organisation comes through its agents; without one through the account that acts for it.
+    """
+    return {key: name for _case, key, name in _people([case.pk])}
+
+
+def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
+    """(case, key, name) of everyone who must come, of several cases in three queries."""
+    panel = PanelMember.objects.filter(case__in=cases, ended_at=None).values_list("case_id", "user_id", "user__display_name")
+    agents = Representation.objects.filter(party__case__in=cases, ended_at=None).exclude(user=None)
+    rows = [(case, f"user:{user}", name) for case, user, name in panel]
+    rows += [(case, f"user:{user}", name) for case, user, name in agents.values_list("party__case_id", "user_id", "name")]
+    for party in _in_person(cases):
+        if party.user_id:
+            rows.append((party.case_id, f"user:{party.user_id}", party.name))
+        if party.kind == Party.Kind.PERSON and party.identity_number_index:
+            rows.append((party.case_id, f"id:{party.identity_number_index}", party.name))
+    return rows
+
+
+def _in_person(cases: Collection[uuid.UUID]) -> Iterable[Party]:
+    represented = Representation.objects.filter(party=OuterRef("pk"), ended_at=None).exclude(user=None)
+    comes = Q(kind=Party.Kind.PERSON) | ~Exists(represented)
+    return Party.objects.filter(comes, case__in=cases).only("case_id", "user_id", "kind", "identity_number_index", "name")
+
+
+def engagements(
+    people: Collection[str], rooms: Collection[str], *, between: tuple[dt.datetime, dt.datetime], moving: Hearing | None = None
+) -> list[Engagement]:
+    """When these people and rooms are taken within the time; a hearing that is being ``moved`` does not stand in its own way."""
+    start, end = between
+    wanted = set(people) | set(rooms)
+    rows = Hearing.objects.filter(state__in=TAKEN, starts_at__lt=end, ends_at__gt=start).exclude(mode=Hearing.Mode.ASYNCHRONOUS)
+    if moving is not None:
+        rows = rows.exclude(pk=moving.pk)
+    rows = rows.filter(Q(room__in=[key.removeprefix("room:") for key in rooms]) | _needing(people))
+    found = list(rows.values_list("case_id", "room_id", "starts_at", "ends_at"))
+    who: dict[uuid.UUID, set[str]] = {}
+    for case, key, _name in _people({row[0] for row in found}):
+        who.setdefault(case, set()).add(key)
+    return [
+        Engagement(key, Sitting(clock.local(starts), clock.local(ends)))
+        for case, room, starts, ends in found
+        for key in (who.get(case, set()) | {room_key(room)}) & wanted
+    ]
+
+
+def _needing(people: Collection[str]) -> Q:
+    """Hearings of the cases in which one of these people has to appear."""
+    users = [uuid.UUID(key.removeprefix("user:")) for key in people if key.startswith("user:")]
+    indexes = [key.removeprefix("id:") for key in people if key.startswith("id:")]
+    panel = PanelMember.objects.filter(user__in=users, ended_at=None).values("case")
+    parties = Party.objects.filter(Q(user__in=users) | Q(identity_number_index__in=indexes)).values("case")
+    agents = Representation.objects.filter(user__in=users, ended_at=None).values("party__case")
+    return Q(case__in=panel) | Q(case__in=parties) | Q(case__in=agents)
+
+
+def hold(keys: Iterable[str]) -> None:
+    """Keep these diaries for this transaction: whoever else wants one of them waits until it ends.
+
+    Always in the same order, so that two transactions never wait for each other. PostgreSQL: advisory locks, which die with the
+    connection; SQLite's transactions are immediate, one at a time.
+    """
+    if connection.vendor != "postgresql":
+        return
+    numbers = sorted(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True) for key in set(keys))
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def barred_days(case: Case) -> dict[dt.date, str]:
+    """Day → name of the party who cannot come then."""
+    days = ImpossibleDay.objects.filter(party__case=case, withdrawn_at=None)
+    return dict(days.values_list("day", "party__name"))
+
+
+def open_terms(case: Case) -> dict[str, dt.date]:
+    """The running terms for answer and evidence, by rule, each with its last day."""
+    running = case.deadlines.filter(state=Deadline.State.RUNNING, rule__in=TERMS_BEFORE_HEARING).order_by("due_on")
+    return dict(running.values_list("rule", "due_on"))
+
+
+def looking_from(case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime) -> Looking:
+    """From the first day that the law and the open terms allow, for ninety days."""
+    first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case).values())
+    return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
+
+
+def proposals(case: Case, looking: Looking, *, moving: Hearing | None = None, count: int = 3) -> list[Slot]:
+    """The next slots in which room, panel, clerk, parties and agents are free and no party has said it cannot."""
+    people = frozenset(people_of(case))
+    rooms = tuple(room_key(room) for room in looking.rooms)
+    between = (_midnight(looking.first_day), _midnight(looking.last_day + dt.timedelta(days=1)))
+    length = dt.timedelta(minutes=looking.minutes)
+    wish = Wish(length, looking.first_day, looking.last_day, rooms, people, frozenset(barred_days(case)))
+    return free_slots(wish, engagements(people, rooms, between=between, moving=moving), count)
+
+
+def rooms_of_court(case: Case, *, first: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """The rooms of the case's court, the wanted one first."""
+    rooms = list(CourtRoom.objects.filter(court=case.court_id).order_by("name").values_list("pk", flat=True))
+    return sorted(rooms, key=lambda room: room != first)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=clock.SHANGHAI)
