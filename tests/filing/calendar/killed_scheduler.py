@@ -1,5 +1,6 @@
-"""A portal of its own for one batch of hearings: ``prepare CASES``, ``work AT`` (killed before the AT-th durable write; 0: never),
-``report``. Each runs in a process of its own on the data folder of the environment.
+"""A portal of its own for batches of hearings: ``prepare CASES``, ``work AT`` (killed before that durable write; 0: never), ``report``.
+
+Each runs in a process of its own on the data folder of the environment.
 """
 
 import datetime as dt
@@ -60,9 +61,7 @@ def work(at: int) -> None:
 def report() -> dict[str, object]:
     """What is there in the end."""
     places = Hearing.objects.values("room", "starts_at").annotate(times=Count("pk"))
-    clerks = (
-        Hearing.objects.values("case__panel__user", "starts_at").filter(case__panel__duty="clerk").annotate(times=Count("pk"))
-    )
+    clerks = PanelMember.objects.filter(duty=PanelMember.Duty.CLERK).values("user", "case__hearings__starts_at")
     return {
         "waiting": Delivery.objects.exclude(state=Delivery.State.DONE).count(),
         "states": dict(ScheduleBatchItem.objects.values_list("state").annotate(Count("pk"))),
@@ -70,7 +69,7 @@ def report() -> dict[str, object]:
         "cases": Hearing.objects.values("case").distinct().count(),
         "told": OutboxEvent.objects.filter(name="filing.HearingScheduled").count(),
         "most_in_a_room_at_once": max(row["times"] for row in places),
-        "most_for_a_clerk_at_once": max(row["times"] for row in clerks),
+        "most_for_a_clerk_at_once": max(row["times"] for row in clerks.annotate(times=Count("case__hearings"))),
     }
 
 

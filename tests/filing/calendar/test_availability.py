@@ -101,13 +101,18 @@ def test_which_days_a_party_may_name(day: dt.date, named: int, code: str) -> Non
     assert problem(day, today=dt.date(2026, 9, 1), named=named) == code
 
 
+def engaged(who: str, day: int, start: int, length: int) -> Engagement:
+    begins = at(MONDAY + dt.timedelta(days=day), 9) + STEP * start
+    return Engagement(who, Sitting(begins, begins + STEP * length))
+
+
 engagement = st.builds(
-    lambda who, day, start, length: Engagement(
-        who, Sitting(at(MONDAY + dt.timedelta(days=day), 9) + STEP * start, at(MONDAY + dt.timedelta(days=day), 9) + STEP * (start + length))
-    ),
+    engaged,
     st.sampled_from(["room:1", "room:2", "user:judge", "user:lawyer", "user:other"]),
-    st.integers(0, 3), st.integers(0, 16), st.integers(1, 8),
-)  # fmt: skip
+    st.integers(0, 3),
+    st.integers(0, 16),
+    st.integers(1, 8),
+)
 
 
 @settings(max_examples=150, deadline=None)
