@@ -10,7 +10,7 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Role, visible_to
-from courtportal.kernel.courts.models import Court, CourtRoom
+from courtportal.kernel.courts.models import CourtRoom
 from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
@@ -45,12 +45,11 @@ def schedule_many(*, actor: Actor, case_ids: Sequence[uuid.UUID], order: BatchOr
     """
     cases = visible_to(actor, Case, "schedule_hearing").filter(pk__in=list(case_ids)[: MOST_CASES + 1])
     chosen = list(cases.order_by("accepted_at", "pk").values_list("pk", flat=True))
-    rooms = CourtRoom.objects.filter(pk__in=order.rooms, court=actor.court_id).count()
-    if not 0 < len(chosen) <= MOST_CASES or not order.rooms or rooms != len(set(order.rooms)):
+    rooms = list(CourtRoom.objects.filter(pk__in=order.rooms, court=actor.court_id).select_related("court"))
+    if not 0 < len(chosen) <= MOST_CASES or not rooms or len(rooms) != len(set(order.rooms)):
         raise ValueError("nothing to schedule")
-    court = Court.objects.get(pk=actor.court_id)
     batch = ScheduleBatch.objects.create(
-        made_by_id=actor.account_id, role=actor.role, court=court, rooms=[str(room) for room in order.rooms],
+        made_by_id=actor.account_id, role=actor.role, court=rooms[0].court, rooms=[str(room) for room in order.rooms],
         first_day=order.first_day, last_day=order.last_day, minutes=order.minutes, mode=Hearing.Mode(order.mode),
     )  # fmt: skip
     items = [ScheduleBatchItem(batch=batch, case_id=case, order=number) for number, case in enumerate(chosen, 1)]

@@ -1,4 +1,4 @@
-"""A portal of its own for batches of hearings: ``prepare CASES``, ``work AT`` (killed before that durable write; 0: never), ``report``.
+"""A portal of its own for batches: ``prepare CASES``, ``work AT`` (killed before that durable write; 0: never), ``report``.
 
 Each runs in a process of its own on the data folder of the environment.
 """
