@@ -25,6 +25,7 @@ from filing.enforcement.models import (
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
+from filing.online.models import OnlineConsent
 from filing.parties.models import PartyAnswer
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ImpossibleDay",
     "Measure",
     "MoneyReceived",
+    "OnlineConsent",
     "PanelMember",
     "Party",
     "PartyAnswer",

@@ -15,6 +15,7 @@ from filing.decisions.models import Decision
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
+from filing.online.sources import ConsentRow, register_consent_source
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
@@ -22,6 +23,7 @@ from filing.reading import note_reading
 __all__ = [
     "Case",
     "CasePanel",
+    "ConsentRow",
     "Decision",
     "EnforcementRow",
     "Hearing",
@@ -52,6 +54,7 @@ __all__ = [
     "parties_of",
     "recess_hearing",
     "register_case_panel",
+    "register_consent_source",
     "resume_hearing",
     "service_took_effect",
     "service_wish",

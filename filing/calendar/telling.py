@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import Hearing
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.notices import tell
 
 
@@ -18,6 +18,12 @@ def sides_of(case: Case) -> list[User]:
     """The accounts of the parties and of their present agents, each once."""
     agent = Q(representations__party__case=case, representations__ended_at=None)
     return list(User.objects.filter(Q(party_of__case=case) | agent).distinct().order_by("pk"))
+
+
+def sides_of_party(party: Party) -> list[User]:
+    """The accounts of one party and of its present agents, each once."""
+    agent = Q(representations__party=party, representations__ended_at=None)
+    return list(User.objects.filter(Q(party_of=party) | agent).distinct().order_by("pk"))
 
 
 def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:

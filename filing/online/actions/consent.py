@@ -1,0 +1,134 @@
+"""Consent to online litigation is asked for, given, refused or withdrawn: each a new row of the ledger."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from filing.calendar.models import Hearing
+from filing.calendar.telling import sides_of_party
+from filing.cases.models import Case, Party
+from filing.notices import tell
+from filing.online.models import OnlineConsent
+from filing.online.queries import next_sitting, standing
+from filing.online.rules import Deed, Means, Step, may_answer, withdrawn_in_time
+
+# The version of the words that a person is shown and agrees to; a new wording gets a new number.
+STATEMENT = "2026-1"
+
+
+class CannotAnswer(Exception):
+    """The deed cannot be entered; ``code`` says why: ``not_now``, ``no_reason``, ``too_late``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What is entered for whom."""
+
+    party: Party
+    step: Step
+    deed: Deed
+    means: Means = Means.PLATFORM
+    reason: str = ""
+    hearing: Hearing | None = None
+
+
+@transaction.atomic
+def ask_consent(
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    step: Step,
+    party_ids: Sequence[uuid.UUID],
+    means: Means = Means.PLATFORM,
+    now: dt.datetime,
+) -> list[OnlineConsent]:
+    """The court asks these parties for consent to one step (OLR arts 4, 10; art. 23 by publication); who consented is not asked.
+
+    Who may: the panel. Whoever acts online for a party is told.
+    """
+    case = access(actor, Case, case_id, "ask_consent")
+    rows = [
+        _ask(_Deed(party, step, Deed.ASKED, means), actor, now)
+        for party in case.parties.filter(pk__in=party_ids).order_by("role", "order")
+        if (entry := standing(party, step)) is None or entry.deed != Deed.GIVEN
+    ]
+    detail = {"step": step.value, "parties": len(rows)}
+    record(actor=actor, action="ask_online_consent", obj=case, now=now, detail=detail)
+    return rows
+
+
+@transaction.atomic
+def ask_for_hearing(*, hearing: Hearing, now: dt.datetime) -> list[OnlineConsent]:
+    """Whoever has not been asked yet is asked, because a hearing is planned online; once for a hearing."""
+    fresh = [party for party in hearing.case.parties.order_by("role", "order") if standing(party, Step.HEARING) is None]
+    rows = [_ask(_Deed(party, Step.HEARING, Deed.ASKED, hearing=hearing), SYSTEM, now) for party in fresh]
+    if rows:
+        record(actor=SYSTEM, action="ask_online_consent", obj=hearing.case, now=now, detail={"step": Step.HEARING.value})
+    return rows
+
+
+def _ask(deed: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
+    row = _enter(deed, actor, now)
+    for user in sides_of_party(deed.party):
+        tell(
+            user,
+            title=_("是否同意在线进行诉讼"),
+            body=_("法院征询您是否同意本案的一个环节在线进行。请说明同意或者不同意；不同意的，线下进行，您的权利不受影响。"),
+            link=reverse("filing:online", args=[deed.party.case_id]),
+            key=f"online-consent:{row.pk}:{user.pk}",
+            now=now,
+        )
+    return row
+
+
+@transaction.atomic
+def answer_consent(
+    *, actor: Actor, party_id: uuid.UUID, step: Step, deed: Deed, reason: str = "", now: dt.datetime
+) -> OnlineConsent:
+    """The party consents to one step, refuses it or takes its consent back (OLR arts 4, 5). Who may: who acts for the party.
+
+    Raises CannotAnswer: a refusal and a withdrawal need a reason, and a withdrawal a reasonable time before the step.
+    """
+    party = access(actor, Party, party_id, "consent_online", lock=True)
+    return _answer(_Deed(party, step, deed, reason=reason), actor, now)
+
+
+@transaction.atomic
+def note_consent(
+    *, actor: Actor, party_id: uuid.UUID, step: Step, deed: Deed, means: Means, reason: str = "", now: dt.datetime
+) -> OnlineConsent:
+    """The clerk writes down what a party said by telephone or on paper (OLR art. 30). Who may: the panel. Raises as above."""
+    party = access(actor, Party, party_id, "note_consent", lock=True)
+    return _answer(_Deed(party, step, deed, means, reason), actor, now)
+
+
+def _answer(given: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
+    if not may_answer(standing(given.party, given.step), given.deed):
+        raise CannotAnswer("not_now")
+    if given.deed != Deed.GIVEN and not given.reason.strip():
+        raise CannotAnswer("no_reason")
+    hearing = next_sitting(given.party.case) if given.step == Step.HEARING else None
+    if given.deed == Deed.WITHDRAWN and not withdrawn_in_time(hearing.starts_at if hearing else None, now):
+        raise CannotAnswer("too_late")
+    row = _enter(replace(given, hearing=hearing), actor, now)
+    detail = {"step": given.step.value, "deed": given.deed.value, "means": given.means.value}
+    record(actor=actor, action="online_consent", obj=row, now=now, reason=given.reason, detail=detail)
+    return row
+
+
+def _enter(deed: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
+    return OnlineConsent.objects.create(
+        party=deed.party, step=deed.step.value, deed=deed.deed.value, means=deed.means.value, reason=deed.reason.strip()[:200],
+        statement=STATEMENT, hearing=deed.hearing, made_by_id=actor.user_id, made_at=now,
+    )  # fmt: skip

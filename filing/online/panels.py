@@ -1,0 +1,26 @@
+"""Online litigation on the case home: how each party appears at the hearing, and the way to the page."""
+
+from django.utils.translation import gettext as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, may_ever
+from filing.cases.models import Case
+from filing.cases.panels import CasePanel, register_case_panel
+from filing.cases.queries import my_parties
+from filing.online.queries import ways_to
+from filing.online.rules import Step
+from filing.online.wording import WAYS
+
+OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL)
+
+
+@register_case_panel
+def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """While the case runs: a side sees its own parties, the panel all."""
+    actor = request.actor
+    if case.state not in OPEN or not may_ever(actor, "filing.case", "see_consent"):
+        return None
+    parties = list(case.parties.order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
+    ways = ways_to(case, Step.HEARING, clock.now())
+    rows = [(party.name, WAYS[ways[party.pk].code]) for party in parties if party.pk in ways]
+    return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows}, 15)
