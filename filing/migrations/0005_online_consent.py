@@ -12,7 +12,7 @@ from courtportal.kernel.immutable import ForbidChange
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0003_calendar_grown'),
+        ("filing", "0004_calendar_grown"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
