@@ -59,6 +59,25 @@ class Section(TypedDict):
     elements: list[Element]
 
 
+class ContentsLine(TypedDict):
+    """One line of the contents of a dossier."""
+
+    number: int
+    title: str
+    source: str
+    received_on: Date
+    pages: str
+
+
+class ReadingLine(TypedDict):
+    """Who read a dossier (阅卷单)."""
+
+    name: str
+    capacity: str
+    what: str
+    read_at: Instant
+
+
 class FreezeMeasure(TypedDict):
     """One item of a ruling on measures, with its period."""
 
@@ -290,6 +309,29 @@ class EnforcementClosing(TypedDict):
     issued_on: Date
 
 
+class DossierCover(TypedDict):
+    cause: str
+    parties: list[str]
+    volume: int
+    volumes: int
+    pages: str
+    accepted_on: Date
+    purpose: str
+    issued_on: Date
+
+
+class DossierContents(TypedDict):
+    lines: list[ContentsLine]
+    issued_on: Date
+
+
+class DossierRemarks(TypedDict):
+    pages: int
+    readings: list[ReadingLine]
+    certified: NotRequired[str]
+    issued_on: Date
+
+
 _JUDGE_AND_CLERK = (("judge", "审判员"), ("clerk", "书记员"))
 _PRESIDENT = (("president", "院长"),)
 
@@ -329,5 +371,8 @@ register(
     _kind("enforcement_ruling_freeze", "执行裁定书", "Enforcement ruling", FreezeRuling, _JUDGE_AND_CLERK),
     _kind("dishonesty_decision", "失信决定书", "Decision on dishonesty listing", DishonestyDecision, _PRESIDENT),
     _kind("consumption_restriction", "限制消费令", "Consumption restriction order", ConsumptionRestriction, _PRESIDENT),
+    _kind("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),
+    _kind("dossier_contents", "卷内目录", "Contents of the dossier", DossierContents, sealed=False, strict=False),
+    _kind("dossier_remarks", "备考表", "Remarks on the dossier", DossierRemarks, sealed=False, strict=False),
     _kind("enforcement_closing", "结案通知书", "Notice of closing of enforcement", EnforcementClosing),
 )

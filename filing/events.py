@@ -86,6 +86,43 @@ class CaseToSchedule(Event):
 
 
 @dataclass(frozen=True)
+class VolumeToBind(Event):
+    """One volume of a copy of the dossier waits to be bound."""
+
+    part_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CopyToFinish(Event):
+    """All volumes of a copy are bound."""
+
+    copy_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CaseArchived(Event):
+    """The archive has taken the file of a closed case."""
+
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DossierTransferred(Event):
+    """The main volume went to the court of appeal."""
+
+    case_id: uuid.UUID
+    to_case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DossierReturned(Event):
+    """The main volume came back from the court of appeal (退卷)."""
+
+    case_id: uuid.UUID
+    from_case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class PartyAnswered(Event):
     """A party answered or acted on what was served."""
 

@@ -13,7 +13,17 @@ from filing.cases.models import (
     TimelineEntry,
 )
 from filing.decisions.models import Decision
-from filing.dossier.models import ServedDocument
+from filing.dossier.models import (
+    ArchiveSubmission,
+    CopyPart,
+    DossierCopy,
+    DossierReading,
+    DossierTransfer,
+    EntryChange,
+    ReadingApplication,
+    SecretEntry,
+    ServedDocument,
+)
 from filing.enforcement.models import (
     ConsumptionRestriction,
     DishonestyListing,
@@ -29,18 +39,24 @@ from filing.online.models import OnlineConsent
 from filing.parties.models import PartyAnswer
 
 __all__ = [
+    "ArchiveSubmission",
     "Case",
     "CaseLink",
     "CaseNumberCounter",
     "ConsumptionRestriction",
+    "CopyPart",
     "CorrectionRequest",
     "Deadline",
     "Decision",
     "DishonestyListing",
+    "DossierCopy",
     "DossierEntry",
+    "DossierReading",
+    "DossierTransfer",
     "DraftEvidence",
     "EnforcementApplication",
     "EnforcementCase",
+    "EntryChange",
     "EvidenceItem",
     "Fee",
     "Filing",
@@ -57,9 +73,11 @@ __all__ = [
     "Party",
     "PartyAnswer",
     "Payment",
+    "ReadingApplication",
     "Representation",
     "ScheduleBatch",
     "ScheduleBatchItem",
+    "SecretEntry",
     "ServedDocument",
     "SimulatedOrder",
     "TimelineEntry",

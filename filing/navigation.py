@@ -15,6 +15,7 @@ for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT, Role.
     register_section(role, _("我的案件"), "filing:my", order=10, icon="case")
 for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT):
     register_section(role, _("开庭日程"), "filing:calendar", order=45, icon="calendar")
+register_section(Role.ARCHIVIST, _("档案"), "filing:archive_desk", order=10, icon="files")
 register_section(Role.PUBLIC, _("开庭公告"), "public_hearings:list", order=40, icon="calendar")
 
 

@@ -12,7 +12,9 @@ from filing.cases.timeline import add_timeline_entry
 from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
 from filing.decisions.models import Decision
-from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.actions.transfer import transfer_dossier
+from filing.dossier.entries import add_document_entry, add_dossier_entry, add_secret_entry
+from filing.dossier.queries import open_to_public
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
@@ -37,6 +39,7 @@ __all__ = [
     "WrongHearingState",
     "add_document_entry",
     "add_dossier_entry",
+    "add_secret_entry",
     "add_timeline_entry",
     "answer_filed",
     "bind_party",
@@ -50,6 +53,7 @@ __all__ = [
     "on_panel",
     "on_side",
     "open_hearing",
+    "open_to_public",
     "own_party",
     "parties_of",
     "recess_hearing",
@@ -58,4 +62,5 @@ __all__ = [
     "resume_hearing",
     "service_took_effect",
     "service_wish",
+    "transfer_dossier",
 ]

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.intake.urls")),
     path("", include("filing.cases.urls")),
     path("", include("filing.calendar.urls")),
+    path("", include("filing.dossier.urls")),
     path("", include("filing.online.urls")),
     path("", include("filing.parties.urls")),
     path("", include("filing.fees.urls")),

@@ -222,14 +222,14 @@ class TimelineEntry(Entity):
 
 
 class DossierEntry(Entity):
-    """One item of the e-dossier: a court document or a stored file, in the main or the secret volume."""
+    """One item of the main volume (正卷): a court document or a stored file. The secret volume is ``filing.SecretEntry``."""
 
-    class Volume(models.TextChoices):
-        MAIN = "main", _("正卷")
-        SECRET = "secret", _("副卷")
+    class Sealing(models.TextChoices):
+        NONE = "", _("未封存")
+        NOT_PUBLIC = "not_public", _("不向社会公开")
+        SEALED = "sealed", _("对当事人封存")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossier")
-    volume = models.CharField(max_length=6, choices=Volume.choices, default=Volume.MAIN)
     catalogue_number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
@@ -237,11 +237,17 @@ class DossierEntry(Entity):
     file_name = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=80, blank=True)
     pages = models.PositiveIntegerField(default=0)
+    # Within its catalogue number; 0 for all until a clerk has arranged them.
+    position = models.PositiveIntegerField(default=0)
+    sealing = models.CharField(max_length=10, choices=Sealing.choices, blank=True, default=Sealing.NONE)
     key = models.CharField(max_length=120)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "key"], name="dossier_key")]
-        indexes = [models.Index(fields=["case", "volume", "catalogue_number", "created_at"])]
+        indexes = [
+            models.Index(fields=["case", "catalogue_number", "position", "created_at", "id"], name="dossier_order"),
+            models.Index(fields=["case", "file"], name="dossier_file"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.models import PanelMember, Party, Representation
+from filing.cases.models import DossierEntry, PanelMember, Party, Representation
 from filing.dossier.models import ServedDocument
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
@@ -65,12 +65,18 @@ def open_to_sides(actor: Actor) -> Q:
 def main_volume(actor: Actor) -> Q:
     """Files of the main volume (查阅规定 法释〔2002〕39号 art. 5), and court documents served on the actor's own party."""
     served = Q(document__in=_served_on(actor)) | Q(document__kind__in=["filing_receipt", "proof_of_service"])
-    return sides(actor) & Q(volume="main") & (Q(document=None) | served)
+    return sides(actor) & ~Q(sealing="sealed") & (Q(document=None) | served)
+
+
+def unsealed_evidence(actor: Actor) -> Q:
+    """Evidence of the case, unless its entry in the dossier is sealed."""
+    sealed = DossierEntry.objects.filter(case=OuterRef("case"), file=OuterRef("file"), sealing="sealed")
+    return sides(actor) & ~Q(Exists(sealed))
 
 
 def main_volume_of_the_court(actor: Actor) -> Q:
     """Main volumes of the actor's court: who supervises reads them, but not what a panel keeps to itself (合议秘密)."""
-    return courts(actor) & Q(volume="main")
+    return courts(actor)
 
 
 def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
@@ -108,7 +114,7 @@ register(
     Rule("filing.dossierentry", "view", LITIGANTS, main_volume),
     Rule("filing.dossierentry", "view", PANEL, panels),
     Rule("filing.dossierentry", "view", SUPERVISORS, main_volume_of_the_court),
-    Rule("filing.evidenceitem", "view", LITIGANTS, sides),
+    Rule("filing.evidenceitem", "view", LITIGANTS, unsealed_evidence),
     Rule("filing.evidenceitem", "view", PANEL, panels),
     Rule("filing.deadline", "view", LITIGANTS, sides),
     Rule("filing.deadline", "view", PANEL, panels),

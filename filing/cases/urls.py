@@ -7,7 +7,6 @@ from filing.cases import views
 urlpatterns = [
     path("my/", views.my, name="my"),
     path("cases/<uuid:case_id>/", views.case_home, name="case"),
-    path("cases/<uuid:case_id>/dossier/", views.dossier, name="dossier"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/", views.case_document, name="case_document"),
     path("cases/<uuid:case_id>/evidence/", views.evidence, name="case_evidence"),
     path("dossier/<uuid:entry_id>/", views.dossier_entry, name="dossier_entry"),

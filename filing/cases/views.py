@@ -19,6 +19,7 @@ from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.cases.panels import panels_for
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
 from filing.cases.rules.next_step import next_step
+from filing.dossier.actions.read_entry import note_entry_read
 from filing.fees.models import Fee
 from filing.forms import sent
 from filing.intake.forms import EvidenceForm
@@ -74,7 +75,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "facts": home.facts_of(case),
         "fees": fees,
         "deadlines": home.deadline_rows(deadlines, today),
-        "can_read_dossier": may_ever(actor, "filing.dossierentry", "view"),
+        "can_read_dossier": may_ever(actor, "filing.case", "read_dossier"),
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
         "can_schedule": may(actor, case, "schedule_hearing"),
         "can_add_evidence": may(actor, case, "hand_in_evidence"),
@@ -86,21 +87,10 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @guarded("filing.dossierentry", "view")
-def dossier(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """The e-dossier in the order of its catalogue; each viewer sees the entries open to them."""
-    case = case_for(request.actor, case_id)
-    entries = visible_to(request.actor, DossierEntry).filter(case=case).select_related("document", "file")
-    page = paginate(request, entries.order_by("volume", "catalogue_number", "created_at", "pk"), 50)
-    context = {"title": _("电子卷宗"), "case": case, "page": page}
-    return render(request, "filing/cases/dossier.html", context)
-
-
-@require_safe
-@guarded("filing.dossierentry", "view")
 def dossier_entry(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
     """One entry's file."""
     entry = access(request.actor, DossierEntry, entry_id, "view")
-    note_reading(actor=request.actor, obj=entry, now=clock.now())
+    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     return _send(entry)
 
 
@@ -111,7 +101,7 @@ def case_document(request: PortalRequest, case_id: uuid.UUID, document_id: uuid.
     entry = visible_to(request.actor, DossierEntry).filter(case_id=case_id, document_id=document_id).first()
     if entry is None:
         raise Http404
-    note_reading(actor=request.actor, obj=entry, now=clock.now())
+    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     return _send(entry)
 
 

@@ -3,9 +3,14 @@
 Catalogue numbers of the main volume of a civil first instance follow 人民法院诉讼文书立卷归档办法 and its usual list.
 """
 
+from django.db.models import Max
+
+from courtportal.kernel.ids import new_id
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, DossierEntry
+from filing.dossier.models import SecretEntry
+from filing.dossier.secret_store import seal_head, store_secret
 
 CATALOGUE_NUMBERS = {
     "complaint": 5,
@@ -25,6 +30,18 @@ CATALOGUE_NUMBERS = {
     "proof_of_service": 28,
 }
 OTHER = 35
+OTHER_SECRET = 11
+# Numbers of the secret volume by kind of paper; what has none is "other".
+SECRET_NUMBERS = {
+    "reading_notes": 3,
+    "case_report": 4,
+    "internal_request": 5,
+    "deliberation": 6,
+    "committee": 7,
+    "decision_original": 8,
+    "closing_approval": 9,
+    "higher_court_letter": 10,
+}
 
 
 def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
@@ -38,15 +55,15 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     file_name: str = "",
     source: str = "",
     pages: int = 0,
-    secret: bool = False,
 ) -> DossierEntry:
-    """Put a court document or a stored file into the dossier, in the caller's transaction; once for its key."""
+    """Put a court document or a stored file into the main volume, in the caller's transaction; once for its key."""
+    number = CATALOGUE_NUMBERS.get(kind, OTHER)
     entry, _created = DossierEntry.objects.get_or_create(
         case=case,
         key=key,
         defaults={
-            "volume": DossierEntry.Volume.SECRET if secret else DossierEntry.Volume.MAIN,
-            "catalogue_number": CATALOGUE_NUMBERS.get(kind, OTHER),
+            "catalogue_number": number,
+            "position": last_position(case, number),
             "title": title[:160],
             "document": document,
             "file": file,
@@ -56,6 +73,41 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
         },
     )
     return entry
+
+
+def last_position(case: Case, number: int) -> int:
+    """Where a new entry stands under its number: last, if a clerk has arranged the others; else by the order of arrival (0)."""
+    arranged = DossierEntry.objects.filter(case=case, catalogue_number=number).aggregate(last=Max("position"))["last"] or 0
+    return arranged + 1 if arranged else 0
+
+
+def add_secret_entry(  # noqa: PLR0913 - the whole row of the catalogue
+    *,
+    case: Case,
+    kind: str,
+    title: str,
+    key: str,
+    data: bytes,
+    media_type: str = "application/pdf",
+    file_name: str = "",
+    source: str = "",
+    pages: int = 0,
+) -> SecretEntry:
+    """Put a paper into the secret volume (副卷), in the caller's transaction; once for its key. Its file is on disk first."""
+    if (before := SecretEntry.objects.filter(case=case, key=key).first()) is not None:
+        return before
+    entry_id = new_id()
+    return SecretEntry.objects.create(
+        id=entry_id,
+        case=case,
+        catalogue_number=SECRET_NUMBERS.get(kind, OTHER_SECRET),
+        head=seal_head(entry_id, {"title": title[:160], "source": source[:80], "file_name": file_name or title}),
+        media_type=media_type,
+        sha256=store_secret(entry_id, data),
+        size=len(data),
+        pages=pages,
+        key=key,
+    )
 
 
 def add_document_entry(*, case: Case, document: CourtDocument, catalogue_number: int = 0, source: str = "") -> DossierEntry:

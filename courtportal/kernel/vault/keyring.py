@@ -91,6 +91,11 @@ def _master_key(folder: Path) -> bytes:
 def _ring_in(folder: Path) -> KeyRing:
     if settings.CLOCK_SETTABLE:  # demo and tests set themselves up; a real court runs set_up
         make_key_ring(folder)
+    return load_key_ring(folder)
+
+
+def load_key_ring(folder: Path) -> KeyRing:
+    """The ring that ``make_key_ring`` made in the folder, unwrapped."""
     master = _master_key(folder)
     raw = json.loads((folder / "ring.json").read_text("utf-8"))
     return KeyRing(

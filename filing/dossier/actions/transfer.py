@@ -1,0 +1,61 @@
+"""The main volume goes to the court of appeal and comes back (民事诉讼法 第一百七十四条; 《人民法院在线诉讼规则》 第三十五条)."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.outbox import publish
+from filing.cases.models import Case, CaseLink
+from filing.cases.timeline import add_timeline_entry
+from filing.dossier.models import DossierTransfer
+from filing.dossier.queries import whole_file
+from filing.events import DossierReturned, DossierTransferred
+
+
+class NoAppeal(Exception):
+    """There is no appeal case linked to this one, or the volume is already away."""
+
+
+@transaction.atomic
+def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
+    """The panel of the appeal case reads the main volume; nothing of it can be changed there. The secret volume stays.
+
+    Who may: the clerk of the panel, once the case is decided. Raises NoAppeal. Publishes DossierTransferred.
+    """
+    case = access(actor, Case, case_id, "transfer_dossier", lock=True)
+    link = case.links_out.filter(kind=CaseLink.Kind.APPEAL).select_related("to_case").order_by("-created_at").first()
+    if link is None or DossierTransfer.objects.filter(case=case, returned_at=None).exists():
+        raise NoAppeal
+    volumes = whole_file(case)
+    transfer = DossierTransfer.objects.create(
+        case=case, to_case=link.to_case, pages=sum(volume.pages for volume in volumes), volumes=len(volumes),
+        sent_by_id=actor.account_id, sent_at=now, note=note.strip()[:200],
+    )  # fmt: skip
+    _tell(transfer, case, "dossier_sent", "卷宗移送上级法院", "Dossier sent to the court of appeal", now)
+    record(actor=actor, action="transfer_dossier", obj=transfer, now=now, detail={"pages": transfer.pages})
+    publish(DossierTransferred(case_id=case.pk, to_case_id=link.to_case_id), now=now)
+    return transfer
+
+
+@transaction.atomic
+def return_dossier(*, actor: Actor, transfer_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
+    """The volume is back (退卷): the court of appeal reads it no longer. Who may: the clerk of the appeal case's panel.
+
+    Publishes DossierReturned.
+    """
+    transfer = access(actor, DossierTransfer, transfer_id, "return", lock=True)
+    if transfer.returned_at is None:
+        transfer.returned_by_id, transfer.returned_at = actor.user_id, now
+        transfer.note = note.strip()[:200] or transfer.note
+        transfer.save(update_fields=["returned_by", "returned_at", "note"])
+        _tell(transfer, transfer.case, "dossier_back", "上级法院退卷", "Dossier returned", now)
+        record(actor=actor, action="return_dossier", obj=transfer, now=now, reason=note)
+        publish(DossierReturned(case_id=transfer.case_id, from_case_id=transfer.to_case_id), now=now)
+    return transfer
+
+
+def _tell(transfer: DossierTransfer, case: Case, kind: str, zh: str, en: str, now: dt.datetime) -> None:
+    add_timeline_entry(case=case, kind=kind, key=f"{kind}:{transfer.pk}", title_zh=zh, title_en=en, now=now)

@@ -1,0 +1,103 @@
+"""The forms of a dossier: arranging, sealing, copying, archiving, asking to read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from filing.cases.models import DossierEntry
+from filing.causes.forms import language
+from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.models import ArchiveSubmission, DossierCopy
+
+WHY = _("原因")
+
+
+class ArrangeForm(forms.Form):
+    """Another place or another title for an entry."""
+
+    use_required_attribute = False
+    title = forms.CharField(label=_("材料名称"), max_length=160)
+    catalogue_number = forms.TypedChoiceField(label=_("目录号"), coerce=int)
+    before = forms.ModelChoiceField(
+        label=_("排在哪一份之前"), queryset=DossierEntry.objects.none(), required=False, empty_label=_("排在最后")
+    )
+    reason = forms.CharField(label=WHY, max_length=200, help_text=_("原来的位置和名称会保留在记录里。"))
+
+    def __init__(self, *args: Any, entry: DossierEntry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case_type, code = entry.case.case_type, language()
+        skipped = unnumbered(case_type)
+        choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case_type).items() if n not in skipped]
+        self.fields["catalogue_number"].choices = choices  # type: ignore[attr-defined]
+        others = DossierEntry.objects.filter(case=entry.case_id, catalogue_number=entry.catalogue_number).exclude(pk=entry.pk)
+        self.fields["before"].queryset = others.order_by("position", "created_at", "pk")[:200]  # type: ignore[attr-defined]
+
+
+class SealForm(forms.Form):
+    """Whom an entry is kept from, by which order and why."""
+
+    use_required_attribute = False
+    sealing = forms.ChoiceField(label=_("范围"), choices=DossierEntry.Sealing.choices, required=False, widget=forms.RadioSelect)
+    order_number = forms.CharField(label=_("决定或者裁定的文号"), max_length=60)
+    reason = forms.CharField(label=WHY, max_length=200)
+
+
+class CopyForm(forms.Form):
+    """In which form a copy is wanted, and what for."""
+
+    use_required_attribute = False
+    form = forms.ChoiceField(label=_("形式"), choices=DossierCopy.Form.choices, initial="pdf", widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("用途"), choices=[], widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, is_staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = DossierCopy.Purpose.READING if is_staff else DossierCopy.Purpose.COURT
+        choices = [choice for choice in DossierCopy.Purpose.choices if choice[0] != kept]
+        self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
+        self.fields["purpose"].initial = choices[0][0]
+
+
+class HandOverForm(forms.Form):
+    """How long the file is kept, and what explains the findings."""
+
+    use_required_attribute = False
+    retention = forms.ChoiceField(label=_("保管期限"), choices=ArchiveSubmission.Retention.choices, widget=forms.RadioSelect)
+    explanation = forms.CharField(label=_("对检查结果的说明"), max_length=200, required=False)
+
+
+class DecisionForm(forms.Form):
+    """Yes, or no with the reason."""
+
+    use_required_attribute = False
+    decision = forms.ChoiceField(label=_("决定"), choices=[("yes", _("同意")), ("no", _("不同意"))], widget=forms.RadioSelect)
+    reason = forms.CharField(label=WHY, max_length=200, required=False, help_text=_("不同意的，必须写明原因。"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("decision") == "no" and not given.get("reason", "").strip():
+            self.add_error("reason", _("请写明原因。"))
+        return given
+
+
+class ArchiveSearchForm(forms.Form):
+    """Which closed cases of one's own are looked for."""
+
+    use_required_attribute = False
+    number = forms.CharField(label=_("案号"), max_length=60, required=False)
+    name = forms.CharField(label=_("当事人姓名或者名称"), max_length=80, required=False)
+    year = forms.IntegerField(label=_("年份"), min_value=1949, max_value=2200, required=False)
+    court = forms.CharField(label=_("法院"), max_length=40, required=False)
+
+
+class ApplyForm(forms.Form):
+    """What the file is wanted for."""
+
+    use_required_attribute = False
+    purpose = forms.CharField(label=_("查询目的"), max_length=200, help_text=_("例如：申请再审、办理公证。"))
+
+
+class NoteForm(forms.Form):
+    """A word that goes with a file."""
+
+    note = forms.CharField(label=_("附言"), max_length=200, required=False)

@@ -1,0 +1,30 @@
+"""The file on the case home: where it is, and what may be done with it."""
+
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.authz import PortalRequest, may
+from filing.cases.models import Case
+from filing.cases.panels import CasePanel, register_case_panel
+from filing.dossier.archive_views import transfers_of
+from filing.dossier.models import ArchiveSubmission
+
+ENDED = (Case.State.DECIDED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+
+
+@register_case_panel
+def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """For the panel: files received from below or sent up, and the archive once the case has ended."""
+    if not request.actor.is_staff:
+        return None
+    transfers = transfers_of(request, case)
+    ended = case.state in ENDED
+    can_archive = ended and may(request.actor, case, "archive")
+    can_send = ended and may(request.actor, case, "transfer_dossier") and case.links_out.filter(kind="appeal").exists()
+    if not (transfers or can_archive or can_send):
+        return None
+    submission = ArchiveSubmission.objects.filter(case=case).order_by("-handed_at").first() if can_archive else None
+    rows = [
+        (one, one.to_case_id == case.pk and one.returned_at is None and may(request.actor, one, "return")) for one in transfers
+    ]
+    context = {"transfers": rows, "can_archive": can_archive, "can_send": can_send, "submission": submission}
+    return CasePanel(_("卷宗移送和归档"), "filing/dossier/panel.html", context, 60)

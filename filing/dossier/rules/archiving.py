@@ -1,0 +1,56 @@
+"""Whether a file is fit for the archive: what is missing, unnumbered or misplaced, and how long it is kept. Knows no Django."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# What the file of each kind of case must have, by number of the catalogue.
+REQUIRED = {
+    "民初": (5, 6, 20, 21, 26, 28),
+    "民终": (6, 18, 20),
+    "执": (4, 6, 17),
+}
+# Retention by kind of case. 《人民法院诉讼档案保管期限的规定》 leaves much to the court: configuration, to be verified.
+RETENTION = {"民初": "long", "民终": "long", "执": "short"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One entry as the check sees it."""
+
+    title: str
+    catalogue_number: int
+    pages: int
+    has_file: bool
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong: the code, and the heading or title it concerns. A grave one keeps the file out of the archive."""
+
+    code: str
+    about: str
+    grave: bool
+
+
+def check(case_type: str, entries: Sequence[Facts], known_numbers: frozenset[int]) -> list[Finding]:
+    """Everything found, missing pieces first. ``known_numbers`` are the numbers under which something may stand."""
+    present = {entry.catalogue_number for entry in entries}
+    found = [Finding("missing", str(number), False) for number in REQUIRED.get(case_type, ()) if number not in present]
+    for entry in entries:
+        if entry.catalogue_number not in known_numbers:
+            found.append(Finding("misplaced", entry.title, True))
+        if not entry.has_file:
+            found.append(Finding("no_file", entry.title, True))
+        elif entry.pages == 0:
+            found.append(Finding("no_pages", entry.title, False))
+        if not entry.settled:
+            found.append(Finding("not_settled", entry.title, True))
+    if not entries:
+        found.append(Finding("empty", "", True))
+    return found
+
+
+def retention_of(case_type: str) -> str:
+    """``permanent``, ``long`` or ``short``; what is not configured is kept long."""
+    return RETENTION.get(case_type, "long")
