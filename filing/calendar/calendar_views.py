@@ -23,6 +23,7 @@ from filing.calendar.queries import Scope, announced, hearings_in, people_of_cou
 from filing.calendar.wording import PROBLEMS
 from filing.cases.models import Case
 from filing.causes import registry
+from filing.causes.forms import language
 from filing.forms import sent
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
@@ -160,13 +161,21 @@ def announcements(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("开庭公告"),
         "page": page,
-        "rows": [(one, registry.get(one.case.cause_code).name) for one in page],
+        "rows": [(one, _cause(one.case.cause_code)) for one in page],
         "courts": Court.objects.filter(cases__hearings__isnull=False).distinct().order_by("code"),
         "code": code,
         "day": day if asked else "",
         "url": reverse("public_hearings:list"),
     }
     return render(request, "filing/calendar/announcements.html", context)
+
+
+def _cause(code: str) -> str:
+    """The name of the cause; of one that this portal does not know, nothing: a single case must not close the page."""
+    try:
+        return registry.get(code).name.in_language(language())
+    except registry.UnknownCause:
+        return ""
 
 
 def _day(text: str) -> dt.date | None:

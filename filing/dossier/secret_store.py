@@ -32,7 +32,7 @@ def seal_head(entry_id: uuid.UUID, head: dict[str, Any]) -> bytes:
     return _ring(_folder() / "keys").encrypt(plain, f"secret-head:{entry_id}")
 
 
-def open_head(entry_id: uuid.UUID, cipher: bytes) -> dict[str, Any]:
+def open_head(entry_id: uuid.UUID, cipher: bytes | memoryview) -> dict[str, Any]:
     """What was sealed. Raises VaultError if it was changed or belongs to another entry."""
     opened: dict[str, Any] = json.loads(_ring(_folder() / "keys").decrypt(bytes(cipher), f"secret-head:{entry_id}"))
     return opened

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor, Role, may_ever
 from courtportal.kernel.authz.guard import Guard
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case
-from filing.dossier.entries import add_dossier_entry
+from filing.dossier.entries import add_dossier_entry, add_secret_entry
 from tests.factories import documents
 from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.hearings import make_hearing
@@ -67,7 +67,7 @@ def test_who_supervises_reads_the_main_volume_of_the_own_court_only(now: dt.date
     make_bench()
     case: Case = make_case(now, litigant())
     add_dossier_entry(case=case, kind="other", title="公开的材料", key="open")
-    add_dossier_entry(case=case, kind="other", title="合议笔录", key="secret", secret=True)
+    add_secret_entry(case=case, kind="deliberation", title="合议笔录", key="secret", data=b"secret")
     path = f"/cases/{case.pk}/dossier/"
     page = sign_in(make_staff(role, case.court)).get(path).content.decode()
     assert "公开的材料" in page

@@ -13,7 +13,8 @@ from courtportal.kernel.authz.policy import table
 from courtportal.kernel.identity.models import User
 from filing.cases.models import DossierEntry, EvidenceItem, PanelMember, Party, Representation, TimelineEntry
 from filing.cases.timeline import add_timeline_entry
-from filing.dossier.entries import add_dossier_entry
+from filing.dossier.entries import add_dossier_entry, add_secret_entry
+from filing.dossier.models import SecretEntry
 from tests.factories.court_cases import make_case
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -30,7 +31,9 @@ def _world(dice: random.Random, now: dt.datetime) -> list[Actor]:
         add_timeline_entry(
             case=case, kind="test", title_zh="记事", title_en="note", now=now, key="court", for_court_only=dice.random() < 0.5
         )
-        add_dossier_entry(case=case, kind="other", title="材料", key=f"e{number}", secret=dice.random() < 0.5)
+        add_dossier_entry(case=case, kind="other", title="材料", key=f"e{number}")
+        DossierEntry.objects.filter(case=case).update(sealing=dice.choice(DossierEntry.Sealing.values))
+        add_secret_entry(case=case, kind="deliberation", title="评议", key=f"s{number}", data=b"secret")
         ended = now if dice.random() < 0.5 else None
         party = dice.choice(list(case.parties.all()))
         Representation.objects.create(party=party, user=dice.choice(people), name="代理人", ended_at=ended)
@@ -71,5 +74,6 @@ def test_the_secret_volume_and_what_is_for_the_court_stay_with_the_court(now: dt
     actors = _world(random.Random(11), now)
     for actor in actors:
         if not actor.is_staff:
-            assert not visible_to(actor, DossierEntry).filter(volume="secret").exists()
+            assert not visible_to(actor, SecretEntry).exists()
+            assert not visible_to(actor, DossierEntry).filter(sealing="sealed").exists()
             assert not visible_to(actor, TimelineEntry).filter(for_court_only=True).exists()

@@ -13,8 +13,8 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.web import formats
 from filing.cases import panels
 from filing.cases.models import Case, DossierEntry, Party
-from filing.dossier.entries import add_dossier_entry
-from tests.factories.filings import litigant, make_bench, make_case, make_upload
+from filing.dossier.entries import add_secret_entry
+from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.people import make_court, make_room, make_staff, make_user
 from tests.factories.sessions import sign_in
 
@@ -87,20 +87,21 @@ def test_my_matters_lists_cases_in_pages(now: dt.datetime) -> None:
 
 
 def test_the_dossier_opens_files_to_the_sides_and_the_secret_volume_to_nobody_outside(case: Case, now: dt.datetime) -> None:
-    upload = make_upload(case.parties.get(role="plaintiff").user or make_user(), now)
-    secret = add_dossier_entry(case=case, kind="other", title="评议笔录", key="s", file=upload.stored, secret=True)
+    secret = add_secret_entry(case=case, kind="deliberation", title="评议笔录", key="s", data=b"%PDF-1.7 secret")
     open_entry = DossierEntry.objects.get(case=case, catalogue_number=11)
     defendant = acting(case, "defendant")
     page = page_of(defendant, "dossier", case.pk)
     assert "借条" in page
     assert "评议笔录" not in page
-    assert defendant.get(reverse("filing:dossier_entry", args=[secret.pk])).status_code == 404
+    for name, key in (("dossier_entry", secret.pk), ("secret_file", secret.pk), ("secret_volume", case.pk)):
+        assert defendant.get(reverse(f"filing:{name}", args=[key])).status_code in {403, 404}
     sent = defendant.get(reverse("filing:dossier_entry", args=[open_entry.pk]))
     assert sent["Content-Disposition"].startswith("attachment")
     judge = acting(case, "sole_judge")
-    assert "评议笔录" in page_of(judge, "dossier", case.pk)
+    assert "评议笔录" not in page_of(judge, "dossier", case.pk)
+    assert "评议笔录" in page_of(judge, "secret_volume", case.pk)
     assert not AuditEntry.objects.filter(action="read", object_id=str(secret.pk)).exists()
-    assert judge.get(reverse("filing:dossier_entry", args=[secret.pk])).status_code == 200
+    assert judge.get(reverse("filing:secret_file", args=[secret.pk])).content == b"%PDF-1.7 secret"
     read = AuditEntry.objects.get(action="read", object_id=str(secret.pk))
     assert read.actor_id == case.panel.get(duty="sole_judge").user_id, "who reads the secret volume is recorded"
 
