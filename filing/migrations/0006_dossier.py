@@ -40,7 +40,7 @@ def carry_secret_volume(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0005_online_consent'),
+        ("filing", "0005_online_consent"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
