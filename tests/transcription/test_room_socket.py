@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.utils import timezone
 
 from courtportal.kernel import clock
@@ -270,6 +271,16 @@ async def test_one_user_has_a_limited_number_of_sockets(world: HearingWorld, mon
         await page.leave()
     again = await Page.of(world, world.defendant)
     await again.leave()
+
+
+async def test_when_the_rows_cannot_be_read_the_page_is_told_to_come_again(
+    plaintiff: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(consumers, "standing_of", broken)
+    assert await plaintiff.closed_with() == consumers.TRY_AGAIN
 
 
 # -- what is no message

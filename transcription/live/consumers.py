@@ -1,6 +1,7 @@
 """The socket of a participant in a hearing: sound in, text out. Rows are the truth; messages of the layer only wake."""
 
 import asyncio
+import logging
 import time
 import uuid
 from collections import Counter
@@ -19,6 +20,8 @@ from transcription.live.protocol import LARGEST_FRAME, BadMessage, Hello, Microp
 from transcription.live.recorder import Recorder, release
 from transcription.transcripts.room import group_of, position
 from transcription.transcripts.rules import is_recorded
+
+logger = logging.getLogger(__name__)
 
 FIRST_MESSAGE_SECONDS = 10
 LOOK_SECONDS = 1.0
@@ -77,7 +80,7 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         self.groups_joined = [group_of(self.hearing_id), f"user.{standing.actor.user_id}"]
         for group in self.groups_joined:
             await self.channel_layer.group_add(group, self.channel_name)
-        self.ticker = asyncio.create_task(self._tick())
+        self.ticker = asyncio.create_task(self._watch())
 
     async def disconnect(self, code: int) -> None:
         """Release the log; what was taken stays."""
@@ -209,6 +212,14 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         await self.channel_layer.group_send(group_of(self.hearing_id), {"type": "nudge", "message": message})
 
     # -- each second
+
+    async def _watch(self) -> None:
+        """Tick; a look that fails ends the line, so that the page comes back instead of waiting beside a dead clock."""
+        try:
+            await self._tick()
+        except Exception:
+            logger.exception("looking at the hearing's rows failed")
+            await self.close(TRY_AGAIN)
 
     async def _tick(self) -> None:
         """Look at the rows each second: the right to be here, what changed, the credit; the first message must come in time."""
