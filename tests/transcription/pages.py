@@ -16,6 +16,8 @@ from transcription.audio.log import CHUNK_MS, AudioLogReader, Chunk, chain
 from transcription.live.protocol import chunk_frame
 from transcription.transcripts.models import Seat
 
+LONGEST_WAIT_SECONDS = 30
+
 
 def log_in(user: User) -> str:
     """A session of the user; returns its key."""
@@ -71,6 +73,8 @@ class Page:
         return self.snapshot
 
     async def leave(self) -> None:
+        if self.socket.future.cancelled():  # a message was waited for in vain, which ends the application; the test says so
+            return
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1000})
         await self.socket.wait(5)
 
@@ -82,13 +86,14 @@ class Page:
         await self.socket.send_input({"type": "websocket.receive", "bytes": frame})
 
     async def hear(self, kind: str) -> dict[str, Any]:
-        """The next message of this kind; others are passed over."""
-        while True:
-            event = await self.socket.receive_output(5)
-            assert event["type"] == "websocket.send", event
-            message: dict[str, Any] = json.loads(event["text"])
-            if message["type"] == kind:
-                return message
+        """The next message of this kind; others (an acknowledgement each second) are passed over, but not for ever."""
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+            while True:
+                event = await self.socket.receive_output(5)
+                assert event["type"] == "websocket.send", event
+                message: dict[str, Any] = json.loads(event["text"])
+                if message["type"] == kind:
+                    return message
 
     async def open_microphone(self, backlog: int = 0) -> dict[str, Any]:
         await self.say({"type": "microphone", "backlog": backlog})
