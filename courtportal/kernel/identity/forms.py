@@ -185,6 +185,13 @@ class ProveIdentityForm(PrintedForm, forms.Form):
     identity_number = IdentityNumberField()
     phone = PhoneField(help_text=_("用本人身份证办理的手机号"))
     agreed = forms.BooleanField(label=_("我同意用以上信息核对我的真实身份，法院据此确认我在网上的行为由我本人作出"))
+    code = forms.CharField(label=_("验证码"), max_length=12, required=False, widget=CodeInput())
+
+    def __init__(self, *args: Any, asks_code: bool, **kwargs: Any) -> None:
+        """``asks_code``: a code is on its way to the phone."""
+        super().__init__(*args, **kwargs)
+        if not asks_code:
+            del self.fields["code"]
 
 
 class PersonForm(PrintedForm, forms.ModelForm):  # type: ignore[type-arg]

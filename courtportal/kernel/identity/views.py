@@ -65,16 +65,44 @@ def security(request: PortalRequest) -> HttpResponse:
 
 @guarded("kernel.user", "view")
 def prove(request: PortalRequest) -> HttpResponse:
-    """Prove one's real name once."""
+    """Prove one's real name once, and that the phone is one's own (OLR art. 7)."""
     user = _self(request)
     if user.is_verified:
         return redirect("identity:profile")
-    form = ProveIdentityForm(request.POST or None, initial={"phone": user.phone})
-    if request.method == "POST" and form.is_valid() and _proven(request, form):
-        messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
-        return redirect("home")
+    form = ProveIdentityForm(request.POST or None, initial={"phone": user.phone}, asks_code="code" in request.POST)
+    if request.method == "POST" and form.is_valid():
+        if not _phone_shown(request, user, form):
+            form = form if form.errors else _with_code_sent(request, user, form)
+        elif _proven(request, form):
+            messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
+            return redirect("home")
     context = {"title": _("核对真实身份"), "form": form, "checker": identity_checker().name}
     return render(request, "web/identity/prove.html", context, status=422 if form.errors else 200)
+
+
+def _phone_shown(request: PortalRequest, user: User, form: ProveIdentityForm) -> bool:
+    """Whether the phone is shown to be the user's: at a log-in, or by the code that was sent to it from here."""
+    phone, code = form.cleaned_data["phone"], form.cleaned_data.get("code", "")
+    if (user.phone_verified and user.phone == phone) or confirm.phone_is_shown(request, phone):
+        return True
+    if not code or "resend" in request.POST:
+        return False
+    if confirm.check_phone_code(request, phone, code):
+        return True
+    form.add_error("code", _("验证码不对或已过期，请核对后再填，或者重新发送。"))
+    return False
+
+
+def _with_code_sent(request: PortalRequest, user: User, form: ProveIdentityForm) -> ProveIdentityForm:
+    """The same form, what was typed still in it, asking for the code that is on its way."""
+    phone = form.cleaned_data["phone"]
+    if confirm.send_phone_code(request, user, phone):
+        sent = _("验证码已发送到 %(phone)s，10分钟内有效。请填在下面，再点“核对真实身份”。")
+        messages.info(request, sent % {"phone": masked_mobile_phone(phone)})
+        return ProveIdentityForm(initial=form.cleaned_data | {"code": ""}, asks_code=True)
+    asking = ProveIdentityForm(request.POST, asks_code=True)
+    asking.add_error("code", _("刚刚发送过验证码，请先查收；过半分钟可以重新发送。"))
+    return asking
 
 
 def _proven(request: PortalRequest, form: ProveIdentityForm) -> bool:

@@ -1,21 +1,25 @@
 """Proving one's real name, and the address book."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.identity.models import IdentityProof, Organisation, Person
-from courtportal.kernel.identity.proofing import identity_checker
-from courtportal.kernel.identity.proofing.simulated import NEVER_CONFIRMED
+from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
+from courtportal.kernel.identity.proofing.simulated import NEVER_CONFIRMED, SimulatedIdentityChecker
 from courtportal.kernel.identity.rules.identity_number import check_character
 from courtportal.kernel.messaging.notices import notify
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
+from tests.kernel.identity.steps import last_code, messages_to
 
 pytestmark = pytest.mark.django_db
+PATH = "/account/me/prove/"
 NUMBER = "44060419900101123" + check_character("44060419900101123")
 
 
@@ -23,17 +27,28 @@ def typed(**other: str) -> dict[str, str]:
     return {"name": "林小满", "identity_number": NUMBER, "phone": "13812345678", "agreed": "on"} | other
 
 
+@pytest.fixture(autouse=True)
+def _no_old_limits() -> None:
+    cache.clear()
+
+
+def prove(client: Client, **other: str) -> Any:
+    """Both steps: the form, and the form with the code from the phone."""
+    client.post(PATH, typed(**other))
+    return client.post(PATH, typed(code=last_code("13812345678"), **other))
+
+
 def test_when_the_checker_confirms_then_the_account_has_its_person_and_the_proof_is_on_record() -> None:
     user = make_user(verified=False)
     client = sign_in(user, factor="code")
-    assert client.post("/account/me/prove/", typed()).status_code == 302
+    assert prove(client).status_code == 302
     user.refresh_from_db()
     assert user.person is not None
     assert (user.person.name, user.person.birth_date, user.person.sex) == ("林小满", dt.date(1990, 1, 1), "male")
     assert IdentityProof.objects.get(user=user).checker == "simulated"
     entry = AuditEntry.objects.get(action="prove_identity")
     assert NUMBER.encode() not in bytes(entry.canonical)
-    assert client.get("/account/me/prove/").status_code == 302  # once is enough
+    assert client.get(PATH).status_code == 302  # once is enough
 
 
 @pytest.mark.parametrize(
@@ -47,7 +62,7 @@ def test_when_the_checker_confirms_then_the_account_has_its_person_and_the_proof
 )
 def test_a_wrong_number_is_said_in_its_own_words_and_nothing_typed_is_lost(number: str, words: str) -> None:
     user = make_user(verified=False)
-    answer = sign_in(user, factor="code").post("/account/me/prove/", typed(identity_number=number))
+    answer = sign_in(user, factor="code").post(PATH, typed(identity_number=number))
     text = answer.content.decode()
     assert answer.status_code == 422
     assert text.count(words) >= 2
@@ -58,15 +73,80 @@ def test_a_wrong_number_is_said_in_its_own_words_and_nothing_typed_is_lost(numbe
 
 def test_one_whom_the_authority_does_not_know_stays_unproven() -> None:
     user = make_user(verified=False)
-    answer = sign_in(user, factor="code").post("/account/me/prove/", typed(name=NEVER_CONFIRMED))
+    answer = prove(sign_in(user, factor="code"), name=NEVER_CONFIRMED)
     assert "对不上" in answer.content.decode()
     user.refresh_from_db()
     assert user.person is None
 
 
+def test_before_the_code_from_the_phone_nothing_is_proven_and_nothing_typed_is_lost() -> None:
+    user = make_user(verified=False)
+    text = sign_in(user, factor="code").post(PATH, typed()).content.decode()
+    user.refresh_from_db()
+    assert user.person is None
+    assert 'name="code"' in text
+    assert 'value="林小满"' in text
+    assert NUMBER in text
+    assert "138****5678" in text
+
+
+def test_a_wrong_code_and_the_code_of_another_phone_prove_nothing() -> None:
+    user = make_user(verified=False)
+    client = sign_in(user, factor="code")
+    client.post(PATH, typed())
+    right = last_code("13812345678")
+    wrong = "000000" if right != "000000" else "111111"
+    for other in ({"code": wrong}, {"code": right, "phone": "13900000009"}):
+        answer = client.post(PATH, typed(**other))
+        assert answer.status_code == 422
+        assert "验证码不对或已过期" in answer.content.decode()
+    user.refresh_from_db()
+    assert user.person is None
+    assert client.post(PATH, typed(code=right)).status_code == 302
+
+
+def test_after_five_wrong_codes_the_right_one_is_void() -> None:
+    client = sign_in(make_user(verified=False), factor="code")
+    client.post(PATH, typed())
+    right = last_code("13812345678")
+    wrong = "000000" if right != "000000" else "111111"
+    for code in [wrong] * 5 + [right]:
+        assert client.post(PATH, typed(code=code)).status_code == 422
+
+
+def test_a_phone_is_not_flooded_not_even_from_several_accounts() -> None:
+    for _ in range(2):
+        client = sign_in(make_user(verified=False), factor="code")
+        client.post(PATH, typed())
+        answer = client.post(PATH, typed(resend="1", code=""))
+        assert "过半分钟" in answer.content.decode()
+    assert len(messages_to("13812345678")) == 1
+
+
+def test_the_phone_one_logs_in_with_needs_no_second_code() -> None:
+    user = make_user(verified=False)
+    user.phone, user.phone_verified = "13812345678", True
+    user.save()
+    assert sign_in(user, factor="code").post(PATH, typed()).status_code == 302
+    assert messages_to("13812345678") == []
+
+
+def test_an_authority_that_does_not_answer_costs_no_second_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sign_in(make_user(verified=False), factor="code")
+    with monkeypatch.context() as patch:
+        patch.setattr(SimulatedIdentityChecker, "check", _no_answer)
+        assert "暂时没有答复" in prove(client).content.decode()
+    assert client.post(PATH, typed(code="")).status_code == 302
+    assert len(messages_to("13812345678")) == 1
+
+
+def _no_answer(*_: object) -> None:
+    raise CheckerUnavailable
+
+
 def test_the_simulated_checker_says_so() -> None:
     assert identity_checker().check("林小满", NUMBER, "13812345678").reference.startswith("simulated-")
-    assert "不会询问任何真实的机构" in sign_in(make_user(verified=False)).get("/account/me/prove/").content.decode()
+    assert "不会询问任何真实的机构" in sign_in(make_user(verified=False)).get(PATH).content.decode()
 
 
 def test_people_and_organisations_are_kept_changed_and_removed_by_their_owner_only() -> None:

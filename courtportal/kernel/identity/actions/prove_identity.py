@@ -19,7 +19,10 @@ class NotConfirmed(Exception):
 def prove_identity(
     *, actor: Actor, name: str, identity_number: str, phone: str, checker: IdentityChecker, now: dt.datetime
 ) -> IdentityProof:
-    """The account has its verified person from here on (OLR art. 7). Raises NotConfirmed and CheckerUnavailable."""
+    """The account has its verified person from here on (OLR art. 7). Raises NotConfirmed and CheckerUnavailable.
+
+    The caller has seen a code that was sent to ``phone`` come back.
+    """
     access(actor, User, str(actor.user_id), "prove_identity")
     # Before the transaction: the authority may take seconds, and nobody else shall wait for it.
     result = checker.check(name, identity_number, phone)
