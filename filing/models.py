@@ -34,9 +34,9 @@ from filing.enforcement.models import (
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
-from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingReview, FilingVersion
+from filing.intake.models import CorrectionRequest, DraftEvidence, DraftPaper, Filing, FilingDraft, FilingReview, FilingVersion
 from filing.online.models import OnlineConsent
-from filing.parties.models import PartyAnswer
+from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
 __all__ = [
     "ArchiveSubmission",
@@ -54,6 +54,7 @@ __all__ = [
     "DossierReading",
     "DossierTransfer",
     "DraftEvidence",
+    "DraftPaper",
     "EnforcementApplication",
     "EnforcementCase",
     "EntryChange",
@@ -66,6 +67,8 @@ __all__ = [
     "Hearing",
     "HearingChange",
     "ImpossibleDay",
+    "KeptPaper",
+    "KeptPaperVersion",
     "Measure",
     "MoneyReceived",
     "OnlineConsent",

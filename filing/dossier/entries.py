@@ -21,6 +21,7 @@ CATALOGUE_NUMBERS = {
     "notice_to_respond": 8,
     "notice_of_evidence": 8,
     "answer": 9,
+    "authority": 10,
     "plaintiff_evidence": 11,
     "defendant_evidence": 12,
     "summons": 20,

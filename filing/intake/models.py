@@ -119,6 +119,25 @@ class DraftEvidence(Entity):
         return self.title
 
 
+class DraftPaper(Entity):
+    """A paper of identity or authority of a draft: a picked version of what the owner keeps."""
+
+    draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="papers")
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=24)
+    title = EncryptedTextField()
+    kept = models.ForeignKey("filing.KeptPaper", null=True, on_delete=models.SET_NULL, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = EncryptedTextField()
+    pages = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "order"], name="draft_paper_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class FilingReview(Entity):
     """One outcome of the review with its grounds and the ticked check-list (CPL 122–127)."""
 

@@ -30,7 +30,8 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
     if version.complaint_file:
         materials = [{"name": "起诉状", "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
     materials += [
-        {"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]} for item in version.content["evidence"]
+        {"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]}
+        for item in [*version.content.get("papers", []), *version.content["evidence"]]
     ]
     return {
         "recipient": filing.owner.display_name or contents.names(version.content, contents.PLAINTIFF),

@@ -56,6 +56,23 @@ def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
     return rows
 
 
+def paper_rows(draft: FilingDraft) -> list[dict[str, Any]]:
+    """The papers of identity and authority of a draft as plain data, as they go into the snapshot."""
+    return [
+        {
+            "id": str(paper.pk),
+            "order": paper.order,
+            "kind": paper.kind,
+            "title": paper.title,
+            "file_id": str(paper.file_id),
+            "sha256": paper.file.sha256,
+            "file_name": paper.file_name,
+            "pages": paper.pages,
+        }
+        for paper in draft.papers.select_related("file").order_by("order")
+    ]
+
+
 def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
     """What stands in the way of submitting the draft."""
     form, found = load_form(draft.form_key), []

@@ -13,7 +13,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import correction_pages, draft_problems
 from filing.intake.rules import content as contents
 
-COURT, EVIDENCE, CHECK = "court", "evidence", "check"
+COURT, PAPERS, EVIDENCE, CHECK = "court", "papers", "evidence", "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def steps(draft: FilingDraft) -> list[Step]:
         Step(COURT, _("选择法院"), reverse("filing:draft_court", args=[draft.pk]), people),
         Step("plaintiff", _("您的信息（原告）"), reverse("filing:draft_parties", args=[draft.pk, "plaintiff"]), people),
         Step("defendant", _("对方的信息（被告）"), reverse("filing:draft_parties", args=[draft.pk, "defendant"]), people),
+        Step(PAPERS, _("身份和委托材料"), reverse("filing:draft_papers", args=[draft.pk]), people),
     ]
     evidence = Step(EVIDENCE, _("证据"), reverse("filing:draft_evidence", args=[draft.pk]), last)
     for section in form.sections:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.intake.views import evidence, review, start, submission, wizard
+from filing.intake.views import evidence, papers, review, start, submission, wizard
 
 DRAFT = "drafts/<uuid:draft_id>/"
 REVIEW = "review/<uuid:filing_id>/"
@@ -24,6 +24,12 @@ urlpatterns = [
     path(f"{DRAFT}evidence/<uuid:evidence_id>/", evidence.describe, name="draft_evidence_item"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/file/", evidence.file, name="draft_evidence_file"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/remove/", evidence.remove, name="draft_evidence_remove"),
+    path(f"{DRAFT}evidence/kept/", papers.kept_evidence, name="draft_kept_evidence"),
+    path(f"{DRAFT}papers/", papers.papers, name="draft_papers"),
+    path(f"{DRAFT}papers/<uuid:draft_paper_id>/file/", papers.file, name="draft_paper_file"),
+    path(f"{DRAFT}papers/<uuid:draft_paper_id>/drop/", papers.drop, name="draft_paper_drop"),
+    path(f"{DRAFT}pick/<uuid:paper_id>/", papers.pick, name="draft_pick"),
+    path(f"{DRAFT}held/<slug:role>/", papers.held_parties, name="draft_held_parties"),
     path(f"{DRAFT}check/", submission.check, name="draft_check"),
     path(f"{DRAFT}preview/", submission.preview, name="draft_preview"),
     path(f"{DRAFT}submit/", submission.submit, name="draft_submit"),
@@ -31,6 +37,8 @@ urlpatterns = [
     path("filings/<uuid:filing_id>/receipt/", submission.receipt, name="filing_receipt"),
     path("filings/<uuid:filing_id>/notice/", submission.notice, name="filing_notice"),
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
+    path("filings/<uuid:filing_id>/papers/<int:order>/", papers.filed_paper, name="filing_paper"),
+    path("cases/<uuid:case_id>/file/", papers.from_case, name="file_from_case"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
     path("review/", review.queue, name="review_queue"),
     path(REVIEW, review.desk, name="review_desk"),

@@ -1,10 +1,14 @@
-"""What a party said about the claim: the answer, row by row."""
+"""What a party said about the claim (the answer, row by row), and the papers that people keep for their filings."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.fields import Entity
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
+from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, Party
+from filing.parties.rules.papers import PaperKind
 
 
 class PartyAnswer(Entity):
@@ -19,3 +23,52 @@ class PartyAnswer(Entity):
 
     def __str__(self) -> str:
         return f"{self.party} {self.submitted_at:%Y-%m-%d}"
+
+
+class KeptPaper(Entity):
+    """A paper that its owner keeps for every later filing: of identity, of authority, or evidence. Only its owner sees it."""
+
+    class Kind(models.TextChoices):
+        IDENTITY = PaperKind.IDENTITY.value, _("身份证件")
+        LICENCE = PaperKind.LICENCE.value, _("营业执照或登记证书")
+        REPRESENTATIVE_PROOF = PaperKind.REPRESENTATIVE_PROOF.value, _("法定代表人身份证明")
+        POWER_OF_ATTORNEY = PaperKind.POWER_OF_ATTORNEY.value, _("授权委托书")
+        FIRM_LETTER = PaperKind.FIRM_LETTER.value, _("律师事务所函")
+        LAWYER_LICENCE = PaperKind.LAWYER_LICENCE.value, _("律师执业证")
+        EVIDENCE = PaperKind.EVIDENCE.value, _("证据")
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_papers")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    title = EncryptedTextField()
+    purpose = EncryptedTextField()
+    evidence_kinds = models.JSONField(default=list)
+    valid_until = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "kind", "changed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def latest(self) -> "KeptPaperVersion":
+        """The file that is picked from now on."""
+        return self.versions.select_related("file").order_by("-number")[0]
+
+
+class KeptPaperVersion(Entity):
+    """One file of a kept paper; a new one replaces it for later filings, what was filed keeps its own."""
+
+    paper = models.ForeignKey(KeptPaper, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = EncryptedTextField()
+    pages = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="kept_paper_version")]
+        indexes = [models.Index(fields=["file"])]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} v{self.number}"

@@ -1,10 +1,16 @@
-"""Routes of the answer; included by ``filing.urls``."""
+"""Routes of the answer and of what people keep; included by ``filing.urls``."""
 
 from django.urls import path
 
-from filing.parties import views
+from filing.parties import things_views, views
 
 urlpatterns = [
     path("parties/<uuid:party_id>/answer/", views.answer_view, name="answer"),
     path("answers/<uuid:answer_id>/", views.show_answer, name="show_answer"),
+    path("things/", things_views.things, name="things"),
+    path("things/new/", things_views.add_paper, name="add_thing"),
+    path("things/<uuid:paper_id>/", things_views.paper, name="thing"),
+    path("things/<uuid:paper_id>/replace/", things_views.new_version, name="thing_replace"),
+    path("things/<uuid:paper_id>/remove/", things_views.remove, name="thing_remove"),
+    path("things/<uuid:paper_id>/files/<int:number>/", things_views.file, name="thing_file"),
 ]

@@ -27,6 +27,7 @@ from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.intake.actions.review import keep, note_review, take
 from filing.intake.actions.submit import DECISION
+from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
 from filing.intake.queries import latest_version
 from filing.intake.rules import content as contents
@@ -57,6 +58,8 @@ def accept(
     for_client = bool(content.get("for_client"))
     parties = [_add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     _add_evidence(case, parties[0], content["evidence"])
+    add_papers(case, parties[0], content.get("papers", []))
+    link_earlier_case(case, content.get("follows", {}))
     assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
     _start_deadlines(actor, case, now)
@@ -91,7 +94,7 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
 
 def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bool) -> Party:
     """A snapshot of the party's facts, with who acts for it online."""
-    facts, owner, source = contents.facts(one), filing.owner, one["source"]
+    facts, owner, source = with_held_facts(one), filing.owner, one["source"]
     person = Person.objects.filter(pk=source, owner=owner).first() if source and one["kind"] == "person" else None
     organisation = Organisation.objects.filter(pk=source, owner=owner).first() if source and one["kind"] != "person" else None
     party = Party.objects.create(

@@ -19,10 +19,11 @@ from courtportal.kernel.courts.models import Court
 from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
-from filing.intake.models import DraftEvidence, FilingDraft
+from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
+from filing.parties.held import HELD, held_answers
 from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
 
@@ -108,17 +109,23 @@ def add_party(
 ) -> tuple[FilingDraft, str]:
     """Add a party, empty or with the facts of someone entered before; returns the draft and the party's id.
 
+    ``source`` names an entry of the address book or, after ``HELD``, a party of an earlier case, who must be one of the
+    actor's (Http404).
+
     ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
     """
     draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
     user = user_of(actor)
-    known = answers_of_known(user, kind, source) if source else {}
+    held = source.removeprefix(HELD) if source.startswith(HELD) else ""
+    known = held_answers(actor, held) if held else answers_of_known(user, kind, source) if source else {}
     agent: dict[str, str] = {}
     if role == contents.PLAINTIFF and draft.content.get("for_client"):
         agent = {"has_agent": "yes", "agent_name": user.display_name, "agent_phone": user.phone, "agent_position": "律师"}
-    party = _new_party(role, kind, {**known, **agent}, source if known else "")
+    party = _new_party(role, kind, {**known, **agent}, source if known and not held else "")
+    if held:
+        party["held"] = held
     if capacity in {one.key for one in load_form(draft.form_key).capacities}:
         party["capacity"] = capacity
     draft.content.setdefault("parties", []).append(party)
@@ -174,4 +181,5 @@ def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Non
         raise Refused("filing.filingdraft", "edit", [_("已经提交过的申请不能删除")])
     record(actor=actor, action="discard_draft", obj=draft, now=now)
     DraftEvidence.objects.filter(draft=draft).delete()
+    DraftPaper.objects.filter(draft=draft).delete()
     draft.delete()

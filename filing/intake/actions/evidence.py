@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import cast
 
 from django.db import transaction
@@ -15,12 +16,16 @@ from filing.causes.elements import evidence_kinds
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
+from filing.parties.actions.papers import Description, keep_paper
+from filing.parties.rules.papers import PaperKind
 
 PAGE = "evidence"
 MOST_ITEMS = 200
+TOO_MANY = _("证据件数超过网上立案的上限，请合并文件")
 
 
-def _open(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
+def open_for_evidence(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
+    """The draft, locked; during a correction only if its evidence is to be corrected."""
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     allowed = correction_pages(draft)
     if allowed is not None and PAGE not in allowed:
@@ -28,7 +33,8 @@ def _open(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
     return draft
 
 
-def _touch(draft: FilingDraft, now: dt.datetime) -> None:
+def touch(draft: FilingDraft, now: dt.datetime) -> None:
+    """Note that the catalogue was changed."""
     contents.mark(draft.content, PAGE, correcting=draft.filing_id is not None)
     draft.updated_at = now
     draft.version += 1
@@ -39,12 +45,12 @@ def _touch(draft: FilingDraft, now: dt.datetime) -> None:
 def add_evidence(
     *, actor: Actor, draft_id: uuid.UUID, upload: Upload, title: str, purpose: str, kinds: Sequence[str], now: dt.datetime
 ) -> DraftEvidence:
-    """Put a checked upload into the catalogue as the last item. Raises Refused when the list is full."""
-    draft = _open(actor, draft_id)
+    """Put a checked upload into the catalogue as the last item, and keep it for later filings. Raises Refused when full."""
+    draft = open_for_evidence(actor, draft_id)
     upload = access(actor, Upload, upload.pk, "use")
     last = draft.evidence.order_by("-order").first()
     if draft.evidence.count() >= MOST_ITEMS:
-        raise Refused("filing.draftevidence", "add", [_("证据件数超过网上立案的上限，请合并文件")])
+        raise Refused("filing.draftevidence", "add", [TOO_MANY])
     item = DraftEvidence.objects.create(
         draft=draft,
         order=last.order + 1 if last else 1,
@@ -55,7 +61,10 @@ def add_evidence(
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
     )
-    _touch(draft, now)
+    touch(draft, now)
+    said = Description(PaperKind.EVIDENCE, item.title, purpose=purpose, evidence_kinds=kinds)
+    with suppress(Refused):  # who keeps too much already still files
+        keep_paper(actor=actor, upload_id=upload.pk, said=said, now=now)
     return item
 
 
@@ -64,18 +73,18 @@ def describe_evidence(
     *, actor: Actor, draft_id: uuid.UUID, evidence_id: uuid.UUID, title: str, purpose: str, kinds: Sequence[str], now: dt.datetime
 ) -> DraftEvidence:
     """Change what the catalogue says of an item. Raises DoesNotExist for an item of another draft."""
-    draft = _open(actor, draft_id)
+    draft = open_for_evidence(actor, draft_id)
     item: DraftEvidence = draft.evidence.get(pk=evidence_id)
     item.title, item.purpose = title, purpose
     item.kinds = [kind for kind in kinds if kind in evidence_kinds()]
     item.save(update_fields=["title", "purpose", "kinds"])
-    _touch(draft, now)
+    touch(draft, now)
     return item
 
 
 @transaction.atomic
 def remove_evidence(*, actor: Actor, draft_id: uuid.UUID, evidence_id: uuid.UUID, now: dt.datetime) -> None:
     """Take an item out of the catalogue. Raises DoesNotExist for an item of another draft."""
-    draft = _open(actor, draft_id)
+    draft = open_for_evidence(actor, draft_id)
     draft.evidence.get(pk=evidence_id).delete()
-    _touch(draft, now)
+    touch(draft, now)

@@ -22,7 +22,7 @@ from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
 from filing.intake.findings import findings_of
 from filing.intake.models import Filing, FilingDraft, FilingVersion
-from filing.intake.queries import draft_problems, evidence_rows, open_correction
+from filing.intake.queries import draft_problems, evidence_rows, open_correction, paper_rows
 from filing.intake.rules import content as contents
 from filing.notices import tell
 
@@ -92,6 +92,8 @@ def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
         "for_client": draft.content.get("for_client", False),
         "parties": contents.parties(draft.content),
         "evidence": evidence,
+        "papers": paper_rows(draft),
+        "follows": draft.content.get("follows", {}),
         "submitted_at": now.isoformat(),
     }
 

@@ -1,0 +1,53 @@
+"""A filing begun from an earlier case: court and people stand in it as the court holds them, nothing is typed again."""
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from filing.cases.models import Case, Party
+from filing.cases.policies import own_party
+from filing.causes.themes import form_for
+from filing.intake.actions.drafts import add_party, remove_party, start_draft
+from filing.intake.models import FilingDraft
+from filing.intake.rules import content as contents
+from filing.parties.held import HELD
+from filing.parties.known import user_of
+
+
+class Relation(StrEnum):
+    """How the new filing stands to the earlier case."""
+
+    COUNTERCLAIM = "counterclaim"
+    SAME_PEOPLE = "same_people"
+
+
+@transaction.atomic
+def start_from_case(*, actor: Actor, case_id: uuid.UUID, relation: Relation, now: dt.datetime) -> FilingDraft:
+    """A draft at the same court for the same cause: the actor's side as plaintiff, everyone else as defendant.
+
+    A counterclaim goes to the court of the claim (民诉法解释 第二百三十三条) and is linked to it when accepted. Who may: the
+    sides of the case. Raises Http404 for strangers.
+    """
+    case = access(actor, Case, case_id, "view")
+    form_key = form_for(case.cause_code)
+    draft = start_draft(actor=actor, form_key=form_key, court=case.court, now=now, cause_code=case.cause_code)
+    own = set(Party.objects.filter(own_party(actor), case=case).values_list("pk", flat=True))
+    person, wanted = user_of(actor).person_id, list(case.parties.order_by("role", "order"))
+    if any(party.pk in own and party.person_id != person for party in wanted):
+        for one in contents.parties(draft.content, contents.PLAINTIFF):  # somebody else, or an organisation, is the plaintiff
+            remove_party(actor=actor, draft_id=draft.pk, party_id=one["id"], now=now)
+    for party in wanted:
+        if party.pk in own and party.person_id is not None and party.person_id == person:
+            continue  # stands in the draft already, with the verified facts
+        role = contents.PLAINTIFF if party.pk in own else contents.DEFENDANT
+        add_party(actor=actor, draft_id=draft.pk, role=role, kind=party.kind, source=f"{HELD}{party.pk}", now=now)
+    draft = FilingDraft.objects.get(pk=draft.pk)
+    if relation == Relation.COUNTERCLAIM:
+        draft.content["follows"] = {"case": str(case.pk), "kind": relation.value, "number": case.case_number}
+        draft.save(update_fields=["content"])
+    record(actor=actor, action="start_from_case", obj=draft, now=now, detail={"case": str(case.pk), "relation": relation.value})
+    return draft

@@ -1,0 +1,150 @@
+"""Picking what is kept: papers of identity and authority, evidence, and the people of an earlier case."""
+
+import uuid
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.uploads.downloads import download
+from courtportal.kernel.web.pagination import paginate
+from filing.cases.models import Case
+from filing.forms import sent
+from filing.intake.actions.drafts import add_party
+from filing.intake.actions.from_case import Relation, start_from_case
+from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
+from filing.intake.filed_once import filed_file
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.queries import paper_rows
+from filing.intake.rules import content as contents
+from filing.parties.actions.papers import keep_paper
+from filing.parties.forms import PaperForm
+from filing.parties.held import HELD, earlier_opponents
+from filing.parties.kept import authority_papers, evidence_papers, rows
+from filing.parties.models import KeptPaper
+from filing.parties.rules.papers import missing
+
+PER_PAGE = 30
+
+
+def plaintiffs(draft: FilingDraft) -> list[dict[str, str]]:
+    """What decides which papers are needed."""
+    return [{**contents.facts(one), "kind": one["kind"]} for one in contents.parties(draft.content, contents.PLAINTIFF)]
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """What the filing needs, what is in it, what is kept and can be picked, and a form for a new paper."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
+    form = PaperForm(*sent(request), actor=request.actor, only_authority=True)
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        kept = keep_paper(actor=request.actor, upload_id=form.cleaned_data["file"].pk, said=form.said(), now=now)
+        pick_paper(actor=request.actor, draft_id=draft_id, paper_id=kept.pk, now=now)
+        return redirect("filing:draft_papers", draft_id)
+    picked, kinds = paper_rows(draft), dict(KeptPaper.Kind.choices)
+    chosen = {paper.kept_id for paper in draft.papers.all()}
+    context = {
+        "title": _("身份和委托材料"),
+        "draft": draft,
+        "form": form,
+        "picked": [{**row, "kind_text": kinds.get(row["kind"], "")} for row in picked],
+        "missing": [(kinds[one.kind.value], one.party) for one in missing(plaintiffs(draft), [row["kind"] for row in picked])],
+        "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], clock.today()),
+    }
+    return render(request, "filing/intake/papers.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def pick(request: PortalRequest, draft_id: uuid.UUID, paper_id: uuid.UUID) -> HttpResponse:
+    """Put a kept paper into the filing."""
+    kept = access(request.actor, KeptPaper, paper_id, "view")
+    if kept.kind == KeptPaper.Kind.EVIDENCE:
+        pick_evidence(actor=request.actor, draft_id=draft_id, paper_id=paper_id, now=clock.now())
+        return redirect("filing:draft_evidence", draft_id)
+    pick_paper(actor=request.actor, draft_id=draft_id, paper_id=paper_id, now=clock.now())
+    return redirect("filing:draft_papers", draft_id)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+def drop(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID) -> HttpResponse:
+    """Take a paper out of the filing."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
+    get_object_or_404(draft.papers, pk=draft_paper_id)
+    drop_paper(actor=request.actor, draft_id=draft_id, draft_paper_id=draft_paper_id, now=clock.now())
+    return redirect("filing:draft_papers", draft_id)
+
+
+@require_safe
+@guarded("filing.filingdraft", "view")
+def file(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID) -> HttpResponseBase:
+    """A paper of the draft, to those who see the draft."""
+    draft = access(request.actor, FilingDraft, draft_id, "view")
+    paper = get_object_or_404(draft.papers.select_related("file"), pk=draft_paper_id)
+    return download(paper.file, paper.file_name)
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def filed_paper(request: PortalRequest, filing_id: uuid.UUID, order: int) -> HttpResponseBase:
+    """A paper as it was filed, to the filer and to the court."""
+    found = access(request.actor, Filing, filing_id, "view")
+    return download(*filed_file(found, order))
+
+
+@require_safe
+@guarded("filing.filingdraft", "edit")
+def kept_evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Evidence kept from earlier, to be picked."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
+    page = paginate(request, evidence_papers(request.actor), PER_PAGE)
+    context = {
+        "title": _("从我的资料选择证据"),
+        "draft": draft,
+        "page": page,
+        "rows": rows(list(page.object_list), clock.today()),
+    }
+    return render(request, "filing/intake/kept_evidence.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def held_parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
+    """The people of earlier cases, to be picked with their addresses."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
+    if role not in contents.PARTIES_PAGES:
+        raise Http404
+    opponents = earlier_opponents(request.actor)
+    if request.method == "POST":
+        party = get_object_or_404(opponents, pk=request.POST.get("party") or uuid.UUID(int=0))
+        _draft, added = add_party(
+            actor=request.actor, draft_id=draft_id, role=role, kind=party.kind, source=f"{HELD}{party.pk}", now=clock.now()
+        )
+        return redirect("filing:draft_party", draft_id, added)
+    context = {"title": _("从以前的案件选择"), "draft": draft, "role": role, "page": paginate(request, opponents, PER_PAGE)}
+    return render(request, "filing/intake/held_parties.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "start")
+def from_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Begin from an earlier case: a counterclaim in it, or another claim against the same people."""
+    case = access(request.actor, Case, case_id, "view")
+    relation = request.POST.get("relation", "")
+    if request.method == "POST" and relation in set(Relation):
+        draft = start_from_case(actor=request.actor, case_id=case_id, relation=Relation(relation), now=clock.now())
+        return redirect("filing:draft", draft.pk)
+    may_counter = case.parties.filter(role="defendant", user_id=request.actor.user_id).exists()
+    context = {
+        "title": _("从以前的案件开始"),
+        "case": case,
+        "may_counter": may_counter,
+        "people": case.parties.order_by("role", "order"),
+    }
+    return render(request, "filing/intake/from_case.html", context)

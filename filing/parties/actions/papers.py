@@ -1,0 +1,101 @@
+"""A paper is kept for later filings, described, replaced by a new version, or deleted. Who may: its owner."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.models import StoredFile
+from filing.causes.elements import evidence_kinds as all_evidence_kinds
+from filing.parties.models import KeptPaper, KeptPaperVersion
+
+MOST_PAPERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the owner says of a paper; ``purpose`` and ``evidence_kinds`` matter for evidence only."""
+
+    kind: str
+    title: str
+    valid_until: dt.date | None = None
+    purpose: str = ""
+    evidence_kinds: Sequence[str] = ()
+
+
+def _describe(paper: KeptPaper, said: Description, now: dt.datetime) -> None:
+    paper.kind, paper.title, paper.valid_until = said.kind, said.title, said.valid_until
+    paper.purpose = said.purpose
+    paper.evidence_kinds = [kind for kind in said.evidence_kinds if kind in all_evidence_kinds()]
+    paper.changed_at = now
+
+
+def _add_version(paper: KeptPaper, upload: Upload, now: dt.datetime) -> KeptPaperVersion:
+    return KeptPaperVersion.objects.create(
+        paper=paper,
+        number=paper.versions.count() + 1,
+        file=cast(StoredFile, upload.stored),  # a checked upload has its file
+        file_name=upload.original_name[:200],
+        pages=upload.pages or 1,
+        added_at=now,
+    )
+
+
+@transaction.atomic
+def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt.datetime) -> KeptPaper:
+    """Keep a checked upload as the first version of a paper; the same file of the same kind is kept once.
+
+    Raises Refused when the owner keeps as many as may be kept.
+    """
+    upload = access(actor, Upload, upload_id, "use")
+    mine = KeptPaper.objects.filter(owner_id=actor.account_id)
+    if known := mine.filter(kind=said.kind, versions__file_id=upload.stored_id).first():
+        return known
+    if mine.count() >= MOST_PAPERS:
+        raise Refused("filing.keptpaper", "keep", [_("保存的材料太多，请先删除不再使用的")])
+    paper = KeptPaper(owner_id=actor.account_id)
+    _describe(paper, said, now)
+    paper.title = said.title or upload.original_name.rpartition(".")[0][:160] or upload.original_name
+    paper.save()
+    _add_version(paper, upload, now)
+    record(actor=actor, action="keep_paper", obj=paper, now=now, detail={"kind": paper.kind})
+    return paper
+
+
+@transaction.atomic
+def describe_paper(*, actor: Actor, paper_id: uuid.UUID, said: Description, now: dt.datetime) -> KeptPaper:
+    """Change what is said of a paper; what was filed with it before stays as it was."""
+    paper = access(actor, KeptPaper, paper_id, "change", lock=True)
+    _describe(paper, said, now)
+    paper.save()
+    record(actor=actor, action="describe_paper", obj=paper, now=now)
+    return paper
+
+
+@transaction.atomic
+def replace_paper(*, actor: Actor, paper_id: uuid.UUID, upload_id: uuid.UUID, now: dt.datetime) -> KeptPaperVersion:
+    """A new file takes the place of the old one in later filings; earlier versions stay readable to the owner."""
+    paper = access(actor, KeptPaper, paper_id, "change", lock=True)
+    version = _add_version(paper, access(actor, Upload, upload_id, "use"), now)
+    paper.changed_at = now
+    paper.save(update_fields=["changed_at"])
+    record(actor=actor, action="replace_paper", obj=paper, now=now, detail={"version": version.number})
+    return version
+
+
+@transaction.atomic
+def remove_paper(*, actor: Actor, paper_id: uuid.UUID, now: dt.datetime) -> None:
+    """The paper with all its versions is no longer kept (个人信息保护法 第四十七条).
+
+    What a court has received with a filing stays there: it is part of the file and cannot be taken back by its sender.
+    """
+    paper = access(actor, KeptPaper, paper_id, "change", lock=True)
+    record(actor=actor, action="remove_paper", obj=paper, now=now, detail={"kind": paper.kind})
+    paper.delete()

@@ -1,0 +1,282 @@
+"""My things: papers are kept once, replaced, deleted, and picked again in every later filing."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.identity.models import User
+from filing.cases.models import Case, CaseLink, DossierEntry, Party, Representation
+from filing.intake.actions.from_case import Relation, start_from_case
+from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
+from filing.intake.actions.submit import submit
+from filing.intake.models import FilingDraft
+from filing.intake.queries import paper_rows
+from filing.intake.rules import content as contents
+from filing.parties.actions.papers import Description, describe_paper, keep_paper, remove_paper, replace_paper
+from filing.parties.held import earlier_opponents, held_answers
+from filing.parties.kept import kept_papers
+from filing.parties.models import KeptPaper
+from filing.parties.rules.papers import PaperKind, missing, needed
+from tests.factories.filings import accepted, fill_in, litigant, make_bench, make_case, make_draft, make_upload
+from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
+
+POWER = Description(PaperKind.POWER_OF_ATTORNEY, "林小满的授权委托书")
+
+
+def keep(actor: Actor, now: dt.datetime, said: Description = POWER, name: str = "授权委托书.pdf") -> KeptPaper:
+    user = User.objects.get(pk=actor.user_id)
+    return keep_paper(actor=actor, upload_id=make_upload(user, now, name, 1).pk, said=said, now=now)
+
+
+plaintiffs = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["person", "organisation"]),
+            "name": st.text(min_size=1, max_size=5),
+            "has_agent": st.sampled_from(["yes", "no"]),
+            "agent_firm": st.sampled_from(["", "演示律师事务所"]),
+        }
+    ),
+    max_size=4,
+)
+
+
+@given(people=plaintiffs)
+def test_whoever_hands_in_all_that_is_needed_misses_nothing(people: list[dict[str, str]]) -> None:
+    wanted = needed(people)
+    assert missing(people, [one.kind.value for one in wanted]) == []
+    assert missing(people, []) == wanted
+
+
+def test_a_lawyer_needs_power_letter_and_licence_and_a_company_proof_of_who_stands_for_it() -> None:
+    company = {"kind": "organisation", "name": "清晖物业", "has_agent": "yes", "agent_firm": "演示律师事务所"}
+    assert [one.kind for one in needed([company])] == [
+        PaperKind.LICENCE,
+        PaperKind.REPRESENTATIVE_PROOF,
+        PaperKind.POWER_OF_ATTORNEY,
+        PaperKind.FIRM_LETTER,
+        PaperKind.LAWYER_LICENCE,
+    ]
+
+
+@pytest.mark.django_db
+def test_a_kept_paper_is_its_owners_alone(now: dt.datetime) -> None:
+    owner, other = litigant(), litigant("旁人")
+    paper = keep(owner, now)
+    assert [one.pk for one in kept_papers(owner)] == [paper.pk]
+    assert list(kept_papers(other)) == []
+    with pytest.raises(Http404):
+        remove_paper(actor=other, paper_id=paper.pk, now=now)
+    with pytest.raises(Http404):
+        pick_paper(actor=other, draft_id=make_draft(other, now).pk, paper_id=paper.pk, now=now)
+
+
+@pytest.mark.django_db
+def test_the_same_file_is_kept_once(now: dt.datetime) -> None:
+    owner = litigant()
+    assert keep(owner, now).pk == keep(owner, now).pk
+
+
+@pytest.mark.django_db
+def test_a_replaced_paper_serves_later_filings_and_leaves_earlier_ones_alone(now: dt.datetime) -> None:
+    owner = litigant()
+    paper, before = keep(owner, now), make_draft(owner, now)
+    pick_paper(actor=owner, draft_id=before.pk, paper_id=paper.pk, now=now)
+    filed = submit(actor=owner, draft_id=before.pk, now=now)
+    newer = make_upload(User.objects.get(pk=owner.user_id), now, "新授权委托书.pdf", 3)
+    replace_paper(actor=owner, paper_id=paper.pk, upload_id=newer.pk, now=now)
+    after = make_draft(owner, now)
+    pick_paper(actor=owner, draft_id=after.pk, paper_id=paper.pk, now=now)
+    assert [row["pages"] for row in paper_rows(after)] == [3]
+    assert [row["pages"] for row in filed.versions.get().content["papers"]] == [1]
+
+
+@pytest.mark.django_db
+def test_picking_a_newer_version_takes_the_place_of_the_older(now: dt.datetime) -> None:
+    owner = litigant()
+    paper, draft = keep(owner, now), make_draft(owner, now)
+    first = pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+    assert pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now) == first
+    newer = make_upload(User.objects.get(pk=owner.user_id), now, "新授权委托书.pdf", 3)
+    replace_paper(actor=owner, paper_id=paper.pk, upload_id=newer.pk, now=now)
+    pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+    assert [row["pages"] for row in paper_rows(draft)] == [3]
+    drop_paper(actor=owner, draft_id=draft.pk, draft_paper_id=draft.papers.get().pk, now=now)
+    assert paper_rows(draft) == []
+
+
+@pytest.mark.django_db
+def test_deleting_a_paper_leaves_what_the_court_has(now: dt.datetime) -> None:
+    make_bench()
+    owner = litigant()
+    paper, draft = keep(owner, now), make_draft(owner, now)
+    pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+    case = accepted(draft, now)
+    remove_paper(actor=owner, paper_id=paper.pk, now=now)
+    assert not kept_papers(owner).filter(kind=PaperKind.POWER_OF_ATTORNEY).exists()
+    entry = DossierEntry.objects.get(case=case, catalogue_number=10)
+    assert (entry.title, entry.file_name) == ("林小满的授权委托书", "授权委托书.pdf")
+
+
+@pytest.mark.django_db
+def test_the_power_of_attorney_stands_with_the_agent(now: dt.datetime) -> None:
+    make_bench()
+    owner = litigant()
+    draft = make_draft(owner, now)
+    contents.parties(draft.content, "plaintiff")[0]["answers"] |= {
+        "has_agent": "yes", "agent_name": "沈砚", "agent_phone": "13800000009", "agent_authority": "general",
+    }  # fmt: skip
+    draft.save()
+    paper = keep(owner, now)
+    pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+    accepted(draft, now)
+    assert Representation.objects.get().authority_file == paper.latest().file
+
+
+@pytest.mark.django_db
+def test_evidence_of_one_filing_is_picked_in_the_next_with_its_purpose(now: dt.datetime) -> None:
+    owner = litigant()
+    make_draft(owner, now)
+    kept = KeptPaper.objects.get(owner_id=owner.user_id, kind=PaperKind.EVIDENCE)
+    again = make_draft(owner, now)
+    item = pick_evidence(actor=owner, draft_id=again.pk, paper_id=kept.pk, now=now)
+    assert (item.title, item.purpose, item.kinds, item.order) == ("借条", "证明借款事实", ["iou"], 2)
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_a_paper_can_be_changed(now: dt.datetime) -> None:
+    owner = litigant()
+    paper = keep(owner, now)
+    said = Description(PaperKind.FIRM_LETTER, "所函", valid_until=dt.date(2026, 12, 31))
+    describe_paper(actor=owner, paper_id=paper.pk, said=said, now=now)
+    found = kept_papers(owner).get()
+    assert (found.kind, found.title, found.valid_until) == ("firm_letter", "所函", dt.date(2026, 12, 31))
+
+
+def _defendant_of(case: Case) -> Actor:
+    """The account that acts for the defendant."""
+    user = make_user("周远航")
+    case.parties.filter(role=Party.Role.DEFENDANT).update(user=user, person=user.person)
+    return actor_for(user, Role.LITIGANT)
+
+
+@pytest.mark.django_db
+def test_an_opponent_of_an_earlier_case_is_picked_with_the_address(now: dt.datetime) -> None:
+    make_bench()
+    owner = litigant()
+    case = make_case(now, owner)
+    opponent = earlier_opponents(owner).get()
+    assert held_answers(owner, opponent.pk)["address"] == "佛山市禅城区演示路88号"
+    assert case.parties.get(role="plaintiff") not in earlier_opponents(owner)
+    with pytest.raises(Http404):
+        held_answers(litigant("旁人"), opponent.pk)
+
+
+@pytest.mark.django_db
+def test_what_the_other_side_told_the_court_is_used_and_not_shown(now: dt.datetime) -> None:
+    make_bench()
+    case = make_case(now)
+    defendant = _defendant_of(case)
+    plaintiff = case.parties.get(role="plaintiff")
+    known = held_answers(defendant, plaintiff.pk)
+    assert known["name"] == "林小满"
+    assert not {"id_number", "phone"} & set(known)
+
+
+@pytest.mark.django_db
+def test_a_counterclaim_is_filed_from_the_case_without_typing_anybody_again(now: dt.datetime) -> None:
+    make_bench()
+    case = make_case(now)
+    defendant = _defendant_of(case)
+    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    assert draft.court == case.court
+    assert contents.names(draft.content, "plaintiff") == "周远航"
+    assert contents.names(draft.content, "defendant") == "林小满"
+    own = contents.parties(draft.content, "plaintiff")[0]["answers"]
+    own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
+    draft.save()
+    counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
+    assert CaseLink.objects.get(to_case=counter).from_case == case
+    assert counter.parties.get(role="defendant").identity_number == case.parties.get(role="plaintiff").identity_number
+
+
+def _without_second_defendant(draft: FilingDraft) -> FilingDraft:
+    """``fill_in`` adds a defendant of its own."""
+    added = contents.parties(draft.content, "defendant")[1]
+    draft.content["parties"].remove(added)
+    draft.save()
+    return draft
+
+
+@pytest.mark.django_db
+def test_the_pages_keep_replace_pick_and_delete_without_scripts(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    client, picture = sign_in(user), _picture()
+    page = client.get(reverse("filing:things")).content.decode()
+    assert "还没有材料" in page
+    posted = {"file": SimpleUploadedFile("委托书.png", picture), "kind": "power_of_attorney", "title": "委托书"}
+    assert client.post(reverse("filing:add_thing"), posted).status_code == 302
+    paper = KeptPaper.objects.get()
+    address = reverse("filing:thing", args=[paper.pk])
+    assert "第 1 版" in client.get(address).content.decode()
+    assert client.post(reverse("filing:thing_replace", args=[paper.pk]), {}).status_code == 422
+    client.post(reverse("filing:thing_replace", args=[paper.pk]), {"file": SimpleUploadedFile("新.png", picture)})
+    assert paper.versions.count() == 2
+    client.post(address, {"kind": "power_of_attorney", "title": "新委托书", "valid_until": "2026-01-01"})
+    assert "已过期" in client.get(reverse("filing:things")).content.decode()
+    draft = make_draft(actor_for(user, Role.LITIGANT), now)
+    papers = reverse("filing:draft_papers", args=[draft.pk])
+    assert "身份证件（林小满）" in client.get(papers).content.decode()
+    client.post(reverse("filing:draft_pick", args=[draft.pk, paper.pk]))
+    assert "这次提交的" in client.get(papers).content.decode()
+    assert client.get(reverse("filing:thing_file", args=[paper.pk, 1])).status_code == 200
+    assert client.get(reverse("filing:draft_paper_file", args=[draft.pk, draft.papers.get().pk])).status_code == 200
+    client.post(reverse("filing:thing_remove", args=[paper.pk]))
+    assert not KeptPaper.objects.filter(pk=paper.pk).exists()
+    assert draft.papers.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_stranger_meets_nothing_of_it(now: dt.datetime) -> None:
+    owner = litigant()
+    paper, draft = keep(owner, now), make_draft(owner, now)
+    stranger: Client = sign_in(make_user("旁人"))
+    for address in (
+        reverse("filing:thing", args=[paper.pk]),
+        reverse("filing:thing_file", args=[paper.pk, 1]),
+        reverse("filing:draft_papers", args=[draft.pk]),
+        reverse("filing:draft_kept_evidence", args=[draft.pk]),
+        reverse("filing:draft_held_parties", args=[draft.pk, "defendant"]),
+    ):
+        assert stranger.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_pages_begin_from_an_earlier_case(now: dt.datetime) -> None:
+    make_bench()
+    case = make_case(now)
+    defendant = _defendant_of(case)
+    client = sign_in(User.objects.get(pk=defendant.user_id))
+    address = reverse("filing:file_from_case", args=[case.pk])
+    assert "提出反诉" in client.get(address).content.decode()
+    answer = client.post(address, {"relation": "counterclaim"})
+    draft = FilingDraft.objects.get(owner_id=defendant.user_id)
+    assert answer["Location"] == reverse("filing:draft", args=[draft.pk])
+    held = reverse("filing:draft_held_parties", args=[draft.pk, "defendant"])
+    opponent = earlier_opponents(defendant).get()
+    assert opponent.name in client.get(held).content.decode()
+    assert client.post(held, {"party": str(opponent.pk)}).status_code == 302
+
+
+def _picture() -> bytes:
+    from pathlib import Path
+
+    return (Path(__file__).parent.parent / "intake" / "data" / "iou.png").read_bytes()
