@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from courtportal.kernel.authz import Actor, access, visible_to
 from filing.cases.models import Case, Party, Representation
 from filing.cases.policies import own_party
-from filing.intake.models import Filing
+from filing.intake.queries import filing_of
 
 HELD = "case:"  # before the id of a party of an earlier case, where a draft asks whose facts to take
 
@@ -20,8 +20,8 @@ def earlier_cases(actor: Actor) -> QuerySet[Case]:
 
 def earlier_opponents(actor: Actor) -> QuerySet[Party]:
     """The parties of the actor's cases for whom the actor does not act, of the newest case first."""
-    represented = Representation.objects.filter(party=OuterRef("pk"), user_id=actor.user_id, ended_at=None)
-    others = visible_to(actor, Party).exclude(user_id=actor.user_id).exclude(Exists(represented))
+    represented = Representation.objects.filter(party=OuterRef("pk"), user_id=actor.account_id, ended_at=None)
+    others = visible_to(actor, Party).exclude(user_id=actor.account_id).exclude(Exists(represented))
     return others.select_related("case").order_by("-case__accepted_at", "role", "order")
 
 
@@ -46,7 +46,8 @@ def held_answers(actor: Actor, party_id: uuid.UUID | str) -> dict[str, str]:
 
 def _told_by(actor: Actor, party: Party) -> bool:
     """The facts came to the court with the actor's own filing."""
-    return Filing.objects.filter(owner_id=actor.user_id, pk=party.case.filing_id).exists()
+    filing = filing_of(party.case)
+    return filing is not None and filing.owner_id == actor.user_id
 
 
 def held_party(party_id: str, name: str) -> Party | None:

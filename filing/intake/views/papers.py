@@ -140,7 +140,7 @@ def from_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and relation in set(Relation):
         draft = start_from_case(actor=request.actor, case_id=case_id, relation=Relation(relation), now=clock.now())
         return redirect("filing:draft", draft.pk)
-    may_counter = case.parties.filter(role="defendant", user_id=request.actor.user_id).exists()
+    may_counter = case.parties.filter(role="defendant", user_id=request.actor.account_id).exists()
     context = {
         "title": _("从以前的案件开始"),
         "case": case,
