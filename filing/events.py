@@ -189,3 +189,10 @@ class EnforcementNoticeOrdered(Event):
     """The officer ordered the notice of enforcement and the property report order (CPL-I art. 480)."""
 
     case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class DraftShared(Event):
+    """Somebody was invited to a draft; the link goes out."""
+
+    share_id: uuid.UUID

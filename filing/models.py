@@ -35,6 +35,7 @@ from filing.enforcement.models import (
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
 from filing.intake.models import CorrectionRequest, DraftEvidence, DraftPaper, Filing, FilingDraft, FilingReview, FilingVersion
+from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare, DraftSignature
 from filing.online.models import OnlineConsent
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
@@ -53,8 +54,12 @@ __all__ = [
     "DossierEntry",
     "DossierReading",
     "DossierTransfer",
+    "DraftChange",
+    "DraftComment",
     "DraftEvidence",
     "DraftPaper",
+    "DraftShare",
+    "DraftSignature",
     "EnforcementApplication",
     "EnforcementCase",
     "EntryChange",

@@ -49,6 +49,7 @@ PROBLEMS = {
     "no_party": gettext_lazy("请至少添加一位。"),
     "no_evidence": gettext_lazy("请至少提交一件证据，例如借条或者转账记录。"),
     "needs_amount": gettext_lazy("这种申请按金额交费，请填写请求的金额。"),
+    "not_signed": gettext_lazy("等待 %(name)s 核对并签名。"),
     "no_court": gettext_lazy("请选择受理法院。"),
 }
 

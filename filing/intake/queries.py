@@ -15,6 +15,7 @@ from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion
 from filing.intake.rules import content as contents
+from filing.intake.sharing.queries import clients, draft_digest, unsigned
 
 State = Filing.State
 
@@ -73,13 +74,29 @@ def paper_rows(draft: FilingDraft) -> list[dict[str, Any]]:
     ]
 
 
+SHARING = "sharing"
+
+
+def signed_content(draft: FilingDraft) -> str:
+    """The SHA-256 of what a client signs, as the draft stands now."""
+    return draft_digest(draft, evidence_rows(draft), paper_rows(draft))
+
+
+def unsigned_problems(draft: FilingDraft) -> list[contents.PlacedProblem]:
+    """Every invited client whose signature under the draft as it stands is missing."""
+    if not clients(draft).exists():
+        return []
+    waiting = unsigned(draft, signed_content(draft))
+    return [contents.PlacedProblem(SHARING, Problem(SHARING, "not_signed", {"name": share.name})) for share in waiting]
+
+
 def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
     """What stands in the way of submitting the draft."""
     form, found = load_form(draft.form_key), []
     if needs_amount(draft.cause_code) and amount_in_dispute(form, contents.answers(draft.content)) is None:
         page = next(page.key for page in form.pages if any(element.type == "money" for element in page.elements))
         found.append(contents.PlacedProblem(page, Problem(page, "needs_amount")))
-    return found + contents.all_problems(
+    found += contents.all_problems(
         form,
         draft.content,
         evidence=DraftEvidence.objects.filter(draft=draft).count(),
@@ -87,6 +104,7 @@ def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedPr
         today=today,
         needs_defendant=needs_defendant(draft.cause_code),
     )
+    return found + unsigned_problems(draft)
 
 
 def filing_of(case: Case) -> Filing | None:

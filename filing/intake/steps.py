@@ -10,7 +10,7 @@ from courtportal.kernel.web.components import Task, TaskState
 from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.intake.models import FilingDraft
-from filing.intake.queries import correction_pages, draft_problems
+from filing.intake.queries import SHARING, correction_pages, draft_problems
 from filing.intake.rules import content as contents
 
 COURT, PAPERS, EVIDENCE, CHECK = "court", "papers", "evidence", "check"
@@ -45,8 +45,10 @@ def steps(draft: FilingDraft) -> list[Step]:
             Step(page.key, page.title.in_language(language()), reverse("filing:draft_page", args=[draft.pk, page.key]), group)
             for page in section.pages
         ]
+    if draft.shares.filter(ended_at=None).exists():
+        found.append(Step(SHARING, _("委托人签名"), reverse("filing:draft_sharing", args=[draft.pk]), last))
     allowed = correction_pages(draft)
-    return [step for step in found if allowed is None or step.key in allowed]
+    return [step for step in found if allowed is None or step.key in allowed | {SHARING}]
 
 
 def next_url(draft: FilingDraft, key: str) -> str:
@@ -73,6 +75,8 @@ def tasks(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Task]]]:
 def _state(draft: FilingDraft, key: str, wrong: set[str], missing: set[str]) -> TaskState:
     if draft.filing_id:
         return TaskState.DONE if key in draft.content.get("corrected", []) else TaskState.NEEDS_YOU
+    if key == SHARING:
+        return TaskState.NEEDS_YOU if key in missing else TaskState.DONE
     seen = key in draft.content.get("seen", []) or (key == COURT and draft.court_id is not None)
     if not seen:
         known = key == "plaintiff" and bool(contents.parties(draft.content, "plaintiff"))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from filing.intake.sharing import views as sharing
 from filing.intake.views import evidence, papers, review, start, submission, wizard
 
 DRAFT = "drafts/<uuid:draft_id>/"
@@ -30,6 +31,13 @@ urlpatterns = [
     path(f"{DRAFT}papers/<uuid:draft_paper_id>/drop/", papers.drop, name="draft_paper_drop"),
     path(f"{DRAFT}pick/<uuid:paper_id>/", papers.pick, name="draft_pick"),
     path(f"{DRAFT}held/<slug:role>/", papers.held_parties, name="draft_held_parties"),
+    path(f"{DRAFT}sharing/", sharing.sharing, name="draft_sharing"),
+    path(f"{DRAFT}sharing/<uuid:share_id>/withdraw/", sharing.withdraw, name="draft_withdraw_share"),
+    path(f"{DRAFT}read/", sharing.read, name="draft_read"),
+    path(f"{DRAFT}comment/", sharing.comment, name="draft_comment"),
+    path(f"{DRAFT}sign/", sharing.sign_view, name="draft_sign"),
+    path(f"{DRAFT}history/", sharing.history_view, name="draft_history"),
+    path("shared/<str:token>/", sharing.join_view, name="draft_join"),
     path(f"{DRAFT}check/", submission.check, name="draft_check"),
     path(f"{DRAFT}preview/", submission.preview, name="draft_preview"),
     path(f"{DRAFT}submit/", submission.submit, name="draft_submit"),

@@ -50,6 +50,7 @@ def page_title(form_key: str, page: str) -> str:
         "defendant": _("对方的信息（被告）"),
         "evidence": _("证据"),
         "court": _("选择法院"),
+        "sharing": _("委托人签名"),
     }
     if page in names:
         return names[page]

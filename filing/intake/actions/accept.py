@@ -112,7 +112,7 @@ def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: b
         legal_representative=facts.get("representative", ""),
         phone=facts.get("phone", ""),
         address=facts.get("habitual_residence") or facts.get("address", ""),
-        user=owner if _acts_itself(filing, one, for_client=for_client) else None,
+        user_id=owner.pk if _acts_itself(filing, one, for_client=for_client) else one.get("signer"),
         person=person,
         organisation=organisation,
     )

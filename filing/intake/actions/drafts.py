@@ -23,6 +23,7 @@ from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
+from filing.intake.sharing.history import merge_with_others, note_changes
 from filing.parties.held import HELD, held_answers
 from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
@@ -65,7 +66,8 @@ def _open(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
     return draft
 
 
-def _save(draft: FilingDraft, page: str, now: dt.datetime, *, seen: bool) -> FilingDraft:
+def _save(actor: Actor, draft: FilingDraft, page: str, now: dt.datetime, *, seen: bool) -> FilingDraft:
+    note_changes(actor, draft, now)
     if seen:
         contents.mark(draft.content, page, correcting=draft.filing_id is not None)
     draft.updated_at = now
@@ -85,14 +87,19 @@ def save_page(
     now: dt.datetime,
     sent: Sent = WHOLE_PAGE,
 ) -> FilingDraft:
-    """Keep what was typed on a page; ``seen`` marks the page as filled in. Raises KeyError for an unknown page."""
+    """Keep what was typed on a page; ``seen`` marks the page as filled in. Raises KeyError for an unknown page.
+
+    What somebody else has changed since the page began is merged field by field (``sent.base``).
+    """
     draft = _open(actor, draft_id, page)
     if not takes_effect(draft.content, sent):
         return draft
     typed = of_these(typed, sent)
     known = {element.key for element in load_form(draft.form_key).page(page).elements if not element.computes}
-    contents.answers(draft.content).update({key: value for key, value in typed.items() if key in known})
-    return _save(draft, page, now, seen=seen)
+    kept = {key: value for key, value in typed.items() if key in known}
+    answers = contents.answers(draft.content)
+    answers.update(merge_with_others(actor, draft, "answer:", kept, answers, sent.base, now))
+    return _save(actor, draft, page, now, seen=seen)
 
 
 @transaction.atomic
@@ -100,7 +107,7 @@ def choose_court(*, actor: Actor, draft_id: uuid.UUID, court: Court, now: dt.dat
     """Choose the court that shall have the case; a submitted filing stays where it is."""
     draft = _open(actor, draft_id, "court")
     draft.court = court
-    return _save(draft, "court", now, seen=True)
+    return _save(actor, draft, "court", now, seen=True)
 
 
 @transaction.atomic
@@ -129,7 +136,7 @@ def add_party(
     if capacity in {one.key for one in load_form(draft.form_key).capacities}:
         party["capacity"] = capacity
     draft.content.setdefault("parties", []).append(party)
-    return _save(draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
+    return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
 
 
 @transaction.atomic
@@ -143,7 +150,10 @@ def save_party(
     now: dt.datetime,
     sent: Sent = WHOLE_PAGE,
 ) -> FilingDraft:
-    """Keep a party's facts, in the draft and, when the page is finished, for later filings. Raises KeyError."""
+    """Keep a party's facts, in the draft and, when the page is finished, for later filings; merged as a page is.
+
+    Raises KeyError for a party that is not there.
+    """
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     party = contents.party(draft.content, party_id)
     if party is None:
@@ -154,11 +164,12 @@ def save_party(
         return draft
     typed = of_these(typed, sent)
     known = {element.key for element in contents.elements_of(party)}
-    party["answers"].update({key: value for key, value in typed.items() if key in known})
+    kept = {key: value for key, value in typed.items() if key in known}
+    party["answers"].update(merge_with_others(actor, draft, f"party:{party_id}:", kept, party["answers"], sent.base, now))
     if seen and party["answers"].get("name"):
         user = user_of(actor)
         party["source"] = remember(user, party["kind"], party["answers"], party["source"])
-    return _save(draft, page, now, seen=seen)
+    return _save(actor, draft, page, now, seen=seen)
 
 
 @transaction.atomic
@@ -170,13 +181,13 @@ def remove_party(*, actor: Actor, draft_id: uuid.UUID, party_id: str, now: dt.da
         raise KeyError(party_id)
     _open(actor, draft_id, contents.PARTIES_PAGES[party["role"]])
     draft.content["parties"] = [one for one in draft.content["parties"] if one["id"] != party_id]
-    return _save(draft, contents.PARTIES_PAGES[party["role"]], now, seen=False)
+    return _save(actor, draft, contents.PARTIES_PAGES[party["role"]], now, seen=False)
 
 
 @transaction.atomic
 def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> None:
     """Throw away a draft that was never submitted."""
-    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    draft = access(actor, FilingDraft, draft_id, "discard", lock=True)
     if draft.filing_id:
         raise Refused("filing.filingdraft", "edit", [_("已经提交过的申请不能删除")])
     record(actor=actor, action="discard_draft", obj=draft, now=now)

@@ -16,6 +16,7 @@ from filing.causes.elements import evidence_kinds
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
+from filing.intake.sharing.history import note_evidence
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.rules.papers import PaperKind
 
@@ -62,6 +63,7 @@ def add_evidence(
         pages=upload.pages or 1,
     )
     touch(draft, now)
+    note_evidence(actor, draft, "", item.title, now)
     said = Description(PaperKind.EVIDENCE, item.title, purpose=purpose, evidence_kinds=kinds)
     with suppress(Refused):  # who keeps too much already still files
         keep_paper(actor=actor, upload_id=upload.pk, said=said, now=now)
@@ -75,6 +77,7 @@ def describe_evidence(
     """Change what the catalogue says of an item. Raises DoesNotExist for an item of another draft."""
     draft = open_for_evidence(actor, draft_id)
     item: DraftEvidence = draft.evidence.get(pk=evidence_id)
+    note_evidence(actor, draft, f"{item.title}：{item.purpose}", f"{title}：{purpose}", now)
     item.title, item.purpose = title, purpose
     item.kinds = [kind for kind in kinds if kind in evidence_kinds()]
     item.save(update_fields=["title", "purpose", "kinds"])
@@ -86,5 +89,7 @@ def describe_evidence(
 def remove_evidence(*, actor: Actor, draft_id: uuid.UUID, evidence_id: uuid.UUID, now: dt.datetime) -> None:
     """Take an item out of the catalogue. Raises DoesNotExist for an item of another draft."""
     draft = open_for_evidence(actor, draft_id)
-    draft.evidence.get(pk=evidence_id).delete()
+    item: DraftEvidence = draft.evidence.get(pk=evidence_id)
+    note_evidence(actor, draft, item.title, "", now)
+    item.delete()
     touch(draft, now)

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, Refused, access
 from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
 from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
 from filing.intake.rules import content as contents
+from filing.intake.sharing.history import note_evidence
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind
 
@@ -46,6 +47,7 @@ def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: d
         file_name=version.file_name,
         pages=version.pages,
     )
+    note_evidence(actor, draft, "", paper.title, now)
     record(actor=actor, action="pick_paper", obj=draft, now=now, detail={"kind": kept.kind})
     _touch(draft, now)
     return paper
@@ -55,7 +57,9 @@ def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: d
 def drop_paper(*, actor: Actor, draft_id: uuid.UUID, draft_paper_id: uuid.UUID, now: dt.datetime) -> None:
     """Take a paper out of the draft; it is still kept. Raises DoesNotExist for a paper of another draft."""
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
-    draft.papers.get(pk=draft_paper_id).delete()
+    paper = draft.papers.get(pk=draft_paper_id)
+    note_evidence(actor, draft, paper.title, "", now)
+    paper.delete()
     _touch(draft, now)
 
 
@@ -80,4 +84,5 @@ def pick_evidence(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now
         pages=version.pages,
     )
     touch(draft, now)
+    note_evidence(actor, draft, "", item.title, now)
     return item

@@ -24,6 +24,7 @@ from filing.intake.findings import findings_of
 from filing.intake.models import Filing, FilingDraft, FilingVersion
 from filing.intake.queries import draft_problems, evidence_rows, open_correction, paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.sharing.queries import with_signers
 from filing.notices import tell
 
 DECISION = "filing_decision"
@@ -90,7 +91,7 @@ def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
         "court": {"id": str(court.pk), "code": court.code, "name": court.name_zh},
         "answers": contents.complete_answers(form, draft.content, evidence),
         "for_client": draft.content.get("for_client", False),
-        "parties": contents.parties(draft.content),
+        "parties": with_signers(draft),
         "evidence": evidence,
         "papers": paper_rows(draft),
         "follows": draft.content.get("follows", {}),

@@ -37,7 +37,7 @@ from filing.intake.steps import steps
 from filing.intake.wording import capacity_of, correction_items, finding_text, page_title
 
 
-def _rows(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Answer]]]:
+def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
     """Every answer with the link that changes it, by group."""
     form, answers = load_form(draft.form_key), contents.answers(draft.content)
     answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
@@ -102,7 +102,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
     looks = [one for one in findings_of_draft(draft) if one.level == "look"]
     context = {
         "draft": draft,
-        "groups": _rows(draft, today),
+        "groups": answer_rows(draft),
         "missing": _missing(draft, today),
         "findings": [(finding_text(one), page_title(draft.form_key, one.page)) for one in looks],
         "fee": expected_fee(draft),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
@@ -20,6 +21,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
+from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
 from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people, user_of
@@ -34,9 +36,12 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     found = access(request.actor, FilingDraft, draft_id, "view")
     if found.filing and not found.is_open:
         return redirect("filing:filing", found.filing.pk)
+    if not may(request.actor, found, "edit"):
+        return redirect("filing:draft_read", draft_id)
     correction = open_correction(found.filing) if found.filing else None
     context = {
         "draft": found,
+        "may_share": may(request.actor, found, "share"),
         "groups": tasks(found, clock.today()),
         "correction": correction,
         "items": correction_items(correction) if correction else [],
@@ -80,12 +85,17 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
     found = access(request.actor, FilingDraft, draft_id, "edit")
     asked, today = _page(found, page_key), clock.today()
     if request.method == "POST":
-        typed = posted(asked.elements, request.POST)
+        typed, took_theirs = settled(request, posted(asked.elements, request.POST))
         form = _sent(request, found, asked, today)
         right = form.is_valid() and not form.newly_asked()
         seen = right or bool(form.errors)
         now, sent = clock.now(), sent_as(request.POST)
         found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=now, sent=sent)
+        stored = contents.answers(found.content)
+        if clashes := clashes_on(request.actor, found, "answer:", typed=typed, stored=stored, sent=sent):
+            return _question(request, found, asked, form, status=409, clashes=clashes)
+        if took_theirs:
+            return redirect("filing:draft_page", draft_id, page_key)
         if right:
             return redirect(_onward(request, found, page_key))
         return _question(request, found, asked, form, status=422 if form.errors else 200)
@@ -110,10 +120,19 @@ def _onward(request: PortalRequest, found: FilingDraft, key: str) -> str:
     return next_url(found, key)
 
 
-def _question(request: PortalRequest, found: FilingDraft, asked: Page, form: ElementsForm, status: int = 200) -> HttpResponse:
+def _question(
+    request: PortalRequest,
+    found: FilingDraft,
+    asked: Page,
+    form: ElementsForm,
+    status: int = 200,
+    clashes: Sequence[Clash] = (),
+) -> HttpResponse:
     context = {
         "draft": found,
         "form": form,
+        "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
+        "clashes": clashes,
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
@@ -134,17 +153,21 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
     form = _sent(request, found, asked, clock.today())
     now = clock.now()
     sent = sent_as(request.POST)
-    save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now, sent=sent)
+    found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now, sent=sent)
     if SENT_AGAIN in request.POST:  # kept by an expired session, sent again as a whole page
         return redirect("filing:draft_page", draft_id, page_key)
-    return _saved(request, form, now)
+    stored = contents.answers(found.content)
+    clashes = clashes_on(request.actor, found, "answer:", typed=typed, stored=stored, sent=sent)
+    return _saved(request, form, now, base_after(stored, typed, sent.base, clashes), clashes)
 
 
-def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime) -> HttpResponse:
+def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime, base: str, clashes: Sequence[Clash]) -> HttpResponse:
+    """The saved line, the fingerprints of what is stored now, and the fields where other questions open."""
     fields = (
         ElementsForm(form.all_elements, today=form.today, typed=form.typed, role=form.role) if form.asks_otherwise() else None
     )
-    return render(request, "filing/intake/saved.html", {"saved_at": now, "form": fields})
+    context = {"saved_at": now, "form": fields, "base": base, "clashes": clashes}
+    return render(request, "filing/intake/saved.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,9 +233,15 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
     if request.method == "POST":
         form = ElementsForm(elements, today=today, typed=one["answers"], data=request.POST, role=role)
         right = form.is_valid() and not form.newly_asked()
-        seen, typed = right or bool(form.errors), posted(elements, request.POST)
-        now, sent = clock.now(), sent_as(request.POST)
+        seen, now, sent = right or bool(form.errors), clock.now(), sent_as(request.POST)
+        typed, took_theirs = settled(request, posted(elements, request.POST))
         found = save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=seen, now=now, sent=sent)
+        one = _party(found, party_id)
+        place, stored = f"party:{party_id}:", one["answers"]
+        if clashes := clashes_on(request.actor, found, place, typed=typed, stored=stored, sent=sent):
+            return _party_page(request, found, one, form, status=409, clashes=clashes)
+        if took_theirs:
+            return redirect("filing:draft_party", draft_id, party_id)
         if right:
             return redirect("filing:draft_parties", draft_id, role)
         return _party_page(request, found, one, form, status=422 if form.errors else 200)
@@ -225,11 +254,18 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
 
 
 def _party_page(
-    request: PortalRequest, found: FilingDraft, one: dict[str, Any], form: ElementsForm, status: int = 200
+    request: PortalRequest,
+    found: FilingDraft,
+    one: dict[str, Any],
+    form: ElementsForm,
+    status: int = 200,
+    clashes: Sequence[Clash] = (),
 ) -> HttpResponse:
     context = {
         "draft": found,
         "form": form,
+        "base": base_of(one["answers"], [element.key for element in contents.elements_of(one)]),
+        "clashes": clashes,
         "party": one,
         "autosave_url": reverse("filing:draft_party_autosave", args=[found.pk, one["id"]]),
         "notes": correction_notes(found, one["role"]),
@@ -248,10 +284,12 @@ def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -
     form = ElementsForm(elements, today=clock.today(), typed=one["answers"], data=request.POST, role=one["role"])
     now, typed = clock.now(), posted(elements, request.POST)
     sent = sent_as(request.POST)
-    save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now, sent=sent)
+    found = save_party(actor=request.actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=False, now=now, sent=sent)
     if SENT_AGAIN in request.POST:
         return redirect("filing:draft_party", draft_id, party_id)
-    return _saved(request, form, now)
+    stored = _party(found, party_id)["answers"]
+    clashes = clashes_on(request.actor, found, f"party:{party_id}:", typed=typed, stored=stored, sent=sent)
+    return _saved(request, form, now, base_after(stored, typed, sent.base, clashes), clashes)
 
 
 @require_POST

@@ -1,0 +1,35 @@
+"""The invitation goes out by SMS or mail, once for its key."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.messaging.carriers import sms_carrier
+from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.web.formats import moment
+from filing.events import DraftShared
+from filing.intake.sharing.models import DraftShare
+
+
+@subscribe(DraftShared)
+def send_invitation(event: DraftShared, now: dt.datetime) -> None:
+    """Link and code to the contact, with the day on which they end; nothing for an invitation that has ended meanwhile."""
+    share = DraftShare.objects.select_related("invited_by").get(pk=event.share_id)
+    if share.state(now) != "invited":
+        return
+    facts = {
+        "who": share.invited_by,
+        "link": settings.PORTAL_URL.rstrip("/") + reverse("filing:draft_join", args=[share.token]),
+        "code": share.code,
+        "until": moment(share.expires_at),
+    }
+    text = _("%(who)s 请您查看一份立案申请：%(link)s 验证码 %(code)s，%(until)s 前有效。不认识对方的请不要理会。") % facts
+    key = f"draft-share:{share.pk}"
+    if "@" in share.contact:
+        subject = _("%(who)s 请您查看一份立案申请") % facts
+        EmailMessage(subject=subject, body=text, to=[share.contact], headers={"X-Message-Key": key}).send()
+    else:
+        sms_carrier().send(phone=share.contact, text=text, key=key)

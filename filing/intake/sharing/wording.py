@@ -1,0 +1,57 @@
+"""Places of a draft in the user's words: which field of which page or person a change concerns."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from filing.causes.elements import Element, load_form
+from filing.causes.forms import language
+from filing.causes.printing import shown
+from filing.intake.models import FilingDraft
+from filing.intake.rules import content as contents
+from filing.intake.sharing.models import DraftChange
+
+
+def _element(draft: FilingDraft, place: str) -> Element | None:
+    """The element that a place names, if the form still asks for it."""
+    kind, _colon, rest = place.partition(":")
+    if kind == "answer":
+        return next((one for one in load_form(draft.form_key).elements() if one.key == rest), None)
+    party_id, _colon, key = rest.partition(":")
+    party = contents.party(draft.content, party_id)
+    return next((one for one in contents.elements_of(party) if one.key == key), None) if party and key else None
+
+
+def place_name(draft: FilingDraft, place: str) -> str:
+    """What people call a place: the label of its field, for a person's field with the name."""
+    element = _element(draft, place)
+    label = element.label.in_language(language()) if element else ""
+    kind, _colon, rest = place.partition(":")
+    if kind == "answer":
+        return label or rest
+    if kind == "party":
+        party = contents.party(draft.content, rest.partition(":")[0])
+        name = str(party["answers"].get("name", "")) if party else ""
+        return " ".join(part for part in (name or _("当事人"), label) if part)
+    return {"court": _("法院"), "evidence": _("证据和材料")}.get(kind, kind)
+
+
+def value_in_words(draft: FilingDraft, place: str, value: Any) -> str:
+    """A value as a reader of the page sees it; choices by their names."""
+    element = _element(draft, place)
+    if element is None or not value:
+        return str(value)
+    return shown(element, {element.key: value, **{key: next(iter(values)) for key, values in element.visible_if}}, language())
+
+
+def rows(draft: FilingDraft, changes: list[DraftChange]) -> list[dict[str, Any]]:
+    """Changes as the history lists them."""
+    return [
+        {
+            "change": change,
+            "place": place_name(draft, change.place),
+            "old": value_in_words(draft, change.place, change.old),
+            "new": value_in_words(draft, change.place, change.new),
+        }
+        for change in changes
+    ]
