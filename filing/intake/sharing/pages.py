@@ -34,12 +34,10 @@ def base_of(values: Mapping[str, Any], keys: list[str]) -> str:
     return json.dumps(fingerprints(values, keys), separators=(",", ":"))
 
 
-def base_after(
-    stored: Mapping[str, Any], typed: Mapping[str, Any], base: Mapping[str, str], open_clashes: Sequence[Clash]
-) -> str:
+def base_after(stored: Mapping[str, Any], typed: Mapping[str, Any], base: Mapping[str, str], unsettled: Sequence[Clash]) -> str:
     """The fingerprints after a save in the background; a field that clashed keeps the one it began with."""
-    unsettled = {clash.key: base[clash.key] for clash in open_clashes}
-    return json.dumps({**fingerprints(stored, typed), **unsettled}, separators=(",", ":"))
+    begun = {clash.key: base[clash.key] for clash in unsettled}
+    return json.dumps({**fingerprints(stored, typed), **begun}, separators=(",", ":"))
 
 
 def settled(request: HttpRequest, typed: dict[str, Any]) -> tuple[dict[str, Any], bool]:
