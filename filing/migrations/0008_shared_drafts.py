@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0006_kept_papers"),
+        ("filing", "0007_kept_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
