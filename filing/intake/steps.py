@@ -12,6 +12,7 @@ from filing.causes.forms import language
 from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, correction_pages, draft_problems
 from filing.intake.rules import content as contents
+from filing.intake.sharing.queries import shares_of
 
 COURT, PAPERS, EVIDENCE, CHECK = "court", "papers", "evidence", "check"
 
@@ -45,7 +46,7 @@ def steps(draft: FilingDraft) -> list[Step]:
             Step(page.key, page.title.in_language(language()), reverse("filing:draft_page", args=[draft.pk, page.key]), group)
             for page in section.pages
         ]
-    if draft.shares.filter(ended_at=None).exists():
+    if shares_of(draft).filter(ended_at=None).exists():
         found.append(Step(SHARING, _("委托人签名"), reverse("filing:draft_sharing", args=[draft.pk]), last))
     allowed = correction_pages(draft)
     return [step for step in found if allowed is None or step.key in allowed | {SHARING}]

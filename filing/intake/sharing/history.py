@@ -75,7 +75,9 @@ def _keep(actor: Actor, draft: FilingDraft, changed: Mapping[str, tuple[str, str
     if not changed:
         return
     recent: dict[str, DraftChange] = {}
-    for change in draft.changes.filter(place__in=list(changed), changed_at__gte=now - ONE_CHANGE).order_by("changed_at", "pk"):
+    for change in DraftChange.objects.filter(draft=draft, place__in=list(changed), changed_at__gte=now - ONE_CHANGE).order_by(
+        "changed_at", "pk"
+    ):
         recent[change.place] = change
     for place, (old, new) in changed.items():
         last = recent.get(place)

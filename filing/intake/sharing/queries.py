@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.web.formats import moment
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
-from filing.intake.sharing.models import DraftChange, DraftShare
+from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare
 
 
 def token_digest(token: str) -> str:
@@ -27,7 +27,7 @@ def share_by(token: str) -> DraftShare | None:
 
 def shares_of(draft: FilingDraft) -> QuerySet[DraftShare]:
     """Everyone ever invited, in order."""
-    return draft.shares.select_related("user", "invited_by").order_by("created_at", "pk")
+    return DraftShare.objects.filter(draft=draft).select_related("user", "invited_by").order_by("created_at", "pk")
 
 
 def clients(draft: FilingDraft) -> QuerySet[DraftShare]:
@@ -56,7 +56,9 @@ def own_changes(actor: Actor, draft: FilingDraft, places: Iterable[str]) -> set[
     """The places whose stored value this actor typed last."""
     last: dict[str, Any] = {}
     for change in (
-        draft.changes.filter(place__in=list(places), applied=True).order_by("changed_at", "pk").values("place", "user_id")
+        DraftChange.objects.filter(draft=draft, place__in=list(places), applied=True)
+        .order_by("changed_at", "pk")
+        .values("place", "user_id")
     ):
         last[change["place"]] = change["user_id"]
     return {place for place, user_id in last.items() if user_id == actor.user_id}
@@ -64,7 +66,12 @@ def own_changes(actor: Actor, draft: FilingDraft, places: Iterable[str]) -> set[
 
 def last_change(draft: FilingDraft, place: str) -> DraftChange | None:
     """Who changed a place last, and when."""
-    return draft.changes.filter(place=place, applied=True).select_related("user").order_by("-changed_at", "-pk").first()
+    return (
+        DraftChange.objects.filter(draft=draft, place=place, applied=True)
+        .select_related("user")
+        .order_by("-changed_at", "-pk")
+        .first()
+    )
 
 
 def who_and_when(change: DraftChange | None) -> str:
@@ -74,7 +81,12 @@ def who_and_when(change: DraftChange | None) -> str:
 
 def history(draft: FilingDraft) -> QuerySet[DraftChange]:
     """All changes, the newest first."""
-    return draft.changes.select_related("user").order_by("-changed_at", "-pk")
+    return DraftChange.objects.filter(draft=draft).select_related("user").order_by("-changed_at", "-pk")
+
+
+def comments_of(draft: FilingDraft) -> QuerySet[DraftComment]:
+    """What was said about a draft, in order."""
+    return DraftComment.objects.filter(draft=draft).select_related("user").order_by("said_at", "pk")
 
 
 def lifetime() -> dt.timedelta:

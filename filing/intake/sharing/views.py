@@ -26,7 +26,7 @@ from filing.intake.sharing.actions.invite import invite, withdraw_share
 from filing.intake.sharing.actions.join import NotOpen, WrongCode, is_own_contact, join, require_open
 from filing.intake.sharing.forms import CommentForm, InviteForm, JoinForm
 from filing.intake.sharing.models import DraftComment, DraftShare
-from filing.intake.sharing.queries import clients, history, share_by, shares_of
+from filing.intake.sharing.queries import clients, comments_of, history, share_by, shares_of
 from filing.intake.sharing.wording import rows
 from filing.intake.views.submission import answer_rows
 from filing.parties.known import user_of
@@ -76,7 +76,7 @@ def sharing(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: PortalRequest, draft_id: uuid.UUID, share_id: uuid.UUID) -> HttpResponse:
     """Withdraw an invitation or a share."""
     draft = access(request.actor, FilingDraft, draft_id, "share")
-    get_object_or_404(draft.shares, pk=share_id, ended_at=None)
+    get_object_or_404(shares_of(draft), pk=share_id, ended_at=None)
     withdraw_share(actor=request.actor, draft_id=draft_id, share_id=share_id, now=clock.now())
     messages.success(request, _("已收回，对方不能再看到这份申请。"))
     return redirect("filing:draft_sharing", draft_id)
@@ -128,7 +128,7 @@ def _read_page(request: PortalRequest, draft: FilingDraft, form: CommentForm) ->
         "groups": [(group, [replace(one, change_url="") for one in answers]) for group, answers in answer_rows(draft)],
         "evidence": evidence_rows(draft),
         "papers": paper_rows(draft),
-        "comments": draft.comments.select_related("user").order_by("said_at", "pk"),
+        "comments": comments_of(draft),
         "form": form,
         "share": share,
         "signed": share.signatures.filter(sha256=digest).first() if share else None,

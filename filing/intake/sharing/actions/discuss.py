@@ -15,7 +15,7 @@ from filing.intake.actions.submit import NotReady, NotVerified
 from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, draft_problems, signed_content
 from filing.intake.sharing.models import DraftComment, DraftShare, DraftSignature
-from filing.intake.sharing.queries import clients
+from filing.intake.sharing.queries import clients, shares_of
 from filing.notices import tell
 
 
@@ -32,7 +32,7 @@ def say(*, actor: Actor, draft_id: uuid.UUID, kind: str, text: str, now: dt.date
     comment = DraftComment.objects.create(draft=draft, user_id=actor.account_id, kind=kind, text=text.strip(), said_at=now)
     record(actor=actor, action="comment_draft", obj=draft, now=now, detail={"kind": kind})
     title = _("%(name)s 请您修改立案申请") if kind == DraftComment.Kind.RETURNED else _("%(name)s 对立案申请有意见")
-    for user in {share.user for share in draft.shares.filter(ended_at=None).exclude(user=None)} | {draft.owner}:
+    for user in {share.user for share in shares_of(draft).filter(ended_at=None).exclude(user=None)} | {draft.owner}:
         if user is not None and user.pk != actor.user_id:
             tell(
                 user,
@@ -48,7 +48,7 @@ def say(*, actor: Actor, draft_id: uuid.UUID, kind: str, text: str, now: dt.date
 
 def share_to_sign(actor: Actor, draft: FilingDraft) -> DraftShare | None:
     """The share under which the actor signs."""
-    return clients(draft).filter(user_id=actor.user_id).first()
+    return clients(draft).filter(user_id=actor.account_id).first()
 
 
 @transaction.atomic

@@ -37,9 +37,9 @@ def invite(*, actor: Actor, draft_id: uuid.UUID, invited: Invited, now: dt.datet
     Inviting a contact again ends the invitation before. Who may: the draft's owner. Raises Refused for too many.
     """
     draft = access(actor, FilingDraft, draft_id, "share", lock=True)
-    if draft.shares.filter(ended_at=None).count() >= MOST_SHARES:
+    if DraftShare.objects.filter(draft=draft, ended_at=None).count() >= MOST_SHARES:
         raise Refused("filing.filingdraft", "share", [_("共享的人太多")])
-    for share in draft.shares.filter(ended_at=None, joined_at=None):
+    for share in DraftShare.objects.filter(draft=draft, ended_at=None, joined_at=None):
         if share.contact == invited.contact and share.role == invited.role:
             share.ended_at = now
             share.save(update_fields=["ended_at"])
@@ -69,7 +69,7 @@ def withdraw_share(*, actor: Actor, draft_id: uuid.UUID, share_id: uuid.UUID, no
     Who may: the draft's owner. Raises DoesNotExist for a share of another draft.
     """
     draft = access(actor, FilingDraft, draft_id, "share", lock=True)
-    share = draft.shares.get(pk=share_id, ended_at=None)
+    share = DraftShare.objects.get(draft=draft, pk=share_id, ended_at=None)
     share.ended_at = now
     share.save(update_fields=["ended_at"])
     record(actor=actor, action="withdraw_share", obj=draft, now=now, detail={"share": str(share.pk)})
