@@ -28,6 +28,27 @@ class FilingRejected(Event):
 
 
 @dataclass(frozen=True)
+class FilingSentToMediation(Event):
+    """The dispute is mediated before it is filed (CPL 125)."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class FilingSentToPaymentOrder(Event):
+    """The claim goes to the procedure of a payment order (CPL 225)."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class FilingResumed(Event):
+    """The filing is back in review."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class CaseAccepted(Event):
     """The filing became a numbered case."""
 

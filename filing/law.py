@@ -53,6 +53,15 @@ LAWS: dict[str, Bilingual] = {
         "《最高人民法院关于限制被执行人高消费及有关消费的若干规定》", "Provisions on Restricting Consumption"
     ),
     "REGISTRATION": Bilingual("《最高人民法院关于人民法院登记立案若干问题的规定》", "Provisions on Case Registration"),
+    "LENDING": Bilingual("《最高人民法院关于审理民间借贷案件适用法律若干问题的规定》", "Provisions on Private Lending Cases"),
+    "TRAFFIC": Bilingual(
+        "《最高人民法院关于审理道路交通事故损害赔偿案件适用法律若干问题的解释》",
+        "Interpretation on Damages for Traffic Accidents",
+    ),
+    "LEVEL": Bilingual(
+        "《最高人民法院关于调整中级人民法院管辖第一审民事案件标准的通知》",
+        "Notice on the First-Instance Jurisdiction of Intermediate Courts",
+    ),
     "LABOUR-ARB": Bilingual("《劳动争议调解仲裁法》", "Labour Dispute Mediation and Arbitration Law"),
 }
 

@@ -34,7 +34,19 @@ from filing.enforcement.models import (
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder
 from filing.fees.models import Fee, Payment
-from filing.intake.models import CorrectionRequest, DraftEvidence, DraftPaper, Filing, FilingDraft, FilingReview, FilingVersion
+from filing.intake.models import (
+    CorrectionRequest,
+    DraftEvidence,
+    DraftPaper,
+    Filing,
+    FilingDraft,
+    FilingReview,
+    FilingTransition,
+    FilingVersion,
+    InstantAcceptance,
+    InstantDraw,
+    SecondLook,
+)
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare, DraftSignature
 from filing.online.models import OnlineConsent
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
@@ -68,10 +80,13 @@ __all__ = [
     "Filing",
     "FilingDraft",
     "FilingReview",
+    "FilingTransition",
     "FilingVersion",
     "Hearing",
     "HearingChange",
     "ImpossibleDay",
+    "InstantAcceptance",
+    "InstantDraw",
     "KeptPaper",
     "KeptPaperVersion",
     "Measure",
@@ -85,6 +100,7 @@ __all__ = [
     "Representation",
     "ScheduleBatch",
     "ScheduleBatchItem",
+    "SecondLook",
     "SecretEntry",
     "ServedDocument",
     "SimulatedOrder",

@@ -1,7 +1,7 @@
-"""The copy of the complaint that the court serves on the defendants (民事诉讼法 第一百二十八条)."""
+"""The copy of the complaint for the defendants (CPL 128), and the ruling that refuses a filing (CPL 126)."""
 
 from courtportal.kernel.rendering.document_kinds import DocumentKind, register
-from filing.documents import Complaint
+from filing.documents import Complaint, RulingOfRefusal
 
 register(
     DocumentKind(
@@ -12,5 +12,17 @@ register(
         "2026-1",
         Complaint,
         strict=False,
+    )
+)
+
+# The filing division's ruling goes out at once under the court's seal, with the names of who decided.
+register(
+    DocumentKind(
+        "filing_ruling_of_refusal",
+        "民事裁定书",
+        "Civil ruling of refusal",
+        "filing/documents/ruling_of_refusal.html",
+        "2026-1",
+        RulingOfRefusal,
     )
 )

@@ -1,30 +1,76 @@
-"""The pre-check over a draft or over what was submitted."""
+"""The rule set over a draft or over what was submitted: from rows to what the rules read."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+from courtportal.kernel.courts.models import Court
 from filing.causes.elements import load_form
-from filing.intake.models import FilingDraft
-from filing.intake.queries import evidence_rows
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.queries import evidence_rows, pending_like
 from filing.intake.rules import content as contents
-from filing.intake.rules.findings import Finding, Material, findings
+from filing.intake.rules.checks.model import Forum, Piece, Side
+from filing.intake.rules.findings import Finding, Material, Passed, findings, passed
 
 
-def findings_of(snapshot: dict[str, Any]) -> list[Finding]:
-    """What the check finds in a snapshot."""
-    return findings(
-        Material(
-            form=load_form(snapshot["form"]),
-            answers=snapshot["answers"],
-            plaintiffs=[contents.facts(one) for one in contents.parties(snapshot, contents.PLAINTIFF)],
-            defendants=[contents.facts(one) for one in contents.parties(snapshot, contents.DEFENDANT)],
-            evidence=[item["kinds"] for item in snapshot["evidence"]],
-            court_name=snapshot["court"]["name"],
-        )
+def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.date, pending: tuple[str, ...] = ()) -> Material:
+    """What the rules read of a snapshot."""
+    return Material(
+        form=load_form(snapshot["form"]),
+        cause=snapshot["cause"],
+        answers=snapshot["answers"],
+        sides=[Side(one["id"], one["role"], one["kind"], contents.facts(one)) for one in contents.parties(dict(snapshot))],
+        evidence=[_piece(row) for row in snapshot["evidence"]],
+        court=Forum(court.name_zh, court.level, court.province) if court else Forum(),
+        today=today,
+        for_client=bool(snapshot.get("for_client")),
+        pending=pending,
     )
 
 
-def findings_of_draft(draft: FilingDraft) -> list[Finding]:
-    """What the check finds in a draft, told to the litigant before submission."""
-    court = draft.court.name_zh if draft.court else ""
-    snapshot = {**draft.content, "form": draft.form_key, "court": {"name": court}, "evidence": evidence_rows(draft)}
-    return findings_of(snapshot)
+def _piece(row: Mapping[str, Any]) -> Piece:
+    return Piece(
+        order=row["order"],
+        title=row["title"],
+        kinds=frozenset(row["kinds"]),
+        pages=row["pages"],
+        sha256=row["sha256"],
+        blank=tuple(row.get("blank_pages", ())),
+        blurred=tuple(row.get("blurred_pages", ())),
+    )
+
+
+def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
+    """What the rules read of a draft, with what was computed."""
+    form, evidence = load_form(draft.form_key), evidence_rows(draft)
+    snapshot = {
+        "form": draft.form_key,
+        "cause": draft.cause_code,
+        "answers": contents.complete_answers(form, draft.content, evidence),
+        "parties": contents.parties(draft.content),
+        "for_client": draft.content.get("for_client", False),
+        "evidence": evidence,
+    }
+    pending = pending_like(snapshot, owner_id=draft.owner_id, besides=draft.filing_id)
+    return material_of(snapshot, court=draft.court, today=today, pending=pending)
+
+
+def findings_of_draft(draft: FilingDraft, today: dt.date) -> list[Finding]:
+    """What the rules find in a draft, told to the litigant before submission."""
+    return findings(material_of_draft(draft, today))
+
+
+def material_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> Material:
+    """What the rules read of a submitted filing; the same as of its draft."""
+    pending = pending_like(snapshot, owner_id=filing.owner_id, besides=filing.pk)
+    return material_of(snapshot, court=filing.court, today=today, pending=pending)
+
+
+def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> list[Finding]:
+    """The clerk's pre-check: the same rules over what was submitted."""
+    return findings(material_of_filing(filing, snapshot, today))
+
+
+def passed_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> list[Passed]:
+    """What was checked and is in order."""
+    return passed(material_of_filing(filing, snapshot, today))

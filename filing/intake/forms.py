@@ -63,6 +63,7 @@ class AcceptForm(CheckListForm):
     """Acceptance: the procedure."""
 
     procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES, initial=Procedure.SUMMARY)
+    file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
 
 
 class RejectForm(PrintedForm, forms.Form):

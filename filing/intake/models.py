@@ -11,6 +11,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes import registry
+from filing.intake.rules.steps import STEPS
 
 
 class Filing(Entity):
@@ -25,6 +26,8 @@ class Filing(Entity):
         REFUSED = "refused", _("不予受理")
         INFORMED = "informed", _("已告知其他途径")
         WITHDRAWN = "withdrawn", _("已撤回")
+        TO_MEDIATION = "to_mediation", _("诉前调解中")
+        TO_PAYMENT_ORDER = "to_payment_order", _("已转督促程序")
 
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="filings")
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="filings")
@@ -40,8 +43,12 @@ class Filing(Entity):
     claimed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="claimed_filings")
     claimed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # When the term ran out undecided and the division head was told.
+    escalated_at = models.DateTimeField(null=True)
     receipt = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     findings_to_look_at = models.PositiveSmallIntegerField(default=0)
+    rules_version = models.CharField(max_length=20, blank=True)
+    likeness = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -49,6 +56,7 @@ class Filing(Entity):
             models.Index(fields=["court", "state", "decide_by"]),
             models.Index(fields=["owner", "submitted_at"]),
             models.Index(fields=["claimed_by", "state", "decide_by"]),
+            models.Index(fields=["court", "decided_at"]),
         ]
 
     def __str__(self) -> str:
@@ -147,10 +155,13 @@ class FilingReview(Entity):
         RETURNED = "returned", _("退回")
         REFUSED = "refused", _("不予受理")
         INFORMED = "informed", _("告知")
+        TO_MEDIATION = "to_mediation", _("转诉前调解")
+        TO_PAYMENT_ORDER = "to_payment_order", _("转督促程序")
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="reviews")
     version_number = models.PositiveSmallIntegerField()
-    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # None: the portal accepted by itself (秒批).
+    reviewer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
     ground = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
@@ -180,3 +191,111 @@ class CorrectionRequest(Entity):
 
     def __str__(self) -> str:
         return f"{self.filing_id} #{self.number}"
+
+
+class FilingTransition(Entity):
+    """One step of a filing, never changed: who, from where to where, by which law, the term before and after.
+
+    ``version`` is the filing's version after it, so that a page drawn for an older one knows what was missed. ``document``
+    is set once, when the notice of the step has been made.
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="transitions")
+    version = models.PositiveIntegerField()
+    act = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24)
+    # None: the portal itself.
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24)
+    law = models.CharField(max_length=160)
+    deadline_before = models.DateField(null=True)
+    deadline_after = models.DateField(null=True)
+    review = models.ForeignKey(FilingReview, null=True, on_delete=models.PROTECT, related_name="transitions")
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "version"], name="filing_transition_version")]
+
+    @property
+    def in_words(self) -> str:
+        """What was done, and where it led if the act leaves that open."""
+        name = STEPS[self.act].name.in_language(get_language() or "zh")
+        return f"{name}：{Filing.State(self.to_state).label}" if len(STEPS[self.act].to) > 1 else name
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.act}"
+
+
+class SecondLook(Entity):
+    """A rejection that another clerk is asked to look at before it goes out; open while ``agrees`` is None."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="second_looks")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=40)
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField(null=True)
+    note = models.TextField(blank=True)
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["filing"], condition=models.Q(agrees=None), name="one_open_second_look"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.ground}"
+
+
+class InstantAcceptance(Entity):
+    """A court's decision to accept filings of a cause by itself under one version of the rules (秒批).
+
+    ``share`` of them, in percent, are drawn by ``seed`` for a person's later look.
+    """
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="instant_acceptances")
+    cause_code = models.CharField(max_length=20)
+    rules_version = models.CharField(max_length=20)
+    most = MoneyField(null=True)
+    share = models.PositiveSmallIntegerField()
+    seed = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    began_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["court", "cause_code"], condition=models.Q(ended_at=None), name="instant_acceptance_once"
+            ),
+            models.CheckConstraint(condition=models.Q(share__gte=1, share__lte=100), name="instant_acceptance_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.court_id} {self.cause_code} {self.rules_version}"
+
+
+class InstantDraw(Entity):
+    """How a filing was accepted by itself, and whether the draw sends it to a person; open while ``outcome`` is ''."""
+
+    class Outcome(models.TextChoices):
+        NOT_DRAWN = "not_drawn", _("未抽中")
+        RIGHT = "right", _("抽查：立案正确")
+        WRONG = "wrong", _("抽查：不应当立案")
+
+    filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="instant_draw")
+    setting = models.ForeignKey(InstantAcceptance, on_delete=models.PROTECT, related_name="draws")
+    lot = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    note = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["outcome"])]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.lot}"

@@ -11,7 +11,7 @@ from filing.causes.procedures import names_of
 from filing.fees.models import Fee
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
-from filing.intake.queries import filing_of
+from filing.intake.queries import filing_of, latest_version
 from filing.intake.rules import content as contents
 from filing.intake.wording import page_title
 
@@ -74,6 +74,33 @@ def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
         "advice": "坚持起诉的，可以要求本院作出书面裁定；对裁定不服的，可以在收到之日起十日内上诉。",
         "issued_on": clock.local(now).date().isoformat(),
     }
+
+
+def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
+    """Data of the ruling that refuses a filing; who looked a second time signs beside who decided (民事诉讼法 第一百二十六条)."""
+    filing, known = review.filing, next(one for one in review_data()["refusals"] if one["key"] == review.ground)
+    content = latest_version(filing).content
+    look = filing.second_looks.filter(agrees=True).order_by("-looked_at").first()
+    names = [user.display_name for user in (review.reviewer, look.looked_by if look else None) if user]
+    superior = filing.court.parent
+    return {
+        "parties": [_party_line(one) for one in contents.parties(content)],
+        "receipt_number": filing.receipt_number,
+        "claims": f"起诉人就{cause_name(filing.cause_code)}向本院起诉，请求给付{filing.amount or 0:,.2f}元等。",
+        "reasons": review.reason,
+        "legal_basis": [known["article"]],
+        "appeal_court": superior.name_zh if superior else "上一级人民法院",
+        "panel": [{"title": "立案审查人", "name": name} for name in names],
+        "clerk": names[-1],
+        "decided_on": clock.local(now).date().isoformat(),
+    }
+
+
+def _party_line(one: dict[str, Any]) -> dict[str, str]:
+    facts = contents.facts(one)
+    address = facts.get("habitual_residence") or facts.get("address", "")
+    role = "起诉人" if one["role"] == contents.PLAINTIFF else "被起诉人"
+    return {"role": role, "name": facts.get("name", ""), "description": f"住{address}" if address else ""}
 
 
 def _head(filing: Filing) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from courtportal.kernel.authz import Actor, Rule, register
+from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.cases.policies import FILING_CLERKS, LITIGANTS
 from filing.intake.models import Filing
 
@@ -50,8 +50,49 @@ def version_at_the_court(actor: Actor) -> Q:
     return Q(filing__court_id=actor.court_id) & ~Q(filing__owner_id=actor.user_id)
 
 
-OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
+def late_at_the_court(actor: Actor) -> Q:
+    """Filings of the head's court whose term ran out undecided."""
+    return at_the_court(actor) & Q(escalated_at__isnull=False)
+
+
+def unclaimed(actor: Actor) -> Q:
+    """Filings nobody has taken: what the portal may accept by itself."""
+    return Q(claimed_by=None)
+
+
+def of_the_court(actor: Actor) -> Q:
+    """Rows with a ``filing`` of the actor's court, never the actor's own."""
+    return Q(filing__court_id=actor.court_id) & ~Q(filing__owner_id=actor.user_id)
+
+
+def asked_by_another(actor: Actor) -> Q:
+    """Open second looks at the court that somebody else asked for."""
+    return of_the_court(actor) & Q(agrees=None) & ~Q(asked_by_id=actor.user_id)
+
+
+def drawn_and_open(actor: Actor) -> Q:
+    """Drawn instant acceptances of the court, not looked at yet."""
+    return of_the_court(actor) & Q(outcome="")
+
+
+def own_court(actor: Actor) -> Q:
+    """The court where the actor serves."""
+    return Q(pk=actor.court_id)
+
+
+def settings_of_court(actor: Actor) -> Q:
+    """What the actor's court has decided."""
+    return Q(court_id=actor.court_id)
+
+
+HEADS = frozenset({Role.DIVISION_HEAD})
+SUPERVISORS_OF_FILING = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
+PORTAL = frozenset({Role.SYSTEM})
+ELSEWHERE = frozenset({State.TO_MEDIATION, State.TO_PAYMENT_ORDER})
+UNDECIDED = frozenset({State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
+OPEN = UNDECIDED | ELSEWHERE
 IN_REVIEW = frozenset({State.IN_REVIEW})
+CLAIM_FIRST = _("请先领取；已办结的不能再办")
 
 register(
     Rule("filing.filingdraft", "start", LITIGANTS),
@@ -65,15 +106,32 @@ register(
     Rule("filing.filing", "review", FILING_CLERKS, at_the_court),
     Rule("filing.filing", "claim", FILING_CLERKS, at_the_court, frozenset({State.SUBMITTED}), why=_("已经有人领取")),
     Rule("filing.filing", "release", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("只有领取人可以退回")),
-    Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
-    Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("请先领取；已办结的不能再办")),
+    Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
+    Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
+    Rule("filing.filing", "divert", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
+    Rule("filing.filing", "hand_over", FILING_CLERKS, claimed_by_me, UNDECIDED, why=CLAIM_FIRST),
+    Rule("filing.filing", "view", HEADS, late_at_the_court),
+    Rule("filing.filing", "review", HEADS, late_at_the_court),
+    Rule("filing.filing", "hand_over", HEADS, late_at_the_court, UNDECIDED),
+    Rule("filing.filing", "resume", FILING_CLERKS, at_the_court, ELSEWHERE, why=_("不在调解或者督促程序中")),
+    Rule("filing.filing", "resume", LITIGANTS, own_filing, ELSEWHERE, why=_("不在调解或者督促程序中")),
+    Rule("filing.filing", "resume", PORTAL, states=ELSEWHERE),
+    Rule("filing.filing", "review", PORTAL),
+    Rule("filing.filing", "accept", PORTAL, unclaimed, frozenset({State.SUBMITTED})),
+    Rule("filing.secondlook", "view", FILING_CLERKS, of_the_court),
+    Rule("filing.secondlook", "give", FILING_CLERKS, asked_by_another, why=_("已经有复看意见")),
+    Rule("filing.instantdraw", "view", FILING_CLERKS, of_the_court),
+    Rule("filing.instantdraw", "look", FILING_CLERKS, drawn_and_open, why=_("已经抽查")),
+    Rule("kernel.court", "opt_in", SUPERVISORS_OF_FILING, own_court),
+    Rule("filing.instantacceptance", "view", SUPERVISORS_OF_FILING | FILING_CLERKS, settings_of_court),
+    Rule("filing.instantacceptance", "end", SUPERVISORS_OF_FILING, settings_of_court),
     Rule(
         "filing.filing",
         "reject",
         FILING_CLERKS,
         claimed_by_me,
         IN_REVIEW | {State.SUPPLEMENT_REQUESTED},
-        why=_("请先领取；已办结的不能再办"),
+        why=CLAIM_FIRST,
     ),
     Rule("filing.filingversion", "view", LITIGANTS, version_of_own),
     Rule("filing.filingversion", "view", FILING_CLERKS, version_at_the_court),

@@ -1,19 +1,24 @@
 """Reads for the litigant's filing and for the clerk's review, always scoped to the actor."""
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor, Role, visible_to
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case
 from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
-from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion
+from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, SecondLook
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
 
@@ -107,6 +112,24 @@ def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedPr
     return found + unsigned_problems(draft)
 
 
+def pending_like(snapshot: Mapping[str, Any], *, owner_id: uuid.UUID, besides: uuid.UUID | None) -> tuple[str, ...]:
+    """What the same parties have pending on the same cause and amount: receipt numbers, another filer's covered.
+
+    The court must not take the same suit twice (民事诉讼法 第一百二十七条第五项, 民诉法解释 第二百四十七条).
+    """
+    same = Filing.objects.filter(likeness=likeness(snapshot)).exclude(likeness="")
+    same = same.exclude(pk=besides) if besides else same
+    closed = Case.objects.filter(state=Case.State.CLOSED, filing_id__in=same.values("pk")).values("filing_id")
+    rows = same.filter(state__in=[*OPEN_STATES, State.ACCEPTED]).exclude(pk__in=closed).order_by("submitted_at")[:3]
+    return tuple(row.receipt_number if row.owner_id == owner_id else f"S****{row.receipt_number[-4:]}" for row in rows)
+
+
+def likeness(snapshot: Mapping[str, Any]) -> str:
+    """The digest under which filings of the same parties, cause and amount are found; '' while parties are missing."""
+    sides = contents.likeness(snapshot)
+    return blind_index("filing_likeness", sides) if sides else ""
+
+
 def filing_of(case: Case) -> Filing | None:
     """The filing from which the case came; None for a case that was not filed online."""
     return Filing.objects.filter(pk=case.filing_id).first() if case.filing_id else None
@@ -132,20 +155,40 @@ def my_filings(actor: Actor) -> models.QuerySet[Filing]:
     return visible_to(actor, Filing).exclude(state=State.ACCEPTED).select_related("court").order_by("-submitted_at")
 
 
-QUEUES: dict[str, Q] = {
-    "unclaimed": Q(state=State.SUBMITTED),
-    "waiting": Q(state=State.SUPPLEMENT_REQUESTED),
-    "done": Q(state__in=[State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN]),
-    "all": Q(state__in=[State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED]),
-}
+OPEN_STATES = (State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
+ELSEWHERE = (State.TO_MEDIATION, State.TO_PAYMENT_ORDER)
+DONE = (State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN)
+QUEUES = ("mine", "section", "second_look", "in_progress", "overdue", "sample", "done")
+# "Done" goes this far back; older ones are found by the filter.
+RECENT = dt.timedelta(days=30)
 
 
-def review_queue(actor: Actor, name: str) -> models.QuerySet[Filing]:
+def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
+    """The condition of one view of the queue. Raises KeyError for an unknown name."""
+    return {
+        "mine": Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
+        "section": Q(state=State.SUBMITTED),
+        "second_look": Q(pk__in=SecondLook.objects.filter(agrees=None).exclude(asked_by_id=actor.user_id).values("filing_id")),
+        "in_progress": Q(state=State.IN_REVIEW) & ~Q(claimed_by_id=actor.user_id)
+        | Q(state__in=[State.SUPPLEMENT_REQUESTED, *ELSEWHERE]),
+        "overdue": Q(state__in=[State.SUBMITTED, State.IN_REVIEW], decide_by__lt=clock.local(now).date()),
+        "sample": Q(state=State.ACCEPTED, instant_draw__outcome=""),
+        "done": Q(state__in=DONE, decided_at__gte=now - RECENT),
+    }[name]
+
+
+def review_queue(actor: Actor, name: str, now: dt.datetime) -> models.QuerySet[Filing]:
     """One saved view of the filing clerk's queue: a query, never a copied list. Raises KeyError for an unknown name."""
-    mine = Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id)
-    condition = mine if name == "mine" else QUEUES[name]
-    rows = visible_to(actor, Filing, "review").filter(condition).select_related("claimed_by")
-    return rows.order_by("-decided_at") if name == "done" else rows.order_by("decide_by", "submitted_at")
+    rows = visible_to(actor, Filing, "review").filter(_queue(actor, name, now)).select_related("claimed_by")
+    return rows.order_by("-decided_at") if name in {"done", "sample"} else rows.order_by("decide_by", "submitted_at")
+
+
+def filing_clerks(filing: Filing) -> models.QuerySet[User]:
+    """Who could have the filing: the filing clerks of its court, its filer not among them."""
+    serving = User.objects.filter(
+        appointments__role=Role.FILING_CLERK, appointments__court_id=filing.court_id, appointments__ended_at=None
+    )
+    return serving.filter(is_active=True).exclude(pk=filing.owner_id).distinct().order_by("display_name")
 
 
 def prefill(draft: FilingDraft, today: dt.date) -> dict[str, str]:

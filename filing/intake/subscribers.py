@@ -16,9 +16,10 @@ from filing.cases.models import Case, Party
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, FilingRejected, FilingSubmitted
 from filing.fees.models import Fee
+from filing.intake.actions.instant import accept_at_once
 from filing.intake.complaint import complaint_data, render_complaint
-from filing.intake.models import Filing, FilingVersion
-from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data
+from filing.intake.models import Filing, FilingReview, FilingVersion
+from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data, ruling_data
 from filing.intake.queries import latest_version, open_correction
 
 PDF = "application/pdf"
@@ -39,6 +40,15 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
         key=f"filing_receipt:{version.pk}",
     )
     Filing.objects.filter(pk=filing.pk).update(receipt=document)
+    case = Case.objects.filter(filing_id=filing.pk).first()
+    if case is not None:  # accepted at once, before the receipt was made
+        add_document_entry(case=case, document=document)
+
+
+@subscribe(FilingSubmitted)
+def accept_what_passes(event: FilingSubmitted, now: dt.datetime) -> None:
+    """Instant acceptance, where the court opted in and every rule is passed."""
+    accept_at_once(filing_id=event.filing_id, now=now)
 
 
 def print_complaint(filing: Filing, version: FilingVersion) -> None:
@@ -64,7 +74,7 @@ def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> Non
     review.document = issue_document(
         actor=SYSTEM, kind="notice_of_correction", court=filing.court, data=data, now=now, key=f"correction:{request.pk}"
     )
-    review.save(update_fields=["document"])
+    _keep_document(review)
 
 
 @subscribe(FilingRejected)
@@ -72,11 +82,17 @@ def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
     """The answer to a filing that was not accepted, sealed; it stands with the review."""
     filing = Filing.objects.get(pk=event.filing_id)
     review = filing.reviews.order_by("-decided_at")[0]
-    data = refusal_data(review, now)
-    review.document = issue_document(
-        actor=SYSTEM, kind="notice_of_refusal", court=filing.court, data=data, now=now, key=f"refusal:{review.pk}"
-    )
+    kind, data = "notice_of_refusal", refusal_data(review, now)
+    if review.outcome == FilingReview.Outcome.REFUSED:
+        kind, data = "filing_ruling_of_refusal", ruling_data(review, now)
+    review.document = issue_document(actor=SYSTEM, kind=kind, court=filing.court, data=data, now=now, key=f"refusal:{review.pk}")
+    _keep_document(review)
+
+
+def _keep_document(review: FilingReview) -> None:
+    """The notice stands with the review and with the step it was made for."""
     review.save(update_fields=["document"])
+    review.transitions.filter(document=None).update(document=review.document)
 
 
 @subscribe(CaseAccepted)

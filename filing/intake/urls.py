@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filing.intake.sharing import views as sharing
-from filing.intake.views import evidence, papers, review, start, submission, wizard
+from filing.intake.views import evidence, instant, materials, papers, queue, review, start, submission, wizard
 
 DRAFT = "drafts/<uuid:draft_id>/"
 REVIEW = "review/<uuid:filing_id>/"
@@ -48,14 +48,22 @@ urlpatterns = [
     path("filings/<uuid:filing_id>/papers/<int:order>/", papers.filed_paper, name="filing_paper"),
     path("cases/<uuid:case_id>/file/", papers.from_case, name="file_from_case"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
-    path("review/", review.queue, name="review_queue"),
+    path("review/", queue.queue, name="review_queue"),
+    path("review/next/", queue.claim_next_view, name="review_next"),
+    path("review/instant/", instant.settings, name="instant_settings"),
+    path("review/instant/<uuid:setting_id>/end/", instant.end, name="instant_end"),
+    path("review/looks/<uuid:look_id>/", review.second_look_view, name="review_second_look"),
+    path("review/samples/<uuid:draw_id>/", review.sample_view, name="review_sample"),
     path(REVIEW, review.desk, name="review_desk"),
     path(f"{REVIEW}claim/", review.claim_view, name="review_claim"),
     path(f"{REVIEW}release/", review.release_view, name="review_release"),
     path(f"{REVIEW}accept/", review.accept_view, name="review_accept"),
     path(f"{REVIEW}correct/", review.correct_view, name="review_correct"),
+    path(f"{REVIEW}divert/", review.divert_view, name="review_divert"),
+    path(f"{REVIEW}resume/", review.resume_view, name="review_resume"),
+    path(f"{REVIEW}hand-over/", review.hand_over_view, name="review_hand_over"),
     path(f"{REVIEW}reject/", review.reject_view, name="review_reject"),
-    path(f"{REVIEW}evidence/<int:order>/", review.evidence_file, name="review_evidence"),
-    path(f"{REVIEW}evidence/<int:order>/pages/<int:number>/", review.evidence_page, name="review_evidence_page"),
-    path(f"{REVIEW}complaint/pages/<int:number>/", review.complaint_page, name="review_complaint_page"),
+    path(f"{REVIEW}evidence/<int:order>/", materials.evidence_file, name="review_evidence"),
+    path(f"{REVIEW}evidence/<int:order>/pages/<int:number>/", materials.evidence_page, name="review_evidence_page"),
+    path(f"{REVIEW}complaint/pages/<int:number>/", materials.complaint_page, name="review_complaint_page"),
 ]

@@ -1,5 +1,7 @@
 """Findings, corrections and fixed reasons in the user's words."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,32 +11,75 @@ from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest
-from filing.intake.rules.findings import Finding
+from filing.intake.rules import content as contents
+from filing.intake.rules.checks.model import Severity
+from filing.intake.rules.findings import Finding, Place
 
-FINDINGS = {
-    "defendant_vague": gettext_lazy("被告（%(names)s）只有姓名和住址，没有证件号码或者电话，可能难以送达。知道的话请补充。"),
-    "defendant_clear": gettext_lazy("被告信息足以与他人区别。"),
-    "court_of_defendant": gettext_lazy("法院所在地与被告住所地一致。"),
-    "court_of_payee": gettext_lazy("法院所在地与出借人所在地一致（合同履行地）。"),
-    "court_not_matched": gettext_lazy("从填写的地址看不出%(court)s有管辖权，请核对所选法院。"),
-    "owed_exceeds_lent": gettext_lazy("尚欠本金 %(owed)s 元大于实际出借减去已还的 %(left)s 元，请核对。"),
-    "provided_less_than_agreed": gettext_lazy("实际提供金额少于约定金额；预先扣除的利息不计入本金。"),
-    "amounts_agree": gettext_lazy("各项金额前后一致。"),
-    "interest_without_rate": gettext_lazy("没有约定利率也没有逾期，却主张利息；没有约定利息的，视为没有利息。"),
-    "rate_above_limit": gettext_lazy("折合年利率 %(rate)s%%，超过合同成立时一年期 LPR 四倍（%(limit)s%%）的部分，法院不支持。"),
-    "rate_within_limit": gettext_lazy("利率没有超过合同成立时一年期 LPR 的四倍。"),
-    "term_ends_before_start": gettext_lazy("还款日期早于借款日期，请核对。"),
-    "term_not_over": gettext_lazy("约定的还款日期还没有到，也没有要求提前还款。"),
-    "no_proof_of_agreement": gettext_lazy("没有证明借款约定的证据（借条、合同或者聊天记录）。"),
-    "no_proof_of_payment": gettext_lazy("没有证明款项已经给付的证据（转账记录、收据）。"),
-    "evidence_covers": gettext_lazy("%(count)s 件证据覆盖了借款约定和款项给付。"),
-    "forum_clause": gettext_lazy("双方约定过仲裁或者管辖法院，请看条款内容。"),
+SEVERITIES = {
+    Severity.MUST: (gettext_lazy("必须处理"), "bad"),
+    Severity.SHOULD: (gettext_lazy("应当处理"), "warn"),
+    Severity.HINT: (gettext_lazy("提示"), "quiet"),
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FindingInWords:
+    """A finding as a page shows it: how serious, where, what is wrong, what to do, by which articles."""
+
+    key: str
+    severity: Severity
+    place: Place
+    wrong: str
+    todo: str
+    law: str
+
+    @property
+    def mark(self) -> str:
+        """Its name in the form of the correction list."""
+        return mark_of(self.place, self.key)
+
+    @property
+    def label(self) -> str:
+        return str(SEVERITIES[self.severity][0])
+
+    @property
+    def tone(self) -> str:
+        return SEVERITIES[self.severity][1]
+
+    @property
+    def notes_to_look_at(self) -> bool:
+        """It is more than a hint."""
+        return self.severity is not Severity.HINT
+
+
+def mark_of(place: Place, key: str) -> str:
+    """How a form names a finding: the rule and its place."""
+    return "|".join([key, place.page, place.field, place.party, str(place.file), str(place.file_page)])
+
+
+def reason_of(key: str) -> str:
+    """The fixed reason of a correction that stands for a rule."""
+    return str(review_data()["reasons_of_rules"].get(key, "other"))
+
+
+def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
+    """What a field is called: an element of the form, of a party, or a piece of evidence."""
+    if place.file:
+        return _("第%(order)s件证据") % {"order": place.file}
+    party = contents.party(dict(content), place.party) if place.party else None
+    elements = contents.elements_of(party) if party else tuple(load_form(form_key).elements())
+    return next((one.label.in_language(language()) for one in elements if one.key == place.field), place.field)
+
+
+def in_words(finding: Finding) -> FindingInWords:
+    """A finding in the reader's language."""
+    law = "；".join(citation.text.in_language(language()) for citation in finding.rule.law)
+    return FindingInWords(finding.key, finding.severity, finding.place, finding.wrong(language()), finding.todo(language()), law)
+
+
 def finding_text(finding: Finding) -> str:
-    """A finding as a sentence."""
-    return str(FINDINGS[finding.code]) % finding.detail
+    """A finding as one line: what is wrong and what to do."""
+    return f"{finding.wrong(language())} {finding.todo(language())}"
 
 
 def capacity_of(form_key: str, party: dict[str, Any]) -> str:

@@ -37,6 +37,16 @@ def _cpl_i(article: str) -> Citation:
 
 _FILING = (
     _limit("filing_decision", "决定是否立案", "decide on the filing", "7d", _cpl("126")),
+    _limit(
+        "filing_decision_revocation", "决定是否立案（第三人撤销之诉）", "decide on the filing (revocation)", "30d", _cpl_i("291")
+    ),
+    _limit(
+        "filing_decision_objection",
+        "决定是否立案（执行异议之诉）",
+        "decide on the filing (suit after an objection)",
+        "15d",
+        Citation("REGISTRATION", "法释〔2015〕8号", "8"),
+    ),
     _limit("fee", "交纳案件受理费", "pay the fee", "7d", Citation("FEE", _FEE, "22")),
     _limit("send_complaint", "送达起诉状副本", "send the complaint", "5d", _cpl("128")),
     _limit("answer", "提交答辩状", "file an answer", "15d", _cpl("128")),

@@ -14,8 +14,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, Person
 from courtportal.kernel.outbox import publish
-from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
-from filing.calendar.models import Deadline
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
@@ -25,12 +24,14 @@ from filing.causes.procedures import case_type_of
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
-from filing.intake.actions.review import keep, note_review, take
-from filing.intake.actions.submit import DECISION
+from filing.intake.actions.review import note_review, take
+from filing.intake.decision_clock import stop_clock
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
 from filing.intake.queries import latest_version
 from filing.intake.rules import content as contents
+from filing.intake.rules.steps import FILE_FIRST
+from filing.intake.transitions import move
 from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
@@ -46,10 +47,13 @@ def accept(
     now: dt.datetime,
     procedure: str = Procedure.SUMMARY,
     checked: Sequence[str] = (),
+    file_first: bool = False,
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
-    The number is taken in this transaction: a rolled-back acceptance takes none. Who may: the clerk who claimed it.
+    The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
+    could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Who may: the clerk who claimed it, and the
+    portal itself for what nobody claimed (see ``instant``).
     Raises ChangedMeanwhile if the page was out of date. Publishes CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
@@ -63,8 +67,11 @@ def accept(
     assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
     _start_deadlines(actor, case, now)
-    end_deadlines(actor=actor, rules=(DECISION,), state=Deadline.State.MET, now=now, filing_id=filing.pk)
-    _close_filing(filing, actor, checked, now)
+    stop_clock(filing, actor, now, met=True)
+    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, checked=checked, now=now)
+    filing.decided_at = now
+    law = FILE_FIRST if file_first else ""
+    move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
     _write_timeline(case, filing, now)
     detail = {"case_number": case.case_number, "filing": str(filing.pk)}
     record(actor=actor, action="accept", obj=case, now=now, detail=detail)
@@ -172,12 +179,6 @@ def _start_deadlines(actor: Actor, case: Case, now: dt.datetime) -> None:
         start_deadline(
             actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=f"{rule}:{case.pk}", now=now, case=case
         )
-
-
-def _close_filing(filing: Filing, actor: Actor, checked: Sequence[str], now: dt.datetime) -> None:
-    note_review(filing, actor, FilingReview.Outcome.ACCEPTED, "", "", checked, now)
-    filing.state, filing.decided_at = Filing.State.ACCEPTED, now
-    keep(filing, "state", "decided_at")
 
 
 def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:

@@ -8,24 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.outbox import publish
-from filing.calendar.actions.start_deadline import end_deadlines
-from filing.calendar.models import Deadline
 from filing.calendar.rules.counting import count_term
 from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected
-from filing.intake.actions.submit import DECISION
+from filing.intake.decision_clock import stop_clock
 from filing.intake.models import CorrectionRequest, Filing, FilingReview
 from filing.intake.queries import latest_version, open_correction
+from filing.intake.transitions import move
 from filing.notices import tell
-from filing.parties.known import user_of
 
 State = Filing.State
 LONGEST_CORRECTION_DAYS = 30
@@ -33,7 +31,11 @@ NOT_SUPPLEMENTED = "not_supplemented"
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the filing since the page was opened; nothing was done."""
+    """Somebody else changed the filing since the page for ``version`` was drawn; nothing was done."""
+
+    def __init__(self, version: int = -1) -> None:
+        super().__init__(version)
+        self.version = version
 
 
 @cache
@@ -45,36 +47,45 @@ def review_data() -> dict[str, Any]:
 
 
 def take(actor: Actor, filing_id: uuid.UUID, action: str, version: int) -> Filing:
-    """The filing, locked, if it is still as the page showed it. Raises ChangedMeanwhile."""
-    filing = access(actor, Filing, filing_id, action, lock=True)
+    """The filing, locked, if it is still as the page showed it. Raises ChangedMeanwhile.
+
+    The version is compared before the right to the action: who lost the right meanwhile is told what happened.
+    """
+    filing = access(actor, Filing, filing_id, "review", lock=True)
     if filing.version != version:
-        raise ChangedMeanwhile
-    return filing
-
-
-def keep(filing: Filing, *fields: str) -> None:
-    """Save with the next version number."""
-    filing.version += 1
-    filing.save(update_fields=[*fields, "version"])
+        raise ChangedMeanwhile(version)
+    return access(actor, Filing, filing_id, action)
 
 
 @transaction.atomic
 def claim(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Filing:
     """The clerk takes the filing for review; nobody else decides it then."""
     filing = access(actor, Filing, filing_id, "claim", lock=True)
-    filing.state, filing.claimed_at = State.IN_REVIEW, now
-    filing.claimed_by_id = actor.user_id
-    keep(filing, "state", "claimed_by", "claimed_at")
+    filing.claimed_at, filing.claimed_by_id = now, actor.user_id
+    move(filing, "claim", State.IN_REVIEW, actor=actor, now=now, fields=("claimed_by", "claimed_at"))
     record(actor=actor, action="claim", obj=filing, now=now)
     return filing
+
+
+@transaction.atomic
+def claim_next(*, actor: Actor, now: dt.datetime) -> Filing | None:
+    """The clerk takes the most urgent unclaimed filing of the court; None if there is none.
+
+    Two clerks at once get two filings: a row that another is just taking is passed over.
+    """
+    waiting = visible_to(actor, Filing, "claim").order_by("decide_by", "submitted_at")
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    found = waiting.values_list("pk", flat=True).first()
+    return claim(actor=actor, filing_id=found, now=now) if found else None
 
 
 @transaction.atomic
 def release(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Filing:
     """The clerk puts the filing back among the unclaimed."""
     filing = access(actor, Filing, filing_id, "release", lock=True)
-    filing.state, filing.claimed_by, filing.claimed_at = State.SUBMITTED, None, None
-    keep(filing, "state", "claimed_by", "claimed_at")
+    filing.claimed_by, filing.claimed_at = None, None
+    move(filing, "release", State.SUBMITTED, actor=actor, now=now, fields=("claimed_by", "claimed_at"))
     record(actor=actor, action="release", obj=filing, now=now)
     return filing
 
@@ -102,10 +113,9 @@ def request_correction(
     request = CorrectionRequest.objects.create(
         filing=filing, number=filing.corrections.count() + 1, items=list(items), due_on=due, requested_at=now
     )
-    note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, "", "", checked, now)
-    end_deadlines(actor=actor, rules=(DECISION,), state=Deadline.State.CANCELLED, now=now, filing_id=filing.pk)
-    filing.state = State.SUPPLEMENT_REQUESTED
-    keep(filing, "state")
+    review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, checked=checked, now=now)
+    stop_clock(filing, actor, now, met=False)
+    move(filing, "request_correction", State.SUPPLEMENT_REQUESTED, actor=actor, now=now, deadline=due, review=review)
     filing.draft.is_open = True
     filing.draft.save(update_fields=["is_open"])
     record(actor=actor, action="request_correction", obj=filing, now=now, detail={"items": len(items), "due_on": due.isoformat()})
@@ -136,10 +146,12 @@ def reject(
         raise ValueError(ground)
     if filing.state == State.SUPPLEMENT_REQUESTED:
         _close_correction(filing, ground, now)
-    review = note_review(filing, actor, known["outcome"], ground, reason.strip(), checked, now)
-    filing.state, filing.decided_at = known["outcome"], now
-    keep(filing, "state", "decided_at")
-    end_deadlines(actor=actor, rules=(DECISION,), state=Deadline.State.MET, now=now, filing_id=filing.pk)
+    if filing.second_looks.filter(agrees=None).exists():
+        raise Refused("filing.filing", "reject", [str(_("正在等另一位立案人员复看"))])
+    review = note_review(filing, actor, known["outcome"], ground=ground, reason=reason.strip(), checked=checked, now=now)
+    filing.decided_at = now
+    move(filing, "reject", known["outcome"], actor=actor, now=now, fields=("decided_at",), law=known["article"], review=review)
+    stop_clock(filing, actor, now, met=True)
     record(actor=actor, action="reject", obj=filing, now=now, reason=ground, detail={"outcome": known["outcome"]})
     tell(
         filing.owner,
@@ -163,14 +175,21 @@ def _close_correction(filing: Filing, ground: str, now: dt.datetime) -> None:
 
 
 def note_review(
-    filing: Filing, actor: Actor, outcome: str, ground: str, reason: str, checked: Sequence[str], now: dt.datetime
+    filing: Filing,
+    actor: Actor,
+    outcome: str,
+    *,
+    now: dt.datetime,
+    ground: str = "",
+    reason: str = "",
+    checked: Sequence[str] = (),
 ) -> FilingReview:
-    """Keep an outcome with what the clerk ticked; the caller has checked access."""
+    """Keep an outcome with what the clerk ticked; the caller has checked access. The portal has no account."""
     known = {one["key"] for one in review_data()["check_list"]}
     return FilingReview.objects.create(
         filing=filing,
         version_number=latest_version(filing).number,
-        reviewer=user_of(actor),
+        reviewer_id=actor.user_id,
         outcome=outcome,
         ground=ground,
         reason=reason,

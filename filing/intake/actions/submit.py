@@ -14,20 +14,20 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
-from filing.calendar.actions.start_deadline import start_deadline
 from filing.causes import registry
 from filing.causes.answers import amount_in_dispute
 from filing.causes.elements import load_form
 from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
-from filing.intake.findings import findings_of
+from filing.intake.decision_clock import start_clock
+from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingVersion
-from filing.intake.queries import draft_problems, evidence_rows, open_correction, paper_rows
+from filing.intake.queries import draft_problems, evidence_rows, likeness, open_correction, paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.sharing.queries import with_signers
+from filing.intake.transitions import move
 from filing.notices import tell
-
-DECISION = "filing_decision"
 
 
 class NotVerified(Exception):
@@ -62,16 +62,16 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     if problems := draft_problems(draft, today):
         raise NotReady(problems)
     snapshot = _snapshot(draft, now)
-    filing = _resubmitted(draft, now) if draft.filing else _new_filing(draft, snapshot, now)
-    version = _keep_version(filing, snapshot, now)
-    key = f"{DECISION}:{filing.pk}:{version.number}"
-    deadline = start_deadline(
-        actor=actor, rule=DECISION, trigger=f"filing:{filing.pk}", triggered_on=today, key=key, now=now, filing_id=filing.pk
-    )
-    filing.decide_by = deadline.due_on
+    filing = _known(draft) if draft.filing else _new_filing(draft, snapshot, now)
+    number = filing.versions.count() + 1 if draft.filing else 1
+    start_clock(filing, actor, str(number), now)
     filing.amount = amount_in_dispute(load_form(draft.form_key), contents.answers(draft.content))
-    filing.findings_to_look_at = sum(finding.level == "look" for finding in findings_of(snapshot))
-    filing.save()
+    filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot, today))
+    filing.rules_version, filing.likeness = RULES_VERSION, likeness(snapshot)
+    _move(filing, draft, actor, now)
+    FilingVersion.objects.create(
+        filing=filing, number=number, content=snapshot, sha256=contents.digest(snapshot), submitted_at=now
+    )
     draft.filing, draft.is_open = filing, False
     draft.save(update_fields=["filing", "is_open"])
     record(actor=actor, action="submit", obj=filing, now=now, detail={"sha256": contents.digest(snapshot)})
@@ -131,31 +131,27 @@ def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) 
     )
 
 
-def _resubmitted(draft: FilingDraft, now: dt.datetime) -> Filing:
-    """The filing goes back to the clerk who asked for the correction."""
-    filing = Filing.objects.select_for_update().get(pk=str(draft.filing_id))
+def _known(draft: FilingDraft) -> Filing:
+    """The filing of a draft that is corrected."""
+    return Filing.objects.select_for_update().get(pk=str(draft.filing_id))
+
+
+def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) -> None:
+    """A new filing waits for a clerk; a corrected one goes back to the clerk who asked for the correction."""
+    if draft.filing_id is None:
+        move(filing, "submit", Filing.State.SUBMITTED, actor=actor, now=now)
+        return
     request = open_correction(filing)
     if request is not None:
         request.answered_at = now
         request.save(update_fields=["answered_at"])
     filing.title = title_of(draft.content, filing.cause_code)
-    filing.state = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
-    filing.version += 1
+    to = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
+    fields = ("title", "decide_by", "amount", "findings_to_look_at", "rules_version", "likeness", "escalated_at")
+    filing.escalated_at = None
+    move(filing, "supplement", to, actor=actor, now=now, fields=fields)
     draft.content["corrected"] = []
     draft.save(update_fields=["content"])
-    return filing
-
-
-def _keep_version(filing: Filing, snapshot: dict[str, Any], now: dt.datetime) -> FilingVersion:
-    if filing._state.adding:
-        filing.save()
-    return FilingVersion.objects.create(
-        filing=filing,
-        number=filing.versions.count() + 1,
-        content=snapshot,
-        sha256=contents.digest(snapshot),
-        submitted_at=now,
-    )
 
 
 def _tell(filing: Filing, now: dt.datetime) -> None:

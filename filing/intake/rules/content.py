@@ -107,6 +107,21 @@ def complete_answers(form: ElementForm, content: Content, evidence: Sequence[Map
     return {**typed, **worked_out}
 
 
+def likeness(snapshot: Mapping[str, Any]) -> str:
+    """Who sues whom, for what and how much, as one line in which order does not matter; '' while a side is missing.
+
+    Plaintiffs count by their number, because they prove it; of defendants only the name is sure to be known.
+    """
+    sides = []
+    for role, keys in ((PLAINTIFF, ("id_number", "uscc", "name")), (DEFENDANT, ("name",))):
+        known = [facts(one) for one in snapshot.get("parties", []) if one["role"] == role]
+        names = sorted(next((fact[key] for key in keys if fact.get(key)), "").upper() for fact in known)
+        if not all(names) or not names:
+            return ""
+        sides.append("+".join(names))
+    return "|".join([*sides, str(snapshot["cause"]), str(snapshot["answers"].get("claim_total", ""))])
+
+
 def digest(snapshot: Mapping[str, Any]) -> str:
     """The SHA-256 of a snapshot in canonical JSON, in hexadecimal."""
     canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -18,6 +18,7 @@ from filing.intake.forms import EvidenceForm
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.steps import EVIDENCE, next_url
+from filing.intake.views.noted import findings_on
 from filing.intake.views.wizard import correction_notes
 
 
@@ -45,6 +46,7 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "wanted": _wanted(found),
         "next_url": next_url(found, EVIDENCE),
         "notes": correction_notes(found, EVIDENCE),
+        "findings": findings_on(found, EVIDENCE) if found.evidence.exists() else [],
     }
     return render(request, "filing/intake/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
 

@@ -1,60 +1,31 @@
-"""The filing clerk's queue and desk."""
+"""What the filing clerk does at the desk. Each page was drawn for one version of one filing; if it is out of date, the
+clerk gets it again with what the others changed and with everything that was typed.
+"""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
-from courtportal.kernel.uploads.downloads import download
-from courtportal.kernel.web.components import Answer, Link
-from courtportal.kernel.web.pagination import paginate
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
 from filing.cases.models import Case
-from filing.causes import registry
-from filing.causes.answers import is_visible, texts
-from filing.causes.elements import evidence_kinds, load_form
-from filing.causes.forms import language
-from filing.causes.printing import shown
-from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.intake.actions.accept import accept
+from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
+from filing.intake.actions.hand_over import hand_over
+from filing.intake.actions.instant import look_at_sample
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
-from filing.intake.findings import findings_of
-from filing.intake.forms import AcceptForm, CheckListForm, CorrectionItems, CorrectionTermForm, RejectForm
-from filing.intake.models import Filing
-from filing.intake.queries import latest_version, open_correction, review_queue, stored_file
-from filing.intake.rules import content as contents
-from filing.intake.rules.findings import Finding
-from filing.intake.wording import correction_items, finding_text, page_title
+from filing.intake.actions.second_look import ask_second_look, give_second_look
+from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
+from filing.intake.models import Filing, InstantDraw, SecondLook
+from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
+from filing.intake.views.desk import desk_page, items_form, ticked_items
 from filing.reading import note_reading
-
-QUEUES = ("mine", "unclaimed", "waiting", "done")
-
-
-def _queue_labels() -> dict[str, str]:
-    return {"mine": _("待我审查"), "unclaimed": _("未领取"), "waiting": _("等待补正"), "done": _("已办结")}
-
-
-@require_safe
-@guarded("filing.filing", "review")
-def queue(request: PortalRequest) -> HttpResponse:
-    """Saved views as tabs; each count is the length of its list, because both are the same query."""
-    labels, url = _queue_labels(), reverse("filing:review_queue")
-    counts = {name: review_queue(request.actor, name).count() for name in QUEUES}
-    default = "mine" if counts["mine"] else "unclaimed"
-    name = request.GET.get("view", default)
-    if name not in QUEUES:
-        raise Http404
-    tabs = [Link(labels[one], f"{url}?view={one}", current=one == name, count=counts[one]) for one in QUEUES]
-    page = paginate(request, review_queue(request.actor, name), 20)
-    causes = {filing.cause_code: registry.get(filing.cause_code).name.in_language(language()) for filing in page}
-    context = {"title": _("立案审查"), "tabs": tabs, "page": page, "view": name, "causes": causes, "today": clock.today()}
-    return render(request, "filing/intake/queue.html", context)
 
 
 @require_safe
@@ -63,121 +34,17 @@ def desk(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """The documents left, the answers with what the check found beside them right, the outcomes below."""
     filing = access(request.actor, Filing, filing_id, "review")
     note_reading(actor=request.actor, obj=filing, now=clock.now())
-    return _desk_page(request, filing)
-
-
-def _desk_page(request: PortalRequest, filing: Filing, status: int = 200, **bound: Any) -> HttpResponse:
-    version = latest_version(filing)
-    content = version.content
-    pages = _pages(filing, content)
-    correction = open_correction(filing) or filing.corrections.order_by("-number").first()
-    context = {
-        "title": filing.title,
-        "filing": filing,
-        "version": version,
-        "pages": pages,
-        "documents": _documents(filing, content),
-        "looks": sum(len(page["looks"]) for page in pages),
-        "deciding": may(request.actor, filing, "accept"),
-        "overdue": filing.state == Filing.State.SUPPLEMENT_REQUESTED and may(request.actor, filing, "reject"),
-        "claimable": may(request.actor, filing, "claim"),
-        "reviews": filing.reviews.select_related("reviewer").order_by("decided_at"),
-        "correction": correction,
-        "correction_items": correction_items(correction) if correction else [],
-        "accept_form": bound.get("accept_form") or AcceptForm(),
-        "reject_form": bound.get("reject_form") or RejectForm(),
-        "term_form": bound.get("term_form") or CorrectionTermForm(),
-        "items": bound.get("items") or _items(filing, None, request.GET.get("page", "")),
-        "open_part": bound.get("open_part", "correct" if "page" in request.GET else ""),
-    }
-    return render(request, "filing/intake/desk.html", context, status=status)
-
-
-def _items(filing: Filing, data: Any, page: str = "") -> Any:
-    choices = [(key, page_title(filing.form_key, key)) for key in _page_keys(filing)]
-    initial = [{"page": page}] if page else None
-    return CorrectionItems(data, initial=initial, form_kwargs={"pages": choices})
-
-
-def _page_keys(filing: Filing) -> list[str]:
-    pages = [page.key for page in load_form(filing.form_key).pages]
-    return ["plaintiff", "defendant", *pages, "evidence"]
-
-
-def _pages(filing: Filing, content: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each page of the form with its answers in words and its findings."""
-    found = findings_of(content)
-    return [
-        {
-            "key": key,
-            "title": page_title(filing.form_key, key),
-            "rows": _rows(filing, content, key),
-            "looks": [finding_text(one) for one in found if _place(one) == key and one.level == "look"],
-            "oks": [finding_text(one) for one in found if _place(one) == key and one.level == "ok"],
-        }
-        for key in _page_keys(filing)
-    ]
-
-
-def _place(finding: Finding) -> str:
-    """The part beside which a finding stands; what concerns the court stands beside the defendant's address."""
-    return "defendant" if finding.page == "court" else finding.page
-
-
-def _rows(filing: Filing, content: dict[str, Any], key: str) -> list[Answer]:
-    if key in contents.PARTIES_PAGES:
-        return [row for one in contents.parties(content, key) for row in _facts(one)]
-    if key == "evidence":
-        kinds = evidence_kinds()
-        return [
-            Answer(
-                f"{item['order']}. {item['title']}",
-                f"{item['purpose']}\n{'、'.join(kinds[kind].in_language(language()) for kind in item['kinds'])}",
-            )
-            for item in content["evidence"]
-        ]
-    answers = content["answers"]
-    return [
-        Answer(element.label.in_language(language()), shown(element, answers, language()))
-        for element in load_form(filing.form_key).page(key).elements
-        if is_visible(element, answers) and texts(answers, element.key) and element.key != "evidence_list"
-    ]
-
-
-def _facts(one: dict[str, Any]) -> list[Answer]:
-    return [
-        Answer(element.label.in_language(language()), shown(element, one["answers"], language()))
-        for element in contents.elements_of(one)
-        if is_visible(element, one["answers"]) and one["answers"].get(element.key)
-    ]
-
-
-def _documents(filing: Filing, content: dict[str, Any]) -> list[dict[str, Any]]:
-    """What can be read at the desk: the complaint and each piece of evidence, with its pages."""
-    version = latest_version(filing)
-    listed = []
-    if version.complaint_file:
-        pages = [
-            reverse("filing:review_complaint_page", args=[filing.pk, number]) for number in _numbers(version.complaint_pages)
-        ]
-        listed.append({"title": _("起诉状"), "url": reverse("filing:filing_complaint", args=[filing.pk]), "pages": pages})
-    for item in content["evidence"]:
-        order = item["order"]
-        pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]
-        url = reverse("filing:review_evidence", args=[filing.pk, order])
-        listed.append({"title": f"{order}. {item['title']}", "url": url, "pages": pages})
-    return listed
-
-
-def _numbers(count: int) -> range:
-    return range(1, min(count, 40) + 1)
+    return desk_page(request, filing)
 
 
 @require_POST
 @guarded("filing.filing", "claim")
 def claim_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Take a filing."""
-    claim(actor=request.actor, filing_id=filing_id, now=clock.now())
+    """Take a filing; if somebody was quicker, the desk says who."""
+    try:
+        claim(actor=request.actor, filing_id=filing_id, now=clock.now())
+    except Refused:
+        messages.warning(request, _("这份申请已经有人领取或者办结。"))
     return redirect("filing:review_desk", filing_id)
 
 
@@ -189,14 +56,29 @@ def release_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     return redirect("filing:review_queue")
 
 
-def _version(request: PortalRequest) -> int:
+def seen_version(request: PortalRequest, filing_id: uuid.UUID) -> int:
+    """The version for which the page was drawn; -1, which is nobody's, if it was drawn for another filing (two tabs)."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
+    drawn_for = request.POST.get("drawn_for", "")
+    return int(typed) if drawn_for == str(filing_id) and typed.isdecimal() and len(typed) < 9 else -1
 
 
-def _changed(request: PortalRequest, filing: Filing) -> HttpResponse:
-    messages.warning(request, _("这份申请在您打开页面之后有了变化，请核对后再办理。您刚才的操作没有生效。"))
-    return _desk_page(request, filing, status=409)
+def _opened(request: PortalRequest, filing_id: uuid.UUID) -> Filing:
+    """The filing at whose desk the clerk sits, whether or not the clerk may still decide it."""
+    return access(request.actor, Filing, filing_id, "review")
+
+
+def _act(request: PortalRequest, filing: Filing, act: Callable[[int], object], **bound: Any) -> HttpResponse | None:
+    """Do it for the version that the page was drawn for; None if it is done, else the page with what the clerk missed."""
+    seen = seen_version(request, filing.pk)
+    try:
+        act(seen)
+    except ChangedMeanwhile:
+        return desk_page(request, _opened(request, filing.pk), status=409, missed_since=seen, **bound)
+    except Refused as refused:
+        messages.warning(request, "；".join(refused.reasons))
+        return desk_page(request, _opened(request, filing.pk), status=409, **bound)
+    return None
 
 
 @require_http_methods(["POST"])
@@ -206,22 +88,22 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     accepted = visible_to(request.actor, Case).filter(filing_id=filing_id).first()
     if accepted is not None:
         return redirect("filing:case", accepted.pk)
-    filing = access(request.actor, Filing, filing_id, "accept")
-    form = AcceptForm(request.POST)
+    filing, form = _opened(request, filing_id), AcceptForm(request.POST)
     if not form.is_valid():
-        return _desk_page(request, filing, status=422, accept_form=form, open_part="accept")
+        return desk_page(request, filing, status=422, accept_form=form, open_part="accept")
     given = form.cleaned_data
-    try:
-        case = accept(
-            actor=request.actor,
-            filing_id=filing_id,
-            version=_version(request),
-            procedure=given["procedure"],
-            checked=given["checked"],
-            now=clock.now(),
-        )
-    except ChangedMeanwhile:
-        return _changed(request, filing)
+    act = lambda seen: accept(  # noqa: E731 - the effect is this one call
+        actor=request.actor,
+        filing_id=filing_id,
+        version=seen,
+        procedure=given["procedure"],
+        checked=given["checked"],
+        file_first=given["file_first"],
+        now=clock.now(),
+    )
+    if missed := _act(request, filing, act, accept_form=form, open_part="accept"):
+        return missed
+    case = visible_to(request.actor, Case).get(filing_id=filing_id)
     messages.success(request, _("已立案，案号 %(number)s。通知书正在制作和送达。") % {"number": case.case_number})
     return redirect("filing:case", case.pk)
 
@@ -229,93 +111,121 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @guarded("filing.filing", "request_correction")
 def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Ask for a correction, item by item."""
-    filing = access(request.actor, Filing, filing_id, "request_correction")
-    items, term, checks = _items(filing, request.POST), CorrectionTermForm(request.POST), CheckListForm(request.POST)
+    """Ask for a correction: what was ticked beside the findings, and what was written, as one list."""
+    filing = _opened(request, filing_id)
+    items, term, checks = items_form(filing, request.POST), CorrectionTermForm(request.POST), CheckListForm(request.POST)
+    ticked = ticked_items(filing, request.POST.getlist("finding"))
     right = items.is_valid() and term.is_valid() and checks.is_valid()
     given = [one.cleaned_data for one in items if right and one.cleaned_data.get("reason")]
-    if right and not given:
+    listed = ticked + [{"page": one["page"], "reason": one["reason"], "note": one["note"].strip()} for one in given]
+    if right and not listed:
         items.forms[0].add_error("page", _("请至少写一项需要补正的内容。"))
-    if not given:
-        return _desk_page(request, filing, status=422, items=items, term_form=term, open_part="correct")
-    try:
-        request_correction(
-            actor=request.actor,
-            filing_id=filing_id,
-            version=_version(request),
-            items=[{"page": one["page"], "reason": one["reason"], "note": one["note"].strip()} for one in given],
-            days=term.cleaned_data["days"],
-            checked=checks.cleaned_data["checked"],
-            now=clock.now(),
-        )
-    except ChangedMeanwhile:
-        return _changed(request, filing)
-    messages.success(request, _("补正通知已发给当事人。"))
+    bound: dict[str, Any] = {"items": items, "term_form": term, "open_part": "correct"}
+    if not right or not listed:
+        return desk_page(request, filing, status=422, **bound)
+    act = lambda seen: request_correction(  # noqa: E731
+        actor=request.actor,
+        filing_id=filing_id,
+        version=seen,
+        items=listed,
+        days=term.cleaned_data["days"],
+        checked=checks.cleaned_data["checked"],
+        now=clock.now(),
+    )
+    return _act(request, filing, act, **bound) or _done(request, _("补正通知已发给当事人。"))
+
+
+def _done(request: PortalRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
     return redirect("filing:review_queue")
 
 
 @require_POST
 @guarded("filing.filing", "reject")
 def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Reject with a ground and reasons."""
-    filing = access(request.actor, Filing, filing_id, "reject")
-    form = RejectForm(request.POST)
+    """Reject with a ground and reasons, or ask another clerk for a second look first."""
+    filing, form = _opened(request, filing_id), RejectForm(request.POST)
+    bound: dict[str, Any] = {"reject_form": form, "open_part": "reject"}
     if not form.is_valid():
-        return _desk_page(request, filing, status=422, reject_form=form, open_part="reject")
+        return desk_page(request, filing, status=422, **bound)
+    common: dict[str, Any] = {"actor": request.actor, "filing_id": filing_id, "now": clock.now(), **form.cleaned_data}
+    if "second_look" in request.POST:
+        ask = lambda seen: ask_second_look(version=seen, **common)  # noqa: E731
+        return _act(request, filing, ask, **bound) or _done(request, _("已请本院其他立案人员复看。"))
+    act = lambda seen: reject(version=seen, checked=[], **common)  # noqa: E731
+    return _act(request, filing, act, **bound) or _done(request, _("处理结果已告知当事人。"))
+
+
+@require_POST
+@guarded("filing.secondlook", "give")
+def second_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse:
+    """Say what one thinks of an intended rejection."""
+    look = access(request.actor, SecondLook, look_id, "give")
+    form = SecondLookForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, look.filing, status=422, look_form=form)
     given = form.cleaned_data
-    try:
-        reject(
-            actor=request.actor,
-            filing_id=filing_id,
-            version=_version(request),
-            ground=given["ground"],
-            reason=given["reason"],
-            checked=[],
-            now=clock.now(),
-        )
-    except ChangedMeanwhile:
-        return _changed(request, filing)
-    messages.success(request, _("处理结果已告知当事人。"))
-    return redirect("filing:review_queue")
+    agrees = given["agrees"] == "yes"
+    give_second_look(actor=request.actor, look_id=look_id, agrees=agrees, note=given["note"], now=clock.now())
+    return _done(request, _("复看意见已告知承办人。"))
 
 
-def _evidence(request: PortalRequest, filing_id: uuid.UUID, order: int) -> dict[str, Any]:
-    filing = access(request.actor, Filing, filing_id, "review")
-    for item in latest_version(filing).content["evidence"]:
-        if item["order"] == order:
-            found: dict[str, Any] = item
-            return found
-    raise Http404
+@require_POST
+@guarded("filing.filing", "divert")
+def divert_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Send the filing to mediation or to the procedure of a payment order."""
+    filing, form = _opened(request, filing_id), DivertForm(request.POST)
+    bound: dict[str, Any] = {"divert_form": form, "open_part": "divert"}
+    if not form.is_valid():
+        return desk_page(request, filing, status=422, **bound)
+    send = send_to_mediation if form.cleaned_data["to"] == "mediation" else send_to_payment_order
+    act = lambda seen: send(  # noqa: E731
+        actor=request.actor,
+        filing_id=filing_id,
+        version=seen,
+        reason=form.cleaned_data["reason"],
+        checked=[],
+        now=clock.now(),
+    )
+    return _act(request, filing, act, **bound) or _done(request, _("已转出，当事人会收到通知。"))
 
 
-@require_safe
-@guarded("filing.filing", "review")
-def evidence_file(request: PortalRequest, filing_id: uuid.UUID, order: int) -> HttpResponseBase:
-    """The file of a piece of evidence."""
-    item = _evidence(request, filing_id, order)
-    note_reading(actor=request.actor, obj=Filing(pk=filing_id), now=clock.now())
-    return download(stored_file(item["file_id"]), item["file_name"])
+@require_POST
+@guarded("filing.filing", "resume")
+def resume_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Back into review, by a clerk or by the filer."""
+    resume(actor=request.actor, filing_id=filing_id, now=clock.now())
+    messages.success(request, _("已恢复立案审查。"))
+    return redirect("filing:filing", filing_id)
 
 
-@require_safe
-@guarded("filing.filing", "review")
-def evidence_page(request: PortalRequest, filing_id: uuid.UUID, order: int, number: int) -> HttpResponse:
-    """One page of a piece of evidence as a picture."""
-    item = _evidence(request, filing_id, order)
-    try:
-        return picture_of(stored_file(item["file_id"]), number)
-    except NoSuchPage as error:
-        raise Http404 from error
+@require_POST
+@guarded("filing.filing", "hand_over")
+def hand_over_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Give the filing to another clerk of the court."""
+    filing = _opened(request, filing_id)
+    form = HandOverForm(request.POST, filing=filing)
+    bound: dict[str, Any] = {"hand_over_form": form, "open_part": "hand_over"}
+    if not form.is_valid():
+        return desk_page(request, filing, status=422, **bound)
+    act = lambda seen: hand_over(  # noqa: E731
+        actor=request.actor,
+        filing_id=filing_id,
+        version=seen,
+        to_user_id=uuid.UUID(form.cleaned_data["to"]),
+        now=clock.now(),
+    )
+    return _act(request, filing, act, **bound) or _done(request, _("已转给其他立案人员。"))
 
 
-@require_safe
-@guarded("filing.filing", "review")
-def complaint_page(request: PortalRequest, filing_id: uuid.UUID, number: int) -> HttpResponse:
-    """One page of the complaint as a picture."""
-    file = latest_version(access(request.actor, Filing, filing_id, "review")).complaint_file
-    try:
-        if file is None:
-            raise NoSuchPage(number)
-        return picture_of(file, number)
-    except NoSuchPage as error:
-        raise Http404 from error
+@require_POST
+@guarded("filing.instantdraw", "look")
+def sample_view(request: PortalRequest, draw_id: uuid.UUID) -> HttpResponse:
+    """Say whether a drawn instant acceptance was right."""
+    draw = access(request.actor, InstantDraw, draw_id, "look")
+    form = SampleForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, draw.filing, status=422, sample_form=form)
+    given = form.cleaned_data
+    look_at_sample(actor=request.actor, draw_id=draw_id, right=given["right"] == "yes", note=given["note"], now=clock.now())
+    return _done(request, _("抽查结果已记录。"))

@@ -34,7 +34,7 @@ from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.rules import content as contents
 from filing.intake.steps import steps
-from filing.intake.wording import capacity_of, correction_items, finding_text, page_title
+from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, page_title
 
 
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
@@ -99,18 +99,28 @@ def check(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -> HttpResponse:
     today = clock.today()
-    looks = [one for one in findings_of_draft(draft) if one.level == "look"]
+    found = [in_words(one) for one in findings_of_draft(draft, today)]
     context = {
         "draft": draft,
         "groups": answer_rows(draft),
         "missing": _missing(draft, today),
-        "findings": [(finding_text(one), page_title(draft.form_key, one.page)) for one in looks],
+        "findings": [(one, *_where(draft, one)) for one in found],
         "fee": expected_fee(draft),
         "decide_by": due_date("filing_decision", today).due,
         "key": f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}",
         "english": language() == "en",
     }
     return render(request, "filing/intake/check.html", context, status=status)
+
+
+def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
+    """(name of the page, address of the field) of a finding."""
+    title, place = page_title(draft.form_key, one.place.page), one.place
+    if place.party:
+        return title, f"{reverse('filing:draft_party', args=[draft.pk, place.party])}#id_{place.field}"
+    url = next((step.url for step in steps(draft) if step.key == place.page), reverse("filing:draft", args=[draft.pk]))
+    back = "?back=check" if url.endswith(f"/page/{place.page}/") else ""
+    return title, f"{url}{back}#id_{place.field}" if place.field and place.page != "court" else url
 
 
 @require_safe

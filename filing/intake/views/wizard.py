@@ -23,6 +23,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
+from filing.intake.views.noted import findings_on, note
 from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people, user_of
 
@@ -133,6 +134,7 @@ def _question(
         "form": form,
         "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
         "clashes": clashes,
+        "findings": note(form, findings_on(found, asked.key)),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
@@ -266,6 +268,7 @@ def _party_page(
         "form": form,
         "base": base_of(one["answers"], [element.key for element in contents.elements_of(one)]),
         "clashes": clashes,
+        "findings": note(form, findings_on(found, one["role"], one["id"])),
         "party": one,
         "autosave_url": reverse("filing:draft_party_autosave", args=[found.pk, one["id"]]),
         "notes": correction_notes(found, one["role"]),

@@ -161,7 +161,7 @@ def test_clerks_of_another_court_do_not_see_the_filing(now: dt.datetime) -> None
     stranger = filing_clerk(make_court("粤0605", "佛山市南海区人民法院"))
     with pytest.raises(Http404):
         claim(actor=stranger, filing_id=filing.pk, now=now)
-    assert not review_queue(stranger, "unclaimed").exists()
+    assert not review_queue(stranger, "section", now).exists()
 
 
 def test_a_clerk_does_not_review_her_own_filing(now: dt.datetime) -> None:
@@ -220,7 +220,7 @@ def test_a_rejection_needs_a_ground_and_a_reason_and_ends_the_review(now: dt.dat
     )
     filing.refresh_from_db()
     assert filing.state == Filing.State.INFORMED
-    assert [one.pk for one in review_queue(clerk, "done")] == [filing.pk]
+    assert [one.pk for one in review_queue(clerk, "done", now)] == [filing.pk]
     with pytest.raises(PermissionDenied):
         accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
 
@@ -229,11 +229,11 @@ def test_the_queue_is_a_query_over_the_state(now: dt.datetime) -> None:
     clerk = filing_clerk()
     first, second = make_filing(now), make_filing(now)
     claim(actor=clerk, filing_id=first.pk, now=now)
-    assert [one.pk for one in review_queue(clerk, "mine")] == [first.pk]
-    assert [one.pk for one in review_queue(clerk, "unclaimed")] == [second.pk]
+    assert [one.pk for one in review_queue(clerk, "mine", now)] == [first.pk]
+    assert [one.pk for one in review_queue(clerk, "section", now)] == [second.pk]
     release(actor=clerk, filing_id=first.pk, now=now)
-    assert review_queue(clerk, "mine").count() == 0
-    assert review_queue(clerk, "unclaimed").count() == 2
+    assert review_queue(clerk, "mine", now).count() == 0
+    assert review_queue(clerk, "section", now).count() == 2
 
 
 def test_a_new_case_goes_to_the_judge_with_the_fewest_open_cases(now: dt.datetime) -> None:

@@ -1,66 +1,165 @@
-"""The automatic pre-check says what may be wrong, and where."""
+"""The rule set says what may be wrong, where, by which article, in both languages."""
 
 import datetime as dt
+import hashlib
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from filing.causes.elements import load_form
-from filing.intake.rules.findings import Material, findings, rate_limit, yearly_rate
+from filing.causes.elements import form_keys
+from filing.intake.rules.checks.amounts import rate_limit, yearly_rate
+from filing.intake.rules.checks.data import DATA
+from filing.intake.rules.checks.model import RULE_SET, Severity
+from filing.intake.rules.findings import RULES_VERSION, findings, nothing_for_a_person, passed
 from filing.intake.rules.jurisdiction import is_intermediate, suggest
-from tests.factories.lending import lending_answers
-
-COURT = "佛山市禅城区人民法院"
-PLAINTIFF = {"name": "林小满", "address": "佛山市禅城区演示路12号", "phone": "13800000001"}
-DEFENDANT = {"name": "周远航", "address": "佛山市禅城区演示路88号", "phone": "13800000002"}
+from tests.factories.findings import DEFENDANT, PLAINTIFF, lending, piece, side
 
 
-def looked_at(
-    defendant: dict[str, str] = DEFENDANT, evidence: tuple[tuple[str, ...], ...] = (("iou",),), **changed: Any
-) -> set[str]:
-    material = Material(load_form("private_lending"), lending_answers(**changed), [PLAINTIFF], [defendant], evidence, COURT)
-    return {finding.code for finding in findings(material) if finding.level == "look"}
+def found(**changed: Any) -> set[str]:
+    return {finding.key for finding in findings(lending(**changed)) if finding.blocks}
 
 
 def test_a_sound_claim_gives_nothing_to_look_at() -> None:
-    assert looked_at() == set()
+    assert findings(lending()) == []
+    assert nothing_for_a_person(findings(lending()))
 
 
 @pytest.mark.parametrize(
-    ("changed", "code"),
+    ("changed", "key", "field"),
     [
-        ({"principal_owed": "120000"}, "owed_exceeds_lent"),
-        ({"principal_repaid": "20000"}, "owed_exceeds_lent"),
-        ({"amount_provided": "95000", "principal_owed": "95000"}, "provided_less_than_agreed"),
-        ({"rate": "24"}, "rate_above_limit"),
-        ({"rate": "2", "rate_period": "month"}, "rate_above_limit"),
-        ({"rate_agreed": "no", "overdue": "no"}, "interest_without_rate"),
-        ({"term_end": "2024-12-31"}, "term_ends_before_start"),
-        ({"term_end": "2026-12-31"}, "term_not_over"),
-        ({"forum_agreed": "yes"}, "forum_clause"),
+        ({"principal_owed": "120000"}, "owed_exceeds_lent", "principal_owed"),
+        ({"principal_repaid": "20000"}, "owed_exceeds_lent", "principal_owed"),
+        ({"amount_provided": "95000", "principal_owed": "95000"}, "provided_less_than_agreed", "amount_provided"),
+        ({"rate_agreed": "no", "overdue": "no"}, "interest_without_rate", "interest_claimed"),
+        ({"interest_amount": "36000"}, "interest_exceeds_rate", "interest_amount"),
+        ({"term_end": "2024-12-31", "overdue_since": "2026-01-16"}, "days_in_order", "term_end"),
+        ({"overdue_since": "2025-06-01"}, "days_in_order", "overdue_since"),
+        ({"interest_as_of": "2026-12-31", "interest_amount": "3600"}, "counted_into_the_future", "interest_as_of"),
+        ({"term_end": "2026-12-31", "overdue": "no"}, "not_due_yet", "term_end"),
+        ({"forum_agreed": "yes", "forum_clause": "提交佛山仲裁委员会仲裁"}, "arbitration_agreed", "forum_clause"),
+        ({"forum_agreed": "yes", "forum_clause": "由深圳市南山区人民法院管辖"}, "forum_agreed", "forum_clause"),
+        ({"lender": "林大满"}, "named_is_not_party", "lender"),
+        ({"borrower": "周近航"}, "named_is_not_party", "borrower"),
+        ({"remarks": "被告这个王八蛋不还钱"}, "insulting", "remarks"),
+        ({"service_address": "佛山市禅城区"}, "service_address_incomplete", "service_address"),
+        ({"costs_claimed": "yes", "costs_amount": "5000", "costs_details": "律师费"}, "evidence_kind_missing", ""),
+        ({"other_claims": "赔礼道歉"}, "other_claims_made", "other_claims"),
+        ({"currency": "USD"}, "foreign_currency", "currency"),
     ],
 )
-def test_each_seeded_defect_is_found(changed: dict[str, Any], code: str) -> None:
-    assert looked_at(**changed) == {code}
+def test_each_seeded_defect_is_found_at_its_field(changed: dict[str, Any], key: str, field: str) -> None:
+    seen = [finding for finding in findings(lending(**changed)) if finding.key == key]
+    assert [finding.place.field for finding in seen] == [field]
+    assert found(**changed) == {key}
 
 
-def test_a_defendant_of_whom_only_a_name_and_address_is_known_is_pointed_out() -> None:
-    assert looked_at(defendant={"name": "周远航", "address": "佛山市禅城区演示路88号"}) == {"defendant_vague"}
+@pytest.mark.parametrize(
+    ("defendant", "key"),
+    [
+        ({"name": "微信网名风清扬"}, "defendant_clear"),
+        ({"name": "周某"}, "defendant_clear"),
+        ({"name": "周远航", "address": "", "phone": ""}, "defendant_clear"),
+        ({"address": "佛山市禅城区"}, "address_incomplete"),
+        ({"id_number": "11010119900307002X", "birth_date": "1991-03-07"}, "number_against_birth_date"),
+        ({"id_number": "11010119900307002X", "sex": "male"}, "number_against_sex"),
+        ({"id_number": PLAINTIFF["id_number"]}, "suing_oneself"),
+    ],
+)
+def test_what_is_wrong_with_a_defendant_is_found(defendant: dict[str, str], key: str) -> None:
+    name = defendant.get("name", DEFENDANT["name"])
+    assert found(defendants=[side("defendant", **{**DEFENDANT, **defendant})], borrower=name) == {key}
+
+
+def test_an_unknown_identity_number_of_the_defendant_never_stands_in_the_way() -> None:
+    """民事诉讼法 第一百二十四条 does not ask for it."""
+    known = {"name": "周远航", "address": "佛山市禅城区演示路88号"}
+    material = lending(defendants=[side("defendant", **known)])
+    assert [(one.key, one.severity) for one in findings(material)] == [("defendant_hard_to_reach", Severity.HINT)]
+    assert nothing_for_a_person(findings(material))
+
+
+def test_a_rate_above_the_limit_is_a_hint_and_keeps_nobody_out() -> None:
+    keys = {one.key: one.severity for one in findings(lending(rate="24"))}
+    assert keys == {"rate_above_limit": Severity.HINT}
+    assert {one.key for one in findings(lending(rate="2", rate_period="month"))} == {"rate_above_limit"}
+
+
+def test_a_claim_of_long_ago_gets_a_hint_on_limitation() -> None:
+    old = {"contract_date": "2019-01-15", "provided_on": "2019-01-15", "term_end": "2020-01-15", "overdue_since": "2020-01-16"}
+    assert [(one.key, one.severity) for one in findings(lending(**old))] == [("limitation", Severity.HINT)]
 
 
 def test_a_court_of_another_place_is_pointed_out() -> None:
-    far = {**DEFENDANT, "address": "江门市蓬江区演示路1号"}
-    assert "court_not_matched" not in looked_at(defendant=far)  # the lender receives the money in the court's place
-    material = Material(
-        load_form("private_lending"), lending_answers(), [{**PLAINTIFF, "address": "广州市越秀区"}], [far], [("iou",)], COURT
-    )
-    assert "court_not_matched" in {finding.code for finding in findings(material)}
+    far = side("defendant", **{**DEFENDANT, "address": "江门市蓬江区演示路1号"})
+    assert found(defendants=[far]) == set()  # the lender receives the money in the court's place
+    from_afar = side("plaintiff", **{**PLAINTIFF, "address": "广州市越秀区演示路2号"})
+    assert found(defendants=[far], plaintiffs=[from_afar]) == {"court_place"}
 
 
-def test_evidence_without_agreement_or_payment_is_pointed_out() -> None:
-    assert looked_at(evidence=()) == {"no_proof_of_agreement", "no_proof_of_payment"}
-    assert looked_at(evidence=(("chat_record",),)) == {"no_proof_of_payment"}
+def test_evidence_that_is_missing_unreadable_or_doubled_is_pointed_out_with_file_and_page() -> None:
+    assert found(evidence=[]) == {"evidence_kind_missing"}
+    assert len([one for one in findings(lending(evidence=[])) if one.key == "evidence_kind_missing"]) == 2
+    blurred = [piece(1, "iou", blurred=(2,), pages=3), piece(2, "chat_record", blank=(1,))]
+    places = {(one.key, one.place.file, one.place.file_page) for one in findings(lending(evidence=blurred))}
+    assert places == {("page_blurred", 1, 2), ("page_blank", 2, 1)}
+    twice = [piece(1, "iou", sha256="a" * 64), piece(2, "receipt", sha256="a" * 64)]
+    assert [(one.key, one.place.file) for one in findings(lending(evidence=twice))] == [("file_twice", 2)]
+
+
+def test_an_agent_needs_a_power_of_attorney_and_a_human_look() -> None:
+    agent = {"has_agent": "yes", "agent_name": "沈知远", "agent_phone": "13800000009", "agent_authority": "special"}
+    represented = [side("plaintiff", **{**PLAINTIFF, **agent})]
+    assert found(plaintiffs=represented) == {"authority_missing", "represented"}
+    with_paper = [piece(1, "iou"), piece(2, "authority")]
+    assert found(plaintiffs=represented, evidence=with_paper) == {"represented"}
+    assert not nothing_for_a_person(findings(lending(plaintiffs=represented, evidence=with_paper)))
+
+
+def test_a_minor_sues_by_a_guardian() -> None:
+    young = side("plaintiff", **{**PLAINTIFF, "id_number": "", "birth_date": "2012-05-01"})
+    assert found(plaintiffs=[young]) == {"minor_without_guardian"}
+
+
+def test_what_is_pending_already_is_named() -> None:
+    [finding] = findings(lending(pending=("S20260901ABCD2345",)))
+    assert finding.key == "pending_already"
+    assert "S20260901ABCD2345" in finding.wrong("zh-hans")
+
+
+def test_a_very_large_claim_is_for_the_intermediate_court() -> None:
+    huge = "600000000"
+    changed = {"principal_owed": huge, "amount_agreed": huge, "amount_provided": huge, "claim_total": "600003600.00"}
+    assert found(**changed) == {"court_level"}
+
+
+def test_a_total_that_is_not_the_sum_of_the_claims_is_found() -> None:
+    assert found(claim_total="203600.00") == {"claims_add_up"}
+
+
+def test_what_was_checked_and_is_in_order_is_said_too() -> None:
+    said = {one.rule.key for one in passed(lending())}
+    assert {"defendant_clear", "court_place", "claims_add_up", "owed_exceeds_lent", "rate_above_limit"} <= said
+    assert "owed_exceeds_lent" not in {one.rule.key for one in passed(lending(principal_owed="120000"))}
+
+
+def test_every_rule_cites_law_and_speaks_both_languages() -> None:
+    for rule in RULE_SET.rules.values():
+        assert rule.law, rule.key
+        assert all(citation.text.zh and citation.text.en for citation in rule.law), rule.key
+        for text in (rule.wrong, rule.todo):
+            assert text.zh, rule.key
+            assert text.en, rule.key
+            assert not any("\u4e00" <= sign <= "\u9fff" for sign in text.en), rule.key
+        assert rule.forms <= form_keys() | {"sale_of_goods", "property_service"}, rule.key
+
+
+def test_the_version_names_the_rules_as_they_stand() -> None:
+    """Changed rules need a new version: what a court opted in to for instant acceptance lapses with it."""
+    declared = [(one.key, one.severity.value, one.for_a_person, sorted(one.forms)) for one in RULE_SET.rules.values()]
+    digest = hashlib.sha256(json.dumps([declared, json.loads(DATA.read_text("utf-8"))], sort_keys=True).encode()).hexdigest()
+    assert (RULES_VERSION, digest[:16]) == ("2026-2", "78e84b199f5fd10e")
 
 
 def test_the_highest_rate_is_four_times_the_lpr_of_the_day_of_the_contract() -> None:
@@ -70,9 +169,9 @@ def test_the_highest_rate_is_four_times_the_lpr_of_the_day_of_the_contract() -> 
 
 
 def test_the_defendants_court_comes_first_and_the_lenders_second() -> None:
-    found = suggest(defendant_courts=["粤0604", "粤0604"], payee_court="粤0605")
-    assert [suggestion.court_code for suggestion in found] == ["粤0604", "粤0605"]
-    assert [citation.article for citation in found[1].citations] == ["24", "18"]
+    advised = suggest(defendant_courts=["粤0604", "粤0604"], payee_court="粤0605")
+    assert [suggestion.court_code for suggestion in advised] == ["粤0604", "粤0605"]
+    assert [citation.article for citation in advised[1].citations] == ["24", "18"]
     assert len(suggest(defendant_courts=["粤0604"], payee_court="粤0604")) == 1
 
 

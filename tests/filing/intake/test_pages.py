@@ -230,7 +230,15 @@ def test_each_count_of_the_queue_is_the_length_of_its_list(now: dt.datetime) -> 
     claim(actor=actor, filing_id=Filing.objects.all()[0].pk, now=now)
     page = clerk.get(reverse("filing:review_queue")).content.decode()
     counts = re.findall(r'view=(\w+)"[^>]*>[^<]*<span class="count">(\d+)', page)
-    assert dict(counts) == {"mine": "1", "unclaimed": "2", "waiting": "0", "done": "0"}
+    assert dict(counts) == {
+        "mine": "1",
+        "section": "2",
+        "second_look": "0",
+        "in_progress": "0",
+        "overdue": "0",
+        "sample": "0",
+        "done": "0",
+    }
     for name, count in counts:
         listed = clerk.get(reverse("filing:review_queue"), {"view": name}).content.decode()
         assert listed.count("/review/0") == int(count)
@@ -248,7 +256,7 @@ def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) ->
     assert "超过合同成立时一年期 LPR 四倍" in page
     accepted = clerk.post(
         reverse("filing:review_accept", args=[filing.pk]),
-        {"version": filing.version, "procedure": "summary", "checked": ["interest", "defendant"]},
+        {"version": filing.version, "drawn_for": filing.pk, "procedure": "summary", "checked": ["interest", "defendant"]},
     )
     case = Case.objects.get()
     assert accepted["Location"] == reverse("filing:case", args=[case.pk])
@@ -258,10 +266,10 @@ def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) ->
 
 def test_an_outdated_desk_says_so_and_does_nothing(now: dt.datetime) -> None:
     clerk, filing = desk(now)
-    data = {"version": filing.version - 1, "procedure": "summary"}
+    data = {"version": filing.version - 1, "drawn_for": filing.pk, "procedure": "summary"}
     answer = clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)
     assert answer.status_code == 409
-    assert "没有生效" in answer.content.decode()
+    assert "还没有办理" in answer.content.decode()
     assert not Case.objects.exists()
 
 
@@ -277,10 +285,12 @@ def test_a_correction_needs_whole_items_and_keeps_what_the_clerk_wrote(now: dt.d
         {"form-0-reason": "other", "form-0-page": "principal"},
         {"form-0-note": "缺日期", "form-0-page": "interest"},
     ):
-        answer = clerk.post(url, items(version=str(filing.version), **wrong))
+        answer = clerk.post(url, items(version=str(filing.version), drawn_for=str(filing.pk), **wrong))
         assert answer.status_code == 422
     assert "缺日期" in answer.content.decode()
-    right = items(version=str(filing.version), **{"form-0-page": "interest", "form-0-reason": "interest_unclear"})
+    right = items(
+        version=str(filing.version), drawn_for=str(filing.pk), **{"form-0-page": "interest", "form-0-reason": "interest_unclear"}
+    )
     assert clerk.post(url, right).status_code == 302
     filing.refresh_from_db()
     assert filing.state == Filing.State.SUPPLEMENT_REQUESTED
@@ -301,7 +311,7 @@ def test_a_second_press_on_accept_leads_to_the_same_case_and_reading_is_recorded
     clerk, filing = desk(now)
     clerk.get(reverse("filing:review_desk", args=[filing.pk]))
     assert AuditEntry.objects.filter(action="read", object_id=str(filing.pk)).count() == 1
-    data = {"version": filing.version, "procedure": "summary"}
+    data = {"version": filing.version, "drawn_for": filing.pk, "procedure": "summary"}
     pressed = [clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)["Location"] for _ in range(2)]
     assert pressed == [reverse("filing:case", args=[Case.objects.get().pk])] * 2
 

@@ -1,0 +1,62 @@
+"""Another clerk looks at a rejection before it goes out."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from filing.intake.actions.review import review_data, take
+from filing.intake.models import SecondLook
+from filing.notices import tell
+from filing.parties.known import user_of
+
+
+@transaction.atomic
+def ask_second_look(
+    *, actor: Actor, filing_id: uuid.UUID, version: int, ground: str, reason: str, now: dt.datetime
+) -> SecondLook:
+    """Ask another clerk of the court to look at an intended rejection; until then it cannot go out.
+
+    Who may: the clerk who claimed the filing. Raises ChangedMeanwhile, KeyError for an unknown ground, ValueError without
+    a reason.
+    """
+    filing = take(actor, filing_id, "accept", version)
+    if ground not in {one["key"] for one in review_data()["refusals"]}:
+        raise KeyError(ground)
+    if not reason.strip():
+        raise ValueError(ground)
+    look, _created = SecondLook.objects.get_or_create(
+        filing=filing,
+        agrees=None,
+        defaults={"asked_by": user_of(actor), "ground": ground, "reason": reason.strip(), "asked_at": now},
+    )
+    record(actor=actor, action="ask_second_look", obj=filing, now=now, reason=ground)
+    return look
+
+
+@transaction.atomic
+def give_second_look(*, actor: Actor, look_id: uuid.UUID, agrees: bool, note: str, now: dt.datetime) -> SecondLook:
+    """The other clerk agrees with the rejection or not, in words if not; the first clerk decides knowing it.
+
+    Who may: a clerk of the court who did not ask. Raises ValueError for a disagreement without a word.
+    """
+    look = access(actor, SecondLook, look_id, "give", lock=True)
+    if not agrees and not note.strip():
+        raise ValueError(look_id)
+    look.agrees, look.note, look.looked_at, look.looked_by = agrees, note.strip(), now, user_of(actor)
+    look.save(update_fields=["agrees", "note", "looked_at", "looked_by"])
+    record(actor=actor, action="give_second_look", obj=look.filing, now=now, detail={"agrees": agrees})
+    tell(
+        look.asked_by,
+        title=_("您请人复看的立案申请有了意见"),
+        body=_("%(title)s：请看复看意见后办理。"),
+        facts={"title": look.filing.title},
+        link=reverse("filing:review_desk", args=[look.filing_id]),
+        key=f"second-look:{look.pk}",
+        now=now,
+    )
+    return look

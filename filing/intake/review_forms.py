@@ -1,0 +1,122 @@
+"""The forms of the clerk's queue and of the outcomes that are rarer than acceptance, correction and rejection."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.web.forms import MoneyInput
+from filing.causes import registry
+from filing.causes.forms import language
+from filing.intake.models import Filing
+from filing.intake.queries import filing_clerks
+
+CHECKED = (("", _("全部")), ("passed", _("自动检查通过")), ("findings", _("有待看的问题")))
+
+
+class QueueFilter(forms.Form):
+    """What narrows a view of the queue; the counts of the tabs follow it."""
+
+    words = forms.CharField(label=_("当事人或者收件编号"), required=False, max_length=60)
+    cause = forms.ChoiceField(label=_("案由"), required=False)
+    checked = forms.ChoiceField(label=_("自动检查"), choices=CHECKED, required=False)
+    since = forms.DateField(label=_("收到不早于"), required=False, widget=forms.DateInput({"type": "date", "class": "short"}))
+    until = forms.DateField(label=_("收到不晚于"), required=False, widget=forms.DateInput({"type": "date", "class": "short"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("forms.ChoiceField", self.fields["cause"])
+        choice.choices = [("", _("全部")), *((one.code, one.name.in_language(language())) for one in registry.causes())]
+
+    def condition(self) -> Q:
+        """The rows that fit; everything for what is empty or not understood."""
+        given = self.cleaned_data if self.is_valid() else {}
+        found = Q()
+        if words := given.get("words"):
+            found &= Q(title__contains=words) | Q(receipt_number=words.upper())
+        if given.get("cause"):
+            found &= Q(cause_code=given["cause"])
+        if given.get("checked"):
+            found &= Q(findings_to_look_at=0) if given["checked"] == "passed" else Q(findings_to_look_at__gt=0)
+        if given.get("since"):
+            found &= Q(submitted_at__date__gte=given["since"])
+        if given.get("until"):
+            found &= Q(submitted_at__date__lte=given["until"])
+        return found
+
+
+class HandOverForm(forms.Form):
+    """To whom a filing goes."""
+
+    use_required_attribute = False
+    to = forms.ChoiceField(label=_("转给"))
+
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clerks = [(str(one.pk), one.display_name) for one in filing_clerks(filing) if one.pk != filing.claimed_by_id]
+        cast("forms.ChoiceField", self.fields["to"]).choices = [("", _("请选择")), *clerks]
+
+
+class DivertForm(forms.Form):
+    """Where a filing goes instead of being filed, and why."""
+
+    use_required_attribute = False
+    to = forms.ChoiceField(
+        label=_("转到"),
+        choices=[
+            ("mediation", _("诉前调解（民事诉讼法第一百二十五条）")),
+            ("payment_order", _("督促程序（民事诉讼法第二百二十五条）")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("说明"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class SecondLookForm(forms.Form):
+    """The other clerk's view of an intended rejection."""
+
+    use_required_attribute = False
+    agrees = forms.ChoiceField(label=_("复看意见"), choices=[("yes", _("同意")), ("no", _("不同意"))], widget=forms.RadioSelect)
+    note = forms.CharField(label=_("说明"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """A disagreement needs words."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("agrees") == "no" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("请写明不同意的理由。"))
+        return cleaned
+
+
+class SampleForm(forms.Form):
+    """Whether a drawn instant acceptance was right."""
+
+    use_required_attribute = False
+    right = forms.ChoiceField(
+        label=_("抽查结果"), choices=[("yes", _("立案正确")), ("no", _("不应当立案"))], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("说明"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """What was wrong must be said."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("right") == "no" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("请写明为什么不应当立案。"))
+        return cleaned
+
+
+class InstantForm(forms.Form):
+    """A court's decision to accept filings of a cause by itself."""
+
+    use_required_attribute = False
+    cause = forms.ChoiceField(label=_("案由"))
+    most = forms.DecimalField(
+        label=_("标的额不超过"), required=False, min_value=Decimal("0.01"), max_digits=18, decimal_places=2, widget=MoneyInput,
+        help_text=_("不填的，不限金额"),
+    )  # fmt: skip
+    share = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100, initial=10)
+
+    def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["cause"]).choices = [("", _("请选择")), *causes]

@@ -1,0 +1,202 @@
+"""Rules about what keeps a suit out for now, and about the complaint's words (民事诉讼法 第一百二十七条)."""
+
+from filing.calendar.rules.limits import due_date
+from filing.calendar.rules.terms import Term, Unit, last_day
+from filing.causes.answers import texts
+from filing.intake.rules.checks.data import check_data
+from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, civil_code, cpl, cpl_i, rule
+from filing.law import Bilingual, Citation
+
+LABOUR = range(205, 217)
+WAGE_NOTE = "iou"
+SHORTEST_STORY = 20
+
+
+@rule(
+    "pending_already",
+    MUST,
+    cpl("127(5)"),
+    cpl_i("247"),
+    wrong=Bilingual(
+        "相同的当事人、案由和金额已经有一件在办：{which}。", "The same parties, cause and amount are pending already: {which}."
+    ),
+    todo=Bilingual(
+        "请不要重复起诉；要改内容的，撤回原来的申请或者等待处理结果。",
+        "Do not sue twice; to change something, withdraw the first filing or wait for its outcome.",
+    ),
+    for_a_person=True,
+)
+def pending_already(material: Material) -> Hits:
+    return [Hit(Place("defendant"), {"which": "、".join(material.pending)})] if material.pending else []
+
+
+@rule(
+    "divorce_too_soon",
+    MUST,
+    cpl("127(7)"),
+    cpl_i("214"),
+    wrong=Bilingual(
+        "上次离婚诉讼在 {day} 结束，六个月内没有新情况、新理由的，法院不受理。",
+        "The last divorce suit ended on {day}; without new facts the court takes no new one within six months.",
+    ),
+    todo=Bilingual(
+        "请在 {until} 之后起诉；有新情况、新理由的，请写明并上传证据。",
+        "Sue after {until}; if there are new facts, write them down and upload the proof.",
+    ),
+    for_a_person=True,
+)
+def divorce_too_soon(material: Material) -> Hits:
+    ended = material.day("earlier_effective_on")
+    if ended is None or material.value("earlier_as_plaintiff") is False or material.said("new_circumstances"):
+        return None
+    until = last_day(ended, Term(6, Unit.MONTH))
+    if not ended <= material.today <= until:
+        return []
+    return [Hit(material.at("earlier_effective_on"), {"day": ended.isoformat(), "until": until.isoformat()})]
+
+
+@rule(
+    "wife_protected",
+    MUST,
+    civil_code("1082"),
+    cpl("127(6)"),
+    wrong=Bilingual(
+        "女方怀孕、分娩后一年内或者终止妊娠后六个月内，男方不得提出离婚。",
+        "The husband may not ask for divorce during pregnancy, within a year of a birth or six months of its end.",
+    ),
+    todo=Bilingual(
+        "请在期限过后起诉；确有必要受理的，请写明理由。",
+        "Sue when the time is over; if the court should take it all the same, say why.",
+    ),
+    for_a_person=True,
+)
+def wife_protected(material: Material) -> Hits:
+    return [Hit(material.at("wife_protected"))] if material.value("wife_protected") else []
+
+
+@rule(
+    "arbitration_first",
+    MUST,
+    Citation("LABOUR-ARB", "2007", "5"),
+    wrong=Bilingual(
+        "劳动争议应当先申请劳动仲裁；没有看到仲裁裁决书或者不予受理通知书。",
+        "A labour dispute goes to arbitration first; no award or refusal of arbitration is handed in.",
+    ),
+    todo=Bilingual(
+        "请先申请仲裁；已经仲裁的，上传裁决书、不予受理通知书或者逾期未裁决的证明。",
+        "Apply for arbitration; if you did, upload the award, the refusal, or proof that no award came in time.",
+    ),
+    passed=Bilingual("劳动仲裁前置的材料已提交。", "Arbitration came first, and the paper is there."),
+    home="arbitration",
+)
+def arbitration_first(material: Material) -> Hits:
+    if int(material.cause.partition("(")[0]) not in LABOUR:
+        return None
+    course = material.said("arbitration")
+    if course == WAGE_NOTE and "iou" in material.kinds:  # 以工资欠条直接起诉 (法释〔2020〕26号 第十五条)
+        return []
+    arbitrated = course != "none" and "arbitration_award" in material.kinds
+    return [] if arbitrated else [Hit(material.at("arbitration") if course else Place("evidence"))]
+
+
+@rule(
+    "labour_suit_in_time",
+    HINT,
+    Citation("LABOUR-ARB", "2007", "50"),
+    wrong=Bilingual(
+        "收到仲裁裁决是 {day}，起诉期限是十五日，已经超过。", "The award was received on {day}; the fifteen days to sue are over."
+    ),
+    todo=Bilingual(
+        "请核对收到裁决书的日期；期限内因不可抗力等耽误的，请说明。",
+        "Check the day of receipt; if you could not act in time, say why.",
+    ),
+    for_a_person=True,
+)
+def labour_suit_in_time(material: Material) -> Hits:
+    received = material.day("award_received_on")
+    if received is None:
+        return None
+    over = material.today > due_date("labour_suit", received).due
+    return [Hit(material.at("award_received_on"), {"day": received.isoformat()})] if over else []
+
+
+@rule(
+    "insulting",
+    SHOULD,
+    cpl_i("210"),
+    wrong=Bilingual("写有谩骂或者人身攻击的词语：“{word}”。", "There is an insult in the text: “{word}”."),
+    todo=Bilingual("请改成客观叙述事实。", "Tell the facts in plain words."),
+)
+def insulting(material: Material) -> Hits:
+    hits = []
+    for page in material.form.pages:
+        for element in page.elements:
+            if element.type in {"text", "long_text"}:
+                written = " ".join(texts(material.answers, element.key))
+                word = next((word for word in check_data().insults if word in written), None)
+                if word:
+                    hits.append(Hit(Place(page.key, element.key), {"word": word}))
+    return hits
+
+
+@rule(
+    "story_missing",
+    SHOULD,
+    cpl("122(3)"),
+    wrong=Bilingual("事实和理由写得太少，看不出发生了什么。", "The facts are too short to show what happened."),
+    todo=Bilingual(
+        "请写明什么时候、在哪里、发生了什么、对方应当做什么。",
+        "Write when, where, what happened, and what the other side should do.",
+    ),
+)
+def story_missing(material: Material) -> Hits:
+    keys = check_data().story(material.form.key)
+    if not keys:
+        return None
+    told = sum(len("".join(texts(material.answers, key))) for key in keys)
+    return [Hit(material.at(keys[0]))] if told < SHORTEST_STORY else []
+
+
+@rule(
+    "other_claims_made",
+    HINT,
+    cpl("122(3)"),
+    wrong=Bilingual(
+        "写有要素以外的请求，由立案人员看是否明确、是否另行收费。",
+        "There are claims beyond the form; a clerk looks whether they are concrete and cost a fee of their own.",
+    ),
+    todo=Bilingual("请写得具体；没有其他请求的，删去即可。", "Write them concretely; delete the text if there are none."),
+    for_a_person=True,
+)
+def other_claims_made(material: Material) -> Hits:
+    key = next((key for key in ("other_claims", "claims_text") if material.said(key)), None)
+    return [Hit(material.at(key))] if key else []
+
+
+@rule(
+    "security_claimed",
+    HINT,
+    cpl("122(3)"),
+    wrong=Bilingual(
+        "主张担保权利或者解除合同，由立案人员审查。", "Security rights or the end of a contract are claimed: a clerk reviews it."
+    ),
+    todo=Bilingual("无需处理。", "Nothing to do."),
+    for_a_person=True,
+)
+def security_claimed(material: Material) -> Hits:
+    return [Hit(material.at(key)) for key in ("security_claimed", "early_repayment") if material.value(key)]
+
+
+@rule(
+    "foreign_currency",
+    HINT,
+    cpl("122(3)"),
+    wrong=Bilingual("请求的币种不是人民币。", "The claim is not in renminbi."),
+    todo=Bilingual(
+        "请写明折算人民币的汇率和日期，诉讼费按人民币计算。", "State rate and day of conversion; the fee is counted in renminbi."
+    ),
+    for_a_person=True,
+)
+def foreign_currency(material: Material) -> Hits:
+    currency = material.said("currency")
+    return [Hit(material.at("currency"))] if currency and currency != "CNY" else []

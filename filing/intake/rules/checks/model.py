@@ -1,0 +1,257 @@
+"""What a rule of the pre-check is, what it reads and what it says. Knows no Django and no clock.
+
+One rule set is run while the litigant drafts and as the clerk's pre-check. A rule names its article, how serious it is,
+the place (page, field, party, file, page of the file) and in both languages what is wrong and what to do.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from filing.causes.answers import Answers, value_of
+from filing.causes.elements import ElementForm
+from filing.law import Bilingual, Citation
+
+
+class Severity(StrEnum):
+    """MUST: a condition of the suit or a paper that the law asks for is missing. SHOULD: it would be sent back for
+    correction. HINT: good to know, the filing can be accepted as it is."""
+
+    MUST = "must"
+    SHOULD = "should"
+    HINT = "hint"
+
+
+ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: a page of the wizard, and in it a field, a party, a file and its page."""
+
+    page: str
+    field: str = ""
+    party: str = ""
+    file: int = 0
+    file_page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule met something at a place; ``detail`` fills the rule's words."""
+
+    place: Place
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party as the rules read it."""
+
+    id: str
+    role: str
+    kind: str
+    facts: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.fact("name")
+
+    def fact(self, key: str) -> str:
+        """The answer, '' for none."""
+        return str(self.facts.get(key, "")).strip()
+
+    def at(self, key: str = "name") -> Place:
+        """The place of one of the party's fields."""
+        return Place(self.role, key, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence: its number in the catalogue, its kinds, and which of its pages are blank or blurred."""
+
+    order: int
+    title: str
+    kinds: frozenset[str]
+    pages: int = 1
+    sha256: str = ""
+    blank: tuple[int, ...] = ()
+    blurred: tuple[int, ...] = ()
+
+    def at(self, page: int = 0) -> Place:
+        """The place of the piece, or of a page in it."""
+        return Place("evidence", file=self.order, file_page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """The chosen court as the rules read it."""
+
+    name: str = ""
+    level: str = ""
+    province: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the rules read of a filing. ``pending`` names what the same parties have pending on the same cause and amount."""
+
+    form: ElementForm
+    cause: str
+    answers: Answers
+    sides: Sequence[Side]
+    evidence: Sequence[Piece]
+    court: Forum
+    today: dt.date
+    for_client: bool = False
+    pending: Sequence[str] = ()
+
+    def value(self, key: str) -> Any:
+        """The typed value of an element; None if unanswered, not understood, or not asked in this form."""
+        try:
+            return value_of(self.form.element(key), self.answers)
+        except KeyError:
+            return None
+
+    def money(self, key: str) -> Decimal | None:
+        """The amount of an element, None for anything else."""
+        value = self.value(key)
+        return value if isinstance(value, Decimal) else None
+
+    def day(self, key: str) -> dt.date | None:
+        """The day of an element, None for anything else."""
+        value = self.value(key)
+        return value if isinstance(value, dt.date) else None
+
+    def said(self, key: str) -> str:
+        """The text of an element, '' for anything else."""
+        value = self.value(key)
+        return value if isinstance(value, str) else ""
+
+    def at(self, key: str) -> Place:
+        """The place of an element; raises KeyError if the form has no such element."""
+        for page in self.form.pages:
+            if any(element.key == key for element in page.elements):
+                return Place(page.key, key)
+        raise KeyError(key)
+
+    def of(self, role: str) -> list[Side]:
+        """The parties of a role."""
+        return [side for side in self.sides if side.role == role]
+
+    @property
+    def plaintiffs(self) -> list[Side]:
+        return self.of("plaintiff")
+
+    @property
+    def defendants(self) -> list[Side]:
+        return self.of("defendant")
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of evidence handed in."""
+        return frozenset(kind for piece in self.evidence for kind in piece.kinds)
+
+
+# What a rule finds; None if there is nothing to judge (the question is not asked, the answer not given).
+Hits = Iterable[Hit] | None
+Check = Callable[[Material], Hits]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``for_a_person``: what it meets needs a human judgment, so such a filing is never accepted by itself."""
+
+    key: str
+    severity: Severity
+    law: tuple[Citation, ...]
+    wrong: Bilingual
+    todo: Bilingual
+    check: Check
+    forms: frozenset[str] = frozenset()
+    passed: Bilingual | None = None
+    # The part beside which "passed" stands.
+    home: str = ""
+    for_a_person: bool = False
+
+    def applies_to(self, form: str) -> bool:
+        """Whether the rule is meant for a form; without forms for every one."""
+        return not self.forms or form in self.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says of this filing, at a place."""
+
+    rule: Rule
+    place: Place
+    detail: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.rule.key
+
+    @property
+    def severity(self) -> Severity:
+        return self.rule.severity
+
+    @property
+    def blocks(self) -> bool:
+        """It stands in the way of acceptance without a person's look."""
+        return self.severity is not Severity.HINT or self.rule.for_a_person
+
+    def wrong(self, language: str) -> str:
+        """What is wrong, in words."""
+        return self.rule.wrong.in_language(language).format_map(self.detail)
+
+    def todo(self, language: str) -> str:
+        """What to do, in words."""
+        return self.rule.todo.in_language(language).format_map(self.detail)
+
+
+@dataclass
+class RuleSet:
+    """The rules in the order in which they were declared."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def declare(
+        self, key: str, severity: Severity, *law: Citation, wrong: Bilingual, todo: Bilingual, **more: Any
+    ) -> Callable[[Check], Check]:
+        """Decorator: the function becomes the check of a rule. Raises ValueError for a key that is taken."""
+
+        def add(check: Check) -> Check:
+            if key in self.rules:
+                raise ValueError(key)
+            self.rules[key] = Rule(key, severity, law, wrong, todo, check, **more)
+            return check
+
+        return add
+
+
+RULE_SET = RuleSet()
+rule = RULE_SET.declare
+MUST, SHOULD, HINT = Severity.MUST, Severity.SHOULD, Severity.HINT
+
+
+def cpl(article: str) -> Citation:
+    """An article of the Civil Procedure Law as amended in 2023."""
+    return Citation("CPL", "2023", article)
+
+
+def cpl_i(article: str) -> Citation:
+    """An article of the Interpretation of 2022."""
+    return Citation("CPL-I", "法释〔2022〕11号", article)
+
+
+def registration(article: str) -> Citation:
+    """An article of the Provisions on Case Registration."""
+    return Citation("REGISTRATION", "法释〔2015〕8号", article)
+
+
+def civil_code(article: str) -> Citation:
+    """An article of the Civil Code."""
+    return Citation("CIVIL-CODE", "2020", article)

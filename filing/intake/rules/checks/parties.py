@@ -1,0 +1,292 @@
+"""Rules about the parties and who acts for them (民事诉讼法 第六十条以下、第一百二十二条、第一百二十四条)."""
+
+import datetime as dt
+import re
+from itertools import product
+
+from filing.causes.answers import parse_date
+from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Side, cpl, cpl_i, registration, rule
+from filing.law import Bilingual
+from filing.parties.rules import IdentityNumber, InvalidIdentityNumber, age_on, parse_identity_number
+
+FULL_AGE = 18
+MANY = 10
+REACHED_BY = ("id_number", "uscc", "phone")
+# A nickname or a form of address tells nobody apart.
+NOT_A_NAME = re.compile(r"某|先生$|女士$|老板$|微信|网名|昵称|不详|未知|^[A-Za-z0-9_.\-]+$")
+# Where in a place: a door, a village, a group; a bare town or street is not enough to deliver a letter.
+EXACT = re.compile(r"\d|号|室|村|组|栋|幢|座|楼|弄|巷|院|屯|队")
+FOREIGN_PAPERS = frozenset({"passport", "home_return", "taiwan"})
+
+
+@rule(
+    "defendant_clear",
+    MUST,
+    cpl("122(2)"),
+    cpl_i("209"),
+    wrong=Bilingual(
+        "被告“{name}”的信息不足以与他人区别。", "What is known of the defendant “{name}” does not tell them from others."
+    ),
+    todo=Bilingual(
+        "请写真实姓名或者单位全称，并补充住址、电话、证件号码中知道的一项以上；不知道证件号码可以不填。",
+        "Write the real or full name and add an address, phone or document number; the number may stay empty if unknown.",
+    ),
+    passed=Bilingual("被告信息足以与他人区别。", "The defendant can be told from others."),
+    home="defendant",
+)
+def defendant_clear(material: Material) -> Hits:
+    if not material.defendants:
+        return None
+    return [Hit(one.at(), {"name": one.name}) for one in material.defendants if _unclear(one)]
+
+
+def _unclear(one: Side) -> bool:
+    known = any(one.fact(key) for key in (*REACHED_BY, "address", "habitual_residence", "employer"))
+    return not one.name or bool(NOT_A_NAME.search(one.name)) or not known
+
+
+@rule(
+    "defendant_hard_to_reach",
+    HINT,
+    cpl("124"),
+    wrong=Bilingual(
+        "被告“{name}”只有姓名和住址，没有证件号码或者电话，可能难以送达。",
+        "Only name and address of the defendant “{name}” are known; service may be difficult.",
+    ),
+    todo=Bilingual(
+        "知道的话请补充电话或者证件号码；不知道不影响立案。", "Add a phone or number if you know one; you may file without."
+    ),
+)
+def defendant_hard_to_reach(material: Material) -> Hits:
+    return [
+        Hit(one.at("phone"), {"name": one.name})
+        for one in material.defendants
+        if not _unclear(one) and not any(one.fact(key) for key in REACHED_BY)
+    ]
+
+
+@rule(
+    "address_incomplete",
+    SHOULD,
+    cpl("124"),
+    wrong=Bilingual("“{name}”的地址“{address}”不完整。", "The address of “{name}”, “{address}”, is not complete."),
+    todo=Bilingual("请写到门牌号或者村、组。", "Write it down to the door number, or the village and group."),
+)
+def address_incomplete(material: Material) -> Hits:
+    return [
+        Hit(one.at("address"), {"name": one.name, "address": one.fact("address")})
+        for one in material.sides
+        if one.fact("address") and not EXACT.search(one.fact("address"))
+    ]
+
+
+@rule(
+    "service_address_incomplete",
+    SHOULD,
+    cpl("124"),
+    wrong=Bilingual(
+        "送达地址“{address}”不完整，文书可能送不到。", "The service address “{address}” is not complete; papers may not arrive."
+    ),
+    todo=Bilingual("请写到门牌号或者村、组。", "Write it down to the door number, or the village and group."),
+)
+def service_address_incomplete(material: Material) -> Hits:
+    address = material.said("service_address")
+    if not address:
+        return None
+    return [] if EXACT.search(address) else [Hit(material.at("service_address"), {"address": address})]
+
+
+def _number(one: Side, today: dt.date) -> IdentityNumber | None:
+    """What the identity card number tells; None for another document or a wrong number (which is its own problem)."""
+    if one.kind != "person" or one.fact("id_type") not in {"", "id_card"}:
+        return None
+    try:
+        return parse_identity_number(one.fact("id_number"), today=today)
+    except InvalidIdentityNumber:
+        return None
+
+
+def _day(typed: str) -> dt.date | None:
+    try:
+        return parse_date(typed)
+    except ValueError:
+        return None
+
+
+@rule(
+    "number_against_birth_date",
+    SHOULD,
+    cpl("124(1)"),
+    wrong=Bilingual("“{name}”的出生日期与身份证号码不一致。", "The date of birth of “{name}” differs from the identity number."),
+    todo=Bilingual("请对照身份证核对出生日期和号码。", "Compare the date of birth and the number with the identity card."),
+)
+def number_against_birth_date(material: Material) -> Hits:
+    hits = []
+    for one in material.sides:
+        number, born = _number(one, material.today), _day(one.fact("birth_date"))
+        if number and born and number.birth_date != born:
+            hits.append(Hit(one.at("birth_date"), {"name": one.name}))
+    return hits
+
+
+@rule(
+    "number_against_sex",
+    SHOULD,
+    cpl("124(1)"),
+    wrong=Bilingual("“{name}”的性别与身份证号码不一致。", "The sex of “{name}” differs from the identity number."),
+    todo=Bilingual("请对照身份证核对性别和号码。", "Compare the sex and the number with the identity card."),
+)
+def number_against_sex(material: Material) -> Hits:
+    hits = []
+    for one in material.sides:
+        number = _number(one, material.today)
+        if number and one.fact("sex") and one.fact("sex") != number.sex.value:
+            hits.append(Hit(one.at("sex"), {"name": one.name}))
+    return hits
+
+
+def _same(one: Side, other: Side) -> bool:
+    """The same person: the same number, or the same name and phone."""
+    for key in ("id_number", "uscc"):
+        if one.fact(key) and other.fact(key):
+            return one.fact(key).upper() == other.fact(key).upper()
+    return bool(one.name) and one.name == other.name and one.fact("phone") == other.fact("phone")
+
+
+@rule(
+    "suing_oneself",
+    MUST,
+    cpl("122(1)"),
+    wrong=Bilingual("原告和被告是同一人：“{name}”。", "Plaintiff and defendant are the same: “{name}”."),
+    todo=Bilingual("请核对谁起诉谁，改正或者移除其中一位。", "Check who sues whom and correct or remove one of them."),
+)
+def suing_oneself(material: Material) -> Hits:
+    pairs = product(material.plaintiffs, material.defendants)
+    return [Hit(other.at(), {"name": other.name}) for one, other in pairs if _same(one, other)]
+
+
+@rule(
+    "party_twice",
+    SHOULD,
+    cpl("124"),
+    wrong=Bilingual("“{name}”填了两次。", "“{name}” is entered twice."),
+    todo=Bilingual("请移除重复的一位。", "Remove one of them."),
+)
+def party_twice(material: Material) -> Hits:
+    hits = []
+    for side in (material.plaintiffs, material.defendants):
+        for number, one in enumerate(side):
+            if any(_same(other, one) for other in side[:number]):
+                hits.append(Hit(one.at(), {"name": one.name}))
+    return hits
+
+
+@rule(
+    "minor_without_guardian",
+    MUST,
+    cpl("60"),
+    wrong=Bilingual(
+        "原告“{name}”不满18周岁，没有填写法定代理人。", "The plaintiff “{name}” is under 18 and no guardian is named."
+    ),
+    todo=Bilingual(
+        "未成年人由监护人代为诉讼：请在“有委托诉讼代理人”处填写监护人，并上传关系证明。",
+        "A guardian sues for a minor: name the guardian as representative and upload proof of the relation.",
+    ),
+    for_a_person=True,
+)
+def minor_without_guardian(material: Material) -> Hits:
+    hits = []
+    for one in material.plaintiffs:
+        born = _day(one.fact("birth_date"))
+        if born and born <= material.today and age_on(born, material.today) < FULL_AGE and one.fact("has_agent") != "yes":
+            hits.append(Hit(one.at("birth_date"), {"name": one.name}))
+    return hits
+
+
+@rule(
+    "authority_missing",
+    MUST,
+    cpl("62"),
+    cpl_i("88"),
+    wrong=Bilingual(
+        "“{name}”有代理人{agent}，但没有上传授权委托书。",
+        "“{name}” is represented by {agent}, but no power of attorney is uploaded.",
+    ),
+    todo=Bilingual(
+        "请在证据页上传授权委托书，类型选“授权委托书和代理人证明”；律师另附执业证和律师事务所函，近亲属另附关系证明，单"
+        "位职员另附劳动关系证明。",
+        "Upload the power of attorney as “authority of the representative”; lawyers add the licence and the firm's letter, "
+        "relatives proof of kinship, staff proof of employment.",
+    ),
+    passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
+    home="plaintiff",
+)
+def authority_missing(material: Material) -> Hits:
+    represented = [one for one in material.plaintiffs if one.fact("has_agent") == "yes"]
+    if not represented:
+        return None
+    if "authority" in material.kinds:
+        return []
+    return [Hit(one.at("agent_name"), {"name": one.name, "agent": one.fact("agent_name")}) for one in represented]
+
+
+@rule(
+    "represented",
+    HINT,
+    cpl("61"),
+    cpl("62"),
+    wrong=Bilingual(
+        "原告由代理人提起诉讼，授权范围由立案人员核对。", "A representative files; a clerk checks the extent of the authority."
+    ),
+    todo=Bilingual("无需处理。", "Nothing to do."),
+    for_a_person=True,
+)
+def represented(material: Material) -> Hits:
+    return [Hit(one.at("agent_name")) for one in material.plaintiffs if one.fact("has_agent") == "yes"]
+
+
+@rule(
+    "organisation_papers_missing",
+    SHOULD,
+    registration("6"),
+    wrong=Bilingual(
+        "原告单位“{name}”没有上传营业执照和法定代表人身份证明。", "No licence and proof of the legal representative of “{name}”."
+    ),
+    todo=Bilingual("请在证据页上传，类型选“身份证明”。", "Upload them on the evidence page as “proof of identity”."),
+)
+def organisation_papers_missing(material: Material) -> Hits:
+    organisations = [one for one in material.plaintiffs if one.kind == "organisation"]
+    if not organisations:
+        return None
+    return [] if "identity" in material.kinds else [Hit(one.at(), {"name": one.name}) for one in organisations]
+
+
+@rule(
+    "foreign_party",
+    HINT,
+    cpl("270"),
+    wrong=Bilingual(
+        "“{name}”使用境外证件，适用涉外程序的期间和材料要求。",
+        "“{name}” has a document from outside the mainland: other terms and papers apply.",
+    ),
+    todo=Bilingual("立案人员会告诉您是否需要公证、认证材料。", "The clerk will tell you whether notarised papers are needed."),
+    for_a_person=True,
+)
+def foreign_party(material: Material) -> Hits:
+    return [Hit(one.at("id_type"), {"name": one.name}) for one in material.sides if one.fact("id_type") in FOREIGN_PAPERS]
+
+
+@rule(
+    "many_plaintiffs",
+    HINT,
+    cpl("56"),
+    cpl_i("75"),
+    wrong=Bilingual("原告达到{count}人，可以推选代表人诉讼。", "There are {count} plaintiffs: they may choose representatives."),
+    todo=Bilingual(
+        "可以推选二至五名代表人，提交推选书。", "Choose two to five representatives and hand in the choice in writing."
+    ),
+    for_a_person=True,
+)
+def many_plaintiffs(material: Material) -> Hits:
+    count = len(material.plaintiffs)
+    return [Hit(material.plaintiffs[0].at(), {"count": str(count)})] if count >= MANY else []

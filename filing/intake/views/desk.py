@@ -1,0 +1,256 @@
+"""The review desk: the documents left, the answers with what the check found beside them right, the outcomes below."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, may
+from filing.causes.answers import is_visible, texts
+from filing.causes.elements import evidence_kinds, load_form
+from filing.causes.forms import language
+from filing.causes.printing import shown
+from filing.intake.findings import material_of_filing
+from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
+from filing.intake.models import Filing, FilingTransition, FilingVersion, InstantDraw
+from filing.intake.queries import latest_version, open_correction
+from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
+from filing.intake.rules import content as contents
+from filing.intake.rules.checks.model import Material
+from filing.intake.rules.difference import Difference, differences
+from filing.intake.rules.findings import findings, passed
+from filing.intake.rules.steps import CLOCK_RUNS
+from filing.intake.transitions import since
+from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, page_title, reason_of
+
+MOST_PAGES = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer with what the check says of it."""
+
+    question: str
+    answer: str
+    findings: list[FindingInWords] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the form: its answers, and the findings that concern no single answer."""
+
+    key: str
+    title: str
+    rows: list[Row]
+    findings: list[FindingInWords]
+    passed: list[str]
+
+    @property
+    def to_look_at(self) -> int:
+        """How many findings are more than hints."""
+        every = [*self.findings, *(one for row in self.rows for one in row.findings)]
+        return sum(one.notes_to_look_at for one in every)
+
+
+def desk_page(
+    request: PortalRequest, filing: Filing, status: int = 200, missed_since: int | None = None, **bound: Any
+) -> HttpResponse:
+    """Draw the desk; ``bound`` holds forms that were sent and are shown again, ``missed_since`` the version they were for."""
+    version = latest_version(filing)
+    parts = parts_of(filing, version, material_of_filing(filing, version.content, clock.today()))
+    correction = open_correction(filing) or filing.corrections.order_by("-number").first()
+    context = {
+        "title": filing.title,
+        "filing": filing,
+        "version": version,
+        "parts": parts,
+        "documents": documents_of(filing, version),
+        "to_look_at": sum(part.to_look_at for part in parts),
+        "today": clock.today(),
+        "steps": filing.transitions.select_related("actor").order_by("version"),
+        "reviews": filing.reviews.exclude(reason="").select_related("reviewer").order_by("decided_at"),
+        "correction": correction,
+        "correction_items": correction_items(correction) if correction else [],
+        "missed": missed(filing, missed_since),
+        "open_part": bound.get("open_part", "correct" if "page" in request.GET else ""),
+        **_rights(request, filing),
+        **_forms(request, filing, bound),
+    }
+    return render(request, "filing/intake/desk.html", context, status=status)
+
+
+def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
+    """What this clerk may do with the filing now."""
+    actor, looks = request.actor, filing.second_looks.select_related("asked_by", "looked_by").order_by("asked_at")
+    waiting = filing.state == Filing.State.SUPPLEMENT_REQUESTED
+    draw = InstantDraw.objects.filter(filing=filing).select_related("reviewed_by").first()
+    return {
+        "deciding": may(actor, filing, "accept"),
+        "overdue": waiting and may(actor, filing, "reject"),
+        "claimable": may(actor, filing, "claim"),
+        "resumable": may(actor, filing, "resume"),
+        "handing": may(actor, filing, "hand_over"),
+        "late": filing.state in CLOCK_RUNS and filing.decide_by < clock.today(),
+        "looks": looks,
+        "look": next((one for one in looks if one.agrees is None and may(actor, one, "give")), None),
+        "look_open": any(one.agrees is None for one in looks),
+        "draw": draw,
+        "sampling": draw is not None and may(actor, draw, "look"),
+    }
+
+
+def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "accept_form": bound.get("accept_form") or AcceptForm(),
+        "reject_form": bound.get("reject_form") or RejectForm(),
+        "term_form": bound.get("term_form") or CorrectionTermForm(),
+        "divert_form": bound.get("divert_form") or DivertForm(),
+        "hand_over_form": bound.get("hand_over_form") or HandOverForm(filing=filing),
+        "look_form": bound.get("look_form") or SecondLookForm(),
+        "sample_form": bound.get("sample_form") or SampleForm(),
+        "items": bound.get("items") or items_form(filing, None, request.GET.get("page", "")),
+        "ticked": request.POST.getlist("finding"),
+        "typed": [row for form in bound.values() if isinstance(form, Form) for row in typed_in(form)],
+    }
+
+
+def typed_in(form: Form) -> list[tuple[str, str]]:
+    """(label, text) of what was typed into a form that can no longer be sent."""
+    return [(str(form[name].label), str(value)) for name, value in form.cleaned_data.items() if value] if form.is_valid() else []
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What others did since the page was drawn: their steps, and each field that the litigant changed."""
+
+    other_filing: bool
+    steps: list[FilingTransition]
+    fields: list[tuple[str, str, Difference]]
+
+
+def missed(filing: Filing, version: int | None) -> Missed | None:
+    """What a clerk missed whose page was drawn for a version; a page drawn for another filing missed nothing of this one."""
+    if version is None:
+        return None
+    steps = since(filing, version) if version >= 0 else []
+    fields = []
+    if any(step.act == "supplement" for step in steps):
+        newest = list(filing.versions.order_by("-number")[:2])
+        if len(newest) == 2:
+            fields = in_fields(filing.form_key, newest[1].content, newest[0].content)
+    return Missed(version < 0, steps, fields)
+
+
+def in_fields(form_key: str, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, Difference]]:
+    """(page, label, difference) of each field that differs."""
+    form = load_form(form_key)
+    pages = {element.key: page.key for page in form.pages for element in page.elements if not element.computes}
+    return [
+        (page_title(form_key, one.place.page), field_label(form_key, one.place, after), one)
+        for one in differences(before, after, pages)
+    ]
+
+
+def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, str]]:
+    """The findings that the clerk ticked, as items of the correction list: the rule's page, fixed reason and words."""
+    found = findings(material_of_filing(filing, latest_version(filing).content, clock.today()))
+    by_key = {mark_of(in_words(one).place, one.key): one for one in found}
+    with translation.override("zh-hans"):  # the list is a court document
+        return [
+            {"page": by_key[mark].place.page, "reason": reason_of(by_key[mark].key), "note": in_words(by_key[mark]).wrong}
+            for mark in ticked
+            if mark in by_key
+        ]
+
+
+def items_form(filing: Filing, data: Any, page: str = "") -> Any:
+    """The lines of the correction list."""
+    choices = [(key, page_title(filing.form_key, key)) for key in page_keys(filing)]
+    initial = [{"page": page}] if page else None
+    return CorrectionItems(data, initial=initial, form_kwargs={"pages": choices})
+
+
+def page_keys(filing: Filing) -> list[str]:
+    """The parts of a filing in their order."""
+    return ["court", "plaintiff", "defendant", *(page.key for page in load_form(filing.form_key).pages), "evidence"]
+
+
+def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list[Part]:
+    """Each part of the form with its answers in words and its findings at their places."""
+    found = [in_words(one) for one in findings(material)]
+    in_order = passed(material)
+    parts = []
+    for key in page_keys(filing):
+        here = [one for one in found if one.place.page == key]
+        rows, placed = _rows(filing, version.content, key, here)
+        texts_passed = [one.text.in_language(language()) for one in in_order if one.rule.home == key]
+        rest = [one for one in here if one not in placed]
+        parts.append(Part(key, page_title(filing.form_key, key), rows, rest, texts_passed))
+    return parts
+
+
+def _rows(
+    filing: Filing, content: dict[str, Any], key: str, here: list[FindingInWords]
+) -> tuple[list[Row], list[FindingInWords]]:
+    """The rows of a part and the findings that found their row."""
+    if key == "court":
+        return [Row(_("法院"), str(filing.court), here)], here
+    if key == "evidence":
+        rows = [_piece(item, [one for one in here if one.place.file == item["order"]]) for item in content["evidence"]]
+    elif key in contents.PARTIES_PAGES:
+        rows = [row for one in contents.parties(content, key) for row in _facts(one, here)]
+    else:
+        rows = _answers(filing, content["answers"], key, here)
+    return rows, [one for row in rows for one in row.findings]
+
+
+def _piece(item: dict[str, Any], here: list[FindingInWords]) -> Row:
+    kinds = evidence_kinds()
+    named = "、".join(kinds[kind].in_language(language()) for kind in item["kinds"] if kind in kinds)
+    return Row(f"{item['order']}. {item['title']}", f"{item['purpose']}\n{named}", here)
+
+
+def _answers(filing: Filing, answers: dict[str, Any], key: str, here: list[FindingInWords]) -> list[Row]:
+    rows = []
+    for element in load_form(filing.form_key).page(key).elements:
+        noted = [one for one in here if one.place.field == element.key]
+        answered = is_visible(element, answers) and texts(answers, element.key) and element.key != "evidence_list"
+        if answered or noted:
+            rows.append(Row(element.label.in_language(language()), shown(element, answers, language()), noted))
+    return rows
+
+
+def _facts(one: dict[str, Any], here: list[FindingInWords]) -> list[Row]:
+    rows = []
+    for element in contents.elements_of(one):
+        noted = [finding for finding in here if finding.place.party == one["id"] and finding.place.field == element.key]
+        if (is_visible(element, one["answers"]) and one["answers"].get(element.key)) or noted:
+            rows.append(Row(element.label.in_language(language()), shown(element, one["answers"], language()), noted))
+    return rows
+
+
+def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]:
+    """What can be read at the desk: the complaint and each piece of evidence, with its pages."""
+    listed = []
+    if version.complaint_file:
+        pages = [
+            reverse("filing:review_complaint_page", args=[filing.pk, number]) for number in _numbers(version.complaint_pages)
+        ]
+        url = reverse("filing:filing_complaint", args=[filing.pk])
+        listed.append({"title": _("起诉状"), "url": url, "pages": pages, "order": 0})
+    for item in version.content["evidence"]:
+        order = item["order"]
+        pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]
+        url = reverse("filing:review_evidence", args=[filing.pk, order])
+        listed.append({"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order})
+    return listed
+
+
+def _numbers(count: int) -> range:
+    return range(1, min(count, MOST_PAGES) + 1)

@@ -1,0 +1,69 @@
+"""What the check finds stands beside its field while drafting, on the check page, and at the clerk's desk."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel.authz import Role
+from filing.intake.actions.review import claim
+from filing.intake.findings import findings_of_draft, findings_of_filing
+from filing.intake.queries import latest_version
+from tests.factories.filings import make_draft, make_filing
+from tests.factories.people import actor_for, make_staff, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_finding_stands_beside_its_field_with_what_to_do_and_its_article(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000")
+    page = sign_in(user).get(reverse("filing:draft_page", args=[draft.pk, "principal"])).content.decode()
+    assert page.index("尚欠本金 120,000.00 元大于") < page.index("principal_as_of")
+    assert "请核对尚欠本金、实际提供金额和已还本金。" in page
+    assert "第一百二十二条第（三）项" in page
+
+
+def test_the_check_page_lists_every_finding_with_the_way_to_its_field(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000", rate="24")
+    client = sign_in(user)
+    page = client.get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+    assert reverse("filing:draft_page", args=[draft.pk, "principal"]) + "?back=check#id_principal_owed" in page
+    assert reverse("filing:draft_page", args=[draft.pk, "term_and_rate"]) + "?back=check#id_rate" in page
+    client.cookies["django_language"] = "en"
+    english = client.get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+    assert "exceeds what was lent" in english
+
+
+def test_the_clerk_sees_what_the_litigant_saw(now: dt.datetime) -> None:
+    """One rule set: the dry run and the pre-check are the same words at the same places."""
+    user, staff = make_user("林小满"), make_staff(Role.FILING_CLERK)
+    draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000", remarks="这个混蛋不还钱")
+    before = findings_of_draft(draft, now.date())
+    filing = make_filing(now, actor_for(user, Role.LITIGANT), principal_owed="120000", remarks="这个混蛋不还钱")
+    after = findings_of_filing(filing, latest_version(filing).content, now.date())
+    assert [(one.key, one.place.page, one.place.field) for one in before] == [
+        (one.key, one.place.page, one.place.field) for one in after
+    ]
+    assert filing.findings_to_look_at == len([one for one in after if one.blocks]) == 2
+    claim(actor=actor_for(staff), filing_id=filing.pk, now=now)
+    desk = sign_in(staff).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert desk.index("尚欠本金 120,000.00 元大于") < desk.index('id="part-interest"')
+    assert "写有谩骂" in desk
+
+
+def test_a_second_filing_of_the_same_claim_is_found_before_it_is_submitted(now: dt.datetime) -> None:
+    """民事诉讼法 第一百二十七条第五项: not the same suit twice; the other filing is named to its own filer only."""
+    user = make_user("林小满")
+    actor = actor_for(user, Role.LITIGANT)
+    first = make_filing(now, actor)
+    again = make_draft(actor, now)
+    [finding] = [one for one in findings_of_draft(again, now.date()) if one.key == "pending_already"]
+    assert first.receipt_number in finding.wrong("zh-hans")
+    other = make_draft(actor_for(make_user("旁人"), Role.LITIGANT), now, principal_owed="90000")
+    assert "pending_already" not in {one.key for one in findings_of_draft(other, now.date())}
+    lawyer = make_draft(actor_for(make_user("代办人"), Role.LITIGANT), now)
+    [covered] = [one for one in findings_of_draft(lawyer, now.date()) if one.key == "pending_already"]
+    assert first.receipt_number not in covered.wrong("zh-hans")

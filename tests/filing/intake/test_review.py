@@ -1,0 +1,226 @@
+"""The review: outcomes, their clock, who may, what is kept of every step, and what somebody missed."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
+from filing.calendar.models import Deadline
+from filing.intake.actions.accept import accept
+from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
+from filing.intake.actions.hand_over import hand_over
+from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, reject, request_correction
+from filing.intake.actions.second_look import ask_second_look, give_second_look
+from filing.intake.actions.submit import submit
+from filing.intake.actions.withdraw import withdraw
+from filing.intake.models import Filing, FilingTransition
+from filing.intake.queries import review_queue
+from filing.intake.schedule import raise_late_filings
+from tests.factories.filings import filing_clerk, litigant, make_filing
+from tests.factories.people import actor_for, make_staff
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+ITEMS = [{"page": "principal", "reason": "amount_mismatch", "note": "请核对"}]
+
+
+def claimed(now: dt.datetime, clerk: Actor, **changed: object) -> Filing:
+    return claim(actor=clerk, filing_id=make_filing(now, **changed).pk, now=now)
+
+
+def steps(filing: Filing) -> list[tuple[str, str, str]]:
+    return list(filing.transitions.order_by("version").values_list("act", "from_state", "to_state"))
+
+
+def test_every_step_keeps_who_by_which_law_and_how_the_term_changed(now: dt.datetime) -> None:
+    actor, clerk = litigant(), filing_clerk()
+    filing = claim(actor=clerk, filing_id=make_filing(now, actor).pk, now=now)
+    request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=ITEMS, days=7, checked=[], now=now)
+    later = now + dt.timedelta(days=3)
+    filing = submit(actor=actor, draft_id=filing.draft.pk, now=later)
+    accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=later)
+    assert steps(filing) == [
+        ("submit", "", "submitted"),
+        ("claim", "submitted", "in_review"),
+        ("request_correction", "in_review", "supplement_requested"),
+        ("supplement", "supplement_requested", "in_review"),
+        ("accept", "in_review", "accepted"),
+    ]
+    kept = list(filing.transitions.order_by("version"))
+    assert [one.version for one in kept] == [1, 2, 3, 4, 5]
+    assert (kept[2].deadline_before, kept[2].deadline_after) == (dt.date(2026, 9, 8), dt.date(2026, 9, 8))
+    assert (kept[3].deadline_before, kept[3].deadline_after) == (None, dt.date(2026, 9, 11))
+    assert {one.actor_id for one in kept} == {actor.user_id, clerk.user_id}
+    assert "第一百二十六条" in kept[4].law
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FilingTransition.objects.filter(pk=kept[0].pk).update(act="claim")
+
+
+def test_mediation_stops_the_term_and_the_filer_may_come_back_without_typing(now: dt.datetime) -> None:
+    actor, clerk = litigant(), filing_clerk()
+    filing = claim(actor=clerk, filing_id=make_filing(now, actor).pk, now=now)
+    send_to_mediation(actor=clerk, filing_id=filing.pk, version=filing.version, reason="争议不大", checked=[], now=now)
+    assert Deadline.objects.get(filing_id=filing.pk).state == Deadline.State.CANCELLED
+    assert OutboxEvent.objects.filter(name="filing.FilingSentToMediation").count() == 1
+    back = resume(actor=actor, filing_id=filing.pk, now=now + dt.timedelta(days=10))
+    assert (back.state, back.decide_by, back.versions.count()) == (Filing.State.IN_REVIEW, dt.date(2026, 9, 18), 1)
+    with pytest.raises(PermissionDenied):
+        resume(actor=actor, filing_id=filing.pk, now=now)
+
+
+def test_nobody_is_sent_to_mediation_who_declined_it(now: dt.datetime) -> None:
+    """民事诉讼法 第一百二十五条: 但当事人拒绝调解的除外."""
+    clerk = filing_clerk()
+    filing = claimed(now, clerk, mediation_willing="no")
+    with pytest.raises(PermissionDenied):
+        send_to_mediation(actor=clerk, filing_id=filing.pk, version=filing.version, reason="", checked=[], now=now)
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.IN_REVIEW
+
+
+def test_a_payment_order_has_its_own_term_and_the_portal_may_lead_back(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    filing = claimed(now, clerk)
+    with pytest.raises(ValueError, match=str(filing.pk)):
+        send_to_payment_order(actor=clerk, filing_id=filing.pk, version=filing.version, reason=" ", checked=[], now=now)
+    send_to_payment_order(actor=clerk, filing_id=filing.pk, version=filing.version, reason="无争议", checked=[], now=now)
+    term = Deadline.objects.get(rule="payment_order_acceptance")
+    assert (term.due_on, term.state) == (dt.date(2026, 9, 7), Deadline.State.RUNNING)
+    resume(actor=SYSTEM, filing_id=filing.pk, now=now, reason="驳回支付令申请")
+    term.refresh_from_db()
+    assert term.state == Deadline.State.CANCELLED
+
+
+def test_the_filer_withdraws_even_from_mediation(now: dt.datetime) -> None:
+    actor, clerk = litigant(), filing_clerk()
+    filing = claim(actor=clerk, filing_id=make_filing(now, actor).pk, now=now)
+    send_to_mediation(actor=clerk, filing_id=filing.pk, version=filing.version, reason="", checked=[], now=now)
+    assert withdraw(actor=actor, filing_id=filing.pk, now=now).state == Filing.State.WITHDRAWN
+
+
+def test_the_seven_cases_of_article_127_and_the_other_refusals_lead_to_their_outcomes(now: dt.datetime) -> None:
+    expected = {
+        "not_supplemented": "returned",
+        "conditions_not_met": "refused",
+        "divorce_bar": "informed",
+        "arbitration": "informed",
+    }
+    clerk = filing_clerk()
+    for ground, outcome in expected.items():
+        filing = claimed(now, clerk)
+        reject(actor=clerk, filing_id=filing.pk, version=filing.version, ground=ground, reason="理由", checked=[], now=now)
+        filing.refresh_from_db()
+        assert filing.state == outcome
+        assert filing.transitions.get(act="reject").law
+
+
+def test_a_second_look_holds_the_rejection_back_until_it_is_given(now: dt.datetime) -> None:
+    clerk, other = filing_clerk(), filing_clerk()
+    filing = claimed(now, clerk)
+    common = {"actor": clerk, "filing_id": filing.pk, "version": filing.version, "ground": "other_court", "now": now}
+    look = ask_second_look(reason="被告住所地在江门", **common)
+    with pytest.raises(PermissionDenied):
+        reject(reason="被告住所地在江门", checked=[], **common)
+    with pytest.raises(PermissionDenied):
+        give_second_look(actor=clerk, look_id=look.pk, agrees=True, note="", now=now)
+    assert [one.pk for one in review_queue(other, "second_look", now)] == [filing.pk]
+    assert not review_queue(clerk, "second_look", now).exists()
+    with pytest.raises(ValueError, match=str(look.pk)):
+        give_second_look(actor=other, look_id=look.pk, agrees=False, note="", now=now)
+    give_second_look(actor=other, look_id=look.pk, agrees=True, note="", now=now)
+    assert not review_queue(other, "second_look", now).exists()
+    assert reject(reason="被告住所地在江门", checked=[], **common).outcome == "informed"
+
+
+def test_a_filing_is_handed_to_another_clerk_of_the_court_only(now: dt.datetime) -> None:
+    clerk, other, judge = filing_clerk(), filing_clerk(), actor_for(make_staff(Role.JUDGE))
+    filing = claimed(now, clerk)
+    for nobody in (judge, clerk):
+        with pytest.raises(LookupError):
+            hand_over(actor=clerk, filing_id=filing.pk, version=filing.version, to_user_id=nobody.account_id, now=now)
+    handed = hand_over(actor=clerk, filing_id=filing.pk, version=filing.version, to_user_id=other.account_id, now=now)
+    assert (handed.claimed_by_id, handed.decide_by) == (other.user_id, filing.decide_by)
+    with pytest.raises(ChangedMeanwhile):
+        accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+
+
+def test_a_late_filing_rises_to_the_division_head_who_may_hand_it_over(now: dt.datetime) -> None:
+    clerk, other = filing_clerk(), filing_clerk()
+    head = actor_for(make_staff(Role.DIVISION_HEAD))
+    filing = claimed(now, clerk)
+    on_the_day, after = now + dt.timedelta(days=7), now + dt.timedelta(days=8)
+    raise_late_filings(on_the_day)
+    assert Notice.objects.filter(user_id=clerk.user_id, title="立案审查今天到期").count() == 1
+    assert not review_queue(head, "overdue", on_the_day).exists()
+    for _ in range(2):
+        raise_late_filings(after)
+    assert Notice.objects.filter(user_id=head.user_id, title="立案审查超过法定期限").count() == 1
+    assert [one.pk for one in review_queue(head, "overdue", after)] == [filing.pk]
+    hand_over(actor=head, filing_id=filing.pk, version=filing.version, to_user_id=other.account_id, now=after)
+    filing.refresh_from_db()
+    case = accept(actor=other, filing_id=filing.pk, version=filing.version, now=after, file_first=True)
+    assert "第八条" in filing.transitions.get(act="accept").law
+    assert case.accepted_at == after
+
+
+def test_two_clerks_who_take_the_next_get_two_filings_the_most_urgent_first(now: dt.datetime) -> None:
+    urgent, later = make_filing(now - dt.timedelta(days=2)), make_filing(now)
+    first, second, third = (claim_next(actor=filing_clerk(), now=now) for _ in range(3))
+    assert (first and first.pk, second and second.pk, third) == (urgent.pk, later.pk, None)
+
+
+def test_the_term_of_a_suit_after_an_objection_is_fifteen_days() -> None:
+    from filing.calendar.rules.limits import due_date
+    from filing.intake.decision_clock import rule_of
+
+    assert {code: rule_of(code) for code in ("108(3)", "511", "512(1)")} == {
+        "108(3)": "filing_decision",
+        "511": "filing_decision_revocation",
+        "512(1)": "filing_decision_objection",
+    }
+    assert due_date("filing_decision_objection", dt.date(2026, 9, 1)).due == dt.date(2026, 9, 16)
+
+
+def test_counts_equal_lists_under_every_filter(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    clerk = sign_in(user)
+    make_filing(now)
+    make_filing(now, principal_owed="120000")
+    for query, expected in (({}, 2), ({"checked": "findings"}, 1), ({"checked": "passed"}, 1), ({"words": "查无此人"}, 0)):
+        page = clerk.get(reverse("filing:review_queue"), {"view": "section", **query}).content.decode()
+        assert page.count("/review/0") == expected
+        assert f'<span class="count">{expected}' in page
+
+
+def test_the_desk_of_an_outdated_page_shows_what_others_did_and_keeps_what_was_typed(now: dt.datetime) -> None:
+    """Pain 7: never a lost update, never a bare 409."""
+    user, other = make_staff(Role.FILING_CLERK), filing_clerk()
+    filing = claimed(now, actor_for(user))
+    hand_over(actor=actor_for(user), filing_id=filing.pk, version=filing.version, to_user_id=other.account_id, now=now)
+    data = {"version": filing.version, "drawn_for": filing.pk, "ground": "other_court", "reason": "被告住所地在江门市"}
+    answer = sign_in(user).post(reverse("filing:review_reject", args=[filing.pk]), data)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "转给其他立案人员" in page
+    assert "被告住所地在江门市" in page
+
+
+def test_a_finding_ticked_at_the_desk_stands_on_the_correction_list(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    filing = claimed(now, actor_for(user), principal_owed="120000")
+    client = sign_in(user)
+    page = client.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert 'name="finding" value="owed_exceeds_lent|principal|principal_owed||0|0" form="correct-form"' in page
+    data = {
+        "version": filing.version, "drawn_for": filing.pk, "days": "7", "form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0",
+        "finding": "owed_exceeds_lent|principal|principal_owed||0|0",
+    }  # fmt: skip
+    assert client.post(reverse("filing:review_correct", args=[filing.pk]), data).status_code == 302
+    [item] = filing.corrections.get().items
+    assert (item["page"], item["reason"]) == ("principal", "amount_mismatch")
+    assert "120,000.00" in item["note"]
