@@ -75,11 +75,6 @@ def drawn_and_open(actor: Actor) -> Q:
     return of_the_court(actor) & Q(outcome="")
 
 
-def own_court(actor: Actor) -> Q:
-    """The court where the actor serves."""
-    return Q(pk=actor.court_id)
-
-
 def settings_of_court(actor: Actor) -> Q:
     """What the actor's court has decided."""
     return Q(court_id=actor.court_id)
@@ -122,7 +117,7 @@ register(
     Rule("filing.secondlook", "give", FILING_CLERKS, asked_by_another, why=_("已经有复看意见")),
     Rule("filing.instantdraw", "view", FILING_CLERKS, of_the_court),
     Rule("filing.instantdraw", "look", FILING_CLERKS, drawn_and_open, why=_("已经抽查")),
-    Rule("kernel.court", "opt_in", SUPERVISORS_OF_FILING, own_court),
+    Rule("filing.instantacceptance", "decide", SUPERVISORS_OF_FILING, settings_of_court),
     Rule("filing.instantacceptance", "view", SUPERVISORS_OF_FILING | FILING_CLERKS, settings_of_court),
     Rule("filing.instantacceptance", "end", SUPERVISORS_OF_FILING, settings_of_court),
     Rule(

@@ -18,7 +18,7 @@ from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
-from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, SecondLook
+from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
 
@@ -181,6 +181,11 @@ def review_queue(actor: Actor, name: str, now: dt.datetime) -> models.QuerySet[F
     """One saved view of the filing clerk's queue: a query, never a copied list. Raises KeyError for an unknown name."""
     rows = visible_to(actor, Filing, "review").filter(_queue(actor, name, now)).select_related("claimed_by")
     return rows.order_by("-decided_at") if name in {"done", "sample"} else rows.order_by("decide_by", "submitted_at")
+
+
+def draw_of(filing: Filing) -> InstantDraw | None:
+    """The draw of a filing that the portal accepted by itself; the caller has checked the filing's access."""
+    return InstantDraw.objects.filter(filing=filing).select_related("reviewed_by", "setting").first()
 
 
 def filing_clerks(filing: Filing) -> models.QuerySet[User]:

@@ -6,10 +6,11 @@ import uuid
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, access, may_ever
 from courtportal.kernel.courts.models import Court
 from filing.cases.models import Case
 from filing.causes import registry
@@ -22,16 +23,15 @@ from filing.intake.rules.findings import RULES_VERSION, nothing_for_a_person
 
 
 @transaction.atomic
-def opt_in(
-    *, actor: Actor, court: Court, cause_code: str, share: int, most: Decimal | None, now: dt.datetime
-) -> InstantAcceptance:
-    """The court accepts filings of the cause by itself from now on, under the rules as they stand, up to an amount.
+def opt_in(*, actor: Actor, cause_code: str, share: int, most: Decimal | None, now: dt.datetime) -> InstantAcceptance:
+    """The actor's court accepts filings of the cause by itself from now on, under the rules as they stand, up to an amount.
 
     Who may: the president of the court, and its division heads. An earlier decision for the cause ends. Raises
     UnknownCause, ValueError for a share outside 1–100 percent.
     """
-    access(actor, Court, court.pk, "opt_in")
-    cause = registry.get(cause_code)
+    if actor.court_id is None or not may_ever(actor, "filing.instantacceptance", "decide"):
+        raise Refused("filing.instantacceptance", "decide", [str(_("由院长、庭长决定"))])
+    court, cause = Court.objects.get(pk=actor.court_id), registry.get(cause_code)
     if not 1 <= share <= 100:
         raise ValueError(share)
     _end(court, cause.code, now)

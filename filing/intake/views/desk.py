@@ -18,8 +18,8 @@ from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
-from filing.intake.models import Filing, FilingTransition, FilingVersion, InstantDraw
-from filing.intake.queries import latest_version, open_correction
+from filing.intake.models import Filing, FilingTransition, FilingVersion
+from filing.intake.queries import draw_of, latest_version, open_correction
 from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
@@ -89,7 +89,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
     """What this clerk may do with the filing now."""
     actor, looks = request.actor, filing.second_looks.select_related("asked_by", "looked_by").order_by("asked_at")
     waiting = filing.state == Filing.State.SUPPLEMENT_REQUESTED
-    draw = InstantDraw.objects.filter(filing=filing).select_related("reviewed_by").first()
+    draw = draw_of(filing)
     return {
         "deciding": may(actor, filing, "accept"),
         "overdue": waiting and may(actor, filing, "reject"),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
-from courtportal.kernel.courts.models import Court
+from courtportal.kernel.authz import PortalRequest, guarded, visible_to
 from filing.causes import registry
 from filing.causes.elements import form_keys, load_form
 from filing.causes.forms import language
@@ -23,16 +22,14 @@ from filing.intake.rules.findings import RULES_VERSION
 
 
 @require_http_methods(["GET", "POST"])
-@guarded("kernel.court", "opt_in")
+@guarded("filing.instantacceptance", "decide")
 def settings(request: PortalRequest) -> HttpResponse:
     """What the court has decided, with what came of it; decide anew."""
-    court = access(request.actor, Court, str(request.actor.court_id), "opt_in")
     form = InstantForm(*sent(request), causes=_causes())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         opt_in(
             actor=request.actor,
-            court=court,
             cause_code=given["cause"],
             share=given["share"],
             most=given["most"],

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,14 +21,14 @@ from filing.intake.rules.draw import LOTS, is_drawn, lot
 from filing.intake.rules.findings import RULES_VERSION
 from tests.factories.documents import ready_to_sign
 from tests.factories.filings import filing_clerk, make_filing
-from tests.factories.people import actor_for, make_court, make_staff
+from tests.factories.people import actor_for, make_staff
 
 LENDING = "108(3)"
 
 
 def opened(now: dt.datetime, share: int = 100, most: Decimal | None = None) -> InstantAcceptance:
     president = actor_for(make_staff(Role.PRESIDENT))
-    return opt_in(actor=president, court=make_court(), cause_code=LENDING, share=share, most=most, now=now)
+    return opt_in(actor=president, cause_code=LENDING, share=share, most=most, now=now)
 
 
 @pytest.mark.slow
@@ -100,8 +99,8 @@ def test_only_the_heads_of_the_court_decide_and_a_new_decision_ends_the_old(now:
     first, second = opened(now), opened(now, share=5)
     first.refresh_from_db()
     assert (first.ended_at, second.ended_at) == (now, None)
-    with pytest.raises((PermissionDenied, Http404)):
-        opt_in(actor=filing_clerk(), court=make_court(), cause_code=LENDING, share=5, most=None, now=now)
+    with pytest.raises(PermissionDenied):
+        opt_in(actor=filing_clerk(), cause_code=LENDING, share=5, most=None, now=now)
     opt_out(actor=actor_for(make_staff(Role.DIVISION_HEAD)), setting_id=second.pk, now=now)
     assert accept_at_once(filing_id=make_filing(now).pk, now=now) is None
 

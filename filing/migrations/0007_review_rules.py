@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0005_online_consent"),
+        ("filing", "0006_dossier"),
     ]
 
     operations = [
