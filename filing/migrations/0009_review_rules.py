@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0006_dossier"),
+        ("filing", "0008_shared_drafts"),
     ]
 
     operations = [

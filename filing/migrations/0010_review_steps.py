@@ -14,7 +14,7 @@ from courtportal.kernel.immutable import ForbidChange
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0007_review_rules"),
+        ("filing", "0009_review_rules"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
