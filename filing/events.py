@@ -217,3 +217,80 @@ class DraftShared(Event):
     """Somebody was invited to a draft; the link goes out."""
 
     share_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ApplicationSubmitted(Event):
+    """Something was applied for in a running case."""
+
+    application_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ApplicationDecided(Event):
+    """An application was decided and, if granted, had its effects on the case."""
+
+    application_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class FollowUpCaseOpened(Event):
+    """A case came from another (``kind`` of CaseLink): its dossier and its fee follow."""
+
+    case_id: uuid.UUID
+    from_case_id: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class FeeGroundArose(Event):
+    """Something changed what a party owes or gets back. ``ground``: withdrawal, claims_changed, counterclaim,
+    third_party_claim, conversion, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in question, or ''.
+    """
+
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+    ground: str
+    amount: str
+    key: str
+
+
+@dataclass(frozen=True)
+class PartiesChanged(Event):
+    """A party joined, left or was succeeded; ``party_id`` is who is in the case now and is yet to be served."""
+
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+    change: str
+
+
+@dataclass(frozen=True)
+class RepresentationChanged(Event):
+    """An agent began or ceased to act for a party."""
+
+    case_id: uuid.UUID
+    representation_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PanelChanged(Event):
+    """The panel was drawn or drawn again."""
+
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class HearingPostponed(Event):
+    """A hearing does not take place when planned; a new time is to be proposed."""
+
+    hearing_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CaseClosed(Event):
+    """A case ended without a judgment (``closing`` of Case)."""
+
+    case_id: uuid.UUID

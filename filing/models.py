@@ -1,6 +1,17 @@
 """All tables of filing, gathered for Django from their rooms (each room's owner adds its import)."""
 
-from filing.calendar.models import Deadline, Hearing, HearingChange, ImpossibleDay, ScheduleBatch, ScheduleBatchItem
+from filing.applications.models import Application, ApplicationFile
+from filing.calendar.models import (
+    Deadline,
+    Hearing,
+    HearingChange,
+    ImpossibleDay,
+    ScheduleBatch,
+    ScheduleBatchItem,
+    TrialExtension,
+    TrialPause,
+)
+from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
 from filing.cases.models import (
     Case,
     CaseLink,
@@ -52,7 +63,10 @@ from filing.online.models import OnlineConsent
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
 __all__ = [
+    "Application",
+    "ApplicationFile",
     "ArchiveSubmission",
+    "Availability",
     "Case",
     "CaseLink",
     "CaseNumberCounter",
@@ -72,6 +86,7 @@ __all__ = [
     "DraftPaper",
     "DraftShare",
     "DraftSignature",
+    "DrawSeed",
     "EnforcementApplication",
     "EnforcementCase",
     "EntryChange",
@@ -92,6 +107,7 @@ __all__ = [
     "Measure",
     "MoneyReceived",
     "OnlineConsent",
+    "PanelDraw",
     "PanelMember",
     "Party",
     "PartyAnswer",
@@ -105,4 +121,6 @@ __all__ = [
     "ServedDocument",
     "SimulatedOrder",
     "TimelineEntry",
+    "TrialExtension",
+    "TrialPause",
 ]

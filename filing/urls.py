@@ -6,6 +6,7 @@ app_name = "filing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.intake.urls")),
     path("", include("filing.cases.urls")),
+    path("", include("filing.applications.urls")),
     path("", include("filing.calendar.urls")),
     path("", include("filing.dossier.urls")),
     path("", include("filing.online.urls")),

@@ -40,6 +40,38 @@ class Deadline(Entity):
         return f"{self.rule} {self.due_on}"
 
 
+class TrialPause(Entity):
+    """A time that does not count towards the trial limit (CPL-I 243); open while ``ended_on`` is empty."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="trial_pauses")
+    reason = models.CharField(max_length=24)
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "began_on"]), models.Index(fields=["ended_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.began_on}"
+
+
+class TrialExtension(Entity):
+    """An approved extension of the trial limit named ``rule``."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="trial_extensions")
+    rule = models.CharField(max_length=40)
+    term = models.CharField(max_length=12)
+    approved_by = models.CharField(max_length=16)
+    approved_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "rule"])]
+
+    def __str__(self) -> str:
+        return f"{self.rule} +{self.term}"
+
+
 class Hearing(Entity):
     """One sitting of a case: court room, time, mode."""
 

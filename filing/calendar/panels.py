@@ -1,10 +1,17 @@
 """The hearings on the case home."""
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest, visible_to
-from filing.calendar.models import Hearing
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, may, visible_to
+from courtportal.kernel.web import formats
+from filing.calendar.models import Deadline, Hearing, TrialPause
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.trial_limit import PAUSES, warning_level
+from filing.calendar.trial import clock_of, trial_deadline
+from filing.calendar.trial_views import BY_HAND, PauseForm
 from filing.cases.models import Case, Party
 from filing.cases.panels import CasePanel, register_case_panel
 
@@ -29,6 +36,37 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         for hearing in hearings
     ]
     return CasePanel(_("开庭"), "filing/calendar/hearings_panel.html", {"rows": rows, "mine": mine}, 10)
+
+
+@register_case_panel
+def trial_limit_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """The trial limit as a clock: how far it has run, what stopped it, when it ends."""
+    deadline = trial_deadline(case)
+    if deadline is None or deadline.state != Deadline.State.RUNNING:
+        return None
+    today, language = clock.today(), get_language() or "zh"
+    read = clock_of(deadline, today)
+    may_stop = may(request.actor, case, "pause_limit")
+    pauses = [
+        {
+            "pause": pause,
+            "name": PAUSES[pause.reason][0].in_language(language),
+            "source": PAUSES[pause.reason][1].text.in_language(language),
+            "can_end": may_stop and pause.ended_on is None and pause.reason in BY_HAND,
+        }
+        for pause in TrialPause.objects.filter(case=case).order_by("began_on")
+    ]
+    context = {
+        "matter": TIME_LIMITS[deadline.rule].matter.in_language(language),
+        "read": read,
+        "left": formats.left(read.due, today),
+        "level": warning_level(read.left(today)),
+        "stopped": [PAUSES[reason][0].in_language(language) for reason in read.stopped_by],
+        "pauses": pauses,
+        "extensions": case.trial_extensions.filter(rule=deadline.rule).order_by("approved_on"),
+        "form": PauseForm() if may_stop else None,
+    }
+    return CasePanel(_("审限"), "filing/calendar/trial_limit.html", context, 40)
 
 
 def _room_url(hearing: Hearing) -> str:

@@ -3,15 +3,21 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz import SYSTEM, Role
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
-from filing.calendar.models import Deadline
+from filing.calendar.actions.trial_clock import count_again
+from filing.calendar.models import Deadline, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.trial_limit import WARNINGS, warning_level
+from filing.calendar.trial import TRIAL_RULES
+from filing.cases.models import Case
 from filing.notices import tell
 
 AT_ONCE = 200
@@ -22,8 +28,10 @@ AHEAD = dt.timedelta(days=3)
 def lapse_deadlines(now: dt.datetime) -> None:
     """A running deadline lapses when its last day is over in Shanghai."""
     today = clock.local(now).date()
-    due = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__lt=today).order_by("due_on").values_list("pk", flat=True)
-    for deadline_id in list(due[:AT_ONCE]):
+    due = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__lt=today)
+    # A trial limit that stands still does not end; its day is written anew by ``count_stopped_clocks``.
+    due = due.exclude(rule__in=TRIAL_RULES, case_id__in=TrialPause.objects.filter(ended_on=None).values("case_id"))
+    for deadline_id in list(due.order_by("due_on").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
             if deadline.state == Deadline.State.RUNNING:
@@ -52,3 +60,49 @@ def remind(now: dt.datetime) -> None:
                 key=f"deadline-near:{deadline.pk}:{deadline.due_on}",
                 now=now,
             )
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def count_stopped_clocks(now: dt.datetime) -> None:
+    """While a trial limit stands still its end moves a day with each day."""
+    stopped = Case.objects.filter(trial_pauses__ended_on=None, deadlines__state=Deadline.State.RUNNING).distinct()
+    for case in stopped.iterator(chunk_size=AT_ONCE):
+        with transaction.atomic():
+            count_again(case, now)
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def warn_of_trial_limits(now: dt.datetime) -> None:
+    """A trial limit that comes near is told to the judge, nearer to the division head too, then to the president."""
+    today = clock.local(now).date()
+    near = Deadline.objects.filter(
+        state=Deadline.State.RUNNING, rule__in=TRIAL_RULES, due_on__lte=today + dt.timedelta(days=WARNINGS[0])
+    )
+    stopped = TrialPause.objects.filter(ended_on=None).values("case_id")
+    for deadline in near.exclude(case_id__in=stopped).select_related("case__court").order_by("due_on")[:AT_ONCE]:
+        with transaction.atomic():
+            _warn(deadline, warning_level((deadline.due_on - today).days), now)
+
+
+def _warn(deadline: Deadline, level: int, now: dt.datetime) -> None:
+    case = deadline.case
+    if case is None:
+        return
+    for user in _warned(case, level):
+        tell(
+            user,
+            title=_("审限快到了"),
+            body=_("案号 %(number)s 的审限到%(due)s届满。"),
+            facts={"number": case.case_number, "due": deadline.due_on},
+            link=reverse("filing:case", args=[case.pk]),
+            key=f"trial-limit:{deadline.pk}:{deadline.due_on}:{level}:{user.pk}",
+            now=now,
+        )
+
+
+def _warned(case: Case, level: int) -> list[User]:
+    """Who is told at this level: the judge first, those above from the second and third on."""
+    above = [role for role, since in ((Role.DIVISION_HEAD, 2), (Role.PRESIDENT, 3)) if level >= since]
+    judges = Q(panels__case=case, panels__ended_at=None, panels__duty__in=("sole_judge", "presiding_judge"))
+    heads = Q(appointments__court=case.court, appointments__role__in=above, appointments__ended_at=None)
+    return list(User.objects.filter(judges | heads, is_active=True).distinct())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.calendar import calendar_views, views
+from filing.calendar import calendar_views, trial_views, views
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("calendar/<uuid:hearing_id>/reschedule/", views.reschedule, name="hearing_reschedule"),
     path("cases/<uuid:case_id>/hearings/schedule/", views.schedule, name="hearing_schedule"),
     path("parties/<uuid:party_id>/days/", views.days, name="impossible_days"),
+    path("cases/<uuid:case_id>/limit/stop/", trial_views.stop, name="limit_stop"),
+    path("cases/<uuid:case_id>/limit/<uuid:pause_id>/go-on/", trial_views.go_on, name="limit_go_on"),
 ]

@@ -1,46 +1,141 @@
-"""Assigning a case: the judge and the clerk of the court with the fewest open cases; among equals by lot.
+"""Assigning a case by lot: the seed was committed before, the draw is recorded, and anyone can draw it again.
 
-The lot is drawn from the case's own id, which nobody can choose, so that it can be drawn again to check it.
+The rules themselves are ``rules/draw.py``. A member who stands aside is replaced by a new draw without him.
 """
 
 import datetime as dt
-import hashlib
+import secrets
 
 from django.db.models import Count, Q
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import publish
+from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
 from filing.cases.models import Case, PanelMember
+from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw
+from filing.events import PanelChanged
 
-JUDGES = (Role.JUDGE,)
-OPEN_STATES = ("accepted", "in_trial")
-
-
-def candidates(case: Case, roles: tuple[Role, ...]) -> list[tuple[int, str, User]]:
-    """(open cases, lot, user) of each possible member, best first; nobody who is a party of the case."""
-    parties = case.parties.exclude(user=None).values("user_id")
-    serving = Q(appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None)
-    load = Count("panels", filter=Q(panels__ended_at=None, panels__case__state__in=OPEN_STATES), distinct=True)
-    users = User.objects.filter(serving, is_active=True).exclude(pk__in=parties).annotate(load=load).distinct()
-    return sorted(((user.load, lot(case, user), user) for user in users), key=lambda row: row[:2])
-
-
-def lot(case: Case, user: User) -> str:
-    """The user's lot in this case."""
-    return hashlib.sha256(f"{case.pk}:{user.pk}".encode()).hexdigest()
+Duty = PanelMember.Duty
+OPEN_STATES = ("accepted", "in_trial", "in_enforcement")
+ROLES: dict[str, tuple[Role, ...]] = {
+    Duty.SOLE_JUDGE: (Role.JUDGE,),
+    Duty.PRESIDING_JUDGE: (Role.JUDGE, Role.PRESIDING_JUDGE),
+    Duty.JUDGE: (Role.JUDGE, Role.PRESIDING_JUDGE),
+    Duty.CLERK: (Role.CLERK,),
+    Duty.OFFICER: (Role.ENFORCEMENT_OFFICER,),
+    Duty.ASSISTANT: (Role.ASSISTANT,),
+}
+# What a panel consists of, by the type of the case (CPL 40–42).
+PANELS: dict[str, tuple[str, ...]] = {
+    "执": (Duty.OFFICER, Duty.CLERK),
+    "执保": (Duty.OFFICER, Duty.CLERK),
+    "民终": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
+    "民申": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
+    "民再": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
+}
+FIRST_INSTANCE = (Duty.SOLE_JUDGE, Duty.CLERK)
 
 
 def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMember]:
-    """Give the case a sole judge and a clerk (民事诉讼法 第四十条), in the caller's transaction.
+    """Give the case its panel by lot (民事诉讼法 第四十至四十二条), in the caller's transaction.
 
-    Who could have been chosen, with loads and lots, stands in the audit log. A duty nobody can take stays open.
+    A duty nobody can take stays open; the record of the draw says why. Event: PanelChanged.
     """
-    members = []
-    for duty, roles in ((PanelMember.Duty.SOLE_JUDGE, JUDGES), (PanelMember.Duty.CLERK, (Role.CLERK,))):
-        ranked = candidates(case, roles)
-        if ranked:
-            members.append(PanelMember.objects.create(case=case, user=ranked[0][2], duty=duty))
-        detail = {"duty": duty.value, "candidates": [[load, drawn[:12], str(user.pk)] for load, drawn, user in ranked[:20]]}
-        record(actor=actor, action="assign", obj=case, now=now, detail=detail)
-    return members
+    duties = PANELS.get(case.case_type, FIRST_INSTANCE)
+    drawn = [draw_member(actor=actor, case=case, duty=duty, reason=PanelDraw.Reason.FIRST, now=now) for duty in duties]
+    publish(PanelChanged(case_id=case.pk), now=now)
+    return [member for member in drawn if member is not None]
+
+
+def draw_member(*, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime) -> PanelMember | None:
+    """Draw one member for the duty with the court's committed seed, and commit the next one. In the caller's transaction."""
+    seed = committed_seed(case.court, now)
+    number = PanelDraw.objects.filter(case=case).count() + 1
+    tolerance = int(case.court.settings.get("draw_tolerance", TOLERANCE))
+    found = candidates(case, ROLES[duty], clock.local(now).date())
+    lot = draw(seed=seed.seed, occasion=f"{case.pk}:{duty}:{number}", candidates=found, tolerance=tolerance)
+    stored = _keep(case, duty, reason, seed, lot, tolerance, now)
+    seed.used_at = now
+    seed.save(update_fields=["used_at"])
+    commit_seed(case.court, now)
+    record(
+        actor=actor, action="draw", obj=stored, now=now, detail={"duty": str(duty), "chosen": lot.chosen, "seed": seed.commitment}
+    )
+    if not lot.chosen:
+        return None
+    member, _created = PanelMember.objects.get_or_create(case=case, user_id=lot.chosen, duty=duty, defaults={"ended_at": None})
+    return member
+
+
+def _keep(case: Case, duty: str, reason: str, seed: DrawSeed, lot: Lot, tolerance: int, now: dt.datetime) -> PanelDraw:
+    return PanelDraw.objects.create(
+        case=case,
+        number=int(lot.occasion.rpartition(":")[2]),
+        duty=duty,
+        reason=reason,
+        seed=seed,
+        occasion=lot.occasion,
+        candidates=[[one.id, one.load, one.excluded] for one in lot.candidates],
+        weights=[list(pair) for pair in lot.weights],
+        tolerance=tolerance,
+        chosen_id=lot.chosen or None,
+        drawn_at=now,
+    )
+
+
+def redraw(*, actor: Actor, member: PanelMember, reason: str, now: dt.datetime) -> PanelMember | None:
+    """The member leaves, another is drawn for the same duty; in the caller's transaction. Event: PanelChanged."""
+    member.ended_at = now
+    member.save(update_fields=["ended_at"])
+    record(actor=actor, action="leave_panel", obj=member, now=now, reason=reason)
+    drawn = draw_member(actor=actor, case=member.case, duty=member.duty, reason=reason, now=now)
+    publish(PanelChanged(case_id=member.case_id), now=now)
+    return drawn
+
+
+def candidates(case: Case, roles: tuple[Role, ...], today: dt.date) -> list[Candidate]:
+    """Everyone of the court with such a role, with open cases and why not, if not."""
+    serving = Q(appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None)
+    load = Count("panels", filter=Q(panels__ended_at=None, panels__case__state__in=OPEN_STATES), distinct=True)
+    users = User.objects.filter(serving, is_active=True).annotate(load=load).distinct()
+    reasons = _reasons(case, today)
+    return [Candidate(str(user.pk), user.load, reasons.get(str(user.pk), "")) for user in users]
+
+
+def _reasons(case: Case, today: dt.date) -> dict[str, str]:
+    """Who may not be drawn in this case, and why; the gravest reason wins."""
+    found: dict[str, str] = {}
+    for one in Availability.objects.filter(court=case.court_id):
+        if one.causes and not any(case.cause_code.startswith(str(cause)) for cause in one.causes):
+            found[str(one.user_id)] = "specialty"
+        if one.leave_from and one.leave_from <= today <= (one.leave_until or today):
+            found[str(one.user_id)] = "leave"
+    for user_id, ended_at in PanelMember.objects.filter(case=case).values_list("user_id", "ended_at"):
+        found[str(user_id)] = "on_panel" if ended_at is None else "recused"
+    parties = case.parties.exclude(user=None).values_list("user_id", flat=True)
+    agents = case.parties.exclude(representations__user=None).values_list("representations__user_id", flat=True)
+    return found | {str(user_id): "party" for user_id in [*parties, *agents]}
+
+
+def committed_seed(court: Court, now: dt.datetime) -> DrawSeed:
+    """The seed that was committed and not yet used; the first one of a court is committed here."""
+    waiting = DrawSeed.objects.select_for_update().filter(court=court, used_at=None).order_by("number").first()
+    return waiting or commit_seed(court, now)
+
+
+def commit_seed(court: Court, now: dt.datetime) -> DrawSeed:
+    """A new random seed; its hash goes into the audit log before any case is there that it will be used for."""
+    seed, number = secrets.token_hex(32), DrawSeed.objects.filter(court=court).count() + 1
+    stored = DrawSeed.objects.create(court=court, number=number, seed=seed, commitment=commitment(seed))
+    record(actor=SYSTEM, action="commit_seed", obj=stored, now=now, detail={"commitment": stored.commitment})
+    return stored
+
+
+def replayed(stored: PanelDraw) -> Lot:
+    """The draw made again from what was recorded. The caller compares."""
+    before = [Candidate(one, load, "" if why == "load" else why) for one, load, why in stored.candidates]
+    return draw(seed=stored.seed.seed, occasion=stored.occasion, candidates=before, tolerance=stored.tolerance)

@@ -15,6 +15,8 @@ class Procedure(models.TextChoices):
     SUMMARY = "summary", _("简易程序")
     ORDINARY = "ordinary", _("普通程序")
     SECOND_INSTANCE = "second_instance", _("二审程序")
+    RETRIAL_EXAMINATION = "retrial_examination", _("再审审查程序")
+    RETRIAL = "retrial", _("再审程序")
     ENFORCEMENT = "enforcement", _("执行程序")
 
 
@@ -24,10 +26,19 @@ class Case(Entity):
     class State(models.TextChoices):
         ACCEPTED = "accepted", _("已立案")
         IN_TRIAL = "in_trial", _("审理中")
+        SUSPENDED = "suspended", _("中止诉讼")
         DECIDED = "decided", _("已裁判")
+        APPEALED = "appealed", _("上诉中")
         EFFECTIVE = "effective", _("裁判已生效")
         IN_ENFORCEMENT = "in_enforcement", _("执行中")
         CLOSED = "closed", _("已结案")
+
+    class Closing(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("准予撤诉")
+        APPEAL_WITHDRAWN = "appeal_withdrawn", _("准予撤回上诉")
+        TRANSFERRED = "transferred", _("移送其他法院")
+        RETRIAL_ORDERED = "retrial_ordered", _("裁定再审")
+        RETRIAL_REFUSED = "retrial_refused", _("驳回再审申请")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)
@@ -44,6 +55,7 @@ class Case(Entity):
     accepted_at = models.DateTimeField()
     effective_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    closing = models.CharField(max_length=20, choices=Closing.choices, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -72,17 +84,26 @@ class CaseNumberCounter(models.Model):
 
 
 class CaseLink(Entity):
-    """How one case came from another (appeal, retrial, enforcement …)."""
+    """How one case came from another, since which day and by which document (domain: case chains)."""
 
     class Kind(models.TextChoices):
         APPEAL = "appeal", _("上诉")
         RETRIAL = "retrial", _("再审")
         ENFORCEMENT = "enforcement", _("执行")
         RESTORE = "restore", _("恢复执行")
+        OBJECTION = "objection", _("执行异议")
+        RECONSIDERATION = "reconsideration", _("复议")
+        PRESERVATION = "preservation", _("保全")
+        MEDIATION = "mediation", _("诉前调解")
+        JOINED = "joined", _("合并审理")
+        COUNTERCLAIM = "counterclaim", _("反诉")
+        TRANSFER = "transfer", _("移送管辖")
 
     from_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    linked_on = models.DateField(null=True)
+    basis = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["from_case", "to_case", "kind"], name="case_link_once")]
@@ -98,6 +119,10 @@ class Party(Entity):
         PLAINTIFF = "plaintiff", _("原告")
         DEFENDANT = "defendant", _("被告")
         THIRD_PARTY = "third_party", _("第三人")
+        APPELLANT = "appellant", _("上诉人")
+        APPELLEE = "appellee", _("被上诉人")
+        APPLICANT = "applicant", _("申请人")
+        RESPONDENT = "respondent", _("被申请人")
         CREDITOR = "creditor", _("申请执行人")
         DEBTOR = "debtor", _("被执行人")
 
@@ -125,6 +150,11 @@ class Party(Entity):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="party_of")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    # A third party who claims for itself (有独立请求权, CPL 59).
+    claims_independently = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    succeeds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "role", "order"], name="party_order")]
@@ -145,6 +175,12 @@ class Representation(Entity):
         GENERAL = "general", _("一般授权")
         SPECIAL = "special", _("特别授权")
 
+    class Kind(models.TextChoices):
+        LAWYER = "lawyer", _("律师")
+        LEGAL_WORKER = "legal_worker", _("基层法律服务工作者")
+        RELATIVE = "relative", _("近亲属或者工作人员")
+        RECOMMENDED = "recommended", _("社区、单位、社会团体推荐的公民")
+
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="representations")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="representations")
     name = models.CharField(max_length=80)
@@ -152,7 +188,10 @@ class Representation(Entity):
     licence_number = models.CharField(max_length=30, blank=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.GENERAL)
     authority_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LAWYER)
+    began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by_agent = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.models import DossierEntry, PanelMember, Party, Representation
+from filing.cases.models import Case, CaseLink, DossierEntry, PanelMember, Party, Representation
+from filing.cases.rules.states import states_for
 from filing.dossier.models import ServedDocument
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
@@ -16,18 +17,20 @@ SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 FILING_CLERKS = frozenset({Role.FILING_CLERK})
 
 
-def _acted_for(actor: Actor, column: str) -> models.QuerySet[Any, Any]:
-    """A column of the parties for which the actor acts now: as the party itself, or representing it.
+def _acted_for(actor: Actor, column: str, **authority: str) -> models.QuerySet[Any, Any]:
+    """A column of the parties for which the actor acts now: as the party itself, or representing it with this authority.
 
-    A union of two look-ups, because the database finds an OR over two tables only by reading every case.
+    A union of two look-ups, because the database finds an OR over two tables only by reading every case. Who left the case
+    is not among them.
     """
     mine = Q(user_id=actor.user_id)
-    own: models.QuerySet[Any, Any] = Party.objects.filter(mine).values(column)
-    return own.union(Representation.objects.filter(mine, ended_at=None).values(f"party__{column}"))
+    own: models.QuerySet[Any, Any] = Party.objects.filter(mine, left_at=None).values(column)
+    agents = Representation.objects.filter(mine, ended_at=None, party__left_at=None, **authority)
+    return own.union(agents.values(f"party__{column}"))
 
 
 def on_side(actor: Actor, case: str = "") -> Q:
-    """The actor is a party, or represents one now; ``case`` is the path to the case (``case__``)."""
+    """The actor is a party, or represents one now; ``case`` is the path to the case (``case__``). Who left sees nothing more."""
     return Q(**{f"{case}pk__in": _acted_for(actor, "case_id")})
 
 
@@ -35,6 +38,28 @@ def on_panel(actor: Actor, case: str = "") -> Q:
     """The actor sits on the panel or helps it, now and at this court."""
     seats = PanelMember.objects.filter(Q(user_id=actor.user_id), ended_at=None)
     return Q(**{f"{case}pk__in": seats.values("case_id"), f"{case}court_id": actor.court_id})
+
+
+def upstream(actor: Actor, case: str = "pk") -> Q:
+    """Earlier cases of a dispute whose later case the actor's panel hears; the dossier itself is lent by its transfer (CPL 174).
+
+    ``case`` is the path to the case's key (``case_id``).
+    """
+    heard = Case.objects.filter(on_panel(actor)).values("pk")
+    one = CaseLink.objects.filter(to_case_id__in=heard).values("from_case_id")
+    two = CaseLink.objects.filter(to_case_id__in=one).values("from_case_id")
+    three = CaseLink.objects.filter(to_case_id__in=two).values("from_case_id")
+    return Q(**{f"{case}__in": one}) | Q(**{f"{case}__in": two}) | Q(**{f"{case}__in": three})
+
+
+def of_upstream(actor: Actor) -> Q:
+    """For rows with a ``case``: of an earlier case of a dispute that the actor's panel hears."""
+    return upstream(actor, "case_id")
+
+
+def open_upstream(actor: Actor) -> Q:
+    """What goes up with the file: not what the lower court keeps to itself."""
+    return of_upstream(actor) & Q(for_court_only=False)
 
 
 def of_the_court(actor: Actor, case: str = "") -> Q:
@@ -88,6 +113,15 @@ def own_party(actor: Actor) -> Q:
     return Q(pk__in=_acted_for(actor, "pk"))
 
 
+def own_party_specially(actor: Actor) -> Q:
+    """The actor is the party itself, or its agent with special authority: to admit, waive or change claims, settle,
+    counterclaim or appeal needs it (CPL 62; “全权代理” without a list is general only, CPL-I 89).
+
+    The one place where the scope of an authority decides.
+    """
+    return Q(pk__in=_acted_for(actor, "pk", scope=Representation.Scope.SPECIAL))
+
+
 def own_defendant(actor: Actor) -> Q:
     """The defendant for which the actor acts, without an answer yet."""
     return own_party(actor) & Q(role="defendant", answer=None)
@@ -100,17 +134,26 @@ register(
     Rule("filing.case", "list", LITIGANTS, on_side),
     Rule("filing.case", "list", PANEL, on_panel),
     Rule("filing.case", "list", SUPERVISORS, of_the_court),
-    Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, frozenset({"accepted", "in_trial"}), why=_("案件已经裁判")),
-    Rule(
-        "filing.case", "schedule_hearing", PANEL, on_panel, frozenset({"accepted", "in_trial"}), why=_("已经裁判的案件不再排期")
-    ),
+    Rule("filing.case", "view", PANEL, upstream),
+    Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, states_for("hand_in_evidence"), why=_("案件已经裁判")),
+    Rule("filing.case", "schedule_hearing", PANEL, on_panel, states_for("schedule_hearing"), why=_("已经裁判的案件不再排期")),
     Rule("filing.party", "view", LITIGANTS, sides),
     Rule("filing.party", "view", PANEL, panels),
     Rule("filing.party", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.party", "view", PANEL, of_upstream),
+    Rule("filing.party", "apply", LITIGANTS, own_party, why=_("只有当事人和代理人可以提出")),
+    Rule(
+        "filing.party",
+        "apply_specially",
+        LITIGANTS,
+        own_party_specially,
+        why=_("这一事项需要特别授权（民事诉讼法第六十二条），您的授权委托书只写明一般授权"),
+    ),
     Rule("filing.party", "answer", LITIGANTS, own_defendant, why=_("答辩状只提交一次")),
     Rule("filing.timelineentry", "view", LITIGANTS, open_to_sides),
     Rule("filing.timelineentry", "view", PANEL, panels),
     Rule("filing.timelineentry", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule("filing.timelineentry", "view", PANEL, open_upstream),
     Rule("filing.dossierentry", "view", LITIGANTS, main_volume),
     Rule("filing.dossierentry", "view", PANEL, panels),
     Rule("filing.dossierentry", "view", SUPERVISORS, main_volume_of_the_court),
@@ -123,4 +166,8 @@ register(
     Rule("filing.hearing", "cancel", PANEL, panels, frozenset({"scheduled"}), why=_("已经开庭的不能取消")),
     Rule("filing.partyanswer", "view", LITIGANTS, sides),
     Rule("filing.partyanswer", "view", PANEL, panels),
+    # Parties see that their panel was drawn by lot, and how.
+    Rule("filing.paneldraw", "view", LITIGANTS, sides),
+    Rule("filing.paneldraw", "view", PANEL, panels),
+    Rule("filing.paneldraw", "view", SUPERVISORS | FILING_CLERKS, courts),
 )

@@ -17,7 +17,7 @@ from filing.fees.models import Fee
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 TRIAL_RULES = ("trial", "trial_summary", "trial_small")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
-DECIDED = (Case.State.DECIDED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
 

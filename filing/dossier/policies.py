@@ -18,7 +18,7 @@ ARCHIVISTS = frozenset({Role.ARCHIVIST})
 CLERKS = frozenset({Role.CLERK, Role.ASSISTANT})
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 SECRET_READERS = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK})
-ENDED = frozenset({"decided", "effective", "in_enforcement", "closed"})
+ENDED = frozenset({"decided", "appealed", "effective", "in_enforcement", "closed"})
 CLOSED = frozenset({"effective", "in_enforcement", "closed"})
 PUBLIC_KINDS = ("civil_judgment",)
 

@@ -1,9 +1,10 @@
-"""Who may do what with kept papers: their owner, and nobody else."""
+"""Who may do what with kept papers (their owner alone), and who sees and ends a representation."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Rule, register
-from filing.cases.policies import LITIGANTS
+from filing.cases.policies import LITIGANTS, PANEL
 
 
 def own_papers(actor: Actor) -> Q:
@@ -11,8 +12,26 @@ def own_papers(actor: Actor) -> Q:
     return Q(owner_id=actor.user_id)
 
 
+def _of_my_cases(actor: Actor) -> Q:
+    party = Q(party__case__parties__user_id=actor.user_id)
+    agent = Q(party__case__parties__representations__user_id=actor.user_id, party__case__parties__representations__ended_at=None)
+    return (party | agent) & Q(party__case__parties__left_at=None)
+
+
+def _of_my_panel(actor: Actor) -> Q:
+    return Q(party__case__panel__user_id=actor.user_id, party__case__panel__ended_at=None, party__case__court_id=actor.court_id)
+
+
+def _mine(actor: Actor) -> Q:
+    """The principal dismisses, the agent gives up."""
+    return Q(ended_at=None) & (Q(party__user_id=actor.user_id) | Q(user_id=actor.user_id))
+
+
 register(
     Rule("filing.keptpaper", "keep", LITIGANTS),
     Rule("filing.keptpaper", "view", LITIGANTS, own_papers),
     Rule("filing.keptpaper", "change", LITIGANTS, own_papers),
+    Rule("filing.representation", "view", LITIGANTS, _of_my_cases),
+    Rule("filing.representation", "view", PANEL, _of_my_panel),
+    Rule("filing.representation", "end", LITIGANTS, _mine, why=_("只有当事人本人和代理人可以终止代理")),
 )

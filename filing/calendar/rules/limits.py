@@ -59,6 +59,7 @@ _FILING = (
 _TRIAL = (
     _limit("evidence", "举证", "submit evidence", "15d", _cpl_i("99")),
     _limit("evidence_second", "举证（二审新证据）", "submit new evidence on appeal", "10d", _cpl_i("99")),
+    _limit("recusal", "决定是否回避", "decide on a recusal", "3d", _cpl("50")),
     _limit("evidence_summary", "举证（简易程序）", "submit evidence (summary procedure)", "15d", _cpl_i("266")),
     _limit("evidence_small", "举证（小额诉讼）", "submit evidence (small claim)", "7d", _cpl_i("275")),
     _limit("transcript", "阅读并补正笔录", "read and correct the transcript", "5d", _cpl("150")),

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Role, access
+from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
-from filing.cases.assignment import candidates
+from filing.cases.actions.open_follow_up import link_cases
+from filing.cases.assignment import assign_panel
+from filing.cases.copying import copy_party
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
@@ -23,11 +25,6 @@ from filing.events import EnforcementAccepted
 from filing.fees.actions.assess import assess_enforcement_fee
 
 CASE_TYPE = "执"
-COPIED = (
-    "kind", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
-    "legal_representative", "phone", "email", "address", "user", "person", "organisation",
-)  # fmt: skip
-COPIED_OF_AGENT = ("user", "name", "law_firm", "licence_number", "scope", "authority_file")
 DEADLINES = ("enforcement_notice", "enforcement")
 
 
@@ -78,36 +75,25 @@ def _new_case(application: EnforcementApplication, now: dt.datetime) -> Case:
         amount=Decimal(application.claim["total"]),
         accepted_at=now,
     )
-    CaseLink.objects.create(from_case=source, to_case=case, kind=CaseLink.Kind.ENFORCEMENT)
+    document = application.decision.document
+    link_cases(source=source, target=case, kind=CaseLink.Kind.ENFORCEMENT, now=now, basis=document)
     return case
 
 
 def _copy_parties(application: EnforcementApplication, case: Case) -> list[Party]:
     """The creditor with its agents, and the debtors; returns the debtors."""
-    _copy(application.creditor, case, Party.Role.CREDITOR, 1)
+    copy_party(application.creditor, case, Party.Role.CREDITOR)
     debtors = application.source_case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order")
-    return [_copy(debtor, case, Party.Role.DEBTOR, order) for order, debtor in enumerate(debtors, 1)]
-
-
-def _copy(party: Party, case: Case, role: str, order: int) -> Party:
-    copy = Party.objects.create(case=case, role=role, order=order, **{name: getattr(party, name) for name in COPIED})
-    for agent in party.representations.filter(ended_at=None):
-        copy.representations.create(**{name: getattr(agent, name) for name in COPIED_OF_AGENT})
-    return copy
+    return [copy_party(debtor, case, Party.Role.DEBTOR) for debtor in debtors]
 
 
 def _assign(actor: Actor, case: Case, now: dt.datetime) -> User:
-    """The officer with the fewest open cases, by lot among equals, and a clerk if the court has one."""
-    officers = candidates(case, (Role.ENFORCEMENT_OFFICER,))
-    if not officers:
+    """The officer and, if the court has one, a clerk, by lot. Raises NoOfficer."""
+    members = assign_panel(actor=actor, case=case, now=now)
+    officer = next((member for member in members if member.duty == PanelMember.Duty.OFFICER), None)
+    if officer is None:
         raise NoOfficer(case.court.name_zh)
-    officer = officers[0][2]
-    PanelMember.objects.create(case=case, user=officer, duty=PanelMember.Duty.OFFICER)
-    for _load, _lot, clerk in candidates(case, (Role.CLERK,))[:1]:
-        PanelMember.objects.create(case=case, user=clerk, duty=PanelMember.Duty.CLERK)
-    ranked = [[load, drawn[:12], str(user.pk)] for load, drawn, user in officers[:20]]
-    record(actor=actor, action="assign", obj=case, now=now, detail={"duty": "officer", "candidates": ranked})
-    return officer
+    return officer.user
 
 
 def _new_enforcement(application: EnforcementApplication, case: Case, officer: User) -> EnforcementCase:

@@ -1,0 +1,146 @@
+"""An application is decided with reasons; a ruling is signed by the judge and takes effect when the clerk has sealed it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.effects import take_effect
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.papers import letter_data, ruling_data, serve, signers, title_of
+from filing.calendar.actions.trial_clock import resume_by_key
+from filing.cases.models import Case
+from filing.cases.rules.states import IllegalStep
+from filing.events import ApplicationDecided
+
+State, Outcome = Application.State, Application.Outcome
+
+
+@transaction.atomic
+def decide_application(
+    *,
+    actor: Actor,
+    application_id: uuid.UUID,
+    outcome: str,
+    reasons: str,
+    now: dt.datetime,
+    terms: Mapping[str, str] | None = None,
+) -> Application:
+    """Granted or refused, with reasons that the document states and the terms that the decider fixes.
+
+    A ruling (裁定书) is drafted and signed by the judge and waits for the clerk's seal; a decision or notice is sealed at once
+    and takes effect. Who may: the decider of its kind. Raises CannotDecide. Event, once it has effect: ApplicationDecided.
+    """
+    application = access(actor, Application, application_id, "decide", lock=True)
+    Case.objects.select_for_update().get(pk=application.case_id)
+    application.outcome, application.reasons = Outcome(outcome), reasons.strip()
+    application.terms = {one.key: (terms or {}).get(one.key, "") for one in application.definition.terms}
+    application.decided_by_id, application.decided_at = actor.account_id, now
+    _require_possible(application)
+    if application.definition.document == "ruling" and len(signers(application, actor)) > 1:
+        application.document = _signed_ruling(application, actor, now)
+        application.state = State.RULED
+        application.save()
+        record(actor=actor, action="rule", obj=application, now=now, detail={"outcome": outcome})
+        return application
+    if application.definition.document == "ruling":  # no clerk is assigned: the portal seals for the court
+        application.document = seal_document(actor=SYSTEM, document=_signed_ruling(application, actor, now), now=now)
+    return _finish(application, actor, now)
+
+
+@transaction.atomic
+def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
+    """The clerk countersigns and seals the ruling: it takes effect on the case and is served (CPL 157).
+
+    Raises CannotDecide when the case has moved on meanwhile.
+    """
+    application = access(actor, Application, application_id, "seal", lock=True)
+    Case.objects.select_for_update().get(pk=application.case_id)
+    _require_possible(application)
+    if application.document is None:
+        raise LookupError(application.pk)
+    signed = sign_document(actor=actor, document=application.document, slot="clerk", now=now)
+    application.document = seal_document(actor=actor, document=signed, now=now)
+    return _finish(application, actor, now)
+
+
+@transaction.atomic
+def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
+    """The division head found it in order; the president decides (审批: officer or panel, head, president)."""
+    application = access(actor, Application, application_id, "check", lock=True)
+    application.state, application.checked_by_id, application.checked_at = State.CHECKED, actor.user_id, now
+    application.save(update_fields=["state", "checked_by", "checked_at"])
+    record(actor=actor, action="check", obj=application, now=now)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
+    """Taken back by who made it, before it is decided."""
+    application = access(actor, Application, application_id, "withdraw", lock=True)
+    application.state = State.WITHDRAWN
+    application.save(update_fields=["state"])
+    resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
+    record(actor=actor, action="withdraw", obj=application, now=now)
+    return application
+
+
+def _require_possible(application: Application) -> None:
+    """The case is still in a state in which this can be granted; refusing is always possible."""
+    application.case.refresh_from_db()
+    if application.outcome == Outcome.GRANTED and application.case.state not in application.definition.states:
+        raise CannotDecide("state")
+
+
+def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:
+    """Its effects on the case, then the document of a decision or notice (which may name what followed), then service."""
+    application.state = State.GRANTED if application.outcome == Outcome.GRANTED else State.REFUSED
+    application.save()
+    try:
+        take_effect(application, actor, now)
+    except IllegalStep as error:
+        raise CannotDecide("state") from error
+    if application.document is None and application.definition.document:
+        application.document = _letter(application, now)
+    application.save()
+    serve(application, now)
+    record(actor=actor, action="decide", obj=application, now=now, detail={"outcome": application.outcome})
+    publish(ApplicationDecided(application_id=application.pk, case_id=application.case_id), now=now)
+    return application
+
+
+def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
+    document = draft_document(
+        actor=actor,
+        kind="procedural_ruling",
+        court=application.court,
+        data=ruling_data(application, now),
+        now=now,
+        case_id=application.case_id,
+        case_number=application.case.case_number,
+        signers=signers(application, actor),
+        key=f"ruling:{application.pk}",
+    )
+    check_document(actor=actor, document=document, now=now)
+    return sign_document(actor=actor, document=document, slot="judge", now=now)
+
+
+def _letter(application: Application, now: dt.datetime) -> CourtDocument:
+    return issue_document(
+        actor=SYSTEM,
+        kind=f"procedural_{application.definition.document}",
+        court=application.court,
+        data=letter_data(application, now),
+        now=now,
+        case_id=application.case_id,
+        case_number=application.case.case_number,
+        title=title_of(application),
+        key=f"letter:{application.pk}",
+    )

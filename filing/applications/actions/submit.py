@@ -1,0 +1,184 @@
+"""Something is applied for in a case: by a party or its agent, by the panel itself, or by an agent who wants to join."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from courtportal.kernel import clock, ids
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.uploads.models import Upload
+from filing.applications.models import Application, ApplicationFile
+from filing.applications.queries import WAITING, standing_of
+from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.openness import why_closed
+from filing.calendar.actions.trial_clock import pause_trial_limit
+from filing.calendar.models import TrialExtension
+from filing.calendar.rules.counting import count_term
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
+from filing.calendar.trial import trial_deadline
+from filing.cases.models import Case, Party
+from filing.cases.timeline import add_timeline_entry
+from filing.events import ApplicationSubmitted
+from filing.intake.rules.content import digest
+
+RECEIPT_LENGTH = 12
+# Kinds of which only one may wait at a time.
+ONCE_AT_A_TIME = frozenset({"withdrawal", "jurisdiction_objection", "suspension", "conversion", "trial_extension", "appeal"})
+
+
+class CannotApply(Exception):
+    """The application is not open; ``code`` is one of ``why_closed`` or ``waiting``, ``no_court``, ``files``, ``incomplete``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: the kind, the answers to its fields, the papers, and the key minted with the form."""
+
+    kind: str
+    content: Mapping[str, str]
+    key: str
+    uploads: Sequence[Upload] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def submit_application(*, actor: Actor, party_id: uuid.UUID, request: Request, now: dt.datetime) -> Application:
+    """The party's application with its arrival time and receipt number; the same key again gives the same application.
+
+    Who may: the party, or its agent within the scope of the authority (CPL 62). Raises CannotApply. Event:
+    ApplicationSubmitted, after which the paper and the receipt are made.
+    """
+    kind = KINDS[request.kind]
+    party = access(actor, Party, party_id, "apply_specially" if kind.special else "apply", lock=True)
+    if known := _known(actor, request.key):
+        return known
+    case = Case.objects.select_for_update().select_related("court__parent").get(pk=party.case_id)
+    _require_open(actor, kind, case, [party], now)
+    return create(actor=actor, case=case, party=party, request=request, now=now)
+
+
+@transaction.atomic
+def put_forward(*, actor: Actor, case_id: uuid.UUID, request: Request, now: dt.datetime) -> Application:
+    """The panel itself puts the question (依职权). Who may: who presides. Raises CannotApply. Event: ApplicationSubmitted."""
+    case = access(actor, Case, case_id, "put_forward", lock=True)
+    if known := _known(actor, request.key):
+        return known
+    _require_open(actor, KINDS[request.kind], case, [], now)
+    return create(actor=actor, case=case, party=None, request=request, now=now)
+
+
+def _known(actor: Actor, key: str) -> Application | None:
+    return Application.objects.filter(key=key, submitted_by_id=actor.user_id).first()
+
+
+def _require_open(actor: Actor, kind: ApplicationKind, case: Case, parties: list[Party], now: dt.datetime) -> None:
+    code = why_closed(kind, standing_of(actor, case, parties, clock.local(now).date()))
+    if code:
+        raise CannotApply(code)
+    waiting = Application.objects.filter(case=case, kind=kind.code, state__in=WAITING)
+    if kind.code == "appeal":
+        waiting = waiting.filter(party__in=parties)
+    if kind.code in ONCE_AT_A_TIME and waiting.exists():
+        raise CannotApply("waiting")
+
+
+def create(*, actor: Actor, case: Case, party: Party | None, request: Request, now: dt.datetime) -> Application:
+    """Store the application in the caller's transaction, which has judged that it is open. Raises CannotApply."""
+    kind = KINDS[request.kind]
+    content = _content(kind, request)
+    court, decider = _who_decides(kind, case, now)
+    application = Application.objects.create(
+        case=case,
+        court=court,
+        kind=kind.code,
+        decider=decider,
+        party=party,
+        submitted_by_id=actor.account_id,
+        content=content,
+        sha256=digest({"kind": kind.code, "content": content, "submitted_at": now.isoformat()}),
+        confidential=kind.confidential,
+        internal=kind.secret,
+        submitted_at=now,
+        decide_by=_decide_by(kind.within(content), now),
+        receipt_number=ids.new_code(RECEIPT_LENGTH),
+        key=request.key,
+    )
+    _keep_files(actor, application, request.uploads)
+    if kind.stops_clock:
+        pause_trial_limit(actor=actor, case=case, reason=kind.stops_clock, key=f"application:{application.pk}", now=now)
+    add_timeline_entry(
+        case=case, kind="application", key=f"application:{application.pk}", title_zh=f"提出申请：{kind.name.zh}",
+        title_en=f"Applied for: {kind.name.en}", now=now, for_court_only=kind.confidential or kind.secret,
+    )  # fmt: skip
+    record(actor=actor, action="apply", obj=application, now=now, detail={"kind": kind.code, "sha256": application.sha256})
+    publish(ApplicationSubmitted(application_id=application.pk, case_id=case.pk), now=now)
+    return application
+
+
+def _who_decides(kind: ApplicationKind, case: Case, now: dt.datetime) -> tuple[Court, str]:
+    """The court and the office that decide; a second extension of the trial limit goes to the president of the court above.
+
+    Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
+    (法释〔2019〕4号 art. 1).
+    """
+    upper, decider = kind.upper_court, kind.decider
+    if kind.code == "trial_extension":
+        deadline = trial_deadline(case)
+        step = (
+            next_extension(deadline.rule, TrialExtension.objects.filter(case=case, rule=deadline.rule).count())
+            if deadline
+            else None
+        )
+        if deadline is None or step is None:
+            raise CannotApply("no_limit")
+        if clock.local(now).date() + ASKED_AHEAD > deadline.due_on:
+            raise CannotApply("late")
+        if step.approved_by == "upper_court":
+            upper, decider = True, "president"
+    court = case.court.parent if upper else case.court
+    if court is None:
+        raise CannotApply("no_court")
+    return court, decider
+
+
+def _content(kind: ApplicationKind, request: Request) -> dict[str, str]:
+    """The answers to the kind's own fields and nothing else; all required ones are there."""
+    content = {one.key: request.content.get(one.key, "").strip() for one in kind.fields}
+    extra = {key: request.content[key] for key in ("agent", "principal") if key in request.content}
+    if any(one.required and not content[one.key] for one in kind.fields):
+        raise CannotApply("incomplete")
+    if kind.files_required and not request.uploads:
+        raise CannotApply("files")
+    return {**content, **extra}
+
+
+def _decide_by(rule: str, now: dt.datetime) -> dt.datetime | None:
+    """The end of the court's term to decide: the last instant of its last day, or the hour for a term in hours."""
+    if not rule:
+        return None
+    limit = TIME_LIMITS[rule]
+    due = count_term(limit.term, clock.local(now), limit.counting).due
+    if isinstance(due, dt.datetime):
+        return due if due.tzinfo else due.replace(tzinfo=clock.SHANGHAI)
+    return dt.datetime.combine(due, dt.time(23, 59, 59), tzinfo=clock.SHANGHAI)
+
+
+def _keep_files(actor: Actor, application: Application, uploads: Sequence[Upload]) -> None:
+    for order, upload in enumerate(uploads, 1):
+        found = access(actor, Upload, upload.pk, "use")
+        if found.stored is None:
+            raise CannotApply("files")
+        ApplicationFile.objects.create(
+            application=application, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 1
+        )

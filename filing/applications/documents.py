@@ -1,0 +1,64 @@
+"""The court documents on applications: their data and their registration (民事诉讼文书样式 2016)."""
+
+from typing import NotRequired, TypedDict
+
+from courtportal.kernel.rendering.document_kinds import DocumentKind, register
+from courtportal.kernel.rendering.schema import Date, Instant
+from filing.documents import Complaint, Material, PartyLine, Signatory
+
+
+class ProceduralRuling(TypedDict):
+    parties: list[PartyLine]
+    introduction: str
+    request: NotRequired[str]
+    reasons: str
+    legal_basis: list[str]
+    orders: list[str]
+    remedy: NotRequired[str]
+    panel: list[Signatory]
+    clerk: NotRequired[str]
+    decided_on: Date
+
+
+class ProceduralLetter(TypedDict):
+    recipients: NotRequired[list[str]]
+    introduction: str
+    request: NotRequired[str]
+    reasons: str
+    legal_basis: list[str]
+    orders: list[str]
+    remedy: NotRequired[str]
+    decided_on: Date
+
+
+class ApplicationReceipt(TypedDict):
+    recipient: str
+    receipt_number: str
+    name: str
+    submitted_at: Instant
+    decide_by: NotRequired[Instant]
+    sha256: str
+    materials: NotRequired[list[Material]]
+
+
+_VERSION = "2026-1"
+_SIGNERS = (("judge", "审判员"), ("clerk", "书记员"))
+
+register(
+    DocumentKind(
+        "procedural_ruling", "民事裁定书", "Civil ruling", "filing/documents/procedural_ruling.html", _VERSION,
+        ProceduralRuling, _SIGNERS,
+    ),
+    DocumentKind(
+        "procedural_decision", "决定书", "Decision", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter
+    ),
+    DocumentKind("procedural_notice", "通知书", "Notice", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter),
+    DocumentKind(
+        "application_receipt", "申请回执", "Receipt of an application", "filing/documents/application_receipt.html", _VERSION,
+        ApplicationReceipt, strict=False,
+    ),
+    DocumentKind(
+        "application", "申请书", "Application", "filing/documents/application.html", _VERSION, Complaint, sealed=False,
+        serve=False, strict=False,
+    ),
+)  # fmt: skip

@@ -1,0 +1,21 @@
+"""What an application does to the case once it is granted or refused: one function a kind, gathered here."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from courtportal.kernel.authz import Actor
+from filing.applications.effects import chain, conduct, court, disposal, people
+from filing.applications.models import Application
+
+Effect = Callable[[Application, Actor, dt.datetime], None]
+
+GRANTED: dict[str, Effect] = {**disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED}
+REFUSED: dict[str, Effect] = {**conduct.REFUSED, **court.REFUSED}
+
+
+def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """Do to the case what the outcome means, in the caller's transaction. Raises CannotDecide or IllegalStep."""
+    effects = GRANTED if application.outcome == Application.Outcome.GRANTED else REFUSED
+    effect = effects.get(application.kind)
+    if effect is not None:
+        effect(application, actor, now)

@@ -1,0 +1,94 @@
+"""Appeal and application for retrial: the next case at the court above."""
+
+import datetime as dt
+from decimal import Decimal
+
+from courtportal.kernel.authz import Actor
+from filing.applications.effects.common import fee_ground, note
+from filing.applications.models import Application
+from filing.calendar.actions.trial_clock import start_trial_limit
+from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.transitions import move
+
+R = Party.Role
+_OPPOSITE = {R.PLAINTIFF: R.DEFENDANT, R.DEFENDANT: R.PLAINTIFF}
+OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED)
+
+
+def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The appeal is a case of the court above; whoever appeals after the first joins it as an appellant too (CPL 171, 174)."""
+    move(application.case, "appeal", now=now)
+    link = application.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__state__in=OPEN).select_related("to_case").first()
+    if link is not None:
+        _join_appeal(application, link.to_case)
+    else:
+        application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
+        start_trial_limit(actor=actor, case=application.follow_up, now=now)
+    fee_ground(application, now, amount=application.content.get("amount", ""))
+
+
+def _join_appeal(application: Application, appeal: Case) -> None:
+    """The party is an appellant as well in the appeal that is open."""
+    application.follow_up = appeal
+    mine = application.party
+    if mine is None:
+        return
+    own = appeal.parties.filter(name=mine.name, identity_number_index=mine.identity_number_index, role=R.APPELLEE).first()
+    if own is not None:
+        own.role, own.order = R.APPELLANT, appeal.parties.filter(role=R.APPELLANT).count() + 1
+        own.save(update_fields=["role", "order"])
+
+
+def open_retrial_examination(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The court above examines the application under a number of its own within three months (CPL 210, 215)."""
+    kind, procedure = CaseLink.Kind.RETRIAL, Procedure.RETRIAL_EXAMINATION
+    application.follow_up = _follow(application, actor, now, kind, "民申", procedure, roles=(R.APPLICANT, R.RESPONDENT))
+    start_trial_limit(actor=actor, case=application.follow_up, now=now)
+    note(application, "申请再审立案审查", "Application for retrial registered", now)
+
+
+def _follow(
+    application: Application,
+    actor: Actor,
+    now: dt.datetime,
+    kind: CaseLink.Kind,
+    case_type: str,
+    procedure: Procedure,
+    *,
+    roles: tuple[str, str] = (R.APPELLANT, R.APPELLEE),
+) -> Case:
+    source = application.case
+    amount = application.content.get("amount")
+    plan = FollowUp(
+        kind=kind,
+        court=application.court,
+        case_type=case_type,
+        procedure=procedure,
+        roles=turned(application, *roles),
+        amount=Decimal(amount) if amount else source.amount,
+        basis=application.document,
+    )
+    return open_follow_up(actor=actor, source=source, plan=plan, now=now)
+
+
+def turned(application: Application, first: str, second: str) -> dict[Party, str]:
+    """Who applies takes the first role, the other side the second; who stands beside them keeps the role of the first instance.
+
+    In a case whose roles have turned before (民终) everyone else is on the other side.
+    """
+    applicant = application.party
+    roles: dict[Party, str] = {}
+    for party in application.case.parties.filter(left_at=None).order_by("role", "order"):
+        opposite = applicant is not None and party.role == _OPPOSITE.get(R(applicant.role))
+        turned_before = party.role not in {R.PLAINTIFF, R.DEFENDANT, R.THIRD_PARTY}
+        if party == applicant:
+            roles[party] = first
+        elif opposite or turned_before:
+            roles[party] = second
+        else:
+            roles[party] = party.role
+    return roles
+
+
+GRANTED = {"appeal": open_appeal, "retrial": open_retrial_examination}

@@ -1,0 +1,103 @@
+"""Jurisdiction, hearing, evidence, recusal: what follows."""
+
+import datetime as dt
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.outbox import publish
+from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.queries import decided_often
+from filing.calendar.actions.cancel import call_off
+from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
+from filing.calendar.models import Deadline, Hearing
+from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.assignment import redraw
+from filing.cases.models import Case, CaseLink, PanelMember
+from filing.cases.queries import EVIDENCE_RULES
+from filing.events import HearingPostponed
+
+MOST_POSTPONED = {"ordinary": 2, "second_instance": 2}  # 法释〔2019〕4号 art. 3; one in summary and small-claims procedure
+
+
+def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case goes to the competent court and is closed here (CPL 37, 130); a court of the portal gets it at once."""
+    resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
+    case = close_case(application, "transfer", Case.Closing.TRANSFERRED, actor, now)
+    court = Court.objects.filter(name_zh=application.content["competent"]).exclude(pk=case.court_id).first()
+    if court is None:
+        return
+    plan = FollowUp(
+        kind=CaseLink.Kind.TRANSFER,
+        court=court,
+        case_type=case.case_type,
+        procedure=case.procedure,
+        roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
+        amount=case.amount,
+        basis=application.document,
+    )
+    application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+
+
+def keep_jurisdiction(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The clock goes on; a dismissed objection costs a fee (FEE 13)."""
+    resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
+    fee_ground(application, now)
+
+
+def postpone(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The hearing is called off and the calendar asked for a new time. Raises CannotDecide when it was postponed too often."""
+    case = application.case
+    if decided_often(case, "postponement") > MOST_POSTPONED.get(case.procedure, 1):
+        raise CannotDecide("postponed_too_often")
+    hearing = Hearing.objects.filter(pk=application.content["hearing"], case=case, state=Hearing.State.SCHEDULED).first()
+    if hearing is None:
+        raise CannotDecide("no_hearing")
+    call_off(actor=actor, hearing=hearing, reason="准许延期开庭", now=now)
+    publish(HearingPostponed(hearing_id=hearing.pk, case_id=case.pk), now=now)
+
+
+def appraise(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The trial limit stands still until the opinion is there (CPL-I 243); the panel ends it on the case's page."""
+    pause_trial_limit(actor=actor, case=application.case, reason="appraisal", key=f"appraisal:{application.pk}", now=now)
+    note(application, "委托鉴定", "Appraisal ordered", now)
+
+
+def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The member leaves the panel, and its place is drawn again without it (CPL 47)."""
+    member = PanelMember.objects.filter(pk=application.content["member"], case=application.case, ended_at=None).first()
+    if member is None:
+        raise CannotDecide("no_member")
+    redraw(actor=actor, member=member, reason="recusal", now=now)
+    note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now)
+
+
+def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100)."""
+    until = dt.date.fromisoformat(application.terms.get("until") or application.content["until"])
+    if until <= clock.local(now).date():
+        raise CannotDecide("day_past")
+    running = Deadline.objects.select_for_update().filter(
+        case=application.case, rule__in=EVIDENCE_RULES, state=Deadline.State.RUNNING, due_on__lt=until
+    )
+    for deadline in running:
+        deadline.due_on = until
+        deadline.working = [
+            *deadline.working,
+            {"zh": f"法院准许延长至{until.isoformat()}", "en": f"extended by the court to {until}"},
+        ]
+        deadline.save(update_fields=["due_on", "working"])
+        record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
+
+
+GRANTED = {
+    "jurisdiction_objection": transfer,
+    "postponement": postpone,
+    "appraisal": appraise,
+    "recusal": stand_aside,
+    "evidence_extension": extend_evidence,
+}
+REFUSED = {"jurisdiction_objection": keep_jurisdiction}

@@ -1,0 +1,112 @@
+"""What the panel put forward itself: procedure, trial limit, suspension, retrial, consolidation."""
+
+import datetime as dt
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.calendar.actions.trial_clock import extend_trial_limit, pause_trial_limit, resume_trial_limit, start_trial_limit
+from filing.calendar.models import TrialExtension, TrialPause
+from filing.calendar.rules.trial_limit import Step, next_extension
+from filing.calendar.trial import trial_deadline
+from filing.cases.actions.open_follow_up import FollowUp, link_cases, open_follow_up
+from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.rules.procedure import may_convert
+from filing.cases.transitions import move
+from filing.fees.models import Fee
+
+R = Party.Role
+
+
+def convert(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case goes on in the other procedure: the limit is the new one, counted from the first acceptance (CPL-I 258), and
+    the fee that was halved is topped up (CPL-I 199). Raises CannotDecide where the law leads the other way.
+    """
+    case, target = application.case, application.content["procedure"]
+    if not may_convert(case.procedure, target):
+        raise CannotDecide("no_conversion")
+    case.procedure = Procedure(target)
+    case.save(update_fields=["procedure"])
+    record(actor=actor, action="convert_procedure", obj=case, now=now, detail={"procedure": target})
+    start_trial_limit(actor=actor, case=case, now=now)
+    note(application, f"转为{case.get_procedure_display()}", "Procedure converted", now)
+    payer = Fee.objects.filter(case=case).order_by("assessed_at").first()
+    if application.party is None and payer is not None:
+        application.party = payer.payer
+    fee_ground(application, now)
+
+
+def extension_step(case: Case) -> tuple[str, Step]:
+    """Which extension may be asked for now. Raises CannotDecide where there is none left or no limit runs."""
+    deadline = trial_deadline(case)
+    if deadline is None:
+        raise CannotDecide("no_limit")
+    granted = TrialExtension.objects.filter(case=case, rule=deadline.rule).count()
+    step = next_extension(deadline.rule, granted)
+    if step is None:
+        raise CannotDecide("no_extension_left")
+    return deadline.rule, step
+
+
+def extend(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The trial limit ends later (CPL 152, 164, 168, 183)."""
+    rule, step = extension_step(application.case)
+    extend_trial_limit(actor=actor, case=application.case, rule=rule, step=step, now=now)
+
+
+def suspend(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case and its trial limit stand still (CPL 153)."""
+    case = move(application.case, "suspend", now=now)
+    pause_trial_limit(actor=actor, case=case, reason="suspension", key=f"suspension:{application.pk}", now=now)
+    note(application, "中止诉讼", "Case suspended", now)
+
+
+def resume(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case goes on, and its trial limit with it."""
+    case = move(application.case, "resume", now=now)
+    for pause in TrialPause.objects.filter(case=case, reason="suspension", ended_on=None):
+        resume_trial_limit(actor=actor, pause=pause, now=now)
+    note(application, "恢复诉讼", "Case resumed", now)
+
+
+def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The examination ends and the retrial begins under a number of its own (CPL 217–218)."""
+    case = close_case(application, "order_retrial", Case.Closing.RETRIAL_ORDERED, actor, now)
+    plan = FollowUp(
+        kind=CaseLink.Kind.RETRIAL,
+        court=case.court,
+        case_type="民再",
+        procedure=Procedure.RETRIAL,
+        roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
+        amount=case.amount,
+        basis=application.document,
+    )
+    application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+    start_trial_limit(actor=actor, case=application.follow_up, now=now)
+
+
+def refuse_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The application for retrial is dismissed and the examination closed."""
+    close_case(application, "refuse_retrial", Case.Closing.RETRIAL_REFUSED, actor, now)
+
+
+def consolidate(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The other case is heard with this one, which leads (CPL 55, 143). Raises CannotDecide for a case that does not fit."""
+    other = Case.objects.filter(case_number=application.content["other"], court=application.case.court).first()
+    if other is None or other == application.case or other.state not in application.definition.states:
+        raise CannotDecide("no_such_case")
+    link_cases(source=application.case, target=other, kind=CaseLink.Kind.JOINED, now=now, basis=application.document)
+    record(actor=actor, action="consolidate", obj=application.case, now=now, detail={"with": other.case_number})
+
+
+GRANTED = {
+    "conversion": convert,
+    "trial_extension": extend,
+    "suspension": suspend,
+    "resumption": resume,
+    "retrial_order": order_retrial,
+    "consolidation": consolidate,
+}
+REFUSED = {"retrial_order": refuse_retrial}

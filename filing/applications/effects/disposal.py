@@ -1,0 +1,84 @@
+"""Withdrawal, change of claims, counterclaim, preservation: what follows when they are granted."""
+
+import datetime as dt
+from decimal import Decimal
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.models import Application
+from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.transitions import move
+
+
+def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case is closed and half the fee goes back (CPL 148; FEE 15)."""
+    close_case(application, "withdraw_suit", Case.Closing.WITHDRAWN, actor, now)
+    fee_ground(application, now)
+
+
+def withdraw_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The appeal case is closed; where nobody else appeals, the judgment below may take effect (CPL 180)."""
+    case = application.case
+    mine = application.party
+    others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
+    fee_ground(application, now)
+    if others and mine is not None:
+        note(application, "一名上诉人撤回上诉", "One appellant withdrew", now)
+        mine.role, mine.order = Party.Role.APPELLEE, _last(case) + 1
+        mine.save(update_fields=["role", "order"])
+        return
+    close_case(application, "close_appeal", Case.Closing.APPEAL_WITHDRAWN, actor, now)
+    for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL).select_related("from_case"):
+        move(link.from_case, "end_appeal", now=now)
+
+
+def _last(case: Case) -> int:
+    return max(case.parties.filter(role=Party.Role.APPELLEE).values_list("order", flat=True), default=0)
+
+
+def change_claims(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case is about the new amount; the fee is computed again (FEE 21)."""
+    amount = application.content.get("amount", "")
+    if amount:
+        Case.objects.filter(pk=application.case_id).update(amount=Decimal(amount))
+        record(actor=actor, action="change_amount", obj=application.case, now=now, detail={"amount": amount})
+    note(application, "变更诉讼请求", "Claims changed", now)
+    fee_ground(application, now, amount=amount)
+
+
+def admit_counterclaim(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The counterclaim is heard together with the claim, for half the fee (CPL 143; FEE 18)."""
+    note(application, "受理反诉", "Counterclaim admitted", now)
+    fee_ground(application, now, amount=application.content.get("amount", ""))
+    record(actor=actor, action="admit_counterclaim", obj=application.case, now=now)
+
+
+def preserve_property(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The ruling goes to enforcement under a number of its own (执保)."""
+    case, party = application.case, application.party
+    target = case.parties.filter(pk=application.content["respondent"]).first()
+    if party is None or target is None:
+        return
+    plan = FollowUp(
+        kind=CaseLink.Kind.PRESERVATION,
+        court=case.court,
+        case_type="执保",
+        procedure=Procedure.ENFORCEMENT,
+        roles={party: Party.Role.APPLICANT, target: Party.Role.RESPONDENT},
+        amount=Decimal(application.content["amount"]),
+        basis=application.document,
+        state=Case.State.IN_ENFORCEMENT,
+    )
+    application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+    fee_ground(application, now, amount=application.content["amount"])
+
+
+GRANTED = {
+    "withdrawal": withdraw_suit,
+    "appeal_withdrawal": withdraw_appeal,
+    "claim_change": change_claims,
+    "counterclaim": admit_counterclaim,
+    "preservation_property": preserve_property,
+}

@@ -1,0 +1,89 @@
+"""Who takes part: a party joins or is succeeded, an agent joins."""
+
+import datetime as dt
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.outbox import publish
+from filing.applications.effects.common import fee_ground, note
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.cases.models import Case, Party, Representation
+from filing.events import PartiesChanged, RepresentationChanged
+from filing.parties.actions.represent import ConflictOfInterest, TooManyAgents, begin_representation
+
+
+def join(application: Application, _actor: Actor, now: dt.datetime) -> None:
+    """The new party is in the case and is served what the others were (CPL 59, 135)."""
+    content = application.content
+    party = _new_party(application.case, content, content["role"], now)
+    if content["role"] == Party.Role.THIRD_PARTY and content.get("independent") == "yes":
+        party.claims_independently = True
+        party.save(update_fields=["claims_independently"])
+        fee_ground(application, now, "third_party_claim")
+    note(application, f"追加{party.get_role_display()}", "Party joined", now)
+    publish(PartiesChanged(case_id=application.case_id, party_id=party.pk, change="joined"), now=now)
+
+
+def succeed(application: Application, _actor: Actor, now: dt.datetime) -> None:
+    """The successor stands in the former party's place; what was done binds it (CPL-I 55, 63)."""
+    content, case = application.content, application.case
+    former = Party.objects.select_for_update().filter(pk=content["former"], case=case, left_at=None).first()
+    if former is None:
+        raise CannotDecide("no_party")
+    party = _new_party(case, content, former.role, now)
+    party.succeeds, party.claims_independently = former, former.claims_independently
+    party.save(update_fields=["succeeds", "claims_independently"])
+    former.left_at = now
+    former.save(update_fields=["left_at"])
+    former.representations.filter(ended_at=None).update(ended_at=now)
+    note(application, f"变更{party.get_role_display()}", "Party succeeded by another", now)
+    publish(PartiesChanged(case_id=case.pk, party_id=party.pk, change="succeeded"), now=now)
+
+
+def _new_party(case: Case, content: dict[str, str], role: str, now: dt.datetime) -> Party:
+    last = max(case.parties.filter(role=role).values_list("order", flat=True), default=0)
+    number = content.get("identity_number", "").upper()
+    organisation = content["kind"] == Party.Kind.ORGANISATION
+    return Party.objects.create(
+        case=case,
+        role=role,
+        kind=content["kind"],
+        order=last + 1,
+        name=content["name"][:160],
+        identity_number="" if organisation else number,
+        unified_social_credit_code=number[:18] if organisation else "",
+        phone=content.get("phone", ""),
+        address=content["address"],
+        joined_at=now,
+    )
+
+
+def admit_agent(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The agent acts for the party from now on, within the scope of the authority; the other side is told (CPL 62).
+
+    Raises CannotDecide for a third agent of the party (CPL 61) or one who acts for the other side.
+    """
+    if application.party is None:
+        raise CannotDecide("no_party")
+    content, file = application.content, application.files.order_by("order").first()
+    agent = Representation(
+        party=application.party,
+        user_id=application.submitted_by_id,
+        name=content["agent"][:80],
+        kind=content["agent_kind"],
+        law_firm=content.get("law_firm", "")[:120],
+        licence_number=content.get("licence_number", "")[:30],
+        scope=content["scope"],
+        authority_file=file.file if file else None,
+        began_at=now,
+    )
+    try:
+        begin_representation(actor=actor, representation=agent, now=now)
+    except TooManyAgents as error:
+        raise CannotDecide("too_many_agents") from error
+    except ConflictOfInterest as error:
+        raise CannotDecide("conflict") from error
+    publish(RepresentationChanged(case_id=application.case_id, representation_id=agent.pk), now=now)
+
+
+GRANTED = {"joinder": join, "party_change": succeed, "representation": admit_agent}

@@ -1,0 +1,152 @@
+"""Forms of applications, made from the catalogue."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
+from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.web import formats
+from courtportal.kernel.web.forms import DayInput, MoneyInput
+from filing.applications.rules.kinds import ApplicationKind, Field
+from filing.calendar.models import Hearing
+from filing.cases.models import Case
+from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.parties.rules.checks import valid_phone
+
+FILES = ("file_1", "file_2", "file_3")
+Choices = list[tuple[str, str]]
+
+
+def _language() -> str:
+    return get_language() or "zh"
+
+
+def _parties(case: Case) -> Choices:
+    return [
+        (str(one.pk), f"{one.get_role_display()} {one.name}")
+        for one in case.parties.filter(left_at=None).order_by("role", "order")
+    ]
+
+
+def _members(case: Case) -> Choices:
+    members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
+    return [(str(one.pk), f"{one.get_duty_display()} {one.user.display_name}") for one in members]
+
+
+def _hearings(case: Case) -> Choices:
+    rows = case.hearings.filter(state=Hearing.State.SCHEDULED).order_by("starts_at")
+    return [(str(one.pk), formats.moment(one.starts_at)) for one in rows]
+
+
+CHOSEN: dict[str, Callable[[Case], Choices]] = {"party": _parties, "member": _members, "hearing": _hearings}
+
+
+def _case_number(text: str) -> None:
+    try:
+        parse_case_number(text)
+    except InvalidCaseNumber as error:
+        raise forms.ValidationError(_("请写完整的案号，例如（2026）粤0604民初123号。")) from error
+
+
+def _phone(text: str) -> None:
+    if not valid_phone(text):
+        raise forms.ValidationError(_("请填写 11 位手机号码。"))
+
+
+def made(one: Field, case: Case | None) -> forms.Field:
+    """The form field for one question of the catalogue."""
+    common: dict[str, Any] = {
+        "label": one.label.in_language(_language()), "help_text": one.help.in_language(_language()), "required": one.required,
+    }  # fmt: skip
+    if one.kind in CHOSEN:
+        return forms.ChoiceField(choices=CHOSEN[one.kind](case) if case else [], widget=forms.RadioSelect, **common)
+    if one.kind == "choice":
+        choices = [(code, words.in_language(_language())) for code, words in one.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if one.kind == "money":
+        return forms.DecimalField(max_digits=16, decimal_places=2, min_value=0, widget=MoneyInput, **common)
+    if one.kind == "day":
+        return forms.DateField(widget=DayInput, **common)
+    if one.kind == "area":
+        return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
+    checks = {"case_number": [_case_number], "phone": [_phone]}.get(one.kind, [])
+    return forms.CharField(max_length=160, validators=[*checks, validate_printable], **common)
+
+
+class ApplicationForm(forms.Form):
+    """The questions of a kind, up to three papers, and the key that keeps a second click from applying twice."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, kind: ApplicationKind, case: Case | None, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["key"] = str(uuid.uuid4())
+        self.asked = [one.key for one in kind.fields]
+        self.fields.update({one.key: made(one, case) for one in kind.fields})
+        self.fields.update(self._papers(kind, actor))
+
+    def _papers(self, kind: ApplicationKind, actor: Actor) -> dict[str, forms.Field]:
+        papers: dict[str, forms.Field] = {"key": forms.CharField(widget=forms.HiddenInput, max_length=80)}
+        if actor.is_staff:
+            return papers
+        for number, name in enumerate(FILES, 1):
+            required = kind.files_required and number == 1
+            label = gettext_lazy("授权委托书") if required and kind.code == "representation" else gettext_lazy("材料 %(number)s")
+            papers[name] = UploadField(purpose="evidence", actor=actor, required=required, label=str(label) % {"number": number})
+        return papers
+
+    def content(self) -> dict[str, str]:
+        """The answers as plain text."""
+        given = self.cleaned_data
+        return {key: str(given[key]) if given.get(key) not in (None, "") else "" for key in self.asked}
+
+    def uploads(self) -> list[Upload]:
+        """The papers that were chosen."""
+        return [self.cleaned_data[name] for name in FILES if self.cleaned_data.get(name)]
+
+
+class JoinForm(ApplicationForm):
+    """Which case, for whom, and the authority."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields = {
+            "case_number": forms.CharField(label=_("案号"), max_length=60, validators=[_case_number]),
+            "principal": forms.CharField(label=_("您代理的当事人（姓名或者名称）"), max_length=160),
+            **self.fields,
+        }
+
+
+class DecisionForm(PrintedForm, forms.Form):
+    """Granted or not, why, and what the decider fixes."""
+
+    use_required_attribute = False
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("决定"),
+        choices=[("granted", gettext_lazy("准许")), ("refused", gettext_lazy("不准许"))],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("写入裁定书、决定书或者通知书。"),
+    )
+
+    def __init__(self, *args: Any, kind: ApplicationKind, initial: dict[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(*args, initial=initial, **options)
+        self.terms_asked = [one.key for one in kind.terms]
+        for one in kind.terms:
+            self.fields[one.key] = made(one, None)
+            self.fields[one.key].required = False
+
+    def terms(self) -> dict[str, str]:
+        """What was fixed, as plain text."""
+        return {key: str(self.cleaned_data[key]) if self.cleaned_data.get(key) else "" for key in self.terms_asked}

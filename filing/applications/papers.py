@@ -1,0 +1,217 @@
+"""The papers of applications: what stands in them, and their way into the dossier and to the parties.
+
+All in the language of record, whatever language the reader has chosen.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import override
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
+from courtportal.kernel.rendering.wording import plain_date, plain_time
+from filing.applications.models import Application
+from filing.applications.rules.kinds import Field
+from filing.calendar.models import Hearing, TrialExtension
+from filing.calendar.rules.trial_limit import next_extension
+from filing.calendar.trial import trial_deadline
+from filing.cases.models import Case, PanelMember, Party, Procedure
+from filing.causes import registry
+from filing.decisions.queries import describe
+from filing.dossier.entries import add_document_entry, add_secret_entry
+from filing.events import DocumentsToServe
+
+TITLES = {"decision": "决定书", "notice": "通知书"}
+REMEDIES = {
+    "appeal": "如不服本裁定，可以在裁定书送达之日起十日内，向本院递交上诉状，上诉于{upper}。",
+    "reconsideration": "如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
+    "reconsideration_once": "如不服本决定，可以在接到决定时向本院申请复议一次。复议期间，不停止参与本案的工作。",
+    "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
+}
+SHOWN_ROLES = {
+    Party.Role.PLAINTIFF: "原告", Party.Role.DEFENDANT: "被告", Party.Role.THIRD_PARTY: "第三人",
+    Party.Role.APPELLANT: "上诉人", Party.Role.APPELLEE: "被上诉人", Party.Role.APPLICANT: "申请人",
+    Party.Role.RESPONDENT: "被申请人", Party.Role.CREDITOR: "申请执行人", Party.Role.DEBTOR: "被执行人",
+}  # fmt: skip
+
+
+def said(application: Application, one: Field, language: str = "zh") -> str:
+    """An answer as people read it: the chosen words, the named party, member or hearing."""
+    value = str(application.content.get(one.key) or application.terms.get(one.key) or "")
+    if not value:
+        return ""
+    if one.kind == "choice":
+        return next((words.in_language(language) for code, words in one.choices if code == value), value)
+    case = application.case
+    if one.kind == "party":
+        return next((party.name for party in case.parties.filter(pk=value)), "")
+    if one.kind == "member":
+        member = case.panel.filter(pk=value).select_related("user").first()
+        return member.user.display_name if member else ""
+    if one.kind == "hearing":
+        hearing = Hearing.objects.filter(pk=value, case=case).first()
+        return plain_time(hearing.starts_at) if hearing else ""
+    return plain_date(dt.date.fromisoformat(value)) if one.kind == "day" else value
+
+
+@override("zh-hans")
+def order_of(application: Application) -> str:
+    """The order of the document: what is granted or refused, with the names in it."""
+    kind, case = application.definition, application.case
+    words: dict[str, str] = {one.key: said(application, one) for one in (*kind.fields, *kind.terms)}
+    words |= {
+        "applicant": application.party.name if application.party else "本院",
+        "applicants": "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True)),
+        "agent": application.content.get("agent", ""),
+        "principal": application.party.name if application.party else "",
+        "scope_name": words.get("scope", ""),
+        "role_name": words.get("role", ""),
+        "procedure_name": _procedure(application),
+        "follow_up": application.follow_up.case_number if application.follow_up else "",
+        "length": _extension(application),
+    }
+    text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
+    return text.format_map(words)
+
+
+def _procedure(application: Application) -> str:
+    code = application.content.get("procedure", "")
+    return str(Procedure(code).label) if code else ""
+
+
+def _extension(application: Application) -> str:
+    """How long the extension is that is being decided on."""
+    deadline = trial_deadline(application.case)
+    if deadline is None:
+        return ""
+    granted = TrialExtension.objects.filter(case=application.case, rule=deadline.rule).count()
+    effective = application.state == Application.State.GRANTED and granted > 0
+    step = next_extension(deadline.rule, granted - 1 if effective else granted)
+    return step.term.text.zh if step else ""
+
+
+def party_lines(case: Case) -> list[dict[str, str]]:
+    """The parties as the head of a ruling names them, in the order of their roles."""
+    order = list(SHOWN_ROLES)
+    parties = sorted(case.parties.filter(left_at=None), key=lambda one: (order.index(Party.Role(one.role)), one.order))
+    return [{"role": SHOWN_ROLES[Party.Role(one.role)], "name": one.name, "description": describe(one)} for one in parties]
+
+
+@override("zh-hans")
+def ruling_data(application: Application, now: dt.datetime) -> dict[str, Any]:
+    """民事裁定书 (CPL 157)."""
+    case, today = application.case, clock.local(now).date()
+    conducting = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
+    bench = case.panel.filter(ended_at=None, duty__in=conducting).select_related("user").order_by("created_at")
+    clerk = _clerk(case)
+    return {
+        "parties": party_lines(case),
+        "introduction": _introduction(application),
+        "request": _request(application),
+        "reasons": application.reasons,
+        "legal_basis": [application.definition.source.text.zh],
+        "orders": [order_of(application)],
+        "remedy": _remedy(application),
+        "panel": [{"title": SHOWN_DUTIES[member.duty], "name": member.user.display_name} for member in bench],
+        "clerk": clerk.user.display_name if clerk else "",
+        "decided_on": today,
+    }
+
+
+SHOWN_DUTIES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
+
+
+@override("zh-hans")
+def letter_data(application: Application, now: dt.datetime) -> dict[str, Any]:
+    """决定书 or 通知书 on an application."""
+    return {
+        "recipients": [party.name for party in _recipients(application)],
+        "introduction": _introduction(application),
+        "request": _request(application),
+        "reasons": application.reasons,
+        "legal_basis": [application.definition.source.text.zh],
+        "orders": [order_of(application)],
+        "remedy": _remedy(application),
+        "decided_on": clock.local(now).date(),
+    }
+
+
+def title_of(application: Application) -> str:
+    """The title of a decision or notice."""
+    return f"{application.definition.name.zh}{TITLES[application.definition.document]}"
+
+
+def _introduction(application: Application) -> str:
+    case, day = application.case, plain_date(clock.local(application.submitted_at).date())
+    who = application.party.name if application.party else ""
+    cause = cause_of(case)
+    first = f"本院审理的{cause}一案（{case.case_number}），"
+    name = application.definition.name.zh
+    return first + (f"{who}于{day}向本院提出{name}申请。" if who else f"本院就{name}依职权审查。")
+
+
+def cause_of(case: Case) -> str:
+    """The cause in words; the title of a case whose cause is not in the table."""
+    try:
+        return registry.get(case.cause_code).name.zh
+    except registry.UnknownCause:
+        return case.title
+
+
+def _request(application: Application) -> str:
+    """What was asked, in one paragraph; what is for the court alone is left out."""
+    parts = [(one.label.zh, said(application, one)) for one in application.definition.fields if one.kind != "identity"]
+    return "；".join(f"{label}：{value}" for label, value in parts if value)
+
+
+def _remedy(application: Application) -> str:
+    remedy = application.definition.remedy
+    if not remedy or (
+        remedy == "appeal" and application.outcome == Application.Outcome.GRANTED and not application.case.court.parent
+    ):
+        return ""
+    upper = application.case.court.parent.name_zh if application.case.court.parent else "上一级人民法院"
+    return REMEDIES[remedy].format(upper=upper)
+
+
+def _clerk(case: Case) -> PanelMember | None:
+    return case.panel.filter(duty=PanelMember.Duty.CLERK, ended_at=None).select_related("user").first()
+
+
+def signers(application: Application, actor: Actor) -> list[SignerSlot]:
+    """The judge who rules, and the clerk of the case, if there is one."""
+    slots = [SignerSlot(code="judge", title_zh="审判员", name=actor.name, user_id=actor.user_id)]
+    clerk = _clerk(application.case)
+    if clerk is not None:
+        slots.append(SignerSlot(code="clerk", title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id))
+    return slots
+
+
+def _recipients(application: Application) -> list[Party]:
+    """Everyone in the case; what opens the case above goes to all of them too."""
+    return list(application.case.parties.filter(left_at=None).order_by("role", "order"))
+
+
+def serve(application: Application, now: dt.datetime) -> None:
+    """The document stands in the dossier and goes out to the parties; what is internal stays in the secret volume."""
+    document, kind, case = application.document, application.definition, application.case
+    if document is None:
+        return
+    if kind.secret:
+        add_secret_entry(
+            case=case, kind="closing_approval", title=document.title, key=f"document:{document.pk}",
+            data=document_bytes(document), file_name=f"{document.title}.pdf", pages=document.page_count,
+        )  # fmt: skip
+        return
+    add_document_entry(case=case, document=document, catalogue_number=kind.catalogue)
+    parties = tuple(party.pk for party in _recipients(application))
+    if parties:
+        publish(
+            DocumentsToServe(
+                case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=f"application_{kind.code}"[:30]
+            ),
+            now=now,
+        )

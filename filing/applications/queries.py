@@ -1,0 +1,69 @@
+"""Reads of applications, scoped to the actor."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from courtportal.kernel.authz import Actor, Role, may, visible_to
+from filing.applications.models import Application
+from filing.applications.rules.openness import Standing
+from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import due_date
+from filing.cases.models import Case, Party
+from filing.cases.queries import my_parties
+
+State = Application.State
+WAITING = (State.SUBMITTED, State.CHECKED, State.RULED)
+# What each role's queue holds: for the clerk also what waits for the seal.
+QUEUE: dict[Role, Q] = {
+    Role.JUDGE: Q(state=State.SUBMITTED),
+    Role.PRESIDING_JUDGE: Q(state=State.SUBMITTED),
+    Role.CLERK: Q(state=State.RULED) | Q(state=State.SUBMITTED, decider="clerk"),
+    Role.FILING_CLERK: Q(state=State.SUBMITTED),
+    Role.DIVISION_HEAD: Q(state=State.SUBMITTED),
+    Role.PRESIDENT: Q(state__in=[State.SUBMITTED, State.CHECKED]),
+}
+
+
+def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.date) -> Standing:
+    """As whom the actor stands in the case; the parties are those for which it acts."""
+    if actor.is_staff:
+        roles = frozenset({"bench"}) if may(actor, case, "put_forward") else frozenset[str]()
+        return Standing(roles, case.case_type, case.state, today)
+    special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
+    days = _last_days(case, parties)
+    return Standing(frozenset(party.role for party in parties), case.case_type, case.state, today, special, days)
+
+
+def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:
+    """The last day of each time limit of the parties, whether it still runs or not."""
+    rows = Deadline.objects.filter(case=case, party__in=parties).exclude(state=Deadline.State.CANCELLED)
+    days: dict[str, dt.date] = {}
+    for rule, due_on in rows.values_list("rule", "due_on"):
+        days[rule] = max(due_on, days.get(rule, due_on))
+    if case.effective_on:
+        days["retrial"] = due_date("retrial", case.effective_on).due
+    return days
+
+
+def acting_for(actor: Actor, case: Case) -> list[Party]:
+    """The parties of the case for which the actor may apply."""
+    return [party for party in my_parties(actor, case) if party.left_at is None]
+
+
+def applications_of(actor: Actor, case: Case) -> QuerySet[Application]:
+    """The applications of the case that the actor may read, the latest first."""
+    rows = visible_to(actor, Application).filter(case=case).exclude(state=State.WITHDRAWN)
+    return rows.select_related("party", "document", "follow_up").order_by("-submitted_at", "-pk")
+
+
+def queue(actor: Actor) -> QuerySet[Application]:
+    """What waits for the actor, the most urgent first: a query, never a copied list."""
+    rows = visible_to(actor, Application, "list").filter(QUEUE.get(actor.role, Q(pk=None)))
+    return rows.select_related("case", "party").order_by("decide_by", "submitted_at", "pk")
+
+
+def decided_often(case: Case, kind: str) -> int:
+    """How many applications of this kind were granted in the case, one that is just being granted among them."""
+    return Application.objects.filter(case=case, kind=kind, state=State.GRANTED).count()

@@ -1,0 +1,79 @@
+"""Applications that open the next case of the chain: appeal, retrial. Pure."""
+
+from filing.applications.rules.kinds import PARTIES, ApplicationKind
+from filing.applications.rules.words import REASONS, cpl, field
+from filing.law import Bilingual
+
+_GROUNDS = (
+    ("evidence", Bilingual("有新的证据，足以推翻原判决", "New evidence that overturns the judgment")),
+    ("facts", Bilingual("认定的基本事实缺乏证据证明", "Basic facts without evidence")),
+    ("forged", Bilingual("主要证据是伪造的", "Main evidence was forged")),
+    ("law", Bilingual("适用法律确有错误", "The law was applied wrongly")),
+    ("panel", Bilingual("审判组织不合法或者应当回避没有回避", "Unlawful panel, or recusal omitted")),
+    ("heard", Bilingual("剥夺辩论权利或者未经传票缺席判决", "Not heard, or judged in absence without summons")),
+    ("claims", Bilingual("遗漏或者超出诉讼请求", "Claims left out or exceeded")),
+)
+
+KINDS = (
+    ApplicationKind(
+        code="appeal",
+        name=Bilingual("上诉", "Appeal"),
+        explained=Bilingual(
+            "不服一审判决的，在送达之日起十五日内上诉。上诉状交给原审法院，由它移送上一级法院。",
+            "Appeal within fifteen days of service. It is handed in here; the court sends it with the file to the court above.",
+        ),
+        source=cpl("171"),
+        by=frozenset({"plaintiff", "defendant", "third_party"}),
+        states=frozenset({"decided", "appealed"}),
+        decider="filing_clerk",
+        document="notice",
+        granted="{applicant}的上诉，本院已立案受理，案号{follow_up}。",
+        refused="{applicant}的上诉不符合受理条件，不予受理。",
+        fields=(
+            field("requests", "上诉请求", "What you ask for"),
+            field(
+                "amount",
+                "不服部分的金额",
+                "Amount you contest",
+                "money",
+                required=False,
+                help_zh="上诉费按不服一审判决的部分计算。",
+                help_en="The fee is computed on the part you contest.",
+            ),
+            REASONS,
+        ),
+        case_types=frozenset({"民初"}),
+        until=("appeal_judgment", "appeal_abroad"),
+        special=True,
+        decide_within="filing_decision",
+        fee="appeal",
+        upper_court=True,
+        catalogue=30,
+    ),
+    ApplicationKind(
+        code="retrial",
+        name=Bilingual("申请再审", "Application for retrial"),
+        explained=Bilingual(
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审，不停止执行。",
+            "Within six months of its effect a wrong judgment can be brought before the court above. Enforcement goes on.",
+        ),
+        source=cpl("210"),
+        by=PARTIES,
+        states=frozenset({"effective", "in_enforcement", "closed"}),
+        decider="filing_clerk",
+        document="notice",
+        granted="{applicant}的再审申请，本院已立案审查，案号{follow_up}。",
+        refused="{applicant}的再审申请不符合受理条件，不予受理。",
+        fields=(
+            field("ground", "再审事由", "Ground", "choice", choices=_GROUNDS),
+            field("requests", "再审请求", "What you ask for"),
+            REASONS,
+        ),
+        case_types=frozenset({"民初", "民终"}),
+        until=("retrial",),
+        special=True,
+        decide_within="filing_decision",
+        upper_court=True,
+        catalogue=30,
+    ),
+)

@@ -1,0 +1,96 @@
+"""Applications by which a party disposes of its claim. Pure."""
+
+from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
+from filing.law import Bilingual
+
+KINDS = (
+    ApplicationKind(
+        code="withdrawal",
+        name=Bilingual("撤回起诉", "Withdrawal of the suit"),
+        explained=Bilingual(
+            "宣判前可以申请撤诉。准许后案件结束，案件受理费减半，多交的退还；以后还可以再起诉。",
+            "You may withdraw until judgment. If allowed, the case ends, half the fee is returned, and you may sue again.",
+        ),
+        source=cpl("148"),
+        by=frozenset({"plaintiff"}),
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="准许{applicant}撤回起诉。",
+        refused="不准许{applicant}撤回起诉。",
+        fields=(REASONS,),
+        case_types=frozenset({"民初"}),
+        special=True,
+        fee="withdrawal",
+        catalogue=24,
+    ),
+    ApplicationKind(
+        code="appeal_withdrawal",
+        name=Bilingual("撤回上诉", "Withdrawal of the appeal"),
+        explained=Bilingual(
+            "二审宣判前可以申请撤回上诉。准许后一审判决生效。",
+            "Until the appeal is decided you may withdraw it. If allowed, the first judgment takes effect.",
+        ),
+        source=cpl("180"),
+        by=frozenset({"appellant"}),
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="准许{applicant}撤回上诉。一审判决自本裁定书送达之日起发生法律效力。",
+        refused="不准许{applicant}撤回上诉。",
+        fields=(REASONS,),
+        case_types=frozenset({"民终"}),
+        special=True,
+        fee="withdrawal",
+        catalogue=24,
+    ),
+    ApplicationKind(
+        code="claim_change",
+        name=Bilingual("变更诉讼请求", "Change of claims"),
+        explained=Bilingual(
+            "法庭辩论结束前可以增加、减少或者变更诉讼请求；增加的要补交受理费。",
+            "Until the arguments are closed you may add, reduce or change claims; for an increase the fee is topped up.",
+        ),
+        source=cpl_i("232"),
+        by=frozenset({"plaintiff"}),
+        states=RUNNING,
+        decider="panel",
+        document="notice",
+        granted="准许{applicant}变更诉讼请求，变更后的诉讼请求为：{claims}",
+        refused="对{applicant}变更诉讼请求的申请，不予准许。",
+        fields=(
+            field("claims", "变更后的全部诉讼请求", "All claims after the change"),
+            field("amount", "变更后的标的额", "Amount in dispute after the change", "money", required=False),
+            REASONS,
+        ),
+        case_types=frozenset({"民初"}),
+        special=True,
+        fee="claims_changed",
+        catalogue=5,
+    ),
+    ApplicationKind(
+        code="counterclaim",
+        name=Bilingual("反诉", "Counterclaim"),
+        explained=Bilingual(
+            "被告可以在法庭辩论结束前对原告提出反诉，与本诉一并审理，受理费减半。",
+            "Until the arguments are closed the defendant may claim in return; both are heard together, for half the fee.",
+        ),
+        source=cpl_i("233"),
+        by=frozenset({"defendant"}),
+        states=RUNNING,
+        decider="panel",
+        document="notice",
+        granted="受理{applicant}的反诉，与本诉合并审理。反诉请求为：{claims}",
+        refused="对{applicant}的反诉，不予合并审理，告知其另行起诉。",
+        fields=(
+            field("claims", "反诉请求", "Counterclaims"),
+            field("amount", "反诉标的额", "Amount of the counterclaim", "money", required=False),
+            REASONS,
+        ),
+        case_types=frozenset({"民初"}),
+        special=True,
+        fee="counterclaim",
+        catalogue=9,
+    ),
+)

@@ -1,0 +1,73 @@
+"""What a kind of application is: its words, who may make it and when, what it asks, who decides, by which document. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from filing.law import Bilingual, Citation
+
+FieldKind = Literal[
+    "area", "text", "money", "day", "choice", "yes", "case_number", "phone", "identity", "member", "party", "hearing"
+]
+Decider = Literal["panel", "clerk", "filing_clerk", "president", "heads"]
+Document = Literal["ruling", "decision", "notice", ""]
+
+PARTIES = frozenset({"plaintiff", "defendant", "third_party", "appellant", "appellee", "applicant", "respondent"})
+CLAIMANTS = frozenset({"plaintiff", "appellant", "applicant"})
+BENCH = frozenset({"bench"})
+
+
+NOTHING = Bilingual("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing the form asks. ``member``, ``party`` and ``hearing`` are chosen from those of the case."""
+
+    key: str
+    label: Bilingual
+    kind: FieldKind = "area"
+    required: bool = True
+    choices: tuple[tuple[str, Bilingual], ...] = ()
+    help: Bilingual = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationKind:
+    """One kind.
+
+    ``by``: roles of parties who may apply, or ``bench`` for what the panel itself puts forward. ``until``: the time limit
+    (by name) within which it must be made, as long as that limit runs for the party. ``special``: an agent needs special
+    authority (CPL 62). ``terms``: what the decider fixes when granting. ``stops_clock``: the trial limit stands still while
+    it is open (CPL-I 243). ``granted`` and ``refused`` are the order of the document, in the language of record.
+    """
+
+    code: str
+    name: Bilingual
+    explained: Bilingual
+    source: Citation
+    by: frozenset[str]
+    states: frozenset[str]
+    decider: Decider
+    document: Document
+    granted: str
+    refused: str
+    fields: tuple[Field, ...] = ()
+    terms: tuple[Field, ...] = ()
+    case_types: frozenset[str] = frozenset({"民初", "民终", "民再"})
+    until: tuple[str, ...] = ()
+    special: bool = False
+    decide_within: str = ""
+    urgent_within: str = ""
+    confidential: bool = False
+    stops_clock: str = ""
+    fee: str = ""
+    upper_court: bool = False
+    remedy: str = ""
+    catalogue: int = 35
+    files_required: bool = False
+    secret: bool = False
+    serve: bool = True
+
+    def within(self, content: dict[str, str]) -> str:
+        """The name of the time limit for the decision; '' where the law sets none."""
+        return self.urgent_within if self.urgent_within and content.get("urgent") == "yes" else self.decide_within

@@ -1,0 +1,45 @@
+"""Whether a kind of application is open to somebody now, and if not, why. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from filing.applications.rules.kinds import ApplicationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As whom somebody stands in a case: the roles, whether with special authority, the last days of the own time limits."""
+
+    roles: frozenset[str]
+    case_type: str
+    state: str
+    today: date
+    special: bool = True
+    last_days: Mapping[str, date] = field(default_factory=dict)
+
+
+def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
+    """The last day for this kind; None where no limit runs."""
+    return max((standing.last_days[rule] for rule in kind.until if rule in standing.last_days), default=None)
+
+
+def why_closed(kind: ApplicationKind, standing: Standing) -> str:
+    """'' if it is open, else ``role``, ``case_type``, ``state``, ``late`` or ``special``: the first that stands in the way."""
+    if not kind.by & standing.roles:
+        return "role"
+    if standing.case_type not in kind.case_types:
+        return "case_type"
+    if standing.state not in kind.states:
+        return "state"
+    last = last_day(kind, standing)
+    if last is not None and standing.today > last:
+        return "late"
+    if kind.special and not standing.special and "bench" not in standing.roles:
+        return "special"
+    return ""
+
+
+def open_kinds(kinds: Mapping[str, ApplicationKind], standing: Standing) -> list[ApplicationKind]:
+    """The kinds somebody may make now, and those that only want special authority, so that the page can say so."""
+    return [kind for kind in kinds.values() if why_closed(kind, standing) in {"", "special"}]

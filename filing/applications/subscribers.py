@@ -1,0 +1,170 @@
+"""What follows from applications: the paper and the receipt, notices to people, and service on a party that joined.
+
+Each may run twice: documents, entries and notices have keys.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.documents import render_document
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import store_bytes
+from filing.applications.models import Application
+from filing.applications.papers import cause_of, said
+from filing.cases.models import Case, Party
+from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsToServe, PartiesChanged
+from filing.intake.papers import defendant_papers
+from filing.intake.queries import filing_of, latest_version
+from filing.notices import tell
+
+
+@subscribe(ApplicationSubmitted)
+def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
+    """The court seals a receipt; the paper goes into the dossier at once unless it is confidential; who decides is told."""
+    application = _application(event.application_id)
+    if application.party_id is not None:
+        application.receipt = _receipt(application, now)
+        Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
+        if not application.confidential:
+            file_paper(application)
+    for user in _deciders(application):
+        tell(
+            user,
+            title=_("有新的申请等待决定"),
+            body=_("案号 %(number)s，请在案件页面查看。"),
+            facts={"number": application.case.case_number},
+            link=reverse("filing:application", args=[application.pk]),
+            key=f"application:{application.pk}:{user.pk}",
+            now=now,
+        )
+
+
+@subscribe(ApplicationDecided)
+def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
+    """The applicant reads the outcome; the paper that was confidential joins the dossier."""
+    application = _application(event.application_id)
+    if application.party_id is not None and application.confidential:
+        file_paper(application)
+    if application.party_id is None:
+        return
+    tell(
+        application.submitted_by,
+        title=_("您的申请有了决定"),
+        body=_("案号 %(number)s：决定和理由在申请页面。"),
+        facts={"number": application.case.case_number},
+        link=reverse("filing:application", args=[application.pk]),
+        key=f"decided:{application.pk}",
+        now=now,
+    )
+
+
+@subscribe(PartiesChanged)
+def serve_new_party(event: PartiesChanged, now: dt.datetime) -> None:
+    """Who joined gets what the defendants got: respond, evidence, and the complaint (CPL 128, 135)."""
+    party = Party.objects.select_related("case__court").get(pk=event.party_id)
+    if party.role == Party.Role.PLAINTIFF:
+        return
+    case, filing = party.case, filing_of(party.case)
+    papers = defendant_papers(case, party, latest_version(filing) if filing else None, now)
+    documents = [_issue(case, kind, data, f"{kind}:{party.pk}", now) for kind, data in papers.items()]
+    copy = CourtDocument.objects.filter(key=f"complaint_copy:{case.pk}").first()
+    ids = tuple(document.pk for document in [*documents, *([copy] if copy else [])])
+    if ids:
+        publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose="respond"), now=now)
+
+
+def _issue(case: Case, kind: str, data: dict[str, Any], key: str, now: dt.datetime) -> CourtDocument:
+    document = issue_document(
+        actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
+    )
+    add_document_entry(case=case, document=document)
+    return document
+
+
+def file_paper(application: Application) -> None:
+    """The application as a paper, and each file that came with it, into the dossier, once."""
+    case, kind = application.case, application.definition
+    title = f"{kind.name.zh}申请书"
+    document = CourtDocument(
+        kind="application", title=title, court=application.court, case_number=case.case_number, data=_paper(application)
+    )
+    rendering = render_document(document)
+    source = application.party.name if application.party else case.court.name_zh
+    entry = add_dossier_entry(
+        case=case, kind=kind.code, title=title, key=f"application:{application.pk}", source=source, pages=rendering.page_count,
+        file=store_bytes(rendering.pdf, media_type="application/pdf"), file_name=f"{title}{case.case_number}.pdf",
+    )  # fmt: skip
+    entries = [entry] + [
+        add_dossier_entry(
+            case=case, kind=kind.code, title=f"{title}附件{one.order}：{one.file_name}",
+            key=f"application:{application.pk}:{one.order}", file=one.file, file_name=one.file_name, source=source,
+            pages=one.pages,
+        )
+        for one in application.files.select_related("file").order_by("order")
+    ]  # fmt: skip
+    for one in entries:
+        if one.catalogue_number != kind.catalogue:
+            one.catalogue_number = kind.catalogue
+            one.save(update_fields=["catalogue_number"])
+
+
+def _paper(application: Application) -> dict[str, Any]:
+    rows = [{"label": one.label.zh, "value": said(application, one)} for one in application.definition.fields]
+    names = [application.content["agent"]] if application.content.get("agent") else []
+    return {
+        "cause": cause_of(application.case),
+        "sections": [{"title": application.definition.name.zh, "elements": rows}],
+        "plaintiffs": names or [application.party.name if application.party else ""],
+        "court_name": application.court.name_zh,
+        "signed_on": clock.local(application.submitted_at).date().isoformat(),
+    }
+
+
+def _receipt(application: Application, now: dt.datetime) -> CourtDocument:
+    data: dict[str, Any] = {
+        "recipient": application.submitted_by.display_name,
+        "receipt_number": application.receipt_number,
+        "name": application.definition.name.zh,
+        "submitted_at": application.submitted_at,
+        "decide_by": application.decide_by or "",
+        "sha256": application.sha256,
+        "materials": [
+            {"name": one.file_name, "pages": str(one.pages), "sha256": one.file.sha256}
+            for one in application.files.select_related("file").order_by("order")
+        ],
+    }
+    return issue_document(
+        actor=SYSTEM,
+        kind="application_receipt",
+        court=application.court,
+        data=data,
+        now=now,
+        case_id=application.case_id,
+        case_number=application.case.case_number,
+        key=f"application_receipt:{application.pk}",
+    )
+
+
+def _deciders(application: Application) -> list[User]:
+    """The members of the panel or the officers of the court who may decide it."""
+    panel = {"panel": ("sole_judge", "presiding_judge"), "clerk": ("clerk",)}
+    if application.decider in panel:
+        members = application.case.panel.filter(ended_at=None, duty__in=panel[application.decider]).select_related("user")
+        return [member.user for member in members]
+    role = {"heads": "division_head"}.get(application.decider, application.decider)
+    serving = {"appointments__role": role, "appointments__court": application.court, "appointments__ended_at": None}
+    return list(User.objects.filter(is_active=True, **serving).distinct()[:20])
+
+
+def _application(application_id: Any) -> Application:
+    found = Application.objects.select_related("case__court", "court", "party", "submitted_by")
+    return found.get(pk=application_id)

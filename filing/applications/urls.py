@@ -1,0 +1,18 @@
+"""Routes of applications; included by ``filing.urls``."""
+
+from django.urls import path
+
+from filing.applications.views import apply, decide
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/applications/new/", apply.choose, name="application_choose"),
+    path("cases/<uuid:case_id>/applications/new/<slug:kind>/", apply.new, name="application_new"),
+    path("applications/", decide.queue, name="application_queue"),
+    path("applications/join/", apply.join, name="join_case"),
+    path("applications/<uuid:application_id>/", decide.show, name="application"),
+    path("applications/<uuid:application_id>/decide/", decide.decide, name="application_decide"),
+    path("applications/<uuid:application_id>/seal/", decide.seal, name="application_seal"),
+    path("applications/<uuid:application_id>/check/", decide.check, name="application_check"),
+    path("applications/<uuid:application_id>/withdraw/", decide.withdraw, name="application_withdraw"),
+    path("applications/<uuid:application_id>/files/<int:order>/", decide.paper, name="application_file"),
+]

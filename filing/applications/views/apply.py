@@ -1,0 +1,123 @@
+"""Choosing a kind of application, filling it in, asking to join a case."""
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.limits import Limit, take
+from filing.applications.actions.ask_to_join import KIND, ask_to_join
+from filing.applications.actions.submit import CannotApply, Request, put_forward, submit_application
+from filing.applications.forms import ApplicationForm, JoinForm
+from filing.applications.models import Application
+from filing.applications.queries import acting_for, standing_of
+from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.openness import last_day, open_kinds, why_closed
+from filing.applications.wording import CANNOT_APPLY
+from filing.cases.models import Case, Party
+from filing.forms import sent
+
+JOINING = Limit("ask_to_join", 20, dt.timedelta(hours=1))
+
+
+@require_safe
+@guarded("filing.case", "apply")
+def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """What the actor may apply for now, each with what it does and its last day."""
+    case = access(request.actor, Case, case_id, "apply")
+    standing = standing_of(request.actor, case, acting_for(request.actor, case), clock.today())
+    language = get_language() or "zh"
+    rows = [
+        {
+            "kind": kind,
+            "name": kind.name.in_language(language),
+            "explained": kind.explained.in_language(language),
+            "source": kind.source.text.in_language(language),
+            "due": last_day(kind, standing),
+            "closed": CANNOT_APPLY.get(why_closed(kind, standing), ""),
+        }
+        for kind in open_kinds(KINDS, standing)
+    ]
+    return render(request, "filing/applications/choose.html", {"title": _("提出申请"), "case": case, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.case", "apply")
+def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
+    """Fill in one application; sent twice it is made once."""
+    case, chosen = access(request.actor, Case, case_id, "apply"), KINDS.get(kind)
+    if chosen is None or "outsider" in chosen.by:
+        raise Http404
+    parties = acting_for(request.actor, case)
+    standing = standing_of(request.actor, case, parties, clock.today())
+    closed = why_closed(chosen, standing)
+    form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = _submit(request, case, parties, chosen, form)
+        except CannotApply as error:
+            form.add_error(None, str(CANNOT_APPLY[error.code]))
+        else:
+            messages.success(request, _("已提交，收件号 %(number)s。") % {"number": application.receipt_number})
+            return redirect("filing:application", application.pk)
+    language = get_language() or "zh"
+    context = {
+        "title": chosen.name.in_language(language),
+        "case": case,
+        "kind": chosen,
+        "explained": chosen.explained.in_language(language),
+        "source": chosen.source.text.in_language(language),
+        "due": last_day(chosen, standing),
+        "closed": CANNOT_APPLY.get(closed, ""),
+        "form": form,
+    }
+    return render(request, "filing/applications/new.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _submit(
+    request: PortalRequest, case: Case, parties: list[Party], kind: ApplicationKind, form: ApplicationForm
+) -> Application:
+    asked = Request(kind.code, form.content(), form.cleaned_data["key"], form.uploads())
+    if request.actor.is_staff:
+        return put_forward(actor=request.actor, case_id=case.pk, request=asked, now=clock.now())
+    fitting = next((party for party in parties if party.role in kind.by), None)
+    if fitting is None:
+        raise CannotApply("role")
+    return submit_application(actor=request.actor, party_id=fitting.pk, request=asked, now=clock.now())
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.application", "ask_to_join")
+def join(request: PortalRequest) -> HttpResponse:
+    """An agent names the case and the party and hands in the authority; nothing of the case is shown before it is checked."""
+    form = JoinForm(*sent(request), kind=KINDS[KIND], case=None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = _ask(request, form)
+        except CannotApply as error:
+            form.add_error(None, str(CANNOT_APPLY[error.code]))
+        else:
+            messages.success(
+                request, _("已提交，书记员核对后通知您。收件号 %(number)s。") % {"number": application.receipt_number}
+            )
+            return redirect("filing:application", application.pk)
+    context = {"title": _("代理人加入案件"), "form": form}
+    return render(request, "filing/applications/join.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _ask(request: PortalRequest, form: JoinForm) -> Application:
+    if take(JOINING, str(request.actor.user_id), now=clock.now()) is not None:
+        raise CannotApply("often")
+    given = form.cleaned_data
+    asked = Request(KIND, form.content(), given["key"], form.uploads())
+    return ask_to_join(
+        actor=request.actor, case_number=given["case_number"], principal=given["principal"], request=asked, now=clock.now()
+    )

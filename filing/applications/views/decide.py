@@ -1,0 +1,155 @@
+"""One application and what may be done with it; the queue of what waits."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.pagination import paginate
+from filing.applications.actions.decide import check_application, decide_application, seal_ruling, withdraw_application
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.forms import DecisionForm
+from filing.applications.models import Application
+from filing.applications.papers import said
+from filing.applications.queries import queue as waiting
+from filing.applications.wording import CANNOT_DECIDE
+from filing.cases.queries import readable_documents
+from filing.reading import note_reading
+
+ACTIONS = ("decide", "check", "seal", "withdraw")
+
+
+@require_safe
+@guarded("filing.application", "view")
+def show(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """What was asked, where it stands, what was decided; for who decides, the form."""
+    application = access(request.actor, Application, application_id, "view")
+    note_reading(actor=request.actor, obj=application, now=clock.now())
+    form = DecisionForm(
+        kind=application.definition, initial={one.key: application.content.get(one.key) for one in application.definition.terms}
+    )
+    return _show(request, application, form)
+
+
+def _show(request: PortalRequest, application: Application, form: DecisionForm) -> HttpResponse:
+    language, kind = get_language() or "zh", application.definition
+    sees_case = may(request.actor, application.case, "view")
+    document = application.document
+    readable = document is not None and sees_case and document.pk in readable_documents(request.actor, application.case)
+    context = {
+        "title": application.title,
+        "application": application,
+        "case": application.case if sees_case else None,
+        "rows": [(one.label.in_language(language), said(application, one, language)) for one in kind.fields],
+        "files": application.files.order_by("order"),
+        "source": kind.source.text.in_language(language),
+        "document": document if readable else None,
+        "can": {action for action in ACTIONS if may(request.actor, application, action)},
+        "is_ruling": kind.document == "ruling",
+        "form": form,
+    }
+    return render(request, "filing/applications/show.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@guarded("filing.application", "decide")
+@recent_authentication
+def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Grant or refuse; sent again after it is decided it only shows the decision."""
+    application = access(request.actor, Application, application_id, "view")
+    if application.outcome:
+        return redirect("filing:application", application_id)
+    form = DecisionForm(request.POST, kind=application.definition)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            decide_application(
+                actor=request.actor, application_id=application_id, outcome=given["outcome"], reasons=given["reasons"],
+                terms=form.terms(), now=clock.now(),
+            )  # fmt: skip
+        except CannotDecide as error:
+            form.add_error(None, str(CANNOT_DECIDE[error.code]))
+        else:
+            messages.success(request, _("决定已作出。"))
+            return redirect("filing:application", application_id)
+    return _show(request, application, form)
+
+
+def _act(request: PortalRequest, application_id: uuid.UUID, act: Callable[[], Application], done: str) -> HttpResponse:
+    try:
+        act()
+    except CannotDecide as error:
+        messages.error(request, str(CANNOT_DECIDE[error.code]))
+    else:
+        messages.success(request, done)
+    return redirect("filing:application", application_id)
+
+
+@require_POST
+@guarded("filing.application", "seal")
+@recent_authentication
+def seal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The clerk seals the ruling."""
+    actor, now = request.actor, clock.now()
+    return _act(
+        request,
+        application_id,
+        lambda: seal_ruling(actor=actor, application_id=application_id, now=now),
+        _("裁定书已盖章并送达。"),
+    )
+
+
+@require_POST
+@guarded("filing.application", "check")
+def check(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The division head passes it on to the president."""
+    check_application(actor=request.actor, application_id=application_id, now=clock.now())
+    messages.success(request, _("审核通过，已送院长决定。"))
+    return redirect("filing:application_queue")
+
+
+@require_POST
+@guarded("filing.application", "withdraw")
+def withdraw(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Take back what was not decided yet."""
+    application = withdraw_application(actor=request.actor, application_id=application_id, now=clock.now())
+    messages.success(request, _("申请已撤回。"))
+    return redirect("filing:case", application.case_id) if may(request.actor, application.case, "view") else redirect("filing:my")
+
+
+@require_safe
+@guarded("filing.application", "list")
+def queue(request: PortalRequest) -> HttpResponse:
+    """What waits for the actor's decision, check or seal."""
+    page = paginate(request, waiting(request.actor))
+    return render(request, "filing/applications/queue.html", {"title": _("待决定的申请"), "page": page, "now": clock.now()})
+
+
+@require_safe
+@guarded("filing.application", "view")
+def paper(request: PortalRequest, application_id: uuid.UUID, order: int) -> HttpResponseBase:
+    """A file that came with the application; number 0 is the court's receipt, for who applied."""
+    application = access(request.actor, Application, application_id, "view")
+    note_reading(actor=request.actor, obj=application, now=clock.now())
+    if order:
+        found = application.files.select_related("file").filter(order=order).first()
+        if found is None:
+            raise Http404
+        return download(found.file, found.file_name)
+    if application.receipt is None or application.submitted_by_id != request.actor.user_id:
+        raise Http404
+    response = HttpResponse(document_bytes(application.receipt), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(f"{application.receipt.title}{application.receipt_number}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,107 @@
+"""The trial limit stops, goes on, is extended, or is replaced by another procedure's; its deadline is counted anew each time."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline, TrialExtension, TrialPause
+from filing.calendar.rules.trial_limit import PAUSES, Step
+from filing.calendar.trial import LIMIT_OF, TRIAL_RULES, clock_of, trial_deadline
+from filing.cases.models import Case
+
+
+@transaction.atomic
+def pause_trial_limit(*, actor: Actor, case: Case, reason: str, key: str, now: dt.datetime) -> TrialPause:
+    """The clock stands still from today (CPL-I 243); once for its key. Raises KeyError for a reason the law does not know."""
+    PAUSES[reason]
+    today = clock.local(now).date()
+    pause, created = TrialPause.objects.get_or_create(key=key, defaults={"case": case, "reason": reason, "began_on": today})
+    if created:
+        record(actor=actor, action="pause_trial_limit", obj=pause, now=now, detail={"reason": reason})
+        count_again(case, now)
+    return pause
+
+
+@transaction.atomic
+def resume_trial_limit(*, actor: Actor, pause: TrialPause, now: dt.datetime) -> TrialPause:
+    """The clock goes on from today; resuming again changes nothing."""
+    if pause.ended_on is None:
+        pause.ended_on = clock.local(now).date()
+        pause.save(update_fields=["ended_on"])
+        record(actor=actor, action="resume_trial_limit", obj=pause, now=now)
+        count_again(pause.case, now)
+    return pause
+
+
+def resume_by_key(*, actor: Actor, key: str, now: dt.datetime) -> None:
+    """End the pause with this key, if there is one."""
+    if pause := TrialPause.objects.filter(key=key, ended_on=None).first():
+        resume_trial_limit(actor=actor, pause=pause, now=now)
+
+
+@transaction.atomic
+def extend_trial_limit(*, actor: Actor, case: Case, rule: str, step: Step, now: dt.datetime) -> TrialExtension:
+    """The limit ends later by the extension that was approved (CPL 152, 164, 168, 183)."""
+    extension = TrialExtension.objects.create(
+        case=case, rule=rule, term=str(step.term), approved_by=step.approved_by, approved_on=clock.local(now).date()
+    )
+    record(actor=actor, action="extend_trial_limit", obj=extension, now=now, detail={"rule": rule, "term": extension.term})
+    count_again(case, now)
+    return extension
+
+
+@transaction.atomic
+def start_trial_limit(*, actor: Actor, case: Case, now: dt.datetime) -> Deadline | None:
+    """The limit of the case's procedure runs from the day of acceptance, also after a conversion (CPL-I 243, 258)."""
+    rule = LIMIT_OF.get(case.procedure)
+    if rule is None:
+        return None
+    others = tuple(one for one in TRIAL_RULES if one != rule)
+    end_deadlines(actor=actor, rules=others, state=Deadline.State.CANCELLED, now=now, case_id=case.pk)
+    deadline = start_deadline(
+        actor=actor,
+        rule=rule,
+        trigger=f"accepted:{case.pk}",
+        triggered_on=clock.local(case.accepted_at).date(),
+        key=f"{rule}:{case.pk}",
+        now=now,
+        case=case,
+    )
+    count_again(case, now)
+    return deadline
+
+
+def count_again(case: Case, now: dt.datetime) -> None:
+    """Write the day on which the running limit ends today's way, in the caller's transaction."""
+    deadline = trial_deadline(case)
+    if deadline is None or deadline.state != Deadline.State.RUNNING:
+        return
+    read = clock_of(deadline, clock.local(now).date())
+    if read.due != deadline.due_on:
+        deadline.due_on = read.due
+        deadline.save(update_fields=["due_on"])
+
+
+@transaction.atomic
+def stop_clock(*, actor: Actor, case_id: uuid.UUID, reason: str, now: dt.datetime) -> TrialPause:
+    """The panel records a time that does not count (CPL-I 243); one of each reason at a time. Who may: who presides."""
+    case = access(actor, Case, case_id, "pause_limit", lock=True)
+    standing = TrialPause.objects.filter(case=case, reason=reason, ended_on=None).first()
+    key = f"{reason}:{case.pk}:{now.isoformat()}"
+    return standing or pause_trial_limit(actor=actor, case=case, reason=reason, key=key, now=now)
+
+
+@transaction.atomic
+def resume_pause(*, actor: Actor, pause_id: uuid.UUID, now: dt.datetime) -> TrialPause:
+    """The panel lets the clock go on. Who may: who presides. A suspension ends by its own decision, not here."""
+    pause = TrialPause.objects.select_related("case").get(pk=pause_id)
+    access(actor, Case, pause.case_id, "pause_limit", lock=True)
+    if pause.reason in {"suspension", "jurisdiction"}:
+        raise Refused("filing.case", "pause_limit", [_("这段期间随裁定结束")])
+    return resume_trial_limit(actor=actor, pause=pause, now=now)

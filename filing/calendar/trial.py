@@ -1,0 +1,38 @@
+"""Which trial limit runs in a case, and its clock as read from the case's rows."""
+
+import datetime as dt
+
+from filing.calendar.models import Deadline, TrialExtension, TrialPause
+from filing.calendar.rules.terms import parse_term
+from filing.calendar.rules.trial_limit import Pause, TrialClock, read_clock
+from filing.cases.models import Case
+
+# By procedure; the enforcement's own limit is its room's.
+LIMIT_OF = {
+    "ordinary": "trial",
+    "summary": "trial_summary",
+    "small_claims": "trial_small",
+    "second_instance": "trial_appeal",
+    "retrial_examination": "retrial_examination",
+    "retrial": "trial",
+}
+TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
+
+
+def trial_deadline(case: Case) -> Deadline | None:
+    """The trial limit that runs in the case, or the last one that ran."""
+    rows = Deadline.objects.filter(case=case, rule__in=TRIAL_RULES).exclude(state=Deadline.State.CANCELLED)
+    return rows.order_by("-created_at").first()
+
+
+def clock_of(deadline: Deadline, today: dt.date) -> TrialClock:
+    """The clock of a trial limit: its term, the extensions granted, the pauses of its case."""
+    extensions = TrialExtension.objects.filter(case=deadline.case, rule=deadline.rule).order_by("approved_on", "created_at")
+    pauses = TrialPause.objects.filter(case=deadline.case)
+    return read_clock(
+        deadline.triggered_on,
+        parse_term(deadline.term),
+        today=today,
+        extensions=[parse_term(one.term) for one in extensions],
+        pauses=[Pause(one.reason, one.began_on, one.ended_on) for one in pauses],
+    )

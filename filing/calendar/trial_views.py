@@ -1,0 +1,57 @@
+"""The trial limit on the desk of the panel: stop the clock for a reason of the law, and let it go on."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from filing.calendar.actions.trial_clock import resume_pause, stop_clock
+from filing.calendar.models import TrialPause
+from filing.calendar.rules.trial_limit import PAUSES
+from filing.cases.models import Case
+
+# What the panel itself records; the others follow from applications.
+BY_HAND = ("settlement", "publication", "appraisal", "jurisdiction_dispute")
+
+
+def reasons() -> list[tuple[str, str]]:
+    """The reasons that the panel may record, in the reader's language."""
+    return [(code, PAUSES[code][0].in_language(get_language() or "zh")) for code in BY_HAND]
+
+
+class PauseForm(forms.Form):
+    """Why the clock stands still."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(label=gettext_lazy("不计入审限的原因"), choices=reasons)
+
+
+@require_POST
+@guarded("filing.case", "pause_limit")
+def stop(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The clock stands still from today."""
+    access(request.actor, Case, case_id, "pause_limit")
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        stop_clock(actor=request.actor, case_id=case_id, reason=form.cleaned_data["reason"], now=clock.now())
+        messages.success(request, _("审限已停止计算。"))
+    return redirect("filing:case", case_id)
+
+
+@require_POST
+@guarded("filing.case", "pause_limit")
+def go_on(request: PortalRequest, case_id: uuid.UUID, pause_id: uuid.UUID) -> HttpResponse:
+    """The reason is gone: the clock goes on from today."""
+    case = access(request.actor, Case, case_id, "pause_limit")
+    if not TrialPause.objects.filter(pk=pause_id, case=case).exists():
+        raise Http404
+    resume_pause(actor=request.actor, pause_id=pause_id, now=clock.now())
+    messages.success(request, _("审限继续计算。"))
+    return redirect("filing:case", case_id)

@@ -1,0 +1,39 @@
+"""One dispute through all its cases and courts, as far as the viewer may see them."""
+
+import uuid
+from dataclasses import dataclass
+
+from courtportal.kernel.authz import Actor, visible_to
+from filing.cases.models import Case, CaseLink
+
+MOST_STEPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One case of the dispute and by which link it came; ``current`` is the case whose page this is."""
+
+    case: Case
+    link: CaseLink | None
+    current: bool
+
+
+def chain_ids(case: Case) -> set[uuid.UUID]:
+    """All cases linked with this one, near and far; at most a query for each link in a row."""
+    found, frontier = {case.pk}, {case.pk}
+    while frontier and len(found) < MOST_STEPS:
+        rows = CaseLink.objects.filter(from_case_id__in=frontier) | CaseLink.objects.filter(to_case_id__in=frontier)
+        ends = {end for pair in rows.values_list("from_case_id", "to_case_id") for end in pair}
+        frontier = ends - found
+        found |= frontier
+    return found
+
+
+def chain_of(actor: Actor, case: Case) -> list[ChainStep]:
+    """The steps of the dispute that the actor may see, the first case first."""
+    ids = chain_ids(case)
+    if len(ids) == 1:
+        return [ChainStep(case, None, current=True)]
+    links = {link.to_case_id: link for link in CaseLink.objects.filter(to_case_id__in=ids).select_related("basis")}
+    cases = visible_to(actor, Case).filter(pk__in=ids).select_related("court").order_by("accepted_at", "pk")
+    return [ChainStep(one, links.get(one.pk), current=one.pk == case.pk) for one in cases]

@@ -1,0 +1,61 @@
+"""How the panel was drawn; ending a representation."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, guarded, may, visible_to
+from courtportal.kernel.identity.models import User
+from filing.cases.assignment import replayed
+from filing.cases.draw_models import PanelDraw
+from filing.cases.models import PanelMember
+from filing.cases.queries import case_for
+from filing.parties.actions.represent import end_representation
+
+EXCLUDED = {
+    "party": gettext_lazy("是本案当事人或者代理人"),
+    "recused": gettext_lazy("已回避或者退出本案"),
+    "on_panel": gettext_lazy("已在本案审判组织中"),
+    "leave": gettext_lazy("休假"),
+    "specialty": gettext_lazy("不办理这类案件"),
+    "load": gettext_lazy("未结案件明显多于他人"),
+}
+
+
+@require_safe
+@guarded("filing.paneldraw", "view")
+def draws(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """From whom, without whom and why, with which weights the lot was drawn; drawn again here, so that it can be believed."""
+    case = case_for(request.actor, case_id)
+    found = list(visible_to(request.actor, PanelDraw).filter(case=case).select_related("seed", "chosen").order_by("number"))
+    people = {str(user.pk): user for user in User.objects.filter(pk__in={row[0] for one in found for row in one.candidates})}
+    duties = dict(PanelMember.Duty.choices)
+    rows = [
+        {
+            "draw": one,
+            "duty": duties[one.duty],
+            "same": replayed(one).chosen == str(one.chosen_id or ""),
+            "candidates": [
+                {"name": people[key].display_name if key in people else key, "load": load, "why": EXCLUDED.get(why, ""),
+                 "weight": dict(map(tuple, one.weights)).get(key), "chosen": key == str(one.chosen_id)}
+                for key, load, why in one.candidates
+            ],
+        }
+        for one in found
+    ]  # fmt: skip
+    return render(request, "filing/cases/draws.html", {"title": _("审判组织怎样确定"), "case": case, "rows": rows})
+
+
+@require_POST
+@guarded("filing.representation", "end")
+def end_agent(request: PortalRequest, representation_id: uuid.UUID) -> HttpResponse:
+    """The party dismisses the agent, or the agent gives up."""
+    found = end_representation(actor=request.actor, representation_id=representation_id, now=clock.now())
+    messages.success(request, _("代理关系已终止，法院和对方当事人会收到通知。"))
+    return redirect("filing:case", found.party.case_id) if may(request.actor, found.party.case, "view") else redirect("filing:my")

@@ -1,0 +1,83 @@
+"""The life of a case as a table: which act leads from which state to which, who does it, by which article. Pure."""
+
+from dataclasses import dataclass
+
+from filing.law import Bilingual, Citation
+
+_CPL = "2023"
+OPEN = ("accepted", "in_trial")
+EVERY = ("accepted", "in_trial", "suspended", "decided", "appealed", "effective", "in_enforcement", "closed")
+
+
+class IllegalStep(ValueError):
+    """The act does not lead anywhere from this state."""
+
+    def __init__(self, act: str, state: str) -> None:
+        super().__init__(f"{act} in state {state}")
+        self.act, self.state = act, state
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table. ``to`` is the new state; '' means that the state stays."""
+
+    act: str
+    name: Bilingual
+    states: tuple[str, ...]
+    to: str
+    by: str
+    source: Citation
+
+
+def _step(act: str, zh: str, en: str, states: tuple[str, ...], to: str, by: str, article: str) -> Transition:
+    return Transition(act, Bilingual(zh, en), states, to, by, Citation("CPL", _CPL, article))
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _step("schedule_hearing", "安排开庭", "schedule a hearing", OPEN, "in_trial", "panel", "139"),
+    _step("hand_in_evidence", "提交证据", "hand in evidence", OPEN, "", "sides", "68"),
+    _step("suspend", "中止诉讼", "suspend", OPEN, "suspended", "panel", "153"),
+    _step("resume", "恢复审理", "resume", ("suspended",), "in_trial", "panel", "153"),
+    _step("convert", "转换程序", "convert the procedure", OPEN, "", "panel", "170"),
+    _step("extend_limit", "延长审限", "extend the trial limit", OPEN, "", "president", "152"),
+    _step("withdraw_suit", "准予撤诉", "allow withdrawal of the suit", OPEN, "closed", "panel", "148"),
+    _step("transfer", "移送管辖", "transfer to another court", OPEN, "closed", "panel", "130"),
+    _step("decide", "作出裁判", "give the decision", OPEN, "decided", "panel", "155"),
+    _step("appeal", "提起上诉", "appeal", ("decided", "appealed"), "appealed", "sides", "171"),
+    _step("end_appeal", "上诉终结", "the appeal ends without a new decision", ("appealed",), "decided", "panel", "180"),
+    _step("take_effect", "发生法律效力", "take effect", ("decided",), "effective", "system", "158"),
+    _step("close_appeal", "准予撤回上诉", "allow withdrawal of the appeal", OPEN, "closed", "panel", "180"),
+    _step("order_retrial", "裁定再审", "order the retrial", OPEN, "closed", "panel", "215"),
+    _step("refuse_retrial", "驳回再审申请", "refuse the retrial", OPEN, "closed", "panel", "215"),
+    _step("apply_retrial", "申请再审", "apply for retrial", ("effective", "in_enforcement", "closed"), "", "sides", "210"),
+    _step("apply_enforcement", "申请执行", "apply for enforcement", ("effective",), "", "sides", "247"),
+    _step("close_enforcement", "执行结案", "close the enforcement", ("in_enforcement",), "closed", "officer", "268"),
+)
+_BY_ACT = {step.act: step for step in TRANSITIONS}
+
+
+def after(act: str, state: str) -> str:
+    """The state after the act. Raises IllegalStep where the table has no such line, KeyError for an unknown act."""
+    step = _BY_ACT[act]
+    if state not in step.states:
+        raise IllegalStep(act, state)
+    return step.to or state
+
+
+def states_for(act: str) -> frozenset[str]:
+    """In which states the act is legal; the policies take their states from here."""
+    return frozenset(_BY_ACT[act].states)
+
+
+def legal_acts(state: str) -> tuple[str, ...]:
+    """What may be done next in this state."""
+    return tuple(step.act for step in TRANSITIONS if state in step.states)
+
+
+def printed(language: str = "zh") -> str:
+    """The table in lines, for people: act, states, state after, who, article."""
+    return "\n".join(
+        f"{step.act:<18} {', '.join(step.states):<40} → {step.to or '=':<12} {step.by:<10} "
+        f"{step.name.in_language(language)} ({step.source.text.in_language(language)})"
+        for step in TRANSITIONS
+    )

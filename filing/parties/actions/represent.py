@@ -1,0 +1,94 @@
+"""An agent begins or ceases to act for a party; what the agent may do ends with the next request."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import publish
+from filing.cases.models import Case, Party, Representation
+from filing.cases.timeline import add_timeline_entry
+from filing.events import RepresentationChanged
+from filing.notices import tell
+
+MOST_AGENTS = 2  # CPL 61
+# Roles that stand against one another; third parties are examined by the clerk.
+SIDES = (
+    frozenset({Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}),
+    frozenset({Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}),
+)
+
+
+class TooManyAgents(Exception):
+    """The party has two agents already."""
+
+
+class ConflictOfInterest(Exception):
+    """The agent is, or acts for, the other side."""
+
+
+def begin_representation(*, actor: Actor, representation: Representation, now: dt.datetime) -> Representation:
+    """The agent acts for the party, in the caller's transaction. Raises TooManyAgents (CPL 61) or ConflictOfInterest."""
+    party = Party.objects.select_for_update().get(pk=representation.party_id)
+    if party.representations.filter(ended_at=None).count() >= MOST_AGENTS:
+        raise TooManyAgents
+    if representation.user_id and opposed(party, representation.user_id):
+        raise ConflictOfInterest
+    representation.save()
+    record(actor=actor, action="begin_representation", obj=representation, now=now, detail={"scope": representation.scope})
+    _note(representation, "代理人参加诉讼", "An agent joined", "began", now)
+    return representation
+
+
+def opposed(party: Party, user_id: uuid.UUID) -> bool:
+    """Whether the user is a party, or acts for one, on the other side of the same case (律师法 art. 39)."""
+    against = next((SIDES[1 - place] for place, side in enumerate(SIDES) if party.role in side), None)
+    others = Party.objects.filter(case=party.case_id, left_at=None).exclude(pk=party.pk)
+    if against is not None:
+        others = others.filter(role__in=against)
+    acting = others.filter(representations__user_id=user_id, representations__ended_at=None)
+    return others.filter(user_id=user_id).exists() or acting.exists()
+
+
+@transaction.atomic
+def end_representation(*, actor: Actor, representation_id: uuid.UUID, now: dt.datetime) -> Representation:
+    """The authority is at an end (CPL 62–63): dismissed by the party, or given up by the agent; the other side is told.
+
+    Who may: the party itself and the agent. Event: RepresentationChanged.
+    """
+    representation = access(actor, Representation, representation_id, "end", lock=True)
+    representation.ended_at, representation.ended_by_agent = now, representation.user_id == actor.user_id
+    representation.save(update_fields=["ended_at", "ended_by_agent"])
+    record(actor=actor, action="end_representation", obj=representation, now=now)
+    _note(representation, "代理关系终止", "An agent ceased to act", "ended", now)
+    publish(RepresentationChanged(case_id=representation.party.case_id, representation_id=representation.pk), now=now)
+    return representation
+
+
+def _note(representation: Representation, zh: str, en: str, what: str, now: dt.datetime) -> None:
+    """The timeline and everyone else of the case learn of it (CPL 62)."""
+    party = representation.party
+    case, key = party.case, f"representation:{representation.pk}:{what}"
+    add_timeline_entry(
+        case=case, kind="representation", key=key, title_zh=f"{party.name}：{zh}", title_en=f"{party.name}: {en}", now=now
+    )
+    for user in _others(case, representation):
+        tell(
+            user,
+            title=_("代理人变更"),
+            body=_("案号 %(number)s：%(party)s 的代理人有变更。"),
+            facts={"number": case.case_number, "party": party.name},
+            link=reverse("filing:case", args=[case.pk]),
+            key=f"{key}:{user.pk}",
+            now=now,
+        )
+
+
+def _others(case: Case, representation: Representation) -> list[User]:
+    parties = case.parties.filter(left_at=None).exclude(user=None).select_related("user")
+    return [party.user for party in parties if party.user is not None and party.user_id != representation.user_id]

@@ -1,0 +1,31 @@
+"""Court documents as one blank page with a signature that is none, so that thousands of steps take minutes.
+
+Data are still checked against their kind, and the template is still filled in: only typesetting and cryptography are left out.
+"""
+
+from typing import Any
+
+import pytest
+
+from courtportal.kernel.rendering import documents, engine
+from courtportal.kernel.rendering.actions import seal, sign
+from courtportal.kernel.rendering.models import CourtDocument
+
+PAGE = b"%PDF-1.7\n% a blank page of the tests\n%%EOF\n"
+
+
+def blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the test: every document is a blank page, signing and sealing leave a comment in it."""
+    monkeypatch.setattr(documents.engine, "render", _render)
+    monkeypatch.setattr(sign, "_sign", _sign)
+    monkeypatch.setattr(seal, "_seal", lambda document, _now: PAGE + f"% sealed {document.pk}\n".encode())
+
+
+def _render(source: str, **_options: Any) -> engine.Rendering:
+    return engine.Rendering(PAGE + f"% {len(source)} characters\n".encode(), 1, {})
+
+
+def _sign(document: CourtDocument, place: Any, _signer: Any, now: Any) -> None:
+    document.save()
+    place.signed_at = now
+    place.save(update_fields=["signed_at"])

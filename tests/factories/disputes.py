@@ -1,0 +1,175 @@
+"""A case with everyone around it, at a court that has a court above. All people are fictitious."""
+
+import datetime as dt
+import itertools
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.courts.models import Level
+from filing.applications.actions.decide import decide_application, seal_ruling
+from filing.applications.actions.submit import Request, put_forward, submit_application
+from filing.applications.models import Application
+from filing.calendar.actions.trial_clock import start_trial_limit
+from filing.cases.models import Case, PanelMember, Party
+from tests.factories.cases import make_case, make_party
+from tests.factories.filings import make_upload
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+
+_numbers = itertools.count(7_001)
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """One case of first instance and who is around it, each as the Actor they act as."""
+
+    case: Case
+    plaintiff: Actor
+    defendant: Actor
+    judge: Actor
+    clerk: Actor
+    head: Actor
+    president: Actor
+    filing_clerk_above: Actor
+    president_above: Actor
+    stranger: Actor
+
+    def party(self, role: str) -> Party:
+        """The first party in the role."""
+        return self.case.parties.filter(role=role).order_by("order")[0]
+
+    def reload(self) -> Case:
+        """The case as it stands now."""
+        self.case.refresh_from_db()
+        return self.case
+
+
+def make_dispute(now: dt.datetime, *, state: str = Case.State.ACCEPTED, procedure: str = "summary", **fields: Any) -> Dispute:
+    """A private-lending case in the state, its trial limit running since now; the court above has a bench of three."""
+    above, court = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE), make_court()
+    court.parent = above
+    court.save()
+    number = next(_numbers)
+    case = make_case(
+        court=court, accepted_at=now, state=state, procedure=procedure, number=number,
+        case_number=f"（2026）{court.code}民初{number}号", **fields,
+    )  # fmt: skip
+    plaintiff, defendant = make_user("林小满"), make_user("周远航")
+    make_party(case, Party.Role.PLAINTIFF, plaintiff, identity_number="110101198503020024")
+    make_party(case, Party.Role.DEFENDANT, defendant, identity_number="440604198503021231")
+    judge, clerk = make_staff(Role.JUDGE, court, "何清"), make_staff(Role.CLERK, court, "陆一舟")
+    PanelMember.objects.create(case=case, user=judge, duty=PanelMember.Duty.SOLE_JUDGE)
+    PanelMember.objects.create(case=case, user=clerk, duty=PanelMember.Duty.CLERK)
+    start_trial_limit(actor=SYSTEM, case=case, now=now)
+    for name in ("梁上", "温中", "江下"):
+        make_staff(Role.JUDGE, above, name)
+    make_staff(Role.CLERK, above, "史记")
+    return Dispute(
+        case=case,
+        plaintiff=actor_for(plaintiff, Role.LITIGANT),
+        defendant=actor_for(defendant, Role.LITIGANT),
+        judge=actor_for(judge),
+        clerk=actor_for(clerk),
+        head=actor_for(make_staff(Role.DIVISION_HEAD, court, "冯审之")),
+        president=actor_for(make_staff(Role.PRESIDENT, court, "高院长")),
+        filing_clerk_above=actor_for(make_staff(Role.FILING_CLERK, above, "许立安")),
+        president_above=actor_for(make_staff(Role.PRESIDENT, above, "上院长")),
+        stranger=actor_for(make_user("旁人"), Role.LITIGANT),
+    )
+
+
+# What the fields of each kind say in tests; ``party``, ``member`` and ``hearing`` are filled in by ``typed``.
+CONTENT: dict[str, dict[str, str]] = {
+    "withdrawal": {"reasons": "已经和解"},
+    "appeal_withdrawal": {"reasons": "已经和解"},
+    "claim_change": {"claims": "判令被告偿还借款二十万元", "amount": "200000.00", "reasons": "利息计算有误"},
+    "counterclaim": {"claims": "判令原告赔偿损失一万元", "amount": "10000.00", "reasons": "原告违约"},
+    "preservation_property": {
+        "amount": "100000.00", "target": "银行存款", "urgent": "no", "guarantee": "insurance", "reasons": "可能转移财产",
+    },
+    "preservation_conduct": {"target": "停止施工", "urgent": "yes", "guarantee": "none", "reasons": "损失扩大"},
+    "preservation_evidence": {"target": "监控录像", "urgent": "no", "guarantee": "none", "reasons": "将被覆盖"},
+    "jurisdiction_objection": {"competent": "佛山市南海区人民法院", "reasons": "住所地在南海区"},
+    "postponement": {"reasons": "住院"},
+    "appraisal": {"matter": "借条签名是否本人所写", "reasons": "对签名有异议"},
+    "recusal": {"ground": "interest", "reasons": "与原告同住一处"},
+    "evidence_collection": {"target": "银行流水", "holder": "某银行", "proves": "付款", "reasons": "本人查不到"},
+    "evidence_extension": {"until": "2026-10-30", "reasons": "证据在外地"},
+    "witness": {"witness": "丁一", "phone": "13800000009", "proves": "付款经过", "online": "yes"},
+    "joinder": {
+        "role": "defendant", "independent": "no", "name": "方同借", "kind": "person", "identity_number": "",
+        "phone": "13800000008", "address": "佛山市演示路9号", "reasons": "共同借款人",
+    },
+    "party_change": {
+        "ground": "death", "name": "周继承", "kind": "person", "identity_number": "", "phone": "", "address": "佛山市演示路88号",
+        "reasons": "被告去世",
+    },
+    "representation": {
+        "scope": "general", "agent_kind": "lawyer", "law_firm": "虚构律师事务所", "licence_number": "14401202610000001",
+    },
+    "appeal": {"requests": "撤销一审判决", "amount": "60000.00", "reasons": "认定事实错误"},
+    "retrial": {"ground": "evidence", "requests": "撤销原判决", "reasons": "有新的转账记录"},
+    "conversion": {"procedure": "ordinary", "reasons": "案情复杂"},
+    "trial_extension": {"reasons": "需要补充证据"},
+    "suspension": {"reasons": "等待另案结果"},
+    "resumption": {"reasons": "另案已结"},
+    "retrial_order": {"reasons": "再审事由成立"},
+    "consolidation": {"reasons": "同一笔借款"},
+}  # fmt: skip
+
+
+def typed(case: Case, kind: str, **changed: str) -> dict[str, str]:
+    """The answers of a kind, with somebody of the case where somebody is asked for."""
+    content = dict(CONTENT[kind])
+    if kind in {"preservation_property", "preservation_conduct"}:
+        content["respondent"] = str(case.parties.exclude(role="plaintiff").order_by("role")[0].pk)
+    if kind == "party_change":
+        content["former"] = str(case.parties.filter(left_at=None).order_by("role")[0].pk)
+    if kind == "recusal":
+        content["member"] = str(case.panel.filter(ended_at=None).order_by("created_at")[0].pk)
+    if kind == "postponement":
+        content["hearing"] = str(case.hearings.filter(state="scheduled").order_by("starts_at")[0].pk)
+    return content | changed
+
+
+def apply_for(
+    dispute: Dispute,
+    kind: str,
+    now: dt.datetime,
+    *,
+    role: str = "plaintiff",
+    actor: Actor | None = None,
+    files: int = 0,
+    **changed: str,
+) -> Application:
+    """An application by the party in the role, with its usual content."""
+    actor = actor or {"plaintiff": dispute.plaintiff, "defendant": dispute.defendant}[role]
+    user = dispute.party(role).user
+    uploads = [make_upload(user, now) for _ in range(files)] if user else []
+    request = Request(kind, typed(dispute.case, kind, **changed), str(uuid.uuid4()), uploads)
+    return submit_application(actor=actor, party_id=dispute.party(role).pk, request=request, now=now)
+
+
+def proposed(dispute: Dispute, kind: str, now: dt.datetime, **changed: str) -> Application:
+    """The panel puts the question."""
+    request = Request(kind, typed(dispute.case, kind, **changed), str(uuid.uuid4()))
+    return put_forward(actor=dispute.judge, case_id=dispute.case.pk, request=request, now=now)
+
+
+def decided(
+    application: Application,
+    decider: Actor,
+    now: dt.datetime,
+    *,
+    outcome: str = "granted",
+    clerk: Actor | None = None,
+    **terms: str,
+) -> Application:
+    """Decided and, where it is a ruling, sealed by the clerk."""
+    found = decide_application(
+        actor=decider, application_id=application.pk, outcome=outcome, reasons="经审查，应予支持。", terms=terms, now=now
+    )
+    if found.state == Application.State.RULED and clerk is not None:
+        found = seal_ruling(actor=clerk, application_id=found.pk, now=now)
+    return found

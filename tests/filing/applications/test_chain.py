@@ -1,0 +1,176 @@
+"""From the decided case to the court above: appeal, its withdrawal, retrial; the dispute as one chain."""
+
+import datetime as dt
+
+import pytest
+from django.http import Http404
+
+from courtportal.kernel.authz import Refused, access, may
+from courtportal.kernel.outbox.models import OutboxEvent
+from filing.applications.actions.submit import CannotApply
+from filing.applications.effects.errors import CannotDecide
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.models import Deadline
+from filing.cases.chain import chain_of
+from filing.cases.models import Case, CaseLink, DossierEntry, Party
+from filing.dossier.actions.transfer import transfer_dossier
+from filing.dossier.entries import add_dossier_entry
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
+from tests.factories.filings import make_upload
+from tests.factories.people import actor_for, make_court, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now, state=Case.State.DECIDED)
+
+
+def appealed(dispute: Dispute, now: dt.datetime, role: str = "defendant") -> Case:
+    application = decided(apply_for(dispute, "appeal", now, role=role), dispute.filing_clerk_above, now)
+    assert application.follow_up is not None
+    return application.follow_up
+
+
+def test_an_appeal_opens_a_case_of_the_court_above_with_turned_roles(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    assert (appeal.court.code, appeal.case_type, appeal.procedure) == ("粤06", "民终", "second_instance")
+    assert appeal.case_number.startswith("（2026）粤06民终")
+    assert {party.role: party.name for party in appeal.parties.all()} == {"appellant": "周远航", "appellee": "林小满"}
+    assert str(appeal.amount) == "60000.00"
+    assert dispute.reload().state == Case.State.APPEALED
+    link = CaseLink.objects.get(to_case=appeal)
+    assert (link.kind, link.linked_on) == (CaseLink.Kind.APPEAL, dt.date(2026, 9, 1))
+    assert sorted(appeal.panel.values_list("duty", flat=True)) == ["clerk", "judge", "judge", "presiding_judge"]
+    assert appeal.deadlines.get(rule="trial_appeal").due_on == dt.date(2026, 12, 1)
+    assert OutboxEvent.objects.filter(name="filing.FollowUpCaseOpened", payload__kind="appeal").count() == 1
+    fee = OutboxEvent.objects.get(name="filing.FeeGroundArose")
+    assert (fee.payload["ground"], fee.payload["amount"]) == ("appeal", "60000.00")
+
+
+def test_the_other_side_appeals_too_and_joins_the_same_case(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    assert appealed(dispute, now, role="plaintiff") == appeal
+    assert set(appeal.parties.values_list("role", flat=True)) == {Party.Role.APPELLANT}
+    assert Case.objects.filter(case_type="民终").count() == 1
+
+
+def test_an_appeal_is_too_late_after_the_last_day_of_the_own_term(dispute: Dispute, now: dt.datetime) -> None:
+    served = dt.date(2026, 8, 10)
+    start_deadline(
+        actor=dispute.judge, rule="appeal_judgment", trigger="served", triggered_on=served, key="k", now=now, case=dispute.case,
+        party=dispute.party("defendant"),
+    )  # fmt: skip
+    with pytest.raises(CannotApply) as refused:
+        apply_for(dispute, "appeal", now, role="defendant")
+    assert refused.value.code == "late"
+    apply_for(dispute, "appeal", now, role="plaintiff")  # its own term has not begun
+
+
+def test_an_appealed_judgment_takes_no_effect_until_the_appeal_is_withdrawn(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    presiding = actor_for(appeal.panel.get(duty="presiding_judge").user)
+    clerk = actor_for(appeal.panel.get(duty="clerk").user)
+    above = Dispute(
+        **{**{name: getattr(dispute, name) for name in Dispute.__dataclass_fields__}, "case": appeal, "judge": presiding}
+    )
+    application = apply_for(above, "appeal_withdrawal", now, role="appellant", actor=dispute.defendant)
+    decided(application, presiding, now, clerk=clerk)
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.closing) == (Case.State.CLOSED, Case.Closing.APPEAL_WITHDRAWN)
+    assert dispute.reload().state == Case.State.DECIDED
+
+
+def test_the_panel_above_sees_the_case_below_and_its_file_once_it_is_sent(dispute: Dispute, now: dt.datetime) -> None:
+    user = dispute.party("plaintiff").user or make_user()
+    entry = add_dossier_entry(case=dispute.case, kind="complaint", title="起诉状", key="a", file=make_upload(user, now).stored)
+    appeal = appealed(dispute, now)
+    presiding = actor_for(appeal.panel.get(duty="presiding_judge").user)
+    assert may(presiding, dispute.case, "view")
+    assert not may(presiding, dispute.case, "schedule_hearing")
+    assert not may(dispute.judge, appeal, "view")
+    with pytest.raises(Http404):
+        access(presiding, DossierEntry, entry.pk, "view")
+    transfer_dossier(actor=dispute.clerk, case_id=dispute.case.pk, note="", now=now)
+    assert access(presiding, DossierEntry, entry.pk, "view") == entry
+
+
+def test_everyone_sees_the_steps_that_are_theirs_to_see(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    numbers = [step.case.case_number for step in chain_of(dispute.plaintiff, appeal)]
+    assert numbers == [dispute.case.case_number, appeal.case_number]
+    assert [step.case for step in chain_of(dispute.judge, dispute.case)] == [dispute.case]
+    assert chain_of(dispute.stranger, dispute.case) == []
+
+
+def test_a_chain_takes_no_more_queries_for_more_links(
+    dispute: Dispute, now: dt.datetime, django_assert_max_num_queries: object
+) -> None:
+    appealed(dispute, now)
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        assert len(chain_of(dispute.plaintiff, dispute.case)) == 2
+
+
+def test_retrial_is_examined_above_and_ordered_under_a_third_number(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 8, 1))
+    dispute.reload()
+    application = decided(apply_for(dispute, "retrial", now, role="defendant"), dispute.filing_clerk_above, now)
+    examination = application.follow_up
+    assert examination is not None
+    assert (examination.case_type, examination.parties.get(role="applicant").name) == ("民申", "周远航")
+    presiding = actor_for(examination.panel.get(duty="presiding_judge").user)
+    clerk = actor_for(examination.panel.get(duty="clerk").user)
+    bench = Dispute(**{**{n: getattr(dispute, n) for n in Dispute.__dataclass_fields__}, "case": examination, "judge": presiding})
+    ordered = decided(proposed(bench, "retrial_order", now), presiding, now, clerk=clerk)
+    assert ordered.follow_up is not None
+    assert ordered.follow_up.case_type == "民再"
+    examination.refresh_from_db()
+    assert examination.closing == Case.Closing.RETRIAL_ORDERED
+    assert [step.case.case_type for step in chain_of(dispute.plaintiff, dispute.case)] == ["民初", "民申", "民再"]
+    assert dispute.reload().state == Case.State.EFFECTIVE
+
+
+def test_retrial_is_asked_for_within_six_months_of_effect(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 2, 20))
+    dispute.reload()
+    with pytest.raises(CannotApply) as refused:
+        apply_for(dispute, "retrial", now, role="defendant")
+    assert refused.value.code == "late"
+
+
+def test_only_the_filing_clerk_above_registers_an_appeal(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "appeal", now, role="defendant")
+    for other in (dispute.judge, dispute.clerk, dispute.president, dispute.plaintiff):
+        with pytest.raises((Refused, Http404)):
+            decided(application, other, now)
+    assert not Case.objects.filter(case_type="民终").exists()
+
+
+def test_an_objection_to_jurisdiction_stops_the_clock_and_may_move_the_case(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    other = make_court("粤0605", "佛山市南海区人民法院")
+    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    assert dispute.case.trial_pauses.get().reason == "jurisdiction"
+    later = now + dt.timedelta(days=10)
+    done = decided(application, dispute.judge, later, clerk=dispute.clerk)
+    assert dispute.case.trial_pauses.get().ended_on == dt.date(2026, 9, 11)
+    assert dispute.reload().closing == Case.Closing.TRANSFERRED
+    assert done.follow_up is not None
+    assert done.follow_up.court == other
+    assert not Deadline.objects.filter(case=dispute.case, state=Deadline.State.RUNNING).exists()
+
+
+def test_a_dismissed_objection_lets_the_clock_go_on_later_by_its_days(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    decided(application, dispute.judge, now + dt.timedelta(days=10), outcome="refused", clerk=dispute.clerk)
+    assert dispute.case.deadlines.get(rule="trial_summary").due_on == dt.date(2026, 12, 11)
+    assert OutboxEvent.objects.get(name="filing.FeeGroundArose").payload["ground"] == "jurisdiction_refused"
+
+
+def test_what_the_case_no_longer_allows_is_not_granted(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "appeal", now, role="defendant")
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE)
+    with pytest.raises(CannotDecide):
+        decided(application, dispute.filing_clerk_above, now)

@@ -1,0 +1,254 @@
+"""What an application asks for, who decides it, and what follows for the case."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.http import Http404
+
+from courtportal.kernel.authz import Actor, Refused, Role, access, visible_to
+from courtportal.kernel.outbox.models import OutboxEvent
+from filing.applications.actions.decide import (
+    check_application,
+    decide_application,
+    seal_ruling,
+    withdraw_application,
+)
+from filing.applications.actions.submit import CannotApply, Request, submit_application
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.queries import queue
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.models import Deadline, Hearing
+from filing.cases.models import Case, Party, Representation
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
+from tests.factories.people import actor_for, make_room, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+State = Application.State
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now)
+
+
+def agent_of(dispute: Dispute, role: str, scope: str) -> Actor:
+    user = make_user("沈知远")
+    Representation.objects.create(party=dispute.party(role), user=user, name="沈知远", scope=scope)
+    return actor_for(user)
+
+
+def hearing_of(dispute: Dispute, now: dt.datetime, days: int = 10) -> Hearing:
+    starts_at = now + dt.timedelta(days=days)
+    return Hearing.objects.create(
+        case=dispute.case, room=make_room(dispute.case.court), starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2)
+    )
+
+
+def grounds() -> list[str]:
+    return [event.payload["ground"] for event in OutboxEvent.objects.filter(name="filing.FeeGroundArose")]
+
+
+def test_a_ruling_takes_effect_with_the_seal_and_not_before(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    application = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now)
+    assert application.state == State.RULED
+    assert dispute.reload().state == Case.State.ACCEPTED
+    assert grounds() == []
+    assert list(queue(dispute.clerk)) == [application]
+    seal_ruling(actor=dispute.clerk, application_id=application.pk, now=now)
+    assert (dispute.reload().state, dispute.case.closing) == (Case.State.CLOSED, Case.Closing.WITHDRAWN)
+    assert grounds() == ["withdrawal"]
+    hearing.refresh_from_db()
+    assert hearing.state == Hearing.State.CANCELLED
+    assert not dispute.case.deadlines.filter(state=Deadline.State.RUNNING).exists()
+    served = OutboxEvent.objects.get(name="filing.DocumentsToServe").payload
+    assert len(served["party_ids"]) == 2
+
+
+def test_the_same_key_applies_once(dispute: Dispute, now: dt.datetime) -> None:
+    request = Request("witness", typed(dispute.case, "witness"), str(uuid.uuid4()))
+    party = dispute.party("plaintiff")
+    first = submit_application(actor=dispute.plaintiff, party_id=party.pk, request=request, now=now)
+    assert submit_application(actor=dispute.plaintiff, party_id=party.pk, request=request, now=now) == first
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["withdrawal", "claim_change"])
+def test_to_dispose_of_the_claim_an_agent_needs_special_authority(dispute: Dispute, now: dt.datetime, kind: str) -> None:
+    with pytest.raises(Refused) as refused:
+        apply_for(dispute, kind, now, actor=agent_of(dispute, "plaintiff", "general"))
+    assert "特别授权" in refused.value.reasons[0]
+    assert apply_for(dispute, kind, now, actor=agent_of(dispute, "plaintiff", "special")).state == State.SUBMITTED
+
+
+def test_a_general_agent_may_still_ask_for_a_witness(dispute: Dispute, now: dt.datetime) -> None:
+    assert apply_for(dispute, "witness", now, actor=agent_of(dispute, "plaintiff", "general"))
+
+
+def test_a_dismissed_agent_is_a_stranger_at_the_next_request(dispute: Dispute, now: dt.datetime) -> None:
+    agent = agent_of(dispute, "plaintiff", "special")
+    Representation.objects.update(ended_at=now)
+    with pytest.raises(Http404):
+        apply_for(dispute, "witness", now, actor=agent)
+    assert not visible_to(agent, Case).exists()
+
+
+def test_the_other_side_sees_a_preservation_only_when_it_is_decided(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "preservation_property", now)
+    assert not visible_to(dispute.defendant, Application).exists()
+    assert visible_to(dispute.plaintiff, Application).exists()
+    assert not dispute.case.timeline.filter(kind="application", for_court_only=False).exists()
+    done = decided(application, dispute.judge, now, clerk=dispute.clerk)
+    assert visible_to(dispute.defendant, Application).exists()
+    assert done.follow_up is not None
+    assert done.follow_up.case_type == "执保"
+    assert grounds() == ["preservation"]
+
+
+def test_the_court_has_48_hours_for_urgent_preservation_and_five_days_otherwise(dispute: Dispute, now: dt.datetime) -> None:
+    urgent = apply_for(dispute, "preservation_conduct", now)
+    calm = apply_for(dispute, "preservation_property", now)
+    assert urgent.decide_by == dt.datetime(2026, 9, 3, 3, 0, tzinfo=dt.UTC)
+    assert calm.decide_by is not None
+    assert calm.decide_by.astimezone(dt.timezone(dt.timedelta(hours=8))).date() == dt.date(2026, 9, 7)
+
+
+def test_a_change_of_claims_is_told_to_the_fees(dispute: Dispute, now: dt.datetime) -> None:
+    decided(apply_for(dispute, "claim_change", now), dispute.judge, now)
+    assert str(dispute.reload().amount) == "200000.00"
+    assert grounds() == ["claims_changed"]
+
+
+def test_a_hearing_is_postponed_once_in_summary_procedure(dispute: Dispute, now: dt.datetime) -> None:
+    first, second = hearing_of(dispute, now), hearing_of(dispute, now, days=20)
+    decided(apply_for(dispute, "postponement", now, hearing=str(first.pk)), dispute.judge, now)
+    first.refresh_from_db()
+    assert first.state == Hearing.State.CANCELLED
+    assert OutboxEvent.objects.filter(name="filing.HearingPostponed").count() == 1
+    again = apply_for(dispute, "postponement", now, hearing=str(second.pk))
+    with pytest.raises(CannotDecide) as refused:
+        decided(again, dispute.judge, now)
+    assert refused.value.code == "postponed_too_often"
+    again.refresh_from_db()
+    assert again.state == State.SUBMITTED
+
+
+def test_an_objection_and_evidence_are_bound_to_the_own_term(dispute: Dispute, now: dt.datetime) -> None:
+    for rule, kind in (("jurisdiction_objection", "jurisdiction_objection"), ("evidence_summary", "witness")):
+        start_deadline(
+            actor=dispute.judge, rule=rule, trigger="served", triggered_on=dt.date(2026, 8, 3), key=rule, now=now,
+            case=dispute.case, party=dispute.party("defendant"),
+        )  # fmt: skip
+        with pytest.raises(CannotApply) as refused:
+            apply_for(dispute, kind, now, role="defendant")
+        assert refused.value.code == "late"
+
+
+def test_a_longer_term_for_evidence_holds_for_both_sides(dispute: Dispute, now: dt.datetime) -> None:
+    for role in ("plaintiff", "defendant"):
+        start_deadline(
+            actor=dispute.judge, rule="evidence_summary", trigger="served", triggered_on=dt.date(2026, 9, 1), key=role, now=now,
+            case=dispute.case, party=dispute.party(role),
+        )  # fmt: skip
+    application = apply_for(dispute, "evidence_extension", now, role="defendant")
+    decided(application, dispute.judge, now, until="2026-10-20")
+    days = Deadline.objects.filter(rule="evidence_summary").values_list("due_on", flat=True)
+    assert set(days) == {dt.date(2026, 10, 20)}
+
+
+def test_a_recusal_is_the_presidents_and_draws_the_place_again(dispute: Dispute, now: dt.datetime) -> None:
+    other = make_staff(Role.JUDGE, dispute.case.court, "顾衡")
+    application = apply_for(dispute, "recusal", now)
+    with pytest.raises(Refused):
+        decided(application, dispute.judge, now)
+    decided(application, dispute.president, now)
+    assert dispute.case.panel.get(duty="sole_judge", ended_at=None).user == other
+    assert dispute.case.draws.get().reason == "recusal"
+    assert not visible_to(dispute.judge, Case).filter(pk=dispute.case.pk).exists()
+
+
+def test_a_party_joins_and_is_to_be_served(dispute: Dispute, now: dt.datetime) -> None:
+    decided(apply_for(dispute, "joinder", now), dispute.judge, now)
+    party = dispute.case.parties.get(name="方同借")
+    assert (party.role, party.order, party.joined_at) == (Party.Role.DEFENDANT, 2, now)
+    assert OutboxEvent.objects.get(name="filing.PartiesChanged").payload["party_id"] == str(party.pk)
+
+
+def test_an_independent_third_party_owes_a_fee(dispute: Dispute, now: dt.datetime) -> None:
+    request = Request("joinder", typed(dispute.case, "joinder", role="third_party", independent="yes"), "k")
+    party = dispute.party("plaintiff")
+    decided(submit_application(actor=dispute.plaintiff, party_id=party.pk, request=request, now=now), dispute.judge, now)
+    assert dispute.case.parties.get(role="third_party").claims_independently
+    assert grounds() == ["third_party_claim"]
+
+
+def test_a_successor_takes_the_place_and_the_former_party_is_out(dispute: Dispute, now: dt.datetime) -> None:
+    former = dispute.party("defendant")
+    decided(apply_for(dispute, "party_change", now, files=1, former=str(former.pk)), dispute.judge, now, clerk=dispute.clerk)
+    new = dispute.case.parties.get(name="周继承")
+    assert (new.succeeds, new.role, new.order) == (former, "defendant", 2)
+    assert not visible_to(dispute.defendant, Case).exists()
+
+
+def test_conversion_gives_the_ordinary_limit_from_the_first_acceptance(dispute: Dispute, now: dt.datetime) -> None:
+    later = now + dt.timedelta(days=40)
+    decided(proposed(dispute, "conversion", later), dispute.judge, later, clerk=dispute.clerk)
+    assert dispute.reload().procedure == "ordinary"
+    limit = dispute.case.deadlines.get(rule="trial", state="running")
+    assert (limit.triggered_on, limit.due_on) == (dt.date(2026, 9, 1), dt.date(2027, 3, 1))
+    assert dispute.case.deadlines.get(rule="trial_summary").state == Deadline.State.CANCELLED
+    again = proposed(dispute, "conversion", later)
+    with pytest.raises(CannotDecide):
+        decided(again, dispute.judge, later, clerk=dispute.clerk)
+
+
+def test_head_and_president_extend_the_limit_and_the_court_above_the_second_time(now: dt.datetime) -> None:
+    dispute = make_dispute(now, procedure="ordinary")
+    first = proposed(dispute, "trial_extension", now)
+    with pytest.raises(Refused):
+        decided(first, dispute.president, now)  # nobody has checked it
+    check_application(actor=dispute.head, application_id=first.pk, now=now)
+    decided(first, dispute.president, now)
+    assert dispute.case.deadlines.get(rule="trial").due_on == dt.date(2027, 9, 1)
+    second = proposed(dispute, "trial_extension", now)
+    assert second.court.code == "粤06"
+    decided(second, dispute.president_above, now)
+    assert dispute.case.deadlines.get(rule="trial").due_on == dt.date(2027, 12, 1)
+    with pytest.raises(CannotApply):
+        proposed(dispute, "trial_extension", now)
+    assert dispute.case.secret_volume.count() == 2
+    assert not visible_to(dispute.plaintiff, Application).exists()
+
+
+def test_an_extension_is_asked_for_fifteen_days_ahead(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(CannotApply) as refused:
+        proposed(dispute, "trial_extension", now + dt.timedelta(days=80))
+    assert refused.value.code == "late"
+
+
+def test_a_suspended_case_stands_still_and_goes_on(dispute: Dispute, now: dt.datetime) -> None:
+    decided(proposed(dispute, "suspension", now), dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().state == Case.State.SUSPENDED
+    later = now + dt.timedelta(days=30)
+    decided(proposed(dispute, "resumption", later), dispute.judge, later)
+    assert dispute.reload().state == Case.State.IN_TRIAL
+    assert dispute.case.deadlines.get(rule="trial_summary").due_on == dt.date(2026, 12, 31)
+
+
+def test_taken_back_before_it_is_decided(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    with pytest.raises(Refused):
+        withdraw_application(actor=dispute.plaintiff, application_id=application.pk, now=now)
+    withdraw_application(actor=dispute.defendant, application_id=application.pk, now=now)
+    assert dispute.case.trial_pauses.get().ended_on is not None
+    with pytest.raises(Refused):
+        decide_application(actor=dispute.judge, application_id=application.pk, outcome="granted", reasons="x", now=now)
+
+
+def test_strangers_and_other_courts_see_no_application(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "witness", now)
+    for actor in (dispute.stranger, dispute.filing_clerk_above, dispute.president_above):
+        with pytest.raises(Http404):
+            access(actor, Application, application.pk, "view")

@@ -1,0 +1,64 @@
+"""The table of states: every line leads somewhere, nothing else does, nothing leaves the end."""
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filing.cases.models import Case
+from filing.cases.rules.procedure import may_convert
+from filing.cases.rules.states import TRANSITIONS, IllegalStep, after, legal_acts, printed, states_for
+
+STATES = [state.value for state in Case.State]
+ACTS = [step.act for step in TRANSITIONS]
+
+
+@given(st.sampled_from(STATES), st.sampled_from(ACTS))
+def test_an_act_leads_on_exactly_where_the_table_says(state: str, act: str) -> None:
+    if act in legal_acts(state):
+        assert after(act, state) in STATES
+        assert state in states_for(act)
+    else:
+        with pytest.raises(IllegalStep):
+            after(act, state)
+
+
+@given(st.lists(st.sampled_from(ACTS), max_size=30))
+def test_a_walk_through_the_table_stays_in_known_states(acts: list[str]) -> None:
+    state = "accepted"
+    for act in acts:
+        if act in legal_acts(state):
+            state = after(act, state)
+    assert state in STATES
+
+
+def test_every_act_stands_once_and_every_state_is_reached() -> None:
+    assert len(set(ACTS)) == len(ACTS)
+    reached = {step.to for step in TRANSITIONS} | {"accepted", "in_enforcement"}
+    assert set(STATES) <= reached
+
+
+def test_a_closed_case_is_left_only_by_another_case() -> None:
+    assert legal_acts("closed") == ("apply_retrial",)
+    assert after("apply_retrial", "closed") == "closed"
+
+
+def test_the_table_is_printed_with_its_articles(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("case_states")
+    shown = capsys.readouterr().out
+    assert all(act in shown for act in ACTS)
+    assert "第一百七十一条" in shown
+    assert "art. 171" in printed("en")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "target", "known"),
+    [
+        ("small_claims", "summary", True),
+        ("summary", "ordinary", True),
+        ("ordinary", "summary", False),
+        ("summary", "summary", False),
+    ],
+)
+def test_which_procedure_becomes_which(procedure: str, target: str, *, known: bool) -> None:
+    assert may_convert(procedure, target) == known
