@@ -18,7 +18,7 @@ from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
-from filing.parties.rules.checks import valid_phone
+from filing.parties.rules.phone import InvalidPhone, parse_phone
 
 FILES = ("file_1", "file_2", "file_3")
 Choices = list[tuple[str, str]]
@@ -56,8 +56,10 @@ def _case_number(text: str) -> None:
 
 
 def _phone(text: str) -> None:
-    if not valid_phone(text):
-        raise forms.ValidationError(_("请填写 11 位手机号码。"))
+    try:
+        parse_phone(text)
+    except InvalidPhone as error:
+        raise forms.ValidationError(_("请填写 11 位手机号码，或者带区号的固定电话。")) from error
 
 
 def made(one: Field, case: Case | None) -> forms.Field:
