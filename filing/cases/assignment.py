@@ -5,6 +5,7 @@ The rules themselves are ``rules/draw.py``. A member who stands aside is replace
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
@@ -139,3 +140,9 @@ def replayed(stored: PanelDraw) -> Lot:
     """The draw made again from what was recorded. The caller compares."""
     before = [Candidate(one, load, "" if why == "load" else why) for one, load, why in stored.candidates]
     return draw(seed=stored.seed.seed, occasion=stored.occasion, candidates=before, tolerance=stored.tolerance)
+
+
+def candidate_names(draws: Iterable[PanelDraw]) -> dict[str, str]:
+    """The names of everyone who stood in these draws, by id."""
+    ids = {row[0] for one in draws for row in one.candidates}
+    return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=ids)}

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded, may, visible_to
-from courtportal.kernel.identity.models import User
-from filing.cases.assignment import replayed
+from filing.cases.assignment import candidate_names, replayed
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import PanelMember
 from filing.cases.queries import case_for
@@ -34,7 +33,7 @@ def draws(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """From whom, without whom and why, with which weights the lot was drawn; drawn again here, so that it can be believed."""
     case = case_for(request.actor, case_id)
     found = list(visible_to(request.actor, PanelDraw).filter(case=case).select_related("seed", "chosen").order_by("number"))
-    people = {str(user.pk): user for user in User.objects.filter(pk__in={row[0] for one in found for row in one.candidates})}
+    names = candidate_names(found)
     duties = dict(PanelMember.Duty.choices)
     rows = [
         {
@@ -42,7 +41,7 @@ def draws(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             "duty": duties[one.duty],
             "same": replayed(one).chosen == str(one.chosen_id or ""),
             "candidates": [
-                {"name": people[key].display_name if key in people else key, "load": load, "why": EXCLUDED.get(why, ""),
+                {"name": names.get(key, key), "load": load, "why": EXCLUDED.get(why, ""),
                  "weight": dict(map(tuple, one.weights)).get(key), "chosen": key == str(one.chosen_id)}
                 for key, load, why in one.candidates
             ],

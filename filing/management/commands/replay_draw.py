@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courtportal.kernel.audit.models import AuditEntry
-from courtportal.kernel.identity.models import User
-from filing.cases.assignment import replayed
+from filing.cases.assignment import candidate_names, replayed
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import Case
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(draws)} draws replayed, all with the recorded result")
 
     def _replay(self, stored: PanelDraw) -> bool:
-        lot, names = replayed(stored), _names(stored)
+        lot, names = replayed(stored), candidate_names([stored])
         committed = _place("commit_seed", stored.seed_id)
         self.stdout.write(f"#{stored.number} {stored.duty} ({stored.reason}) at {stored.drawn_at.isoformat()}")
         self.stdout.write(f"  seed {stored.seed.seed}, committed {stored.seed.commitment}")
@@ -53,8 +52,3 @@ def _place(action: str, object_id: object) -> int | None:
     """Where in the audit log the deed stands."""
     entries = AuditEntry.objects.filter(action=action, object_id=str(object_id)).order_by("sequence")
     return entries.values_list("sequence", flat=True).first()
-
-
-def _names(stored: PanelDraw) -> dict[str, str]:
-    ids = [row[0] for row in stored.candidates]
-    return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=ids)}
