@@ -8,7 +8,7 @@ from filing.cases.panels import CasePanel, register_case_panel
 from filing.dossier.archive_views import transfers_of
 from filing.dossier.models import ArchiveSubmission
 
-ENDED = (Case.State.DECIDED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+ENDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
 
 @register_case_panel
