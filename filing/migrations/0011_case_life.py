@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0006_dossier"),
+        ("filing", "0010_review_steps"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
