@@ -14,7 +14,7 @@ from filing.causes.registry import path as cause_path
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_document_entry, add_dossier_entry, add_secret_entry
-from filing.dossier.queries import open_to_public
+from filing.dossier.queries import closed_to_public
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
@@ -46,6 +46,7 @@ __all__ = [
     "case_for",
     "cause_path",
     "close_hearing",
+    "closed_to_public",
     "earlier_selves",
     "enforcement_rows",
     "note_reading",
@@ -53,7 +54,6 @@ __all__ = [
     "on_panel",
     "on_side",
     "open_hearing",
-    "open_to_public",
     "own_party",
     "parties_of",
     "recess_hearing",

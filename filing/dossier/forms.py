@@ -31,7 +31,7 @@ class ArrangeForm(forms.Form):
         choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case_type).items() if n not in skipped]
         self.fields["catalogue_number"].choices = choices  # type: ignore[attr-defined]
         others = DossierEntry.objects.filter(case=entry.case_id, catalogue_number=entry.catalogue_number).exclude(pk=entry.pk)
-        self.fields["before"].queryset = others.order_by("position", "created_at", "pk")[:200]  # type: ignore[attr-defined]
+        self.fields["before"].queryset = others.order_by("position", "created_at", "pk")  # type: ignore[attr-defined]
 
 
 class SealForm(forms.Form):

@@ -84,6 +84,7 @@ def _head(row: SecretEntry) -> dict[str, Any]:
     return open_head(row.pk, row.head)
 
 
-def open_to_public(document_id: uuid.UUID) -> bool:
-    """Whether the document may be shown to everyone, by the same rules as the dossier's pages."""
-    return visible_to(PUBLIC, DossierEntry, "read_publicly").filter(document_id=document_id).exists()
+def closed_to_public(document_id: uuid.UUID) -> bool:
+    """Whether a court document that stands in a dossier may not be shown to everyone: the same table as for the pages."""
+    is_open = visible_to(PUBLIC, DossierEntry, "read_publicly").filter(document_id=document_id).exists()
+    return not is_open and DossierEntry.objects.filter(document_id=document_id).exists()

@@ -14,7 +14,9 @@ from courtportal.kernel.authz import Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.dossier.models import ServedDocument
 from filing.events import DecisionTookEffect
+from filing.public import add_document_entry
 from search.engines import SearchEngine, SearchRequest
 from search.judgments.actions.anonymise import ChangedMeanwhileError, Decided, record_anonymisation, save_changes
 from search.judgments.actions.release import refuse, release, send_back, withdraw
@@ -24,6 +26,7 @@ from search.judgments.schedule import purge_withdrawn
 from search.query import parse
 from tests.factories.judgments import Bench, make_effective_decision, make_publication
 from tests.factories.people import actor_for, make_court, make_staff
+from tests.factories.service import sealed_document
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +225,19 @@ def test_in_any_world_the_index_holds_exactly_the_released(index: SearchEngine, 
     result = index.search(SearchRequest(None, limit=100))
     assert {hit.id for hit in result.hits} == set(index.digests()) == public
     assert all(sum(counts.values()) == len(public) for name, counts in result.facets.items() if name in {"year", "procedure"})
+
+
+def test_a_judgment_sealed_in_the_dossier_is_not_released(bench: Bench, index: SearchEngine, now: dt.datetime) -> None:
+    publication = make_publication(bench, now)
+    record_anonymisation(actor=bench.clerk_actor, publication_id=publication.pk, now=now)
+    bench.decision.document = sealed_document(bench.case, "civil_judgment", "民事判决书")
+    bench.decision.save()
+    entry = add_document_entry(case=bench.case, document=bench.decision.document)
+    for party in bench.case.parties.all():
+        ServedDocument.objects.create(party=party, document=bench.decision.document, effective_at=now)
+    type(bench.case).objects.update(state="effective")
+    type(entry).objects.update(sealing="not_public")
+    with pytest.raises(PermissionDenied):
+        release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+    type(entry).objects.update(sealing="")
+    release(actor=bench.judge_actor, publication_id=publication.pk, now=now)

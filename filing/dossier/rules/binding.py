@@ -52,7 +52,7 @@ def bind(items: Sequence[Item], most: int = MOST_PAGES) -> list[BoundVolume]:
     pages = 0
     for placed in number_pages(items):
         length = placed.last - placed.first + 1
-        if open_volume and pages + length > most:
+        if open_volume and length and pages + length > most:
             volumes.append(BoundVolume(len(volumes) + 1, tuple(open_volume)))
             open_volume, pages = [], 0
         open_volume.append(placed)

@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
+from filing.public import Decision, closed_to_public
 from search.events import JudgmentPublished, JudgmentWithdrawn
 from search.judgments.assembly import Facts, assemble
 from search.judgments.changes import changes_of
@@ -18,9 +20,11 @@ from search.judgments.models import Judgment, JudgmentLink, Publication
 def release(*, actor: Actor, publication_id: uuid.UUID, now: dt.datetime) -> Judgment:
     """The anonymised text becomes a public judgment; it is found as soon as the index has it.
 
-    Who may: a judge of the case, after the clerk's record. Event: JudgmentPublished.
+    Who may: a judge of the case, after the clerk's record. Raises Refused while the judgment's entry in the dossier is kept from
+    the public. Event: JudgmentPublished.
     """
     publication = access(actor, Publication, publication_id, "release", lock=True)
+    _require_open(publication)
     facts = Facts.from_json(publication.facts)
     judgment = assemble(facts, publication.original, changes_of(publication), now, publication=publication)
     judgment.save()
@@ -30,6 +34,12 @@ def release(*, actor: Actor, publication_id: uuid.UUID, now: dt.datetime) -> Jud
     record(actor=actor, action="publication.release", obj=publication, now=now, detail={"judgment": str(judgment.pk)})
     publish(JudgmentPublished(judgment_id=judgment.pk), now=now)
     return judgment
+
+
+def _require_open(publication: Publication) -> None:
+    document_id = Decision.objects.filter(pk=publication.decision_id).values_list("document_id", flat=True).first()
+    if document_id is not None and closed_to_public(document_id):
+        raise Refused("search.publication", "release", [_("这份文书在卷宗里被封存或者还没有送达各方，不能公开。")])
 
 
 @transaction.atomic

@@ -1,0 +1,76 @@
+"""``manage.py bench filing_docket``: the docket page of a file with 50 and with 5,000 entries, for the court and for a party."""
+
+import statistics
+import time
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courtportal.demo.bench.registry import Say, benchmark
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Role
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.vault.files import store_bytes
+from filing.cases.models import Case, DossierEntry, PanelMember, Party
+
+SIZES, ROUNDS, MOST = (50, 5_000), 30, 200_000
+
+
+def make_file(entries: int, number: int) -> tuple[Case, User, User]:
+    """A case with that many entries under many headings, its clerk, and its plaintiff."""
+    court = Court.objects.order_by("code")[0]
+    clerk = User.objects.create_user(email=f"clerk{number}@bench.example", display_name="书记员")
+    plaintiff = User.objects.create_user(email=f"party{number}@bench.example", display_name="原告")
+    Appointment.objects.create(user=clerk, role=Role.CLERK, court=court)
+    case = Case.objects.create(
+        court=court, case_type="民初", year=2026, number=900_000 + number, cause_code="108(3)", accepted_at=clock.now(),
+        case_number=f"（2026）{court.code}民初{900_000 + number}号", title="演示数据民间借贷纠纷",
+    )  # fmt: skip
+    PanelMember.objects.create(case=case, user=clerk, duty=PanelMember.Duty.CLERK)
+    Party.objects.create(case=case, role="plaintiff", kind="person", name="原告", user=plaintiff)
+    file = store_bytes(b"%PDF-1.7 bench", media_type="application/pdf")
+    DossierEntry.objects.bulk_create(
+        DossierEntry(
+            case=case, catalogue_number=3 + position % 30, title=f"演示材料{position}", file=file, file_name="材料.pdf",
+            source="原告", pages=1 + position % 7, key=f"bench:{position}",
+        )
+        for position in range(entries)
+    )  # fmt: skip
+    return case, clerk, plaintiff
+
+
+def measure(case: Case, user: User, page: int) -> tuple[float, int, int]:
+    """Median server milliseconds, number of queries and bytes of one page."""
+    client, url = Client(), reverse("filing:dossier", args=[case.pk]) + f"?page={page}"
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+    if answer.status_code != 200:
+        raise RuntimeError(answer.status_code)
+    times = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        client.get(url)
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times), len(queries), len(answer.content)
+
+
+@benchmark("filing_docket")
+def filing_docket(say: Say) -> None:
+    """Compare the pages. Raises SystemExit if the long file takes more than twice the time, more queries, or 200 kB."""
+    files = {size: make_file(size, number) for number, size in enumerate(SIZES)}
+    bad = False
+    for who, index in (("clerk", 1), ("party", 2)):
+        found = {size: measure(made[0], made[index], 1) for size, made in files.items()}  # type: ignore[arg-type]
+        found[-1] = measure(files[SIZES[1]][0], files[SIZES[1]][index], 100)  # type: ignore[arg-type]
+        for size, (milliseconds, queries, weight) in found.items():
+            name = "last page of 5000" if size == -1 else f"first page of {size}"
+            say(f"{who}, {name}: {milliseconds:.1f} ms, {queries} queries, {weight / 1000:.0f} kB")
+        small = found[SIZES[0]]
+        bad = bad or any(t > 2 * small[0] or q != small[1] or w > MOST for t, q, w in found.values())
+    if bad:
+        raise SystemExit(1)
