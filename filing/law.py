@@ -62,6 +62,14 @@ LAWS: dict[str, Bilingual] = {
         "《最高人民法院关于调整中级人民法院管辖第一审民事案件标准的通知》",
         "Notice on the First-Instance Jurisdiction of Intermediate Courts",
     ),
+    "FOREIGN-LEVEL": Bilingual(
+        "《最高人民法院关于涉外民商事案件管辖若干问题的规定》", "Provisions on Jurisdiction in Foreign-Related Cases"
+    ),
+    "LABOUR-I": Bilingual(
+        "《最高人民法院关于审理劳动争议案件适用法律问题的解释（一）》", "Interpretation (I) on Labour Disputes"
+    ),
+    "BANKRUPTCY": Bilingual("《企业破产法》", "Enterprise Bankruptcy Law"),
+    "VIOLENCE": Bilingual("《反家庭暴力法》", "Anti-Domestic Violence Law"),
     "LABOUR-ARB": Bilingual("《劳动争议调解仲裁法》", "Labour Dispute Mediation and Arbitration Law"),
 }
 

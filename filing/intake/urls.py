@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filing.intake.sharing import views as sharing
-from filing.intake.views import evidence, instant, materials, papers, queue, review, start, submission, wizard
+from filing.intake.views import court, evidence, instant, materials, papers, queue, review, start, submission, wizard
 
 DRAFT = "drafts/<uuid:draft_id>/"
 REVIEW = "review/<uuid:filing_id>/"
@@ -11,9 +11,9 @@ REVIEW = "review/<uuid:filing_id>/"
 urlpatterns = [
     path("file/", start.start, name="start"),
     path("file/causes/", start.all_causes, name="all_causes"),
-    path("file/<slug:form_key>/", start.court_advice, name="court_advice"),
+    path("file/<slug:form_key>/", court.court_advice, name="court_advice"),
     path(DRAFT, wizard.draft, name="draft"),
-    path(f"{DRAFT}court/", start.draft_court, name="draft_court"),
+    path(f"{DRAFT}court/", court.draft_court, name="draft_court"),
     path(f"{DRAFT}discard/", start.discard, name="draft_discard"),
     path(f"{DRAFT}page/<slug:page_key>/", wizard.page, name="draft_page"),
     path(f"{DRAFT}page/<slug:page_key>/save/", wizard.autosave, name="draft_autosave"),

@@ -1,40 +1,82 @@
-"""What the complaint says row by row, and what the defendant answered to each row."""
+"""What the complaint says element by element, and what each defendant said to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from filing.cases.models import Party
+from courtportal.kernel.authz import Actor, visible_to
+from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.answers import is_visible, texts
-from filing.causes.elements import Item, load_form
+from filing.causes.elements import Element, Item, load_form
 from filing.causes.printing import shown
 from filing.intake.queries import filing_of, latest_version
+from filing.parties.models import PartyAnswer
+from filing.parties.rules.matrix import Claimed, Row, matrix
 
 # What a defendant can sensibly speak to: claims and facts, not what the plaintiff chose for himself.
 SECTIONS = ("claims", "facts")
-NOT_ASKED = frozenset({"currency", "evidence_list", "basis", "basis_text", "claim_total", "fee_claimed"})
+NOT_ASKED = frozenset(
+    {"currency", "evidence_list", "basis", "basis_text", "claim_total", "fee_claimed", "knows_in_person", "insurer_first", "side"}
+)
 
 
-def claimed_items(party: Party, language: str = "zh") -> list[tuple[str, str, str]]:
-    """(key, label, what the plaintiff wrote) of every row of the complaint that says something."""
-    filing = filing_of(party.case)
+def claimed_elements(case: Case, language: str = "zh") -> list[Claimed]:
+    """Every element of the complaint that says something, in the order of the official table; [] for a paper case."""
+    filing = filing_of(case)
     if filing is None:
         return []
     answers, form = latest_version(filing).content["answers"], load_form(filing.form_key)
-    rows = [
-        (f"{section.key}_{item.number}", item.label.in_language(language), _said(item, answers, language))
+    return [
+        Claimed(
+            element.key,
+            f"{section.key}_{item.number or item.elements[0].key}",
+            _item_label(item, language),
+            element.label.in_language(language),
+            shown(element, answers, language),
+            section.key,
+        )
         for section in form.sections
         if section.key in SECTIONS
         for item in section.items
+        for element in _said(item.elements, answers)
     ]
-    return [row for row in rows if row[2]]
 
 
-def _said(item: Item, answers: dict[str, Any], language: str) -> str:
-    """The answers of one row in words; '' if it says nothing that could be disputed."""
-    said = [
-        (element.label.in_language(language), shown(element, answers, language))
-        for element in item.elements
+def _item_label(item: Item, language: str) -> str:
+    label = item.label.in_language(language)
+    return f"{item.number}. {label}" if item.number else label
+
+
+def _said(elements: Iterable[Element], answers: dict[str, Any]) -> list[Element]:
+    """The elements that say something which could be disputed; "no" to a claim that was not made says nothing."""
+    return [
+        element
+        for element in elements
         if element.key not in NOT_ASKED and is_visible(element, answers) and texts(answers, element.key) not in ([], ["no"])
     ]
-    if len(item.elements) == 1 and said:
-        return said[0][1]
-    return "；".join(f"{label} {value}" for label, value in said)
+
+
+def own_evidence(party: Party) -> list[EvidenceItem]:
+    """The evidence that the party has handed in, in the order of its catalogue."""
+    return list(EvidenceItem.objects.filter(case_id=party.case_id, party=party).order_by("order"))
+
+
+def matrix_of(actor: Actor, case: Case, language: str = "zh") -> list[Row]:
+    """The complaint's elements beside the answers that the actor may read; defendants without an answer say nothing."""
+    given = {answer.party_id: answer for answer in visible_to(actor, PartyAnswer).filter(case=case)}
+    titles = titles_of(case)
+    defendants = case.parties.filter(role=Party.Role.DEFENDANT).order_by("order")
+    answers = [(one.name, with_titles(given[one.pk].positions, titles) if one.pk in given else None) for one in defendants]
+    return matrix(claimed_elements(case, language), answers)
+
+
+def titles_of(case: Case) -> dict[str, str]:
+    """The titles of the case's evidence by its number."""
+    return {str(item.pk): item.title for item in EvidenceItem.objects.filter(case=case).only("pk", "title")}
+
+
+def with_titles(positions: dict[str, Any], titles: dict[str, str]) -> dict[str, dict[str, object]]:
+    """Positions with the titles of the evidence they name."""
+    return {
+        key: {**taken, "evidence": [titles[one] for one in taken.get("evidence", []) if one in titles]}
+        for key, taken in positions.items()
+    }

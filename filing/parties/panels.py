@@ -1,17 +1,31 @@
-"""The answers on the case home."""
+"""The answers on the case home, with the facts that they leave in dispute."""
 
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import PortalRequest, visible_to
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
+from filing.causes.forms import language
+from filing.parties.claimed import matrix_of
 from filing.parties.models import PartyAnswer
+from filing.parties.rules.matrix import Standing, counted
+from filing.parties.wording import STANDINGS
+
+MOST_NAMED = 8
 
 
 @register_case_panel
 def answers_panel(request: PortalRequest, case: Case) -> CasePanel | None:
-    """Links to the answers given, for those who may read them."""
+    """The answers given, how many facts are disputed, and which, for those who may read them."""
     given = list(visible_to(request.actor, PartyAnswer).filter(case=case).select_related("party").order_by("submitted_at"))
     if not given:
         return None
-    return CasePanel(_("答辩"), "filing/parties/answers_panel.html", {"answers": given}, 20)
+    rows = matrix_of(request.actor, case, language())
+    counts = counted(rows)
+    disputed = list(dict.fromkeys(row.claimed.label for row in rows if row.standing == Standing.DISPUTED))
+    context = {
+        "answers": given,
+        "counts": [(label, counts[standing]) for standing, label in STANDINGS.items()],
+        "disputed": disputed[:MOST_NAMED] + (["…"] if len(disputed) > MOST_NAMED else []),
+    }
+    return CasePanel(_("答辩"), "filing/parties/answers_panel.html", context, 20)

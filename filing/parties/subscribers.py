@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import override
+
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.documents import render_document
@@ -10,10 +12,10 @@ from courtportal.kernel.vault.files import store_bytes
 from filing.causes import registry
 from filing.dossier.entries import add_dossier_entry
 from filing.events import PartyAnswered
-from filing.parties.claimed import claimed_items
+from filing.parties.claimed import claimed_elements, titles_of, with_titles
 from filing.parties.models import PartyAnswer
-
-POSITIONS = {"admitted": "认可", "disputed": "不认可", "unknown": "不清楚"}
+from filing.parties.rules.matrix import matrix
+from filing.parties.wording import said_text
 
 
 @subscribe(PartyAnswered)
@@ -37,16 +39,18 @@ def file_answer(event: PartyAnswered, _now: dt.datetime) -> None:
     )
 
 
+@override("zh-hans")
 def _data(given: PartyAnswer) -> dict[str, object]:
-    positions = [
-        {"label": label, "value": f"原告主张：{value}\n答辩人：{POSITIONS.get(taken.get('position', ''), '未表态')}"}
-        for key, label, value in claimed_items(given.party)
-        for taken in [given.positions.get(key, {})]
+    """The answer in the order of the complaint: beside each element what was said to it, in words and with evidence."""
+    rows = matrix(claimed_elements(given.case), [(given.party.name, with_titles(given.positions, titles_of(given.case)))])
+    elements = [
+        {"label": row.claimed.label, "value": f"原告主张：{row.claimed.text}\n答辩人：{said_text(row.said[0]) or '未表态'}"}
+        for row in rows
     ]
     sections = [{"title": "答辩意见", "elements": [{"label": "答辩意见", "value": given.text}]}]
     return {
         "cause": registry.get(given.case.cause_code).name.zh,
-        "sections": [*sections, {"title": "对原告主张的态度", "elements": positions}],
+        "sections": [*sections, {"title": "对原告主张的态度", "elements": elements}],
         "plaintiffs": [given.party.name],
         "signed_on": clock.local(given.submitted_at).date().isoformat(),
     }

@@ -6,6 +6,8 @@ from filing.parties import things_views, views
 
 urlpatterns = [
     path("parties/<uuid:party_id>/answer/", views.answer_view, name="answer"),
+    path("cases/<uuid:case_id>/facts/", views.facts, name="case_facts"),
+    path("cases/<uuid:case_id>/facts/print/", views.facts_pdf, name="case_facts_pdf"),
     path("answers/<uuid:answer_id>/", views.show_answer, name="show_answer"),
     path("things/", things_views.things, name="things"),
     path("things/new/", things_views.add_paper, name="add_thing"),

@@ -1,61 +1,25 @@
-"""The defendant's answer: a text, and row by row of the complaint."""
+"""The defendant's answer, element by element, and the table of disputed and undisputed facts that it yields."""
 
 import uuid
-from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
-from filing.cases.models import Party
+from courtportal.kernel.uploads.downloads import content_disposition
+from filing.cases.models import Case, Party
 from filing.causes.forms import language
 from filing.forms import sent
 from filing.parties.actions.answer import answer
-from filing.parties.claimed import claimed_items
+from filing.parties.answer_form import AnswerForm
+from filing.parties.claimed import claimed_elements, matrix_of, own_evidence, titles_of, with_titles
+from filing.parties.matrix_paper import render_matrix
 from filing.parties.models import PartyAnswer
-
-POSITIONS = [("admitted", gettext_lazy("认可")), ("disputed", gettext_lazy("不认可")), ("unknown", gettext_lazy("不清楚"))]
-
-
-class AnswerForm(forms.Form):
-    """The text, and one position for each row of the complaint; all optional, but not all empty."""
-
-    use_required_attribute = False
-    text = forms.CharField(
-        label=gettext_lazy("答辩意见"),
-        required=False,
-        max_length=20000,
-        widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("用自己的话写：哪些是事实，哪些不是，为什么；您愿意怎么解决。"),
-    )
-
-    def __init__(self, *args: Any, items: list[tuple[str, str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.items = items
-        asked: dict[str, forms.Field] = {
-            f"position-{key}": forms.ChoiceField(
-                label=label, help_text=escape(value), choices=POSITIONS, required=False, widget=forms.RadioSelect
-            )
-            for key, label, value in items
-        }
-        self.fields.update(asked)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not any(cleaned.values()):
-            self.add_error("text", _("请至少对一项表态，或者写明答辩意见。"))
-        return cleaned
-
-    def positions(self) -> dict[str, dict[str, str]]:
-        """The positions taken."""
-        taken = {key: self.cleaned_data.get(f"position-{key}", "") for key, _label, _value in self.items}
-        return {key: {"position": position} for key, position in taken.items() if position}
+from filing.parties.rules.matrix import admissions_bind, counted, matrix
+from filing.parties.wording import STANDINGS, said_text
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +27,7 @@ class AnswerForm(forms.Form):
 def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     """Write and hand in the answer; it is handed in once."""
     party = access(request.actor, Party, party_id, "answer")
-    form = AnswerForm(*sent(request), items=claimed_items(party, language()))
+    form = AnswerForm(*sent(request), elements=claimed_elements(party.case, language()), evidence=own_evidence(party))
     if request.method == "POST" and form.is_valid():
         answer(
             actor=request.actor,
@@ -82,12 +46,48 @@ def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
 def show_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpResponse:
     """An answer beside what it answers."""
     given = access(request.actor, PartyAnswer, answer_id, "view")
-    rows = [(label, value, _position(given, key)) for key, label, value in claimed_items(given.party, language())]
-    context = {"title": _("答辩状"), "answer": given, "case": given.case, "rows": rows}
+    positions = with_titles(given.positions, titles_of(given.case))
+    rows = matrix(claimed_elements(given.case, language()), [(given.party.name, positions)])
+    context = {
+        "title": _("答辩状"),
+        "answer": given,
+        "case": given.case,
+        "rows": [(row.claimed.label, row.claimed.text, said_text(row.said[0])) for row in rows],
+    }
     return render(request, "filing/parties/show_answer.html", context)
 
 
-def _position(given: PartyAnswer, key: str) -> str:
-    taken = given.positions.get(key, {})
-    words = [str(dict(POSITIONS).get(taken.get("position"), "")), taken.get("note", "")]
-    return " ".join(word for word in words if word)
+@require_safe
+@guarded("filing.case", "view")
+def facts(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Which facts are disputed and which are not, for the bench and the sides."""
+    case = access(request.actor, Case, case_id, "view")
+    rows = matrix_of(request.actor, case, language())
+    wanted = request.GET.get("only", "")
+    counts = counted(rows)
+    context = {
+        "title": _("争议事实和无争议事实"),
+        "case": case,
+        "rows": [
+            (row, STANDINGS[row.standing], [(one.who, said_text(one)) for one in row.said])
+            for row in rows
+            if wanted in {"", row.standing}
+        ],
+        "tabs": [(standing, label, counts[standing]) for standing, label in STANDINGS.items()],
+        "only": wanted,
+        "all": len(rows),
+        "binding": admissions_bind(case.cause_code),
+    }
+    return render(request, "filing/parties/facts.html", context)
+
+
+@require_safe
+@guarded("filing.case", "view")
+def facts_pdf(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The same table as a PDF, to be printed and taken to the hearing."""
+    case = access(request.actor, Case, case_id, "view")
+    response = HttpResponse(render_matrix(request.actor, case).pdf, content_type="application/pdf")
+    name = _("争议事实表") + f"{case.case_number}.pdf"
+    response["Content-Disposition"] = content_disposition(name).replace("attachment", "inline", 1)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -30,6 +30,7 @@ from filing.intake.actions.withdraw import withdraw
 from filing.intake.complaint import render_draft
 from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
+from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.rules import content as contents
@@ -106,6 +107,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "missing": _missing(draft, today),
         "findings": [(one, *_where(draft, one)) for one in found],
         "fee": expected_fee(draft),
+        "hints": hints_for(draft, today),
         "decide_by": due_date("filing_decision", today).due,
         "key": f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}",
         "english": language() == "en",

@@ -17,6 +17,8 @@ from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.drafts import add_party, remove_party, save_page, save_party
+from filing.intake.fees import expected_fee
+from filing.intake.hints import checklist_for, hints_for
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
@@ -44,6 +46,9 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "draft": found,
         "may_share": may(request.actor, found, "share"),
         "groups": tasks(found, clock.today()),
+        "fee": expected_fee(found),
+        "hints": hints_for(found, clock.today()),
+        "checklist": checklist_for(found.form_key, found),
         "correction": correction,
         "items": correction_items(correction) if correction else [],
     }

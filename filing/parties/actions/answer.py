@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,20 +20,22 @@ from filing.events import PartyAnswered
 from filing.intake.rules.content import digest
 from filing.notices import tell
 from filing.parties.models import PartyAnswer
-
-POSITIONS = ("admitted", "disputed", "unknown")
+from filing.parties.rules.matrix import POSITIONS
 
 
 @transaction.atomic
 def answer(
-    *, actor: Actor, party_id: uuid.UUID, positions: Mapping[str, Mapping[str, str]], text: str, now: dt.datetime
+    *, actor: Actor, party_id: uuid.UUID, positions: Mapping[str, Mapping[str, Any]], text: str, now: dt.datetime
 ) -> PartyAnswer:
-    """Keep the answer, once: for each row of the complaint {"position"}, and a text. Publishes PartyAnswered.
+    """Keep the answer, once: for each element of the complaint {"position", "note", "evidence"}, and a text.
+
+    ``evidence`` names the party's own pieces by their id; others are left out. Publishes PartyAnswered.
 
     Who may: who acts for the defendant. Raises ValueError if there is neither a text nor a position.
     """
     party = access(actor, Party, party_id, "answer", lock=True)
-    kept = {key: dict(one) for key, one in positions.items() if one.get("position") in POSITIONS}
+    own = {str(pk) for pk in party.evidence.values_list("pk", flat=True)}
+    kept = {key: _kept(one, own) for key, one in positions.items() if one.get("position") in POSITIONS}
     if not kept and not text.strip():
         raise ValueError(party_id)
     content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": now.isoformat()}
@@ -47,6 +50,13 @@ def answer(
     _tell_others(party, now)
     publish(PartyAnswered(case_id=party.case_id, party_id=party.pk), now=now)
     return given
+
+
+def _kept(said: Mapping[str, Any], own: set[str]) -> dict[str, Any]:
+    """One position with what was said and shown for it; nothing empty, and no piece of somebody else."""
+    note = str(said.get("note") or "").strip()
+    evidence = [str(one) for one in said.get("evidence") or () if str(one) in own]
+    return {"position": said["position"], **({"note": note} if note else {}), **({"evidence": evidence} if evidence else {})}
 
 
 def _tell_others(party: Party, now: dt.datetime) -> None:

@@ -13,7 +13,6 @@ from filing.intake.rules.checks.amounts import rate_limit, yearly_rate
 from filing.intake.rules.checks.data import DATA
 from filing.intake.rules.checks.model import RULE_SET, Severity
 from filing.intake.rules.findings import RULES_VERSION, findings, nothing_for_a_person, passed
-from filing.intake.rules.jurisdiction import is_intermediate, suggest
 from tests.factories.findings import DEFENDANT, PLAINTIFF, lending, piece, side
 
 
@@ -166,16 +165,3 @@ def test_the_highest_rate_is_four_times_the_lpr_of_the_day_of_the_contract() -> 
     assert rate_limit(dt.date(2025, 1, 15)) == Decimal("12.40")
     assert rate_limit(dt.date(2019, 8, 19)) is None
     assert yearly_rate(Decimal("1.5"), "month") == Decimal("18.00")
-
-
-def test_the_defendants_court_comes_first_and_the_lenders_second() -> None:
-    advised = suggest(defendant_courts=["粤0604", "粤0604"], payee_court="粤0605")
-    assert [suggestion.court_code for suggestion in advised] == ["粤0604", "粤0605"]
-    assert [citation.article for citation in advised[1].citations] == ["24", "18"]
-    assert len(suggest(defendant_courts=["粤0604"], payee_court="粤0604")) == 1
-
-
-def test_very_large_claims_go_to_the_intermediate_court() -> None:
-    assert not is_intermediate(Decimal("499999999.99"), across_provinces=False)
-    assert is_intermediate(Decimal("500000000"), across_provinces=False)
-    assert is_intermediate(Decimal("100000000"), across_provinces=True)

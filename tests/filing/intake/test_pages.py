@@ -16,7 +16,7 @@ from filing.cases.models import Case
 from filing.intake.actions.review import claim
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
-from filing.intake.rules.jurisdiction import DOMICILE, PAYEE
+from filing.intake.rules.connections import cpl, cpl_i
 from tests.factories.filings import DEFENDANT, PLAINTIFF, filing_clerk, make_bench, make_draft, make_filing
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
@@ -68,8 +68,8 @@ def test_the_start_leads_to_the_competent_courts_with_their_reasons(client: Clie
     url = reverse("filing:court_advice", args=["private_lending"])
     page = client.get(url, {"defendant": "粤0604", "payee": "粤0605"}).content.decode()
     assert page.index("佛山市禅城区人民法院</label>") < page.index("佛山市南海区人民法院</label>")
-    assert DOMICILE.text.zh in page
-    assert PAYEE.text.zh in page
+    assert cpl("22").text.zh in page
+    assert cpl_i("18").text.zh in page
 
 
 def test_a_whole_filing_without_scripts_ends_with_one_filing(client: Client, now: dt.datetime) -> None:

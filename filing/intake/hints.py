@@ -1,0 +1,55 @@
+"""What a draft's answers tell of procedure and time, and which papers its claim needs."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filing.causes.answers import amount_in_dispute
+from filing.causes.elements import evidence_kinds, load_form
+from filing.causes.forms import language
+from filing.intake.advice_words import ToldHint, told
+from filing.intake.models import FilingDraft
+from filing.intake.rules import content as contents
+from filing.intake.rules.hints import limitation, procedure_hints
+
+DATA = Path(__file__).parent / "data" / "checklists.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One paper: what it is, why it is needed, whether it must be there, and whether the draft has it."""
+
+    label: str
+    why: str
+    must: bool
+    there: bool
+
+
+def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
+    """Procedure and limitation for the draft as it stands now."""
+    form, answers = load_form(draft.form_key), contents.answers(draft.content)
+    province = draft.court.province if draft.court else ""
+    found = procedure_hints(draft.cause_code, amount=amount_in_dispute(form, answers), province=province)
+    time = limitation(form, draft.cause_code, answers, today)
+    return [told(hint) for hint in [*([time] if time else []), *found]]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return data
+
+
+def checklist_for(form_key: str, draft: FilingDraft | None) -> list[ChecklistRow]:
+    """The papers for a claim of this form (法释〔2015〕8号 art. 6); ticked where the draft has evidence of the kind."""
+    kinds = {kind for item in draft.evidence.all() for kind in item.kinds} if draft else set()
+    english = language().startswith("en")
+    rows = []
+    for row in [*_data()["forms"].get(form_key, []), *_data()["all"]]:
+        wanted = row["kinds"]
+        label = row["label_en" if english else "label_zh"] or "、".join(evidence_kinds()[kind].zh for kind in wanted)
+        rows.append(ChecklistRow(label, row["why_en" if english else "why_zh"], row["must"], bool(kinds & set(wanted))))
+    return rows

@@ -1,0 +1,177 @@
+"""The answer element by element: the form, what is kept, what the bench sees and what is printed."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Role
+from courtportal.kernel.identity.models import User
+from filing.cases.models import Case, EvidenceItem, Party
+from filing.causes.elements import load_form
+from filing.events import PartyAnswered
+from filing.parties.actions.answer import answer
+from filing.parties.claimed import claimed_elements
+from filing.parties.models import PartyAnswer
+from filing.parties.subscribers import _data, file_answer
+from tests.factories.claims import make_claim_draft
+from tests.factories.filings import accepted, litigant, make_bench, make_upload
+from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    """A property-service case with a panel whose defendant has an account."""
+    make_bench()
+    case = accepted(make_claim_draft("property_service", litigant(), now), now)
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    party.user = make_user("周远航")
+    party.save()
+    return case
+
+
+@pytest.fixture
+def party(case: Case) -> Party:
+    return case.parties.get(role=Party.Role.DEFENDANT)
+
+
+def user_of(party: Party) -> User:
+    assert party.user is not None
+    return party.user
+
+
+@pytest.fixture
+def client(party: Party) -> Client:
+    return sign_in(user_of(party))
+
+
+@pytest.fixture
+def photo(case: Case, party: Party, now: dt.datetime) -> EvidenceItem:
+    upload = make_upload(user_of(party), now, "漏水照片.png", 1)
+    return EvidenceItem.objects.create(
+        case=case, party=party, order=1, title="漏水照片", file=upload.stored, file_name="漏水照片.png"
+    )
+
+
+def judge_of(case: Case) -> Client:
+    member = case.panel.filter(duty="sole_judge").select_related("user").get()
+    return sign_in(member.user)
+
+
+def give(client: Client, party: Party, **said: Any) -> int:
+    return client.post(reverse("filing:answer", args=[party.pk]), said).status_code
+
+
+def test_every_element_that_the_complaint_fills_is_asked_once(case: Case, client: Client, party: Party) -> None:
+    page = client.get(reverse("filing:answer", args=[party.pk])).content.decode()
+    elements = claimed_elements(case)
+    form = load_form("property_service")
+    assert len({one.key for one in elements}) == len(elements)
+    assert {one.key for one in elements} <= {element.key for element in form.elements()}
+    for one in elements:
+        assert f'name="position-{one.key}"' in page
+        assert f'name="note-{one.key}"' in page
+    assert 'name="position-contract_name"' not in page  # the plaintiff left it empty
+    assert 'name="position-service_address"' not in page  # not a fact of the dispute
+    assert 'name="evidence-fees_owed"' not in page  # nothing handed in yet
+
+
+def test_position_words_and_own_evidence_are_kept(client: Client, party: Party, photo: EvidenceItem) -> None:
+    said = {
+        "position-fees_owed": "disputed",
+        "note-fees_owed": "楼顶漏水一直没有修",
+        "evidence-fees_owed": [str(photo.pk)],
+        "position-area": "admitted",
+    }
+    assert give(client, party, **said) == 302
+    kept = PartyAnswer.objects.get().positions
+    assert kept == {
+        "fees_owed": {"position": "disputed", "note": "楼顶漏水一直没有修", "evidence": [str(photo.pk)]},
+        "area": {"position": "admitted"},
+    }
+
+
+def test_words_without_a_position_are_asked_back_and_stay(client: Client, party: Party) -> None:
+    answer_page = client.post(reverse("filing:answer", args=[party.pk]), {"note-area": "只有八十平方米"})
+    page = answer_page.content.decode()
+    assert answer_page.status_code == 422
+    assert page.count("请同时选择认可、不认可还是不清楚") == 2
+    assert "只有八十平方米" in page
+    assert not PartyAnswer.objects.exists()
+
+
+def test_evidence_of_the_plaintiff_cannot_be_named_as_ones_own(
+    case: Case, client: Client, party: Party, photo: EvidenceItem
+) -> None:
+    theirs = case.evidence.exclude(party=party).get()
+    assert give(client, party, **{"position-area": "disputed", "evidence-area": [str(theirs.pk)]}) == 422
+
+
+def test_the_action_drops_what_is_not_the_partys(case: Case, party: Party, photo: EvidenceItem, now: dt.datetime) -> None:
+    theirs = case.evidence.exclude(party=party).get()
+    positions = {
+        "area": {"position": "disputed", "evidence": [str(theirs.pk), str(photo.pk)]},
+        "fees_owed": {"position": "maybe"},
+    }
+    given = answer(actor=actor_for(user_of(party), Role.LITIGANT), party_id=party.pk, positions=positions, text="", now=now)
+    assert given.positions == {"area": {"position": "disputed", "evidence": [str(photo.pk)]}}
+
+
+def test_the_judge_sees_what_is_in_dispute_on_the_case_page_and_in_the_table(
+    case: Case, client: Client, party: Party, photo: EvidenceItem
+) -> None:
+    said = {"position-fees_owed": "disputed", "evidence-fees_owed": [str(photo.pk)], "position-area": "admitted"}
+    give(client, party, **said)
+    judge = judge_of(case)
+    home = judge.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "争议在：欠交的物业费" in home
+    url = reverse("filing:case_facts", args=[case.pk])
+    table = judge.get(url).content.decode()
+    assert "证据：漏水照片" in table
+    assert f"全部（{len(claimed_elements(case))}）" in table
+    only = judge.get(url, {"only": "undisputed"}).content.decode()
+    assert "建筑面积" in only
+    assert "4,806.00" not in only
+
+
+def test_a_stranger_finds_neither_the_table_nor_its_print(case: Case) -> None:
+    stranger = sign_in(make_user("旁人"))
+    for name in ("case_facts", "case_facts_pdf"):
+        assert stranger.get(reverse(f"filing:{name}", args=[case.pk])).status_code == 404
+
+
+def test_the_answer_prints_every_element_with_what_was_said(
+    case: Case, client: Client, party: Party, photo: EvidenceItem
+) -> None:
+    give(
+        client, party, **{"position-fees_owed": "disputed", "note-fees_owed": "没有修漏水", "evidence-fees_owed": [str(photo.pk)]}
+    )
+    sections: Any = _data(PartyAnswer.objects.get())["sections"]
+    rows = {row["label"]: row["value"] for row in sections[1]["elements"]}
+    assert len(sections[1]["elements"]) == len(claimed_elements(case))
+    assert rows["欠交的物业费"] == "原告主张：4,806.00元\n答辩人：不认可\n没有修漏水\n证据：漏水照片"
+    assert rows["建筑面积"].endswith("答辩人：未表态")
+
+
+def test_an_answer_of_a_case_of_two_defendants_leaves_what_the_other_has_not_admitted(
+    case: Case, client: Client, party: Party
+) -> None:
+    Party.objects.create(case=case, role=Party.Role.DEFENDANT, kind="person", order=2, name="周远山")
+    give(client, party, **{"position-area": "admitted"})
+    table = judge_of(case).get(reverse("filing:case_facts", args=[case.pk]), {"only": "undisputed"}).content.decode()
+    assert "建筑面积" not in table
+
+
+@pytest.mark.slow
+def test_answer_and_table_are_printed(case: Case, client: Client, party: Party, now: dt.datetime) -> None:
+    give(client, party, **{"position-fees_owed": "disputed", "text": "请求驳回"})
+    file_answer(PartyAnswered(case_id=case.pk, party_id=party.pk), now)
+    assert case.dossier.filter(key=f"answer:{party.pk}").exists()
+    printed = judge_of(case).get(reverse("filing:case_facts_pdf", args=[case.pk]))
+    assert printed["Content-Type"] == "application/pdf"
+    assert printed.content.startswith(b"%PDF")
