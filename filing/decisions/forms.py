@@ -32,7 +32,12 @@ class DecisionForm(PrintedForm, forms.Form):
     reasons = forms.CharField(label=_("本院认为"), widget=_area(8))
     legal_basis = forms.CharField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
     principal = forms.DecimalField(
-        label=_("判令偿还的本金（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput
+        label=_("判令支付的金额（元）"),
+        help_text=_("借款写本金；没有给付金额的（例如只判决离婚）不填，判项写在“其他判项”里。"),
+        min_value=Decimal(0),
+        decimal_places=2,
+        required=False,
+        widget=MoneyInput,
     )
     interest = forms.DecimalField(
         label=_("判令支付的利息（元）"), min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput
@@ -48,8 +53,10 @@ class DecisionForm(PrintedForm, forms.Form):
     fee_text = forms.CharField(label=_("诉讼费用负担"), widget=_area(2))
 
     def clean(self) -> dict[str, Any]:
-        """Interest needs the day until which it was counted."""
+        """Interest needs the day until which it was counted; a judgment orders something."""
         data = super().clean() or {}
+        if not data.get("principal") and not data.get("more_orders"):
+            self.add_error("more_orders", _("请填写判令支付的金额，或者写明其他判项。"))
         if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
             self.add_error("interest_until", _("请填写利息计算到哪一天。"))
         return data
@@ -80,11 +87,12 @@ class DecisionForm(PrintedForm, forms.Form):
             creditors=old.creditors,
             debtor_names=old.debtor_names,
             creditor_names=old.creditor_names,
-            principal=data["principal"],
+            principal=data["principal"] or Decimal(0),
             interest=data["interest"] or Decimal(0),
             interest_until=until,
             annual_rate=data["annual_rate"] or None,
             days=data["days"],
+            wording=old.wording,
         )
 
     def content(self, owed: Obligation) -> dict[str, Any]:
@@ -95,6 +103,6 @@ class DecisionForm(PrintedForm, forms.Form):
             **{part: data[part].strip() for part in PARTS},
             "legal_basis": [line.strip() for line in data["legal_basis"].splitlines() if line.strip()],
             "more_orders": more,
-            "orders": numbered([owed.text, *more]),
+            "orders": numbered([*([owed.text] if owed.principal else []), *more]),
             "fee_text": data["fee_text"].strip(),
         }

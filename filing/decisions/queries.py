@@ -16,7 +16,9 @@ from filing.decisions.models import Decision
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
 from filing.fees.models import Fee
 from filing.intake.models import FilingVersion
+from filing.parties.claimed import claimed_elements
 from filing.parties.models import PartyAnswer
+from filing.parties.rules.matrix import Claimed
 
 APPEAL_RULE = "appeal_judgment"
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
@@ -58,6 +60,7 @@ def draft_facts(case: Case) -> DraftFacts:
     """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""
     hearing = last_hearing(case)
     fee = Fee.objects.filter(case=case).order_by("created_at").first()
+    elements = claimed_elements(case)
     answer = PartyAnswer.objects.filter(party__case=case).order_by("created_at").first()
     return DraftFacts(
         parties=[
@@ -72,8 +75,15 @@ def draft_facts(case: Case) -> DraftFacts:
         answers=answers_of(case),
         defence=answer.text if answer else "",
         fee=Decimal(fee.amount) if fee else None,
-        in_public=hearing.is_public if hearing else True,
+        in_public=hearing.is_public if hearing else case.is_public,
+        claimed=[_line(one) for one in elements if one.section == "claims"],
+        told=[_line(one) for one in elements if one.section == "facts"],
     )
+
+
+def _line(one: Claimed) -> str:
+    """An element of the complaint as a line of the draft."""
+    return f"{one.label}：{one.text}".rstrip("。；")
 
 
 def _attended(party: Party) -> bool:

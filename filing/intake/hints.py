@@ -1,4 +1,4 @@
-"""What a draft's answers tell of procedure and time, and which papers its claim needs."""
+"""What a draft's answers tell of procedure and time, what they work out, and which papers the claim needs."""
 
 import datetime as dt
 import json
@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from filing.causes.answers import amount_in_dispute
-from filing.causes.elements import evidence_kinds, load_form
+from courtportal.kernel.web.components import Answer
+from filing.causes.answers import amount_in_dispute, computed, text
+from filing.causes.elements import Page, evidence_kinds, load_form
 from filing.causes.forms import language
+from filing.causes.printing import shown
 from filing.intake.advice_words import ToldHint, told
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
@@ -35,6 +37,14 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     found = procedure_hints(draft.cause_code, amount=amount_in_dispute(form, answers), province=province)
     time = limitation(form, draft.cause_code, answers, today)
     return [told(hint) for hint in [*([time] if time else []), *found]]
+
+
+def worked_out(draft: FilingDraft, page: Page) -> list[Answer]:
+    """What a page works out from the answers kept so far."""
+    answers = contents.answers(draft.content)
+    known = {**answers, **computed(list(load_form(draft.form_key).elements()), answers)}
+    found = [one for one in page.elements if one.computes and one.computes[0] != "context" and text(known, one.key)]
+    return [Answer(one.label.in_language(language()), shown(one, known, language())) for one in found]
 
 
 @cache

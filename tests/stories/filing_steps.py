@@ -44,14 +44,20 @@ ANSWERS = {
 DEFENDANT = {"name": "郑海生", "sex": "male", "phone": DEFENDANT_PHONE, "address": "广东省佛山市禅城区示例路99号（虚构）"}
 
 
-def fill(visitor: Visitor, answers: dict[str, str]) -> None:
-    """Answer every visible field of the page's form that ``answers`` knows; what appears by an answer is answered too."""
-    page = visitor.page
+def fill(visitor: Visitor, answers: dict[str, str]) -> int:
+    """Answer every visible field of the page's form that ``answers`` knows; what appears by an answer is answered too.
+
+    Returns how many fields a person had to touch: what the page proposes already is left as it is.
+    """
+    page, touched = visitor.page, 0
     for name, value in answers.items():
         fields = page.locator(f"main form [name='{name}']")
         if not fields.count() or not fields.first.is_visible():
             continue
         kind = fields.first.evaluate("field => field.type")
+        if _proposed(visitor, name, value, kind):
+            continue
+        touched += 1
         if kind in {"radio", "checkbox"}:
             page.locator(f"main form [name='{name}'][value='{value}']").check()
         elif kind == "select-one":
@@ -61,6 +67,14 @@ def fill(visitor: Visitor, answers: dict[str, str]) -> None:
         if kind in {"radio", "checkbox", "select-one"}:
             page.wait_for_timeout(150)  # the answer is saved, and may bring further questions up
             page.wait_for_load_state("networkidle")
+    return touched
+
+
+def _proposed(visitor: Visitor, name: str, value: str, kind: str) -> bool:
+    """Whether the page holds this answer already."""
+    if kind in {"radio", "checkbox"}:
+        return bool(visitor.page.locator(f"main form [name='{name}'][value='{value}']").is_checked())
+    return bool(visitor.page.locator(f"main form [name='{name}']").first.input_value() == value)
 
 
 def save(visitor: Visitor) -> None:

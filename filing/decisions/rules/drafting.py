@@ -1,4 +1,6 @@
-"""The first draft of a private-lending judgment from what the court already has: parties, elements, answer, hearing. Pure.
+"""The first draft of a judgment from what the court already has: parties, elements, answer, hearing. Pure.
+
+A private-lending claim is put into whole sentences; of every other claim the elements are told as the complaint has them.
 
 The judge reads and edits every part; nothing here decides. Parts after CPL 2023 art. 155 and 法〔2016〕221号.
 """
@@ -47,6 +49,9 @@ class DraftFacts:
     defence: str
     fee: Decimal | None
     in_public: bool = True
+    # What the complaint claims and tells, an element a line; the facts with what the defendants said to them.
+    claimed: Sequence[str] = ()
+    told: Sequence[str] = ()
 
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
@@ -98,8 +103,15 @@ def introduction(facts: DraftFacts) -> str:
     return f"{text}。本案现已审理终结。"
 
 
+def is_lending(facts: DraftFacts) -> bool:
+    """Whether the elements are those of a private-lending claim."""
+    return bool(facts.answers.get("amount_provided") or not facts.claimed)
+
+
 def claims(facts: DraftFacts) -> str:
     """The plaintiff's claims and reasons."""
+    if not is_lending(facts):
+        return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(numbered(facts.claimed))}"
     answers = facts.answers
     wanted = [f"判令被告偿还借款本金{money(answers, 'principal_owed'):.2f}元"]
     if answers.get("interest_claimed") == "yes":
@@ -115,6 +127,8 @@ def claims(facts: DraftFacts) -> str:
 
 def found(facts: DraftFacts) -> str:
     """The facts as the elements state them, for the judge to confirm against the evidence."""
+    if not is_lending(facts):
+        return f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(facts.told)}。"
     answers = facts.answers
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     provided = day(answers.get("provided_on") or answers.get("contract_date"))
@@ -132,6 +146,8 @@ def found(facts: DraftFacts) -> str:
 
 def reasons(facts: DraftFacts) -> str:
     """The reasons, with room for the judge's own."""
+    if not is_lending(facts):
+        return "本院认为，〔请写明争议焦点、认定的理由和适用的法律〕。"
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     return (
         f"本院认为，{lender}与{borrower}之间的民间借贷关系系双方真实意思表示，内容不违反法律、行政法规的强制性规定，合法有效。"
@@ -142,8 +158,8 @@ def reasons(facts: DraftFacts) -> str:
 
 def obligation(facts: DraftFacts) -> Obligation:
     """The order to pay that the claims ask for."""
-    answers = facts.answers
-    claimed = answers.get("interest_claimed") == "yes"
+    answers, lending = facts.answers, is_lending(facts)
+    claimed = lending and answers.get("interest_claimed") == "yes"
     rate = money(answers, "rate") * {"year": 1, "quarter": 4, "month": 12}.get(str(answers.get("rate_period") or "year"), 1)
     as_of = answers.get("interest_as_of") or answers.get("principal_as_of")
     debtors, creditors = facts.of_role("被告"), facts.of_role("原告")
@@ -152,17 +168,25 @@ def obligation(facts: DraftFacts) -> Obligation:
         creditors=tuple(party.party_id for party in creditors),
         debtor_names=tuple(party.name for party in debtors),
         creditor_names=tuple(party.name for party in creditors),
-        principal=money(answers, "principal_owed"),
+        principal=money(answers, "principal_owed" if lending else "claim_total"),
         interest=money(answers, "interest_amount") if claimed else Decimal(0),
         interest_until=date_of(as_of),
         annual_rate=rate if claimed and rate and answers.get("interest_until_paid") == "yes" else None,
+        wording="偿还借款本金" if lending else "支付",
     )
+
+
+def _stated_basis(facts: DraftFacts) -> list[str]:
+    """The articles that the complaint names, a law a line, for the judge to check."""
+    stated = str(facts.answers.get("basis_text") or "")
+    return [line.strip("；。 ") for line in stated.replace("；", "\n").splitlines() if line.strip("；。 ")]
 
 
 def first_draft(facts: DraftFacts) -> dict[str, Any]:
     """All parts of the judgment, in the fields of the document kind ``civil_judgment``."""
     debtors = names(facts.of_role("被告"))
-    basis = [*LEGAL_BASIS]
+    basis = [*LEGAL_BASIS] if is_lending(facts) else _stated_basis(facts)
+    owed = obligation(facts)
     if not all(party.attended for party in facts.parties):
         basis.append(DEFAULT_BASIS)
     fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取案件受理费。"
@@ -173,6 +197,6 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
         "facts": found(facts),
         "reasons": reasons(facts),
         "legal_basis": basis,
-        "orders": numbered([obligation(facts).text]),
+        "orders": numbered([owed.text]) if owed.principal else [],
         "fee_text": fee,
     }

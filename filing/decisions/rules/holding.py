@@ -13,8 +13,9 @@ from courtportal.kernel.chinese import number_in_words
 class Obligation:
     """To pay ``principal`` (yuan) and general interest within ``days`` of taking effect.
 
-    ``interest`` is what had accrued by ``interest_until``; from then on ``annual_rate`` (per cent) runs on the open principal
-    until it is paid. ``debtors`` and ``creditors`` are party ids, ``*_names`` their names as printed.
+    ``wording`` says what the principal is for. ``interest`` is what had accrued by ``interest_until``; from then on
+    ``annual_rate`` (per cent) runs on the open principal until it is paid. ``debtors`` and ``creditors`` are party ids,
+    ``*_names`` their names as printed.
     """
 
     debtors: tuple[str, ...]
@@ -26,6 +27,7 @@ class Obligation:
     interest_until: dt.date | None = None
     annual_rate: Decimal | None = None
     days: int = 10
+    wording: str = "偿还借款本金"
 
     def to_json(self) -> dict[str, Any]:
         """As stored with the decision."""
@@ -48,6 +50,7 @@ class Obligation:
             interest_until=dt.date.fromisoformat(content["interest_until"]) if content["interest_until"] else None,
             annual_rate=None if content["annual_rate"] is None else Decimal(content["annual_rate"]),
             days=int(content["days"]),
+            wording=content.get("wording", "偿还借款本金"),
         )
 
     @property
@@ -55,7 +58,7 @@ class Obligation:
         """The order as the judgment words it."""
         until = self.interest_until
         parts = [f"{'、'.join(self.debtor_names)}于本判决发生法律效力之日起{self.days}日内"]
-        parts.append(f"向{'、'.join(self.creditor_names)}偿还借款本金{self.principal:.2f}元")
+        parts.append(f"向{'、'.join(self.creditor_names)}{self.wording}{self.principal:.2f}元")
         if self.interest > 0 and until:
             parts.append(f"，支付截至{until.year}年{until.month}月{until.day}日的利息{self.interest:.2f}元")
         if self.annual_rate and until:

@@ -18,7 +18,7 @@ from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.drafts import add_party, remove_party, save_page, save_party
 from filing.intake.fees import expected_fee
-from filing.intake.hints import checklist_for, hints_for
+from filing.intake.hints import checklist_for, hints_for, worked_out
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, prefill
 from filing.intake.rules import content as contents
@@ -142,6 +142,7 @@ def _question(
         "findings": note(form, findings_on(found, asked.key)),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
+        "computed": worked_out(found, asked),
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
         "notes": correction_notes(found, asked.key),
         "back": request.GET.get("back", request.POST.get("back", "")),

@@ -1,6 +1,7 @@
 """Drafting, orders and effect as pure rules."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,3 +95,33 @@ def test_orders_are_numbered_only_when_there_are_several() -> None:
 )
 def test_a_judgment_takes_effect_after_the_last_partys_appeal_term(ends: list[dt.date | None], effective: dt.date | None) -> None:
     assert effective_on(ends) == effective
+
+
+def _divorce(**changed: str) -> DraftFacts:
+    return replace(
+        _facts(
+            answers={"basis_text": "《中华人民共和国民法典》第一千零七十九条；《中华人民共和国民事诉讼法》第六十五条", **changed}
+        ),
+        cause="离婚纠纷",
+        claimed=["请求判令离婚：是", "每月抚养费：2,000.00元"],
+        told=["结婚登记日期：2015年10月1日", "离婚的原因：感情破裂"],
+    )
+
+
+def test_another_cause_is_drafted_from_its_own_elements() -> None:
+    draft = first_draft(_divorce())
+    assert draft["claims"] == "林小满向本院提出诉讼请求：一、请求判令离婚：是；二、每月抚养费：2,000.00元。"
+    assert "结婚登记日期：2015年10月1日；离婚的原因：感情破裂" in draft["facts"]
+    assert "借款" not in "".join(str(part) for part in draft.values())
+    assert draft["legal_basis"] == ["《中华人民共和国民法典》第一千零七十九条", "《中华人民共和国民事诉讼法》第六十五条"]
+
+
+def test_a_claim_without_money_orders_no_payment_and_one_with_money_its_total() -> None:
+    assert first_draft(_divorce())["orders"] == []
+    assert "向林小满支付5126.00元" in first_draft(_divorce(claim_total="5126.00"))["orders"][0]
+
+
+def test_an_order_stored_before_keeps_its_words() -> None:
+    stored = obligation(_facts()).to_json()
+    del stored["wording"]
+    assert Obligation.from_json(stored) == obligation(_facts())

@@ -136,3 +136,12 @@ def test_the_checklist_ticks_what_is_there(client: Client, now: dt.datetime) -> 
     assert rows["结婚证或者婚姻登记档案"]
     assert not rows["以前的裁判文书"]
     assert [hint.text for hint in hints_for(draft, dt.date(2026, 9, 1))]
+
+
+def test_a_page_shows_what_it_works_out(client: Client, now: dt.datetime) -> None:
+    actor = litigant()
+    draft = make_claim_draft("property_service", actor, now)
+    url = reverse("filing:draft_page", args=[draft.pk, "arrears"])
+    page = sign_in(User.objects.get(pk=actor.user_id)).get(url).content.decode()
+    assert "18个月" in page
+    assert "¥4,806.00" in page or "4,806.00元" in page
