@@ -100,7 +100,7 @@ class NoticeOfAcceptance(TypedDict):
     received_on: Date
     accepted_on: Date
     fee_amount: Money
-    fee_due_on: Date
+    fee_due_on: NotRequired[Date]
     payment_code: str
     evidence_due_on: NotRequired[Date]
     procedure: NotRequired[str]

@@ -65,6 +65,21 @@ class FeePaid(Event):
 
 
 @dataclass(frozen=True)
+class FeeNoticeDue(Event):
+    """A fee, or more of it, is to be paid after acceptance: its notice is to be served."""
+
+    case_id: uuid.UUID
+    fee_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ReliefDecided(Event):
+    """An application for relief from a fee was decided."""
+
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class DocumentsToServe(Event):
     """Sealed documents are to be served on parties of the case."""
 

@@ -2,6 +2,7 @@
 
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
 from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.models import Case, PanelMember, Party, Representation
@@ -43,6 +44,7 @@ __all__ = [
     "add_timeline_entry",
     "answer_filed",
     "bind_party",
+    "calendar_in_force",
     "case_for",
     "cause_path",
     "close_hearing",

@@ -10,13 +10,12 @@ from django.utils.translation import override
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.courts.working_days import next_working_day
 from courtportal.kernel.messaging.notices import notify
 from courtportal.kernel.outbox import publish
 from delivery.events import ServiceNeedsClerk
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import ServiceRecipient, WorkItem
-from filing.public import PanelMember
+from filing.public import PanelMember, calendar_in_force
 
 # Who looks after service: the clerk of the case, else the officer of an enforcement case.
 _DUTIES = (PanelMember.Duty.CLERK, PanelMember.Duty.OFFICER, PanelMember.Duty.ASSISTANT)
@@ -32,7 +31,7 @@ def ask_clerk(*, recipient: ServiceRecipient, kind: str, now: dt.datetime, occas
             "recipient": recipient,
             "kind": kind,
             "owner_id": _owner(recipient),
-            "due_on": next_working_day(clock.local(now).date() + dt.timedelta(days=1)),
+            "due_on": calendar_in_force().next_working_day(clock.local(now).date() + dt.timedelta(days=1)),
             "created_at": now,
         },
     )

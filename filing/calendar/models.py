@@ -1,4 +1,4 @@
-"""Deadlines with their working, and hearings."""
+"""Deadlines with their working and their history, tables of holidays, hearings, calendar feeds."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz.roles import Role
 from courtportal.kernel.fields import Entity
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.vault.fields import EncryptedTextField
 from filing.cases.models import Case, Party
 
 
@@ -28,13 +29,22 @@ class Deadline(Entity):
     trigger = models.CharField(max_length=80)
     triggered_on = models.DateField()
     due_on = models.DateField()
+    due_at = models.DateTimeField(null=True)  # for a term in hours: the instant, its day in ``due_on``
     status = models.CharField(max_length=12, choices=[("certain", _("确定")), ("provisional", _("暂定"))])
+    law = models.CharField(max_length=20, blank=True)
+    law_version = models.CharField(max_length=40, blank=True)
+    law_article = models.CharField(max_length=20, blank=True)
+    calendar_version = models.CharField(max_length=400, blank=True)
     working = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["case", "state"])]
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["case", "state"]),
+            models.Index(fields=["state", "rule", "triggered_on"], name="deadline_to_recompute"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.due_on}"
@@ -70,6 +80,82 @@ class TrialExtension(Entity):
 
     def __str__(self) -> str:
         return f"{self.rule} +{self.term}"
+
+
+class DeadlineChange(Entity):
+    """A deadline was counted again: what it was, what it is, why; only when it was told is added later."""
+
+    class Why(models.TextChoices):
+        CALENDAR = "calendar", _("节假日安排公布")
+        TRIGGER = "trigger", _("起算日变更")
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
+    was = models.DateField()
+    was_status = models.CharField(max_length=12)
+    due_on = models.DateField()
+    status = models.CharField(max_length=12)
+    why = models.CharField(max_length=10, choices=Why.choices)
+    triggered_on = models.DateField()
+    calendar_version = models.CharField(max_length=400)
+    changed_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["told_at", "changed_at"]), models.Index(fields=["deadline", "changed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.was} → {self.due_on}"
+
+
+class HolidayTable(Entity):
+    """The State Council's notice for one year as data; never changed: a correction is the next number of the year."""
+
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=80)
+    holidays = models.JSONField()
+    working_days = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="holiday_table_number")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.source}"
+
+
+class CalendarFeed(Entity):
+    """A secret address of a person's calendar. ``token_index`` finds it; the token itself is shown to its owner only."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_feeds")
+    token = EncryptedTextField()
+    token_index = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(revoked_at=None), name="one_calendar_feed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"feed of {self.user_id}"
+
+
+class FeedEntry(Entity):
+    """What a feed last said of one entry, so that a changed entry gets the next sequence number (RFC 5545 §3.8.7.4)."""
+
+    feed = models.ForeignKey(CalendarFeed, on_delete=models.CASCADE, related_name="entries")
+    uid = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "uid"], name="feed_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.sequence}"
 
 
 class Hearing(Entity):

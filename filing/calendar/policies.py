@@ -29,7 +29,12 @@ def for_own_party(actor: Actor) -> Q:
     return Q(party__user_id=actor.user_id) | agent
 
 
+def _own(actor: Actor) -> Q:
+    return Q(user_id=actor.user_id)
+
+
 register(
+    Rule("filing.calendarfeed", "view", LITIGANTS | BENCH_ROLES | {Role.ENFORCEMENT_OFFICER}, rows=_own),
     Rule("filing.hearing", "view", LITIGANTS, rows=sides),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
     Rule("filing.hearing", "attend", LITIGANTS, rows=sides),

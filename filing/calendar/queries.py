@@ -10,7 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
-from filing.calendar.models import Hearing
+from filing.calendar.models import CalendarFeed, Hearing
 from filing.cases.models import Case
 
 STAFF_OF_HEARINGS = ("judge", "presiding_judge", "clerk", "assistant")
@@ -83,3 +83,10 @@ def announced(now: dt.datetime) -> QuerySet[Hearing]:
 def midnight(day: dt.date) -> dt.datetime:
     """The instant at which the day begins in Shanghai."""
     return dt.datetime.combine(day, dt.time(), tzinfo=clock.SHANGHAI)
+
+
+def feed_of_token(token_index: str) -> CalendarFeed | None:
+    """The feed behind a secret address, unless it was revoked. The address is the right to read it."""
+    return (
+        CalendarFeed.objects.select_related("user").filter(token_index=token_index, revoked_at=None, user__is_active=True).first()
+    )

@@ -12,6 +12,8 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
+from filing.calendar.actions.recompute import recompute_deadlines
+from filing.calendar.actions.tell_changes import tell_changes
 from filing.calendar.actions.trial_clock import count_again
 from filing.calendar.models import Deadline, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -38,6 +40,13 @@ def lapse_deadlines(now: dt.datetime) -> None:
                 deadline.state = Deadline.State.LAPSED
                 deadline.save(update_fields=["state"])
                 record(actor=SYSTEM, action="deadline_lapsed", obj=deadline, now=now)
+
+
+@scheduled(every=dt.timedelta(minutes=10))
+def recount_and_tell(now: dt.datetime) -> None:
+    """Deadlines stand by the calendar in force, and people are told of what has moved."""
+    recompute_deadlines(now=now)
+    tell_changes(now=now)
 
 
 @scheduled(every=dt.timedelta(hours=1))

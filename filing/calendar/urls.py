@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from filing.calendar import calendar_views, trial_views, views
+from filing.calendar import calendar_views, feed_views, trial_views, views
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/feed/", feed_views.feed_page, name="calendar_feed"),
+    path("calendar/feed/<slug:token>.ics", feed_views.feed, name="feed"),
     path("calendar/many/", calendar_views.many, name="schedule_many"),
     path("calendar/many/<uuid:batch_id>/", calendar_views.batch, name="batch"),
     path("calendar/days/<uuid:day_id>/withdraw/", views.withdraw, name="impossible_day_withdraw"),

@@ -18,6 +18,8 @@ CATALOGUE_NUMBERS = {
     "filing_receipt": 6,
     "notice_of_acceptance": 6,
     "notice_of_fee": 7,
+    "fee_receipt": 7,
+    "relief_decision": 7,
     "notice_to_respond": 8,
     "notice_of_evidence": 8,
     "answer": 9,

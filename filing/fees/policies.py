@@ -1,15 +1,118 @@
-"""Who may see and pay fees."""
+"""Who may see, pay, change, refund and relieve fees."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.authz import Role, Rule, register
-from filing.cases.policies import FILING_CLERKS, LITIGANTS, PANEL, SUPERVISORS, courts, panels, sides
+from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.policies import FILING_CLERKS, LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, panels, sides
+from filing.intake.policies import own_filing
 
+PRESIDENTS = frozenset({Role.PRESIDENT})
+APPROVERS = FILING_CLERKS | SUPERVISORS
+JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
+PAYABLE = frozenset({"due", "deferred"})
+HELD = frozenset({"succeeded", "refund_due"})
+
+
+def payers_side(actor: Actor) -> Q:
+    """Fees of the party for which the actor acts."""
+    agent = Q(payer__representations__user_id=actor.user_id, payer__representations__ended_at=None)
+    return Q(payer__user_id=actor.user_id) | agent
+
+
+def to_refund(actor: Actor) -> Q:
+    """Fees of the actor's court of which something was paid too much."""
+    return courts(actor) & Q(refundable__gt=0)
+
+
+def allottable(actor: Actor) -> Q:
+    """Prepaid fees of cases on whose panel the actor sits, decided, and not allotted yet."""
+    decided = Q(case__state__in=("decided", "effective", "in_enforcement", "closed"))
+    return panels(actor) & decided & ~Q(purpose="share") & ~Q(assessments__turn="allotted")
+
+
+def through_fee(actor: Actor) -> Q:
+    """For rows with a ``fee``: of the actor's court."""
+    return of_the_court(actor, "fee__case__")
+
+
+def through_fee_panel(actor: Actor) -> Q:
+    """For rows with a ``fee``: of a case on whose panel the actor sits."""
+    return on_panel(actor, "fee__case__")
+
+
+def payers_own(actor: Actor) -> Q:
+    """For rows with a ``fee``: the payer's side."""
+    agent = Q(fee__payer__representations__user_id=actor.user_id, fee__payer__representations__ended_at=None)
+    return Q(fee__payer__user_id=actor.user_id) | agent
+
+
+def prepared_by_others(actor: Actor) -> Q:
+    """Refunds of the court that somebody else prepared (four eyes)."""
+    return through_fee(actor) & ~Q(prepared_by_id=actor.user_id)
+
+
+def applied_by_others(actor: Actor) -> Q:
+    """Applications to the actor's court, never the actor's own."""
+    return of_its_court(actor) & ~Q(applicant_id=actor.user_id)
+
+
+def own_relief(actor: Actor) -> Q:
+    """What the actor applied for."""
+    return Q(applicant_id=actor.user_id)
+
+
+def of_its_court(actor: Actor) -> Q:
+    """For rows with a ``court``: the actor's."""
+    return Q(court_id=actor.court_id)
+
+
+def differences(actor: Actor) -> Q:
+    """Of the actor's court, and those of orders that no court knows."""
+    return of_its_court(actor) | Q(court=None)
+
+
+def judged(actor: Actor) -> Q:
+    """Fees in default of cases that the actor judges."""
+    duties = ("sole_judge", "presiding_judge")
+    return through_fee_panel(actor) & Q(fee__case__panel__duty__in=duties, fee__case__panel__user_id=actor.user_id)
+
+
+PAID = _("这笔费用已经交纳，不需要再交。")
+DONE = _("已经处理过了。")
 register(
     Rule("filing.fee", "view", LITIGANTS, sides),
     Rule("filing.fee", "view", PANEL, panels),
     Rule("filing.fee", "view", SUPERVISORS | FILING_CLERKS, courts),
-    Rule("filing.fee", "pay", LITIGANTS, sides, frozenset({"due"}), why=_("这笔费用已经交纳，不需要再交。")),
+    Rule("filing.fee", "pay", LITIGANTS, sides, PAYABLE, why=PAID),
     # Whoever holds the payment code of a notice may pay it; the code cannot be guessed.
-    Rule("filing.fee", "pay", frozenset({Role.PUBLIC}), states=frozenset({"due"}), why=_("这笔费用已经交纳，不需要再交。")),
+    Rule("filing.fee", "pay", frozenset({Role.PUBLIC}), states=PAYABLE, why=PAID),
+    Rule("filing.case", "assess_fee", PANEL, on_panel),
+    Rule("filing.case", "assess_fee", FILING_CLERKS, of_the_court),
+    Rule("filing.fee", "change", PANEL, panels),
+    Rule("filing.fee", "allot", PANEL, allottable, why=_("作出裁判之后才能分担诉讼费，且只分担一次。")),
+    Rule("filing.fee", "take_at_counter", FILING_CLERKS, courts, PAYABLE, why=PAID),
+    Rule("filing.fee", "ask_relief", LITIGANTS, payers_side, frozenset({"due"}), why=_("没有待交的诉讼费。")),
+    Rule("filing.fee", "ask_review", LITIGANTS, payers_side),
+    Rule("filing.fee", "prepare_refund", FILING_CLERKS, to_refund, why=_("没有可以退还的款项。")),
+    Rule("filing.filing", "ask_relief", LITIGANTS, own_filing, frozenset({"submitted", "in_review"}), why=_("法院已经作出决定")),
+    Rule("filing.payment", "view", LITIGANTS, payers_own),
+    Rule("filing.payment", "view", APPROVERS, through_fee),
+    Rule("filing.payment", "note_ticket", FILING_CLERKS, through_fee, HELD, why=_("还没有收到这笔款项。")),
+    Rule("filing.refund", "view", LITIGANTS, payers_own),
+    Rule("filing.refund", "view", APPROVERS, through_fee),
+    Rule("filing.refund", "list", APPROVERS, through_fee),
+    Rule("filing.refund", "approve", APPROVERS, prepared_by_others, frozenset({"prepared"}), why=_("退费要由另一个人复核。")),
+    Rule("filing.refund", "confirm", APPROVERS, prepared_by_others, frozenset({"approved", "sent"}), why=DONE),
+    Rule("filing.reliefapplication", "view", LITIGANTS, own_relief),
+    Rule("filing.reliefapplication", "view", FILING_CLERKS | SUPERVISORS, of_its_court),
+    Rule("filing.reliefapplication", "list", FILING_CLERKS | SUPERVISORS, of_its_court),
+    Rule("filing.reliefapplication", "decide", FILING_CLERKS | PRESIDENTS, applied_by_others, frozenset({"submitted"}), why=DONE),
+    Rule("filing.feereview", "view", LITIGANTS, payers_own),
+    Rule("filing.feereview", "view", SUPERVISORS, through_fee),
+    Rule("filing.feereview", "answer", PRESIDENTS, through_fee, frozenset({"requested"}), why=DONE),
+    Rule("filing.feedefault", "view", PANEL, through_fee_panel),
+    Rule("filing.feedefault", "decide", JUDGES, judged, frozenset({"proposed"}), why=DONE),
+    Rule("filing.difference", "view", APPROVERS, differences),
+    Rule("filing.difference", "explain", APPROVERS, differences, frozenset({"open"}), why=DONE),
 )

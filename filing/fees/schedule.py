@@ -8,11 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from filing.cases.models import Case, PanelMember
+from filing.fees.actions.counter import CHANNELS
+from filing.fees.actions.default import propose_default
+from filing.fees.actions.reconcile import reconcile_day
+from filing.fees.actions.refund import finish_refund, send_refund
+from filing.fees.actions.relief import end_deferral
 from filing.fees.actions.settle import settle_payment
-from filing.fees.gateways.interface import CallbackRefused, gateway
-from filing.fees.models import Fee, Payment
+from filing.fees.gateways.interface import CallbackRefused, GatewayError, RefundOrder, RefundWord, channels, gateway
+from filing.fees.models import Fee, Payment, Refund
 from filing.notices import tell
 
 log = structlog.get_logger(__name__)
@@ -21,6 +27,7 @@ ASK_FOR = dt.timedelta(days=8)
 AT_ONCE = 200
 REMIND_BEFORE = dt.timedelta(days=2)
 REPORT_FOR = dt.timedelta(days=10)
+BILLS_FROM = 10
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 
 
@@ -31,13 +38,15 @@ def reconcile_payments(now: dt.datetime) -> None:
         state=Payment.State.OPEN, created_at__lt=now - NOT_BEFORE, created_at__gt=now - ASK_FOR
     ).order_by("created_at")[:AT_ONCE]
     for payment in open_payments:
-        notice = gateway(payment.gateway).find_payment(payment.order_number)
-        if notice is None:
-            continue
         try:
+            notice = gateway(payment.gateway).find_payment(payment.order_number)
+            if notice is None:
+                continue
             settle_payment(notice=notice, gateway=payment.gateway, now=now)
         except CallbackRefused as error:
             log.warning("payment does not reconcile", payment=str(payment.pk), code=error.code)
+        except (GatewayError, KeyError) as error:
+            log.warning("gateway cannot be asked", payment=str(payment.pk), error=str(error))
 
 
 @scheduled(every=dt.timedelta(hours=1))
@@ -63,13 +72,13 @@ def remind_of_due_fees(now: dt.datetime) -> None:
 
 @scheduled(every=dt.timedelta(hours=1))
 def report_overdue_fees(now: dt.datetime) -> None:
-    """Tell the judge once that a fee was not paid in time: the case may be treated as withdrawn (CPL-I art. 213)."""
+    """Put a fee that was not paid in time before the judge, once: the case may be treated as withdrawn (CPL-I art. 213)."""
     today = clock.local(now).date()
     late = {"due_on__lt": today, "due_on__gte": today - REPORT_FOR}
-    overdue = Fee.objects.filter(state=Fee.State.DUE, case__state=Case.State.ACCEPTED, **late)
-    for fee in overdue.select_related("case"):
+    overdue = Fee.objects.filter(state=Fee.State.DUE, case__state__in=(Case.State.ACCEPTED, Case.State.IN_TRIAL), **late)
+    for fee in overdue.exclude(purpose=Fee.Purpose.SHARE).select_related("case"):
         judge = fee.case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").first()
-        if judge is None:
+        if judge is None or propose_default(fee_id=fee.pk, today=today, now=now) is None:
             continue
         with transaction.atomic():
             tell(
@@ -77,7 +86,60 @@ def report_overdue_fees(now: dt.datetime) -> None:
                 title=_("原告逾期未交诉讼费"),
                 body=_("案号 %(number)s 的诉讼费到%(day)s未交，可以按撤诉处理。"),
                 facts={"number": fee.case.case_number, "day": fee.due_on},
-                link=reverse("filing:case", args=[fee.case_id]),
+                link=reverse("filing:fee", args=[fee.pk]),
                 key=f"fee_overdue:{fee.pk}",
                 now=now,
             )
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def end_deferrals(now: dt.datetime) -> None:
+    """A fee that could wait is due when its day is over."""
+    today = clock.local(now).date()
+    over = Fee.objects.filter(deferred_until__lt=today).values_list("pk", flat=True)[:AT_ONCE]
+    for fee_id in list(over):
+        end_deferral(fee_id=fee_id, today=today, actor=SYSTEM, now=now)
+
+
+@scheduled(every=dt.timedelta(minutes=1))
+def pay_out_refunds(now: dt.datetime) -> None:
+    """Approved refunds go back along their payment; what became of those under way is asked for.
+
+    The books say "sent" before the gateway is told, so that a crash in between is asked about again under the same number.
+    """
+    under_way = Refund.objects.filter(route=Refund.Route.ORIGINAL, state__in=(Refund.State.APPROVED, Refund.State.SENT))
+    automatic = under_way.exclude(payment__gateway__in=CHANNELS).select_related("payment").order_by("approved_at")
+    for refund in automatic[:AT_ONCE]:
+        try:
+            pay_out(refund, now)
+        except (GatewayError, KeyError) as error:
+            log.warning("refund waits for its gateway", refund=str(refund.pk), error=str(error))
+
+
+def pay_out(refund: Refund, now: dt.datetime) -> Refund:
+    """One refund, a step further. Raises ``GatewayError``."""
+    first = refund.state == Refund.State.APPROVED
+    refund = send_refund(refund=refund, actor=SYSTEM, now=now)
+    payment = refund.payment
+    if refund.state != Refund.State.SENT or payment is None:
+        return refund
+    order = RefundOrder(refund.number, payment.order_number, refund.amount, payment.amount, refund.reason)
+    way = gateway(payment.gateway)
+    said = way.refund(order) if first else way.find_refund(order)
+    if said.word is RefundWord.PENDING:
+        return refund
+    arrived = said.word is RefundWord.ARRIVED
+    return finish_refund(refund=refund, actor=SYSTEM, arrived=arrived, reference=said.reference, now=now)
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def reconcile_yesterday(now: dt.datetime) -> None:
+    """Compare the bill of yesterday with the ledger, once for each gateway; bills are there from ten in the morning."""
+    local = clock.local(now)
+    if local.hour < BILLS_FROM:
+        return
+    for name in channels():
+        try:
+            reconcile_day(channel=name, day=local.date() - dt.timedelta(days=1), now=now)
+        except GatewayError as error:
+            log.warning("no bill yet", gateway=name, error=str(error))

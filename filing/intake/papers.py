@@ -9,6 +9,7 @@ from filing.cases.models import Case, Party
 from filing.causes import registry
 from filing.causes.procedures import names_of
 from filing.fees.models import Fee
+from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of, latest_version
@@ -119,7 +120,7 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
     """Kind → data of the papers for a plaintiff: acceptance, and to the payer the fee (民事诉讼法 第一百二十六条)."""
     today, cause = clock.local(now).date().isoformat(), cause_name(case.cause_code)
     papers: dict[str, dict[str, Any]] = {}
-    if fee and fee.due_on:
+    if fee:
         papers["notice_of_acceptance"] = {
             "recipient": party.name,
             "cause": cause,
@@ -127,22 +128,13 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
             "received_on": _received_on(case),
             "accepted_on": clock.local(case.accepted_at).date().isoformat(),
             "fee_amount": str(fee.amount),
-            "fee_due_on": fee.due_on.isoformat(),
+            **({"fee_due_on": fee.due_on.isoformat()} if fee.due_on else {}),
             "payment_code": fee.payment_code,
             "procedure": case.get_procedure_display(),
             "issued_on": today,
         }
-        if fee.payer_id == party.pk:
-            papers["notice_of_fee"] = {
-                "recipient": party.name,
-                "cause": cause,
-                "amount": str(fee.amount),
-                "full_amount": str(fee.full_amount),
-                "lines": [{key: line[key] for key in ("article", "part", "rate", "amount")} for line in fee.lines],
-                "due_on": fee.due_on.isoformat(),
-                "payment_code": fee.payment_code,
-                "issued_on": today,
-            }
+        if fee.payer_id == party.pk and fee.due_on:
+            papers["notice_of_fee"] = notice_of_fee(fee, cause, today)
     papers["notice_of_evidence"] = _evidence_notice(case, party, today)
     return papers
 

@@ -1,14 +1,17 @@
 """Which days are days of rest: weekends, statutory holidays and the days the State Council moves around them.
 
-Pure: knows no clock and no database. The yearly notice of the State Council is taken from the ``chinesecalendar``
-table; outside the years of that table weekends and the statutory holidays with a fixed date are taken, and
-``is_covered`` is false so that callers can mark a date as provisional.
+Pure: knows no clock and no database. The yearly notices of the State Council are taken from the ``chinesecalendar`` table; a
+notice that is newer than the package is added by ``Calendar.with_year``. Outside the years that are known, weekends and the
+statutory holidays with a fixed date are taken, and ``covers`` is false so that callers can mark a date as provisional.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from importlib.metadata import version
 
-from chinese_calendar import constants, is_workday
+from chinese_calendar import constants
 
 # 《全国年节及纪念日放假办法》(2024 amendment), art. 2: the holidays that have a fixed day of the Gregorian calendar.
 FIXED_HOLIDAYS: dict[tuple[int, int], tuple[str, str]] = {
@@ -20,7 +23,7 @@ FIXED_HOLIDAYS: dict[tuple[int, int], tuple[str, str]] = {
     (10, 3): ("国庆节", "National Day"),
 }
 
-_HOLIDAY_NAMES: dict[str, tuple[str, str]] = {
+HOLIDAY_NAMES: dict[str, tuple[str, str]] = {
     "New Year's Day": ("元旦", "New Year's Day"),
     "Spring Festival": ("春节", "Spring Festival"),
     "Tomb-sweeping Day": ("清明节", "Tomb-sweeping Day"),
@@ -32,59 +35,118 @@ _HOLIDAY_NAMES: dict[str, tuple[str, str]] = {
 _SATURDAY = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of rest of a run of years, and from which notices they are known (``version``)."""
+
+    version: str
+    first_year: int
+    last_year: int
+    holidays: Mapping[date, str]
+    working: frozenset[date]
+
+    def covers(self, day: date) -> bool:
+        """Whether a published table covers this day."""
+        return self.first_year <= day.year <= self.last_year
+
+    def is_rest_day(self, day: date) -> bool:
+        """Whether nobody has to act on this day. An adjusted working Saturday or Sunday is not a day of rest."""
+        if not self.covers(day):
+            return day.weekday() >= _SATURDAY or (day.month, day.day) in FIXED_HOLIDAYS
+        return day in self.holidays or (day.weekday() >= _SATURDAY and day not in self.working)
+
+    def name_of(self, day: date) -> tuple[str, str]:
+        """Why this day is a day of rest, in Chinese and English; empty texts for a working day."""
+        if not self.is_rest_day(day):
+            return ("", "")
+        if name := self.holidays.get(day):
+            return HOLIDAY_NAMES.get(name, (name, name))
+        fixed = FIXED_HOLIDAYS.get((day.month, day.day))
+        return fixed if fixed and not self.covers(day) else ("周末", "weekend")
+
+    def is_adjusted_working_day(self, day: date) -> bool:
+        """Whether this is a Saturday or Sunday on which people work in exchange for a bridge day."""
+        return day.weekday() >= _SATURDAY and not self.is_rest_day(day)
+
+    def next_working_day(self, day: date) -> date:
+        """The day itself if people work on it, otherwise the first working day after it."""
+        while self.is_rest_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def with_year(self, year: int, *, holidays: Mapping[date, str], working: frozenset[date], source: str) -> "Calendar":
+        """The calendar in which a notice says what the days of ``year`` are; it takes the place of what was known of the year.
+
+        Raises ValueError for a year that would leave a gap, days of another year, or a working day that is no weekend.
+        """
+        if not self.first_year <= year <= self.last_year + 1:
+            raise ValueError(f"year {year} does not follow {self.last_year}")
+        if any(day.year != year for day in [*holidays, *working]):
+            raise ValueError("a day of another year")
+        if any(day.weekday() < _SATURDAY or day in holidays for day in working):
+            raise ValueError("an adjusted working day is a Saturday or Sunday and no holiday")
+        kept = {day: name for day, name in self.holidays.items() if day.year != year}
+        kept_working = frozenset(day for day in self.working if day.year != year)
+        return replace(
+            self,
+            version=f"{self.version} + {year} {source}",
+            last_year=max(self.last_year, year),
+            holidays={**kept, **holidays},
+            working=kept_working | working,
+        )
+
+
 @cache
+def published() -> Calendar:
+    """The years that the package knows."""
+    return Calendar(
+        version=f"chinesecalendar {version('chinesecalendar')}",
+        first_year=min(constants.holidays).year,
+        last_year=max(constants.holidays).year,
+        holidays={day: str(name) for day, name in constants.holidays.items()},
+        working=frozenset(constants.workdays),
+    )
+
+
 def calendar_first_day() -> date:
-    """The first day of the first year whose table of holidays is known."""
-    return date(min(constants.holidays).year, 1, 1)
+    """The first day of the first year whose table of holidays the package knows."""
+    return date(published().first_year, 1, 1)
 
 
-@cache
 def calendar_last_day() -> date:
-    """The last day of the last year whose table of holidays is known."""
-    return date(max(constants.holidays).year, 12, 31)
+    """The last day of the last year whose table of holidays the package knows."""
+    return date(published().last_year, 12, 31)
 
 
 def is_covered(day: date) -> bool:
-    """Whether the published table of holidays covers this day."""
-    return calendar_first_day() <= day <= calendar_last_day()
+    """Whether the package's table of holidays covers this day."""
+    return published().covers(day)
 
 
-def is_rest_day(day: date) -> bool:
-    """Whether nobody has to act on this day. An adjusted working Saturday or Sunday is not a day of rest."""
-    if is_covered(day):
-        return not is_workday(day)
-    return day.weekday() >= _SATURDAY or (day.month, day.day) in FIXED_HOLIDAYS
+def is_rest_day(day: date, calendar: Calendar | None = None) -> bool:
+    """Whether nobody has to act on this day."""
+    return (calendar or published()).is_rest_day(day)
 
 
 def rest_day_name(day: date) -> tuple[str, str]:
     """Why this day is a day of rest, in Chinese and English; empty texts for a working day."""
-    if not is_rest_day(day):
-        return ("", "")
-    if is_covered(day) and day in constants.holidays:
-        name = str(constants.holidays[day])
-        return _HOLIDAY_NAMES.get(name, (name, name))
-    fixed = FIXED_HOLIDAYS.get((day.month, day.day))
-    if fixed and not is_covered(day):
-        return fixed
-    return ("周末", "weekend")
+    return published().name_of(day)
 
 
 def is_adjusted_working_day(day: date) -> bool:
     """Whether this is a Saturday or Sunday on which people work in exchange for a bridge day."""
-    return day.weekday() >= _SATURDAY and not is_rest_day(day)
+    return published().is_adjusted_working_day(day)
 
 
-def next_working_day(day: date) -> date:
+def next_working_day(day: date, calendar: Calendar | None = None) -> date:
     """The day itself if people work on it, otherwise the first working day after it."""
-    while is_rest_day(day):
-        day += timedelta(days=1)
-    return day
+    return (calendar or published()).next_working_day(day)
 
 
-def add_working_days(day: date, count: int) -> date:
+def add_working_days(day: date, count: int, calendar: Calendar | None = None) -> date:
     """The ``count``-th working day after ``day``; the starting day is not counted."""
     if count < 0:
         raise ValueError("count must not be negative")
     for _ in range(count):
-        day = next_working_day(day + timedelta(days=1))
+        day = next_working_day(day + timedelta(days=1), calendar)
     return day

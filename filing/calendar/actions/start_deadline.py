@@ -7,7 +7,9 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from filing.calendar.models import Deadline
+from filing.calendar.actions.recompute import change_of, counted_values
+from filing.calendar.calendars import calendar_in_force
+from filing.calendar.models import Deadline, DeadlineChange
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 from filing.cases.models import Case, Party
 
@@ -27,26 +29,35 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
 ) -> Deadline:
     """Start the time limit named ``rule`` from an event on ``triggered_on``; once for its key.
 
-    A running deadline whose trigger moved to another day is counted again. Raises KeyError for an unknown rule.
+    A running deadline whose trigger moved to another day is counted again, and its people are told of the difference. A term
+    in hours needs the instant of its trigger. Raises KeyError for an unknown rule, TermError for hours without an instant.
     """
-    limit, counted = TIME_LIMITS[rule], due_date(rule, triggered_on)
+    calendar = calendar_in_force()
+    limit, counted = TIME_LIMITS[rule], due_date(rule, triggered_on, calendar)
+    instant = triggered_on if isinstance(triggered_on, dt.datetime) else None
     values = {
         "case": case,
         "party": party,
         "filing_id": filing_id,
         "rule": rule,
         "article": limit.source.text.zh,
+        "law": limit.source.law,
+        "law_version": limit.source.version,
+        "law_article": limit.source.article,
         "term": str(limit.term),
         "counting": str(limit.counting),
         "trigger": trigger,
-        "triggered_on": triggered_on,
-        "due_on": counted.due,
-        "status": str(counted.status),
-        "working": [{"zh": step.zh, "en": step.en} for step in counted.working],
+        "triggered_on": instant.date() if instant else triggered_on,
+        **counted_values(counted, calendar),
     }
+    if instant:
+        values |= {"due_on": counted.due.date(), "due_at": counted.due}  # type: ignore[attr-defined]
     deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
-    moved = not created and deadline.state == Deadline.State.RUNNING and deadline.triggered_on != triggered_on
+    moved = not created and deadline.state == Deadline.State.RUNNING and deadline.triggered_on != values["triggered_on"]
     if moved:
+        change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
+        change.triggered_on = values["triggered_on"]
+        change.save()
         for name, value in values.items():
             setattr(deadline, name, value)
         deadline.save()

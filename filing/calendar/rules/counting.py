@@ -4,14 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from courtportal.kernel.courts.working_days import (
-    calendar_first_day,
-    calendar_last_day,
-    is_adjusted_working_day,
-    is_covered,
-    next_working_day,
-    rest_day_name,
-)
+from courtportal.kernel.courts.working_days import Calendar, published
 from filing.calendar.rules.terms import Term, TermError, Unit, last_day, last_hour
 from filing.law import Bilingual
 
@@ -26,6 +19,7 @@ class Counting(StrEnum):
     TRIAL_LIMIT = "trial_limit"
     MEASURE = "measure"
     PUBLICATION = "publication"
+    BEFORE = "before"
 
 
 class Status(StrEnum):
@@ -56,34 +50,47 @@ class DueDate:
     working: tuple[Bilingual, ...]
 
 
-def count_term(term: Term, start: date, counting: Counting = Counting.ACTION) -> DueDate:
+def count_term(term: Term, start: date, counting: Counting = Counting.ACTION, calendar: Calendar | None = None) -> DueDate:
     """Count a term from the day of the event that starts it.
 
     For a term in hours ``start`` must be a ``datetime``. The starting day or hour is not counted. If the last day of an
     action is a day of rest, the term ends with the next working day; an adjusted working Saturday or Sunday is not one.
-    Dates outside the published table of holidays are provisional. Raises ``TermError``.
+    Dates outside the table of holidays (``calendar``, the published one if none is given) are provisional. A term BEFORE
+    an event ends with the last day that leaves as many whole days between it and the event. Raises ``TermError``.
     """
     try:
         if term.unit is Unit.HOUR:
             return _count_hours(term, start)
-        return _count_days(term, start.date() if isinstance(start, datetime) else start, counting)
+        day = start.date() if isinstance(start, datetime) else start
+        return (
+            _count_before(term, day) if counting is Counting.BEFORE else _count_days(term, day, counting, calendar or published())
+        )
     except OverflowError as error:
         raise TermError(Bilingual("期间届满日超出日历范围。", "The term ends beyond the calendar.")) from error
 
 
-def _count_days(term: Term, day: date, counting: Counting) -> DueDate:
+def _count_before(term: Term, day: date) -> DueDate:
+    due = day - timedelta(days=term.count + 1)
+    working = Bilingual(
+        f"{_zh(day)}之前应当留足{term.text.zh}，最迟{_zh(due)}",
+        f"{term.text.en} must lie between it and {_en(day)}: at the latest on {_en(due)}",
+    )
+    return DueDate(due, due, Status.CERTAIN, (working,))
+
+
+def _count_days(term: Term, day: date, counting: Counting, calendar: Calendar) -> DueDate:
     raw_end = last_day(day, term)
     working = [_first_day_step(day), _raw_end_step(term, raw_end)]
     due = raw_end
     if counting is Counting.ACTION:
-        due = next_working_day(raw_end)
-        working.append(_roll_step(raw_end, due))
+        due = calendar.next_working_day(raw_end)
+        working.append(_roll_step(raw_end, due, calendar))
     else:
         reason = _NO_ROLL[counting]
         working.append(Bilingual(f"{reason.zh}：{_zh(due)}届满", f"{reason.en}: it ends on {_en(due)}"))
-    status = _status(raw_end, due)
+    status = Status.CERTAIN if calendar.covers(raw_end) and calendar.covers(due) else Status.PROVISIONAL
     if status is Status.PROVISIONAL:
-        working.append(_provisional_step())
+        working.append(_provisional_step(calendar))
     return DueDate(due, raw_end, status, tuple(working))
 
 
@@ -110,10 +117,6 @@ def _count_hours(term: Term, start: date) -> DueDate:
     return DueDate(end, end, Status.CERTAIN, working)
 
 
-def _status(raw_end: date, due: date) -> Status:
-    return Status.CERTAIN if is_covered(raw_end) and is_covered(due) else Status.PROVISIONAL
-
-
 def _first_day_step(start: date) -> Bilingual:
     first = start + timedelta(days=1)
     return Bilingual(
@@ -126,20 +129,20 @@ def _raw_end_step(term: Term, raw_end: date) -> Bilingual:
     return Bilingual(f"{term.text.zh}的最后一日为{_zh(raw_end)}", f"The last day of {term.text.en} is {_en(raw_end)}")
 
 
-def _roll_step(raw_end: date, due: date) -> Bilingual:
+def _roll_step(raw_end: date, due: date, calendar: Calendar) -> Bilingual:
     if due != raw_end:
-        name_zh, name_en = rest_day_name(raw_end)
+        name_zh, name_en = calendar.name_of(raw_end)
         return Bilingual(
             f"最后一日是休假日（{name_zh}），以休假日后的第一日{_zh(due)}为届满日",
             f"The last day is a day of rest ({name_en}): the term ends on the first day after it, {_en(due)}",
         )
-    if is_adjusted_working_day(raw_end):
+    if calendar.is_adjusted_working_day(raw_end):
         return Bilingual("最后一日是调休的工作日，不顺延", "The last day is an adjusted working day: no prolongation")
     return Bilingual("最后一日是工作日，不顺延", "The last day is a working day: no prolongation")
 
 
-def _provisional_step() -> Bilingual:
-    first, last = calendar_first_day().year, calendar_last_day().year
+def _provisional_step(calendar: Calendar) -> Bilingual:
+    first, last = calendar.first_year, calendar.last_year
     return Bilingual(
         f"节假日安排只有{first}年至{last}年的，此日期为暂定，公布后重新计算",
         f"Tables of holidays exist for {first} to {last} only: the date is provisional and will be computed again",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.counting import Counting, DueDate, count_term
 from filing.calendar.rules.terms import Term, parse_term
 from filing.law import Bilingual, Citation
@@ -35,6 +36,8 @@ def _cpl_i(article: str) -> Citation:
     return Citation("CPL-I", _CPL_I, article)
 
 
+_EXTENSION = Citation("TRIAL-TERM-2019", "法释〔2019〕4号", "1")
+
 _FILING = (
     _limit("filing_decision", "决定是否立案", "decide on the filing", "7d", _cpl("126")),
     _limit(
@@ -48,11 +51,15 @@ _FILING = (
         Citation("REGISTRATION", "法释〔2015〕8号", "8"),
     ),
     _limit("fee", "交纳案件受理费", "pay the fee", "7d", Citation("FEE", _FEE, "22")),
+    _limit("fee_top_up", "补交案件受理费", "pay the rest of the fee", "7d", _cpl_i("199")),
+    _limit("refund_fee", "退还诉讼费用", "refund the fee", "15d", Citation("FEE", _FEE, "53")),
+    _limit("fee_review", "复核诉讼费用决定", "review the decision on fees", "15d", Citation("FEE", _FEE, "43")),
     _limit("send_complaint", "送达起诉状副本", "send the complaint", "5d", _cpl("128")),
     _limit("answer", "提交答辩状", "file an answer", "15d", _cpl("128")),
     _limit("answer_abroad", "提交答辩状（境内无住所）", "file an answer (no domicile in the PRC)", "30d", _cpl("285")),
     _limit("send_answer", "送达答辩状副本", "send the answer", "5d", _cpl("128")),
     _limit("jurisdiction_objection", "提出管辖权异议", "object to jurisdiction", "15d", _cpl("130")),
+    _limit("restore_term", "障碍消除后申请顺延期限", "ask for a new term after an obstacle", "10d", _cpl("86")),
     _limit("third_party_revocation", "审查第三人撤销之诉", "examine a third-party revocation suit", "30d", _cpl_i("291")),
 )
 
@@ -63,11 +70,18 @@ _TRIAL = (
     _limit("evidence_summary", "举证（简易程序）", "submit evidence (summary procedure)", "15d", _cpl_i("266")),
     _limit("evidence_small", "举证（小额诉讼）", "submit evidence (small claim)", "7d", _cpl_i("275")),
     _limit("transcript", "阅读并补正笔录", "read and correct the transcript", "5d", _cpl("150")),
+    _limit("hearing_notice", "开庭前通知当事人", "notify the parties of the hearing", "3d", _cpl("139"), "before"),
     _limit("judgment_issue", "当庭宣判后发送判决书", "issue a judgment pronounced in court", "10d", _cpl("151")),
     _limit("trial", "审结（普通程序）", "conclude the trial (ordinary)", "6m", _cpl("152"), "trial_limit"),
     _limit("trial_summary", "审结（简易程序）", "conclude the trial (summary)", "3m", _cpl("164"), "trial_limit"),
     _limit("trial_small", "审结（小额诉讼）", "conclude the trial (small claim)", "2m", _cpl("168"), "trial_limit"),
     _limit("trial_special", "审结（特别程序）", "conclude the special procedure", "30d", _cpl("187"), "trial_limit"),
+    _limit("trial_extension", "延长审限（普通程序）", "extension (ordinary)", "6m", _cpl("152"), "trial_limit"),
+    _limit("trial_summary_extension", "延长审限（简易程序）", "extension (summary)", "1m", _cpl("164"), "trial_limit"),
+    _limit("trial_small_extension", "延长审限（小额诉讼）", "extension (small claim)", "1m", _cpl("168"), "trial_limit"),
+    _limit("trial_special_extension", "延长审限（特别程序）", "extension (special)", "30d", _cpl("187"), "trial_limit"),
+    _limit("extension_request", "审限届满前申请延长", "ask for an extension", "15d", _EXTENSION, "before"),
+    _limit("extension_decision", "审限届满前决定延长", "decide on the extension", "5d", _EXTENSION, "before"),
 )
 
 _REVIEW = (
@@ -76,6 +90,7 @@ _REVIEW = (
     _limit("appeal_abroad", "上诉（境内无住所）", "appeal (no domicile in the PRC)", "30d", _cpl("286")),
     _limit("send_appeal", "送达上诉状副本", "send the appeal", "5d", _cpl("174")),
     _limit("answer_appeal", "对上诉提出答辩", "answer the appeal", "15d", _cpl("174")),
+    _limit("transfer_appeal", "报送上诉案卷", "send the file to the court of appeal", "5d", _cpl("174")),
     _limit("trial_appeal", "审结（对判决的上诉）", "conclude the appeal", "3m", _cpl("183"), "trial_limit"),
     _limit("trial_appeal_ruling", "审结（对裁定的上诉）", "decide the appeal of a ruling", "30d", _cpl("183"), "trial_limit"),
     _limit("retrial", "申请再审", "apply for retrial", "6m", _cpl("216")),
@@ -91,11 +106,19 @@ _PRESERVATION = (
         "5d",
         Citation("PRESERVATION", "法释〔2016〕22号", "4"),
     ),
+    _limit(
+        "preservation_execution",
+        "开始执行保全",
+        "begin to execute preservation",
+        "5d",
+        Citation("PRESERVATION", "法释〔2016〕22号", "4"),
+    ),
     _limit("sue_after_preservation", "诉前保全后起诉", "sue after preservation", "30d", _cpl("104")),
     _limit("payment_order_acceptance", "受理支付令申请", "accept a payment order", "5d", _cpl("226")),
     _limit("payment_order", "发出支付令", "issue a payment order", "15d", _cpl("227")),
     _limit("payment_order_objection", "清偿或者对支付令提出异议", "pay or object to the order", "15d", _cpl("227")),
     _limit("service_by_publication", "公告送达", "service by publication", "30d", _cpl("95"), "publication"),
+    _limit("public_summons_notice", "发出公示催告公告", "issue the public summons", "3d", _cpl("230")),
     _limit("public_summons", "公示催告", "public summons", "60d", _cpl("230"), "publication"),
 )
 
@@ -117,11 +140,29 @@ _ENFORCEMENT = (
         Citation("ENF-TERM", "法发〔2006〕35号", "1"),
         "trial_limit",
     ),
+    _limit(
+        "enforcement_non_litigious",
+        "执行结案（非诉执行）",
+        "conclude the enforcement (not from a suit)",
+        "3m",
+        Citation("ENF-TERM", "法发〔2006〕35号", "1"),
+        "trial_limit",
+    ),
+    _limit(
+        "enforcement_notice_officer",
+        "承办人发出执行通知",
+        "issue the notice of enforcement (officer)",
+        "3d",
+        Citation("ENF-TERM", "法发〔2006〕35号", "4"),
+    ),
+    _limit("enforcement_inaction", "未执行可向上一级申请", "turn to the higher court", "6m", _cpl("237"), "trial_limit"),
     _limit("enforcement_objection", "审查执行异议", "examine an objection to enforcement", "15d", _cpl("236")),
     _limit("outsider_objection", "审查案外人异议", "examine an outsider's objection", "15d", _cpl("238")),
     _limit("reconsideration", "申请复议", "apply for reconsideration", "10d", _cpl("236")),
     _limit("outsider_suit", "提起执行异议之诉", "sue after an objection", "15d", _cpl("238")),
     _limit("distribution_objection", "对分配方案提出异议", "object to the distribution", "15d", _cpl_i("509")),
+    _limit("distribution_counter", "反对分配方案异议", "oppose the objection", "15d", _cpl_i("510")),
+    _limit("distribution_suit", "提起分配方案异议之诉", "sue on the distribution", "15d", _cpl_i("510")),
     _limit("freeze_deposit", "冻结银行存款", "freeze a bank deposit", "1y", _cpl_i("485"), "measure"),
     _limit("seize_movable", "查封、扣押动产", "seize a movable", "2y", _cpl_i("485"), "measure"),
     _limit("seal_immovable", "查封不动产、冻结其他财产权", "seal an immovable", "3y", _cpl_i("485"), "measure"),
@@ -138,7 +179,7 @@ _ENFORCEMENT = (
 TIME_LIMITS: dict[str, TimeLimit] = {limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _ENFORCEMENT}
 
 
-def due_date(code: str, start: date) -> DueDate:
+def due_date(code: str, start: date, calendar: Calendar | None = None) -> DueDate:
     """When the named time limit that starts with an event on ``start`` ends. Raises ``KeyError`` for an unknown name."""
     limit = TIME_LIMITS[code]
-    return count_term(limit.term, start, limit.counting)
+    return count_term(limit.term, start, limit.counting, calendar)

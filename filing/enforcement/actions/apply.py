@@ -9,7 +9,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.rules.limits import due_date
+from filing.calendar.calendars import due_date
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import EnforcementApplication

@@ -1,49 +1,66 @@
-"""Assessing the fee of a case, in the transaction that accepts it."""
+"""Assessing the fees of a case: the first in the transaction that accepts it, further ones as they arise."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
+
+from django.db import transaction
 
 from courtportal.kernel import clock, ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor
-from filing.calendar.rules.limits import due_date
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.outbox import publish
+from filing.calendar.calendars import due_date
 from filing.cases.models import Case, Party, Procedure
+from filing.events import FeeNoticeDue
+from filing.fees.assessments import keep_assessment
 from filing.fees.models import Fee
+from filing.fees.relief_of_filing import grant_of_filing
 from filing.fees.rules.amounts import CENT, YUAN
+from filing.fees.rules.changes import Basis
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
-from filing.fees.rules.litigation_fee import Halving, LitigationFee, litigation_fee
+from filing.fees.rules.litigation_fee import Halving, LitigationFee
+from filing.fees.rules.prepayment import not_prepaid
 from filing.fees.rules.scales import FeeKind
 
 PAYMENT_CODE_LENGTH = 14
 _HALVED_PROCEDURES = frozenset({Procedure.SUMMARY, Procedure.SMALL_CLAIMS})
+_JOINED = frozenset({Fee.Purpose.COUNTERCLAIM, Fee.Purpose.THIRD_PARTY})
 
 
-def computed_fee(*, case: Case) -> LitigationFee:
-    """The fee of a civil case by its cause, amount, procedure and court. Raises ``FeeError`` where it lacks something."""
+def basis_of(case: Case) -> Basis:
+    """What the fee of a civil case is computed from: its cause, amount, procedure and court."""
     has_amount = case.amount is not None
     kind = fee_kind_of_cause(case.cause_code, has_amount=has_amount)
-    return litigation_fee(
+    halved = case.procedure in _HALVED_PROCEDURES and is_halved(kind, has_amount=has_amount)
+    return Basis(
         kind=kind,
         amount=case.amount,
         province=case.court.province or None,
-        halvings=[Halving.SUMMARY] if case.procedure in _HALVED_PROCEDURES and is_halved(kind, has_amount=has_amount) else [],
+        halvings=frozenset({Halving.SUMMARY} if halved else ()),
         unit=_unit(case),
     )
+
+
+def computed_fee(*, case: Case) -> LitigationFee:
+    """The fee of a civil case. Raises ``FeeError`` where it lacks something."""
+    return basis_of(case).fee()
 
 
 def assess_fee(*, case: Case, now: dt.datetime, actor: Actor = SYSTEM, payer: Party | None = None) -> Fee:
     """Assess the case fee, once, in the caller's transaction; due within seven days of the notice (FEE art. 22).
 
-    The payer is the first plaintiff unless another party is given. A fee of nothing is waived at once (FEE art. 8).
+    The payer is the first plaintiff unless another party is given. A fee of nothing is waived at once (FEE art. 8); relief that
+    was granted with the filing holds (FEE art. 49); a claim for wages is not prepaid (FEE art. 20).
     """
     known = Fee.objects.filter(case=case).exclude(kind=FeeKind.ENFORCEMENT).first()
     if known:
         return known
-    result = computed_fee(case=case)
     payer = payer or case.parties.filter(role=Party.Role.PLAINTIFF).order_by("order").first()
-    due_on = due_date("fee", clock.local(now).date()).due
-    return _store(actor=actor, case=case, payer=payer, basis=case.amount, result=result, due_on=due_on, now=now)
+    basis = basis_of(case)
+    due_on = None if not_prepaid(basis.kind, case.cause_code) else _in_seven_days(now)
+    return _store(actor=actor, fee=Fee(case=case, payer=payer, due_on=due_on), basis=basis, now=now)
 
 
 def assess_enforcement_fee(*, case: Case, amount: Decimal, payer: Party, now: dt.datetime, actor: Actor = SYSTEM) -> Fee:
@@ -51,8 +68,45 @@ def assess_enforcement_fee(*, case: Case, amount: Decimal, payer: Party, now: dt
     known = Fee.objects.filter(case=case, kind=FeeKind.ENFORCEMENT).first()
     if known:
         return known
-    result = litigation_fee(kind=FeeKind.ENFORCEMENT, amount=amount, unit=_unit(case))
-    return _store(actor=actor, case=case, payer=payer, basis=amount, result=result, due_on=None, now=now)
+    basis = Basis(FeeKind.ENFORCEMENT, amount=amount, unit=_unit(case))
+    return _store(actor=actor, fee=Fee(case=case, payer=payer, due_on=None), basis=basis, now=now)
+
+
+@transaction.atomic
+def assess_further_fee(  # noqa: PLR0913 - the whole of what a fee is
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    payer_id: uuid.UUID,
+    purpose: str,
+    kind: FeeKind,
+    now: dt.datetime,
+    amount: Decimal | None = None,
+    halvings: Collection[Halving] = (),
+) -> Fee:
+    """Another fee of the case: counterclaim, third party's claim, appeal, application, failed objection to jurisdiction.
+
+    Due within seven days from the day after (FEE art. 22). A counterclaim heard together pays one half (18); an appeal on the
+    contested amount (17), each appellant for itself, those of one side who appeal together once (CPL-I 202): the first of them
+    is the payer. Who may: the panel and the court's filing clerks. Once for the same payer and purpose. Event: FeeNoticeDue.
+    """
+    case = access(actor, Case, case_id, "assess_fee", lock=True)
+    payer = Party.objects.get(pk=payer_id, case=case)
+    wanted = Fee.Purpose(purpose)
+    known = Fee.objects.filter(case=case, payer=payer, purpose=wanted, kind=kind).first()
+    if known:
+        return known
+    reduced = frozenset(halvings) | (frozenset({Halving.JOINED}) if wanted in _JOINED else frozenset())
+    basis = Basis(kind, amount=amount, province=case.court.province or None, halvings=reduced, unit=_unit(case))
+    due_on = None if not_prepaid(kind, case.cause_code) else _in_seven_days(now)
+    fee = _store(actor=actor, fee=Fee(case=case, payer=payer, purpose=wanted, due_on=due_on), basis=basis, now=now)
+    if fee.outstanding:
+        publish(FeeNoticeDue(case_id=case.pk, fee_id=fee.pk), now=now)
+    return fee
+
+
+def _in_seven_days(now: dt.datetime) -> dt.date:
+    return due_date("fee", clock.local(now).date()).due
 
 
 def _unit(case: Case) -> Decimal:
@@ -60,43 +114,13 @@ def _unit(case: Case) -> Decimal:
     return YUAN if case.court.settings.get("fee_rounding") == "yuan" else CENT
 
 
-def _store(
-    *,
-    actor: Actor,
-    case: Case,
-    payer: Party | None,
-    basis: Decimal | None,
-    result: LitigationFee,
-    due_on: dt.date | None,
-    now: dt.datetime,
-) -> Fee:
-    fee = Fee.objects.create(
-        case=case,
-        payer=payer,
-        kind=result.kind,
-        basis_amount=basis,
-        full_amount=result.full_fee,
-        amount=result.fee,
-        lines=stored_lines(result),
-        payment_code=ids.new_code(PAYMENT_CODE_LENGTH),
-        due_on=due_on,
-        state=Fee.State.DUE if result.fee else Fee.State.WAIVED,
-        assessed_at=now,
-    )
+def _store(*, actor: Actor, fee: Fee, basis: Basis, now: dt.datetime) -> Fee:
+    result = basis.fee()
+    fee.kind, fee.payment_code, fee.assessed_at = result.kind, ids.new_code(PAYMENT_CODE_LENGTH), now
+    fee.full_amount = fee.amount = Decimal("0.00")
+    if fee.purpose == Fee.Purpose.CLAIM and basis.kind is not FeeKind.ENFORCEMENT:
+        fee.waived_share, fee.deferred_until = grant_of_filing(fee.case.filing_id)
+    fee.save()
+    keep_assessment(fee=fee, basis=basis, result=result, turn="assessed", now=now)
     record(actor=actor, action="assess_fee", obj=fee, now=now, detail={"kind": fee.kind, "amount": str(fee.amount)})
     return fee
-
-
-def stored_lines(result: LitigationFee) -> list[dict[str, Any]]:
-    """The lines as the fee keeps them: texts in both languages, amounts as decimal strings."""
-    return [
-        {
-            "article": line.article.text.zh,
-            "article_en": line.article.text.en,
-            "part": line.part.zh,
-            "part_en": line.part.en,
-            "rate": line.rate,
-            "amount": str(line.amount),
-        }
-        for line in result.lines
-    ]

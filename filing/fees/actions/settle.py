@@ -4,23 +4,25 @@ import datetime as dt
 
 from django.db import transaction
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.timeline import add_timeline_entry
 from filing.events import FeePaid
 from filing.fees.gateways.interface import CallbackRefused, PaidNotice
-from filing.fees.models import Fee, Payment
+from filing.fees.ledger import book_payment
+from filing.fees.models import Fee, FeeDefault, Payment
 
 
 @transaction.atomic
 def settle_payment(*, notice: PaidNotice, gateway: str, now: dt.datetime) -> Payment:
-    """The fee is paid; once, however often the gateway says so. Ends with FeePaid.
+    """The payment is in the ledger; once, however often the gateway says so. Ends with FeePaid when nothing is outstanding.
 
-    A second order paid for the same fee is kept as to be refunded. Raises ``CallbackRefused`` for an unknown order or an
-    amount that is not the order's.
+    A second order paid for the same fee is kept as to be refunded; so is what an order paid too much. Raises
+    ``CallbackRefused`` for an unknown order or an amount that is not the order's.
     """
     payment = Payment.objects.select_for_update().filter(order_number=notice.order_number, gateway=gateway).first()
     if payment is None:
@@ -29,25 +31,33 @@ def settle_payment(*, notice: PaidNotice, gateway: str, now: dt.datetime) -> Pay
         raise CallbackRefused("wrong_amount")
     if payment.state in {Payment.State.SUCCEEDED, Payment.State.REFUND_DUE}:
         return payment
+    return book(payment=payment, reference=notice.reference, paid_at=notice.paid_at, now=now, actor=SYSTEM)
+
+
+def book(*, payment: Payment, reference: str, paid_at: dt.datetime, now: dt.datetime, actor: Actor) -> Payment:
+    """The money of this payment is there, whether by a gateway or at the counter; in the caller's transaction."""
     fee = Fee.objects.select_for_update().get(pk=payment.fee_id)
-    first = fee.state == Fee.State.DUE
-    payment.state = Payment.State.SUCCEEDED if first else Payment.State.REFUND_DUE
-    payment.reference, payment.settled_at = notice.reference, now
-    payment.save(update_fields=["state", "reference", "settled_at"])
-    record(actor=SYSTEM, action="settle_payment", obj=payment, now=now, detail={"state": payment.state})
-    if first:
-        _mark_paid(fee, paid_at=notice.paid_at, now=now)
+    before = fee.outstanding
+    payment.state = Payment.State.SUCCEEDED if before else Payment.State.REFUND_DUE
+    payment.reference, payment.settled_at, payment.paid_on = reference, now, clock.local(paid_at).date()
+    payment.save(update_fields=["state", "reference", "settled_at", "paid_on"])
+    book_payment(fee, payment, now=now)
+    record(actor=actor, action="settle_payment", obj=payment, now=now, detail={"state": payment.state})
+    if before and not fee.outstanding:
+        _mark_paid(fee, paid_at=paid_at, now=now)
     return payment
 
 
 def _mark_paid(fee: Fee, *, paid_at: dt.datetime, now: dt.datetime) -> None:
-    fee.state, fee.paid_at = Fee.State.PAID, paid_at
-    fee.save(update_fields=["state", "paid_at"])
-    end_deadlines(actor=SYSTEM, rules=("fee",), state=Deadline.State.MET, case_id=fee.case_id, now=now)
+    fee.paid_at = paid_at
+    fee.save(update_fields=["paid_at"])
+    FeeDefault.objects.filter(fee=fee, state=FeeDefault.State.PROPOSED).update(state=FeeDefault.State.SETTLED, decided_at=now)
+    if not Fee.objects.filter(case_id=fee.case_id, state=Fee.State.DUE, due_on__isnull=False).exists():
+        end_deadlines(actor=SYSTEM, rules=("fee", "fee_top_up"), state=Deadline.State.MET, case_id=fee.case_id, now=now)
     add_timeline_entry(
         case=fee.case,
         kind="fee_paid",
-        key=f"fee_paid:{fee.pk}",
+        key=f"fee_paid:{fee.pk}:{fee.assessments.count()}",
         title_zh="诉讼费已交纳",
         title_en="Litigation fee paid",
         now=now,

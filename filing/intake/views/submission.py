@@ -16,7 +16,7 @@ from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.components import Answer
-from filing.calendar.rules.limits import due_date
+from filing.calendar.calendars import due_date
 from filing.cases.models import Case
 from filing.causes.answers import is_visible
 from filing.causes.elements import load_form

@@ -7,9 +7,8 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.courts.working_days import is_rest_day
 from courtportal.kernel.outbox import publish
-from filing.public import Decision
+from filing.public import Decision, calendar_in_force
 from search.events import PublicationProposed
 from search.judgments.assembly import with_title
 from search.judgments.causes import cause_codes, cause_names
@@ -41,7 +40,7 @@ def propose_publication(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetim
         decision_id=decision.pk, case_id=case.pk, court=case.court, case_number=case.case_number, cause_code=case.cause_code,
         state=Publication.State.NOT_PUBLIC if ground else Publication.State.PROPOSED, ground=ground, original=original,
         facts=facts.to_json(), changes=to_json(propose(with_title(facts, original), people, organisations_of(case))),
-        due_on=publish_by(decision.effective_on, is_rest_day),
+        due_on=publish_by(decision.effective_on, calendar_in_force().is_rest_day),
     )  # fmt: skip
     publication.bench.set(bench_of(case))
     record(actor=actor, action="publication.propose", obj=publication, now=now, detail={"ground": ground})

@@ -5,10 +5,23 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from django.db.models import Sum
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from filing.fees.gateways.interface import CallbackRefused, Order, PaidNotice, register_gateway
+from courtportal.kernel.clock import SHANGHAI
+from filing.fees.gateways.interface import (
+    BillLine,
+    CallbackRefused,
+    Order,
+    PaidNotice,
+    RefundNotice,
+    RefundOrder,
+    RefundWord,
+    json_answer,
+    register_gateway,
+)
 from filing.fees.gateways.signatures import check_signature, signed_headers
 from filing.fees.gateways.simulated.models import SimulatedOrder
 
@@ -49,6 +62,31 @@ class SimulatedGateway:
         """Whether the simulated cashier took the money."""
         order = SimulatedOrder.objects.filter(order_number=order_number, paid_at__isnull=False).first()
         return _notice(order) if order else None
+
+    def answer_callback(self, *, refused: str = "") -> HttpResponse:
+        """JSON."""
+        return json_answer(refused=refused)
+
+    def refund(self, order: RefundOrder) -> RefundNotice:
+        """Money goes back once for its number, never more than was paid."""
+        paid = SimulatedOrder.objects.filter(order_number=order.order_number, paid_at__isnull=False).first()
+        if paid is None:
+            return RefundNotice(RefundWord.FAILED)
+        back = paid.refunds.exclude(refund_number=order.refund_number).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        if back + order.amount > paid.amount:
+            return RefundNotice(RefundWord.FAILED)
+        paid.refunds.get_or_create(refund_number=order.refund_number, defaults={"amount": order.amount})
+        return RefundNotice(RefundWord.ARRIVED, f"SIMR{order.refund_number[:16]}")
+
+    def find_refund(self, order: RefundOrder) -> RefundNotice:
+        """Asking for it again says what became of it."""
+        return self.refund(order)
+
+    def bill(self, day: dt.date) -> list[BillLine]:
+        """What the simulated cashier took on the day."""
+        begins = dt.datetime.combine(day, dt.time(), tzinfo=SHANGHAI)
+        taken = SimulatedOrder.objects.filter(paid_at__gte=begins, paid_at__lt=begins + dt.timedelta(days=1))
+        return [BillLine(order.order_number, order.amount, _notice(order).reference) for order in taken]
 
 
 def callback_of(order: SimulatedOrder, now: dt.datetime) -> tuple[dict[str, str], bytes]:

@@ -16,3 +16,14 @@ class SimulatedOrder(Entity):
 
     def __str__(self) -> str:
         return self.order_number
+
+
+class SimulatedRefund(Entity):
+    """Money that the simulated gateway gave back."""
+
+    refund_number = models.CharField(max_length=40, unique=True)
+    order = models.ForeignKey(SimulatedOrder, on_delete=models.PROTECT, related_name="refunds")
+    amount = MoneyField()
+
+    def __str__(self) -> str:
+        return self.refund_number

@@ -1,0 +1,69 @@
+"""People are told once that a last day has moved: from which day to which, and why."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.identity.models import User
+from filing.calendar.models import Deadline, DeadlineChange
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.cases.models import PanelMember
+from filing.notices import tell
+
+AT_ONCE = 200
+WHY = {
+    DeadlineChange.Why.CALENDAR: _("%(matter)s：因为节假日安排公布，最后一天由%(was)s改为%(due)s。"),
+    DeadlineChange.Why.TRIGGER: _("%(matter)s：因为起算日变了，最后一天由%(was)s改为%(due)s。"),
+}
+
+
+def tell_changes(*, now: dt.datetime) -> int:
+    """Tell the next changes that nobody was told of; each in a transaction of its own."""
+    waiting = DeadlineChange.objects.filter(told_at=None).order_by("changed_at").values_list("pk", flat=True)
+    for change_id in list(waiting[:AT_ONCE]):
+        _tell(change_id, now)
+    return len(waiting[:AT_ONCE])
+
+
+@transaction.atomic
+def _tell(change_id: object, now: dt.datetime) -> None:
+    change = DeadlineChange.objects.select_for_update(of=("self",)).select_related("deadline__party__user").get(pk=str(change_id))
+    if change.told_at is not None:
+        return
+    change.told_at = now
+    change.save(update_fields=["told_at"])
+    deadline = change.deadline
+    people = people_of(deadline) if deadline.state == Deadline.State.RUNNING else []
+    for user in people:
+        tell(
+            user,
+            title=_("期限有变化"),
+            body=WHY[DeadlineChange.Why(change.why)],
+            facts={
+                "matter": TIME_LIMITS[deadline.rule].matter.in_language(user.language or "zh"),
+                "was": change.was,
+                "due": change.due_on,
+            },
+            link=reverse("filing:case", args=[deadline.case_id]) if deadline.case_id else "",
+            key=f"deadline-moved:{change.pk}:{user.pk}",
+            now=now,
+        )
+    record(actor=SYSTEM, action="tell_deadline_change", obj=change, now=now, detail={"people": len(people)})
+
+
+def people_of(deadline: Deadline) -> list[User]:
+    """For a party's term the party and its representatives; for the court's own the panel."""
+    party = deadline.party
+    if party is not None:
+        agents = party.representations.filter(ended_at=None).exclude(user=None).select_related("user")
+        people = [party.user, *(agent.user for agent in agents)]
+    elif deadline.case_id:
+        panel = PanelMember.objects.filter(case_id=deadline.case_id, ended_at=None).select_related("user")
+        people = [member.user for member in panel]
+    else:
+        people = []
+    return list({user.pk: user for user in people if user is not None}.values())

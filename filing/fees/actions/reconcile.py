@@ -1,0 +1,81 @@
+"""A day of a gateway is compared with the ledger; every difference is work for somebody."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from filing.fees.gateways.interface import gateway
+from filing.fees.ledger import book_transfer
+from filing.fees.models import Difference, Fee, Payment, Reconciliation
+from filing.fees.rules.reconciliation import Mismatch, compare
+
+SETTLED = (Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)
+
+
+def reconcile_day(*, channel: str, day: dt.date, now: dt.datetime) -> Reconciliation:
+    """The bill of the day agrees with the ledger, or each difference stands in the court's work list; once for each day.
+
+    What agrees has reached the treasury (FEE art. 52) and is booked so. Raises ``GatewayError`` while there is no bill.
+    """
+    known = Reconciliation.objects.filter(channel=channel, day=day).first()
+    if known:
+        return known
+    theirs: dict[str, Decimal] = defaultdict(Decimal)
+    for line in gateway(channel).bill(day):
+        theirs[line.order_number] += line.amount
+    return _keep(channel, day, theirs, now)
+
+
+@transaction.atomic
+def _keep(channel: str, day: dt.date, theirs: dict[str, Decimal], now: dt.datetime) -> Reconciliation:
+    made, created = Reconciliation.objects.get_or_create(
+        channel=channel, day=day, defaults={"orders": len(theirs), "total": sum(theirs.values(), Decimal(0)), "compared_at": now}
+    )
+    if not created:
+        return made
+    payments = _payments(channel, day)
+    found = compare({number: payment.amount for number, payment in payments.items()}, theirs)
+    for mismatch in found:
+        _note(made, mismatch)
+    differing = {mismatch.order_number for mismatch in found}
+    for number, payment in payments.items():
+        if number not in differing:
+            book_transfer(Fee.objects.select_for_update().get(pk=payment.fee_id), payment, now=now)
+    detail = {"channel": channel, "day": day.isoformat(), "orders": made.orders, "differences": len(found)}
+    record(actor=SYSTEM, action="reconcile", obj=made, now=now, detail=detail)
+    return made
+
+
+def _payments(channel: str, day: dt.date) -> dict[str, Payment]:
+    of_day = Payment.objects.filter(gateway=channel, state__in=SETTLED, paid_on=day)
+    return {payment.order_number: payment for payment in of_day}
+
+
+def _note(made: Reconciliation, mismatch: Mismatch) -> None:
+    """A difference goes to the court of the order; one of an order nobody knows to every court's clerks (no court)."""
+    payment = Payment.objects.select_related("fee__case").filter(order_number=mismatch.order_number).first()
+    Difference.objects.create(
+        reconciliation=made,
+        court_id=payment.fee.case.court_id if payment else None,
+        kind=mismatch.kind,
+        order_number=mismatch.order_number[:64],
+        ours=mismatch.ours,
+        theirs=mismatch.theirs,
+        payment=payment,
+    )
+
+
+@transaction.atomic
+def explain_difference(*, actor: Actor, difference_id: uuid.UUID, explanation: str, now: dt.datetime) -> Difference:
+    """Somebody has found out why; the difference leaves the work list and stays in the record."""
+    difference = access(actor, Difference, difference_id, "explain", lock=True)
+    difference.state, difference.explanation = Difference.State.EXPLAINED, explanation.strip()[:300]
+    difference.explained_by_id, difference.explained_at = actor.account_id, now
+    difference.save(update_fields=["state", "explanation", "explained_by", "explained_at"])
+    record(actor=actor, action="explain_difference", obj=difference, now=now, reason=difference.explanation)
+    return difference

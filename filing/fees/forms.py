@@ -1,0 +1,209 @@
+"""Forms of fees: changes, shares, the counter, refunds, relief, review."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.web.forms import DayInput, MoneyInput
+from filing.cases.models import Party
+from filing.fees.models import Fee, Refund
+from filing.fees.rules.changes import TURNS
+from filing.fees.rules.relief import GROUNDS, Relief
+from filing.fees.rules.scales import SCALES, FeeKind
+
+RELIEF_NAMES = {Relief.DEFER: _("缓交"), Relief.REDUCE: _("减交"), Relief.WAIVE: _("免交")}
+PURPOSE = "relief"
+MOST_PAPERS = 3
+
+
+def amount_field(label: Any, *, required: bool = True) -> forms.DecimalField:
+    """An amount of money in yuan."""
+    return forms.DecimalField(label=label, max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput, required=required)
+
+
+class ChangeForm(forms.Form):
+    """Which turn the case has taken."""
+
+    turn = forms.ChoiceField(label=_("发生了什么"), widget=forms.RadioSelect)
+    amount = amount_field(_("变更后的请求数额"), required=False)
+    reason = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (turn.value, f"{rule.name.in_language(language)} · {rule.article.text.in_language(language)}")
+            for turn, rule in TURNS.items()
+        ]
+        self.fields["turn"].choices = choices  # type: ignore[attr-defined]
+
+
+class SharesForm(forms.Form):
+    """How much of the fee each party bears."""
+
+    def __init__(self, *args: Any, parties: list[Party], fee: Fee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties, self.fee = parties, fee
+        for party in parties:
+            field = amount_field(f"{party.get_role_display()} {party.name}")
+            field.initial = fee.amount if party.pk == fee.payer_id else Decimal("0.00")
+            self.fields[f"party_{party.pk.hex}"] = field
+
+    def shares(self) -> dict[Any, Decimal]:
+        """Party → amount."""
+        return {party.pk: self.cleaned_data[f"party_{party.pk.hex}"] for party in self.parties}
+
+
+class FurtherFeeForm(forms.Form):
+    """Another fee of the case."""
+
+    PURPOSES = (
+        Fee.Purpose.COUNTERCLAIM,
+        Fee.Purpose.THIRD_PARTY,
+        Fee.Purpose.APPEAL,
+        Fee.Purpose.APPLICATION,
+        Fee.Purpose.OBJECTION,
+    )
+    KINDS = (FeeKind.PROPERTY, FeeKind.NON_PROPERTY, FeeKind.LABOUR, FeeKind.PRESERVATION, FeeKind.JURISDICTION_OBJECTION)
+
+    purpose = forms.ChoiceField(
+        label=_("为什么交费"), choices=[(one.value, one.label) for one in PURPOSES], widget=forms.RadioSelect
+    )
+    payer = forms.ChoiceField(
+        label=_("谁交"), help_text=_("同一方当事人共同上诉的，按一件交纳，选其中一人即可。"), widget=forms.RadioSelect
+    )
+    kind = forms.ChoiceField(label=_("收费标准"))
+    amount = amount_field(_("请求、上诉或者保全的数额（不涉及财产的不填）"), required=False)
+
+    def __init__(self, *args: Any, parties: list[Party], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payer"].choices = [(str(p.pk), f"{p.get_role_display()} {p.name}") for p in parties]  # type: ignore[attr-defined]
+        kinds = [(kind.value, SCALES[kind].name.in_language(language)) for kind in self.KINDS]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class CounterForm(forms.Form):
+    """What was paid at the counter."""
+
+    channel = forms.ChoiceField(label=_("方式"), choices=[("pos", _("刷卡")), ("cash", _("现金"))], widget=forms.RadioSelect)
+    reference = forms.CharField(label=_("刷卡流水号或者收据号"), max_length=80)
+    ticket_number = forms.CharField(label=_("财政票据号码"), max_length=40, required=False)
+
+
+class TicketForm(forms.Form):
+    """The number of the treasury's ticket."""
+
+    ticket_number = forms.CharField(label=_("财政票据号码"), max_length=40)
+
+
+class RefundForm(PrintedForm, forms.Form):
+    """How much goes back, where to, and why."""
+
+    amount = amount_field(_("退还金额"))
+    route = forms.ChoiceField(label=_("退到哪里"), choices=Refund.Route.choices, widget=forms.RadioSelect)
+    holder = forms.CharField(label=_("户名"), max_length=80, required=False)
+    number = forms.CharField(label=_("账号"), max_length=40, required=False)
+    bank = forms.CharField(label=_("开户银行"), max_length=80, required=False)
+    reason = forms.CharField(label=_("退费理由"), max_length=200)
+
+
+class DecisionForm(forms.Form):
+    """Yes or no to a refund."""
+
+    approved = forms.ChoiceField(
+        label=_("复核意见"), choices=[("yes", _("同意退费")), ("no", _("不同意"))], widget=forms.RadioSelect
+    )
+
+
+class TransferForm(forms.Form):
+    """What the bank says of a transfer."""
+
+    arrived = forms.ChoiceField(
+        label=_("转账结果"), choices=[("yes", _("已到账")), ("no", _("被退回"))], widget=forms.RadioSelect
+    )
+    reference = forms.CharField(label=_("银行流水号"), max_length=80)
+
+
+class ReliefForm(forms.Form):
+    """What is asked for, why, and the papers."""
+
+    kind = forms.ChoiceField(
+        label=_("申请什么"), choices=[(one.value, words) for one, words in RELIEF_NAMES.items()], widget=forms.RadioSelect
+    )
+    ground = forms.ChoiceField(label=_("属于哪种情形"), widget=forms.RadioSelect)
+    statement = forms.CharField(
+        label=_("您的困难"),
+        help_text=_("写明收入、家庭情况和为什么交不起。"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=2000,
+    )
+    paper_1 = UploadField(
+        purpose=PURPOSE, label=_("证明材料"), help_text=_("民政、劳动保障等部门的证明，或者其他证明困难的材料。")
+    )
+    paper_2 = UploadField(purpose=PURPOSE, label=_("证明材料（第二份）"), required=False)
+    paper_3 = UploadField(purpose=PURPOSE, label=_("证明材料（第三份）"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(code, f"{RELIEF_NAMES[one.relief]} · {one.words.in_language(language)}") for code, one in GROUNDS.items()]
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+        for number in range(1, MOST_PAPERS + 1):
+            self.fields[f"paper_{number}"].actor = actor  # type: ignore[attr-defined]
+
+    def papers(self) -> list[Any]:
+        """The uploads that came."""
+        given = (self.cleaned_data.get(f"paper_{number}") for number in range(1, MOST_PAPERS + 1))
+        return [upload for upload in given if upload]
+
+
+class GrantForm(PrintedForm, forms.Form):
+    """The court's decision on relief."""
+
+    granted = forms.ChoiceField(label=_("决定"), choices=[("yes", _("准予")), ("no", _("不准予"))], widget=forms.RadioSelect)
+    percent = forms.DecimalField(
+        label=_("减交百分之几"), help_text=_("不低于30%。"), min_value=0, max_value=100, decimal_places=2, required=False
+    )
+    deferred_until = forms.DateField(label=_("缓交到哪一天"), widget=DayInput, required=False)
+    reasons = forms.CharField(
+        label=_("理由（印在决定书上）"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False
+    )
+
+    def __init__(self, *args: Any, kind: Relief, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind is not Relief.REDUCE:
+            del self.fields["percent"]
+        if kind is not Relief.DEFER:
+            del self.fields["deferred_until"]
+
+    def share(self) -> Decimal | None:
+        """The part that need not be paid."""
+        percent = self.cleaned_data.get("percent")
+        return None if percent is None else Decimal(percent) / 100
+
+
+class TextForm(forms.Form):
+    """A few sentences."""
+
+    text = forms.CharField(label=_("理由"), widget=forms.Textarea({"rows": 4}), max_length=2000)
+
+
+class AnswerForm(TextForm):
+    """The president's answer."""
+
+    outcome = forms.ChoiceField(
+        label=_("复核结果"), choices=[("upheld", _("维持")), ("corrected", _("更正"))], widget=forms.RadioSelect
+    )
+    field_order = ("outcome", "text")
+
+
+class DefaultForm(forms.Form):
+    """Whether the case is treated as withdrawn."""
+
+    outcome = forms.ChoiceField(
+        label=_("怎么处理"), choices=[("withdrawn", _("按撤诉处理")), ("kept", _("继续审理"))], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("说明"), max_length=200, required=False)

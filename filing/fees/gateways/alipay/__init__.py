@@ -1,0 +1,1 @@
+"""Alipay, written against the public specification of its open platform (RSA2)."""

@@ -1,0 +1,1 @@
+"""WeChat Pay, written against the public specification of its API version 3."""

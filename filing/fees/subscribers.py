@@ -1,0 +1,77 @@
+"""What follows from fees: the notice of what is to be paid, the receipt of what was paid, the decision on relief.
+
+Each may run twice: documents and dossier entries have keys, and what is served is announced once.
+"""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.causes import registry
+from filing.dossier.entries import add_document_entry
+from filing.events import DocumentsToServe, FeeNoticeDue, FeePaid, ReliefDecided
+from filing.fees.models import Fee, Payment, ReliefApplication
+from filing.fees.papers import decision_data, notice_of_fee, receipt_data
+from filing.notices import tell
+
+
+@subscribe(FeeNoticeDue)
+def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
+    """The payer is served with what is to be paid; the seven days run from service (FEE art. 22, CPL-I art. 199)."""
+    fee = Fee.objects.select_related("case__court", "payer").get(pk=event.fee_id)
+    if fee.state != Fee.State.DUE or fee.payer is None or fee.due_on is None:
+        return
+    case, key = fee.case, f"notice_of_fee:{fee.pk}:{fee.assessments.count()}"
+    announced = CourtDocument.objects.filter(key=key).exists()
+    data = notice_of_fee(fee, registry.get(case.cause_code).name.zh, clock.local(now).date().isoformat())
+    document = issue_document(
+        actor=SYSTEM, kind="notice_of_fee", court=case.court, data=data, now=now, case_id=case.pk,
+        case_number=case.case_number, key=key,
+    )  # fmt: skip
+    add_document_entry(case=case, document=document)
+    if not announced:
+        publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=(fee.payer.pk,), purpose="fee"), now=now)
+
+
+@subscribe(FeePaid)
+def issue_receipts(event: FeePaid, now: dt.datetime) -> None:
+    """Each payment of the fee has its sealed receipt, in the dossier and on the fee's page."""
+    paid = Payment.objects.filter(fee_id=event.fee_id, receipt=None).exclude(settled_at=None)
+    for payment in paid.select_related("fee__case__court", "fee__payer"):
+        case = payment.fee.case
+        document = issue_document(
+            actor=SYSTEM, kind="fee_receipt", court=case.court, data=receipt_data(payment), now=now, case_id=case.pk,
+            case_number=case.case_number, key=f"fee_receipt:{payment.pk}",
+        )  # fmt: skip
+        add_document_entry(case=case, document=document)
+        Payment.objects.filter(pk=payment.pk).update(receipt=document)
+
+
+@subscribe(ReliefDecided)
+def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
+    """The decision, sealed, and told to who applied (FEE arts 48, 51)."""
+    application = ReliefApplication.objects.select_related("fee__case", "filing", "court", "applicant").get(
+        pk=event.application_id
+    )
+    case = application.fee.case if application.fee else None
+    document = issue_document(
+        actor=SYSTEM, kind="relief_decision", court=application.court, data=decision_data(application, now), now=now,
+        case_id=case.pk if case else None, case_number=case.case_number if case else "", key=f"relief:{application.pk}",
+    )  # fmt: skip
+    if case:
+        add_document_entry(case=case, document=document)
+    ReliefApplication.objects.filter(pk=application.pk).update(document=document)
+    tell(
+        application.applicant,
+        title=_("司法救助申请有了决定"),
+        body=_("法院已经决定您的缓交、减交、免交申请，请查看决定书。"),
+        link=reverse("filing:relief", args=[application.pk]),
+        key=f"relief:{application.pk}",
+        now=now,
+    )

@@ -1,0 +1,1 @@
+"""Pages of fees: the payer's, relief and review, and the desks of the court."""

@@ -1,0 +1,172 @@
+"""Relief and review: asked for by the payer, decided by the court."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.uploads.downloads import download
+from courtportal.kernel.web.pagination import paginate
+from filing.fees.actions.relief import CannotRelieve, Grant, Request, apply_for_relief, decide_relief
+from filing.fees.actions.review import answer_review, request_review
+from filing.fees.forms import RELIEF_NAMES, AnswerForm, GrantForm, ReliefForm, TextForm
+from filing.fees.models import Fee, FeeReview, ReliefApplication
+from filing.fees.pdf import sealed_pdf
+from filing.fees.presentation import kind_name, language
+from filing.fees.rules.relief import GROUNDS, PROBLEMS, Relief
+from filing.forms import sent
+from filing.intake.models import Filing
+
+
+def _ask(request: PortalRequest, *, fee: Fee | None = None, filing: Filing | None = None) -> HttpResponse:
+    """The form of an application, for a fee or with a filing."""
+    form = ReliefForm(*sent(request), actor=request.actor, language=language())
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        wanted = Request(Relief(given["kind"]), given["ground"], given["statement"], form.papers())
+        try:
+            made = apply_for_relief(
+                actor=request.actor,
+                request=wanted,
+                fee_id=fee.pk if fee else None,
+                filing_id=filing.pk if filing else None,
+                now=clock.now(),
+            )
+        except CannotRelieve as error:
+            for code in error.codes:
+                form.add_error(None, PROBLEMS[code].in_language(language()))
+        else:
+            messages.success(request, _("申请已提交，法院会作出决定并通知您。"))
+            return redirect("filing:relief", made.pk)
+    context = {"title": _("申请缓交、减交、免交"), "form": form, "fee": fee, "filing": filing}
+    return render(request, "filing/fees/ask_relief.html", context, status=422 if form.errors else 200)
+
+
+@guarded("filing.fee", "ask_relief")
+def ask_for_fee(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
+    """Relief from a fee that is due."""
+    return _ask(request, fee=access(request.actor, Fee, fee_id, "ask_relief"))
+
+
+@guarded("filing.filing", "ask_relief")
+def ask_with_filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Relief asked for with a filing, before it is accepted."""
+    return _ask(request, filing=access(request.actor, Filing, filing_id, "ask_relief"))
+
+
+@guarded("filing.reliefapplication", "view")
+@require_safe
+def relief(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """One application with its papers and its decision."""
+    found = access(request.actor, ReliefApplication, application_id, "view")
+    ground = GROUNDS[found.ground]
+    context = {
+        "title": _("司法救助申请"),
+        "application": found,
+        "kind": RELIEF_NAMES[Relief(found.kind)],
+        "ground": ground.words.in_language(language()),
+        "article": ground.article.text.in_language(language()),
+        "percent": (found.granted_share or 0) * 100,
+        "may_decide": may(request.actor, found, "decide"),
+    }
+    return render(request, "filing/fees/relief.html", context)
+
+
+@guarded("filing.reliefapplication", "view")
+@require_safe
+def paper(request: PortalRequest, application_id: uuid.UUID, paper_id: uuid.UUID) -> HttpResponseBase:
+    """One paper of an application."""
+    found = access(request.actor, ReliefApplication, application_id, "view")
+    wanted = found.papers.filter(pk=paper_id).select_related("file").first()
+    if wanted is None:
+        return redirect("filing:relief", found.pk)
+    return download(wanted.file, wanted.file_name)
+
+
+@guarded("filing.reliefapplication", "view")
+@require_safe
+def decision(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The sealed decision."""
+    return sealed_pdf(access(request.actor, ReliefApplication, application_id, "view").document)
+
+
+@guarded("filing.reliefapplication", "list")
+@require_safe
+def queue(request: PortalRequest) -> HttpResponse:
+    """Applications that wait for the court, the oldest first."""
+    waiting = visible_to(request.actor, ReliefApplication, "list").filter(state=ReliefApplication.State.SUBMITTED)
+    page = paginate(request, waiting.select_related("filing", "fee__case").order_by("submitted_at"))
+    context = {"title": _("司法救助审批"), "page": page, "names": RELIEF_NAMES}
+    return render(request, "filing/fees/relief_queue.html", context)
+
+
+@guarded("filing.reliefapplication", "decide")
+def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Grant or refuse; the decision is printed and sealed."""
+    found = access(request.actor, ReliefApplication, application_id, "decide")
+    form = GrantForm(*sent(request), kind=Relief(found.kind))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        grant = Grant(given["granted"] == "yes", form.share(), given.get("deferred_until"), given["reasons"])
+        try:
+            decide_relief(actor=request.actor, application_id=found.pk, grant=grant, now=clock.now())
+        except CannotRelieve as error:
+            for code in error.codes:
+                form.add_error(None, PROBLEMS[code].in_language(language()))
+        else:
+            messages.success(request, _("决定已作出，决定书正在制作。"))
+            return redirect("filing:relief_queue")
+    context = {"title": _("决定司法救助"), "form": form, "button": _("作出决定"), "application": found}
+    return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
+
+
+@guarded("filing.fee", "ask_review")
+def ask_review(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
+    """Ask the president to look at the fee again (FEE art. 43)."""
+    fee = access(request.actor, Fee, fee_id, "ask_review")
+    waiting = fee.reviews.filter(state=FeeReview.State.REQUESTED).first()
+    form = TextForm(*sent(request))
+    if request.method == "POST" and form.is_valid() and waiting is None:
+        request_review(actor=request.actor, fee_id=fee.pk, reasons=form.cleaned_data["text"], now=clock.now())
+        messages.success(request, _("复核申请已提交，院长会在十五日内答复。"))
+        return redirect("filing:fee", fee.pk)
+    context = {
+        "title": _("申请复核诉讼费"),
+        "form": form,
+        "fee": fee,
+        "case": fee.case,
+        "name": kind_name(fee),
+        "waiting": waiting,
+    }
+    context["button"] = _("提交申请")
+    return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
+
+
+@guarded("filing.feereview", "answer")
+@require_safe
+def reviews(request: PortalRequest) -> HttpResponse:
+    """Requests that wait for the president, the most urgent first."""
+    waiting = visible_to(request.actor, FeeReview, "answer").select_related("fee__case").order_by("due_on")
+    return render(request, "filing/fees/reviews.html", {"title": _("诉讼费复核"), "page": paginate(request, waiting)})
+
+
+@guarded("filing.feereview", "answer")
+def answer(request: PortalRequest, review_id: uuid.UUID) -> HttpResponse:
+    """The president's answer."""
+    found = access(request.actor, FeeReview, review_id, "answer")
+    form = AnswerForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        upheld = given["outcome"] == "upheld"
+        answer_review(actor=request.actor, review_id=found.pk, upheld=upheld, answer=given["text"], now=clock.now())
+        messages.success(request, _("答复已发出。"))
+        return redirect("filing:fee_reviews")
+    context = {"title": _("答复复核申请"), "form": form, "review": found, "fee": found.fee, "case": found.fee.case}
+    context["button"] = _("答复")
+    return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
