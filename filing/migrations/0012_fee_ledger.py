@@ -14,7 +14,7 @@ from courtportal.kernel.immutable import ForbidChange
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0006_dossier"),
+        ("filing", "0011_case_life"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -60,6 +60,6 @@ def _citation(text: str) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("filing", "0007_fee_ledger")]
+    dependencies: ClassVar = [("filing", "0012_fee_ledger")]
 
     operations: ClassVar = [migrations.RunPython(open_books, migrations.RunPython.noop)]

@@ -13,7 +13,7 @@ from courtportal.kernel.immutable import ForbidChange
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0008_fee_books"),
+        ("filing", "0013_fee_books"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
