@@ -51,7 +51,7 @@ def people_of(case: Case) -> dict[str, str]:
 def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
     """(case, key, name) of everyone who must come, of several cases in three queries."""
     panel = PanelMember.objects.filter(case__in=cases, ended_at=None).values_list("case_id", "user_id", "user__display_name")
-    agents = Representation.objects.filter(party__case__in=cases, ended_at=None).exclude(user=None)
+    agents = Representation.objects.filter(party__case__in=cases, party__left_at=None, ended_at=None).exclude(user=None)
     rows = [(case, f"user:{user}", name) for case, user, name in panel]
     rows += [(case, f"user:{user}", name) for case, user, name in agents.values_list("party__case_id", "user_id", "name")]
     for party in _in_person(cases):
@@ -65,7 +65,9 @@ def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
 def _in_person(cases: Collection[uuid.UUID]) -> Iterable[Party]:
     represented = Representation.objects.filter(party=OuterRef("pk"), ended_at=None).exclude(user=None)
     comes = Q(kind=Party.Kind.PERSON) | ~Exists(represented)
-    return Party.objects.filter(comes, case__in=cases).only("case_id", "user_id", "kind", "identity_number_index", "name")
+    return Party.objects.filter(comes, case__in=cases, left_at=None).only(
+        "case_id", "user_id", "kind", "identity_number_index", "name"
+    )
 
 
 def engagements(
@@ -115,7 +117,7 @@ def hold(keys: Iterable[str]) -> None:
 
 def barred_days(case: Case) -> dict[dt.date, str]:
     """Day → name of the party who cannot come then."""
-    days = ImpossibleDay.objects.filter(party__case=case, withdrawn_at=None)
+    days = ImpossibleDay.objects.filter(party__case=case, party__left_at=None, withdrawn_at=None)
     return dict(days.values_list("day", "party__name"))
 
 

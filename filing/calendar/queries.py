@@ -4,14 +4,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import CalendarFeed, Hearing
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 
 STAFF_OF_HEARINGS = ("judge", "presiding_judge", "clerk", "assistant")
 OF_AGE = 18
@@ -75,9 +75,10 @@ def announced(now: dt.datetime) -> QuerySet[Hearing]:
     """
     today = clock.local(now).date()
     minors = Case.objects.filter(parties__birth_date__gt=today.replace(year=today.year - OF_AGE, day=min(today.day, 28)))
+    present = Prefetch("case__parties", Party.objects.filter(left_at=None).order_by("role", "order"))
     rows = Hearing.objects.filter(is_public=True, case__is_public=True, starts_at__gte=midnight(today))
     rows = rows.exclude(state=Hearing.State.CANCELLED).exclude(mode=Hearing.Mode.ASYNCHRONOUS).exclude(case__in=minors)
-    return rows.select_related("case__court", "room").prefetch_related("case__parties").order_by("starts_at", "pk")
+    return rows.select_related("case__court", "room").prefetch_related(present).order_by("starts_at", "pk")
 
 
 def midnight(day: dt.date) -> dt.datetime:

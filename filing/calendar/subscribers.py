@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from courtportal.kernel import clock
@@ -15,11 +16,11 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
 from filing.calendar.queries import announced
-from filing.calendar.telling import tell_moved
-from filing.cases.models import PanelMember, Party
+from filing.calendar.telling import tell_clerks, tell_moved
+from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
-from filing.events import CaseToSchedule, DocumentsToServe, HearingMoved, HearingScheduled
+from filing.events import CaseToSchedule, DocumentsToServe, HearingMoved, HearingPostponed, HearingScheduled
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 
@@ -40,6 +41,20 @@ def issue_new_summonses(event: HearingMoved, now: dt.datetime) -> None:
         _announce(hearing, now)
 
 
+@subscribe(HearingPostponed)
+def ask_for_a_new_time(event: HearingPostponed, now: dt.datetime) -> None:
+    """The clerk of a postponed hearing is led to the times that are free for everyone."""
+    case = Case.objects.get(pk=event.case_id)
+    tell_clerks(
+        case,
+        title=_("请重新安排开庭"),
+        body=_("%(case)s的开庭已延期，系统已找出各方都有空的时间。"),
+        link=reverse("filing:hearing_schedule", args=[case.pk]),
+        key=f"hearing-postponed:{event.hearing_id}",
+        now=now,
+    )
+
+
 @subscribe(CaseToSchedule)
 def schedule_one_of_many(event: CaseToSchedule, now: dt.datetime) -> None:
     """One case of a batch, in a transaction of its own together with the mark that it is done."""
@@ -49,7 +64,7 @@ def schedule_one_of_many(event: CaseToSchedule, now: dt.datetime) -> None:
 def _announce(hearing: Hearing, now: dt.datetime) -> None:
     if hearing.state != Hearing.State.SCHEDULED:
         return
-    for party in hearing.case.parties.order_by("-role", "order"):
+    for party in hearing.case.parties.filter(left_at=None).order_by("-role", "order"):
         document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", summons_data(hearing, party, now), now)
         if fresh:
             publish(
@@ -94,9 +109,10 @@ def summons_data(hearing: Hearing, party: Party, now: dt.datetime) -> dict[str, 
 
 def public_notice_data(hearing: Hearing, now: dt.datetime) -> dict[str, Any]:
     """What the public notice says: names of the parties, cause, time and place, and nothing else of a person."""
+    present = hearing.case.parties.filter(left_at=None).order_by("-role", "order")
     return {
         "cause": registry.get(hearing.case.cause_code).name.zh,
-        "parties": [{"role": _role(party), "name": party.name} for party in hearing.case.parties.order_by("-role", "order")],
+        "parties": [{"role": _role(party), "name": party.name} for party in present],
         "starts_at": hearing.starts_at.isoformat(),
         "place": place_of(hearing),
         "issued_on": clock.local(now).date().isoformat(),

@@ -10,20 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import Hearing
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, PanelMember, Party
 from filing.notices import tell
 
 
 def sides_of(case: Case) -> list[User]:
     """The accounts of the parties and of their present agents, each once."""
-    agent = Q(representations__party__case=case, representations__ended_at=None)
-    return list(User.objects.filter(Q(party_of__case=case) | agent).distinct().order_by("pk"))
+    agent = Q(representations__party__case=case, representations__ended_at=None, representations__party__left_at=None)
+    return list(User.objects.filter(Q(party_of__case=case, party_of__left_at=None) | agent).distinct().order_by("pk"))
 
 
 def sides_of_party(party: Party) -> list[User]:
     """The accounts of one party and of its present agents, each once."""
     agent = Q(representations__party=party, representations__ended_at=None)
     return list(User.objects.filter(Q(party_of=party) | agent).distinct().order_by("pk"))
+
+
+def tell_clerks(case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime) -> None:
+    """The clerks and assistants of the panel have something to do."""
+    duties = (PanelMember.Duty.CLERK, PanelMember.Duty.ASSISTANT)
+    for member in case.panel.filter(duty__in=duties, ended_at=None).select_related("user").order_by("created_at"):
+        facts = {"case": case.case_number}
+        tell(member.user, title=title, body=body, facts=facts, link=link, key=f"{key}:{member.user_id}", now=now)
 
 
 def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:

@@ -108,6 +108,8 @@ def _proposed(case: Case, looking: Any, moving: Hearing | None) -> list[dict[str
     rows = []
     for slot in proposals(case, looking, moving=moving):
         start, room = slot.sitting.starts_at, names[slot.room]
+        if moving is not None and start == moving.starts_at:
+            continue
         chosen = {"room": room.pk, "day": start.date(), "time": f"{start:%H:%M}", "minutes": looking.minutes}
         rows.append({"starts_at": start, "room": room.name, "query": urlencode(chosen)})
     return rows

@@ -1,16 +1,37 @@
-"""Copies of a dossier are bound by the worker, one volume in each transaction."""
+"""Copies of a dossier are bound by the worker, one volume in each transaction; an appeal asks for the main volume."""
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from courtportal.kernel.outbox import subscribe
+from filing.calendar.telling import tell_clerks
+from filing.cases.models import Case, CaseLink
 from filing.dossier.actions.bind_copy import bind_part, finish_copy
-from filing.events import CopyToFinish, VolumeToBind
+from filing.events import CopyToFinish, FollowUpCaseOpened, VolumeToBind
 
 
 @subscribe(VolumeToBind)
 def bind_volume(event: VolumeToBind, now: dt.datetime) -> None:
     """One volume of a copy; bound once, however often it is begun."""
     bind_part(part_id=event.part_id, now=now)
+
+
+@subscribe(FollowUpCaseOpened)
+def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
+    """The clerk of the case appealed from sends the main volume up (民事诉讼法 第一百七十四条)."""
+    if event.kind != CaseLink.Kind.APPEAL:
+        return
+    case = Case.objects.get(pk=event.from_case_id)
+    tell_clerks(
+        case,
+        title=_("请移送上诉卷宗"),
+        body=_("%(case)s已有当事人上诉，请把正卷移送上级法院。"),
+        link=reverse("filing:dossier_transfer", args=[case.pk]),
+        key=f"dossier-wanted:{event.case_id}",
+        now=now,
+    )
 
 
 @subscribe(CopyToFinish)

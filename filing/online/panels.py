@@ -20,7 +20,7 @@ def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     actor = request.actor
     if case.state not in OPEN or not may_ever(actor, "filing.case", "see_consent"):
         return None
-    parties = list(case.parties.order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
+    parties = list(case.parties.filter(left_at=None).order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
     ways = ways_to(case, Step.HEARING, clock.now())
     rows = [(party.name, WAYS[ways[party.pk].code]) for party in parties if party.pk in ways]
     return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows}, 15)

@@ -23,7 +23,7 @@ def standing(party: Party, step: Step) -> Entry | None:
 
 def ways_to(case: Case, step: Step, now: dt.datetime) -> dict[uuid.UUID, Way]:
     """How each party of the case appears at the step."""
-    parties = list(case.parties.order_by("role", "order").values_list("pk", flat=True))
+    parties = list(case.parties.filter(left_at=None).order_by("role", "order").values_list("pk", flat=True))
     entries = entries_of(parties)
     return {party: way_of(last_entry(entries, str(party), step), now) for party in parties}
 

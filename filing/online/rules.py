@@ -78,7 +78,7 @@ class Way:
 def last_entry(entries: Iterable[Entry], party: str, step: Step) -> Entry | None:
     """What counts now for this party and this step alone: consent to one step never implies another (art. 4)."""
     own = [entry for entry in entries if entry.party == party and entry.step == step]
-    return max(own, key=lambda entry: entry.at) if own else None
+    return max(own, key=lambda entry: (entry.at, entry.deed != Deed.ASKED)) if own else None  # an answer follows its question
 
 
 def way_of(entry: Entry | None, now: dt.datetime) -> Way:

@@ -34,7 +34,7 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Every step with how each party appears: a side sees its own, the court all; service beside it."""
     actor = request.actor
     case = access(actor, Case, case_id, "see_consent")
-    parties = list(case.parties.order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
+    parties = list(case.parties.filter(left_at=None).order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
     running = visible_to(actor, Hearing, "change_mode").filter(case=case).order_by("starts_at")
     context = {
         "title": _("在线诉讼"),

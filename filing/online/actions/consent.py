@@ -60,7 +60,7 @@ def ask_consent(
     case = access(actor, Case, case_id, "ask_consent")
     rows = [
         _ask(_Deed(party, step, Deed.ASKED, means), actor, now)
-        for party in case.parties.filter(pk__in=party_ids).order_by("role", "order")
+        for party in case.parties.filter(pk__in=party_ids, left_at=None).order_by("role", "order")
         if (entry := standing(party, step)) is None or entry.deed != Deed.GIVEN
     ]
     detail = {"step": step.value, "parties": len(rows)}
@@ -71,7 +71,8 @@ def ask_consent(
 @transaction.atomic
 def ask_for_hearing(*, hearing: Hearing, now: dt.datetime) -> list[OnlineConsent]:
     """Whoever has not been asked yet is asked, because a hearing is planned online; once for a hearing."""
-    fresh = [party for party in hearing.case.parties.order_by("role", "order") if standing(party, Step.HEARING) is None]
+    present = hearing.case.parties.filter(left_at=None).order_by("role", "order")
+    fresh = [party for party in present if standing(party, Step.HEARING) is None]
     rows = [_ask(_Deed(party, Step.HEARING, Deed.ASKED, hearing=hearing), SYSTEM, now) for party in fresh]
     if rows:
         record(actor=SYSTEM, action="ask_online_consent", obj=hearing.case, now=now, detail={"step": Step.HEARING.value})

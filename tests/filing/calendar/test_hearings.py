@@ -18,12 +18,12 @@ from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.schedule_many import BatchOrder, schedule_item, schedule_many
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.diaries import looking_from, proposals, rooms_of_court
+from filing.calendar.diaries import looking_from, people_of, proposals, rooms_of_court
 from filing.calendar.models import Hearing, HearingChange, ImpossibleDay, ScheduleBatchItem
 from filing.calendar.queries import announced
-from filing.calendar.subscribers import issue_new_summonses, issue_summonses
+from filing.calendar.subscribers import ask_for_a_new_time, issue_new_summonses, issue_summonses
 from filing.cases.models import Case, Representation
-from filing.events import HearingMoved, HearingScheduled
+from filing.events import HearingMoved, HearingPostponed, HearingScheduled
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_court, make_room, make_user
@@ -244,3 +244,19 @@ def test_a_batch_without_room_in_the_days_says_so_and_a_clerk_who_left_schedules
 def test_a_batch_of_nothing_is_refused(case: Case, clerk: Actor, now: dt.datetime) -> None:
     with pytest.raises(ValueError, match="nothing"):
         batch_of(clerk, [make_case(now=now)], now)
+
+
+def test_a_postponed_hearing_leads_its_clerk_to_free_times(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    hearing = schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
+    for _ in range(2):
+        ask_for_a_new_time(HearingPostponed(hearing_id=hearing.pk, case_id=case.pk), now)
+    assert Notice.objects.get(title="请重新安排开庭").user_id == clerk.user_id
+
+
+def test_who_left_the_case_is_neither_needed_nor_announced(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    gone = case.parties.get(role="defendant")
+    gone.left_at = now
+    gone.save()
+    schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
+    assert [party.name for party in announced(now).get().case.parties.all()] == ["林小满"]
+    assert "周远航" not in people_of(case).values()

@@ -19,6 +19,8 @@ from filing.dossier.entries import add_dossier_entry, add_secret_entry
 from filing.dossier.models import ArchiveSubmission, ReadingApplication
 from filing.dossier.queries import entries_of, secret_rows
 from filing.dossier.schedule import end_readings
+from filing.dossier.subscribers import ask_for_the_file
+from filing.events import FollowUpCaseOpened
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
@@ -220,3 +222,9 @@ def test_ones_own_closed_cases_are_found_by_number_name_year_and_court(case: Cas
         assert client.get(url + query).context["rows"] == []
     assert client.post(reverse("filing:archive_apply", args=[case.pk]), {"purpose": "公证"}).status_code == 302
     assert "查阅" in client.get(url).content.decode()
+
+
+def test_an_appeal_asks_the_clerk_below_for_the_file_once(case: Case, appeal: Case, clerk: Actor, now: dt.datetime) -> None:
+    for kind in ("appeal", "appeal", "retrial"):
+        ask_for_the_file(FollowUpCaseOpened(case_id=appeal.pk, from_case_id=case.pk, kind=kind), now)
+    assert Notice.objects.get(title="请移送上诉卷宗").user_id == clerk.user_id
