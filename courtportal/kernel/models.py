@@ -8,6 +8,7 @@ from courtportal.kernel.identity.models import Appointment, IdentityProof, Organ
 from courtportal.kernel.limits.models import RateBucket
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
+from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from courtportal.kernel.signing.models import Certificate
 from courtportal.kernel.uploads.models import PartialUpload, Upload
@@ -23,12 +24,14 @@ __all__ = [
     "CourtRoom",
     "Delivery",
     "Entity",
+    "FileReading",
     "IdempotencyRecord",
     "IdentityProof",
     "MoneyField",
     "Notice",
     "Organisation",
     "OutboxEvent",
+    "PageReading",
     "PartialUpload",
     "Person",
     "RateBucket",

@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads import antivirus, checking
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.kinds import ALLOWED, DOCUMENTS
@@ -97,6 +98,8 @@ def _keep(case: _Case, arrived: Arrived, finding: Finding, cleaned: Path, *, qua
         **_common(case, arrived),
     )
     detail = {"sha256": arrived.sha256, "state": upload.state, "removed": list(finding.removed)}
+    if upload.state == Upload.State.CHECKED:
+        ask_to_read(upload.stored or original, case.now)
     record(actor=case.actor, action="upload.receive", obj=upload, now=case.now, detail=detail)
     return upload
 

@@ -11,6 +11,17 @@ CONTENT_OF_EXTENSION = {
     "m4a": "mp4",
     "mp4": "mp4",
 }
+# Pictures that have to be converted first, by their extensions.
+TO_CONVERT = {
+    "heic": "heic",
+    "heif": "heic",
+    "avif": "heic",
+    "tif": "tiff",
+    "tiff": "tiff",
+    "gif": "gif",
+    "webp": "webp",
+    "bmp": "bmp",
+}
 DOCUMENTS = ("pdf", "jpg", "jpeg", "png", "docx")
 RECORDINGS = ("mp3", "wav", "m4a", "mp4")
 ALLOWED = DOCUMENTS + RECORDINGS

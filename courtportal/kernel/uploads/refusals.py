@@ -14,6 +14,9 @@ _CONTENT_WORDS = {
     "jpeg": gettext_lazy("JPG 图片"),
     "png": gettext_lazy("PNG 图片"),
     "gif": gettext_lazy("GIF 图片"),
+    "tiff": gettext_lazy("TIFF 图片"),
+    "webp": gettext_lazy("WebP 图片"),
+    "bmp": gettext_lazy("BMP 图片"),
     "zip": gettext_lazy("压缩包或 Office 文件"),
     "archive": gettext_lazy("压缩包"),
     "mp3": gettext_lazy("MP3 录音"),
@@ -44,11 +47,18 @@ _MESSAGES = {
         "“%(name)s”设有密码或权限限制，法官无法查阅。请在 PDF 软件中取消密码，或用“打印”→“另存为 PDF”，再上传新文件。"
     ),
     "pdf_broken": gettext_lazy("“%(name)s”已损坏或不完整，打不开。请重新扫描或导出；如果是下载的，请重新下载后再上传。"),
+    "pdf_page_broken": gettext_lazy("“%(name)s”的第 %(page)s 页已损坏，显示不出来。请重新扫描或导出整个文件后再上传。"),
+    "pdf_dynamic_form": gettext_lazy(
+        "“%(name)s”是只能在特定软件里显示的动态表单，法官会看到空白页。请在该软件中用“打印”→“另存为 PDF”，再上传新文件。"
+    ),
     "pdf_empty": gettext_lazy("“%(name)s”里没有页面。请重新导出后再上传。"),
     "too_many_pages": gettext_lazy("“%(name)s”有 %(pages)s 页，超过每个文件 %(limit)s 页的上限。请拆成几个文件分别上传。"),
     "too_many_pixels": gettext_lazy(
         "图片“%(name)s”的像素过大（%(pixels)s，上限 %(limit)s）。请用 300 dpi 重新扫描，或缩小后再上传。"
     ),
+    "heic": gettext_lazy("“%(name)s”是 HEIC 照片。请在手机“设置→相机→格式”中选择“兼容性最佳”后重新拍摄，或另存为 JPG 后再上传。"),
+    "picture_kind": gettext_lazy("“%(name)s”是%(content_words)s，不能直接上传。请另存为 JPG、PNG，多页的另存为 PDF，再上传。"),
+    "picture_animated": gettext_lazy("图片“%(name)s”是会动的，打印出来只有一帧。请截成几张静止的图片，或作为视频（MP4）上传。"),
     "image_broken": gettext_lazy("图片“%(name)s”已损坏或不完整。请重新拍摄或导出后再上传。"),
     "media_broken": gettext_lazy("录音录像“%(name)s”已损坏或不完整。请从设备上重新导出后再上传。"),
     "archive_broken": gettext_lazy("“%(name)s”已损坏，打不开。请在 Word 中重新保存后再上传。"),

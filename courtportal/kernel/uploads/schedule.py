@@ -7,6 +7,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads import antivirus, partial
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.uploads.workspace import bench, copy_in
@@ -40,4 +41,6 @@ def _settle(upload: Upload, *, clean: bool, now: dt.datetime) -> None:
     upload.state = Upload.State.CHECKED if clean else Upload.State.REFUSED
     upload.reason = "" if clean else "infected"
     upload.save(update_fields=["state", "reason"])
+    if clean and upload.stored is not None:
+        ask_to_read(upload.stored, now)
     record(actor=SYSTEM, action="upload.scan", obj=upload, now=now, reason=upload.reason, detail={"state": upload.state})

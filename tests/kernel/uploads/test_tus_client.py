@@ -11,6 +11,7 @@ from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from pytest_django.live_server_helper import LiveServer
 
+from courtportal.demo.bench.filing_upload import CLIENT
 from courtportal.kernel.uploads.models import PartialUpload
 from courtportal.kernel.uploads.workspace import partial_path
 from courtportal.kernel.web import browser_packages
@@ -32,8 +33,7 @@ def send(live_server: LiveServer, path: Path, **more: object) -> "subprocess.Com
         "piece": PIECE,
         **more,
     }
-    script = Path(__file__).with_name("tus_client.mjs")
-    command = [str(Path(sys.executable).parent / "node"), str(script), json.dumps(order)]
+    command = [str(Path(sys.executable).parent / "node"), str(CLIENT), json.dumps(order)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 

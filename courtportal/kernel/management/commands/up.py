@@ -1,4 +1,4 @@
-"""``manage.py up``: supervises serve, work and recognise on one machine."""
+"""``manage.py up``: supervises serve, work, recognise and read on one machine."""
 
 import os
 import signal
@@ -50,7 +50,7 @@ class Child:
 
 
 class Command(BaseCommand):
-    help = "Run the whole portal: pages and sockets, worker, recogniser; restarts one that dies."
+    help = "Run the whole portal: pages and sockets, worker, recogniser, reader; restarts one that dies."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             Child("serve", [*manage, "serve", "--host", options["host"], "--port", str(options["port"])]),
             Child("work", [*manage, "work"]),
             Child("recognise", [*manage, "recognise"]),
+            Child("read", [*manage, "read"]),
         ]
         for child in children:
             child.start()

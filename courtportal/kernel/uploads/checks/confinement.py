@@ -16,6 +16,8 @@ from courtportal.kernel.uploads.limits import Limits
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | errno.EPERM
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+# The calls that start a program: execve, execveat, fork, vfork of either machine. They share no number with a socket call.
+_STARTS = {59, 322, 57, 58, 221, 281}
 # architecture: (audit number, first foreign call number, forbidden calls: socket, socketpair, connect, bind, execve,
 # execveat, ptrace, io_uring_setup, fork, vfork where it exists)
 _MACHINES = {
@@ -24,8 +26,8 @@ _MACHINES = {
 }
 
 
-def confine(limits: Limits) -> bool:
-    """Confine this process for good; true when sockets and programs are forbidden too."""
+def confine(limits: Limits, *, programs: bool = False) -> bool:
+    """Confine this process for good; true when sockets, and without ``programs`` the start of others, are forbidden too."""
     for kind, ceiling in (
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
@@ -34,7 +36,7 @@ def confine(limits: Limits) -> bool:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (ceiling, ceiling))
-    return _forbid_sockets_and_programs()
+    return _forbid(programs=programs)
 
 
 def die_with_parent() -> None:
@@ -43,11 +45,12 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def _forbid_sockets_and_programs() -> bool:
+def _forbid(*, programs: bool) -> bool:
     machine = _MACHINES.get(platform.machine())
     if platform.system() != "Linux" or machine is None:
         return False
-    program = _filter(*machine)
+    audit_number, first_foreign, forbidden = machine
+    program = _filter(audit_number, first_foreign, tuple(set(forbidden) - _STARTS) if programs else forbidden)
     buffer = ctypes.create_string_buffer(program)
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
     prctl = ctypes.CDLL(None, use_errno=True).prctl

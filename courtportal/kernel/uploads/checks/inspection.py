@@ -44,11 +44,20 @@ def inspect(inspection: Inspection) -> Finding:
     return check_media(path, content, extension)
 
 
+def refuse_kind(content: str) -> None:
+    """Raise the Refusal of a picture that has to be converted first: no court program shows it everywhere."""
+    if content == "heic":
+        raise Refusal("heic")
+    if content in {"tiff", "gif", "webp", "bmp"}:
+        raise Refusal("picture_kind", content=content)
+
+
 def _compare(content: str, extension: str, allowed: tuple[str, ...]) -> None:
     if content in {"executable", "markup"}:
         raise Refusal(content)
     if content == "ole":
         raise Refusal("old_or_locked_office")
+    refuse_kind(content)
     if extension not in allowed:
         raise Refusal("type_not_allowed", extension=extension or "?")
     if content == "unknown":

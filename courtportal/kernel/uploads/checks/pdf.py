@@ -39,7 +39,7 @@ _BROKEN = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError
 def check_pdf(path: Path, cleaned: Path, limits: Limits) -> Finding:
     """Accept a whole, unlocked PDF; when active content is found, write a copy without it to `cleaned`.
 
-    Raises Refusal: pdf_encrypted, pdf_broken, pdf_empty, too_many_pages.
+    Raises Refusal: pdf_encrypted, pdf_broken, pdf_page_broken, pdf_empty, pdf_dynamic_form, too_many_pages.
     """
     _check_end(path)
     removed = _check_and_clean(path, cleaned, limits)
@@ -78,14 +78,37 @@ def _check_and_clean(path: Path, cleaned: Path, limits: Limits) -> set[str]:
     with _open(path) as pdf:
         try:
             _check_pages(pdf, limits)
+            if pdf.Root.get("/NeedsRendering", False):
+                # Its pages exist only while one program draws them; taking the program out would take the content with it.
+                raise Refusal("pdf_dynamic_form")
             removed = strip_active_content(pdf)
             if removed:
                 pdf.save(cleaned, compress_streams=False)  # streams stay as they are: a scan of 500 MB is copied, not packed anew
-            elif pdf.check_pdf_syntax():
-                raise Refusal("pdf_broken")
+            elif _is_damaged(pdf):
+                raise _damage(pdf)
         except _BROKEN as error:
             raise Refusal("pdf_broken") from error
     return removed
+
+
+def _is_damaged(pdf: pikepdf.Pdf) -> bool:
+    try:
+        return bool(pdf.check_pdf_syntax())
+    except _BROKEN:
+        return True
+
+
+def _damage(pdf: pikepdf.Pdf) -> Refusal:
+    """The refusal of a damaged PDF, with the first page that cannot be shown where one page is the trouble."""
+    for number, page in enumerate(pdf.pages, 1):
+        contents = page.obj.get("/Contents")
+        for part in contents if isinstance(contents, pikepdf.Array) else [contents]:
+            try:
+                if isinstance(part, pikepdf.Stream):
+                    part.read_bytes()
+            except _BROKEN:
+                return Refusal("pdf_page_broken", page=number)
+    return Refusal("pdf_broken")
 
 
 def _check_pages(pdf: pikepdf.Pdf, limits: Limits) -> None:

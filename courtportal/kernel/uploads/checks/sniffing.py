@@ -31,7 +31,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
     (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BM", "bmp"),
 )
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif")
 _MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<?php")
 
 
@@ -40,10 +44,10 @@ def sniff(head: bytes) -> str:
     for magic, content in _MAGIC:
         if head.startswith(magic):
             return content
-    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return "wav"
+    if head[:4] == b"RIFF" and head[8:12] in {b"WAVE", b"WEBP"}:
+        return "wav" if head[8:12] == b"WAVE" else "webp"
     if head[4:8] == b"ftyp":
-        return "mp4"
+        return "heic" if head[8:12] in _HEIC_BRANDS else "mp4"
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 in {0xE2, 0xE4, 0xE6}:
         return "mp3"
     if any(mark in head[:1024].lower() for mark in _MARKUP):

@@ -1,0 +1,57 @@
+"""What is known of the pages of stored files; the caller has checked who may read these files."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from courtportal.kernel.reading.models import FileReading, PageReading
+from courtportal.kernel.vault.models import StoredFile
+
+READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPage:
+    """A page on which there is nothing, or nothing that can be read: `look` is `blank` or `blurred`."""
+
+    file_id: UUID
+    number: int
+    look: str
+
+
+def ask_to_read(stored: StoredFile, now: dt.datetime) -> None:
+    """Let the reader read the file, once; a recording or a Word document has no pages to read."""
+    if stored.media_type in READABLE:
+        FileReading.objects.get_or_create(stored=stored, defaults={"due_at": now, "created_at": now})
+
+
+def readings_of(file_ids: Collection[UUID]) -> dict[UUID, FileReading]:
+    """How far each of the files is read."""
+    return {one.stored_id: one for one in FileReading.objects.filter(stored_id__in=file_ids)}
+
+
+def doubtful_pages(file_ids: Collection[UUID]) -> list[DoubtfulPage]:
+    """The blank and blurred pages of the files as far as they are read, in order."""
+    pages = PageReading.objects.filter(reading__stored_id__in=file_ids).exclude(look=PageReading.Look.CLEAR)
+    rows = pages.order_by("reading__stored_id", "number").values_list("reading__stored_id", "number", "look")
+    return [DoubtfulPage(*row) for row in rows]
+
+
+def pages_saying(file_ids: Collection[UUID], words: str) -> list[tuple[UUID, int]]:
+    """The (file, page number) of each page on which the words stand, whatever the spaces between their letters."""
+    wanted = _squeezed(words)
+    if not wanted:
+        return []
+    return [(file_id, number) for file_id, number, text in texts_of(file_ids) if wanted in _squeezed(text)]
+
+
+def texts_of(file_ids: Collection[UUID]) -> Iterable[tuple[UUID, int, str]]:
+    """(file, page number, text) of each page read, in order; the text is stored encrypted."""
+    pages = PageReading.objects.filter(reading__stored_id__in=file_ids).select_related("reading")
+    for page in pages.order_by("reading__stored_id", "number").iterator(chunk_size=200):
+        yield page.reading.stored_id, page.number, page.text
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
