@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
-from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
@@ -46,6 +46,17 @@ class EvidenceForm(forms.Form):
         file.actor = actor
         if not with_file:
             del self.fields["file"]
+
+
+class PhotosForm(EvidenceForm):
+    """Photographs of one document, in the order of its pages."""
+
+    photos = PhotographsField(label=_("照片"), help_text=_("可以一次选多张，按页码顺序。也可以直接拍照。"))
+    field_order = ("photos", "title", "kinds", "purpose")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, with_file=False, **kwargs)
+        cast("PhotographsField", self.fields["photos"]).actor = actor
 
 
 class CheckListForm(forms.Form):

@@ -119,6 +119,8 @@ class DraftEvidence(Entity):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     pages = models.PositiveIntegerField(default=1)
+    # What the file was made of, if it was made here: photographs as {file_id, sha256, file_name}, in the order of the pages.
+    originals = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "order"], name="draft_evidence_order")]

@@ -30,10 +30,10 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
     materials: list[dict[str, Any]] = [{"name": "起诉状（填写内容）", "sha256": version.sha256}]
     if version.complaint_file:
         materials = [{"name": "起诉状", "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
-    materials += [
-        {"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]}
-        for item in [*version.content.get("papers", []), *version.content["evidence"]]
-    ]
+    for item in [*version.content.get("papers", []), *version.content["evidence"]]:
+        materials.append({"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]})
+        for number, photo in enumerate(item.get("originals", ()), 1):
+            materials.append({"name": f"{item['title']}（原始照片{number}）", "sha256": photo["sha256"]})
     return {
         "recipient": filing.owner.display_name or contents.names(version.content, contents.PLAINTIFF),
         "receipt_number": filing.receipt_number,

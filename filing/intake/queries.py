@@ -54,6 +54,7 @@ def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
                 "sha256": item.file.sha256,
                 "file_name": item.file_name,
                 "pages": item.pages,
+                "originals": list(item.originals),
                 "first_page": first,
                 "last_page": first + item.pages - 1,
             }

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{DRAFT}party/<slug:party_id>/", wizard.party, name="draft_party"),
     path(f"{DRAFT}party/<slug:party_id>/save/", wizard.party_autosave, name="draft_party_autosave"),
     path(f"{DRAFT}party/<slug:party_id>/remove/", wizard.party_remove, name="draft_party_remove"),
+    path(f"{DRAFT}evidence/photos/", evidence.photos, name="draft_photos"),
     path(f"{DRAFT}evidence/", evidence.evidence, name="draft_evidence"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/", evidence.describe, name="draft_evidence_item"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/file/", evidence.file, name="draft_evidence_file"),

@@ -23,7 +23,7 @@ from courtportal.kernel.uploads.workspace import Arrived, bench, copy_in
 from courtportal.kernel.vault.files import store_stream
 from courtportal.kernel.vault.models import StoredFile
 
-ALLOWED_FOR = {"evidence": ALLOWED, "identity": ("pdf", "jpg", "jpeg", "png")}
+ALLOWED_FOR = {"evidence": ALLOWED, "identity": ("pdf", "jpg", "jpeg", "png"), "photograph": ("jpg", "jpeg", "png")}
 _NAME_CHARACTERS = 200
 
 

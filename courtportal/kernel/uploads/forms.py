@@ -87,6 +87,37 @@ class UploadField(forms.Field):
         return BoundUpload(form, self, field_name)
 
 
+class PhotographsInput(UploadInput):
+    """Several photographs: sent with the form, or one by one and named by their uploads' ids in the order of the pages."""
+
+    template_name = "uploads/photographs_input.html"
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = data.getlist(f"{name}_upload") if hasattr(data, "getlist") else data.get(f"{name}_upload", [])
+        return [*filter(None, sent), *(files.getlist(name) if hasattr(files, "getlist") else files.get(name, []))]
+
+    def format_value(self, value: Any) -> Any:
+        return None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, None, {**(attrs or {}), "multiple": True})
+        context["upload"]["taken"] = [one for one in value or () if isinstance(one, Upload)]
+        return context
+
+
+class PhotographsField(UploadField):
+    """The uploads of several photographs, in order."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(purpose="photograph", **options)
+        self.widget = PhotographsInput(self.purpose)
+
+    def to_python(self, value: Any) -> Any:
+        """The uploads; each file is judged by itself."""
+        return [upload for one in value or () if (upload := super(PhotographsField, self).to_python(one)) is not None]
+
+
 class BoundUpload(forms.BoundField):
     """Shows an accepted file again when the form comes back because of another field."""
 

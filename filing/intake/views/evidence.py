@@ -5,16 +5,22 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.reading.joining import NotJoined
+from courtportal.kernel.reading.models import FileReading
+from courtportal.kernel.reading.queries import readings_of
 from courtportal.kernel.uploads.downloads import download
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.forms import sent
 from filing.intake.actions.evidence import add_evidence, describe_evidence, remove_evidence
-from filing.intake.forms import EvidenceForm
+from filing.intake.actions.join_photos import Described, join_photos
+from filing.intake.evidence_pages import doubtful_evidence
+from filing.intake.forms import EvidenceForm, PhotosForm
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.steps import EVIDENCE, next_url
@@ -51,9 +57,52 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     return render(request, "filing/intake/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+def photos(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Photographs of the pages of one document become one item."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    form = PhotosForm(*sent(request), actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        described = Described(given["title"], given["purpose"], given["kinds"])
+        taken = [upload.pk for upload in given["photos"]]
+        try:
+            join_photos(actor=request.actor, draft_id=draft_id, upload_ids=taken, described=described, now=clock.now())
+        except NotJoined:
+            form.add_error("photos", _("这些照片没能合成一份文件。请减少照片，或者每张单独上传。"))
+        else:
+            return redirect("filing:draft_evidence", draft_id)
+    context = {"draft": found, "form": form}
+    return render(request, "filing/intake/photos.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
 def _in_words(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kinds = evidence_kinds()
-    return [{**row, "kinds_text": [kinds[kind].in_language(language()) for kind in row["kinds"]]} for row in rows]
+    doubtful = doubtful_evidence(rows)
+    readings = readings_of([uuid.UUID(row["file_id"]) for row in rows])
+    return [
+        {
+            **row,
+            "kinds_text": [kinds[kind].in_language(language()) for kind in row["kinds"]],
+            "hints": [one.text for one in doubtful if one.evidence_id == row["id"]],
+            "reading": _reading_in_words(readings.get(uuid.UUID(row["file_id"]))),
+        }
+        for row in rows
+    ]
+
+
+def _reading_in_words(reading: FileReading | None) -> str:
+    """How far the text of a file is read; nothing for a file without pages."""
+    if reading is None:
+        return ""
+    if reading.state == FileReading.State.DONE:
+        return _("文字已识别")
+    if reading.state == FileReading.State.FAILED:
+        return _("文字没能识别，不影响使用")
+    if reading.pages_read:
+        return _("正在识别文字：%(read)s/%(pages)s 页") % {"read": reading.pages_read, "pages": reading.pages}
+    return _("等待识别文字，文件现在就可以使用")
 
 
 def _wanted(found: FilingDraft) -> list[str]:

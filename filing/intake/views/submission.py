@@ -15,6 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.arrival import arrived_at
 from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import due_date
 from filing.cases.models import Case
@@ -145,7 +146,7 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         return redirect("filing:filing", draft.filing.pk)
     key = request.POST.get("key", "")[:80] or f"submit:{draft.pk}"
     try:
-        filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=clock.now())
+        filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=arrived_at(request))
     except NotReady:
         return _check_page(request, draft, status=422)
     except NotVerified:

@@ -5,6 +5,7 @@ import { LocalCopy } from "./local-copy.js";
 
 const PAUSE = 400;
 const LONGEST_PAUSE = 15_000;
+const SILENCE = 8000; // no answer for so long is no line; the same words go again with a higher number
 
 class Autosave {
   constructor(form) {
@@ -89,6 +90,7 @@ class Autosave {
     this.changed = new Map();
     this.status = 0;
     this.sign([...this.travelling.keys()]);
+    this.silence = setTimeout(() => this.form.dispatchEvent(new CustomEvent("htmx:abort")), SILENCE);
     this.form.dispatchEvent(new CustomEvent("autosave"));
   }
 
@@ -105,6 +107,7 @@ class Autosave {
   }
 
   async answered() {
+    clearTimeout(this.silence);
     const sent = this.travelling;
     this.travelling = new Map();
     if (this.status >= 200 && this.status < 300) {

@@ -7,6 +7,7 @@ const PIECE = 512 * 1024; // what a cut may cost
 const PAUSES = [0, 1000, 3000, 5000, 10000, 20000];
 const TRY_AGAIN = [0, 409, 423, 460];
 const LOGGED_OUT = [401, 403];
+const SILENCE = 15_000; // a line on which nothing moves for so long is a broken one
 
 const status = (error) => error.originalResponse?.getStatus() ?? 0;
 
@@ -94,10 +95,10 @@ class FileOnItsWay {
       fingerprint: () => fingerprint(this.file, this.box.dataset.purpose), urlStorage: new KeptAddresses(), removeFingerprintOnSuccess: true,
       onShouldRetry: (error) => navigator.onLine && (status(error) >= 500 || TRY_AGAIN.includes(status(error))),
       onUploadUrlAvailable: () => { this.address = this.upload?.url; },
-      onBeforeRequest: (request) => this.sign(request),
-      onProgress: (sent, all) => { if (round === this.round) this.show(sent, all); },
-      onError: (error) => { if (round === this.round) this.failed(error); },
-      onSuccess: () => { if (round === this.round) this.finish(round); },
+      onBeforeRequest: (request) => { this.listen(round); return this.sign(request); },
+      onProgress: (sent, all) => { if (round === this.round) { this.listen(round); this.show(sent, all); } },
+      onError: (error) => { clearTimeout(this.silence); if (round === this.round) this.failed(error); },
+      onSuccess: () => { clearTimeout(this.silence); if (round === this.round) this.finish(round); },
     };
   }
 
@@ -105,6 +106,16 @@ class FileOnItsWay {
   async remember() {
     const [previous] = await this.upload.findPreviousUploads();
     if (previous) this.upload.resumeFromPreviousUpload(previous);
+  }
+
+  // Heard of the server or not: whoever waits is told within the time of silence.
+  listen(round) {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      if (round !== this.round) return;
+      this.upload?.abort();
+      this.cut();
+    }, SILENCE);
   }
 
   async sign(request) {
@@ -121,11 +132,18 @@ class FileOnItsWay {
     if (percent % 10 === 0 || !this.status.textContent) this.say("wordSending", ` ${percent}%`); // read aloud ten times, not a hundred
   }
 
+  ask() {
+    const headers = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() };
+    return fetch(`${this.address}finish/`, { method: "POST", redirect: "manual", headers, signal: AbortSignal.timeout(SILENCE) });
+  }
+
   async finish(round) {
     this.say("wordChecking");
+    let silences = 0;
     try {
       for (;;) {
-        const answer = await fetch(`${this.address}finish/`, { method: "POST", redirect: "manual", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() } });
+        const answer = await this.ask().catch((error) => { if (error.name !== "TimeoutError" || (silences += 1) > 12) throw error; });
+        if (round === this.round && !answer) { this.say("wordStill"); continue; }
         if (round !== this.round) return undefined;
         if (LOGGED_OUT.includes(answer.status)) return this.loggedOut();
         if (answer.status >= 500) return this.cut();
@@ -182,4 +200,34 @@ async function client() {
   return window.tus;
 }
 
+// Several photographs, each on its way by itself; their order on the page is the order of the pages.
+class Pile {
+  constructor(box) {
+    this.box = box;
+    this.input = box.querySelector('input[type="file"]');
+    this.list = box.querySelector("[data-pile-list]");
+    this.input.addEventListener("change", () => this.take());
+  }
+
+  async take() {
+    const files = [...this.input.files];
+    try { await client(); } catch { return; } // the form itself sends them
+    this.input.value = "";
+    for (const file of files) this.add(file);
+  }
+
+  add(file) {
+    const row = this.box.querySelector("template").content.cloneNode(true).firstElementChild;
+    row.querySelector("[data-pile-name]").textContent = file.name;
+    for (const button of row.querySelectorAll("[data-pile-up], [data-pile-down], [data-pile-remove]")) button.setAttribute("aria-label", `${button.textContent} ${file.name}`);
+    this.list.append(row);
+    const upload = new FileOnItsWay(row.querySelector("[data-upload]"));
+    row.querySelector("[data-pile-up]").addEventListener("click", () => row.previousElementSibling?.before(row));
+    row.querySelector("[data-pile-down]").addEventListener("click", () => row.nextElementSibling?.after(row));
+    row.querySelector("[data-pile-remove]").addEventListener("click", () => { upload.stop(); row.remove(); this.input.focus(); });
+    upload.start(file);
+  }
+}
+
+for (const box of document.querySelectorAll("[data-pile]")) new Pile(box);
 for (const box of document.querySelectorAll("[data-upload]")) new FileOnItsWay(box);

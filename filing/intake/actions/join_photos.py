@@ -1,0 +1,74 @@
+"""Photographs of paper become one document: a page each, in their order; the photographs themselves are kept as they came."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_noop as _
+
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.reading.joining import joined
+from courtportal.kernel.reading.queries import ask_to_read
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.models import StoredFile
+from filing.causes.elements import evidence_kinds
+from filing.intake.actions.evidence import MOST_ITEMS, open_for_evidence, touch
+from filing.intake.models import DraftEvidence
+
+MOST_PHOTOS = 50
+PHOTOGRAPHS = ("image/jpeg", "image/png")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the catalogue says of an item."""
+
+    title: str
+    purpose: str
+    kinds: Sequence[str]
+
+
+def join_photos(
+    *, actor: Actor, draft_id: uuid.UUID, upload_ids: Sequence[uuid.UUID], described: Described, now: dt.datetime
+) -> DraftEvidence:
+    """Put checked photographs into the catalogue as one item; its ``originals`` name each with its hash.
+
+    Raises Refused for what is no photograph, for none or too many; NotJoined when they cannot be joined within the limits.
+    """
+    uploads = [access(actor, Upload, upload_id, "use") for upload_id in upload_ids]
+    if not 0 < len(uploads) <= MOST_PHOTOS or any(upload.media_type not in PHOTOGRAPHS for upload in uploads):
+        raise Refused("filing.draftevidence", "add", [_("请选择 1 至 50 张 JPG 或 PNG 照片")])
+    # Joining takes seconds, so it is done before the draft is locked.
+    document = joined([cast(StoredFile, upload.stored) for upload in uploads])
+    return _add(actor, draft_id, uploads, document, described, now)
+
+
+@transaction.atomic
+def _add(
+    actor: Actor, draft_id: uuid.UUID, uploads: list[Upload], document: StoredFile, described: Described, now: dt.datetime
+) -> DraftEvidence:
+    draft = open_for_evidence(actor, draft_id)
+    if draft.evidence.count() >= MOST_ITEMS:
+        raise Refused("filing.draftevidence", "add", [_("证据件数超过网上立案的上限，请合并文件")])
+    last = draft.evidence.aggregate(last=Max("order"))["last"] or 0
+    title = described.title or uploads[0].original_name.rpartition(".")[0][:160] or uploads[0].original_name
+    item = DraftEvidence.objects.create(
+        draft=draft,
+        order=last + 1,
+        title=title,
+        purpose=described.purpose,
+        kinds=[kind for kind in described.kinds if kind in evidence_kinds()],
+        file=document,
+        file_name=f"{title}.pdf"[:200],
+        pages=len(uploads),
+        originals=[
+            {"file_id": str(one.stored_id), "sha256": one.sha256, "file_name": one.original_name[:200]} for one in uploads
+        ],
+    )
+    ask_to_read(document, now)
+    touch(draft, now)
+    return item
