@@ -80,11 +80,12 @@ def test_a_photograph_lying_on_its_side_is_read() -> None:
 
 def test_a_received_document_waits_to_be_read_and_is_usable_meanwhile(now: dt.datetime) -> None:
     actor = actor_for(make_user(), Role.LITIGANT)
-    upload = receive(actor, ContentFile(corpus.plain_pdf(2), name="借条.pdf"), "evidence", now)
+    document = corpus.plain_pdf(2)
+    upload = receive(actor, ContentFile(document, name="借条.pdf"), "evidence", now)
     assert upload.state == "checked"
     assert FileReading.objects.get().stored_id == upload.stored_id
     receive(actor, ContentFile(corpus.sound(), name="录音.wav"), "evidence", now)
-    receive(actor, ContentFile(corpus.plain_pdf(2), name="同一份.pdf"), "evidence", now)
+    receive(actor, ContentFile(document, name="同一份.pdf"), "evidence", now)
     assert FileReading.objects.count() == 1
 
 
