@@ -16,7 +16,7 @@ from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
-from filing.intake.actions.evidence import MOST_ITEMS, open_for_evidence, touch
+from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
 from filing.intake.models import DraftEvidence
 
 MOST_PHOTOS = 50
@@ -53,7 +53,7 @@ def _add(
 ) -> DraftEvidence:
     draft = open_for_evidence(actor, draft_id)
     if draft.evidence.count() >= MOST_ITEMS:
-        raise Refused("filing.draftevidence", "add", [_("证据件数超过网上立案的上限，请合并文件")])
+        raise Refused("filing.draftevidence", "add", [TOO_MANY])
     last = draft.evidence.aggregate(last=Max("order"))["last"] or 0
     title = described.title or uploads[0].original_name.rpartition(".")[0][:160] or uploads[0].original_name
     item = DraftEvidence.objects.create(
@@ -71,4 +71,5 @@ def _add(
     )
     ask_to_read(document, now)
     touch(draft, now)
+    note_evidence(actor, draft, "", item.title, now)
     return item

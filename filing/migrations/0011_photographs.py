@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0002_settled_rows'),
+        ("filing", "0010_review_steps"),
     ]
 
     operations = [
