@@ -18,6 +18,7 @@ from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
 from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
 from filing.intake.models import DraftEvidence
+from filing.intake.sharing.history import note_evidence
 
 MOST_PHOTOS = 50
 PHOTOGRAPHS = ("image/jpeg", "image/png")
