@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0010_review_steps"),
+        ("filing", "0011_case_life"),
     ]
 
     operations = [
