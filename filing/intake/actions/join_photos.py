@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
+from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.reading.joining import joined
 from courtportal.kernel.reading.queries import ask_to_read
@@ -73,4 +74,6 @@ def _add(
     ask_to_read(document, now)
     touch(draft, now)
     note_evidence(actor, draft, "", item.title, now)
+    detail = {"sha256": document.sha256, "originals": [one.sha256 for one in uploads]}
+    record(actor=actor, action="join_photos", obj=item, now=now, detail=detail)
     return item
