@@ -16,6 +16,7 @@ from filing.calendar.models import (
     TrialPause,
 )
 from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
+from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import (
     Case,
     CaseLink,
@@ -85,6 +86,8 @@ __all__ = [
     "Availability",
     "CalendarFeed",
     "Case",
+    "CaseGroup",
+    "CaseGroupMember",
     "CaseLink",
     "CaseNumberCounter",
     "ConsumptionRestriction",

@@ -12,20 +12,22 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES, warning_level
 from filing.calendar.trial import clock_of, trial_deadline
 from filing.calendar.trial_views import BY_HAND, PauseForm
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.panels import CasePanel, register_case_panel
 
 
 @register_case_panel
 def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
-    """All hearings of the case with their state, room and the way in."""
-    visible = visible_to(request.actor, Hearing).filter(case=case)
+    """All hearings of the case, and of the cases heard together with it, with their state, room and the way in."""
+    heard = heard_together(case)
+    visible = visible_to(request.actor, Hearing).filter(case__in=heard)
     hearings = list(visible.select_related("room").prefetch_related("changes").order_by("starts_at"))
     mine = list(visible_to(request.actor, Party, "name_day").filter(case=case).order_by("role", "order"))
     if not hearings and not mine:
         return None
-    cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case=case).values_list("pk", flat=True))
-    open_to = set(visible_to(request.actor, Hearing, "attend").filter(case=case).values_list("pk", flat=True))
+    cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case__in=heard).values_list("pk", flat=True))
+    open_to = set(visible_to(request.actor, Hearing, "attend").filter(case__in=heard).values_list("pk", flat=True))
     rows = [
         {
             "hearing": hearing,

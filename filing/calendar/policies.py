@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
-from filing.cases.policies import LITIGANTS, on_panel, own_party, panels, sides
+from filing.cases.policies import LITIGANTS, heard_with_mine, on_panel, own_party, panels, sides
 
 CONDUCTING_DUTIES = ("sole_judge", "presiding_judge")
 OPEN_CASES = frozenset({"accepted", "in_trial"})
@@ -38,6 +38,9 @@ register(
     Rule("filing.hearing", "view", LITIGANTS, rows=sides),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
     Rule("filing.hearing", "attend", LITIGANTS, rows=sides),
+    # In cases heard together one hearing is everybody's.
+    Rule("filing.hearing", "view", LITIGANTS, rows=heard_with_mine),
+    Rule("filing.hearing", "attend", LITIGANTS, rows=heard_with_mine),
     Rule("filing.hearing", "attend", BENCH_ROLES, rows=_of_the_panel),
     Rule("filing.hearing", "reschedule", BENCH_ROLES, panels, frozenset({"scheduled"}), why=_("已经开庭的不能改期")),
     Rule(

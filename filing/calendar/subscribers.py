@@ -17,6 +17,7 @@ from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
 from filing.calendar.queries import announced
 from filing.calendar.telling import tell_clerks, tell_moved
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
@@ -64,22 +65,35 @@ def schedule_one_of_many(event: CaseToSchedule, now: dt.datetime) -> None:
 def _announce(hearing: Hearing, now: dt.datetime) -> None:
     if hearing.state != Hearing.State.SCHEDULED:
         return
-    for party in hearing.case.parties.filter(left_at=None).order_by("-role", "order"):
-        document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", summons_data(hearing, party, now), now)
+    for party in _summoned(hearing):
+        data = summons_data(hearing, party, now)
+        document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", data, now, case=party.case)
         if fresh:
             publish(
-                DocumentsToServe(case_id=hearing.case_id, document_ids=(document.pk,), party_ids=(party.pk,), purpose="hearing"),
+                DocumentsToServe(case_id=party.case_id, document_ids=(document.pk,), party_ids=(party.pk,), purpose="hearing"),
                 now=now,
             )
     if announced(now).filter(pk=hearing.pk).exists():
         _issue("public_notice", hearing, str(hearing.pk), public_notice_data(hearing, now), now)
 
 
-def _issue(kind: str, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime) -> tuple[CourtDocument, bool]:
-    """The sealed and filed document, and whether it is new."""
+def _summoned(hearing: Hearing) -> list[Party]:
+    """The parties of the case, and of the cases heard together with it, each with its own case."""
+    cases = heard_together(hearing.case)
+    return [
+        party
+        for case in cases
+        for party in case.parties.filter(left_at=None).order_by("-role", "order").select_related("case__court")
+    ]
+
+
+def _issue(
+    kind: str, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime, case: Case | None = None
+) -> tuple[CourtDocument, bool]:
+    """The sealed and filed document, and whether it is new; of the hearing's case unless another is given."""
     key = f"{kind}:{whose}" + (f":{hearing.sequence}" if hearing.sequence else "")
     fresh = not CourtDocument.objects.filter(key=key).exists()
-    case = hearing.case
+    case = case or hearing.case
     document = issue_document(
         actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
     )

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import Case, CaseLink, DossierEntry, PanelMember, Party, Representation
 from filing.cases.rules.states import states_for
 from filing.dossier.models import ServedDocument
@@ -38,6 +39,12 @@ def on_panel(actor: Actor, case: str = "") -> Q:
     """The actor sits on the panel or helps it, now and at this court."""
     seats = PanelMember.objects.filter(Q(user_id=actor.user_id), ended_at=None)
     return Q(**{f"{case}pk__in": seats.values("case_id"), f"{case}court_id": actor.court_id})
+
+
+def heard_with_mine(actor: Actor) -> Q:
+    """For rows with a ``case``: the lead of a group in which a case of the actor's side is heard together with it."""
+    mine = CaseGroupMember.objects.filter(left_at=None, group__ended_at=None, group__kind=CaseGroup.Kind.JOINT)
+    return Q(case__in=mine.filter(case__in=_acted_for(actor, "case_id")).values("group__lead_id"))
 
 
 def upstream(actor: Actor, case: str = "pk") -> Q:

@@ -9,13 +9,14 @@ from django.db import models
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.models import Deadline, Hearing
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
 from filing.fees.models import Fee
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
-TRIAL_RULES = ("trial", "trial_summary", "trial_small")
+TRIAL_RULES = ("trial", "trial_summary", "trial_small", "trial_appeal", "retrial_examination")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
@@ -46,7 +47,8 @@ def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
 def next_hearing(case: Case) -> Hearing | None:
     """The hearing that is on, or the next one to come."""
     states = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
-    return case.hearings.filter(state__in=states).select_related("room").order_by("starts_at").first()
+    hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=states)
+    return hearings.select_related("room").order_by("starts_at").first()
 
 
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
@@ -78,6 +80,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         enforcing=case.state == Case.State.IN_ENFORCEMENT or case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT).exists(),
         closed=case.state == Case.State.CLOSED,
         decision_due=due(TRIAL_RULES, own=False),
+        appealed=case.state == Case.State.APPEALED,
+        suspended=case.state == Case.State.SUSPENDED,
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max
 from courtportal.kernel.ids import new_id
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
+from filing.cases.grouping import share
 from filing.cases.models import Case, DossierEntry
 from filing.dossier.models import SecretEntry
 from filing.dossier.secret_store import seal_head, store_secret
@@ -59,9 +60,12 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     source: str = "",
     pages: int = 0,
 ) -> DossierEntry:
-    """Put a court document or a stored file into the main volume, in the caller's transaction; once for its key."""
+    """Put a court document or a stored file into the main volume, in the caller's transaction; once for its key.
+
+    A file lands in the dossiers of the cases that go together with this one too.
+    """
     number = CATALOGUE_NUMBERS.get(kind, OTHER)
-    entry, _created = DossierEntry.objects.get_or_create(
+    entry, created = DossierEntry.objects.get_or_create(
         case=case,
         key=key,
         defaults={
@@ -75,6 +79,8 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
             "pages": pages or (document.page_count if document else 0),
         },
     )
+    if created:
+        share(entry)
     return entry
 
 

@@ -115,7 +115,8 @@ CONTENT: dict[str, dict[str, str]] = {
     "suspension": {"reasons": "等待另案结果"},
     "resumption": {"reasons": "另案已结"},
     "retrial_order": {"reasons": "再审事由成立"},
-    "consolidation": {"reasons": "同一笔借款"},
+    "consolidation": {"manner": "joint", "reasons": "同一笔借款"},
+    "separation": {"reasons": "事实不同"},
 }  # fmt: skip
 
 

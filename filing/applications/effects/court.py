@@ -12,7 +12,9 @@ from filing.calendar.models import TrialExtension, TrialPause
 from filing.calendar.rules.trial_limit import Step, next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.actions.open_follow_up import FollowUp, link_cases, open_follow_up
+from filing.cases.grouping import CannotJoin, join_group, split_off
 from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.rules.case_number import parse_case_number
 from filing.cases.rules.procedure import may_convert
 from filing.cases.transitions import move
 from filing.fees.models import Fee
@@ -94,11 +96,22 @@ def refuse_retrial(application: Application, actor: Actor, now: dt.datetime) -> 
 
 def consolidate(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The other case is heard with this one, which leads (CPL 55, 143). Raises CannotDecide for a case that does not fit."""
-    other = Case.objects.filter(case_number=application.content["other"], court=application.case.court).first()
-    if other is None or other == application.case or other.state not in application.definition.states:
+    lead, number = application.case, str(parse_case_number(application.content["other"]))
+    other = Case.objects.filter(case_number=number, court=lead.court).first()
+    if other is None or other == lead or other.state not in application.definition.states:
         raise CannotDecide("no_such_case")
-    link_cases(source=application.case, target=other, kind=CaseLink.Kind.JOINED, now=now, basis=application.document)
-    record(actor=actor, action="consolidate", obj=application.case, now=now, detail={"with": other.case_number})
+    try:
+        join_group(actor=actor, lead=lead, case=other, kind=application.content["manner"], now=now)
+    except CannotJoin as error:
+        raise CannotDecide("grouped_already") from error
+    link_cases(source=lead, target=other, kind=CaseLink.Kind.JOINED, now=now, basis=application.document)
+
+
+def separate(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case is heard alone again; split from the lead, the whole group ends."""
+    if split_off(actor=actor, case=application.case, now=now) is None:
+        raise CannotDecide("no_such_case")
+    note(application, "分开审理", "Heard apart again", now)
 
 
 GRANTED = {
@@ -108,5 +121,6 @@ GRANTED = {
     "resumption": resume,
     "retrial_order": order_retrial,
     "consolidation": consolidate,
+    "separation": separate,
 }
 REFUSED = {"retrial_order": refuse_retrial}

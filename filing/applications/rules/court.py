@@ -1,7 +1,7 @@
 """What the panel itself puts forward: procedure, trial limit, suspension, retrial, consolidation. Pure."""
 
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
-from filing.applications.rules.words import REASONS, RUNNING, cpl, field
+from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.law import Bilingual
 
 KINDS = (
@@ -119,7 +119,38 @@ KINDS = (
         document="notice",
         granted="本案与{other}合并审理，以本案为主案。",
         refused="对{applicant}合并审理的申请，不予准许。",
-        fields=(field("other", "与哪个案件合并（案号）", "With which case (number)", "case_number"), REASONS),
+        fields=(
+            field("other", "与哪个案件合并（案号）", "With which case (number)", "case_number"),
+            field(
+                "manner",
+                "方式",
+                "Manner",
+                "choice",
+                choices=(
+                    ("joint", Bilingual("合并审理，一并开庭", "Heard together")),
+                    ("series", Bilingual("系列案，分别开庭，材料共用", "Series: papers shared, hearings apart")),
+                ),
+            ),
+            REASONS,
+        ),
+        case_types=frozenset({"民初", "民终"}),
+        catalogue=19,
+    ),
+    ApplicationKind(
+        code="separation",
+        name=Bilingual("分开审理", "Separation"),
+        explained=Bilingual(
+            "合并审理的案件不宜继续合并的，可以分开审理；此前已入卷的材料留在各案卷宗。",
+            "Cases heard together can be heard apart again; what is in a dossier stays there.",
+        ),
+        source=cpl_i("221"),
+        by=PARTIES | BENCH,
+        states=RUNNING,
+        decider="panel",
+        document="notice",
+        granted="本案与合并审理的案件分开审理。",
+        refused="对{applicant}分开审理的申请，不予准许。",
+        fields=(REASONS,),
         case_types=frozenset({"民初", "民终"}),
         catalogue=19,
     ),

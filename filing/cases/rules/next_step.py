@@ -32,6 +32,8 @@ class Situation:
     enforcing: bool = False
     closed: bool = False
     decision_due: dt.date | None = None
+    appealed: bool = False
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("enforcing", "wait")
     if situation.effective:
         yield NextStep("effective", "done")
+    if situation.suspended:
+        yield NextStep("suspended", "wait")
+    if situation.appealed:
+        yield NextStep("appealed", "wait")
     if situation.decided:
         yield from _after_decision(situation)
     if situation.viewer == "bench":

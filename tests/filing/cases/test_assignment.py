@@ -1,0 +1,122 @@
+"""Panels by lot: the seed is committed before, the rules keep some out, and the command draws again."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.authz import SYSTEM, Role
+from filing.cases.assignment import assign_panel, commit_seed, redraw, replayed
+from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
+from filing.cases.models import Case, PanelMember
+from filing.cases.schedule import commit_missing_seeds
+from tests.factories.cases import make_case, make_party
+from tests.factories.people import make_court, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    return make_case(accepted_at=now)
+
+
+def judges(*names: str) -> list:
+    return [make_staff(Role.JUDGE, make_court(), name) for name in names]
+
+
+def test_the_seed_of_a_case_was_committed_before_it(now: dt.datetime) -> None:
+    judges("何清", "顾衡")
+    commit_missing_seeds(now)
+    waiting = DrawSeed.objects.get()
+    assert AuditEntry.objects.filter(action="commit_seed", object_id=str(waiting.pk)).exists()
+    case = make_case(accepted_at=now)
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert case.draws.get(duty="sole_judge").seed == waiting
+    waiting.refresh_from_db()
+    assert waiting.used_at == now
+    assert DrawSeed.objects.filter(used_at=None).count() == 1  # the next one is committed already
+    commit_missing_seeds(now)
+    assert DrawSeed.objects.filter(used_at=None).count() == 1
+
+
+def test_who_is_a_party_on_leave_or_hears_other_causes_is_not_drawn(case: Case, now: dt.datetime) -> None:
+    court = make_court()
+    party, leave, specialist, free = judges("当事", "休假", "专审", "可选")
+    make_party(case, "plaintiff", party)
+    Availability.objects.create(user=leave, court=court, leave_from=dt.date(2026, 8, 30), leave_until=dt.date(2026, 9, 1))
+    Availability.objects.create(user=specialist, court=court, causes=["411"])
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    drawn = case.draws.get(duty="sole_judge")
+    assert drawn.chosen == free
+    why = {row[0]: row[2] for row in drawn.candidates}
+    assert [why[str(one.pk)] for one in (party, leave, specialist, free)] == ["party", "leave", "specialty", ""]
+
+
+def test_back_from_leave_one_is_drawn_again(case: Case, now: dt.datetime) -> None:
+    (judge,) = judges("何清")
+    Availability.objects.create(user=judge, court=make_court(), leave_from=dt.date(2026, 8, 1), leave_until=dt.date(2026, 8, 31))
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert case.panel.get(duty="sole_judge").user == judge
+
+
+def test_a_duty_that_nobody_can_take_stays_open_and_says_why(case: Case, now: dt.datetime) -> None:
+    (judge,) = judges("何清")
+    make_party(case, "defendant", judge)
+    assert assign_panel(actor=SYSTEM, case=case, now=now) == []
+    drawn = case.draws.get(duty="sole_judge")
+    assert drawn.chosen is None
+    assert drawn.candidates[0][2] == "party"
+
+
+def test_who_stood_aside_is_not_drawn_again(case: Case, now: dt.datetime) -> None:
+    judges("何清", "顾衡")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    first = case.panel.get(duty="sole_judge")
+    second = redraw(actor=SYSTEM, member=first, reason="recusal", now=now)
+    assert second is not None
+    assert second.user != first.user
+    assert redraw(actor=SYSTEM, member=second, reason="recusal", now=now) is None
+    assert [one.reason for one in case.draws.filter(duty="sole_judge").order_by("number")] == ["first", "recusal", "recusal"]
+
+
+def test_the_command_draws_again_and_finds_a_changed_record(
+    case: Case, now: dt.datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judges("何清", "顾衡", "闻人")
+    make_staff(Role.CLERK, make_court(), "陆一舟")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    call_command("replay_draw", case.case_number.replace("（", "(").replace("）", ")"))
+    assert "2 draws replayed" in capsys.readouterr().out
+    drawn = case.draws.get(duty="sole_judge")
+    PanelDraw.objects.filter(pk=drawn.pk).update(chosen=make_user("偷换"))
+    with pytest.raises(CommandError, match="differently"):
+        call_command("replay_draw", case.case_number)
+
+
+def test_a_seed_put_in_afterwards_is_found(case: Case, now: dt.datetime) -> None:
+    judges("何清", "顾衡")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    drawn = case.draws.get(duty="sole_judge")
+    later = commit_seed(case.court, now)  # committed after the draw
+    PanelDraw.objects.filter(pk=drawn.pk).update(seed=later)
+    drawn.refresh_from_db()
+    PanelDraw.objects.filter(pk=drawn.pk).update(chosen_id=replayed(drawn).chosen)
+    with pytest.raises(CommandError, match="differently"):
+        call_command("replay_draw", case.case_number)
+
+
+@pytest.mark.parametrize("number", ["123", "（2026）粤0604民初999999号"])
+def test_the_command_says_what_it_does_not_know(number: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("replay_draw", number)
+
+
+def test_an_appeal_is_heard_by_three(now: dt.datetime) -> None:
+    judges("甲", "乙", "丙", "丁")
+    case = make_case(accepted_at=now, case_type="民终")
+    members = assign_panel(actor=SYSTEM, case=case, now=now)
+    assert [member.duty for member in members] == ["presiding_judge", "judge", "judge"]
+    assert len({member.user_id for member in members}) == 3
+    assert PanelMember.objects.filter(case=case).count() == 3

@@ -1,0 +1,97 @@
+"""The trial limit in a case: it stops, goes on, warns upward, and does not lapse while it stands still."""
+
+import datetime as dt
+
+import pytest
+from django.http import Http404
+
+from courtportal.kernel.authz import Refused
+from courtportal.kernel.messaging.models import Notice
+from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause, stop_clock
+from filing.calendar.models import Deadline
+from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
+from filing.decisions.actions.seal import TRIAL_LIMITS
+from tests.factories.disputes import Dispute, make_dispute
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now)
+
+
+def limit(dispute: Dispute) -> Deadline:
+    return dispute.case.deadlines.get(rule="trial_summary")
+
+
+def test_forty_days_of_settlement_move_the_end_by_forty_days(dispute: Dispute, now: dt.datetime) -> None:
+    assert limit(dispute).due_on == dt.date(2026, 12, 1)
+    pause = stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="settlement", now=now + 5 * DAY)
+    assert stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="settlement", now=now + 6 * DAY) == pause
+    resume_pause(actor=dispute.judge, pause_id=pause.pk, now=now + 45 * DAY)
+    assert limit(dispute).due_on == dt.date(2027, 1, 10)
+
+
+def test_while_it_stands_still_it_moves_each_day_and_never_lapses(dispute: Dispute, now: dt.datetime) -> None:
+    last = now + 91 * DAY  # the last day
+    stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="appraisal", now=last)
+    lapse_deadlines(last + 20 * DAY)
+    assert limit(dispute).state == Deadline.State.RUNNING
+    count_stopped_clocks(last + 20 * DAY)
+    assert limit(dispute).due_on == dt.date(2026, 12, 21)
+
+
+def test_only_who_presides_stops_the_clock(dispute: Dispute, now: dt.datetime) -> None:
+    for actor in (dispute.clerk, dispute.plaintiff, dispute.president):
+        with pytest.raises(Refused):
+            stop_clock(actor=actor, case_id=dispute.case.pk, reason="settlement", now=now)
+    with pytest.raises(Http404):
+        stop_clock(actor=dispute.stranger, case_id=dispute.case.pk, reason="settlement", now=now)
+
+
+def test_a_suspension_is_not_ended_by_hand(dispute: Dispute, now: dt.datetime) -> None:
+    pause = pause_trial_limit(actor=dispute.judge, case=dispute.case, reason="suspension", key="s", now=now)
+    with pytest.raises(Refused):
+        resume_pause(actor=dispute.judge, pause_id=pause.pk, now=now)
+
+
+def test_a_reason_that_the_law_does_not_know_stops_nothing(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(KeyError):
+        pause_trial_limit(actor=dispute.judge, case=dispute.case, reason="holiday", key="h", now=now)
+
+
+def told(dispute: Dispute) -> set[str]:
+    notices = Notice.objects.filter(title="审限快到了").values_list("user_id", flat=True)
+    names = {"judge": dispute.judge, "head": dispute.head, "president": dispute.president}
+    return {name for name, actor in names.items() if actor.user_id in set(notices)}
+
+
+@pytest.mark.parametrize(
+    ("left", "who"),
+    [
+        (31, set()),
+        (30, {"judge"}),
+        (15, {"judge", "head"}),
+        (7, {"judge", "head", "president"}),
+        (-1, {"judge", "head", "president"}),
+    ],
+)
+def test_the_warning_rises_as_the_end_comes_near(dispute: Dispute, now: dt.datetime, left: int, who: set[str]) -> None:
+    due = limit(dispute).due_on
+    at = now + ((due - now.date()).days - left) * DAY
+    for _ in range(2):
+        warn_of_trial_limits(at)
+    assert told(dispute) == who
+    assert Notice.objects.filter(title="审限快到了").count() == len(who)
+
+
+def test_a_stopped_clock_warns_nobody(dispute: Dispute, now: dt.datetime) -> None:
+    stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="settlement", now=now + 85 * DAY)
+    warn_of_trial_limits(now + 88 * DAY)
+    assert told(dispute) == set()
+
+
+def test_a_judgment_meets_every_trial_limit() -> None:
+    assert {"trial", "trial_summary", "trial_small"} <= set(TRIAL_LIMITS)

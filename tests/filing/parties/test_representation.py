@@ -1,0 +1,112 @@
+"""Agents: two at most, on one side only, told to the others, out at the next request."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.http import Http404
+
+from courtportal.kernel.authz import Refused, access, visible_to
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from filing.applications.actions.ask_to_join import ask_to_join
+from filing.applications.actions.submit import CannotApply, Request
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.cases.models import Case, Representation
+from filing.parties.actions.represent import end_representation
+from tests.factories.disputes import Dispute, decided, make_dispute, typed
+from tests.factories.filings import make_upload
+from tests.factories.people import actor_for, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now)
+
+
+def asked(dispute: Dispute, user: User, now: dt.datetime, principal: str = "林小满", number: str = "") -> Application:
+    request = Request("representation", typed(dispute.case, "representation"), str(uuid.uuid4()), [make_upload(user, now)])
+    return ask_to_join(
+        actor=actor_for(user), case_number=number or dispute.case.case_number, principal=principal, request=request, now=now
+    )
+
+
+def test_the_clerk_lets_an_agent_in_and_the_other_side_is_told(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    decided(asked(dispute, user, now), dispute.clerk, now)
+    assert visible_to(actor_for(user), Case).get() == dispute.case
+    assert Notice.objects.filter(title="代理人变更", user_id=dispute.defendant.user_id).count() == 1
+    representation = Representation.objects.get()
+    assert representation.authority_file is not None
+    assert (representation.kind, representation.law_firm) == ("lawyer", "虚构律师事务所")
+
+
+def test_a_third_agent_is_refused(dispute: Dispute, now: dt.datetime) -> None:
+    for name in ("甲", "乙"):
+        decided(asked(dispute, make_user(name), now), dispute.clerk, now)
+    with pytest.raises(CannotDecide) as refused:
+        decided(asked(dispute, make_user("丙"), now), dispute.clerk, now)
+    assert refused.value.code == "too_many_agents"
+
+
+def test_one_agent_does_not_act_for_both_sides(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    decided(asked(dispute, user, now), dispute.clerk, now)
+    both = asked(dispute, user, now, principal="周远航")
+    with pytest.raises(CannotDecide) as refused:
+        decided(both, dispute.clerk, now)
+    assert refused.value.code == "conflict"
+    assert decided(both, dispute.clerk, now, outcome="refused").state == "refused"
+
+
+def test_the_other_party_itself_is_no_agent_either(dispute: Dispute, now: dt.datetime) -> None:
+    own = User.objects.get(pk=dispute.defendant.user_id)
+    with pytest.raises(CannotDecide):
+        decided(asked(dispute, own, now), dispute.clerk, now)
+
+
+def test_a_wrong_number_and_a_wrong_name_get_the_same_answer(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    for changed in ({"principal": "林大满"}, {"number": "（2026）粤0604民初999999号"}, {"number": "无此案号"}):
+        with pytest.raises(CannotApply) as refused:
+            asked(dispute, user, now, **changed)
+        assert refused.value.code == "not_found"
+
+
+def test_without_a_proven_name_nobody_asks(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(Refused):
+        asked(dispute, make_user("无名", verified=False), now)
+
+
+def test_one_request_waits_at_a_time(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    application = asked(dispute, user, now)
+    with pytest.raises(CannotApply) as refused:
+        asked(dispute, user, now)
+    assert refused.value.code == "waiting"
+    decided(application, dispute.clerk, now)
+    with pytest.raises(CannotApply) as again:
+        asked(dispute, user, now)
+    assert again.value.code == "joined"
+
+
+def test_the_agent_gives_up_or_is_dismissed_and_is_out(dispute: Dispute, now: dt.datetime) -> None:
+    for name, by_agent in (("甲", True), ("乙", False)):
+        user = make_user(name)
+        decided(asked(dispute, user, now), dispute.clerk, now)
+        representation = Representation.objects.get(user=user)
+        ender = actor_for(user) if by_agent else dispute.plaintiff
+        assert end_representation(actor=ender, representation_id=representation.pk, now=now).ended_by_agent == by_agent
+        with pytest.raises(Http404):
+            access(actor_for(user), Case, dispute.case.pk, "view")
+
+
+def test_the_other_side_ends_nothing(dispute: Dispute, now: dt.datetime) -> None:
+    decided(asked(dispute, make_user("沈知远"), now), dispute.clerk, now)
+    with pytest.raises(Refused):
+        end_representation(actor=dispute.defendant, representation_id=Representation.objects.get().pk, now=now)
+    with pytest.raises(Http404):
+        end_representation(actor=dispute.stranger, representation_id=Representation.objects.get().pk, now=now)
