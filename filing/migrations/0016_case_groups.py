@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0014_deadlines_and_feeds"),
+        ("filing", "0015_photographs"),
     ]
 
     operations = [
