@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import Organisation, Person
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
@@ -24,6 +24,7 @@ from filing.causes.procedures import case_type_of
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
+from filing.fees.relief_of_filing import deferral_undecided
 from filing.intake.actions.review import note_review, take
 from filing.intake.decision_clock import stop_clock
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
@@ -35,6 +36,7 @@ from filing.intake.transitions import move
 from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
+UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
 TRIAL_LIMITS = {"ordinary": "trial", "summary": "trial_summary", "small_claims": "trial_small"}
 
 
@@ -54,9 +56,12 @@ def accept(
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
     could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
-    Raises ChangedMeanwhile if the page was out of date. Publishes CaseAccepted; the notices follow from it.
+    Raises ChangedMeanwhile if the page was out of date, Refused while an application to defer the fee waits
+    (FEE art. 49). Publishes CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
+    if deferral_undecided(filing.pk):
+        raise Refused("filing.filing", "accept", [str(UNDECIDED)])
     content = latest_version(filing).content
     case = _new_case(filing, content, procedure, now)
     for_client = bool(content.get("for_client"))

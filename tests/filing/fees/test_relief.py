@@ -218,3 +218,21 @@ def test_the_form_takes_papers_and_a_stranger_sees_nothing(fee: Fee, plaintiff: 
     sent = {"kind": "waive", "ground": "legal_aid", "statement": "困难", "paper_1": SimpleUploadedFile("a.txt", b"no")}
     assert client.post(f"/fees/{fee.pk}/relief/", sent).status_code == 422
     assert sign_in(make_user("路人")).get(f"/fees/{fee.pk}/relief/").status_code == 404
+
+
+def test_a_filing_is_not_accepted_while_deferral_waits(now: dt.datetime) -> None:
+    from tests.factories.filings import accept_filing, make_filing
+
+    filing = make_filing(now)
+    filer = actor_for(filing.owner)
+    wanted = Request(Relief.DEFER, "injury", "受伤住院。", [paper(filer)])
+    application = apply_for_relief(actor=filer, request=wanted, filing_id=filing.pk, now=now)
+    with pytest.raises(Refused) as refused:
+        accept_filing(filing, now)
+    assert "第四十九条" in refused.value.reasons[0]
+    clerk = actor_for(make_staff(Role.FILING_CLERK, filing.court))
+    decide_relief(actor=clerk, application_id=application.pk, grant=Grant(granted=False, reasons="证明不足。"), now=now)
+    filing.refresh_from_db()
+    filing.state = "submitted"
+    filing.save(update_fields=["state"])
+    assert accept_filing(filing, now).fees.get().state == "due"

@@ -20,6 +20,7 @@ from filing.intake.actions.submit import submit
 from filing.intake.queries import latest_version
 from tests.factories.filings import litigant, make_draft
 from tests.factories.people import make_court
+from tests.factories.sessions import sign_in
 
 EIGHT_HOURS = dt.timedelta(hours=8)
 MINUTE = dt.timedelta(minutes=1)
@@ -91,3 +92,32 @@ def test_a_deadline_lapses_when_its_last_day_is_over_in_shanghai(midnight: dt.da
     lapse_deadlines(midnight)
     deadline.refresh_from_db()
     assert deadline.state == Deadline.State.LAPSED, what
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_browsers_of_three_zones_show_the_courts_day(live_server: object) -> None:
+    from playwright.sync_api import sync_playwright
+
+    last_minute = dt.datetime(2026, 9, 1, 15, 59, tzinfo=dt.UTC)
+    with clock.at(last_minute):
+        filing = submit(actor=(actor := litigant()), draft_id=make_draft(actor, last_minute, make_court()).pk, now=last_minute)
+    session = sign_in(filing.owner).cookies["sessionid"].value
+    shown = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for zone in ("America/Los_Angeles", "Europe/Berlin", "Pacific/Auckland"):
+            context = browser.new_context(timezone_id=zone, locale="zh-CN")
+            context.add_cookies([{"name": "sessionid", "value": session, "url": str(live_server)}])
+            page = context.new_page()
+            page.goto(f"{live_server}/filings/{filing.pk}/")
+            assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == zone
+            shown[zone] = page.locator("main").inner_text()
+            context.close()
+        browser.close()
+    assert len(set(shown.values())) == 1
+    text = next(iter(shown.values()))
+    assert "2026年9月1日" in text
+    assert "23:59" in text
+    assert "2026年9月8日" in text
