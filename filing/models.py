@@ -62,6 +62,7 @@ from filing.fees.models import (
     ReliefApplication,
     ReliefPaper,
 )
+from filing.intake.counter.models import CounterVisit
 from filing.intake.models import (
     CorrectionRequest,
     DraftEvidence,
@@ -93,6 +94,7 @@ __all__ = [
     "ConsumptionRestriction",
     "CopyPart",
     "CorrectionRequest",
+    "CounterVisit",
     "Deadline",
     "DeadlineChange",
     "Decision",

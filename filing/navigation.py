@@ -12,6 +12,7 @@ for role in (Role.LITIGANT, Role.LAWYER):
     register_section(role, _("网上立案"), "filing:start", order=20, icon="file")
 register_section(Role.PUBLIC, _("网上立案"), "filing:start", order=5, icon="file")
 register_section(Role.FILING_CLERK, _("立案审查"), "filing:review_queue", order=10, icon="case")
+register_section(Role.FILING_CLERK, _("窗口立案"), "filing:counter_start", order=20, icon="file")
 register_section(Role.DIVISION_HEAD, _("立案督办"), "filing:review_queue", order=60, icon="clock")
 register_section(Role.PRESIDENT, _("秒批设置"), "filing:instant_settings", order=70, icon="check")
 for role in (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.ASSISTANT, Role.DIVISION_HEAD, Role.PRESIDENT):

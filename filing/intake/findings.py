@@ -6,8 +6,9 @@ from typing import Any
 
 from courtportal.kernel.courts.models import Court
 from filing.causes.elements import load_form
+from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
-from filing.intake.queries import evidence_rows, pending_like
+from filing.intake.queries import evidence_rows, paper_rows, pending_like
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Forum, Piece, Side
 from filing.intake.rules.findings import Finding, Material, Passed, findings, passed
@@ -19,11 +20,12 @@ def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.d
         form=load_form(snapshot["form"]),
         cause=snapshot["cause"],
         answers=snapshot["answers"],
-        sides=[Side(one["id"], one["role"], one["kind"], contents.facts(one)) for one in contents.parties(dict(snapshot))],
+        sides=[Side(one["id"], one["role"], one["kind"], with_held_facts(one)) for one in contents.parties(dict(snapshot))],
         evidence=[_piece(row) for row in snapshot["evidence"]],
         court=Forum(court.name_zh, court.level, court.province) if court else Forum(),
         today=today,
         for_client=bool(snapshot.get("for_client")),
+        papers=frozenset(str(paper["kind"]) for paper in snapshot.get("papers", [])),
         pending=pending,
     )
 
@@ -50,6 +52,7 @@ def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
         "parties": contents.parties(draft.content),
         "for_client": draft.content.get("for_client", False),
         "evidence": evidence,
+        "papers": paper_rows(draft),
     }
     pending = pending_like(snapshot, owner_id=draft.owner_id, besides=draft.filing_id)
     return material_of(snapshot, court=draft.court, today=today, pending=pending)

@@ -21,6 +21,7 @@ from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
+from filing.parties.known import user_of
 
 State = Filing.State
 
@@ -187,6 +188,11 @@ def review_queue(actor: Actor, name: str, now: dt.datetime) -> models.QuerySet[F
 def draw_of(filing: Filing) -> InstantDraw | None:
     """The draw of a filing that the portal accepted by itself; the caller has checked the filing's access."""
     return InstantDraw.objects.filter(filing=filing).select_related("reviewed_by", "setting").first()
+
+
+def keeper_of(actor: Actor, draft: FilingDraft) -> User:
+    """In whose address book people of a draft are kept: the actor's, or of a filing at the counter that of its owner."""
+    return user_of(actor) if draft.owner.is_active else draft.owner
 
 
 def filing_clerks(filing: Filing) -> models.QuerySet[User]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from filing.intake.counter import views as counter
 from filing.intake.sharing import views as sharing
 from filing.intake.views import court, evidence, instant, materials, papers, queue, review, start, submission, wizard
 
@@ -50,6 +51,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/file/", papers.from_case, name="file_from_case"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
     path("review/", queue.queue, name="review_queue"),
+    path("counter/", counter.start, name="counter_start"),
+    path("counter/link/", counter.link, name="counter_link"),
+    path("counter/<uuid:visit_id>/slip/", counter.slip, name="counter_slip"),
+    path(f"{DRAFT}scan/", counter.scan, name="counter_scan"),
     path("review/next/", queue.claim_next_view, name="review_next"),
     path("review/instant/", instant.settings, name="instant_settings"),
     path("review/instant/<uuid:setting_id>/end/", instant.end, name="instant_end"),

@@ -140,8 +140,11 @@ def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: b
 
 
 def _acts_itself(filing: Filing, one: dict[str, Any], *, for_client: bool) -> bool:
-    """The filer's account acts for the filer's own person, and for an organisation whose filing the filer made."""
-    if for_client or one["role"] != contents.PLAINTIFF:
+    """The filer's account acts for the filer's own person, and for an organisation whose filing the filer made.
+
+    The closed account that stands in for somebody at the counter acts for nobody: nothing is served on it.
+    """
+    if for_client or not filing.owner.is_active or one["role"] != contents.PLAINTIFF:
         return False
     return bool(one["kind"] == "organisation" or one["source"] == str(filing.owner.person_id))
 

@@ -20,7 +20,7 @@ from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
-from filing.intake.queries import correction_pages
+from filing.intake.queries import correction_pages, keeper_of
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
 from filing.intake.sharing.history import merge_with_others, note_changes
@@ -124,7 +124,7 @@ def add_party(
     draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
-    user = user_of(actor)
+    user = keeper_of(actor, draft)
     held = source.removeprefix(HELD) if source.startswith(HELD) else ""
     known = held_answers(actor, held) if held else answers_of_known(user, kind, source) if source else {}
     agent: dict[str, str] = {}
@@ -167,7 +167,7 @@ def save_party(
     kept = {key: value for key, value in typed.items() if key in known}
     party["answers"].update(merge_with_others(actor, draft, f"party:{party_id}:", kept, party["answers"], sent.base, now))
     if seen and party["answers"].get("name"):
-        user = user_of(actor)
+        user = keeper_of(actor, draft)
         party["source"] = remember(user, party["kind"], party["answers"], party["source"])
     return _save(actor, draft, page, now, seen=seen)
 

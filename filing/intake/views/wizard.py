@@ -20,14 +20,14 @@ from filing.intake.actions.drafts import add_party, remove_party, save_page, sav
 from filing.intake.fees import expected_fee
 from filing.intake.hints import checklist_for, hints_for, worked_out
 from filing.intake.models import FilingDraft
-from filing.intake.queries import open_correction, prefill
+from filing.intake.queries import keeper_of, open_correction, prefill
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.noted import findings_on, note
 from filing.intake.wording import capacity_of, correction_items
-from filing.parties.known import known_organisations, known_people, user_of
+from filing.parties.known import known_organisations, known_people
 
 MOST_KNOWN = 20
 
@@ -193,7 +193,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
                 actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, capacity=capacity, now=now
             )
             return redirect("filing:draft_party", draft_id, party_id)
-    user = user_of(request.actor)
+    user = keeper_of(request.actor, found)
     today = clock.today()
     listed = [
         {

@@ -14,6 +14,7 @@ from typing import Any
 from filing.causes.answers import Answers, value_of
 from filing.causes.elements import ElementForm
 from filing.law import Bilingual, Citation
+from filing.parties.rules.papers import Needed, PaperKind, needed
 
 
 class Severity(StrEnum):
@@ -25,6 +26,15 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+# A paper handed in among the evidence, by the kind chosen there.
+AS_EVIDENCE = {
+    PaperKind.IDENTITY: "identity",
+    PaperKind.LICENCE: "identity",
+    PaperKind.REPRESENTATIVE_PROOF: "identity",
+    PaperKind.POWER_OF_ATTORNEY: "authority",
+    PaperKind.FIRM_LETTER: "authority",
+    PaperKind.LAWYER_LICENCE: "authority",
+}
 ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 
 
@@ -107,6 +117,8 @@ class Material:
     court: Forum
     today: dt.date
     for_client: bool = False
+    # The kinds of the papers of identity and authority (filing.parties.rules.papers).
+    papers: frozenset[str] = frozenset()
     pending: Sequence[str] = ()
 
     def value(self, key: str) -> Any:
@@ -154,6 +166,11 @@ class Material:
     def kinds(self) -> frozenset[str]:
         """Every kind of evidence handed in."""
         return frozenset(kind for piece in self.evidence for kind in piece.kinds)
+
+    def missing_papers(self) -> list[Needed]:
+        """The papers of identity and authority that the plaintiffs' side still owes. Among the evidence they count too."""
+        sides = [{**one.facts, "kind": one.kind} for one in self.plaintiffs]
+        return [one for one in needed(sides) if one.kind not in self.papers and AS_EVIDENCE.get(one.kind) not in self.kinds]
 
 
 # What a rule finds; None if there is nothing to judge (the question is not asked, the answer not given).

@@ -8,6 +8,7 @@ from filing.causes.answers import parse_date
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Side, cpl, cpl_i, registration, rule
 from filing.law import Bilingual
 from filing.parties.rules import IdentityNumber, InvalidIdentityNumber, age_on, parse_identity_number
+from filing.parties.rules.papers import PaperKind
 
 FULL_AGE = 18
 MANY = 10
@@ -16,6 +17,15 @@ REACHED_BY = ("id_number", "uscc", "phone")
 NOT_A_NAME = re.compile(r"某|先生$|女士$|老板$|微信|网名|昵称|不详|未知|^[A-Za-z0-9_.\-]+$")
 # Where in a place: a door, a village, a group; a bare town or street is not enough to deliver a letter.
 EXACT = re.compile(r"\d|号|室|村|组|栋|幢|座|楼|弄|巷|院|屯|队")
+AUTHORITY = {
+    PaperKind.POWER_OF_ATTORNEY: Bilingual("授权委托书", "power of attorney"),
+    PaperKind.FIRM_LETTER: Bilingual("律师事务所函", "letter of the law firm"),
+    PaperKind.LAWYER_LICENCE: Bilingual("律师执业证", "lawyer's licence"),
+}
+LICENCES = {
+    PaperKind.LICENCE: Bilingual("营业执照", "business licence"),
+    PaperKind.REPRESENTATIVE_PROOF: Bilingual("法定代表人身份证明", "proof of the legal representative"),
+}
 FOREIGN_PAPERS = frozenset({"passport", "home_return", "taiwan"})
 
 
@@ -209,14 +219,14 @@ def minor_without_guardian(material: Material) -> Hits:
     cpl("62"),
     cpl_i("88"),
     wrong=Bilingual(
-        "“{name}”有代理人{agent}，但没有上传授权委托书。",
-        "“{name}” is represented by {agent}, but no power of attorney is uploaded.",
+        "“{name}”有代理人{agent}，还缺：{papers}。",
+        "“{name}” is represented by {agent}; still missing: {papers_en}.",
     ),
     todo=Bilingual(
         "请在证据页上传授权委托书，类型选“授权委托书和代理人证明”；律师另附执业证和律师事务所函，近亲属另附关系证明，单"
         "位职员另附劳动关系证明。",
-        "Upload the power of attorney as “authority of the representative”; lawyers add the licence and the firm's letter, "
-        "relatives proof of kinship, staff proof of employment.",
+        "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter, relatives proof of "
+        "kinship, staff proof of employment.",
     ),
     passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
     home="plaintiff",
@@ -225,9 +235,24 @@ def authority_missing(material: Material) -> Hits:
     represented = [one for one in material.plaintiffs if one.fact("has_agent") == "yes"]
     if not represented:
         return None
-    if "authority" in material.kinds:
-        return []
-    return [Hit(one.at("agent_name"), {"name": one.name, "agent": one.fact("agent_name")}) for one in represented]
+    lacking = _lacking(material, AUTHORITY)
+    return [
+        Hit(one.at("agent_name"), {"name": one.name, "agent": one.fact("agent_name"), **words})
+        for one in represented
+        if (words := lacking.get(one.name))
+    ]
+
+
+def _lacking(material: Material, kinds: dict[PaperKind, Bilingual]) -> dict[str, dict[str, str]]:
+    """By the party's name, which of these papers are missing, in words."""
+    found: dict[str, list[Bilingual]] = {}
+    for paper in material.missing_papers():
+        if paper.kind in kinds:
+            found.setdefault(paper.party, []).append(kinds[paper.kind])
+    return {
+        name: {"papers": "、".join(one.zh for one in papers), "papers_en": ", ".join(one.en for one in papers)}
+        for name, papers in found.items()
+    }
 
 
 @rule(
@@ -249,16 +274,15 @@ def represented(material: Material) -> Hits:
     "organisation_papers_missing",
     SHOULD,
     registration("6"),
-    wrong=Bilingual(
-        "原告单位“{name}”没有上传营业执照和法定代表人身份证明。", "No licence and proof of the legal representative of “{name}”."
-    ),
-    todo=Bilingual("请在证据页上传，类型选“身份证明”。", "Upload them on the evidence page as “proof of identity”."),
+    wrong=Bilingual("原告单位“{name}”还缺：{papers}。", "Still missing of the organisation “{name}”: {papers_en}."),
+    todo=Bilingual("请在身份和授权材料里上传。", "Upload them with the papers of identity and authority."),
 )
 def organisation_papers_missing(material: Material) -> Hits:
     organisations = [one for one in material.plaintiffs if one.kind == "organisation"]
     if not organisations:
         return None
-    return [] if "identity" in material.kinds else [Hit(one.at(), {"name": one.name}) for one in organisations]
+    lacking = _lacking(material, LICENCES)
+    return [Hit(one.at(), {"name": one.name, **words}) for one in organisations if (words := lacking.get(one.name))]
 
 
 @rule(

@@ -1,0 +1,133 @@
+"""A clerk begins a filing for a person at the counter; the person takes it over online by the code on the slip."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import ids
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import Person, User
+from courtportal.kernel.uploads.actions import receive
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.fields import blind_index
+from filing.cases.models import Party
+from filing.causes import registry
+from filing.causes.answers import defaults
+from filing.causes.elements import load_form
+from filing.intake.counter.models import CounterVisit
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules import content as contents
+from filing.parties.known import person_answers, user_of
+
+CODE_LENGTH = 12
+SCANNABLE = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The person at the counter as the identity document, seen by the clerk, says."""
+
+    name: str
+    document_kind: str
+    document_number: str
+    phone: str = ""
+
+
+class WrongCode(LookupError):
+    """No filing waits under this code for this person."""
+
+
+@transaction.atomic
+def start_at_counter(*, actor: Actor, visitor: Visitor, form_key: str, cause_code: str, now: dt.datetime) -> CounterVisit:
+    """Begin a filing for a person whose identity document the clerk has just compared with the person (CPL 123).
+
+    It goes to the clerk's own court and is checked, numbered and reviewed like any other. Who may: a filing clerk.
+    """
+    court = Court.objects.get(pk=str(actor.court_id))
+    person = Person.objects.create(
+        name=visitor.name,
+        identity_type="resident_identity_card" if visitor.document_kind == "id_card" else visitor.document_kind,
+        identity_number=visitor.document_number,
+        phone=visitor.phone,
+    )
+    # Nobody can log in with it: it has neither address nor password and is not active.
+    owner = User.objects.create_user(display_name=visitor.name, person=person, is_active=False)
+    person.owner = owner
+    person.save(update_fields=["owner"])
+    form = load_form(form_key)
+    content = contents.empty()
+    content["answers"] = defaults(form.elements(), {})
+    plaintiff = {"id": ids.new_code(8), "role": contents.PLAINTIFF, "kind": "person", "source": str(person.pk)}
+    content["parties"] = [{**plaintiff, "answers": person_answers(person)}]
+    draft = FilingDraft.objects.create(
+        owner=owner, court=court, form_key=form.key, cause_code=registry.get(cause_code or form.cause).code,
+        template_version=form.template_version, content=content, updated_at=now,
+    )  # fmt: skip
+    visit = CounterVisit.objects.create(
+        draft=draft, court=court, typed_by=user_of(actor), name=visitor.name, document_kind=visitor.document_kind,
+        document_number=visitor.document_number, checked_at=now, code=ids.new_code(CODE_LENGTH),
+    )  # fmt: skip
+    record(actor=actor, action="start_at_counter", obj=draft, now=now, detail={"document": visitor.document_kind})
+    return visit
+
+
+@transaction.atomic
+def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
+    """The filing, its draft and its case become the person's own online; the notices reach the account from now on.
+
+    Who may: who holds the code and whose proven identity number is the one that the clerk saw. Raises WrongCode for
+    anything else, Refused for somebody whose real name is not proven.
+    """
+    if not actor.verified:
+        raise Refused("filing.countervisit", "link", [str(_("请先完成实名认证"))])
+    user = user_of(actor)
+    found = CounterVisit.objects.filter(code_index=blind_index("counter_code", code), linked_at=None).first()
+    number = user.person.identity_number if user.person else ""
+    if found is None or not number or found.document_number.strip().upper() != number.strip().upper():
+        raise WrongCode(code)
+    visit = access(actor, CounterVisit, found.pk, "link", lock=True)
+    draft, stand_in = visit.draft, visit.draft.owner
+    if draft.filing is None:
+        raise WrongCode(code)
+    FilingDraft.objects.filter(pk=draft.pk).update(owner=user)
+    Filing.objects.filter(pk=draft.filing.pk).update(owner=user)
+    Party.objects.filter(case__filing_id=draft.filing.pk, person=stand_in.person).update(user=user)
+    visit.linked_at, visit.linked_to = now, user
+    visit.save(update_fields=["linked_at", "linked_to"])
+    record(actor=actor, action="link_counter_filing", obj=draft.filing, now=now)
+    return Filing.objects.get(pk=draft.filing.pk)
+
+
+def visit_of(draft: FilingDraft) -> CounterVisit:
+    """The visit in which a draft was typed. Raises Http404 for one that was not typed at a counter."""
+    return get_object_or_404(CounterVisit.objects.select_related("court"), draft=draft)
+
+
+def scans(court: Court) -> list[Path]:
+    """What lies in the court's scanner folder, newest first: plain files of the kinds that a scanner makes."""
+    folder = Path(settings.DATA_DIR) / "scans" / court.code
+    if not folder.is_dir():
+        return []
+    files = [one for one in folder.iterdir() if one.is_file() and not one.is_symlink() and one.suffix.lower() in SCANNABLE]
+    return sorted(files, key=lambda one: one.stat().st_mtime, reverse=True)
+
+
+def take_scan(*, actor: Actor, court: Court, name: str, now: dt.datetime) -> Upload:
+    """Receive a scanned file with all the checks of an upload, and put it aside. Raises LookupError, UploadRefused."""
+    found = next((one for one in scans(court) if one.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    with found.open("rb") as scanned:
+        upload = receive(actor, File(scanned, name=found.name), "evidence", now)
+    aside = found.parent / "taken"
+    aside.mkdir(exist_ok=True)
+    found.replace(aside / f"{upload.pk}{found.suffix}")
+    return upload

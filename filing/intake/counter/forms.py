@@ -1,0 +1,71 @@
+"""The forms at the counter."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from filing.causes import registry
+from filing.causes.elements import evidence_kinds_of, form_keys, load_form
+from filing.causes.forms import language
+from filing.parties.rules import InvalidIdentityNumber, parse_identity_number
+
+DOCUMENTS = (
+    ("id_card", _("居民身份证")),
+    ("passport", _("护照")),
+    ("home_return", _("港澳居民来往内地通行证")),
+    ("taiwan", _("台湾居民来往大陆通行证")),
+)
+
+
+class VisitorForm(forms.Form):
+    """Who stands at the counter, and which matter it is."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("姓名（按证件）"), max_length=60)
+    document_kind = forms.ChoiceField(label=_("证件类型"), choices=DOCUMENTS)
+    document_number = forms.CharField(label=_("证件号码"), max_length=30)
+    phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
+    matter = forms.ChoiceField(label=_("案由"))
+    seen = forms.BooleanField(label=_("已当面核对证件原件，与本人一致"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forms_with_cause = sorted((load_form(key) for key in form_keys()), key=lambda one: one.key)
+        choices = [(one.key, registry.get(one.cause).name.in_language(language())) for one in forms_with_cause if one.cause]
+        cast("forms.ChoiceField", self.fields["matter"]).choices = [("", _("请选择")), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """An identity card's number has its check digit."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("document_kind") == "id_card" and cleaned.get("document_number"):
+            try:
+                cleaned["document_number"] = parse_identity_number(cleaned["document_number"], today=clock.today()).number
+            except InvalidIdentityNumber:
+                self.add_error("document_number", _("身份证号码校验不符，请对照证件核对。"))
+        return cleaned
+
+
+class ScanForm(forms.Form):
+    """Which scanned files become evidence, of which kinds, to prove what."""
+
+    use_required_attribute = False
+    scans = forms.MultipleChoiceField(label=_("扫描件"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
+    purpose = forms.CharField(label=_("用来证明什么"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, names: list[str], form_key: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.MultipleChoiceField", self.fields["scans"]).choices = [(name, name) for name in names]
+        kinds = [(key, label.in_language(language())) for key, label in evidence_kinds_of(form_key).items()]
+        cast("forms.MultipleChoiceField", self.fields["kinds"]).choices = kinds
+
+
+class LinkForm(forms.Form):
+    """The code on the slip."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("回执上的绑定码"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "class": "code"})
+    )

@@ -1,0 +1,102 @@
+"""The pages of the counter: begin, scan, print the slip; and the person's page to take the filing over."""
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.limits import Limit, take
+from courtportal.kernel.uploads.refusals import UploadRefused
+from filing.forms import sent
+from filing.intake.actions.evidence import add_evidence
+from filing.intake.counter.actions import (
+    Visitor,
+    WrongCode,
+    link_to_account,
+    scans,
+    start_at_counter,
+    take_scan,
+    visit_of,
+)
+from filing.intake.counter.forms import LinkForm, ScanForm, VisitorForm
+from filing.intake.counter.models import CounterVisit
+from filing.intake.models import FilingDraft
+
+TRIES = Limit("counter_code", 10, dt.timedelta(hours=1))
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.countervisit", "start")
+def start(request: PortalRequest) -> HttpResponse:
+    """Note who stands at the counter and begin the filing."""
+    form = VisitorForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        visit = start_at_counter(
+            actor=request.actor,
+            visitor=Visitor(given["name"], given["document_kind"], given["document_number"], given["phone"]),
+            form_key=given["matter"],
+            cause_code="",
+            now=clock.now(),
+        )
+        return redirect("filing:draft", visit.draft_id)
+    context = {"title": _("窗口立案"), "form": form}
+    return render(request, "filing/intake/counter/start.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.countervisit", "start")
+def scan(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Take scanned files out of the court's scanner folder as evidence, each with the checks of an upload."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
+    court = visit_of(draft).court
+    form = ScanForm(*sent(request), names=[one.name for one in scans(court)], form_key=draft.form_key)
+    if request.method == "POST" and form.is_valid():
+        given, now = form.cleaned_data, clock.now()
+        try:
+            for name in given["scans"]:
+                upload = take_scan(actor=request.actor, court=court, name=name, now=now)
+                add_evidence(
+                    actor=request.actor, draft_id=draft_id, upload=upload, title="", purpose=given["purpose"],
+                    kinds=given["kinds"], now=now,
+                )  # fmt: skip
+            return redirect("filing:draft_evidence", draft_id)
+        except (UploadRefused, LookupError) as refusal:
+            form.add_error("scans", str(refusal))
+    context = {"title": _("从扫描仪添加证据"), "form": form, "draft": draft, "folder": f"scans/{court.code}"}
+    return render(request, "filing/intake/counter/scan.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+@guarded("filing.countervisit", "view")
+def slip(request: PortalRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """The acknowledgement to print for the person: number, time, what was handed in, and the code for the account."""
+    visit = access(request.actor, CounterVisit, visit_id, "view")
+    context = {"title": _("窗口立案回执"), "visit": visit, "filing": visit.draft.filing}
+    return render(request, "filing/intake/counter/slip.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.countervisit", "link")
+def link(request: PortalRequest) -> HttpResponse:
+    """Take a filing made at the counter into the account."""
+    form = LinkForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        if take(TRIES, str(request.actor.user_id), now=clock.now()) is not None:
+            form.add_error("code", _("尝试次数过多，请一小时后再试。"))
+        else:
+            try:
+                filing = link_to_account(actor=request.actor, code=form.cleaned_data["code"].strip().upper(), now=clock.now())
+            except WrongCode:
+                form.add_error("code", _("没有找到。请核对绑定码；只有在窗口核对过身份的本人可以绑定。"))
+            else:
+                messages.success(request, _("已绑定到您的账户。"))
+                return redirect("filing:filing", filing.pk)
+    context = {"title": _("绑定窗口立案"), "form": form}
+    return render(request, "filing/intake/counter/link.html", context, status=422 if form.is_bound and form.errors else 200)

@@ -1,0 +1,145 @@
+"""A paper filing at the counter: typed by a clerk, checked like any other, linked to the person's account by a code."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.identity.models import User
+from filing.causes.elements import load_form
+from filing.intake.actions.accept import accept
+from filing.intake.actions.drafts import add_party, save_page, save_party
+from filing.intake.actions.evidence import add_evidence
+from filing.intake.actions.review import claim
+from filing.intake.actions.submit import submit
+from filing.intake.counter.actions import Visitor, WrongCode, link_to_account, scans, start_at_counter
+from filing.intake.counter.models import CounterVisit
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules import content as contents
+from tests.factories.filings import DEFENDANT, PLAINTIFF, filing_clerk, make_upload
+from tests.factories.lending import lending_answers
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+VISITOR = Visitor("林小满", "id_card", PLAINTIFF["id_number"], "13800000001")
+
+
+def typed(clerk: Actor, now: dt.datetime) -> CounterVisit:
+    """The visit with everything typed, ready to submit."""
+    visit = start_at_counter(actor=clerk, visitor=VISITOR, form_key="private_lending", cause_code="", now=now)
+    draft = visit.draft
+    plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
+    save_party(actor=clerk, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
+    _draft, defendant = add_party(actor=clerk, draft_id=draft.pk, role="defendant", kind="person", now=now)
+    save_party(actor=clerk, draft_id=draft.pk, party_id=defendant, typed=DEFENDANT, seen=True, now=now)
+    for page in load_form("private_lending").pages:
+        save_page(actor=clerk, draft_id=draft.pk, page=page.key, typed=lending_answers(), seen=True, now=now)
+    upload = make_upload(User.objects.get(pk=clerk.user_id), now)
+    add_evidence(actor=clerk, draft_id=draft.pk, upload=upload, title="借条", purpose="证明借款", kinds=["iou"], now=now)
+    return visit
+
+
+def owner_of(visit: CounterVisit, number: str = PLAINTIFF["id_number"]) -> Actor:
+    """An account whose proven number is this."""
+    user = make_user("林小满")
+    assert user.person is not None
+    user.person.identity_number = number
+    user.person.save()
+    return actor_for(user, Role.LITIGANT)
+
+
+def test_a_clerk_types_submits_and_accepts_and_nothing_is_served_on_the_stand_in(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    filing = submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    assert not filing.owner.is_active
+    assert filing.court_id == clerk.court_id
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    case = accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
+    assert case.parties.get(role="plaintiff").user is None
+    person = owner_of(visit)
+    assert link_to_account(actor=person, code=visit.code, now=now).owner_id == person.user_id
+    assert case.parties.get(role="plaintiff").user_id == person.user_id
+    assert FilingDraft.objects.get(pk=visit.draft_id).owner_id == person.user_id
+
+
+def test_only_the_person_whose_document_was_seen_takes_it_over_once(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    with pytest.raises(WrongCode):
+        link_to_account(actor=owner_of(visit), code=visit.code, now=now)  # not submitted yet
+    submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    for actor, code in ((owner_of(visit, "110101199003070011"), visit.code), (owner_of(visit), "WRONGCODE234")):
+        with pytest.raises(WrongCode):
+            link_to_account(actor=actor, code=code, now=now)
+    unproven = actor_for(make_user("林小满", verified=False), Role.LITIGANT)
+    with pytest.raises(PermissionDenied):
+        link_to_account(actor=unproven, code=visit.code, now=now)
+    link_to_account(actor=owner_of(visit), code=visit.code, now=now)
+    with pytest.raises(WrongCode):
+        link_to_account(actor=owner_of(visit), code=visit.code, now=now)
+
+
+def test_another_clerk_and_a_litigant_do_not_reach_what_is_typed(now: dt.datetime) -> None:
+    visit = typed(filing_clerk(), now)
+    for stranger in (filing_clerk(), filing_clerk(make_court("粤0605", "佛山市南海区人民法院")), owner_of(visit)):
+        with pytest.raises(Http404):
+            save_page(actor=stranger, draft_id=visit.draft_id, page="principal", typed={}, seen=True, now=now)
+
+
+def test_the_pages_lead_from_the_counter_to_the_slip(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    clerk = sign_in(user)
+    wrong = {"name": "林小满", "document_kind": "id_card", "document_number": "110101198503020025", "matter": "private_lending"}
+    answer = clerk.post(reverse("filing:counter_start"), {**wrong, "seen": "on"})
+    assert answer.status_code == 422
+    assert "校验不符" in answer.content.decode()
+    right = {**wrong, "document_number": PLAINTIFF["id_number"], "seen": "on"}
+    assert clerk.post(reverse("filing:counter_start"), {**right, "seen": ""}).status_code == 422  # the document was not seen
+    assert clerk.post(reverse("filing:counter_start"), right).status_code == 302
+    visit = CounterVisit.objects.get()
+    assert clerk.get(reverse("filing:draft", args=[visit.draft_id])).status_code == 200
+    assert "还没有提交" in clerk.get(reverse("filing:counter_slip", args=[visit.pk])).content.decode()
+    done = typed(actor_for(user), now)
+    submit(actor=actor_for(user), draft_id=done.draft_id, now=now)
+    page = clerk.get(reverse("filing:counter_slip", args=[done.pk])).content.decode()
+    assert done.code in page
+    assert Filing.objects.get().receipt_number in page
+    litigant = sign_in(User.objects.get(pk=owner_of(done).user_id))
+    answer = litigant.post(reverse("filing:counter_link"), {"code": done.code.lower()})
+    assert answer["Location"] == reverse("filing:filing", args=[Filing.objects.get().pk])
+    assert Client().get(reverse("filing:counter_link")).status_code == 302
+
+
+def test_a_scan_becomes_evidence_after_the_checks_of_an_upload(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    court = make_court()
+    visit = typed(actor_for(user), now)
+    folder = Path(settings.DATA_DIR) / "scans" / court.code
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = Path(__file__).parent / "data" / "iou.png"
+    (folder / "扫描0001.png").write_bytes(picture.read_bytes())
+    (folder / "坏的.pdf").write_bytes(b"not a pdf")
+    (folder / "notes.txt").write_text("not offered")
+    try:
+        url, clerk = reverse("filing:counter_scan", args=[visit.draft_id]), sign_in(user)
+        page = clerk.get(url).content.decode()
+        assert "扫描0001.png" in page
+        assert "notes.txt" not in page
+        bad = clerk.post(url, {"scans": ["坏的.pdf"], "kinds": ["iou"], "purpose": "证明借款"})
+        assert bad.status_code == 422
+        assert "坏的.pdf" in bad.content.decode()
+        assert clerk.post(url, {"scans": ["扫描0001.png"], "kinds": ["iou"], "purpose": "证明借款"}).status_code == 302
+        assert visit.draft.evidence.count() == 2
+        assert [one.name for one in scans(court)] == ["坏的.pdf"]
+    finally:
+        for file in folder.rglob("*"):
+            if file.is_file():
+                file.unlink()
