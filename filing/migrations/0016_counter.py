@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0014_deadlines_and_feeds"),
+        ("filing", "0015_photographs"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
