@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0015_photographs"),
+        ("filing", "0016_case_groups"),
         ('kernel', '0002_settled_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
