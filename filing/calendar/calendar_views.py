@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -165,7 +164,6 @@ def announcements(request: HttpRequest) -> HttpResponse:
         "courts": Court.objects.filter(cases__hearings__isnull=False).distinct().order_by("code"),
         "code": code,
         "day": day if asked else "",
-        "url": reverse("public_hearings:list"),
     }
     return render(request, "filing/calendar/announcements.html", context)
 
