@@ -30,22 +30,27 @@ class Recomputed:
 
     counted: int = 0
     moved: int = 0
+    up_to: str = ""  # the rule in whose rows the last batch ended: what lies before it needs no second look
 
 
 def recompute_deadlines(*, now: dt.datetime, batch: int = BATCH) -> Recomputed:
     """Every running deadline stands by the calendar in force. People are told by the schedule, from the kept changes."""
     calendar, done = calendar_in_force(), Recomputed()
     results: dict[Group, DueDate] = {}
-    while counted := _recompute_batch(calendar, results, batch, now):
+    while counted := _recompute_batch(calendar, results, batch, done.up_to, now):
         done.counted += counted.counted
         done.moved += counted.moved
+        done.up_to = counted.up_to
     return done
 
 
 @transaction.atomic
-def _recompute_batch(calendar: Calendar, results: dict[Group, DueDate], batch: int, now: dt.datetime) -> Recomputed | None:
+def _recompute_batch(
+    calendar: Calendar, results: dict[Group, DueDate], batch: int, up_to: str, now: dt.datetime
+) -> Recomputed | None:
     """The next rows that were counted by another calendar; None if there are none."""
-    stale = Deadline.objects.filter(state=Deadline.State.RUNNING, due_at=None).exclude(calendar_version=calendar.version)
+    running = Deadline.objects.filter(state=Deadline.State.RUNNING, rule__gte=up_to, due_at=None)
+    stale = running.exclude(calendar_version=calendar.version)
     fields = ("pk", "rule", "triggered_on", "due_on", "status", "calendar_version")
     rows = list(stale.order_by("rule", "triggered_on").select_for_update().only(*fields)[:batch])
     if not rows:
@@ -66,7 +71,7 @@ def _recompute_batch(calendar: Calendar, results: dict[Group, DueDate], batch: i
     if changes:
         detail = {"calendar": calendar.version, "counted": len(rows), "moved": moved}
         record(actor=SYSTEM, action="recompute_deadlines", obj=changes[0], now=now, detail=detail)
-    return Recomputed(len(rows), moved)
+    return Recomputed(len(rows), moved, rows[-1].rule)
 
 
 def _is_settled_otherwise(row: Deadline, result: DueDate) -> bool:
