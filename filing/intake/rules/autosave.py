@@ -44,16 +44,20 @@ def sent_as(fields: Mapping[str, str]) -> Sent:
 
 
 def takes_effect(content: dict[str, Any], sent: Sent) -> bool:
-    """Whether nothing newer of the same window has arrived; remembers the number. Older windows are forgotten first."""
+    """Whether nothing newer of the same window has arrived; remembers the number. Older windows are forgotten first.
+
+    A whole page that somebody sends on is no late save: it counts even if a field's save has overtaken it.
+    """
     if not sent.tab:
         return True
     numbers: dict[str, int] = content.get("saves", {})
-    if numbers.get(sent.tab, 0) >= sent.number:
+    newest = numbers.get(sent.tab, 0)
+    if newest >= sent.number and sent.changed is not None:
         return False
     kept = {tab: number for tab, number in numbers.items() if tab != sent.tab}
     while len(kept) >= TABS_REMEMBERED:
         del kept[next(iter(kept))]
-    content["saves"] = {**kept, sent.tab: sent.number}
+    content["saves"] = {**kept, sent.tab: max(newest, sent.number)}
     return True
 
 

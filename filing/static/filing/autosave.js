@@ -85,7 +85,7 @@ class Autosave {
   send() {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.travelling.size || !this.changed.size) return;
+    if (this.left || this.travelling.size || !this.changed.size) return;
     this.travelling = this.changed;
     this.changed = new Map();
     this.status = 0;
@@ -140,9 +140,11 @@ class Autosave {
   }
 
   leave() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.sign([]); // the whole page
     this.left = true;
-    setTimeout(() => { this.left = false; }, 5000); // still here: the form did not get through
+    setTimeout(() => { this.left = false; this.send(); }, 5000); // still here: the form did not get through
   }
 
   async restore() {

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from filing.intake.rules.autosave import TABS_REMEMBERED, WHOLE_PAGE, Sent, of_these, sent_as, takes_effect
 
 NUMBERS = st.integers(min_value=1, max_value=50)
+A_FIELD = frozenset({"amount"})
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), NUMBERS), max_size=40))
@@ -17,7 +18,7 @@ def test_whatever_the_order_of_arrival_the_newest_save_of_each_window_is_the_las
     content: dict[str, Any] = {}
     taken: dict[str, list[int]] = {"a": [], "b": []}
     for tab, number in arrivals:
-        if takes_effect(content, Sent(tab, number)):
+        if takes_effect(content, Sent(tab, number, A_FIELD)):
             taken[tab].append(number)
     for tab, numbers in taken.items():
         assert numbers == sorted(set(numbers))
@@ -32,6 +33,14 @@ def test_only_so_many_windows_are_remembered_and_the_last_one_always(tabs: list[
         assert takes_effect(content, Sent(tab, number))
         assert content["saves"][tab] == number
         assert len(content["saves"]) <= TABS_REMEMBERED
+
+
+def test_a_whole_page_sent_on_counts_even_if_a_fields_save_has_overtaken_it() -> None:
+    content: dict[str, Any] = {}
+    assert takes_effect(content, Sent("a", 8, A_FIELD))
+    assert takes_effect(content, Sent("a", 7))
+    assert not takes_effect(content, Sent("a", 7, A_FIELD))
+    assert content["saves"] == {"a": 8}
 
 
 def test_a_page_without_scripts_saves_everything_it_sends_each_time() -> None:
