@@ -9,9 +9,15 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from courtportal.kernel import clock
 from tests.factories.tampering import all_triggers_lifted
+
+# A busy machine is no finding: properties are judged by what holds, not by how long an example took.
+properties.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("portal")
 
 # A Tuesday on which nothing special happens.
 EPOCH = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)
