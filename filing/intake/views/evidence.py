@@ -62,7 +62,7 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 def photos(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Photographs of the pages of one document become one item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
-    form = PhotosForm(*sent(request), actor=request.actor)
+    form = PhotosForm(*sent(request), actor=request.actor, form_key=found.form_key)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         described = Described(given["title"], given["purpose"], given["kinds"])

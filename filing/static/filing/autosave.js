@@ -27,7 +27,7 @@ class Autosave {
     form.addEventListener("submit", () => this.leave());
     window.addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
-    for (const back of ["online", "focus"]) window.addEventListener(back, () => this.send());
+    for (const back of ["online", "focus"]) window.addEventListener(back, () => { this.renewed = false; this.send(); });
     window.addEventListener("offline", () => this.say("wordOffline"));
     this.restore();
   }
@@ -112,6 +112,7 @@ class Autosave {
     this.travelling = new Map();
     if (this.status >= 200 && this.status < 300) {
       this.failures = 0;
+      this.renewed = false;
       document.getElementById("login-again").hidden = true;
       for (const [name, values] of sent) this.before.set(name, values);
       if (this.changed.size) this.keep(); else this.copy.forget();
@@ -125,7 +126,7 @@ class Autosave {
 
   async explain() {
     const loggedOut = this.status === 401 || this.status === 403;
-    if (loggedOut && await renew()) { this.failures = 0; return; }
+    if (loggedOut && !this.renewed && await renew()) { this.renewed = true; this.failures = 0; return; }
     document.getElementById("login-again").hidden = !loggedOut;
     if (loggedOut) this.say("wordExpired");
     else this.say(this.status >= 400 && this.status < 500 ? "wordGone" : "wordOffline");

@@ -164,3 +164,28 @@ def test_what_can_be_told_at_once_is_told_before_anything_is_sent(
     page.set_input_files('input[type="file"]', corpus.written(tmp_path, name, data))
     status(page).to_contain_text(words)  # type: ignore[attr-defined]
     assert sent == []
+
+
+def test_a_firewall_that_refuses_is_named_as_what_it_is_and_the_page_does_not_try_for_ever(page: Page, tmp_path: Path) -> None:
+    """Pain 18: the file is right, and the page must not say otherwise."""
+    tries: list[str] = []
+
+    def refuse(route: Route) -> None:
+        tries.append(route.request.method)
+        route.fulfill(status=403, body="blocked by policy")
+
+    page.route("**/uploads/", refuse)
+    page.set_input_files('input[type="file"]', corpus.written(tmp_path, "a.pdf", corpus.plain_pdf()))
+    status(page).to_contain_text("防火墙或代理", timeout=20_000)  # type: ignore[attr-defined]
+    assert tries == ["POST", "POST"]
+    page.unroute("**/uploads/")
+    page.get_by_role("button", name="继续上传").click()
+    status(page).to_contain_text("已上传并通过检查", timeout=30_000)  # type: ignore[attr-defined]
+
+
+def test_a_server_that_says_nothing_is_given_up_within_fifteen_seconds(page: Page, tmp_path: Path) -> None:
+    """Pain 2: nobody looks at a wheel that turns for ever."""
+    page.route("**/uploads/", lambda _route: None)  # neither answered nor refused
+    page.set_input_files('input[type="file"]', corpus.written(tmp_path, "a.pdf", corpus.plain_pdf()))
+    status(page).to_contain_text("网络断了", timeout=17_000)  # type: ignore[attr-defined]
+    expect(page.get_by_role("button", name="继续上传")).to_be_visible()

@@ -25,7 +25,7 @@ class FileOnItsWay {
     this.name = this.input.name;
     this.round = 0;
     this.input.addEventListener("change", () => this.start(this.input.files[0]));
-    this.resume.addEventListener("click", () => this.send());
+    this.resume.addEventListener("click", () => { this.renewed = false; this.send(); });
     this.cancel.addEventListener("click", () => this.stop());
     for (const back of ["online", "focus"]) window.addEventListener(back, () => { if (!this.resume.hidden) this.send(); });
   }
@@ -127,6 +127,7 @@ class FileOnItsWay {
   }
 
   show(sent, all) {
+    this.renewed = false;
     const percent = Math.floor((100 * sent) / all);
     this.bar.value = percent;
     if (percent % 10 === 0 || !this.status.textContent) this.say("wordSending", ` ${percent}%`); // read aloud ten times, not a hundred
@@ -183,7 +184,13 @@ class FileOnItsWay {
   // Logged in again in another window, the page goes on with the new session's token.
   async loggedOut() {
     const round = this.round;
-    if (await renew()) { if (round === this.round) this.send(); return; }
+    if (await renew()) {
+      if (round !== this.round) return;
+      if (!this.renewed) { this.renewed = true; this.send(); return; }
+      this.say("wordBlocked"); // there is a session, so it is something on the way that refuses
+      this.resume.hidden = false;
+      return;
+    }
     this.say("wordLogin");
     this.resume.hidden = this.login.hidden = false;
   }
