@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from courtportal.kernel.authz import PUBLIC
@@ -33,6 +34,12 @@ DAY = dt.date(2026, 9, 1)
 MERCHANT_KEY = new_key()
 
 
+@pytest.fixture(autouse=True)
+def _routes_know_every_cashier() -> None:
+    """The routes are read once, with the gateway of the settings: before a test chooses another."""
+    reverse("filing:cashier:simulated", args=["ORDER"])
+
+
 @pytest.fixture
 def fee(now: dt.datetime) -> Fee:
     case = make_case()
@@ -41,7 +48,7 @@ def fee(now: dt.datetime) -> Fee:
 
 
 @pytest.fixture
-def wechat(settings: Settings, tmp_path: Path) -> Iterator[Wechat]:
+def wechat(_routes_know_every_cashier: None, settings: Settings, tmp_path: Path) -> Iterator[Wechat]:
     platform = Wechat(MERCHANT_KEY)
     with serving(platform):
         (tmp_path / "merchant.pem").write_bytes(private_pem(MERCHANT_KEY))
@@ -55,7 +62,7 @@ def wechat(settings: Settings, tmp_path: Path) -> Iterator[Wechat]:
 
 
 @pytest.fixture
-def alipay(settings: Settings, tmp_path: Path) -> Iterator[Alipay]:
+def alipay(_routes_know_every_cashier: None, settings: Settings, tmp_path: Path) -> Iterator[Alipay]:
     platform = Alipay(MERCHANT_KEY)
     with serving(platform):
         (tmp_path / "merchant.pem").write_bytes(private_pem(MERCHANT_KEY))
