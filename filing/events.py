@@ -309,3 +309,11 @@ class CaseClosed(Event):
     """A case ended without a judgment (``closing`` of Case)."""
 
     case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class BulkStep(Event):
+    """The next portion of a bulk job is due; each portion is one transaction and announces the next."""
+
+    job_id: uuid.UUID
+    step: str

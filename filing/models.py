@@ -1,6 +1,7 @@
 """All tables of filing, gathered for Django from their rooms (each room's owner adds its import)."""
 
 from filing.applications.models import Application, ApplicationFile
+from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.calendar.models import (
     CalendarFeed,
     Deadline,
@@ -85,6 +86,10 @@ __all__ = [
     "ApplicationFile",
     "ArchiveSubmission",
     "Availability",
+    "BulkFile",
+    "BulkFiler",
+    "BulkJob",
+    "BulkRow",
     "CalendarFeed",
     "Case",
     "CaseGroup",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "filing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.intake.urls")),
+    path("bulk/", include("filing.bulk.urls")),
     path("", include("filing.cases.urls")),
     path("", include("filing.applications.urls")),
     path("", include("filing.calendar.urls")),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("filings/<uuid:filing_id>/notice/", submission.notice, name="filing_notice"),
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
     path("filings/<uuid:filing_id>/papers/<int:order>/", papers.filed_paper, name="filing_paper"),
+    path("filings/<uuid:filing_id>/papers/<int:order>/pages/<int:number>/", papers.filed_paper_page, name="filing_paper_page"),
     path("cases/<uuid:case_id>/file/", papers.from_case, name="file_from_case"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
     path("review/", queue.queue, name="review_queue"),

@@ -15,7 +15,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads import antivirus, checking
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
-from courtportal.kernel.uploads.kinds import ALLOWED, DOCUMENTS
+from courtportal.kernel.uploads.kinds import ALLOWED, ARCHIVES, DOCUMENTS, TABLES
 from courtportal.kernel.uploads.limits import MEGABYTE, Limits
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.uploads.refusals import refused
@@ -23,7 +23,13 @@ from courtportal.kernel.uploads.workspace import Arrived, bench, copy_in
 from courtportal.kernel.vault.files import store_stream
 from courtportal.kernel.vault.models import StoredFile
 
-ALLOWED_FOR = {"evidence": ALLOWED, "identity": ("pdf", "jpg", "jpeg", "png"), "photograph": ("jpg", "jpeg", "png")}
+ALLOWED_FOR = {
+    "evidence": ALLOWED,
+    "identity": ("pdf", "jpg", "jpeg", "png"),
+    "photograph": ("jpg", "jpeg", "png"),
+    "table": TABLES,
+    "archive": ARCHIVES,
+}
 _NAME_CHARACTERS = 200
 
 

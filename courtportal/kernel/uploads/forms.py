@@ -79,9 +79,15 @@ class UploadField(forms.Field):
                 raise forms.ValidationError(_("暂时不能检查病毒，这个文件还不能使用。请过几分钟再选择一次。"), code="quarantined")
             return upload
         try:
-            return access(self.actor, Upload, str(value), "use")
+            return self._of_this_purpose(access(self.actor, Upload, str(value), "use"))
         except (Http404, Refused) as error:  # it is gone, or waits in quarantine
             raise forms.ValidationError(_("这个文件已不可用，请重新选择。"), code="gone") from error
+
+    def _of_this_purpose(self, upload: Upload) -> Upload:
+        """What was sent for something else was checked as something else. Raises Http404 as for no upload at all."""
+        if upload.purpose != self.purpose:
+            raise Http404
+        return upload
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> "BoundUpload":
         return BoundUpload(form, self, field_name)

@@ -6,6 +6,9 @@ CONTENT_OF_EXTENSION = {
     "jpeg": "jpeg",
     "png": "png",
     "docx": "zip",
+    "xlsx": "zip",
+    "zip": "zip",
+    "csv": "unknown",  # plain text has no mark of its own
     "mp3": "mp3",
     "wav": "wav",
     "m4a": "mp4",
@@ -23,6 +26,8 @@ TO_CONVERT = {
     "bmp": "bmp",
 }
 DOCUMENTS = ("pdf", "jpg", "jpeg", "png", "docx")
+TABLES = ("xlsx", "csv")
+ARCHIVES = ("zip",)
 RECORDINGS = ("mp3", "wav", "m4a", "mp4")
 ALLOWED = DOCUMENTS + RECORDINGS
 

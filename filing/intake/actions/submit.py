@@ -75,7 +75,8 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     draft.filing, draft.is_open = filing, False
     draft.save(update_fields=["filing", "is_open"])
     record(actor=actor, action="submit", obj=filing, now=now, detail={"sha256": contents.digest(snapshot)})
-    _tell(filing, now)
+    if not draft.content.get("bulk"):  # of a bulk job its organisation is told once
+        _tell(filing, now)
     publish(FilingSubmitted(filing_id=filing.pk), now=now)
     return filing
 

@@ -236,7 +236,7 @@ def _facts(one: dict[str, Any], here: list[FindingInWords]) -> list[Row]:
 
 
 def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]:
-    """What can be read at the desk: the complaint and each piece of evidence, with its pages."""
+    """What can be read at the desk: the complaint, each piece of evidence and each paper, with its pages."""
     listed = []
     if version.complaint_file:
         pages = [
@@ -249,7 +249,15 @@ def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]
         pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]
         url = reverse("filing:review_evidence", args=[filing.pk, order])
         listed.append({"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order})
-    return listed
+    return listed + [_paper(filing, paper) for paper in version.content.get("papers", [])]
+
+
+def _paper(filing: Filing, paper: dict[str, Any]) -> dict[str, Any]:
+    """A paper of identity or authority among what can be read."""
+    order = paper["order"]
+    pages = [reverse("filing:filing_paper_page", args=[filing.pk, order, number]) for number in _numbers(paper["pages"])]
+    url = reverse("filing:filing_paper", args=[filing.pk, order])
+    return {"title": paper["title"], "url": url, "pages": pages, "order": f"paper-{order}"}
 
 
 def _numbers(count: int) -> range:

@@ -12,6 +12,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
+from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
 from filing.intake.actions.from_case import Relation, start_from_case
@@ -96,6 +97,17 @@ def filed_paper(request: PortalRequest, filing_id: uuid.UUID, order: int) -> Htt
     """A paper as it was filed, to the filer and to the court."""
     found = access(request.actor, Filing, filing_id, "view")
     return download(*filed_file(found, order))
+
+
+@require_safe
+@guarded("filing.filing", "review")
+def filed_paper_page(request: PortalRequest, filing_id: uuid.UUID, order: int, number: int) -> HttpResponse:
+    """One page of a paper as it was filed, as a picture for the clerk's desk."""
+    found = access(request.actor, Filing, filing_id, "review")
+    try:
+        return picture_of(filed_file(found, order)[0], number)
+    except NoSuchPage as error:
+        raise Http404 from error
 
 
 @require_safe

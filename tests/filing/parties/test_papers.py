@@ -24,7 +24,7 @@ from filing.parties.held import earlier_opponents, held_answers
 from filing.parties.kept import kept_papers
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind, missing, needed
-from tests.factories.filings import accepted, fill_in, litigant, make_bench, make_case, make_draft, make_upload
+from tests.factories.filings import accepted, filing_clerk, fill_in, litigant, make_bench, make_case, make_draft, make_upload
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
@@ -124,6 +124,18 @@ def test_deleting_a_paper_leaves_what_the_court_has(now: dt.datetime) -> None:
     assert not kept_papers(owner).filter(kind=PaperKind.POWER_OF_ATTORNEY).exists()
     entry = DossierEntry.objects.get(case=case, catalogue_number=10)
     assert (entry.title, entry.file_name) == ("林小满的授权委托书", "授权委托书.pdf")
+
+
+@pytest.mark.django_db
+def test_the_clerk_reads_the_papers_beside_the_complaint(now: dt.datetime) -> None:
+    owner = litigant()
+    paper, draft = keep(owner, now), make_draft(owner, now)
+    pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+    filing = submit(actor=owner, draft_id=draft.pk, now=now)
+    clerk = sign_in(User.objects.get(pk=filing_clerk(filing.court).user_id))
+    assert "林小满的授权委托书" in clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert clerk.get(reverse("filing:filing_paper", args=[filing.pk, 1])).status_code == 200
+    assert clerk.get(reverse("filing:filing_paper", args=[filing.pk, 2])).status_code == 404
 
 
 @pytest.mark.django_db

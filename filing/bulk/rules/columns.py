@@ -1,0 +1,130 @@
+"""The columns of a bulk table, made from an element form: who is sued, every answer, and the evidence. Knows no Django."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from filing.causes.elements import Element, load_form, party_elements
+from filing.law import Bilingual
+
+MOST_DEFENDANTS = 2
+KIND = Element(
+    key="kind",
+    type="choice",
+    label=Bilingual("个人或者单位", "person or organisation"),
+    choices=(("person", Bilingual("个人", "person")), ("organisation", Bilingual("单位", "organisation"))),
+)
+FILES = Element(
+    key="evidence_files",
+    type="text",
+    label=Bilingual("证据文件名", "evidence files"),
+    hint=Bilingual("压缩包里的文件名，多个用分号隔开", "names of files in the ZIP, separated by semicolons"),
+    max_length=2000,
+)
+KINDS = Element(
+    key="evidence_kinds",
+    type="text",
+    label=Bilingual("证据种类", "kinds of evidence"),
+    hint=Bilingual("与文件一一对应，用分号隔开", "one for each file, separated by semicolons"),
+    max_length=2000,
+)
+PURPOSES = Element(
+    key="evidence_purposes",
+    type="text",
+    label=Bilingual("证明目的", "what each proves"),
+    hint=Bilingual(
+        "与文件一一对应，用分号隔开；只写一个的，用于全部", "one for each file, separated by semicolons; a single one serves all"
+    ),
+    max_length=4000,
+)
+NOTE = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in the first row, the element it answers, and the defendant it belongs to (0: none)."""
+
+    key: str
+    element: Element
+    defendant: int = 0
+
+    def label(self, language: str) -> str:
+        """The column's name in a language."""
+        name = self.element.label.in_language(language)
+        if not self.defendant:
+            return name
+        who = f"被告{self.defendant}" if language.startswith("zh") else f"Defendant {self.defendant}"
+        return f"{who} {name}"
+
+    @property
+    def required(self) -> bool:
+        """Every row must fill it in; of a second defendant nothing is required."""
+        return self.element.is_required("defendant" if self.defendant else "plaintiff") and self.defendant <= 1
+
+
+def _party_columns(number: int) -> Iterator[Column]:
+    yield Column(f"d{number}.kind", KIND, number)
+    seen = {"kind"}
+    for kind in ("person", "organisation"):
+        for element in party_elements(kind):
+            if element.key not in seen and not element.computes:
+                seen.add(element.key)
+                yield Column(f"d{number}.{element.key}", element, number)
+
+
+@cache
+def columns(form_key: str) -> tuple[Column, ...]:
+    """All columns of a form, in the order of the template. Raises KeyError for an unknown form."""
+    form = load_form(form_key)
+    found = [column for number in range(1, MOST_DEFENDANTS + 1) for column in _party_columns(number)]
+    found += [Column(element.key, element) for element in form.elements() if not element.computes]
+    return (*found, *(Column(element.key, element) for element in (FILES, KINDS, PURPOSES)))
+
+
+def explained(column: Column, language: str) -> str:
+    """What belongs into the column: required or not, how it is written, what may be chosen."""
+    chinese = language.startswith("zh")
+    parts = ["必填" if chinese else "required"] if column.required else ["选填" if chinese else "optional"]
+    if column.element.options:
+        choices = " / ".join(label.in_language(language) for _key, label in column.element.options)
+        parts.append(
+            ("多选，用顿号隔开：" if chinese else "several, separated by commas: ") + choices if column.element.many else choices
+        )
+    elif how := HOW.get(column.element.type):
+        parts.append(how.in_language(language))
+    if hint := column.element.hint.in_language(language):
+        parts.append(hint)
+    return "；".join(parts) if chinese else "; ".join(parts)
+
+
+HOW = {
+    "money": Bilingual("元，例如 100000.00", "yuan, for example 100000.00"),
+    "number": Bilingual("数字", "a number"),
+    "date": Bilingual("日期，例如 2026-01-31", "a day, for example 2026-01-31"),
+    "phone": Bilingual("11 位手机号，或者带区号的座机", "11-digit mobile, or landline with area code"),
+    "id_number": Bilingual("18 位，请设为文本格式", "18 characters; format the cell as text"),
+    "uscc": Bilingual("18 位", "18 characters"),
+    "bank_card": Bilingual("请设为文本格式", "format the cell as text"),
+}
+EXAMPLES = {
+    "money": "10000.00", "number": "6", "date": "2025-01-15", "phone": "13800000000", "email": "demo@demo.example",
+    "id_number": "110101198503020024", "uscc": "", "text": "示例", "long_text": "示例说明",
+}  # fmt: skip
+
+
+def example(column: Column) -> str:
+    """A fictitious value for the example row."""
+    element = column.element
+    if column.defendant > 1 or element.key in {"uscc", "habitual_residence"}:
+        return ""
+    if element is FILES:
+        return "示例借条.pdf"
+    if element is KINDS:
+        return "其他"
+    if element is PURPOSES:
+        return "证明双方约定（示例）"
+    if element.key == "name":
+        return "示例·虚构人"
+    if element.options:
+        return element.options[0][1].zh if column.required or element.key == "kind" else ""
+    return EXAMPLES.get(element.type, "") if column.required or column.defendant else ""

@@ -1,0 +1,27 @@
+"""The worker goes on with a bulk job, portion by portion."""
+
+import datetime as dt
+
+from courtportal.kernel.outbox import subscribe
+from filing.bulk.actions.start import CHECK, FILES, READ, SUBMIT
+from filing.bulk.models import BulkJob
+from filing.bulk.steps import check_rows, look_at_files, read_table, submit_rows
+from filing.events import BulkStep
+
+State = BulkJob.State
+# What each step does, and the state in which it is due: a step that comes twice finds the job further and does nothing.
+STEPS = {
+    READ: (State.READING, read_table),
+    FILES: (State.FILES, look_at_files),
+    CHECK: (State.CHECKING, check_rows),
+    SUBMIT: (State.SUBMITTING, submit_rows),
+}
+
+
+@subscribe(BulkStep)
+def do_step(event: BulkStep, now: dt.datetime) -> None:
+    """One portion, under the job's lock."""
+    state, portion = STEPS[event.step]
+    job = BulkJob.objects.select_for_update().get(pk=event.job_id)
+    if job.state == state:
+        portion(job, now)

@@ -1,0 +1,218 @@
+"""A bulk job from the table to the filings: checked, reported, submitted once, gone on with after a death."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import Organisation, User
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.bulk import steps
+from filing.bulk.actions.admit import apply, decide, end
+from filing.bulk.actions.start import start_job, submit_right_rows
+from filing.bulk.models import BulkFiler, BulkJob, BulkRow
+from filing.bulk.queries import counts
+from filing.bulk.writing import report_xlsx
+from filing.intake.models import Filing, FilingDraft
+from filing.parties.actions.papers import Description, keep_paper
+from filing.parties.rules.papers import PaperKind
+from tests.factories.filings import filing_clerk, litigant, make_upload
+from tests.factories.people import actor_for, make_court
+from tests.factories.sessions import sign_in
+from tests.filing.bulk.tables import FORM, as_csv, as_xlsx, as_zip, bank_account, picture, row, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def started(actor: Actor, filer: BulkFiler, now: dt.datetime, table: bytes, name: str = "t.csv") -> BulkJob:
+    archive = as_zip({"借条.png": picture(), "坏.pdf": b"no pdf"})
+    return start_job(
+        actor=actor,
+        filer_id=filer.pk,
+        form_key=FORM,
+        table=upload(actor, table, name, "table"),
+        archive=upload(actor, archive, "证据.zip", "archive"),
+        now=now,
+    )
+
+
+def right(number: int, **changed: str) -> dict[str, str]:
+    return row(number, **{"evidence_files": "借条.png", **changed})
+
+
+def checked(now: dt.datetime, *rows: dict[str, str]) -> tuple[Actor, BulkJob]:
+    actor, filer = bank_account(now)
+    job = started(actor, filer, now, as_csv(rows))
+    run_until_quiet()
+    return actor, BulkJob.objects.get(pk=job.pk)
+
+
+def test_only_an_admitted_organisation_files_in_bulk(now: dt.datetime) -> None:
+    actor, filer = bank_account(now)
+    table = upload(actor, as_csv([right(1)]), "t.csv", "table")
+    stranger = litigant()
+    with pytest.raises(Http404):
+        start_job(actor=stranger, filer_id=filer.pk, form_key=FORM, table=table, archive=None, now=now)
+    end(actor=filing_clerk(), filer_id=filer.pk, reason="停用", now=now)
+    with pytest.raises(PermissionDenied):
+        start_job(actor=actor, filer_id=filer.pk, form_key=FORM, table=table, archive=None, now=now)
+
+
+def test_only_an_organisation_with_a_right_code_is_proposed_and_a_clerk_decides_once(now: dt.datetime) -> None:
+    owner = litigant()
+    nameless = Organisation.objects.create(owner_id=owner.user_id, name="无代码公司")
+    with pytest.raises(PermissionDenied):
+        apply(actor=owner, organisation_id=nameless.pk, court=make_court(), now=now)
+    _actor, filer = bank_account(now)
+    assert Notice.objects.filter(user=filer.user, key__startswith="bulk-filer").count() == 1
+    with pytest.raises(PermissionDenied):
+        decide(actor=filing_clerk(), filer_id=filer.pk, admitted=False, reason="", now=now)
+
+
+def test_every_row_is_checked_and_the_wrong_ones_are_named(now: dt.datetime) -> None:
+    _actor, job = checked(now, right(1), right(2, principal_owed="十万"), right(3, evidence_files="坏.pdf"), right(1))
+    assert job.state == BulkJob.State.CHECKED
+    assert {state: n for state, n in counts(job).items() if n} == {"right": 1, "wrong": 3, "all": 4}
+    problems = {row.number: row.problems["found"][0]["code"] for row in job.rows.filter(state="wrong")}
+    assert problems == {3: "not_an_amount", 4: "file_refused", 5: "same_as_row"}
+    assert Filing.objects.count() == 0
+
+
+def test_the_report_has_each_error_beside_its_cell_and_runs_nothing(now: dt.datetime) -> None:
+    _actor, job = checked(now, right(1, principal_owed="-5", remarks='=HYPERLINK("http://bad","x")'))
+    sheet = openpyxl.load_workbook(io.BytesIO(report_xlsx(job, job.rows.all()))).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("principal_owed") + 1
+    assert sheet.cell(3, at).value == "'-5"
+    assert "金额不能小于 0" in str(sheet.cell(3, at + 1).value)
+    assert "金额不能小于 0" in str(sheet.cell(3, at).comment.text)
+    assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+    assert sheet.cell(3, heads.index("remarks") + 1).value.startswith("'=HYPERLINK")
+
+
+def test_right_rows_become_filings_with_their_evidence_and_papers_once(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1), right(2, principal_owed="十万"), right(3))
+    licence = make_upload(User.objects.get(pk=actor.user_id), now, "营业执照.pdf", 1)
+    keep_paper(actor=actor, upload_id=licence.pk, said=Description(PaperKind.LICENCE, "营业执照"), now=now)
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    with pytest.raises(PermissionDenied):
+        submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    run_until_quiet()
+    job.refresh_from_db()
+    assert job.state == BulkJob.State.DONE
+    assert [row.number for row in job.rows.filter(state="submitted").order_by("number")] == [2, 4]
+    titles = [filing.title for filing in Filing.objects.order_by("submitted_at", "pk")]
+    assert titles == ["演示银行（虚构）佛山分行 诉 周远航1 民间借贷纠纷", "演示银行（虚构）佛山分行 诉 周远航3 民间借贷纠纷"]
+    content = Filing.objects.first().versions.get().content  # type: ignore[union-attr]
+    assert [item["title"] for item in content["evidence"]] == ["借条"]
+    assert [paper["title"] for paper in content["papers"]] == ["营业执照"]
+    assert Notice.objects.filter(user_id=actor.user_id, key__startswith="filing-submitted").count() == 0
+    assert Notice.objects.filter(user_id=actor.user_id, key__startswith=f"bulk:{job.pk}").count() == 2
+
+
+def test_a_portion_that_dies_half_way_leaves_nothing_and_is_done_once(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, job = checked(now, *(right(number) for number in range(1, 5)))
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    real, calls = steps._file, []
+
+    def dies_at_the_third(job: BulkJob, one: BulkRow, now: dt.datetime) -> Filing:
+        calls.append(one.number)
+        if len(calls) == 3:
+            raise RuntimeError("killed")
+        return real(job, one, now)
+
+    monkeypatch.setattr(steps, "_file", dies_at_the_third)
+    run_until_quiet()
+    assert Filing.objects.count() == 0
+    assert FilingDraft.objects.count() == 0
+    from courtportal.kernel.outbox.models import Delivery
+
+    Delivery.objects.filter(state="waiting").update(due_at=now)
+    run_until_quiet()
+    assert Filing.objects.count() == 4
+    assert BulkRow.objects.filter(state="submitted").values("filing").distinct().count() == 4
+
+
+def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1))
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    end(actor=filing_clerk(), filer_id=job.filer_id, reason="", now=now)
+    run_until_quiet()
+    assert Filing.objects.count() == 0
+    assert job.rows.get().state == BulkRow.State.FAILED
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "words"),
+    [
+        (b"ref,a\n1,2\n", "t.csv", "第一行不是这种案件模板的列名"),
+        ("ref,d1.name\n1,甲\n".encode(), "t.csv", "缺少必填的列"),
+        (b"broken", "t.xlsx", "表格打不开"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_what_to_do(table: bytes, name: str, words: str, now: dt.datetime) -> None:
+    actor, filer = bank_account(now)
+    job = started(actor, filer, now, table, name)
+    run_until_quiet()
+    page = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:bulk_job", args=[job.pk])).content.decode()
+    assert words in page
+
+
+def test_the_whole_way_on_the_pages(now: dt.datetime) -> None:
+    actor, filer = bank_account(now)
+    client = sign_in(User.objects.get(pk=actor.user_id))
+    assert "演示银行（虚构）佛山分行" in client.get(reverse("filing:bulk")).content.decode()
+    for kind in ("xlsx", "csv"):
+        assert client.get(reverse("filing:bulk_template", args=[FORM, kind])).status_code == 200
+    assert client.get(reverse("filing:bulk_template", args=[FORM, "exe"])).status_code == 404
+    new = reverse("filing:bulk_new", args=[filer.pk])
+    assert client.post(new, {"form_key": FORM}).status_code == 422
+    posted = {
+        "form_key": FORM,
+        "table": SimpleUploadedFile("批量.xlsx", as_xlsx([right(1), right(2, **{"d1.name": ""})])),
+        "archive": SimpleUploadedFile("证据.zip", as_zip({"借条.png": picture()})),
+    }
+    address = client.post(new, posted)["Location"]
+    assert "正在读取表格" in client.get(address).content.decode()
+    run_until_quiet()
+    page = client.get(address).content.decode()
+    assert "被告1 姓名" in page
+    assert "提交 1 件立案申请" in page
+    assert client.get(address, headers={"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="job"')
+    job = BulkJob.objects.get()
+    assert client.get(reverse("filing:bulk_report", args=[job.pk])).status_code == 200
+    submit = reverse("filing:bulk_submit", args=[job.pk])
+    assert client.post(submit).status_code == client.post(submit).status_code == 302
+    run_until_quiet()
+    assert Filing.objects.get().receipt_number in client.get(f"{address}?rows=all").content.decode()
+    stranger: Client = sign_in(User.objects.get(pk=litigant("旁人").user_id))
+    assert stranger.get(address).status_code == 404
+    assert stranger.get(new).status_code == 404
+
+
+def test_a_clerk_admits_on_the_page(now: dt.datetime) -> None:
+    owner = litigant("物业经办人")
+    from tests.filing.bulk.tables import USCC
+
+    organisation = Organisation.objects.create(owner_id=owner.user_id, name="演示物业", unified_social_credit_code=USCC)
+    client = sign_in(User.objects.get(pk=owner.user_id))
+    asked = client.post(reverse("filing:bulk"), {"organisation": str(organisation.pk), "court": str(make_court().pk)})
+    assert asked.status_code == 302
+    clerk = sign_in(User.objects.get(pk=filing_clerk().user_id))
+    assert "演示物业" in clerk.get(reverse("filing:bulk_filers")).content.decode()
+    filer = BulkFiler.objects.get()
+    clerk.post(reverse("filing:bulk_decide", args=[filer.pk]), {"admit": "1", "reason": "材料齐全"})
+    filer.refresh_from_db()
+    assert filer.state == BulkFiler.State.ADMITTED
+    clerk.post(reverse("filing:bulk_decide", args=[filer.pk]), {"end": "1"})
+    filer.refresh_from_db()
+    assert filer.state == BulkFiler.State.ENDED
+    assert actor_for(filer.user).user_id == owner.user_id
