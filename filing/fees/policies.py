@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.authz import Actor, Role, Rule, register
+from courtportal.kernel.authz import Actor, Role, Rule, every_row, register
 from filing.cases.policies import FILING_CLERKS, LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, panels, sides
 from filing.intake.policies import own_filing
 
@@ -90,6 +90,9 @@ register(
     Rule("filing.case", "assess_fee", PANEL, on_panel),
     Rule("filing.case", "assess_fee", FILING_CLERKS, of_the_court),
     Rule("filing.fee", "change", PANEL, panels),
+    # A granted application settles its fees by itself.
+    Rule("filing.case", "assess_fee", frozenset({Role.SYSTEM}), every_row),
+    Rule("filing.fee", "change", frozenset({Role.SYSTEM}), every_row),
     Rule("filing.fee", "allot", PANEL, allottable, why=_("作出裁判之后才能分担诉讼费，且只分担一次。")),
     Rule("filing.fee", "take_at_counter", FILING_CLERKS, courts, PAYABLE, why=PAID),
     Rule("filing.fee", "ask_relief", LITIGANTS, payers_side, frozenset({"due"}), why=_("没有待交的诉讼费。")),

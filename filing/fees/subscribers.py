@@ -15,10 +15,17 @@ from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
-from filing.events import DocumentsToServe, FeeNoticeDue, FeePaid, ReliefDecided
+from filing.events import DocumentsToServe, FeeGroundArose, FeeNoticeDue, FeePaid, ReliefDecided
+from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee, Payment, ReliefApplication
 from filing.fees.papers import decision_data, notice_of_fee, receipt_data
 from filing.notices import tell
+
+
+@subscribe(FeeGroundArose)
+def settle_fee_ground(event: FeeGroundArose, now: dt.datetime) -> None:
+    """What an application in the case changes of its fees, or adds to them."""
+    settle_ground(event, now)
 
 
 @subscribe(FeeNoticeDue)

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Rule, register
-from filing.cases.policies import LITIGANTS, PANEL
+from filing.cases.policies import LITIGANTS, PANEL, on_panel, on_side
 
 
 def own_papers(actor: Actor) -> Q:
@@ -13,13 +13,11 @@ def own_papers(actor: Actor) -> Q:
 
 
 def _of_my_cases(actor: Actor) -> Q:
-    party = Q(party__case__parties__user_id=actor.user_id)
-    agent = Q(party__case__parties__representations__user_id=actor.user_id, party__case__parties__representations__ended_at=None)
-    return (party | agent) & Q(party__case__parties__left_at=None)
+    return on_side(actor, "party__case__") & Q(party__left_at=None)
 
 
 def _of_my_panel(actor: Actor) -> Q:
-    return Q(party__case__panel__user_id=actor.user_id, party__case__panel__ended_at=None, party__case__court_id=actor.court_id)
+    return on_panel(actor, "party__case__")
 
 
 def _mine(actor: Actor) -> Q:

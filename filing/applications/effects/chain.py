@@ -25,7 +25,16 @@ def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> Non
     else:
         application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
         start_trial_limit(actor=actor, case=application.follow_up, now=now)
-    fee_ground(application, now, amount=application.content.get("amount", ""))
+    fee_ground(application, now, amount=application.content.get("amount", ""), party=_appellant(application))
+
+
+def _appellant(application: Application) -> Party | None:
+    """The applicant as it stands in the appeal; its fee belongs to that case (FEE art. 17)."""
+    mine, appeal = application.party, application.follow_up
+    if mine is None or appeal is None:
+        return None
+    same = appeal.parties.filter(name=mine.name, identity_number_index=mine.identity_number_index)
+    return same.filter(role=R.APPELLANT).first()
 
 
 def _join_appeal(application: Application, appeal: Case) -> None:

@@ -9,19 +9,24 @@ from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.actions.trial_clock import resume_trial_limit
 from filing.calendar.models import Deadline, Hearing, TrialPause
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.events import CaseClosed, FeeGroundArose
 
 
-def fee_ground(application: Application, now: dt.datetime, ground: str = "", amount: str = "") -> None:
-    """Tell the fees what arose; they compute and settle. Nothing for an application without a party."""
-    ground = ground or application.definition.fee
-    if application.party_id and ground:
+def fee_ground(
+    application: Application, now: dt.datetime, ground: str = "", amount: str = "", party: Party | None = None
+) -> None:
+    """Tell the fees what arose; they compute and settle. Nothing for an application without a party.
+
+    ``party`` is who pays, if it is not the applicant in this case: the appellant in the case of the appeal.
+    """
+    ground, party = ground or application.definition.fee, party or application.party
+    if party is not None and ground:
         publish(
             FeeGroundArose(
-                case_id=application.case_id, party_id=application.party_id, ground=ground, amount=amount,
+                case_id=party.case_id, party_id=party.pk, ground=ground, amount=amount,
                 key=f"{ground}:{application.pk}",
             ),
             now=now,

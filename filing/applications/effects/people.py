@@ -19,7 +19,7 @@ def join(application: Application, _actor: Actor, now: dt.datetime) -> None:
     if content["role"] == Party.Role.THIRD_PARTY and content.get("independent") == "yes":
         party.claims_independently = True
         party.save(update_fields=["claims_independently"])
-        fee_ground(application, now, "third_party_claim")
+        fee_ground(application, now, "third_party_claim", party=party)
     note(application, f"追加{party.get_role_display()}", "Party joined", now)
     publish(PartiesChanged(case_id=application.case_id, party_id=party.pk, change="joined"), now=now)
 
