@@ -18,6 +18,7 @@ class Autosave {
     this.travelling = new Map();
     this.before = new Map(); // field → what the server had
     this.waiting = new Map(); // kept for questions that are not on the page yet
+    this.unanswered = new Map(); // field → values that were sent, with no answer yet
     this.failures = 0;
     for (const name of this.names()) this.before.set(name, this.values(name));
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event.target.name));
@@ -65,7 +66,13 @@ class Autosave {
 
   keep() {
     const open = [...this.travelling, ...this.changed, ...this.waiting];
-    this.copy.write(new Map(open.map(([name, values]) => [name, [values, this.before.get(name) ?? null]])));
+    this.copy.write(new Map(open.map(([name, values]) => [name, [values, this.known(name)]])));
+  }
+
+  // What the server may hold of a field: what it acknowledged, and what was sent since without an answer.
+  known(name) {
+    const acknowledged = this.before.has(name) ? [this.before.get(name)] : [];
+    return [...acknowledged, ...(this.unanswered.get(name) ?? [])];
   }
 
   plan(pause) {
@@ -88,6 +95,8 @@ class Autosave {
     if (this.left || this.travelling.size || !this.changed.size) return;
     this.travelling = this.changed;
     this.changed = new Map();
+    for (const [name, values] of this.travelling) this.unanswered.set(name, [...(this.unanswered.get(name) ?? []), values].slice(-20));
+    this.keep();
     this.status = 0;
     this.sign([...this.travelling.keys()]);
     this.silence = setTimeout(() => this.form.dispatchEvent(new CustomEvent("htmx:abort")), SILENCE);
@@ -114,7 +123,7 @@ class Autosave {
       this.failures = 0;
       this.renewed = false;
       document.getElementById("login-again").hidden = true;
-      for (const [name, values] of sent) this.before.set(name, values);
+      for (const [name, values] of sent) { this.before.set(name, values); this.unanswered.delete(name); }
       if (this.changed.size) this.keep(); else this.copy.forget();
     } else {
       this.changed = new Map([...sent, ...this.changed]);
@@ -151,11 +160,11 @@ class Autosave {
   async restore() {
     const found = await this.copy.read();
     const mine = [];
-    for (const [name, [values, before]] of found) {
+    for (const [name, [values, known]] of found) {
       const now = JSON.stringify(this.values(name));
       if (!this.fields(name).length) this.waiting.set(name, values);
       else if (now !== JSON.stringify(values)) {
-        if (before && now !== JSON.stringify(before)) mine.push(values.join("、")); // answered elsewhere meanwhile: both are shown
+        if (known.length && !known.some((one) => JSON.stringify(one) === now)) mine.push(values.join("、")); // answered elsewhere meanwhile: both are shown
         else { this.put(name, values); this.changed.set(name, values); }
       }
     }

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from courtportal.kernel import clock
@@ -179,3 +179,31 @@ def test_given_unsaved_words_on_the_device_when_logging_out_then_nothing_is_left
     page.locator("main form button").click()
     page.wait_for_load_state()
     assert page.evaluate(LOCAL) == 0
+
+
+def test_given_a_save_whose_answer_never_came_when_the_browser_comes_back_then_the_later_words_are_saved(
+    page: Page, context: BrowserContext, draft: FilingDraft
+) -> None:
+    address = page.url
+
+    arrived: list[str] = []
+
+    def arrive_and_break(route: Route) -> None:
+        if not arrived:
+            arrived.append("the first")
+            route.fetch()
+        route.abort()
+
+    page.route("**/save/", arrive_and_break)
+    page.locator(f"[name={METHOD}]").fill("按年利率")
+    page.wait_for_timeout(1500)  # the handler above runs while Playwright waits
+    assert stored(draft) == "按年利率"
+    page.locator(f"[name={METHOD}]").fill("按年利率百分之三")
+    page.wait_for_timeout(1000)
+    wait_until(lambda: page.evaluate(LOCAL) == 1)
+    page.evaluate("navigator.sendBeacon = () => true")  # a killed browser says no farewell
+    page.close()
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator(f"[name={METHOD}]")).to_have_value("按年利率百分之三")
+    wait_until(lambda: stored(draft) == "按年利率百分之三")
