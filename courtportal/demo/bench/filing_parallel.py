@@ -59,7 +59,7 @@ def filing_submissions(say: Say) -> None:
     """1,000 equal submissions at once, every fifth process killed and started again. Raises SystemExit unless one filing."""
     wrong = False
     for database in ("SQLite", "PostgreSQL"):
-        report = _run(database, 1, PRESSES, PROCESSES)
+        report = _run(database, 2, PRESSES, PROCESSES)
         right = report["filings"] == 1 and report["answers"] == 1 and report["answered"] >= PRESSES
         wrong |= not right
         say(f"{database}: {report['answered']} answers to {PRESSES} presses and those of the killed, {PROCESSES} processes: "

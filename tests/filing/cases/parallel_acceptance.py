@@ -87,29 +87,31 @@ def press(actor: Actor, draft_id: str, times: int, answers: Path) -> None:
 
 
 def press_together(actor: Actor, draft_id: str, presses: int, processes: int) -> list[str]:
-    """All answers of ``presses`` presses; every fifth process is killed at a random moment and another takes its place."""
+    """All answers of ``presses`` presses; before every fifth process one is killed in its presses."""
     folder = Path(tempfile.mkdtemp(prefix="courtportal-presses-"))
     chance = random.Random(presses)
     running = []
     for number in range(processes):
-        times = presses // processes + (number < presses % processes)
-        work = (actor, draft_id, times, folder / str(number))
-        process = FORK.Process(target=press, args=work)
-        process.start()
-        running.append((number, process, work))
-    for number, first, work in running:
-        process = first
+        work = (actor, draft_id, presses // processes + (number < presses % processes), folder / str(number))
         if number % KILLED_EVERY == 0:
-            time.sleep(chance.uniform(0, 0.05))
-            if process.pid and process.is_alive():
-                os.kill(process.pid, signal.SIGKILL)
-            process.join()
-            process = FORK.Process(target=press, args=work)
-            process.start()
+            _start_and_kill(work, chance.uniform(0.02, 0.3))
+        running.append(FORK.Process(target=press, args=work))
+        running[-1].start()
+    for process in running:
         process.join()
         if process.exitcode:
-            raise RuntimeError(f"process {number} ended with {process.exitcode}")
+            raise RuntimeError(f"a process ended with {process.exitcode}")
     return [line for file in folder.iterdir() for line in file.read_text("utf-8").splitlines()]
+
+
+def _start_and_kill(work: tuple[Actor, str, int, Path], after: float) -> None:
+    """A process that presses is killed after so many seconds, in the midst of whatever it does."""
+    doomed = FORK.Process(target=press, args=work)
+    doomed.start()
+    time.sleep(after)
+    if doomed.pid and doomed.is_alive():
+        os.kill(doomed.pid, signal.SIGKILL)
+    doomed.join()
 
 
 def main(acceptances: int = 20, presses: int = 20, processes: int = 20) -> None:
