@@ -8,6 +8,8 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
+from filing.applications.models import Application
+from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
@@ -21,15 +23,18 @@ from filing.events import DecisionTookEffect
 def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt.datetime) -> bool:
     """Whether the judgment took effect now (CPL 2023 arts 158, 171); nothing happens before the day or a second time.
 
+    An appeal keeps it from taking effect: one that is heard above, and one in time that the court has not looked at yet.
     Event: DecisionTookEffect.
     """
-    decision = Decision.objects.select_for_update().select_related("case").get(pk=decision_id)
+    decision = Decision.objects.select_for_update().get(pk=decision_id)
     day = effective_on(appeal_terms_end(decision))
     if decision.state != Decision.State.SEALED or day is None or today < day:
         return False
+    case = Case.objects.select_for_update().get(pk=decision.case_id)
+    if case.state != Case.State.DECIDED or _appeal_waits(case):
+        return False
     decision.state, decision.effective_on = Decision.State.EFFECTIVE, day
     decision.save(update_fields=["state", "effective_on"])
-    case = decision.case
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
     case.deadlines.filter(rule="appeal_judgment", state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     add_timeline_entry(
@@ -43,3 +48,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     record(actor=actor, action="decision.take_effect", obj=decision, now=now, detail={"effective_on": day.isoformat()})
     publish(DecisionTookEffect(decision_id=decision.pk, case_id=case.pk), now=now)
     return True
+
+
+def _appeal_waits(case: Case) -> bool:
+    return Application.objects.filter(case=case, kind="appeal", state__in=WAITING).exists()

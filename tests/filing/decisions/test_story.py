@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import document_bytes
+from filing.applications.models import Application
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, DossierEntry, Party
 from filing.decisions.actions.check import check
@@ -143,3 +144,21 @@ def test_it_takes_effect_after_the_last_partys_term_and_once(case: Case, judge: 
     case.refresh_from_db()
     assert (case.state, case.effective_on) == (Case.State.EFFECTIVE, dt.date(2026, 9, 21))
     assert OutboxEvent.objects.filter(name="filing.DecisionTookEffect").count() == 1
+
+
+def test_an_appeal_that_is_heard_or_waits_keeps_it_from_taking_effect(
+    case: Case, judge: Actor, clerk: Actor, now: dt.datetime
+) -> None:
+    decision, after = _sealed(case, judge, clerk, now), dt.date(2026, 9, 21)
+    for role in ("plaintiff", "defendant"):
+        _appeal_term(case, role, dt.date(2026, 9, 20))
+    Case.objects.filter(pk=case.pk).update(state=Case.State.APPEALED)
+    assert not take_effect(actor=judge, decision_id=decision.pk, today=after, now=now)
+    Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
+    appeal = Application.objects.create(
+        case=case, party=case.parties.get(role="defendant"), submitted_by=make_user(), kind="appeal", court=case.court,
+        decider="filing_clerk", content={}, terms={}, sha256="", submitted_at=now, receipt_number="1", key="1",
+    )  # fmt: skip
+    assert not take_effect(actor=judge, decision_id=decision.pk, today=after, now=now)
+    Application.objects.filter(pk=appeal.pk).update(state=Application.State.REFUSED)
+    assert take_effect(actor=judge, decision_id=decision.pk, today=after, now=now)
