@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
+from filing.calendar.models import Deadline
 from filing.cases.timeline import add_timeline_entry
 from filing.fees.actions.change import change_fee
 from filing.fees.models import Fee, FeeDefault, ReliefApplication
@@ -15,11 +17,17 @@ from filing.fees.rules.changes import Turn
 
 @transaction.atomic
 def propose_default(*, fee_id: uuid.UUID, today: dt.date, now: dt.datetime) -> FeeDefault | None:
-    """The fee stands before the panel as not paid in time (CPL-I art. 213); None while relief is asked for, or if it is paid."""
+    """The fee stands before the panel as not paid in time (CPL-I art. 213); None while relief is asked for, or if it is paid.
+
+    The seven days run from the service of the notice (FEE art. 22), so that who was served later has until then.
+    """
     fee = Fee.objects.select_for_update().get(pk=fee_id)
     if fee.state != Fee.State.DUE or fee.due_on is None or fee.due_on >= today:
         return None
     if fee.relief.filter(state=ReliefApplication.State.SUBMITTED).exists():
+        return None
+    running = fee.case.deadlines.filter(Q(party_id=fee.payer_id), rule="fee", state=Deadline.State.RUNNING)
+    if running.filter(due_on__gte=today).exists():
         return None
     default, created = FeeDefault.objects.get_or_create(fee=fee, defaults={"due_on": fee.due_on, "proposed_at": now})
     if created:

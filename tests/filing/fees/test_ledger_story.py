@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from courtportal.kernel.authz import PUBLIC, Actor, Refused, Role
+from courtportal.kernel.authz import PUBLIC, SYSTEM, Actor, Refused, Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, Party
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.assess import assess_enforcement_fee, assess_fee, assess_further_fee
@@ -171,6 +172,17 @@ def test_an_unpaid_top_up_is_put_before_the_judge_and_half_goes_back(
     assert case.timeline.filter(kind="fee_default").count() == 1
     with pytest.raises(Refused):
         decide_default(actor=judge, default_id=default.pk, withdrawn=False, reason="", now=late)
+
+
+def test_who_was_served_later_is_not_in_default_before_the_seven_days_from_service(fee: Fee, now: dt.datetime) -> None:
+    served = dt.date(2026, 9, 7)
+    start_deadline(
+        actor=SYSTEM, rule="fee", trigger="served:1", triggered_on=served, key="fee:1", now=now, case=fee.case, party=fee.payer
+    )
+    report_overdue_fees(now + dt.timedelta(days=9))
+    assert not FeeDefault.objects.exists()
+    report_overdue_fees(now + dt.timedelta(days=14))
+    assert FeeDefault.objects.exists()
 
 
 def test_paying_late_settles_the_default(fee: Fee, judge: Actor, now: dt.datetime) -> None:
