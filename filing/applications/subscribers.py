@@ -138,7 +138,7 @@ def _receipt(application: Application, now: dt.datetime) -> CourtDocument:
         "decide_by": application.decide_by or "",
         "sha256": application.sha256,
         "materials": [
-            {"name": one.file_name, "pages": str(one.pages), "sha256": one.file.sha256}
+            {"name": one.file_name, "pages": one.pages, "sha256": one.file.sha256}
             for one in application.files.select_related("file").order_by("order")
         ],
     }
