@@ -31,7 +31,7 @@ register(
     Rule("filing.bulkfiler", "use", LITIGANTS, own_filer, frozenset({State.ADMITTED}), why=_("法院还没有同意这个单位批量立案")),
     Rule("filing.bulkfiler", "view", FILING_CLERKS, at_the_court),
     Rule("filing.bulkfiler", "decide", FILING_CLERKS, at_the_court, frozenset({State.APPLIED}), why=_("已经审核过")),
-    Rule("filing.bulkfiler", "end", FILING_CLERKS, at_the_court, frozenset({State.ADMITTED})),
+    Rule("filing.bulkfiler", "end", FILING_CLERKS, at_the_court, frozenset({State.ADMITTED}), why=_("已经处理过了。")),
     Rule("filing.bulkjob", "view", LITIGANTS, own_job),
     Rule("filing.bulkjob", "submit", LITIGANTS, own_job, frozenset({BulkJob.State.CHECKED}), why=_("正在办理，不用再点")),
 )

@@ -26,6 +26,11 @@ register(
     Rule("filing.party", "note_consent", BENCH_ROLES, panels, OPEN_CASES, "case__state", why=ENDED),
     Rule("filing.hearing", "change_mode", BENCH_ROLES, panels, RUNNING, why=_("庭审已经结束")),
     Rule(
-        "filing.hearing", "hold_asynchronously", frozenset({Role.JUDGE, Role.PRESIDING_JUDGE}), panels, frozenset({"scheduled"})
+        "filing.hearing",
+        "hold_asynchronously",
+        frozenset({Role.JUDGE, Role.PRESIDING_JUDGE}),
+        panels,
+        frozenset({"scheduled"}),
+        why=_("已经开庭的不能改期"),
     ),
 )

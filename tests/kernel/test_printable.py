@@ -44,7 +44,7 @@ def _forms() -> list[tuple[forms.BaseForm, str]]:
         (ListingForm({"facts": GRIN}, debtors=[], language="zh"), "facts"),
         (RestrictionForm({"basis": GRIN}, debtors=[]), "basis"),
         (AddressForm({"postal_address": GRIN}), "postal_address"),
-        (ProveIdentityForm({"name": GRIN}), "name"),
+        (ProveIdentityForm({"name": GRIN}, asks_code=False), "name"),
         (PersonForm({"name": GRIN}), "name"),
         (OrganisationForm({"registered_address": GRIN}), "registered_address"),
     ]

@@ -20,7 +20,7 @@ def test_a_finding_stands_beside_its_field_with_what_to_do_and_its_article(now: 
     user = make_user("林小满")
     draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000")
     page = sign_in(user).get(reverse("filing:draft_page", args=[draft.pk, "principal"])).content.decode()
-    assert page.index("尚欠本金 120,000.00 元大于") < page.index("principal_as_of")
+    assert page.index("尚欠本金 120,000.00 元大于") < page.index('name="principal_as_of"')
     assert "请核对尚欠本金、实际提供金额和已还本金。" in page
     assert "第一百二十二条第（三）项" in page
 
