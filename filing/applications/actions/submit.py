@@ -63,7 +63,7 @@ def submit_application(*, actor: Actor, party_id: uuid.UUID, request: Request, n
     party = access(actor, Party, party_id, "apply_specially" if kind.special else "apply", lock=True)
     if known := _known(actor, request.key):
         return known
-    case = Case.objects.select_for_update().select_related("court__parent").get(pk=party.case_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("court__parent").get(pk=party.case_id)
     _require_open(actor, kind, case, [party], now)
     return create(actor=actor, case=case, party=party, request=request, now=now)
 
