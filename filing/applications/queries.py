@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from filing.applications.models import Application
 from filing.applications.rules.openness import Standing
+from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline
-from filing.calendar.rules.limits import due_date
 from filing.cases.models import Case, Party
 from filing.cases.queries import my_parties
 

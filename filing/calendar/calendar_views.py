@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.courts.models import Court, CourtRoom
-from courtportal.kernel.courts.working_days import is_rest_day
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.actions.schedule_many import schedule_many
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.forms import ManyForm
 from filing.calendar.models import Hearing, ScheduleBatch, ScheduleBatchItem
 from filing.calendar.queries import Scope, announced, hearings_in, people_of_court, readable_hearings, unscheduled
@@ -93,8 +93,8 @@ def _rows(hearings: list[Hearing], readable: set[uuid.UUID]) -> list[dict[str, A
 def _by_day(first: dt.date, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The seven days of the week; a day of rest without a hearing is left out."""
     days = [first + dt.timedelta(days=number) for number in range(7)]
-    columns = [{"day": day, "rows": [row for row in rows if row["day"] == day]} for day in days]
-    return [column for column in columns if column["rows"] or not is_rest_day(column["day"])]  # type: ignore[arg-type]
+    found, rests = {day: [row for row in rows if row["day"] == day] for day in days}, calendar_in_force().is_rest_day
+    return [{"day": day, "rows": found[day]} for day in days if found[day] or not rests(day)]
 
 
 def _by_room(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from courtportal.kernel.courts.working_days import Calendar, published
 from filing.calendar.models import HolidayTable
-from filing.calendar.rules.counting import DueDate
+from filing.calendar.rules.counting import Counting, DueDate, count_term
 from filing.calendar.rules.limits import due_date as counted
+from filing.calendar.rules.terms import Term
 
 
 def calendar_in_force() -> Calendar:
@@ -35,6 +36,11 @@ def with_table(calendar: Calendar, table: HolidayTable) -> Calendar:
         working=frozenset(dt.date.fromisoformat(day) for day in table.working_days),
         source=f"{table.source}#{table.number}",
     )
+
+
+def count(term: Term, start: dt.date, counting: Counting = Counting.ACTION) -> DueDate:
+    """When a term that starts with an event on ``start`` ends by the calendar in force. Raises TermError."""
+    return count_term(term, start, counting, calendar_in_force())
 
 
 def due_date(code: str, start: dt.date) -> DueDate:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
 from filing.calendar.rules.scheduling import Sitting
@@ -139,7 +140,7 @@ def proposals(case: Case, looking: Looking, *, moving: Hearing | None = None, co
     rooms = tuple(room_key(room) for room in looking.rooms)
     between = (_midnight(looking.first_day), _midnight(looking.last_day + dt.timedelta(days=1)))
     length = dt.timedelta(minutes=looking.minutes)
-    wish = Wish(length, looking.first_day, looking.last_day, rooms, people, frozenset(barred_days(case)))
+    wish = Wish(length, looking.first_day, looking.last_day, rooms, people, calendar_in_force(), frozenset(barred_days(case)))
     return free_slots(wish, engagements(people, rooms, between=between, moving=moving), count)
 
 

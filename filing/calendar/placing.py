@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.diaries import barred_days, engagements, hold, people_of, room_key
 from filing.calendar.models import Hearing
 from filing.calendar.rules.availability import taken_by
@@ -49,7 +50,7 @@ def take_place(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | No
     people = people_of(case)
     hold([*people, room_key(plan.room_id)])
     sitting = Sitting(clock.local(plan.starts_at), clock.local(plan.ends_at))
-    codes = problems(sitting, now=clock.local(now), procedure=case.procedure)
+    codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar_in_force())
     room = CourtRoom.objects.filter(pk=plan.room_id, court=case.court_id).first()
     if room is None:
         codes.append("no_room")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Min, Prefetch, Q, QuerySet
 
 from courtportal.kernel.authz import Actor
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.policies import own_party
@@ -68,7 +69,7 @@ def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:
         return None
     debtor_ids = {debtor for one in obligations for debtor in one.debtors}
     debtors = tuple(case.parties.filter(pk__in=debtor_ids).order_by("role", "order"))
-    last_day = last_day_to_perform(decision.effective_on, obligations)
+    last_day = last_day_to_perform(decision.effective_on, obligations, calendar_in_force())
     duty = "；".join(one.text for one in obligations)
     return Claim(decision, creditor, debtors, duty, debt_on(today, obligations=obligations, last_day=last_day))
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courtportal.kernel.courts.models import Court
+from filing.calendar.calendars import calendar_in_force
 from filing.causes.elements import load_form
 from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
@@ -24,6 +25,7 @@ def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.d
         evidence=[_piece(row) for row in snapshot["evidence"]],
         court=Forum(court.name_zh, court.level, court.province) if court else Forum(),
         today=today,
+        calendar=calendar_in_force(),
         for_client=bool(snapshot.get("for_client")),
         papers=frozenset(str(paper["kind"]) for paper in snapshot.get("papers", [])),
         pending=pending,

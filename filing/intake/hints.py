@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from courtportal.kernel.web.components import Answer
+from filing.calendar.calendars import calendar_in_force
 from filing.causes.answers import amount_in_dispute, computed, text
 from filing.causes.elements import Page, evidence_kinds, load_form
 from filing.causes.forms import language
@@ -35,7 +36,7 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     form, answers = load_form(draft.form_key), contents.answers(draft.content)
     province = draft.court.province if draft.court else ""
     found = procedure_hints(draft.cause_code, amount=amount_in_dispute(form, answers), province=province)
-    time = limitation(form, draft.cause_code, answers, today)
+    time = limitation(form, draft.cause_code, answers, today, calendar_in_force())
     return [told(hint) for hint in [*([time] if time else []), *found]]
 
 

@@ -58,6 +58,31 @@ def test_only_the_clock_reads_the_time() -> None:
     assert not readers
 
 
+# One calendar: what the courts count with is the package's table and the notices loaded since. The package's alone is named by
+# the calendar in force itself, by the command that must work before a database is there, and by benchmarks of pure rules.
+MAY_COUNT_WITH_THE_PACKAGE = {
+    "courtportal/kernel/courts/working_days.py",
+    "filing/calendar/calendars.py",
+    "filing/management/commands/deadline.py",
+    "courtportal/demo/bench/filing_calendar.py",
+    "courtportal/demo/bench/sound_filings.py",
+}
+
+
+def test_only_the_calendar_in_force_names_the_table_of_the_package() -> None:
+    offenders = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (
+            (node.module == "courtportal.kernel.courts.working_days" and any(name.name != "Calendar" for name in node.names))
+            or (node.module or "").partition(".")[0] == "chinese_calendar"
+        )
+    }
+    assert offenders == MAY_COUNT_WITH_THE_PACKAGE
+
+
 def test_actions_do_not_read_the_clock() -> None:
     offenders = [
         str(path.relative_to(ROOT)) for path in sources() if "actions" in path.parts and "clock.now(" in path.read_text("utf-8")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from courtportal.kernel.courts.working_days import published
 from filing.causes.elements import load_form
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Forum, Piece, Side
@@ -47,4 +48,4 @@ def lending(
         *(defendants if defendants is not None else [side("defendant", **DEFENDANT)]),
     ]
     pieces = evidence if evidence is not None else [piece(1, "iou")]
-    return Material(form, "108(3)", answers, sides, pieces, court, TODAY, pending=pending)
+    return Material(form, "108(3)", answers, sides, pieces, court, TODAY, published(), pending=pending)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.courts.working_days import published
 from courtportal.kernel.identity.rules.identity_number import check_character
 from tests.servers.portal import Portal
 from tests.stories import filing_steps, outcome_steps, trial_steps
@@ -57,7 +57,7 @@ class Story:
     def at(self, days_ago: float) -> None:
         """Move the clock of all processes, to a working day."""
         day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=days_ago)
-        while is_rest_day(day):
+        while published().is_rest_day(day):
             day, days_ago = day - dt.timedelta(days=1), days_ago + 1
         self.court.manage("set_clock", str(days_ago))
 
@@ -154,7 +154,7 @@ def _heard(story: Story, case: str, microphones: dict[str, Path]) -> str:
     story.at(70)
     judge = story.visitor("judge")
     day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=62)
-    while is_rest_day(day):
+    while published().is_rest_day(day):
         day -= dt.timedelta(days=1)
     trial_steps.schedule(judge, case, day)
     story.at(62)

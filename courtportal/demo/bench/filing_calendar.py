@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from courtportal.demo.bench.registry import Say, benchmark
+from courtportal.kernel.courts.working_days import published
 from filing.calendar.rules.availability import SHANGHAI, STEP, Engagement, Wish, free_slots
 from filing.calendar.rules.scheduling import Sitting
 
@@ -61,7 +62,7 @@ def _batch(data: Path) -> tuple[dict[str, object], float, int]:
 def _full_wish() -> Wish:
     first = dt.date(2026, 9, 7)
     people = frozenset({"user:0", "user:1", "user:2"})
-    return Wish(dt.timedelta(hours=1), first, first + dt.timedelta(days=90), ("room:0", "room:1"), people)
+    return Wish(dt.timedelta(hours=1), first, first + dt.timedelta(days=90), ("room:0", "room:1"), people, published())
 
 
 def _full_calendar() -> list[Engagement]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from courtportal.kernel.courts.working_days import published
 from courtportal.kernel.identity.rules.identity_number import check_character
 from filing.causes.elements import load_form
 from filing.intake.rules import content as contents
@@ -51,7 +52,7 @@ class Sample:
         complete = contents.complete_answers(form, {"answers": self.answers}, [])
         complete = {**complete, **{key: value for key, value in self.answers.items() if key == "claim_total"}}
         sides = [Side(one["id"], one["role"], one["kind"], contents.facts(one)) for one in self.parties]
-        return Material(form, form.cause, complete, sides, self.evidence, self.court, TODAY, pending=self.pending)
+        return Material(form, form.cause, complete, sides, self.evidence, self.court, TODAY, published(), pending=self.pending)
 
 
 def name(random: Random) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from courtportal.kernel import clock
 from courtportal.kernel.clock import SHANGHAI
-from courtportal.kernel.courts.working_days import is_rest_day
 from courtportal.kernel.outbox.models import Delivery
 from courtportal.kernel.outbox.worker import run_due_jobs, run_until_quiet
+from filing.public import calendar_in_force
 
 
 class StoryStuck(Exception):
@@ -28,14 +28,14 @@ class Telling:
     def moment(self, days_ago: int, hour: int = 10, minute: int = 0) -> dt.datetime:
         """An instant on Shanghai's wall clock so many days ago, or on the last working day before."""
         day = clock.local(self.now).date() - dt.timedelta(days=days_ago)
-        while is_rest_day(day):
+        while calendar_in_force().is_rest_day(day):
             day -= dt.timedelta(days=1)
         return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=SHANGHAI).astimezone(dt.UTC)
 
     def next_sitting(self) -> dt.datetime:
         """Half past nine on the next working day."""
         day = clock.local(self.now).date() + dt.timedelta(days=1)
-        while is_rest_day(day):
+        while calendar_in_force().is_rest_day(day):
             day += dt.timedelta(days=1)
         return dt.datetime.combine(day, dt.time(9, 30), tzinfo=SHANGHAI).astimezone(dt.UTC)
 

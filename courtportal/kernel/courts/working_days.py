@@ -1,8 +1,9 @@
 """Which days are days of rest: weekends, statutory holidays and the days the State Council moves around them.
 
 Pure: knows no clock and no database. The yearly notices of the State Council are taken from the ``chinesecalendar`` table; a
-notice that is newer than the package is added by ``Calendar.with_year``. Outside the years that are known, weekends and the
-statutory holidays with a fixed date are taken, and ``covers`` is false so that callers can mark a date as provisional.
+notice that is newer than the package is added by ``Calendar.with_year``. What is counted is counted with the calendar in force
+(``filing.public.calendar_in_force``), not with the package's alone. Outside the years that are known, weekends and the statutory
+holidays with a fixed date are taken, and ``covers`` is false so that callers can mark a date as provisional.
 """
 
 from collections.abc import Mapping
@@ -74,6 +75,14 @@ class Calendar:
             day += timedelta(days=1)
         return day
 
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``; the starting day is not counted."""
+        if count < 0:
+            raise ValueError("count must not be negative")
+        for _ in range(count):
+            day = self.next_working_day(day + timedelta(days=1))
+        return day
+
     def with_year(self, year: int, *, holidays: Mapping[date, str], working: frozenset[date], source: str) -> "Calendar":
         """The calendar in which a notice says what the days of ``year`` are; it takes the place of what was known of the year.
 
@@ -106,47 +115,3 @@ def published() -> Calendar:
         holidays={day: str(name) for day, name in constants.holidays.items()},
         working=frozenset(constants.workdays),
     )
-
-
-def calendar_first_day() -> date:
-    """The first day of the first year whose table of holidays the package knows."""
-    return date(published().first_year, 1, 1)
-
-
-def calendar_last_day() -> date:
-    """The last day of the last year whose table of holidays the package knows."""
-    return date(published().last_year, 12, 31)
-
-
-def is_covered(day: date) -> bool:
-    """Whether the package's table of holidays covers this day."""
-    return published().covers(day)
-
-
-def is_rest_day(day: date, calendar: Calendar | None = None) -> bool:
-    """Whether nobody has to act on this day."""
-    return (calendar or published()).is_rest_day(day)
-
-
-def rest_day_name(day: date) -> tuple[str, str]:
-    """Why this day is a day of rest, in Chinese and English; empty texts for a working day."""
-    return published().name_of(day)
-
-
-def is_adjusted_working_day(day: date) -> bool:
-    """Whether this is a Saturday or Sunday on which people work in exchange for a bridge day."""
-    return published().is_adjusted_working_day(day)
-
-
-def next_working_day(day: date, calendar: Calendar | None = None) -> date:
-    """The day itself if people work on it, otherwise the first working day after it."""
-    return (calendar or published()).next_working_day(day)
-
-
-def add_working_days(day: date, count: int, calendar: Calendar | None = None) -> date:
-    """The ``count``-th working day after ``day``; the starting day is not counted."""
-    if count < 0:
-        raise ValueError("count must not be negative")
-    for _ in range(count):
-        day = next_working_day(day + timedelta(days=1), calendar)
-    return day

@@ -19,8 +19,8 @@ from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import why_closed
 from filing.calendar.actions.trial_clock import pause_trial_limit
+from filing.calendar.calendars import count
 from filing.calendar.models import TrialExtension
-from filing.calendar.rules.counting import count_term
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
@@ -168,7 +168,7 @@ def _decide_by(rule: str, now: dt.datetime) -> dt.datetime | None:
     if not rule:
         return None
     limit = TIME_LIMITS[rule]
-    due = count_term(limit.term, clock.local(now), limit.counting).due
+    due = count(limit.term, clock.local(now), limit.counting).due
     if isinstance(due, dt.datetime):
         return due if due.tzinfo else due.replace(tzinfo=clock.SHANGHAI)
     return dt.datetime.combine(due, dt.time(23, 59, 59), tzinfo=clock.SHANGHAI)

@@ -8,6 +8,7 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import ImpossibleDay
 from filing.calendar.rules.impossible import problem
 from filing.cases.models import Party
@@ -32,7 +33,8 @@ def name_day(*, actor: Actor, party_id: uuid.UUID, day: dt.date, reason: str, no
     if already := standing.filter(day=day).first():
         return already
     today = clock.local(now).date()
-    code = problem(day, today=today, named=standing.filter(day__gt=today).count()) or ("" if reason.strip() else "no_reason")
+    code = problem(day, today=today, named=standing.filter(day__gt=today).count(), calendar=calendar_in_force())
+    code = code or ("" if reason.strip() else "no_reason")
     if code:
         raise CannotName(code)
     named = ImpossibleDay.objects.create(party=party, day=day, reason=reason.strip()[:200], named_by_id=actor.account_id)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE, Sitting
 
 STEP = dt.timedelta(minutes=30)
@@ -40,6 +40,7 @@ class Wish:
     last_day: dt.date
     rooms: Sequence[str]
     people: frozenset[str]
+    calendar: Calendar
     barred: frozenset[dt.date] = frozenset()
 
 
@@ -98,7 +99,7 @@ def _sittings(wish: Wish) -> Iterator[Sitting]:
     sessions = SESSIONS if wish.length <= longest else WHOLE_DAY
     day = wish.first_day
     while day <= wish.last_day:
-        if day not in wish.barred and not is_rest_day(day):
+        if day not in wish.barred and not wish.calendar.is_rest_day(day):
             for begins, until in sessions:
                 start = _on(day, begins)
                 while start + wish.length <= _on(day, until):

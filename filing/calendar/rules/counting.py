@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from courtportal.kernel.courts.working_days import Calendar, published
+from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.terms import Term, TermError, Unit, last_day, last_hour
 from filing.law import Bilingual
 
@@ -50,21 +50,19 @@ class DueDate:
     working: tuple[Bilingual, ...]
 
 
-def count_term(term: Term, start: date, counting: Counting = Counting.ACTION, calendar: Calendar | None = None) -> DueDate:
+def count_term(term: Term, start: date, counting: Counting, calendar: Calendar) -> DueDate:
     """Count a term from the day of the event that starts it.
 
     For a term in hours ``start`` must be a ``datetime``. The starting day or hour is not counted. If the last day of an
     action is a day of rest, the term ends with the next working day; an adjusted working Saturday or Sunday is not one.
-    Dates outside the table of holidays (``calendar``, the published one if none is given) are provisional. A term BEFORE
+    Dates outside the table of holidays (``calendar``) are provisional. A term BEFORE
     an event ends with the last day that leaves as many whole days between it and the event. Raises ``TermError``.
     """
     try:
         if term.unit is Unit.HOUR:
             return _count_hours(term, start)
         day = start.date() if isinstance(start, datetime) else start
-        return (
-            _count_before(term, day) if counting is Counting.BEFORE else _count_days(term, day, counting, calendar or published())
-        )
+        return _count_before(term, day) if counting is Counting.BEFORE else _count_days(term, day, counting, calendar)
     except OverflowError as error:
         raise TermError(Bilingual("期间届满日超出日历范围。", "The term ends beyond the calendar.")) from error
 

@@ -2,19 +2,19 @@
 
 import datetime as dt
 
-from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.courts.working_days import Calendar
 
 # The law sets no number; the court does, and this is its configuration.
 WINDOW = dt.timedelta(days=60)
 MOST_DAYS = 10
 
 
-def problem(day: dt.date, *, today: dt.date, named: int) -> str:
+def problem(day: dt.date, *, today: dt.date, named: int, calendar: Calendar) -> str:
     """Why the day cannot be named: ``past``, ``too_far``, ``rest_day``, ``too_many``; '' if it can."""
     if day <= today:
         return "past"
     if day > today + WINDOW:
         return "too_far"
-    if is_rest_day(day):
+    if calendar.is_rest_day(day):
         return "rest_day"
     return "too_many" if named >= MOST_DAYS else ""

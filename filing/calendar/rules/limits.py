@@ -179,7 +179,7 @@ _ENFORCEMENT = (
 TIME_LIMITS: dict[str, TimeLimit] = {limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _ENFORCEMENT}
 
 
-def due_date(code: str, start: date, calendar: Calendar | None = None) -> DueDate:
+def due_date(code: str, start: date, calendar: Calendar) -> DueDate:
     """When the named time limit that starts with an event on ``start`` ends. Raises ``KeyError`` for an unknown name."""
     limit = TIME_LIMITS[code]
     return count_term(limit.term, start, limit.counting, calendar)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.courts.working_days import Calendar
 
 NOTICE_DAYS = 3  # 民事诉讼法 第一百三十九条; it does not bind summary procedure (第一百六十三条)
 EARLIEST, LATEST = dt.time(8, 30), dt.time(18, 0)
@@ -23,14 +23,14 @@ class Sitting:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-def problems(sitting: Sitting, *, now: dt.datetime, procedure: str) -> list[str]:
+def problems(sitting: Sitting, *, now: dt.datetime, procedure: str, calendar: Calendar) -> list[str]:
     """Codes of what is wrong with the time; both instants are local to Shanghai."""
     found = []
     if sitting.starts_at <= now:
         found.append("in_past")
     elif procedure not in WITHOUT_NOTICE and (sitting.starts_at.date() - now.date()).days <= NOTICE_DAYS:
         found.append("short_notice")
-    if is_rest_day(sitting.starts_at.date()):
+    if calendar.is_rest_day(sitting.starts_at.date()):
         found.append("rest_day")
     if (
         sitting.starts_at.time() < EARLIEST

@@ -10,8 +10,8 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.calendars import count
 from filing.calendar.models import Deadline
-from filing.calendar.rules.counting import count_term
 from filing.calendar.rules.terms import Term, Unit
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import EnforcementCase
@@ -29,7 +29,7 @@ def issue_notice(*, actor: Actor, enforcement_id: uuid.UUID, now: dt.datetime) -
     """
     enforcement = access(actor, EnforcementCase, enforcement_id, "issue_notice", lock=True)
     days = int(enforcement.case.court.settings.get("days_to_perform", DAYS_TO_PERFORM))
-    enforcement.perform_by = count_term(Term(days, Unit.DAY), clock.local(now).date()).due
+    enforcement.perform_by = count(Term(days, Unit.DAY), clock.local(now).date()).due
     enforcement.state = EnforcementCase.State.NOTIFIED
     enforcement.save(update_fields=["perform_by", "state"])
     met = Deadline.State.MET

@@ -9,6 +9,7 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from filing.calendar.calendars import calendar_in_force
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import EnforcementCase, MoneyReceived, Sanction
 from filing.enforcement.queries import debt_of
@@ -67,4 +68,4 @@ def _update_performance(enforcement: EnforcementCase, today: dt.date) -> None:
     enforcement.save(update_fields=["performance"])
     if paid:
         for sanctions in (enforcement.dishonestylistings, enforcement.consumptionrestrictions):
-            sanctions.filter(state=Sanction.State.IN_FORCE).update(lift_by=lift_by(today))
+            sanctions.filter(state=Sanction.State.IN_FORCE).update(lift_by=lift_by(today, calendar_in_force()))

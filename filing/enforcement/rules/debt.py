@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import Term, Unit
 from filing.decisions.rules.holding import Obligation
@@ -45,10 +46,10 @@ class Debt:
         return max(self.total - self.received, Decimal("0.00"))
 
 
-def last_day_to_perform(effective_on: dt.date, obligations: Sequence[Obligation]) -> dt.date:
+def last_day_to_perform(effective_on: dt.date, obligations: Sequence[Obligation], calendar: Calendar) -> dt.date:
     """The last day of the longest period for performance, counted from the day the judgment took effect."""
     days = max((obligation.days for obligation in obligations), default=0)
-    return count_term(Term(days, Unit.DAY), effective_on, Counting.ACTION).due if days else effective_on
+    return count_term(Term(days, Unit.DAY), effective_on, Counting.ACTION, calendar).due if days else effective_on
 
 
 def debt_on(day: dt.date, *, obligations: Sequence[Obligation], last_day: dt.date, received: Iterable[Instalment] = ()) -> Debt:

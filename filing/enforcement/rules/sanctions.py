@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from courtportal.kernel.courts.working_days import add_working_days
+from courtportal.kernel.courts.working_days import Calendar
 from courtportal.kernel.identity.rules.identity_number import age_on
 from filing.calendar.rules.terms import Term, Unit, last_day
 from filing.law import Bilingual
@@ -47,6 +47,6 @@ def may_be_listed(birth_date: dt.date | None, today: dt.date) -> bool:
     return birth_date is None or age_on(birth_date, today) >= ADULT_AGE
 
 
-def lift_by(reason_arose_on: dt.date) -> dt.date:
+def lift_by(reason_arose_on: dt.date, calendar: Calendar) -> dt.date:
     """The last day on which a listing must be deleted: three working days after its reason fell away (art. 10)."""
-    return add_working_days(reason_arose_on, DELIST_WORKING_DAYS)
+    return calendar.add_working_days(reason_arose_on, DELIST_WORKING_DAYS)

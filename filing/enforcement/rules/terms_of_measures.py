@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from filing.calendar.rules.limits import TIME_LIMITS, due_date
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.terms import last_day
 from filing.law import Citation
 
 WARN_DAYS = 30
@@ -17,7 +18,7 @@ _LIMITS = {
 
 def longest_end(kind: str, start: dt.date) -> dt.date:
     """The last day a measure of this kind may last that starts on ``start``: one, two or three years, never prolonged."""
-    return due_date(_LIMITS[kind], start).due
+    return last_day(start, TIME_LIMITS[_LIMITS[kind]].term)
 
 
 def source(kind: str) -> Citation:

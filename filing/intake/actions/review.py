@@ -16,7 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.outbox import publish
-from filing.calendar.rules.counting import count_term
+from filing.calendar.calendars import count
 from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected
 from filing.intake.decision_clock import stop_clock
@@ -109,7 +109,7 @@ def request_correction(
     filing = take(actor, filing_id, "request_correction", version)
     if not items or not 1 <= days <= LONGEST_CORRECTION_DAYS:
         raise ValueError(days)
-    due = count_term(Term(days, Unit.DAY), clock.local(now).date()).due
+    due = count(Term(days, Unit.DAY), clock.local(now).date()).due
     request = CorrectionRequest.objects.create(
         filing=filing, number=filing.corrections.count() + 1, items=list(items), due_on=due, requested_at=now
     )

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from filing.calendar.rules.counting import count_term
+from courtportal.kernel.courts.working_days import Calendar
+from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import parse_term
 from filing.causes.answers import is_visible, value_of
 from filing.causes.elements import ElementForm
@@ -101,7 +102,7 @@ _WITHOUT_TERM = "private_lending"  # a debt without a day of payment: the time r
 _FAMILY_SUPPORT = frozenset({22, 24})
 
 
-def limitation(form: ElementForm, cause: str, answers: Mapping[str, Any], today: dt.date) -> Hint | None:
+def limitation(form: ElementForm, cause: str, answers: Mapping[str, Any], today: dt.date, calendar: Calendar) -> Hint | None:
     """When the time to sue may run out (民法典 第一百八十八条: three years), with the reasons; None where it means nothing.
 
     The court does not raise it by itself (第一百九十三条); a demand, a promise or a payment starts it anew (第一百九十五条).
@@ -116,7 +117,7 @@ def limitation(form: ElementForm, cause: str, answers: Mapping[str, Any], today:
     start = _start(form, answers)
     if start is None:
         return Hint("limitation_unknown", {}, (_civil("188"), _civil("195")))
-    ends = count_term(parse_term("3y"), start).due
+    ends = count_term(parse_term("3y"), start, Counting.ACTION, calendar).due
     detail = {"start": start, "ends": ends}
     citations = (_civil("188"), _civil("195"), _civil("193"))
     if ends < today:

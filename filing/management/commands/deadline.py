@@ -5,7 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
+from courtportal.kernel.courts.working_days import Calendar, published
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import TermError
 from filing.management.arguments import refuse, start_argument, term_argument
@@ -27,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Count and print; exit code 2 with the reason where the term cannot be counted."""
         try:
-            result = count_term(options["term"], options["start"], Counting(options["counting"]))
+            result = count_term(options["term"], options["start"], Counting(options["counting"]), _calendar())
         except TermError as error:
             refuse(error.message)
         due, working = _written(result.due), [step.zh for step in result.working]
@@ -36,6 +39,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
             self.stdout.write("\n".join([*working, f"{due}  {result.status.value}"]))
+
+
+def _calendar() -> Calendar:
+    """The calendar in force; before the portal is set up, when no notice can have been loaded, what the package knows."""
+    try:
+        return calendar_in_force()
+    except DatabaseError:
+        return published()
 
 
 def _written(due: date) -> str:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courtportal.kernel.courts.working_days import is_rest_day
+from courtportal.kernel.courts.working_days import published
 from filing.calendar.rules.adjourning import may_adjourn
 from filing.calendar.rules.availability import SHANGHAI, STEP, Engagement, Wish, earliest_day, free_slots, taken_by
 from filing.calendar.rules.impossible import MOST_DAYS, problem
 from filing.calendar.rules.scheduling import Sitting
 
+CALENDAR = published()
 MONDAY = dt.date(2026, 9, 7)
 HOUR = dt.timedelta(hours=1)
 PEOPLE = frozenset({"user:judge", "user:lawyer"})
@@ -26,7 +27,7 @@ def sitting(day: dt.date, start: int, end: int) -> Sitting:
 
 
 def wish(days: int = 0, rooms: tuple[str, ...] = ("room:1", "room:2"), barred: tuple[dt.date, ...] = (), hours: int = 1) -> Wish:
-    return Wish(HOUR * hours, MONDAY, MONDAY + dt.timedelta(days=days), rooms, PEOPLE, frozenset(barred))
+    return Wish(HOUR * hours, MONDAY, MONDAY + dt.timedelta(days=days), rooms, PEOPLE, CALENDAR, frozenset(barred))
 
 
 def starts(wished: Wish, *taken: Engagement, count: int = 3) -> list[str]:
@@ -52,7 +53,7 @@ def test_noon_is_left_free_unless_the_hearing_is_longer_than_a_session() -> None
 
 
 def test_days_of_rest_and_days_that_parties_named_are_passed_over() -> None:
-    saturday_before_national_day = Wish(HOUR, dt.date(2026, 10, 1), dt.date(2026, 10, 9), ("room:1",), PEOPLE)
+    saturday_before_national_day = Wish(HOUR, dt.date(2026, 10, 1), dt.date(2026, 10, 9), ("room:1",), PEOPLE, CALENDAR)
     assert starts(saturday_before_national_day, count=1) == ["08 09:00 1"]
     assert starts(wish(days=1, barred=(MONDAY,)), count=1) == ["08 09:00 1"]
 
@@ -98,7 +99,7 @@ def test_adjournments_are_counted(procedure: str, before: int, allowed: bool) ->
     ],
 )  # fmt: skip
 def test_which_days_a_party_may_name(day: dt.date, named: int, code: str) -> None:
-    assert problem(day, today=dt.date(2026, 9, 1), named=named) == code
+    assert problem(day, today=dt.date(2026, 9, 1), named=named, calendar=CALENDAR) == code
 
 
 def engaged(who: str, day: int, start: int, length: int) -> Engagement:
@@ -125,7 +126,7 @@ def test_every_proposal_is_free_and_none_before_the_first_is(taken: list[Engagem
         busy = taken_by(slot.sitting, taken)
         assert not busy & {slot.room, *PEOPLE}
         assert slot.sitting.starts_at.date() not in wished.barred
-        assert not is_rest_day(slot.sitting.starts_at.date())
+        assert not CALENDAR.is_rest_day(slot.sitting.starts_at.date())
     # Without cleverness: every start at which people and some room are free is among them.
     found = {slot.sitting.starts_at for slot in slots}
     for slot in free_slots(wished, [], 500):

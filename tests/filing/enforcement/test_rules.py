@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtportal.kernel.courts.working_days import published
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.rules.closing import OpenMatters, obstacles
 from filing.enforcement.rules.debt import debt_on, last_day_to_perform
@@ -33,7 +34,7 @@ def obligation(principal: str = "100000.00", **changed: object) -> Obligation:
 
 
 def test_the_period_for_performance_runs_from_effect_and_rolls() -> None:
-    assert last_day_to_perform(dt.date(2026, 7, 1), [obligation()]) == LAST_DAY  # 11 July is a Saturday
+    assert last_day_to_perform(dt.date(2026, 7, 1), [obligation()], published()) == LAST_DAY  # 11 July is a Saturday
 
 
 def test_the_debt_is_principal_interest_and_doubled_interest() -> None:
@@ -103,7 +104,7 @@ def test_a_minor_is_never_listed() -> None:
 
 
 def test_a_listing_is_deleted_within_three_working_days() -> None:
-    assert lift_by(dt.date(2026, 9, 30)) == dt.date(2026, 10, 10)  # after the holiday: 8, 9 and the working Saturday
+    assert lift_by(dt.date(2026, 9, 30), published()) == dt.date(2026, 10, 10)  # after the holiday: 8, 9 and the working Saturday
 
 
 def test_nothing_may_stay_open_behind_a_closed_case() -> None:

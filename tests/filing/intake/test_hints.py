@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtportal.kernel.courts.working_days import published
 from filing.causes import registry
 from filing.causes.elements import load_form
 from filing.intake.rules.hints import limitation, procedure_hints, wage_of
 from tests.factories.claims import answers_for
 
-TODAY = dt.date(2026, 8, 20)
+TODAY = dt.date(2026, 8, 20), published()
 
 
 def procedures(cause: str, amount: str | None, province: str = "粤", **more: bool) -> list[str]:
@@ -21,7 +22,7 @@ def procedures(cause: str, amount: str | None, province: str = "粤", **more: bo
 
 
 def time_hint(form: str, cause: str, **changed: Any) -> str:
-    hint = limitation(load_form(form), cause, answers_for(form, **changed), TODAY)
+    hint = limitation(load_form(form), cause, answers_for(form, **changed), TODAY, published())
     return hint.code if hint else ""
 
 
@@ -84,9 +85,8 @@ def test_the_time_to_sue_counts_from_the_last_known_day(form: str, cause: str, c
 
 
 def test_three_years_end_on_the_day_and_roll_over_rest_days() -> None:
-    hint = limitation(
-        load_form("motor_accident"), "411", answers_for("motor_accident", accident_on="2023-10-02"), dt.date(2026, 8, 20)
-    )
+    answers = answers_for("motor_accident", accident_on="2023-10-02")
+    hint = limitation(load_form("motor_accident"), "411", answers, dt.date(2026, 8, 20), published())
     assert hint is not None
     assert hint.detail["ends"] == dt.date(2026, 10, 8)  # 2 October 2026 is a holiday
     assert [citation.article for citation in hint.citations] == ["188", "195", "193"]
@@ -100,7 +100,7 @@ def test_an_answer_that_is_not_asked_starts_no_time() -> None:
 
 @given(st.sampled_from([cause.code for cause in registry.causes()]), st.dates(dt.date(1990, 1, 1), TODAY))
 def test_every_cause_of_the_general_form_is_told_something_sensible(cause: str, day: dt.date) -> None:
-    hint = limitation(load_form("general"), cause, answers_for("general", happened_on=day.isoformat()), TODAY)
+    hint = limitation(load_form("general"), cause, answers_for("general", happened_on=day.isoformat()), TODAY, published())
     if hint and "ends" in hint.detail:
         assert hint.detail["ends"] > day
         assert (hint.code == "limitation_over") == (hint.detail["ends"] < TODAY)

@@ -175,7 +175,7 @@ def test_two_clerks_who_take_the_next_get_two_filings_the_most_urgent_first(now:
 
 
 def test_the_term_of_a_suit_after_an_objection_is_fifteen_days() -> None:
-    from filing.calendar.rules.limits import due_date
+    from filing.calendar.calendars import due_date
     from filing.intake.decision_clock import rule_of
 
     assert {code: rule_of(code) for code in ("108(3)", "511", "512(1)")} == {

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+pytestmark = pytest.mark.django_db
+
 
 def answer(*arguments: str) -> dict[str, object]:
     out = StringIO()

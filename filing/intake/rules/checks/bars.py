@@ -116,7 +116,7 @@ def labour_suit_in_time(material: Material) -> Hits:
     received = material.day("award_received_on")
     if received is None:
         return None
-    over = material.today > due_date("labour_suit", received).due
+    over = material.today > due_date("labour_suit", received, material.calendar).due
     return [Hit(material.at("award_received_on"), {"day": received.isoformat()})] if over else []
 
 

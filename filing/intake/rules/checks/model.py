@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from courtportal.kernel.courts.working_days import Calendar
 from filing.causes.answers import Answers, value_of
 from filing.causes.elements import ElementForm
 from filing.law import Bilingual, Citation
@@ -116,6 +117,7 @@ class Material:
     evidence: Sequence[Piece]
     court: Forum
     today: dt.date
+    calendar: Calendar
     for_client: bool = False
     # The kinds of the papers of identity and authority (filing.parties.rules.papers).
     papers: frozenset[str] = frozenset()
