@@ -13,8 +13,7 @@ from filing.calendar.calendars import calendar_in_force
 from filing.calendar.diaries import looking_from, proposals, rooms_of_court
 from filing.cases.models import Case
 from filing.enforcement.rules.sanctions import lift_by
-from filing.intake.actions.review import request_correction
-from filing.intake.models import Filing
+from filing.intake.actions.review import claim, request_correction
 from tests.factories.court_cases import make_case, member
 from tests.factories.filings import make_filing
 from tests.factories.people import actor_for, make_room, make_staff
@@ -64,10 +63,8 @@ def test_nobody_has_to_name_it_as_impossible(case: Case, now: dt.datetime) -> No
 
 
 def test_a_term_of_correction_that_ends_then_rolls_on(case: Case, now: dt.datetime) -> None:
-    filing = make_filing(now)
-    actor = actor_for(make_staff(Role.FILING_CLERK, filing.court))
-    Filing.objects.filter(pk=filing.pk).update(state=Filing.State.IN_REVIEW, claimed_by=actor.user_id)
-    filing.refresh_from_db()
+    actor = actor_for(make_staff(Role.FILING_CLERK, case.court))
+    filing = claim(actor=actor, filing_id=make_filing(now).pk, now=now)
     days = (WEDNESDAY - now.date()).days
     items = [{"page": "claims", "reason": "unclear", "note": "请写明金额"}]
     request = request_correction(
