@@ -14,7 +14,7 @@ from filing.causes.elements import load_form
 from filing.intake.rules.hints import limitation, procedure_hints, wage_of
 from tests.factories.claims import answers_for
 
-TODAY = dt.date(2026, 8, 20), published()
+TODAY = dt.date(2026, 8, 20)
 
 
 def procedures(cause: str, amount: str | None, province: str = "粤", **more: bool) -> list[str]:
