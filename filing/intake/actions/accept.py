@@ -26,6 +26,7 @@ from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
 from filing.intake.actions.review import note_review, take
+from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.decision_clock import stop_clock
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
@@ -107,7 +108,7 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
 def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bool) -> Party:
     """A snapshot of the party's facts, with who acts for it online."""
     facts, owner, source = with_held_facts(one), filing.owner, one["source"]
-    person = Person.objects.filter(pk=source, owner=owner).first() if source and one["kind"] == "person" else None
+    person = _person(filing, source) if one["kind"] == "person" else None
     organisation = Organisation.objects.filter(pk=source, owner=owner).first() if source and one["kind"] != "person" else None
     party = Party.objects.create(
         case=case,
@@ -146,7 +147,14 @@ def _acts_itself(filing: Filing, one: dict[str, Any], *, for_client: bool) -> bo
     """
     if for_client or not filing.owner.is_active or one["role"] != contents.PLAINTIFF:
         return False
-    return bool(one["kind"] == "organisation" or one["source"] == str(filing.owner.person_id))
+    return bool(one["kind"] == "organisation" or is_the_filer(filing, one["source"]))
+
+
+def _person(filing: Filing, source: str) -> Person | None:
+    """The row that the facts came from: the filer's own, or one of the filer's address book."""
+    if is_the_filer(filing, source):
+        return filing.owner.person
+    return Person.objects.filter(pk=source, owner=filing.owner).first() if source else None
 
 
 def _day(typed: str) -> dt.date | None:

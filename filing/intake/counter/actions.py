@@ -97,13 +97,22 @@ def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
     draft, stand_in = visit.draft, visit.draft.owner
     if draft.filing is None:
         raise WrongCode(code)
-    FilingDraft.objects.filter(pk=draft.pk).update(owner=user)
+    _make_own(draft, stand_in, user)
     Filing.objects.filter(pk=draft.filing.pk).update(owner=user)
-    Party.objects.filter(case__filing_id=draft.filing.pk, person=stand_in.person).update(user=user)
+    Party.objects.filter(case__filing_id=draft.filing.pk, person=stand_in.person).update(user=user, person=user.person)
     visit.linked_at, visit.linked_to = now, user
     visit.save(update_fields=["linked_at", "linked_to"])
     record(actor=actor, action="link_counter_filing", obj=draft.filing, now=now)
     return Filing.objects.get(pk=draft.filing.pk)
+
+
+def _make_own(draft: FilingDraft, stand_in: User, user: User) -> None:
+    """The draft is the person's, and the party that was the closed account's own person is the account's own."""
+    for party in contents.parties(draft.content):
+        if party["source"] == str(stand_in.person_id):
+            party["source"] = str(user.person_id)
+    draft.owner = user
+    draft.save(update_fields=["owner", "content"])
 
 
 def visit_of(draft: FilingDraft) -> CounterVisit:

@@ -10,13 +10,14 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
+from filing.cases.models import Case
 from filing.causes.elements import load_form
 from filing.intake.actions.accept import accept
 from filing.intake.actions.drafts import add_party, save_page, save_party
 from filing.intake.actions.evidence import add_evidence
-from filing.intake.actions.review import claim
+from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
 from filing.intake.counter.actions import Visitor, WrongCode, link_to_account, scans, start_at_counter
 from filing.intake.counter.models import CounterVisit
@@ -68,6 +69,37 @@ def test_a_clerk_types_submits_and_accepts_and_nothing_is_served_on_the_stand_in
     assert link_to_account(actor=person, code=visit.code, now=now).owner_id == person.user_id
     assert case.parties.get(role="plaintiff").user_id == person.user_id
     assert FilingDraft.objects.get(pk=visit.draft_id).owner_id == person.user_id
+
+
+def test_a_filing_taken_over_before_acceptance_makes_the_person_a_party_with_the_account(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    filing = submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    person = owner_of(visit)
+    link_to_account(actor=person, code=visit.code, now=now)
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    case = accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
+    plaintiff = case.parties.get(role="plaintiff")
+    assert (plaintiff.user_id, plaintiff.person_id) == (person.user_id, person.person_id)
+    assert case.parties.get(role="defendant").user_id is None
+    assert visible_to(person, Case).filter(pk=case.pk).exists()
+
+
+def test_a_filing_taken_over_and_corrected_is_still_the_persons_own(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    filing = submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    person = owner_of(visit)
+    link_to_account(actor=person, code=visit.code, now=now)
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    items = [{"page": "plaintiff", "field": "address", "reason": "unclear", "note": "请写明门牌号"}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=claimed.version, items=items, days=7, checked=[], now=now)
+    own = contents.parties(FilingDraft.objects.get(pk=visit.draft_id).content, "plaintiff")[0]["id"]
+    changed = PLAINTIFF | {"address": "佛山市禅城区演示路12号之一"}
+    save_party(actor=person, draft_id=visit.draft_id, party_id=own, typed=changed, seen=True, now=now)
+    filing = submit(actor=person, draft_id=visit.draft_id, now=now)
+    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    assert case.parties.get(role="plaintiff").user_id == person.user_id
 
 
 def test_only_the_person_whose_document_was_seen_takes_it_over_once(now: dt.datetime) -> None:
