@@ -7,40 +7,45 @@ from typing import Any
 from courtportal.kernel.courts.models import Court
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.elements import load_form
+from filing.intake.evidence_pages import names_read, pages_by_look
 from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import evidence_rows, paper_rows, pending_like
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Forum, Piece, Side
-from filing.intake.rules.findings import Finding, Material, Passed, findings, passed
+from filing.intake.rules.findings import Finding, Material, findings
 
 
 def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.date, pending: tuple[str, ...] = ()) -> Material:
-    """What the rules read of a snapshot."""
+    """What the rules read of a snapshot, and of the pages of its evidence as far as they are read today."""
+    rows = snapshot["evidence"]
+    sides = [Side(one["id"], one["role"], one["kind"], with_held_facts(one)) for one in contents.parties(dict(snapshot))]
+    looks = pages_by_look(rows)
     return Material(
         form=load_form(snapshot["form"]),
         cause=snapshot["cause"],
         answers=snapshot["answers"],
-        sides=[Side(one["id"], one["role"], one["kind"], with_held_facts(one)) for one in contents.parties(dict(snapshot))],
-        evidence=[_piece(row) for row in snapshot["evidence"]],
+        sides=sides,
+        evidence=[_piece(row, looks) for row in rows],
         court=Forum(court.name_zh, court.level, court.province) if court else Forum(),
         today=today,
         calendar=calendar_in_force(),
         for_client=bool(snapshot.get("for_client")),
         papers=frozenset(str(paper["kind"]) for paper in snapshot.get("papers", [])),
         pending=pending,
+        names_read=names_read(rows, [side.name for side in sides if side.name]),
     )
 
 
-def _piece(row: Mapping[str, Any]) -> Piece:
+def _piece(row: Mapping[str, Any], looks: Mapping[tuple[str, str], tuple[int, ...]]) -> Piece:
     return Piece(
         order=row["order"],
         title=row["title"],
         kinds=frozenset(row["kinds"]),
         pages=row["pages"],
         sha256=row["sha256"],
-        blank=tuple(row.get("blank_pages", ())),
-        blurred=tuple(row.get("blurred_pages", ())),
+        blank=looks.get((row["file_id"], "blank"), ()),
+        blurred=looks.get((row["file_id"], "blurred"), ()),
     )
 
 
@@ -74,8 +79,3 @@ def material_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.da
 def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> list[Finding]:
     """The clerk's pre-check: the same rules over what was submitted."""
     return findings(material_of_filing(filing, snapshot, today))
-
-
-def passed_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> list[Passed]:
-    """What was checked and is in order."""
-    return passed(material_of_filing(filing, snapshot, today))

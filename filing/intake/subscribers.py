@@ -9,6 +9,7 @@ from typing import Any
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
@@ -18,9 +19,11 @@ from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, F
 from filing.fees.models import Fee
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.complaint import complaint_data, render_complaint
+from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingReview, FilingVersion
 from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data, ruling_data
 from filing.intake.queries import latest_version, open_correction
+from filing.intake.rules.steps import CLOCK_RUNS
 
 PDF = "application/pdf"
 
@@ -49,6 +52,16 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
 def accept_what_passes(event: FilingSubmitted, now: dt.datetime) -> None:
     """Instant acceptance, where the court opted in and every rule is passed."""
     accept_at_once(filing_id=event.filing_id, now=now)
+
+
+@subscribe(FileRead)
+def look_again(event: FileRead, now: dt.datetime) -> None:
+    """What waits for review with this file is judged again: a page may be blank or blurred, or nothing is in the way now."""
+    waiting = Filing.objects.filter(draft__evidence__file_id=event.file_id, state__in=CLOCK_RUNS).distinct()
+    for filing in waiting.order_by("pk"):
+        found = findings_of_filing(filing, latest_version(filing).content, clock.local(now).date())
+        Filing.objects.filter(pk=filing.pk).update(findings_to_look_at=sum(one.blocks for one in found))
+        accept_at_once(filing_id=filing.pk, now=now)
 
 
 def print_complaint(filing: Filing, version: FilingVersion) -> None:

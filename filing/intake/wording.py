@@ -77,11 +77,6 @@ def in_words(finding: Finding) -> FindingInWords:
     return FindingInWords(finding.key, finding.severity, finding.place, finding.wrong(language()), finding.todo(language()), law)
 
 
-def finding_text(finding: Finding) -> str:
-    """A finding as one line: what is wrong and what to do."""
-    return f"{finding.wrong(language())} {finding.todo(language())}"
-
-
 def capacity_of(form_key: str, party: dict[str, Any]) -> str:
     """In which capacity a party is sued, in words; '' where the cause knows none."""
     known = load_form(form_key).capacities

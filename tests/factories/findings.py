@@ -35,6 +35,7 @@ def lending(
     evidence: Sequence[Piece] | None = None,
     pending: Sequence[str] = (),
     court: Forum = COURT,
+    names_read: frozenset[str] | None = None,
     **changed: Any,
 ) -> Material:
     """A private-lending claim; ``changed`` alters answers, computed ones too."""
@@ -48,4 +49,4 @@ def lending(
         *(defendants if defendants is not None else [side("defendant", **DEFENDANT)]),
     ]
     pieces = evidence if evidence is not None else [piece(1, "iou")]
-    return Material(form, "108(3)", answers, sides, pieces, court, TODAY, published(), pending=pending)
+    return Material(form, "108(3)", answers, sides, pieces, court, TODAY, published(), pending=pending, names_read=names_read)

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from typing import NamedTuple
 
 from django.db import connection
 from django.test import Client
@@ -19,7 +20,15 @@ from filing.cases.models import Case, DossierEntry, PanelMember, Party
 SIZES, ROUNDS, MOST = (50, 5_000), 30, 200_000
 
 
-def make_file(entries: int, number: int) -> tuple[Case, User, User]:
+class File(NamedTuple):
+    """A case and two who read its file."""
+
+    case: Case
+    clerk: User
+    plaintiff: User
+
+
+def make_file(entries: int, number: int) -> File:
     """A case with that many entries under many headings, its clerk, and its plaintiff."""
     court = Court.objects.order_by("code")[0]
     clerk = User.objects.create_user(email=f"clerk{number}@bench.example", display_name="书记员")
@@ -39,7 +48,7 @@ def make_file(entries: int, number: int) -> tuple[Case, User, User]:
         )
         for position in range(entries)
     )  # fmt: skip
-    return case, clerk, plaintiff
+    return File(case, clerk, plaintiff)
 
 
 def _browser(user: User) -> Client:
@@ -74,11 +83,12 @@ def measure(case: Case, user: User, page: int) -> tuple[float, int, int]:
 @benchmark("filing_docket")
 def filing_docket(say: Say) -> None:
     """Compare the pages. Raises SystemExit if the long file takes more than twice the time, more queries, or 200 kB."""
-    files = {size: make_file(size, number) for number, size in enumerate(SIZES)}
+    files = [make_file(size, number) for number, size in enumerate(SIZES)]
     bad = False
-    for who, index in (("clerk", 1), ("party", 2)):
-        found = {size: measure(made[0], made[index], 1) for size, made in files.items()}  # type: ignore[arg-type]
-        found[-1] = measure(files[SIZES[1]][0], files[SIZES[1]][index], 100)  # type: ignore[arg-type]
+    readers = {"clerk": [made.clerk for made in files], "party": [made.plaintiff for made in files]}
+    for who, users in readers.items():
+        found = {size: measure(made.case, user, 1) for size, made, user in zip(SIZES, files, users, strict=True)}
+        found[-1] = measure(files[-1].case, users[-1], 100)
         for size, (milliseconds, queries, weight) in found.items():
             name = "last page of 5000" if size == -1 else f"first page of {size}"
             say(f"{who}, {name}: {milliseconds:.1f} ms, {queries} queries, {weight / 1000:.0f} kB")

@@ -75,14 +75,17 @@ class _Browser:
 
 
 def _type(page: Any, seconds: float, chance: random.Random) -> list[tuple[float, str]]:
-    """Type for so long; (time, text so far) after each letter has reached the page."""
+    """Begin the empty field and type for so long; (time, text so far) after each letter has reached the page."""
     field = page.locator(FIELD)
     field.fill("")
     page.wait_for_timeout(1500)  # the emptied field is saved before the count begins
     field.focus()
-    typed: list[tuple[float, str]] = []
-    end = time.monotonic() + seconds
-    for place in range(1, len(TEXT)):
+    return _type_on(page, "", seconds, chance)
+
+
+def _type_on(page: Any, so_far: str, seconds: float, chance: random.Random) -> list[tuple[float, str]]:
+    typed, end = [], time.monotonic() + seconds
+    for place in range(len(so_far) + 1, len(TEXT)):
         if time.monotonic() > end:
             break
         page.keyboard.insert_text(TEXT[place - 1])
@@ -156,17 +159,6 @@ def moment(playwright: Any, place: Ground, line: Line, kind: str, chance: random
         finally:
             browser.kill()
     return Moment(kind, after, loss(typed, kept, struck))
-
-
-def _type_on(page: Any, so_far: str, seconds: float, chance: random.Random) -> list[tuple[float, str]]:
-    typed, end = [], time.monotonic() + seconds
-    for place in range(len(so_far) + 1, len(TEXT)):
-        if time.monotonic() > end:
-            break
-        page.keyboard.insert_text(TEXT[place - 1])
-        typed.append((time.monotonic(), TEXT[:place]))
-        page.wait_for_timeout(chance.uniform(20, 120))
-    return typed
 
 
 def play(folder: Path, moments: int, seed: int) -> Iterator[Moment]:

@@ -31,6 +31,11 @@ def readings_of(file_ids: Collection[UUID]) -> dict[UUID, FileReading]:
     return {one.stored_id: one for one in FileReading.objects.filter(stored_id__in=file_ids)}
 
 
+def still_unread(file_ids: Collection[UUID]) -> bool:
+    """Whether the reader has not finished with one of the files; one that it cannot read is finished."""
+    return FileReading.objects.filter(stored_id__in=file_ids, state=FileReading.State.WAITING).exists()
+
+
 def doubtful_pages(file_ids: Collection[UUID]) -> list[DoubtfulPage]:
     """The blank and blurred pages of the files as far as they are read, in order."""
     pages = PageReading.objects.filter(reading__stored_id__in=file_ids).exclude(look=PageReading.Look.CLEAR)

@@ -14,9 +14,11 @@ from pathlib import Path
 import pikepdf
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from courtportal.kernel import clock
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.reading.pages import Page, Unreadable, read_page
 from courtportal.kernel.uploads.workspace import bench
@@ -59,8 +61,14 @@ def _claim(now: dt.datetime) -> FileReading | None:
             **marks
         ):
             return FileReading.objects.select_related("stored").get(pk=found.pk)
-        FileReading.objects.filter(free, pk=found.pk, attempts__gte=MOST_ATTEMPTS).update(state=FileReading.State.FAILED)
+        _give_up(FileReading.objects.filter(free, pk=found.pk, attempts__gte=MOST_ATTEMPTS), found.stored_id)
     return None
+
+
+@transaction.atomic
+def _give_up(exhausted: QuerySet[FileReading], file_id: uuid.UUID) -> None:
+    if exhausted.update(state=FileReading.State.FAILED, leased_until=None):
+        publish(FileRead(file_id=file_id), now=clock.now())
 
 
 def _read(reading: FileReading) -> None:
@@ -137,10 +145,13 @@ def _joined(reading: FileReading, folder: Path) -> StoredFile | None:
 def _finish(reading: FileReading, searchable: StoredFile | None) -> None:
     _hold(reading, state=FileReading.State.DONE, searchable=searchable)
     FileReading.objects.filter(pk=reading.pk).update(leased_until=None)
+    publish(FileRead(file_id=reading.stored_id), now=clock.now())
 
 
 def _note_failure(reading: FileReading, error: Exception) -> None:
     log.error("file could not be read", reading=str(reading.pk), attempts=reading.attempts, exc_info=error)
-    state = FileReading.State.FAILED if reading.attempts >= MOST_ATTEMPTS else FileReading.State.WAITING
-    due_at = clock.now() + FIRST_DELAY * 2 ** (reading.attempts - 1)
-    FileReading.objects.filter(pk=reading.pk, lease=reading.lease).update(state=state, due_at=due_at, leased_until=None)
+    own = FileReading.objects.filter(pk=reading.pk, lease=reading.lease)
+    if reading.attempts >= MOST_ATTEMPTS:
+        _give_up(own, reading.stored_id)
+        return
+    own.update(due_at=clock.now() + FIRST_DELAY * 2 ** (reading.attempts - 1), leased_until=None)

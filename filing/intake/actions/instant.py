@@ -15,6 +15,7 @@ from courtportal.kernel.courts.models import Court
 from filing.cases.models import Case
 from filing.causes import registry
 from filing.intake.actions.accept import accept
+from filing.intake.evidence_pages import still_reading
 from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, InstantAcceptance, InstantDraw
 from filing.intake.queries import latest_version
@@ -77,14 +78,17 @@ def accept_at_once(*, filing_id: uuid.UUID, now: dt.datetime) -> Case | None:
     """Accept the filing by the same action as a clerk would, if the court opted in and every rule is passed; else None.
 
     Never for one that a clerk has taken, that came back from a correction, or in which a must or should rule fails or
-    something needs a human judgment. The lot is drawn in the same transaction and stands in the audit log.
+    something needs a human judgment; not before the pages of its evidence are read, for a blurred one may be among them.
+    The lot is drawn in the same transaction and stands in the audit log.
     """
     filing = Filing.objects.select_for_update().select_related("court").filter(pk=filing_id).first()
     if filing is None or filing.state != Filing.State.SUBMITTED or filing.claimed_by_id or filing.versions.count() > 1:
         return None
     setting = setting_for(filing)
     version = latest_version(filing)
-    if setting is None or not nothing_for_a_person(findings_of_filing(filing, version.content, clock.local(now).date())):
+    if setting is None or still_reading(version.content["evidence"]):
+        return None
+    if not nothing_for_a_person(findings_of_filing(filing, version.content, clock.local(now).date())):
         return None
     case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, now=now)
     number = lot(setting.seed, str(filing.pk))

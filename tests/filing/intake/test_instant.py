@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.outbox import worker
+from courtportal.kernel.reading.events import FileRead
+from courtportal.kernel.reading.models import FileReading, PageReading
+from courtportal.kernel.reading.queries import ask_to_read
+from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case
 from filing.intake.actions.instant import accept_at_once, look_at_sample, opt_in, opt_out
 from filing.intake.actions.review import claim
+from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, InstantAcceptance, InstantDraw
 from filing.intake.queries import review_queue
 from filing.intake.rules.draw import LOTS, is_drawn, lot
 from filing.intake.rules.findings import RULES_VERSION
+from filing.intake.subscribers import look_again
 from tests.factories.documents import ready_to_sign
 from tests.factories.filings import filing_clerk, make_filing
 from tests.factories.people import actor_for, make_staff
@@ -103,6 +109,50 @@ def test_only_the_heads_of_the_court_decide_and_a_new_decision_ends_the_old(now:
         opt_in(actor=filing_clerk(), cause_code=LENDING, share=5, most=None, now=now)
     opt_out(actor=actor_for(make_staff(Role.DIVISION_HEAD)), setting_id=second.pk, now=now)
     assert accept_at_once(filing_id=make_filing(now).pk, now=now) is None
+
+
+def being_read(filing: Filing, now: dt.datetime) -> FileReading:
+    """The one file of the filing waits for the reader."""
+    stored = StoredFile.objects.get(pk=filing.versions.get().content["evidence"][0]["file_id"])
+    ask_to_read(stored, now)
+    return FileReading.objects.get(stored=stored)
+
+
+@pytest.mark.django_db
+def test_instant_acceptance_waits_until_the_evidence_is_read(now: dt.datetime) -> None:
+    opened(now)
+    filing = make_filing(now)
+    reading = being_read(filing, now)
+    assert accept_at_once(filing_id=filing.pk, now=now) is None
+    PageReading.objects.create(reading=reading, number=1, text="今借到人民币 周远航", look="clear")
+    reading.state = FileReading.State.DONE
+    reading.save()
+    look_again(FileRead(file_id=reading.stored_id), now)
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.ACCEPTED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("look", ["blank", "blurred"])
+def test_a_page_found_blank_or_blurred_after_submission_is_for_a_person(now: dt.datetime, look: str) -> None:
+    opened(now)
+    filing = make_filing(now)
+    reading = being_read(filing, now)
+    PageReading.objects.create(reading=reading, number=2, text="", look=look)
+    FileReading.objects.filter(pk=reading.pk).update(state=FileReading.State.DONE)
+    look_again(FileRead(file_id=reading.stored_id), now)
+    filing.refresh_from_db()
+    assert (filing.state, filing.findings_to_look_at) == (Filing.State.SUBMITTED, 1)
+    found = findings_of_filing(filing, filing.versions.get().content, now.date())
+    assert [(one.key, one.place.file, one.place.file_page) for one in found if one.blocks] == [(f"page_{look}", 1, 2)]
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read_holds_nothing_up(now: dt.datetime) -> None:
+    opened(now)
+    filing = make_filing(now)
+    FileReading.objects.filter(pk=being_read(filing, now).pk).update(state=FileReading.State.FAILED)
+    assert accept_at_once(filing_id=filing.pk, now=now) is not None
 
 
 @given(seed=st.text(max_size=40), filing=st.uuids())

@@ -1,15 +1,15 @@
 """``manage.py recognise``: turns the sound of all microphones into text until it is told to stop."""
 
 import os
-import signal
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from courtportal.kernel import clock
 from courtportal.kernel.health import beat
 from courtportal.kernel.health.services import BEAT_EVERY
+from courtportal.kernel.management.until_stopped import UntilStopped
 from transcription.live.decoder import Final
 from transcription.live.health import BEATS
 from transcription.live.recognising import RecognitionLoop
@@ -21,7 +21,7 @@ from transcription.recognition.normalise import written
 _MODEL_LOOK_SECONDS = 10.0
 
 
-class Command(BaseCommand):
+class Command(UntilStopped):
     help = "Recognise the recordings of hearings and dictations as they grow."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,9 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Loop until SIGTERM or SIGINT; what is unfinished goes on at its boundary next time."""
-        self.stopping, self.beaten = False, float("-inf")
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        self.beaten = float("-inf")
+        self.heed_signals()
         if self._wait_for_model():
             RecognitionLoop(open_recogniser, as_written, clock.now, options["threads"]).run(self._is_over)
 
@@ -56,9 +55,6 @@ class Command(BaseCommand):
             else:
                 return True
         return False
-
-    def _stop(self, *_signal: Any) -> None:
-        self.stopping = True
 
 
 def as_written(final: Final) -> str:

@@ -1,7 +1,6 @@
 """``manage.py up``: supervises serve, work, recognise and read on one machine."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -9,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+
+from courtportal.kernel.management.until_stopped import UntilStopped
 
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
@@ -49,7 +50,7 @@ class Child:
         return None
 
 
-class Command(BaseCommand):
+class Command(UntilStopped):
     help = "Run the whole portal: pages and sockets, worker, recogniser, reader; restarts one that dies."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -60,9 +61,7 @@ class Command(BaseCommand):
         """Supervise until SIGTERM or SIGINT, then stop all children."""
         call_command("check", databases=["default"])
         manage = [sys.executable, os.path.abspath(sys.argv[0])]
-        self.stopping = False
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        self.heed_signals()
         children = [
             Child("serve", [*manage, "serve", "--host", options["host"], "--port", str(options["port"])]),
             Child("work", [*manage, "work"]),
@@ -77,9 +76,6 @@ class Command(BaseCommand):
                     self.stderr.write(said)
             time.sleep(0.2)
         self._stop_children(children)
-
-    def _stop(self, *_signal: Any) -> None:
-        self.stopping = True
 
     def _stop_children(self, children: list[Child]) -> None:
         running = [child.process for child in children if child.process and child.process.poll() is None]

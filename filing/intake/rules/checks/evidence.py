@@ -55,6 +55,22 @@ def page_blurred(material: Material) -> Hits:
 
 
 @rule(
+    "defendant_not_in_evidence",
+    HINT,
+    registration("6"),
+    wrong=Bilingual("在证据各页识别出的文字里没有找到“{name}”。", "“{name}” was not found in the text read from the evidence."),
+    todo=Bilingual(
+        "请核对证据与这位被告有关。手写的、只有网名或者昵称的，请在证明目的里说明是谁。",
+        "Check that the evidence concerns this defendant. Where it bears only handwriting or a nickname, say who it is.",
+    ),
+)
+def defendant_not_in_evidence(material: Material) -> Hits:
+    if material.names_read is None:
+        return None
+    return [Hit(side.at(), {"name": side.name}) for side in material.defendants if side.name not in material.names_read]
+
+
+@rule(
     "file_twice",
     HINT,
     cpl("124(4)"),

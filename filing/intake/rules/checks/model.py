@@ -122,6 +122,8 @@ class Material:
     # The kinds of the papers of identity and authority (filing.parties.rules.papers).
     papers: frozenset[str] = frozenset()
     pending: Sequence[str] = ()
+    # Which parties' names stand on the pages of the evidence; None while a page is still to be read.
+    names_read: frozenset[str] | None = None
 
     def value(self, key: str) -> Any:
         """The typed value of an element; None if unanswered, not understood, or not asked in this form."""
