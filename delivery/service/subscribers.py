@@ -25,7 +25,7 @@ def order_service(event: DocumentsToServe, now: dt.datetime) -> None:
     )
 
 
-@subscribe(AttemptPlanned)
+@subscribe(AttemptPlanned, atomic=False)
 def make_attempt(event: AttemptPlanned, now: dt.datetime) -> None:
     """A planned try is made."""
     send_attempt(attempt_id=event.attempt_id, now=now)

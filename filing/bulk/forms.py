@@ -51,7 +51,17 @@ class JobForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Admitted or not, and why."""
+    """Which button was pressed, and why; who is refused or ended is told the reason."""
 
     use_required_attribute = False
+    WORDS = ("admit", "refuse", "end")
     reason = forms.CharField(label=_("说明"), required=False, max_length=400)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        pressed = [word for word in self.WORDS if word in self.data]
+        if len(pressed) != 1:
+            raise forms.ValidationError(_("请选择同意、不同意或者停止。"))
+        if pressed != ["admit"] and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("请写明原因，对方会看到。"))
+        return {**given, "word": pressed[0]}

@@ -1,45 +1,39 @@
-"""The portions in which the worker does a job. Each runs in one transaction with the mark that it is done (outbox), takes
-the next rows that wait, and announces the next portion; a worker that dies leaves nothing half done and nothing twice.
+"""The portions in which the worker reads and checks a job. What takes long, unpacking, checking, scanning, is done with no
+transaction open; what came of it is kept in a short one, so that a worker that dies leaves nothing half done and nothing twice.
 """
 
 import datetime as dt
+import hashlib
+import uuid
 from collections.abc import Sequence
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
-from django.urls import reverse
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
-from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Refused
-from courtportal.kernel.outbox import publish
-from courtportal.kernel.uploads.actions import receive
+from courtportal.kernel.uploads.actions import clean_name, receive
 from courtportal.kernel.uploads.checks.findings import Refusal
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.uploads.refusals import UploadRefused
-from courtportal.kernel.uploads.workspace import bench, copy_in
+from courtportal.kernel.uploads.workspace import bench, copy_in, forget_copy, kept_copy
 from courtportal.kernel.vault.files import read_chunks
-from courtportal.kernel.vault.models import StoredFile
-from filing.bulk.actions.start import CHECK, FILES, SUBMIT
+from filing.bulk.actions.start import CHECK, FILES
+from filing.bulk.advance import go_on, locked, more, tell_owner
 from filing.bulk.facts import actor_of, filer_of, files_of
-from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
+from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.reading.run import LIMITS, read
 from filing.bulk.rules.columns import columns
-from filing.bulk.rules.rows import RowProblem, content_of, evidence_of, problems_of, twins
+from filing.bulk.rules.rows import RowProblem, problems_of, twins
 from filing.causes.answers import Problem
 from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
-from filing.events import BulkStep
-from filing.intake.actions.submit import NotReady, NotVerified, submit
-from filing.intake.models import DraftEvidence, DraftPaper, Filing, FilingDraft
-from filing.notices import tell
-from filing.parties.models import KeptPaper
-from filing.parties.rules.papers import PaperKind
 
 State = BulkJob.State
-FILES_AT_ONCE, CHECKED_AT_ONCE, SUBMITTED_AT_ONCE = 4, 100, 5
+FILES_AT_ONCE, CHECKED_AT_ONCE = 40, 100
 SAME = ("d1.name", "d1.id_number", "d1.uscc")
 
 
@@ -47,11 +41,24 @@ def read_table(job: BulkJob, now: dt.datetime) -> None:
     """Rows and names of files stand in the database; or the job says why the table or the ZIP cannot be read."""
     try:
         table = _read(job.table, "table", name=job.table.original_name)
-        names = _read(job.archive, "list") if job.archive else []
+        names = read("list", _archive(job)) if job.archive else []
         _require_columns(job, table["keys"])
     except Refusal as refusal:
+        _refuse(job.pk, refusal, now)
+    else:
+        _keep_table(job.pk, table, names, now)
+
+
+@transaction.atomic
+def _refuse(job_id: uuid.UUID, refusal: Refusal, now: dt.datetime) -> None:
+    if job := locked(job_id, State.READING):
         job.state, job.refusal, job.finished_at = State.REFUSED, {"code": refusal.code, "facts": refusal.facts}, now
         job.save(update_fields=["state", "refusal", "finished_at"])
+
+
+@transaction.atomic
+def _keep_table(job_id: uuid.UUID, table: dict[str, Any], names: Sequence[str], now: dt.datetime) -> None:
+    if (job := locked(job_id, State.READING)) is None:
         return
     keys = table["keys"]
     BulkRow.objects.bulk_create(
@@ -60,7 +67,7 @@ def read_table(job: BulkJob, now: dt.datetime) -> None:
     )
     BulkFile.objects.bulk_create(BulkFile(job=job, order=at, name=name) for at, name in enumerate(names))
     job.columns = keys
-    _go_on(job, State.FILES, FILES, now)
+    go_on(job, State.FILES, FILES, now)
 
 
 def _read(upload: Upload | None, task: str, **order: Any) -> Any:
@@ -81,34 +88,61 @@ def _require_columns(job: BulkJob, keys: Sequence[str]) -> None:
 
 
 def look_at_files(job: BulkJob, now: dt.datetime) -> None:
-    """The next few files of the ZIP pass the same check as any upload, or their refusal is kept."""
+    """The next files of the ZIP pass the same check as any upload, or their refusal is kept; the ZIP is opened out once."""
     waiting = list(job.files.filter(looked_at=False).order_by("order")[:FILES_AT_ONCE])
-    if waiting and job.archive and job.archive.stored:
+    if waiting:
         with bench() as folder:
-            copied = copy_in(read_chunks(job.archive.stored), folder / "archive", job.archive.stored.size)
-            try:
-                read("extract", copied.path, LIMITS, names=[file.name for file in waiting], folder=str(folder))
-                for at, file in enumerate(waiting):
-                    with (folder / str(at)).open("rb") as source:
-                        _receive(job, file, File(source, name=file.name), now)
-            except Refusal as refusal:
-                for file in waiting:
-                    file.refusal = refusal.code
-    for file in waiting:
-        file.looked_at = True
-        file.save(update_fields=["upload", "refusal", "looked_at"])
+            _look(job, waiting, _archive(job), folder, now)
     if job.files.filter(looked_at=False).exists():
-        publish(BulkStep(job_id=job.pk, step=FILES), now=now)
+        more(job.pk, State.FILES, FILES, now)
     else:
-        _go_on(job, State.CHECKING, CHECK, now)
+        _end_files(job.pk, now)
 
 
-def _receive(job: BulkJob, file: BulkFile, source: File, now: dt.datetime) -> None:  # type: ignore[type-arg]
-    with translation.override(job.owner.language or "zh-hans"):
+def _archive(job: BulkJob) -> Path:
+    """The ZIP in plain, copied out of the vault once for the job; forgotten when its last file is looked at."""
+    stored = job.archive.stored if job.archive else None
+    if stored is None:
+        raise Refusal("zip_broken")
+    return kept_copy(_copy_name(job.pk), lambda: read_chunks(stored), stored.size)
+
+
+def _copy_name(job_id: uuid.UUID) -> str:
+    return f"bulk-{job_id}"
+
+
+def _look(job: BulkJob, waiting: Sequence[BulkFile], archive: Path, folder: Path, now: dt.datetime) -> None:
+    broken = ""
+    try:
+        read("extract", archive, LIMITS, names=[file.name for file in waiting], folder=str(folder))
+    except Refusal as refusal:
+        broken = refusal.code
+    for at, file in enumerate(waiting):
+        if broken:
+            file.refusal = broken
+        else:
+            _receive(job, file, folder / str(at), now)
+        BulkFile.objects.filter(pk=file.pk, looked_at=False).update(upload=file.upload, refusal=file.refusal, looked_at=True)
+
+
+def _receive(job: BulkJob, file: BulkFile, path: Path, now: dt.datetime) -> None:
+    """The upload made of the file's bytes; one that a worker made before it died is taken up again."""
+    with path.open("rb") as source, translation.override(job.owner.language or "zh-hans"):
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        made = Upload.objects.filter(owner=job.owner, sha256=sha256, purpose="evidence", created_at__gte=job.started_at)
+        usable = made.filter(state=Upload.State.CHECKED)
+        file.upload = next((one for one in usable if one.original_name == clean_name(file.name)), None)
         try:
-            file.upload = receive(actor_of(job), source, "evidence", now)
+            file.upload = file.upload or receive(actor_of(job), File(source, name=file.name), "evidence", now)
         except UploadRefused as refusal:
             file.refusal = refusal.message
+
+
+@transaction.atomic
+def _end_files(job_id: uuid.UUID, now: dt.datetime) -> None:
+    if job := locked(job_id, State.FILES):
+        go_on(job, State.CHECKING, CHECK, now)
+        transaction.on_commit(lambda: forget_copy(_copy_name(job_id)))
 
 
 def check_rows(job: BulkJob, now: dt.datetime) -> None:
@@ -128,112 +162,28 @@ def check_rows(job: BulkJob, now: dt.datetime) -> None:
         )
         if row.number in doubled:
             found.append(RowProblem("", Problem("", "same_as_row", {"row": str(doubled[row.number])})))
-        _note(row, found)
-    BulkRow.objects.bulk_update(waiting, ["state", "problems"])
+        note(row, found)
+    _keep_checked(job.pk, waiting, now)
+
+
+@transaction.atomic
+def _keep_checked(job_id: uuid.UUID, checked: Sequence[BulkRow], now: dt.datetime) -> None:
+    if (job := locked(job_id, State.CHECKING)) is None:
+        return
+    BulkRow.objects.bulk_update(checked, ["state", "problems"])
     if job.rows.filter(state=BulkRow.State.WAITING).exists():
-        publish(BulkStep(job_id=job.pk, step=CHECK), now=now)
-    else:
-        _finish_check(job, now)
+        more(job_id, State.CHECKING, CHECK, now)
+        return
+    job.state = State.CHECKED
+    job.save(update_fields=["state"])
+    tell_owner(job, _("批量立案的表格检查完了"), _("可以查看每一行的结果，并提交没有问题的行。"), now)
 
 
-def _note(row: BulkRow, found: Sequence[RowProblem]) -> None:
+def note(row: BulkRow, found: Sequence[RowProblem]) -> None:
+    """What was found in a row stands in it, and whether it may be submitted; the caller saves it."""
     row.state = BulkRow.State.WRONG if found else BulkRow.State.RIGHT
     row.problems = (
         {"found": [{"column": one.column, "code": one.problem.code, "detail": one.problem.detail} for one in found]}
         if found
         else {}
-    )
-
-
-def _finish_check(job: BulkJob, now: dt.datetime) -> None:
-    job.state = State.CHECKED
-    job.save(update_fields=["state"])
-    _tell(job, _("批量立案的表格检查完了"), _("可以查看每一行的结果，并提交没有问题的行。"), now)
-
-
-def submit_rows(job: BulkJob, now: dt.datetime) -> None:
-    """The next right rows become filings, each with its draft, evidence and papers, in this one transaction."""
-    waiting = list(job.rows.select_for_update().filter(state=BulkRow.State.RIGHT).order_by("number")[:SUBMITTED_AT_ONCE])
-    admitted = job.filer.state == BulkFiler.State.ADMITTED
-    for row in waiting:
-        try:
-            row.filing = _file(job, row, now) if admitted else None
-            row.state = BulkRow.State.SUBMITTED if admitted else BulkRow.State.FAILED
-        except NotReady as refused:
-            _note(row, [RowProblem("", one.problem) for one in refused.problems])
-            row.state = BulkRow.State.FAILED
-        except (NotVerified, Refused):
-            row.state = BulkRow.State.FAILED
-        row.save(update_fields=["filing", "state", "problems"])
-    if job.rows.filter(state=BulkRow.State.RIGHT).exists():
-        publish(BulkStep(job_id=job.pk, step=SUBMIT), now=now)
-        return
-    job.state, job.finished_at = State.DONE, now
-    job.save(update_fields=["state", "finished_at"])
-    record(actor=actor_of(job), action="bulk.done", obj=job, now=now)
-    _tell(job, _("批量立案已全部提交"), _("没有问题的行都已提交，法院按每一件分别答复。"), now)
-
-
-def _file(job: BulkJob, row: BulkRow, now: dt.datetime) -> Filing:
-    form = load_form(job.form_key)
-    content = content_of(form, row.values, filer_of(job)) | {"bulk": str(job.pk)}
-    content["parties"][0]["source"] = str(job.filer.organisation_id)
-    draft = FilingDraft.objects.create(
-        owner=job.owner,
-        court=job.filer.court,
-        form_key=form.key,
-        cause_code=form.cause,
-        template_version=form.template_version,
-        content=content,
-        updated_at=now,
-    )
-    uploads = {file.name: file.upload for file in job.files.select_related("upload__stored").exclude(upload=None)}
-    for order, one in enumerate(evidence_of(row.values), 1):
-        upload = uploads[one.name]
-        assert upload is not None  # noqa: S101 - excluded above
-        DraftEvidence.objects.create(
-            draft=draft,
-            order=order,
-            title=one.name.rpartition(".")[0][:160] or one.name,
-            purpose=one.purpose,
-            kinds=[one.kind],
-            file=cast(StoredFile, upload.stored),  # a checked upload has its file
-            file_name=one.name[:200],
-            pages=upload.pages or 1,
-        )
-    _add_papers(job, draft)
-    return submit(actor=actor_of(job), draft_id=draft.pk, now=now)
-
-
-def _add_papers(job: BulkJob, draft: FilingDraft) -> None:
-    """The organisation's own licence and proof of its representative, kept once, go with every filing."""
-    kinds = [PaperKind.LICENCE, PaperKind.REPRESENTATIVE_PROOF]
-    for order, kept in enumerate(KeptPaper.objects.filter(owner=job.owner, kind__in=kinds).order_by("kind", "created_at"), 1):
-        version = kept.latest()
-        DraftPaper.objects.create(
-            draft=draft,
-            order=order,
-            kind=kept.kind,
-            title=kept.title,
-            kept=kept,
-            file=version.file,
-            file_name=version.file_name,
-            pages=version.pages,
-        )
-
-
-def _go_on(job: BulkJob, state: BulkJob.State, step: str, now: dt.datetime) -> None:
-    job.state = state
-    job.save(update_fields=["state", "columns"])
-    publish(BulkStep(job_id=job.pk, step=step), now=now)
-
-
-def _tell(job: BulkJob, title: object, body: object, now: dt.datetime) -> None:
-    tell(
-        job.owner,
-        title=str(title),
-        body=str(body),
-        link=reverse("filing:bulk_job", args=[job.pk]),
-        key=f"bulk:{job.pk}:{job.state}",
-        now=now,
     )

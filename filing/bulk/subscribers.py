@@ -5,7 +5,8 @@ import datetime as dt
 from courtportal.kernel.outbox import subscribe
 from filing.bulk.actions.start import CHECK, FILES, READ, SUBMIT
 from filing.bulk.models import BulkJob
-from filing.bulk.steps import check_rows, look_at_files, read_table, submit_rows
+from filing.bulk.steps import check_rows, look_at_files, read_table
+from filing.bulk.submitting import submit_rows
 from filing.events import BulkStep
 
 State = BulkJob.State
@@ -18,10 +19,10 @@ STEPS = {
 }
 
 
-@subscribe(BulkStep)
+@subscribe(BulkStep, atomic=False)
 def do_step(event: BulkStep, now: dt.datetime) -> None:
-    """One portion, under the job's lock."""
+    """One portion, in short transactions of its own."""
     state, portion = STEPS[event.step]
-    job = BulkJob.objects.select_for_update().get(pk=event.job_id)
+    job = BulkJob.objects.select_related("filer__organisation", "filer__court", "owner").get(pk=event.job_id)
     if job.state == state:
         portion(job, now)

@@ -135,8 +135,13 @@ def submit(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
 @guarded("filing.bulkfiler", "decide")
 def filers(request: PortalRequest) -> HttpResponse:
     """Who asked this court to let it file in bulk."""
+    return _filers_page(request)
+
+
+def _filers_page(request: PortalRequest, wrong: DecisionForm | None = None, filer_id: uuid.UUID | None = None) -> HttpResponse:
     page = paginate(request, filers_to_decide(request.actor), PER_PAGE)
-    return render(request, "filing/bulk/filers.html", {"title": _("批量立案单位"), "page": page, "form": DecisionForm()})
+    context = {"title": _("批量立案单位"), "page": page, "wrong": wrong, "wrong_id": filer_id}
+    return render(request, "filing/bulk/filers.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -144,9 +149,11 @@ def filers(request: PortalRequest) -> HttpResponse:
 def decide_filer(request: PortalRequest, filer_id: uuid.UUID) -> HttpResponse:
     """Admit, refuse, or end an admission."""
     form = DecisionForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    if "end" in request.POST:
+    if not form.is_valid():
+        return _filers_page(request, form, filer_id)
+    word, reason = form.cleaned_data["word"], form.cleaned_data["reason"]
+    if word == "end":
         end(actor=request.actor, filer_id=filer_id, reason=reason, now=clock.now())
     else:
-        decide(actor=request.actor, filer_id=filer_id, admitted="admit" in request.POST, reason=reason, now=clock.now())
+        decide(actor=request.actor, filer_id=filer_id, admitted=word == "admit", reason=reason, now=clock.now())
     return redirect("filing:bulk_filers")

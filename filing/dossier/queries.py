@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from courtportal.kernel.authz import PUBLIC, Actor, visible_to
 from filing.cases.models import Case, DossierEntry
-from filing.dossier.models import SecretEntry
+from filing.dossier.models import DossierCopy, SecretEntry
 from filing.dossier.rules.binding import BoundVolume, Item, bind
 from filing.dossier.secret_store import open_head
 
@@ -62,6 +62,12 @@ def whole_file(case: Case) -> list[BoundVolume]:
     """The main volume cut into volumes; every entry is in it, whoever may read it."""
     rows = DossierEntry.objects.filter(case=case).order_by(*ORDER).values_list("pk", "pages")
     return bind([Item(str(pk), pages) for pk, pages in rows])
+
+
+def holds_closed_entries(actor: Actor, copy: DossierCopy) -> bool:
+    """Whether an entry is in the copy that its owner may not see any more: sealed since, or no longer open to the role."""
+    held = {uuid.UUID(key) for part in copy.parts.all() for key, _first, _last in part.entries}
+    return visible_to(actor, DossierEntry).filter(pk__in=held).count() < len(held)
 
 
 @dataclass(frozen=True, slots=True)

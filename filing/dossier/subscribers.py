@@ -1,4 +1,4 @@
-"""Copies of a dossier are bound by the worker, one volume in each transaction; an appeal asks for the main volume."""
+"""The worker binds copies of a dossier, one volume at a time, with no transaction open; an appeal asks for the main volume."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from filing.dossier.actions.bind_copy import bind_part, finish_copy
 from filing.events import CopyToFinish, FollowUpCaseOpened, VolumeToBind
 
 
-@subscribe(VolumeToBind)
+@subscribe(VolumeToBind, atomic=False)
 def bind_volume(event: VolumeToBind, now: dt.datetime) -> None:
     """One volume of a copy; bound once, however often it is begun."""
     bind_part(part_id=event.part_id, now=now)
@@ -34,7 +34,7 @@ def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
     )
 
 
-@subscribe(CopyToFinish)
+@subscribe(CopyToFinish, atomic=False)
 def finish(event: CopyToFinish, now: dt.datetime) -> None:
     """All volumes become one file, and the court signs it."""
     finish_copy(copy_id=event.copy_id, now=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case, DossierEntry
@@ -21,7 +21,7 @@ from filing.dossier.actions.seal import seal_entry
 from filing.dossier.catalogue import heading
 from filing.dossier.forms import ArrangeForm, CopyForm, SealForm
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
-from filing.dossier.queries import entries_of, pages_of, secret_rows
+from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows
 from filing.dossier.secret_store import open_head, read_secret
 from filing.forms import sent
 from filing.reading import note_reading
@@ -160,7 +160,8 @@ def copy_state(request: PortalRequest, copy_id: uuid.UUID) -> HttpResponse:
     """How far a copy is; the rows are the truth, so one may reload, or leave and come back."""
     found = access(request.actor, DossierCopy, copy_id, "view")
     total, done = found.parts.count(), found.parts.exclude(file=None).count()
-    context = {"title": _("卷宗副本"), "case": found.case, "copy": found, "total": total, "done": done}
+    closed = found.state == DossierCopy.State.READY and holds_closed_entries(request.actor, found)
+    context = {"title": _("卷宗副本"), "case": found.case, "copy": found, "total": total, "done": done, "closed": closed}
     response = render(request, "filing/dossier/copy_state.html", context)
     if found.state == DossierCopy.State.WORKING:
         response["Refresh"] = "3"
@@ -170,9 +171,11 @@ def copy_state(request: PortalRequest, copy_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @guarded("filing.dossiercopy", "view")
 def copy_file(request: PortalRequest, copy_id: uuid.UUID) -> HttpResponseBase:
-    """The finished copy; only while its owner may still read the file."""
+    """The finished copy; only while its owner may still read the file and every entry in it. Raises Refused."""
     found = access(request.actor, DossierCopy, copy_id, "view")
     access(request.actor, Case, found.case_id, "read_dossier")
     if found.file is None:
         raise Http404
+    if holds_closed_entries(request.actor, found):
+        raise Refused("filing.dossiercopy", "view", [_("这份副本里有材料已经封存，不能再下载。请重新制作一份。")])
     return download(found.file, f"{found.case.case_number}正卷.{found.form}")

@@ -1,10 +1,14 @@
 """What follows from a filing's events: its complaint and receipt, the notices of acceptance and their service.
 
-Each may run twice: documents, dossier and timeline have keys, and what is served is announced once.
+Each may run twice: documents, dossier and timeline have keys, and what is served is announced once. What renders and seals
+runs with no transaction open and keeps each step by itself.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+
+from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
@@ -28,7 +32,7 @@ from filing.intake.rules.steps import CLOCK_RUNS
 PDF = "application/pdf"
 
 
-@subscribe(FilingSubmitted)
+@subscribe(FilingSubmitted, atomic=False)
 def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None:
     """The complaint is printed from the answers, and the court seals a receipt for it."""
     filing = Filing.objects.select_related("court", "owner").get(pk=event.filing_id)
@@ -75,7 +79,7 @@ def print_complaint(filing: Filing, version: FilingVersion) -> None:
     version.save(update_fields=["complaint_file", "complaint_pages"])
 
 
-@subscribe(CorrectionRequested)
+@subscribe(CorrectionRequested, atomic=False)
 def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> None:
     """The notice of correction, sealed; it stands with the review."""
     filing = Filing.objects.get(pk=event.filing_id)
@@ -90,7 +94,7 @@ def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> Non
     _keep_document(review)
 
 
-@subscribe(FilingRejected)
+@subscribe(FilingRejected, atomic=False)
 def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
     """The answer to a filing that was not accepted, sealed; it stands with the review."""
     filing = Filing.objects.get(pk=event.filing_id)
@@ -102,13 +106,14 @@ def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
     _keep_document(review)
 
 
+@transaction.atomic
 def _keep_document(review: FilingReview) -> None:
     """The notice stands with the review and with the step it was made for."""
     review.save(update_fields=["document"])
     review.transitions.filter(document=None).update(document=review.document)
 
 
-@subscribe(CaseAccepted)
+@subscribe(CaseAccepted, atomic=False)
 def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
     """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128)."""
     case = Case.objects.select_related("court").get(pk=event.case_id)
@@ -161,8 +166,6 @@ def _serve(
     case: Case, party: Party, papers: dict[str, dict[str, Any]], purpose: str, now: dt.datetime, also: CourtDocument | None = None
 ) -> None:
     """Issue each paper for the party and announce them together for service."""
-    keys = {kind: f"{kind}:{party.pk}" for kind in papers}
-    announced = CourtDocument.objects.filter(key__in=keys.values()).exists()
     documents = [
         issue_document(
             actor=SYSTEM,
@@ -172,12 +175,21 @@ def _serve(
             now=now,
             case_id=case.pk,
             case_number=case.case_number,
-            key=keys[kind],
+            key=f"{kind}:{party.pk}",
         )
         for kind, data in papers.items()
     ]
+    if documents:
+        ids = tuple(document.pk for document in [*documents, *([also] if also else [])])
+        event = DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose=purpose)
+        _announce(documents, case, event, now)
+
+
+@transaction.atomic
+def _announce(documents: Sequence[CourtDocument], case: Case, event: DocumentsToServe, now: dt.datetime) -> None:
+    """The papers stand in the dossier and are announced, both once: who finds them there has announced them."""
+    if case.dossier.filter(document__in=documents).exists():
+        return
     for document in documents:
         add_document_entry(case=case, document=document)
-    if documents and not announced:
-        ids = tuple(document.pk for document in [*documents, *([also] if also else [])])
-        publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose=purpose), now=now)
+    publish(event, now=now)

@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayInput
@@ -25,6 +26,13 @@ class PaperForm(PrintedForm, forms.Form):
     title = forms.CharField(
         label=_("名称"), max_length=160, required=False, help_text=_("例如：张三的授权委托书。不填的，用文件名")
     )
+    organisation = forms.ModelChoiceField(
+        label=_("是哪个单位的"),
+        required=False,
+        queryset=Organisation.objects.none(),
+        empty_label=_("不是单位的材料"),
+        help_text=_("营业执照和法定代表人身份证明需要选择，批量立案时只用本单位的"),
+    )
     valid_until = forms.DateField(label=_("有效期至"), required=False, widget=DayInput())
     purpose = forms.CharField(
         label=_("用来证明什么"),
@@ -38,6 +46,10 @@ class PaperForm(PrintedForm, forms.Form):
     def __init__(self, *args: Any, actor: Actor, with_file: bool = True, only_authority: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("UploadField", self.fields["file"]).actor = actor
+        organisation = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        organisation.queryset = visible_to(actor, Organisation).order_by("name")
+        if not organisation.queryset.exists():
+            del self.fields["organisation"]
         chosen = cast("forms.MultipleChoiceField", self.fields["evidence_kinds"])
         chosen.choices = [(key, label.in_language(language())) for key, label in evidence_kinds().items()]
         if not with_file:
@@ -56,6 +68,7 @@ class PaperForm(PrintedForm, forms.Form):
             valid_until=given["valid_until"],
             purpose=given.get("purpose", ""),
             evidence_kinds=given.get("evidence_kinds", []),
+            organisation=given.get("organisation"),
         )
 
 

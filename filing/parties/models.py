@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.fields import Entity
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, Party
@@ -43,6 +43,8 @@ class KeptPaper(Entity):
     purpose = EncryptedTextField()
     evidence_kinds = models.JSONField(default=list)
     valid_until = models.DateField(null=True, blank=True)
+    # Whose licence or proof it is, where the owner acts for several; None for a person's own papers and for old rows.
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     changed_at = models.DateTimeField()
 
     class Meta:

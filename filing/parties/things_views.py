@@ -1,6 +1,7 @@
 """My things (我的资料): people, organisations, papers and earlier cases, kept once and picked in every later filing."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -60,13 +61,20 @@ def add_paper(request: PortalRequest) -> HttpResponse:
 def paper(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
     """One paper: what is said of it, its versions, a new version, and its end."""
     found = access(request.actor, KeptPaper, paper_id, "change")
-    initial = {name: getattr(found, name) for name in ("kind", "title", "valid_until", "purpose", "evidence_kinds")}
+    initial = {
+        name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
+    }
     form = PaperForm(*sent(request), initial=initial, actor=request.actor, with_file=False)
     if request.method == "POST" and form.is_valid():
         describe_paper(actor=request.actor, paper_id=paper_id, said=form.said(), now=clock.now())
         messages.success(request, _("已经保存。"))
         return redirect("filing:things")
     return _paper_page(request, found, form, NewVersionForm(actor=request.actor))
+
+
+def _said_so_far(found: KeptPaper) -> dict[str, Any]:
+    names = ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
+    return {name: getattr(found, name) for name in names}
 
 
 def _paper_page(request: PortalRequest, found: KeptPaper, form: PaperForm, new: NewVersionForm) -> HttpResponse:
@@ -88,7 +96,9 @@ def new_version(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
     found = access(request.actor, KeptPaper, paper_id, "change")
     new = NewVersionForm(*sent(request), actor=request.actor)
     if not new.is_valid():
-        initial = {name: getattr(found, name) for name in ("kind", "title", "valid_until", "purpose", "evidence_kinds")}
+        initial = {
+            name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
+        }
         return _paper_page(request, found, PaperForm(initial=initial, actor=request.actor, with_file=False), new)
     replace_paper(actor=request.actor, paper_id=paper_id, upload_id=new.cleaned_data["file"].pk, now=clock.now())
     messages.success(request, _("已换成新的文件，以后立案时用新的；已经提交的不变。"))

@@ -1,4 +1,4 @@
-"""A portal of its own for one test: ``prepare``, ``work AT`` (killed before the AT-th durable write; 0: never), ``report``.
+"""A portal of its own for one test: ``prepare [STRANGERS KNOWN]``, ``work AT`` (killed before that durable write; 0: never), ``report``.
 
 Each runs in a process of its own on the data folder of the environment.
 """
@@ -31,14 +31,15 @@ from tests.factories.people import make_user  # noqa: E402
 STRANGERS, KNOWN = 5, 2
 
 
-def prepare() -> None:
+def prepare(strangers: int = STRANGERS, known: int = KNOWN) -> None:
     """Orders for strangers, who get an SMS, and for known parties with a confirmed address, who are served and get a proof."""
     call_command("migrate", verbosity=0, interactive=False)
     now = clock.now()
-    ready_to_sign(now)
-    for number in range(STRANGERS + KNOWN):
+    if known:
+        ready_to_sign(now)
+    for number in range(strangers + known):
         case = make_case(now=now)
-        if number >= STRANGERS:
+        if number >= strangers:
             service.bind(service.party_of(case), make_user("周远航"))
             service.confirmed_address(service.party_of(case), now)
         service.order_for(case, now, documents=1)
@@ -72,6 +73,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["prepare"]:
             prepare()
+        case ["prepare", strangers, known]:
+            prepare(int(strangers), int(known))
         case ["work", number]:
             work(int(number))
         case ["report"]:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.proofing.base import CheckResult
+from courtportal.kernel.identity.proofing.simulated import SimulatedIdentityChecker
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.outbox.worker import run_once
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
@@ -19,6 +21,7 @@ from filing.cases.models import Case
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.people import make_staff, make_user
+from tests.factories.transactions import open_transactions
 
 pytestmark = pytest.mark.django_db
 NAME = "周远航"
@@ -92,6 +95,24 @@ def test_given_a_stranger_when_code_identity_and_address_are_given_then_the_docu
     assert party.user.is_verified
     assert (party.user.phone, party.user.phone_verified) == (service.PHONE, True)
     assert Deadline.objects.filter(party=party, rule="answer").count() == 1
+
+
+def test_while_the_authority_is_asked_for_the_name_no_transaction_is_open(
+    order: ServiceOrder, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    class Slow(SimulatedIdentityChecker):
+        def check(self, name: str, identity_number: str, phone: str) -> CheckResult:
+            seen.append(open_transactions())
+            return super().check(name, identity_number, phone)
+
+    monkeypatch.setattr("delivery.first_service.views.identity_checker", Slow)
+    enter(client)
+    assert seen == [0]
+    user = service.party_of(order.case).user
+    assert user is not None
+    assert user.is_verified
 
 
 def test_the_decision_is_kept_with_scope_and_version_of_the_words(order: ServiceOrder, client: Client, now: dt.datetime) -> None:

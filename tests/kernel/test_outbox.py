@@ -13,7 +13,18 @@ from courtportal.kernel import clock
 from courtportal.kernel.outbox import Event, publish, subscribe
 from courtportal.kernel.outbox.bus import subscribers
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent
-from courtportal.kernel.outbox.worker import LEASE, MOST_ATTEMPTS, _begin_attempt, _claim, run_once, run_until_quiet
+from courtportal.kernel.outbox.worker import (
+    LEASE,
+    LONG_LEASE,
+    MOST_ATTEMPTS,
+    LeaseLost,
+    _begin_attempt,
+    _claim,
+    _run,
+    run_once,
+    run_until_quiet,
+)
+from tests.factories.transactions import open_transactions
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,51 @@ def test_a_handler_that_kills_its_process_is_not_tried_for_ever(now: dt.datetime
         run_once()
     assert Delivery.objects.get().state == Delivery.State.DEAD
     assert heard == []
+
+
+@pytest.fixture
+def outside() -> Iterator[list[int]]:
+    """How many transactions were open each time that a subscriber outside them was called; it fails the first time."""
+    calls: list[int] = []
+
+    def caller(_event: BellRang, moment: dt.datetime) -> None:
+        calls.append(open_transactions())
+        OutboxEvent.objects.create(name="kept", version=1, payload={}, published_at=moment)
+        if len(calls) == 1:
+            raise OSError("the line is cut")
+
+    subscribe(BellRang, atomic=False)(caller)
+    yield calls
+    del subscribers[f"{caller.__module__}.caller"]
+
+
+@pytest.mark.django_db
+def test_what_works_outside_a_transaction_holds_none_open_and_is_called_again_after_a_failure(
+    now: dt.datetime, outside: list[int]
+) -> None:
+    publish(BellRang(uuid.uuid4()), now=now)
+    for minutes in range(3):
+        with clock.at(now + dt.timedelta(minutes=minutes)):
+            run_once()
+    assert outside == [0, 0]
+    assert Delivery.objects.get().state == Delivery.State.DONE
+    assert OutboxEvent.objects.filter(name="kept").count() == 2  # its own writes stay: it looks itself at what is done
+
+
+@pytest.mark.django_db
+def test_long_work_outside_keeps_its_lease_and_marks_nothing_once_another_has_taken_over(
+    now: dt.datetime, outside: list[int]
+) -> None:
+    outside.append(0)  # it does not fail
+    publish(BellRang(uuid.uuid4()), now=now)
+    ((delivery_id, lease),) = _claim(now)
+    assert _begin_attempt(Delivery.objects.get(pk=delivery_id), lease, now, LONG_LEASE)
+    with clock.at(now + LEASE * 2):
+        assert run_once() == 0  # still at work
+    with clock.at(now + LONG_LEASE + dt.timedelta(seconds=1)):
+        assert run_once() == 1
+    with clock.at(now), pytest.raises(LeaseLost):
+        _run(subscribers[Delivery.objects.get().subscriber], Delivery.objects.select_related("event").get(), lease, now)
 
 
 def test_fields_that_came_or_went_are_tolerated() -> None:

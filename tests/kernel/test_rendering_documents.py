@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import subprocess
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -28,6 +29,7 @@ from courtportal.kernel.rendering.actions import (
     preview,
     record_text_document,
     revise_draft,
+    seal,
     seal_document,
     sign_document,
     unsigned_bytes,
@@ -37,6 +39,7 @@ from courtportal.kernel.rendering.models import CourtDocument, DocumentChangedEr
 from courtportal.kernel.signing.validation import Verdict
 from courtportal.kernel.signing.verification import validate_pdf
 from tests.factories import documents as factory
+from tests.factories.transactions import watch
 
 pytestmark = pytest.mark.django_db
 NOTICE = factory.SAMPLES["notice_of_evidence"]
@@ -229,6 +232,31 @@ def test_a_complaint_is_previewed_without_being_stored(now: dt.datetime) -> None
     assert rendering.pdf.startswith(b"%PDF-")
     assert rendering.page_count == 1
     assert not CourtDocument.objects.exists()
+
+
+def test_while_the_seal_and_its_time_stamp_are_made_no_transaction_is_open(
+    court: Court, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = watch(monkeypatch, "courtportal.kernel.rendering.actions.seal.sign_pdf")
+    assert issued_notice(court, now).state == CourtDocument.State.SEALED
+    assert seen == [0]
+
+
+def test_of_two_who_seal_at_once_the_second_finds_it_sealed(
+    court: Court, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = check_document(actor=SYSTEM, document=drafted_notice(court, now), now=now)
+    real, made = seal.sign_pdf, []
+
+    def slow(*args: Any, **named: Any) -> bytes:
+        if not made:
+            made.append(1)
+            made.append(seal_document(actor=SYSTEM, document=notice, now=now))  # the other is faster
+        return real(*args, **named)
+
+    monkeypatch.setattr(seal, "sign_pdf", slow)
+    assert seal_document(actor=SYSTEM, document=notice, now=now).sha256 == made[1].sha256
+    assert AuditEntry.objects.filter(action="document.seal").count() == 1
 
 
 def test_a_crash_while_sealing_leaves_the_checked_document(court: Court, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox import subscribe
 
 
-@subscribe(NoticeWritten)
+@subscribe(NoticeWritten, atomic=False)
 def send_reminder(event: NoticeWritten, _now: dt.datetime) -> None:
     """Mail if the user has an address, else SMS; nothing of the content leaves the portal."""
     notice = Notice.objects.select_related("user").get(pk=event.notice_id)

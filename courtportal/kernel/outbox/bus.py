@@ -2,7 +2,8 @@
 
 An event is a frozen dataclass of ids. A subscriber runs in a transaction of its own together with the mark that it is done;
 it may be started twice (a worker was killed) but takes effect once, as far as its effect is in the database; effects outside
-must carry a key.
+must carry a key. What asks another machine or works for long is subscribed with ``atomic=False``: nobody waits behind it for
+the database, and it finds by itself what an earlier start has done.
 """
 
 import dataclasses
@@ -74,6 +75,7 @@ class Subscriber:
     name: str
     event: type[Event]
     handle: Handler
+    atomic: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,18 @@ subscribers: dict[str, Subscriber] = {}
 jobs: dict[str, Job] = {}
 
 
-def subscribe(event: type[E]) -> Callable[[Callable[[E, dt.datetime], None]], Callable[[E, dt.datetime], None]]:
-    """Decorator: call ``handler(event, now)`` once for every such event, in a transaction."""
+def subscribe(
+    event: type[E], *, atomic: bool = True
+) -> Callable[[Callable[[E, dt.datetime], None]], Callable[[E, dt.datetime], None]]:
+    """Decorator: call ``handler(event, now)`` once for every such event, in a transaction.
+
+    ``atomic=False``: with no transaction open. The mark that it is done is set afterwards, so a handler whose process dies in
+    between is called again: it opens transactions of its own, looks in them at what is done, and sends under a key.
+    """
 
     def add(handler: Callable[[E, dt.datetime], None]) -> Callable[[E, dt.datetime], None]:
         name = f"{handler.__module__}.{handler.__name__}"
-        subscribers[name] = Subscriber(name, event, handler)
+        subscribers[name] = Subscriber(name, event, handler, atomic)
         return handler
 
     return add

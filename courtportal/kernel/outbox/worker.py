@@ -3,6 +3,7 @@
 Steps for one delivery:
 1. claim: conditional UPDATE of a waiting row whose lease is over (SKIP LOCKED on PostgreSQL); the lease outlives a normal run;
 2. run the handler and set the mark in one transaction; the mark's UPDATE names the lease, so a worker that lost it rolls back;
+   a handler that is not atomic runs before that transaction and holds nothing open, its lease is longer;
 3. on an error note it and try later, longer each time; after the last attempt the row is dead and shows on the health page.
 A killed worker leaves a lease that runs out: another takes over.
 """
@@ -15,13 +16,14 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox.bus import jobs, subscribers
+from courtportal.kernel.outbox.bus import Subscriber, jobs, subscribers
 from courtportal.kernel.outbox.models import Delivery, ScheduledJob
 from courtportal.kernel.request_id import set_request_id
 
 log = structlog.get_logger(__name__)
 
 LEASE = dt.timedelta(seconds=60)
+LONG_LEASE = dt.timedelta(minutes=8)  # of what works outside a transaction: longer than its longest call may take
 BATCH = 20
 MOST_ATTEMPTS = 12  # with doubling pauses: more than an hour, so that a mail server may be restarted meanwhile
 FIRST_DELAY = dt.timedelta(seconds=2)
@@ -64,36 +66,40 @@ def _handle(delivery_id: int, lease: str) -> None:
     subscriber = subscribers.get(delivery.subscriber)
     set_request_id(delivery.event.request_id)
     now = clock.now()
-    if not _begin_attempt(delivery, lease, now):
+    if not _begin_attempt(delivery, lease, now, LEASE if subscriber is None or subscriber.atomic else LONG_LEASE):
         return
     try:
         if subscriber is None:
             raise LookupError(f"no subscriber {delivery.subscriber}")
-        with transaction.atomic():
-            if not Delivery.objects.filter(pk=delivery_id, lease=lease, state=Delivery.State.WAITING).update(
-                leased_until=now + LEASE
-            ):
-                raise LeaseLost
-            subscriber.handle(subscriber.event.from_payload(delivery.event.payload), now)
-            marked = Delivery.objects.filter(pk=delivery_id, lease=lease, state=Delivery.State.WAITING).update(
-                state=Delivery.State.DONE, done_at=now, leased_until=None, last_error=""
-            )
-            if not marked:
-                raise LeaseLost
+        _run(subscriber, delivery, lease, now)
     except LeaseLost:
         log.warning("lease lost", delivery=delivery_id)
     except Exception as error:  # noqa: BLE001 - one bad event must not stop the others; it is kept and shown
         _note_failure(delivery, lease, error, now)
 
 
-def _begin_attempt(delivery: Delivery, lease: str, now: dt.datetime) -> bool:
+def _run(subscriber: Subscriber, delivery: Delivery, lease: str, now: dt.datetime) -> None:
+    own = Delivery.objects.filter(pk=delivery.pk, lease=lease, state=Delivery.State.WAITING)
+    event = subscriber.event.from_payload(delivery.event.payload)
+    if not subscriber.atomic:
+        subscriber.handle(event, now)
+    with transaction.atomic():
+        if not own.update(leased_until=now + LEASE):
+            raise LeaseLost
+        if subscriber.atomic:
+            subscriber.handle(event, now)
+        if not own.update(state=Delivery.State.DONE, done_at=now, leased_until=None, last_error=""):
+            raise LeaseLost
+
+
+def _begin_attempt(delivery: Delivery, lease: str, now: dt.datetime, length: dt.timedelta = LEASE) -> bool:
     """Count the attempt before it is made, so that a handler that kills its process is not tried for ever."""
     own = Delivery.objects.filter(pk=delivery.pk, lease=lease, state=Delivery.State.WAITING)
     if delivery.attempts >= MOST_ATTEMPTS:
         own.update(state=Delivery.State.DEAD, leased_until=None, last_error=delivery.last_error or "the worker died each time")
         return False
     delivery.attempts += 1
-    return bool(own.update(attempts=delivery.attempts, leased_until=now + LEASE))
+    return bool(own.update(attempts=delivery.attempts, leased_until=now + length))
 
 
 def _note_failure(delivery: Delivery, lease: str, error: Exception, now: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from courtportal.kernel.uploads.checks.inspection import refuse_kind
 from courtportal.kernel.uploads.kinds import DOCUMENTS, TO_CONVERT, extension_of
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.refusals import UploadRefused, refused
-from courtportal.kernel.uploads.workspace import partial_path
+from courtportal.kernel.uploads.workspace import kept_path, partial_path
 
 LIFETIME = dt.timedelta(hours=24)
 MOST_AT_ONCE = 20
@@ -157,7 +157,8 @@ def sweep(now: dt.datetime) -> int:
     for partial_id in late:
         partial_path(partial_id).unlink(missing_ok=True)
     PartialUpload.objects.filter(pk__in=late).delete()
-    _sweep_strays(partial_path(uuid.uuid4()).parent, now)
+    for folder in (partial_path(uuid.uuid4()).parent, kept_path("any").parent):
+        _sweep_strays(folder, now)
     return len(late)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,26 @@ def bench() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept_copy(name: str, chunks: Callable[[], Iterable[bytes]], size: int) -> Path:
+    """A plain copy that several checks in a row read, made once; a half-made one is made again. The caller forgets it."""
+    path = kept_path(name)
+    if not path.exists() or path.stat().st_size != size:
+        begun = path.with_suffix(f".{uuid.uuid4().hex}")
+        copy_in(chunks(), begun, size)
+        begun.replace(path)
+    return path
+
+
+def forget_copy(name: str) -> None:
+    """The copy is gone."""
+    kept_path(name).unlink(missing_ok=True)
+
+
+def kept_path(name: str) -> Path:
+    """Where a copy is kept for as long as its checks take."""
+    return _folder("kept") / name
 
 
 def partial_path(partial_id: uuid.UUID) -> Path:

@@ -14,7 +14,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.authz.roles import PRIVATE_ROLES
-from courtportal.kernel.identity.actions.prove_identity import NotConfirmed, prove_identity
+from courtportal.kernel.identity.actions.prove_identity import Confirmation, NotConfirmed, confirm, keep_confirmation
 from courtportal.kernel.identity.models import Appointment, User
 from courtportal.kernel.identity.proofing import IdentityChecker
 from courtportal.kernel.vault.fields import blind_index
@@ -56,8 +56,9 @@ def identify(*, invitation_id: uuid.UUID, claimed: Claimed, visitor: Actor, chec
     if not matches(invitation.party, claimed):
         raise WrongIdentity(_count_wrong(invitation_id, now))
     try:
+        confirmation = _confirmed(invitation, claimed, visitor, checker)
         with transaction.atomic():
-            return _bind(invitation, claimed, visitor, checker, now)
+            return _bind(invitation, claimed, visitor, confirmation, now)
     except NotConfirmed:
         raise WrongIdentity(_count_wrong(invitation_id, now)) from None
     except PartyTaken:
@@ -96,18 +97,23 @@ def _ask_about_account(invitation: ServiceInvitation, now: dt.datetime) -> None:
         ask_clerk(recipient=recipient, kind="account", now=now, occasion=str(invitation.pk))
 
 
-def _bind(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor, checker: IdentityChecker, now: dt.datetime) -> User:
+def _confirmed(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor, checker: IdentityChecker) -> Confirmation | None:
+    """The authority's word, asked for before the transaction; None if the account's name is proven already."""
     user = _account(invitation, claimed, visitor)
+    if user is not None and user.person is not None:
+        return None
+    return confirm(checker=checker, name=claimed.name, identity_number=claimed.identity_number, phone=invitation.phone)
+
+
+def _bind(
+    invitation: ServiceInvitation, claimed: Claimed, visitor: Actor, confirmation: Confirmation | None, now: dt.datetime
+) -> User:
+    user = _account(invitation, claimed, visitor) or User.objects.create_user(
+        phone=invitation.phone, phone_verified=True, display_name=claimed.name
+    )
     actor = Actor(role=Role.LITIGANT, user_id=user.pk, person_id=user.person_id)
-    if user.person is None:
-        prove_identity(
-            actor=actor,
-            name=claimed.name,
-            identity_number=claimed.identity_number,
-            phone=invitation.phone,
-            checker=checker,
-            now=now,
-        )
+    if user.person is None and confirmation is not None:
+        keep_confirmation(actor=actor, confirmation=confirmation, now=now)
         user.refresh_from_db()
     bind_party(actor=actor, party_id=invitation.party_id, user=user, now=now)
     invitation.user, invitation.identified_at = user, now
@@ -116,8 +122,8 @@ def _bind(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor, check
     return user
 
 
-def _account(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor) -> User:
-    """The account of the claimed person: the one logged in, the one with this number, the one with this phone, or a new one."""
+def _account(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor) -> User | None:
+    """The account of the claimed person: the one logged in, the one with this number or with this phone; None: a new one."""
     number = blind_index("identity_number", claimed.identity_number)
     if visitor.is_known:
         user = User.objects.get(pk=str(visitor.user_id))
@@ -129,7 +135,7 @@ def _account(invitation: ServiceInvitation, claimed: Claimed, visitor: Actor) ->
     if by_number is not None and by_number != by_phone:
         raise MustLogIn
     if by_phone is None:
-        return User.objects.create_user(phone=invitation.phone, phone_verified=True, display_name=claimed.name)
+        return None
     if not _may_be_entered(by_phone, number):
         raise MustLogIn
     return by_phone

@@ -1,9 +1,9 @@
 """Makes one planned try, once.
 
-1. lock the order; if the attempt was made already, nothing happens: an event may come twice;
-2. hand the message to the channel under the attempt's key; a channel takes a key once, so that a worker killed between this
-   step and the next may repeat it;
-3. state, evidence, legal effect and audit entry in the same transaction as the event's mark.
+1. if the attempt was made already, nothing happens: an event may come twice;
+2. hand the message to the channel under the attempt's key, with no lock held: a carrier may be slow. A channel takes a key
+   once, so that a worker killed between this step and the next may repeat it;
+3. lock the order, look again, and write state, evidence, legal effect and audit entry in one transaction.
 """
 
 import datetime as dt
@@ -26,20 +26,29 @@ FIRST_PAUSE = dt.timedelta(minutes=1)
 State = ServiceAttempt.State
 
 
-@transaction.atomic
 def send_attempt(*, attempt_id: uuid.UUID, now: dt.datetime) -> ServiceAttempt:
     """Send the attempt if it still waits. A channel that fails is tried again later; after the last try a clerk is asked."""
-    lock_order(ServiceAttempt.objects.select_related("recipient").get(pk=attempt_id).recipient.order_id)
     attempt = ServiceAttempt.objects.get(pk=attempt_id)
     if attempt.state != State.PLANNED:
         return attempt
-    attempt.tries += 1
     try:
-        receipt = channel(attempt.channel).deliver(message_of(attempt))
+        said: Receipt | ChannelError = channel(attempt.channel).deliver(message_of(attempt))
     except ChannelError as error:
-        _note_failure(attempt, str(error), now)
+        said = error
+    return _note(attempt_id, said, now)
+
+
+@transaction.atomic
+def _note(attempt_id: uuid.UUID, said: Receipt | ChannelError, now: dt.datetime) -> ServiceAttempt:
+    lock_order(ServiceAttempt.objects.select_related("recipient").get(pk=attempt_id).recipient.order_id)
+    attempt = ServiceAttempt.objects.get(pk=attempt_id)
+    if attempt.state != State.PLANNED:  # another worker sent it under the same key and was faster to note it
+        return attempt
+    attempt.tries += 1
+    if isinstance(said, ChannelError):
+        _note_failure(attempt, str(said), now)
     else:
-        _note_success(attempt, receipt, now)
+        _note_success(attempt, said, now)
     attempt.save()
     return attempt
 

@@ -1,4 +1,7 @@
-"""The worker's part of a copy: bind one volume, then put the volumes together and sign."""
+"""The worker's part of a copy: bind one volume, then put the volumes together and sign.
+
+What takes long, binding, rendering and signing, is done before the transaction that keeps it; what was kept meanwhile stays.
+"""
 
 import datetime as dt
 import io
@@ -17,6 +20,7 @@ from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.signing.authority import court_credential
 from courtportal.kernel.signing.pdf import Field, sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
+from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import DossierEntry
 from filing.dossier import papers
 from filing.dossier.binder import PRINTABLE, Leaf, bind_leaves
@@ -30,43 +34,63 @@ ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 Rows = list[tuple[DossierEntry, Placed]]
 
 
-@transaction.atomic
 def bind_part(*, part_id: uuid.UUID, now: dt.datetime) -> CopyPart:
     """The volume is bound and kept; bound already, nothing happens. Publishes CopyToFinish when it was the last one."""
-    part = CopyPart.objects.select_for_update().select_related("copy__case__court").get(pk=part_id)
+    part = CopyPart.objects.select_related("copy__case__court").get(pk=part_id)
     if part.file_id is None:
+        rows = _rows(part)
+        part.entries = [[placed.key, placed.first, placed.last] for _entry, placed in rows]
         if part.copy.form == DossierCopy.Form.PDF:
-            _bind_pdf(part, now)
+            _bind_pdf(part, rows, now)
         else:
-            part.file = store_bytes(_zipped(_rows(part)), media_type="application/zip")
-        part.save(update_fields=["file", "bookmarks"])
-    DossierCopy.objects.select_for_update().get(pk=part.copy_id)
+            part.file = store_bytes(_zipped(rows), media_type="application/zip")
+    return _keep_part(part, now)
+
+
+@transaction.atomic
+def _keep_part(bound: CopyPart, now: dt.datetime) -> CopyPart:
+    """The copy is locked first, so that of two last volumes one sees the other."""
+    DossierCopy.objects.select_for_update().get(pk=bound.copy_id)
+    part = CopyPart.objects.get(pk=bound.pk)
+    if part.file_id is None:
+        bound.save(update_fields=["file", "bookmarks", "entries"])
+        part = bound
     if not CopyPart.objects.filter(copy=part.copy_id, file=None).exists():
         publish(CopyToFinish(copy_id=part.copy_id), now=now)
     return part
 
 
-@transaction.atomic
 def finish_copy(*, copy_id: uuid.UUID, now: dt.datetime) -> DossierCopy:
     """The volumes are one file, a PDF with bookmarks and the court's signature; finished already, nothing happens."""
-    copy = DossierCopy.objects.select_for_update().select_related("case__court").get(pk=copy_id)
+    copy = DossierCopy.objects.select_related("case__court").get(pk=copy_id)
     if copy.state != DossierCopy.State.WORKING:
         return copy
     parts = list(copy.parts.select_related("file").order_by("number"))
     if copy.form == DossierCopy.Form.PDF:
-        copy.file = store_bytes(_signed(copy, _joined(parts), now), media_type="application/pdf")
+        file = store_bytes(_signed(copy, _joined(parts), now), media_type="application/pdf")
     else:
-        copy.file = store_bytes(_merged(parts), media_type="application/zip")
+        file = store_bytes(_merged(parts), media_type="application/zip")
+    return _keep_copy(copy_id, file, parts, now)
+
+
+@transaction.atomic
+def _keep_copy(copy_id: uuid.UUID, file: StoredFile, parts: list[CopyPart], now: dt.datetime) -> DossierCopy:
+    copy = DossierCopy.objects.select_for_update().get(pk=copy_id)
+    if copy.state != DossierCopy.State.WORKING:
+        return copy
+    copy.file = file
     copy.pages = sum(last - first + 1 for part in parts for _key, first, last in part.entries)
     copy.state = DossierCopy.State.READY
     copy.save(update_fields=["file", "pages", "state"])
-    detail = {"sha256": copy.file.sha256, "pages": copy.pages}
+    detail = {"sha256": file.sha256, "pages": copy.pages}
     record(actor=SYSTEM, action="dossier_copy_ready", obj=copy, now=now, detail=detail)
     return copy
 
 
 def _rows(part: CopyPart) -> Rows:
-    """The entries of the part with their pages, as they were when the copy was ordered; what was sealed since is left out."""
+    """The entries of the part with their pages, as they were when the copy was ordered; what was sealed since is left out.
+
+    What is sealed later still keeps the finished copy from being fetched (``queries.holds_closed_entries``)."""
     ids = [key for key, _first, _last in part.entries]
     rows = DossierEntry.objects.filter(pk__in=ids).select_related("document", "file")
     if part.copy.purpose != DossierCopy.Purpose.COURT:
@@ -84,8 +108,8 @@ def _content(entry: DossierEntry) -> tuple[bytes, str]:
     return b"", ""
 
 
-def _bind_pdf(part: CopyPart, now: dt.datetime) -> None:
-    copy, rows = part.copy, _rows(part)
+def _bind_pdf(part: CopyPart, rows: Rows, now: dt.datetime) -> None:
+    copy = part.copy
     pages = [number for _entry, placed in rows for number in (placed.first, placed.last) if placed.last >= placed.first]
     facts = papers.VolumeFacts(part.number, copy.parts.count(), min(pages, default=1), max(pages, default=0))
     leaves = [

@@ -14,7 +14,7 @@ from filing.events import DraftShared
 from filing.intake.sharing.models import DraftShare
 
 
-@subscribe(DraftShared)
+@subscribe(DraftShared, atomic=False)
 def send_invitation(event: DraftShared, now: dt.datetime) -> None:
     """Link and code to the contact, with the day on which they end; nothing for an invitation that has ended meanwhile."""
     share = DraftShare.objects.select_related("invited_by").get(pk=event.share_id)

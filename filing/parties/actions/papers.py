@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds as all_evidence_kinds
@@ -21,18 +22,20 @@ MOST_PAPERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the owner says of a paper; ``purpose`` and ``evidence_kinds`` matter for evidence only."""
+    """What the owner says of a paper; ``purpose`` and ``evidence_kinds`` matter for evidence only, ``organisation`` for its
+    licence and the proof of its representative."""
 
     kind: str
     title: str
     valid_until: dt.date | None = None
     purpose: str = ""
     evidence_kinds: Sequence[str] = ()
+    organisation: Organisation | None = None
 
 
 def _describe(paper: KeptPaper, said: Description, now: dt.datetime) -> None:
     paper.kind, paper.title, paper.valid_until = said.kind, said.title, said.valid_until
-    paper.purpose = said.purpose
+    paper.purpose, paper.organisation = said.purpose, said.organisation
     paper.evidence_kinds = [kind for kind in said.evidence_kinds if kind in all_evidence_kinds()]
     paper.changed_at = now
 

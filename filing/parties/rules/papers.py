@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
     EVIDENCE = "evidence"
 
 
+OF_ORGANISATION = (PaperKind.LICENCE, PaperKind.REPRESENTATIVE_PROOF)
 AUTHORITY = tuple(kind for kind in PaperKind if kind != PaperKind.EVIDENCE)
 
 

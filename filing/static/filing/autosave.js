@@ -23,7 +23,11 @@ class Autosave {
     for (const name of this.names()) this.before.set(name, this.values(name));
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event.target.name));
     form.addEventListener("htmx:after:request", (event) => { this.status = event.detail.ctx.response.status; });
+    form.addEventListener("htmx:before:swap", (event) => this.beforeSwap(event.detail.tasks));
     form.addEventListener("htmx:after:swap", () => this.afterSwap());
+    this.button = form.querySelector(".actions button");
+    this.button.addEventListener("pointerdown", () => { this.pressed = true; });
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(() => this.release())); // after the click
     form.addEventListener("htmx:finally:request", () => this.answered());
     form.addEventListener("submit", () => this.leave());
     window.addEventListener("pagehide", () => this.flush());
@@ -103,8 +107,26 @@ class Autosave {
     this.form.dispatchEvent(new CustomEvent("autosave"));
   }
 
+  // New questions come above the button: while it is pressed they wait, else it stays where it is on the screen.
+  beforeSwap(tasks) {
+    const at = tasks.findIndex((task) => task.target?.id === "fields");
+    if (at >= 0 && this.pressed) { tasks.splice(at, 1); this.held = true; }
+    this.top = this.button.getBoundingClientRect().top;
+  }
+
+  release() {
+    this.pressed = false;
+    if (!this.held || this.left) return;
+    this.held = false;
+    const name = this.names()[0]; // the answer to any save brings the questions that were held back
+    this.changed.set(name, this.values(name));
+    this.send();
+  }
+
   // New questions may have come; what was typed meanwhile stands where it was typed.
   afterSwap() {
+    const moved = this.button.getBoundingClientRect().top - this.top;
+    if (moved && this.top >= 0 && this.top < window.innerHeight) window.scrollBy({ top: moved, behavior: "instant" });
     for (const name of this.names()) if (!this.before.has(name)) this.before.set(name, this.values(name));
     for (const [name, values] of this.changed) this.put(name, values);
     for (const [name, values] of [...this.waiting]) {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,14 +15,23 @@ from django.urls import reverse
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import Delivery
 from courtportal.kernel.outbox.worker import run_until_quiet
-from filing.bulk import steps
+from courtportal.kernel.uploads.models import Upload
+from filing.bulk import submitting
 from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
-from filing.bulk.models import BulkFiler, BulkJob, BulkRow
+from filing.bulk.facts import papers_of
+from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.bulk.queries import counts
+from filing.bulk.steps import look_at_files
+from filing.bulk.subscribers import STEPS, do_step
 from filing.bulk.writing import report_xlsx
+from filing.causes.answers import Problem
+from filing.events import BulkStep
+from filing.intake.actions.submit import NotReady
 from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules.content import PlacedProblem
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.rules.papers import PaperKind
 from tests.factories.filings import filing_clerk, litigant, make_upload
@@ -118,27 +128,69 @@ def test_right_rows_become_filings_with_their_evidence_and_papers_once(now: dt.d
     assert Notice.objects.filter(user_id=actor.user_id, key__startswith=f"bulk:{job.pk}").count() == 2
 
 
-def test_a_portion_that_dies_half_way_leaves_nothing_and_is_done_once(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_that_dies_half_way_leaves_nothing_and_every_row_is_filed_once(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     actor, job = checked(now, *(right(number) for number in range(1, 5)))
     submit_right_rows(actor=actor, job_id=job.pk, now=now)
-    real, calls = steps._file, []
+    real, calls = submitting.submit, []
 
-    def dies_at_the_third(job: BulkJob, one: BulkRow, now: dt.datetime) -> Filing:
-        calls.append(one.number)
+    def dies_at_the_third(**named: Any) -> Filing:
+        calls.append(named["draft_id"])
         if len(calls) == 3:
             raise RuntimeError("killed")
-        return real(job, one, now)
+        return real(**named)
 
-    monkeypatch.setattr(steps, "_file", dies_at_the_third)
+    monkeypatch.setattr(submitting, "submit", dies_at_the_third)
     run_until_quiet()
-    assert Filing.objects.count() == 0
-    assert FilingDraft.objects.count() == 0
-    from courtportal.kernel.outbox.models import Delivery
-
+    assert (Filing.objects.count(), FilingDraft.objects.count()) == (2, 2)  # the third row is as if it had not begun
     Delivery.objects.filter(state="waiting").update(due_at=now)
     run_until_quiet()
-    assert Filing.objects.count() == 4
+    assert (Filing.objects.count(), FilingDraft.objects.count()) == (4, 4)
     assert BulkRow.objects.filter(state="submitted").values("filing").distinct().count() == 4
+
+
+def test_a_row_that_is_not_ready_any_more_leaves_no_draft_behind(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, job = checked(now, right(1))
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+
+    def refuses(**_named: Any) -> Filing:
+        raise NotReady([PlacedProblem("court", Problem("court", "needs_court"))])
+
+    monkeypatch.setattr(submitting, "submit", refuses)
+    run_until_quiet()
+    assert job.rows.get().state == BulkRow.State.FAILED
+    assert FilingDraft.objects.count() == 0
+
+
+def test_a_step_that_comes_twice_changes_nothing(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1), right(2))
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    run_until_quiet()
+    uploads = Upload.objects.count()
+    for step in STEPS:
+        do_step(BulkStep(job_id=job.pk, step=step), now)
+    again = BulkJob.objects.get(pk=job.pk)
+    BulkFile.objects.filter(job=job).update(looked_at=False, upload=None)  # as if the worker had died before the mark
+    look_at_files(again, now)
+    assert Upload.objects.filter(state="checked").count() == uploads - 1  # of the refused one there is a second record
+    assert (Filing.objects.count(), job.rows.filter(state="submitted").count()) == (2, 2)
+
+
+def test_only_the_filers_own_valid_papers_go_with_its_filings_one_of_each_kind(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1))
+    owner, own = User.objects.get(pk=actor.user_id), job.filer.organisation
+    other = Organisation.objects.create(owner=owner, name="演示物业")
+    for name, whose, until in (
+        ("旧执照", own, None), ("新执照", own, None), ("过期执照", own, now.date() - dt.timedelta(days=2)),
+        ("物业执照", other, None), ("没写是谁的", None, None),
+    ):  # fmt: skip
+        said = Description(PaperKind.LICENCE, name, organisation=whose, valid_until=until)
+        keep_paper(actor=actor, upload_id=make_upload(owner, now, f"{name}.pdf", 1).pk, said=said, now=now)
+        now += dt.timedelta(seconds=1)
+    assert [one.title for one in papers_of(job, now)] == ["新执照"]
+    other.delete()
+    assert [one.title for one in papers_of(job, now)] == ["没写是谁的"]  # the account acts for this organisation alone
 
 
 def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -> None:
@@ -209,10 +261,19 @@ def test_a_clerk_admits_on_the_page(now: dt.datetime) -> None:
     clerk = sign_in(User.objects.get(pk=filing_clerk().user_id))
     assert "演示物业" in clerk.get(reverse("filing:bulk_filers")).content.decode()
     filer = BulkFiler.objects.get()
-    clerk.post(reverse("filing:bulk_decide", args=[filer.pk]), {"admit": "1", "reason": "材料齐全"})
+    decision = reverse("filing:bulk_decide", args=[filer.pk])
+    assert clerk.post(decision, {"reason": "没有按任何按钮"}).status_code == 422
+    refused = clerk.post(decision, {"refuse": "1", "reason": " "})
+    assert refused.status_code == 422
+    assert "请写明原因" in refused.content.decode()
+    too_long = clerk.post(decision, {"refuse": "1", "reason": "长" * 401})
+    assert "长" * 401 in too_long.content.decode()  # what was typed is still there
+    filer.refresh_from_db()
+    assert filer.state == BulkFiler.State.APPLIED
+    clerk.post(decision, {"admit": "1", "reason": "材料齐全"})
     filer.refresh_from_db()
     assert filer.state == BulkFiler.State.ADMITTED
-    clerk.post(reverse("filing:bulk_decide", args=[filer.pk]), {"end": "1"})
+    clerk.post(decision, {"end": "1", "reason": "不再合作"})
     filer.refresh_from_db()
     assert filer.state == BulkFiler.State.ENDED
     assert actor_for(filer.user).user_id == owner.user_id

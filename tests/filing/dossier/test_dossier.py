@@ -27,7 +27,7 @@ from filing.dossier.actions.order_copy import NothingToCopy, order_copy
 from filing.dossier.actions.seal import seal_entry
 from filing.dossier.entries import add_secret_entry
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
-from filing.dossier.queries import entries_of, pages_of, secret_rows
+from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows
 from filing.dossier.secret_store import open_head, read_secret
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import ready_to_sign
@@ -256,6 +256,40 @@ def test_parts_are_made_once_and_a_sealed_entry_is_left_out_even_then(
     with zipfile.ZipFile(io.BytesIO(bytes_of(finished))) as archive:
         assert archive.namelist() == ["第1卷/00001 借条.pdf"]
     assert OutboxEvent.objects.filter(name="filing.VolumeToBind").count() == 1
+
+
+@pytest.mark.parametrize("purpose", ["reading", "certified"])
+def test_a_finished_copy_is_not_fetched_once_one_of_its_entries_is_sealed(
+    case: Case, plaintiff: Actor, judge: Actor, now: dt.datetime, purpose: str
+) -> None:
+    entry(case, "借条")
+    late = entry(case, "病历")
+    copy = made(plaintiff, case, now, form="zip", purpose=purpose)
+    client = sign_in(case.parties.get(role="plaintiff").user)
+    file, state = reverse("filing:dossier_copy_file", args=[copy.pk]), reverse("filing:dossier_copy", args=[copy.pk])
+    assert client.get(file).status_code == 200
+    seal(judge, late, "sealed", now)
+    assert client.get(file).status_code == 403
+    page = client.get(state).content.decode()
+    assert file not in page
+    assert reverse("filing:dossier_copy_order", args=[case.pk]) in page
+    again = made(plaintiff, case, now, form="zip", purpose=purpose)
+    assert client.get(reverse("filing:dossier_copy_file", args=[again.pk])).status_code == 200
+    seal(judge, late, "", now)
+    assert client.get(file).status_code == 200
+
+
+def test_an_entry_sealed_before_the_binding_is_not_counted_as_held(
+    case: Case, plaintiff: Actor, judge: Actor, now: dt.datetime
+) -> None:
+    entry(case, "借条", pages=2)
+    late = entry(case, "病历", pages=3)
+    copy = order_copy(actor=plaintiff, case_id=case.pk, form="zip", purpose="reading", now=now)
+    seal(judge, late, "sealed", now)
+    run_until_quiet()
+    copy.refresh_from_db()
+    assert copy.pages == 2
+    assert not holds_closed_entries(plaintiff, copy)
 
 
 def test_who_may_copy_what(case: Case, plaintiff: Actor, clerk: Actor, now: dt.datetime) -> None:

@@ -106,6 +106,52 @@ def test_given_a_question_that_opens_others_when_one_types_on_then_the_typing_st
     wait_until(lambda: stored(draft) == "按年利率百分之六")
 
 
+SAVE = ".actions button"
+TOP = "document.querySelector('.actions button').getBoundingClientRect().top"
+
+
+def folded(page: Page) -> None:
+    """The question that opens others is answered so that they are gone."""
+    page.locator("[name=interest_claimed][value=no]").check()
+    expect(page.locator(f"[name={METHOD}]")).to_have_count(0)
+
+
+def hold_down(page: Page) -> None:
+    """Answer so that questions open, and hold the button down while they come."""
+    page.locator("[name=interest_claimed][value=yes]").check()
+    box = page.locator(SAVE).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.wait_for_timeout(2500)  # the answer comes about 0.4 s after the tick
+    expect(page.locator(f"[name={METHOD}]")).to_have_count(0)
+
+
+def test_given_questions_that_open_when_the_button_is_in_view_then_it_stays_where_it_is(page: Page) -> None:
+    folded(page)
+    page.locator(SAVE).scroll_into_view_if_needed()
+    before = page.evaluate(TOP)
+    page.evaluate("document.querySelector('[name=interest_claimed][value=yes]').click()")
+    expect(page.locator(f"[name={METHOD}]")).to_have_count(1)
+    assert abs(page.evaluate(TOP) - before) < 1
+
+
+def test_given_questions_that_open_while_the_button_is_pressed_then_the_press_counts(page: Page) -> None:
+    folded(page)
+    address = page.url
+    hold_down(page)
+    page.mouse.up()
+    page.wait_for_url(lambda url: url != address)
+
+
+def test_given_a_press_that_slides_off_the_button_then_the_questions_come_after_it(page: Page) -> None:
+    folded(page)
+    hold_down(page)
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    expect(page.locator(f"[name={METHOD}]")).to_be_visible()
+
+
 def test_given_no_line_when_one_types_and_the_page_is_closed_then_it_is_found_again(
     page: Page, context: BrowserContext, draft: FilingDraft
 ) -> None:

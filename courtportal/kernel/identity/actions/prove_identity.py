@@ -1,6 +1,7 @@
 """A user proves the real name."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -24,15 +25,37 @@ def prove_identity(
     The caller has seen a code that was sent to ``phone`` come back.
     """
     access(actor, User, str(actor.user_id), "prove_identity")
-    # Before the transaction: the authority may take seconds, and nobody else shall wait for it.
+    confirmation = confirm(checker=checker, name=name, identity_number=identity_number, phone=phone)
+    return keep_confirmation(actor=actor, confirmation=confirmation, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What an authority has confirmed, under its reference."""
+
+    name: str
+    identity_number: str
+    phone: str
+    checker: str
+    reference: str
+
+
+def confirm(*, checker: IdentityChecker, name: str, identity_number: str, phone: str) -> Confirmation:
+    """Ask the authority, never in a transaction: it may take seconds, and nobody else shall wait for it.
+
+    Raises NotConfirmed and CheckerUnavailable.
+    """
     result = checker.check(name, identity_number, phone)
     if not result.confirmed:
         raise NotConfirmed
-    with transaction.atomic():
-        return _keep(actor, Person(name=name, identity_number=identity_number, phone=phone), checker.name, result.reference, now)
+    return Confirmation(name, identity_number, phone, checker.name, result.reference)
 
 
-def _keep(actor: Actor, person: Person, checker: str, reference: str, now: dt.datetime) -> IdentityProof:
+@transaction.atomic
+def keep_confirmation(*, actor: Actor, confirmation: Confirmation, now: dt.datetime) -> IdentityProof:
+    """The account has this person from here on. Who may: its owner, while it has none."""
+    checker, reference = confirmation.checker, confirmation.reference
+    person = Person(name=confirmation.name, identity_number=confirmation.identity_number, phone=confirmation.phone)
     user = access(actor, User, str(actor.user_id), "prove_identity", lock=True)
     number = parse_identity_number(person.identity_number, today=clock.local(now).date())
     person.owner, person.identity_number, person.sex, person.birth_date = user, number.number, number.sex.value, number.birth_date

@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.rendering.actions.check import check_document
@@ -15,12 +13,15 @@ from courtportal.kernel.rendering.actions.seal import seal_document
 from courtportal.kernel.rendering.models import CourtDocument
 
 
-@transaction.atomic
 def issue_document(  # noqa: PLR0913 - the document's whole head
     *, actor: Actor, kind: str, court: Court, data: Mapping[str, Any], now: dt.datetime, case_id: uuid.UUID | None = None,
     case_number: str = "", title: str = "", replaces: CourtDocument | None = None, key: str | None = None,
 ) -> CourtDocument:  # fmt: skip
-    """A sealed document of a kind without personal signers. With a ``key`` the same call again gives the same document."""
+    """A sealed document of a kind without personal signers. With a ``key`` the same call again gives the same document.
+
+    Each step is kept by itself, so that called outside a transaction it holds nothing while it renders and seals; what a
+    killed process has begun under the key is taken up where it stands.
+    """
     document = draft_document(
         actor=actor,
         kind=kind,

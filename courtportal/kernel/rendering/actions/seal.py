@@ -1,7 +1,6 @@
 """The court's seal on a document."""
 
 import datetime as dt
-import hashlib
 from functools import lru_cache
 
 from django.db import transaction
@@ -19,9 +18,9 @@ from courtportal.kernel.rendering.policies import LABEL
 from courtportal.kernel.signing.authority import court_credential
 from courtportal.kernel.signing.pdf import sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
+from courtportal.kernel.vault.models import StoredFile
 
 
-@transaction.atomic
 def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) -> CourtDocument:
     """The document bears its court's red seal and never changes again; DocumentSealed leaves. Sealing again changes nothing.
 
@@ -30,11 +29,23 @@ def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) ->
     """
     if sealed := CourtDocument.objects.filter(pk=document.pk, state=CourtDocument.State.SEALED).first():
         return sealed
-    found = access(actor, CourtDocument, document.pk, "seal", lock=True)
+    found = access(actor, CourtDocument, document.pk, "seal")
     _require_ready(found)
-    signed = _seal(found, now)
-    found.stored_file = store_bytes(signed, media_type="application/pdf")
-    found.sha256 = hashlib.sha256(signed).hexdigest()
+    # Before the transaction: the time-stamp authority may be another machine, and nobody else shall wait for it.
+    stored = store_bytes(_seal(found, now), media_type="application/pdf")
+    return _keep(actor, found, stored, now)
+
+
+@transaction.atomic
+def _keep(actor: Actor, sealed_from: CourtDocument, stored: StoredFile, now: dt.datetime) -> CourtDocument:
+    locked = CourtDocument.objects.select_for_update().get(pk=sealed_from.pk)
+    if locked.state == CourtDocument.State.SEALED:  # by another process, while this one drew its seal
+        return locked
+    found = access(actor, CourtDocument, locked.pk, "seal")
+    _require_ready(found)
+    if found.stored_file_id != sealed_from.stored_file_id:
+        raise Refused(LABEL, "seal", [_("文书刚刚有变化，请重新盖章。")])
+    found.stored_file, found.sha256 = stored, stored.sha256
     found.state, found.sealed_at = CourtDocument.State.SEALED, now
     found.save()
     record(actor=actor, action="document.seal", obj=found, now=now, detail={"sha256": found.sha256})

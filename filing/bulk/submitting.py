@@ -1,0 +1,134 @@
+"""The portions in which the worker submits the right rows of a job, each in a transaction of its own."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Refused
+from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.models import StoredFile
+from filing.bulk.actions.start import SUBMIT
+from filing.bulk.advance import locked, more, tell_owner
+from filing.bulk.facts import actor_of, filer_of, papers_of
+from filing.bulk.models import BulkFiler, BulkJob, BulkRow
+from filing.bulk.rules.rows import Filer, RowProblem, content_of, evidence_of
+from filing.bulk.steps import note
+from filing.causes.elements import ElementForm, load_form
+from filing.intake.actions.submit import NotReady, NotVerified, submit
+from filing.intake.models import DraftEvidence, DraftPaper, Filing, FilingDraft
+from filing.parties.models import KeptPaper
+
+SUBMITTED_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every row of a job needs, read once for a portion."""
+
+    job: BulkJob
+    form: ElementForm
+    filer: Filer
+    uploads: Mapping[str, Upload]
+    papers: Sequence[KeptPaper]
+
+
+def shared_of(job: BulkJob, now: dt.datetime) -> Shared:
+    """Form, plaintiff, accepted files by name, and the organisation's own papers."""
+    files = job.files.select_related("upload__stored").exclude(upload=None)
+    uploads = {file.name: file.upload for file in files if file.upload}
+    return Shared(job, load_form(job.form_key), filer_of(job), uploads, papers_of(job, now))
+
+
+def submit_rows(job: BulkJob, now: dt.datetime) -> None:
+    """The next right rows become filings, each with its draft, evidence and papers, or say why not."""
+    waiting = list(job.rows.filter(state=BulkRow.State.RIGHT).order_by("number").values_list("pk", flat=True)[:SUBMITTED_AT_ONCE])
+    shared = shared_of(job, now)
+    for row_id in waiting:
+        submit_row(shared, row_id, now)
+    if job.rows.filter(state=BulkRow.State.RIGHT).exists():
+        more(job.pk, BulkJob.State.SUBMITTING, SUBMIT, now)
+    else:
+        _end(job.pk, now)
+
+
+@transaction.atomic
+def submit_row(shared: Shared, row_id: uuid.UUID, now: dt.datetime) -> None:
+    """The row is a filing, or failed; whatever was begun for one that failed is gone. A row that is settled stays so."""
+    row = BulkRow.objects.select_for_update().get(pk=row_id)
+    if row.state != BulkRow.State.RIGHT:
+        return
+    row.state = BulkRow.State.FAILED
+    if BulkFiler.objects.filter(pk=shared.job.filer_id, state=BulkFiler.State.ADMITTED).exists():
+        try:
+            with transaction.atomic():
+                row.filing = _file(shared, row, now)
+            row.state = BulkRow.State.SUBMITTED
+        except NotReady as refused:
+            note(row, [RowProblem("", one.problem) for one in refused.problems])
+            row.state = BulkRow.State.FAILED
+        except (NotVerified, Refused):
+            pass  # the row says that it was not submitted
+    row.save(update_fields=["filing", "state", "problems"])
+
+
+@transaction.atomic
+def _end(job_id: uuid.UUID, now: dt.datetime) -> None:
+    if job := locked(job_id, BulkJob.State.SUBMITTING):
+        job.state, job.finished_at = BulkJob.State.DONE, now
+        job.save(update_fields=["state", "finished_at"])
+        record(actor=actor_of(job), action="bulk.done", obj=job, now=now)
+        tell_owner(job, _("批量立案已全部提交"), _("没有问题的行都已提交，法院按每一件分别答复。"), now)
+
+
+def _file(shared: Shared, row: BulkRow, now: dt.datetime) -> Filing:
+    job, form = shared.job, shared.form
+    content = content_of(form, row.values, shared.filer) | {"bulk": str(job.pk)}
+    content["parties"][0]["source"] = str(job.filer.organisation_id)
+    draft = FilingDraft.objects.create(
+        owner=job.owner,
+        court=job.filer.court,
+        form_key=form.key,
+        cause_code=form.cause,
+        template_version=form.template_version,
+        content=content,
+        updated_at=now,
+    )
+    _add_evidence(shared, draft, row)
+    _add_papers(shared, draft)
+    return submit(actor=actor_of(job), draft_id=draft.pk, now=now)
+
+
+def _add_evidence(shared: Shared, draft: FilingDraft, row: BulkRow) -> None:
+    for order, one in enumerate(evidence_of(row.values), 1):
+        upload = shared.uploads[one.name]
+        DraftEvidence.objects.create(
+            draft=draft,
+            order=order,
+            title=one.name.rpartition(".")[0][:160] or one.name,
+            purpose=one.purpose,
+            kinds=[one.kind],
+            file=cast(StoredFile, upload.stored),  # a checked upload has its file
+            file_name=one.name[:200],
+            pages=upload.pages or 1,
+        )
+
+
+def _add_papers(shared: Shared, draft: FilingDraft) -> None:
+    for order, kept in enumerate(shared.papers, 1):
+        version = kept.latest()
+        DraftPaper.objects.create(
+            draft=draft,
+            order=order,
+            kind=kept.kind,
+            title=kept.title,
+            kept=kept,
+            file=version.file,
+            file_name=version.file_name,
+            pages=version.pages,
+        )
