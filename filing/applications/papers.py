@@ -40,7 +40,15 @@ SHOWN_ROLES = {
 
 def said(application: Application, one: Field, language: str = "zh") -> str:
     """An answer as people read it: the chosen words, the named party, member or hearing."""
-    value = str(application.content.get(one.key) or application.terms.get(one.key) or "")
+    return _in_words(application, one, str(application.content.get(one.key) or application.terms.get(one.key) or ""), language)
+
+
+def fixed(application: Application, one: Field) -> str:
+    """What the decider fixed, as the order states it: it counts before what the applicant asked for."""
+    return _in_words(application, one, str(application.terms.get(one.key) or application.content.get(one.key) or ""), "zh")
+
+
+def _in_words(application: Application, one: Field, value: str, language: str) -> str:
     if not value:
         return ""
     if one.kind == "choice":
@@ -61,7 +69,8 @@ def said(application: Application, one: Field, language: str = "zh") -> str:
 def order_of(application: Application) -> str:
     """The order of the document: what is granted or refused, with the names in it."""
     kind, case = application.definition, application.case
-    words: dict[str, str] = {one.key: said(application, one) for one in (*kind.fields, *kind.terms)}
+    words: dict[str, str] = {one.key: said(application, one) for one in kind.fields}
+    words |= {one.key: fixed(application, one) for one in kind.terms}
     words |= {
         "applicant": application.party.name if application.party else "本院",
         "applicants": "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True)),

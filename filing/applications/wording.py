@@ -30,5 +30,6 @@ CANNOT_DECIDE = {
     "no_limit": _("本案没有正在进行的审理期限。"),
     "no_extension_left": _("审理期限不能再延长。"),
     "grouped_already": _("其中一个案件已经与其他案件合并。"),
+    "same_court": _("移送的法院不能是本院。"),
     "no_such_case": _("没有找到可以合并审理的本院案件。"),
 }

@@ -20,14 +20,19 @@ def bind_volume(event: VolumeToBind, now: dt.datetime) -> None:
 
 @subscribe(FollowUpCaseOpened)
 def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
-    """The clerk of the case appealed from sends the main volume up (民事诉讼法 第一百七十四条)."""
-    if event.kind != CaseLink.Kind.APPEAL:
+    """The clerk sends the main volume up to the court of appeal, or over to the court that has jurisdiction
+    (民事诉讼法 第一百七十四条、第三十七条)."""
+    words = {
+        CaseLink.Kind.APPEAL: _("%(case)s已有当事人上诉，请把正卷移送上级法院。"),
+        CaseLink.Kind.TRANSFER: _("%(case)s已经裁定移送，请把正卷移送有管辖权的法院。"),
+    }
+    if event.kind not in words:
         return
     case = Case.objects.get(pk=event.from_case_id)
     tell_clerks(
         case,
-        title=_("请移送上诉卷宗"),
-        body=_("%(case)s已有当事人上诉，请把正卷移送上级法院。"),
+        title=_("请移送上诉卷宗") if event.kind == CaseLink.Kind.APPEAL else _("请移送卷宗"),
+        body=words[CaseLink.Kind(event.kind)],
         link=reverse("filing:dossier_transfer", args=[case.pk]),
         key=f"dossier-wanted:{event.case_id}",
         now=now,

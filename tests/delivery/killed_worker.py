@@ -1,4 +1,4 @@
-"""A portal of its own for one test: ``prepare [STRANGERS KNOWN]``, ``work AT`` (killed before that durable write; 0: never), ``report``.
+"""A portal of its own for one test: ``prepare [STRANGERS KNOWN]``, ``work AT`` (killed before that durable write), ``report``.
 
 Each runs in a process of its own on the data folder of the environment.
 """

@@ -12,6 +12,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.effects import take_effect
+from filing.applications.effects.conduct import transferred_to
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, title_of
@@ -97,6 +98,8 @@ def _require_possible(application: Application) -> None:
     application.case.refresh_from_db()
     if application.outcome == Outcome.GRANTED and application.case.state not in application.definition.states:
         raise CannotDecide("state")
+    if application.outcome == Outcome.GRANTED and application.kind == "jurisdiction_objection":
+        transferred_to(application)  # said to the judge, before a ruling is signed that nobody can seal
 
 
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:

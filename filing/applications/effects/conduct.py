@@ -12,7 +12,7 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.queries import decided_often
 from filing.calendar.actions.cancel import call_off
-from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
+from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key, start_trial_limit
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.assignment import redraw
@@ -23,11 +23,22 @@ from filing.events import HearingPostponed
 MOST_POSTPONED = {"ordinary": 2, "second_instance": 2}  # 法释〔2019〕4号 art. 3; one in summary and small-claims procedure
 
 
+def transferred_to(application: Application) -> str:
+    """The court that the ruling names: as the judge fixed it, else as the party asked. Raises CannotDecide for this court."""
+    name = str(application.terms.get("competent") or application.content["competent"]).strip()
+    if name == application.case.court.name_zh:
+        raise CannotDecide("same_court")
+    return name
+
+
 def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case goes to the competent court and is closed here (CPL 37, 130); a court of the portal gets it at once."""
+    """The case goes to the court that the ruling names and is closed here (CPL 37, 130); a court of the portal gets it at once
+    and its trial limit runs there.
+    """
+    name = transferred_to(application)
     resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
     case = close_case(application, "transfer", Case.Closing.TRANSFERRED, actor, now)
-    court = Court.objects.filter(name_zh=application.content["competent"]).exclude(pk=case.court_id).first()
+    court = Court.objects.filter(name_zh=name).first()
     if court is None:
         return
     plan = FollowUp(
@@ -40,6 +51,7 @@ def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
         basis=application.document,
     )
     application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+    start_trial_limit(actor=actor, case=application.follow_up, now=now)
 
 
 def keep_jurisdiction(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -23,6 +23,7 @@ KINDS = (
         granted="{applicant}对管辖权提出的异议成立，本案移送{competent}处理。",
         refused="驳回{applicant}对本案管辖权提出的异议。",
         fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "text"), REASONS),
+        terms=(field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "text"),),
         case_types=FIRST,
         until=("jurisdiction_objection", "answer"),
         stops_clock="jurisdiction",

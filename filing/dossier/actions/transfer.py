@@ -1,4 +1,7 @@
-"""The main volume goes to the court of appeal and comes back (民事诉讼法 第一百七十四条; 《人民法院在线诉讼规则》 第三十五条)."""
+"""The main volume goes to the court of appeal and comes back, or over to the court that has jurisdiction.
+
+民事诉讼法 第三十七条、第一百七十四条; 《人民法院在线诉讼规则》 第三十五条.
+"""
 
 import datetime as dt
 import uuid
@@ -14,19 +17,24 @@ from filing.dossier.models import DossierTransfer
 from filing.dossier.queries import whole_file
 from filing.events import DossierReturned, DossierTransferred
 
+WORDS = {
+    CaseLink.Kind.APPEAL: ("卷宗移送上级法院", "Dossier sent to the court of appeal"),
+    CaseLink.Kind.TRANSFER: ("卷宗移送有管辖权的法院", "Dossier sent to the court that has jurisdiction"),
+}
+
 
 class NoAppeal(Exception):
-    """There is no appeal case linked to this one, or the volume is already away."""
+    """There is no appeal or transferred case linked to this one, or the volume is already away."""
 
 
 @transaction.atomic
 def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
-    """The panel of the appeal case reads the main volume; nothing of it can be changed there. The secret volume stays.
+    """The panel of the appeal, or of the case as transferred, reads the main volume and changes nothing of it.
 
-    Who may: the clerk of the panel, once the case is decided. Raises NoAppeal. Publishes DossierTransferred.
+    The secret volume stays. Who may: the clerk of the panel, once the case is decided. Raises NoAppeal. Publishes DossierTransferred.
     """
     case = access(actor, Case, case_id, "transfer_dossier", lock=True)
-    link = case.links_out.filter(kind=CaseLink.Kind.APPEAL).select_related("to_case").order_by("-created_at").first()
+    link = case.links_out.filter(kind__in=WORDS).select_related("to_case").order_by("-created_at").first()
     if link is None or DossierTransfer.objects.filter(case=case, returned_at=None).exists():
         raise NoAppeal
     volumes = whole_file(case)
@@ -34,7 +42,7 @@ def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: d
         case=case, to_case=link.to_case, pages=sum(volume.pages for volume in volumes), volumes=len(volumes),
         sent_by_id=actor.account_id, sent_at=now, note=note.strip()[:200],
     )  # fmt: skip
-    _tell(transfer, case, "dossier_sent", "卷宗移送上级法院", "Dossier sent to the court of appeal", now)
+    _tell(transfer, case, "dossier_sent", *WORDS[CaseLink.Kind(link.kind)], now)
     record(actor=actor, action="transfer_dossier", obj=transfer, now=now, detail={"pages": transfer.pages})
     publish(DossierTransferred(case_id=case.pk, to_case_id=link.to_case_id), now=now)
     return transfer

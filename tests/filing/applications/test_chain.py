@@ -5,10 +5,15 @@ import datetime as dt
 import pytest
 from django.http import Http404
 
-from courtportal.kernel.authz import Refused, access, may
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Refused, Role, access, may, visible_to
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.papers import fixed, order_of, said
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.chain import chain_of
@@ -17,7 +22,7 @@ from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.filings import make_upload
-from tests.factories.people import actor_for, make_court, make_user
+from tests.factories.people import actor_for, make_court, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +164,36 @@ def test_an_objection_to_jurisdiction_stops_the_clock_and_may_move_the_case(now:
     assert done.follow_up is not None
     assert done.follow_up.court == other
     assert not Deadline.objects.filter(case=dispute.case, state=Deadline.State.RUNNING).exists()
+
+
+def test_the_ruling_names_the_court_and_there_the_limit_runs_and_the_file_arrives(now: dt.datetime) -> None:
+    """民事诉讼法 第三十七条: the case goes to the competent court, not to the one that a party wishes."""
+    dispute = make_dispute(now)
+    right, later = make_court("粤0606", "佛山市顺德区人民法院"), now + dt.timedelta(days=10)
+    for role in (Role.JUDGE, Role.CLERK):
+        make_staff(role, right)
+    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    with pytest.raises(CannotDecide):
+        decided(application, dispute.judge, later, competent=dispute.case.court.name_zh, clerk=dispute.clerk)
+    done = decided(application, dispute.judge, later, competent=right.name_zh, clerk=dispute.clerk)
+    assert f"移送{right.name_zh}处理" in order_of(done)
+    case = done.follow_up
+    assert case is not None
+    assert case.court == right
+    assert case.deadlines.get(rule="trial_summary").triggered_on == clock.local(later).date()
+    run_until_quiet()
+    assert Notice.objects.filter(user_id=dispute.clerk.user_id, key__startswith="dossier-wanted").count() == 1
+    transfer_dossier(actor=dispute.clerk, case_id=dispute.case.pk, now=later)
+    member = case.panel.get(duty="sole_judge").user
+    assert visible_to(actor_for(member), Case, "read_dossier").filter(pk=dispute.case.pk).exists()
+
+
+def test_the_order_states_the_day_that_was_granted_and_not_the_one_asked_for(dispute: Dispute, now: dt.datetime) -> None:
+    asked = Application(
+        kind="evidence_extension", case=dispute.case, content={"until": "2026-12-01"}, terms={"until": "2026-11-02"}
+    )
+    until = asked.definition.terms[0]
+    assert (said(asked, until), fixed(asked, until)) == ("2026年12月1日", "2026年11月2日")
 
 
 def test_a_dismissed_objection_lets_the_clock_go_on_later_by_its_days(now: dt.datetime) -> None:
