@@ -145,6 +145,7 @@ if env.text("SMTP_HOST", ""):
     EMAIL_HOST_USER = env.text("SMTP_USER", "")
     EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
     EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=True)
+    EMAIL_TIMEOUT = 20  # seconds; without one a silent server would keep the worker for ever
 
 # Uploads: what one file and one person's day may hold, and the virus scanner (host:port or a socket's path; empty: none).
 UPLOAD_MAX_MEGABYTES = env.integer("UPLOAD_MAX_MEGABYTES", 500)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from filing.bulk.actions.start import CHECK, FILES, READ, SUBMIT
 from filing.bulk.models import BulkJob
 from filing.bulk.steps import check_rows, look_at_files, read_table
@@ -19,7 +19,7 @@ STEPS = {
 }
 
 
-@subscribe(BulkStep, atomic=False)
+@subscribe(BulkStep, atomic=False, lease=LONG_LEASE)
 def do_step(event: BulkStep, now: dt.datetime) -> None:
     """One portion, in short transactions of its own."""
     state, portion = STEPS[event.step]

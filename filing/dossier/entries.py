@@ -3,6 +3,7 @@
 Catalogue numbers of the main volume of a civil first instance follow 人民法院诉讼文书立卷归档办法 and its usual list.
 """
 
+from django.db import transaction
 from django.db.models import Max
 
 from courtportal.kernel.ids import new_id
@@ -48,6 +49,7 @@ SECRET_NUMBERS = {
 }
 
 
+@transaction.atomic
 def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     *,
     case: Case,
@@ -60,7 +62,7 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     source: str = "",
     pages: int = 0,
 ) -> DossierEntry:
-    """Put a court document or a stored file into the main volume, in the caller's transaction; once for its key.
+    """Put a court document or a stored file into the main volume, once for its key.
 
     A file lands in the dossiers of the cases that go together with this one too.
     """

@@ -5,14 +5,14 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from filing.calendar.telling import tell_clerks
 from filing.cases.models import Case, CaseLink
 from filing.dossier.actions.bind_copy import bind_part, finish_copy
 from filing.events import CopyToFinish, FollowUpCaseOpened, VolumeToBind
 
 
-@subscribe(VolumeToBind, atomic=False)
+@subscribe(VolumeToBind, atomic=False, lease=LONG_LEASE)
 def bind_volume(event: VolumeToBind, now: dt.datetime) -> None:
     """One volume of a copy; bound once, however often it is begun."""
     bind_part(part_id=event.part_id, now=now)
@@ -39,7 +39,7 @@ def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
     )
 
 
-@subscribe(CopyToFinish, atomic=False)
+@subscribe(CopyToFinish, atomic=False, lease=LONG_LEASE)
 def finish(event: CopyToFinish, now: dt.datetime) -> None:
     """All volumes become one file, and the court signs it."""
     finish_copy(copy_id=event.copy_id, now=now)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, publish, subscribe
 from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
@@ -113,7 +113,7 @@ def _keep_document(review: FilingReview) -> None:
     review.transitions.filter(document=None).update(document=review.document)
 
 
-@subscribe(CaseAccepted, atomic=False)
+@subscribe(CaseAccepted, atomic=False, lease=LONG_LEASE)
 def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
     """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128)."""
     case = Case.objects.select_related("court").get(pk=event.case_id)

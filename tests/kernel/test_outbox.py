@@ -10,12 +10,11 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox import Event, publish, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, Event, publish, subscribe
 from courtportal.kernel.outbox.bus import subscribers
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent
 from courtportal.kernel.outbox.worker import (
     LEASE,
-    LONG_LEASE,
     MOST_ATTEMPTS,
     LeaseLost,
     _begin_attempt,
@@ -123,7 +122,7 @@ def outside() -> Iterator[list[int]]:
         if len(calls) == 1:
             raise OSError("the line is cut")
 
-    subscribe(BellRang, atomic=False)(caller)
+    subscribe(BellRang, atomic=False, lease=LONG_LEASE)(caller)
     yield calls
     del subscribers[f"{caller.__module__}.caller"]
 

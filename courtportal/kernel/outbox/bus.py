@@ -18,6 +18,8 @@ from django.db import transaction
 from courtportal.kernel.request_id import current_request_id
 
 Interval = dt.timedelta
+LEASE = dt.timedelta(seconds=60)
+LONG_LEASE = dt.timedelta(minutes=8)  # of what renders, binds or checks many files in one go
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Subscriber:
     event: type[Event]
     handle: Handler
     atomic: bool = True
+    lease: dt.timedelta = LEASE
 
 
 @dataclass(frozen=True)
@@ -92,17 +95,18 @@ jobs: dict[str, Job] = {}
 
 
 def subscribe(
-    event: type[E], *, atomic: bool = True
+    event: type[E], *, atomic: bool = True, lease: dt.timedelta = LEASE
 ) -> Callable[[Callable[[E, dt.datetime], None]], Callable[[E, dt.datetime], None]]:
     """Decorator: call ``handler(event, now)`` once for every such event, in a transaction.
 
     ``atomic=False``: with no transaction open. The mark that it is done is set afterwards, so a handler whose process dies in
     between is called again: it opens transactions of its own, looks in them at what is done, and sends under a key.
+    ``lease``: longer than it ever takes; for so long nobody takes over from a worker that died.
     """
 
     def add(handler: Callable[[E, dt.datetime], None]) -> Callable[[E, dt.datetime], None]:
         name = f"{handler.__module__}.{handler.__name__}"
-        subscribers[name] = Subscriber(name, event, handler, atomic)
+        subscribers[name] = Subscriber(name, event, handler, atomic, lease)
         return handler
 
     return add

@@ -3,7 +3,7 @@
 Steps for one delivery:
 1. claim: conditional UPDATE of a waiting row whose lease is over (SKIP LOCKED on PostgreSQL); the lease outlives a normal run;
 2. run the handler and set the mark in one transaction; the mark's UPDATE names the lease, so a worker that lost it rolls back;
-   a handler that is not atomic runs before that transaction and holds nothing open, its lease is longer;
+   a handler that is not atomic runs before that transaction and holds nothing open;
 3. on an error note it and try later, longer each time; after the last attempt the row is dead and shows on the health page.
 A killed worker leaves a lease that runs out: another takes over.
 """
@@ -16,14 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox.bus import Subscriber, jobs, subscribers
+from courtportal.kernel.outbox.bus import LEASE, Subscriber, jobs, subscribers
 from courtportal.kernel.outbox.models import Delivery, ScheduledJob
 from courtportal.kernel.request_id import set_request_id
 
 log = structlog.get_logger(__name__)
 
-LEASE = dt.timedelta(seconds=60)
-LONG_LEASE = dt.timedelta(minutes=8)  # of what works outside a transaction: longer than its longest call may take
 BATCH = 20
 MOST_ATTEMPTS = 12  # with doubling pauses: more than an hour, so that a mail server may be restarted meanwhile
 FIRST_DELAY = dt.timedelta(seconds=2)
@@ -66,7 +64,7 @@ def _handle(delivery_id: int, lease: str) -> None:
     subscriber = subscribers.get(delivery.subscriber)
     set_request_id(delivery.event.request_id)
     now = clock.now()
-    if not _begin_attempt(delivery, lease, now, LEASE if subscriber is None or subscriber.atomic else LONG_LEASE):
+    if not _begin_attempt(delivery, lease, now, subscriber.lease if subscriber else LEASE):
         return
     try:
         if subscriber is None:

@@ -31,7 +31,8 @@ class NoAppeal(Exception):
 def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
     """The panel of the appeal, or of the case as transferred, reads the main volume and changes nothing of it.
 
-    The secret volume stays. Who may: the clerk of the panel, once the case is decided. Raises NoAppeal. Publishes DossierTransferred.
+    The secret volume stays. Who may: the clerk of the panel, once the case is decided. Raises NoAppeal.
+    Publishes DossierTransferred.
     """
     case = access(actor, Case, case_id, "transfer_dossier", lock=True)
     link = case.links_out.filter(kind__in=WORDS).select_related("to_case").order_by("-created_at").first()
