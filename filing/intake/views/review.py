@@ -193,10 +193,13 @@ def divert_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @guarded("filing.filing", "resume")
 def resume_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Back into review, by a clerk or by the filer."""
-    resume(actor=request.actor, filing_id=filing_id, now=clock.now())
-    messages.success(request, _("已恢复立案审查。"))
-    return redirect("filing:filing", filing_id)
+    """Back into review, by a clerk or by the filer; a second press finds it there. Each comes back to the own page."""
+    try:
+        resume(actor=request.actor, filing_id=filing_id, now=clock.now())
+        messages.success(request, _("已恢复立案审查。"))
+    except Refused as refused:
+        messages.warning(request, "；".join(refused.reasons))
+    return redirect("filing:review_desk" if request.actor.is_staff else "filing:filing", filing_id)
 
 
 @require_POST

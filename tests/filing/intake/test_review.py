@@ -224,3 +224,30 @@ def test_a_finding_ticked_at_the_desk_stands_on_the_correction_list(now: dt.date
     [item] = filing.corrections.get().items
     assert (item["page"], item["reason"]) == ("principal", "amount_mismatch")
     assert "120,000.00" in item["note"]
+
+
+def test_to_mediation_back_and_on_to_a_colleague_on_the_pages_alone(now: dt.datetime) -> None:
+    user, other = make_staff(Role.FILING_CLERK), make_staff(Role.FILING_CLERK)
+    filing, clerk = make_filing(now, mediation_willing="yes"), sign_in(user)
+    pages = {name: reverse(f"filing:review_{name}", args=[filing.pk]) for name in ("desk", "divert", "resume", "hand_over")}
+
+    def sent(page: str, **typed: str) -> int:
+        filing.refresh_from_db()
+        data = {"version": filing.version, "drawn_for": filing.pk, **typed}
+        return clerk.post(pages[page], data).status_code
+
+    clerk.post(reverse("filing:review_claim", args=[filing.pk]))
+    assert sent("divert", to="mediation", reason="") == 422  # the litigant reads why
+    assert sent("divert", to="mediation", reason="双方愿意先行调解") == 302
+    listed = clerk.get(reverse("filing:review_queue"), {"view": "in_progress"}).content.decode()
+    assert pages["desk"] in listed
+    assert pages["resume"] in clerk.get(pages["desk"]).content.decode()
+    assert clerk.post(pages["resume"])["Location"] == pages["desk"]
+    assert clerk.post(pages["resume"])["Location"] == pages["desk"]  # the second press finds it there
+    page = clerk.get(pages["desk"]).content.decode()
+    assert pages["resume"] not in page
+    assert str(other.pk) in page
+    assert sent("hand_over", to=str(user.pk)) == 422
+    assert sent("hand_over", to=str(other.pk)) == 302
+    assert pages["desk"] in sign_in(other).get(reverse("filing:review_queue"), {"view": "mine"}).content.decode()
+    assert [act for act, _from, _to in steps(filing)] == ["submit", "claim", "divert_to_mediation", "resume", "hand_over"]
