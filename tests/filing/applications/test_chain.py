@@ -181,8 +181,9 @@ def test_the_ruling_names_the_court_and_there_the_limit_runs_and_the_file_arrive
     assert case is not None
     assert case.court == right
     assert case.deadlines.get(rule="trial_summary").triggered_on == clock.local(later).date()
-    run_until_quiet()
-    assert Notice.objects.filter(user_id=dispute.clerk.user_id, key__startswith="dossier-wanted").count() == 1
+    with clock.at(later):
+        run_until_quiet()
+    assert Notice.objects.filter(user_id=dispute.clerk.account_id, key__startswith="dossier-wanted").count() == 1
     transfer_dossier(actor=dispute.clerk, case_id=dispute.case.pk, now=later)
     member = case.panel.get(duty="sole_judge").user
     assert visible_to(actor_for(member), Case, "read_dossier").filter(pk=dispute.case.pk).exists()
