@@ -1,7 +1,7 @@
 """One litigant with an open draft, in a data folder of its own; each verb runs in a process of its own.
 
 ``prepare``: tables, courts, the person and a session (prints cookies and addresses). ``answer``: the draft's long text.
-``arrived``: the files taken in, and how much of others has come.
+``answers``: the same for each line read, until there is none. ``arrived``: the files taken in, and how much of others has come.
 """
 
 import json
@@ -65,6 +65,12 @@ def answer() -> str:
     return str(FilingDraft.objects.get().content["answers"].get(KEY, ""))
 
 
+def answers() -> None:
+    """Say what the draft holds each time a line is read: a process that starts once and is asked often."""
+    for _asked in sys.stdin:
+        print(json.dumps(answer(), ensure_ascii=False), flush=True)  # noqa: T201 - the answer
+
+
 def arrived() -> dict[str, object]:
     """The files taken in whole, and the bytes of those on their way."""
     uploads = [(upload.sha256, upload.size) for upload in Upload.objects.filter(state=Upload.State.CHECKED)]
@@ -74,6 +80,9 @@ def arrived() -> dict[str, object]:
 
 def main() -> None:
     """The verb is the first argument; the answer is one line of JSON."""
+    if sys.argv[1] == "answers":
+        answers()
+        return
     verbs = {"prepare": prepare, "answer": answer, "arrived": arrived}
     print(json.dumps(verbs[sys.argv[1]](), ensure_ascii=False))  # noqa: T201 - the answer
 

@@ -103,26 +103,43 @@ def loss(typed: list[tuple[float, str]], kept: str, killed_at: float) -> float:
 def _kept(place: Ground, wanted: str) -> str:
     """What the draft holds once it no longer changes for the better."""
     end = time.monotonic() + SETTLE_SECONDS
-    kept = str(place.ask("answer"))
+    kept = place.answer()
     while kept != wanted and time.monotonic() < end:
         time.sleep(0.5)
-        now = str(place.ask("answer"))
+        now = place.answer()
         if now == kept and time.monotonic() > end - SETTLE_SECONDS + 8:
             break
         kept = now
     return kept
 
 
-def _strike(kind: str, browser: _Browser, line: Line, place: Ground) -> float:
+class _Hand:
+    """One profile and the browser that has it open: started when a page is wanted, so that only a kill costs a start."""
+
+    def __init__(self, playwright: Any, profile: Path) -> None:
+        self._playwright, self._profile = playwright, profile
+        self._browser: _Browser | None = None
+
+    def open(self, place: Ground, line: Line) -> Any:
+        """The page of the draft in a window of its own."""
+        self._browser = self._browser or _Browser(self._playwright, self._profile)
+        return self._browser.open(place, line)
+
+    def kill(self) -> None:
+        """SIGKILL for the browser with everything it holds; nothing if none is open."""
+        if self._browser is not None:
+            self._browser.kill()
+        self._browser = None
+
+
+def _strike(kind: str, hand: _Hand, line: Line, place: Ground) -> float:
     """Kill or cut; returns when."""
-    if kind == "browser":
-        browser.kill()
-    elif kind == "line":
+    if kind == "line":
         line.cut(down=True)
     elif kind == "server":
         place.kill()
     else:
-        browser.kill()
+        hand.kill()
     return time.monotonic()
 
 
@@ -135,29 +152,24 @@ def _profile() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def moment(playwright: Any, place: Ground, line: Line, kind: str, chance: random.Random) -> Moment:
+def moment(hand: _Hand, place: Ground, line: Line, kind: str, chance: random.Random) -> Moment:
     """Type, strike, come back, compare."""
     after = chance.uniform(0.3, 3.0)
-    with _profile() as profile:
-        browser = _Browser(playwright, profile)
-        try:
-            page = browser.open(place, line)
-            typed = _type(page, after, chance)
-            if kind == "browser without line":
-                line.cut(down=True)
-                typed += [(when, text) for when, text in _type_on(page, typed[-1][1], 1.5, chance)]
-            struck = _strike(kind, browser, line, place)
-            if kind == "server":
-                place.start()
-            elif kind == "line":
-                time.sleep(1)
-            line.mend()
-            if "browser" in kind:
-                browser = _Browser(playwright, profile)
-                browser.open(place, line)
-            kept = _kept(place, typed[-1][1])
-        finally:
-            browser.kill()
+    page = hand.open(place, line)
+    typed = _type(page, after, chance)
+    if kind == "browser without line":
+        line.cut(down=True)
+        typed += _type_on(page, typed[-1][1], 1.5, chance)
+    struck = _strike(kind, hand, line, place)
+    if kind == "server":
+        place.start()
+    elif kind == "line":
+        time.sleep(1)
+    line.mend()
+    if "browser" in kind:
+        page = hand.open(place, line)
+    kept = _kept(place, typed[-1][1])
+    page.close()
     return Moment(kind, after, loss(typed, kept, struck))
 
 
@@ -166,11 +178,14 @@ def play(folder: Path, moments: int, seed: int) -> Iterator[Moment]:
     from playwright.sync_api import sync_playwright  # only the environment of the tests has it
 
     chance = random.Random(seed)  # noqa: S311 - moments of the kills
-    with ground(folder) as place, sync_playwright() as playwright:
-        line = Line(place.port)
-        for number in range(moments):
-            yield moment(playwright, place, line, KINDS[number % len(KINDS)], chance)
-        line.close()
+    with ground(folder) as place, _profile() as profile, sync_playwright() as playwright:
+        line, hand = Line(place.port), _Hand(playwright, profile)
+        try:
+            for number in range(moments):
+                yield moment(hand, place, line, KINDS[number % len(KINDS)], chance)
+        finally:
+            hand.kill()
+            line.close()
 
 
 @benchmark("filing_typing")

@@ -38,6 +38,7 @@ class Ground:
     page: str = ""
     uploads: str = ""
     server: "subprocess.Popen[bytes] | None" = None
+    teller: "subprocess.Popen[str] | None" = None
 
     def environment(self) -> dict[str, str]:
         """The settings of a process that works on this data folder."""
@@ -56,6 +57,19 @@ class Ground:
         if done.returncode:
             raise RuntimeError(done.stderr)
         return json.loads(done.stdout.splitlines()[-1])
+
+    def answer(self) -> str:
+        """What the draft holds of the long text; asked of a process that starts with the first question and stays."""
+        if self.teller is None:
+            command = [sys.executable, "-m", "courtportal.demo.bench.account", "answers"]
+            self.teller = subprocess.Popen(
+                command, cwd=settings.BASE_DIR, env=self.environment(), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        if self.teller.stdin is None or self.teller.stdout is None:
+            raise RuntimeError("the teller has no pipes")
+        self.teller.stdin.write("\n")
+        self.teller.stdin.flush()
+        return str(json.loads(self.teller.stdout.readline()))
 
     def start(self) -> None:
         """Start the server and return when it answers."""
@@ -102,3 +116,6 @@ def ground(folder: Path) -> Iterator[Ground]:
         yield made
     finally:
         made.kill()
+        if made.teller is not None:
+            made.teller.kill()
+            made.teller.communicate()
