@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0018_bulk'),
+        ("filing", "0018_bulk"),
         ('kernel', '0003_reading'),
     ]
 
