@@ -24,6 +24,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Organisation, Person, User
+from courtportal.kernel.identity.rules.credit_code import check_character
 from courtportal.kernel.uploads.actions import receive
 from courtportal.kernel.uploads.models import Upload
 from filing.bulk.actions.start import start_job, submit_right_rows
@@ -35,7 +36,7 @@ from filing.events import BulkStep
 from filing.intake.models import Filing
 
 ROWS, FORM, FILE = 500, "private_lending", "借条.png"
-COURT = "粤0604"
+COURT, CODE = "粤0604", "91440604MA5DEM010"
 
 
 class Neighbour:
@@ -101,8 +102,8 @@ def begin(rows: int) -> tuple[Actor, BulkJob]:
     person = Person.objects.create(name="银行经办人", identity_number="110101198503020024")
     user = User.objects.create_user(email="bank@bench.example", display_name="银行经办人", person=person)
     bank = Organisation.objects.create(
-        owner=user, name="演示银行（虚构）", unified_social_credit_code="91440604MA5DEM010K", legal_representative="韩行长",
-        business_address="佛山市禅城区演示路1号", registered_address="佛山市禅城区演示路1号", phone="0757-82345678",
+        owner=user, name="演示银行（虚构）", unified_social_credit_code=CODE + check_character(CODE), phone="0757-82345678",
+        business_address="佛山市禅城区演示路1号", registered_address="佛山市禅城区演示路1号", legal_representative="韩行长",
     )  # fmt: skip
     filer = BulkFiler.objects.create(organisation=bank, user=user, court=court, state=BulkFiler.State.ADMITTED, applied_at=now)
     actor = Actor(role=Role.LITIGANT, user_id=user.pk, person_id=person.pk, verified=True, name=user.display_name)

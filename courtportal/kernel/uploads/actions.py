@@ -90,22 +90,36 @@ def _store(path: Path, media_type: str) -> StoredFile:
         return store_stream(source, media_type=media_type)
 
 
-@transaction.atomic
 def _keep(case: _Case, arrived: Arrived, finding: Finding, cleaned: Path, *, quarantined: bool) -> Upload:
+    """The bytes go into the vault before the transaction: a large file is long in sealing, and others write meanwhile."""
     original = _store(arrived.path, finding.media_type)
+    stored = _store(cleaned, finding.media_type) if finding.removed else original
+    return _keep_row(case, arrived, finding, _Kept(stored, original), quarantined=quarantined)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What may be used, and the bytes as sent."""
+
+    stored: StoredFile
+    original: StoredFile
+
+
+@transaction.atomic
+def _keep_row(case: _Case, arrived: Arrived, finding: Finding, kept: _Kept, *, quarantined: bool) -> Upload:
     upload = Upload.objects.create(
         media_type=finding.media_type,
         pages=finding.pages,
         state=Upload.State.QUARANTINED if quarantined else Upload.State.CHECKED,
         reason="scanner_unavailable" if quarantined else "",
         removed=list(finding.removed),
-        stored=_store(cleaned, finding.media_type) if finding.removed else original,
-        original=original if finding.removed else None,
+        stored=kept.stored,
+        original=kept.original if finding.removed else None,
         **_common(case, arrived),
     )
     detail = {"sha256": arrived.sha256, "state": upload.state, "removed": list(finding.removed)}
     if upload.state == Upload.State.CHECKED:
-        ask_to_read(upload.stored or original, case.now)
+        ask_to_read(kept.stored, case.now)
     record(actor=case.actor, action="upload.receive", obj=upload, now=case.now, detail=detail)
     return upload
 
