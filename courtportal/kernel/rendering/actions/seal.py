@@ -18,7 +18,6 @@ from courtportal.kernel.rendering.policies import LABEL
 from courtportal.kernel.signing.authority import court_credential
 from courtportal.kernel.signing.pdf import sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
-from courtportal.kernel.vault.models import StoredFile
 
 
 def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) -> CourtDocument:
@@ -32,12 +31,11 @@ def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) ->
     found = access(actor, CourtDocument, document.pk, "seal")
     _require_ready(found)
     # Before the transaction: the time-stamp authority may be another machine, and nobody else shall wait for it.
-    stored = store_bytes(_seal(found, now), media_type="application/pdf")
-    return _keep(actor, found, stored, now)
+    return _keep(actor, found, _seal(found, now), now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, sealed_from: CourtDocument, stored: StoredFile, now: dt.datetime) -> CourtDocument:
+def _keep(actor: Actor, sealed_from: CourtDocument, signed: bytes, now: dt.datetime) -> CourtDocument:
     locked = CourtDocument.objects.select_for_update().get(pk=sealed_from.pk)
     if locked.state == CourtDocument.State.SEALED:  # by another process, while this one drew its seal
         return locked
@@ -45,7 +43,8 @@ def _keep(actor: Actor, sealed_from: CourtDocument, stored: StoredFile, now: dt.
     _require_ready(found)
     if found.stored_file_id != sealed_from.stored_file_id:
         raise Refused(LABEL, "seal", [_("文书刚刚有变化，请重新盖章。")])
-    found.stored_file, found.sha256 = stored, stored.sha256
+    found.stored_file = store_bytes(signed, media_type="application/pdf")
+    found.sha256 = found.stored_file.sha256
     found.state, found.sealed_at = CourtDocument.State.SEALED, now
     found.save()
     record(actor=actor, action="document.seal", obj=found, now=now, detail={"sha256": found.sha256})
