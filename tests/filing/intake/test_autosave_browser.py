@@ -140,8 +140,9 @@ def test_given_questions_that_open_while_the_button_is_pressed_then_the_press_co
     folded(page)
     address = page.url
     hold_down(page)
-    page.mouse.up()
-    page.wait_for_url(lambda url: url != address)
+    with page.expect_request(lambda request: request.method == "POST" and request.url == address):
+        page.mouse.up()
+    expect(page.locator(f"[name={METHOD}]")).to_be_visible()  # the page comes back and asks them
 
 
 def test_given_a_press_that_slides_off_the_button_then_the_questions_come_after_it(page: Page) -> None:
