@@ -5,6 +5,7 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
 from filing.cases.actions.bind_party import PartyTaken, bind_party
+from filing.cases.finding import find_cases
 from filing.cases.models import Case, PanelMember, Party, Representation
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.policies import of_the_court, on_panel, on_side, own_party
@@ -51,6 +52,7 @@ __all__ = [
     "closed_to_public",
     "earlier_selves",
     "enforcement_rows",
+    "find_cases",
     "note_reading",
     "of_the_court",
     "on_panel",

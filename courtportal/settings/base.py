@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "courtportal.kernel.identity.second_factor.SecondFactorMiddleware",
     "courtportal.kernel.identity.kept_form.KeptFormMiddleware",
     "courtportal.kernel.authz.middleware.GuardMiddleware",
+    "courtportal.kernel.web.errors.WordedMethodsMiddleware",
 ]
 
 ROOT_URLCONF = "courtportal.urls"

@@ -153,7 +153,7 @@ def document_title(document: CourtDocument) -> str:
 
 def basis(articles: Sequence[Sequence[Any]]) -> str:
     """Several articles."""
-    return "、".join(article(law, number) for law, number in articles)
+    return _("、").join(article(law, number) for law, number in articles)
 
 
 def finding(code: str) -> str:

@@ -5,6 +5,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.signing.verification import MOST_BYTES
+from courtportal.kernel.uploads.checks.sniffing import HEAD, sniff
+
+# What people hand in by mistake; anything else goes to the validator, which says that it is not known.
+PICTURES = frozenset({"jpeg", "png", "gif", "tiff", "bmp", "webp", "heic"})
+OTHER_FORMS = frozenset({"zip", "ole", "archive", "markup", "mp3", "mp4", "wav", "executable"})
 
 
 class CodeForm(forms.Form):
@@ -23,8 +28,10 @@ class FileForm(forms.Form):
     """The PDF file as it was received."""
 
     file = forms.FileField(
-        label=_("PDF文件"),
-        help_text=_("请选择收到的原始文件，最大30MB。打印后再扫描的文件请用验证码核验。文件核验后不保存。"),
+        label=_("收到的PDF原文件"),
+        help_text=_(
+            "只能核验法院发来的PDF原文件，最大30MB。照片、截图、扫描件和打印件没有电子签名，请用上面的验证码核验。文件核验后不保存。"
+        ),
         error_messages={"required": _("请选择要核验的PDF文件。"), "empty": _("这个文件是空的，请选择收到的原始文件。")},
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
@@ -34,4 +41,16 @@ class FileForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件超过30MB，不是法院送达的文书。"))
+        content = sniff(file.read(HEAD))
+        file.seek(0)
+        if content in PICTURES:
+            raise forms.ValidationError(
+                _(
+                    "这是一张图片。照片和截图里没有电子签名，核验不了；请在上面输入文书右上角二维码旁的验证码，或者用手机扫描二维码。"
+                )
+            )
+        if content in OTHER_FORMS:
+            raise forms.ValidationError(
+                _("这不是PDF文件。请选择法院发来的PDF原文件，不要转换格式；只有别的格式的，请用文书右上角的验证码核验。")
+            )
         return file

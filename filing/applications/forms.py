@@ -17,6 +17,7 @@ from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
+from filing.cases.order import AS_NAMED
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.parties.rules.phone import InvalidPhone, parse_phone
 
@@ -30,8 +31,7 @@ def _language() -> str:
 
 def _parties(case: Case) -> Choices:
     return [
-        (str(one.pk), f"{one.get_role_display()} {one.name}")
-        for one in case.parties.filter(left_at=None).order_by("role", "order")
+        (str(one.pk), f"{one.get_role_display()} {one.name}") for one in case.parties.filter(left_at=None).order_by(*AS_NAMED)
     ]
 
 

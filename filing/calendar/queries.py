@@ -12,6 +12,7 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import CalendarFeed, Hearing
 from filing.cases.models import Case, Party
+from filing.cases.order import AS_NAMED
 
 STAFF_OF_HEARINGS = ("judge", "presiding_judge", "clerk", "assistant")
 OF_AGE = 18
@@ -75,7 +76,7 @@ def announced(now: dt.datetime) -> QuerySet[Hearing]:
     """
     today = clock.local(now).date()
     minors = Case.objects.filter(parties__birth_date__gt=today.replace(year=today.year - OF_AGE, day=min(today.day, 28)))
-    present = Prefetch("case__parties", Party.objects.filter(left_at=None).order_by("role", "order"))
+    present = Prefetch("case__parties", Party.objects.filter(left_at=None).order_by(*AS_NAMED))
     rows = Hearing.objects.filter(is_public=True, case__is_public=True, starts_at__gte=midnight(today))
     rows = rows.exclude(state=Hearing.State.CANCELLED).exclude(mode=Hearing.Mode.ASYNCHRONOUS).exclude(case__in=minors)
     return rows.select_related("case__court", "room").prefetch_related(present).order_by("starts_at", "pk")

@@ -15,6 +15,7 @@ from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases import models
 from filing.cases.models import Case, Party
+from filing.cases.order import AS_NAMED
 from filing.cases.queries import next_hearing, readable_documents
 from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.elements import capacity_label
@@ -125,12 +126,12 @@ def party_title(party: Party) -> str:
     if party.role in {Party.Role.PLAINTIFF, Party.Role.DEFENDANT}:
         role = names_of(party.case.cause_code).of_role(party.role).in_language(language())
     capacity = capacity_label(party.capacity)
-    return f"{role}（{capacity.in_language(language())}）" if capacity else str(role)
+    return _("%(label)s（%(unit)s）") % {"label": role, "unit": capacity.in_language(language())} if capacity else str(role)
 
 
 def facts_of(case: Case) -> list[tuple[str, Any]]:
     """The people and the money of the case as rows."""
-    rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in case.parties.order_by("-role", "order")]
+    rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in case.parties.order_by(*AS_NAMED)]
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     rows += [(member.get_duty_display(), member.user.display_name) for member in members]
     rows.append((_("程序"), case.get_procedure_display()))

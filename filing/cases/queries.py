@@ -11,6 +11,7 @@ from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party
+from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
 from filing.fees.models import Fee
@@ -31,7 +32,7 @@ def my_parties(actor: Actor, case: Case) -> list[Party]:
     """The parties of the case for which the actor acts."""
     if actor.user_id is None or actor.is_staff:
         return []
-    return list(case.parties.filter(own_party(actor)).order_by("role", "order"))
+    return list(case.parties.filter(own_party(actor)).order_by(*AS_NAMED))
 
 
 def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:

@@ -15,6 +15,7 @@ from courtportal.kernel.web.pagination import paginate
 from filing.calendar.models import Deadline
 from filing.cases import home
 from filing.cases.actions.hand_in_evidence import hand_in_evidence
+from filing.cases.finding import find_cases
 from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.cases.panels import panels_for
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
@@ -35,7 +36,8 @@ def my(request: PortalRequest) -> HttpResponse:
     """What is mine: for litigants and lawyers also drafts and filings; for the bench the cases of its panels."""
     actor, now, today = request.actor, clock.now(), clock.today()
     deadlines = list(my_deadlines(actor, today)[:AHEAD])
-    page = paginate(request, my_cases(actor), 20)
+    typed = request.GET.get("q", "").strip()
+    page = paginate(request, find_cases(actor, typed, "list") if typed else my_cases(actor), 20)
     context = {
         "title": _("我的案件") if actor.is_staff else _("我的事项"),
         "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
@@ -43,6 +45,7 @@ def my(request: PortalRequest) -> HttpResponse:
         "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
         "hearings": list(my_hearings(actor, now)[:AHEAD]),
         "page": page,
+        "typed": typed,
     }
     return render(request, "filing/cases/my.html" if not actor.is_staff else "filing/cases/my_desk.html", context)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.causes.answers import is_visible, problems, texts
@@ -59,13 +59,13 @@ def _field(element: Element, role: str) -> forms.Field:
     unit = element.unit.in_language(language())
     label = element.label.in_language(language())
     options: dict[str, Any] = {
-        "label": f"{label}（{unit}）" if unit and element.type != "money" else label,
+        "label": gettext("%(label)s（%(unit)s）") % {"label": label, "unit": unit} if unit and element.type != "money" else label,
         "help_text": element.hint.in_language(language()),
         "required": element.is_required(role),
         "widget": _widget(element),
     }
     if element.many:
-        return TypedChoices(choices=[(key, label.zh) for key, label in element.options], **options)
+        return TypedChoices(choices=[(key, label.in_language(language())) for key, label in element.options], **options)
     return TypedField(**options)
 
 

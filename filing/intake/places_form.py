@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courtportal.kernel.courts.models import Court
 from courtportal.kernel.web.forms import MoneyInput
 from filing.causes.answers import parse_money
 from filing.causes.forms import language
 from filing.causes.procedures import number_of
 from filing.intake.competence import basic_courts
 from filing.intake.rules.connections import PLACES, connections_of, is_exclusive, may_agree
-from filing.intake.rules.jurisdiction import place_of
+from filing.intake.rules.jurisdiction import place_with_court
 
 YES_NO = [("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))]
 DELIVERY = [("shipped", gettext_lazy("快递等方式送货")), ("network", gettext_lazy("通过网络交付（充值、下载等）"))]
@@ -30,7 +31,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *args: Any, cause: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cause = cause
-        places = [("", _("请选择"))] + [(court.code, place_of(court.name_zh)) for court in basic_courts()]
+        places = [("", _("请选择"))] + [(court.code, _place(court)) for court in basic_courts()]
         number = number_of(cause)
         if number in PROPERTY_RIGHTS and not is_exclusive(cause):
             self.fields["immovable_thing"] = _choice(_("争的是房屋、土地吗"), YES_NO)
@@ -79,6 +80,11 @@ class PlacesForm(forms.Form):
             return parse_money(typed)
         except ValueError as error:
             raise forms.ValidationError(_("请填写数字，例如 100000 或 100,000.00。")) from error
+
+
+def _place(court: Court) -> str:
+    """The place of a basic court in the reader's language."""
+    return place_with_court(court.name_zh) if language() != "en" else court.name_en.replace(" People's Court", "")
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:

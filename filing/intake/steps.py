@@ -33,8 +33,8 @@ def steps(draft: FilingDraft) -> list[Step]:
     people, last = _("当事人"), _("证据和最后几步")
     found = [
         Step(COURT, _("选择法院"), reverse("filing:draft_court", args=[draft.pk]), people),
-        Step("plaintiff", _("您的信息（原告）"), reverse("filing:draft_parties", args=[draft.pk, "plaintiff"]), people),
-        Step("defendant", _("对方的信息（被告）"), reverse("filing:draft_parties", args=[draft.pk, "defendant"]), people),
+        Step("plaintiff", _("原告（起诉的一方）"), reverse("filing:draft_parties", args=[draft.pk, "plaintiff"]), people),
+        Step("defendant", _("被告（被起诉的一方）"), reverse("filing:draft_parties", args=[draft.pk, "defendant"]), people),
         Step(PAPERS, _("身份和委托材料"), reverse("filing:draft_papers", args=[draft.pk]), people),
     ]
     evidence = Step(EVIDENCE, _("证据"), reverse("filing:draft_evidence", args=[draft.pk]), last)

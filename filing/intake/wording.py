@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,7 +74,7 @@ def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
 
 def in_words(finding: Finding) -> FindingInWords:
     """A finding in the reader's language."""
-    law = "；".join(citation.text.in_language(language()) for citation in finding.rule.law)
+    law = gettext("；").join(citation.text.in_language(language()) for citation in finding.rule.law)
     return FindingInWords(finding.key, finding.severity, finding.place, finding.wrong(language()), finding.todo(language()), law)
 
 
@@ -86,8 +87,8 @@ def capacity_of(form_key: str, party: dict[str, Any]) -> str:
 def page_title(form_key: str, page: str) -> str:
     """What a page of the wizard is called in lists of findings and corrections."""
     names = {
-        "plaintiff": _("您的信息（原告）"),
-        "defendant": _("对方的信息（被告）"),
+        "plaintiff": _("原告（起诉的一方）"),
+        "defendant": _("被告（被起诉的一方）"),
         "evidence": _("证据"),
         "court": _("选择法院"),
         "sharing": _("委托人签名"),

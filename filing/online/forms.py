@@ -13,7 +13,7 @@ from filing.online.wording import MODE_PROBLEMS
 
 ANSWERS = [(deed, words) for deed, words in OnlineConsent.DEEDS if deed != Deed.ASKED]
 FOUND = [(barrier.value, MODE_PROBLEMS[barrier.value]) for barrier in Barrier if barrier != Barrier.ALL_REFUSE]
-REASON_HINT = _("不同意或者撤回同意的，请写明原因。")
+NEEDED_WHEN = _("（不同意或者撤回的必填，同意的不用填）")
 
 
 class AnswerForm(forms.Form):
@@ -22,7 +22,11 @@ class AnswerForm(forms.Form):
     use_required_attribute = False
     step = forms.ChoiceField(label=_("环节"), choices=OnlineConsent.STEPS)
     deed = forms.ChoiceField(label=_("答复"), choices=ANSWERS, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("原因"), max_length=200, required=False, help_text=REASON_HINT)
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].needed_when = NEEDED_WHEN  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What the action is handed."""

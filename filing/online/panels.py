@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may_ever
 from filing.cases.models import Case
+from filing.cases.order import AS_NAMED
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.queries import my_parties
 from filing.online.queries import ways_to
@@ -20,7 +21,7 @@ def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     actor = request.actor
     if case.state not in OPEN or not may_ever(actor, "filing.case", "see_consent"):
         return None
-    parties = list(case.parties.filter(left_at=None).order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
+    parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
     ways = ways_to(case, Step.HEARING, clock.now())
     rows = [(party.name, WAYS[ways[party.pk].code]) for party in parties if party.pk in ways]
     return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows}, 15)

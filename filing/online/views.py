@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from filing.calendar.models import Hearing
 from filing.cases.models import Case, Party
+from filing.cases.order import AS_NAMED
 from filing.cases.queries import my_parties
 from filing.forms import sent
 from filing.online.actions.consent import CannotAnswer, answer_consent, ask_consent, note_consent
@@ -34,7 +35,7 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Every step with how each party appears: a side sees its own, the court all; service beside it."""
     actor = request.actor
     case = access(actor, Case, case_id, "see_consent")
-    parties = list(case.parties.filter(left_at=None).order_by("role", "order")) if actor.is_staff else my_parties(actor, case)
+    parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
     running = visible_to(actor, Hearing, "change_mode").filter(case=case).order_by("starts_at")
     context = {
         "title": _("在线诉讼"),
@@ -108,7 +109,7 @@ def ask(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def note(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """The clerk writes down an answer by telephone or on paper."""
     case = access(request.actor, Case, case_id, "see_consent")
-    parties = visible_to(request.actor, Party, "note_consent").filter(case=case).order_by("role", "order")
+    parties = visible_to(request.actor, Party, "note_consent").filter(case=case).order_by(*AS_NAMED)
     form = NoteForm(*sent(request), parties=parties, initial={"step": Step.HEARING})
     if request.method == "POST" and form.is_valid():
         try:

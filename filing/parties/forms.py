@@ -39,11 +39,13 @@ class PaperForm(PrintedForm, forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("只有证据需要填写"),
     )
     evidence_kinds = forms.MultipleChoiceField(label=_("证据种类"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, actor: Actor, with_file: bool = True, only_authority: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, kind: str = "", with_file: bool = True, only_authority: bool = False, **kwargs: Any
+    ) -> None:
+        """``kind`` is what the paper is, if that is known already: only what fits it is asked."""
         super().__init__(*args, **kwargs)
         cast("UploadField", self.fields["file"]).actor = actor
         organisation = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
@@ -55,9 +57,13 @@ class PaperForm(PrintedForm, forms.Form):
         if not with_file:
             del self.fields["file"]
         if only_authority:
-            kind = cast("forms.ChoiceField", self.fields["kind"])
-            kind.choices = [(value, label) for value, label in KeptPaper.Kind.choices if value in AUTHORITY]
+            offered = cast("forms.ChoiceField", self.fields["kind"])
+            offered.choices = [(value, label) for value, label in KeptPaper.Kind.choices if value in AUTHORITY]
+        if only_authority or kind in AUTHORITY:
             del self.fields["purpose"], self.fields["evidence_kinds"]
+        elif kind:
+            del self.fields["valid_until"]
+            self.fields.pop("organisation", None)
 
     def said(self) -> Description:
         """What the owner says of the paper."""
@@ -65,7 +71,7 @@ class PaperForm(PrintedForm, forms.Form):
         return Description(
             kind=given["kind"],
             title=given["title"],
-            valid_until=given["valid_until"],
+            valid_until=given.get("valid_until"),
             purpose=given.get("purpose", ""),
             evidence_kinds=given.get("evidence_kinds", []),
             organisation=given.get("organisation"),

@@ -9,6 +9,8 @@ from django.db import models
 
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, Person, User
+from courtportal.kernel.vault.fields import blind_index
+from filing.cases.models import Party
 from filing.causes.answers import parse_date, texts
 
 IDENTITY_TYPES = {"resident_identity_card": "id_card"}
@@ -27,6 +29,13 @@ def known_people(user: User) -> models.QuerySet[Person]:
 def known_organisations(user: User) -> models.QuerySet[Organisation]:
     """The organisations the user entered, newest first."""
     return Organisation.objects.filter(owner=user).order_by("-created_at")
+
+
+def registered_names(number: str) -> set[str]:
+    """The names under which an identity number is known: of proven accounts, else of parties of accepted cases."""
+    index = blind_index("identity_number", number)
+    proven = set(Person.objects.filter(identity_number_index=index, proofs__isnull=False).values_list("name", flat=True))
+    return proven or set(Party.objects.filter(identity_number_index=index).values_list("name", flat=True).distinct())
 
 
 def person_answers(person: Person) -> dict[str, str]:

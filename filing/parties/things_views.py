@@ -1,9 +1,10 @@
-"""My things (我的资料): people, organisations, papers and earlier cases, kept once and picked in every later filing."""
+"""My saved material (我的材料库): people, organisations, papers and earlier cases, kept once and picked in every later filing."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def things(request: PortalRequest) -> HttpResponse:
     """Everything that is kept, with where to change it."""
     page = paginate(request, kept_papers(request.actor), PER_PAGE)
     context = {
-        "title": _("我的资料"),
+        "title": _("我的材料库"),
         "me": user_of(request.actor).person,
         "people": visible_to(request.actor, Person).count(),
         "organisations": visible_to(request.actor, Organisation).count(),
@@ -46,13 +47,19 @@ def things(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded("filing.keptpaper", "keep")
 def add_paper(request: PortalRequest) -> HttpResponse:
-    """Keep a new paper."""
-    form = PaperForm(*sent(request), actor=request.actor)
+    """Keep a new paper: first what it is, then what fits it."""
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if request.method == "GET" and kind not in KeptPaper.Kind:
+        return render(
+            request, "filing/parties/choose_paper.html", {"title": _("添加什么材料？"), "kinds": KeptPaper.Kind.choices}
+        )
+    form = PaperForm(*sent(request), actor=request.actor, kind=kind, initial={"kind": kind})
+    form.fields["kind"].widget = HiddenInput()
     if request.method == "POST" and form.is_valid():
         keep_paper(actor=request.actor, upload_id=form.cleaned_data["file"].pk, said=form.said(), now=clock.now())
         messages.success(request, _("已经保存，以后立案时可以直接选用。"))
         return redirect("filing:things")
-    context = {"title": _("添加材料"), "form": form}
+    context = {"title": _("添加材料"), "form": form, "kind": dict(KeptPaper.Kind.choices).get(kind, "")}
     return render(request, "filing/parties/add_paper.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -64,7 +71,8 @@ def paper(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
     initial = {
         name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
     }
-    form = PaperForm(*sent(request), initial=initial, actor=request.actor, with_file=False)
+    kind = request.POST.get("kind") or found.kind
+    form = PaperForm(*sent(request), initial=initial, actor=request.actor, kind=kind, with_file=False)
     if request.method == "POST" and form.is_valid():
         describe_paper(actor=request.actor, paper_id=paper_id, said=form.said(), now=clock.now())
         messages.success(request, _("已经保存。"))
@@ -99,7 +107,8 @@ def new_version(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
         initial = {
             name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
         }
-        return _paper_page(request, found, PaperForm(initial=initial, actor=request.actor, with_file=False), new)
+        form = PaperForm(initial=initial, actor=request.actor, kind=found.kind, with_file=False)
+        return _paper_page(request, found, form, new)
     replace_paper(actor=request.actor, paper_id=paper_id, upload_id=new.cleaned_data["file"].pk, now=clock.now())
     messages.success(request, _("已换成新的文件，以后立案时用新的；已经提交的不变。"))
     return redirect("filing:thing", paper_id)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
+from courtportal.kernel.authz import PUBLIC, Actor, may_ever
 from courtportal.kernel.limits import Limit, network_of, take
 from courtportal.kernel.web.pagination import paginate
+from filing.public import Case, find_cases
 from search.judgments.assembly import Facts
 from search.judgments.causes import cause_name
 from search.judgments.pdf import judgment_pdf
@@ -20,15 +22,31 @@ from search.judgments.reading import Reading
 from search.judgments.searching import Choice, Search
 from search.query.fields import FIELDS
 
+OWN_CASES = 8
 PDF_LIMIT = Limit("judgment PDFs of a network", 30, dt.timedelta(minutes=10))
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The search box, the query as understood, facets and hits. The URL is the search."""
+    """The search box, the query as understood, facets and hits; above them the reader's own cases. The URL is the search."""
     found = Search(Choice.from_url(request.GET))
-    context = {"title": _("查裁判文书"), "search": found, "page": found.page}
+    actor = getattr(request, "actor", PUBLIC)
+    own = _own_cases(actor, found.choice.query)
+    context = {
+        "title": _("检索案件、文书") if actor.is_known else _("查裁判文书"),
+        "search": found,
+        "page": found.page,
+        "own": own[:OWN_CASES],
+        "more_own": len(own) > OWN_CASES and may_ever(actor, "filing.case", "list"),
+    }
     return render(request, "search/judgments/search.html", context, status=503 if found.unavailable else 200)
+
+
+def _own_cases(actor: Actor, query: str) -> list[Case]:
+    """The cases in the actor's hands that the words mean, one more than is shown; the box of the frame leads here."""
+    if not actor.is_known or not may_ever(actor, "filing.case", "view"):
+        return []
+    return list(find_cases(actor, query)[: OWN_CASES + 1])
 
 
 @require_safe

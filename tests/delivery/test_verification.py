@@ -78,6 +78,21 @@ def test_what_is_no_document_of_ours_is_unknown(notice: CourtDocument, now: dt.d
     assert about_file(data, now=now).outcome == Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "这是一张图片"),
+        (b"\xff\xd8\xff" + b"\0" * 40, "这是一张图片"),
+        (b"PK\x03\x04", "这不是PDF文件"),
+    ],
+)
+def test_a_photograph_or_another_format_is_told_what_to_do_instead(client: Client, data: bytes, said: str) -> None:
+    page = posted_file(client, data, "拍照.png")
+    assert said in page
+    assert "验证码" in page
+    assert "没有找到这份文书" not in page
+
+
 def test_an_unknown_code_is_answered_in_plain_words(client: Client, notice: CourtDocument) -> None:
     answer = client.get(reverse("verification:by_code", args=["ABCDEFGHJKLMNPQR"]))
     assert answer.status_code == 200

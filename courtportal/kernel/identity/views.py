@@ -45,7 +45,7 @@ def profile(request: PortalRequest) -> HttpResponse:
     """Who one is to the court, and how one is reached."""
     user = _self(request)
     context = {
-        "title": _("我的资料"),
+        "title": _("账户和联系方式"),
         "account": user,
         "phone": masked_mobile_phone(user.phone) if user.phone else "",
         "proof": user.identity_proofs.order_by("-confirmed_at").first(),

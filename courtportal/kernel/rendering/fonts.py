@@ -9,7 +9,7 @@ import hashlib
 import io
 import subprocess
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -71,16 +71,19 @@ def common_characters() -> frozenset[str]:
     return frozenset(found)
 
 
-def prepare(folder: Path) -> list[Path]:
+def prepare(folder: Path, tell: Callable[[int, int], object] = lambda _number, _all: None) -> list[Path]:
     """Make the faces that are not in ``folder`` yet and return all; running it again changes nothing.
+
+    Cutting takes many seconds: ``tell`` hears before each face which one it is, of how many.
 
     Raises FontMissingError when the system lacks Noto CJK (Debian: fonts-noto-cjk).
     """
     folder.mkdir(parents=True, exist_ok=True)
     characters = common_characters()
-    for face in FACES:
+    for number, face in enumerate(FACES, 1):
         path = folder / face.file
         if not path.exists():
+            tell(number, len(FACES))
             _write(path, subset(face, characters))
     return [folder / face.file for face in FACES]
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from courtportal.kernel import clock
-from courtportal.kernel.web import formats
+from courtportal.kernel.web import formats, tables
 from courtportal.kernel.web.components import Answer, Letter, Link, Task, TimelineEntry
 from courtportal.kernel.web.icons import ICONS
 from courtportal.kernel.web.pagination import PAGE_PARAMETER
@@ -117,13 +117,14 @@ def sort_header(context: Context, label: str, name: str, css: str = "") -> SafeS
 def _problems(form: BaseForm) -> list[tuple[str, str]]:
     """(id of the control, message) of each error; general ones have no id."""
     problems: list[tuple[str, str]] = [("", str(message)) for message in form.non_field_errors()]
+    colon = gettext("：")
     for name, messages in form.errors.items():
         if name == "__all__":
             continue
         bound = form[name]
         anchor = f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label or bound.auto_id
         name_of = str(bound.label or "").rstrip("：:？?")
-        problems += [(anchor if not bound.is_hidden else "", f"{name_of}：{message}") for message in messages]
+        problems += [(anchor if not bound.is_hidden else "", f"{name_of}{colon}{message}") for message in messages]
     return problems
 
 
@@ -224,11 +225,15 @@ def notice(content: SafeString, tone: str = "") -> SafeString:
 
 @register.simple_block_tag(end_name="endtable")
 def table(content: SafeString, caption: str, caption_unseen: bool = False) -> SafeString:
-    """``{% table "待审查的申请" %}<thead>…</thead><tbody>…</tbody>{% endtable %}``: scrolls by itself where it is too wide."""
+    """``{% table "待审查的申请" %}<thead>…</thead><tbody>…</tbody>{% endtable %}``: cards on a phone, a column's words in each;
+    a table without a head scrolls by itself where it is too wide."""
     hidden = ' class="unseen"' if caption_unseen else ""
+    rows = tables.stacked(content)
     return format_html(
-        '<div class="table" role="region" aria-label="{0}" tabindex="0"><table><caption{1}>{0}</caption>{2}</table></div>',
-        caption, SafeString(hidden), content,
+        '<div class="table{3}" role="region" aria-label="{0}" tabindex="0">'
+        '<table{4}><caption{1}>{0}</caption>{2}</table></div>',
+        caption, SafeString(hidden), SafeString(rows) or content, " stacks" if rows else "",
+        SafeString(' role="table"' if rows else ""),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from courtportal.kernel.web.navigation import Section, registry
 MOST_DEMO_ACCOUNTS = 30
 LANGUAGES = {"zh-hans": ("zh-Hans", "中文"), "en": ("en", "English")}
 PERSON_LINKS: tuple[tuple[str | Promise, str], ...] = (
-    (_("我的资料"), "identity:profile"),
+    (_("账户和联系方式"), "identity:profile"),
     (_("我的人员和单位"), "identity:people"),
     (_("登录与安全"), "identity:security"),
 )

@@ -1,10 +1,12 @@
 """Error pages in plain words: what happened, what is safe, what to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -46,6 +48,12 @@ WORDS: dict[int, ErrorWords] = {
         _("地址可能写错了，内容可能已经移走，或者不向您开放。"),
         _("您的案件和材料都在原处。"),
         _("请从首页或“我的事项”进入，也可以用检索查找。"),
+    ),
+    405: ErrorWords(
+        _("这个地址不能直接打开"),
+        _("它是填完一页之后提交用的，或者链接不完整，所以什么也没有处理。"),
+        _("以前保存的内容都在。"),
+        _("请返回上一页，用页面上的按钮操作；也可以从首页或“我的事项”进入。"),
     ),
     413: ErrorWords(
         _("提交的内容太大"),
@@ -114,6 +122,25 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     response = error_page(request, 429)
     response.headers["Retry-After"] = "60"
     return response
+
+
+class WordedMethodsMiddleware:
+    """Puts the house's page into the empty answer 405; programs, which do not ask for pages, get it as it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if (
+            not isinstance(response, HttpResponseNotAllowed)
+            or response.content
+            or "text/html" not in request.headers.get("Accept", "")
+        ):
+            return response
+        page = error_page(request, 405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

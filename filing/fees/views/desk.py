@@ -16,6 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
+from filing.cases.order import AS_NAMED
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.assess import assess_further_fee
 from filing.fees.actions.change import change_fee
@@ -96,7 +97,7 @@ def change(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
 def allot(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
     """Who bears the fee, as the decision says."""
     fee = access(request.actor, Fee, fee_id, "allot")
-    parties = list(fee.case.parties.order_by("role", "order"))
+    parties = list(fee.case.parties.order_by(*AS_NAMED))
     form = SharesForm(*sent(request), parties=parties, fee=fee)
 
     def act() -> None:
@@ -111,7 +112,7 @@ def allot(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
 def further(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Another fee of the case."""
     case = access(request.actor, Case, case_id, "assess_fee")
-    form = FurtherFeeForm(*sent(request), parties=list(case.parties.order_by("role", "order")), language=language())
+    form = FurtherFeeForm(*sent(request), parties=list(case.parties.order_by(*AS_NAMED)), language=language())
 
     def act() -> None:
         given = form.cleaned_data

@@ -9,6 +9,7 @@ from courtportal.kernel import clock
 from filing.causes import registry
 from filing.causes.elements import evidence_kinds_of, form_keys, load_form
 from filing.causes.forms import language
+from filing.parties.known import registered_names
 from filing.parties.rules import InvalidIdentityNumber, parse_identity_number
 
 DOCUMENTS = (
@@ -24,6 +25,10 @@ class VisitorForm(forms.Form):
 
     use_required_attribute = False
     name = forms.CharField(label=_("姓名（按证件）"), max_length=60)
+    # Asked only where the name is not the one known for the number.
+    other_name = forms.BooleanField(
+        label=_("已再次核对：证件上就是这个姓名（例如改过名）"), required=False, widget=forms.HiddenInput
+    )
     document_kind = forms.ChoiceField(label=_("证件类型"), choices=DOCUMENTS)
     document_number = forms.CharField(label=_("证件号码"), max_length=30)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
@@ -37,14 +42,27 @@ class VisitorForm(forms.Form):
         cast("forms.ChoiceField", self.fields["matter"]).choices = [("", _("请选择")), *choices]
 
     def clean(self) -> dict[str, Any]:
-        """An identity card's number has its check digit."""
+        """An identity card's number has its check digit, and no other name than the one known for it, unless looked at twice."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("document_kind") == "id_card" and cleaned.get("document_number"):
             try:
                 cleaned["document_number"] = parse_identity_number(cleaned["document_number"], today=clock.today()).number
             except InvalidIdentityNumber:
                 self.add_error("document_number", _("身份证号码校验不符，请对照证件核对。"))
+        self._compare_names(cleaned)
         return cleaned
+
+    def _compare_names(self, cleaned: dict[str, Any]) -> None:
+        """A name that differs from the registered one is a slip of typing, or a changed name: the clerk looks again."""
+        name, number = cleaned.get("name", "").strip(), cleaned.get("document_number", "")
+        known = registered_names(number) if name and number else set()
+        if not known or name in known:
+            return
+        self.fields["other_name"].widget = forms.CheckboxInput()
+        if not cleaned.get("other_name"):
+            masked = "、".join(sorted(f"{one[:1]}{'＊' * (len(one) - 1)}" for one in known))
+            told = _("这个证件号码登记的姓名是 %(masked)s，与您填写的不同。请对照证件再看一遍，确实如此的勾选“已再次核对”。")
+            self.add_error("name", told % {"masked": masked})
 
 
 class ScanForm(forms.Form):

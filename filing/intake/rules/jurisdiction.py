@@ -1,5 +1,6 @@
 """Places of courts in words, and the amount from which a higher court hears the case. Knows no Django."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,9 +11,19 @@ INTERMEDIATE_FROM_ACROSS = Decimal("100000000")
 HIGH_FROM = Decimal("5000000000")
 
 
+_ONE_OF_SEVERAL = re.compile(r"第[一二三四五六七八九十]+$")
+
+
 def place_of(court_name: str) -> str:
-    """The place a basic court serves, from its Chinese name: 佛山市禅城区人民法院 → 佛山市禅城区."""
-    return court_name.removesuffix("人民法院")
+    """The place a basic court serves, from its Chinese name: 佛山市禅城区人民法院 → 佛山市禅城区, 东莞市第一人民法院 → 东莞市."""
+    return _ONE_OF_SEVERAL.sub("", court_name.removesuffix("人民法院"))
+
+
+def place_with_court(court_name: str) -> str:
+    """The place, and which court of it where several share a city: 东莞市（第一人民法院辖区）."""
+    place = place_of(court_name)
+    one = court_name.removeprefix(place).removesuffix("人民法院")
+    return f"{place}（{one}人民法院辖区）" if one else place
 
 
 def matches_place(court_name: str, addresses: Sequence[str]) -> bool:

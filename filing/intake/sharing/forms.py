@@ -22,7 +22,7 @@ class InviteForm(forms.Form):
     contact = forms.CharField(
         label=_("手机号或电子邮箱"),
         max_length=254,
-        help_text=_("链接和验证码发到这里，7 天内有效"),
+        help_text=_("链接发到这里，7 天内有效；验证码由您另外告诉对方"),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     party = forms.ChoiceField(label=_("代表哪一位原告签名"), required=False)
@@ -53,13 +53,13 @@ class InviteForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """The six digits that came with the link."""
+    """The six digits that the owner of the draft says; they do not travel with the link."""
 
     code = forms.RegexField(
-        label=_("和链接一起发来的6位验证码"),
+        label=_("对方告诉您的6位验证码"),
         regex=r"^\s*[0-9]{6}\s*$",
         widget=CodeInput(),
-        error_messages={"invalid": _("请输入和链接一起发来的6位数字。")},
+        error_messages={"invalid": _("请输入邀请您的人告诉您的6位数字。")},
     )
 
 

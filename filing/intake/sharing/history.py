@@ -14,6 +14,7 @@ from filing.intake.sharing.queries import own_changes
 
 # What one person types into one field within this time is one change; typing saves itself every second.
 ONE_CHANGE = dt.timedelta(minutes=10)
+SEPARATOR = "、"  # between several choices of one field
 
 
 def flat(content: Mapping[str, Any], court_id: object) -> dict[str, str]:
@@ -27,7 +28,7 @@ def flat(content: Mapping[str, Any], court_id: object) -> dict[str, str]:
 
 
 def _text(values: Mapping[str, Any], key: str) -> str:
-    return "、".join(texts(values, key))
+    return SEPARATOR.join(texts(values, key))
 
 
 def note_changes(actor: Actor, draft: FilingDraft, now: dt.datetime) -> None:

@@ -16,17 +16,21 @@ from filing.intake.sharing.models import DraftShare
 
 @subscribe(DraftShared, atomic=False)
 def send_invitation(event: DraftShared, now: dt.datetime) -> None:
-    """Link and code to the contact, with the day on which they end; nothing for an invitation that has ended meanwhile."""
+    """The link to the contact, with the day on which it ends; nothing for an invitation that has ended meanwhile.
+
+    The code never travels with the link: the owner reads it on the page of the share and says it to the person invited, so
+    that a message that went astray opens nothing.
+    """
     share = DraftShare.objects.select_related("invited_by").get(pk=event.share_id)
     if share.state(now) != "invited":
         return
     facts = {
         "who": share.invited_by,
         "link": settings.PORTAL_URL.rstrip("/") + reverse("filing:draft_join", args=[share.token]),
-        "code": share.code,
         "until": moment(share.expires_at),
     }
-    text = _("%(who)s 请您查看一份立案申请：%(link)s 验证码 %(code)s，%(until)s 前有效。不认识对方的请不要理会。") % facts
+    text = _("%(who)s 请您查看一份立案申请：%(link)s %(until)s 前有效。验证码请向%(who)s索取。不认识对方的请不要理会。")
+    text %= facts
     key = f"draft-share:{share.pk}"
     if "@" in share.contact:
         subject = _("%(who)s 请您查看一份立案申请") % facts

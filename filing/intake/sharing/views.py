@@ -57,7 +57,7 @@ def sharing(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     form = InviteForm(*sent(request)[:1], draft=draft)
     if request.method == "POST" and form.is_valid():
         share = invite(actor=request.actor, draft_id=draft_id, invited=form.invited(), now=clock.now())
-        messages.success(request, _("邀请已发给%(name)s。") % {"name": share.name})
+        messages.success(request, _("链接已发给%(name)s。下面的验证码请另外告诉对方。") % {"name": share.name})
         return redirect("filing:draft_sharing", draft_id)
     digest = signed_content(draft)
     signed = set(clients(draft).filter(signatures__sha256=digest).values_list("pk", flat=True))

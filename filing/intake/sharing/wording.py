@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from courtportal.kernel.courts.models import Court
 from filing.causes.elements import Element, load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
+from filing.intake.sharing.history import SEPARATOR
 from filing.intake.sharing.models import DraftChange
+
+# A person just added stands in the history under what was added.
+_KINDS = {"person": gettext_lazy("个人"), "organisation": gettext_lazy("单位")}
 
 
 def _element(draft: FilingDraft, place: str) -> Element | None:
@@ -38,10 +44,15 @@ def place_name(draft: FilingDraft, place: str) -> str:
 
 def value_in_words(draft: FilingDraft, place: str, value: Any) -> str:
     """A value as a reader of the page sees it; choices by their names."""
+    if not value:
+        return ""
+    if place == "court":
+        return str(Court.objects.filter(pk=str(value)).first() or value)
     element = _element(draft, place)
-    if element is None or not value:
-        return str(value)
-    return shown(element, {element.key: value, **{key: next(iter(values)) for key, values in element.visible_if}}, language())
+    if element is None:
+        return str(_KINDS.get(str(value), value))
+    typed = str(value).split(SEPARATOR) if element.many else value
+    return shown(element, {element.key: typed, **{key: next(iter(values)) for key, values in element.visible_if}}, language())
 
 
 def rows(draft: FilingDraft, changes: list[DraftChange]) -> list[dict[str, Any]]:

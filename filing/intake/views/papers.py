@@ -12,6 +12,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
+from filing.cases.order import AS_NAMED
 from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
@@ -117,7 +118,7 @@ def kept_evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = access(request.actor, FilingDraft, draft_id, "edit")
     page = paginate(request, evidence_papers(request.actor), PER_PAGE)
     context = {
-        "title": _("从我的资料选择证据"),
+        "title": _("从我的材料库选择证据"),
         "draft": draft,
         "page": page,
         "rows": rows(list(page.object_list), clock.today()),
@@ -157,6 +158,6 @@ def from_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "title": _("从以前的案件开始"),
         "case": case,
         "may_counter": may_counter,
-        "people": case.parties.order_by("role", "order"),
+        "people": case.parties.order_by(*AS_NAMED),
     }
     return render(request, "filing/intake/from_case.html", context)

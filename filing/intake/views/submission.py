@@ -86,9 +86,9 @@ def _sentence(form: Any, draft: FilingDraft, one: contents.PlacedProblem) -> str
     elements = contents.elements_of(party) if party else tuple(form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     if element is None:
-        return f"{page_title(form.key, one.page)}：{problem_text(one.problem)}"
+        return f"{page_title(form.key, one.page)}{_('：')}{problem_text(one.problem)}"
     text = problem_text(one.problem, is_choice=bool(element.options))
-    return f"{page_title(form.key, one.page)} {element.label.in_language(language())}：{text}"
+    return f"{page_title(form.key, one.page)} {element.label.in_language(language())}{_('：')}{text}"
 
 
 @require_safe

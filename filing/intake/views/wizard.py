@@ -276,6 +276,7 @@ def _party_page(
         "clashes": clashes,
         "findings": note(form, findings_on(found, one["role"], one["id"])),
         "party": one,
+        "own_self": bool(one["source"]) and one["source"] == str(request.actor.person_id),
         "autosave_url": reverse("filing:draft_party_autosave", args=[found.pk, one["id"]]),
         "notes": correction_notes(found, one["role"]),
     }

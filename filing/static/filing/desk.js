@@ -33,8 +33,8 @@ document.addEventListener("keydown", (event) => {
   if (action) { event.preventDefault(); action(); }
 });
 
-// A link to a page of a closed file opens the file.
+// A link to a page of a closed file opens the file, one to a way of deciding opens its form.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#page-"]');
-  if (link) document.getElementById(link.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+  const link = event.target.closest('a[href^="#"]');
+  if (link && link.hash.length > 1) document.getElementById(link.hash.slice(1))?.closest("details")?.setAttribute("open", "");
 });

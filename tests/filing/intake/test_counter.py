@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role, visible_to
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import IdentityProof, User
 from filing.cases.models import Case
 from filing.causes.elements import load_form
 from filing.intake.actions.accept import accept
@@ -124,6 +124,29 @@ def test_another_clerk_and_a_litigant_do_not_reach_what_is_typed(now: dt.datetim
     for stranger in (filing_clerk(), filing_clerk(make_court("粤0605", "佛山市南海区人民法院")), owner_of(visit)):
         with pytest.raises(Http404):
             save_page(actor=stranger, draft_id=visit.draft_id, page="principal", typed={}, seen=True, now=now)
+
+
+def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(now: dt.datetime) -> None:
+    proven = make_user("林小满").person
+    assert proven is not None
+    proven.identity_number = PLAINTIFF["id_number"]
+    proven.save()
+    IdentityProof.objects.create(user=proven.account, person=proven, checker="simulated", reference="test", confirmed_at=now)
+    clerk = sign_in(make_staff(Role.FILING_CLERK))
+    posted = {
+        "name": "林小曼",
+        "document_kind": "id_card",
+        "document_number": PLAINTIFF["id_number"],
+        "matter": "private_lending",
+    }
+    assert 'type="hidden" name="other_name"' in clerk.get(reverse("filing:counter_start")).content.decode()
+    answer = clerk.post(reverse("filing:counter_start"), {**posted, "seen": "on"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "登记的姓名是 林＊＊" in page
+    assert 'type="checkbox" name="other_name"' in page
+    assert clerk.post(reverse("filing:counter_start"), {**posted, "seen": "on", "other_name": "on"}).status_code == 302
+    assert clerk.post(reverse("filing:counter_start"), {**posted, "name": "林小满", "seen": "on"}).status_code == 302
 
 
 def test_the_pages_lead_from_the_counter_to_the_slip(now: dt.datetime) -> None:

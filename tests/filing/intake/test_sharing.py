@@ -82,11 +82,15 @@ def co_counsel(lawyer: Actor, draft: FilingDraft, now: dt.datetime, name: str = 
     return actor
 
 
-def test_link_and_code_go_to_the_phone_once_and_say_until_when(lawyer: Actor, client_user: User, now: dt.datetime) -> None:
+def test_the_link_goes_to_the_phone_once_and_says_until_when_and_the_code_stays_with_the_owner(
+    lawyer: Actor, client_user: User, now: dt.datetime
+) -> None:
     share = invited_client(lawyer, prepared(lawyer, now), client_user, now)
     run_until_quiet()
     message = SimulatedMessage.objects.get(key=f"sms:draft-share:{share.pk}")
-    assert share.code in message.body
+    assert share.code not in message.body
+    owner = sign_in(User.objects.get(pk=lawyer.user_id)).get(reverse("filing:draft_sharing", args=[share.draft_id]))
+    assert f">{share.code}<" in owner.content.decode()
     assert reverse("filing:draft_join", args=[share.token]) in message.body
     assert "2026年9月8日" in message.body
 
@@ -98,6 +102,7 @@ def test_an_invitation_by_mail_is_sent_as_mail(lawyer: Actor, now: dt.datetime) 
     run_until_quiet()
     sent = [message for message in mail.outbox if message.to == ["cheng@demo.example"]]
     assert share.token in sent[0].body
+    assert share.code not in sent[0].body + sent[0].subject
 
 
 def test_the_invited_account_joins_without_a_code_and_another_needs_it(

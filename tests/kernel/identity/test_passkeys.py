@@ -59,7 +59,7 @@ def test_the_judge_sets_up_a_passkey_and_logs_in_with_nothing_else(live_server: 
     page.get_by_role("button", name="设置通行密钥").click()
     page.get_by_role("heading", name="备用码").wait_for()
     page.goto(f"{live_server.url}/account/me/")
-    assert page.get_by_role("heading", level=1).inner_text() == "我的资料"
+    assert page.get_by_role("heading", level=1).inner_text() == "账户和联系方式"
 
     sent = SimulatedMessage.objects.count()
     page.locator(".menu > summary").click()
@@ -68,7 +68,7 @@ def test_the_judge_sets_up_a_passkey_and_logs_in_with_nothing_else(live_server: 
     page.get_by_role("button", name="用通行密钥登录").click()
     page.locator(".menu > summary").wait_for()
     page.goto(f"{live_server.url}/account/me/")
-    assert page.get_by_role("heading", level=1).inner_text() == "我的资料"
+    assert page.get_by_role("heading", level=1).inner_text() == "账户和联系方式"
     assert SimulatedMessage.objects.count() == sent
     assert blocked == []
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from courtportal.kernel.rendering import fonts
+from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.vault.keyring import make_key_ring
 from courtportal.settings import env
 
@@ -49,9 +51,14 @@ class Command(BaseCommand):
             self._step("tables", lambda: quietly("migrate", interactive=False))
             self._step("courts", lambda: quietly("load_courts"))
             self._step("keys and certificates", lambda: quietly("make_keys"))
-        self._step("fonts", lambda: quietly("prepare_fonts"))
+        self._step("fonts", lambda: fonts.prepare(fonts_folder(), self._tell))
         self._step("browser packages", lambda: quietly("prepare_browser"))
         self._step("speech model", lambda: quietly("speech_model", "install"))
+
+    def _tell(self, number: int, of: int) -> None:
+        """Within a long step: which part is being made."""
+        self.stdout.write(f" {number}/{of}", ending="")
+        self.stdout.flush()
 
     def _step(self, name: str, run: Callable[[], Any]) -> None:
         self.stdout.write(f"  {name} …", ending="")

@@ -37,6 +37,7 @@ AS_EVIDENCE = {
     PaperKind.LAWYER_LICENCE: "authority",
 }
 ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
+NAMELESS = Bilingual("还没有填写名称", "no name entered yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +227,16 @@ class Finding:
 
     def wrong(self, language: str) -> str:
         """What is wrong, in words."""
-        return self.rule.wrong.in_language(language).format_map(self.detail)
+        return self.rule.wrong.in_language(language).format_map(_named(self.detail, language))
 
     def todo(self, language: str) -> str:
         """What to do, in words."""
-        return self.rule.todo.in_language(language).format_map(self.detail)
+        return self.rule.todo.in_language(language).format_map(_named(self.detail, language))
+
+
+def _named(detail: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """The details of a finding; whoever has no name yet is called so."""
+    return detail if detail.get("name", "?") else {**detail, "name": NAMELESS.in_language(language)}
 
 
 @dataclass

@@ -32,7 +32,7 @@ class Invited:
 
 @transaction.atomic
 def invite(*, actor: Actor, draft_id: uuid.UUID, invited: Invited, now: dt.datetime) -> DraftShare:
-    """A link and a code are on their way to the contact; both end after seven days. Publishes DraftShared.
+    """A link is on its way to the contact; the owner says the code. Both end after seven days. Publishes DraftShared.
 
     Inviting a contact again ends the invitation before. Who may: the draft's owner. Raises Refused for too many.
     """

@@ -23,7 +23,7 @@ class NotOpen(Exception):
 
 
 class WrongCode(Exception):
-    """The code is not the one that was sent; ``left`` tries remain."""
+    """The code is not the one of the invitation; ``left`` tries remain."""
 
     def __init__(self, left: int) -> None:
         super().__init__(left)

@@ -1,0 +1,16 @@
+"""The order in which the parties of a case are named: who asks the court first, then against whom, then the others."""
+
+from django.db.models import Case, IntegerField, Value, When
+
+from filing.cases.models import Party
+
+_FIRST = (
+    Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR, Party.Role.PLAINTIFF,
+    Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR, Party.Role.DEFENDANT, Party.Role.THIRD_PARTY,
+)  # fmt: skip
+
+# For ``order_by(*AS_NAMED)`` on parties; the codes of the roles sort the defendant before the plaintiff.
+AS_NAMED = (
+    Case(*[When(role=role, then=Value(place)) for place, role in enumerate(_FIRST)], output_field=IntegerField()),
+    "order",
+)

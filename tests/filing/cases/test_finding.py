@@ -1,0 +1,67 @@
+"""The box of the frame finds one's own cases: by number, party and cause."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.identity.models import User
+from filing.cases.finding import find_cases
+from filing.cases.models import Case
+from tests.factories.filings import litigant, make_bench, make_case
+from tests.factories.people import actor_for, make_staff
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine() -> Actor:
+    return litigant()
+
+
+@pytest.fixture
+def case(mine: Actor, now: dt.datetime) -> Case:
+    make_bench()
+    return make_case(now, mine)
+
+
+def halved(number: str) -> str:
+    """The number as people type it: ASCII brackets, a space."""
+    return number.replace("（", "(").replace("）", ") ")
+
+
+@pytest.mark.parametrize(
+    "typed", ["{number}", "{halved}", "{running}", "粤0604民初", "周远航", "民间借贷", "mjjd", "林小满 周远航", "周远航，借贷"]
+)
+def test_a_case_is_found_by_number_party_and_cause(case: Case, mine: Actor, typed: str) -> None:
+    filled = typed.format(number=case.case_number, halved=halved(case.case_number), running=case.number)
+    assert list(find_cases(mine, filled)) == [case]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "张无忌", "林小满 张无忌", "（2020）粤0604民初9999号", "\x00", "%", "99999999999"])
+def test_what_does_not_fit_finds_nothing(case: Case, mine: Actor, typed: str) -> None:
+    assert not find_cases(mine, typed)
+
+
+def test_nobody_finds_the_cases_of_others(case: Case) -> None:
+    other = litigant("旁人")
+    assert not find_cases(other, case.case_number)
+    assert not find_cases(actor_for(make_staff(Role.JUDGE, case.court, "另一位")), "周远航")
+    assert list(find_cases(actor_for(make_staff(Role.FILING_CLERK, case.court)), "周远航")) == [case]
+
+
+def test_the_box_of_the_frame_leads_to_the_own_case(case: Case, mine: Actor) -> None:
+    browser = sign_in(User.objects.get(pk=mine.user_id))
+    home = browser.get(reverse("filing:my")).content.decode()
+    assert f'action="{reverse("judgments:search")}"' in home
+    for typed in (case.case_number, "周远航"):
+        page = browser.get(reverse("judgments:search"), {"q": typed}).content.decode()
+        assert reverse("filing:case", args=[case.pk]) in page
+        assert (
+            reverse("filing:case", args=[case.pk]) not in Client().get(reverse("judgments:search"), {"q": typed}).content.decode()
+        )
+    assert reverse("filing:case", args=[case.pk]) in browser.get(reverse("filing:my"), {"q": "周远航"}).content.decode()
+    assert "没有符合的案件" in browser.get(reverse("filing:my"), {"q": "张无忌"}).content.decode()
