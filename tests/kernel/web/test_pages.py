@@ -86,6 +86,31 @@ def test_display_choices_are_kept_in_a_cookie_and_unknown_ones_ignored() -> None
     assert 'data-text="standard" data-contrast="standard"' in client.get("/").content.decode()
 
 
+def test_an_address_that_only_takes_forms_answers_with_a_page_of_the_house() -> None:
+    client, wants_page = Client(), {"accept": "text/html"}
+    page = client.get("/language/", headers=wants_page)
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "这个地址不能直接打开" in page.content.decode()
+    client.cookies["django_language"] = "en"
+    assert "This address cannot be opened directly" in client.get("/language/", headers=wants_page).content.decode()
+    assert client.get("/language/", headers={"accept": "application/json"}).content == b""  # a program reads the status
+
+
+def test_a_cell_says_its_column_for_a_phone_and_keeps_its_role() -> None:
+    written = Template(
+        '{% load web %}{% table "表" %}<thead><tr><th scope="col">名<b>称</b></th><th scope="col">"额"</th></tr></thead>'
+        '<tbody><tr><th scope="row">甲</th><td class="num">1</td></tr><tr><td colspan="2">合计</td></tr></tbody>{% endtable %}'
+    ).render(Context())
+    assert '<td role="cell" class="num" data-label="&quot;额&quot;">1</td>' in written
+    assert '<th role="rowheader" scope="row">甲</th>' in written
+    assert '<td role="cell" colspan="2">合计</td>' in written
+    assert 'class="table stacks"' in written
+    plain = Template("{% load web %}{% table '表' %}<tbody><tr><td>1</td></tr></tbody>{% endtable %}").render(Context())
+    assert "<tr><td>1</td></tr>" in plain
+    assert "stacks" not in plain
+
+
 def test_security_headers_stand_on_every_page_and_on_errors() -> None:
     for path in (*PAGES, "/nothing-here/", "/design/errors/500/"):
         got = Client().get(path).headers
