@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +73,7 @@ def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
 
 def in_words(finding: Finding) -> FindingInWords:
     """A finding in the reader's language."""
-    law = gettext("；").join(citation.text.in_language(language()) for citation in finding.rule.law)
+    law = _("；").join(citation.text.in_language(language()) for citation in finding.rule.law)
     return FindingInWords(finding.key, finding.severity, finding.place, finding.wrong(language()), finding.todo(language()), law)
 
 

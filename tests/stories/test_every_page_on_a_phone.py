@@ -46,7 +46,9 @@ WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance
   .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 # Boxes that hide what does not fit into them; tables without a head scroll by themselves and say so.
 CUT = """() => [...document.querySelectorAll("main *")]
-  .filter((one) => one.clientWidth > 40 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible" && !one.matches("input, select, textarea, .unseen, .table, .desk-bar"))
+  .filter((one) => one.clientWidth > 40 && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => !one.matches("input, select, textarea, .unseen, .table, .desk-bar"))
+  .filter((one) => getComputedStyle(one).overflowX !== "visible")
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 

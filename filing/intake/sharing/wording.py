@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courtportal.kernel.courts.models import Court
-from filing.causes.elements import Element, load_form
+from filing.causes.elements import Element, load_form, party_elements
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.models import FilingDraft
@@ -15,6 +15,7 @@ from filing.intake.sharing.history import SEPARATOR
 from filing.intake.sharing.models import DraftChange
 
 # A person just added stands in the history under what was added.
+_ASKED = ("person", "organisation", "representative")
 _KINDS = {"person": gettext_lazy("个人"), "organisation": gettext_lazy("单位")}
 
 
@@ -25,7 +26,9 @@ def _element(draft: FilingDraft, place: str) -> Element | None:
         return next((one for one in load_form(draft.form_key).elements() if one.key == rest), None)
     party_id, _colon, key = rest.partition(":")
     party = contents.party(draft.content, party_id)
-    return next((one for one in contents.elements_of(party) if one.key == key), None) if party and key else None
+    # Of somebody who was taken out again it is not known any more what was asked: what is asked of anybody.
+    asked = contents.elements_of(party) if party else [one for part in _ASKED for one in party_elements(part)]
+    return next((one for one in asked if one.key == key), None)
 
 
 def place_name(draft: FilingDraft, place: str) -> str:

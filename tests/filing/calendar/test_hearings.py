@@ -189,6 +189,7 @@ def test_a_moved_hearing_is_summoned_to_anew_and_announced_once_each(case: Case,
 def test_what_is_not_public_is_never_announced(case: Case, clerk: Actor, now: dt.datetime) -> None:
     hearing = schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
     assert list(announced(now)) == [hearing]
+    assert [party.role for party in announced(now).get().case.parties.all()] == ["plaintiff", "defendant"]
     for model, row, change in (
         (Hearing, hearing, {"is_public": False}),
         (Hearing, hearing, {"state": "cancelled"}),

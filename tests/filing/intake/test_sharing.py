@@ -257,6 +257,10 @@ def test_court_people_and_evidence_stand_in_the_history_too(lawyer: Actor, now: 
     new = {change.place for change in DraftChange.objects.filter(draft=draft, changed_at=later)}
     assert {"court", f"party:{defendant}", f"party:{defendant}:address", "evidence"} <= new
     assert DraftChange.objects.filter(draft=draft).count() > before
+    page = sign_in(User.objects.get(pk=lawyer.user_id)).get(reverse("filing:draft_history", args=[draft.pk])).content.decode()
+    assert "佛山市南海区人民法院" in page
+    assert str(draft.court_id) not in page
+    assert "：person<" not in page
 
 
 def test_two_who_write_on_one_page_lose_nothing(lawyer: Actor, now: dt.datetime) -> None:
