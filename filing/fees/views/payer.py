@@ -67,6 +67,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "lines": fee_lines(found),
         "may_pay": may(request.actor, found, "pay"),
         "channels": shown_channels(),
+        "may_read_receipt": may_ever(request.actor, "filing.payment", "view"),
         "payments": [(one, channel_name(one.gateway)) for one in paid.order_by("settled_at")],
         "assessments": shown_assessments(found),
         "entries": shown_entries(found),
