@@ -3,15 +3,29 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from courtportal.kernel.api.service import build
+from courtportal.kernel.api.views import document_and_page
+from courtportal.kernel.uploads.api import router as uploads
+from courtportal.kernel.webhooks.api import router as webhooks
+from filing.api.routes import ROUTERS
+
 handler400 = "courtportal.kernel.web.errors.bad_request"
 handler403 = "courtportal.kernel.web.errors.forbidden"
 handler404 = "courtportal.kernel.web.errors.not_found"
 handler429 = "courtportal.kernel.web.errors.too_many"  # asked for by allauth's rate limits
 handler500 = "courtportal.kernel.web.errors.failed"
 
+api = build((*ROUTERS, uploads, webhooks))
+api_document, api_docs = document_and_page(api)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courtportal.kernel.web.urls")),
     path("account/", include("courtportal.kernel.identity.urls")),
+    path("account/me/webhooks/", include("courtportal.kernel.webhooks.urls")),
+    path("account/me/tokens/", include("courtportal.kernel.tokens.urls")),
+    path("api/", api_docs, name="api_docs"),
+    path("api/v1/openapi.json", api_document, name="api_document"),
+    path("api/v1/", api.urls),
     path("uploads/", include("courtportal.kernel.uploads.urls")),
     path("pki/", include("courtportal.kernel.signing.urls")),
     path("", include("filing.urls")),

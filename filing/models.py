@@ -1,5 +1,6 @@
 """All tables of filing, gathered for Django from their rooms (each room's owner adds its import)."""
 
+from filing.api.models import ProgramDraft
 from filing.applications.models import Application, ApplicationFile
 from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.calendar.models import (
@@ -147,6 +148,7 @@ __all__ = [
     "Party",
     "PartyAnswer",
     "Payment",
+    "ProgramDraft",
     "ReadingApplication",
     "Reconciliation",
     "Refund",

@@ -11,10 +11,13 @@ from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
 from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from courtportal.kernel.signing.models import Certificate
+from courtportal.kernel.tokens.models import ApiToken
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.vault.models import StoredFile
+from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
 
 __all__ = [
+    "ApiToken",
     "Appointment",
     "AuditEntry",
     "AuditHead",
@@ -41,4 +44,6 @@ __all__ = [
     "StoredFile",
     "Upload",
     "User",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

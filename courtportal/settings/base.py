@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "courtportal.kernel.web.headers.HeadersMiddleware",
+    "courtportal.kernel.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "courtportal.kernel.web.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,6 +157,14 @@ CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 # Service: after how many days without an answer a clerk takes over (OLR 10), and how long a link can be followed.
 SERVICE_ANSWER_DAYS = env.integer("SERVICE_ANSWER_DAYS", 3)
 SERVICE_INVITATION_DAYS = env.integer("SERVICE_INVITATION_DAYS", 15)
+
+# The JSON interface: how often a token, a network, and a network with tokens that are none may ask; the largest JSON body.
+API_TOKEN_PER_MINUTE = env.integer("API_TOKEN_PER_MINUTE", 300)
+API_NETWORK_PER_MINUTE = env.integer("API_NETWORK_PER_MINUTE", 1_200)
+API_REFUSED_PER_MINUTE = env.integer("API_REFUSED_PER_MINUTE", 30)
+API_BODY_BYTES = env.integer("API_BODY_BYTES", 1_000_000)
+# Webhooks go to https and public addresses only; receivers on one's own network (a trial, a test) are another matter.
+WEBHOOK_PRIVATE_ADDRESSES = env.boolean("WEBHOOK_PRIVATE_ADDRESSES", default=False)
 
 IDENTITY_CHECKER = env.text("IDENTITY_CHECKER", "simulated")
 IDENTITY_URL = env.text("IDENTITY_URL", "")

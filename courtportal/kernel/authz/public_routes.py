@@ -11,6 +11,7 @@ PUBLIC_ROUTES = (
     "judgments:*", "public_hearings:*",  # the public index of released judgments; notices of public hearings
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code
+    "api:*", "api_*",  # a token in each request: every operation names its scope and its rule (kernel.api.needs)
     "simulated:*", "filing:cashier:*", "filing:feed",  # the demo's mailbox; paying by code, signed callbacks; a secret calendar
 )  # fmt: skip
 

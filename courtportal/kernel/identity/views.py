@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import access, guarded, visible_to
+from courtportal.kernel.authz import access, guarded, may_ever, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity import confirm, kept_form, second_factor
 from courtportal.kernel.identity.actions.prove_identity import NotConfirmed, prove_identity
@@ -60,7 +60,9 @@ def security(request: PortalRequest) -> HttpResponse:
     """Second factors, sessions, connected accounts: one page of links with their state."""
     factors = Authenticator.objects.filter(user_id=request.actor.user_id)
     kinds = {kind: sum(1 for factor in factors if factor.type == kind) for kind in Authenticator.Type.values}
-    return render(request, "web/identity/security.html", {"title": _("登录与安全"), "kinds": kinds})
+    may_have_tokens = may_ever(request.actor, "kernel.user", "issue_token")
+    context = {"title": _("登录与安全"), "kinds": kinds, "may_have_tokens": may_have_tokens}
+    return render(request, "web/identity/security.html", context)
 
 
 @guarded("kernel.user", "view")

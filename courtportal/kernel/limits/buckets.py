@@ -34,9 +34,23 @@ def network_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of asking: how long to wait (None: not at all), how many are left, and when the bucket is full again."""
+
+    wait: dt.timedelta | None
+    left: int
+    full_in: dt.timedelta
+
+
 def take(limit: Limit, asker: str, *, now: dt.datetime) -> dt.timedelta | None:
     """Take one from the asker's bucket: None if it was there, else how long until the next one is."""
+    return taken(limit, asker, now=now).wait
+
+
+@transaction.atomic
+def taken(limit: Limit, asker: str, *, now: dt.datetime) -> Taken:
+    """Take one from the asker's bucket, if it is there, and say how the bucket stands."""
     key = blind_index(f"limit:{limit.name}", asker)
     full = {"tokens": float(limit.most), "refilled_at": now}
     RateBucket.objects.get_or_create(key=key, defaults=full)
@@ -45,5 +59,7 @@ def take(limit: Limit, asker: str, *, now: dt.datetime) -> dt.timedelta | None:
     passed = max(0.0, (now - bucket.refilled_at).total_seconds())
     tokens = min(float(limit.most), bucket.tokens + passed * rate)
     allowed = tokens >= 1
-    RateBucket.objects.filter(pk=key).update(tokens=tokens - 1 if allowed else tokens, refilled_at=now)
-    return None if allowed else dt.timedelta(seconds=(1 - tokens) / rate)
+    left = tokens - 1 if allowed else tokens
+    RateBucket.objects.filter(pk=key).update(tokens=left, refilled_at=now)
+    wait = None if allowed else dt.timedelta(seconds=(1 - tokens) / rate)
+    return Taken(wait, int(left), dt.timedelta(seconds=(limit.most - left) / rate))

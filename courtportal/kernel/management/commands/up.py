@@ -1,4 +1,4 @@
-"""``manage.py up``: supervises serve, work, recognise and read on one machine."""
+"""``manage.py up``: supervises serve, work, recognise, read and call_webhooks on one machine."""
 
 import os
 import subprocess
@@ -51,7 +51,7 @@ class Child:
 
 
 class Command(UntilStopped):
-    help = "Run the whole portal: pages and sockets, worker, recogniser, reader; restarts one that dies."
+    help = "Run the whole portal: pages and sockets, worker, recogniser, reader, sender of webhooks; restarts one that dies."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -67,6 +67,7 @@ class Command(UntilStopped):
             Child("work", [*manage, "work"]),
             Child("recognise", [*manage, "recognise"]),
             Child("read", [*manage, "read"]),
+            Child("call_webhooks", [*manage, "call_webhooks"]),
         ]
         for child in children:
             child.start()

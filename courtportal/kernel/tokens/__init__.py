@@ -1,0 +1,1 @@
+"""Access tokens: what a program shows so that it may act as a person, or for a person's organisation, within its scopes."""

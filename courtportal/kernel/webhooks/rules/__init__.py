@@ -1,0 +1,1 @@
+"""What of webhooks can be judged without a database."""
