@@ -20,6 +20,7 @@ from filing.dossier.queries import closed_to_public
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
+from filing.parties.audience import audience_of_party
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
@@ -44,6 +45,7 @@ __all__ = [
     "add_secret_entry",
     "add_timeline_entry",
     "answer_filed",
+    "audience_of_party",
     "bind_party",
     "calendar_in_force",
     "case_for",

@@ -1,0 +1,1 @@
+"""What delivery tells to people's own programs."""
