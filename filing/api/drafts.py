@@ -327,8 +327,16 @@ def create_evidence(
     upload = access(actor, Upload, given.upload, "use")
     if unknown := [kind for kind in given.kinds if kind not in evidence_kinds()]:
         raise invalid(pointer("kinds", given.kinds.index(unknown[0])), "unknown_kind")
-    said = {"title": given.title, "purpose": given.purpose, "kinds": given.kinds}
-    change = partial(add_evidence, actor=actor, draft_id=draft_id, upload=upload, now=now, **said)
+    change = partial(
+        add_evidence,
+        actor=actor,
+        draft_id=draft_id,
+        upload=upload,
+        title=given.title,
+        purpose=given.purpose,
+        kinds=given.kinds,
+        now=now,
+    )
     return Status(201, _changed(request, response, draft_id, if_match, change))
 
 

@@ -284,7 +284,7 @@ def advise_on_court(request: HttpRequest, given: JurisdictionIn) -> Any:
     """The competent courts for a cause and its places, as the court page proposes them."""
     cause = the_cause(given.cause, "/cause").code
     if unknown := sorted(set(given.places) - set(PLACES)):
-        raise invalid("/places", "unknown_place", known=", ".join(sorted(PLACES)), place=unknown[0][:40])
+        raise invalid("/places", "unknown_place", known=", ".join(sorted(PLACES)), unknown=unknown[0][:40])
     places = {place: [code] for place, code in given.places.items() if code}
     matter = Matter(
         cause,

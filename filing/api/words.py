@@ -9,7 +9,7 @@ FAULTS = {
     "unknown_cause": _("没有这个案由；请用 /causes 查编号，不能是上级标题。"),
     "unknown_rule": _("没有这个名称的期限。"),
     "not_a_day": _("请写成存在的日期，例如 2026-09-10，或者 2026-09-10T10:30。"),
-    "unknown_place": _("没有连接点 %(place)s；可以是 %(known)s。"),
+    "unknown_place": _("没有连接点 %(unknown)s；可以是 %(known)s。"),
     "unknown_court": _("没有这个代字的一审法院，请用 /courts 查。"),
     "unknown_element": _("这个表单没有这一项，或者由系统计算；要素见 /forms。"),
     "unknown_kind": _("没有这个证据种类；种类见 /forms。"),

@@ -48,6 +48,8 @@ def audience_of_filing(filing_id: uuid.UUID) -> Audience:
 
 def _organisations(filing_id: uuid.UUID | None) -> frozenset[uuid.UUID]:
     """The organisation whose program or bulk filing began what was filed."""
+    if filing_id is None:
+        return frozenset()
     rows = Filing.objects.filter(pk=filing_id)
     return _known(
         one for row in rows.values_list("draft__program__organisation", "bulk_row__job__filer__organisation") for one in row

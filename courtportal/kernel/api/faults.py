@@ -52,6 +52,6 @@ def _place(location: Iterable[str | int]) -> str:
 def _words(error: Mapping[str, Any]) -> str:
     words = str(WORDS.get(error["type"], OTHERWISE))
     try:
-        return words % error.get("ctx", {})
+        return str(words % error.get("ctx", {}))
     except KeyError:
         return gettext(str(OTHERWISE))

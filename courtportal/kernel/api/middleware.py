@@ -34,7 +34,7 @@ class ApiMiddleware:
             if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
                 response = _as_problem(response)
         _add_limits(request, response)
-        patch_vary_headers(response, ["Authorization", "Accept-Language"])  # type: ignore[arg-type]
+        patch_vary_headers(response, ["Authorization", "Accept-Language"])
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers["Content-Language"] = language
         return response

@@ -97,8 +97,8 @@ def _the_endpoint(request: HttpRequest, endpoint_id: uuid.UUID, action: str = "v
 def list_webhooks(request: HttpRequest, query: Query[Paging]) -> Any:
     """The newest first."""
     rows = my_endpoints(as_shown(request).actor)
-    if as_shown(request).token.organisation_id:
-        rows = rows.filter(organisation_id=as_shown(request).token.organisation_id)
+    if organisation_id := as_shown(request).token.organisation_id:
+        rows = rows.filter(organisation_id=organisation_id)
     return listing(rows, query, lambda found: [_out(one) for one in found])
 
 

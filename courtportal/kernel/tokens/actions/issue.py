@@ -50,5 +50,5 @@ def issue_token(
 
 def _appointment(actor: Actor) -> Appointment | None:
     """The appointment in which the actor acts now; a litigant acts without one."""
-    rows = Appointment.objects.filter(user_id=actor.account_id, role=actor.role.value, court_id=actor.court_id, ended_at=None)
+    rows = Appointment.objects.filter(user_id=actor.account_id, role=actor.role.value, ended_at=None)
     return rows.order_by("created_at").first()
