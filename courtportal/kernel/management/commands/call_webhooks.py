@@ -1,29 +1,26 @@
 """``manage.py call_webhooks``: sends webhook messages until it is told to stop."""
 
-import signal
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from courtportal.kernel import clock
 from courtportal.kernel.health import beat
 from courtportal.kernel.health.services import BEAT_EVERY
+from courtportal.kernel.management.until_stopped import UntilStopped
 from courtportal.kernel.webhooks.health import PROCESS
 from courtportal.kernel.webhooks.sender import run_once
 
 PAUSE_SECONDS = 1.0
 
 
-class Command(BaseCommand):
+class Command(UntilStopped):
     help = "Send webhook messages: a process of its own, because a slow receiver must keep no event of the portal waiting."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Loop until SIGTERM or SIGINT; what was sent but not marked is sent again when its lease is out."""
-        self.stopping = False
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        self.heed_signals()
         beaten = -BEAT_EVERY.total_seconds()
         while not self.stopping:
             close_old_connections()
@@ -32,6 +29,3 @@ class Command(BaseCommand):
                 beaten = time.monotonic()
             if not run_once():
                 time.sleep(PAUSE_SECONDS)
-
-    def _stop(self, *_signal: Any) -> None:
-        self.stopping = True
