@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0003_reading'),
+        ("kernel", "0003_reading"),
     ]
 
     operations = [

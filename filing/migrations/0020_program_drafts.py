@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0018_bulk'),
+        ("filing", "0019_paper_of_organisation"),
         ('kernel', '0004_access_tokens'),
     ]
 
