@@ -109,7 +109,8 @@ def _answer(visitor: Visitor, address: str, answers: dict[str, str], name: str) 
     inputs = 0
     for _ in range(4):
         inputs += fill(visitor, answers)
-        visitor.press("保存并继续")
+        with visitor.page.expect_navigation():  # one press is enough, also while questions are arriving
+            visitor.press("保存并继续")
         if not visitor.page.url.split("?")[0].endswith(address):
             return inputs
     raise AssertionError(f"{address}: {visitor.page.inner_text('main')[:400]}")
