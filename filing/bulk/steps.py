@@ -54,6 +54,7 @@ def _refuse(job_id: uuid.UUID, refusal: Refusal, now: dt.datetime) -> None:
     if job := locked(job_id, State.READING):
         job.state, job.refusal, job.finished_at = State.REFUSED, {"code": refusal.code, "facts": refusal.facts}, now
         job.save(update_fields=["state", "refusal", "finished_at"])
+        transaction.on_commit(lambda: forget_copy(_copy_name(job_id)))
 
 
 @transaction.atomic
