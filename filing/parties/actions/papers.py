@@ -33,9 +33,10 @@ class Description:
     organisation: Organisation | None = None
 
 
-def _describe(paper: KeptPaper, said: Description, now: dt.datetime) -> None:
+def _describe(actor: Actor, paper: KeptPaper, said: Description, now: dt.datetime) -> None:
     paper.kind, paper.title, paper.valid_until = said.kind, said.title, said.valid_until
-    paper.purpose, paper.organisation = said.purpose, said.organisation
+    paper.purpose = said.purpose
+    paper.organisation = access(actor, Organisation, said.organisation.pk, "view") if said.organisation else None
     paper.evidence_kinds = [kind for kind in said.evidence_kinds if kind in all_evidence_kinds()]
     paper.changed_at = now
 
@@ -64,7 +65,7 @@ def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt
     if mine.count() >= MOST_PAPERS:
         raise Refused("filing.keptpaper", "keep", [_("保存的材料太多，请先删除不再使用的")])
     paper = KeptPaper(owner_id=actor.account_id)
-    _describe(paper, said, now)
+    _describe(actor, paper, said, now)
     paper.title = said.title or upload.original_name.rpartition(".")[0][:160] or upload.original_name
     paper.save()
     _add_version(paper, upload, now)
@@ -76,7 +77,7 @@ def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt
 def describe_paper(*, actor: Actor, paper_id: uuid.UUID, said: Description, now: dt.datetime) -> KeptPaper:
     """Change what is said of a paper; what was filed with it before stays as it was."""
     paper = access(actor, KeptPaper, paper_id, "change", lock=True)
-    _describe(paper, said, now)
+    _describe(actor, paper, said, now)
     paper.save()
     record(actor=actor, action="describe_paper", obj=paper, now=now)
     return paper

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtportal.kernel.authz import Actor, Role
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import Organisation, User
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Representation
 from filing.intake.actions.from_case import Relation, start_from_case
 from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
@@ -292,3 +292,17 @@ def _picture() -> bytes:
     from pathlib import Path
 
     return (Path(__file__).parent.parent / "intake" / "data" / "iou.png").read_bytes()
+
+
+@pytest.mark.django_db
+def test_a_licence_is_kept_for_an_organisation_of_the_own_address_book_only(now: dt.datetime) -> None:
+    actor, other = litigant(), litigant("旁人")
+    own, foreign = (Organisation.objects.create(owner_id=one.user_id, name="演示公司") for one in (actor, other))
+    assert keep(actor, now, Description(PaperKind.LICENCE, "执照", organisation=own), "执照.pdf").organisation == own
+    with pytest.raises(Http404):
+        keep(actor, now, Description(PaperKind.LICENCE, "执照", organisation=foreign), "别的执照.pdf")
+    client = sign_in(User.objects.get(pk=actor.user_id))
+    paper = KeptPaper.objects.get()
+    page = client.get(reverse("filing:thing", args=[paper.pk])).content.decode()
+    assert f'<option value="{own.pk}" selected' in page
+    assert str(foreign.pk) not in page
