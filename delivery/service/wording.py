@@ -102,6 +102,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院已经作出裁判。这里是裁判文书。"),
         gettext_lazy("不服的，可以在文书写明的期限内上诉。期满不上诉，判决生效，应当按判决履行。"),
     ),
+    "final_decision": (
+        gettext_lazy("终审裁判"),
+        gettext_lazy("法院已经作出终审裁判。这里是裁判文书。"),
+        gettext_lazy("裁判送达后生效，不能再上诉，应当按裁判履行。认为有错误的，可以申请再审，但不停止执行。"),
+    ),
     "enforcement_acceptance": (
         gettext_lazy("执行受理"),
         gettext_lazy("法院已经受理您的执行申请。"),

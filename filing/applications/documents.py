@@ -31,6 +31,15 @@ class ProceduralLetter(TypedDict):
     decided_on: Date
 
 
+class PanelNotice(TypedDict):
+    recipients: list[str]
+    cause: str
+    changed: bool
+    members: list[Signatory]
+    clerk: NotRequired[str]
+    issued_on: Date
+
+
 class ApplicationReceipt(TypedDict):
     recipient: str
     receipt_number: str
@@ -53,6 +62,9 @@ register(
         "procedural_decision", "决定书", "Decision", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter
     ),
     DocumentKind("procedural_notice", "通知书", "Notice", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter),
+    DocumentKind(
+        "panel_notice", "审判组织成员通知书", "Notice of the panel", "filing/documents/panel_notice.html", _VERSION, PanelNotice
+    ),
     DocumentKind(
         "application_receipt", "申请回执", "Receipt of an application", "filing/documents/application_receipt.html", _VERSION,
         ApplicationReceipt, strict=False,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.courts.models import Court
 from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
@@ -55,6 +56,23 @@ def _case_number(text: str) -> None:
         raise forms.ValidationError(_("请写完整的案号，例如（2026）粤0604民初123号。")) from error
 
 
+class CourtInput(forms.TextInput):
+    """The full name of a court, with the courts of the portal to choose from; one outside it can be written too."""
+
+    template_name = "filing/applications/court_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        names = Court.objects.order_by("code").values_list("name_zh", flat=True)
+        context["courts"], context["widget"]["attrs"]["list"] = list(names), f"courts_{name}"
+        return context
+
+
+def _court_name(text: str) -> None:
+    if not text.strip().endswith("法院"):
+        raise forms.ValidationError(_("请写法院的全称，例如佛山市南海区人民法院。"))
+
+
 def _phone(text: str) -> None:
     try:
         parse_phone(text)
@@ -78,6 +96,8 @@ def made(one: Field, case: Case | None) -> forms.Field:
         return forms.DateField(widget=DayInput, **common)
     if one.kind == "area":
         return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
+    if one.kind == "court":
+        return forms.CharField(max_length=80, widget=CourtInput, validators=[_court_name, validate_printable], **common)
     checks = {"case_number": [_case_number], "phone": [_phone]}.get(one.kind, [])
     return forms.CharField(max_length=160, validators=[*checks, validate_printable], **common)
 

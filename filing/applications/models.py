@@ -13,6 +13,8 @@ from courtportal.kernel.vault.models import StoredFile
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.kinds import ApplicationKind
 from filing.cases.models import Case, Party
+from filing.causes.procedures import BEFORE_SUIT
+from filing.law import Citation
 
 
 class Application(Entity):
@@ -39,8 +41,9 @@ class Application(Entity):
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="applications")
     content = EncryptedJSONField()
     sha256 = models.CharField(max_length=64)
-    # Not shown to the other side before it is decided: preservation would be in vain.
+    # Not shown to the other side before ``disclosed_at``: preservation would be in vain. What is refused never is.
     confidential = models.BooleanField(default=False)
+    disclosed_at = models.DateTimeField(null=True)
     # For the court only, at any time: what belongs into the secret volume.
     internal = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
@@ -69,6 +72,16 @@ class Application(Entity):
     def definition(self) -> ApplicationKind:
         """The kind as the catalogue describes it."""
         return KINDS[self.kind]
+
+    @property
+    def source(self) -> Citation:
+        """The article on which it rests in its case."""
+        return self.definition.source_in(before_suit=self.case.case_type in BEFORE_SUIT)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the other side may not know of it (yet)."""
+        return self.confidential and self.disclosed_at is None
 
     @property
     def title(self) -> str:

@@ -20,7 +20,8 @@ from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.models import Case, PanelMember, Party, Procedure
 from filing.causes import registry
-from filing.decisions.queries import describe
+from filing.causes.procedures import BEFORE_SUIT
+from filing.decisions.queries import bench_lines, party_lines
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
 
@@ -31,11 +32,6 @@ REMEDIES = {
     "reconsideration_once": "如不服本决定，可以在接到决定时向本院申请复议一次。复议期间，不停止参与本案的工作。",
     "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
 }
-SHOWN_ROLES = {
-    Party.Role.PLAINTIFF: "原告", Party.Role.DEFENDANT: "被告", Party.Role.THIRD_PARTY: "第三人",
-    Party.Role.APPELLANT: "上诉人", Party.Role.APPELLEE: "被上诉人", Party.Role.APPLICANT: "申请人",
-    Party.Role.RESPONDENT: "被申请人", Party.Role.CREDITOR: "申请执行人", Party.Role.DEBTOR: "被执行人",
-}  # fmt: skip
 
 
 def said(application: Application, one: Field, language: str = "zh") -> str:
@@ -81,6 +77,7 @@ def order_of(application: Application) -> str:
         "procedure_name": _procedure(application),
         "follow_up": application.follow_up.case_number if application.follow_up else "",
         "length": _extension(application),
+        "preserved": _preserved(case),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
@@ -89,6 +86,13 @@ def order_of(application: Application) -> str:
 def _procedure(application: Application) -> str:
     code = application.content.get("procedure", "")
     return str(Procedure(code).label) if code else ""
+
+
+def _preserved(case: Case) -> str:
+    """Whose property is preserved in the case."""
+    granted = Application.objects.filter(case=case, kind="preservation_property", state=Application.State.GRANTED)
+    chosen = [one.content["respondent"] for one in granted]
+    return "、".join(case.parties.filter(pk__in=chosen).order_by("role", "order").values_list("name", flat=True))
 
 
 def _extension(application: Application) -> str:
@@ -102,35 +106,23 @@ def _extension(application: Application) -> str:
     return step.term.text.zh if step else ""
 
 
-def party_lines(case: Case) -> list[dict[str, str]]:
-    """The parties as the head of a ruling names them, in the order of their roles."""
-    order = list(SHOWN_ROLES)
-    parties = sorted(case.parties.filter(left_at=None), key=lambda one: (order.index(Party.Role(one.role)), one.order))
-    return [{"role": SHOWN_ROLES[Party.Role(one.role)], "name": one.name, "description": describe(one)} for one in parties]
-
-
 @override("zh-hans")
 def ruling_data(application: Application, now: dt.datetime) -> dict[str, Any]:
     """民事裁定书 (CPL 157)."""
     case, today = application.case, clock.local(now).date()
-    conducting = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
-    bench = case.panel.filter(ended_at=None, duty__in=conducting).select_related("user").order_by("created_at")
     clerk = _clerk(case)
     return {
         "parties": party_lines(case),
         "introduction": _introduction(application),
         "request": _request(application),
         "reasons": application.reasons,
-        "legal_basis": [application.definition.source.text.zh],
+        "legal_basis": [application.source.text.zh],
         "orders": [order_of(application)],
         "remedy": _remedy(application),
-        "panel": [{"title": SHOWN_DUTIES[member.duty], "name": member.user.display_name} for member in bench],
+        "panel": bench_lines(case),
         "clerk": clerk.user.display_name if clerk else "",
         "decided_on": today,
     }
-
-
-SHOWN_DUTIES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
 
 
 @override("zh-hans")
@@ -141,7 +133,7 @@ def letter_data(application: Application, now: dt.datetime) -> dict[str, Any]:
         "introduction": _introduction(application),
         "request": _request(application),
         "reasons": application.reasons,
-        "legal_basis": [application.definition.source.text.zh],
+        "legal_basis": [application.source.text.zh],
         "orders": [order_of(application)],
         "remedy": _remedy(application),
         "decided_on": clock.local(now).date(),
@@ -157,9 +149,12 @@ def _introduction(application: Application) -> str:
     case, day = application.case, plain_date(clock.local(application.submitted_at).date())
     who = application.party.name if application.party else ""
     cause = cause_of(case)
+    security = f"申请人提供了担保：{application.terms['security']}。" if application.terms.get("security") else ""
+    if case.case_type in BEFORE_SUIT and who:
+        return f"{who}于{day}向本院申请{application.definition.name.zh}（{case.case_number}）。{security}"
     first = f"本院审理的{cause}一案（{case.case_number}），"
     name = application.definition.name.zh
-    return first + (f"{who}于{day}向本院提出{name}申请。" if who else f"本院就{name}依职权审查。")
+    return first + (f"{who}于{day}向本院提出{name}申请。{security}" if who else f"本院就{name}依职权审查。")
 
 
 def cause_of(case: Case) -> str:
@@ -200,7 +195,9 @@ def signers(application: Application, actor: Actor) -> list[SignerSlot]:
 
 
 def _recipients(application: Application) -> list[Party]:
-    """Everyone in the case; what opens the case above goes to all of them too."""
+    """Everyone in the case; what opens the case above goes to all of them too. What is hidden goes to who applied alone."""
+    if application.is_hidden:
+        return [application.party] if application.party else []
     return list(application.case.parties.filter(left_at=None).order_by("role", "order"))
 
 
@@ -216,11 +213,18 @@ def serve(application: Application, now: dt.datetime) -> None:
         )  # fmt: skip
         return
     add_document_entry(case=case, document=document, catalogue_number=kind.catalogue)
-    parties = tuple(party.pk for party in _recipients(application))
-    if parties:
+    _send(application, _recipients(application), now)
+
+
+def serve_the_others(application: Application, now: dt.datetime) -> None:
+    """What was hidden so far goes out to everyone but who applied, who has it."""
+    _send(application, [party for party in _recipients(application) if party != application.party], now)
+
+
+def _send(application: Application, parties: list[Party], now: dt.datetime) -> None:
+    document, purpose = application.document, f"application_{application.kind}"[:30]
+    if document is not None and parties:
+        ids = tuple(party.pk for party in parties)
         publish(
-            DocumentsToServe(
-                case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=f"application_{kind.code}"[:30]
-            ),
-            now=now,
+            DocumentsToServe(case_id=application.case_id, document_ids=(document.pk,), party_ids=ids, purpose=purpose), now=now
         )

@@ -4,15 +4,32 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
-from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, courts, of_the_court, on_side, panels, sides
+from filing.cases.models import Party
+from filing.cases.policies import (
+    FILING_CLERKS,
+    LITIGANTS,
+    SUPERVISORS,
+    courts,
+    of_the_court,
+    on_panel,
+    on_side,
+    own_party,
+    panels,
+    sides,
+)
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
+OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
 HEADS = frozenset({Role.DIVISION_HEAD})
 PRESIDENTS = frozenset({Role.PRESIDENT})
 WAITING = frozenset({"submitted"})
 CONDUCTING = ("sole_judge", "presiding_judge")
+UNDISCLOSED = Q(confidential=True, disclosed_at__isnull=True)
+GRANTED = frozenset({"granted"})
 _DECIDED = _("这份申请已经有了决定，或者应当由他人决定")
+
+_EXECUTED = _("准许并且执行以后才送达对方当事人，且只送达一次")
 
 
 def _conducts(actor: Actor, case: str = "case__") -> Q:
@@ -32,9 +49,28 @@ def _own(actor: Actor) -> Q:
 
 
 def _open_to_sides(actor: Actor) -> Q:
-    """The sides read one another's applications, but not a confidential one before it is decided, and nothing internal."""
-    decided = Q(state__in=["granted", "refused"])
-    return sides(actor) & Q(internal=False) & (Q(confidential=False) | decided)
+    """The sides read one another's applications, but not a confidential one before it is disclosed, and nothing internal."""
+    return sides(actor) & Q(internal=False) & (Q(confidential=False) | Q(disclosed_at__isnull=False))
+
+
+def _of_own_party(actor: Actor) -> Q:
+    """Made for the party for which the actor acts, by whomever; an agent who only asks to join has no part in it yet."""
+    return Q(party__in=Party.objects.filter(own_party(actor)), internal=False)
+
+
+def _executes(actor: Actor) -> Q:
+    """Granted, and to be executed in the case of a panel on which the actor sits."""
+    return on_panel(actor, "follow_up__") & Q(confidential=True)
+
+
+def _undisclosed(actor: Actor) -> Q:
+    """Of the actor's panel: what the other side does not know of yet."""
+    return panels(actor) & UNDISCLOSED
+
+
+def _undisclosed_executed(actor: Actor) -> Q:
+    """What the actor executes, and the other side does not know of yet."""
+    return _executes(actor) & UNDISCLOSED
 
 
 def _for_panel(actor: Actor) -> Q:
@@ -79,7 +115,9 @@ register(
     ),
     Rule("filing.case", "draw", SUPERVISORS, of_the_court),
     Rule("filing.application", "view", LITIGANTS, _own),
+    Rule("filing.application", "view", LITIGANTS, _of_own_party),
     Rule("filing.application", "view", LITIGANTS, _open_to_sides),
+    Rule("filing.application", "view", OFFICERS, _executes),
     Rule("filing.application", "view", BENCH_ROLES, panels),
     Rule("filing.application", "view", SUPERVISORS, _at_court),
     Rule("filing.application", "view", SUPERVISORS, courts),
@@ -95,5 +133,7 @@ register(
     Rule("filing.application", "decide", PRESIDENTS, _for_president, why=_DECIDED),
     Rule("filing.application", "check", HEADS, _for_head, WAITING, why=_("已经审核")),
     Rule("filing.application", "seal", CLERKS, panels, frozenset({"ruled"}), why=_("审判人员签名后才能盖章")),
+    Rule("filing.application", "disclose", JUDGES | CLERKS, _undisclosed, GRANTED, why=_EXECUTED),
+    Rule("filing.application", "disclose", OFFICERS, _undisclosed_executed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "withdraw", LITIGANTS, _own, WAITING, why=_("已经有了决定，不能再撤回")),
 )

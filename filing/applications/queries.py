@@ -15,11 +15,13 @@ from filing.cases.queries import my_parties
 
 State = Application.State
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED)
-# What each role's queue holds: for the clerk also what waits for the seal.
+# Granted, and kept from the other side until the clerk notes that it has been executed.
+TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
+# What each role's queue holds: for the clerk also what waits for the seal and for its execution.
 QUEUE: dict[Role, Q] = {
     Role.JUDGE: Q(state=State.SUBMITTED),
     Role.PRESIDING_JUDGE: Q(state=State.SUBMITTED),
-    Role.CLERK: Q(state=State.RULED) | Q(state=State.SUBMITTED, decider="clerk"),
+    Role.CLERK: Q(state=State.RULED) | Q(state=State.SUBMITTED, decider="clerk") | TO_DISCLOSE,
     Role.FILING_CLERK: Q(state=State.SUBMITTED),
     Role.DIVISION_HEAD: Q(state=State.SUBMITTED),
     Role.PRESIDENT: Q(state__in=[State.SUBMITTED, State.CHECKED]),

@@ -19,7 +19,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsToServe, PartiesChanged
 from filing.intake.papers import defendant_papers
@@ -50,7 +50,7 @@ def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
 
 @subscribe(ApplicationDecided)
 def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
-    """The applicant reads the outcome; the paper that was confidential joins the dossier."""
+    """The applicant reads the outcome; the paper that was confidential joins the dossier, sealed as long as it is hidden."""
     application = _application(event.application_id)
     if application.party_id is not None and application.confidential:
         file_paper(application)
@@ -94,6 +94,7 @@ def file_paper(application: Application) -> None:
     """The application as a paper, and each file that came with it, into the dossier, once."""
     case, kind = application.case, application.definition
     title = f"{kind.name.zh}申请书"
+    sealing = DossierEntry.Sealing.SEALED if application.is_hidden else DossierEntry.Sealing.NONE
     document = CourtDocument(
         kind="application", title=title, court=application.court, case_number=case.case_number, data=_paper(application)
     )
@@ -101,11 +102,12 @@ def file_paper(application: Application) -> None:
     source = application.party.name if application.party else case.court.name_zh
     entry = add_dossier_entry(
         case=case, kind=kind.code, title=title, key=f"application:{application.pk}", source=source, pages=rendering.page_count,
+        sealing=sealing,
         file=store_bytes(rendering.pdf, media_type="application/pdf"), file_name=f"{title}{case.case_number}.pdf",
     )  # fmt: skip
     entries = [entry] + [
         add_dossier_entry(
-            case=case, kind=kind.code, title=f"{title}附件{one.order}：{one.file_name}",
+            case=case, kind=kind.code, title=f"{title}附件{one.order}：{one.file_name}", sealing=sealing,
             key=f"application:{application.pk}:{one.order}", file=one.file, file_name=one.file_name, source=source,
             pages=one.pages,
         )

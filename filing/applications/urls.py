@@ -13,6 +13,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/decide/", decide.decide, name="application_decide"),
     path("applications/<uuid:application_id>/seal/", decide.seal, name="application_seal"),
     path("applications/<uuid:application_id>/check/", decide.check, name="application_check"),
+    path("applications/<uuid:application_id>/disclose/", decide.disclose, name="application_disclose"),
     path("applications/<uuid:application_id>/withdraw/", decide.withdraw, name="application_withdraw"),
     path("applications/<uuid:application_id>/files/<int:order>/", decide.paper, name="application_file"),
 ]

@@ -16,7 +16,7 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
-from filing.cases.models import Case, PanelMember
+from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw
 from filing.events import PanelChanged
 
@@ -30,15 +30,18 @@ ROLES: dict[str, tuple[Role, ...]] = {
     Duty.OFFICER: (Role.ENFORCEMENT_OFFICER,),
     Duty.ASSISTANT: (Role.ASSISTANT,),
 }
+FIRST_INSTANCE = (Duty.SOLE_JUDGE, Duty.CLERK)
+# A case that was remanded is tried by another panel, never by a sole judge (CPL 41).
+COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK)
+JUDGING = (Duty.SOLE_JUDGE, Duty.PRESIDING_JUDGE, Duty.JUDGE)
 # What a panel consists of, by the type of the case (CPL 40–42).
 PANELS: dict[str, tuple[str, ...]] = {
     "执": (Duty.OFFICER, Duty.CLERK),
     "执保": (Duty.OFFICER, Duty.CLERK),
-    "民终": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
-    "民申": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
-    "民再": (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK),
+    "民终": COLLEGIAL,
+    "民申": COLLEGIAL,
+    "民再": COLLEGIAL,
 }
-FIRST_INSTANCE = (Duty.SOLE_JUDGE, Duty.CLERK)
 
 
 def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMember]:
@@ -46,7 +49,8 @@ def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMem
 
     A duty nobody can take stays open; the record of the draw says why. Event: PanelChanged.
     """
-    duties = PANELS.get(case.case_type, FIRST_INSTANCE)
+    remanded = case.links_in.filter(kind=CaseLink.Kind.REMAND).exists()
+    duties = COLLEGIAL if remanded else PANELS.get(case.case_type, FIRST_INSTANCE)
     drawn = [draw_member(actor=actor, case=case, duty=duty, reason=PanelDraw.Reason.FIRST, now=now) for duty in duties]
     publish(PanelChanged(case_id=case.pk), now=now)
     return [member for member in drawn if member is not None]
@@ -115,6 +119,10 @@ def _reasons(case: Case, today: dt.date) -> dict[str, str]:
             found[str(one.user_id)] = "specialty"
         if one.leave_from and one.leave_from <= today <= (one.leave_until or today):
             found[str(one.user_id)] = "leave"
+    earlier = PanelMember.objects.filter(
+        case__links_out__to_case=case, case__links_out__kind=CaseLink.Kind.REMAND, duty__in=JUDGING
+    )
+    found |= {str(user_id): "earlier" for user_id in earlier.values_list("user_id", flat=True)}
     for user_id, ended_at in PanelMember.objects.filter(case=case).values_list("user_id", "ended_at"):
         found[str(user_id)] = "on_panel" if ended_at is None else "recused"
     parties = case.parties.exclude(user=None).values_list("user_id", flat=True)

@@ -29,6 +29,13 @@ def chain_ids(case: Case) -> set[uuid.UUID]:
     return found
 
 
+def suit_of(case: Case) -> Case:
+    """The case in which the suit was filed, where it goes on under another number now (transferred, remanded)."""
+    same = (CaseLink.Kind.TRANSFER, CaseLink.Kind.REMAND)
+    link = CaseLink.objects.filter(to_case=case, kind__in=same).select_related("from_case").order_by("created_at").first()
+    return suit_of(link.from_case) if link else case
+
+
 def chain_of(actor: Actor, case: Case) -> list[ChainStep]:
     """The steps of the dispute that the actor may see, the first case first."""
     ids = chain_ids(case)

@@ -3,16 +3,30 @@
 from filing.cases.models import Case, Party
 
 COPIED = (
-    "kind", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
-    "legal_representative", "phone", "email", "address", "user", "person", "organisation",
+    "kind", "capacity", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
+    "legal_representative", "phone", "email", "address", "claims_independently",
 )  # fmt: skip
 COPIED_OF_AGENT = ("user", "name", "kind", "law_firm", "licence_number", "scope", "authority_file", "began_at")
 
 
-def copy_party(party: Party, case: Case, role: str) -> Party:
-    """The party's facts and its present agents in the other case, last among those of its role; in the caller's transaction."""
+def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Party:
+    """The party's facts and its present agents in the other case, last among those of its role; in the caller's transaction.
+
+    Unbound, it has no account and no agents there: it may not know of the case yet.
+    """
     order = case.parties.filter(role=role).count() + 1
-    copy = Party.objects.create(case=case, role=role, order=order, **{name: getattr(party, name) for name in COPIED})
+    original = party.original_role or party.role
+    copy = Party.objects.create(
+        case=case, role=role, order=order, original_role=original, **{name: getattr(party, name) for name in COPIED}
+    )
+    if bound:
+        bind_copy(party, copy)
+    return copy
+
+
+def bind_copy(party: Party, copy: Party) -> None:
+    """Who acts for the party acts for its copy as well from now on; in the caller's transaction."""
+    copy.user, copy.person, copy.organisation = party.user, party.person, party.organisation
+    copy.save(update_fields=["user", "person", "organisation"])
     for agent in party.representations.filter(ended_at=None):
         copy.representations.create(**{name: getattr(agent, name) for name in COPIED_OF_AGENT})
-    return copy

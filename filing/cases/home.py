@@ -42,6 +42,16 @@ SENTENCES = {
         gettext_lazy("已作出裁判，上诉期到%(due)s，%(left)s"),
         gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
     ),
+    "await_preservation": (
+        gettext_lazy("等待法院对诉前保全的裁定"),
+        gettext_lazy("法院应当在接受申请后 48 小时内裁定；没有提供担保的，裁定驳回。"),
+    ),
+    "preserving": (gettext_lazy("已裁定诉前保全，正在执行"), gettext_lazy("执行以前，对方看不到申请和裁定。")),
+    "sue": (gettext_lazy("请在%(due)s前起诉，%(left)s"), gettext_lazy("采取保全措施后三十日内不起诉的，法院解除保全。")),
+    "final_decision": (
+        gettext_lazy("已作出终审裁判，送达后生效"),
+        gettext_lazy("不能再上诉。认为有错误的，可以在生效后六个月内申请再审。"),
+    ),
     "suspended": (gettext_lazy("案件中止诉讼"), gettext_lazy("原因消除后恢复，您现在不需要做什么。")),
     "appealed": (gettext_lazy("有当事人上诉，一审判决尚未生效"), gettext_lazy("二审案件见案件全程。")),
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
@@ -131,7 +141,8 @@ def party_title(party: Party) -> str:
 
 def facts_of(case: Case) -> list[tuple[str, Any]]:
     """The people and the money of the case as rows."""
-    rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in case.parties.order_by(*AS_NAMED)]
+    present = case.parties.filter(left_at=None).order_by(*AS_NAMED)
+    rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in present]
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     rows += [(member.get_duty_display(), member.user.display_name) for member in members]
     rows.append((_("程序"), case.get_procedure_display()))

@@ -17,6 +17,7 @@ class Procedure(models.TextChoices):
     SECOND_INSTANCE = "second_instance", _("二审程序")
     RETRIAL_EXAMINATION = "retrial_examination", _("再审审查程序")
     RETRIAL = "retrial", _("再审程序")
+    PRESERVATION = "preservation", _("诉前保全审查程序")
     ENFORCEMENT = "enforcement", _("执行程序")
 
 
@@ -39,6 +40,10 @@ class Case(Entity):
         TRANSFERRED = "transferred", _("移送其他法院")
         RETRIAL_ORDERED = "retrial_ordered", _("裁定再审")
         RETRIAL_REFUSED = "retrial_refused", _("驳回再审申请")
+        REMANDED = "remanded", _("发回重审")
+        PRESERVATION_REFUSED = "preservation_refused", _("驳回保全申请")
+        PRESERVATION_LIFTED = "preservation_lifted", _("解除保全")
+        SUED = "sued", _("已经起诉，保全随案继续")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)
@@ -98,6 +103,7 @@ class CaseLink(Entity):
         JOINED = "joined", _("合并审理")
         COUNTERCLAIM = "counterclaim", _("反诉")
         TRANSFER = "transfer", _("移送管辖")
+        REMAND = "remand", _("发回重审")
 
     from_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")
@@ -133,6 +139,8 @@ class Party(Entity):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(max_length=12, choices=Role.choices)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    # Its role in the first instance, where this case came from another: 上诉人（原审被告）.
+    original_role = models.CharField(max_length=12, choices=Role.choices, blank=True)
     # In which capacity it is sued, where the cause knows several (驾驶人, 保险公司); '' elsewhere.
     capacity = models.CharField(max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(default=1)

@@ -14,11 +14,15 @@ from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
+from filing.causes.procedures import BEFORE_SUIT
 from filing.fees.models import Fee
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 TRIAL_RULES = ("trial", "trial_summary", "trial_small", "trial_appeal", "retrial_examination")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
+ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
+ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
+FINAL = ("民终", "民申", "民再")
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
@@ -40,9 +44,9 @@ def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
     if actor.role in BENCH_ROLES:
         return "bench"
     roles = {party.role for party in mine}
-    if roles & {Party.Role.PLAINTIFF, Party.Role.CREDITOR}:
+    if roles & ASKING:
         return "plaintiff"
-    return "defendant" if roles & {Party.Role.DEFENDANT, Party.Role.DEBTOR} else "other"
+    return "defendant" if roles & ANSWERING else "other"
 
 
 def next_hearing(case: Case) -> Hearing | None:
@@ -83,6 +87,9 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decision_due=due(TRIAL_RULES, own=False),
         appealed=case.state == Case.State.APPEALED,
         suspended=case.state == Case.State.SUSPENDED,
+        final=case.case_type in FINAL,
+        before_suit=case.case_type in BEFORE_SUIT,
+        sue_due=due(("sue_after_preservation",), own=False),
     )
 
 

@@ -10,6 +10,8 @@ from filing.law import Bilingual
 
 _FIRST_APPLICATION, _LAST_APPLICATION = 435, 499
 _CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
+# Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
+BEFORE_SUIT = frozenset({"财保"})
 # Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.
 _WITHOUT_RESPONDENT = frozenset({448, 459})
 

@@ -9,13 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.web.forms import DayInput, MoneyInput
+from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.decisions.rules.reviewing import may_be
 
 PARTS = ("introduction", "claims", "defence", "facts", "reasons")
 
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _orders(text: str) -> list[str]:
+    """One order a line, without its end."""
+    return [line.strip().rstrip("。；") for line in text.splitlines() if line.strip()]
 
 
 class DecisionForm(PrintedForm, forms.Form):
@@ -55,7 +62,7 @@ class DecisionForm(PrintedForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Interest needs the day until which it was counted; a judgment orders something."""
         data = super().clean() or {}
-        if not data.get("principal") and not data.get("more_orders"):
+        if not data.get("principal") and not data.get("more_orders") and not data.get("before_orders"):
             self.add_error("more_orders", _("请填写判令支付的金额，或者写明其他判项。"))
         if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
             self.add_error("interest_until", _("请填写利息计算到哪一天。"))
@@ -69,6 +76,7 @@ class DecisionForm(PrintedForm, forms.Form):
             **{part: content[part] for part in PARTS},
             "legal_basis": "\n".join(content["legal_basis"]),
             "fee_text": content["fee_text"],
+            "before_orders": "\n".join(content.get("before_orders", [])),
             "more_orders": "\n".join(content.get("more_orders", [])),
             "principal": owed.principal,
             "interest": owed.interest,
@@ -98,11 +106,42 @@ class DecisionForm(PrintedForm, forms.Form):
     def content(self, owed: Obligation) -> dict[str, Any]:
         """The parts as the document prints them."""
         data = self.cleaned_data
-        more = [line.strip().rstrip("。；") for line in data["more_orders"].splitlines() if line.strip()]
+        before, more = _orders(data.get("before_orders", "")), _orders(data["more_orders"])
         return {
             **{part: data[part].strip() for part in PARTS},
             "legal_basis": [line.strip() for line in data["legal_basis"].splitlines() if line.strip()],
+            **({"before_orders": before} if before else {}),
             "more_orders": more,
-            "orders": numbered([*([owed.text] if owed.principal else []), *more]),
+            "orders": numbered([*before, *([owed.text] if owed.principal else []), *more]),
             "fee_text": data["fee_text"].strip(),
         }
+
+
+class ReviewForm(DecisionForm):
+    """A decision on another court's decision: what becomes of that one comes first (CPL 2023 art. 177)."""
+
+    before_orders = forms.CharField(
+        label=_("对原裁判的判项"), help_text=_("每行一项，例如：维持、撤销、变更原判第几项，或者发回重审。"), widget=_area(3)
+    )
+    field_order = (
+        "version", "introduction", "claims", "defence", "facts", "reasons", "legal_basis", "before_orders", "principal",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        labels = {
+            "claims": _("上诉（再审）请求和理由"), "defence": _("对方辩称"), "facts": _("一审的经过和本院查明"),
+        }  # fmt: skip
+        for name, label in labels.items():
+            self.fields[name].label = label
+
+
+class OutcomeForm(forms.Form):
+    """What becomes of the decision below."""
+
+    outcome = forms.ChoiceField(label=_("处理结果"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, remanded_before: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(code, label) for code, label in Decision.Outcome.choices if may_be(code, remanded_before=remanded_before)]
+        self.fields["outcome"] = forms.ChoiceField(label=_("处理结果"), choices=choices, widget=forms.RadioSelect)

@@ -14,6 +14,7 @@ class Decision(Entity):
 
     class Kind(models.TextChoices):
         JUDGMENT = "judgment", _("判决书")
+        RULING = "ruling", _("裁定书")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中")
@@ -21,10 +22,20 @@ class Decision(Entity):
         SIGNED = "signed", _("已签名，待盖章")
         SEALED = "sealed", _("已盖章，送达中")
         EFFECTIVE = "effective", _("已生效")
+        SET_ASIDE = "set_aside", _("已被撤销或者变更")
+
+    class Outcome(models.TextChoices):
+        """What becomes of the decision below (CPL 177)."""
+
+        AFFIRMED = "affirmed", _("维持原判")
+        VARIED = "varied", _("部分变更")
+        REVERSED = "reversed", _("撤销原判，依法改判")
+        REMANDED = "remanded", _("撤销原判，发回重审")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.JUDGMENT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     content = models.JSONField(default=dict)
     obligations = models.JSONField(default=list)
     document = models.OneToOneField(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")

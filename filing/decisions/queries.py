@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from courtportal.kernel.clock import local
@@ -14,14 +15,21 @@ from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
 from filing.decisions.models import Decision
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
+from filing.decisions.rules.naming import ROLES, called
+from filing.dossier.models import ServedDocument
 from filing.fees.models import Fee
-from filing.intake.models import FilingVersion
+from filing.intake.queries import filing_of, latest_version
 from filing.parties.claimed import claimed_elements
 from filing.parties.models import PartyAnswer
 from filing.parties.rules.matrix import Claimed
 
 APPEAL_RULE = "appeal_judgment"
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
+PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
+TITLES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
+# Parts of the draft that are not printed as they are: the orders are made of them.
+NOT_PRINTED = ("before_orders", "more_orders")
+FIRST_INSTANCE = "民初"
 
 
 def document_of(decision: Decision) -> CourtDocument:
@@ -33,11 +41,16 @@ def document_of(decision: Decision) -> CourtDocument:
 
 def answers_of(case: Case) -> dict[str, Any]:
     """The element answers of the complaint as it was accepted; each as one text."""
-    if case.filing_id is None:  # a paper case has no elements
+    filing = filing_of(case)
+    if filing is None:  # a paper case has no elements
         return {}
-    version = FilingVersion.objects.filter(filing_id=case.filing_id).order_by("-number").first()
-    typed = version.content.get("answers", {}) if version else {}
+    typed = latest_version(filing).content.get("answers", {})
     return {key: " ".join(value) if isinstance(value, list) else value for key, value in typed.items()}
+
+
+def parties_now(case: Case) -> QuerySet[Party]:
+    """Who is a party today: whoever left or was succeeded is neither named nor served nor waited for."""
+    return case.parties.filter(left_at=None).order_by("-role", "order")
 
 
 def describe(party: Party) -> str:
@@ -61,11 +74,11 @@ def draft_facts(case: Case) -> DraftFacts:
     hearing = last_hearing(case)
     fee = Fee.objects.filter(case=case).order_by("created_at").first()
     elements = claimed_elements(case)
-    answer = PartyAnswer.objects.filter(party__case=case).order_by("created_at").first()
+    answer = PartyAnswer.objects.filter(party__in=parties_now(case)).order_by("created_at").first()
     return DraftFacts(
         parties=[
             DraftParty(str(party.pk), party.get_role_display(), party.name, describe(party), attended=_attended(party))
-            for party in case.parties.order_by("-role", "order")
+            for party in parties_now(case)
         ],
         cause=registry.get(case.cause_code).name.zh,
         court=case.court.name_zh,
@@ -97,33 +110,67 @@ def panel_member(case: Case, *duties: str) -> PanelMember | None:
 
 
 def signer_slots(case: Case) -> list[SignerSlot]:
-    """Who signs the judgment: the judge, then the clerk."""
-    judge, clerk = panel_member(case, *JUDGES), panel_member(case, PanelMember.Duty.CLERK)
+    """Who signs: the sole judge or the presiding one, then the clerk."""
+    judge, clerk = panel_member(case, *PRESIDING), panel_member(case, PanelMember.Duty.CLERK)
     slots = []
     if judge:
-        slots.append(SignerSlot(code="judge", title_zh="审判员", name=judge.user.display_name, user_id=judge.user_id))
+        slots.append(SignerSlot(code="judge", title_zh=TITLES[judge.duty], name=judge.user.display_name, user_id=judge.user_id))
     if clerk:
         slots.append(SignerSlot(code="clerk", title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id))
     return slots
 
 
+def bench_lines(case: Case) -> list[dict[str, str]]:
+    """The judges as they stand under a document, who presides first."""
+    members = case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").order_by("created_at")
+    ordered = sorted(members, key=lambda one: one.duty not in PRESIDING)
+    return [{"title": TITLES[one.duty], "name": one.user.display_name} for one in ordered]
+
+
+def party_lines(case: Case) -> list[dict[str, str]]:
+    """The parties as the head of a document names them, in the order of their roles."""
+    order = list(ROLES)
+    parties = sorted(case.parties.filter(left_at=None), key=lambda one: (order.index(one.role), one.order))
+    return [
+        {"role": called(one.role, one.original_role, case.case_type), "name": one.name, "description": describe(one)}
+        for one in parties
+    ]
+
+
 @override("zh-hans")
 def document_data(decision: Decision) -> dict[str, Any]:
-    """The fields of the document kind ``civil_judgment``, in the language of record."""
-    case = decision.case
-    judge, clerk = panel_member(case, *JUDGES), panel_member(case, PanelMember.Duty.CLERK)
-    parties = case.parties.order_by("-role", "order")
-    printed = {part: text for part, text in decision.content.items() if part != "more_orders"}
-    return {
-        **printed,
-        "parties": [{"role": p.get_role_display(), "name": p.name, "description": describe(p)} for p in parties],
-        "appeal_days": 15,
-        "appeal_court": case.court.parent.name_zh if case.court.parent else "",
-        "late_performance": bool(decision.obligations),
-        "panel": [{"title": "审判员", "name": judge.user.display_name}] if judge else [],
+    """The fields of the decision's kind of document, in the language of record."""
+    case, content = decision.case, decision.content
+    clerk = panel_member(case, PanelMember.Duty.CLERK)
+    head = {
+        "parties": party_lines(case),
+        "panel": bench_lines(case),
         "clerk": clerk.user.display_name if clerk else "",
         "decided_on": (decision.decided_on or local(decision.created_at).date()).isoformat(),
     }
+    if decision.kind == Decision.Kind.RULING:
+        return head | {
+            "introduction": content["introduction"], "request": content["claims"],
+            "reasons": content["reasons"].removeprefix("本院认为，"), "legal_basis": content["legal_basis"],
+            "orders": content["orders"], "remedy": content["fee_text"],
+        }  # fmt: skip
+    printed = {part: text for part, text in content.items() if part not in NOT_PRINTED}
+    owing = any(Decimal(one["principal"] or 0) for one in decision.obligations)
+    return {**printed, **head, **_remedy(case), "late_performance": owing}
+
+
+def _remedy(case: Case) -> dict[str, Any]:
+    """The appeal against a judgment of first instance; any other is final (CPL 171, 182, 218)."""
+    if case.case_type != FIRST_INSTANCE:
+        return {}
+    return {"appeal_days": 15, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
+
+
+def service_days(decision: Decision) -> list[dt.date | None]:
+    """For each party the day on which the decision was served on it; None while it was not."""
+    served = dict(ServedDocument.objects.filter(document=decision.document).values_list("party_id", "effective_at"))
+    parties = parties_now(decision.case).values_list("pk", flat=True)
+    return [local(served[party_id]).date() if party_id in served else None for party_id in parties]
 
 
 def appeal_terms_end(decision: Decision) -> list[dt.date | None]:
@@ -133,4 +180,4 @@ def appeal_terms_end(decision: Decision) -> list[dt.date | None]:
         .exclude(state=Deadline.State.CANCELLED)
         .values_list("party_id", "due_on")
     )
-    return [ends.get(party_id) for party_id in decision.case.parties.values_list("pk", flat=True)]
+    return [ends.get(party_id) for party_id in parties_now(decision.case).values_list("pk", flat=True)]

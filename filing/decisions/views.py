@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock
@@ -14,32 +16,52 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from filing.decisions.actions.check import check
-from filing.decisions.actions.draft import draft
+from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
-from filing.decisions.forms import DecisionForm
+from filing.decisions.forms import DecisionForm, ReviewForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
+from filing.decisions.reviewing import is_review
 from filing.reading import note_reading
 
 
 @guarded("filing.case", "decide")
 @require_POST
 def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Make the first draft and open it."""
-    decision = draft(actor=request.actor, case_id=case_id, now=clock.now())
+    """Make the first draft and open it; without an outcome that the law knows, back to the case."""
+    try:
+        decision = draft(actor=request.actor, case_id=case_id, outcome=request.POST.get("outcome", ""), now=clock.now())
+    except CannotDraft as error:
+        messages.error(request, str(CANNOT_DRAFT[error.code]))
+        return redirect("filing:case", case_id)
     return redirect("filing:decision", decision_id=decision.pk)
+
+
+CANNOT_DRAFT = {
+    "no_outcome": gettext_lazy("请选择对原裁判的处理结果。"),
+    "remanded_before": gettext_lazy("本案已经发回重审过一次，不得再次发回（民事诉讼法第一百七十七条第二款）。"),
+}
+TITLES = {Decision.Kind.JUDGMENT: gettext_lazy("民事判决书"), Decision.Kind.RULING: gettext_lazy("民事裁定书")}
+
+
+def _title(decision: Decision) -> str:
+    return str(TITLES[Decision.Kind(decision.kind)])
+
+
+def _form_of(decision: Decision) -> type[DecisionForm]:
+    return ReviewForm if is_review(decision.case) else DecisionForm
 
 
 @guarded("filing.decision", "view")
 def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The decision: a form while it is a draft, afterwards its text and the next act."""
     decision = access(request.actor, Decision, decision_id, "view")
-    context = {"decision": decision, "case": decision.case, "title": _("民事判决书")}
+    context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     if may(request.actor, decision, "edit"):
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
-        return render(request, "filing/decisions/edit.html", {**context, "form": DecisionForm(initial=initial)})
+        return render(request, "filing/decisions/edit.html", {**context, "form": _form_of(decision)(initial=initial)})
     context |= {"may_sign": may(request.actor, decision, "sign"), "may_seal": may(request.actor, decision, "seal")}
     return render(request, "filing/decisions/show.html", context)
 
@@ -49,7 +71,7 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
 def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """Save the draft; with ``finish`` also check it. What was typed stays on any error."""
     decision = access(request.actor, Decision, decision_id, "edit")
-    form = DecisionForm(request.POST)
+    form = _form_of(decision)(request.POST)
     if form.is_valid():
         try:
             _save(request, decision, form)
@@ -63,7 +85,7 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, told % {"characters": str(missing)})
         else:
             return redirect("filing:decision", decision_id=decision.pk)
-    context = {"decision": decision, "case": decision.case, "title": _("民事判决书"), "form": form}
+    context = {"decision": decision, "case": decision.case, "title": _title(decision), "form": form}
     return render(request, "filing/decisions/edit.html", context, status=422)
 
 

@@ -61,10 +61,11 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     file_name: str = "",
     source: str = "",
     pages: int = 0,
+    sealing: str = DossierEntry.Sealing.NONE,
 ) -> DossierEntry:
     """Put a court document or a stored file into the main volume, once for its key.
 
-    A file lands in the dossiers of the cases that go together with this one too.
+    A file lands in the dossiers of the cases that go together with this one too, unless it is sealed.
     """
     number = CATALOGUE_NUMBERS.get(kind, OTHER)
     entry, created = DossierEntry.objects.get_or_create(
@@ -79,9 +80,10 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
             "file_name": file_name,
             "source": source[:80],
             "pages": pages or (document.page_count if document else 0),
+            "sealing": sealing,
         },
     )
-    if created:
+    if created and not sealing:
         share(entry)
     return entry
 

@@ -53,7 +53,7 @@ def approved_reading(actor: Actor) -> Q:
 def open_to_public(_actor: Actor) -> Q:
     """Judgments in effect, served on every party and not kept from the public: pronouncing is always public (CPL art. 151)."""
     served = ServedDocument.objects.filter(party=OuterRef("pk"), document=OuterRef(OuterRef("document")))
-    unserved = Party.objects.filter(case=OuterRef("case")).filter(~Exists(served))
+    unserved = Party.objects.filter(case=OuterRef("case"), left_at=None).filter(~Exists(served))
     return Q(document__kind__in=PUBLIC_KINDS, case__state__in=CLOSED, sealing="") & ~Q(Exists(unserved))
 
 

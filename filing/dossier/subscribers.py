@@ -20,19 +20,19 @@ def bind_volume(event: VolumeToBind, now: dt.datetime) -> None:
 
 @subscribe(FollowUpCaseOpened)
 def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
-    """The clerk sends the main volume up to the court of appeal, or over to the court that has jurisdiction
-    (民事诉讼法 第一百七十四条、第三十七条)."""
+    """The clerk sends the main volume up for an appeal or a retrial (民事诉讼法 第一百七十四条)."""
     words = {
-        CaseLink.Kind.APPEAL: _("%(case)s已有当事人上诉，请把正卷移送上级法院。"),
-        CaseLink.Kind.TRANSFER: _("%(case)s已经裁定移送，请把正卷移送有管辖权的法院。"),
+        CaseLink.Kind.APPEAL: (_("请移送上诉卷宗"), _("%(case)s已有当事人上诉，请把正卷移送上级法院。")),
+        CaseLink.Kind.RETRIAL: (_("请移送卷宗，供再审审查"), _("%(case)s已有当事人申请再审，请把正卷移送上级法院。")),
     }
     if event.kind not in words:
         return
     case = Case.objects.get(pk=event.from_case_id)
+    title, body = words[CaseLink.Kind(event.kind)]
     tell_clerks(
         case,
-        title=_("请移送上诉卷宗") if event.kind == CaseLink.Kind.APPEAL else _("请移送卷宗"),
-        body=words[CaseLink.Kind(event.kind)],
+        title=title,
+        body=body,
         link=reverse("filing:dossier_transfer", args=[case.pk]),
         key=f"dossier-wanted:{event.case_id}",
         now=now,

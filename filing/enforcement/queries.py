@@ -13,6 +13,7 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.policies import own_party
 from filing.decisions.models import Decision
+from filing.decisions.reviewing import enforceable
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.models import EnforcementCase, Measure, Sanction
 from filing.enforcement.rules.closing import OpenMatters
@@ -60,11 +61,12 @@ def own_creditor(actor: Actor, case: Case) -> Party | None:
 
 
 def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:
-    """The creditor's claim on ``today`` from the effective decision of the case; none where it obliges to nothing."""
-    decision = case.decisions.filter(state=Decision.State.EFFECTIVE).select_related("document").first()
+    """The creditor's claim on ``today`` from the judgment in effect, of this court or of one above; none where it obliges to
+    nothing."""
+    decision = enforceable(case)
     if decision is None or decision.effective_on is None:
         return None
-    obligations = [one for one in obligations_of(decision) if str(creditor.pk) in one.creditors]
+    obligations = [one for one in obligations_of(decision) if str(creditor.pk) in one.creditors and one.principal]
     if not obligations:
         return None
     debtor_ids = {debtor for one in obligations for debtor in one.debtors}

@@ -13,6 +13,7 @@ from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.models import StoredFile
+from filing.cases.chain import suit_of
 from filing.cases.models import Case
 from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.elements import load_form
@@ -133,8 +134,9 @@ def likeness(snapshot: Mapping[str, Any]) -> str:
 
 
 def filing_of(case: Case) -> Filing | None:
-    """The filing from which the case came; None for a case that was not filed online."""
-    return Filing.objects.filter(pk=case.filing_id).first() if case.filing_id else None
+    """The filing from which the case came, also under another number before; None for a case that was not filed online."""
+    filing_id = case.filing_id or suit_of(case).filing_id
+    return Filing.objects.filter(pk=filing_id).first() if filing_id else None
 
 
 def latest_version(filing: Filing) -> FilingVersion:

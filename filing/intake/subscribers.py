@@ -18,6 +18,7 @@ from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case, Party
+from filing.causes.procedures import BEFORE_SUIT
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, FilingRejected, FilingSubmitted
 from filing.fees.models import Fee
@@ -115,7 +116,10 @@ def _keep_document(review: FilingReview) -> None:
 
 @subscribe(CaseAccepted, atomic=False, lease=LONG_LEASE)
 def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
-    """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128)."""
+    """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128).
+
+    Of a preservation before suit the other side learns by the executed ruling alone.
+    """
     case = Case.objects.select_related("court").get(pk=event.case_id)
     filing = Filing.objects.select_related("court").filter(pk=event.filing_id).first()
     version = latest_version(filing) if filing else None
@@ -127,7 +131,7 @@ def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
     for party in case.parties.order_by("-role", "order"):
         if party.role == Party.Role.PLAINTIFF:
             _serve(case, party, plaintiff_papers(case, party, fee, now), "acceptance", now)
-        else:
+        elif case.case_type not in BEFORE_SUIT:
             _serve(case, party, defendant_papers(case, party, version, now), "respond", now, also=copy)
 
 

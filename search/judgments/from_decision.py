@@ -98,7 +98,8 @@ def _title(case: Case, kind: str, cause: str) -> str:
     names: dict[str, list[str]] = {}
     for party in case.parties.order_by("order"):
         names.setdefault(party.role, []).append(party.name)
-    plaintiffs, defendants = names.get("plaintiff", []), names.get("defendant", [])
+    plaintiffs = names.get("plaintiff") or names.get("appellant") or names.get("applicant", [])
+    defendants = names.get("defendant") or names.get("appellee") or names.get("respondent", [])
     instance, document = _INSTANCES.get(case.procedure, "一审"), _CIVIL_NAMES.get(kind, "")
     return f"{'、'.join(plaintiffs)}与{'、'.join(defendants)}{cause}{instance}{document}"
 

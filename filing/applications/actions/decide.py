@@ -12,7 +12,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.effects import take_effect
-from filing.applications.effects.conduct import transferred_to
+from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, title_of
@@ -98,13 +98,16 @@ def _require_possible(application: Application) -> None:
     application.case.refresh_from_db()
     if application.outcome == Outcome.GRANTED and application.case.state not in application.definition.states:
         raise CannotDecide("state")
-    if application.outcome == Outcome.GRANTED and application.kind == "jurisdiction_objection":
+    if application.outcome == Outcome.GRANTED and application.kind in TRANSFERS:
         transferred_to(application)  # said to the judge, before a ruling is signed that nobody can seal
 
 
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:
     """Its effects on the case, then the document of a decision or notice (which may name what followed), then service."""
-    application.state = State.GRANTED if application.outcome == Outcome.GRANTED else State.REFUSED
+    granted = application.outcome == Outcome.GRANTED
+    application.state = State.GRANTED if granted else State.REFUSED
+    if granted and not application.definition.executed_first:
+        application.disclosed_at = now
     application.save()
     try:
         take_effect(application, actor, now)

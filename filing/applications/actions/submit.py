@@ -31,7 +31,10 @@ from filing.intake.rules.content import digest
 
 RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
-ONCE_AT_A_TIME = frozenset({"withdrawal", "jurisdiction_objection", "suspension", "conversion", "trial_extension", "appeal"})
+ONCE_AT_A_TIME = frozenset({
+    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal",
+    "preservation_lifting",
+})  # fmt: skip
 
 
 class CannotApply(Exception):

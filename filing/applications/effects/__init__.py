@@ -10,7 +10,7 @@ from filing.applications.models import Application
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {**disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED}
-REFUSED: dict[str, Effect] = {**conduct.REFUSED, **court.REFUSED}
+REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED}
 
 
 def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from courtportal.kernel.authz import Actor
 from filing.applications.effects.common import fee_ground, note
 from filing.applications.models import Application
-from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.transitions import move
@@ -24,7 +23,6 @@ def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> Non
         _join_appeal(application, link.to_case)
     else:
         application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
-        start_trial_limit(actor=actor, case=application.follow_up, now=now)
     fee_ground(application, now, amount=application.content.get("amount", ""), party=_appellant(application))
 
 
@@ -53,7 +51,6 @@ def open_retrial_examination(application: Application, actor: Actor, now: dt.dat
     """The court above examines the application under a number of its own within three months (CPL 210, 215)."""
     kind, procedure = CaseLink.Kind.RETRIAL, Procedure.RETRIAL_EXAMINATION
     application.follow_up = _follow(application, actor, now, kind, "民申", procedure, roles=(R.APPLICANT, R.RESPONDENT))
-    start_trial_limit(actor=actor, case=application.follow_up, now=now)
     note(application, "申请再审立案审查", "Application for retrial registered", now)
 
 

@@ -2,17 +2,24 @@
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
+from filing.calendar.actions.cancel import call_off
+from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.trial_clock import resume_trial_limit
 from filing.calendar.models import Deadline, Hearing, TrialPause
+from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.events import CaseClosed, FeeGroundArose
+from filing.notices import tell
 
 
 def fee_ground(
@@ -36,13 +43,8 @@ def fee_ground(
 def close_case(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> Case:
     """The case ends without a judgment: hearings and time limits fall away, and what still waited for an answer with them."""
     case = move(application.case, act, now=now, closing=closing)
-    case.hearings.filter(state=Hearing.State.SCHEDULED).update(state=Hearing.State.CANCELLED)
-    for pause in TrialPause.objects.filter(case=case, ended_on=None):
-        resume_trial_limit(actor=actor, pause=pause, now=now)
-    case.deadlines.filter(state=Deadline.State.RUNNING).update(state=Deadline.State.CANCELLED)
-    open_ones = Application.objects.filter(case=case, state__in=WAITING).exclude(pk=application.pk)
-    open_ones.update(state=Application.State.WITHDRAWN)
     label = Case.Closing(closing)
+    fall_away(case, reason=f"案件结案：{CLOSED_ZH[label]}", actor=actor, now=now, but=application)
     add_timeline_entry(
         case=case, kind="closed", key=f"closed:{case.pk}", title_zh=f"案件结案：{CLOSED_ZH[label]}",
         title_en=f"Case closed: {CLOSED_EN[label]}", now=now, document=application.document,
@@ -52,12 +54,37 @@ def close_case(application: Application, act: str, closing: str, actor: Actor, n
     return case
 
 
+def fall_away(case: Case, *, reason: str, actor: Actor, now: dt.datetime, but: Application | None = None) -> None:
+    """What was still to come in an ended case is called off, each with its record, and everyone concerned is told."""
+    for hearing in case.hearings.filter(state=Hearing.State.SCHEDULED).order_by("starts_at"):
+        call_off(actor=actor, hearing=hearing, reason=reason, now=now)
+    for pause in TrialPause.objects.filter(case=case, ended_on=None):
+        resume_trial_limit(actor=actor, pause=pause, now=now)
+    end_deadlines(actor=actor, rules=tuple(TIME_LIMITS), state=Deadline.State.CANCELLED, now=now, case_id=case.pk)
+    waiting = Application.objects.select_for_update(of=("self",)).filter(case=case, state__in=WAITING)
+    for open_one in waiting.exclude(pk__in=[but.pk] if but else []).select_related("submitted_by"):
+        open_one.state = Application.State.WITHDRAWN
+        open_one.save(update_fields=["state"])
+        record(actor=actor, action="lapse", obj=open_one, now=now, reason=reason)
+        tell(
+            open_one.submitted_by,
+            title=_("申请不再处理"),
+            body=_("案号 %(number)s 已经结案，您的申请不再处理。"),
+            facts={"number": case.case_number},
+            link=reverse("filing:application", args=[open_one.pk]),
+            key=f"lapsed:{open_one.pk}",
+            now=now,
+        )
+
+
 CLOSED_ZH = {
     Case.Closing.WITHDRAWN: "准予撤诉",
     Case.Closing.APPEAL_WITHDRAWN: "准予撤回上诉",
     Case.Closing.TRANSFERRED: "移送其他法院",
     Case.Closing.RETRIAL_ORDERED: "裁定再审",
     Case.Closing.RETRIAL_REFUSED: "驳回再审申请",
+    Case.Closing.PRESERVATION_REFUSED: "驳回保全申请",
+    Case.Closing.PRESERVATION_LIFTED: "解除保全",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -65,6 +92,8 @@ CLOSED_EN = {
     Case.Closing.TRANSFERRED: "transferred to another court",
     Case.Closing.RETRIAL_ORDERED: "retrial ordered",
     Case.Closing.RETRIAL_REFUSED: "application for retrial dismissed",
+    Case.Closing.PRESERVATION_REFUSED: "preservation refused",
+    Case.Closing.PRESERVATION_LIFTED: "preservation lifted",
 }
 
 

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
@@ -12,8 +15,9 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.queries import decided_often
 from filing.calendar.actions.cancel import call_off
-from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key, start_trial_limit
+from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.assignment import redraw
 from filing.cases.models import Case, CaseLink, PanelMember
@@ -24,7 +28,12 @@ MOST_POSTPONED = {"ordinary": 2, "second_instance": 2}  # 法释〔2019〕4号 a
 
 
 def transferred_to(application: Application) -> str:
-    """The court that the ruling names: as the judge fixed it, else as the party asked. Raises CannotDecide for this court."""
+    """The court that the ruling names: as the judge fixed it, else as the party asked.
+
+    Raises CannotDecide for this court, and for a case that was transferred here before: it is not sent on (CPL 37).
+    """
+    if application.case.links_in.filter(kind=CaseLink.Kind.TRANSFER).exists():
+        raise CannotDecide("transferred_before")
     name = str(application.terms.get("competent") or application.content["competent"]).strip()
     if name == application.case.court.name_zh:
         raise CannotDecide("same_court")
@@ -32,14 +41,24 @@ def transferred_to(application: Application) -> str:
 
 
 def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case goes to the court that the ruling names and is closed here (CPL 37, 130); a court of the portal gets it at once
-    and its trial limit runs there.
+    """The case goes to the court that the ruling names and is closed here (CPL 37, 130); a court of the portal has it at once.
+
+    File, evidence and prepaid fees go along (FEE art. 24), and the trial limit runs there. To a court outside the portal the
+    clerk sends the file. Raises CannotDecide as ``transferred_to``.
     """
     name = transferred_to(application)
     resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
     case = close_case(application, "transfer", Case.Closing.TRANSFERRED, actor, now)
     court = Court.objects.filter(name_zh=name).first()
     if court is None:
+        tell_clerks(
+            case,
+            title=_("请移送案卷"),
+            body=_("%(case)s移送的法院不在本平台，请把案卷和诉讼费寄送该法院。"),
+            link=reverse("filing:application", args=[application.pk]),
+            key=f"send-file:{application.pk}",
+            now=now,
+        )
         return
     plan = FollowUp(
         kind=CaseLink.Kind.TRANSFER,
@@ -49,9 +68,9 @@ def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
         roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
         amount=case.amount,
         basis=application.document,
+        takes_over=True,
     )
     application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
-    start_trial_limit(actor=actor, case=application.follow_up, now=now)
 
 
 def keep_jurisdiction(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -105,8 +124,10 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
         record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
 
 
+TRANSFERS = ("jurisdiction_objection", "transfer")
 GRANTED = {
     "jurisdiction_objection": transfer,
+    "transfer": transfer,
     "postponement": postpone,
     "appraisal": appraise,
     "recusal": stand_aside,

@@ -17,6 +17,7 @@ from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.rules.case_number import parse_case_number
 from filing.cases.rules.procedure import may_convert
 from filing.cases.transitions import move
+from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
 
 R = Party.Role
@@ -74,7 +75,10 @@ def resume(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 
 def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The examination ends and the retrial begins under a number of its own (CPL 217–218)."""
+    """The examination ends and the retrial begins under a number of its own (CPL 217–218).
+
+    It takes over the file of the examination; the file that was sent up for it is lent to the retrial now.
+    """
     case = close_case(application, "order_retrial", Case.Closing.RETRIAL_ORDERED, actor, now)
     plan = FollowUp(
         kind=CaseLink.Kind.RETRIAL,
@@ -84,9 +88,10 @@ def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> N
         roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
         amount=case.amount,
         basis=application.document,
+        takes_over=True,
     )
     application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
-    start_trial_limit(actor=actor, case=application.follow_up, now=now)
+    DossierTransfer.objects.filter(to_case=case, returned_at=None).update(to_case=application.follow_up)
 
 
 def refuse_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:

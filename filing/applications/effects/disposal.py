@@ -3,13 +3,19 @@
 import datetime as dt
 from decimal import Decimal
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.transitions import move
+from filing.causes.procedures import BEFORE_SUIT
+
+EXECUTION = "preservation_execution"
 
 
 def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -56,7 +62,14 @@ def admit_counterclaim(application: Application, actor: Actor, now: dt.datetime)
 
 
 def preserve_property(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The ruling goes to enforcement under a number of its own (执保)."""
+    """The ruling goes to enforcement under a number of its own (执保), of which the respondent learns when it is executed.
+
+    The fee belongs to that case too, for what is due in the suit all sides see. Execution begins within five days (保全规定 4).
+    Before suit the fee was assessed with the filing, and there must be security (CPL 104): else raises CannotDecide.
+    """
+    before_suit = application.case.case_type in BEFORE_SUIT
+    if before_suit and not application.terms.get("security"):
+        raise CannotDecide("no_security")
     case, party = application.case, application.party
     target = case.parties.filter(pk=application.content["respondent"]).first()
     if party is None or target is None:
@@ -70,12 +83,38 @@ def preserve_property(application: Application, actor: Actor, now: dt.datetime) 
         amount=Decimal(application.content["amount"]),
         basis=application.document,
         state=Case.State.IN_ENFORCEMENT,
+        unaware=frozenset({target}),
     )
-    application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
-    fee_ground(application, now, amount=application.content["amount"])
+    execution = application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+    start_deadline(
+        actor=actor, rule=EXECUTION, trigger=f"ruled:{application.pk}", triggered_on=clock.local(now).date(),
+        key=f"{EXECUTION}:{application.pk}", now=now, case=execution,
+    )  # fmt: skip
+    if before_suit:
+        move(case, "preserve", now=now)
+        return
+    payer = execution.parties.get(role=Party.Role.APPLICANT)
+    fee_ground(application, now, amount=application.content["amount"], party=payer)
 
 
+def refuse_preservation(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """Before suit there is nothing else in the case: it is closed. In a suit nothing follows."""
+    if application.case.case_type in BEFORE_SUIT:
+        close_case(application, "refuse_preservation", Case.Closing.PRESERVATION_REFUSED, actor, now)
+
+
+def lift_preservation(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """What was sealed, seized or frozen before suit is free again, and its execution is closed (CPL 104)."""
+    case = close_case(application, "lift", Case.Closing.PRESERVATION_LIFTED, actor, now)
+    executing = CaseLink.objects.filter(from_case=case, kind=CaseLink.Kind.PRESERVATION, to_case__case_type="执保")
+    for link in executing.filter(to_case__state=Case.State.IN_ENFORCEMENT).select_related("to_case"):
+        move(link.to_case, "close_enforcement", now=now, closing=Case.Closing.PRESERVATION_LIFTED)
+        record(actor=actor, action="close_case", obj=link.to_case, now=now, detail={"closing": "preservation_lifted"})
+
+
+REFUSED = {"preservation_property": refuse_preservation}
 GRANTED = {
+    "preservation_lifting": lift_preservation,
     "withdrawal": withdraw_suit,
     "appeal_withdrawal": withdraw_appeal,
     "claim_change": change_claims,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from filing.applications.effects.common import fee_ground, note
@@ -24,7 +25,7 @@ def join(application: Application, _actor: Actor, now: dt.datetime) -> None:
     publish(PartiesChanged(case_id=application.case_id, party_id=party.pk, change="joined"), now=now)
 
 
-def succeed(application: Application, _actor: Actor, now: dt.datetime) -> None:
+def succeed(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The successor stands in the former party's place; what was done binds it (CPL-I 55, 63)."""
     content, case = application.content, application.case
     former = Party.objects.select_for_update().filter(pk=content["former"], case=case, left_at=None).first()
@@ -35,7 +36,11 @@ def succeed(application: Application, _actor: Actor, now: dt.datetime) -> None:
     party.save(update_fields=["succeeds", "claims_independently"])
     former.left_at = now
     former.save(update_fields=["left_at"])
-    former.representations.filter(ended_at=None).update(ended_at=now)
+    for agent in former.representations.filter(ended_at=None):
+        agent.ended_at = now
+        agent.save(update_fields=["ended_at"])
+        record(actor=actor, action="end_representation", obj=agent, now=now, reason="party succeeded")
+        publish(RepresentationChanged(case_id=case.pk, representation_id=agent.pk), now=now)
     note(application, f"变更{party.get_role_display()}", "Party succeeded by another", now)
     publish(PartiesChanged(case_id=case.pk, party_id=party.pk, change="succeeded"), now=now)
 

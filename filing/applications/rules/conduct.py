@@ -6,6 +6,8 @@ from filing.law import Bilingual
 
 _EVIDENCE_TERMS = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
 FIRST = frozenset({"民初"})
+# The court that rules names the competent court; what the objection says of it binds nobody.
+COMPETENT = field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "court")
 
 KINDS = (
     ApplicationKind(
@@ -22,8 +24,8 @@ KINDS = (
         document="ruling",
         granted="{applicant}对管辖权提出的异议成立，本案移送{competent}处理。",
         refused="驳回{applicant}对本案管辖权提出的异议。",
-        fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "text"), REASONS),
-        terms=(field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "text"),),
+        fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "court"), REASONS),
+        terms=(COMPETENT,),
         case_types=FIRST,
         until=("jurisdiction_objection", "answer"),
         stops_clock="jurisdiction",

@@ -1,10 +1,30 @@
 """What the panel itself puts forward: procedure, trial limit, suspension, retrial, consolidation. Pure."""
 
+from filing.applications.rules.conduct import COMPETENT
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.law import Bilingual
 
 KINDS = (
+    ApplicationKind(
+        code="transfer",
+        name=Bilingual("移送管辖", "Transfer to the competent court"),
+        explained=Bilingual(
+            "发现受理的案件不属于本院管辖的，裁定移送有管辖权的法院，卷宗和预收的诉讼费随案移送。受移送的法院不得再自行移送。",
+            "A case that is not for this court goes to the court that has jurisdiction, with its file and prepaid fees. "
+            "That court does not transfer it again.",
+        ),
+        source=cpl("37"),
+        by=BENCH,
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="本案移送{competent}处理。",
+        refused="本案由本院继续审理。",
+        fields=(COMPETENT, REASONS),
+        case_types=frozenset({"民初"}),
+        catalogue=18,
+    ),
     ApplicationKind(
         code="conversion",
         name=Bilingual("转换审理程序", "Conversion of the procedure"),

@@ -6,7 +6,7 @@ from typing import Literal
 from filing.law import Bilingual, Citation
 
 FieldKind = Literal[
-    "area", "text", "money", "day", "choice", "yes", "case_number", "phone", "identity", "member", "party", "hearing"
+    "area", "text", "money", "day", "choice", "yes", "case_number", "phone", "identity", "court", "member", "party", "hearing"
 ]
 Decider = Literal["panel", "clerk", "filing_clerk", "president", "heads"]
 Document = Literal["ruling", "decision", "notice", ""]
@@ -21,7 +21,7 @@ NOTHING = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing the form asks. ``member``, ``party`` and ``hearing`` are chosen from those of the case."""
+    """One thing the form asks. ``member``, ``party`` and ``hearing`` are those of the case; ``court`` is a full name."""
 
     key: str
     label: Bilingual
@@ -38,7 +38,9 @@ class ApplicationKind:
     ``by``: roles of parties who may apply, or ``bench`` for what the panel itself puts forward. ``until``: the time limit
     (by name) within which it must be made, as long as that limit runs for the party. ``special``: an agent needs special
     authority (CPL 62). ``terms``: what the decider fixes when granting. ``stops_clock``: the trial limit stands still while
-    it is open (CPL-I 243). ``granted`` and ``refused`` are the order of the document, in the language of record.
+    it is open (CPL-I 243). ``confidential``: the other side does not see it before it is granted; with ``executed_first``
+    not before what was granted has been executed as well. ``granted`` and ``refused`` are the order of the document, in the
+    language of record.
     """
 
     code: str
@@ -59,14 +61,20 @@ class ApplicationKind:
     decide_within: str = ""
     urgent_within: str = ""
     confidential: bool = False
+    executed_first: bool = False
     stops_clock: str = ""
     fee: str = ""
     upper_court: bool = False
     remedy: str = ""
     catalogue: int = 35
     files_required: bool = False
+    before_suit: Citation | None = None
     secret: bool = False
     serve: bool = True
+
+    def source_in(self, *, before_suit: bool) -> Citation:
+        """The article on which it rests in a case of this kind."""
+        return self.before_suit if before_suit and self.before_suit else self.source
 
     def within(self, content: dict[str, str]) -> str:
         """The name of the time limit for the decision; '' where the law sets none."""

@@ -1,7 +1,8 @@
-"""Applications for preservation in the suit (CPL 84, 103). Pure."""
+"""Applications for preservation in the suit (CPL 84, 103) and before it (CPL 104). Pure."""
 
 from filing.applications.rules.kinds import PARTIES, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, field
+from filing.causes.procedures import BEFORE_SUIT
 from filing.law import Bilingual
 
 _URGENT = field(
@@ -16,9 +17,17 @@ _GUARANTEE = field(
         ("insurance", Bilingual("保险公司保单保函", "Insurer's guarantee")),
         ("bank", Bilingual("银行保函", "Bank guarantee")),
         ("none", Bilingual("不提供", "None offered")),
+        ("offered", Bilingual("按法院要求提供", "As the court orders")),
     ),
     help_zh="法院责令提供的，数额不超过请求保全数额的百分之三十。",
     help_en="Where the court orders one, it is at most 30 % of the amount to be preserved.",
+)  # fmt: skip
+
+IN_SUIT = frozenset({"民初", "民终", "民再"})
+_SECURITY = field(
+    "security", "已提供的担保", "Security given", "text", required=False,
+    help_zh="方式和数额。诉前保全必须提供担保，不提供的裁定驳回（民事诉讼法第一百零四条）。",
+    help_en="Manner and amount. Before suit there must be one; without it the application is refused (CPL art. 104).",
 )  # fmt: skip
 
 
@@ -37,9 +46,13 @@ def _kind(
         granted=granted,
         refused="驳回{applicant}的保全申请。",
         fields=(*fields, _URGENT, _GUARANTEE, REASONS),
+        terms=(_SECURITY,),
+        case_types=IN_SUIT | BEFORE_SUIT if code == "preservation_property" else IN_SUIT,
+        before_suit=cpl("104"),
         decide_within="preservation",
         urgent_within="preservation_urgent",
         confidential=True,
+        executed_first=True,
         fee="preservation" if code == "preservation_property" else "",
         remedy="reconsideration",
         catalogue=14,
@@ -51,8 +64,8 @@ KINDS = (
         "preservation_property",
         Bilingual("财产保全", "Preservation of property"),
         Bilingual(
-            "担心对方转移财产使判决难以执行的，可以申请查封、扣押、冻结。裁定作出前对方看不到这份申请。",
-            "Assets that may be moved away can be sealed, seized or frozen. The other side does not see this before the ruling.",
+            "担心对方转移财产使判决难以执行的，可以申请查封、扣押、冻结。裁定执行以前对方看不到这份申请。",
+            "Assets that may be moved away can be sealed, seized or frozen. The other side sees nothing before it is executed.",
         ),
         "103",
         "查封、扣押、冻结{respondent}价值{amount}元的财产：{target}。",
@@ -86,5 +99,24 @@ KINDS = (
         "84",
         "对下列证据予以保全：{target}。",
         (field("target", "需要保全的证据及所在", "Which evidence, and where"),),
+    ),
+    ApplicationKind(
+        code="preservation_lifting",
+        name=Bilingual("解除诉前保全", "Lifting a preservation made before suit"),
+        explained=Bilingual(
+            "采取保全措施后三十日内没有起诉，或者保全的原因消失的，裁定解除保全。",
+            "Where no suit follows within thirty days, or the reason is gone, the preservation is lifted.",
+        ),
+        source=cpl("104"),
+        by=frozenset({"bench", "plaintiff", "defendant"}),
+        states=frozenset({"effective"}),
+        decider="panel",
+        document="ruling",
+        granted="解除对{preserved}财产的查封、扣押、冻结。",
+        refused="驳回解除保全的申请。",
+        fields=(REASONS,),
+        case_types=BEFORE_SUIT,
+        remedy="reconsideration",
+        catalogue=14,
     ),
 )

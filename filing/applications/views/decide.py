@@ -17,6 +17,7 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.decide import check_application, decide_application, seal_ruling, withdraw_application
+from filing.applications.actions.disclose import disclose_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.forms import DecisionForm
 from filing.applications.models import Application
@@ -26,7 +27,7 @@ from filing.applications.wording import CANNOT_DECIDE
 from filing.cases.queries import readable_documents
 from filing.reading import note_reading
 
-ACTIONS = ("decide", "check", "seal", "withdraw")
+ACTIONS = ("decide", "check", "seal", "disclose", "withdraw")
 
 
 @require_safe
@@ -52,7 +53,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "case": application.case if sees_case else None,
         "rows": [(one.label.in_language(language), said(application, one, language)) for one in kind.fields],
         "files": application.files.order_by("order"),
-        "source": kind.source.text.in_language(language),
+        "source": application.source.text.in_language(language),
         "document": document if readable else None,
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
@@ -116,6 +117,17 @@ def check(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     check_application(actor=request.actor, application_id=application_id, now=clock.now())
     messages.success(request, _("审核通过，已送院长决定。"))
     return redirect("filing:application_queue")
+
+
+@require_POST
+@guarded("filing.application", "disclose")
+def disclose(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The preservation is executed: the other side is served now; sent twice it is served once."""
+    application = access(request.actor, Application, application_id, "view")
+    if application.is_hidden:
+        disclose_application(actor=request.actor, application_id=application_id, now=clock.now())
+        messages.success(request, _("已送达对方当事人。"))
+    return redirect("filing:application", application_id)
 
 
 @require_POST

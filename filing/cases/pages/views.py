@@ -19,6 +19,7 @@ from filing.parties.actions.represent import end_representation
 
 EXCLUDED = {
     "party": gettext_lazy("是本案当事人或者代理人"),
+    "earlier": gettext_lazy("参与过本案其他程序的审判"),
     "recused": gettext_lazy("已回避或者退出本案"),
     "on_panel": gettext_lazy("已在本案审判组织中"),
     "leave": gettext_lazy("休假"),

@@ -34,6 +34,9 @@ class Situation:
     decision_due: dt.date | None = None
     appealed: bool = False
     suspended: bool = False
+    final: bool = False  # no appeal is possible against what this court decides
+    before_suit: bool = False  # a preservation before any suit
+    sue_due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def next_step(situation: Situation) -> NextStep:
 def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.closed:
         yield NextStep("closed", "done")
+    if situation.before_suit:
+        yield from _before_suit(situation)
     if situation.enforcing:
         yield NextStep("enforcing", "wait")
     if situation.effective:
@@ -68,7 +73,19 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     yield from _party(situation)
 
 
+def _before_suit(situation: Situation) -> Iterator[NextStep]:
+    """The ruling, its execution, then the thirty days for the suit (CPL 104)."""
+    kind: Kind = "act" if situation.viewer in {"plaintiff", "bench"} else "wait"
+    if situation.sue_due is not None:
+        yield NextStep("sue", kind, situation.sue_due)
+    if situation.effective:
+        yield NextStep("preserving", "wait")
+    yield NextStep("await_preservation", "act" if situation.viewer == "bench" else "wait")
+
+
 def _after_decision(situation: Situation) -> Iterator[NextStep]:
+    if situation.final:
+        yield NextStep("final_decision", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
 

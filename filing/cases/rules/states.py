@@ -6,6 +6,7 @@ from filing.law import Bilingual, Citation
 
 _CPL = "2023"
 OPEN = ("accepted", "in_trial")
+REMANDABLE = ("appealed", "effective", "in_enforcement")
 EVERY = ("accepted", "in_trial", "suspended", "decided", "appealed", "effective", "in_enforcement", "closed")
 
 
@@ -45,6 +46,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("decide", "作出裁判", "give the decision", OPEN, "decided", "panel", "155"),
     _step("appeal", "提起上诉", "appeal", ("decided", "appealed"), "appealed", "sides", "171"),
     _step("end_appeal", "上诉终结", "the appeal ends without a new decision", ("appealed",), "decided", "panel", "180"),
+    _step("final_decision", "二审裁判生效", "the decision on appeal takes effect", ("appealed",), "effective", "system", "182"),
+    _step("remand", "被发回重审", "is remanded", REMANDABLE, "closed", "system", "177"),
+    _step("close_remanded", "发回重审结案", "the review ends with a remand", ("effective",), "closed", "system", "177"),
+    _step("preserve", "裁定诉前保全", "order preservation before suit", OPEN, "effective", "panel", "104"),
+    _step("refuse_preservation", "驳回诉前保全", "refuse preservation before suit", OPEN, "closed", "panel", "104"),
+    _step("lift", "解除诉前保全", "lift the preservation", ("effective",), "closed", "panel", "104"),
+    _step("sue", "保全后起诉", "sue after the preservation", ("effective",), "closed", "sides", "104"),
     _step("take_effect", "发生法律效力", "take effect", ("decided",), "effective", "system", "158"),
     _step("close_appeal", "准予撤回上诉", "allow withdrawal of the appeal", OPEN, "closed", "panel", "180"),
     _step("order_retrial", "裁定再审", "order the retrial", OPEN, "closed", "panel", "215"),

@@ -1,4 +1,4 @@
-"""Starts the judgment of a case: the first draft is made from what the court already has."""
+"""Starts the decision of a case: the first draft is made from what the court already has."""
 
 import datetime as dt
 import uuid
@@ -12,29 +12,38 @@ from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, draft_facts, signer_slots
+from filing.decisions.reviewing import is_review, owed_anew, remanded_before, review_facts
 from filing.decisions.rules.drafting import first_draft, obligation
+from filing.decisions.rules.reviewing import may_be, review_draft
+
+DOCUMENTS = {Decision.Kind.JUDGMENT: "civil_judgment", Decision.Kind.RULING: "procedural_ruling"}
+
+
+class CannotDraft(Exception):
+    """The court cannot decide so; ``code`` is ``no_outcome`` or ``remanded_before``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @transaction.atomic
-def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Decision:
+def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime, outcome: str = "") -> Decision:
     """The case has a decision in draft, made from its data; if it has one already, that one is returned.
 
-    Who may: the judge of the case. Source of the parts: CPL 2023 art. 155.
+    ``outcome`` says what becomes of the decision below, where one is reviewed (CPL 177, 218): a remand is a ruling, everything
+    else a judgment. Who may: the judge of the case. Source of the parts: CPL 2023 art. 155. Raises CannotDraft.
     """
     case = access(actor, Case, case_id, "decide", lock=True)
-    existing = Decision.objects.filter(case=case, kind=Decision.Kind.JUDGMENT).first()
+    existing = Decision.objects.filter(case=case).first()
     if existing:
         return existing
-    facts = draft_facts(case)
-    decision = Decision.objects.create(
-        case=case,
-        content=first_draft(facts),
-        obligations=[obligation(facts).to_json()],
-        drafted_by=User.objects.get(pk=str(actor.user_id)),
-    )
+    decision = _review(case, outcome) if is_review(case) else _first_instance(case)
+    decision.drafted_by = User.objects.get(pk=str(actor.user_id))
+    decision.save()
     decision.document = draft_document(
         actor=actor,
-        kind="civil_judgment",
+        kind=DOCUMENTS[Decision.Kind(decision.kind)],
         court=case.court,
         data=document_data(decision),
         now=now,
@@ -45,3 +54,19 @@ def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Decision:
     decision.save(update_fields=["document"])
     record(actor=actor, action="decision.draft", obj=decision, now=now)
     return decision
+
+
+def _first_instance(case: Case) -> Decision:
+    facts = draft_facts(case)
+    return Decision(case=case, content=first_draft(facts), obligations=[obligation(facts).to_json()])
+
+
+def _review(case: Case, outcome: str) -> Decision:
+    if outcome not in Decision.Outcome.values:
+        raise CannotDraft("no_outcome")
+    if not may_be(outcome, remanded_before=remanded_before(case)):
+        raise CannotDraft("remanded_before")
+    owed = owed_anew(case, outcome)
+    kind = Decision.Kind.RULING if outcome == Decision.Outcome.REMANDED else Decision.Kind.JUDGMENT
+    content = review_draft(review_facts(case), outcome, owed)
+    return Decision(case=case, kind=kind, outcome=outcome, content=content, obligations=[owed.to_json()])

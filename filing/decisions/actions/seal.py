@@ -11,14 +11,19 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
+from filing.calendar.trial import TRIAL_RULES
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_of
+from filing.decisions.queries import document_of, parties_now
+from filing.decisions.reviewing import is_review
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
 
-TRIAL_LIMITS = ("trial", "trial_summary", "trial_small")  # 审限: the case is decided within it
+WORDS = {
+    Decision.Kind.JUDGMENT: ("法院作出判决", "The court gave its judgment"),
+    Decision.Kind.RULING: ("法院作出裁定", "The court gave its ruling"),
+}
 
 
 @transaction.atomic
@@ -34,13 +39,13 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     decision.save(update_fields=["state", "sealed_at"])
     case = decision.case
     Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
-    end_deadlines(actor=actor, rules=TRIAL_LIMITS, state=Deadline.State.MET, now=now, case_id=case.pk)
-    add_timeline_entry(
-        case=case, kind="decided", title_zh="法院作出判决", title_en="The court gave its judgment", now=now, document=document
-    )
+    end_deadlines(actor=actor, rules=TRIAL_RULES, state=Deadline.State.MET, now=now, case_id=case.pk)
+    zh, en = WORDS[Decision.Kind(decision.kind)]
+    add_timeline_entry(case=case, kind="decided", title_zh=zh, title_en=en, now=now, document=document)
     add_document_entry(case=case, document=document)
     record(actor=actor, action="decision.seal", obj=decision, now=now)
     publish(DecisionSealed(decision_id=decision.pk, case_id=case.pk), now=now)
-    parties = tuple(case.parties.order_by("role", "order").values_list("pk", flat=True))
-    publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose="judgment"), now=now)
+    purpose = "final_decision" if is_review(case) else "judgment"
+    parties = tuple(parties_now(case).order_by("role", "order").values_list("pk", flat=True))
+    publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=purpose), now=now)
     return decision

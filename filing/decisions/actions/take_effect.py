@@ -1,4 +1,4 @@
-"""A sealed judgment takes effect when the last party's appeal term is over."""
+"""A sealed decision takes effect: of first instance when the last appeal term is over, a final one when it is served."""
 
 import datetime as dt
 import uuid
@@ -7,27 +7,35 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.clock import local
 from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
-from filing.cases.models import Case
+from filing.cases.models import Case, CaseLink
 from filing.cases.timeline import add_timeline_entry
+from filing.decisions.actions.conclude_review import conclude_review
 from filing.decisions.models import Decision
-from filing.decisions.queries import appeal_terms_end
-from filing.decisions.rules.effect import effective_on
+from filing.decisions.queries import appeal_terms_end, service_days
+from filing.decisions.reviewing import is_review
+from filing.decisions.rules.effect import effective_on, final_on
 from filing.events import DecisionTookEffect
+
+WORDS = {
+    Decision.Kind.JUDGMENT: ("判决发生法律效力", "The judgment took effect"),
+    Decision.Kind.RULING: ("裁定发生法律效力", "The ruling took effect"),
+}
 
 
 @transaction.atomic
 def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt.datetime) -> bool:
-    """Whether the judgment took effect now (CPL 2023 arts 158, 171); nothing happens before the day or a second time.
+    """Whether the decision took effect now (CPL 2023 arts 158, 171, 182); nothing happens before the day or a second time.
 
     An appeal keeps it from taking effect: one that is heard above, and one in time that the court has not looked at yet.
     Event: DecisionTookEffect.
     """
     decision = Decision.objects.select_for_update().get(pk=decision_id)
-    day = effective_on(appeal_terms_end(decision))
+    day = _day_of_effect(decision)
     if decision.state != Decision.State.SEALED or day is None or today < day:
         return False
     case = Case.objects.select_for_update().get(pk=decision.case_id)
@@ -37,17 +45,24 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     decision.save(update_fields=["state", "effective_on"])
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
     case.deadlines.filter(rule="appeal_judgment", state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
-    add_timeline_entry(
-        case=case,
-        kind="effective",
-        title_zh="判决发生法律效力",
-        title_en="The judgment took effect",
-        now=now,
-        document=decision.document,
-    )
+    zh, en = WORDS[Decision.Kind(decision.kind)]
+    add_timeline_entry(case=case, kind="effective", title_zh=zh, title_en=en, now=now, document=decision.document)
+    if is_review(case):
+        conclude_review(actor=actor, decision=decision, day=day, now=now)
     record(actor=actor, action="decision.take_effect", obj=decision, now=now, detail={"effective_on": day.isoformat()})
-    publish(DecisionTookEffect(decision_id=decision.pk, case_id=case.pk), now=now)
+    if decision.kind == Decision.Kind.JUDGMENT:
+        publish(DecisionTookEffect(decision_id=decision.pk, case_id=case.pk), now=now)
     return True
+
+
+def _day_of_effect(decision: Decision) -> dt.date | None:
+    """A withdrawn appeal kept the judgment from taking effect until the appeal was closed (CPL-I 337)."""
+    if is_review(decision.case):
+        return final_on(service_days(decision))
+    day = effective_on(appeal_terms_end(decision))
+    withdrawn = decision.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing=Case.Closing.APPEAL_WITHDRAWN)
+    closed = [local(at).date() for at in withdrawn.values_list("to_case__closed_at", flat=True) if at]
+    return max([day, *closed]) if day else None
 
 
 def _appeal_waits(case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""When a first-instance judgment takes effect. Pure."""
+"""When a decision takes effect. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,3 +14,9 @@ def effective_on(appeal_terms_end: Sequence[dt.date | None]) -> dt.date | None:
     if not ends or len(ends) != len(appeal_terms_end):
         return None
     return max(ends) + dt.timedelta(days=1)
+
+
+def final_on(service_days: Sequence[dt.date | None]) -> dt.date | None:
+    """A final decision has effect when it was served on the last party; None before (CPL 2023 arts 158, 182)."""
+    days = [day for day in service_days if day is not None]
+    return max(days) if days and len(days) == len(service_days) else None

@@ -1,6 +1,6 @@
-"""The main volume goes to the court of appeal and comes back, or over to the court that has jurisdiction.
+"""The main volume goes up for an appeal or a retrial and comes back (CPL 174; 《人民法院在线诉讼规则》 第三十五条).
 
-民事诉讼法 第三十七条、第一百七十四条; 《人民法院在线诉讼规则》 第三十五条.
+A case that goes on elsewhere under another number takes its file along: ``cases.taking_over``.
 """
 
 import datetime as dt
@@ -19,17 +19,17 @@ from filing.events import DossierReturned, DossierTransferred
 
 WORDS = {
     CaseLink.Kind.APPEAL: ("卷宗移送上级法院", "Dossier sent to the court of appeal"),
-    CaseLink.Kind.TRANSFER: ("卷宗移送有管辖权的法院", "Dossier sent to the court that has jurisdiction"),
+    CaseLink.Kind.RETRIAL: ("卷宗移送再审法院", "Dossier sent for the retrial"),
 }
 
 
 class NoAppeal(Exception):
-    """There is no appeal or transferred case linked to this one, or the volume is already away."""
+    """There is no case of the court above linked to this one, or the volume is already away."""
 
 
 @transaction.atomic
 def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
-    """The panel of the appeal, or of the case as transferred, reads the main volume and changes nothing of it.
+    """The panel of the appeal, or of the retrial, reads the main volume and changes nothing of it.
 
     The secret volume stays. Who may: the clerk of the panel, once the case is decided. Raises NoAppeal.
     Publishes DossierTransferred.

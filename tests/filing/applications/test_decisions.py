@@ -6,7 +6,9 @@ import uuid
 import pytest
 from django.http import Http404
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Actor, Refused, Role, access, visible_to
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.decide import (
     check_application,
@@ -93,18 +95,6 @@ def test_a_dismissed_agent_is_a_stranger_at_the_next_request(dispute: Dispute, n
     with pytest.raises(Http404):
         apply_for(dispute, "witness", now, actor=agent)
     assert not visible_to(agent, Case).exists()
-
-
-def test_the_other_side_sees_a_preservation_only_when_it_is_decided(dispute: Dispute, now: dt.datetime) -> None:
-    application = apply_for(dispute, "preservation_property", now)
-    assert not visible_to(dispute.defendant, Application).exists()
-    assert visible_to(dispute.plaintiff, Application).exists()
-    assert not dispute.case.timeline.filter(kind="application", for_court_only=False).exists()
-    done = decided(application, dispute.judge, now, clerk=dispute.clerk)
-    assert visible_to(dispute.defendant, Application).exists()
-    assert done.follow_up is not None
-    assert done.follow_up.case_type == "执保"
-    assert grounds() == ["preservation"]
 
 
 def test_the_court_has_48_hours_for_urgent_preservation_and_five_days_otherwise(dispute: Dispute, now: dt.datetime) -> None:
@@ -252,3 +242,24 @@ def test_strangers_and_other_courts_see_no_application(dispute: Dispute, now: dt
     for actor in (dispute.stranger, dispute.filing_clerk_above, dispute.president_above):
         with pytest.raises(Http404):
             access(actor, Application, application.pk, "view")
+
+
+def test_a_closed_case_calls_off_its_hearings_and_tells_everyone_of_each(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    decided(apply_for(dispute, "withdrawal", now), dispute.judge, now, clerk=dispute.clerk)
+    assert OutboxEvent.objects.get(name="filing.HearingCancelled").payload["hearing_id"] == str(hearing.pk)
+    assert set(Notice.objects.filter(title="开庭取消").values_list("user_id", flat=True)) == {
+        dispute.plaintiff.user_id,
+        dispute.defendant.user_id,
+    }
+    assert hearing.changes.get().reason == "案件结案：准予撤诉"
+
+
+def test_what_still_waited_in_a_closed_case_is_recorded_one_by_one(dispute: Dispute, now: dt.datetime) -> None:
+    waiting = apply_for(dispute, "witness", now, role="defendant")
+    decided(apply_for(dispute, "withdrawal", now), dispute.judge, now, clerk=dispute.clerk)
+    waiting.refresh_from_db()
+    assert waiting.state == State.WITHDRAWN
+    assert AuditEntry.objects.get(action="lapse").object_id == str(waiting.pk)
+    assert Notice.objects.get(title="申请不再处理").user_id == dispute.defendant.user_id
+    assert AuditEntry.objects.filter(action="deadline_cancelled").exists()

@@ -65,7 +65,10 @@ def test_a_confidential_paper_joins_the_dossier_only_when_decided(now: dt.dateti
     assert not dispute.case.dossier.exists()
     decided(application, dispute.judge, now, clerk=dispute.clerk)
     tell_applicant(ApplicationDecided(application_id=application.pk, case_id=dispute.case.pk), now)
-    assert {entry.catalogue_number for entry in dispute.case.dossier.all()} == {14}
+    assert {(entry.catalogue_number, entry.document is None, entry.sealing) for entry in dispute.case.dossier.all()} == {
+        (14, True, "sealed"),  # the application, until the ruling has been executed
+        (14, False, ""),  # the ruling, which nobody sees on whom it was not served
+    }
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))
@@ -93,7 +96,7 @@ def undecided(dispute: Dispute, code: str, now: dt.datetime) -> Application:
         content["other"] = "（2026）粤0604民初9号"
     bench = KINDS[code].by == frozenset({"bench"})
     party = None if bench else dispute.party("plaintiff")
-    return Application(case=case, court=case.court, kind=code, party=party, content=content, submitted_at=now)
+    return Application(case=case, court=case.court, kind=code, party=party, content=content, terms={}, submitted_at=now)
 
 
 def test_the_tests_know_every_kind() -> None:

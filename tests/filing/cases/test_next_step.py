@@ -1,5 +1,6 @@
 """ "Where is my case, what must I do next, by when", as one pure function."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -63,3 +64,17 @@ def test_every_situation_has_a_step(viewer: Any, flags: dict[str, bool], fee_due
 def test_an_enforcement_case_says_that_the_court_enforces() -> None:
     situation = Situation(viewer="other", today=dt.date(2026, 9, 1), decided=True, effective=True, enforcing=True)
     assert next_step(situation).code == "enforcing"
+
+
+def test_against_a_final_decision_nobody_is_told_to_appeal() -> None:
+    step = next_step(Situation(viewer="plaintiff", today=TODAY, decided=True, final=True))
+    assert (step.code, step.kind) == ("final_decision", "wait")
+
+
+def test_before_suit_the_applicant_waits_for_the_ruling_its_execution_and_then_sues() -> None:
+    waiting = Situation(viewer="plaintiff", today=TODAY, before_suit=True)
+    assert next_step(waiting).code == "await_preservation"
+    assert next_step(dataclasses.replace(waiting, effective=True)).code == "preserving"
+    sued = next_step(dataclasses.replace(waiting, effective=True, sue_due=TODAY + dt.timedelta(days=9)))
+    assert (sued.code, sued.kind, sued.due) == ("sue", "act", TODAY + dt.timedelta(days=9))
+    assert next_step(dataclasses.replace(waiting, viewer="bench")).kind == "act"

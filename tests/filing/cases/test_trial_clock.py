@@ -10,7 +10,7 @@ from courtportal.kernel.messaging.models import Notice
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause, stop_clock
 from filing.calendar.models import Deadline
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
-from filing.decisions.actions.seal import TRIAL_LIMITS
+from filing.calendar.trial import TRIAL_RULES
 from tests.factories.disputes import Dispute, make_dispute
 
 pytestmark = pytest.mark.django_db
@@ -94,4 +94,4 @@ def test_a_stopped_clock_warns_nobody(dispute: Dispute, now: dt.datetime) -> Non
 
 
 def test_a_judgment_meets_every_trial_limit() -> None:
-    assert {"trial", "trial_summary", "trial_small"} <= set(TRIAL_LIMITS)
+    assert {"trial", "trial_summary", "trial_small"} <= set(TRIAL_RULES)

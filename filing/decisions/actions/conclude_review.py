@@ -1,0 +1,92 @@
+"""What a decision of the court above, once it has effect, makes of the decision and the case below."""
+
+import datetime as dt
+
+from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.outbox import publish
+from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.models import Case, CaseLink, Procedure
+from filing.cases.timeline import add_timeline_entry
+from filing.cases.transitions import move
+from filing.decisions.models import Decision
+from filing.decisions.queries import parties_now
+from filing.decisions.reviewing import below, decision_below, first_instance
+from filing.dossier.entries import add_document_entry
+from filing.events import CaseClosed, DecisionTookEffect
+from filing.fees.actions.change import change_fee
+from filing.fees.models import Fee
+from filing.fees.rules.changes import Turn
+
+Outcome, State = Decision.Outcome, Decision.State
+
+
+def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.datetime) -> None:
+    """The decision below has effect with this one, is set aside, or the case is tried anew; in the caller's transaction.
+
+    Events: DecisionTookEffect for a judgment that was affirmed; FollowUpCaseOpened and CaseClosed
+    after a remand (CPL 177, 182).
+    """
+    if decision.outcome == Outcome.REMANDED:
+        _remand(actor, decision, now)
+        return
+    reviewed = decision_below(decision.case)
+    if decision.outcome == Outcome.AFFIRMED:
+        _affirm(reviewed, day, now)
+    else:
+        _set_aside(decision.case)
+    source = below(decision.case)
+    if source.state == Case.State.APPEALED:
+        move(source, "final_decision", now=now)
+        Case.objects.filter(pk=source.pk).update(effective_on=day)
+    _note(source, decision, now)
+
+
+def _affirm(reviewed: Decision | None, day: dt.date, now: dt.datetime) -> None:
+    """The judgment below takes effect with the one that affirms it; in a retrial it has effect already."""
+    if reviewed is None or reviewed.state != State.SEALED:
+        return
+    reviewed.state, reviewed.effective_on = State.EFFECTIVE, day
+    reviewed.save(update_fields=["state", "effective_on"])
+    publish(DecisionTookEffect(decision_id=reviewed.pk, case_id=reviewed.case_id), now=now)
+
+
+def _set_aside(case: Case) -> None:
+    """All judgments between this court and the first instance have no effect (any more)."""
+    source = case
+    while source.links_in.filter(kind__in=(CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)).exists():
+        source = below(source)
+        source.decisions.filter(state__in=(State.SEALED, State.EFFECTIVE)).update(state=State.SET_ASIDE)
+
+
+def _remand(actor: Actor, decision: Decision, now: dt.datetime) -> None:
+    """The court of first instance tries the case anew under a new number, in ordinary procedure and with another panel
+    (CPL 41; CPL-I 257); the fee of the review goes back (FEE art. 27).
+    """
+    review, first = decision.case, first_instance(decision.case)
+    _set_aside(review)
+    move(review, "close_remanded", now=now, closing=Case.Closing.REMANDED)
+    if first.state != Case.State.CLOSED:
+        move(first, "remand", now=now, closing=Case.Closing.REMANDED)
+    publish(CaseClosed(case_id=review.pk), now=now)
+    plan = FollowUp(
+        kind=CaseLink.Kind.REMAND, court=first.court, case_type=first.case_type, procedure=Procedure.ORDINARY,
+        roles={party: party.role for party in parties_now(first)}, amount=first.amount, basis=decision.document,
+        takes_over=True,
+    )  # fmt: skip
+    again = open_follow_up(actor=actor, source=first, plan=plan, now=now)
+    if decision.document is not None:
+        add_document_entry(case=again, document=decision.document, source=review.court.name_zh)
+    for fee in Fee.objects.filter(case=review, purpose=Fee.Purpose.APPEAL):
+        change_fee(actor=SYSTEM, fee_id=fee.pk, turn=Turn.REMANDED, reason="remanded", now=now)
+
+
+def _note(source: Case, decision: Decision, now: dt.datetime) -> None:
+    words = {
+        Outcome.AFFIRMED: ("维持原判", "The judgment was affirmed"),
+        Outcome.VARIED: ("原判部分变更", "The judgment was varied"),
+        Outcome.REVERSED: ("原判撤销，依法改判", "The judgment was reversed"),
+    }
+    zh, en = words[Outcome(decision.outcome)]
+    add_timeline_entry(
+        case=source, kind="reviewed", key=f"reviewed:{decision.pk}", title_zh=f"上级法院裁判：{zh}", title_en=en, now=now
+    )

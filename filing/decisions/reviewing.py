@@ -1,0 +1,136 @@
+"""What a decision on an appeal or in a retrial needs to know of the case below. Callers hold the case through ``access``."""
+
+import dataclasses
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+from django.utils.translation import override
+
+from courtportal.kernel.clock import local
+from filing.applications.models import Application
+from filing.applications.papers import cause_of
+from filing.cases.models import Case, CaseLink, Party
+from filing.decisions.models import Decision
+from filing.decisions.queries import last_hearing, parties_now
+from filing.decisions.rules.holding import Obligation
+from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
+from filing.fees.models import Fee
+from filing.parties.models import PartyAnswer
+
+REVIEWS = ("民终", "民再")
+ASKERS = (Party.Role.APPELLANT, Party.Role.APPLICANT)
+OTHERS = (Party.Role.APPELLEE, Party.Role.RESPONDENT)
+BACK = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)
+Outcome = Decision.Outcome
+# Outcomes by which the court above puts its own orders in the place of those below.
+DECIDED_ANEW = (Outcome.VARIED, Outcome.REVERSED)
+
+
+def is_review(case: Case) -> bool:
+    """Whether the case is about another court's decision."""
+    return case.case_type in REVIEWS
+
+
+def below(case: Case) -> Case:
+    """The case whose decision is reviewed: below the appeal, or below the examination that led to the retrial.
+
+    Raises LookupError for a case that came from none.
+    """
+    link = case.links_in.filter(kind__in=BACK).select_related("from_case__court").order_by("created_at").first()
+    if link is None:
+        raise LookupError(case.pk)
+    return below(link.from_case) if link.from_case.case_type == "民申" else link.from_case
+
+
+def first_instance(case: Case) -> Case:
+    """The case of first instance of a review, through all courts between."""
+    source = below(case)
+    return first_instance(source) if is_review(source) else source
+
+
+def remanded_before(case: Case) -> bool:
+    """Whether the first instance was a new trial after a remand already (CPL 177, para. 2)."""
+    return first_instance(case).links_in.filter(kind=CaseLink.Kind.REMAND).exists()
+
+
+def decision_below(case: Case) -> Decision | None:
+    """The judgment under review; None where it was given on paper."""
+    return below(case).decisions.filter(kind=Decision.Kind.JUDGMENT).select_related("document").first()
+
+
+@override("zh-hans")
+def review_facts(case: Case) -> ReviewFacts:
+    """Everything the first draft is made from, in the language of record."""
+    hearing, people = last_hearing(case), list(parties_now(case))
+    answer = PartyAnswer.objects.filter(party__in=people).order_by("created_at").first()
+    return ReviewFacts(
+        case_type=case.case_type,
+        cause=cause_of(case),
+        below=_below(case),
+        requests=_requests(case, [one for one in people if one.role in ASKERS]),
+        others=[one.name for one in people if one.role in OTHERS],
+        accepted_on=local(case.accepted_at).date(),
+        heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
+        in_public=hearing.is_public if hearing else case.is_public,
+        defence=answer.text if answer else "",
+        fee=Fee.objects.filter(case=case, purpose=Fee.Purpose.APPEAL).aggregate(sum=Sum("amount"))["sum"],
+    )
+
+
+def _below(case: Case) -> Below:
+    source, decision = below(case), decision_below(case)
+    content = decision.content if decision else {}
+    return Below(
+        court=source.court.name_zh,
+        case_number=source.case_number,
+        decided_on=decision.decided_on if decision else None,
+        orders=content.get("orders", ()),
+        **{part: content.get(part, "") for part in ("claims", "facts", "reasons", "fee_text")},
+    )
+
+
+def _requests(case: Case, askers: list[Party]) -> list[Request]:
+    """What each of them asked for in the application that led here."""
+    led = Q(follow_up=case) | Q(follow_up__links_out__to_case=case)
+    content = {
+        one.party.name: one.content
+        for one in Application.objects.filter(led, kind__in=("appeal", "retrial")).select_related("party")
+        if one.party is not None
+    }
+    found = [(one.name, content.get(one.name, {})) for one in askers]
+    return [Request(name, one.get("requests", "〔〕"), one.get("reasons", "〔〕")) for name, one in found]
+
+
+def owed_anew(case: Case, outcome: str) -> Obligation:
+    """The order to pay from which the judge starts: that of the judgment below, between the parties of the first instance.
+
+    Nothing is ordered where the decision below stands or the case goes back.
+    """
+    decision, first = decision_below(case), first_instance(case)
+    if decision is not None and decision.obligations:
+        owed = Obligation.from_json(decision.obligations[0])
+    else:
+        debtors, creditors = _of(first, Party.Role.DEFENDANT), _of(first, Party.Role.PLAINTIFF)
+        owed = Obligation(
+            debtors=tuple(str(one.pk) for one in debtors), creditors=tuple(str(one.pk) for one in creditors),
+            debtor_names=tuple(one.name for one in debtors), creditor_names=tuple(one.name for one in creditors),
+            principal=Decimal(0), wording="支付",
+        )  # fmt: skip
+    return owed if outcome in DECIDED_ANEW else dataclasses.replace(owed, principal=Decimal(0))
+
+
+def _of(case: Case, role: str) -> list[Party]:
+    return list(parties_now(case).filter(role=role))
+
+
+def enforceable(case: Case) -> Decision | None:
+    """The judgment in effect from which something can be enforced in the case of first instance (CPL 235).
+
+    Its own, or the one that a court above put in its place.
+    """
+    own, direct = Q(case=case), Q(case__links_in__from_case=case)
+    examined = Q(case__links_in__from_case__links_in__from_case=case)
+    above = Q(case__links_in__from_case__links_in__from_case__links_in__from_case=case)
+    rows = Decision.objects.filter(state=Decision.State.EFFECTIVE, kind=Decision.Kind.JUDGMENT).select_related("document")
+    rows = rows.filter(own | (direct | examined | above) & Q(outcome__in=DECIDED_ANEW))
+    return rows.order_by("-effective_on", "-pk").first()
