@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.outbox import publish
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
@@ -11,7 +12,6 @@ from filing.cases.transitions import move
 from filing.decisions.models import Decision
 from filing.decisions.queries import parties_now
 from filing.decisions.reviewing import below, decision_below, first_instance
-from filing.dossier.entries import add_document_entry
 from filing.events import CaseClosed, DecisionTookEffect
 from filing.fees.actions.change import change_fee
 from filing.fees.models import Fee
@@ -26,6 +26,7 @@ def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.d
     Events: DecisionTookEffect for a judgment that was affirmed; FollowUpCaseOpened and CaseClosed
     after a remand (CPL 177, 182).
     """
+    record(actor=actor, action="conclude_review", obj=decision, now=now, detail={"outcome": decision.outcome})
     if decision.outcome == Outcome.REMANDED:
         _remand(actor, decision, now)
         return
@@ -73,9 +74,7 @@ def _remand(actor: Actor, decision: Decision, now: dt.datetime) -> None:
         roles={party: party.role for party in parties_now(first)}, amount=first.amount, basis=decision.document,
         takes_over=True,
     )  # fmt: skip
-    again = open_follow_up(actor=actor, source=first, plan=plan, now=now)
-    if decision.document is not None:
-        add_document_entry(case=again, document=decision.document, source=review.court.name_zh)
+    open_follow_up(actor=actor, source=first, plan=plan, now=now)
     for fee in Fee.objects.filter(case=review, purpose=Fee.Purpose.APPEAL):
         change_fee(actor=SYSTEM, fee_id=fee.pk, turn=Turn.REMANDED, reason="remanded", now=now)
 
