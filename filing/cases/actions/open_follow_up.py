@@ -72,7 +72,7 @@ def open_follow_up(*, actor: Actor, source: Case, plan: FollowUp, now: dt.dateti
     if plan.takes_over:
         take_over(actor=actor, source=source, target=case, copies=copies, now=now)
         if plan.basis is not None:
-            add_document_entry(case=case, document=plan.basis, source=str(plan.basis.court or source.court))
+            add_document_entry(case=case, document=plan.basis, source=(plan.basis.court or source.court).name_zh)
     start_trial_limit(actor=actor, case=case, now=now)
     detail = {"case_number": case.case_number, "from": source.case_number, "kind": plan.kind.value}
     record(actor=actor, action="open_follow_up", obj=case, now=now, detail=detail)
