@@ -13,7 +13,7 @@ def what_was_granted_is_known(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0019_paper_of_organisation"),
+        ("filing", "0020_program_drafts"),
     ]
 
     operations = [
