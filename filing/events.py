@@ -115,6 +115,14 @@ class HearingCancelled(Event):
 
 
 @dataclass(frozen=True)
+class AsynchronousHearingClosed(Event):
+    """A hearing in which each spoke in its own time is over."""
+
+    hearing_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class CaseToSchedule(Event):
     """One case of a batch waits for its hearing."""
 

@@ -17,7 +17,7 @@ from filing.calendar.models import (
     TrialExtension,
     TrialPause,
 )
-from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
+from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import (
     Case,
@@ -80,6 +80,7 @@ from filing.intake.models import (
 )
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare, DraftSignature
 from filing.online.models import OnlineConsent
+from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
 __all__ = [
@@ -139,6 +140,7 @@ __all__ = [
     "InstantDraw",
     "KeptPaper",
     "KeptPaperVersion",
+    "Leave",
     "LedgerEntry",
     "Measure",
     "MoneyReceived",
@@ -162,6 +164,9 @@ __all__ = [
     "ServedDocument",
     "SimulatedOrder",
     "SimulatedRefund",
+    "SpeakingTurn",
+    "Statement",
+    "StatementFile",
     "TimelineEntry",
     "TrialExtension",
     "TrialPause",

@@ -107,6 +107,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院已经作出终审裁判。这里是裁判文书。"),
         gettext_lazy("裁判送达后生效，不能再上诉，应当按裁判履行。认为有错误的，可以申请再审，但不停止执行。"),
     ),
+    "transcript": (
+        gettext_lazy("庭审笔录"),
+        gettext_lazy("庭审已经结束。这里是盖章的庭审笔录。"),
+        gettext_lazy("请核对您的陈述。认为有遗漏或者差错的，可以向书记员申请补正（民事诉讼法第一百五十条）。"),
+    ),
     "enforcement_acceptance": (
         gettext_lazy("执行受理"),
         gettext_lazy("法院已经受理您的执行申请。"),

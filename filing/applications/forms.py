@@ -17,6 +17,7 @@ from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
@@ -42,7 +43,7 @@ def _members(case: Case) -> Choices:
 
 
 def _hearings(case: Case) -> Choices:
-    rows = case.hearings.filter(state=Hearing.State.SCHEDULED).order_by("starts_at")
+    rows = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).order_by("starts_at")
     return [(str(one.pk), formats.moment(one.starts_at)) for one in rows]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from courtportal.kernel.authz import PortalRequest, access, guarded, may_ever, visible_to
 from courtportal.kernel.courts.models import Court, CourtRoom
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.actions.schedule_many import schedule_many
@@ -49,6 +49,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "is_week": is_week,
         "links": {name: _link(chosen, **changed) for name, changed in _turns(first, step).items()},
         "rooms": CourtRoom.objects.filter(court=actor.court_id).order_by("name") if actor.is_staff else [],
+        "knows_leave": may_ever(actor, "filing.leave", "view"),
         "people": people_of_court(actor.court_id) if actor.is_staff else [],
     }
     return render(request, "filing/calendar/calendar.html", context)

@@ -7,6 +7,7 @@ blind index of the identity number). Whose case takes the time is not told.
 import datetime as dt
 import hashlib
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
 from filing.calendar.rules.scheduling import Sitting
+from filing.cases.draw_models import Leave
+from filing.cases.group_models import CaseGroup, CaseGroupMember
+from filing.cases.grouping import heard_with
 from filing.cases.models import Case, PanelMember, Party, Representation
 
 TAKEN = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
@@ -42,11 +46,11 @@ def room_key(room_id: uuid.UUID | str) -> str:
 
 
 def people_of(case: Case) -> dict[str, str]:
-    """Key → name of everyone who must come: panel, agents, and parties in person.
+    """Key → name of everyone who must come: panel, agents, and parties in person, of every case heard together with this one.
 
     An organisation comes through its agents; without one through the account that acts for it.
     """
-    return {key: name for _case, key, name in _people([case.pk])}
+    return {key: name for _case, key, name in _people(heard_with([case.pk])[case.pk])}
 
 
 def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
@@ -82,14 +86,33 @@ def engagements(
         rows = rows.exclude(pk=moving.pk)
     rows = rows.filter(Q(room__in=[key.removeprefix("room:") for key in rooms]) | _needing(people))
     found = list(rows.values_list("case_id", "room_id", "starts_at", "ends_at"))
-    who: dict[uuid.UUID, set[str]] = {}
-    for case, key, _name in _people({row[0] for row in found}):
-        who.setdefault(case, set()).add(key)
-    return [
+    who = _who_comes({row[0] for row in found})
+    sittings = [
         Engagement(key, Sitting(clock.local(starts), clock.local(ends)))
         for case, room, starts, ends in found
-        for key in (who.get(case, set()) | {room_key(room)}) & wanted
+        for key in (who[case] | {room_key(room)}) & wanted
     ]
+    return [*sittings, *_on_leave(people, between)]
+
+
+def _on_leave(people: Collection[str], between: tuple[dt.datetime, dt.datetime]) -> list[Engagement]:
+    """Members of courts who are away: their diaries are taken from the first day of leave to the end of the last."""
+    first, last = (clock.local(instant).date() for instant in between)
+    users = [uuid.UUID(key.removeprefix("user:")) for key in people if key.startswith("user:")]
+    rows = Leave.objects.filter(user__in=users, first_day__lte=last, last_day__gte=first, withdrawn_at=None)
+    return [
+        Engagement(f"user:{user}", Sitting(_midnight(first_day), _midnight(last_day + dt.timedelta(days=1))))
+        for user, first_day, last_day in rows.values_list("user_id", "first_day", "last_day")
+    ]
+
+
+def _who_comes(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """The keys of who must come to a hearing of each case: of all cases heard together with it."""
+    together = heard_with(cases)
+    who: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for case, key, _name in _people(frozenset[uuid.UUID]().union(*together.values())):
+        who[case].add(key)
+    return {case: set[str]().union(*(who[one] for one in together[case])) for case in cases}
 
 
 def _needing(people: Collection[str]) -> Q:
@@ -98,8 +121,13 @@ def _needing(people: Collection[str]) -> Q:
     indexes = [key.removeprefix("id:") for key in people if key.startswith("id:")]
     panel = PanelMember.objects.filter(user__in=users, ended_at=None).values("case")
     parties = Party.objects.filter(Q(user__in=users) | Q(identity_number_index__in=indexes)).values("case")
-    agents = Representation.objects.filter(user__in=users, ended_at=None).values("party__case")
-    return Q(case__in=panel) | Q(case__in=parties) | Q(case__in=agents)
+    cases = panel.union(parties, Representation.objects.filter(user__in=users, ended_at=None).values("party__case"))
+    # A hearing of any case that is heard together with one of these is theirs as well.
+    members = CaseGroupMember.objects.filter(left_at=None)
+    mine = Q(lead__in=cases) | Q(pk__in=members.filter(case__in=cases).values("group"))
+    groups = CaseGroup.objects.filter(mine, ended_at=None, kind=CaseGroup.Kind.JOINT)
+    together = Q(case__in=groups.values("lead")) | Q(case__in=members.filter(group__in=groups).values("case"))
+    return Q(case__in=cases) | together
 
 
 def hold(keys: Iterable[str]) -> None:
@@ -117,20 +145,28 @@ def hold(keys: Iterable[str]) -> None:
 
 
 def barred_days(case: Case) -> dict[dt.date, str]:
-    """Day → name of the party who cannot come then."""
-    days = ImpossibleDay.objects.filter(party__case=case, party__left_at=None, withdrawn_at=None)
-    return dict(days.values_list("day", "party__name"))
+    """Day → the parties who cannot come then, of every case heard together with this one."""
+    heard = heard_with([case.pk])[case.pk]
+    rows = ImpossibleDay.objects.filter(party__case__in=heard, party__left_at=None, withdrawn_at=None).order_by("day", "pk")
+    names: dict[dt.date, list[str]] = defaultdict(list)
+    for day, name in rows.values_list("day", "party__name"):
+        names[day].append(name)
+    return {day: "、".join(dict.fromkeys(found)) for day, found in names.items()}
 
 
 def open_terms(case: Case) -> dict[str, dt.date]:
     """The running terms for answer and evidence, by rule, each with its last day."""
-    running = case.deadlines.filter(state=Deadline.State.RUNNING, rule__in=TERMS_BEFORE_HEARING).order_by("due_on")
-    return dict(running.values_list("rule", "due_on"))
+    heard = heard_with([case.pk])[case.pk]
+    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=TERMS_BEFORE_HEARING)
+    return dict(running.order_by("due_on").values_list("rule", "due_on"))
 
 
-def looking_from(case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime) -> Looking:
-    """From the first day that the law and the open terms allow, for ninety days."""
+def looking_from(
+    case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime, wished: dt.date | None = None
+) -> Looking:
+    """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days."""
     first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case).values())
+    first = max(first, min(wished, first + LOOK_AHEAD)) if wished else first
     return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
 
 

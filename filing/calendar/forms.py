@@ -26,6 +26,14 @@ LENGTHS = [
     (240, _("4 小时")),
 ]
 
+# How a hearing is planned; how it is held follows the parties' consent (《人民法院在线诉讼规则》第四条).
+PLANNED = [
+    (Hearing.Mode.ONLINE, _("在线庭审，不同意的当事人到庭")),
+    (Hearing.Mode.MIXED, _("部分在线、部分到庭")),
+    (Hearing.Mode.ON_SITE, _("各方到庭")),
+]
+BY_CONSENT = _("只有同意的当事人在线参加。还没有征询的，系统会征询；没有同意的，传票通知到庭（《人民法院在线诉讼规则》第四条）。")
+
 # Why a time is not possible → (field, words).
 CANNOT = {
     "in_past": ("day", _("这个时间已经过去，请选择以后的时间。")),
@@ -34,8 +42,9 @@ CANNOT = {
     "outside_hours": ("time", _("请安排在 8:30 到 18:00 之间。")),
     "odd_length": ("minutes", _("庭审时长应在 15 分钟到 8 小时之间。")),
     "room_taken": ("room", _("这个法庭在这段时间已有安排，请换一个法庭或者时间。")),
-    "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审，请换一个时间：%(people)s。")),
-    "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(people)s）。仍要安排的，请写明理由。")),
+    "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审或者请假，请换一个时间：%(people)s。")),
+    "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(absent)s）。仍要安排的，请写明理由。")),
+    "terms_open": ("despite", _("答辩或者举证期限到%(day)s才届满。仍要安排的，请写明理由。")),
     "too_often": ("kind", _("延期开庭已达上限：普通程序不超过两次，简易程序不超过一次（法释〔2019〕4号第三条）。")),
     "no_room": ("room", _("请选择本院的法庭。")),
 }
@@ -52,7 +61,7 @@ class HearingForm(forms.Form):
     )
     minutes = forms.TypedChoiceField(label=_("预计时长"), choices=LENGTHS, coerce=int, initial=90)
     mode = forms.ChoiceField(
-        label=_("方式"), choices=Hearing.Mode.choices[:3], initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect
+        label=_("方式"), choices=PLANNED, initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect, help_text=BY_CONSENT
     )
     is_public = forms.BooleanField(label=_("公开开庭"), required=False, initial=True)
     despite = forms.CharField(
@@ -67,28 +76,26 @@ class HearingForm(forms.Form):
         field = cast("forms.ModelChoiceField[CourtRoom]", self.fields["room"])
         field.queryset = CourtRoom.objects.filter(court=court).order_by("name")
 
-    def plan(self) -> Plan:
-        """The plan that was typed, its wall-clock time in Shanghai."""
+    def plan(self) -> Plan | None:
+        """The plan that was typed, its wall-clock time in Shanghai; None while room, day, time or length are not understood."""
         given = self.cleaned_data
+        if not all(given.get(name) for name in ("room", "day", "time", "minutes")):
+            return None
         starts_at = dt.datetime.combine(given["day"], given["time"], tzinfo=SHANGHAI)
-        room_id: uuid.UUID = given["room"].pk
         ends_at = starts_at + dt.timedelta(minutes=given["minutes"])
-        return Plan(room_id, starts_at, ends_at, given["mode"], given["is_public"], given["despite"].strip())
+        despite, mode = given.get("despite", "").strip(), given.get("mode") or Hearing.Mode.ON_SITE
+        return Plan(given["room"].pk, starts_at, ends_at, mode, given.get("is_public", True), despite)
 
     def show_why(self, problem: CannotSit) -> None:
         """Put what is wrong with the time beside its field; who is taken elsewhere is named, not in whose case."""
+        facts = {
+            "people": str(_("、")).join(problem.people),
+            "absent": problem.absent,
+            "day": formats.day(problem.terms_end) if problem.terms_end else "",
+        }
         for code in problem.codes:
             field, words = CANNOT[code]
-            people = _("、").join(problem.people)
-            self.add_error(field if field in self.fields else None, str(words) % {"people": people})
-
-    def mind_terms(self, last: dt.date | None) -> bool:
-        """False, with the words beside the day, if the hearing would be before the open terms end and no reason is given."""
-        given = self.cleaned_data
-        if last is None or given["day"] > last or given["despite"].strip():
-            return True
-        self.add_error("day", _("答辩或者举证期限到%(day)s才届满。仍要安排的，请在下面写明理由。") % {"day": formats.day(last)})
-        return False
+            self.add_error(field if field in self.fields else None, str(words) % facts)
 
 
 class MoveForm(HearingForm):
@@ -126,7 +133,7 @@ class ManyForm(forms.Form):
     last_day = forms.DateField(label=_("到哪一天止"), widget=DayInput())
     minutes = forms.TypedChoiceField(label=_("每件时长"), choices=LENGTHS, coerce=int, initial=60)
     mode = forms.ChoiceField(
-        label=_("方式"), choices=Hearing.Mode.choices[:3], initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect
+        label=_("方式"), choices=PLANNED, initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect, help_text=BY_CONSENT
     )
 
     def __init__(self, *args: Any, cases: QuerySet[Case], court_id: uuid.UUID | None, **kwargs: Any) -> None:

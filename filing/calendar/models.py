@@ -178,7 +178,9 @@ class Hearing(Entity):
     room = models.ForeignKey("kernel.CourtRoom", null=True, on_delete=models.PROTECT, related_name="hearings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    # How it is held as things stand, and how the court plans to hold it where the parties consent ('' for rows without a plan).
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.ONLINE)
+    planned_mode = models.CharField(max_length=8, choices=Mode.choices, blank=True, default="")
     is_public = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
     opened_at = models.DateTimeField(null=True)

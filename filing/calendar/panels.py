@@ -73,7 +73,9 @@ def trial_limit_panel(request: PortalRequest, case: Case) -> CasePanel | None:
 
 
 def _room_url(hearing: Hearing) -> str:
-    """The hearing room, where a higher app has routed one."""
+    """The hearing room, where a higher app has routed one; of an asynchronous hearing the page of its turns."""
+    if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
+        return reverse("filing:turns", args=[hearing.pk])
     try:
         return reverse("transcription:room", args=[hearing.pk])
     except NoReverseMatch:

@@ -7,30 +7,34 @@ from dataclasses import dataclass
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.calendars import calendar_in_force
-from filing.calendar.diaries import barred_days, engagements, hold, people_of, room_key
+from filing.calendar.diaries import barred_days, engagements, hold, open_terms, people_of, room_key
 from filing.calendar.models import Hearing
 from filing.calendar.rules.availability import taken_by
 from filing.calendar.rules.scheduling import Sitting, problems
+from filing.cases.grouping import heard_with
 from filing.cases.models import Case
 
 
 class CannotSit(Exception):
     """The hearing cannot be then.
 
-    ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``no_room``); ``people`` names
-    who is taken elsewhere or has said not to be able to come.
+    ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``terms_open``, ``no_room``);
+    ``people`` names who is taken elsewhere or on leave, ``absent`` who has said not to be able to come.
     """
 
-    def __init__(self, codes: list[str], people: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms_end: dt.date | None = None
+    ) -> None:
         super().__init__(", ".join(codes))
-        self.codes, self.people = codes, people
+        self.codes, self.people, self.absent, self.terms_end = codes, people, absent, terms_end
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Where, when and how; ``starts_at`` and ``ends_at`` are aware.
 
-    ``despite`` is the reason to sit on a day that a party has named as impossible.
+    ``mode`` is how the court would hold it; who does not consent to that comes to the court room (OLR art. 4). ``despite`` is
+    the reason to sit on a day that a party has named as impossible, or before a term has ended.
     """
 
     room_id: uuid.UUID
@@ -47,8 +51,15 @@ def take_place(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | No
     The diaries are held before they are read: of two clerks who want the same person at the same instant one waits and then
     sees what the other has done.
     """
+    hold([*people_of(case), room_key(plan.room_id)])
+    if obstacle := what_stands_in_the_way(case, plan, now=now, moving=moving):
+        raise obstacle
+    return CourtRoom.objects.get(pk=plan.room_id, court=case.court_id)
+
+
+def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | None = None) -> CannotSit | None:
+    """Everything that speaks against the plan at once, as the diaries stand; None if the hearing can be then."""
     people = people_of(case)
-    hold([*people, room_key(plan.room_id)])
     sitting = Sitting(clock.local(plan.starts_at), clock.local(plan.ends_at))
     codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar_in_force())
     room = CourtRoom.objects.filter(pk=plan.room_id, court=case.court_id).first()
@@ -61,10 +72,18 @@ def take_place(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | No
     names = [name for key, name in people.items() if key in taken]
     if names:
         codes.append("people_taken")
-    cannot = barred_days(case).get(sitting.starts_at.date())
-    if cannot and not plan.despite:
-        codes.append("party_cannot")
-        names.append(cannot)
-    if codes or room is None:
-        raise CannotSit(codes, tuple(dict.fromkeys(names)))
-    return room
+    absent, terms_end = ("", None) if plan.despite else _unwelcome(case, sitting.starts_at.date())
+    codes += ["party_cannot"] * bool(absent) + ["terms_open"] * (terms_end is not None)
+    return CannotSit(codes, tuple(dict.fromkeys(names)), absent, terms_end) if codes else None
+
+
+def _unwelcome(case: Case, day: dt.date) -> tuple[str, dt.date | None]:
+    """What a stated reason outweighs: who said it cannot come, and the term for answer or evidence that still runs then."""
+    last_term = max(open_terms(case).values(), default=None)
+    return barred_days(case).get(day, ""), last_term if last_term is not None and day <= last_term else None
+
+
+def begin_trial(case: Case) -> None:
+    """The case, and each heard together with it, is in trial from its first hearing on; what has ended stays ended."""
+    together = heard_with([case.pk])[case.pk]
+    Case.objects.filter(pk__in=together, state=Case.State.ACCEPTED).update(state=Case.State.IN_TRIAL)

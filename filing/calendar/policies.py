@@ -4,9 +4,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from courtportal.kernel.identity.models import Appointment
 from filing.cases.policies import LITIGANTS, heard_with_mine, on_panel, own_party, panels, sides
 
 CONDUCTING_DUTIES = ("sole_judge", "presiding_judge")
+RUNS_THE_COURT = frozenset({Role.COURT_MANAGER, Role.DIVISION_HEAD, Role.PRESIDENT})
 OPEN_CASES = frozenset({"accepted", "in_trial"})
 
 
@@ -33,7 +35,33 @@ def _own(actor: Actor) -> Q:
     return Q(user_id=actor.user_id)
 
 
+def _serving_with(actor: Actor) -> Q:
+    """Accounts of who sits in hearings at the actor's court."""
+    serving = Appointment.objects.filter(court=actor.court_id, role__in=BENCH_ROLES, ended_at=None)
+    return Q(pk__in=serving.values("user"))
+
+
+def _own_account(actor: Actor) -> Q:
+    return Q(pk=actor.user_id)
+
+
+def _own_leave(actor: Actor) -> Q:
+    return Q(user_id=actor.user_id, court_id=actor.court_id)
+
+
+def _leave_of_the_court(actor: Actor) -> Q:
+    return Q(court_id=actor.court_id)
+
+
 register(
+    # Everyone on the bench enters its own leave; who runs the court that of all, and who hears what (docs: roles).
+    Rule("kernel.user", "enter_leave", BENCH_ROLES, _own_account),
+    Rule("kernel.user", "enter_leave", RUNS_THE_COURT, _serving_with),
+    Rule("kernel.user", "set_availability", RUNS_THE_COURT, _serving_with),
+    Rule("filing.leave", "view", BENCH_ROLES, _own_leave),
+    Rule("filing.leave", "view", RUNS_THE_COURT, _leave_of_the_court),
+    Rule("filing.leave", "withdraw", BENCH_ROLES, _own_leave),
+    Rule("filing.leave", "withdraw", RUNS_THE_COURT, _leave_of_the_court),
     Rule("filing.calendarfeed", "view", LITIGANTS | BENCH_ROLES | {Role.ENFORCEMENT_OFFICER}, rows=_own),
     Rule("filing.hearing", "view", LITIGANTS, rows=sides),
     Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),

@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import CalendarFeed, Hearing
+from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 
@@ -62,10 +63,12 @@ def taken_rooms(court: Court, now: dt.datetime) -> QuerySet[Hearing]:
 
 
 def unscheduled(actor: Actor) -> QuerySet[Case]:
-    """The actor's cases that may be heard and have no hearing to come, the oldest first."""
+    """The actor's cases that may be heard and have no hearing, the oldest first; who is heard with a lead case waits with it."""
+    led = CaseGroupMember.objects.filter(left_at=None, group__ended_at=None, group__kind=CaseGroup.Kind.JOINT)
     waiting = visible_to(actor, Case, "schedule_hearing").exclude(
         pk__in=Hearing.objects.exclude(state=Hearing.State.CANCELLED).values("case")
     )
+    waiting = waiting.exclude(pk__in=led.values("case"))
     return waiting.order_by("accepted_at", "pk")
 
 

@@ -22,7 +22,10 @@ from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
 from filing.events import CaseToSchedule, DocumentsToServe, HearingMoved, HearingPostponed, HearingScheduled
+from filing.online.queries import ways_at
+from filing.online.rules import Way
 
+IN_PERSON = Way(online=False, article=4, code="not_asked")
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 
 
@@ -35,7 +38,7 @@ def issue_summonses(event: HearingScheduled, now: dt.datetime) -> None:
 
 @subscribe(HearingMoved)
 def issue_new_summonses(event: HearingMoved, now: dt.datetime) -> None:
-    """A moved hearing is told at once, and summoned to anew; of several moves only the last is summoned to."""
+    """A moved hearing is told at once, and whom the change concerns is summoned anew; of several moves only to the last."""
     hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
     if hearing.sequence == event.sequence:
         tell_moved(hearing, now)
@@ -65,8 +68,9 @@ def schedule_one_of_many(event: CaseToSchedule, now: dt.datetime) -> None:
 def _announce(hearing: Hearing, now: dt.datetime) -> None:
     if hearing.state != Hearing.State.SCHEDULED:
         return
+    ways = ways_at(hearing, now)
     for party in _summoned(hearing):
-        data = summons_data(hearing, party, now)
+        data = summons_data(hearing, party, ways.get(party.pk, IN_PERSON), now)
         document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", data, now, case=party.case)
         if fresh:
             publish(
@@ -75,6 +79,11 @@ def _announce(hearing: Hearing, now: dt.datetime) -> None:
             )
     if announced(now).filter(pk=hearing.pk).exists():
         _issue("public_notice", hearing, str(hearing.pk), public_notice_data(hearing, now), now)
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """What a document says, but for the day on which it is issued."""
+    return {key: value for key, value in data.items() if value and key != "issued_on"}
 
 
 def _summoned(hearing: Hearing) -> list[Party]:
@@ -90,7 +99,13 @@ def _summoned(hearing: Hearing) -> list[Party]:
 def _issue(
     kind: str, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime, case: Case | None = None
 ) -> tuple[CourtDocument, bool]:
-    """The sealed and filed document, and whether it is new; of the hearing's case unless another is given."""
+    """The sealed and filed document, and whether it is new; of the hearing's case unless another is given.
+
+    One that would say what the last has said is not issued: nobody is summoned anew because another party appears otherwise.
+    """
+    last = CourtDocument.objects.filter(key__startswith=f"{kind}:{whose}").order_by("created_at", "pk").last()
+    if last is not None and _said(last.data) == _said(data):
+        return last, False
     key = f"{kind}:{whose}" + (f":{hearing.sequence}" if hearing.sequence else "")
     fresh = not CourtDocument.objects.filter(key=key).exists()
     case = case or hearing.case
@@ -101,8 +116,8 @@ def _issue(
     return document, fresh
 
 
-def summons_data(hearing: Hearing, party: Party, now: dt.datetime) -> dict[str, Any]:
-    """What a summons says; the address stands on it because it goes to the party itself."""
+def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> dict[str, Any]:
+    """What a summons says; the address stands on it because it goes to the party itself, and how this party appears."""
     names = _panel_names(hearing)
     data: dict[str, Any] = {
         "recipient": party.name,
@@ -110,13 +125,13 @@ def summons_data(hearing: Hearing, party: Party, now: dt.datetime) -> dict[str, 
         "cause": registry.get(hearing.case.cause_code).name.zh,
         "reason": "开庭审理",
         "appear_at": hearing.starts_at.isoformat(),
-        "place": place_of(hearing),
+        "place": place_for(hearing, way),
         "judge": _judge(names),
         "clerk": names.get(PanelMember.Duty.CLERK, ""),
         "contact": hearing.case.court.phone,
         "issued_on": clock.local(now).date().isoformat(),
     }
-    if hearing.mode != Hearing.Mode.ON_SITE:
+    if way.online:
         data["online_link"] = _link(hearing)
     return {key: value for key, value in data.items() if value}
 
@@ -140,6 +155,16 @@ def place_of(hearing: Hearing) -> str:
     return f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}{way}"
 
 
+def place_for(hearing: Hearing, way: Way) -> str:
+    """Where this party appears, in the language of record."""
+    if way.code == "asynchronous":
+        return f"{hearing.case.court.name_zh}（非同步庭审：在诉讼服务平台上按指定期限陈述，不需要到庭）"
+    if hearing.room is not None and hearing.room.virtual and not way.online:
+        return f"{hearing.case.court.name_zh}（到院后由书记员引导，{hearing.room.name}同步进行）"
+    where = f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}"
+    return f"{where}（您在线参加）" if way.online else where
+
+
 def _panel_names(hearing: Hearing) -> dict[str, str]:
     members = hearing.case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     return {member.duty: member.user.display_name for member in members}
@@ -157,7 +182,8 @@ def _role(party: Party) -> str:
 def _link(hearing: Hearing) -> str:
     """Where the hearing is entered; the case home until the hearing room is routed."""
     try:
-        path = reverse("transcription:room", args=[hearing.pk])
+        asynchronous = hearing.mode == Hearing.Mode.ASYNCHRONOUS
+        path = reverse("filing:turns" if asynchronous else "transcription:room", args=[hearing.pk])
     except NoReverseMatch:
         path = reverse("filing:case", args=[hearing.case_id])
     return settings.PORTAL_URL.rstrip("/") + path

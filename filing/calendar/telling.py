@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
-from filing.calendar.models import Hearing
+from filing.calendar.models import Hearing, HearingChange
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
+from filing.cases.timeline import add_timeline_entry
+from filing.law import Bilingual
 from filing.notices import tell
 
 
@@ -26,12 +29,35 @@ def sides_of_party(party: Party) -> list[User]:
     return list(User.objects.filter(Q(party_of=party) | agent).distinct().order_by("pk"))
 
 
+def sides_of_hearing(hearing: Hearing) -> list[tuple[User, Case]]:
+    """Everyone who acts online for a side of the case, or of one heard together with it, each once, with the own case."""
+    found: dict[User, Case] = {}
+    for case in heard_together(hearing.case):
+        for user in sides_of(case):
+            found.setdefault(user, case)
+    return list(found.items())
+
+
 def tell_clerks(case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime) -> None:
-    """The clerks and assistants of the panel have something to do."""
-    duties = (PanelMember.Duty.CLERK, PanelMember.Duty.ASSISTANT)
-    for member in case.panel.filter(duty__in=duties, ended_at=None).select_related("user").order_by("created_at"):
+    """The clerks and assistants of the panel, of every case heard together, have something to do."""
+    clerks = Q(duty__in=(PanelMember.Duty.CLERK, PanelMember.Duty.ASSISTANT))
+    tell_panel(case, title=title, body=body, link=link, key=key, now=now, only=clerks)
+
+
+def tell_panel(
+    case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime, only: Q | None = None
+) -> None:
+    """The panel of every case heard together, or some of it, has something to do."""
+    members = PanelMember.objects.filter(only or Q(), case__in=heard_together(case), ended_at=None)
+    for member in members.select_related("user").order_by("created_at"):
         facts = {"case": case.case_number}
         tell(member.user, title=title, body=body, facts=facts, link=link, key=f"{key}:{member.user_id}", now=now)
+
+
+def note_for_all(hearing: Hearing, *, kind: str, key: str, title: Bilingual, now: dt.datetime) -> None:
+    """An entry on the timeline of the case and of each heard together with it."""
+    for case in heard_together(hearing.case):
+        add_timeline_entry(case=case, kind=kind, key=key, title_zh=title.zh, title_en=title.en, now=now)
 
 
 def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
@@ -40,7 +66,13 @@ def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
 
 
 def tell_moved(hearing: Hearing, now: dt.datetime) -> None:
-    """The hearing has another time; the summons follows."""
+    """The hearing has another time, or is held in another mode; the summons follows."""
+    last = hearing.changes.order_by("made_at", "pk").last()
+    if last is not None and last.kind == HearingChange.Kind.MODE:
+        if last.before.get("mode") != last.after.get("mode"):
+            what = f"mode:{hearing.sequence}"
+            _tell_all(hearing, what, _("庭审方式变更"), _("%(day)s %(time)s的开庭改为：%(mode)s。您怎样参加，请看案件页。"), now)
+        return
     _tell_all(
         hearing,
         f"moved:{hearing.sequence}",
@@ -52,14 +84,19 @@ def tell_moved(hearing: Hearing, now: dt.datetime) -> None:
 
 def _tell_all(hearing: Hearing, what: str, title: Promise, body: Promise, now: dt.datetime) -> None:
     starts_at = clock.local(hearing.starts_at)
-    facts = {"day": starts_at.date(), "time": f"{starts_at:%H:%M}", "place": str(hearing.room or "")}
-    for user in sides_of(hearing.case):
+    facts = {
+        "day": starts_at.date(),
+        "time": f"{starts_at:%H:%M}",
+        "place": str(hearing.room or ""),
+        "mode": Hearing.Mode(hearing.mode).label,
+    }
+    for user, case in sides_of_hearing(hearing):
         tell(
             user,
             title=title,
             body=body,
             facts=facts,
-            link=reverse("filing:case", args=[hearing.case_id]),
+            link=reverse("filing:case", args=[case.pk]),
             key=f"hearing-{what}:{hearing.pk}:{user.pk}",
             now=now,
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.calendar import calendar_views, feed_views, trial_views, views
+from filing.calendar import availability_views, calendar_views, feed_views, trial_views, views
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("calendar/feed/<slug:token>.ics", feed_views.feed, name="feed"),
     path("calendar/many/", calendar_views.many, name="schedule_many"),
     path("calendar/many/<uuid:batch_id>/", calendar_views.batch, name="batch"),
+    path("calendar/people/", availability_views.people, name="people"),
+    path("calendar/people/<uuid:user_id>/", availability_views.leave, name="leave"),
+    path("calendar/people/<uuid:user_id>/hears/", availability_views.availability, name="availability"),
+    path("calendar/leaves/<uuid:leave_id>/withdraw/", availability_views.withdraw, name="leave_withdraw"),
     path("calendar/days/<uuid:day_id>/withdraw/", views.withdraw, name="impossible_day_withdraw"),
     path("calendar/<uuid:hearing_id>/cancel/", views.cancel, name="hearing_cancel"),
     path("calendar/<uuid:hearing_id>/reschedule/", views.reschedule, name="hearing_reschedule"),

@@ -22,6 +22,7 @@ from filing.calendar.actions.schedule import CannotSit, schedule_hearing
 from filing.calendar.diaries import barred_days, looking_from, open_terms, proposals, rooms_of_court
 from filing.calendar.forms import DayForm, HearingForm, MoveForm
 from filing.calendar.models import Hearing, ImpossibleDay
+from filing.calendar.placing import Plan, what_stands_in_the_way
 from filing.calendar.queries import taken_rooms
 from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
@@ -45,9 +46,9 @@ def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Choose room and time; a clash is named beside the field it concerns, and free times are proposed."""
     case = access(request.actor, Case, case_id, "schedule_hearing")
     form = HearingForm(*sent(request), court=case.court, initial=_asked_for(request))
-    if request.method == "POST" and form.is_valid() and form.mind_terms(_last_term(case)):
+    if request.method == "POST" and (plan := _sound_plan(case, form)):
         try:
-            schedule_hearing(actor=request.actor, case_id=case_id, plan=form.plan(), now=clock.now())
+            schedule_hearing(actor=request.actor, case_id=case_id, plan=plan, now=clock.now())
         except CannotSit as problem:
             form.show_why(problem)
         else:
@@ -64,11 +65,11 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     hearing = access(request.actor, Hearing, hearing_id, "reschedule")
     case = hearing.case
     form = MoveForm(*sent(request), court=case.court, initial=_standing(hearing) | _asked_for(request))
-    if request.method == "POST" and form.is_valid() and form.mind_terms(_last_term(case)):
+    if request.method == "POST" and (plan := _sound_plan(case, form, hearing)):
         given = form.cleaned_data
         try:
             reschedule_hearing(
-                actor=request.actor, hearing_id=hearing_id, plan=form.plan(), reason=given["reason"], kind=given["kind"],
+                actor=request.actor, hearing_id=hearing_id, plan=plan, reason=given["reason"], kind=given["kind"],
                 now=clock.now(),
             )  # fmt: skip
         except CannotSit as problem:
@@ -80,16 +81,24 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
+def _sound_plan(case: Case, form: HearingForm, moving: Hearing | None = None) -> Plan | None:
+    """The plan, if nothing speaks against it; otherwise everything that does stands beside its field at once.
+
+    The action judges again, with everyone's diary held.
+    """
+    is_valid, plan = form.is_valid(), form.plan()
+    if plan and (problem := what_stands_in_the_way(case, plan, now=clock.now(), moving=moving)):
+        form.show_why(problem)
+        return None
+    return plan if is_valid else None
+
+
 def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> dict[str, Any]:
     """The form with what one must know to fill it in: proposals, what is taken, the days on which parties cannot come."""
     now = clock.now()
     minutes = str(form["minutes"].value())
-    looking = looking_from(
-        case,
-        minutes=int(minutes) if minutes.isdigit() else DEFAULT_MINUTES,
-        rooms=rooms_of_court(case, first=_room(form)),
-        now=now,
-    )
+    length = int(minutes) if minutes.isdigit() else DEFAULT_MINUTES
+    looking = looking_from(case, minutes=length, rooms=rooms_of_court(case, first=_room(form)), now=now, wished=_day(form))
     return {
         "case": case,
         "form": form,
@@ -122,13 +131,18 @@ def _room(form: HearingForm) -> uuid.UUID | None:
         return None
 
 
+def _day(form: HearingForm) -> dt.date | None:
+    """The day that was typed and did not fit: free times are looked for from there on."""
+    return form.cleaned_data.get("day") if form.is_bound else None
+
+
 def _last_term(case: Case) -> dt.date | None:
     return max(open_terms(case).values(), default=None)
 
 
 def _asked_for(request: PortalRequest) -> dict[str, str]:
     """What a proposal's link fills in."""
-    return {name: request.GET[name] for name in ("room", "day", "time", "minutes") if name in request.GET}
+    return {name: request.GET[name] for name in ("room", "day", "time", "minutes", "mode") if name in request.GET}
 
 
 def _standing(hearing: Hearing) -> dict[str, Any]:
@@ -136,7 +150,7 @@ def _standing(hearing: Hearing) -> dict[str, Any]:
     minutes = int((hearing.ends_at - hearing.starts_at).total_seconds() // 60)
     return {
         "room": hearing.room_id, "day": starts_at.date(), "time": f"{starts_at:%H:%M}", "minutes": minutes,
-        "mode": hearing.mode, "is_public": hearing.is_public,
+        "mode": hearing.planned_mode or hearing.mode, "is_public": hearing.is_public,
     }  # fmt: skip
 
 

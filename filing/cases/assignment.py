@@ -5,6 +5,7 @@ The rules themselves are ``rules/draw.py``. A member who stands aside is replace
 
 import datetime as dt
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from django.db.models import Count, Q
@@ -15,9 +16,9 @@ from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
-from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
+from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember
-from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw
+from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw, weighed
 from filing.events import PanelChanged
 
 Duty = PanelMember.Duty
@@ -103,12 +104,19 @@ def redraw(*, actor: Actor, member: PanelMember, reason: str, now: dt.datetime) 
 
 
 def candidates(case: Case, roles: tuple[Role, ...], today: dt.date) -> list[Candidate]:
-    """Everyone of the court with such a role, with open cases and why not, if not."""
+    """Everyone of the court with such a role, with open cases (weighed by the share of a full load) and why not, if not."""
     serving = Q(appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None)
     load = Count("panels", filter=Q(panels__ended_at=None, panels__case__state__in=OPEN_STATES), distinct=True)
     users = User.objects.filter(serving, is_active=True).annotate(load=load).distinct()
-    reasons = _reasons(case, today)
-    return [Candidate(str(user.pk), user.load, reasons.get(str(user.pk), "")) for user in users]
+    reasons, shares = _reasons(case, today), _shares(case)
+    return [
+        Candidate(str(user.pk), weighed(user.load, shares.get(user.pk, 100)), reasons.get(str(user.pk), "")) for user in users
+    ]
+
+
+def _shares(case: Case) -> dict[uuid.UUID, int]:
+    """Who carries another share than a full load, in percent."""
+    return dict(Availability.objects.filter(court=case.court_id).exclude(share=100).values_list("user_id", "share"))
 
 
 def _reasons(case: Case, today: dt.date) -> dict[str, str]:
@@ -117,8 +125,8 @@ def _reasons(case: Case, today: dt.date) -> dict[str, str]:
     for one in Availability.objects.filter(court=case.court_id):
         if one.causes and not any(case.cause_code.startswith(str(cause)) for cause in one.causes):
             found[str(one.user_id)] = "specialty"
-        if one.leave_from and one.leave_from <= today <= (one.leave_until or today):
-            found[str(one.user_id)] = "leave"
+    away = Leave.objects.filter(court=case.court_id, first_day__lte=today, last_day__gte=today, withdrawn_at=None)
+    found |= {str(user_id): "leave" for user_id in away.values_list("user_id", flat=True)}
     earlier = PanelMember.objects.filter(
         case__links_out__to_case=case, case__links_out__kind=CaseLink.Kind.REMAND, duty__in=JUDGING
     )

@@ -55,16 +55,36 @@ class PanelDraw(Entity):
 
 
 class Availability(Entity):
-    """What a member of the court hears, and when not: causes by their numbers' beginnings, leave from a day to a day."""
+    """What a member of the court hears (causes by their numbers' beginnings), and its share of a full load in percent."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="availabilities")
     court = models.ForeignKey(Court, on_delete=models.CASCADE, related_name="+")
     causes = models.JSONField(default=list)
-    leave_from = models.DateField(null=True, blank=True)
-    leave_until = models.DateField(null=True, blank=True)
+    share = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "court"], name="availability_once")]
 
     def __str__(self) -> str:
         return f"{self.user} {self.court}"
+
+
+class Leave(Entity):
+    """Days on which a member of the court is away: not drawn, not proposed for a hearing. What was taken back stays as a row."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leaves")
+    court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=100, blank=True)
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="leave_not_backwards")
+        ]
+        indexes = [models.Index(fields=["user", "last_day"]), models.Index(fields=["court", "last_day"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.first_day}–{self.last_day}"

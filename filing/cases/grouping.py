@@ -1,6 +1,8 @@
 """Which cases go together, joining and splitting them; what is filed in one lands in each with one stored file."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -11,7 +13,7 @@ from filing.cases.models import Case, DossierEntry
 
 
 class CannotJoin(Exception):
-    """The case is in another group already, or leads one."""
+    """The case is in another group already, or leads one; or the lead's group is of another kind."""
 
 
 def group_of(case: Case) -> CaseGroup | None:
@@ -35,10 +37,22 @@ def heard_together(case: Case) -> list[Case]:
     return gone_together(case) if group is not None and group.kind == CaseGroup.Kind.JOINT else [case]
 
 
+def heard_with(case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Of each of these cases the cases of one hearing with it, itself among them; of many cases in two queries."""
+    mine = Q(lead__in=case_ids) | Q(members__case__in=case_ids, members__left_at=None)
+    groups = CaseGroup.objects.filter(mine, ended_at=None, kind=CaseGroup.Kind.JOINT).distinct().values_list("pk", "lead_id")
+    together = {group: {lead} for group, lead in groups}
+    members = CaseGroupMember.objects.filter(group__in=list(together), left_at=None)
+    for group, case in members.values_list("group_id", "case_id"):
+        together[group].add(case)
+    found = {case: frozenset(cases) for cases in together.values() for case in cases}
+    return {case: found.get(case, frozenset({case})) for case in case_ids}
+
+
 def join_group(*, actor: Actor, lead: Case, case: Case, kind: str, now: dt.datetime) -> CaseGroup:
     """The case goes with the lead from now on, in the caller's transaction. Raises CannotJoin."""
     own = group_of(lead)
-    if group_of(case) is not None or (own is not None and own.lead != lead):
+    if group_of(case) is not None or (own is not None and (own.lead != lead or own.kind != kind)):
         raise CannotJoin
     group = own or CaseGroup.objects.create(lead=lead, kind=kind)
     CaseGroupMember.objects.create(group=group, case=case)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, may, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
@@ -22,6 +23,7 @@ from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.causes.procedures import names_of
 
+HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"})
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
     "pay_fee": (
@@ -116,18 +118,31 @@ def _documents(case: Case, row: models.TimelineEntry, readable: set[uuid.UUID]) 
 def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
     entries: list[TimelineEntry] = []
     hearing = next_hearing(case)
-    if hearing is not None:
-        entries.append(TimelineEntry(hearing.starts_at, _hearing_title(hearing), "now", text=str(hearing.room or "")))
-    elif step.kind != "done":
+    if step.kind != "done" and (hearing is None or step.code not in HEARING_STEPS):
         entries.append(TimelineEntry(step.due, sentence(step, situation)[0], "now"))
+    if hearing is not None:
+        entries.append(
+            TimelineEntry(hearing.starts_at, _hearing_title(hearing), _when(hearing, situation.today), _where(hearing))
+        )
     if situation.decision_due and not situation.decided:
         words = _("最迟 %(day)s") % {"day": formats.day(situation.decision_due)}
         entries.append(TimelineEntry(words, _("作出裁判（审限）"), "later"))
     return entries
 
 
+def _when(hearing: Hearing, today: dt.date) -> str:
+    """A hearing is now when it is on, or today; one that is weeks away comes later."""
+    is_on = hearing.state != Hearing.State.SCHEDULED or clock.local(hearing.starts_at).date() <= today
+    return "now" if is_on else "later"
+
+
+def _where(hearing: Hearing) -> str:
+    return "" if hearing.mode == Hearing.Mode.ASYNCHRONOUS else str(hearing.room or "")
+
+
 def _hearing_title(hearing: Hearing) -> str:
-    return _("在线开庭") if hearing.mode == Hearing.Mode.ONLINE else _("开庭")
+    titles = {Hearing.Mode.ONLINE: _("在线开庭"), Hearing.Mode.ASYNCHRONOUS: _("非同步庭审")}
+    return titles.get(Hearing.Mode(hearing.mode), _("开庭"))
 
 
 def party_title(party: Party) -> str:

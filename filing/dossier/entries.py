@@ -31,6 +31,7 @@ CATALOGUE_NUMBERS = {
     "summons": 20,
     "public_notice": 20,
     "hearing_transcript": 21,
+    "asynchronous_transcript": 21,
     "civil_judgment": 26,
     "proof_of_service": 28,
 }

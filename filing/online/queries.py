@@ -5,9 +5,10 @@ import uuid
 from collections import defaultdict
 
 from filing.calendar.models import Hearing
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.online.models import OnlineConsent
-from filing.online.rules import Deed, Entry, Means, Step, Way, last_entry, way_of
+from filing.online.rules import Deed, Entry, Means, Step, Way, appears, last_entry, mode_in_force, way_of
 
 
 def entries_of(party_ids: list[uuid.UUID]) -> list[Entry]:
@@ -22,10 +23,29 @@ def standing(party: Party, step: Step) -> Entry | None:
 
 
 def ways_to(case: Case, step: Step, now: dt.datetime) -> dict[uuid.UUID, Way]:
-    """How each party of the case appears at the step."""
-    parties = list(case.parties.filter(left_at=None).order_by("role", "order").values_list("pk", flat=True))
+    """What the ledger says of each party for the step; for a hearing also of the parties of cases heard together with it."""
+    cases = heard_together(case) if step == Step.HEARING else [case]
+    present = Party.objects.filter(case__in=cases, left_at=None).order_by("role", "order")
+    parties = list(present.values_list("pk", flat=True))
     entries = entries_of(parties)
     return {party: way_of(last_entry(entries, str(party), step), now) for party in parties}
+
+
+def how_held(case: Case, planned: str, now: dt.datetime) -> str:
+    """In which mode a hearing of the case is held that the court plans in this one (OLR art. 4)."""
+    return mode_in_force(planned, ways_to(case, Step.HEARING, now).values())
+
+
+def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
+    """How each party appears at this hearing: the one answer of every page and of the summons."""
+    ways = ways_to(hearing.case, Step.HEARING, now)
+    return {party: appears(hearing.mode, way) for party, way in ways.items()}
+
+
+def ways_to_appear(case: Case, now: dt.datetime) -> dict[uuid.UUID, Way]:
+    """How each party appears at the hearing to come; with none set, what it consented to."""
+    hearing = next_sitting(case)
+    return ways_at(hearing, now) if hearing else ways_to(case, Step.HEARING, now)
 
 
 def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent]]:
@@ -38,4 +58,5 @@ def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent
 
 def next_sitting(case: Case) -> Hearing | None:
     """The hearing to come, whose time limits a withdrawal."""
-    return case.hearings.filter(state=Hearing.State.SCHEDULED).order_by("starts_at").first()
+    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
+    return coming.select_related("case").order_by("starts_at").first()

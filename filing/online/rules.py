@@ -105,6 +105,26 @@ def mode_by_consent(ways: Iterable[Way]) -> str:
     return "mixed" if any(answers) else "on_site"
 
 
+def mode_in_force(planned: str, ways: Iterable[Way]) -> str:
+    """How a hearing is held that the court plans so: online only for whom it may be (art. 4), in the court room for the others.
+
+    A hearing planned on site stays there (art. 2), one planned partly online is never wholly online.
+    """
+    if planned not in {"online", "mixed"}:
+        return planned
+    by_consent = mode_by_consent(ways)
+    return "mixed" if planned == "mixed" and by_consent == "online" else by_consent
+
+
+def appears(mode: str, way: Way) -> Way:
+    """How a party appears at a hearing held in this mode: as it consented, unless all come or all write."""
+    if mode == "on_site" and way.online:
+        return Way(online=False, article=21, code="all_come")
+    if mode == "async":
+        return Way(online=True, article=20, code="asynchronous")
+    return way
+
+
 def may_answer(entry: Entry | None, deed: Deed) -> bool:
     """Consent and refusal may be given at any time, asked or not (art. 4: one's own choice); only consent is withdrawn."""
     standing = entry.deed if entry else None

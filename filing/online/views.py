@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from filing.calendar.models import Hearing
+from filing.calendar.placing import CannotSit
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.queries import my_parties
@@ -21,11 +23,14 @@ from filing.online.actions.consent import CannotAnswer, answer_consent, ask_cons
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
 from filing.online.forms import AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.models import OnlineConsent
-from filing.online.queries import entries_of, history_of, ways_to
+from filing.online.queries import entries_of, history_of, next_sitting, ways_to, ways_to_appear
 from filing.online.rules import Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
 
+NEEDS_A_TIME = gettext_lazy(
+    "非同步庭审没有占用各方的时间，改为实时庭审要有法庭和各方都有空的时间：请用“改期”选择，页面会列出各方都有空的时间。"
+)
 FORM = "filing/online/form.html"
 
 
@@ -40,27 +45,31 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     context = {
         "title": _("在线诉讼"),
         "case": case,
-        "parties": _party_rows(parties),
+        "parties": _party_rows(case, parties),
         "elsewhere": consent_elsewhere(actor, case),
         "can_ask": may(actor, case, "ask_consent"),
         "answerable": {} if actor.is_staff else {party.pk: may(actor, party, "consent_online") for party in parties},
         "hearings": list(running),
+        "sitting": next_sitting(case),
         "by_consent": Hearing.Mode(mode_by_consent(ways_to(case, Step.HEARING, clock.now()).values())).label,
     }
     return render(request, "filing/online/online.html", context)
 
 
-def _party_rows(parties: list[Party]) -> list[dict[str, Any]]:
-    """For each party every step in words, then every deed."""
+def _party_rows(case: Case, parties: list[Party]) -> list[dict[str, Any]]:
+    """For each party every step in words, the hearing as the case page says it, then every deed."""
     ids, now = [party.pk for party in parties], clock.now()
-    entries, history = entries_of(ids), history_of(ids)
+    entries, history, appearing = entries_of(ids), history_of(ids), ways_to_appear(case, now)
     return [
         {
             "party": party,
             "steps": [
                 (label, way, WAYS[way.code])
                 for step, label in OnlineConsent.STEPS
-                for way in [way_of(last_entry(entries, str(party.pk), Step(step)), now)]
+                for way in [
+                    (appearing.get(party.pk) if step == Step.HEARING else None)
+                    or way_of(last_entry(entries, str(party.pk), Step(step)), now)
+                ]
             ],
             "history": history[party.pk],
         }
@@ -134,6 +143,8 @@ def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         except CannotHold as problem:
             for code in problem.codes:
                 form.add_error("mode", str(MODE_PROBLEMS[code]))
+        except CannotSit:
+            form.add_error("mode", str(NEEDS_A_TIME))
         else:
             messages.success(request, _("庭审方式已变更，当事人会收到通知。"))
             return redirect("filing:online", hearing.case_id)

@@ -14,7 +14,11 @@ ORDER = 40
 def hearing_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[str, Any], int] | None:
     """For those who attend; a case without a hearing has no such part."""
     rows = (
-        visible_to(request.actor, Hearing, "attend").filter(case=case).select_related("room", "transcript").order_by("starts_at")
+        visible_to(request.actor, Hearing, "attend")
+        .filter(case=case)
+        .exclude(mode=Hearing.Mode.ASYNCHRONOUS)
+        .select_related("room", "transcript")
+        .order_by("starts_at")
     )
     hearings = list(rows)
     if not hearings:

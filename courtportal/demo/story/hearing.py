@@ -11,6 +11,8 @@ from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
+from filing.online.actions.consent import answer_consent
+from filing.online.rules import Deed, Step
 from transcription.audio.log import AudioLogWriter, Chunk
 from transcription.audio.models import AudioChannel
 from transcription.live.recognising import RecognitionLoop
@@ -31,9 +33,13 @@ NEAR = 0.6
 
 
 def schedule(*, case: Case, starts_at: dt.datetime, now: dt.datetime) -> Hearing:
-    """The judge sets the hearing in the virtual room."""
+    """Both sides consent to an online hearing and to the day; the judge sets it in the virtual room."""
+    for role, person in (("plaintiff", "litigant"), ("defendant", "debtor")):
+        party = case.parties.get(role=role)
+        answer_consent(actor=actor(person), party_id=party.pk, step=Step.HEARING, deed=Deed.GIVEN, now=now)
     room = CourtRoom.objects.get(court=case.court, virtual=True)
-    plan = Plan(room_id=room.pk, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    end = starts_at + dt.timedelta(hours=1)
+    plan = Plan(room_id=room.pk, starts_at=starts_at, ends_at=end, despite="各方同意在期限届满前开庭")
     return schedule_hearing(actor=actor("judge"), case_id=case.pk, plan=plan, now=now)
 
 

@@ -20,6 +20,7 @@ from filing.calendar.models import Deadline, Hearing
 from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.assignment import redraw
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.events import HearingPostponed
@@ -84,7 +85,8 @@ def postpone(application: Application, actor: Actor, now: dt.datetime) -> None:
     case = application.case
     if decided_often(case, "postponement") > MOST_POSTPONED.get(case.procedure, 1):
         raise CannotDecide("postponed_too_often")
-    hearing = Hearing.objects.filter(pk=application.content["hearing"], case=case, state=Hearing.State.SCHEDULED).first()
+    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
+    hearing = coming.filter(pk=application.content["hearing"]).first()
     if hearing is None:
         raise CannotDecide("no_hearing")
     call_off(actor=actor, hearing=hearing, reason="准许延期开庭", now=now)

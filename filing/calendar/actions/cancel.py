@@ -10,9 +10,9 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
-from filing.calendar.telling import tell_cancelled
-from filing.cases.timeline import add_timeline_entry
+from filing.calendar.telling import note_for_all, tell_cancelled
 from filing.events import HearingCancelled
+from filing.law import Bilingual
 
 
 @transaction.atomic
@@ -35,14 +35,8 @@ def call_off(*, actor: Actor, hearing: Hearing, reason: str, now: dt.datetime) -
         hearing=hearing, kind=HearingChange.Kind.CANCELLED, before=before, after={}, reason=reason[:200],
         made_by_id=actor.account_id, made_at=now,
     )  # fmt: skip
-    add_timeline_entry(
-        case=hearing.case,
-        kind="hearing_cancelled",
-        key=f"hearing_cancelled:{hearing.pk}",
-        title_zh="开庭取消",
-        title_en="Hearing cancelled",
-        now=now,
-    )
+    title = Bilingual("开庭取消", "Hearing cancelled")
+    note_for_all(hearing, kind="hearing_cancelled", key=f"hearing_cancelled:{hearing.pk}", title=title, now=now)
     tell_cancelled(hearing, now)
     record(actor=actor, action="cancel_hearing", obj=hearing, now=now, reason=reason)
     publish(HearingCancelled(hearing_id=hearing.pk, case_id=hearing.case_id), now=now)

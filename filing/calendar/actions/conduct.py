@@ -8,7 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.calendar.models import Hearing
-from filing.cases.models import Case
+from filing.calendar.placing import begin_trial
 
 
 class WrongHearingState(Exception):
@@ -40,7 +40,7 @@ def open_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> He
     """The hearing is open from ``now`` and the case in trial. Raises WrongHearingState unless it was scheduled."""
     states = Hearing.State
     hearing = _conduct(actor=actor, hearing_id=hearing_id, now=now, step="open", allowed=states.SCHEDULED, to=states.OPEN)
-    Case.objects.filter(pk=hearing.case_id, state=Case.State.ACCEPTED).update(state=Case.State.IN_TRIAL)
+    begin_trial(hearing.case)
     return hearing
 
 

@@ -12,9 +12,11 @@ from courtportal.kernel.outbox import publish
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
 from filing.calendar.rules.adjourning import may_adjourn
+from filing.calendar.telling import note_for_all
 from filing.cases.models import Case
-from filing.cases.timeline import add_timeline_entry
 from filing.events import HearingMoved
+from filing.law import Bilingual
+from filing.online.queries import how_held
 
 
 @transaction.atomic
@@ -34,21 +36,16 @@ def reschedule_hearing(
     room = take_place(hearing.case, plan, now=now, moving=hearing)
     before = facts_of(hearing)
     hearing.room, hearing.starts_at, hearing.ends_at = room, plan.starts_at, plan.ends_at
-    hearing.mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public
+    hearing.planned_mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public
+    hearing.mode = Hearing.Mode(how_held(hearing.case, plan.mode, now))
     hearing.sequence += 1
-    hearing.save(update_fields=["room", "starts_at", "ends_at", "mode", "is_public", "sequence"])
+    hearing.save(update_fields=["room", "starts_at", "ends_at", "mode", "planned_mode", "is_public", "sequence"])
     change = HearingChange.objects.create(
         hearing=hearing, kind=kind, before=before, after=facts_of(hearing), reason=reason[:200], made_by_id=actor.account_id,
         made_at=now,
     )  # fmt: skip
-    add_timeline_entry(
-        case=hearing.case,
-        kind="hearing_moved",
-        key=f"hearing_moved:{change.pk}",
-        title_zh="开庭改期",
-        title_en="Hearing moved",
-        now=now,
-    )
+    title = Bilingual("开庭改期", "Hearing moved")
+    note_for_all(hearing, kind="hearing_moved", key=f"hearing_moved:{change.pk}", title=title, now=now)
     record(actor=actor, action="reschedule_hearing", obj=hearing, now=now, reason=reason, detail={"before": before})
     publish(HearingMoved(hearing_id=hearing.pk, case_id=hearing.case_id, sequence=hearing.sequence), now=now)
     return hearing

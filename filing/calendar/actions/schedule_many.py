@@ -17,6 +17,7 @@ from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.diaries import Looking, open_terms, proposals
 from filing.calendar.models import Hearing, ScheduleBatch, ScheduleBatchItem
 from filing.calendar.rules.availability import Slot, earliest_day
+from filing.cases.grouping import heard_with
 from filing.cases.models import Case
 from filing.events import CaseToSchedule
 
@@ -69,7 +70,7 @@ def schedule_item(*, item_id: uuid.UUID, now: dt.datetime) -> ScheduleBatchItem:
     case = item.case
     if actor is None or not visible_to(actor, Case, "schedule_hearing").filter(pk=case.pk).exists():
         return _refuse(item, "not_yours", now)
-    if case.hearings.filter(state=Hearing.State.SCHEDULED).exists():
+    if Hearing.objects.filter(case__in=heard_with([case.pk])[case.pk], state=Hearing.State.SCHEDULED).exists():
         return _refuse(item, "has_hearing", now)
     for slot in proposals(case, _looking(item.batch, case, now), count=TRIES):
         try:

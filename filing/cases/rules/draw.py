@@ -35,6 +35,11 @@ class Lot:
     chosen: str
 
 
+def weighed(open_cases: int, share: int) -> int:
+    """Open cases as of a full load: who carries half a load (``share`` 50) counts each case twice. Rounded up."""
+    return -(-open_cases * 100 // share)
+
+
 def commitment(seed: str) -> str:
     """What is published of a seed before it is used."""
     return hashlib.sha256(f"seed:{seed}".encode()).hexdigest()

@@ -13,8 +13,10 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from filing.calendar.models import Hearing
 from filing.calendar.telling import sides_of_party
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.notices import tell
+from filing.online.actions.mode import follow_consent
 from filing.online.models import OnlineConsent
 from filing.online.queries import next_sitting, standing
 from filing.online.rules import Deed, Means, Step, may_answer, withdrawn_in_time
@@ -70,8 +72,8 @@ def ask_consent(
 
 @transaction.atomic
 def ask_for_hearing(*, hearing: Hearing, now: dt.datetime) -> list[OnlineConsent]:
-    """Whoever has not been asked yet is asked, because a hearing is planned online; once for a hearing."""
-    present = hearing.case.parties.filter(left_at=None).order_by("role", "order")
+    """Whoever has not been asked yet is asked, because a hearing is planned online; each party once, in its own case."""
+    present = Party.objects.filter(case__in=heard_together(hearing.case), left_at=None).order_by("role", "order")
     fresh = [party for party in present if standing(party, Step.HEARING) is None]
     rows = [_ask(_Deed(party, Step.HEARING, Deed.ASKED, hearing=hearing), SYSTEM, now) for party in fresh]
     if rows:
@@ -99,7 +101,8 @@ def answer_consent(
 ) -> OnlineConsent:
     """The party consents to one step, refuses it or takes its consent back (OLR arts 4, 5). Who may: who acts for the party.
 
-    Raises CannotAnswer: a refusal and a withdrawal need a reason, and a withdrawal a reasonable time before the step.
+    A hearing to come follows the answer: who consents appears online, who does not comes to the court room. Raises
+    CannotAnswer: a refusal and a withdrawal need a reason, and a withdrawal a reasonable time before the step.
     """
     party = access(actor, Party, party_id, "consent_online", lock=True)
     return _answer(_Deed(party, step, deed, reason=reason), actor, now)
@@ -125,6 +128,8 @@ def _answer(given: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
     row = _enter(replace(given, hearing=hearing), actor, now)
     detail = {"step": given.step.value, "deed": given.deed.value, "means": given.means.value}
     record(actor=actor, action="online_consent", obj=row, now=now, reason=given.reason, detail=detail)
+    if hearing is not None:
+        follow_consent(actor=actor, hearing=hearing, answer=row, now=now)
     return row
 
 

@@ -5,15 +5,23 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.placing import CannotSit, Plan, take_place
+from filing.calendar.telling import tell_clerks
 from filing.events import HearingMoved
-from filing.online.queries import ways_to
-from filing.online.rules import Asynchrony, Barrier, Step, asynchronous_problems, mode_problems
+from filing.online.models import OnlineConsent
+from filing.online.queries import how_held, ways_to
+from filing.online.rules import Asynchrony, Barrier, Deed, Step, asynchronous_problems, mode_problems
+
+# In the record of the hearing, in the language of record.
+DEEDS_ZH = {Deed.GIVEN.value: "同意", Deed.REFUSED.value: "不同意", Deed.WITHDRAWN.value: "撤回同意"}
 
 
 class CannotHold(Exception):
@@ -29,7 +37,8 @@ def change_mode(
     *, actor: Actor, hearing_id: uuid.UUID, mode: str, reason: str, found: Collection[Barrier] = (), now: dt.datetime
 ) -> Hearing:
     """The hearing is held in another mode (OLR arts 4, 21); found unfit midway it goes on in the court room, and what was done
-    stays valid. Who may: the panel. Raises ValueError without a reason, and CannotHold. Publishes HearingMoved if not open yet.
+    stays valid. Who may: the panel. Raises ValueError without a reason, CannotHold, and CannotSit when an asynchronous hearing,
+    which kept nobody's time, is to be held live and room or people are taken. Publishes HearingMoved if not open yet.
     """
     hearing = access(actor, Hearing, hearing_id, "change_mode", lock=True)
     if not reason.strip() or mode not in {"online", "mixed", "on_site"}:
@@ -37,7 +46,9 @@ def change_mode(
     problems = mode_problems(mode, ways_to(hearing.case, Step.HEARING, now).values(), found)
     if problems:
         raise CannotHold(problems)
-    return _set_mode(hearing, mode, reason, actor, now)
+    if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
+        _take_back_its_time(hearing, mode, now)
+    return _set_mode(hearing, mode, mode, reason, actor, now)
 
 
 @transaction.atomic
@@ -53,14 +64,52 @@ def hold_asynchronously(*, actor: Actor, hearing_id: uuid.UUID, found: Asynchron
     problems = asynchronous_problems(hearing.case.procedure, found, ways_to(hearing.case, Step.HEARING, now).values())
     if problems:
         raise CannotHold(problems)
-    return _set_mode(hearing, Hearing.Mode.ASYNCHRONOUS, reason, actor, now)
+    return _set_mode(hearing, Hearing.Mode.ASYNCHRONOUS, Hearing.Mode.ASYNCHRONOUS, reason, actor, now)
 
 
-def _set_mode(hearing: Hearing, mode: str, reason: str, actor: Actor, now: dt.datetime) -> Hearing:
+def follow_consent(*, actor: Actor, hearing: Hearing, answer: OnlineConsent, now: dt.datetime) -> None:
+    """A hearing to come is held as the parties' answers now allow (OLR arts 4, 5), in the transaction of the answer.
+
+    A hearing planned in the court room stays there. An asynchronous one needs everyone's consent (art. 20): its panel is told
+    when that is gone. Publishes HearingMoved, whose summons tells the party the new way.
+    """
+    # Locked before the ledger is read: of two parties who answer at once the second sees what the first has said.
+    hearing = Hearing.objects.select_for_update().get(pk=hearing.pk)
+    if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
+        if answer.deed != Deed.GIVEN:
+            _tell_consent_is_gone(hearing, answer, now)
+        return
+    if hearing.planned_mode not in {Hearing.Mode.ONLINE, Hearing.Mode.MIXED}:
+        return
+    mode = how_held(hearing.case, hearing.planned_mode, now)
+    _set_mode(hearing, mode, hearing.planned_mode, f"{answer.party.name}：{DEEDS_ZH[answer.deed]}在线庭审", actor, now)
+
+
+def _tell_consent_is_gone(hearing: Hearing, answer: OnlineConsent, now: dt.datetime) -> None:
+    tell_clerks(
+        hearing.case,
+        title=_("非同步庭审要改用其他方式"),
+        body=_("%(case)s有当事人不再同意非同步庭审。请为本案重新安排开庭。"),
+        link=reverse("filing:hearing_reschedule", args=[hearing.pk]),
+        key=f"asynchronous-refused:{answer.pk}",
+        now=now,
+    )
+
+
+def _take_back_its_time(hearing: Hearing, mode: str, now: dt.datetime) -> None:
+    """An asynchronous hearing kept nobody's time: to be held live it must take its place like a new one. Raises CannotSit."""
+    if hearing.room_id is None:
+        raise CannotSit(["no_room"])
+    plan = Plan(hearing.room_id, hearing.starts_at, hearing.ends_at, mode, hearing.is_public)
+    take_place(hearing.case, plan, now=now, moving=hearing)
+
+
+def _set_mode(hearing: Hearing, mode: str, planned: str, reason: str, actor: Actor, now: dt.datetime) -> Hearing:
     before = facts_of(hearing)
-    hearing.mode, hearing.mode_ground = Hearing.Mode(mode), reason.strip()[:200]
+    hearing.mode, hearing.planned_mode = Hearing.Mode(mode), Hearing.Mode(planned)
+    hearing.mode_ground = reason.strip()[:200]
     hearing.sequence += 1
-    hearing.save(update_fields=["mode", "mode_ground", "sequence"])
+    hearing.save(update_fields=["mode", "planned_mode", "mode_ground", "sequence"])
     HearingChange.objects.create(
         hearing=hearing, kind=HearingChange.Kind.MODE, before=before, after=facts_of(hearing), reason=reason.strip()[:200],
         made_by_id=actor.account_id, made_at=now,

@@ -108,7 +108,7 @@ def test_a_day_that_a_party_named_is_avoided_unless_a_reason_is_given(case: Case
     assert name_day(actor=plaintiff, party_id=party.pk, day=dt.date(2026, 9, 16), reason="住院", now=now) == named
     with pytest.raises(CannotSit) as refused:
         schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
-    assert (refused.value.codes, refused.value.people) == (["party_cannot"], ("林小满",))
+    assert (refused.value.codes, refused.value.absent) == (["party_cannot"], "林小满")
     schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case, despite="当事人来电同意"), now=now)
     withdraw_day(actor=plaintiff, day_id=named.pk, now=now)
     schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case, hour=14), now=now)

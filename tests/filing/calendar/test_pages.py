@@ -165,3 +165,53 @@ def test_a_batch_is_ordered_worked_off_and_shown(case: Case, clerk: Client, monk
     assert (
         sign_in(member(make_case(now=batch.created_at), "clerk")).get(reverse("filing:batch", args=[batch.pk])).status_code == 404
     )
+
+
+# -- the case home -----------------------------------------------------------------------------------------------------
+
+
+def entries_of(client: Client, case: Case) -> dict[str, str]:
+    page = client.get(reverse("filing:case", args=[case.pk]))
+    return {str(entry.title): entry.state for entry in page.context["entries"] if entry.state != "done"}
+
+
+def test_a_hearing_weeks_away_is_not_now_and_one_of_today_is(case: Case, clerk: Client, now: dt.datetime) -> None:
+    hearing = hearing_of(case, 28, mode="on_site")
+    assert entries_of(clerk, case)["开庭"] == "later"
+    Hearing.objects.filter(pk=hearing.pk).update(starts_at=now + dt.timedelta(hours=1), ends_at=now + dt.timedelta(hours=2))
+    assert entries_of(clerk, case)["开庭"] == "now"
+
+
+def test_each_deadline_says_whose_it_is_at_first_sight(case: Case, clerk: Client, now: dt.datetime) -> None:
+    start_deadline(
+        actor=actor_for(member(case, "clerk")), rule="answer", trigger="served", triggered_on=dt.date(2026, 9, 1), key="k",
+        now=now, case=case, party=case.parties.get(role="defendant"),
+    )  # fmt: skip
+    page = clerk.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "<summary>周远航 · " in page
+
+
+def test_everything_that_speaks_against_a_time_is_told_at_once_with_free_times_from_that_day_on(
+    case: Case, clerk: Client, now: dt.datetime
+) -> None:
+    """Given a taken room and clerk, a named day, an open term, and a length that is missing from the choices."""
+    other = make_case(now=now)
+    other.panel.filter(duty="clerk").update(user=member(case, "clerk"))
+    hearing_of(other, 16, room=make_room(case.court))
+    plaintiff, defendant = case.parties.get(role="plaintiff"), case.parties.get(role="defendant")
+    ImpossibleDay.objects.create(party=plaintiff, day=dt.date(2026, 9, 16), reason="住院", named_by=plaintiff.user)
+    start_deadline(
+        actor=actor_for(member(case, "clerk")), rule="answer", trigger="served", triggered_on=dt.date(2026, 9, 1), key="k",
+        now=now, case=case, party=defendant,
+    )  # fmt: skip
+    url = reverse("filing:hearing_schedule", args=[case.pk])
+    page = clerk.post(url, {**typed(case), "mode": ""})
+    form = page.context["form"]
+    assert set(form.errors) == {"mode", "room", "time", "despite"}
+    assert len(form.errors["despite"]) == 2
+    days = [row["starts_at"].date() for row in page.context["proposals"]]
+    assert days
+    assert min(days) > dt.date(2026, 9, 16)
+    later = clerk.post(url, typed(case, day="2026-10-10", time="07:00"))
+    assert set(later.context["form"].errors) == {"time"}
+    assert min(row["starts_at"].date() for row in later.context["proposals"]) == dt.date(2026, 10, 10)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Role
 from filing.cases.assignment import assign_panel, commit_seed, redraw, replayed
-from filing.cases.draw_models import Availability, DrawSeed, PanelDraw
+from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, PanelMember
 from filing.cases.schedule import commit_missing_seeds
 from tests.factories.cases import make_case, make_party
@@ -45,7 +45,7 @@ def test_who_is_a_party_on_leave_or_hears_other_causes_is_not_drawn(case: Case, 
     court = make_court()
     party, leave, specialist, free = judges("当事", "休假", "专审", "可选")
     make_party(case, "plaintiff", party)
-    Availability.objects.create(user=leave, court=court, leave_from=dt.date(2026, 8, 30), leave_until=dt.date(2026, 9, 1))
+    Leave.objects.create(user=leave, court=court, first_day=dt.date(2026, 8, 30), last_day=dt.date(2026, 9, 1))
     Availability.objects.create(user=specialist, court=court, causes=["411"])
     assign_panel(actor=SYSTEM, case=case, now=now)
     drawn = case.draws.get(duty="sole_judge")
@@ -56,7 +56,7 @@ def test_who_is_a_party_on_leave_or_hears_other_causes_is_not_drawn(case: Case, 
 
 def test_back_from_leave_one_is_drawn_again(case: Case, now: dt.datetime) -> None:
     (judge,) = judges("何清")
-    Availability.objects.create(user=judge, court=make_court(), leave_from=dt.date(2026, 8, 1), leave_until=dt.date(2026, 8, 31))
+    Leave.objects.create(user=judge, court=make_court(), first_day=dt.date(2026, 8, 1), last_day=dt.date(2026, 8, 31))
     assign_panel(actor=SYSTEM, case=case, now=now)
     assert case.panel.get(duty="sole_judge").user == judge
 

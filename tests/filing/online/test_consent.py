@@ -138,8 +138,9 @@ def test_online_needs_all_mixed_needs_one_and_on_site_nobody(
         change_mode(actor=clerk, hearing_id=hearing.pk, mode="online", reason="都同意", found=[Barrier.COMPLEX], now=now)
     assert refused.value.codes == ["complex"]
     changed = change_mode(actor=clerk, hearing_id=hearing.pk, mode="online", reason="都同意", now=now)
-    assert (changed.mode, changed.sequence) == ("online", 2)
-    assert HearingChange.objects.filter(hearing=hearing, kind="mode").count() == 2
+    # To mixed, as the defendant consents, and to online.
+    assert (changed.mode, changed.sequence) == ("online", 3)
+    assert HearingChange.objects.filter(hearing=hearing, kind="mode").count() == 3
 
 
 def test_found_unfit_midway_it_goes_on_in_the_court_room(case: Case, hearing: Hearing, judge: Actor, now: dt.datetime) -> None:

@@ -1,0 +1,325 @@
+"""An asynchronous hearing (OLR art. 20): each speaks in its turn and time, nobody after it; the transcript is filed."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.models import Hearing
+from filing.cases.models import Case
+from filing.events import AsynchronousHearingClosed
+from filing.online.actions.begin_round import Round, begin_round
+from filing.online.actions.close_turns import close_turns
+from filing.online.actions.consent import answer_consent
+from filing.online.actions.speak import let_lapse, speak
+from filing.online.rules import Deed, Step
+from filing.online.schedule import watch_turns
+from filing.online.subscribers import issue_transcript
+from filing.online.turn_models import SpeakingTurn, Statement
+from filing.online.turn_rules import (
+    LONGEST_HOURS,
+    NEEDED,
+    SHORTEST_HOURS,
+    Stage,
+    closing_problems,
+    due,
+    in_order,
+    in_time,
+    next_stage,
+    round_problems,
+)
+from filing.online.turns import CannotSpeak
+from tests.factories.blank_documents import blank_documents
+from tests.factories.court_cases import make_case, member
+from tests.factories.filings import make_upload
+from tests.factories.people import actor_for, make_room, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+# -- rules ---------------------------------------------------------------------------------------------------------------
+
+
+def test_who_sues_speaks_first_and_third_parties_last() -> None:
+    assert in_order([("丙", "third_party"), ("乙", "defendant"), ("甲", "plaintiff")]) == ["甲", "乙", "丙"]
+    assert in_order([("乙", "appellee"), ("甲", "appellant")]) == ["甲", "乙"]
+
+
+def test_the_stages_come_in_the_order_of_the_law() -> None:
+    assert [next_stage([stage.value for stage in NEEDED[:number]]) for number in range(5)] == [*NEEDED, Stage.FINAL]
+
+
+@pytest.mark.parametrize(
+    ("order", "codes"),
+    [
+        ({}, []),
+        ({"hours": SHORTEST_HOURS - 1}, ["hours"]),
+        ({"hours": LONGEST_HOURS + 1}, ["hours"]),
+        ({"stage": "debate"}, ["too_early"]),
+        ({"stage": "question"}, ["no_question"]),
+        ({"stage": "question", "question": "收到催告了吗？"}, []),
+        ({"running": True, "hours": 1}, ["running", "hours"]),
+        ({"stage": "debate", "gone_through": {"statement", "evidence"}}, []),
+    ],
+)
+def test_what_stands_in_the_way_of_a_round_is_told_at_once(order: dict[str, object], codes: list[str]) -> None:
+    whole = {"stage": "statement", "hours": 72, "question": "", "gone_through": set(), "running": False, **order}
+    assert round_problems(**whole) == codes  # type: ignore[arg-type]
+
+
+@given(st.sets(st.sampled_from([stage.value for stage in Stage])), st.booleans())
+def test_it_is_closed_only_when_nothing_runs_and_nothing_is_missing(done: set[str], running: bool) -> None:
+    missing = {stage.value for stage in NEEDED} - done
+    assert (closing_problems(done, running=running) == []) is (not running and not missing)
+
+
+@given(st.integers(0, 10**9), st.integers(SHORTEST_HOURS, LONGEST_HOURS))
+def test_the_last_instant_is_in_time_and_the_next_is_not(second: int, hours: int) -> None:
+    until = due(dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=second), hours)
+    assert in_time(until, until)
+    assert not in_time(until, until + dt.timedelta(microseconds=1))
+
+
+# -- actions -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    case = make_case(now=now, defendant=make_user("周远航"))
+    for role in ("plaintiff", "defendant"):
+        consent(case, role, Deed.GIVEN, now)
+    return case
+
+
+@pytest.fixture
+def judge(case: Case) -> Actor:
+    return actor_for(member(case, "sole_judge"))
+
+
+@pytest.fixture
+def hearing(case: Case, now: dt.datetime) -> Hearing:
+    """Given an asynchronous hearing to which both sides have consented."""
+    return Hearing.objects.create(
+        case=case, room=make_room(case.court), starts_at=now, ends_at=now + HOUR, mode="async", planned_mode="async",
+        mode_ground="原告在国外",
+    )  # fmt: skip
+
+
+def consent(case: Case, role: str, deed: Deed, now: dt.datetime) -> None:
+    party, reason = case.parties.get(role=role), "" if deed == Deed.GIVEN else "想当庭说"
+    answer_consent(actor=side(case, role), party_id=party.pk, step=Step.HEARING, deed=deed, reason=reason, now=now)
+
+
+def side(case: Case, role: str) -> Actor:
+    user = case.parties.get(role=role).user
+    assert user is not None
+    return actor_for(user, Role.LITIGANT)
+
+
+def begin(
+    judge: Actor, hearing: Hearing, now: dt.datetime, stage: Stage = Stage.STATEMENT, question: str = ""
+) -> list[SpeakingTurn]:
+    return begin_round(actor=judge, hearing_id=hearing.pk, order=Round(stage, 72, question), now=now)
+
+
+def states(hearing: Hearing) -> list[tuple[str, str]]:
+    return [(turn.party.role, turn.state) for turn in hearing.turns.order_by("number").select_related("party")]
+
+
+def go_through(judge: Actor, hearing: Hearing, case: Case, now: dt.datetime) -> None:
+    """All stages: the plaintiff speaks each time, the defendant lets its time go by."""
+    for number, stage in enumerate(NEEDED):
+        start = now + dt.timedelta(days=10 * number)
+        first, second = begin(judge, hearing, start, stage)
+        speak(actor=side(case, "plaintiff"), turn_id=first.pk, text=f"第{number}次陈述", now=start + HOUR)
+        assert let_lapse(turn_id=second.pk, now=start + dt.timedelta(days=9))
+
+
+def test_each_speaks_in_turn_and_the_next_is_told(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    first, second = begin(judge, hearing, now)
+    hearing.refresh_from_db()
+    assert (hearing.state, states(hearing)) == ("open", [("plaintiff", "open"), ("defendant", "waiting")])
+    assert [one.user.display_name for one in Notice.objects.filter(title="请在期限内陈述")] == ["林小满"]
+    with pytest.raises(PermissionDenied):  # it is not its turn yet
+        speak(actor=side(case, "defendant"), turn_id=second.pk, text="不认可", now=now)
+    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="请求还款", now=now + HOUR)
+    second.refresh_from_db()
+    assert (second.state, second.due_at) == ("open", now + HOUR + 72 * HOUR)
+    assert Notice.objects.filter(title="请在期限内陈述").count() == 2
+    speak(actor=side(case, "defendant"), turn_id=second.pk, text="不认可", now=now + 2 * HOUR)
+    assert Notice.objects.filter(title="这一轮陈述已结束").count() == case.panel.count()
+
+
+def test_nobody_speaks_for_another_or_twice(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    first, _second = begin(judge, hearing, now)
+    with pytest.raises(PermissionDenied):
+        speak(actor=side(case, "defendant"), turn_id=first.pk, text="冒充", now=now)
+    with pytest.raises(Http404):
+        speak(actor=actor_for(make_user("旁人"), Role.LITIGANT), turn_id=first.pk, text="旁人", now=now)
+    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="请求还款", now=now)
+    with pytest.raises(PermissionDenied):
+        speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="再说", now=now)
+    for change in (lambda rows: rows.update(text="改"), lambda rows: rows.delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change(Statement.objects.all())
+
+
+def test_after_the_last_instant_nothing_is_taken_and_the_next_has_its_full_time(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, second = begin(judge, hearing, now)
+    assert SpeakingTurn.objects.get(pk=first.pk).due_at == now + 72 * HOUR
+    late = now + 72 * HOUR + dt.timedelta(seconds=1)
+    with pytest.raises(CannotSpeak) as refused:
+        speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="晚了", now=late)
+    assert refused.value.codes == ["too_late"]
+    watch_turns(late)
+    watch_turns(late)
+    second.refresh_from_db()
+    assert states(hearing) == [("plaintiff", "lapsed"), ("defendant", "open")]
+    assert second.due_at == late + 72 * HOUR
+
+
+def test_who_has_not_spoken_is_reminded_once_before_its_time_is_over(judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    begin(judge, hearing, now)
+    watch_turns(now + HOUR)
+    assert Notice.objects.filter(title="请在期限内陈述").count() == 1
+    for _ in range(2):
+        watch_turns(now + 70 * HOUR)
+    assert Notice.objects.filter(title="请在期限内陈述").count() == 2
+
+
+def test_papers_lie_in_the_dossier(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    first, _second = begin(judge, hearing, now)
+    actor, user = side(case, "plaintiff"), case.parties.get(role="plaintiff").user
+    assert user is not None
+    with pytest.raises(CannotSpeak) as refused:
+        speak(actor=actor, turn_id=first.pk, text="  ", now=now)
+    assert refused.value.codes == ["empty"]
+    speak(actor=actor, turn_id=first.pk, text="", uploads=[make_upload(user, now, "转账记录.pdf")], now=now)
+    entry = case.dossier.get(title="转账记录.pdf")
+    assert (entry.source, entry.catalogue_number) == ("林小满", 11)
+
+
+def test_a_question_is_put_to_one_party(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    defendant = case.parties.get(role="defendant")
+    asked = begin_round(
+        actor=judge, hearing_id=hearing.pk, order=Round(Stage.QUESTION, 24, "收到催告了吗？", defendant.pk), now=now
+    )
+    assert [(turn.party, turn.question) for turn in asked] == [(defendant, "收到催告了吗？")]
+
+
+def test_without_everyones_consent_it_does_not_go_on(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    Hearing.objects.filter(pk=hearing.pk).update(
+        starts_at=now + dt.timedelta(days=5), ends_at=now + dt.timedelta(days=5, hours=1)
+    )
+    consent(case, "defendant", Deed.WITHDRAWN, now + HOUR)
+    with pytest.raises(CannotSpeak) as refused:
+        begin(judge, hearing, now + 2 * HOUR)
+    assert refused.value.codes == ["consent"]
+
+
+def test_closed_early_when_consent_is_gone_and_what_was_said_stays(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, second = begin(judge, hearing, now)
+    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="请求还款", now=now)
+    consent(case, "defendant", Deed.WITHDRAWN, now + HOUR)
+    with pytest.raises(CannotSpeak) as refused:
+        close_turns(actor=judge, hearing_id=hearing.pk, now=now + HOUR)
+    assert refused.value.codes == ["running"]
+    let_lapse(turn_id=second.pk, now=now + 100 * HOUR)
+    assert close_turns(actor=judge, hearing_id=hearing.pk, now=now + 101 * HOUR).state == "closed"
+
+
+def test_a_live_hearing_has_no_turns_and_the_clerk_orders_none(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    with pytest.raises(PermissionDenied):
+        begin(actor_for(member(case, "clerk")), hearing, now)
+    Hearing.objects.filter(pk=hearing.pk).update(mode="online")
+    with pytest.raises(CannotSpeak) as refused:
+        begin(judge, hearing, now)
+    assert refused.value.codes == ["not_asynchronous"]
+
+
+def test_closed_it_becomes_a_sealed_transcript_served_on_all(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    with pytest.raises(CannotSpeak) as refused:
+        close_turns(actor=judge, hearing_id=hearing.pk, now=now)
+    assert refused.value.codes == ["statement", "evidence", "debate", "final"]
+    go_through(judge, hearing, case, now)
+    OutboxEvent.objects.all().delete()
+    closed = close_turns(actor=judge, hearing_id=hearing.pk, now=now + dt.timedelta(days=50))
+    assert closed.state == "closed"
+    for _ in range(2):
+        issue_transcript(AsynchronousHearingClosed(hearing_id=hearing.pk, case_id=case.pk), now + dt.timedelta(days=50))
+    document = CourtDocument.objects.get(kind="asynchronous_transcript")
+    turns = document.data["turns"]
+    assert [turn.get("text", "") for turn in turns] == ["第0次陈述", "", "第1次陈述", "", "第2次陈述", "", "第3次陈述", ""]
+    assert case.dossier.get(document=document).catalogue_number == 21
+    assert OutboxEvent.objects.filter(name="filing.DocumentsToServe", payload__purpose="transcript").count() == 1
+    with pytest.raises(CannotSpeak):
+        begin(judge, Hearing.objects.get(pk=hearing.pk), now + dt.timedelta(days=51), Stage.QUESTION)
+
+
+# -- pages ---------------------------------------------------------------------------------------------------------------
+
+
+def client_of(case: Case, role: str) -> Client:
+    return sign_in(case.parties.get(role=role).user)
+
+
+def test_the_page_says_whose_turn_it_is_and_takes_the_statement(case: Case, hearing: Hearing) -> None:
+    page = reverse("filing:turns", args=[hearing.pk])
+    court = sign_in(member(case, "sole_judge"))
+    assert "开始下一轮" in court.get(page).content.decode()
+    wrong = court.post(reverse("filing:turns_begin", args=[hearing.pk]), {"stage": "debate", "hours": "72"})
+    assert wrong.status_code == 422
+    assert "请按顺序进行" in wrong.content.decode()
+    assert court.post(reverse("filing:turns_begin", args=[hearing.pk]), {"stage": "statement", "hours": "72"}).status_code == 302
+    plaintiff, turn = client_of(case, "plaintiff"), hearing.turns.get(state="open")
+    assert "轮到您陈述" in plaintiff.get(page).content.decode()
+    other = client_of(case, "defendant").get(page).content.decode()
+    assert "林小满正在陈述" in other
+    assert reverse("filing:turn_say", args=[turn.pk]) not in other
+    assert plaintiff.post(reverse("filing:turn_say", args=[turn.pk]), {"text": ""}).status_code == 422
+    assert plaintiff.post(reverse("filing:turn_say", args=[turn.pk]), {"text": "请求还款"}).status_code == 302
+    assert "请求还款" in client_of(case, "defendant").get(page).content.decode()
+    assert client_of(case, "plaintiff").post(reverse("filing:turns_close", args=[hearing.pk])).status_code == 403
+
+
+def test_the_case_page_leads_to_it_and_strangers_do_not_find_it(case: Case, hearing: Hearing) -> None:
+    page = reverse("filing:turns", args=[hearing.pk])
+    assert page in client_of(case, "plaintiff").get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert sign_in(make_user("旁人")).get(page).status_code in {403, 404}
+
+
+def test_the_judge_closes_on_the_page(case: Case, judge: Actor, hearing: Hearing) -> None:
+    court, url = sign_in(member(case, "sole_judge")), reverse("filing:turns_close", args=[hearing.pk])
+    refused = court.post(url)
+    assert refused.status_code == 422
+    assert "还没有听取各方最后意见" in refused.content.decode()
+    go_through(judge, hearing, case, clock.now() - dt.timedelta(days=60))
+    assert "闭庭并制作笔录" in court.get(reverse("filing:turns", args=[hearing.pk])).content.decode()
+    assert court.post(url).status_code == 302
+    assert "庭审已经结束" in client_of(case, "defendant").get(reverse("filing:turns", args=[hearing.pk])).content.decode()
