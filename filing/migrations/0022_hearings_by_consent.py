@@ -21,7 +21,7 @@ def keep_leaves(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0020_program_drafts"),
+        ("filing", "0021_appeals_and_preservation"),
         ('kernel', '0003_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
