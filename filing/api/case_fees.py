@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 
 from courtportal.kernel.api.needs import as_shown, needs
-from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing
+from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing, one_of
 from courtportal.kernel.authz import access, visible_to
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.tokens.rules import Scope
@@ -34,7 +34,7 @@ class PaymentOut(Schema):
     id: uuid.UUID
     order_number: str
     amount: Money
-    state: Payment.State
+    state: Annotated[str, one_of(Payment.State)]
     settled_at: Instant | None
     has_receipt: bool
 
@@ -45,7 +45,7 @@ class CaseFeeOut(Schema):
     id: uuid.UUID
     kind: str
     name: str
-    state: Fee.State
+    state: Annotated[str, one_of(Fee.State)]
     full_amount: Money
     amount: Money
     outstanding: Money

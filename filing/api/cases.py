@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 
 from courtportal.kernel import clock
 from courtportal.kernel.api.needs import as_shown, needs
-from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing
+from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing, one_of
 from courtportal.kernel.authz import access, visible_to
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.tokens.rules import Scope
@@ -42,7 +42,7 @@ class CaseOut(Schema):
     court: CourtOut
     cause: str
     procedure: str
-    state: Case.State
+    state: Annotated[str, one_of(Case.State)]
     state_text: str
     amount: Money | None
     accepted_at: Instant
@@ -229,7 +229,7 @@ class DeadlineOut(Schema):
     due_on: dt.date
     due_at: Instant | None
     status: str
-    state: Deadline.State
+    state: Annotated[str, one_of(Deadline.State)]
     article: str
     working: list[str]
 
@@ -273,8 +273,8 @@ class HearingOut(Schema):
     case: uuid.UUID
     starts_at: Instant
     ends_at: Instant
-    mode: Hearing.Mode
-    state: Hearing.State
+    mode: Annotated[str, one_of(Hearing.Mode)]
+    state: Annotated[str, one_of(Hearing.State)]
     room: str
     is_public: bool
     sequence: int

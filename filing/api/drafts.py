@@ -90,7 +90,7 @@ class DraftRowOut(Schema):
     updated_at: Instant
 
 
-class PartyOut(Schema):
+class DraftPartyOut(Schema):
     id: str
     role: str
     kind: str
@@ -112,7 +112,7 @@ class DraftOut(DraftRowOut):
     """A draft as it was filled in, with what was computed."""
 
     answers: dict[str, str | list[str]]
-    parties: list[PartyOut]
+    parties: list[DraftPartyOut]
     evidence: list[EvidenceOut]
 
 

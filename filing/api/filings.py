@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from courtportal.kernel import clock
 from courtportal.kernel.api.needs import as_shown, needs
-from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing
+from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing, one_of
 from courtportal.kernel.authz import visible_to
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.tokens.rules import Scope
@@ -37,7 +37,7 @@ class FilingOut(Schema):
     receipt_number: str
     court: CourtOut
     cause: str
-    state: Filing.State
+    state: Annotated[str, one_of(Filing.State)]
     state_text: str
     next: str = Field(description=_("接下来会怎样，一句话"))
     amount: Money | None

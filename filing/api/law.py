@@ -121,14 +121,14 @@ def invalid(place: str, code: str, **detail: Any) -> Problem:
     return Problem("invalid", errors=[Fault(place, code.replace("_", "-"), str(FAULTS[code]) % detail)])
 
 
-class DeadlineQuery(Schema):
+class TimeLimitQuery(Schema):
     start: str = Field(pattern=DAY, description=_("起算的日期，例如 2026-09-10；以小时计的期间写到分，上海时间"))
     rule: str | None = Field(None, max_length=40, description=_("期限的名称，例如 answer；与 term 二选一"))
     term: str | None = Field(None, max_length=12, description=_("期间，例如 15d、48h、6m、2y；与 rule 二选一"))
     counting: Counting = Field(Counting.ACTION, description=_("与 term 一起用：按哪种方式计算"))
 
 
-class DeadlineOut(Schema):
+class TimeLimitOut(Schema):
     """The end of a time limit and how it was counted."""
 
     due_on: dt.date
@@ -139,8 +139,8 @@ class DeadlineOut(Schema):
     working: list[str]
 
 
-@router.get("/deadlines/computation", auth=LAW, response=DeadlineOut, summary=_("算期限，附计算过程"))
-def compute_deadline(request: HttpRequest, query: Query[DeadlineQuery]) -> Any:
+@router.get("/deadlines/computation", auth=LAW, response=TimeLimitOut, summary=_("算期限，附计算过程"))
+def compute_deadline(request: HttpRequest, query: Query[TimeLimitQuery]) -> Any:
     """When a time limit ends by the calendar in force (CPL art. 85)."""
     limit = TIME_LIMITS.get(query.rule) if query.rule else None
     if query.rule and limit is None:

@@ -1,7 +1,7 @@
 """Files as JSON: sent whole, or named after they came in pieces by the tus protocol at /uploads/."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
@@ -11,6 +11,7 @@ from ninja.responses import Status
 
 from courtportal.kernel import clock
 from courtportal.kernel.api.needs import MULTIPART, as_shown, needs
+from courtportal.kernel.api.schemas import one_of
 from courtportal.kernel.authz import access
 from courtportal.kernel.tokens.rules import Scope
 from courtportal.kernel.uploads.actions import receive
@@ -29,7 +30,7 @@ class UploadOut(Schema):
     size: int
     sha256: str
     pages: int | None
-    state: Upload.State = Field(description=_("checked：可以使用；quarantined：等待查毒"))
+    state: Annotated[str, one_of(Upload.State)] = Field(description=_("checked：可以使用；quarantined：等待查毒"))
     removed: list[str]
 
 

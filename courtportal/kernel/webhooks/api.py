@@ -1,7 +1,7 @@
 """Webhook addresses as JSON: an organisation's system may look after its own."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from ninja.responses import Status
 from courtportal.kernel import clock
 from courtportal.kernel.api.needs import as_shown, needs
 from courtportal.kernel.api.problems import Fault, Problem
-from courtportal.kernel.api.schemas import Body, Instant, Listing, Paging, listing
+from courtportal.kernel.api.schemas import Body, Instant, Listing, Paging, listing, one_of
 from courtportal.kernel.authz import access
 from courtportal.kernel.tokens.rules import Scope
 from courtportal.kernel.webhooks.actions.endpoints import (
@@ -64,7 +64,7 @@ class MessageOut(Schema):
     message_id: str
     type: str
     data: dict[str, str | None]
-    state: WebhookMessage.State
+    state: Annotated[str, one_of(WebhookMessage.State)]
     attempts: int
     happened_at: Instant
     due_at: Instant

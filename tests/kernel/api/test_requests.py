@@ -45,6 +45,15 @@ def test_every_operation_names_its_scope_and_a_rule_of_the_table() -> None:
         assert table.knows(check.object, check.action), operation.view_func.__name__
 
 
+def test_no_two_schemas_share_a_name() -> None:
+    """ninja would keep the last of them and say so of both."""
+    seen: dict[str, str] = {}
+    for operation in operations(api):
+        for model in operation.response_models.values():
+            for name, schema in (model.model_json_schema(mode="serialization").get("$defs", {}) if model else {}).items():
+                assert seen.setdefault(name, str(schema)) == str(schema), name
+
+
 def test_without_a_token_nothing_opens_whatever_the_browser_is_logged_in_to(who: Actor, settings: Settings) -> None:
     settings.API_REFUSED_PER_MINUTE = 1_000
     client = sign_in(User.objects.get(pk=who.user_id))
