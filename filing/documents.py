@@ -100,7 +100,7 @@ class NoticeOfAcceptance(TypedDict):
     received_on: Date
     accepted_on: Date
     fee_amount: Money
-    fee_due_on: NotRequired[Date]
+    fee_days: NotRequired[int]
     payment_code: str
     evidence_due_on: NotRequired[Date]
     procedure: NotRequired[str]
@@ -114,7 +114,6 @@ class NoticeOfFee(TypedDict):
     amount: Money
     full_amount: Money
     lines: list[FeeLine]
-    due_on: Date
     payment_code: str
     issued_on: Date
 

@@ -65,6 +65,15 @@ class FeePaid(Event):
 
 
 @dataclass(frozen=True)
+class FeeMoneyCame(Event):
+    """Money came for a fee: all of it, a part, or too much; its receipt follows."""
+
+    case_id: uuid.UUID
+    fee_id: uuid.UUID
+    payment_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class FeeNoticeDue(Event):
     """A fee, or more of it, is to be paid after acceptance: its notice is to be served."""
 
@@ -87,6 +96,15 @@ class DocumentsToServe(Event):
     document_ids: tuple[uuid.UUID, ...]
     party_ids: tuple[uuid.UUID, ...]
     purpose: str
+
+
+@dataclass(frozen=True)
+class DocumentsServed(Event):
+    """Documents took effect on a party, or earlier than was known; the terms that run from it are counted."""
+
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+    document_ids: tuple[uuid.UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -270,7 +288,8 @@ class FollowUpCaseOpened(Event):
 @dataclass(frozen=True)
 class FeeGroundArose(Event):
     """Something changed what a party owes or gets back. ``ground``: withdrawal, claims_changed, counterclaim,
-    third_party_claim, conversion, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in question, or ''.
+    third_party_claim, conversion, mediation, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in
+    question, or ''.
     """
 
     case_id: uuid.UUID

@@ -61,6 +61,7 @@ from filing.fees.models import (
     Payment,
     Reconciliation,
     Refund,
+    RefundAccount,
     ReliefApplication,
     ReliefPaper,
 )
@@ -154,6 +155,7 @@ __all__ = [
     "ReadingApplication",
     "Reconciliation",
     "Refund",
+    "RefundAccount",
     "ReliefApplication",
     "ReliefPaper",
     "Representation",

@@ -66,6 +66,7 @@ SENTENCES = {
     "schedule_hearing": (gettext_lazy("请安排开庭，审限到%(due)s，%(left)s"), ""),
 }
 WITHOUT_DUE = {
+    "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
     "decide": gettext_lazy("请作出裁判"),
     "schedule_hearing": gettext_lazy("请安排开庭"),

@@ -37,6 +37,8 @@ class Case(Entity):
     class Closing(models.TextChoices):
         WITHDRAWN = "withdrawn", _("准予撤诉")
         APPEAL_WITHDRAWN = "appeal_withdrawn", _("准予撤回上诉")
+        DEEMED_WITHDRAWN = "deemed_withdrawn", _("按撤诉处理")
+        APPEAL_LAPSED = "appeal_lapsed", _("按自动撤回上诉处理")
         TRANSFERRED = "transferred", _("移送其他法院")
         RETRIAL_ORDERED = "retrial_ordered", _("裁定再审")
         RETRIAL_REFUSED = "retrial_refused", _("驳回再审申请")

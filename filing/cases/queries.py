@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import F
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
@@ -62,7 +63,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
     hearing = next_hearing(case)
     defendants = case.parties.filter(role=Party.Role.DEFENDANT)
-    fee = Fee.objects.filter(case=case, state=Fee.State.DUE, payer__in=mine).first() if mine else None
+    owed = Fee.objects.filter(case=case, state=Fee.State.DUE, prepaid=True, payer__in=mine)
+    fee = owed.order_by(F("due_on").asc(nulls_last=True)).first() if mine else None
     ids = {party.pk for party in mine}
 
     def due(rules: Iterable[str], *, own: bool = True) -> dt.date | None:
@@ -73,6 +75,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         viewer=viewer,
         today=today,
         fee_due=fee.due_on if fee else None,
+        fee_owed=fee is not None,
         served=not defendants.filter(served_documents=None).exists(),
         answered=not defendants.filter(answer=None).exists(),
         answer_due=due(("answer",)),

@@ -60,14 +60,15 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     situation = situation_of(actor, case, mine, today)
     step = next_step(situation)
     what, more = home.sentence(step, situation)
-    fees = list(visible_to(actor, Fee).filter(case=case).order_by("assessed_at"))
+    fees = list(visible_to(actor, Fee).filter(case=case).select_related("payer").order_by("assessed_at"))
     deadlines = list(
         visible_to(actor, Deadline)
         .filter(case=case, state=Deadline.State.RUNNING)
         .select_related("party")
         .order_by("due_on", "pk")[:20]
     )
-    due_fee = next((fee for fee in fees if fee.state == Fee.State.DUE), None)
+    due_fees = [fee for fee in fees if fee.state == Fee.State.DUE]
+    due_fee = next((fee for fee in due_fees if fee.payer in mine), None)
     context = {
         "title": case.title,
         "case": case,
@@ -77,6 +78,9 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "entries": home.timeline(actor, case, step, situation),
         "facts": home.facts_of(case),
         "fees": fees,
+        # Those whose last day stands in no deadline: the notice is not served yet, or the judge has set another day.
+        "other_fees": [fee for fee in due_fees if fee.prepaid and fee.deadline_id is None and fee.payer],
+        "can_add_fee": may(actor, case, "assess_fee"),
         "deadlines": home.deadline_rows(deadlines, today),
         "can_read_dossier": may_ever(actor, "filing.case", "read_dossier"),
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),

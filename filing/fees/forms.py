@@ -1,5 +1,7 @@
 """Forms of fees: changes, shares, the counter, refunds, relief, review."""
 
+import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +17,12 @@ from filing.fees.models import Fee, Refund
 from filing.fees.rules.changes import TURNS
 from filing.fees.rules.relief import GROUNDS, Relief
 from filing.fees.rules.scales import SCALES, FeeKind
+from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
 
 RELIEF_NAMES = {Relief.DEFER: _("缓交"), Relief.REDUCE: _("减交"), Relief.WAIVE: _("免交")}
 PURPOSE = "relief"
 MOST_PAPERS = 3
+SHORTEST_ACCOUNT, CARD_LENGTH = 8, 16
 
 
 def amount_field(label: Any, *, required: bool = True) -> forms.DecimalField:
@@ -104,11 +108,36 @@ class RefundForm(PrintedForm, forms.Form):
     """How much goes back, where to, and why."""
 
     amount = amount_field(_("退还金额"))
-    route = forms.ChoiceField(label=_("退到哪里"), choices=Refund.Route.choices, widget=forms.RadioSelect)
+    route = forms.ChoiceField(
+        label=_("退到哪里"),
+        help_text=_("窗口收的现金和刷卡没有原路，退到银行账户。"),
+        choices=Refund.Route.choices,
+        widget=forms.RadioSelect,
+    )
     holder = forms.CharField(label=_("户名"), max_length=80, required=False)
     number = forms.CharField(label=_("账号"), max_length=40, required=False)
     bank = forms.CharField(label=_("开户银行"), max_length=80, required=False)
     reason = forms.CharField(label=_("退费理由"), max_length=200)
+
+
+class AccountForm(PrintedForm, forms.Form):
+    """The account to which money goes back."""
+
+    holder = forms.CharField(label=_("户名"), help_text=_("应当是交费的当事人本人或者本单位的账户。"), max_length=80)
+    number = forms.CharField(label=_("账号"), max_length=40)
+    bank = forms.CharField(label=_("开户银行"), help_text=_("写到支行，例如：某某银行某某支行。"), max_length=80)
+
+    def clean_number(self) -> str:
+        """Digits of a bank account; a number as long as a card's has a card's check digit."""
+        digits = re.sub(r"[\s-]", "", self.cleaned_data["number"])
+        if not (digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST_ACCOUNT):
+            raise forms.ValidationError(_("请填写银行账号的数字。"))
+        if digits.startswith("62") and len(digits) >= CARD_LENGTH:
+            try:
+                return parse_bank_card(digits)
+            except InvalidBankCard as error:
+                raise forms.ValidationError(_("这个卡号不对，请对照银行卡再检查一遍。")) from error
+        return digits
 
 
 class DecisionForm(forms.Form):
@@ -203,7 +232,24 @@ class AnswerForm(TextForm):
 class DefaultForm(forms.Form):
     """Whether the case is treated as withdrawn."""
 
-    outcome = forms.ChoiceField(
-        label=_("怎么处理"), choices=[("withdrawn", _("按撤诉处理")), ("kept", _("继续审理"))], widget=forms.RadioSelect
+    OUTCOMES = (
+        ("withdrawn", _("裁定按撤诉处理（起草裁定书）")),
+        ("later", _("再给一个交费期限")),
+        ("kept", _("不再催交，继续审理")),
     )
+
+    outcome = forms.ChoiceField(label=_("怎么处理"), choices=OUTCOMES, widget=forms.RadioSelect)
+    until = forms.DateField(label=_("交到哪一天"), help_text=_("只在再给期限时填写。"), widget=DayInput, required=False)
     reason = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Another term ends on a day to come; the other answers have no day."""
+        given = super().clean() or {}
+        until = given.get("until")
+        if given.get("outcome") == "later" and (until is None or until <= self.today):
+            self.add_error("until", _("请填写今天以后的一天。"))
+        return {**given, "until": until if given.get("outcome") == "later" else None}

@@ -1,11 +1,15 @@
 """What a granted application does to the fees of its case: an existing fee takes a turn, or a further fee arises."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
+from django.db.models import Q
+
 from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import publish
 from filing.calendar.models import Hearing
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.events import FeeGroundArose
 from filing.fees.actions.assess import assess_further_fee
 from filing.fees.actions.change import change_fee
@@ -15,7 +19,7 @@ from filing.fees.rules.kinds import fee_kind_of_cause
 from filing.fees.rules.litigation_fee import FeeError
 from filing.fees.rules.scales import FeeKind
 
-TURNS = {"withdrawal": Turn.WITHDRAWN, "conversion": Turn.TO_ORDINARY}
+TURNS = {"withdrawal": Turn.WITHDRAWN, "mediation": Turn.MEDIATED, "conversion": Turn.TO_ORDINARY}
 PURPOSES = {
     "counterclaim": Fee.Purpose.COUNTERCLAIM,
     "third_party_claim": Fee.Purpose.THIRD_PARTY,
@@ -26,6 +30,15 @@ PURPOSES = {
 KINDS = {"preservation": FeeKind.PRESERVATION, "jurisdiction_refused": FeeKind.JURISDICTION_OBJECTION}
 # The fees of a whole proceeding; those of single applications stay as they are when it ends.
 OF_THE_PROCEEDING = (Fee.Purpose.CLAIM, Fee.Purpose.APPEAL)
+
+
+def closed_by_mediation(*, case_id: uuid.UUID, key: str, now: dt.datetime) -> None:
+    """The case ends by mediation: each fee of the proceeding is paid by half, once (FEE art. 15, CPL-I art. 206), and what was
+    paid beyond is to be refunded. In the caller's transaction; said twice it halves once. Event: FeeGroundArose.
+    """
+    payer = Fee.objects.filter(case_id=case_id, purpose__in=OF_THE_PROCEEDING).exclude(payer=None).order_by("assessed_at").first()
+    if payer is not None and payer.payer_id is not None:
+        publish(FeeGroundArose(case_id=case_id, party_id=payer.payer_id, ground="mediation", amount="", key=key), now=now)
 
 
 def settle_ground(event: FeeGroundArose, now: dt.datetime) -> None:
@@ -53,13 +66,19 @@ def _turn(case: Case, ground: str, amount: Decimal | None) -> Turn | None:
 def _change(case: Case, event: FeeGroundArose, turn: Turn, amount: Decimal | None, now: dt.datetime) -> None:
     fees = Fee.objects.filter(case=case, purpose__in=OF_THE_PROCEEDING)
     if event.ground == "withdrawal":
-        # Who withdraws an appeal gets the half of its own fee, not of the other appellant's.
-        fees = fees.filter(payer_id=event.party_id)
+        fees = fees.filter(_withdrawn_by(Party.objects.get(pk=event.party_id)))
     for fee in fees:
         try:
             change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, amount=amount, reason=event.ground, now=now)
         except FeeError:
             continue  # the turn does not touch this fee (one that was never halved, say)
+
+
+def _withdrawn_by(party: Party) -> Q:
+    """A suit ends as a whole, whichever of the plaintiffs prepaid it; who withdraws an appeal gets the half of its own fee, not
+    of the other appellant's.
+    """
+    return Q(purpose=Fee.Purpose.CLAIM) if party.role == Party.Role.PLAINTIFF else Q(payer=party)
 
 
 def _add(case: Case, event: FeeGroundArose, amount: Decimal | None, now: dt.datetime) -> None:
@@ -72,6 +91,7 @@ def _add(case: Case, event: FeeGroundArose, amount: Decimal | None, now: dt.date
             purpose=PURPOSES[event.ground],
             kind=kind,
             amount=amount,
+            ground=event.key[:100],
             now=now,
         )
     except FeeError:

@@ -15,6 +15,8 @@ class Fee(Entity):
     """One fee of a case. Its figures repeat the assessment in force and the balance of the ledger: see ``fees.ledger``.
 
     ``amount`` is the fee after halving; ``outstanding`` what is still to be paid of it, ``refundable`` what was paid too much.
+    A fee that is ``prepaid`` has no last day until its notice is served; then ``due_on`` follows ``deadline``. ``ground`` names
+    what a further fee arose from, so that each application and each share of a fee has one of its own.
     """
 
     class State(models.TextChoices):
@@ -46,13 +48,16 @@ class Fee(Entity):
     deferred_until = models.DateField(null=True)
     lines = models.JSONField(default=list)
     payment_code = models.CharField(max_length=24, unique=True)
+    prepaid = models.BooleanField(default=True)
     due_on = models.DateField(null=True)
+    deadline = models.ForeignKey("filing.Deadline", null=True, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=100, blank=True, default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
     assessed_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "purpose", "payer"], name="fee_once_each")]
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "purpose", "payer", "ground"], name="fee_once_each")]
         indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["refundable"], name="fee_refundable")]
 
     def __str__(self) -> str:
@@ -80,7 +85,11 @@ class FeeAssessment(Entity):
 
 
 class Payment(Entity):
-    """One order at a payment gateway, or money taken at the counter. A second success for a paid fee is kept to be refunded."""
+    """One order at a payment gateway, or money taken at the counter. A second success for a paid fee is kept to be refunded.
+
+    What a gateway gives the payer to open or to scan is good until ``expires_at`` and for one kind of device; a closed order is
+    still asked about, because it may have been paid in its last moment.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("待支付")
@@ -93,6 +102,9 @@ class Payment(Entity):
     order_number = models.CharField(max_length=40, unique=True)
     amount = MoneyField()
     cashier_url = models.CharField(max_length=2000)
+    on_phone = models.BooleanField(default=False)
+    expires_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     reference = models.CharField(max_length=80, blank=True)
     settled_at = models.DateTimeField(null=True)
@@ -101,6 +113,7 @@ class Payment(Entity):
     # 财政票据 of the treasury, which the court's finance system gives; the portal's own receipt is only a receipt.
     ticket_number = models.CharField(max_length=40, blank=True)
     receipt = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    slips = models.PositiveSmallIntegerField(default=0)  # printed at the counter: all after the first are marked copies
 
     class Meta:
         constraints = [
@@ -109,6 +122,7 @@ class Payment(Entity):
         indexes = [
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["gateway", "paid_on"], name="payment_by_day"),
+            models.Index(fields=["state", "asked_at"], name="payment_to_ask"),
         ]
 
     def __str__(self) -> str:
@@ -147,12 +161,27 @@ class Refund(Entity):
     approved_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=80, blank=True)
     paid_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_on"])]
+        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["state", "asked_at"], name="refund_to_ask")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.amount}"
+
+
+class RefundAccount(Entity):
+    """The account that the payer's side named for money that goes back; the newest word holds."""
+
+    fee = models.OneToOneField(Fee, on_delete=models.PROTECT, related_name="refund_account")
+    holder = EncryptedTextField()
+    number = EncryptedTextField()
+    bank = models.CharField(max_length=80)
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.fee_id} {self.bank}"
 
 
 class LedgerEntry(Entity):
@@ -259,23 +288,29 @@ class FeeReview(Entity):
 
 
 class FeeDefault(Entity):
-    """A fee was not paid in time: the panel decides whether the case is treated as withdrawn (CPL-I arts 199, 213)."""
+    """A fee was not paid by its last day: the panel decides whether the case is treated as withdrawn (CPL-I arts 199, 213).
+
+    Once for each last day: a fee that got another day may be in default again. ``application`` carries the ruling.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("待合议庭决定")
+        RULING = "ruling", _("裁定制作中")
         WITHDRAWN = "withdrawn", _("按撤诉处理")
         KEPT = "kept", _("继续审理")
         SETTLED = "settled", _("已补交")
 
-    fee = models.OneToOneField(Fee, on_delete=models.PROTECT, related_name="default")
+    fee = models.ForeignKey(Fee, on_delete=models.PROTECT, related_name="defaults")
     due_on = models.DateField()
     proposed_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.PROPOSED)
     reason = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    application = models.ForeignKey("filing.Application", null=True, on_delete=models.PROTECT, related_name="fee_defaults")
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["fee", "due_on"], name="fee_default_once_a_day")]
         indexes = [models.Index(fields=["state", "due_on"])]
 
     def __str__(self) -> str:

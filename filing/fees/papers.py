@@ -16,14 +16,13 @@ SHOWN_LINE = ("article", "part", "rate", "amount")
 
 
 def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
-    """诉讼费交纳通知书: what is to be paid now, how it was computed, until when."""
+    """诉讼费交纳通知书: what is to be paid now and how it was computed; the seven days run from its service."""
     return {
         "recipient": fee.payer.name if fee.payer else "",
         "cause": cause,
         "amount": str(fee.outstanding),
         "full_amount": str(fee.full_amount),
         "lines": [{key: line[key] for key in SHOWN_LINE} for line in fee.lines],
-        "due_on": fee.due_on.isoformat() if fee.due_on else "",
         "payment_code": fee.payment_code,
         "issued_on": today,
     }

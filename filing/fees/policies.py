@@ -12,12 +12,28 @@ APPROVERS = FILING_CLERKS | SUPERVISORS
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 PAYABLE = frozenset({"due", "deferred"})
 HELD = frozenset({"succeeded", "refund_due"})
+COUNTER = ("pos", "cash")
 
 
 def payers_side(actor: Actor) -> Q:
     """Fees of the party for which the actor acts."""
     agent = Q(payer__representations__user_id=actor.user_id, payer__representations__ended_at=None)
     return Q(payer__user_id=actor.user_id) | agent
+
+
+def owed_back(actor: Actor) -> Q:
+    """Fees of the actor's party of which something is to go back."""
+    return payers_side(actor) & Q(refundable__gt=0)
+
+
+def taken_at_counter(actor: Actor) -> Q:
+    """Money that a cashier of the court took."""
+    return through_fee(actor) & Q(gateway__in=COUNTER)
+
+
+def may_pay(actor: Actor) -> Q:
+    """Fees that the actor's party owes: nobody is asked to pay what the other side owes."""
+    return sides(actor) & (payers_side(actor) | Q(payer=None))
 
 
 def to_refund(actor: Actor) -> Q:
@@ -52,6 +68,11 @@ def prepared_by_others(actor: Actor) -> Q:
     return through_fee(actor) & ~Q(prepared_by_id=actor.user_id)
 
 
+def by_hand(actor: Actor) -> Q:
+    """Refunds that no gateway carries: to an account, or of money from the counter."""
+    return prepared_by_others(actor) & (Q(route="account") | Q(payment__gateway__in=COUNTER))
+
+
 def applied_by_others(actor: Actor) -> Q:
     """Applications to the actor's court, never the actor's own."""
     return of_its_court(actor) & ~Q(applicant_id=actor.user_id)
@@ -84,7 +105,7 @@ register(
     Rule("filing.fee", "view", LITIGANTS, sides),
     Rule("filing.fee", "view", PANEL, panels),
     Rule("filing.fee", "view", SUPERVISORS | FILING_CLERKS, courts),
-    Rule("filing.fee", "pay", LITIGANTS, sides, PAYABLE, why=PAID),
+    Rule("filing.fee", "pay", LITIGANTS, may_pay, PAYABLE, why=_("这笔费用已经交纳，或者由其他当事人交纳。")),
     # Whoever holds the payment code of a notice may pay it; the code cannot be guessed.
     Rule("filing.fee", "pay", frozenset({Role.PUBLIC}), states=PAYABLE, why=PAID),
     Rule("filing.case", "assess_fee", PANEL, on_panel),
@@ -99,14 +120,23 @@ register(
     Rule("filing.fee", "ask_review", LITIGANTS, payers_side),
     Rule("filing.fee", "prepare_refund", FILING_CLERKS, to_refund, why=_("没有可以退还的款项。")),
     Rule("filing.filing", "ask_relief", LITIGANTS, own_filing, frozenset({"submitted", "in_review"}), why=_("法院已经作出决定")),
+    Rule("filing.fee", "name_account", LITIGANTS, owed_back, why=_("没有应退的款项。")),
     Rule("filing.payment", "view", LITIGANTS, payers_own),
+    Rule("filing.payment", "print_slip", FILING_CLERKS, taken_at_counter, HELD, why=_("只打印窗口收款的回单。")),
     Rule("filing.payment", "view", APPROVERS, through_fee),
     Rule("filing.payment", "note_ticket", FILING_CLERKS, through_fee, HELD, why=_("还没有收到这笔款项。")),
     Rule("filing.refund", "view", LITIGANTS, payers_own),
     Rule("filing.refund", "view", APPROVERS, through_fee),
     Rule("filing.refund", "list", APPROVERS, through_fee),
     Rule("filing.refund", "approve", APPROVERS, prepared_by_others, frozenset({"prepared"}), why=_("退费要由另一个人复核。")),
-    Rule("filing.refund", "confirm", APPROVERS, prepared_by_others, frozenset({"approved", "sent"}), why=DONE),
+    Rule(
+        "filing.refund",
+        "confirm",
+        APPROVERS,
+        by_hand,
+        frozenset({"approved"}),
+        why=_("已经处理过了，或者原路退回由支付渠道自动办理，不能手工登记。"),
+    ),
     Rule("filing.reliefapplication", "view", LITIGANTS, own_relief),
     Rule("filing.reliefapplication", "view", FILING_CLERKS | SUPERVISORS, of_its_court),
     Rule("filing.reliefapplication", "list", FILING_CLERKS | SUPERVISORS, of_its_court),

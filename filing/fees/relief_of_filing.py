@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
-from filing.fees.models import ReliefApplication
+from filing.fees.models import Fee, ReliefApplication
 from filing.fees.rules.relief import Relief
 
 
@@ -20,6 +20,17 @@ def grant_of_filing(filing_id: uuid.UUID | None) -> tuple[Decimal, dt.date | Non
         else:
             share = application.granted_share or share
     return share, until
+
+
+def join_relief_of_filing(fee: Fee) -> None:
+    """What was applied for with the filing belongs to the fee of the case from now on: nobody is in default while it waits."""
+    if fee.case.filing_id is not None:
+        ReliefApplication.objects.filter(filing_id=fee.case.filing_id, fee=None).update(fee=fee)
+
+
+def fee_of_filing(filing_id: uuid.UUID) -> Fee | None:
+    """The fee of the case that the filing became."""
+    return Fee.objects.filter(case__filing_id=filing_id, purpose=Fee.Purpose.CLAIM).order_by("assessed_at").first()
 
 
 def deferral_undecided(filing_id: uuid.UUID) -> bool:

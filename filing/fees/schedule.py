@@ -1,9 +1,11 @@
 """What the fees' room does by itself."""
 
 import datetime as dt
+from typing import TypeVar
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,14 +13,17 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from filing.cases.models import Case, PanelMember
+from filing.fees.actions.begin_term import follow_deadlines
 from filing.fees.actions.counter import CHANNELS
+from filing.fees.actions.default import KINDS as DEFAULTS
 from filing.fees.actions.default import propose_default
 from filing.fees.actions.reconcile import reconcile_day
 from filing.fees.actions.refund import finish_refund, send_refund
 from filing.fees.actions.relief import end_deferral
 from filing.fees.actions.settle import settle_payment
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, RefundOrder, RefundWord, channels, gateway
-from filing.fees.models import Fee, Payment, Refund
+from filing.fees.models import Fee, FeeDefault, Payment, Refund
+from filing.fees.telling import tell_side
 from filing.notices import tell
 
 log = structlog.get_logger(__name__)
@@ -26,18 +31,20 @@ NOT_BEFORE = dt.timedelta(seconds=30)
 ASK_FOR = dt.timedelta(days=8)
 AT_ONCE = 200
 REMIND_BEFORE = dt.timedelta(days=2)
-REPORT_FOR = dt.timedelta(days=10)
 BILLS_FROM = 10
+Asked = TypeVar("Asked", Payment, Refund)
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 
 
 @scheduled(every=dt.timedelta(seconds=30))
 def reconcile_payments(now: dt.datetime) -> None:
-    """Ask the gateways about orders still open, in case a callback was lost; settling is idempotent."""
-    open_payments = Payment.objects.filter(
-        state=Payment.State.OPEN, created_at__lt=now - NOT_BEFORE, created_at__gt=now - ASK_FOR
-    ).order_by("created_at")[:AT_ONCE]
-    for payment in open_payments:
+    """Ask the gateways about orders still open, in case a callback was lost, and about closed ones, which may have been paid in
+    their last moment; settling is idempotent. Who was asked about longest ago comes first, so that nobody is left out.
+    """
+    waiting = Payment.objects.filter(
+        state__in=(Payment.State.OPEN, Payment.State.CLOSED), created_at__lt=now - NOT_BEFORE, created_at__gt=now - ASK_FOR
+    )
+    for payment in _least_recently_asked(waiting, now):
         try:
             notice = gateway(payment.gateway).find_payment(payment.order_number)
             if notice is None:
@@ -49,45 +56,61 @@ def reconcile_payments(now: dt.datetime) -> None:
             log.warning("gateway cannot be asked", payment=str(payment.pk), error=str(error))
 
 
+def _least_recently_asked(rows: QuerySet[Asked], now: dt.datetime) -> list[Asked]:
+    """The next rows in turn, marked as asked about now whatever comes of it."""
+    found = list(rows.order_by(F("asked_at").asc(nulls_first=True), "created_at")[:AT_ONCE])
+    rows.model._default_manager.filter(pk__in=[one.pk for one in found]).update(asked_at=now)
+    return found
+
+
+@scheduled(every=dt.timedelta(minutes=10))
+def follow_moved_deadlines(now: dt.datetime) -> None:
+    """The last day of a fee stays that of its deadline."""
+    follow_deadlines(now=now)
+
+
 @scheduled(every=dt.timedelta(hours=1))
 def remind_of_due_fees(now: dt.datetime) -> None:
-    """Tell the payer once, two days before the last day (FEE art. 22)."""
+    """Tell the payer's side two days before the last day (FEE art. 22), once for each last day."""
     today = clock.local(now).date()
     soon = Fee.objects.filter(state=Fee.State.DUE, due_on__gte=today, due_on__lte=today + REMIND_BEFORE)
-    for fee in soon.select_related("payer__user", "case"):
-        user = fee.payer.user if fee.payer else None
-        if user is None:
-            continue
+    for fee in soon.exclude(payer=None).select_related("payer", "case").iterator(chunk_size=AT_ONCE):
         with transaction.atomic():
-            tell(
-                user,
+            tell_side(
+                fee,
                 title=_("诉讼费即将到期"),
-                body=_("案号 %(number)s 的诉讼费请在%(day)s前交纳，逾期按撤诉处理。"),
-                facts={"number": fee.case.case_number, "day": fee.due_on},
-                link=reverse("filing:fee", args=[fee.pk]),
-                key=f"fee_due:{fee.pk}",
+                body=_("案号 %(number)s 的诉讼费请在%(day)s前交纳，逾期按撤诉处理。")
+                if fee.purpose in DEFAULTS
+                else _("案号 %(number)s 的诉讼费请在%(day)s前交纳。"),
+                facts={"day": fee.due_on},
+                key=f"fee_due:{fee.pk}:{fee.due_on}",
                 now=now,
             )
 
 
 @scheduled(every=dt.timedelta(hours=1))
 def report_overdue_fees(now: dt.datetime) -> None:
-    """Put a fee that was not paid in time before the judge, once: the case may be treated as withdrawn (CPL-I art. 213)."""
+    """Put a fee that was not paid by its last day before the judge, once for that day: the case may be treated as withdrawn
+    (CPL-I art. 213).
+    """
     today = clock.local(now).date()
-    late = {"due_on__lt": today, "due_on__gte": today - REPORT_FOR}
-    overdue = Fee.objects.filter(state=Fee.State.DUE, case__state__in=(Case.State.ACCEPTED, Case.State.IN_TRIAL), **late)
-    for fee in overdue.exclude(purpose=Fee.Purpose.SHARE).select_related("case"):
+    reported = FeeDefault.objects.filter(fee=OuterRef("pk"), due_on=OuterRef("due_on"))
+    overdue = Fee.objects.filter(
+        ~Exists(reported), state=Fee.State.DUE, purpose__in=DEFAULTS, due_on__lt=today,
+        case__state__in=(Case.State.ACCEPTED, Case.State.IN_TRIAL),
+    )  # fmt: skip
+    for fee in overdue.select_related("case").iterator(chunk_size=AT_ONCE):
         judge = fee.case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").first()
         if judge is None or propose_default(fee_id=fee.pk, today=today, now=now) is None:
             continue
         with transaction.atomic():
             tell(
                 judge.user,
-                title=_("原告逾期未交诉讼费"),
+                title=_("逾期未交诉讼费"),
                 body=_("案号 %(number)s 的诉讼费到%(day)s未交，可以按撤诉处理。"),
                 facts={"number": fee.case.case_number, "day": fee.due_on},
                 link=reverse("filing:fee", args=[fee.pk]),
-                key=f"fee_overdue:{fee.pk}",
+                key=f"fee_overdue:{fee.pk}:{fee.due_on}",
                 now=now,
             )
 
@@ -96,20 +119,20 @@ def report_overdue_fees(now: dt.datetime) -> None:
 def end_deferrals(now: dt.datetime) -> None:
     """A fee that could wait is due when its day is over."""
     today = clock.local(now).date()
-    over = Fee.objects.filter(deferred_until__lt=today).values_list("pk", flat=True)[:AT_ONCE]
-    for fee_id in list(over):
+    over = Fee.objects.filter(deferred_until__lt=today).order_by("deferred_until").values_list("pk", flat=True)
+    for fee_id in over.iterator(chunk_size=AT_ONCE):
         end_deferral(fee_id=fee_id, today=today, actor=SYSTEM, now=now)
 
 
 @scheduled(every=dt.timedelta(minutes=1))
 def pay_out_refunds(now: dt.datetime) -> None:
-    """Approved refunds go back along their payment; what became of those under way is asked for.
+    """Approved refunds go back along their payment; what became of those under way is asked for, in turn.
 
     The books say "sent" before the gateway is told, so that a crash in between is asked about again under the same number.
     """
     under_way = Refund.objects.filter(route=Refund.Route.ORIGINAL, state__in=(Refund.State.APPROVED, Refund.State.SENT))
-    automatic = under_way.exclude(payment__gateway__in=CHANNELS).select_related("payment").order_by("approved_at")
-    for refund in automatic[:AT_ONCE]:
+    automatic = under_way.exclude(payment__gateway__in=CHANNELS).select_related("payment")
+    for refund in _least_recently_asked(automatic, now):
         try:
             pay_out(refund, now)
         except (GatewayError, KeyError) as error:

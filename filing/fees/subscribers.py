@@ -15,10 +15,21 @@ from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry
-from filing.events import DocumentsToServe, FeeGroundArose, FeeNoticeDue, FeePaid, ReliefDecided
+from filing.events import (
+    DocumentsServed,
+    DocumentsToServe,
+    FeeGroundArose,
+    FeeMoneyCame,
+    FeeNoticeDue,
+    FeePaid,
+    ReliefDecided,
+)
+from filing.fees.actions.begin_term import NOTICE, notices_served
+from filing.fees.actions.default import drop_ruling
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee, Payment, ReliefApplication
 from filing.fees.papers import decision_data, notice_of_fee, receipt_data
+from filing.fees.telling import tell_side
 from filing.notices import tell
 
 
@@ -32,13 +43,14 @@ def settle_fee_ground(event: FeeGroundArose, now: dt.datetime) -> None:
 def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
     """The payer is served with what is to be paid; the seven days run from service (FEE art. 22, CPL-I art. 199)."""
     fee = Fee.objects.select_related("case__court", "payer").get(pk=event.fee_id)
-    if fee.state != Fee.State.DUE or fee.payer is None or fee.due_on is None:
+    if fee.state != Fee.State.DUE or fee.payer is None or not fee.prepaid:
         return
-    case, key = fee.case, f"notice_of_fee:{fee.pk}:{fee.assessments.count()}"
+    turns = fee.assessments.count() + fee.ledger.filter(deed="deferral_over").count()
+    case, key = fee.case, f"notice_of_fee:{fee.pk}:{turns}"
     announced = CourtDocument.objects.filter(key=key).exists()
     data = notice_of_fee(fee, registry.get(case.cause_code).name.zh, clock.local(now).date().isoformat())
     document = issue_document(
-        actor=SYSTEM, kind="notice_of_fee", court=case.court, data=data, now=now, case_id=case.pk,
+        actor=SYSTEM, kind=NOTICE, court=case.court, data=data, now=now, case_id=case.pk,
         case_number=case.case_number, key=key,
     )  # fmt: skip
     add_document_entry(case=case, document=document)
@@ -46,18 +58,39 @@ def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
         publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=(fee.payer.pk,), purpose="fee"), now=now)
 
 
+@subscribe(DocumentsServed)
+def begin_terms(event: DocumentsServed, now: dt.datetime) -> None:
+    """The last day to pay is counted from the service of the notice."""
+    notices_served(case_id=event.case_id, party_id=event.party_id, document_ids=event.document_ids, now=now)
+
+
+@subscribe(FeeMoneyCame)
+def issue_receipt(event: FeeMoneyCame, now: dt.datetime) -> None:
+    """The payment has its sealed receipt, in the dossier and on the fee's page, whether it paid all, a part or too much; the
+    payer's side is told, because somebody else may have paid with the code.
+    """
+    payment = Payment.objects.select_related("fee__case__court", "fee__payer").get(pk=event.payment_id)
+    case = payment.fee.case
+    document = issue_document(
+        actor=SYSTEM, kind="fee_receipt", court=case.court, data=receipt_data(payment), now=now, case_id=case.pk,
+        case_number=case.case_number, key=f"fee_receipt:{payment.pk}",
+    )  # fmt: skip
+    add_document_entry(case=case, document=document)
+    Payment.objects.filter(pk=payment.pk).update(receipt=document)
+    tell_side(
+        payment.fee,
+        title=_("收到诉讼费"),
+        body=_("案号 %(number)s：法院收到 %(amount)s 元，还应交 %(due)s 元，应退 %(back)s 元。收讫凭证在费用页面。"),
+        key=f"fee_received:{payment.pk}",
+        facts={"amount": payment.amount, "due": payment.fee.outstanding, "back": payment.fee.refundable},
+        now=now,
+    )
+
+
 @subscribe(FeePaid)
-def issue_receipts(event: FeePaid, now: dt.datetime) -> None:
-    """Each payment of the fee has its sealed receipt, in the dossier and on the fee's page."""
-    paid = Payment.objects.filter(fee_id=event.fee_id, receipt=None).exclude(settled_at=None)
-    for payment in paid.select_related("fee__case__court", "fee__payer"):
-        case = payment.fee.case
-        document = issue_document(
-            actor=SYSTEM, kind="fee_receipt", court=case.court, data=receipt_data(payment), now=now, case_id=case.pk,
-            case_number=case.case_number, key=f"fee_receipt:{payment.pk}",
-        )  # fmt: skip
-        add_document_entry(case=case, document=document)
-        Payment.objects.filter(pk=payment.pk).update(receipt=document)
+def drop_ruling_on_paid_fee(event: FeePaid, now: dt.datetime) -> None:
+    """Who pays before the seal is not treated as having withdrawn."""
+    drop_ruling(fee_id=event.fee_id, now=now)
 
 
 @subscribe(ReliefDecided)
@@ -74,6 +107,11 @@ def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
     if case:
         add_document_entry(case=case, document=document)
     ReliefApplication.objects.filter(pk=application.pk).update(document=document)
+    _tell_of_relief(application, now)
+
+
+def _tell_of_relief(application: ReliefApplication, now: dt.datetime) -> None:
+    """Who applied is told, and the payer's side what the fee is now."""
     tell(
         application.applicant,
         title=_("司法救助申请有了决定"),
@@ -82,3 +120,13 @@ def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
         key=f"relief:{application.pk}",
         now=now,
     )
+    fee = application.fee
+    if fee is not None:
+        tell_side(
+            fee,
+            title=_("司法救助申请有了决定"),
+            body=_("案号 %(number)s 的诉讼费：待交 %(due)s 元，应退 %(back)s 元，决定书在费用页面。"),
+            key=f"relief_fee:{application.pk}",
+            facts={"due": fee.outstanding, "back": fee.refundable},
+            now=now,
+        )

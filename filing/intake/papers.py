@@ -128,12 +128,12 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
             "received_on": _received_on(case),
             "accepted_on": clock.local(case.accepted_at).date().isoformat(),
             "fee_amount": str(fee.amount),
-            **({"fee_due_on": fee.due_on.isoformat()} if fee.due_on else {}),
+            **({"fee_days": TIME_LIMITS["fee"].term.count} if fee.prepaid and fee.amount else {}),
             "payment_code": fee.payment_code,
             "procedure": case.get_procedure_display(),
             "issued_on": today,
         }
-        if fee.payer_id == party.pk and fee.due_on:
+        if fee.payer_id == party.pk and fee.prepaid and fee.state == Fee.State.DUE:
             papers["notice_of_fee"] = notice_of_fee(fee, cause, today)
     papers["notice_of_evidence"] = _evidence_notice(case, party, today)
     return papers

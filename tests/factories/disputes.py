@@ -119,6 +119,9 @@ CONTENT: dict[str, dict[str, str]] = {
     "retrial_order": {"reasons": "再审事由成立"},
     "consolidation": {"manner": "joint", "reasons": "同一笔借款"},
     "separation": {"reasons": "事实不同"},
+    "deemed_withdrawal": {"reasons": "期满未交费"},
+    "deemed_appeal_withdrawal": {"reasons": "期满未交费"},
+    "deemed_counterclaim_withdrawal": {"reasons": "期满未交费"},
 }  # fmt: skip
 
 
@@ -129,6 +132,8 @@ def typed(case: Case, kind: str, **changed: str) -> dict[str, str]:
         content["respondent"] = str(case.parties.exclude(role="plaintiff").order_by("role")[0].pk)
     if kind == "party_change":
         content["former"] = str(case.parties.filter(left_at=None).order_by("role")[0].pk)
+    if kind.startswith("deemed_"):
+        content["party"] = str(case.parties.filter(left_at=None).order_by("role", "order")[0].pk)
     if kind == "recusal":
         content["member"] = str(case.panel.filter(ended_at=None).order_by("created_at")[0].pk)
     if kind == "postponement":

@@ -84,9 +84,7 @@ class Wechat(Platform):
                 return 200, {"h5_url": f"{self.url}/h5?prepay_id={said['out_trade_no']}"}
             return 200, {"code_url": f"weixin://wxpay/bizpayurl?pr={said['out_trade_no']}"}
         if path.startswith("/v3/pay/transactions/out-trade-no/"):
-            assert query["mchid"] == ["1900000001"]
-            number = path.rsplit("/", 1)[1]
-            return (200, self.transaction(number)) if number in self.orders else (404, {"code": "ORDER_NOT_EXIST"})
+            return self._order(method, path, query, said)
         if path == "/v3/refund/domestic/refunds" and method == "POST":
             known = self.refunds.setdefault(said["out_refund_no"], {"amount": said["amount"]["refund"], "status": "PROCESSING"})
             return 200, {"refund_id": "5030001", "status": known["status"]}
@@ -100,6 +98,19 @@ class Wechat(Platform):
             digest = "0" * 40 if self.spoil == "bill" else digest
             return 200, {"hash_type": "SHA1", "hash_value": digest, "download_url": f"{self.url}/file?token=1"}
         return 404, {"code": "NOT_FOUND"}
+
+    def _order(self, method: str, path: str, query: dict[str, list[str]], said: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Asked about, or closed by POST …/close."""
+        number = path.removeprefix("/v3/pay/transactions/out-trade-no/").removesuffix("/close")
+        assert (said.get("mchid") or query["mchid"][0]) == "1900000001"
+        if number not in self.orders:
+            return 404, {"code": "ORDER_NOT_EXIST"}
+        if method == "GET":
+            return 200, self.transaction(number)
+        if "paid_at" in self.orders[number]:
+            return 400, {"code": "ORDERPAID"}
+        self.orders[number]["closed"] = True
+        return 204, {}
 
     def transaction(self, number: str) -> dict[str, Any]:
         """The order as the platform tells it."""
@@ -138,7 +149,7 @@ class Wechat(Platform):
         }
 
     def _told(self, status: int, content: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-        body = json.dumps(content).encode()
+        body = json.dumps(content).encode() if content else b""
         return status, self._headers(body, "1788228000"), body
 
     def _signed_by_merchant(self, method: str, target: str, header: str, body: bytes) -> bool:
@@ -208,13 +219,8 @@ class Alipay(Platform):
     def _handle(self, method: str, said: dict[str, str]) -> dict[str, Any]:
         ok = {"code": "10000", "msg": "Success"}
         order = self.orders.get(said.get("out_trade_no", ""), {})
-        if method == "alipay.trade.query":
-            if "paid_at" not in order:
-                return {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.TRADE_NOT_EXIST"}
-            return ok | {
-                "out_trade_no": said["out_trade_no"], "trade_no": order["transaction"], "total_amount": order["total"],
-                "trade_status": "TRADE_SUCCESS", "send_pay_date": order["paid_at"],
-            }  # fmt: skip
+        if method in {"alipay.trade.query", "alipay.trade.close"}:
+            return self._order(method, order, said["out_trade_no"])
         if method == "alipay.trade.refund":
             fresh = said["out_request_no"] not in self.refunds
             self.refunds[said["out_request_no"]] = {"amount": said["refund_amount"]}
@@ -225,6 +231,22 @@ class Alipay(Platform):
         if said["bill_date"] != "2026-09-01":
             return {"code": "40004", "msg": "Business Failed", "sub_code": "isp.bill_not_exist"}
         return ok | {"bill_download_url": f"{'http://evil.example' if self.spoil == 'bill' else self.url}/bill.zip"}
+
+    def _order(self, method: str, order: dict[str, Any], number: str) -> dict[str, Any]:
+        """Asked about, or closed."""
+        failed = {"code": "40004", "msg": "Business Failed"}
+        paid = "paid_at" in order
+        if method == "alipay.trade.close" and order:
+            if paid:
+                return failed | {"sub_code": "ACQ.TRADE_STATUS_ERROR"}
+            order["closed"] = True
+            return {"code": "10000", "msg": "Success", "out_trade_no": number}
+        if not paid:
+            return failed | {"sub_code": "ACQ.TRADE_NOT_EXIST"}
+        return {
+            "code": "10000", "msg": "Success", "out_trade_no": number, "trade_no": order["transaction"],
+            "total_amount": order["total"], "trade_status": "TRADE_SUCCESS", "send_pay_date": order["paid_at"],
+        }  # fmt: skip
 
     def callback(self, number: str, at: str, **changed: str) -> bytes:
         """The signed notification of a paid order; ``changed`` spoils it before it is signed."""

@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects import chain, conduct, court, disposal, people
+from filing.applications.effects import chain, conduct, court, disposal, people, unpaid
 from filing.applications.models import Application
 
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
-GRANTED: dict[str, Effect] = {**disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED}
-REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED}
+GRANTED: dict[str, Effect] = {
+    **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
+}  # fmt: skip
+REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED}
 
 
 def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -80,6 +80,8 @@ def fall_away(case: Case, *, reason: str, actor: Actor, now: dt.datetime, but: A
 CLOSED_ZH = {
     Case.Closing.WITHDRAWN: "准予撤诉",
     Case.Closing.APPEAL_WITHDRAWN: "准予撤回上诉",
+    Case.Closing.DEEMED_WITHDRAWN: "按撤诉处理",
+    Case.Closing.APPEAL_LAPSED: "按自动撤回上诉处理",
     Case.Closing.TRANSFERRED: "移送其他法院",
     Case.Closing.RETRIAL_ORDERED: "裁定再审",
     Case.Closing.RETRIAL_REFUSED: "驳回再审申请",
@@ -89,6 +91,8 @@ CLOSED_ZH = {
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
     Case.Closing.APPEAL_WITHDRAWN: "appeal withdrawn",
+    Case.Closing.DEEMED_WITHDRAWN: "treated as withdrawn",
+    Case.Closing.APPEAL_LAPSED: "appeal treated as withdrawn",
     Case.Closing.TRANSFERRED: "transferred to another court",
     Case.Closing.RETRIAL_ORDERED: "retrial ordered",
     Case.Closing.RETRIAL_REFUSED: "application for retrial dismissed",

@@ -26,16 +26,21 @@ def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> N
 
 def withdraw_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The appeal case is closed; where nobody else appeals, the judgment below may take effect (CPL 180)."""
-    case = application.case
     mine = application.party
-    others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
     fee_ground(application, now)
+    leave_appeal(application, mine, "close_appeal", Case.Closing.APPEAL_WITHDRAWN, actor, now)
+
+
+def leave_appeal(application: Application, mine: Party | None, act: str, closing: str, actor: Actor, now: dt.datetime) -> None:
+    """One appellant does not appeal any more: with the last one the appeal is closed and the judgment below may take effect."""
+    case = application.case
+    others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
     if others and mine is not None:
         note(application, "一名上诉人撤回上诉", "One appellant withdrew", now)
         mine.role, mine.order = Party.Role.APPELLEE, _last(case) + 1
         mine.save(update_fields=["role", "order"])
         return
-    close_case(application, "close_appeal", Case.Closing.APPEAL_WITHDRAWN, actor, now)
+    close_case(application, act, closing, actor, now)
     for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL).select_related("from_case"):
         move(link.from_case, "end_appeal", now=now)
 

@@ -36,9 +36,10 @@ def show(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """What was asked, where it stands, what was decided; for who decides, the form."""
     application = access(request.actor, Application, application_id, "view")
     note_reading(actor=request.actor, obj=application, now=clock.now())
-    form = DecisionForm(
-        kind=application.definition, initial={one.key: application.content.get(one.key) for one in application.definition.terms}
-    )
+    initial = {one.key: application.content.get(one.key) for one in application.definition.terms}
+    if application.party_id is None:  # the panel's own reasons are the draft of those of the document
+        initial["reasons"] = application.content.get("reasons")
+    form = DecisionForm(kind=application.definition, initial=initial)
     return _show(request, application, form)
 
 

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
+from filing.events import DocumentsServed
 
 EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 # Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
@@ -32,7 +34,8 @@ def service_took_effect(
 ) -> None:
     """Service of the documents on the party took effect at ``effective_at``: terms start the day after (民事诉讼法 第八十五条).
 
-    May be told again, and again with an earlier instant: then terms are counted anew from the earlier day.
+    May be told again, and again with an earlier instant: then terms are counted anew from the earlier day. Event:
+    DocumentsServed.
     """
     case = Case.objects.select_for_update().get(pk=case_id)
     party = Party.objects.get(pk=party_id, case=case)
@@ -44,6 +47,7 @@ def service_took_effect(
             served.effective_at = effective_at
             served.save(update_fields=["effective_at"])
         _start_terms(case, party, document, served.effective_at, now)
+    publish(DocumentsServed(case_id=case.pk, party_id=party.pk, document_ids=tuple(document_ids)), now=now)
     if party.role == Party.Role.DEFENDANT:
         _note_first_service(case, party, effective_at)
         end_deadlines(actor=SYSTEM, rules=("send_complaint",), state=Deadline.State.MET, now=now, case_id=case.pk)

@@ -14,12 +14,13 @@ class Situation:
     """What is known of the case. Dates are days in Shanghai; a date is None when nothing of the kind is open.
 
     ``fee_due``, ``answer_due`` and ``evidence_due`` are the last days of the viewer's own open duties; for the bench
-    those of the parties.
+    those of the parties. ``fee_owed`` without ``fee_due``: the notice of the fee is not served yet.
     """
 
     viewer: Viewer
     today: dt.date
     fee_due: dt.date | None = None
+    fee_owed: bool = False
     served: bool = False
     answered: bool = False
     answer_due: dt.date | None = None
@@ -97,6 +98,8 @@ def _party(situation: Situation) -> Iterator[NextStep]:
         duties = [("pay_fee", situation.fee_due), ("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)]
         still_open = [(due, code) for code, due in duties if due is not None and due >= situation.today]
         yield from (NextStep(code, "act", due) for due, code in sorted(still_open) if hearing is None or due <= hearing)
+        if situation.fee_owed and situation.fee_due is None:
+            yield NextStep("pay_fee", "act")
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if hearing is not None:

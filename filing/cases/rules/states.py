@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from filing.law import Bilingual, Citation
 
 _CPL = "2023"
+_CPL_I = "法释〔2022〕11号"
 OPEN = ("accepted", "in_trial")
 REMANDABLE = ("appealed", "effective", "in_enforcement")
 EVERY = ("accepted", "in_trial", "suspended", "decided", "appealed", "effective", "in_enforcement", "closed")
@@ -31,7 +32,10 @@ class Transition:
 
 
 def _step(act: str, zh: str, en: str, states: tuple[str, ...], to: str, by: str, article: str) -> Transition:
-    return Transition(act, Bilingual(zh, en), states, to, by, Citation("CPL", _CPL, article))
+    """One line; an article of the interpretation is written ``I-213``."""
+    interpreted = article.startswith("I-")
+    source = Citation("CPL-I", _CPL_I, article[2:]) if interpreted else Citation("CPL", _CPL, article)
+    return Transition(act, Bilingual(zh, en), states, to, by, source)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -42,6 +46,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("convert", "转换程序", "convert the procedure", OPEN, "", "panel", "170"),
     _step("extend_limit", "延长审限", "extend the trial limit", OPEN, "", "president", "152"),
     _step("withdraw_suit", "准予撤诉", "allow withdrawal of the suit", OPEN, "closed", "panel", "148"),
+    _step("deem_withdrawn", "未交费按撤诉处理", "treat the suit as withdrawn, fee unpaid", OPEN, "closed", "panel", "I-213"),
     _step("transfer", "移送管辖", "transfer to another court", OPEN, "closed", "panel", "130"),
     _step("decide", "作出裁判", "give the decision", OPEN, "decided", "panel", "155"),
     _step("appeal", "提起上诉", "appeal", ("decided", "appealed"), "appealed", "sides", "171"),
@@ -55,6 +60,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("sue", "保全后起诉", "sue after the preservation", ("effective",), "closed", "sides", "104"),
     _step("take_effect", "发生法律效力", "take effect", ("decided",), "effective", "system", "158"),
     _step("close_appeal", "准予撤回上诉", "allow withdrawal of the appeal", OPEN, "closed", "panel", "180"),
+    _step("deem_appeal_withdrawn", "未交费按自动撤回上诉处理", "treat the appeal as withdrawn", OPEN, "closed", "panel", "I-318"),
     _step("order_retrial", "裁定再审", "order the retrial", OPEN, "closed", "panel", "215"),
     _step("refuse_retrial", "驳回再审申请", "refuse the retrial", OPEN, "closed", "panel", "215"),
     _step("apply_retrial", "申请再审", "apply for retrial", ("effective", "in_enforcement", "closed"), "", "sides", "210"),

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from courtportal.kernel import clock, ids
+from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
-from filing.calendar.calendars import due_date
 from filing.cases.models import Party
 from filing.events import FeeNoticeDue
 from filing.fees.actions.assess import PAYMENT_CODE_LENGTH
 from filing.fees.actions.change import tell_of_change
 from filing.fees.assessments import assessment_in_force, keep_assessment
+from filing.fees.holding import access_held
 from filing.fees.models import Fee
 from filing.fees.rules.changes import allotted
 from filing.fees.rules.ledger import NOTHING
@@ -33,10 +33,10 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
     """The fee is borne as the decision says (FEE art. 29): ``shares`` are the amounts by party, and add up to the fee.
 
     Who prepaid keeps its own share, the rest is refunded by the court (CPL-I art. 207); each other party with a share gets a fee
-    of its own, due within seven days and announced by FeeNoticeDue. Who may: the panel, after the decision. Once for each fee.
-    Raises ``FeeError`` if the shares do not add up, Refused before the decision or a second time.
+    of its own, due within seven days from the service of its notice (FeeNoticeDue). Who may: the panel, after the decision.
+    Once for each fee. Raises ``FeeError`` if the shares do not add up, Refused before the decision or a second time.
     """
-    fee = access(actor, Fee, fee_id, "allot", lock=True)
+    fee = access_held(actor, Fee, fee_id, "allot")
     allotted(fee.amount, shares.values())
     basis, result = assessment_in_force(fee)
     bills = [
@@ -57,7 +57,6 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
 
 def _bill(fee: Fee, party: Party, amount: Decimal, now: dt.datetime) -> Fee:
     basis, result = assessment_in_force(fee)
-    due_on = due_date("fee", clock.local(now).date()).due
     bill = Fee.objects.create(
         case_id=fee.case_id,
         payer=party,
@@ -66,7 +65,7 @@ def _bill(fee: Fee, party: Party, amount: Decimal, now: dt.datetime) -> Fee:
         full_amount=NOTHING,
         amount=NOTHING,
         payment_code=ids.new_code(PAYMENT_CODE_LENGTH),
-        due_on=due_on,
+        ground=f"share:{fee.pk}",
         assessed_at=now,
     )
     line = FeeLine(

@@ -7,20 +7,19 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from courtportal.kernel import clock, ids
+from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.outbox import publish
-from filing.calendar.calendars import due_date
 from filing.cases.models import Case, Party, Procedure
 from filing.events import FeeNoticeDue
 from filing.fees.assessments import keep_assessment
 from filing.fees.models import Fee
-from filing.fees.relief_of_filing import grant_of_filing
+from filing.fees.relief_of_filing import grant_of_filing, join_relief_of_filing
 from filing.fees.rules.amounts import CENT, YUAN
 from filing.fees.rules.changes import Basis
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
-from filing.fees.rules.litigation_fee import Halving, LitigationFee
+from filing.fees.rules.litigation_fee import Halving
 from filing.fees.rules.prepayment import not_prepaid
 from filing.fees.rules.scales import FeeKind
 
@@ -43,13 +42,8 @@ def basis_of(case: Case) -> Basis:
     )
 
 
-def computed_fee(*, case: Case) -> LitigationFee:
-    """The fee of a civil case. Raises ``FeeError`` where it lacks something."""
-    return basis_of(case).fee()
-
-
 def assess_fee(*, case: Case, now: dt.datetime, actor: Actor = SYSTEM, payer: Party | None = None) -> Fee:
-    """Assess the case fee, once, in the caller's transaction; due within seven days of the notice (FEE art. 22).
+    """Assess the case fee, once, in the caller's transaction; due within seven days from the service of its notice (FEE art. 22).
 
     The payer is the first plaintiff unless another party is given. A fee of nothing is waived at once (FEE art. 8); relief that
     was granted with the filing holds (FEE art. 49); a claim for wages is not prepaid (FEE art. 20).
@@ -59,8 +53,10 @@ def assess_fee(*, case: Case, now: dt.datetime, actor: Actor = SYSTEM, payer: Pa
         return known
     payer = payer or case.parties.filter(role=Party.Role.PLAINTIFF).order_by("order").first()
     basis = basis_of(case)
-    due_on = None if not_prepaid(basis.kind, case.cause_code) else _in_seven_days(now)
-    return _store(actor=actor, fee=Fee(case=case, payer=payer, due_on=due_on), basis=basis, now=now)
+    prepaid = not_prepaid(basis.kind, case.cause_code) is None
+    fee = _store(actor=actor, fee=Fee(case=case, payer=payer, prepaid=prepaid), basis=basis, now=now)
+    join_relief_of_filing(fee)
+    return fee
 
 
 def assess_enforcement_fee(*, case: Case, amount: Decimal, payer: Party, now: dt.datetime, actor: Actor = SYSTEM) -> Fee:
@@ -69,7 +65,7 @@ def assess_enforcement_fee(*, case: Case, amount: Decimal, payer: Party, now: dt
     if known:
         return known
     basis = Basis(FeeKind.ENFORCEMENT, amount=amount, unit=_unit(case))
-    return _store(actor=actor, fee=Fee(case=case, payer=payer, due_on=None), basis=basis, now=now)
+    return _store(actor=actor, fee=Fee(case=case, payer=payer, prepaid=False), basis=basis, now=now)
 
 
 @transaction.atomic
@@ -83,30 +79,29 @@ def assess_further_fee(  # noqa: PLR0913 - the whole of what a fee is
     now: dt.datetime,
     amount: Decimal | None = None,
     halvings: Collection[Halving] = (),
+    ground: str = "",
 ) -> Fee:
     """Another fee of the case: counterclaim, third party's claim, appeal, application, failed objection to jurisdiction.
 
-    Due within seven days from the day after (FEE art. 22). A counterclaim heard together pays one half (18); an appeal on the
-    contested amount (17), each appellant for itself, those of one side who appeal together once (CPL-I 202): the first of them
-    is the payer. Who may: the panel and the court's filing clerks. Once for the same payer and purpose. Event: FeeNoticeDue.
+    Due within seven days from the service of its notice (FEE art. 22). A counterclaim heard together pays one half (18); an
+    appeal on the contested amount (17), each appellant for itself, those of one side who appeal together once (CPL-I 202): the
+    first of them is the payer. Who may: the panel and the court's filing clerks. Once for the same payer, purpose and
+    ``ground`` (the application from which it arose). Event: FeeNoticeDue.
     """
     case = access(actor, Case, case_id, "assess_fee", lock=True)
     payer = Party.objects.get(pk=payer_id, case=case)
     wanted = Fee.Purpose(purpose)
-    known = Fee.objects.filter(case=case, payer=payer, purpose=wanted, kind=kind).first()
+    known = Fee.objects.filter(case=case, payer=payer, purpose=wanted, kind=kind, ground=ground).first()
     if known:
         return known
     reduced = frozenset(halvings) | (frozenset({Halving.JOINED}) if wanted in _JOINED else frozenset())
     basis = Basis(kind, amount=amount, province=case.court.province or None, halvings=reduced, unit=_unit(case))
-    due_on = None if not_prepaid(kind, case.cause_code) else _in_seven_days(now)
-    fee = _store(actor=actor, fee=Fee(case=case, payer=payer, purpose=wanted, due_on=due_on), basis=basis, now=now)
+    prepaid = not_prepaid(kind, case.cause_code) is None
+    wanted_fee = Fee(case=case, payer=payer, purpose=wanted, prepaid=prepaid, ground=ground)
+    fee = _store(actor=actor, fee=wanted_fee, basis=basis, now=now)
     if fee.outstanding:
         publish(FeeNoticeDue(case_id=case.pk, fee_id=fee.pk), now=now)
     return fee
-
-
-def _in_seven_days(now: dt.datetime) -> dt.date:
-    return due_date("fee", clock.local(now).date()).due
 
 
 def _unit(case: Case) -> Decimal:

@@ -7,29 +7,39 @@ from django.db import transaction
 
 from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, access, may_ever
 from filing.fees.actions.pay import ORDER_NUMBER_LENGTH
 from filing.fees.actions.settle import book
+from filing.fees.holding import access_held
 from filing.fees.models import Fee, Payment
 
 CHANNELS = ("pos", "cash")
+
+
+class ReferenceTaken(Exception):
+    """This slip or receipt has paid another fee of the court already."""
 
 
 @transaction.atomic
 def take_at_counter(
     *, actor: Actor, fee_id: uuid.UUID, channel: str, reference: str, now: dt.datetime, ticket_number: str = ""
 ) -> Payment:
-    """What is outstanding was paid at the counter. Who may: the court's filing clerks. Events: FeePaid.
+    """What is outstanding was paid at the counter. Who may: the court's filing clerks. Events: FeeMoneyCame, FeePaid.
 
-    ``reference`` is the terminal's slip or the number of the cash receipt; it is taken once. Raises KeyError for a channel that
-    the counter has not.
+    ``reference`` is the terminal's slip or the number of the cash receipt; it is taken once, and sent again it is the same
+    payment. Raises KeyError for a channel that the counter has not, ReferenceTaken for a number that paid another fee.
     """
     if channel not in CHANNELS:
         raise KeyError(channel)
-    fee = access(actor, Fee, fee_id, "take_at_counter", lock=True)
-    known = Payment.objects.filter(gateway=channel, reference=reference, fee=fee).first()
-    if known:
+    reference = reference.strip()[:80]
+    seen = access(actor, Fee, fee_id, "view")
+    of_court = Payment.objects.filter(gateway=channel, reference=reference, fee__case__court_id=seen.case.court_id)
+    known = of_court.first()
+    if known and known.fee_id == seen.pk and may_ever(actor, "filing.fee", "take_at_counter"):
         return known
+    if known:
+        raise ReferenceTaken
+    fee = access_held(actor, Fee, fee_id, "take_at_counter")
     payment = Payment.objects.create(
         fee=fee,
         gateway=channel,
@@ -39,13 +49,13 @@ def take_at_counter(
         ticket_number=ticket_number[:40],
     )
     record(actor=actor, action="take_at_counter", obj=payment, now=now, detail={"channel": channel, "reference": reference})
-    return book(payment=payment, reference=reference[:80], paid_at=now, now=now, actor=actor)
+    return book(payment=payment, reference=reference, paid_at=now, now=now, actor=actor)
 
 
 @transaction.atomic
 def note_ticket(*, actor: Actor, payment_id: uuid.UUID, ticket_number: str, now: dt.datetime) -> Payment:
     """The number of the treasury's ticket (财政票据) stands with the payment. Who may: the court's filing clerks."""
-    payment = access(actor, Payment, payment_id, "note_ticket", lock=True)
+    payment = access_held(actor, Payment, payment_id, "note_ticket")
     payment.ticket_number = ticket_number.strip()[:40]
     payment.save(update_fields=["ticket_number"])
     record(actor=actor, action="note_ticket", obj=payment, now=now, detail={"ticket": payment.ticket_number})

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,8 +11,10 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from filing.fees.gateways.interface import gateway
+from filing.fees.holding import hold_fee
 from filing.fees.ledger import book_transfer
-from filing.fees.models import Difference, Fee, Payment, Reconciliation
+from filing.fees.models import Difference, Payment, Reconciliation
+from filing.fees.rules.ledger import Account
 from filing.fees.rules.reconciliation import Mismatch, compare
 
 SETTLED = (Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)
@@ -28,24 +31,32 @@ def reconcile_day(*, channel: str, day: dt.date, now: dt.datetime) -> Reconcilia
     theirs: dict[str, Decimal] = defaultdict(Decimal)
     for line in gateway(channel).bill(day):
         theirs[line.order_number] += line.amount
-    return _keep(channel, day, theirs, now)
+    payments = _payments(channel, day)
+    found = compare({number: payment.amount for number, payment in payments.items()}, theirs)
+    differing = {mismatch.order_number for mismatch in found}
+    for number, payment in payments.items():
+        if number not in differing:
+            _reach_treasury(payment, now)
+    return _keep(channel, day, theirs, found, now)
 
 
 @transaction.atomic
-def _keep(channel: str, day: dt.date, theirs: dict[str, Decimal], now: dt.datetime) -> Reconciliation:
+def _reach_treasury(payment: Payment, now: dt.datetime) -> None:
+    """Booked once for the payment, each in a transaction of its own: nobody holds the fees of two cases at once."""
+    fee = hold_fee(payment.fee_id)
+    if not fee.ledger.filter(payment=payment, debit=Account.TREASURY).exists():
+        book_transfer(fee, payment, now=now)
+
+
+@transaction.atomic
+def _keep(channel: str, day: dt.date, theirs: dict[str, Decimal], found: Sequence[Mismatch], now: dt.datetime) -> Reconciliation:
     made, created = Reconciliation.objects.get_or_create(
         channel=channel, day=day, defaults={"orders": len(theirs), "total": sum(theirs.values(), Decimal(0)), "compared_at": now}
     )
     if not created:
         return made
-    payments = _payments(channel, day)
-    found = compare({number: payment.amount for number, payment in payments.items()}, theirs)
     for mismatch in found:
         _note(made, mismatch)
-    differing = {mismatch.order_number for mismatch in found}
-    for number, payment in payments.items():
-        if number not in differing:
-            book_transfer(Fee.objects.select_for_update().get(pk=payment.fee_id), payment, now=now)
     detail = {"channel": channel, "day": day.isoformat(), "orders": made.orders, "differences": len(found)}
     record(actor=SYSTEM, action="reconcile", obj=made, now=now, detail=detail)
     return made

@@ -7,13 +7,17 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock, ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor
 from filing.calendar.calendars import due_date
+from filing.fees.actions.counter import CHANNELS
+from filing.fees.holding import access_held, hold_fee
 from filing.fees.ledger import book_refund
 from filing.fees.models import Fee, Payment, Refund
+from filing.fees.telling import tell_side
 
 NUMBER_LENGTH = 20
 UNDER_WAY = (Refund.State.PREPARED, Refund.State.APPROVED)
@@ -43,11 +47,13 @@ def prepare_refund(*, actor: Actor, fee_id: uuid.UUID, amount: Decimal, payee: P
 
     Raises ``CannotRefund`` for more than is refundable, an account without holder and number, or no payment to go back along.
     """
-    fee = access(actor, Fee, fee_id, "prepare_refund", lock=True)
+    fee = access_held(actor, Fee, fee_id, "prepare_refund")
     promised = fee.refunds.filter(state__in=UNDER_WAY).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     if amount <= 0 or amount > fee.refundable - promised:
         raise CannotRefund("too_much")
-    payment = _payment_back(fee, amount) if payee.route == Refund.Route.ORIGINAL else None
+    payment = payment_back(fee, amount) if payee.route == Refund.Route.ORIGINAL else None
+    if payee.route == Refund.Route.ORIGINAL and payment is None:
+        raise CannotRefund("not_original")
     if payee.route == Refund.Route.ACCOUNT and not (payee.holder and payee.number and payee.bank):
         raise CannotRefund("no_account")
     refund = Refund.objects.create(
@@ -68,14 +74,17 @@ def prepare_refund(*, actor: Actor, fee_id: uuid.UUID, amount: Decimal, payee: P
     return refund
 
 
-def _payment_back(fee: Fee, amount: Decimal) -> Payment:
-    """The last payment that is large enough, after what already went back along it."""
-    taken = (Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)
-    for payment in fee.payments.filter(state__in=taken).order_by("-settled_at"):
+def payment_back(fee: Fee, amount: Decimal) -> Payment | None:
+    """The last payment at a gateway that is large enough, after what already went back along it.
+
+    What was paid at the counter has no way back but an account: no gateway would ever carry it.
+    """
+    taken = fee.payments.filter(state__in=(Payment.State.SUCCEEDED, Payment.State.REFUND_DUE))
+    for payment in taken.exclude(gateway__in=CHANNELS).order_by("-settled_at"):
         back = payment.refunds.exclude(state__in=(Refund.State.FAILED, Refund.State.DECLINED)).aggregate(sum=Sum("amount"))
         if payment.amount - (back["sum"] or 0) >= amount:
             return payment
-    raise CannotRefund("not_original")
+    return None
 
 
 def _due_on(fee: Fee, now: dt.datetime) -> dt.date:
@@ -86,7 +95,7 @@ def _due_on(fee: Fee, now: dt.datetime) -> dt.date:
 @transaction.atomic
 def approve_refund(*, actor: Actor, refund_id: uuid.UUID, approved: bool, now: dt.datetime) -> Refund:
     """The second person approves or declines; never the one who prepared it (four eyes)."""
-    refund = access(actor, Refund, refund_id, "approve", lock=True)
+    refund = access_held(actor, Refund, refund_id, "approve")
     refund.state = Refund.State.APPROVED if approved else Refund.State.DECLINED
     refund.approved_by_id, refund.approved_at = actor.account_id, now
     refund.save(update_fields=["state", "approved_by", "approved_at"])
@@ -100,8 +109,8 @@ def send_refund(*, refund: Refund, actor: Actor, now: dt.datetime) -> Refund:
 
     Nothing happens for a refund that is no longer approved, or whose fee has less to refund by now.
     """
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
-    fee = Fee.objects.select_for_update().get(pk=refund.fee_id)
+    fee = hold_fee(refund.fee_id)
+    refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
     if refund.state != Refund.State.APPROVED or fee.refundable < refund.amount:
         return refund
     refund.state = Refund.State.SENT
@@ -114,21 +123,40 @@ def send_refund(*, refund: Refund, actor: Actor, now: dt.datetime) -> Refund:
 @transaction.atomic
 def finish_refund(*, refund: Refund, actor: Actor, arrived: bool, reference: str, now: dt.datetime) -> Refund:
     """The gateway or the bank says whether the money arrived; if not, it is refundable again. A second word changes nothing."""
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    fee = hold_fee(refund.fee_id)
+    refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
     if refund.state != Refund.State.SENT:
         return refund
     refund.state = Refund.State.PAID if arrived else Refund.State.FAILED
     refund.reference, refund.paid_at = reference[:80], now if arrived else None
     refund.save(update_fields=["state", "reference", "paid_at"])
     if not arrived:
-        book_refund(Fee.objects.select_for_update().get(pk=refund.fee_id), refund, back=True, now=now)
+        book_refund(fee, refund, back=True, now=now)
+    _tell_of_refund(fee, refund, now)
     record(actor=actor, action=f"refund_{refund.state}", obj=refund, now=now, detail={"reference": refund.reference})
     return refund
 
 
+def _tell_of_refund(fee: Fee, refund: Refund, now: dt.datetime) -> None:
+    """The payer's side hears that the money is there, or that it came back and the court sees to it."""
+    arrived = refund.state == Refund.State.PAID
+    tell_side(
+        fee,
+        title=_("诉讼费已退还") if arrived else _("退费没有成功"),
+        body=_("案号 %(number)s 退还的 %(amount)s 元已经到账。")
+        if arrived
+        else _("案号 %(number)s 应退的 %(amount)s 元没有到账，法院会重新办理，必要时与您联系。"),
+        key=f"refund:{refund.pk}",
+        facts={"amount": refund.amount},
+        now=now,
+    )
+
+
 @transaction.atomic
 def confirm_bank_refund(*, actor: Actor, refund_id: uuid.UUID, arrived: bool, reference: str, now: dt.datetime) -> Refund:
-    """The treasury's transfer to an account is done, or came back. Who may: the clerks of the court, not who prepared it."""
-    refund = access(actor, Refund, refund_id, "confirm", lock=True)
+    """The treasury's transfer to an account is done, or came back. Who may: the clerks of the court, not who prepared it;
+    never for money that a gateway carries, which says itself what became of it.
+    """
+    refund = access_held(actor, Refund, refund_id, "confirm")
     sent = send_refund(refund=refund, actor=actor, now=now)
     return finish_refund(refund=sent, actor=actor, arrived=arrived, reference=reference, now=now)

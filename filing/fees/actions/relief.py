@@ -15,10 +15,16 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
 from filing.cases.models import Party
 from filing.events import ReliefDecided
+from filing.fees.actions.begin_term import await_notice, cancel_terms
+from filing.fees.actions.owe_nothing import settle_if_nothing_is_owed
+from filing.fees.holding import access_held, hold_fee
 from filing.fees.ledger import book_terms
 from filing.fees.models import Fee, ReliefApplication, ReliefPaper
+from filing.fees.relief_of_filing import fee_of_filing
 from filing.fees.rules.relief import WHOLE, Relief, problems_of_application, problems_of_grant
 from filing.intake.models import Filing
+
+WAITING = "waiting"
 
 
 class CannotRelieve(Exception):
@@ -48,7 +54,8 @@ def apply_for_relief(
     Who may: the payer's side, the filer; one application at a time. Raises ``CannotRelieve``.
     """
     about = _about(actor, fee_id, filing_id)
-    codes = problems_of_application(
+    codes = [WAITING] if _one_waits(about) else []
+    codes += problems_of_application(
         relief=request.kind, ground=request.ground, natural_person=about["natural_person"], papers=len(request.papers)
     )
     fee: Fee | None = about.get("fee")
@@ -72,10 +79,16 @@ def apply_for_relief(
     return application
 
 
+def _one_waits(about: dict[str, Any]) -> bool:
+    """Another application for the same fee or filing has no decision yet."""
+    same = {name: about[name] for name in ("fee", "filing") if name in about}
+    return ReliefApplication.objects.filter(state=ReliefApplication.State.SUBMITTED, **same).exists()
+
+
 def _about(actor: Actor, fee_id: uuid.UUID | None, filing_id: uuid.UUID | None) -> dict[str, Any]:
     """To what the application belongs, and to which person."""
     if fee_id is not None:
-        fee = access(actor, Fee, fee_id, "ask_relief", lock=True)
+        fee = access_held(actor, Fee, fee_id, "ask_relief")
         person = fee.payer is not None and fee.payer.kind == Party.Kind.PERSON
         name = fee.payer.name if fee.payer else actor.name
         return {"fee": fee, "court": fee.case.court, "natural_person": person, "applicant_name": name}
@@ -104,10 +117,11 @@ class Grant:
 def decide_relief(*, actor: Actor, application_id: uuid.UUID, grant: Grant, now: dt.datetime) -> ReliefApplication:
     """The application is decided and the books follow (FEE arts 44–49). Who may: the court's filing clerks and presidents.
 
-    A refusal needs written reasons (48), a reduction is at least 30 % (46), only a natural person's fee is waived (44). The
-    decision document follows from ReliefDecided. Raises ``CannotRelieve``.
+    A refusal needs written reasons (48), a reduction is at least 30 % (46), only a natural person's fee is waived (44). What was
+    asked for with a filing that is a case by now holds for the fee of the case; what was paid beyond the fee is to be refunded.
+    The decision document and the notices follow from ReliefDecided. Raises ``CannotRelieve``.
     """
-    application = access(actor, ReliefApplication, application_id, "decide", lock=True)
+    application = _held(actor, application_id)
     kind = Relief(application.kind)
     codes = [] if grant.granted or grant.reasons.strip() else ["no_reasons"]
     if grant.granted:
@@ -122,29 +136,49 @@ def decide_relief(*, actor: Actor, application_id: uuid.UUID, grant: Grant, now:
         application.deferred_until = grant.deferred_until if kind is Relief.DEFER else None
     application.save()
     if grant.granted and application.fee_id:
-        _book(application, application.fee_id, now)
+        _book(application, hold_fee(application.fee_id), now)
     record(actor=actor, action=f"relief_{application.state}", obj=application, now=now, detail={"kind": application.kind})
     publish(ReliefDecided(application_id=application.pk), now=now)
     return application
 
 
-def _book(application: ReliefApplication, fee_id: uuid.UUID, now: dt.datetime) -> None:
-    fee = Fee.objects.select_for_update().get(pk=fee_id)
+def _held(actor: Actor, application_id: uuid.UUID) -> ReliefApplication:
+    """The application to decide, with everything above it locked: its filing, that it is not accepted meanwhile, and its fee."""
+    known = ReliefApplication.objects.filter(pk=application_id).first()
+    if known is not None and known.filing_id is not None:
+        Filing.objects.select_for_update(of=("self",)).filter(pk=known.filing_id).values_list("pk").first()
+        known.refresh_from_db()
+        fee = None if known.fee_id else fee_of_filing(known.filing_id)
+        if fee is not None:
+            access(actor, ReliefApplication, application_id, "decide")
+            ReliefApplication.objects.filter(pk=application_id).update(fee=fee)
+    return access_held(actor, ReliefApplication, application_id, "decide")
+
+
+def _book(application: ReliefApplication, fee: Fee, now: dt.datetime) -> None:
+    """The fee is as granted; a reduction or a waiver never takes away what was granted before. The caller holds the fee."""
     if application.kind == Relief.DEFER:
         fee.deferred_until = application.deferred_until
     else:
-        fee.waived_share = application.granted_share or fee.waived_share
+        fee.waived_share = max(application.granted_share or fee.waived_share, fee.waived_share)
     fee.save(update_fields=["deferred_until", "waived_share"])
     book_terms(fee, deed=f"relief_{application.kind}", now=now)
+    if fee.state == Fee.State.DEFERRED:
+        cancel_terms(fee, now=now)
+    settle_if_nothing_is_owed(fee, now=now)
 
 
 @transaction.atomic
 def end_deferral(*, fee_id: uuid.UUID, today: dt.date, actor: Actor, now: dt.datetime) -> None:
-    """The day until which the fee could wait is over: it is due at once, and the day stays as its last day."""
-    fee = Fee.objects.select_for_update().get(pk=fee_id)
+    """The day until which the fee could wait is over: it is due, and its notice goes out, because nobody is in default without
+    one (CPL-I art. 213). Event: FeeNoticeDue.
+    """
+    fee = hold_fee(fee_id)
     if fee.deferred_until is None or fee.deferred_until >= today:
         return
-    fee.due_on, fee.deferred_until = max(fee.due_on or today, today), None
-    fee.save(update_fields=["due_on", "deferred_until"])
+    fee.deferred_until = None
+    fee.save(update_fields=["deferred_until"])
     book_terms(fee, deed="deferral_over", now=now)
+    if fee.outstanding and fee.prepaid:
+        await_notice(fee, now=now)
     record(actor=actor, action="deferral_over", obj=fee, now=now)

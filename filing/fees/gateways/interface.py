@@ -24,6 +24,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Cashier:
+    """Where the payer pays: an address that a browser opens, or a code to scan (``weixin://…``); good for ``lasts`` if set."""
+
+    address: str
+    lasts: dt.timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaidNotice:
     """The gateway says that an order was paid: proven by its signature, or by asking it."""
 
@@ -84,11 +92,12 @@ class GatewayError(OSError):
 class PaymentGateway(Protocol):
     """One gateway."""
 
-    def create_order(self, order: Order) -> str:
-        """Make the order known to the gateway, once for its number; returns the address of the cashier page.
+    def create_order(self, order: Order) -> Cashier:
+        """Make the order known to the gateway, once for its number. Raises ``GatewayError``."""
+        ...
 
-        An address that no browser opens (``weixin://…``) is a code that the payer scans. Raises ``GatewayError``.
-        """
+    def close_order(self, order_number: str) -> None:
+        """The order can no longer be paid; nothing for one that was paid or is not known. Raises ``GatewayError``."""
         ...
 
     def read_callback(self, *, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> PaidNotice:

@@ -141,6 +141,10 @@ PROBLEMS: dict[str, Bilingual] = {
         "缓交应当在立案之前申请，由法院在决定立案之前决定（第四十九条）。",
         "Deferral is asked for with the filing and decided before it is accepted (art. 49).",
     ),
+    "waiting": Bilingual(
+        "已经有一份申请在等待决定，不用再提出；补充材料请联系立案庭。",
+        "An application waits for its decision; there is no need to make another. To add papers contact the filing office.",
+    ),
     "no_papers": Bilingual("请提交足以证明确有困难的材料（第四十八条）。", "Add papers that prove the hardship (art. 48)."),
     "no_reasons": Bilingual("不予批准的，应当书面说明理由（第四十八条）。", "A refusal needs written reasons (art. 48)."),
 }

@@ -10,20 +10,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.web.pagination import paginate
+from filing.applications.actions.submit import CannotApply
+from filing.applications.wording import CANNOT_APPLY
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.assess import assess_further_fee
 from filing.fees.actions.change import change_fee
-from filing.fees.actions.counter import note_ticket, take_at_counter
+from filing.fees.actions.counter import ReferenceTaken, note_ticket, take_at_counter
 from filing.fees.actions.default import decide_default
+from filing.fees.actions.print_slip import print_slip
 from filing.fees.actions.reconcile import explain_difference
-from filing.fees.actions.refund import CannotRefund, Payee, approve_refund, confirm_bank_refund, prepare_refund
+from filing.fees.actions.refund import CannotRefund, Payee, approve_refund, confirm_bank_refund, payment_back, prepare_refund
 from filing.fees.forms import (
     ChangeForm,
     CounterForm,
@@ -36,8 +39,8 @@ from filing.fees.forms import (
     TicketForm,
     TransferForm,
 )
-from filing.fees.models import Difference, Fee, FeeDefault, Payment, Refund
-from filing.fees.presentation import kind_name, language
+from filing.fees.models import Difference, Fee, FeeDefault, Payment, Refund, RefundAccount
+from filing.fees.presentation import channel_name, kind_name, language
 from filing.fees.rules.amounts import AmountError
 from filing.fees.rules.changes import Turn
 from filing.fees.rules.litigation_fee import FeeError
@@ -59,6 +62,8 @@ def _act(request: PortalRequest, form: Form, act: Callable[[], object], done: st
         act()
     except (FeeError, AmountError) as error:
         form.add_error(None, error.message.in_language(language()))
+    except ReferenceTaken:
+        form.add_error("reference", _("这个流水号已经用于另一笔费用，请核对。"))
     except CannotRefund as error:
         field, words = CANNOT_REFUND[error.code]
         form.add_error(field, _(words))
@@ -160,19 +165,49 @@ def ticket(request: PortalRequest, payment_id: uuid.UUID) -> HttpResponse:
     return _page(request, _("登记财政票据"), payment.fee, form, _("登记"))
 
 
+@guarded("filing.payment", "print_slip")
+@require_http_methods(["GET", "HEAD", "POST"])
+def slip(request: PortalRequest, payment_id: uuid.UUID) -> HttpResponse:
+    """The slip for who paid at the counter: each print is counted, and all after the first are marked copies."""
+    payment, now = access(request.actor, Payment, payment_id, "print_slip"), clock.now()
+    if request.method == "POST":
+        payment = print_slip(actor=request.actor, payment_id=payment.pk, now=now)
+    context = {
+        "title": _("窗口收款回单"),
+        "payment": payment,
+        "fee": payment.fee,
+        "case": payment.fee.case,
+        "channel": channel_name(payment.gateway),
+        "printed": request.method == "POST",
+        "now": now,
+    }
+    return render(request, "filing/fees/slip.html", context)
+
+
 @guarded("filing.feedefault", "decide")
 def default(request: PortalRequest, default_id: uuid.UUID) -> HttpResponse:
     """Treat the case as withdrawn, or go on."""
     found = access(request.actor, FeeDefault, default_id, "decide")
-    form = DefaultForm(*sent(request))
-
-    def act() -> None:
+    form = DefaultForm(*sent(request), today=clock.today())
+    if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        withdrawn = given["outcome"] == "withdrawn"
-        decide_default(actor=request.actor, default_id=found.pk, withdrawn=withdrawn, reason=given["reason"], now=clock.now())
-
-    if _act(request, form, act, _("已记录。按撤诉处理的，请继续起草裁定书。")):
-        return _to_fee(found.fee_id)
+        try:
+            decided = decide_default(
+                actor=request.actor,
+                default_id=found.pk,
+                withdrawn=given["outcome"] == "withdrawn",
+                reason=given["reason"],
+                until=given["until"],
+                now=clock.now(),
+            )
+        except CannotApply as error:
+            form.add_error(None, str(CANNOT_APPLY[error.code]))
+        else:
+            if decided.application_id:
+                messages.success(request, _("裁定已起草，请核对理由后签名；书记员盖章后生效。"))
+                return redirect("filing:application", decided.application_id)
+            messages.success(request, _("已记录。"))
+            return _to_fee(found.fee_id)
     return _page(request, _("逾期未交诉讼费"), found.fee, form, _("确认"))
 
 
@@ -183,9 +218,13 @@ def refunds(request: PortalRequest) -> HttpResponse:
     open_states = (Refund.State.PREPARED, Refund.State.APPROVED, Refund.State.SENT, Refund.State.FAILED)
     under_way = visible_to(request.actor, Refund, "list").filter(state__in=open_states).select_related("fee__case", "fee__payer")
     to_prepare = visible_to(request.actor, Fee, "prepare_refund").select_related("case", "payer").order_by("assessed_at")
+    page = paginate(request, under_way.order_by("due_on", "prepared_at"))
+    shown = [one.pk for one in page]
     context = {
         "title": _("退费"),
-        "page": paginate(request, under_way.order_by("due_on", "prepared_at")),
+        "page": page,
+        "by_hand": set(visible_to(request.actor, Refund, "confirm").filter(pk__in=shown).values_list("pk", flat=True)),
+        "to_approve": set(visible_to(request.actor, Refund, "approve").filter(pk__in=shown).values_list("pk", flat=True)),
         "to_prepare": to_prepare[:50],
     }
     return render(request, "filing/fees/refunds.html", context)
@@ -195,7 +234,10 @@ def refunds(request: PortalRequest) -> HttpResponse:
 def refund(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
     """Prepare a refund for another person's approval."""
     fee = access(request.actor, Fee, fee_id, "prepare_refund")
-    form = RefundForm(*sent(request), initial={"amount": fee.refundable, "route": Refund.Route.ORIGINAL})
+    way = Refund.Route.ORIGINAL if payment_back(fee, fee.refundable) else Refund.Route.ACCOUNT
+    named = RefundAccount.objects.filter(fee=fee).first()
+    account = {"holder": named.holder, "number": named.number, "bank": named.bank} if named else {}
+    form = RefundForm(*sent(request), initial={"amount": fee.refundable, "route": way, **account})
 
     def act() -> None:
         given = form.cleaned_data

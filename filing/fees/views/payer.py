@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PUBLIC, Actor, PortalRequest, access, guarded, may, may_ever
+from filing.fees.actions.counter import CHANNELS
 from filing.fees.actions.pay import Device, start_payment
 from filing.fees.actions.receive_callback import receive_callback
+from filing.fees.actions.refund import payment_back
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, channels, gateway, json_answer
-from filing.fees.models import Fee, Payment
+from filing.fees.models import Fee, Payment, RefundAccount
 from filing.fees.pdf import sealed_pdf
 from filing.fees.presentation import (
     channel_name,
@@ -33,7 +35,7 @@ from filing.fees.queries import fee_by_code, fee_for, payment_by_order
 
 LARGEST_CALLBACK = 16_384
 # What the page of a fee offers besides paying.
-OFFERED = ("ask_relief", "ask_review", "change", "allot", "take_at_counter", "prepare_refund")
+OFFERED = ("name_account", "ask_relief", "ask_review", "change", "allot", "take_at_counter", "prepare_refund")
 
 
 class PaymentCodeForm(forms.Form):
@@ -60,6 +62,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
     """One fee, line by line, with the ways to pay it."""
     found = fee_for(request.actor, fee_id)
     paid = found.payments.filter(state__in=(Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)).select_related("receipt")
+    default = found.defaults.select_related("application").order_by("-due_on").first()
     context = {
         "title": kind_name(found),
         "fee": found,
@@ -72,9 +75,13 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "assessments": shown_assessments(found),
         "entries": shown_entries(found),
         "relief": found.relief.order_by("-submitted_at").first(),
-        "default": found.default if hasattr(found, "default") else None,
+        "default": default,
         "may": {name: may(request.actor, found, name) for name in OFFERED},
-        "may_decide_default": hasattr(found, "default") and may(request.actor, found.default, "decide"),
+        "may_decide_default": default is not None and may(request.actor, default, "decide"),
+        "back_by_account": bool(found.refundable) and payment_back(found, found.refundable) is None,
+        "account": RefundAccount.objects.filter(fee=found).first(),
+        "counter": CHANNELS,
+        "may_print_slip": may_ever(request.actor, "filing.payment", "print_slip"),
         "may_note_ticket": may_ever(request.actor, "filing.payment", "note_ticket"),
         "is_court": request.actor.is_staff,
     }
@@ -98,6 +105,8 @@ def _to_cashier(request: HttpRequest, actor: Actor, found: Fee) -> HttpResponse:
     except GatewayError:
         messages.error(request, _("支付渠道暂时没有回应，还没有扣款。请稍后再试，或者换一个渠道。"))
         return HttpResponseRedirect(reverse("filing:cashier:by_code", args=[found.payment_code]))
+    if payment.state != Payment.State.OPEN:
+        return HttpResponseRedirect(reverse("filing:cashier:returned", args=[payment.order_number]))
     if not _is_page(payment.cashier_url):
         return HttpResponseRedirect(reverse("filing:cashier:scan", args=[payment.order_number]))
     return HttpResponseRedirect(payment.cashier_url)

@@ -13,10 +13,11 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
+from filing.fees.actions.name_account import name_account
 from filing.fees.actions.relief import CannotRelieve, Grant, Request, apply_for_relief, decide_relief
 from filing.fees.actions.review import answer_review, request_review
-from filing.fees.forms import RELIEF_NAMES, AnswerForm, GrantForm, ReliefForm, TextForm
-from filing.fees.models import Fee, FeeReview, ReliefApplication
+from filing.fees.forms import RELIEF_NAMES, AccountForm, AnswerForm, GrantForm, ReliefForm, TextForm
+from filing.fees.models import Fee, FeeReview, RefundAccount, ReliefApplication
 from filing.fees.pdf import sealed_pdf
 from filing.fees.presentation import kind_name, language
 from filing.fees.rules.relief import GROUNDS, PROBLEMS, Relief
@@ -124,6 +125,32 @@ def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
             return redirect("filing:relief_queue")
     context = {"title": _("决定司法救助"), "form": form, "button": _("作出决定"), "application": found}
     return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
+
+
+@guarded("filing.fee", "name_account")
+def account(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
+    """The payer's side says where money that goes back is to go."""
+    fee = access(request.actor, Fee, fee_id, "name_account")
+    named = RefundAccount.objects.filter(fee=fee).first()
+    initial = {"holder": named.holder, "number": named.number, "bank": named.bank} if named else {"holder": _payer_name(fee)}
+    form = AccountForm(*sent(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        name_account(actor=request.actor, fee_id=fee.pk, now=clock.now(), **form.cleaned_data)
+        messages.success(request, _("收款账户已登记，法院办理退费时使用。"))
+        return redirect("filing:fee", fee.pk)
+    context = {
+        "title": _("退费收款账户"),
+        "form": form,
+        "fee": fee,
+        "case": fee.case,
+        "name": kind_name(fee),
+        "button": _("提交"),
+    }
+    return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
+
+
+def _payer_name(fee: Fee) -> str:
+    return fee.payer.name if fee.payer else ""
 
 
 @guarded("filing.fee", "ask_review")

@@ -14,6 +14,7 @@ from courtportal.kernel.web import formats
 from filing.cases import panels
 from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.entries import add_secret_entry
+from filing.fees.models import Fee
 from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.people import make_court, make_room, make_staff, make_user
 from tests.factories.sessions import sign_in
@@ -47,7 +48,10 @@ def page_of(client: Client, name: str, *arguments: object) -> str:
 def test_the_first_thing_on_the_case_home_is_the_next_step_with_its_day(case: Case, now: dt.datetime) -> None:
     page = page_of(acting(case, "plaintiff"), "case", case.pk)
     fee = case.fees.get()
-    assert f"请在{formats.day(fee.due_on)}前交纳诉讼费，还有7天" in page
+    assert "请在收到交费通知书的次日起七日内交纳诉讼费" in page
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
+    page = page_of(acting(case, "plaintiff"), "case", case.pk)
+    assert f"请在{formats.day(dt.date(2026, 9, 8))}前交纳诉讼费，还有7天" in page
     assert reverse("filing:fee", args=[fee.pk]) in page
     assert page.index("下一步") < page.index("进度") < page.index("当事人和审判组织")
 

@@ -13,9 +13,12 @@ from tests.servers.postgres import postgres
 EXPECTED = {"orders": 1, "states": ["succeeded"], "payments": 1, "told": 1}
 
 
-def together(folder: Path, database_url: str) -> dict[str, object]:
+CLOSED = {"paid": 12, "decided": 12, "in_books": 12, "faults": []}
+
+
+def together(folder: Path, database_url: str, what: str = "parallel_payment") -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.filing.fees.parallel_payment"],
+        [sys.executable, "-m", f"tests.filing.fees.{what}"],
         env={**os.environ, "COURTPORTAL_DATA": str(folder), "DATABASE_URL": database_url},
         capture_output=True,
         text=True,
@@ -37,3 +40,10 @@ def test_on_sqlite_a_fee_is_paid_once(tmp_path: Path) -> None:
 def test_on_postgresql_a_fee_is_paid_once(tmp_path: Path) -> None:
     with postgres() as url:
         assert together(tmp_path, url) == EXPECTED
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_payment_and_the_closing_of_its_case_never_wait_for_each_other(tmp_path: Path) -> None:
+    with postgres() as url:
+        assert together(tmp_path, url, "parallel_closing") == CLOSED

@@ -98,6 +98,41 @@ def stamp(now: dt.datetime) -> int:
     return int(now.timestamp())
 
 
+MINUTES = [("wechat", 110, False), ("wechat", 4, True), ("alipay", 110, False), ("alipay", 110, True)]
+
+
+@pytest.mark.parametrize(("name", "minutes", "phone"), MINUTES)
+def test_an_order_that_ran_out_is_closed_at_its_gateway_and_replaced(
+    request: pytest.FixtureRequest, fee: Fee, now: dt.datetime, name: str, minutes: int, *, phone: bool
+) -> None:
+    platform, device = request.getfixturevalue(name), Device(on_phone=phone, address="203.0.113.5")
+    old = start_payment(actor=PUBLIC, fee_id=fee.pk, now=now, device=device)
+    if name == "alipay":
+        platform.open_cashier(old.cashier_url)
+    last, over = now + dt.timedelta(minutes=minutes, seconds=-1), now + dt.timedelta(minutes=minutes)
+    assert start_payment(actor=PUBLIC, fee_id=fee.pk, now=last, device=device) == old
+    new = start_payment(actor=PUBLIC, fee_id=fee.pk, now=over, device=device)
+    old.refresh_from_db()
+    assert (old.state, new.state, new.expires_at) == ("closed", "open", over + dt.timedelta(minutes=minutes))
+    assert platform.orders[old.order_number]["closed"]
+
+
+@pytest.mark.parametrize(("name", "paid_at"), [("wechat", "2026-09-01T10:05:00+08:00"), ("alipay", "2026-09-01 10:05:00")])
+def test_an_order_that_was_paid_before_it_ran_out_is_settled_instead(
+    request: pytest.FixtureRequest, fee: Fee, now: dt.datetime, name: str, paid_at: str
+) -> None:
+    platform = request.getfixturevalue(name)
+    old = start_payment(actor=PUBLIC, fee_id=fee.pk, now=now)
+    if name == "alipay":
+        platform.open_cashier(old.cashier_url)
+    platform.pay(old.order_number, paid_at)
+    again = start_payment(actor=PUBLIC, fee_id=fee.pk, now=now + dt.timedelta(hours=3))
+    assert (again.pk, again.state) == (old.pk, Payment.State.SUCCEEDED)
+    gateway(name).close_order(old.order_number)
+    gateway(name).close_order("NOBODY")
+    assert not Payment.objects.filter(state=Payment.State.OPEN).exists()
+
+
 class TestWechat:
     def test_a_computer_gets_a_code_and_a_phone_a_page(self, fee: Fee, wechat: Wechat, now: dt.datetime) -> None:
         payment = start_payment(actor=PUBLIC, fee_id=fee.pk, now=now)

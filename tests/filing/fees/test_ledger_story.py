@@ -17,8 +17,8 @@ from filing.cases.models import Case, Party
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.assess import assess_enforcement_fee, assess_fee, assess_further_fee
 from filing.fees.actions.change import change_fee
-from filing.fees.actions.counter import note_ticket, take_at_counter
-from filing.fees.actions.default import decide_default
+from filing.fees.actions.counter import ReferenceTaken, note_ticket, take_at_counter
+from filing.fees.actions.default import decide_default, finish_default
 from filing.fees.actions.pay import start_payment
 from filing.fees.actions.refund import CannotRefund, Payee, approve_refund, confirm_bank_refund, prepare_refund
 from filing.fees.actions.settle import settle_payment
@@ -82,7 +82,7 @@ def test_conversion_asks_for_the_other_half_within_seven_days(case: Case, fee: F
     pay(fee, now)
     change_fee(actor=judge, fee_id=fee.pk, turn=Turn.TO_ORDINARY, now=now)
     assert money(fee) == ("due", d("2300.00"), d("1150.00"), d("0.00"))
-    assert fee.due_on == dt.date(2026, 9, 8)
+    assert fee.due_on is None
     assert OutboxEvent.objects.filter(name="filing.FeeNoticeDue").count() == 1
     assert Notice.objects.filter(key__startswith="fee_changed").count() == 1
     assert pay(fee, now).amount == d("1150.00")
@@ -153,7 +153,7 @@ def test_the_winner_gets_back_and_the_loser_is_billed(case: Case, fee: Fee, judg
     (bill,) = allot_fee(actor=judge, fee_id=fee.pk, shares={winner.pk: d("150"), loser.pk: d("1000")}, now=now)
     assert money(fee) == ("paid", d("150.00"), d("0.00"), d("1000.00"))
     assert money(bill) == ("due", d("1000.00"), d("1000.00"), d("0.00"))
-    assert (bill.payer, bill.purpose, bill.due_on) == (loser, "share", dt.date(2026, 9, 8))
+    assert (bill.payer, bill.purpose, bill.due_on) == (loser, "share", None)
     with pytest.raises(Refused):
         allot_fee(actor=judge, fee_id=fee.pk, shares={winner.pk: d("150")}, now=now)
 
@@ -163,11 +163,12 @@ def test_an_unpaid_top_up_is_put_before_the_judge_and_half_goes_back(
 ) -> None:
     pay(fee, now)
     change_fee(actor=judge, fee_id=fee.pk, turn=Turn.TO_ORDINARY, now=now)
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
     late = now + dt.timedelta(days=8)
     report_overdue_fees(late)
     report_overdue_fees(late)
     default = FeeDefault.objects.get()
-    decide_default(actor=judge, default_id=default.pk, withdrawn=True, reason="", now=late)
+    finish_default(default=default, withdrawn=True, reason="", now=late)
     assert money(fee) == ("paid", d("575.00"), d("0.00"), d("575.00"))
     assert case.timeline.filter(kind="fee_default").count() == 1
     with pytest.raises(Refused):
@@ -176,6 +177,7 @@ def test_an_unpaid_top_up_is_put_before_the_judge_and_half_goes_back(
 
 def test_who_was_served_later_is_not_in_default_before_the_seven_days_from_service(fee: Fee, now: dt.datetime) -> None:
     served = dt.date(2026, 9, 7)
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
     start_deadline(
         actor=SYSTEM, rule="fee", trigger="served:1", triggered_on=served, key="fee:1", now=now, case=fee.case, party=fee.payer
     )
@@ -186,6 +188,7 @@ def test_who_was_served_later_is_not_in_default_before_the_seven_days_from_servi
 
 
 def test_paying_late_settles_the_default(fee: Fee, judge: Actor, now: dt.datetime) -> None:
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
     report_overdue_fees(now + dt.timedelta(days=8))
     pay(fee, now)
     assert FeeDefault.objects.get().state == FeeDefault.State.SETTLED
@@ -201,7 +204,7 @@ def test_a_counterclaim_is_paid_by_who_makes_it_once_and_by_half(case: Case, fee
         for _ in range(2)
     ]  # fmt: skip
     assert made[0] == made[1]
-    assert (made[0].amount, made[0].payer, made[0].due_on) == (d("1150.00"), defendant, dt.date(2026, 9, 8))
+    assert (made[0].amount, made[0].payer, made[0].due_on) == (d("1150.00"), defendant, None)
     assert money(fee)[0] == "due"
 
 
@@ -229,6 +232,15 @@ def test_money_at_the_counter_has_its_reference_and_its_ticket(fee: Fee, clerks:
     assert note_ticket(actor=clerks[0], payment_id=payment.pk, ticket_number=" 财01 ", now=now).ticket_number == "财01"
     with pytest.raises(Refused):
         take_at_counter(actor=clerks[0], fee_id=fee.pk, channel="cash", reference="2", now=now)
+    assert take_at_counter(actor=clerks[0], fee_id=fee.pk, channel="pos", reference="POS-1", now=now) == payment
+
+
+def test_a_slip_of_the_terminal_pays_one_fee_only(case: Case, fee: Fee, clerks: tuple[Actor, Actor], now: dt.datetime) -> None:
+    other = assess_enforcement_fee(case=case, amount=d("100000"), payer=case.parties.get(role="defendant"), now=now)
+    take_at_counter(actor=clerks[0], fee_id=fee.pk, channel="pos", reference="POS-1", now=now)
+    with pytest.raises(ReferenceTaken):
+        take_at_counter(actor=clerks[0], fee_id=other.pk, channel="pos", reference=" POS-1", now=now)
+    assert money(other)[0] == "due"
 
 
 def test_an_order_over_an_old_amount_is_closed_and_still_counts_when_paid(fee: Fee, judge: Actor, now: dt.datetime) -> None:

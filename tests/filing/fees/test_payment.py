@@ -61,9 +61,9 @@ def report(payment: Payment, now: dt.datetime, **changed: str) -> Payment:
     return receive_callback(name="simulated", headers=signed_headers(secret(), body, now), body=body, now=now)
 
 
-def test_a_summary_case_costs_half_the_property_fee_within_seven_days(fee: Fee) -> None:
+def test_a_summary_case_costs_half_the_property_fee_from_the_service_of_its_notice(fee: Fee) -> None:
     assert (fee.amount, fee.full_amount) == (Decimal("1150.00"), Decimal("2300.00"))
-    assert fee.due_on == dt.date(2026, 9, 8)
+    assert (fee.prepaid, fee.due_on) == (True, None)
     assert sum(Decimal(line["amount"]) for line in fee.lines) == fee.amount
     assert fee.payer.role == Party.Role.PLAINTIFF
 
@@ -90,7 +90,10 @@ def test_the_enforcement_fee_is_the_debtors_and_has_no_last_day(case: Case, now:
 
 
 def test_paying_settles_the_fee_and_tells_the_house(case: Case, payment: Payment, now: dt.datetime) -> None:
-    start_deadline(actor=PUBLIC, rule="fee", trigger="notice", triggered_on=now.date(), key="fee", now=now, case=case)
+    start_deadline(
+        actor=PUBLIC, rule="fee", trigger="notice", triggered_on=now.date(), key="fee", now=now, case=case,
+        party=payment.fee.payer,
+    )  # fmt: skip
     report(payment, now)
     fee = Fee.objects.get()
     assert (fee.state, fee.paid_at) == (Fee.State.PAID, now)
@@ -150,19 +153,20 @@ def test_a_lost_callback_is_found_by_asking_the_gateway(payment: Payment, now: d
 def test_the_payer_is_reminded_once_and_the_judge_hears_of_an_overdue_fee(case: Case, fee: Fee, now: dt.datetime) -> None:
     judge = make_staff(Role.JUDGE, case.court)
     case.panel.create(user=judge, duty="sole_judge")
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
     last_days, overdue = now + dt.timedelta(days=6), now + dt.timedelta(days=8)
     for moment in (now, last_days, last_days, overdue, overdue):
         remind_of_due_fees(moment)
         report_overdue_fees(moment)
     assert [notice.title for notice in Notice.objects.filter(user=fee.payer.user)] == ["诉讼费即将到期"]
-    assert Notice.objects.get(user=judge).title == "原告逾期未交诉讼费"
+    assert Notice.objects.get(user=judge).title == "逾期未交诉讼费"
 
 
 def test_a_paid_fee_reminds_nobody(payment: Payment, now: dt.datetime) -> None:
     report(payment, now)
     remind_of_due_fees(now + dt.timedelta(days=6))
     report_overdue_fees(now + dt.timedelta(days=30))
-    assert not Notice.objects.filter(key__startswith="fee_").exists()
+    assert not Notice.objects.filter(key__startswith="fee_due").exists()
 
 
 def test_a_second_paid_order_is_kept_to_be_refunded(fee: Fee, payment: Payment, now: dt.datetime) -> None:

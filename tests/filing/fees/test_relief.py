@@ -128,10 +128,13 @@ def test_nobody_is_in_default_while_relief_is_being_decided(
     case.panel.create(user=make_staff(Role.JUDGE, case.court), duty="sole_judge")
     application = ask(plaintiff, fee, Relief.WAIVE, "subsistence", now)
     late = now + dt.timedelta(days=9)
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
     report_overdue_fees(late)
     assert not FeeDefault.objects.exists()
     decide_relief(actor=clerk, application_id=application.pk, grant=Grant(granted=False, reasons="不符合"), now=late)
-    report_overdue_fees(late)
+    report_overdue_fees(late + dt.timedelta(days=6))
+    assert not FeeDefault.objects.exists()
+    report_overdue_fees(late + dt.timedelta(days=7))
     assert FeeDefault.objects.count() == 1
 
 
@@ -153,7 +156,7 @@ def test_deferred_with_the_filing_it_is_due_when_the_day_is_over(case: Case, cle
     assert state(fee)[0] == "deferred"
     end_deferrals(now + dt.timedelta(days=61))
     assert state(fee)[0] == "due"
-    assert fee.due_on == dt.date(2026, 11, 1)
+    assert fee.due_on is None
 
 
 def test_the_president_answers_a_review_within_fifteen_days(case: Case, fee: Fee, plaintiff: Actor, now: dt.datetime) -> None:

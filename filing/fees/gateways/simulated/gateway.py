@@ -14,6 +14,7 @@ from courtportal.kernel.clock import SHANGHAI
 from filing.fees.gateways.interface import (
     BillLine,
     CallbackRefused,
+    Cashier,
     Order,
     PaidNotice,
     RefundNotice,
@@ -36,13 +37,17 @@ def secret() -> bytes:
 class SimulatedGateway:
     """Behaves like a gateway outside: it knows orders by number only and reports by signed callback."""
 
-    def create_order(self, order: Order) -> str:
+    def create_order(self, order: Order) -> Cashier:
         """Keep the order and name its cashier page."""
         SimulatedOrder.objects.get_or_create(
             order_number=order.order_number,
             defaults={"subject": order.subject, "amount": order.amount, "return_url": order.return_url},
         )
-        return reverse("filing:cashier:simulated", args=[order.order_number])
+        return Cashier(reverse("filing:cashier:simulated", args=[order.order_number]))
+
+    def close_order(self, order_number: str) -> None:
+        """The simulated cashier takes no more money for it."""
+        SimulatedOrder.objects.filter(order_number=order_number, paid_at=None).update(closed=True)
 
     def read_callback(self, *, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> PaidNotice:
         """Check the signature, then the fields. Raises ``CallbackRefused``."""

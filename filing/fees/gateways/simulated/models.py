@@ -13,6 +13,7 @@ class SimulatedOrder(Entity):
     amount = MoneyField()
     return_url = models.CharField(max_length=300)
     paid_at = models.DateTimeField(null=True)
+    closed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.order_number

@@ -18,7 +18,7 @@ def cashier(request: HttpRequest, order_number: str) -> HttpResponse:
     order = SimulatedOrder.objects.filter(order_number=order_number).first()
     if order is None:
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" or (order.closed and order.paid_at is None):
         return render(request, "filing/fees/simulated_cashier.html", {"title": _("模拟收银台"), "order": order})
     now = clock.now()
     headers, body = callback_of(take_money(order_number=order_number, now=now), now)

@@ -22,6 +22,7 @@ from filing.fees.gateways.addresses import callback_address, portal_address, tru
 from filing.fees.gateways.interface import (
     BillLine,
     CallbackRefused,
+    Cashier,
     GatewayError,
     Order,
     PaidNotice,
@@ -36,8 +37,12 @@ from filing.fees.gateways.wechat import protocol
 NAME = "wechat"
 OLDEST = dt.timedelta(minutes=5)
 LARGEST_BILL = 50_000_000
+# The code of a native order is good for two hours, the page of an H5 order for five minutes; a little less is believed.
+CODE_LASTS = dt.timedelta(hours=1, minutes=50)
+PAGE_LASTS = dt.timedelta(minutes=4)
 _WORDS = {"SUCCESS": RefundWord.ARRIVED, "PROCESSING": RefundWord.PENDING}
 _NOT_THERE = frozenset({"ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "NO_STATEMENT_EXIST"})
+_OVER = frozenset({"ORDERPAID", "ORDER_PAID", "ORDER_CLOSED", "ORDERCLOSED"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class WechatGateway:
     def __init__(self, merchant: Merchant) -> None:
         self.merchant = merchant
 
-    def create_order(self, order: Order) -> str:
+    def create_order(self, order: Order) -> Cashier:
         """On a phone the address of the H5 cashier, else the code that the payer scans (``weixin://…``)."""
         body: dict[str, Any] = {
             "appid": self.merchant.app_id,
@@ -70,10 +75,15 @@ class WechatGateway:
             "amount": {"total": protocol.cents(order.amount), "currency": "CNY"},
         }
         if not order.on_phone:
-            return str(self._ask("POST", "/v3/pay/transactions/native", body)["code_url"])
+            return Cashier(str(self._ask("POST", "/v3/pay/transactions/native", body)["code_url"]), CODE_LASTS)
         body["scene_info"] = {"payer_client_ip": order.payer_address, "h5_info": {"type": "Wap"}}
         h5_url = str(self._ask("POST", "/v3/pay/transactions/h5", body)["h5_url"])
-        return f"{h5_url}&redirect_url={quote(portal_address(order.return_url), safe='')}"
+        return Cashier(f"{h5_url}&redirect_url={quote(portal_address(order.return_url), safe='')}", PAGE_LASTS)
+
+    def close_order(self, order_number: str) -> None:
+        """No code or page of the order takes money any more; one that was paid stays paid. Raises ``GatewayError``."""
+        path = f"/v3/pay/transactions/out-trade-no/{quote(order_number, safe='')}/close"
+        self._ask("POST", path, {"mchid": self.merchant.merchant_id}, settled=_OVER)
 
     def read_callback(self, *, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> PaidNotice:
         """Signature, age, key, merchant, state: each is checked before a word is believed. Raises ``CallbackRefused``."""
@@ -143,8 +153,10 @@ class WechatGateway:
             paid_at=dt.datetime.fromisoformat(transaction["success_time"]),
         )
 
-    def _ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """A signed answer to a signed question; empty for what does not exist. Raises ``GatewayError``."""
+    def _ask(
+        self, method: str, path: str, content: Mapping[str, Any] | None = None, settled: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
+        """A signed answer to a signed question; empty for what does not exist or is ``settled``. Raises ``GatewayError``."""
         body = json.dumps(content, ensure_ascii=False).encode() if content is not None else b""
         answer = self._send(method, self.merchant.url + path, body, host=urlsplit(self.merchant.url).hostname or "")
         try:
@@ -155,7 +167,7 @@ class WechatGateway:
             raise GatewayError("the answer cannot be read") from error
         if 200 <= answer.status < 300:
             return told
-        if told.get("code") in _NOT_THERE:
+        if told.get("code") in _NOT_THERE | settled:
             return {}
         raise GatewayError(f"{answer.status} {told.get('code', '')}")
 
