@@ -23,7 +23,7 @@ def tell_apart(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0019_paper_of_organisation"),
+        ("filing", "0020_program_drafts"),
         ('kernel', '0003_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
