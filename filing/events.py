@@ -288,7 +288,7 @@ class FollowUpCaseOpened(Event):
 @dataclass(frozen=True)
 class FeeGroundArose(Event):
     """Something changed what a party owes or gets back. ``ground``: withdrawal, claims_changed, counterclaim,
-    third_party_claim, conversion, mediation, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in
+    third_party_claim, conversion, mediated, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in
     question, or ''.
     """
 

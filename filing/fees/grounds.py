@@ -19,7 +19,7 @@ from filing.fees.rules.kinds import fee_kind_of_cause
 from filing.fees.rules.litigation_fee import FeeError
 from filing.fees.rules.scales import FeeKind
 
-TURNS = {"withdrawal": Turn.WITHDRAWN, "mediation": Turn.MEDIATED, "conversion": Turn.TO_ORDINARY}
+TURNS = {"withdrawal": Turn.WITHDRAWN, "mediated": Turn.MEDIATED, "conversion": Turn.TO_ORDINARY}
 PURPOSES = {
     "counterclaim": Fee.Purpose.COUNTERCLAIM,
     "third_party_claim": Fee.Purpose.THIRD_PARTY,
@@ -38,7 +38,7 @@ def closed_by_mediation(*, case_id: uuid.UUID, key: str, now: dt.datetime) -> No
     """
     payer = Fee.objects.filter(case_id=case_id, purpose__in=OF_THE_PROCEEDING).exclude(payer=None).order_by("assessed_at").first()
     if payer is not None and payer.payer_id is not None:
-        publish(FeeGroundArose(case_id=case_id, party_id=payer.payer_id, ground="mediation", amount="", key=key), now=now)
+        publish(FeeGroundArose(case_id=case_id, party_id=payer.payer_id, ground="mediated", amount="", key=key), now=now)
 
 
 def settle_ground(event: FeeGroundArose, now: dt.datetime) -> None:
