@@ -23,7 +23,7 @@ def tell_apart(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0021_appeals_and_preservation"),
+        ("filing", "0022_hearings_by_consent"),
         ('kernel', '0003_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
