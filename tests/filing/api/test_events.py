@@ -1,0 +1,100 @@
+"""What happens in a filing and a case reaches the programs of those it concerns, by ids alone."""
+
+import datetime as dt
+
+import pytest
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.outbox import publish, worker
+from courtportal.kernel.webhooks.actions.endpoints import register_endpoint
+from courtportal.kernel.webhooks.models import WebhookMessage
+from courtportal.kernel.webhooks.rules.events import event_types
+from delivery.events import ServiceTookEffect
+from filing import events
+from filing.api import subscribers as telling
+from filing.cases.models import Case
+from filing.intake.models import Filing
+from tests.factories.court_cases import make_case as make_plain_case
+from tests.factories.filings import litigant, make_filing
+from tests.factories.people import actor_for, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def listen(who: Actor, now: dt.datetime) -> None:
+    """An address that wants everything."""
+    types = [one.name for one in event_types()]
+    register_endpoint(actor=who, name="系统", url="https://example.com/x", types=types, organisation_id=None, now=now)
+
+
+def told(who: Actor) -> list[tuple[str, dict[str, str]]]:
+    rows = WebhookMessage.objects.filter(endpoint__user_id=who.user_id).order_by("created_at", "pk")
+    return [(row.type, row.data) for row in rows]
+
+
+def test_the_steps_of_a_filing_are_told_to_who_filed(now: dt.datetime) -> None:
+    who, stranger = litigant(), litigant("别人")
+    listen(who, now)
+    listen(stranger, now)
+    filing = make_filing(now, who)
+    telling.tell_submitted(events.FilingSubmitted(filing.pk), now)
+    telling.tell_submitted(events.FilingSubmitted(filing.pk), now)  # the worker started twice
+    Filing.objects.filter(pk=filing.pk).update(state="returned", version=9)
+    telling.tell_rejected(events.FilingRejected(filing.pk), now)
+    ids = {"filing": str(filing.pk)}
+    assert told(who) == [("filing.submitted", ids), ("filing.returned", ids)]
+    assert told(stranger) == []
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    return make_plain_case(now=now, plaintiff=make_user("林小满"), defendant=make_user("周远航"))
+
+
+def side(case: Case, role: str) -> Actor:
+    user = case.parties.get(role=role).user
+    assert user
+    return actor_for(user)
+
+
+def test_both_sides_hear_of_a_hearing_and_again_when_it_is_moved(case: Case, now: dt.datetime) -> None:
+    sides = [side(case, "plaintiff"), side(case, "defendant")]
+    hearing = case.hearings.create(starts_at=now, ends_at=now + dt.timedelta(hours=1))
+    for one in sides:
+        listen(one, now)
+    telling.tell_scheduled(events.HearingScheduled(hearing.pk, case.pk), now)
+    for sequence in (1, 2):
+        telling.tell_moved(events.HearingMoved(hearing.pk, case.pk, sequence), now)
+    ids = {"case": str(case.pk), "hearing": str(hearing.pk)}
+    assert told(sides[0]) == told(sides[1]) == [("hearing.scheduled", ids), ("hearing.moved", ids), ("hearing.moved", ids)]
+
+
+def test_who_left_the_case_hears_nothing_more(case: Case, now: dt.datetime) -> None:
+    defendant = side(case, "defendant")
+    listen(defendant, now)
+    case.parties.filter(role="defendant").update(left_at=now)
+    telling.tell_closed(events.CaseClosed(case.pk), now)
+    assert told(defendant) == []
+
+
+def test_service_is_told_to_who_was_served_through_the_outbox(case: Case, now: dt.datetime) -> None:
+    plaintiff, defendant = side(case, "plaintiff"), side(case, "defendant")
+    listen(plaintiff, now)
+    listen(defendant, now)
+    document, party = case.pk, case.parties.get(role="defendant")  # any id: nothing but the id is told
+    event = ServiceTookEffect(
+        order_id=case.pk, case_id=case.pk, party_id=party.pk, document_ids=(document,), effective_at=now, basis="送达"
+    )
+    publish(event, now=now)
+    worker.run_until_quiet()
+    assert [name for name, _data in told(defendant)] == ["document.served"]
+    assert told(plaintiff) == []
+
+
+def test_a_message_holds_ids_and_nothing_of_people(case: Case, now: dt.datetime) -> None:
+    who = side(case, "plaintiff")
+    listen(who, now)
+    telling.tell_closed(events.CaseClosed(case.pk), now)
+    message = WebhookMessage.objects.get()
+    assert set(message.data) == {"case"}
+    assert "林小满" not in str(message.data)
