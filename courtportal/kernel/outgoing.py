@@ -14,6 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+import structlog
+from django.db import connection as database
+
+log = structlog.get_logger(__name__)
+
 TIMEOUT_SECONDS = 10
 MOST_BYTES = 1_000_000
 
@@ -35,6 +40,15 @@ class Guard:
     most_seconds: float
 
 
+def _say_if_others_wait(host: str | None) -> None:
+    """Nobody shall wait for another machine: who asks one with a transaction open stands in the journal.
+
+    The blocks around a test are not the portal's.
+    """
+    if any(not getattr(block, "_from_testcase", False) for block in database.atomic_blocks):
+        log.warning("another machine is asked inside a transaction", host=host)
+
+
 def request(
     method: str,
     url: str,
@@ -47,6 +61,7 @@ def request(
 ) -> Answer:
     """Ask, and return the answer whatever its status. Raises OSError for a wrong host, no answer, or too long an answer."""
     parts = urlsplit(url)
+    _say_if_others_wait(parts.hostname)
     if parts.hostname != allowed_host or parts.scheme not in {"http", "https"}:
         raise OSError(f"host {parts.hostname} is not allowed")
     connection = _connection(parts, guard)

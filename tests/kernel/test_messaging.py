@@ -6,15 +6,18 @@ import hmac
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from unittest import mock
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.test import Client, override_settings
 
 from courtportal.kernel.messaging.carriers import CarrierError, HttpSmsCarrier, SimulatedSmsCarrier
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.messaging.notices import notify
 from courtportal.kernel.outbox.worker import run_until_quiet
+from courtportal.kernel.outgoing import post
 from tests.factories.people import make_user
 
 SECRET = "carrier-secret"
@@ -78,3 +81,15 @@ def test_a_notice_is_written_once_and_its_mail_says_no_more_than_its_title(now: 
     assert sent.recipient == user.email
     assert "秘密内容" not in sent.body
     assert not mail.outbox if hasattr(mail, "outbox") else True
+
+
+@pytest.mark.django_db
+def test_the_journal_tells_of_a_call_to_another_machine_inside_a_transaction() -> None:
+    def told() -> bool:
+        with mock.patch("courtportal.kernel.outgoing.log") as log, pytest.raises(OSError, match="not allowed"):
+            post("http://somewhere.example/", b"", headers={}, allowed_host="elsewhere.example")
+        return bool(log.warning.called)
+
+    assert not told()
+    with transaction.atomic():
+        assert told()
