@@ -23,7 +23,8 @@ from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.causes.procedures import names_of
 
-HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"})
+TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
+HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"}) | TURN_STEPS
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
     "pay_fee": (
@@ -36,6 +37,12 @@ SENTENCES = {
         gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
         gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
     ),
+    "speak_in_turn": (
+        gettext_lazy("非同步庭审轮到您，请在%(due)s前陈述，%(left)s"),
+        gettext_lazy("准确的时刻见庭审页，逾期视为放弃这一轮陈述。"),
+    ),
+    "await_turn": (gettext_lazy("非同步庭审，等待轮到您"), gettext_lazy("轮到您时会通知您，您现在不需要做什么，也不用到庭。")),
+    "lead_turns": (gettext_lazy("请主持非同步庭审"), gettext_lazy("在庭审页开始下一轮，或者闭庭。")),
     "wait_for_service": (gettext_lazy("法院正在把起诉状送达被告"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_answer": (gettext_lazy("等待被告答辩"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_hearing": (gettext_lazy("等待法院安排开庭"), gettext_lazy("时间定下后，会发传票和短信。")),
@@ -93,6 +100,8 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], fee_
         ]
     if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
+    if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
+        return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
     if step.code in {"schedule_hearing", "await_answer"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []

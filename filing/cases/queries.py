@@ -17,6 +17,7 @@ from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
 from filing.causes.procedures import BEFORE_SUIT
 from filing.fees.models import Fee
+from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 TRIAL_RULES = ("trial", "trial_summary", "trial_small", "trial_appeal", "retrial_examination")
@@ -57,6 +58,14 @@ def next_hearing(case: Case) -> Hearing | None:
     return hearings.select_related("room").order_by("starts_at").first()
 
 
+def _turn_due(hearing: Hearing | None, mine: list[Party]) -> dt.date | None:
+    """The last day of the turn that one of these parties has in an asynchronous hearing."""
+    if hearing is None or hearing.mode != Hearing.Mode.ASYNCHRONOUS:
+        return None
+    turn = SpeakingTurn.objects.filter(hearing=hearing, party__in=mine, state=SpeakingTurn.State.OPEN).first()
+    return clock.local(turn.due_at).date() if turn and turn.due_at else None
+
+
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
@@ -81,6 +90,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         answer_due=due(("answer",)),
         evidence_due=due(EVIDENCE_RULES),
         hearing_at=clock.local(hearing.starts_at) if hearing else None,
+        asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,
+        turn_due=_turn_due(hearing, mine),
         heard=hearing is None and case.hearings.filter(state=Hearing.State.CLOSED).exists(),
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),

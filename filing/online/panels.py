@@ -8,7 +8,7 @@ from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.queries import my_parties
-from filing.online.queries import next_sitting, ways_to_appear
+from filing.online.queries import present_sitting, ways_to_appear
 from filing.online.wording import WAYS
 
 OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL)
@@ -21,6 +21,6 @@ def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     if case.state not in OPEN or not may_ever(actor, "filing.case", "see_consent"):
         return None
     parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
-    ways, sitting = ways_to_appear(case, clock.now()), next_sitting(case)
+    ways, sitting = ways_to_appear(case, clock.now()), present_sitting(case)
     rows = [(party.name, WAYS[ways[party.pk].code]) for party in parties if party.pk in ways]
     return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows, "sitting": sitting}, 15)

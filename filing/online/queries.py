@@ -43,8 +43,8 @@ def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
 
 
 def ways_to_appear(case: Case, now: dt.datetime) -> dict[uuid.UUID, Way]:
-    """How each party appears at the hearing to come; with none set, what it consented to."""
-    hearing = next_sitting(case)
+    """How each party appears at the hearing that is on or to come; with none set, what it consented to."""
+    hearing = present_sitting(case)
     return ways_at(hearing, now) if hearing else ways_to(case, Step.HEARING, now)
 
 
@@ -54,6 +54,13 @@ def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent
     for row in OnlineConsent.objects.filter(party__in=party_ids).select_related("made_by").order_by("-made_at", "-pk"):
         rows[row.party_id].append(row)
     return rows
+
+
+def present_sitting(case: Case) -> Hearing | None:
+    """The hearing that is on, or the next one to come."""
+    standing = (Hearing.State.OPEN, Hearing.State.RECESS, Hearing.State.SCHEDULED)
+    rows = Hearing.objects.filter(case__in=heard_together(case), state__in=standing).select_related("case", "room")
+    return rows.order_by("starts_at").first()
 
 
 def next_sitting(case: Case) -> Hearing | None:

@@ -23,7 +23,7 @@ from filing.online.actions.consent import CannotAnswer, answer_consent, ask_cons
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
 from filing.online.forms import AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.models import OnlineConsent
-from filing.online.queries import entries_of, history_of, next_sitting, ways_to, ways_to_appear
+from filing.online.queries import entries_of, history_of, present_sitting, ways_to, ways_to_appear
 from filing.online.rules import Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
@@ -50,7 +50,7 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "can_ask": may(actor, case, "ask_consent"),
         "answerable": {} if actor.is_staff else {party.pk: may(actor, party, "consent_online") for party in parties},
         "hearings": list(running),
-        "sitting": next_sitting(case),
+        "sitting": present_sitting(case),
         "by_consent": Hearing.Mode(mode_by_consent(ways_to(case, Step.HEARING, clock.now()).values())).label,
     }
     return render(request, "filing/online/online.html", context)

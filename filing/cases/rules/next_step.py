@@ -26,6 +26,8 @@ class Situation:
     answer_due: dt.date | None = None
     evidence_due: dt.date | None = None
     hearing_at: dt.datetime | None = None
+    asynchronous: bool = False  # each speaks in its own time; ``turn_due`` is the end of the viewer's turn, if it has it
+    turn_due: dt.date | None = None
     heard: bool = False
     decided: bool = False
     appeal_due: dt.date | None = None
@@ -102,6 +104,8 @@ def _party(situation: Situation) -> Iterator[NextStep]:
             yield NextStep("pay_fee", "act")
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
+    if situation.asynchronous:
+        yield NextStep("speak_in_turn", "act", situation.turn_due) if situation.turn_due else NextStep("await_turn", "wait")
     if hearing is not None:
         yield NextStep("attend_hearing", "act" if situation.viewer != "other" else "wait", hearing)
     if not situation.served:
@@ -115,6 +119,8 @@ def _bench(situation: Situation) -> Iterator[NextStep]:
     """What the court itself has to do."""
     if situation.heard:
         yield NextStep("decide", "act", situation.decision_due)
+    if situation.asynchronous:
+        yield NextStep("lead_turns", "act")
     if situation.hearing_at is not None:
         yield NextStep("hold_hearing", "act", situation.hearing_at.date())
     if not situation.served:

@@ -310,7 +310,11 @@ def test_the_page_says_whose_turn_it_is_and_takes_the_statement(case: Case, hear
 
 def test_the_case_page_leads_to_it_and_strangers_do_not_find_it(case: Case, hearing: Hearing) -> None:
     page = reverse("filing:turns", args=[hearing.pk])
-    assert page in client_of(case, "plaintiff").get(reverse("filing:case", args=[case.pk])).content.decode()
+    home = client_of(case, "plaintiff").get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert page in home
+    assert "非同步庭审，等待轮到您" in home
+    assert "请提前 15 分钟进入" not in home
+    assert "在法院指定的期限内在平台上陈述" in home
     assert sign_in(make_user("旁人")).get(page).status_code in {403, 404}
 
 
