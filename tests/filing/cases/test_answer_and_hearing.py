@@ -140,7 +140,8 @@ def test_every_party_gets_one_summons_and_a_cancelled_hearing_is_told(
     case: Case, judge: Actor, defendant: Actor, now: dt.datetime
 ) -> None:
     ready_to_sign(now)
-    hearing = schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case), now=now)
+    # The term for the answer ends on the sixteenth: the hearing is on the day after.
+    hearing = schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case, day=17), now=now)
     for _ in range(2):
         issue_summonses(HearingScheduled(hearing_id=hearing.pk, case_id=case.pk), now)
     summonses = CourtDocument.objects.filter(kind="summons")
