@@ -9,6 +9,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.cases.models import Case, DossierEntry, EvidenceItem, Party
 from filing.dossier.models import ServedDocument
+from filing.fees.actions.begin_term import await_notice
 from filing.fees.models import Fee
 from filing.parties.models import PartyAnswer
 
@@ -85,4 +86,6 @@ def _take_fees(actor: Actor, source: Case, target: Case, copies: Mapping[Party, 
     for fee in Fee.objects.select_for_update(of=("self",)).filter(case=source, purpose__in=OF_THE_SUIT).select_related("payer"):
         fee.case, fee.payer = target, _now(fee.payer, copies)
         fee.save(update_fields=["case", "payer"])
+        if fee.state == Fee.State.DUE and fee.prepaid:
+            await_notice(fee, now=now)  # the term began with a notice of the court before; this one's has its own
         record(actor=actor, action="hand_over_fee", obj=fee, now=now, detail={"from": source.case_number})

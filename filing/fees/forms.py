@@ -98,6 +98,15 @@ class CounterForm(forms.Form):
     ticket_number = forms.CharField(label=_("财政票据号码"), max_length=40, required=False)
 
 
+class BankForm(forms.Form):
+    """That the counter's takings of a day were paid in at the collecting bank."""
+
+    channel = forms.ChoiceField(
+        label=_("哪一种"), choices=[("cash", _("现金")), ("pos", _("刷卡"))], widget=forms.RadioSelect, initial="cash"
+    )
+    reference = forms.CharField(label=_("缴款单或者银行回单号"), max_length=80)
+
+
 class TicketForm(forms.Form):
     """The number of the treasury's ticket."""
 

@@ -207,7 +207,11 @@ class LedgerEntry(Entity):
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="ledger_amount_positive"),
             models.CheckConstraint(condition=~models.Q(debit=models.F("credit")), name="ledger_two_accounts"),
         ]
-        indexes = [models.Index(fields=["case", "booked_at"]), models.Index(fields=["fee", "booked_at"])]
+        indexes = [
+            models.Index(fields=["case", "booked_at"]),
+            models.Index(fields=["fee", "booked_at"]),
+            models.Index(fields=["booked_at"], name="ledger_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.debit} ← {self.credit} {self.amount}"

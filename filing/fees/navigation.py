@@ -10,6 +10,8 @@ for role in (Role.FILING_CLERK, Role.DIVISION_HEAD, Role.PRESIDENT):
     register_section(role, _("退费"), "filing:refunds", 60, "money")
 register_section(Role.FILING_CLERK, _("对账差异"), "filing:fee_differences", 70, "money")
 register_section(Role.FILING_CLERK, _("司法救助审批"), "filing:relief_queue", 50, "money")
+for role in (Role.FILING_CLERK, Role.DIVISION_HEAD, Role.PRESIDENT, Role.COURT_MANAGER):
+    register_section(role, _("收费账目"), "filing:fee_books", 75, "money")
 register_section(Role.PRESIDENT, _("司法救助审批"), "filing:relief_queue", 65, "money")
 register_section(Role.PRESIDENT, _("诉讼费复核"), "filing:fee_reviews", 70, "money")
 

@@ -9,6 +9,7 @@ from filing.intake.policies import own_filing
 
 PRESIDENTS = frozenset({Role.PRESIDENT})
 APPROVERS = FILING_CLERKS | SUPERVISORS
+LEADERS = APPROVERS | {Role.COURT_MANAGER}
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 PAYABLE = frozenset({"due", "deferred"})
 HELD = frozenset({"succeeded", "refund_due"})
@@ -125,6 +126,12 @@ register(
     Rule("filing.payment", "print_slip", FILING_CLERKS, taken_at_counter, HELD, why=_("只打印窗口收款的回单。")),
     Rule("filing.payment", "view", APPROVERS, through_fee),
     Rule("filing.payment", "note_ticket", FILING_CLERKS, through_fee, HELD, why=_("还没有收到这笔款项。")),
+    Rule("filing.payment", "bank", FILING_CLERKS, taken_at_counter, HELD, why=_("只登记窗口收款的缴存。")),
+    # Sums of the court's money, without a name: for the cashier's drawer and for who leads the court.
+    Rule("filing.ledgerentry", "list", LEADERS, courts),
+    Rule("filing.fee", "count", LEADERS, courts),
+    Rule("filing.payment", "count", LEADERS, through_fee),
+    Rule("filing.refund", "count", LEADERS, through_fee),
     Rule("filing.refund", "view", LITIGANTS, payers_own),
     Rule("filing.refund", "view", APPROVERS, through_fee),
     Rule("filing.refund", "list", APPROVERS, through_fee),

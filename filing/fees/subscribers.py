@@ -46,7 +46,7 @@ def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
     if fee.state != Fee.State.DUE or fee.payer is None or not fee.prepaid:
         return
     turns = fee.assessments.count() + fee.ledger.filter(deed="deferral_over").count()
-    case, key = fee.case, f"notice_of_fee:{fee.pk}:{turns}"
+    case, key = fee.case, f"notice_of_fee:{fee.pk.hex}:{fee.case_id.hex}:{turns}"
     announced = CourtDocument.objects.filter(key=key).exists()
     data = notice_of_fee(fee, registry.get(case.cause_code).name.zh, clock.local(now).date().isoformat())
     document = issue_document(

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from filing.fees.gateways.interface import channels
 from filing.fees.gateways.simulated.views import cashier
-from filing.fees.views import desk, payer, relief
+from filing.fees.views import books, desk, payer, relief
 
 cashier_patterns = [
     path("pay/", payer.enter_code, name="enter_code"),
@@ -41,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<uuid:fee_id>/refund/", desk.refund, name="fee_refund"),
     path("fees/defaults/<uuid:default_id>/", desk.default, name="fee_default"),
     path("cases/<uuid:case_id>/fees/add/", desk.further, name="fee_add"),
+    path("fees/books/", books.books, name="fee_books"),
+    path("fees/books.csv", books.books_csv, name="fee_books_csv"),
     path("refunds/", desk.refunds, name="refunds"),
     path("refunds/<uuid:refund_id>/approve/", desk.approve, name="refund_approve"),
     path("refunds/<uuid:refund_id>/confirm/", desk.confirm, name="refund_confirm"),
