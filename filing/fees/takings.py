@@ -88,17 +88,17 @@ def standing(actor: Actor, today: dt.date) -> Standing:
     """Sums over the fees of the court that are open, and refunds whose last day is over."""
     late = Q(state=Fee.State.DUE, due_on__lt=today)
     fees = visible_to(actor, Fee, "count").aggregate(
-        outstanding=Sum("outstanding", filter=Q(state__in=(Fee.State.DUE, Fee.State.DEFERRED))),
-        overdue=Sum("outstanding", filter=late),
-        overdue_fees=Count("pk", filter=late),
-        refundable=Sum("refundable", filter=Q(refundable__gt=0)),
+        owed=Sum("outstanding", filter=Q(state__in=(Fee.State.DUE, Fee.State.DEFERRED))),
+        late=Sum("outstanding", filter=late),
+        late_fees=Count("pk", filter=late),
+        back=Sum("refundable", filter=Q(refundable__gt=0)),
     )
     refunds = visible_to(actor, Refund, "count").filter(state__in=OPEN_REFUNDS, due_on__lt=today)
     return Standing(
-        outstanding=fees["outstanding"] or NOTHING,
-        overdue=fees["overdue"] or NOTHING,
-        overdue_fees=fees["overdue_fees"],
-        refundable=fees["refundable"] or NOTHING,
+        outstanding=fees["owed"] or NOTHING,
+        overdue=fees["late"] or NOTHING,
+        overdue_fees=fees["late_fees"],
+        refundable=fees["back"] or NOTHING,
         late_refunds=refunds.count(),
     )
 
