@@ -14,7 +14,7 @@ from courtportal.kernel.api.problems import Fault, Problem
 from courtportal.kernel.api.schemas import Body, Instant, Listing, Money, Paging, listing
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.tokens.rules import Scope
-from filing.api.words import in_words
+from filing.api.words import FAULTS, in_words
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.rules.counting import Counting, DueDate, count_term
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -116,8 +116,6 @@ def the_cause(code: str, place: str) -> registry.Cause:
 
 def invalid(place: str, code: str, **detail: Any) -> Problem:
     """One thing is wrong with what was asked."""
-    from filing.api.words import FAULTS
-
     return Problem("invalid", errors=[Fault(place, code.replace("_", "-"), str(FAULTS[code]) % detail)])
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,7 +14,8 @@ class Receiver:
     url: str = ""
     statuses: list[int] = field(default_factory=lambda: [200])
     location: str = ""
-    seconds: float = 0.0
+    pause_for: float = 0.0
+    arrived: threading.Event = field(default_factory=threading.Event)
     received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     def next_status(self) -> int:
@@ -31,12 +32,14 @@ def webhook_receiver() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             receiver.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            quiet.wait(receiver.seconds)
-            self.send_response(receiver.next_status())
-            if receiver.location:
-                self.send_header("Location", receiver.location)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            receiver.arrived.set()
+            quiet.wait(receiver.pause_for)
+            with suppress(OSError):  # who asked may be gone
+                self.send_response(receiver.next_status())
+                if receiver.location:
+                    self.send_header("Location", receiver.location)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
         def log_message(self, *_args: object) -> None:
             """Say nothing."""

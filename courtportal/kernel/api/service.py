@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -28,7 +29,9 @@ class StrictParser(Parser):
     """JSON that is UTF-8, and no NUL anywhere: no database keeps it."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body. Raises Problem."""
+        """The body. Raises Problem; also for a long one whose length was not announced (chunked)."""
+        if len(request.body) > settings.API_BODY_BYTES:
+            raise Problem("too-large")
         try:
             text = request.body.decode()
             found = json.loads(text, parse_constant=_refuse_constant)

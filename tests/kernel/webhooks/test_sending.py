@@ -185,7 +185,7 @@ def test_a_slow_receiver_keeps_nobody_waiting_but_itself(
     who: Actor, receiver: Receiver, moment: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sender, "MOST_SECONDS", 0.3)
-    receiver.seconds = 5.0
+    receiver.pause_for = 5.0
     register(who, receiver.url, moment)
     with webhook_receiver() as quick:
         register(who, quick.url, moment)

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
+from courtportal.kernel.webhooks.rules.events import register_event_type
 
-PING = "portal.test"
+PING = register_event_type("portal.test", _("测试通知"))
 
 
 @transaction.atomic
