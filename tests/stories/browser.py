@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.servers.portal import Portal
 
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 SERIOUS = {"serious", "critical"}
 LOUD_LOG = "securitypolicyviolation"
+# Marks the document that a form or a link is about to leave.
+NOTE_LEAVING = """
+addEventListener("beforeunload", () => { window.leaving = true; });
+addEventListener("submit", event => { window.leaving = window.leaving || !event.defaultPrevented; });
+"""
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Visitor:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", permissions=["microphone"])
         told = f"'{LOUD_LOG} ' + event.violatedDirective + ' ' + event.blockedURI"
         context.add_init_script(f"document.addEventListener('{LOUD_LOG}', event => console.error({told}))")
+        context.add_init_script(NOTE_LEAVING)
         page = context.new_page()
         visitor = cls(portal, context, page, name, pictures)
         page.on("console", lambda message: visitor.violations.append(message.text) if LOUD_LOG in message.text else None)
@@ -108,6 +114,17 @@ class Visitor:
         """Press a button or follow a link by its words."""
         target = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
         target.first.click()
+        self._until_arrived()
+
+    def _until_arrived(self) -> None:
+        """Wait until the page that a click left has given way to the next: going elsewhere earlier would cut the form off."""
+        for _turn in range(600):
+            try:
+                if not self.page.evaluate("window.leaving === true"):
+                    break
+            except Error:  # the page gives way at this moment
+                pass
+            self.page.wait_for_timeout(100)
         self.page.wait_for_load_state()
 
     def look(self, name: str) -> None:

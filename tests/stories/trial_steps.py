@@ -112,12 +112,12 @@ def correct_first_utterance(clerk: Visitor, transcript: str) -> None:
 
 def submit_for_signing(clerk: Visitor, transcript: str) -> None:
     """The clerk ends the recording and hands the transcript to its people."""
-    clerk.go(transcript)
-    clerk.press("结束录音")
+    # While a microphone's last words are still under way the recording cannot be ended: the clerk tries again.
     for _turn in range(60):
         clerk.go(transcript)
-        if clerk.page.get_by_role("button", name="提交签名").count():
+        if not clerk.page.get_by_role("button", name="结束录音").count():
             break
+        clerk.press("结束录音")
         clerk.page.wait_for_timeout(1000)
     clerk.look("transcript-review")
     for box in clerk.page.locator("input[name=present]").all():
