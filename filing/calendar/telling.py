@@ -16,6 +16,8 @@ from filing.cases.timeline import add_timeline_entry
 from filing.law import Bilingual
 from filing.notices import tell
 
+MOVES = (HearingChange.Kind.MOVED, HearingChange.Kind.ADJOURNED)
+
 
 def sides_of(case: Case) -> list[User]:
     """The accounts of the parties and of their present agents, each once."""
@@ -66,20 +68,15 @@ def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
 
 
 def tell_moved(hearing: Hearing, now: dt.datetime) -> None:
-    """The hearing has another time, or is held in another mode; the summons follows."""
+    """The hearing has another time or is held in another mode; the summons follows. A move is told once, whatever followed."""
+    moved = hearing.changes.filter(kind__in=MOVES).order_by("made_at", "pk").last()
+    if moved is not None:
+        what, words = f"moved:{moved.pk}", _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
+        _tell_all(hearing, what, _("开庭改期"), words, now)
     last = hearing.changes.order_by("made_at", "pk").last()
-    if last is not None and last.kind == HearingChange.Kind.MODE:
-        if last.before.get("mode") != last.after.get("mode"):
-            what = f"mode:{hearing.sequence}"
-            _tell_all(hearing, what, _("庭审方式变更"), _("%(day)s %(time)s的开庭改为：%(mode)s。您怎样参加，请看案件页。"), now)
-        return
-    _tell_all(
-        hearing,
-        f"moved:{hearing.sequence}",
-        _("开庭改期"),
-        _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。"),
-        now,
-    )
+    if last is not None and last.kind == HearingChange.Kind.MODE and last.before.get("mode") != last.after.get("mode"):
+        what = f"mode:{hearing.sequence}"
+        _tell_all(hearing, what, _("庭审方式变更"), _("%(day)s %(time)s的开庭改为：%(mode)s。您怎样参加，请看案件页。"), now)
 
 
 def _tell_all(hearing: Hearing, what: str, title: Promise, body: Promise, now: dt.datetime) -> None:

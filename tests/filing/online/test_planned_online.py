@@ -163,6 +163,17 @@ def test_the_case_page_and_the_consent_page_say_the_same(
         assert hearing.get_mode_display() in html
 
 
+def test_a_move_is_told_though_an_answer_follows_at_once(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    hearing = schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
+    reschedule_hearing(actor=clerk, hearing_id=hearing.pk, plan=plan(case, day=17), reason="法官开会", now=now)
+    answer(case, "plaintiff", Deed.GIVEN, now)
+    run_until_quiet()
+    assert Notice.objects.filter(title="开庭改期").count() == 2
+    answer(case, "defendant", Deed.GIVEN, now)
+    run_until_quiet()
+    assert Notice.objects.filter(title="开庭改期").count() == 2
+
+
 # -- asynchronous to live ----------------------------------------------------------------------------------------------
 
 
