@@ -11,7 +11,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
-from filing.applications.effects import take_effect
+from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
@@ -100,6 +100,9 @@ def _require_possible(application: Application) -> None:
         raise CannotDecide("state")
     if application.outcome == Outcome.GRANTED and application.kind in TRANSFERS:
         transferred_to(application)  # said to the judge, before a ruling is signed that nobody can seal
+    precondition = PRECONDITIONS.get(application.kind)
+    if application.outcome == Outcome.GRANTED and precondition is not None:
+        precondition(application)
 
 
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:

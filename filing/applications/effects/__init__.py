@@ -14,6 +14,9 @@ GRANTED: dict[str, Effect] = {
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED}
 
+# What must hold before a document is signed, where the effect would be refused afterwards.
+PRECONDITIONS: dict[str, Callable[[Application], None]] = {**unpaid.PRECONDITIONS}
+
 
 def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:
     """Do to the case what the outcome means, in the caller's transaction. Raises CannotDecide or IllegalStep."""

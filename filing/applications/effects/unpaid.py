@@ -12,6 +12,14 @@ from filing.cases.models import Case, Party
 from filing.fees.actions.default import NotInDefault, default_of, finish_default
 
 
+def require_default(application: Application) -> None:
+    """Nothing is signed where nothing is unpaid: the ruling could never be sealed. Raises CannotDecide."""
+    try:
+        default_of(case_id=application.case_id, party_id=uuid.UUID(application.content["party"]), kind=application.kind)
+    except NotInDefault as error:
+        raise CannotDecide("fee_paid") from error
+
+
 def _finish(application: Application, now: dt.datetime, *, withdrawn: bool) -> None:
     """The default is settled as ruled. Raises CannotDecide when nothing is unpaid any more."""
     party_id = uuid.UUID(application.content["party"])
@@ -51,4 +59,5 @@ GRANTED = {
     "deemed_appeal_withdrawal": treat_appeal_as_withdrawn,
     "deemed_counterclaim_withdrawal": treat_counterclaim_as_withdrawn,
 }
+PRECONDITIONS = dict.fromkeys(GRANTED, require_default)
 REFUSED = dict.fromkeys(GRANTED, keep)

@@ -94,11 +94,8 @@ def test_a_refused_ruling_keeps_the_case(stage: Stage, now: dt.datetime) -> None
 
 def test_nothing_is_ruled_without_an_unpaid_fee(stage: Stage, now: dt.datetime) -> None:
     application = proposed(stage.dispute, "deemed_withdrawal", now)
-    decided = decide_application(
-        actor=stage.dispute.judge, application_id=application.pk, outcome="granted", reasons="未交费", now=now
-    )
     with pytest.raises(CannotDecide, match="fee_paid"):
-        seal_ruling(actor=stage.dispute.clerk, application_id=decided.pk, now=now)
+        decide_application(actor=stage.dispute.judge, application_id=application.pk, outcome="granted", reasons="未交费", now=now)
 
 
 def test_another_term_is_told_and_may_end_in_another_default(stage: Stage, now: dt.datetime) -> None:
