@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from courtportal.kernel import clock
 from courtportal.kernel.api.problems import Problem
 from courtportal.kernel.authz import Actor, PortalRequest, may_ever
-from courtportal.kernel.authz.guard import Guard
 from courtportal.kernel.limits import Limit, Taken, network_of, take, taken
 from courtportal.kernel.tokens.models import ApiToken
 from courtportal.kernel.tokens.queries import actor_of_token, note_use, valid_token
@@ -72,11 +71,6 @@ class Bearer:
     action: str
     media: str = JSON
     openapi_security_schema = {"type": "http", "scheme": "bearer", "bearerFormat": "cp_…"}
-
-    @property
-    def guard(self) -> Guard:
-        """The rule that the operation falls under."""
-        return Guard(self.object, self.action)
 
     def __call__(self, request: HttpRequest) -> ApiToken:
         """The token, once everything is in order; then the request acts as its owner. Raises Problem."""

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from courtportal.kernel.api.document import METHODS, document_of
 from courtportal.kernel.api.problems import KINDS
 from courtportal.kernel.api.service import CourtApi
+from courtportal.kernel.authz import PortalRequest, may_ever
 from courtportal.kernel.tokens.models import SCOPE_NAMES
 from courtportal.kernel.webhooks.rules.events import event_types
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def document_and_page(api: CourtApi) -> tuple[View, View]:
         )
 
     @require_safe
-    def as_page(request: HttpRequest) -> HttpResponse:
+    def as_page(request: PortalRequest) -> HttpResponse:
         """How the interface is used, and every operation of it."""
         found = document(get_language() or "")
         context = {
@@ -60,6 +61,7 @@ def document_and_page(api: CourtApi) -> tuple[View, View]:
             "problems": list(KINDS.values()),
             "scopes": [(scope.value, name) for scope, name in SCOPE_NAMES.items()],
             "events": event_types(),
+            "may_have_tokens": may_ever(request.actor, "kernel.user", "issue_token"),
         }
         return render(request, "web/api/docs.html", context)
 
