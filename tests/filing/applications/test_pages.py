@@ -247,3 +247,33 @@ def test_pages_take_the_same_number_of_queries_for_many_applications(dispute: Di
     for _ in range(5):
         apply_for(dispute, "witness", now)
     assert queries() == few
+
+
+def test_the_clerk_serves_an_executed_preservation_from_the_queue(dispute: Dispute, now: dt.datetime) -> None:
+    application = decided(apply_for(dispute, "preservation_property", now), dispute.judge, now, clerk=dispute.clerk)
+    clerk, link = browser(dispute.clerk), reverse("filing:application", args=[application.pk])
+    assert link in shown(clerk, "application_queue")
+    serve = reverse("filing:application_disclose", args=[application.pk])
+    assert serve in shown(clerk, "application", application.pk)
+    assert "对方当事人看不到" in shown(browser(dispute.plaintiff), "application", application.pk)
+    assert browser(dispute.defendant).get(link).status_code == 404
+    assert browser(dispute.plaintiff).post(serve).status_code in {403, 404}
+    for _ in range(2):
+        assert clerk.post(serve).status_code == 302
+    assert browser(dispute.defendant).get(link).status_code == 200
+    assert link not in shown(clerk, "application_queue")
+
+
+def test_the_judge_transfers_a_case_to_a_court_chosen_by_its_full_name(dispute: Dispute) -> None:
+    judge = browser(dispute.judge)
+    new = reverse("filing:application_new", args=[dispute.case.pk, "transfer"])
+    page = shown(judge, "application_new", dispute.case.pk, "transfer")
+    assert 'list="courts_competent"' in page
+    assert '<option value="广东省佛山市中级人民法院">' in page
+    wrong = judge.post(new, {"competent": "南海区", "reasons": "住所地", "key": key_of(page)})
+    assert wrong.status_code == 422
+    assert "请写法院的全称" in wrong.content.decode()
+    asked = {"competent": "佛山市南海区人民法院", "reasons": "住所地", "key": key_of(page)}
+    assert judge.post(new, asked).status_code == 302
+    application = Application.objects.get(kind="transfer")
+    assert "佛山市南海区人民法院" in shown(judge, "application", application.pk)

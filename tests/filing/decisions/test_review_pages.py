@@ -1,0 +1,101 @@
+"""The pages on which the court above decides: the outcome is chosen on the case, the draft edited, signed and sealed."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from filing.cases.models import Case, CaseLink
+from filing.decisions.forms import ReviewForm
+from filing.decisions.models import Decision
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now, state=Case.State.DECIDED)
+
+
+@pytest.fixture
+def appeal(dispute: Dispute, now: dt.datetime) -> Case:
+    found = decided(apply_for(dispute, "appeal", now, role="defendant"), dispute.filing_clerk_above, now).follow_up
+    assert found is not None
+    return found
+
+
+def member(case: Case, duty: str) -> Client:
+    return sign_in(case.panel.get(duty=duty).user)
+
+
+def start(client: Client, case: Case, outcome: str) -> Decision:
+    answer = client.post(reverse("filing:decision_start", args=[case.pk]), {"outcome": outcome})
+    assert answer.status_code == 302
+    return Decision.objects.get(case=case)
+
+
+def test_the_presiding_judge_chooses_what_becomes_of_the_judgment_below(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    page = judge.get(reverse("filing:case", args=[appeal.pk])).content.decode()
+    assert all(f'value="{one}"' in page for one in Decision.Outcome.values)
+    decision = start(judge, appeal, "affirmed")
+    shown = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    assert "驳回上诉，维持原判" in shown
+    assert "对原裁判的判项" in shown
+
+
+def test_without_a_choice_the_judge_is_led_back_and_told_why(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    answer = judge.post(reverse("filing:decision_start", args=[appeal.pk]), follow=True)
+    assert "请选择对原裁判的处理结果" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_after_one_remand_another_is_not_offered(dispute: Dispute, appeal: Case) -> None:
+    CaseLink.objects.create(from_case=dispute.case, to_case=dispute.case, kind=CaseLink.Kind.REMAND)
+    page = member(appeal, "presiding_judge").get(reverse("filing:case", args=[appeal.pk])).content.decode()
+    assert 'value="remanded"' not in page
+    assert 'value="reversed"' in page
+
+
+def test_the_other_judges_and_the_parties_do_not_start_it(dispute: Dispute, appeal: Case) -> None:
+    other = appeal.panel.filter(duty="judge")[0].user
+    for client in (sign_in(other), sign_in(appeal.parties.get(role="appellant").user)):
+        answer = client.post(reverse("filing:decision_start", args=[appeal.pk]), {"outcome": "affirmed"})
+        assert answer.status_code in {403, 404}
+
+
+def test_a_remand_is_edited_finished_and_read_as_a_ruling(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    decision = start(judge, appeal, "remanded")
+    values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
+    typed = {name: str(value) for name, value in values.items() if value is not None} | {"finish": "1"}
+    typed["reasons"] = "本院认为，一审判决认定基本事实不清。"
+    assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == Decision.State.CHECKED
+    assert decision.content["before_orders"][1].startswith("本案发回")
+    assert "民事裁定书" in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+
+
+def test_an_order_below_is_never_left_without_an_answer(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    decision = start(judge, appeal, "varied")
+    values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
+    typed = {name: str(value) for name, value in values.items() if value is not None} | {"before_orders": ""}
+    assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 422
+
+
+def test_in_english_too(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    judge.cookies["django_language"] = "en"
+    assert "Affirmed" in judge.get(reverse("filing:case", args=[appeal.pk])).content.decode()
