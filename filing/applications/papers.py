@@ -70,6 +70,7 @@ def order_of(application: Application) -> str:
     words |= {
         "applicant": application.party.name if application.party else "本院",
         "applicants": "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True)),
+        "plaintiffs": "、".join(case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).values_list("name", flat=True)),
         "agent": application.content.get("agent", ""),
         "principal": application.party.name if application.party else "",
         "scope_name": words.get("scope", ""),

@@ -43,6 +43,8 @@ class Case(Entity):
         RETRIAL_ORDERED = "retrial_ordered", _("裁定再审")
         RETRIAL_REFUSED = "retrial_refused", _("驳回再审申请")
         REMANDED = "remanded", _("发回重审")
+        DISMISSED = "dismissed", _("驳回起诉")
+        TERMINATED = "terminated", _("终结诉讼")
         PRESERVATION_REFUSED = "preservation_refused", _("驳回保全申请")
         PRESERVATION_LIFTED = "preservation_lifted", _("解除保全")
         SUED = "sued", _("已经起诉，保全随案继续")

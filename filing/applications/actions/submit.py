@@ -33,7 +33,7 @@ RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal",
-    "preservation_lifting",
+    "preservation_lifting", "dismissal", "termination",
 })  # fmt: skip
 
 

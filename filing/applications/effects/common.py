@@ -85,6 +85,8 @@ CLOSED_ZH = {
     Case.Closing.TRANSFERRED: "移送其他法院",
     Case.Closing.RETRIAL_ORDERED: "裁定再审",
     Case.Closing.RETRIAL_REFUSED: "驳回再审申请",
+    Case.Closing.DISMISSED: "驳回起诉",
+    Case.Closing.TERMINATED: "终结诉讼",
     Case.Closing.PRESERVATION_REFUSED: "驳回保全申请",
     Case.Closing.PRESERVATION_LIFTED: "解除保全",
 }
@@ -96,6 +98,8 @@ CLOSED_EN = {
     Case.Closing.TRANSFERRED: "transferred to another court",
     Case.Closing.RETRIAL_ORDERED: "retrial ordered",
     Case.Closing.RETRIAL_REFUSED: "application for retrial dismissed",
+    Case.Closing.DISMISSED: "action dismissed",
+    Case.Closing.TERMINATED: "case terminated",
     Case.Closing.PRESERVATION_REFUSED: "preservation refused",
     Case.Closing.PRESERVATION_LIFTED: "preservation lifted",
 }

@@ -5,15 +5,19 @@ from decimal import Decimal
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import SYSTEM, Actor
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
+from filing.fees.actions.change import change_fee
+from filing.fees.models import Fee
+from filing.fees.rules.changes import Turn
 
 EXECUTION = "preservation_execution"
 
@@ -47,6 +51,23 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
 
 def _last(case: Case) -> int:
     return max(case.parties.filter(role=Party.Role.APPELLEE).values_list("order", flat=True), default=0)
+
+
+def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case is closed and its fees go back (CPL-I 208; FEE 27)."""
+    case = close_case(application, "dismiss_action", Case.Closing.DISMISSED, actor, now)
+    _turn_fees(case, Turn.DISMISSED, now)
+
+
+def terminate(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The case is closed; what was paid stays (CPL 154; FEE 28)."""
+    case = close_case(application, "terminate", Case.Closing.TERMINATED, actor, now)
+    _turn_fees(case, Turn.TERMINATED, now)
+
+
+def _turn_fees(case: Case, turn: Turn, now: dt.datetime) -> None:
+    for fee in Fee.objects.filter(case=case, purpose__in=OF_THE_SUIT):
+        change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, reason=turn.value, now=now)
 
 
 def change_claims(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -119,6 +140,8 @@ def lift_preservation(application: Application, actor: Actor, now: dt.datetime) 
 
 REFUSED = {"preservation_property": refuse_preservation}
 GRANTED = {
+    "dismissal": dismiss_action,
+    "termination": terminate,
     "preservation_lifting": lift_preservation,
     "withdrawal": withdraw_suit,
     "appeal_withdrawal": withdraw_appeal,

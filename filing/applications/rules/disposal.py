@@ -1,6 +1,6 @@
 """Applications by which a party disposes of its claim. Pure."""
 
-from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.law import Bilingual
 
@@ -43,6 +43,71 @@ KINDS = (
         case_types=frozenset({"民终"}),
         special=True,
         fee="withdrawal",
+        catalogue=24,
+    ),
+    ApplicationKind(
+        code="dismissal",
+        name=Bilingual("驳回起诉", "Dismissal of the action"),
+        explained=Bilingual(
+            "立案后发现不符合起诉条件的，裁定驳回起诉，已交的案件受理费退还。",
+            "An accepted action that lacks a condition of suing is dismissed by ruling; the fee goes back.",
+        ),
+        source=cpl_i("208"),
+        by=BENCH,
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="驳回{plaintiffs}的起诉。",
+        refused="本案继续审理。",
+        fields=(REASONS,),
+        case_types=frozenset({"民初"}),
+        remedy="appeal",
+        catalogue=24,
+    ),
+    ApplicationKind(
+        code="termination",
+        name=Bilingual("终结诉讼", "Termination of the case"),
+        explained=Bilingual(
+            "一方死亡而没有继承人、离婚等案件的一方死亡等情形，裁定终结诉讼；已交的费用不退还。",
+            "Where a party died and nobody can take its place, or in divorce and the like, the case ends. Fees stay.",
+        ),
+        source=cpl("154"),
+        by=BENCH,
+        states=RUNNING | {"suspended"},
+        decider="panel",
+        document="ruling",
+        granted="本案终结诉讼。",
+        refused="本案继续审理。",
+        fields=(
+            field(
+                "ground",
+                "情形",
+                "Ground",
+                "choice",
+                choices=(
+                    (
+                        "no_heir",
+                        Bilingual(
+                            "原告死亡，没有继承人，或者继承人放弃诉讼权利", "The plaintiff died without an heir who goes on"
+                        ),
+                    ),
+                    (
+                        "no_estate",
+                        Bilingual("被告死亡，没有遗产和义务承担人", "The defendant died; no estate, no successor"),
+                    ),
+                    ("divorce", Bilingual("离婚案件一方当事人死亡", "A party to the divorce died")),
+                    (
+                        "support",
+                        Bilingual(
+                            "追索赡养费、扶养费、抚养费以及解除收养关系案件的一方当事人死亡",
+                            "A party to a claim for maintenance, or to end an adoption, died",
+                        ),
+                    ),
+                ),
+            ),
+            REASONS,
+        ),
+        case_types=frozenset({"民初"}),
         catalogue=24,
     ),
     ApplicationKind(

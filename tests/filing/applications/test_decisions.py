@@ -19,10 +19,12 @@ from filing.applications.actions.decide import (
 from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.papers import order_of
 from filing.applications.queries import queue
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, Party, Representation
+from filing.fees.actions.assess import assess_fee
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.people import actor_for, make_room, make_staff, make_user
 
@@ -263,3 +265,30 @@ def test_what_still_waited_in_a_closed_case_is_recorded_one_by_one(dispute: Disp
     assert AuditEntry.objects.get(action="lapse").object_id == str(waiting.pk)
     assert Notice.objects.get(title="申请不再处理").user_id == dispute.defendant.user_id
     assert AuditEntry.objects.filter(action="deadline_cancelled").exists()
+
+
+@pytest.mark.parametrize(("kind", "closing", "left"), [("dismissal", "dismissed", "0.00"), ("termination", "terminated", "")])
+def test_a_dismissed_action_gives_its_fee_back_and_a_terminated_one_does_not(
+    dispute: Dispute, now: dt.datetime, kind: str, closing: str, left: str
+) -> None:
+    fee = assess_fee(case=dispute.case, now=now)
+    before = fee.amount
+    done = decided(proposed(dispute, kind, now), dispute.judge, now, clerk=dispute.clerk)
+    assert (dispute.reload().state, dispute.case.closing) == (Case.State.CLOSED, closing)
+    fee.refresh_from_db()
+    assert str(fee.amount) == (left or str(before))
+    assert order_of(done) == {"dismissal": "驳回林小满的起诉。", "termination": "本案终结诉讼。"}[kind]
+
+
+def test_a_suspended_case_may_be_terminated_but_not_dismissed(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.SUSPENDED)
+    dispute.reload()
+    with pytest.raises(CannotApply):
+        proposed(dispute, "dismissal", now)
+    assert proposed(dispute, "termination", now).state == State.SUBMITTED
+
+
+def test_no_party_dismisses_or_terminates(dispute: Dispute, now: dt.datetime) -> None:
+    for kind in ("dismissal", "termination"):
+        with pytest.raises(CannotApply):
+            apply_for(dispute, kind, now)
