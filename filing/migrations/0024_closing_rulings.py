@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0022_hearings_by_consent'),
+        ("filing", "0023_fee_terms"),
     ]
 
     operations = [
