@@ -47,7 +47,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("extend_limit", "延长审限", "extend the trial limit", OPEN, "", "president", "152"),
     _step("withdraw_suit", "准予撤诉", "allow withdrawal of the suit", OPEN, "closed", "panel", "148"),
     _step("deem_withdrawn", "未交费按撤诉处理", "treat the suit as withdrawn, fee unpaid", OPEN, "closed", "panel", "I-213"),
-    _step("dismiss_action", "驳回起诉", "dismiss the action", OPEN, "closed", "panel", "157"),
+    _step("dismiss_action", "驳回起诉", "dismiss the action", OPEN, "closed", "panel", "I-208"),
     _step("terminate", "终结诉讼", "terminate the case", (*OPEN, "suspended"), "closed", "panel", "154"),
     _step("transfer", "移送管辖", "transfer to another court", OPEN, "closed", "panel", "130"),
     _step("decide", "作出裁判", "give the decision", OPEN, "decided", "panel", "155"),
