@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0023_fee_terms'),
+        ("filing", "0024_ledger_by_day"),
     ]
 
     operations = [
