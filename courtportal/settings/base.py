@@ -140,6 +140,7 @@ SMS_URL = env.text("SMS_URL", "")
 SMS_SECRET = env.text("SMS_SECRET", "")
 EMAIL_BACKEND = "courtportal.kernel.messaging.mailbox.SimulatedMailboxBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@court.example")
+BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")  # where the mail server puts what comes back to that address
 if env.text("SMTP_HOST", ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = env.text("SMTP_HOST")

@@ -5,7 +5,11 @@ from typing import Protocol
 
 
 class ChannelError(Exception):
-    """The message was not taken; it may be tried again under the same key."""
+    """The message was not taken; it may be tried again under the same key, unless the refusal is ``permanent``."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        self.permanent = permanent
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

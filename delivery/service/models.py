@@ -108,7 +108,11 @@ class ServiceAttempt(Entity):
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "try_again_at"]), models.Index(fields=["recipient", "channel"])]
+        indexes = [
+            models.Index(fields=["state", "try_again_at"]),
+            models.Index(fields=["recipient", "channel"]),
+            models.Index(fields=["provider_reference"], name="attempt_by_reference"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
@@ -32,12 +32,12 @@ class DecisionForm(PrintedForm, forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    introduction = forms.CharField(label=_("案件由来和审理经过"), widget=_area(4))
-    claims = forms.CharField(label=_("原告诉称"), widget=_area(5))
-    defence = forms.CharField(label=_("被告辩称"), widget=_area(4))
-    facts = forms.CharField(label=_("审理查明"), widget=_area(6))
-    reasons = forms.CharField(label=_("本院认为"), widget=_area(8))
-    legal_basis = forms.CharField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
+    introduction = ParagraphsField(label=_("案件由来和审理经过"), widget=_area(4))
+    claims = ParagraphsField(label=_("原告诉称"), widget=_area(5))
+    defence = ParagraphsField(label=_("被告辩称"), widget=_area(4))
+    facts = ParagraphsField(label=_("审理查明"), widget=_area(6))
+    reasons = ParagraphsField(label=_("本院认为"), widget=_area(8))
+    legal_basis = ParagraphsField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
     principal = forms.DecimalField(
         label=_("判令支付的金额（元）"),
         help_text=_("借款写本金；没有给付金额的（例如只判决离婚）不填，判项写在“其他判项”里。"),
@@ -54,10 +54,10 @@ class DecisionForm(PrintedForm, forms.Form):
         label=_("此后的年利率（%）"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=4, required=False
     )
     days = forms.IntegerField(label=_("履行期限（判决生效后几日内）"), min_value=1, max_value=365)
-    more_orders = forms.CharField(
+    more_orders = ParagraphsField(
         label=_("其他判项"), help_text=_("每行一项，例如：驳回原告的其他诉讼请求"), required=False, widget=_area(3)
     )
-    fee_text = forms.CharField(label=_("诉讼费用负担"), widget=_area(2))
+    fee_text = ParagraphsField(label=_("诉讼费用负担"), widget=_area(2))
 
     def clean(self) -> dict[str, Any]:
         """Interest needs the day until which it was counted; a judgment orders something."""

@@ -50,6 +50,11 @@ def picture_of(stored: StoredFile, number: int) -> HttpResponse:
         content, media_type = page_picture(read_bytes(stored), number), "image/png"
     else:
         raise NoSuchPage(number)
+    return picture_answer(content, media_type)
+
+
+def picture_answer(content: bytes, media_type: str) -> HttpResponse:
+    """A picture for the one who asked, to be kept by the browser for an hour."""
     response = HttpResponse(content, content_type=media_type)
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.dossier import archive_views, views
+from filing.dossier import archive_views, page_views, views
 
 urlpatterns = [
     path("cases/<uuid:case_id>/dossier/", views.docket, name="dossier"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/archive/", archive_views.submit, name="archive_submit"),
     path("cases/<uuid:case_id>/archive/read/", archive_views.apply, name="archive_apply"),
     path("cases/<uuid:case_id>/dossier/transfer/", archive_views.send_up, name="dossier_transfer"),
+    path("dossier/<uuid:entry_id>/pages/", page_views.pages, name="dossier_pages"),
+    path("dossier/<uuid:entry_id>/pages/<int:number>/", page_views.page_image, name="dossier_page_image"),
     path("dossier/<uuid:entry_id>/arrange/", views.arrange, name="dossier_arrange"),
     path("dossier/<uuid:entry_id>/seal/", views.seal, name="dossier_seal"),
     path("dossier/secret/<uuid:entry_id>/", views.secret_file, name="secret_file"),

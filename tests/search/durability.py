@@ -1,8 +1,8 @@
 """What runs in processes of its own while the indexer is killed: ``python -m tests.search.durability STEP``.
 
 ``prepare COUNT`` makes publications that wait for their judge, ``release`` releases them all, ``wait`` says how long the last
-one took to be found, ``leases`` ends the leases of a killed worker (a minute's waiting), ``settle`` waits and compares index
-and rows.
+one took to be found, ``each`` releases one by one and says it of each, ``leases`` ends the leases of a killed worker (a minute's
+waiting), ``settle`` waits and compares index and rows.
 """
 
 import json
@@ -52,6 +52,19 @@ def wait() -> None:
     print(json.dumps({"seconds": time.monotonic() - begun, "found": engine().search(SearchRequest(None)).total}))  # noqa: T201
 
 
+def each() -> None:
+    """Release one after the other; how long each took to be found."""
+    waits = []
+    for publication in Publication.objects.filter(state="anonymised"):
+        judge = publication.bench.get(appointments__role="judge")
+        release(actor=actor_for(judge), publication_id=publication.pk, now=clock.now())
+        begun, wanted = time.monotonic(), Judgment.objects.count()
+        while engine().search(SearchRequest(None)).total < wanted and time.monotonic() - begun < 30:
+            time.sleep(0.02)
+        waits.append(time.monotonic() - begun)
+    print(json.dumps(waits))  # noqa: T201
+
+
 def leases() -> None:
     Delivery.objects.filter(state="waiting").update(leased_until=None, due_at=clock.now())
 
@@ -67,7 +80,7 @@ def settle() -> None:
     print(json.dumps(answer | {"missing": len(found.missing), "surplus": len(found.surplus), "stale": len(found.stale)}))  # noqa: T201
 
 
-STEPS = {"prepare": prepare, "release": release_all, "wait": wait, "leases": leases, "settle": settle}
+STEPS = {"prepare": prepare, "release": release_all, "wait": wait, "each": each, "leases": leases, "settle": settle}
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]](*sys.argv[2:])

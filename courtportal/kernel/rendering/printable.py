@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.documents import unprintable
+from courtportal.kernel.rendering.pasting import tidied
 
 if TYPE_CHECKING:
     _Base = forms.BaseForm
@@ -21,6 +22,13 @@ def validate_printable(text: str) -> None:
     """A form field's validator: every character has a glyph in the court's fonts. Raises ValidationError naming the others."""
     if characters := unprintable(text):
         raise ValidationError(CANNOT_BE_PRINTED, code="unprintable", params={"characters": " ".join(characters)})
+
+
+class ParagraphsField(forms.CharField):
+    """Paragraphs of a court document, typed or pasted: what a word processor added is taken off before anything is checked."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidied(value) if isinstance(value, str) else value)
 
 
 class PrintedForm(_Base):

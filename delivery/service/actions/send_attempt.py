@@ -16,10 +16,10 @@ from courtportal.kernel.authz import SYSTEM
 from delivery.channels import ChannelError, Receipt, channel
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
+from delivery.service.giving_up import give_up
 from delivery.service.messages import message_of
 from delivery.service.models import ServiceAttempt
 from delivery.service.rules.effect import Kind
-from delivery.service.work import ask_clerk
 
 MOST_TRIES = 5
 FIRST_PAUSE = dt.timedelta(minutes=1)
@@ -27,7 +27,10 @@ State = ServiceAttempt.State
 
 
 def send_attempt(*, attempt_id: uuid.UUID, now: dt.datetime) -> ServiceAttempt:
-    """Send the attempt if it still waits. A channel that fails is tried again later; after the last try a clerk is asked."""
+    """Send the attempt if it still waits.
+
+    A channel that fails is tried again later; after the last try, or a refusal for good, a clerk is asked.
+    """
     attempt = ServiceAttempt.objects.get(pk=attempt_id)
     if attempt.state != State.PLANNED:
         return attempt
@@ -46,7 +49,7 @@ def _note(attempt_id: uuid.UUID, said: Receipt | ChannelError, now: dt.datetime)
         return attempt
     attempt.tries += 1
     if isinstance(said, ChannelError):
-        _note_failure(attempt, str(said), now)
+        _note_failure(attempt, said, now)
     else:
         _note_success(attempt, said, now)
     attempt.save()
@@ -72,16 +75,9 @@ def _note_success(attempt: ServiceAttempt, receipt: Receipt, now: dt.datetime) -
         apply_effects(recipient=recipient, actor=SYSTEM, now=now)
 
 
-def _note_failure(attempt: ServiceAttempt, error: str, now: dt.datetime) -> None:
-    attempt.last_error = error[:300]
-    if attempt.tries < MOST_TRIES:
+def _note_failure(attempt: ServiceAttempt, error: ChannelError, now: dt.datetime) -> None:
+    attempt.last_error = str(error)[:300]
+    if attempt.tries < MOST_TRIES and not error.permanent:
         attempt.try_again_at = now + FIRST_PAUSE * 2 ** (attempt.tries - 1)
         return
-    attempt.state, attempt.try_again_at = State.FAILED, None
-    attempt.save()
-    name = Name.CONSIGNMENT_FAILED if attempt.carries_content else Name.NOTIFICATION_FAILED
-    detail = {"reason": "RD04", "tries": attempt.tries}
-    add_evidence(attempt.recipient.order, name, at=now, attempt=attempt, kind=Kind.FAILED, detail=detail)
-    record(actor=SYSTEM, action="service.fail", obj=attempt, now=now, reason=error[:200])
-    if attempt.invitation_id or attempt.carries_content:
-        ask_clerk(recipient=attempt.recipient, kind="failed", now=now, occasion=str(attempt.pk))
+    give_up(attempt, State.FAILED, {"reason": "RD04", "tries": attempt.tries}, now=now, why=str(error))

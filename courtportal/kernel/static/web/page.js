@@ -12,6 +12,34 @@ document.addEventListener("submit", (event) => {
   form.dataset.sending = "yes";
   setTimeout(() => delete form.dataset.sending, 5000);
 });
+// Nothing turns for ever: after ten seconds the page says that one may leave, and after a broken line that it broke. Forms that save
+// themselves have words of their own.
+const PATIENCE = 10_000;
+const still = document.getElementById("still");
+let waiting;
+
+function say(word) {
+  clearTimeout(waiting);
+  if (!still) return;
+  still.hidden = !word;
+  still.textContent = word ? still.dataset[word] : "";
+}
+
+function wait() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => say("wordStill"), PATIENCE);
+}
+
+const ofTheirOwn = (element) => Boolean(element?.closest?.("form[data-seal]"));
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) wait(); });
+document.addEventListener("htmx:before:request", (event) => { if (!ofTheirOwn(event.target)) wait(); });
+document.addEventListener("htmx:finally:request", (event) => {
+  if (ofTheirOwn(event.target)) return;
+  const status = event.detail?.ctx?.response?.status ?? 0;
+  say(status === 0 || status >= 500 ? "wordCut" : "");
+});
+
+window.addEventListener("pageshow", () => say(""));
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
 
 // Menus close with Escape and when the focus leaves them.

@@ -7,7 +7,8 @@ const PIECE = 512 * 1024; // what a cut may cost
 const PAUSES = [0, 1000, 3000, 5000, 10000, 20000];
 const TRY_AGAIN = [0, 409, 423, 460];
 const LOGGED_OUT = [401, 403];
-const SILENCE = 15_000; // a line on which nothing moves for so long is a broken one
+const SILENCE = 12_000; // whoever has waited so long while nothing moved is told so
+const PATIENCE = 10_000; // after so long a check is said to take longer
 
 const status = (error) => error.originalResponse?.getStatus() ?? 0;
 
@@ -82,7 +83,9 @@ class FileOnItsWay {
       await this.upload?.abort();
       this.upload = new Upload(this.file, await this.options(round));
       if (!this.address) await this.remember();
-      if (round === this.round) this.upload.start();
+      if (round !== this.round) return;
+      this.listen(round);
+      this.upload.start();
     } catch {
       if (round === this.round) this.plain();
     }
@@ -93,9 +96,10 @@ class FileOnItsWay {
       endpoint: this.box.dataset.upload, uploadUrl: this.address, chunkSize: PIECE, retryDelays: PAUSES,
       metadata: { filename: this.file.name, purpose: this.box.dataset.purpose },
       fingerprint: () => fingerprint(this.file, this.box.dataset.purpose), urlStorage: new KeptAddresses(), removeFingerprintOnSuccess: true,
-      onShouldRetry: (error) => navigator.onLine && (status(error) >= 500 || TRY_AGAIN.includes(status(error))),
+      onShouldRetry: (error) => (this.asking = false) || navigator.onLine && (status(error) >= 500 || TRY_AGAIN.includes(status(error))),
       onUploadUrlAvailable: () => { this.address = this.upload?.url; },
-      onBeforeRequest: (request) => { this.listen(round); return this.sign(request); },
+      onBeforeRequest: (request) => { this.asking = true; return this.sign(request); },
+      onAfterResponse: () => { this.asking = false; },
       onProgress: (sent, all) => { if (round === this.round) { this.listen(round); this.show(sent, all); } },
       onError: (error) => { clearTimeout(this.silence); if (round === this.round) this.failed(error); },
       onSuccess: () => { clearTimeout(this.silence); if (round === this.round) this.finish(round); },
@@ -108,12 +112,13 @@ class FileOnItsWay {
     if (previous) this.upload.resumeFromPreviousUpload(previous);
   }
 
-  // Heard of the server or not: whoever waits is told within the time of silence.
+  // Whoever waits is told within the time of silence that nothing moves. A question without an answer is given up; between two tries
+  // the tries go on.
   listen(round) {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
       if (round !== this.round) return;
-      this.upload?.abort();
+      if (this.asking) this.upload?.abort();
       this.cut();
     }, SILENCE);
   }
@@ -128,6 +133,7 @@ class FileOnItsWay {
 
   show(sent, all) {
     this.renewed = false;
+    this.resume.hidden = true;
     const percent = Math.floor((100 * sent) / all);
     this.bar.value = percent;
     if (percent % 10 === 0 || !this.status.textContent) this.say("wordSending", ` ${percent}%`); // read aloud ten times, not a hundred
@@ -135,7 +141,7 @@ class FileOnItsWay {
 
   ask() {
     const headers = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() };
-    return fetch(`${this.address}finish/`, { method: "POST", redirect: "manual", headers, signal: AbortSignal.timeout(SILENCE) });
+    return fetch(`${this.address}finish/`, { method: "POST", redirect: "manual", headers, signal: AbortSignal.timeout(PATIENCE) });
   }
 
   async finish(round) {

@@ -1,0 +1,42 @@
+"""An entry of the file page by page as pictures: read where no PDF viewer is, or one that shows the first page only."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.web.pagination import paginate
+from filing.cases.models import DossierEntry
+from filing.dossier.pictures import NoSuchPage, page_picture, picture_answer, picture_of
+from filing.reading import note_entry_read
+
+PER_PAGE = 20
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """All pages of the entry below each other, twenty at a time."""
+    entry = access(request.actor, DossierEntry, entry_id, "view")
+    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
+    page = paginate(request, range(1, entry.pages + 1), PER_PAGE)
+    return render(request, "filing/dossier/pages.html", {"title": entry.title, "entry": entry, "page": page})
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def page_image(request: PortalRequest, entry_id: uuid.UUID, number: int) -> HttpResponse:
+    """One page of the entry as a picture."""
+    entry = access(request.actor, DossierEntry, entry_id, "view")
+    try:
+        if entry.file is not None:
+            return picture_of(entry.file, number)
+        if entry.document is not None:
+            return picture_answer(page_picture(document_bytes(entry.document), number), "image/png")
+    except NoSuchPage as error:
+        raise Http404 from error
+    raise Http404
