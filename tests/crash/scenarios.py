@@ -6,6 +6,7 @@ environment.
 """
 
 import datetime as dt
+import io
 import json
 import os
 import sys
@@ -35,6 +36,9 @@ from courtportal.kernel.outbox.models import Delivery, ScheduledJob  # noqa: E40
 from courtportal.kernel.rendering.models import CourtDocument  # noqa: E402
 from courtportal.kernel.signing.authority import make_authority  # noqa: E402
 from courtportal.kernel.vault.files import read_bytes  # noqa: E402
+from filing.applications.actions.decide import decide_application, seal_ruling  # noqa: E402
+from filing.applications.actions.submit import Request, submit_application  # noqa: E402
+from filing.applications.models import Application  # noqa: E402
 from filing.cases.models import Case, CaseNumberCounter, DossierEntry  # noqa: E402
 from filing.decisions.actions.check import check  # noqa: E402
 from filing.decisions.actions.draft import draft  # noqa: E402
@@ -42,7 +46,9 @@ from filing.decisions.actions.seal import seal  # noqa: E402
 from filing.decisions.actions.sign import sign  # noqa: E402
 from filing.decisions.models import Decision  # noqa: E402
 from filing.enforcement.models import EnforcementCase  # noqa: E402
-from filing.fees.models import Fee, Payment  # noqa: E402
+from filing.fees.actions.refund import Payee, approve_refund, prepare_refund  # noqa: E402
+from filing.fees.models import Fee, Payment, Refund  # noqa: E402
+from filing.fees.schedule import pay_out_refunds  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
 
@@ -140,6 +146,59 @@ def _check_paid(known: dict[str, Any]) -> None:
     common()
 
 
+def _paid() -> dict[str, Any]:
+    """Accepted and paid: the plaintiff may have second thoughts."""
+    known = _unpaid()
+    _pay(known)
+    return known
+
+
+def _withdraw(known: dict[str, Any]) -> None:
+    """The claim is withdrawn, the court allows it, half the fee goes back: asked, ruled, sealed, prepared, approved, paid."""
+    case, now = Case.objects.get(pk=known["case"]), clock.now()
+    application = Application.objects.filter(case=case).first()
+    if application is None:
+        request = Request("withdrawal", {"reasons": "已经和解"}, key="withdrawal")
+        party = case.parties.get(role="plaintiff")
+        application = submit_application(actor=actor("litigant"), party_id=party.pk, request=request, now=now)
+    if application.state == Application.State.SUBMITTED:
+        grant = {"outcome": "granted", "reasons": "经审查，符合法律规定。"}
+        application = decide_application(actor=actor("judge"), application_id=application.pk, now=now, **grant)
+    if application.state == Application.State.RULED:
+        seal_ruling(actor=actor("clerk"), application_id=application.pk, now=now)
+    expire_leases()
+    settle()
+    _give_back(Fee.objects.get(case=case), now)
+    settle()
+
+
+def _give_back(fee: Fee, now: dt.datetime) -> None:
+    """Four eyes, then the gateway."""
+    refund = fee.refunds.first()
+    if refund is None:
+        refund = prepare_refund(
+            actor=actor("filing_clerk"), fee_id=fee.pk, amount=fee.refundable, payee=Payee(), reason="撤诉", now=now
+        )
+    if refund.state == Refund.State.PREPARED:
+        approve_refund(actor=actor("division_head"), refund_id=refund.pk, approved=True, now=now)
+    pay_out_refunds(now)
+
+
+def _check_withdrawn(known: dict[str, Any]) -> None:
+    """One application with one sealed ruling closed the case; half the fee went back once, and the books say so."""
+    application = Application.objects.get(case_id=known["case"])
+    case, fee = application.case, Fee.objects.get(case_id=known["case"])
+    assert (application.state, case.state) == (Application.State.GRANTED, Case.State.CLOSED)
+    refund = Refund.objects.get(fee=fee)
+    assert refund.state == Refund.State.PAID
+    assert refund.amount == fee.amount > 0
+    assert fee.refundable == 0
+    assert DossierEntry.objects.filter(case=case, document=application.document).count() == 1
+    call_command("check_ledger", stdout=io.StringIO())
+    whole(CourtDocument.objects.filter(case_id=case.pk))
+    common()
+
+
 def _signed() -> dict[str, Any]:
     """Both sides are served and the judge has signed: the clerk's seal is what is left to do."""
     telling = Telling(now=clock.now(), say=lambda _text: None)
@@ -224,6 +283,7 @@ OURS = {"courtportal", "filing", "delivery", "transcription", "search"}
 SCENARIOS = {
     "accept": Scenario(_filing, _accept, _check_accepted),
     "pay": Scenario(_unpaid, _pay, _check_paid),
+    "withdraw": Scenario(_paid, _withdraw, _check_withdrawn),
     "seal": Scenario(_signed, _seal, _check_sealed),
     "enforce": Scenario(_effective, _enforce, _check_enforced),
 }

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from courtportal.demo.bench.registry import Say, benchmark
 
-SCENARIOS = ("accept", "pay", "seal", "enforce")
+SCENARIOS = ("accept", "pay", "withdraw", "seal", "enforce")
 
 
 @dataclass(frozen=True)

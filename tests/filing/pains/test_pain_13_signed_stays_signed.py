@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ from tests.factories.people import actor_for
 
 ORDER = ("draft", "checked", "signed", "sealed", "effective")
 ACTS = ("draft", "save", "check", "sign", "seal", "revise", "check_document", "rows", "delete")
-REFUSED = (PermissionDenied, ChangedMeanwhile, DocumentChangedError, DocumentDataError, DatabaseError)
+REFUSED = (Http404, PermissionDenied, ChangedMeanwhile, DocumentChangedError, DocumentDataError, DatabaseError)
 WHO = ("judge", "judge", "clerk", "clerk", "party")
 
 

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from filing.dossier.entries import add_document_entry
-from search.engines import FACETS, Filters, SearchEngine, SearchRequest
+from search.engines import Filters, SearchEngine, SearchRequest
+from search.engines.base import FACETS
 from search.judgments.models import Judgment
 from search.query import parse
 from tests.factories.court_cases import make_case, member
