@@ -99,7 +99,7 @@ def test_an_address_refused_for_good_is_work_at_once_and_the_reminder_goes_by_sm
     assert work_of(case).created_at == now
     otherwise = ServiceAttempt.objects.get(channel="sms")
     assert (otherwise.state, otherwise.sent_at) == ("sent", now)
-    assert SimulatedMessage.objects.filter(channel="sms", key=otherwise.key).count() == 1
+    assert SimulatedMessage.objects.filter(channel="sms", key=f"sms:{otherwise.key}").count() == 1
 
 
 @pytest.mark.django_db
