@@ -50,7 +50,8 @@ def act(name: str, decision: Decision, actor: Actor, now: dt.datetime) -> None:
         "rows": lambda: CourtDocument.objects.filter(pk=document.pk).update(data={}, state="draft"),
         "delete": document.delete,
     }
-    if name in {"rows", "delete"} and decision.state not in {"sealed", "effective"}:
+    first = {"rows": "sealed", "delete": "sealed", "check_document": "checked"}.get(name, "draft")
+    if ORDER.index(decision.state) < ORDER.index(first):
         return
     with suppress(*REFUSED), transaction.atomic():
         acts[name]()

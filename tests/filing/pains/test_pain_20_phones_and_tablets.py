@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
+from selenium.webdriver.remote.file_detector import UselessFileDetector
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
@@ -60,6 +61,7 @@ class OfWebKit:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
         driver.set_script_timeout(60)
+        driver.file_detector = UselessFileDetector()  # the browser reads the file itself
 
     def log_in(self, url: str, session: str) -> None:
         """Give it a session of the portal."""
@@ -124,7 +126,7 @@ def shared() -> Iterator[Path]:
 @pytest.fixture
 def log_in(browser: Any, live_server: LiveServer) -> Callable[[User], None]:
     def log_in(user: User) -> None:
-        browser.log_in(live_server.url, sign_in(user, factor="code").cookies[settings.SESSION_COOKIE_NAME].value)
+        browser.log_in(live_server.url, sign_in(user).cookies[settings.SESSION_COOKIE_NAME].value)
 
     return log_in
 
