@@ -40,7 +40,7 @@ NARROW = {"width": 320, "height": 640}
 SERIOUS = {"serious", "critical"}
 HEAVIEST = {"people": 100_000, "desk": 250_000}
 LOOK_FOR = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-ROOMS = ("applications", "fees", "calendar", "online", "dossier", "bulk", "things", "counter", "review", "drafts", "facts")
+ROOMS = ("applications", "fees", "calendar", "online", "dossier", "bulk", "things", "counter", "review", "drafts")
 # What the browser loads before one can read, without pictures.
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => ["navigation", "link", "script"].includes(one.initiatorType))
