@@ -70,6 +70,7 @@ LAWS: dict[str, Bilingual] = {
     ),
     "BANKRUPTCY": Bilingual("《企业破产法》", "Enterprise Bankruptcy Law"),
     "VIOLENCE": Bilingual("《反家庭暴力法》", "Anti-Domestic Violence Law"),
+    "MEDIATION-ONLINE": Bilingual("《人民法院在线调解规则》", "Online Mediation Rules of the People's Courts"),
     "LABOUR-ARB": Bilingual("《劳动争议调解仲裁法》", "Labour Dispute Mediation and Arbitration Law"),
 }
 

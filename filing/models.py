@@ -80,6 +80,21 @@ from filing.intake.models import (
     SecondLook,
 )
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare, DraftSignature
+from filing.mediation.models import (
+    Mediation,
+    MediationAgreement,
+    MediationAssent,
+    MediationBody,
+    MediationFile,
+    MediationInvitation,
+    MediationMessage,
+    MediationParty,
+    MediatorAssignment,
+    Offer,
+    OfferAnswer,
+    PanelMediator,
+    UndisputedFact,
+)
 from filing.online.models import OnlineConsent
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
@@ -144,9 +159,21 @@ __all__ = [
     "Leave",
     "LedgerEntry",
     "Measure",
+    "Mediation",
+    "MediationAgreement",
+    "MediationAssent",
+    "MediationBody",
+    "MediationFile",
+    "MediationInvitation",
+    "MediationMessage",
+    "MediationParty",
+    "MediatorAssignment",
     "MoneyReceived",
+    "Offer",
+    "OfferAnswer",
     "OnlineConsent",
     "PanelDraw",
+    "PanelMediator",
     "PanelMember",
     "Party",
     "PartyAnswer",
@@ -172,4 +199,5 @@ __all__ = [
     "TimelineEntry",
     "TrialExtension",
     "TrialPause",
+    "UndisputedFact",
 ]

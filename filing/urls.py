@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.applications.urls")),
     path("", include("filing.calendar.urls")),
     path("", include("filing.dossier.urls")),
+    path("", include("filing.mediation.urls")),
     path("", include("filing.online.urls")),
     path("", include("filing.parties.urls")),
     path("", include("filing.fees.urls")),

@@ -10,6 +10,7 @@ from courtportal.kernel.courts.models import Court, CourtRoom
 from courtportal.kernel.identity.models import Appointment, IdentityProof, Person, User
 from courtportal.kernel.identity.rules.identity_number import check_character
 from courtportal.kernel.identity.totp import enrol
+from filing.mediation.models import MediationBody, PanelMediator
 
 COURT_CODE = "粤0604"
 
@@ -68,6 +69,19 @@ def make_people(now: dt.datetime) -> None:
     for person in PEOPLE:
         if not User.objects.filter(email=person.email).exists():
             _make(person, now)
+    _list_mediators(court)
+
+
+def _list_mediators(court: Court) -> None:
+    """The demo's mediators stand on the list of their court."""
+    body, _created = MediationBody.objects.get_or_create(court=court, name="禅城示例人民调解委员会（虚构）")
+    for person in PEOPLE:
+        if person.role == Role.MEDIATOR:
+            user = User.objects.get(email=person.email)
+            PanelMediator.objects.get_or_create(
+                court=court, user=user, ended_at=None,
+                defaults={"body": body, "specialities": ["private_lending"], "introduction": "从事调解工作十二年（虚构）"},
+            )  # fmt: skip
 
 
 def _make(person: DemoPerson, now: dt.datetime) -> None:

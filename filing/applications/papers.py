@@ -30,6 +30,8 @@ REMEDIES = {
     "appeal": "如不服本裁定，可以在裁定书送达之日起十日内，向本院递交上诉状，上诉于{upper}。",
     "reconsideration": "如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
     "reconsideration_once": "如不服本决定，可以在接到决定时向本院申请复议一次。复议期间，不停止参与本案的工作。",
+    "at_once": "本裁定自即日起发生法律效力。",
+    "on_receipt": "上述协议，不违反法律规定，本院予以确认。本调解书经各方当事人签收后，即具有法律效力。",
     "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
 }
 
@@ -148,7 +150,7 @@ def title_of(application: Application) -> str:
 
 def _introduction(application: Application) -> str:
     case, day = application.case, plain_date(clock.local(application.submitted_at).date())
-    who = application.party.name if application.party else ""
+    who = _who(application)
     cause = cause_of(case)
     security = f"申请人提供了担保：{application.terms['security']}。" if application.terms.get("security") else ""
     if case.case_type in BEFORE_SUIT and who:
@@ -156,6 +158,13 @@ def _introduction(application: Application) -> str:
     first = f"本院审理的{cause}一案（{case.case_number}），"
     name = application.definition.name.zh
     return first + (f"{who}于{day}向本院提出{name}申请。{security}" if who else f"本院就{name}依职权审查。")
+
+
+def _who(application: Application) -> str:
+    """Who applied; where all apply together, everyone."""
+    if application.definition.joint:
+        return "、".join(application.case.parties.filter(left_at=None).order_by("role", "order").values_list("name", flat=True))
+    return application.party.name if application.party else ""
 
 
 def cause_of(case: Case) -> str:
@@ -174,6 +183,8 @@ def _request(application: Application) -> str:
 
 def _remedy(application: Application) -> str:
     remedy = application.definition.remedy
+    if remedy == "on_receipt" and application.outcome == Application.Outcome.REFUSED:
+        return ""
     if not remedy or (
         remedy == "appeal" and application.outcome == Application.Outcome.GRANTED and not application.case.court.parent
     ):

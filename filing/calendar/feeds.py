@@ -59,9 +59,11 @@ def _deadlines(user: User, now: dt.datetime) -> list[Entry]:
     """The terms of the user's own side, and on the bench the court's own terms."""
     agent = Q(party__representations__user_id=user.pk, party__representations__ended_at=None)
     own = Q(party__user_id=user.pk) | agent
+    mediated = Q(mediations__parties__user_id=user.pk) | Q(mediations__mediator__user_id=user.pk)
+    mediated |= Q(mediation_agreements__mediation__parties__user_id=user.pk)
     bench = Q(party=None, case__panel__user_id=user.pk, case__panel__ended_at=None)
     since = clock.local(now).date() - BACK
-    found: QuerySet[Deadline] = Deadline.objects.filter(own | bench, due_on__gte=since, state__in=SHOWN_STATES)
+    found: QuerySet[Deadline] = Deadline.objects.filter(own | bench | mediated, due_on__gte=since, state__in=SHOWN_STATES)
     return [_deadline_entry(row) for row in found.select_related("case").distinct().order_by("due_on", "pk")[:MOST]]
 
 

@@ -15,6 +15,7 @@ LIMIT_OF = {
     "second_instance": "trial_appeal",
     "retrial_examination": "retrial_examination",
     "retrial": "trial",
+    "special": "trial_special",
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
 

@@ -18,6 +18,7 @@ class Procedure(models.TextChoices):
     RETRIAL_EXAMINATION = "retrial_examination", _("再审审查程序")
     RETRIAL = "retrial", _("再审程序")
     PRESERVATION = "preservation", _("诉前保全审查程序")
+    SPECIAL = "special", _("特别程序")
     ENFORCEMENT = "enforcement", _("执行程序")
 
 
@@ -48,6 +49,8 @@ class Case(Entity):
         PRESERVATION_REFUSED = "preservation_refused", _("驳回保全申请")
         PRESERVATION_LIFTED = "preservation_lifted", _("解除保全")
         SUED = "sued", _("已经起诉，保全随案继续")
+        NOT_CONFIRMED = "not_confirmed", _("驳回司法确认申请")
+        MEDIATED = "mediated", _("调解结案")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)

@@ -13,7 +13,7 @@ def move(case: Case, act: str, *, now: dt.datetime, closing: str = "") -> Case:
     """
     current = Case.objects.select_for_update().get(pk=case.pk)
     current.state = after(act, current.state)
-    if current.state == Case.State.CLOSED:
+    if current.state == Case.State.CLOSED or closing:
         current.closed_at, current.closing = now, closing
     current.save(update_fields=["state", "closed_at", "closing"])
     case.state, case.closed_at, case.closing = current.state, current.closed_at, current.closing

@@ -15,6 +15,7 @@ class Decision(Entity):
     class Kind(models.TextChoices):
         JUDGMENT = "judgment", _("判决书")
         RULING = "ruling", _("裁定书")
+        MEDIATION = "mediation", _("调解书")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中")

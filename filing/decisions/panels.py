@@ -16,7 +16,7 @@ from filing.decisions.reviewing import is_review, remanded_before
 @register_case_panel
 def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """Where the decision stands, or the button that makes its first draft."""
-    decision = visible_to(request.actor, Decision).filter(case=case).first()
+    decision = visible_to(request.actor, Decision).filter(case=case).exclude(content={}).first()
     review = is_review(case)
     may_start = decision is None and (review or case.case_type == FIRST_INSTANCE) and may(request.actor, case, "decide")
     if decision is None and not may_start:

@@ -131,6 +131,8 @@ def enforceable(case: Case) -> Decision | None:
     own, direct = Q(case=case), Q(case__links_in__from_case=case)
     examined = Q(case__links_in__from_case__links_in__from_case=case)
     above = Q(case__links_in__from_case__links_in__from_case__links_in__from_case=case)
-    rows = Decision.objects.filter(state=Decision.State.EFFECTIVE, kind=Decision.Kind.JUDGMENT).select_related("document")
+    # A mediation statement, and the ruling that confirms an agreement (民特), are enforced like a judgment.
+    kinds = Q(kind__in=[Decision.Kind.JUDGMENT, Decision.Kind.MEDIATION]) | Q(kind=Decision.Kind.RULING, case__case_type="民特")
+    rows = Decision.objects.filter(kinds, state=Decision.State.EFFECTIVE).select_related("document")
     rows = rows.filter(own | (direct | examined | above) & Q(outcome__in=DECIDED_ANEW))
     return rows.order_by("-effective_on", "-pk").first()

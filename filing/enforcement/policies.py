@@ -16,8 +16,9 @@ SANCTIONS = ("filing.dishonestylisting", "filing.consumptionrestriction")
 
 
 def as_plaintiff(actor: Actor) -> Q:
-    """Cases in which the actor is a plaintiff, or represents one now: who may have something to enforce."""
-    return Q(pk__in=Party.objects.filter(own_party(actor), role=Party.Role.PLAINTIFF).values("case_id"))
+    """Cases in which the actor is, or represents, a plaintiff or the applicant of a confirmation: who may enforce."""
+    claiming = [Party.Role.PLAINTIFF, Party.Role.APPLICANT]
+    return Q(pk__in=Party.objects.filter(own_party(actor), role__in=claiming).values("case_id"))
 
 
 def own_application(actor: Actor) -> Q:

@@ -55,9 +55,12 @@ class Claim:
         }
 
 
+CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPLICANT)
+
+
 def own_creditor(actor: Actor, case: Case) -> Party | None:
-    """The plaintiff for which the actor acts in the decided case."""
-    return case.parties.filter(own_party(actor), role=Party.Role.PLAINTIFF).order_by("order").first()
+    """The plaintiff, or the applicant of a confirmation, for which the actor acts in the decided case."""
+    return case.parties.filter(own_party(actor), role__in=CLAIMING).order_by("order").first()
 
 
 def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:

@@ -28,6 +28,7 @@ class Filing(Entity):
         WITHDRAWN = "withdrawn", _("已撤回")
         TO_MEDIATION = "to_mediation", _("诉前调解中")
         TO_PAYMENT_ORDER = "to_payment_order", _("已转督促程序")
+        SETTLED = "settled", _("诉前调解成功")
 
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="filings")
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="filings")

@@ -151,7 +151,7 @@ def stored_file(file_id: str) -> StoredFile:
 
 def my_drafts(actor: Actor) -> models.QuerySet[FilingDraft]:
     """The actor's drafts that were never submitted."""
-    return visible_to(actor, FilingDraft).filter(filing=None).select_related("court").order_by("-updated_at")
+    return visible_to(actor, FilingDraft).filter(filing=None, is_open=True).select_related("court").order_by("-updated_at")
 
 
 def my_filings(actor: Actor) -> models.QuerySet[Filing]:
@@ -161,7 +161,7 @@ def my_filings(actor: Actor) -> models.QuerySet[Filing]:
 
 OPEN_STATES = (State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
 ELSEWHERE = (State.TO_MEDIATION, State.TO_PAYMENT_ORDER)
-DONE = (State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN)
+DONE = (State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN, State.SETTLED)
 QUEUES = ("mine", "section", "second_look", "in_progress", "overdue", "sample", "done")
 # "Done" goes this far back; older ones are found by the filter.
 RECENT = dt.timedelta(days=30)

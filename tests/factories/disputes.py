@@ -124,6 +124,13 @@ CONTENT: dict[str, dict[str, str]] = {
     "deemed_withdrawal": {"reasons": "期满未交费"},
     "deemed_appeal_withdrawal": {"reasons": "期满未交费"},
     "deemed_counterclaim_withdrawal": {"reasons": "期满未交费"},
+    "mediation_confirmation": {
+        "agreed_on": "2026-09-01", "mediator": "温和宁", "agreement": "周远航向林小满支付60000.00元。",
+    },
+    "mediation_statement": {
+        "agreement": "周远航向林小满支付60000.00元。", "mediator": "温和宁", "agreed_terms": "周远航向林小满支付60000.00元。",
+        "fee_text": "案件受理费减半收取，由周远航负担。",
+    },
 }  # fmt: skip
 
 

@@ -125,10 +125,15 @@ def _finish(application: Application, actor: Actor, now: dt.datetime) -> Applica
     return application
 
 
+def _kind_of_ruling(application: Application) -> str:
+    own = application.definition.document_kind
+    return own if own and application.outcome == Outcome.GRANTED else "procedural_ruling"
+
+
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
     document = draft_document(
         actor=actor,
-        kind="procedural_ruling",
+        kind=_kind_of_ruling(application),
         court=application.court,
         data=ruling_data(application, now),
         now=now,

@@ -4,15 +4,16 @@ import datetime as dt
 from collections.abc import Callable
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects import chain, conduct, court, disposal, people, unpaid
+from filing.applications.effects import chain, conduct, court, disposal, mediation, people, unpaid
 from filing.applications.models import Application
 
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
+    **mediation.GRANTED,
 }  # fmt: skip
-REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED}
+REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED}
 
 # What must hold before a document is signed, where the effect would be refused afterwards.
 PRECONDITIONS: dict[str, Callable[[Application], None]] = {**unpaid.PRECONDITIONS}

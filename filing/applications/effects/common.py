@@ -89,6 +89,8 @@ CLOSED_ZH = {
     Case.Closing.TERMINATED: "终结诉讼",
     Case.Closing.PRESERVATION_REFUSED: "驳回保全申请",
     Case.Closing.PRESERVATION_LIFTED: "解除保全",
+    Case.Closing.NOT_CONFIRMED: "驳回司法确认申请",
+    Case.Closing.MEDIATED: "调解结案",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -102,6 +104,8 @@ CLOSED_EN = {
     Case.Closing.TERMINATED: "case terminated",
     Case.Closing.PRESERVATION_REFUSED: "preservation refused",
     Case.Closing.PRESERVATION_LIFTED: "preservation lifted",
+    Case.Closing.NOT_CONFIRMED: "application for confirmation dismissed",
+    Case.Closing.MEDIATED: "settled by mediation",
 }
 
 

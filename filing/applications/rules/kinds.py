@@ -71,6 +71,9 @@ class ApplicationKind:
     before_suit: Citation | None = None
     secret: bool = False
     serve: bool = True
+    # Of all sides together; the document of a granted one, where it is not the usual one of its sort.
+    joint: bool = False
+    document_kind: str = ""
 
     def source_in(self, *, before_suit: bool) -> Citation:
         """The article on which it rests in a case of this kind."""

@@ -36,6 +36,10 @@ def _cpl_i(article: str) -> Citation:
     return Citation("CPL-I", _CPL_I, article)
 
 
+def _online(article: str) -> Citation:
+    return Citation("MEDIATION-ONLINE", "法释〔2021〕23号", article)
+
+
 _EXTENSION = Citation("TRIAL-TERM-2019", "法释〔2019〕4号", "1")
 
 _FILING = (
@@ -122,6 +126,13 @@ _PRESERVATION = (
     _limit("public_summons", "公示催告", "public summons", "60d", _cpl("230"), "publication"),
 )
 
+_MEDIATION = (
+    _limit("mediation_before_filing", "诉前调解", "mediate before filing", "30d", _online("24")),
+    _limit("mediation_ordinary", "诉讼中调解（普通程序）", "mediate in the case (ordinary)", "15d", _online("24")),
+    _limit("mediation_summary", "诉讼中调解（简易程序）", "mediate in the case (summary)", "7d", _online("24")),
+    _limit("confirm_mediation", "申请司法确认调解协议", "apply for confirmation of the agreement", "30d", _cpl("205")),
+)
+
 _ENFORCEMENT = (
     _limit("enforcement_application", "申请执行", "apply for enforcement", "2y", _cpl("250")),
     _limit(
@@ -176,7 +187,9 @@ _ENFORCEMENT = (
     _limit("labour_suit", "不服劳动仲裁起诉", "sue after labour arbitration", "15d", Citation("LABOUR-ARB", "2007", "50")),
 )
 
-TIME_LIMITS: dict[str, TimeLimit] = {limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _ENFORCEMENT}
+TIME_LIMITS: dict[str, TimeLimit] = {
+    limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _MEDIATION + _ENFORCEMENT
+}
 
 
 def due_date(code: str, start: date, calendar: Calendar) -> DueDate:

@@ -60,6 +60,7 @@ STEPS: dict[str, Step] = {
     "divert_to_payment_order": Step(
         Bilingual("转督促程序", "to a payment order"), (IN_REVIEW,), (TO_PAYMENT_ORDER,), _cpl("225")
     ),
+    "settle": Step(Bilingual("诉前调解成功", "settled by mediation"), (TO_MEDIATION,), ("settled",), _cpl("96")),
     "resume": Step(Bilingual("恢复立案审查", "back in review"), ELSEWHERE, (IN_REVIEW, SUBMITTED), _cpl("126")),
     "withdraw": Step(Bilingual("撤回", "withdrawn"), (SUBMITTED, IN_REVIEW, SUPPLEMENT, *ELSEWHERE), ("withdrawn",), _cpl("13")),
 }

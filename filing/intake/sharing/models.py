@@ -11,16 +11,9 @@ from courtportal.kernel.vault.fields import EncryptedTextField
 from filing.intake.models import FilingDraft
 
 
-class DraftShare(Entity):
-    """One person invited to a draft. The link is found by a digest of its token; a copy of the database opens none."""
+class Invitation(Entity):
+    """Somebody asked in by link and code. The link is found by a digest of its token; a copy of the database opens none."""
 
-    class Role(models.TextChoices):
-        CLIENT = "client", _("委托人（核对并签名）")
-        CO_COUNSEL = "co_counsel", _("共同代理人（一起填写）")
-
-    draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="shares")
-    role = models.CharField(max_length=12, choices=Role.choices)
-    party = models.CharField(max_length=16, blank=True)  # the id in the draft of the plaintiff for whom a client signs
     name = models.CharField(max_length=80)
     contact = EncryptedTextField()
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -29,17 +22,12 @@ class DraftShare(Entity):
     code = EncryptedTextField()
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="draft_shares")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="%(class)ss")
     joined_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "ended_at"]), models.Index(fields=["draft", "created_at"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["draft", "user"], condition=models.Q(ended_at=None, user__isnull=False), name="draft_shared_once"
-            )
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +41,27 @@ class DraftShare(Entity):
         if self.wrong_codes >= MOST_WRONG_CODES:
             return "locked"
         return "expired" if self.expires_at <= now else "invited"
+
+
+class DraftShare(Invitation):
+    """One person invited to a draft."""
+
+    class Role(models.TextChoices):
+        CLIENT = "client", _("委托人（核对并签名）")
+        CO_COUNSEL = "co_counsel", _("共同代理人（一起填写）")
+
+    draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="shares")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    party = models.CharField(max_length=16, blank=True)  # the id in the draft of the plaintiff for whom a client signs
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="draft_shares")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "ended_at"]), models.Index(fields=["draft", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "user"], condition=models.Q(ended_at=None, user__isnull=False), name="draft_shared_once"
+            )
+        ]
 
 
 MOST_WRONG_CODES = 5

@@ -30,10 +30,12 @@ def send_invitation(event: DraftShared, now: dt.datetime) -> None:
         "until": moment(share.expires_at),
     }
     text = _("%(who)s 请您查看一份立案申请：%(link)s %(until)s 前有效。验证码请向%(who)s索取。不认识对方的请不要理会。")
-    text %= facts
-    key = f"draft-share:{share.pk}"
-    if "@" in share.contact:
-        subject = _("%(who)s 请您查看一份立案申请") % facts
-        EmailMessage(subject=subject, body=text, to=[share.contact], headers={"X-Message-Key": key}).send()
+    send_to(share.contact, subject=_("%(who)s 请您查看一份立案申请") % facts, text=text % facts, key=f"draft-share:{share.pk}")
+
+
+def send_to(contact: str, *, subject: str, text: str, key: str) -> None:
+    """A mail or an SMS, as the contact is; once for its key."""
+    if "@" in contact:
+        EmailMessage(subject=subject, body=text, to=[contact], headers={"X-Message-Key": key}).send()
     else:
-        sms_carrier().send(phone=share.contact, text=text, key=key)
+        sms_carrier().send(phone=contact, text=text, key=key)

@@ -74,6 +74,7 @@ def desk_page(
         "to_look_at": sum(part.to_look_at for part in parts),
         "today": clock.today(),
         "steps": filing.transitions.select_related("actor").order_by("version"),
+        "mediations": [*filing.mediations.order_by("asked_at"), *filing.draft.mediations.order_by("asked_at")],
         "reviews": filing.reviews.exclude(reason="").select_related("reviewer").order_by("decided_at"),
         "correction": correction,
         "correction_items": correction_items(correction) if correction else [],

@@ -174,6 +174,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "items": correction_items(correction) if correction else [],
         "review": review if found.state in {"returned", "refused", "informed"} else None,
         "ground": next((one for one in review_data()["refusals"] if review and one["key"] == review.ground), None),
+        "mediation": found.mediations.order_by("-asked_at").first(),
         "version": latest_version(found),
         "has_notice": found.reviews.exclude(document=None).exists(),
         "english": language() == "en",

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -30,6 +31,13 @@ class Invited:
     party: str = ""
 
 
+def link_and_code(now: dt.datetime) -> dict[str, Any]:
+    """The fields of a new invitation: what nobody can guess, and until when it holds."""
+    token = secrets.token_urlsafe(24)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    return {"token": token, "token_digest": token_digest(token), "code": code, "expires_at": now + lifetime()}
+
+
 @transaction.atomic
 def invite(*, actor: Actor, draft_id: uuid.UUID, invited: Invited, now: dt.datetime) -> DraftShare:
     """A link is on its way to the contact; the owner says the code. Both end after seven days. Publishes DraftShared.
@@ -43,7 +51,6 @@ def invite(*, actor: Actor, draft_id: uuid.UUID, invited: Invited, now: dt.datet
         if share.contact == invited.contact and share.role == invited.role:
             share.ended_at = now
             share.save(update_fields=["ended_at"])
-    token = secrets.token_urlsafe(24)
     share = DraftShare.objects.create(
         draft=draft,
         role=invited.role,
@@ -51,11 +58,8 @@ def invite(*, actor: Actor, draft_id: uuid.UUID, invited: Invited, now: dt.datet
         name=invited.name,
         contact=invited.contact,
         invited_by_id=actor.account_id,
-        token=token,
-        token_digest=token_digest(token),
-        code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
-        expires_at=now + lifetime(),
         created_at=now,
+        **link_and_code(now),
     )
     record(actor=actor, action="share_draft", obj=draft, now=now, detail={"share": str(share.pk), "role": share.role})
     publish(DraftShared(share_id=share.pk), now=now)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hmac
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
-from filing.intake.sharing.models import MOST_WRONG_CODES, DraftShare
+from filing.intake.sharing.models import MOST_WRONG_CODES, DraftShare, Invitation
 from filing.notices import tell
+
+Asked = TypeVar("Asked", bound=Invitation)
+R = TypeVar("R")
 
 
 class NotOpen(Exception):
@@ -30,28 +35,33 @@ class WrongCode(Exception):
         self.left = left
 
 
-def is_own_contact(user: User, share: DraftShare) -> bool:
+def is_own_contact(user: User, invitation: Invitation) -> bool:
     """The invitation went to a number or address that this account has proven."""
-    return share.contact in {user.phone if user.phone_verified else "", user.email or ""} - {""}
+    return invitation.contact in {user.phone if user.phone_verified else "", user.email or ""} - {""}
 
 
-def require_open(share: DraftShare, now: dt.datetime) -> None:
+def require_open(invitation: Invitation, now: dt.datetime) -> None:
     """Raise NotOpen unless the invitation waits for somebody."""
-    if (state := share.state(now)) != "invited":
+    if (state := invitation.state(now)) != "invited":
         raise NotOpen(state)
 
 
 def join(*, actor: Actor, share: DraftShare, code: str, now: dt.datetime) -> DraftShare:
     """The draft is shared with the actor's account. Raises NotOpen and WrongCode; a wrong code is counted and stays counted."""
+    return admit(actor=actor, invitation=share, code=code, let_in=lambda found: _join(actor, found, now), now=now)
+
+
+def admit(*, actor: Actor, invitation: Asked, code: str, let_in: Callable[[Asked], R], now: dt.datetime) -> R:
+    """What ``let_in`` does with the locked invitation, for who has the code or the invited contact. Raises as ``join``."""
     with transaction.atomic():
-        found = DraftShare.objects.select_for_update().get(pk=share.pk)
+        found = type(invitation)._default_manager.select_for_update().get(pk=invitation.pk)
         require_open(found, now)
         user = User.objects.get(pk=actor.account_id)
         if is_own_contact(user, found) or hmac.compare_digest(found.code, code.strip()):
-            return _join(actor, found, now)
+            return let_in(found)
         found.wrong_codes += 1
         found.save(update_fields=["wrong_codes"])
-        record(actor=actor, action="draft_share.wrong_code", obj=found, now=now)
+        record(actor=actor, action=f"{found._meta.model_name}.wrong_code", obj=found, now=now)
     if found.wrong_codes >= MOST_WRONG_CODES:
         raise NotOpen("locked")
     raise WrongCode(MOST_WRONG_CODES - found.wrong_codes)

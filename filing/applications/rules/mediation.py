@@ -1,0 +1,68 @@
+"""What the court decides on a mediated agreement: its confirmation, or the statement in the running case. Pure.
+
+Nobody fills in a form for these: the mediation puts them before the panel when all have asked for it, or signed.
+"""
+
+from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.words import RUNNING, cpl, field
+from filing.law import Bilingual
+
+CONFIRMATION, STATEMENT = "mediation_confirmation", "mediation_statement"
+
+KINDS = (
+    ApplicationKind(
+        code=CONFIRMATION,
+        name=Bilingual("司法确认调解协议", "Confirmation of a mediation agreement"),
+        explained=Bilingual(
+            "各方当事人自调解协议生效之日起三十日内共同申请，法院审查后裁定协议有效或者驳回申请。",
+            "All parties apply together within thirty days; the court confirms the agreement or dismisses the application.",
+        ),
+        source=cpl("206"),
+        by=frozenset(),
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted=(
+            "确认{applicants}于{agreed_on}达成的调解协议有效。\n"
+            "当事人应当按照调解协议的约定自觉履行义务。一方当事人拒绝履行或者未全部履行的，对方当事人可以向人民法院申请执行。"
+        ),
+        refused="驳回{applicants}的申请。\n当事人可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向人民法院提起诉讼。",
+        fields=(
+            field("agreed_on", "协议生效日期", "Effective since", "day"),
+            field("mediator", "主持调解", "Mediated by", "text"),
+            field("agreement", "调解协议内容", "Terms of the agreement"),
+        ),
+        case_types=frozenset({"民特"}),
+        remedy="at_once",
+        catalogue=26,
+        joint=True,
+    ),
+    ApplicationKind(
+        code=STATEMENT,
+        name=Bilingual("出具民事调解书", "Civil mediation statement"),
+        explained=Bilingual(
+            "各方签署调解协议后，由审判人员审查并制作民事调解书；各方签收后生效，案件受理费减半。",
+            "When all have signed, the judge examines the agreement and makes the statement; it binds once all have it.",
+        ),
+        source=cpl("100"),
+        by=frozenset(),
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="各方当事人自愿达成如下协议：\n{agreed_terms}\n{fee_text}",
+        refused="对各方当事人达成的调解协议，不予确认，案件继续审理。",
+        fields=(
+            field("agreement", "各方签署的调解协议", "The signed agreement"),
+            field("mediator", "主持调解", "Mediated by", "text"),
+        ),
+        terms=(
+            field("agreed_terms", "调解书载明的协议内容", "Terms as the statement words them"),
+            field("fee_text", "诉讼费用负担", "Who bears the fee", "text"),
+        ),
+        case_types=frozenset({"民初", "民终", "民再"}),
+        remedy="on_receipt",
+        catalogue=26,
+        document_kind=STATEMENT,
+        joint=True,
+    ),
+)

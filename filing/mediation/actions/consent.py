@@ -1,0 +1,61 @@
+"""A party says whether it will mediate; when all will, a mediator is sought."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor, access
+from filing.intake.actions.submit import NotVerified
+from filing.mediation.actions.end import fail
+from filing.mediation.models import Mediation
+from filing.mediation.queries import TO_MEDIATE, all_assent, due_in_working_days, places_of
+from filing.mediation.recording import assent
+from filing.mediation.transitions import move, tell_people
+
+
+@transaction.atomic
+def consent(*, actor: Actor, mediation_id: uuid.UUID, service: Mapping[str, str], now: dt.datetime) -> Mediation:
+    """The actor's parties agree to mediate and confirm where papers reach them (在线调解规则 第四、十七条).
+
+    With the last one the court has three working days to appoint a mediator (第十条). Raises NotVerified.
+    """
+    mediation = access(actor, Mediation, mediation_id, "consent", lock=True)
+    if not actor.verified:
+        raise NotVerified
+    for place in places_of(actor, mediation):
+        place.service = dict(service)
+        place.user_id = place.user_id or actor.account_id
+        place.save(update_fields=["service", "user"])
+    assent(actor, mediation, TO_MEDIATE, now)
+    record(actor=actor, action="consent_to_mediate", obj=mediation, now=now)
+    find_mediator(mediation, now)
+    return mediation
+
+
+def find_mediator(mediation: Mediation, now: dt.datetime) -> None:
+    """When all consent, a mediator is sought: the parties may choose one together, or the court appoints."""
+    if not all_assent(mediation, TO_MEDIATE):
+        return
+    mediation.appoint_by = due_in_working_days(clock.local(now).date())
+    move(mediation, "consented", fields=("appoint_by",))
+    tell_people(
+        mediation,
+        title=_("各方都同意调解"),
+        body=_("调解编号 %(number)s。请选择调解员；选择不一致的，由法院在%(due)s前指定。"),
+        facts={"due": mediation.appoint_by},
+        key="consented",
+        now=now,
+    )
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
+    """The actor will not mediate: the mediation is over, the filing or the case goes on. No reason is asked."""
+    mediation = access(actor, Mediation, mediation_id, "consent", lock=True)
+    record(actor=actor, action="refuse_to_mediate", obj=mediation, now=now)
+    return fail(actor=actor, mediation=mediation, ending=Mediation.Ending.REFUSED, now=now)

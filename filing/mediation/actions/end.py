@@ -1,0 +1,115 @@
+"""A mediation ends without agreement: the filing returns to the queue, the draft is ready to submit, the case goes on."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.outbox import publish
+from filing.applications.models import Application
+from filing.applications.queries import WAITING
+from filing.calendar.actions.trial_clock import resume_by_key
+from filing.calendar.models import Deadline
+from filing.events import MediationFailed
+from filing.intake.actions.divert import resume
+from filing.intake.models import DraftEvidence, Filing, FilingDraft
+from filing.mediation.models import Mediation, MediationFile, MediationInvitation, Offer
+from filing.mediation.transitions import move, tell_people
+
+Ending = Mediation.Ending
+
+
+@transaction.atomic
+def leave(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
+    """The actor's side leaves; nobody is held in mediation, and no reason is asked (在线调解规则 第二十五条)."""
+    mediation = access(actor, Mediation, mediation_id, "leave", lock=True)
+    record(actor=actor, action="leave_mediation", obj=mediation, now=now)
+    return fail(actor=actor, mediation=mediation, ending=Ending.WITHDRAWN, now=now)
+
+
+@transaction.atomic
+def end_without_agreement(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
+    """The mediator finds that no agreement can be reached."""
+    mediation = access(actor, Mediation, mediation_id, "end", lock=True)
+    record(actor=actor, action="end_mediation", obj=mediation, now=now)
+    return fail(actor=actor, mediation=mediation, ending=Ending.NOT_SETTLED, now=now)
+
+
+@transaction.atomic
+def end_by_portal(*, mediation_id: uuid.UUID, ending: str, now: dt.datetime) -> Mediation:
+    """The term is over, nobody answered the invitation, or the filing or case has gone its own way."""
+    mediation = access(SYSTEM, Mediation, mediation_id, "end", lock=True)
+    record(actor=SYSTEM, action="end_mediation", obj=mediation, now=now, detail={"ending": ending})
+    return fail(actor=SYSTEM, mediation=mediation, ending=ending, now=now)
+
+
+@transaction.atomic
+def repent(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
+    """A party goes back on the agreement before the statement was delivered: the court decides (民事诉讼法 第一百零二条)."""
+    mediation = access(actor, Mediation, mediation_id, "repent", lock=True)
+    record(actor=actor, action="repent_mediation", obj=mediation, now=now)
+    return fail(actor=actor, mediation=mediation, ending=Ending.REPENTED, now=now)
+
+
+def fail(*, actor: Actor, mediation: Mediation, ending: str, now: dt.datetime) -> Mediation:
+    """The end itself, in the caller's transaction, which has judged the actor's right to it. Publishes MediationFailed.
+
+    Everything goes on without being typed again: the filing keeps its arrival and its content and is decided within a term
+    counted anew; the draft stays as it was filled in, with the files that their owner marked as evidence.
+    """
+    mediation.ending, mediation.ended_at = ending, now
+    move(mediation, "fail", fields=("ending", "ended_at"))
+    _close(actor, mediation, now)
+    if mediation.draft is not None and mediation.draft.filing_id is None:
+        _add_evidence(mediation, mediation.draft)
+    if mediation.filing is not None:
+        filing = Filing.objects.get(pk=mediation.filing.pk)
+        if filing.state == Filing.State.TO_MEDIATION:
+            resume(actor=SYSTEM, filing_id=filing.pk, now=now, reason=ending)
+    tell_people(
+        mediation,
+        title=_("调解结束，未达成协议"),
+        body=_("调解编号 %(number)s。已填写的内容和材料都保留，不用重新填写；调解中的发言不会进入案卷。"),
+        key="failed",
+        now=now,
+        but=actor.user_id,
+    )
+    publish(MediationFailed(mediation_id=mediation.pk), now=now)
+    return mediation
+
+
+def _close(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
+    mediation.offers.filter(state=Offer.State.OPEN).update(state=Offer.State.REPLACED)
+    MediationInvitation.objects.filter(party__mediation=mediation, ended_at=None).update(ended_at=now)
+    mediation.assignments.filter(ended_at=None, accepted_at=None).update(ended_at=now)
+    for agreement in mediation.agreements.filter(dropped_at=None):
+        agreement.dropped_at = now
+        agreement.save(update_fields=["dropped_at"])
+        Application.objects.filter(mediation_agreement=agreement, state__in=WAITING).update(state=Application.State.WITHDRAWN)
+    close_term(actor, mediation, Deadline.State.CANCELLED, now)
+
+
+def close_term(actor: Actor, mediation: Mediation, state: str, now: dt.datetime) -> None:
+    """The mediation's own term runs no longer, and the trial limit of its case goes on."""
+    if mediation.deadline is not None and mediation.deadline.state == Deadline.State.RUNNING:
+        mediation.deadline.state = state
+        mediation.deadline.save(update_fields=["state"])
+        record(actor=actor, action=f"deadline_{state}", obj=mediation.deadline, now=now)
+    if mediation.case_id is not None:
+        resume_by_key(actor=actor, key=f"mediation:{mediation.pk}", now=now)
+
+
+def _add_evidence(mediation: Mediation, draft: FilingDraft) -> None:
+    """The files that the draft's owner showed in the room and marked as evidence, in their order, each once."""
+    last = max(draft.evidence.values_list("order", flat=True), default=0)
+    known = set(draft.evidence.values_list("file_id", flat=True))
+    marked = MediationFile.objects.filter(message__mediation=mediation, as_evidence=True, message__author=draft.owner_id)
+    for one in marked.exclude(file__in=known).order_by("message__said_at", "pk"):
+        last += 1
+        DraftEvidence.objects.create(
+            draft=draft, order=last, title=one.file_name.rpartition(".")[0][:160] or one.file_name, purpose="", file=one.file,
+            file_name=one.file_name, pages=one.pages,
+        )  # fmt: skip

@@ -1,0 +1,175 @@
+"""What the court's decision on the agreement means for the mediation and the case. Done by the portal, once each."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.outbox import publish
+from filing.applications.actions.submit import Request, create
+from filing.applications.effects.common import close_case
+from filing.applications.models import Application
+from filing.applications.rules.mediation import STATEMENT
+from filing.cases.models import Case, Party
+from filing.decisions.models import Decision
+from filing.decisions.rules.holding import Obligation
+from filing.dossier.models import ServedDocument
+from filing.events import FeeGroundArose
+from filing.mediation.actions.end import fail
+from filing.mediation.models import Mediation, MediationAgreement, MediationParty
+from filing.mediation.queries import agreement_of
+from filing.mediation.rules.offers import SIDES, Terms, reads_as_one
+from filing.mediation.transitions import move, tell_people
+
+State = Mediation.State
+FEE_TEXT = "案件受理费减半收取，由各方当事人依协议负担；协议没有约定的，由原告负担。"
+
+
+@transaction.atomic
+def put_before_panel(*, mediation_id: uuid.UUID, now: dt.datetime) -> Application:
+    """The signed agreement waits for the judge, who makes the statement from it; once."""
+    mediation = Mediation.objects.select_for_update(of=("self",)).get(pk=mediation_id)
+    agreement = agreement_of(mediation)
+    if agreement is None or mediation.case is None or mediation.mediator is None:
+        raise LookupError(mediation_id)
+    if agreement.application is not None:
+        return agreement.application
+    party = mediation.parties.exclude(party=None).exclude(user=None).select_related("party", "user").order_by("order")[0]
+    text = reads_as_one(agreement.document.data["clauses"])
+    content = {
+        "agreement": text, "mediator": mediation.mediator.user.display_name, "agreed_terms": text, "fee_text": FEE_TEXT,
+    }  # fmt: skip
+    actor = _as(party)
+    agreement.application = create(
+        actor=actor, case=mediation.case, party=party.party, request=Request(STATEMENT, content, f"{STATEMENT}:{agreement.pk}"),
+        now=now,
+    )  # fmt: skip
+    agreement.save(update_fields=["application"])
+    record(actor=SYSTEM, action="put_agreement_before_panel", obj=mediation, now=now)
+    return agreement.application
+
+
+@transaction.atomic
+def conclude_confirmation(*, application_id: uuid.UUID, now: dt.datetime) -> None:
+    """The court has confirmed the agreement, which can now be enforced like a judgment, or dismissed the application."""
+    agreement = MediationAgreement.objects.select_related("mediation").get(application_id=application_id)
+    mediation, application = agreement.mediation, agreement.application
+    if mediation.state != State.CONFIRMING or application is None:
+        return
+    granted = application.outcome == Application.Outcome.GRANTED
+    if granted:
+        _note_decision(application, agreement, Decision.Kind.RULING, application.case, now)
+    mediation.ended_at = now
+    move(mediation, "confirmed" if granted else "dismissed", fields=("ended_at",))
+    record(actor=SYSTEM, action="conclude_confirmation", obj=mediation, now=now, detail={"confirmed": granted})
+    tell_people(
+        mediation,
+        title=_("法院确认调解协议有效") if granted else _("法院驳回司法确认申请"),
+        body=_("调解编号 %(number)s。一方不履行的，对方可以申请执行。")
+        if granted
+        else _("调解编号 %(number)s。可以重新调解，也可以起诉。"),
+        key="concluded",
+        now=now,
+    )
+
+
+@transaction.atomic
+def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.datetime) -> None:
+    """When every party has received the statement it is effective: the case ends, half the fee goes back (CPL 100; FEE 15)."""
+    agreement = MediationAgreement.objects.select_related("mediation").filter(application__document=document_id).first()
+    if agreement is None or agreement.mediation.state != State.STATEMENT or agreement.application is None:
+        return
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    parties = list(case.parties.filter(left_at=None))
+    served = set(ServedDocument.objects.filter(document=document_id).values_list("party_id", flat=True))
+    if not {party.pk for party in parties} <= served:
+        return
+    application, mediation = agreement.application, agreement.mediation
+    close_case(application, "close_by_mediation", Case.Closing.MEDIATED, SYSTEM, now)
+    Case.objects.filter(pk=case.pk).update(effective_on=clock.local(now).date())
+    _note_decision(application, agreement, Decision.Kind.MEDIATION, case, now)
+    mediation.ended_at = now
+    move(mediation, "statement_effective", fields=("ended_at",))
+    payer = next((party for party in parties if party.role in {Party.Role.PLAINTIFF, Party.Role.APPELLANT}), parties[0])
+    publish(
+        FeeGroundArose(case_id=case.pk, party_id=payer.pk, ground="mediated", amount="", key=f"mediated:{mediation.pk}"), now=now
+    )
+    record(actor=SYSTEM, action="conclude_statement", obj=mediation, now=now)
+    tell_people(
+        mediation,
+        title=_("民事调解书已经生效，案件结案"),
+        body=_("%(number)s。案件受理费减半，多交的退还。"),
+        key="concluded",
+        now=now,
+    )
+
+
+@transaction.atomic
+def statement_refused(*, application_id: uuid.UUID, now: dt.datetime) -> None:
+    """The court found that the agreement cannot be stated: the case goes on."""
+    agreement = MediationAgreement.objects.select_related("mediation").get(application_id=application_id)
+    if agreement.mediation.state == State.STATEMENT:
+        record(actor=SYSTEM, action="statement_refused", obj=agreement.mediation, now=now)
+        fail(actor=SYSTEM, mediation=agreement.mediation, ending=Mediation.Ending.NOT_SETTLED, now=now)
+
+
+def _as(party: MediationParty) -> Actor:
+    """On whose behalf the signed agreement is put forward."""
+    return Actor(role=Role.LITIGANT, user_id=party.user_id, name=party.name)
+
+
+def _note_decision(
+    application: Application, agreement: MediationAgreement, kind: Decision.Kind, case: Case, now: dt.datetime
+) -> Decision:
+    """What was agreed, as what a creditor may have enforced; the whole falls due on the day of the last instalment."""
+    if application.decided_by is None:
+        raise LookupError(application.pk)
+    today = clock.local(now).date()
+    decision, _created = Decision.objects.get_or_create(
+        case=case,
+        kind=kind,
+        defaults={
+            "state": Decision.State.EFFECTIVE,
+            "obligations": obligations(Terms.from_json(agreement.offer.terms), _by_side(agreement, case), today),
+            "document": application.document,
+            "drafted_by": application.decided_by,
+            "decided_on": today,
+            "sealed_at": now,
+            "effective_on": today,
+        },
+    )
+    return decision
+
+
+def _by_side(agreement: MediationAgreement, case: Case) -> dict[str, list[Party]]:
+    """The parties of the case on each side of the mediation; the case of a confirmation has them in the same order."""
+    found: dict[str, list[Party]] = {side: [] for side in SIDES}
+    people = list(agreement.mediation.parties.select_related("party").order_by("order"))
+    applicants = list(case.parties.order_by("order"))
+    for number, one in enumerate(people):
+        found[one.side].append(one.party or applicants[number])
+    return found
+
+
+def obligations(terms: Terms, sides: Mapping[str, list[Party]], today: dt.date) -> list[dict[str, object]]:
+    """The payment as an obligation; nothing where no money is owed."""
+    if not terms.instalments or terms.last_day is None:
+        return []
+    debtors = sides[terms.payer]
+    creditors = [party for side in SIDES if side != terms.payer for party in sides[side]]
+    owed = Obligation(
+        debtors=tuple(str(party.pk) for party in debtors),
+        creditors=tuple(str(party.pk) for party in creditors),
+        debtor_names=tuple(party.name for party in debtors),
+        creditor_names=tuple(party.name for party in creditors),
+        principal=Decimal(terms.total),
+        days=max((terms.last_day - today).days, 1),
+        wording="支付",
+    )
+    return [owed.to_json()]

@@ -1,0 +1,64 @@
+"""What happens to mediations by itself: nobody waits for ever, and no term passes unnoticed."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.outbox import scheduled
+from filing.calendar.actions.trial_clock import pause_trial_limit
+from filing.intake.models import Filing
+from filing.mediation.actions.end import end_by_portal
+from filing.mediation.models import Mediation, MediationAgreement, MediationInvitation
+from filing.mediation.queries import first_deadline
+from filing.mediation.rules.steps import AGREED, OPEN, SIGNING, UNDECIDED
+from filing.mediation.rules.terms import SILENCE
+from filing.mediation.transitions import tell_people
+
+AT_ONCE = 200
+AHEAD = dt.timedelta(days=5)
+Ending = Mediation.Ending
+
+
+@scheduled(every=dt.timedelta(minutes=10))
+def end_what_is_over(now: dt.datetime) -> None:
+    """The term is over (在线调解规则 第二十四、二十五条), nobody answered, or the filing has been withdrawn meanwhile."""
+    today = clock.local(now).date()
+    over = Mediation.objects.filter(state__in=UNDECIDED, deadline__due_on__lt=today)
+    waits = MediationInvitation.objects.filter(party__mediation=OuterRef("pk"), ended_at=None, expires_at__gt=now)
+    silent = Mediation.objects.filter(~Exists(waits), state="consent", asked_at__lt=now - SILENCE)
+    gone = Mediation.objects.filter(state__in=UNDECIDED, filing__isnull=False).exclude(filing__state=Filing.State.TO_MEDIATION)
+    for rows, ending in ((over, Ending.TIMED_OUT), (silent, Ending.SILENT), (gone, Ending.ELSEWHERE)):
+        for mediation_id in list(rows.order_by("asked_at").values_list("pk", flat=True)[:AT_ONCE]):
+            end_by_portal(mediation_id=mediation_id, ending=ending, now=now)
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def stop_trial_limits(now: dt.datetime) -> None:
+    """In a case the extension of a mediation does not count towards the trial limit (法释〔2020〕20号)."""
+    today = clock.local(now).date()
+    extended = Mediation.objects.filter(Q(state=OPEN) | Q(state=SIGNING), case__isnull=False, extensions__gt=0)
+    for mediation in extended.select_related("case")[:AT_ONCE]:
+        first = first_deadline(mediation)
+        if mediation.case is not None and first is not None and first.due_on < today:
+            pause_trial_limit(actor=SYSTEM, case=mediation.case, reason="settlement", key=f"mediation:{mediation.pk}", now=now)
+
+
+@scheduled(every=dt.timedelta(hours=1))
+def remind_of_confirmation(now: dt.datetime) -> None:
+    """Five days before nobody can apply for confirmation any more, everyone is told once."""
+    today = clock.local(now).date()
+    soon = MediationAgreement.objects.filter(
+        mediation__state=AGREED, dropped_at=None, confirm_by__due_on__gte=today, confirm_by__due_on__lte=today + AHEAD
+    )
+    for agreement in soon.select_related("mediation__mediator", "confirm_by")[:AT_ONCE]:
+        tell_people(
+            agreement.mediation,
+            title=_("申请司法确认的期限到%(due)s"),
+            body=_("调解编号 %(number)s。需要法院确认的，请各方在期限内共同申请。"),
+            facts={"due": agreement.confirm_by.due_on if agreement.confirm_by else today},
+            key=f"confirm-soon:{agreement.pk}",
+            now=now,
+        )

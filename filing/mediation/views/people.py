@@ -1,0 +1,147 @@
+"""Coming in, consenting, and who mediates."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from filing.forms import sent
+from filing.intake.actions.submit import NotVerified
+from filing.intake.sharing.actions.join import NotOpen, WrongCode, is_own_contact
+from filing.intake.sharing.forms import JoinForm
+from filing.mediation.actions.appoint import accept, appoint, choose, decline, object_to
+from filing.mediation.actions.consent import consent
+from filing.mediation.actions.invite import NotThisPerson, invite, join
+from filing.mediation.forms import ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
+from filing.mediation.invitations import invitation_by
+from filing.mediation.models import Mediation, MediationInvitation
+from filing.mediation.views.room import page
+from filing.parties.known import user_of
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded("filing.mediation", "join")
+def join_view(request: PortalRequest, token: str) -> HttpResponse:
+    """Behind the link: which court asks, and the code. Nothing of the dispute is shown before."""
+    invitation = invitation_by(token)
+    if invitation is None:
+        raise Http404
+    if invitation.user_id == request.actor.user_id and invitation.ended_at is None:
+        return redirect("filing:mediation", invitation.party.mediation_id)
+    if (state := invitation.state(clock.now())) != "invited":
+        return _closed(request, invitation, state)
+    own = is_own_contact(user_of(request.actor), invitation)
+    form = None if own else JoinForm(*sent(request)[:1])
+    if request.method == "POST" and (form is None or form.is_valid()) and (answer := _join(request, invitation, form)):
+        return answer
+    context = {"title": _("法院请您参加调解"), "invitation": invitation, "form": form}
+    return render(request, "filing/mediation/join.html", context, status=422 if form and form.errors else 200)
+
+
+def _join(request: PortalRequest, invitation: MediationInvitation, form: JoinForm | None) -> HttpResponse | None:
+    """Where the right code leads; None when the form says what is wrong with it."""
+    code = form.cleaned_data["code"] if form else ""
+    try:
+        mediation = join(actor=request.actor, invitation=invitation, code=code, now=clock.now())
+    except NotVerified:
+        return _refused(request, "verify")
+    except NotThisPerson:
+        return _refused(request, "person")
+    except NotOpen as error:
+        return _closed(request, invitation, error.reason)
+    except WrongCode as error:
+        left = ngettext("还可以试%(left)d次。", "还可以试%(left)d次。", error.left) % {"left": error.left}
+        if form:
+            form.add_error("code", _("验证码不对。") + left)
+        return None
+    return redirect("filing:mediation", mediation.pk)
+
+
+def _closed(request: PortalRequest, invitation: MediationInvitation, reason: str) -> HttpResponse:
+    context = {"title": _("这个链接不能再用了"), "reason": reason, "invitation": invitation}
+    return render(request, "filing/mediation/closed.html", context, status=410)
+
+
+def _refused(request: PortalRequest, why: str) -> HttpResponse:
+    context = {"title": _("需要先核实身份"), "why": why, "verify_url": reverse("identity:prove")}
+    return render(request, "filing/mediation/not_verified.html", context, status=403)
+
+
+@require_POST
+@guarded("filing.mediation", "consent")
+def consent_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
+    """Consent, with the confirmed address for service."""
+    mediation, form = access(request.actor, Mediation, mediation_id, "consent"), ConsentForm(request.POST)
+    if not form.is_valid():
+        return page(request, mediation, consent=form)
+    try:
+        consent(actor=request.actor, mediation_id=mediation_id, service=form.service(), now=clock.now())
+    except NotVerified:
+        return _refused(request, "verify")
+    messages.success(request, _("您已同意调解。"))
+    return redirect("filing:mediation", mediation_id)
+
+
+@require_POST
+@guarded("filing.mediation", "invite")
+def invite_view(request: PortalRequest, mediation_id: uuid.UUID, party_id: uuid.UUID) -> HttpResponse:
+    """Ask a party at another number or address."""
+    mediation, form = access(request.actor, Mediation, mediation_id, "invite"), ContactForm(request.POST)
+    if not form.is_valid():
+        return page(request, mediation, contact=form)
+    contact = form.cleaned_data["contact"]
+    invite(actor=request.actor, mediation_id=mediation_id, party_id=party_id, contact=contact, now=clock.now())
+    messages.success(request, _("链接和验证码已发出，7 天内有效。"))
+    return redirect("filing:mediation", mediation_id)
+
+
+@require_POST
+@guarded("filing.mediation", "view")
+def mediator(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
+    """A party chooses, or the court appoints, a mediator."""
+    mediation, form = access(request.actor, Mediation, mediation_id, "view"), MediatorForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("请先选择一位调解员。"))
+        return page(request, mediation, status=422)
+    do = appoint if request.actor.is_staff else choose
+    do(actor=request.actor, mediation_id=mediation_id, mediator_id=form.cleaned_data["mediator"], now=clock.now())
+    messages.success(request, _("已请调解员答复。") if request.actor.is_staff else _("已记下您的选择。"))
+    return redirect("filing:mediation", mediation_id)
+
+
+@require_POST
+@guarded("filing.mediation", "accept")
+def accept_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
+    """The mediator takes it, with a disclosure, or declines."""
+    mediation, form = access(request.actor, Mediation, mediation_id, "accept"), DisclosureForm(request.POST)
+    if not form.is_valid():
+        return page(request, mediation, disclosure=form)
+    words = form.cleaned_data["disclosure"]
+    if "decline" in request.POST:
+        decline(actor=request.actor, mediation_id=mediation_id, reason=words, now=clock.now())
+        messages.success(request, _("已告知法院另选调解员。"))
+        return redirect("filing:mediations")
+    accept(actor=request.actor, mediation_id=mediation_id, disclosure=words, now=clock.now())
+    messages.success(request, _("调解开始，期限从今天起算。"))
+    return redirect("filing:mediation", mediation_id)
+
+
+@require_POST
+@guarded("filing.mediation", "object")
+def object_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
+    """A party wants another mediator."""
+    mediation, form = access(request.actor, Mediation, mediation_id, "object"), ReasonForm(request.POST)
+    if not form.is_valid():
+        return page(request, mediation, objection=form)
+    object_to(actor=request.actor, mediation_id=mediation_id, reason=form.cleaned_data["reason"], now=clock.now())
+    messages.success(request, _("调解员已更换，请重新选择。"))
+    return redirect("filing:mediation", mediation_id)
