@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0024_ledger_by_day"),
+        ("filing", "0025_closing_rulings"),
         ('kernel', '0003_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
