@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='case',
             name='closing',
-            field=models.CharField(blank=True, choices=[('withdrawn', '准予撤诉'), ('appeal_withdrawn', '准予撤回上诉'), ('deemed_withdrawn', '按撤诉处理'), ('appeal_lapsed', '按自动撤回上诉处理'), ('transferred', '移送其他法院'), ('retrial_ordered', '裁定再审'), ('retrial_refused', '驳回再审申请'), ('remanded', '发回重审'), ('preservation_refused', '驳回保全申请'), ('preservation_lifted', '解除保全'), ('sued', '已经起诉，保全随案继续'), ('not_confirmed', '驳回司法确认申请'), ('mediated', '调解结案')], max_length=20),
+            field=models.CharField(blank=True, choices=[('withdrawn', '准予撤诉'), ('appeal_withdrawn', '准予撤回上诉'), ('deemed_withdrawn', '按撤诉处理'), ('appeal_lapsed', '按自动撤回上诉处理'), ('transferred', '移送其他法院'), ('retrial_ordered', '裁定再审'), ('retrial_refused', '驳回再审申请'), ('remanded', '发回重审'), ('dismissed', '驳回起诉'), ('terminated', '终结诉讼'), ('preservation_refused', '驳回保全申请'), ('preservation_lifted', '解除保全'), ('sued', '已经起诉，保全随案继续'), ('not_confirmed', '驳回司法确认申请'), ('mediated', '调解结案')], max_length=20),
         ),
         migrations.AlterField(
             model_name='case',
