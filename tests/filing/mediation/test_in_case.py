@@ -1,0 +1,163 @@
+"""Mediation in a running case: the statement, its receipt, half the fee, and a party that goes back on it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+from django.http import Http404
+
+from courtportal.kernel.authz import Actor, Refused, visible_to
+from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.applications.actions.decide import decide_application, seal_ruling
+from filing.applications.models import Application
+from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.models import TrialPause
+from filing.cases.models import Case, DossierEntry, Representation
+from filing.decisions.models import Decision
+from filing.mediation.actions.agree import draft_agreement, sign_agreement
+from filing.mediation.actions.appoint import accept, appoint
+from filing.mediation.actions.consent import consent
+from filing.mediation.actions.end import repent
+from filing.mediation.actions.extend import extend
+from filing.mediation.actions.offers import answer_offer, make_offer
+from filing.mediation.actions.start import start_in_case
+from filing.mediation.models import Mediation, MediationMessage, PanelMediator
+from filing.mediation.schedule import end_what_is_over, stop_trial_limits
+from tests.factories.disputes import Dispute, make_dispute
+from tests.factories.filings import litigant
+from tests.factories.mediation import SERVICE, make_mediator, terms
+
+pytestmark = pytest.mark.django_db
+State = Mediation.State
+
+
+@dataclass
+class Sitting:
+    """A case in mediation."""
+
+    dispute: Dispute
+    mediator: Actor
+    mediation: Mediation
+
+    def reload(self) -> Mediation:
+        self.mediation = Mediation.objects.get(pk=self.mediation.pk)
+        return self.mediation
+
+
+def opened(now: dt.datetime, **fields: str) -> Sitting:
+    dispute, mediator = make_dispute(now, **fields), make_mediator()
+    mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
+    consent(actor=dispute.defendant, mediation_id=mediation.pk, service=SERVICE, now=now)
+    chosen = PanelMediator.objects.get(user=mediator.user_id).pk
+    appoint(actor=dispute.judge, mediation_id=mediation.pk, mediator_id=chosen, now=now)
+    accept(actor=mediator, mediation_id=mediation.pk, disclosure="", now=now)
+    return Sitting(dispute, mediator, Mediation.objects.get(pk=mediation.pk))
+
+
+def signed(now: dt.datetime) -> Sitting:
+    one = opened(now)
+    dispute, mediation_id = one.dispute, one.mediation.pk
+    offer = make_offer(actor=one.mediator, mediation_id=mediation_id, terms=terms(now.date(), "60000"), now=now)
+    for actor in (dispute.plaintiff, dispute.defendant):
+        answer_offer(actor=actor, mediation_id=mediation_id, number=offer.number, accepts=True, now=now)
+    agreement = draft_agreement(actor=one.mediator, mediation_id=mediation_id, now=now)
+    for actor in (dispute.plaintiff, dispute.defendant, one.mediator):
+        sign_agreement(actor=actor, mediation_id=mediation_id, read_sha256=agreement.document.unsigned_sha256, now=now)
+    run_until_quiet()
+    one.reload()
+    return one
+
+
+def stated(now: dt.datetime) -> tuple[Sitting, Application]:
+    """The judge has made the statement and the clerk has sealed it."""
+    one = signed(now)
+    application = Application.objects.get(kind="mediation_statement")
+    given = {"agreed_terms": application.content["agreed_terms"], "fee_text": "案件受理费减半收取，由周远航负担。"}
+    decide_application(
+        actor=one.dispute.judge, application_id=application.pk, outcome="granted", reasons="自愿合法。", terms=given, now=now
+    )
+    seal_ruling(actor=one.dispute.clerk, application_id=application.pk, now=now)
+    application.refresh_from_db()
+    return one, application
+
+
+def test_the_term_follows_the_procedure(now: dt.datetime) -> None:
+    for procedure, rule in (("summary", "mediation_summary"), ("ordinary", "mediation_ordinary")):
+        deadline = opened(now, procedure=procedure).mediation.deadline
+        assert deadline is not None
+        assert deadline.rule == rule
+
+
+def test_the_panel_sees_that_it_is_mediated_and_not_a_word_of_it(now: dt.datetime) -> None:
+    one = opened(now)
+    assert visible_to(one.dispute.judge, Mediation).get() == one.mediation
+    assert not visible_to(one.dispute.judge, MediationMessage).exists()
+    with pytest.raises(Http404):
+        start_in_case(actor=litigant("旁人"), case_id=one.dispute.case.pk, now=now)
+
+
+def test_an_agent_with_general_authority_cannot_settle(now: dt.datetime) -> None:
+    dispute, agent = make_dispute(now), litigant("沈知远")
+    party = dispute.party("plaintiff")
+    made = Representation.objects.create(party=party, user_id=agent.user_id, name="沈知远", scope="general")
+    with pytest.raises(Refused):
+        start_in_case(actor=agent, case_id=dispute.case.pk, now=now)
+    made.scope = "special"
+    made.save()
+    assert start_in_case(actor=agent, case_id=dispute.case.pk, now=now).assents.get().party.party == party
+
+
+def test_the_signed_agreement_waits_for_the_judge(now: dt.datetime) -> None:
+    one = signed(now)
+    application = Application.objects.get(kind="mediation_statement")
+    assert one.mediation.state == State.STATEMENT
+    assert "60000.00元" in application.content["agreed_terms"]
+    assert DossierEntry.objects.filter(case=one.dispute.case, key__startswith="mediation_agreement:").get().catalogue_number == 23
+
+
+def test_the_statement_takes_effect_when_the_last_party_has_it(now: dt.datetime) -> None:
+    one, application = stated(now)
+    case, document = one.dispute.case, application.document
+    assert document is not None
+    assert document.kind == "mediation_statement"
+    assert "由周远航负担" in document.data["orders"][0]
+    for role, state in (("plaintiff", "accepted"), ("defendant", "effective")):
+        party = one.dispute.party(role)
+        service_took_effect(case_id=case.pk, party_id=party.pk, document_ids=[document.pk], effective_at=now, now=now)
+        run_until_quiet()
+        assert Case.objects.get(pk=case.pk).state == state
+    assert one.reload().state == State.CLOSED
+    assert Case.objects.get(pk=case.pk).closing == Case.Closing.MEDIATED
+    decision = Decision.objects.get(case=case)
+    assert (decision.kind, decision.state) == ("mediation", "effective")
+    assert decision.obligations[0]["creditors"] == [str(one.dispute.party("plaintiff").pk)]
+    ground = OutboxEvent.objects.get(name="filing.FeeGroundArose").payload
+    assert ground["ground"] == "mediated"
+
+
+def test_who_goes_back_on_it_before_receipt_gets_a_judgment_instead(now: dt.datetime) -> None:
+    one, application = stated(now)
+    repent(actor=one.dispute.defendant, mediation_id=one.mediation.pk, now=now)
+    assert (one.reload().state, one.mediation.ending) == (State.FAILED, Mediation.Ending.REPENTED)
+    for role in ("plaintiff", "defendant"):
+        service_took_effect(
+            case_id=one.dispute.case.pk, party_id=one.dispute.party(role).pk, document_ids=[application.document_id],
+            effective_at=now, now=now,
+        )  # fmt: skip
+    run_until_quiet()
+    assert one.dispute.reload().state == Case.State.ACCEPTED
+
+
+def test_only_the_extension_stops_the_trial_limit(now: dt.datetime) -> None:
+    one = opened(now)
+    stop_trial_limits(now + dt.timedelta(days=20))
+    assert not TrialPause.objects.exists()
+    for actor in (one.dispute.plaintiff, one.dispute.defendant):
+        extend(actor=actor, mediation_id=one.mediation.pk, now=now)
+    stop_trial_limits(now)
+    assert not TrialPause.objects.exists()  # the first term still runs
+    stop_trial_limits(now + dt.timedelta(days=10))
+    assert TrialPause.objects.get().reason == "settlement"
+    end_what_is_over(now + dt.timedelta(days=60))
+    assert TrialPause.objects.get().ended_on is not None
