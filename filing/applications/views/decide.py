@@ -15,6 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.formats import money
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.decide import check_application, decide_application, seal_ruling, withdraw_application
 from filing.applications.actions.disclose import disclose_application
@@ -23,6 +24,7 @@ from filing.applications.forms import DecisionForm
 from filing.applications.models import Application
 from filing.applications.papers import said
 from filing.applications.queries import queue as waiting
+from filing.applications.rules.kinds import Field
 from filing.applications.wording import CANNOT_DECIDE
 from filing.cases.queries import readable_documents
 from filing.reading import note_reading
@@ -52,7 +54,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "title": application.title,
         "application": application,
         "case": application.case if sees_case else None,
-        "rows": [(one.label.in_language(language), said(application, one, language)) for one in kind.fields],
+        "rows": [(one.label.in_language(language), _shown(application, one, language)) for one in kind.fields],
         "files": application.files.order_by("order"),
         "source": application.source.text.in_language(language),
         "document": document if readable else None,
@@ -61,6 +63,12 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "form": form,
     }
     return render(request, "filing/applications/show.html", context, status=422 if form.errors else 200)
+
+
+def _shown(application: Application, one: Field, language: str) -> str:
+    """An answer as the page shows it: amounts as everywhere else."""
+    words = said(application, one, language)
+    return money(words) if words and one.kind == "money" else words
 
 
 @require_POST
