@@ -21,7 +21,7 @@ from filing.calendar.trial import trial_deadline
 from filing.cases.models import Case, PanelMember, Party, Procedure
 from filing.causes import registry
 from filing.causes.procedures import BEFORE_SUIT
-from filing.decisions.queries import bench_lines, party_lines
+from filing.decisions.queries import bench_lines, parties_now, party_lines
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
 
@@ -125,6 +125,20 @@ def ruling_data(application: Application, now: dt.datetime) -> dict[str, Any]:
         "panel": bench_lines(case),
         "clerk": clerk.user.display_name if clerk else "",
         "decided_on": today,
+    }
+
+
+@override("zh-hans")
+def statement_data(application: Application, now: dt.datetime) -> dict[str, Any]:
+    """民事调解书: the claims, the facts of the case and the result of the mediation (CPL 100)."""
+    case, words = application.case, {one.key: fixed(application, one) for one in application.definition.terms}
+    people = "、".join(f"{party.get_role_display()}{party.name}" for party in parties_now(case))
+    accepted, procedure = plain_date(clock.local(case.accepted_at).date()), case.get_procedure_display()
+    return {
+        **ruling_data(application, now),
+        "introduction": f"{people}{cause_of(case)}一案，本院于{accepted}立案后，依法适用{procedure}进行审理。",
+        "request": words["claims"],
+        "facts": words["facts"],
     }
 
 

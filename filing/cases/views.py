@@ -25,6 +25,8 @@ from filing.fees.models import Fee
 from filing.forms import sent
 from filing.intake.forms import EvidenceForm
 from filing.intake.queries import my_drafts, my_filings
+from filing.mediation.queries import running_mediations
+from filing.mediation.wording import tone
 from filing.reading import note_reading
 
 AHEAD = 8
@@ -42,6 +44,7 @@ def my(request: PortalRequest) -> HttpResponse:
         "title": _("我的案件") if actor.is_staff else _("我的事项"),
         "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
         "filings": [] if actor.is_staff else my_filings(actor)[:AHEAD],
+        "mediations": [] if actor.is_staff else [(one, tone(one)) for one in running_mediations(actor)[:AHEAD]],
         "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
         "hearings": list(my_hearings(actor, now)[:AHEAD]),
         "page": page,

@@ -21,6 +21,10 @@ class MediationAgreementData(TypedDict):
     agreed_on: Date
 
 
+class MediationStatement(ProceduralRuling):
+    facts: NotRequired[str]  # ``request`` has the claims (CPL 100)
+
+
 class UndisputedFacts(TypedDict):
     number: str
     parties: list[PartyLine]
@@ -43,6 +47,6 @@ register(
     ),
     DocumentKind(
         "mediation_statement", "民事调解书", "Civil mediation statement", "filing/documents/mediation_statement.html", _VERSION,
-        ProceduralRuling, (("judge", "审判员"), ("clerk", "书记员")),
+        MediationStatement, (("judge", "审判员"), ("clerk", "书记员")),
     ),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from filing.mediation.models import (
 )
 from filing.mediation.policies import own_places
 from filing.mediation.rules.offers import MEDIATOR
-from filing.mediation.rules.steps import UNDECIDED
+from filing.mediation.rules.steps import ENDED, UNDECIDED
 from filing.mediation.rules.terms import working_days_after
 
 TO_MEDIATE, TO_CONFIRM = "mediate", "confirm"
@@ -109,6 +109,11 @@ def mediations_of(actor: Actor) -> QuerySet[Mediation]:
     """The actor's mediations, newest first."""
     rows = visible_to(actor, Mediation, "list").select_related("court", "deadline", "mediator__user")
     return rows.order_by("-asked_at", "-pk")
+
+
+def running_mediations(actor: Actor) -> QuerySet[Mediation]:
+    """Those from which something may still follow, newest first."""
+    return mediations_of(actor).exclude(state__in=ENDED)
 
 
 def waiting(actor: Actor) -> int:

@@ -15,7 +15,8 @@ from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.applications.papers import letter_data, ruling_data, serve, signers, title_of
+from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
+from filing.applications.rules.mediation import STATEMENT
 from filing.calendar.actions.trial_clock import resume_by_key
 from filing.cases.models import Case
 from filing.cases.rules.states import IllegalStep
@@ -131,11 +132,12 @@ def _kind_of_ruling(application: Application) -> str:
 
 
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
+    kind = _kind_of_ruling(application)
     document = draft_document(
         actor=actor,
-        kind=_kind_of_ruling(application),
+        kind=kind,
         court=application.court,
-        data=ruling_data(application, now),
+        data=(statement_data if kind == STATEMENT else ruling_data)(application, now),
         now=now,
         case_id=application.case_id,
         case_number=application.case.case_number,

@@ -49,13 +49,15 @@ KINDS = (
         states=RUNNING,
         decider="panel",
         document="ruling",
-        granted="各方当事人自愿达成如下协议：\n{agreed_terms}\n{fee_text}",
+        granted="本案审理过程中，经{mediator}主持调解，各方当事人自愿达成如下协议：\n{agreed_terms}\n{fee_text}",
         refused="对各方当事人达成的调解协议，不予确认，案件继续审理。",
         fields=(
             field("agreement", "各方签署的调解协议", "The signed agreement"),
             field("mediator", "主持调解", "Mediated by", "text"),
         ),
         terms=(
+            field("claims", "诉讼请求", "What was claimed"),
+            field("facts", "案件的事实", "The facts of the case"),
             field("agreed_terms", "调解书载明的协议内容", "Terms as the statement words them"),
             field("fee_text", "诉讼费用负担", "Who bears the fee", "text"),
         ),

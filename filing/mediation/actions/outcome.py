@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Role
-from courtportal.kernel.outbox import publish
 from filing.applications.actions.submit import Request, create
 from filing.applications.effects.common import close_case
 from filing.applications.models import Application
 from filing.applications.rules.mediation import STATEMENT
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
+from filing.decisions.queries import draft_facts
+from filing.decisions.rules import drafting
 from filing.decisions.rules.holding import Obligation
 from filing.dossier.models import ServedDocument
-from filing.events import FeeGroundArose
+from filing.fees.grounds import closed_by_mediation
 from filing.mediation.actions.end import fail
 from filing.mediation.models import Mediation, MediationAgreement, MediationParty
 from filing.mediation.queries import agreement_of
@@ -44,6 +45,7 @@ def put_before_panel(*, mediation_id: uuid.UUID, now: dt.datetime) -> Applicatio
     text = reads_as_one(agreement.document.data["clauses"])
     content = {
         "agreement": text, "mediator": mediation.mediator.user.display_name, "agreed_terms": text, "fee_text": FEE_TEXT,
+        **told(mediation.case),
     }  # fmt: skip
     actor = _as(party)
     agreement.application = create(
@@ -96,10 +98,7 @@ def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.da
     _note_decision(application, agreement, Decision.Kind.MEDIATION, case, now)
     mediation.ended_at = now
     move(mediation, "statement_effective", fields=("ended_at",))
-    payer = next((party for party in parties if party.role in {Party.Role.PLAINTIFF, Party.Role.APPELLANT}), parties[0])
-    publish(
-        FeeGroundArose(case_id=case.pk, party_id=payer.pk, ground="mediated", amount="", key=f"mediated:{mediation.pk}"), now=now
-    )
+    closed_by_mediation(case_id=case.pk, key=f"mediated:{mediation.pk}", now=now)
     record(actor=SYSTEM, action="conclude_statement", obj=mediation, now=now)
     tell_people(
         mediation,
@@ -117,6 +116,12 @@ def statement_refused(*, application_id: uuid.UUID, now: dt.datetime) -> None:
     if agreement.mediation.state == State.STATEMENT:
         record(actor=SYSTEM, action="statement_refused", obj=agreement.mediation, now=now)
         fail(actor=SYSTEM, mediation=agreement.mediation, ending=Mediation.Ending.NOT_SETTLED, now=now)
+
+
+def told(case: Case) -> dict[str, str]:
+    """Claims and facts as the complaint has them, for the judge to edit; a paper case tells nothing."""
+    facts = draft_facts(case)
+    return {"claims": drafting.claims(facts), "facts": drafting.found(facts)} if facts.claimed else {"claims": "", "facts": ""}
 
 
 def _as(party: MediationParty) -> Actor:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.http import Http404
 
 from courtportal.kernel.authz import Actor, Refused, visible_to
-from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.decide import decide_application, seal_ruling
 from filing.applications.models import Application
@@ -15,18 +15,21 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import TrialPause
 from filing.cases.models import Case, DossierEntry, Representation
 from filing.decisions.models import Decision
+from filing.fees.actions.assess import assess_fee
 from filing.mediation.actions.agree import draft_agreement, sign_agreement
 from filing.mediation.actions.appoint import accept, appoint
 from filing.mediation.actions.consent import consent
 from filing.mediation.actions.end import repent
 from filing.mediation.actions.extend import extend
 from filing.mediation.actions.offers import answer_offer, make_offer
+from filing.mediation.actions.outcome import told
 from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import Mediation, MediationMessage, PanelMediator
 from filing.mediation.schedule import end_what_is_over, stop_trial_limits
 from tests.factories.disputes import Dispute, make_dispute
-from tests.factories.filings import litigant
+from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.mediation import SERVICE, make_mediator, terms
+from tests.filing.fees.test_ledger_story import pay
 
 pytestmark = pytest.mark.django_db
 State = Mediation.State
@@ -55,8 +58,8 @@ def opened(now: dt.datetime, **fields: str) -> Sitting:
     return Sitting(dispute, mediator, Mediation.objects.get(pk=mediation.pk))
 
 
-def signed(now: dt.datetime) -> Sitting:
-    one = opened(now)
+def signed(now: dt.datetime, **fields: str) -> Sitting:
+    one = opened(now, **fields)
     dispute, mediation_id = one.dispute, one.mediation.pk
     offer = make_offer(actor=one.mediator, mediation_id=mediation_id, terms=terms(now.date(), "60000"), now=now)
     for actor in (dispute.plaintiff, dispute.defendant):
@@ -69,11 +72,14 @@ def signed(now: dt.datetime) -> Sitting:
     return one
 
 
-def stated(now: dt.datetime) -> tuple[Sitting, Application]:
+def stated(now: dt.datetime, **fields: str) -> tuple[Sitting, Application]:
     """The judge has made the statement and the clerk has sealed it."""
-    one = signed(now)
+    one = signed(now, **fields)
     application = Application.objects.get(kind="mediation_statement")
-    given = {"agreed_terms": application.content["agreed_terms"], "fee_text": "案件受理费减半收取，由周远航负担。"}
+    given = {
+        "claims": "林小满诉讼请求：判令周远航偿还借款100000元。", "facts": "周远航向林小满借款100000元，到期未还。",
+        "agreed_terms": application.content["agreed_terms"], "fee_text": "案件受理费减半收取，由周远航负担。",
+    }  # fmt: skip
     decide_application(
         actor=one.dispute.judge, application_id=application.pk, outcome="granted", reasons="自愿合法。", terms=given, now=now
     )
@@ -116,12 +122,23 @@ def test_the_signed_agreement_waits_for_the_judge(now: dt.datetime) -> None:
     assert DossierEntry.objects.filter(case=one.dispute.case, key__startswith="mediation_agreement:").get().catalogue_number == 23
 
 
+def test_the_judge_finds_claims_and_facts_of_the_complaint_in_the_draft_of_the_statement(now: dt.datetime) -> None:
+    make_bench()
+    found = told(make_case(now))
+    assert "判令被告偿还借款本金100000.00元" in found["claims"]
+    assert "林小满向周远航提供借款100000.00元" in found["facts"]
+    assert told(make_dispute(now).case) == {"claims": "", "facts": ""}  # a paper case
+
+
 def test_the_statement_takes_effect_when_the_last_party_has_it(now: dt.datetime) -> None:
-    one, application = stated(now)
+    one, application = stated(now, procedure="ordinary")
     case, document = one.dispute.case, application.document
+    fee = assess_fee(case=case, now=now)
+    pay(fee, now)
     assert document is not None
     assert document.kind == "mediation_statement"
     assert "由周远航负担" in document.data["orders"][0]
+    assert document.data["facts"] == application.terms["facts"]
     for role, state in (("plaintiff", "accepted"), ("defendant", "effective")):
         party = one.dispute.party(role)
         service_took_effect(case_id=case.pk, party_id=party.pk, document_ids=[document.pk], effective_at=now, now=now)
@@ -132,8 +149,8 @@ def test_the_statement_takes_effect_when_the_last_party_has_it(now: dt.datetime)
     decision = Decision.objects.get(case=case)
     assert (decision.kind, decision.state) == ("mediation", "effective")
     assert decision.obligations[0]["creditors"] == [str(one.dispute.party("plaintiff").pk)]
-    ground = OutboxEvent.objects.get(name="filing.FeeGroundArose").payload
-    assert ground["ground"] == "mediated"
+    fee.refresh_from_db()
+    assert (fee.amount, fee.outstanding, fee.refundable) == (Decimal("1150.00"), Decimal(0), Decimal("1150.00"))
 
 
 def test_who_goes_back_on_it_before_receipt_gets_a_judgment_instead(now: dt.datetime) -> None:
