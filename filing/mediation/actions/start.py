@@ -17,7 +17,6 @@ from filing.cases.models import Case, Party
 from filing.cases.numbers import take_number
 from filing.causes.answers import amount_in_dispute, text
 from filing.causes.elements import load_form
-from filing.causes.printing import printed
 from filing.intake.actions.submit import NotReady, NotVerified, title_of
 from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
@@ -31,6 +30,7 @@ from filing.mediation.queries import TO_MEDIATE
 from filing.mediation.rules.offers import APPLICANT, RESPONDENT
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import tell_people
+from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
 SIDES = {contents.PLAINTIFF: APPLICANT, contents.DEFENDANT: RESPONDENT}
@@ -124,14 +124,9 @@ def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Medi
 
 
 def claims_of(content: Mapping[str, Any], form_key: str) -> str:
-    """What is claimed and why, a line for each answered element, in the language of record."""
-    lines = []
-    for section in printed(load_form(form_key), content["answers"]):
-        for item in section.items:
-            said = [answer.text for answer in item.answers if answer.text and not answer.text.startswith("□")]
-            if said:
-                lines.append(f"{item.label}：{'；'.join(said)}")
-    return "\n".join(lines)
+    """What is claimed and why, a line for each answered element, in the language of record; no address, no evidence."""
+    said = elements_said(load_form(form_key), content["answers"])
+    return "\n".join(f"{one.label}：{one.text}" for one in said)
 
 
 def _create(court: Any, form_key: str, cause_code: str, content: dict[str, Any], now: dt.datetime, **of: Any) -> Mediation:

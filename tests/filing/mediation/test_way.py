@@ -53,6 +53,9 @@ def test_who_asks_has_consented_and_the_other_side_has_link_and_code(now: dt.dat
     assert "民诉前调" in one.mediation.number
     assert [party.name for party in one.mediation.parties.order_by("order")] == ["林小满", "周远航"]
     assert one.mediation.assents.get().party.name == "林小满"
+    assert "100,000" in one.mediation.claims  # what is claimed and why, and not where the applicant lives
+    assert "演示路12号" not in one.mediation.claims
+    assert "□" not in one.mediation.claims
     assert invitation_of(one).contact == "13800000002"
     assert start_before_filing(actor=one.applicant, draft_id=one.draft.pk, now=now).pk == one.mediation.pk  # asked twice: once
 
