@@ -39,7 +39,7 @@ from courtportal.kernel.vault.files import read_bytes  # noqa: E402
 from filing.applications.actions.decide import decide_application, seal_ruling  # noqa: E402
 from filing.applications.actions.submit import Request, submit_application  # noqa: E402
 from filing.applications.models import Application  # noqa: E402
-from filing.cases.models import Case, CaseNumberCounter, DossierEntry  # noqa: E402
+from filing.cases.models import Case, CaseNumberCounter, DossierEntry, Procedure  # noqa: E402
 from filing.decisions.actions.check import check  # noqa: E402
 from filing.decisions.actions.draft import draft  # noqa: E402
 from filing.decisions.actions.seal import seal  # noqa: E402
@@ -49,6 +49,8 @@ from filing.enforcement.models import EnforcementCase  # noqa: E402
 from filing.fees.actions.refund import Payee, approve_refund, prepare_refund  # noqa: E402
 from filing.fees.models import Fee, Payment, Refund  # noqa: E402
 from filing.fees.schedule import pay_out_refunds  # noqa: E402
+from filing.intake.actions.accept import accept  # noqa: E402
+from filing.intake.actions.review import claim  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
 
@@ -66,7 +68,6 @@ class Scenario:
 
 
 def _base() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("load_courts", verbosity=0)
     make_authority(now=clock.now())
     make_people(clock.now())
@@ -147,8 +148,12 @@ def _check_paid(known: dict[str, Any]) -> None:
 
 
 def _paid() -> dict[str, Any]:
-    """Accepted and paid: the plaintiff may have second thoughts."""
-    known = _unpaid()
+    """Accepted in ordinary procedure, so that the fee is not halved yet, and paid: the plaintiff may have second thoughts."""
+    known, now = _filing(), clock.now()
+    filing = claim(actor=actor("filing_clerk"), filing_id=known["filing"], now=now)
+    case = accept(actor=actor("filing_clerk"), filing_id=filing.pk, version=filing.version, procedure=Procedure.ORDINARY, now=now)
+    settle()
+    known["case"] = str(case.pk)
     _pay(known)
     return known
 
@@ -293,6 +298,7 @@ def main(verb: str, name: str, at: str = "0") -> None:
     """Do one verb of one scenario."""
     scenario, notes = SCENARIOS[name], Path(settings.DATA_DIR) / "scenario.json"
     if verb == "prepare":
+        call_command("migrate", verbosity=0, interactive=False)
         notes.write_text(json.dumps(scenario.prepare()))
         return
     known = json.loads(notes.read_text())
