@@ -40,6 +40,7 @@ class FileOnItsWay {
     if (!file) return;
     this.file = file;
     this.address = undefined;
+    this.furthest = -1;
     this.area.hidden = false;
     const word = this.firstLook();
     if (word) return this.refuse(word);
@@ -100,7 +101,7 @@ class FileOnItsWay {
       onUploadUrlAvailable: () => { this.address = this.upload?.url; },
       onBeforeRequest: (request) => { this.asking = true; return this.sign(request); },
       onAfterResponse: () => { this.asking = false; },
-      onProgress: (sent, all) => { if (round === this.round) { this.listen(round); this.show(sent, all); } },
+      onProgress: (sent, all) => { if (round === this.round) { this.moved(round, sent); this.show(sent, all); } },
       onError: (error) => { clearTimeout(this.silence); if (round === this.round) this.failed(error); },
       onSuccess: () => { clearTimeout(this.silence); if (round === this.round) this.finish(round); },
     };
@@ -121,6 +122,13 @@ class FileOnItsWay {
       if (this.asking) this.upload?.abort();
       this.cut();
     }, SILENCE);
+  }
+
+  // What travels a second time is no progress.
+  moved(round, sent) {
+    if (sent <= this.furthest) return;
+    this.furthest = sent;
+    this.listen(round);
   }
 
   async sign(request) {
