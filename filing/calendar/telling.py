@@ -69,9 +69,9 @@ def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
 
 def tell_moved(hearing: Hearing, now: dt.datetime) -> None:
     """The hearing has another time or is held in another mode; the summons follows. A move is told once, whatever followed."""
-    moved = hearing.changes.filter(kind__in=MOVES).order_by("made_at", "pk").last()
-    if moved is not None:
-        what, words = f"moved:{moved.pk}", _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
+    moves = hearing.changes.filter(kind__in=MOVES).count()
+    if moves:
+        what, words = f"moved:{moves}", _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
         _tell_all(hearing, what, _("开庭改期"), words, now)
     last = hearing.changes.order_by("made_at", "pk").last()
     if last is not None and last.kind == HearingChange.Kind.MODE and last.before.get("mode") != last.after.get("mode"):
