@@ -13,7 +13,7 @@ def draft_and_sign(judge: Visitor, case: str) -> str:
     judge.look("decision-draft")
     judge.press("保存并提交签名")
     judge.look("decision-checked")
-    judge.press("签署判决书")
+    judge.press("签署裁判文书")
     judge.prove_presence()
     expect(judge.page.get_by_text("已签名，待盖章")).to_be_visible()
     return judge.path
