@@ -112,17 +112,23 @@ def correct_first_utterance(clerk: Visitor, transcript: str) -> None:
 
 def submit_for_signing(clerk: Visitor, transcript: str) -> None:
     """The clerk ends the recording and hands the transcript to its people."""
-    # While a microphone's last words are still under way the recording cannot be ended: the clerk tries again.
-    for _turn in range(60):
-        clerk.go(transcript)
-        if not clerk.page.get_by_role("button", name="结束录音").count():
-            break
-        clerk.press("结束录音")
-        clerk.page.wait_for_timeout(1000)
+    # While a microphone's last words are still under way, or not yet recognised, the page says so: the clerk tries again.
+    _until_gone(clerk, transcript, "结束录音")
     clerk.look("transcript-review")
-    for box in clerk.page.locator("input[name=present]").all():
-        box.check()
-    clerk.press("提交签名")
+    _until_gone(clerk, transcript, "提交签名")
+
+
+def _until_gone(clerk: Visitor, address: str, step: str) -> None:
+    """Press the button of a step, everybody being present, until the page offers it no longer."""
+    for _turn in range(60):
+        clerk.go(address)
+        if not clerk.page.get_by_role("button", name=step).count():
+            return
+        for box in clerk.page.locator("input[name=present]").all():
+            box.check()
+        clerk.press(step)
+        clerk.page.wait_for_timeout(1000)
+    raise AssertionError(step)
 
 
 def sign(visitor: Visitor, room: str) -> None:
