@@ -87,14 +87,15 @@ class Bearer:
             )
         if not may_ever(actor, self.object, self.action):
             raise Problem("refused")
-        if (
-            request.method in WITH_BODY
-            and request.headers.get("Content-Length", "0") != "0"
-            and request.content_type != self.media
-        ):
+        if request.method in WITH_BODY and _has_body(request) and request.content_type != self.media:
             raise Problem("unsupported-media-type")
         note_use(token, now)
         return token
+
+
+def _has_body(request: HttpRequest) -> bool:
+    """Whether a body travels with the request: by length, or in chunks (RFC 9112 section 6.3); some send neither."""
+    return request.headers.get("Content-Length") not in {None, "", "0"} or "Transfer-Encoding" in request.headers
 
 
 def _shown(request: HttpRequest, now: dt.datetime) -> tuple[ApiToken, Actor]:

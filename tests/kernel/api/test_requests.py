@@ -102,6 +102,19 @@ def test_a_body_must_be_json_of_a_bounded_size(program: Program, settings: Setti
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
 
 
+@pytest.mark.parametrize(
+    ("length", "chunked", "status"), [("", {}, 404), ("0", {}, 404), ("", {"HTTP_TRANSFER_ENCODING": "chunked"}, 415)]
+)
+def test_without_a_body_no_format_is_asked(program: Program, length: str, chunked: dict[str, str], status: int) -> None:
+    """Some clients send no length with an empty POST, and some servers say text/plain where none was named."""
+    path = f"/api/v1/drafts/{uuid.UUID(int=1)}/submission"
+    answer = program.client.generic(
+        "POST", path, headers=program.headers | {"Idempotency-Key": "once-000001"},
+        content_type="text/plain", CONTENT_LENGTH=length, **chunked,
+    )  # fmt: skip
+    assert answer.status_code == status, answer.json()
+
+
 def test_places_are_json_pointers_and_words_are_the_callers(who: Actor) -> None:
     body = {"cause": 5, "places": {"defendant": "粤0604"}, "nonsense": 1}
     chinese, english = (program_of(who, language=one).post("/jurisdiction", body).json() for one in ("zh-CN,zh", "en-GB,en"))
