@@ -7,13 +7,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from courtportal.kernel.first_tables import FirstTables
 
-class Migration(migrations.Migration):
 
-    initial = True
+class Migration(FirstTables):
 
     dependencies = [
-        ('filing', '0001_initial'),
+        ('filing', '0001_tables'),
         ('kernel', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,10 +7,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from courtportal.kernel.first_tables import FirstTables
 
-class Migration(migrations.Migration):
 
-    initial = True
+class Migration(FirstTables):
 
     dependencies = [
     ]
