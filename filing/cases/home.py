@@ -17,13 +17,14 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
-from filing.cases.queries import next_hearing, readable_documents
+from filing.cases.queries import fee_to_pay, next_hearing, readable_documents
 from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.causes.procedures import names_of
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
+PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_appeal_fee", "pay_other_fee"})
 HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"}) | TURN_STEPS
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
@@ -31,6 +32,11 @@ SENTENCES = {
         gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"),
         gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤诉处理。"),
     ),
+    "pay_appeal_fee": (
+        gettext_lazy("请在%(due)s前交纳上诉费，%(left)s"),
+        gettext_lazy("逾期不交又没有申请缓、减、免交的，按自动撤回上诉处理。"),
+    ),
+    "pay_other_fee": (gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"), gettext_lazy("费用是怎么算的、怎么交，在费用页面。")),
     "answer": (gettext_lazy("请在%(due)s前提交答辩状，%(left)s"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
     "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("已经提交的，可以继续补充。")),
     "attend_hearing": (
@@ -74,6 +80,8 @@ SENTENCES = {
 }
 WITHOUT_DUE = {
     "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
+    "pay_appeal_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳上诉费"),
+    "pay_other_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
     "decide": gettext_lazy("请作出裁判"),
     "schedule_hearing": gettext_lazy("请安排开庭"),
@@ -90,10 +98,10 @@ def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
     return str(text) % facts, str(more)
 
 
-def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], fee_id: uuid.UUID | None) -> list[Link]:
+def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> list[Link]:
     """The buttons for the step, as far as the actor may follow them."""
-    if step.code == "pay_fee" and fee_id:
-        return [Link(_("去交费"), reverse("filing:fee", args=[fee_id]))]
+    if step.code in PAY_STEPS_SHOWN and (fee := fee_to_pay(actor, case)) is not None:
+        return [Link(_("去交费"), reverse("filing:fee", args=[fee.pk]))]
     if step.code == "answer":
         return [Link(_("写答辩状"), reverse("filing:answer", args=[party.pk])) for party in mine if may(actor, party, "answer")][
             :1

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
@@ -66,14 +66,23 @@ def _turn_due(hearing: Hearing | None, mine: list[Party]) -> dt.date | None:
     return clock.local(turn.due_at).date() if turn and turn.due_at else None
 
 
+def fee_to_pay(actor: Actor, case: Case) -> Fee | None:
+    """The fee that the actor's party has to pay next: of this case, or of the appeal or retrial that it brought against it."""
+    if actor.user_id is None or actor.is_staff:
+        return None
+    above = CaseLink.objects.filter(from_case=case, kind__in=(CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)).values("to_case_id")
+    owed = Fee.objects.filter(Q(case=case) | Q(case__in=above), state=Fee.State.DUE, prepaid=True)
+    own = owed.filter(payer__in=Party.objects.filter(own_party(actor)))
+    return own.order_by(F("due_on").asc(nulls_last=True), "pk").first()
+
+
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
     running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
     hearing = next_hearing(case)
     defendants = case.parties.filter(role=Party.Role.DEFENDANT)
-    owed = Fee.objects.filter(case=case, state=Fee.State.DUE, prepaid=True, payer__in=mine)
-    fee = owed.order_by(F("due_on").asc(nulls_last=True)).first() if mine else None
+    fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
 
     def due(rules: Iterable[str], *, own: bool = True) -> dt.date | None:
@@ -85,6 +94,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         today=today,
         fee_due=fee.due_on if fee else None,
         fee_owed=fee is not None,
+        fee_purpose=fee.purpose if fee else Fee.Purpose.CLAIM,
         served=not defendants.filter(served_documents=None).exists(),
         answered=not defendants.filter(answer=None).exists(),
         answer_due=due(("answer",)),

@@ -71,13 +71,12 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         .order_by("due_on", "pk")[:20]
     )
     due_fees = [fee for fee in fees if fee.state == Fee.State.DUE]
-    due_fee = next((fee for fee in due_fees if fee.payer in mine), None)
     context = {
         "title": case.title,
         "case": case,
         "what": what,
         "more": more,
-        "links": home.step_links(actor, step, case, mine, due_fee.pk if due_fee else None),
+        "links": home.step_links(actor, step, case, mine),
         "entries": home.timeline(actor, case, step, situation),
         "facts": home.facts_of(case),
         "fees": fees,

@@ -7,6 +7,8 @@ from typing import Literal
 
 Viewer = Literal["plaintiff", "defendant", "bench", "other"]
 Kind = Literal["act", "wait", "done"]
+# By purpose, because an unpaid fee ends a suit (CPL-I 213), ends an appeal (CPL-I 318), or ends nothing.
+PAY_STEPS = {"claim": "pay_fee", "counterclaim": "pay_fee", "third_party": "pay_fee", "appeal": "pay_appeal_fee"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +16,15 @@ class Situation:
     """What is known of the case. Dates are days in Shanghai; a date is None when nothing of the kind is open.
 
     ``fee_due``, ``answer_due`` and ``evidence_due`` are the last days of the viewer's own open duties; for the bench
-    those of the parties. ``fee_owed`` without ``fee_due``: the notice of the fee is not served yet.
+    those of the parties. ``fee_owed`` without ``fee_due``: the notice of the fee is not served yet. ``fee_purpose`` is what the
+    fee is for: it decides what follows when it is not paid.
     """
 
     viewer: Viewer
     today: dt.date
     fee_due: dt.date | None = None
     fee_owed: bool = False
+    fee_purpose: str = "claim"
     served: bool = False
     answered: bool = False
     answer_due: dt.date | None = None
@@ -53,6 +57,8 @@ class NextStep:
 
 def next_step(situation: Situation) -> NextStep:
     """The first step that is open to the viewer."""
+    if situation.fee_owed and _at_rest(situation):  # the fee of the appeal, or what the judgment lays on the party
+        return _pay(situation)
     return next(_steps(situation))
 
 
@@ -76,6 +82,17 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     yield from _party(situation)
 
 
+def _at_rest(situation: Situation) -> bool:
+    """Nothing else is to be done in this case by a party but to pay."""
+    ended = situation.closed or situation.effective or situation.enforcing
+    return ended or situation.suspended or situation.appealed or situation.decided
+
+
+def _pay(situation: Situation) -> NextStep:
+    """To pay is the next step also when the last day is over: until the ruling is sealed the payment counts."""
+    return NextStep(PAY_STEPS.get(situation.fee_purpose, "pay_other_fee"), "act", situation.fee_due)
+
+
 def _before_suit(situation: Situation) -> Iterator[NextStep]:
     """The ruling, its execution, then the thirty days for the suit (CPL 104)."""
     kind: Kind = "act" if situation.viewer in {"plaintiff", "bench"} else "wait"
@@ -96,12 +113,15 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
 def _party(situation: Situation) -> Iterator[NextStep]:
     """A party's own duties in the order of their dates, then what the party waits for."""
     hearing = situation.hearing_at.date() if situation.hearing_at else None
-    if situation.viewer in {"plaintiff", "defendant"}:
-        duties = [("pay_fee", situation.fee_due), ("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)]
-        still_open = [(due, code) for code, due in duties if due is not None and due >= situation.today]
-        yield from (NextStep(code, "act", due) for due, code in sorted(still_open) if hearing is None or due <= hearing)
-        if situation.fee_owed and situation.fee_due is None:
-            yield NextStep("pay_fee", "act")
+    duties = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)]
+    acting = situation.viewer in {"plaintiff", "defendant"}
+    open_ones = [NextStep(code, "act", due) for code, due in duties if acting and due is not None and due >= situation.today]
+    if situation.fee_owed and situation.fee_due is not None:
+        open_ones.append(_pay(situation))
+    dated = sorted((step.due, step.code, step) for step in open_ones if step.due is not None)
+    yield from (step for due, _code, step in dated if hearing is None or due <= hearing)
+    if situation.fee_owed and situation.fee_due is None:
+        yield _pay(situation)
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if situation.asynchronous:

@@ -18,8 +18,8 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
 @pytest.mark.parametrize(
     ("viewer", "known", "code", "due"),
     [
-        ("plaintiff", {"fee_due": IN_5}, "pay_fee", IN_5),
-        ("plaintiff", {"fee_due": IN_10, "evidence_due": IN_5}, "hand_in_evidence", IN_5),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_5}, "pay_fee", IN_5),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_10, "evidence_due": IN_5}, "hand_in_evidence", IN_5),
         ("plaintiff", {}, "wait_for_service", None),
         ("plaintiff", {"served": True}, "wait_for_answer", None),
         ("plaintiff", {"served": True, "answered": True}, "wait_for_hearing", None),
@@ -46,8 +46,28 @@ def test_each_situation_has_its_step(viewer: Any, known: dict[str, Any], code: s
 
 
 def test_a_duty_whose_day_has_passed_is_no_longer_the_next_step() -> None:
-    step = next_step(Situation(viewer="plaintiff", today=TODAY, fee_due=TODAY - dt.timedelta(days=1)))
+    step = next_step(Situation(viewer="defendant", today=TODAY, answer_due=TODAY - dt.timedelta(days=1)))
     assert step.code == "wait_for_service"
+
+
+def test_an_unpaid_fee_is_the_next_step_also_after_its_day_because_it_counts_until_the_ruling() -> None:
+    past = TODAY - dt.timedelta(days=1)
+    step = next_step(Situation(viewer="plaintiff", today=TODAY, fee_owed=True, fee_due=past, evidence_due=IN_5))
+    assert (step.code, step.kind, step.due) == ("pay_fee", "act", past)
+
+
+@pytest.mark.parametrize("rest", ["appealed", "decided", "effective", "closed", "suspended", "enforcing"])
+@pytest.mark.parametrize(
+    ("purpose", "code"), [("appeal", "pay_appeal_fee"), ("share", "pay_other_fee"), ("counterclaim", "pay_fee")]
+)
+def test_who_owes_a_fee_is_told_to_pay_it_wherever_the_case_rests(rest: str, purpose: str, code: str) -> None:
+    owing = Situation(viewer="defendant", today=TODAY, fee_owed=True, fee_due=IN_5, fee_purpose=purpose, **{rest: True})  # type: ignore[arg-type]
+    assert (next_step(owing).code, next_step(owing).due) == (code, IN_5)
+
+
+def test_a_third_party_with_a_claim_of_its_own_is_told_to_pay_for_it() -> None:
+    step = next_step(Situation(viewer="other", today=TODAY, served=True, fee_owed=True, fee_purpose="third_party"))
+    assert (step.code, step.kind) == ("pay_fee", "act")
 
 
 @given(

@@ -1,0 +1,75 @@
+"""Who owes a fee reads on the case home what to pay, until when and where, whichever role and whichever court."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.cases.models import Case
+from filing.cases.queries import fee_to_pay, my_parties, situation_of
+from filing.cases.rules.next_step import NextStep, next_step
+from filing.fees.models import Fee
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.sessions import sign_in
+from tests.filing.fees.stage import pay, served
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Dispute:
+    blank_documents(monkeypatch)
+    return make_dispute(now, state=Case.State.DECIDED)
+
+
+@pytest.fixture
+def appeal(dispute: Dispute, now: dt.datetime) -> Case:
+    application = decided(apply_for(dispute, "appeal", now, role="defendant"), dispute.filing_clerk_above, now)
+    with clock.at(now):
+        run_until_quiet()
+    assert application.follow_up is not None
+    dispute.reload()
+    return application.follow_up
+
+
+def step_of(actor: Actor, case: Case, now: dt.datetime) -> NextStep:
+    return next_step(situation_of(actor, case, my_parties(actor, case), now.date()))
+
+
+def test_the_appellant_is_asked_for_the_fee_in_both_cases_and_the_other_side_is_not(
+    dispute: Dispute, appeal: Case, now: dt.datetime
+) -> None:
+    """诉讼费用交纳办法 第二十二条: seven days from the service of the notice."""
+    fee = Fee.objects.get(case=appeal, purpose=Fee.Purpose.APPEAL)
+    for case in (appeal, dispute.case):
+        assert step_of(dispute.defendant, case, now) == NextStep("pay_appeal_fee", "act")
+        assert fee_to_pay(dispute.defendant, case) == fee
+        assert fee_to_pay(dispute.plaintiff, case) is None
+        assert fee_to_pay(dispute.judge, case) is None
+    assert step_of(dispute.plaintiff, dispute.case, now).code == "appealed"
+
+
+def test_once_the_notice_is_served_the_page_names_the_day_and_leads_to_the_cashier(
+    dispute: Dispute, appeal: Case, now: dt.datetime
+) -> None:
+    fee = Fee.objects.get(case=appeal, purpose=Fee.Purpose.APPEAL)
+    served(fee, now)
+    assert step_of(dispute.defendant, appeal, now) == NextStep("pay_appeal_fee", "act", fee.due_on)
+    with clock.at(now):
+        client = sign_in(User.objects.get(pk=dispute.defendant.account_id))
+        for case in (appeal, dispute.case):
+            page = client.get(reverse("filing:case", args=[case.pk])).content.decode()
+            assert "前交纳上诉费，还有7天" in page
+            assert "按自动撤回上诉处理" in page
+            assert f'href="{reverse("filing:fee", args=[fee.pk])}"' in page
+
+
+def test_after_the_payment_the_home_goes_on(dispute: Dispute, appeal: Case, now: dt.datetime) -> None:
+    pay(Fee.objects.get(case=appeal), now)
+    assert step_of(dispute.defendant, appeal, now).code == "wait_for_hearing"
+    assert step_of(dispute.defendant, dispute.case, now).code == "appealed"
