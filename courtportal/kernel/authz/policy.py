@@ -4,6 +4,8 @@ A rule says: actors of these roles may do this action to these rows. The rows ar
 object and a list are judged by the same words.
 """
 
+import functools
+import operator
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -81,26 +83,31 @@ class Refused(PermissionDenied):
         super().__init__(f"{action} on {label}: {'; '.join(self.reasons)}")
 
 
+def _conditions(actor: Actor, label: str, action: str) -> list[Q]:
+    """What each of the actor's rules opens; none for nothing."""
+    return [rule.condition(actor) for rule in table.for_actor(actor, label, action)]
+
+
 def _rows(actor: Actor, label: str, action: str) -> Q | None:
     """The union of what the actor's rules open; None for nothing."""
-    conditions = [rule.condition(actor) for rule in table.for_actor(actor, label, action)]
-    if not conditions:
-        return None
-    union = conditions[0]
-    for condition in conditions[1:]:
-        union |= condition
-    return union
+    conditions = _conditions(actor, label, action)
+    return functools.reduce(operator.or_, conditions) if conditions else None
 
 
 def visible_to(actor: Actor, model: type[M], action: str = "view") -> models.QuerySet[M]:
     """The rows to which the actor may do the action; the only way to a list."""
-    rows = _rows(actor, model._meta.label_lower, action)
+    conditions = _conditions(actor, model._meta.label_lower, action)
     manager: Any = model._default_manager
-    if rows is None:
+    if not conditions:
         return manager.none()  # type: ignore[no-any-return]
-    found = manager.filter(rows)
-    # Joins to many may repeat a row, so they go into a subquery; without them the database keeps its indexes in sight.
-    return manager.filter(pk__in=found.values("pk")) if _joins_many(found) else found  # type: ignore[no-any-return]
+    if not all(conditions):  # an empty condition opens every row
+        return manager.all()  # type: ignore[no-any-return]
+    found = [manager.filter(condition) for condition in conditions]
+    if len(found) == 1 and not _joins_many(found[0]):
+        return found[0]  # type: ignore[no-any-return]
+    # Joins to many may repeat a row, and an OR of rules is found only by reading every row: each rule looks up its own keys.
+    keys = [rows.order_by().values("pk") for rows in found]
+    return manager.filter(pk__in=keys[0].union(*keys[1:]) if keys[1:] else keys[0])  # type: ignore[no-any-return]
 
 
 def _joins_many(rows: models.QuerySet[M]) -> bool:
