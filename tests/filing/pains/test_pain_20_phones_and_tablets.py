@@ -165,8 +165,6 @@ def test_the_clerk_sees_each_page_of_the_evidence_beside_the_claim(
     assert all(widths)
 
 
-# Not yet in WebKit: there the page's script said nothing about the chosen file, and it is not known why.
-@pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 def test_a_paper_is_handed_in(browser: Any, live_server: LiveServer, log_in: Callable[[User], None], shared: Path) -> None:
     draft = make_draft(litigant(), clock.now())
     before = Upload.objects.count()

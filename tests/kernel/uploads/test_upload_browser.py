@@ -93,6 +93,17 @@ def test_given_a_line_cut_in_the_middle_when_resumed_then_the_file_is_whole_and_
     assert page.locator('input[type="file"]').get_attribute("name") is None
 
 
+def test_a_file_chosen_before_the_script_had_arrived_is_sent_all_the_same(page: Page, tmp_path: Path) -> None:
+    late: list[Route] = []
+    page.route("**/static/web/upload.js", lambda route: late.append(route))  # noqa: PLW0108 - Playwright marks its handlers; a slow line
+    with page.expect_request("**/static/web/upload.js"):
+        page.goto(page.url, wait_until="commit")
+    page.set_input_files('input[type="file"]', corpus.written(tmp_path, "借条.pdf", corpus.plain_pdf()))
+    late[0].continue_()
+    status(page).to_contain_text("已上传并通过检查", timeout=30_000)  # type: ignore[attr-defined]
+    expect(page.locator("[data-upload-id]")).to_have_value(str(Upload.objects.get(state="checked").pk))
+
+
 def test_a_locked_pdf_is_refused_in_words_beside_its_field(page: Page, tmp_path: Path) -> None:
     page.set_input_files('input[type="file"]', corpus.written(tmp_path, "合同.pdf", corpus.encrypted_pdf()))
     status(page).to_contain_text("“合同.pdf”设有密码", timeout=20_000)  # type: ignore[attr-defined]

@@ -250,5 +250,10 @@ class Pile {
   }
 }
 
-for (const box of document.querySelectorAll("[data-pile]")) new Pile(box);
-for (const box of document.querySelectorAll("[data-upload]")) new FileOnItsWay(box);
+// What was chosen before this script had arrived (a slow line, a form the browser filled in again) is taken now: its "change" is over.
+function takeChosen(input) {
+  if (input.files.length) input.dispatchEvent(new Event("change"));
+}
+
+for (const box of document.querySelectorAll("[data-pile]")) takeChosen(new Pile(box).input);
+for (const box of document.querySelectorAll("[data-upload]")) takeChosen(new FileOnItsWay(box).input);
