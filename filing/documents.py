@@ -104,6 +104,7 @@ class NoticeOfAcceptance(TypedDict):
     payment_code: str
     evidence_due_on: NotRequired[Date]
     procedure: NotRequired[str]
+    application: NotRequired[bool]
     query_url: NotRequired[str]
     issued_on: Date
 

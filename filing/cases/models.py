@@ -19,6 +19,9 @@ class Procedure(models.TextChoices):
     RETRIAL = "retrial", _("再审程序")
     PRESERVATION = "preservation", _("诉前保全审查程序")
     SPECIAL = "special", _("特别程序")
+    PAYMENT_ORDER = "payment_order", _("督促程序")
+    PUBLIC_SUMMONS = "public_summons", _("公示催告程序")
+    EXAMINATION = "examination", _("申请审查程序")
     ENFORCEMENT = "enforcement", _("执行程序")
 
 

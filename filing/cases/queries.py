@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.trial import TRIAL_RULES
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.cases.order import AS_NAMED
@@ -20,7 +21,6 @@ from filing.fees.models import Fee
 from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
-TRIAL_RULES = ("trial", "trial_summary", "trial_small", "trial_appeal", "retrial_examination")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}

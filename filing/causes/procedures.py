@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from filing.law import Bilingual
 
 _FIRST_APPLICATION, _LAST_APPLICATION = 435, 499
+# The causes of chapter fifteen of the law stand before the payment order (民事诉讼法 第一百八十四条).
+_LAST_OF_SPECIAL_PROCEDURE = 457
 _CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
+_PROCEDURES = {"民督": "payment_order", "民催": "public_summons", "财保": "preservation"}
 # Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
 BEFORE_SUIT = frozenset({"财保"})
 # Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.
@@ -58,3 +61,9 @@ def case_type_of(cause_code: str) -> str:
     if not is_application(cause_code):
         return "民初"
     return _CASE_TYPES.get(number_of(cause_code), "民特")
+
+
+def procedure_of_application(cause_code: str) -> str:
+    """In which procedure an application is examined: its cause decides it, nobody chooses (民事诉讼法 第十五、十七、十八章)."""
+    usual = "special" if number_of(cause_code) <= _LAST_OF_SPECIAL_PROCEDURE else "examination"
+    return _PROCEDURES.get(case_type_of(cause_code), usual)

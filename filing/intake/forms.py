@@ -11,6 +11,7 @@ from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
+from filing.causes.procedures import is_application
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
@@ -71,10 +72,15 @@ class CheckListForm(forms.Form):
 
 
 class AcceptForm(CheckListForm):
-    """Acceptance: the procedure."""
+    """Acceptance: of a suit also the procedure."""
 
     procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES, initial=Procedure.SUMMARY)
     file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
+
+    def __init__(self, *args: Any, cause_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_application(cause_code):
+            del self.fields["procedure"]
 
 
 class RejectForm(PrintedForm, forms.Form):

@@ -7,7 +7,7 @@ from courtportal.kernel import clock
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, Party
 from filing.causes import registry
-from filing.causes.procedures import names_of
+from filing.causes.procedures import is_application, names_of
 from filing.fees.models import Fee
 from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
@@ -117,7 +117,10 @@ def _names(case: Case, role: str) -> list[str]:
 
 
 def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime) -> dict[str, dict[str, Any]]:
-    """Kind → data of the papers for a plaintiff: acceptance, and to the payer the fee (民事诉讼法 第一百二十六条)."""
+    """Kind → data of the papers for a plaintiff: acceptance, to the payer the fee, in a suit the term of evidence.
+
+    民事诉讼法 第一百二十六条; an application is examined without such a term.
+    """
     today, cause = clock.local(now).date().isoformat(), cause_name(case.cause_code)
     papers: dict[str, dict[str, Any]] = {}
     if fee:
@@ -131,11 +134,13 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
             **({"fee_days": TIME_LIMITS["fee"].term.count} if fee.prepaid and fee.amount else {}),
             "payment_code": fee.payment_code,
             "procedure": case.get_procedure_display(),
+            **({"application": True} if is_application(case.cause_code) else {}),
             "issued_on": today,
         }
         if fee.payer_id == party.pk and fee.prepaid and fee.state == Fee.State.DUE:
             papers["notice_of_fee"] = notice_of_fee(fee, cause, today)
-    papers["notice_of_evidence"] = _evidence_notice(case, party, today)
+    if not is_application(case.cause_code):
+        papers["notice_of_evidence"] = _evidence_notice(case, party, today)
     return papers
 
 

@@ -18,7 +18,7 @@ from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case, Party
-from filing.causes.procedures import BEFORE_SUIT
+from filing.causes.procedures import is_application, names_of
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, FilingRejected, FilingSubmitted
 from filing.fees.models import Fee
@@ -118,7 +118,8 @@ def _keep_document(review: FilingReview) -> None:
 def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
     """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128).
 
-    Of a preservation before suit the other side learns by the executed ruling alone.
+    An application asks nobody for an answer: of a preservation before suit, or an order to pay, the other side learns by the
+    ruling or order itself.
     """
     case = Case.objects.select_related("court").get(pk=event.case_id)
     filing = Filing.objects.select_related("court").filter(pk=event.filing_id).first()
@@ -127,11 +128,12 @@ def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
         print_complaint(filing, version)
         _file_complaint(case, filing, version)
     fee = Fee.objects.filter(case=case).order_by("assessed_at").first()
-    copy = _copy_of_complaint(case, filing, version, now) if filing and version else None
+    suit = not is_application(case.cause_code)
+    copy = _copy_of_complaint(case, filing, version, now) if suit and filing and version else None
     for party in case.parties.order_by("-role", "order"):
         if party.role == Party.Role.PLAINTIFF:
             _serve(case, party, plaintiff_papers(case, party, fee, now), "acceptance", now)
-        elif case.case_type not in BEFORE_SUIT:
+        elif suit:
             _serve(case, party, defendant_papers(case, party, version, now), "respond", now, also=copy)
 
 
@@ -152,14 +154,15 @@ def _copy_of_complaint(case: Case, filing: Filing, version: FilingVersion, now: 
 
 
 def _file_complaint(case: Case, filing: Filing, version: FilingVersion) -> None:
+    names = names_of(case.cause_code)
     add_dossier_entry(
         case=case,
         kind="complaint",
-        title="民事起诉状",
+        title=names.paper.zh,
         key="complaint",
         file=version.complaint_file,
-        file_name=f"起诉状{filing.receipt_number}.pdf",
-        source="原告",
+        file_name=f"{names.paper.zh.removeprefix('民事')}{filing.receipt_number}.pdf",
+        source=names.plaintiff.zh,
         pages=version.complaint_pages,
     )
     if filing.receipt:

@@ -6,22 +6,19 @@ import uuid
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.authz import Actor, Role
 from filing.applications.actions.submit import Request, create
 from filing.applications.before_suit.queries import RULE, preserved_in, waiting_for
 from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
-from filing.calendar.trial import TRIAL_RULES
 from filing.cases.actions.open_follow_up import link_cases
-from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.models import Case, CaseLink, Party
 from filing.cases.transitions import move
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version
 
 KIND = "preservation_property"
-# Limits of a suit, which this is not.
-OF_A_SUIT = ("send_complaint", *TRIAL_RULES)
 
 
 @transaction.atomic
@@ -38,9 +35,6 @@ def put_before_the_judge(*, case_id: uuid.UUID, now: dt.datetime) -> Application
         return None
     if known := preserved_in(case):
         return known
-    case.procedure = Procedure.PRESERVATION
-    case.save(update_fields=["procedure"])
-    end_deadlines(actor=SYSTEM, rules=OF_A_SUIT, state=Deadline.State.CANCELLED, now=now, case_id=case.pk)
     owner = Actor(role=Role.LITIGANT, user_id=filing.owner_id, person_id=filing.owner.person_id, name=filing.owner.display_name)
     request = Request(KIND, _content(filing, case, respondent), f"before_suit:{case.pk}")
     return create(actor=owner, case=case, party=applicant, request=request, now=filing.submitted_at)

@@ -15,12 +15,13 @@ from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import Organisation, Person
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.answers import parse_date
-from filing.causes.procedures import case_type_of
+from filing.causes.procedures import case_type_of, is_application, procedure_of_application
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
@@ -38,7 +39,8 @@ from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
-TRIAL_LIMITS = {"ordinary": "trial", "summary": "trial_summary", "small_claims": "trial_small"}
+# What an application starts from its acceptance (民事诉讼法 第二百二十七、二百三十条); a suit is sent to the other side.
+OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def accept(
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
+    ``procedure`` is that of a suit; an application has the one of its cause.
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
     could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
@@ -97,7 +100,7 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
         case_number=str(number),
         cause_code=filing.cause_code,
         title=filing.title,
-        procedure=Procedure(procedure),
+        procedure=Procedure(procedure_of_application(filing.cause_code) if is_application(filing.cause_code) else procedure),
         amount=filing.amount,
         is_public=content["answers"].get("private_hearing") != "yes",
         filing_id=filing.pk,
@@ -190,11 +193,11 @@ def _add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]])
 
 def _start_deadlines(actor: Actor, case: Case, now: dt.datetime) -> None:
     """What runs for the court from acceptance; the parties' terms run from service."""
-    today = clock.local(now).date()
-    for rule in ("send_complaint", TRIAL_LIMITS.get(case.procedure, "trial")):
-        start_deadline(
-            actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=f"{rule}:{case.pk}", now=now, case=case
-        )
+    start_trial_limit(actor=actor, case=case, now=now)
+    rule = OF_PROCEDURE.get(Procedure(case.procedure), "" if is_application(case.cause_code) else "send_complaint")
+    if rule:
+        today, trigger = clock.local(now).date(), f"accepted:{case.pk}"
+        start_deadline(actor=actor, rule=rule, trigger=trigger, triggered_on=today, key=f"{rule}:{case.pk}", now=now, case=case)
 
 
 def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:

@@ -88,7 +88,8 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     accepted = visible_to(request.actor, Case).filter(filing_id=filing_id).first()
     if accepted is not None:
         return redirect("filing:case", accepted.pk)
-    filing, form = _opened(request, filing_id), AcceptForm(request.POST)
+    filing = _opened(request, filing_id)
+    form = AcceptForm(request.POST, cause_code=filing.cause_code)
     if not form.is_valid():
         return desk_page(request, filing, status=422, accept_form=form, open_part="accept")
     given = form.cleaned_data
@@ -96,7 +97,7 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         actor=request.actor,
         filing_id=filing_id,
         version=seen,
-        procedure=given["procedure"],
+        procedure=given.get("procedure", ""),
         checked=given["checked"],
         file_first=given["file_first"],
         now=clock.now(),

@@ -15,6 +15,7 @@ from filing.intake.actions.drafts import add_party, save_party
 from filing.intake.actions.submit import NotReady, submit
 from filing.intake.complaint import complaint_data, render_draft
 from filing.intake.fees import expected_fee
+from filing.intake.forms import AcceptForm
 from filing.intake.models import FilingDraft
 from filing.intake.queries import draft_problems
 from filing.intake.rules import content as contents
@@ -97,6 +98,30 @@ def test_an_application_is_titled_and_numbered_as_one(actor: Actor, now: dt.date
     assert case.title == "林小满 申请支付令"
     assert "民督" in case.case_number
     assert [title for title, _ in facts_of(case)][:2] == ["申请人", "被申请人"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "procedure", "running"),
+    [
+        ("451", "special", {"trial_special"}),
+        ("458", "payment_order", {"payment_order"}),
+        ("459", "public_summons", {"public_summons_notice"}),
+        ("475", "preservation", set()),
+        ("481", "examination", set()),
+        ("126", "summary", {"send_complaint", "trial_summary"}),
+    ],
+)
+def test_the_cause_of_an_application_decides_its_procedure_and_its_terms(
+    actor: Actor, now: dt.datetime, cause: str, procedure: str, running: set[str]
+) -> None:
+    case = accepted(make_claim_draft("general", actor, now, cause_code=cause), actor, now)
+    assert case.procedure == procedure
+    assert set(case.deadlines.values_list("rule", flat=True)) == running
+
+
+def test_the_clerk_chooses_the_procedure_of_a_suit_alone() -> None:
+    assert "procedure" in AcceptForm(cause_code="126").fields
+    assert "procedure" not in AcceptForm(cause_code="458").fields
 
 
 def test_a_public_summons_needs_nobody_on_the_other_side(actor: Actor, now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.documents import html_of
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import read_bytes
 from filing.calendar.actions.on_service import service_took_effect
@@ -15,6 +16,7 @@ from filing.cases.models import Case, Party
 from filing.cases.queries import readable_documents
 from filing.events import CaseAccepted, CorrectionRequested, FilingRejected, FilingSubmitted
 from filing.intake.actions.review import claim, reject, request_correction
+from filing.intake.actions.submit import submit
 from filing.intake.models import Filing
 from filing.intake.subscribers import (
     issue_correction_notice,
@@ -22,8 +24,9 @@ from filing.intake.subscribers import (
     issue_refusal_notice,
     make_complaint_and_receipt,
 )
+from tests.factories.claims import make_claim_draft
 from tests.factories.documents import ready_to_sign
-from tests.factories.filings import filing_clerk, litigant, make_bench, make_case, make_filing
+from tests.factories.filings import accept_filing, filing_clerk, litigant, make_bench, make_case, make_filing
 from tests.factories.sessions import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -142,3 +145,17 @@ def test_a_filing_is_not_returned_while_its_correction_is_in_time(now: dt.dateti
             checked=[],
             now=now + dt.timedelta(days=10),
         )
+
+
+def test_an_application_asks_the_other_side_for_no_answer(now: dt.datetime) -> None:
+    make_bench()
+    actor = litigant()
+    draft = make_claim_draft("general", actor, now, cause_code="458")
+    case = accept_filing(submit(actor=actor, draft_id=draft.pk, now=now), now)
+    issue_notices_of_acceptance(CaseAccepted(case_id=case.pk, filing_id=Filing.objects.get().pk), now)
+    issued = CourtDocument.objects.filter(case_id=case.pk)
+    assert set(issued.values_list("kind", flat=True)) == {"notice_of_acceptance", "notice_of_fee"}
+    acceptance = issued.get(kind="notice_of_acceptance")
+    assert (acceptance.data["procedure"], acceptance.data["application"]) == ("督促程序", True)
+    assert "本案适用督促程序审查" in html_of(acceptance)
+    assert case.dossier.get(key="complaint").title == "申请书"
