@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courtportal.kernel.fields import Entity
 from courtportal.kernel.identity.models import User
@@ -49,7 +50,7 @@ class EntryChange(Entity):
 
     class Kind(models.TextChoices):
         MOVED = "moved", _("移动")
-        RENAMED = "renamed", _("改名")
+        RENAMED = "renamed", pgettext_lazy("change", "改名")
         SEALED = "sealed", _("封存或者解除封存")
 
     entry = models.ForeignKey(DossierEntry, on_delete=models.PROTECT, related_name="changes")

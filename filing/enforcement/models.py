@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courtportal.kernel.fields import Entity, MoneyField
 from courtportal.kernel.identity.models import User
@@ -108,7 +109,7 @@ class Measure(Entity):
         OTHER_RIGHT = "other_right", _("冻结其他财产权")
 
     class State(models.TextChoices):
-        ACTIVE = "active", _("有效")
+        ACTIVE = "active", pgettext_lazy("measure", "有效")
         RENEWED = "renewed", _("已续行")
         LIFTED = "lifted", _("已解除")
         LAPSED = "lapsed", _("已届满失效")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courtportal.kernel.web.components import Task, TaskState
 from filing.causes.elements import load_form
@@ -30,7 +31,7 @@ class Step:
 def steps(draft: FilingDraft) -> list[Step]:
     """All steps, or during a correction only those it opens."""
     form = load_form(draft.form_key)
-    people, last = _("当事人"), _("证据和最后几步")
+    people, last = pgettext("several", "当事人"), _("证据和最后几步")
     found = [
         Step(COURT, _("选择法院"), reverse("filing:draft_court", args=[draft.pk]), people),
         Step("plaintiff", _("原告（起诉的一方）"), reverse("filing:draft_parties", args=[draft.pk, "plaintiff"]), people),

@@ -12,9 +12,10 @@ from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayInput, MoneyInput
-from filing.causes.elements import load_form
+from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import common, form_for
+from filing.intake.sharing.forms import JoinForm
 from filing.mediation.actions.speak import LONGEST, Said
 from filing.mediation.models import MediationMessage, MediationParty, PanelMediator
 from filing.mediation.rules.offers import MEDIATOR, MOST_INSTALMENTS, Instalment, Terms, equal_instalments
@@ -24,8 +25,10 @@ Channel = MediationMessage.Channel
 
 def speciality_choices() -> list[tuple[str, str]]:
     """The kinds of dispute of which a mediator may know much: those with a form of their own that are common."""
-    keys = dict.fromkeys(form_for(one.cause) for one in common())
-    return [(key, load_form(key).title.in_language(language())) for key in keys]
+    causes: dict[str, str] = {}
+    for one in common():
+        causes.setdefault(form_for(one.cause), one.cause)
+    return [(key, registry.get(cause).name.in_language(language())) for key, cause in causes.items()]
 
 
 class ConsentForm(forms.Form):
@@ -51,6 +54,15 @@ class ContactForm(forms.Form):
     def clean_contact(self) -> str:
         """The number or address in its normal form."""
         return next(iter(contact_of(self.cleaned_data["contact"]).values()))
+
+
+class CodeForm(JoinForm):
+    """The six digits that the court sent with the link."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].label = _("短信或邮件里的6位验证码")
+        self.fields["code"].error_messages["invalid"] = _("请输入短信或邮件里的6位数字。")
 
 
 class MediatorForm(forms.Form):
@@ -202,4 +214,5 @@ def open_channels(side: str) -> list[str]:
 
 def specialities_of(one: PanelMediator) -> str:
     """A mediator's specialities in words."""
-    return "、".join(load_form(key).title.in_language(language()) for key in one.specialities)
+    names = dict(speciality_choices())
+    return str(_("、")).join(names[key] for key in one.specialities if key in names)

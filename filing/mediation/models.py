@@ -4,7 +4,7 @@ What is said here is confidential: no row of it is read by search, dossier or th
 """
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.courts.models import Court
@@ -65,7 +65,7 @@ class Mediation(Entity):
     """One mediation: of a draft or a filing (before filing), or of a case. Its people are ``parties``."""
 
     class State(models.TextChoices):
-        CONSENT = "consent", _("征询各方意见")
+        CONSENT = "consent", pgettext_lazy("state", "征询各方意见")
         APPOINTING = "appointing", _("确定调解员")
         OPEN = "open", _("调解中")
         SIGNING = "signing", _("调解协议待签名")

@@ -21,11 +21,18 @@ from filing.intake.actions.drafts import add_party, start_draft
 from filing.intake.counter.actions import Visitor, start_at_counter
 from filing.intake.rules import content as contents
 from filing.intake.sharing.actions.invite import Invited, invite
+from filing.mediation.actions.appoint import accept, appoint
+from filing.mediation.actions.consent import consent
+from filing.mediation.actions.offers import make_offer
+from filing.mediation.actions.speak import Said, say
+from filing.mediation.actions.start import start_in_case
+from filing.mediation.models import PanelMediator
 from filing.parties.actions.papers import Description, keep_paper
 from tests.factories import documents
-from tests.factories.disputes import apply_for, make_dispute
+from tests.factories.disputes import Dispute, apply_for, make_dispute
 from tests.factories.filings import PLAINTIFF, litigant, make_bench, make_case, make_draft, make_filing, make_upload
 from tests.factories.hearings import make_hearing
+from tests.factories.mediation import SERVICE, make_mediator, terms
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.bulk.tables import bank_account
@@ -40,7 +47,7 @@ NARROW = {"width": 320, "height": 640}
 SERIOUS = {"serious", "critical"}
 HEAVIEST = {"people": 100_000, "desk": 250_000}
 LOOK_FOR = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-ROOMS = ("applications", "fees", "calendar", "online", "dossier", "bulk", "things", "counter", "review", "drafts")
+ROOMS = ("applications", "fees", "calendar", "online", "dossier", "mediations", "bulk", "things", "counter", "review", "drafts")
 # What the browser loads before one can read, without pictures.
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => ["navigation", "link", "script"].includes(one.initiatorType))
@@ -76,6 +83,7 @@ def people(now: dt.datetime) -> dict[str, User]:
     world, dispute = make_hearing(starts_at=clock.now() + dt.timedelta(hours=1)), make_dispute(now)
     apply_for(dispute, "witness", now)
     found = {str(role): make_staff(role, make_court()) for role in sorted(set(Role) - {Role.PUBLIC, Role.SYSTEM, Role.LITIGANT})}
+    found["mediator"] = _mediated(dispute, now)
     _papers_and_drafts(plaintiff, found["lawyer"], found["filing_clerk"], now)
     bank, _filer = bank_account(now)
     return found | {
@@ -83,6 +91,19 @@ def people(now: dt.datetime) -> dict[str, User]:
         "applicant": User.objects.get(pk=dispute.plaintiff.user_id), "judge": case.panel.get(duty="sole_judge").user,
         "clerk": case.panel.get(duty="clerk").user, "judge of the dispute": User.objects.get(pk=dispute.judge.user_id),
     }  # fmt: skip
+
+
+def _mediated(dispute: Dispute, now: dt.datetime) -> User:
+    """The dispute is being mediated, with something said and something offered; returns the mediator."""
+    mediator = make_mediator(dispute.case.court)
+    mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
+    consent(actor=dispute.defendant, mediation_id=mediation.pk, service=SERVICE, now=now)
+    listed = PanelMediator.objects.get(user=mediator.user_id)
+    appoint(actor=dispute.judge, mediation_id=mediation.pk, mediator_id=listed.pk, now=now)
+    accept(actor=mediator, mediation_id=mediation.pk, disclosure="", now=now)
+    say(actor=mediator, mediation_id=mediation.pk, said=Said("joint", "请双方说明还款能力。"), now=now)
+    make_offer(actor=dispute.defendant, mediation_id=mediation.pk, terms=terms(now.date(), "30000", "30000"), now=now)
+    return listed.user
 
 
 def _papers_and_drafts(plaintiff: User, lawyer: User, clerk: User, now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -35,7 +36,8 @@ _NO_ID = uuid.UUID(int=0)
 def hearings(request: PortalRequest) -> HttpResponse:
     """One's hearings, the newest first."""
     rows = visible_to(request.actor, Hearing, "attend").select_related("case", "room", "transcript").order_by("-starts_at")
-    return render(request, "transcription/live/hearings.html", {"title": _("庭审"), "page": paginate(request, rows)})
+    context = {"title": pgettext("several", "庭审"), "page": paginate(request, rows)}
+    return render(request, "transcription/live/hearings.html", context)
 
 
 @hearing_page  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courtportal.kernel.models import Entity
 from transcription.audio.models import AudioChannel
@@ -15,7 +16,7 @@ class Transcript(Entity):
         RECORDING = "recording", _("记录中")
         REVIEW = "review", _("校对中")
         SIGNING = "signing", _("签名中")
-        SEALED = "sealed", _("已归档")
+        SEALED = "sealed", pgettext_lazy("transcript", "已归档")
 
     hearing = models.OneToOneField("filing.Hearing", on_delete=models.PROTECT, related_name="transcript")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -131,6 +131,12 @@ class Frame:
         longest = max((s.url for s in shown if s.current), key=len, default="")
         return [s if s.url == longest or not s.current else ShownSection(s.label, s.url, s.icon, False, s.count) for s in shown]
 
+    @cached_property
+    def further(self) -> list[Link]:
+        """The sections for which the bar has no room; what waits there is not counted."""
+        links = [Link(str(section.label), url_or_nothing(section.url_name)) for section in registry.further(self.actor.role)]
+        return [link for link in links if link.url]
+
     def _shown(self, section: Section, url: str) -> ShownSection:
         count = registry.counts.get(section.url_name)
         here = self.request.path

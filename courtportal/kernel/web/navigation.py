@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 
 from courtportal.kernel.authz import Actor, Role
 
-MOST_SECTIONS = 6  # five fit a phone's bottom bar
+MOST_SECTIONS = 6
+ON_A_PHONE = 5  # so many fit its bottom bar
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,14 @@ class Navigation:
 
     def of(self, role: Role) -> list[Section]:
         """The role's sections in order, at most six."""
-        return sorted(self.sections.get(role, []), key=lambda section: section.order)[:MOST_SECTIONS]
+        return self._all(role)[:MOST_SECTIONS]
+
+    def further(self, role: Role) -> list[Section]:
+        """What a bar does not hold, the sixth included, which a phone's leaves out: it stands in the person's menu."""
+        return self._all(role)[ON_A_PHONE:]
+
+    def _all(self, role: Role) -> list[Section]:
+        return sorted(self.sections.get(role, []), key=lambda section: section.order)
 
 
 registry = Navigation()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -43,7 +44,7 @@ def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
     """Every answer with the link that changes it, by group."""
     form, answers = load_form(draft.form_key), contents.answers(draft.content)
     answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
-    groups: list[tuple[str, list[Answer]]] = [(_("当事人"), _party_rows(draft))]
+    groups: list[tuple[str, list[Answer]]] = [(pgettext("several", "当事人"), _party_rows(draft))]
     for section in form.sections:
         rows = []
         for page in section.pages:

@@ -16,11 +16,10 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from filing.forms import sent
 from filing.intake.actions.submit import NotVerified
 from filing.intake.sharing.actions.join import NotOpen, WrongCode, is_own_contact
-from filing.intake.sharing.forms import JoinForm
 from filing.mediation.actions.appoint import accept, appoint, choose, decline, object_to
 from filing.mediation.actions.consent import consent
 from filing.mediation.actions.invite import NotThisPerson, invite, join
-from filing.mediation.forms import ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
+from filing.mediation.forms import CodeForm, ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
 from filing.mediation.invitations import invitation_by
 from filing.mediation.models import Mediation, MediationInvitation
 from filing.mediation.views.room import page
@@ -40,14 +39,14 @@ def join_view(request: PortalRequest, token: str) -> HttpResponse:
     if (state := invitation.state(clock.now())) != "invited":
         return _closed(request, invitation, state)
     own = is_own_contact(user_of(request.actor), invitation)
-    form = None if own else JoinForm(*sent(request)[:1])
+    form = None if own else CodeForm(*sent(request)[:1])
     if request.method == "POST" and (form is None or form.is_valid()) and (answer := _join(request, invitation, form)):
         return answer
     context = {"title": _("法院请您参加调解"), "invitation": invitation, "form": form}
     return render(request, "filing/mediation/join.html", context, status=422 if form and form.errors else 200)
 
 
-def _join(request: PortalRequest, invitation: MediationInvitation, form: JoinForm | None) -> HttpResponse | None:
+def _join(request: PortalRequest, invitation: MediationInvitation, form: CodeForm | None) -> HttpResponse | None:
     """Where the right code leads; None when the form says what is wrong with it."""
     code = form.cleaned_data["code"] if form else ""
     try:

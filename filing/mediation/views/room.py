@@ -161,6 +161,7 @@ def _channel(
         "label": Channel(channel).label,
         "private": channel != Channel.JOINT,
         "letters": letters(request, mediation, channel),
+        "newest": newest(request, mediation, channel),
         "form": form if speaks else None,
     }
 
@@ -168,6 +169,12 @@ def _channel(
 def _say_form(request: PortalRequest, mediation: Mediation, channel: str, *data: Any) -> SayForm:
     keeps = mediation.draft_id is not None and mediation.draft is not None and mediation.draft.owner_id == request.actor.user_id
     return SayForm(*data, actor=request.actor, channel=channel, keeps_evidence=keeps)
+
+
+def newest(request: PortalRequest, mediation: Mediation, channel: str) -> str:
+    """Which message of the channel is the last that the reader may hear; '' when there is none."""
+    rows = visible_to(request.actor, MediationMessage).filter(mediation=mediation, channel=channel)
+    return str(rows.order_by("-said_at", "-pk").values_list("pk", flat=True).first() or "")
 
 
 def letters(request: PortalRequest, mediation: Mediation, channel: str) -> list[Letter]:
@@ -213,11 +220,14 @@ def _facts(request: PortalRequest, mediation: Mediation) -> list[dict[str, Any]]
 @require_safe
 @guarded("filing.mediationmessage", "view")
 def messages_of(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -> HttpResponse:
-    """The messages of one channel alone, for the page that asks every few seconds."""
+    """The messages of one channel alone, for the page that asks every few seconds; 204 when it shows the newest already."""
     mediation = access(request.actor, Mediation, mediation_id, "view")
     if channel not in open_channels(side_of(request.actor, mediation)):
         raise Http404
-    context = {"mediation": mediation, "code": channel, "letters": letters(request, mediation, channel)}
+    last = newest(request, mediation, channel)
+    if request.GET.get("newest") == last:
+        return HttpResponse(status=204)
+    context = {"mediation": mediation, "code": channel, "letters": letters(request, mediation, channel), "newest": last}
     return render(request, "filing/mediation/messages.html", context)
 
 

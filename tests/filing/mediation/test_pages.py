@@ -1,6 +1,7 @@
 """The pages of mediation, as a browser without scripts sees them: two litigants, a mediator and a clerk, by forms alone."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from django.urls import reverse
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from filing.mediation.actions.speak import Said, say
+from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import Mediation, PanelMediator
-from tests.factories.filings import litigant, make_draft
+from tests.factories.disputes import make_dispute
+from tests.factories.filings import filing_clerk, litigant, make_draft
 from tests.factories.mediation import Round, accepted, agreed, asked, consented, drafted, invitation_of, joined, opened
 from tests.factories.people import make_court
 from tests.factories.sessions import sign_in
@@ -148,6 +151,25 @@ def test_the_clerk_keeps_the_list_of_mediators(now: dt.datetime) -> None:
 def test_the_newest_messages_come_alone_for_the_page_that_asks(now: dt.datetime) -> None:
     one = opened(now)
     say(actor=one.mediator, mediation_id=one.mediation.pk, said=Said("joint", "请双方说明还款能力"), now=now)
-    answer = browser(one.respondent).get(reverse("filing:mediation_messages", args=[one.mediation.pk, "joint"]))
+    client, address = browser(one.respondent), reverse("filing:mediation_messages", args=[one.mediation.pk, "joint"])
+    answer = client.get(address)
     assert "请双方说明还款能力" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+    asks_next = re.search(r'hx-get="([^"]+)"', answer.content.decode())
+    assert asks_next
+    assert client.get(asks_next[1]).status_code == 204
+    say(actor=one.mediator, mediation_id=one.mediation.pk, said=Said("joint", "请提出方案"), now=now)
+    assert "请提出方案" in client.get(asks_next[1]).content.decode()
+
+
+def test_clerk_and_judge_find_the_mediation_from_the_case_and_from_every_page(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
+    for actor in (dispute.clerk, dispute.judge):
+        page = browser(actor).get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+        assert reverse("filing:mediation", args=[mediation.pk]) in page
+        assert f'href="{reverse("filing:mediations")}"' in page
+        assert mediation.title in browser(actor).get(reverse("filing:mediations")).content.decode()
+    assert (
+        f'href="{reverse("filing:mediations")}"' in browser(filing_clerk()).get(reverse("filing:review_queue")).content.decode()
+    )

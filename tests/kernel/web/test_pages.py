@@ -211,6 +211,16 @@ def test_a_role_has_at_most_six_sections() -> None:
     shown = navigation.of(Role.JUDGE)
     assert len(shown) == MOST_SECTIONS
     assert [section.order for section in shown] == sorted(section.order for section in shown)
+    assert [*shown[:5], *navigation.further(Role.JUDGE)] == sorted(navigation.sections[Role.JUDGE], key=lambda one: one.order)
+
+
+def test_what_the_bar_has_no_room_for_stands_in_the_persons_menu(sections: None) -> None:
+    for order, name in enumerate(("help", "status", "privacy", "accessibility"), 30):
+        register_section(Role.LITIGANT, f"栏目{name}", f"web:{name}", order)
+    page = sign_in(make_user()).get("/help/").content.decode()
+    menu = page[page.index("更多栏目") : page.index("退出登录")]
+    assert "栏目accessibility" in menu
+    assert "栏目privacy" not in menu
 
 
 class Loan(forms.Form):

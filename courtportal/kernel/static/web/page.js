@@ -30,6 +30,15 @@ function wait() {
   waiting = setTimeout(() => say("wordStill"), PATIENCE);
 }
 
+// What asks again and again does not while nobody sees the page, and catches up when it is looked at.
+document.addEventListener("htmx:config:request", (event) => {
+  if (document.hidden && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const asking of document.querySelectorAll('[hx-trigger^="every"]')) asking.dispatchEvent(new CustomEvent("every"));
+});
+
 const ofTheirOwn = (element) => Boolean(element?.closest?.("form[data-seal]"));
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) wait(); });
 document.addEventListener("htmx:before:request", (event) => { if (!ofTheirOwn(event.target)) wait(); });
