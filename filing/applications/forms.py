@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
@@ -21,6 +22,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.phone import InvalidPhone, parse_phone
 
 FILES = ("file_1", "file_2", "file_3")
@@ -81,6 +83,18 @@ def _phone(text: str) -> None:
         raise forms.ValidationError(_("请填写 11 位手机号码，或者带区号的固定电话。")) from error
 
 
+def _identity(text: str) -> None:
+    """A person's identity number or an organisation's credit code, the last character of which checks the others."""
+    try:
+        parse_identity_number(text, today=clock.today())
+    except InvalidIdentityNumber as not_a_person:
+        try:
+            parse_credit_code(text)
+        except InvalidCreditCode:
+            told = _("号码与最后一位校验码不符。身份证号和统一社会信用代码都是18位，请核对；不知道可以不填。")
+            raise forms.ValidationError(told) from not_a_person
+
+
 def made(one: Field, case: Case | None) -> forms.Field:
     """The form field for one question of the catalogue."""
     common: dict[str, Any] = {
@@ -99,7 +113,7 @@ def made(one: Field, case: Case | None) -> forms.Field:
         return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
     if one.kind == "court":
         return forms.CharField(max_length=80, widget=CourtInput, validators=[_court_name, validate_printable], **common)
-    checks = {"case_number": [_case_number], "phone": [_phone]}.get(one.kind, [])
+    checks = {"case_number": [_case_number], "phone": [_phone], "identity": [_identity]}.get(one.kind, [])
     return forms.CharField(max_length=160, validators=[*checks, validate_printable], **common)
 
 

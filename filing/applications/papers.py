@@ -19,12 +19,14 @@ from filing.calendar.models import Hearing, TrialExtension
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.models import Case, PanelMember, Party, Procedure
+from filing.cases.rules.procedure import is_final
 from filing.causes import registry
 from filing.causes.procedures import BEFORE_SUIT
 from filing.decisions.queries import bench_lines, parties_now, party_lines
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
 
+FOR_THE_COURT = frozenset({"identity", "phone"})
 TITLES = {"decision": "决定书", "notice": "通知书"}
 REMEDIES = {
     "appeal": "如不服本裁定，可以在裁定书送达之日起十日内，向本院递交上诉状，上诉于{upper}。",
@@ -190,13 +192,16 @@ def cause_of(case: Case) -> str:
 
 
 def _request(application: Application) -> str:
-    """What was asked, in one paragraph; what is for the court alone is left out."""
-    parts = [(one.label.zh, said(application, one)) for one in application.definition.fields if one.kind != "identity"]
+    """What was asked, in one paragraph; what identifies or reaches a person is for the court alone and left out."""
+    asked = [one for one in application.definition.fields if one.kind not in FOR_THE_COURT]
+    parts = [(one.label.zh, said(application, one)) for one in asked]
     return "；".join(f"{label}：{value}" for label, value in parts if value)
 
 
 def _remedy(application: Application) -> str:
     remedy = application.definition.remedy
+    if remedy == "appeal" and is_final(application.case.case_type, application.case.procedure):
+        return REMEDIES["at_once"]  # a small claim has one instance, for its rulings too (CPL-I 276, 277)
     if remedy == "on_receipt" and application.outcome == Application.Outcome.REFUSED:
         return ""
     if not remedy or (

@@ -12,6 +12,7 @@ from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.cases.queries import my_parties
+from filing.cases.rules.procedure import is_final
 
 State = Application.State
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED)
@@ -35,7 +36,8 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         return Standing(roles, case.case_type, case.state, today)
     special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
     days = _last_days(case, parties)
-    return Standing(frozenset(party.role for party in parties), case.case_type, case.state, today, special, days)
+    final = is_final(case.case_type, case.procedure)
+    return Standing(frozenset(party.role for party in parties), case.case_type, case.state, today, special, final, days)
 
 
 def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:

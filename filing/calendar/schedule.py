@@ -13,7 +13,7 @@ from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
 from filing.calendar.actions.recompute import recompute_deadlines
-from filing.calendar.actions.tell_changes import tell_changes
+from filing.calendar.actions.tell_changes import people_of, tell_changes
 from filing.calendar.actions.trial_clock import count_again
 from filing.calendar.models import Deadline, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -51,30 +51,33 @@ def recount_and_tell(now: dt.datetime) -> None:
 
 @scheduled(every=dt.timedelta(hours=1))
 def remind(now: dt.datetime) -> None:
-    """Who acts for a party is told three days ahead, once."""
+    """The party and everyone who acts for it are told three days ahead, each once."""
     today = clock.local(now).date()
     near = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__gte=today, due_on__lte=today + AHEAD)
-    rows = near.exclude(party=None).exclude(party__user=None).select_related("party__user", "case").order_by("due_on")
+    rows = near.exclude(party=None).select_related("party__user").order_by("due_on")
     for deadline in rows.iterator(chunk_size=AT_ONCE):
-        if deadline.party is None or deadline.party.user is None:
-            continue
         with transaction.atomic():
-            user = deadline.party.user
-            tell(
-                user,
-                title=_("期限快到了"),
-                body=_("%(matter)s：最后一天是%(due)s。"),
-                facts={"matter": TIME_LIMITS[deadline.rule].matter.in_language(user.language or "zh"), "due": deadline.due_on},
-                link=reverse("filing:case", args=[deadline.case_id]) if deadline.case_id else "",
-                key=f"deadline-near:{deadline.pk}:{deadline.due_on}",
-                now=now,
-            )
+            _remind(deadline, now)
+
+
+def _remind(deadline: Deadline, now: dt.datetime) -> None:
+    for user in people_of(deadline):
+        tell(
+            user,
+            title=_("期限快到了"),
+            body=_("%(matter)s：最后一天是%(due)s。"),
+            facts={"matter": TIME_LIMITS[deadline.rule].matter.in_language(user.language or "zh"), "due": deadline.due_on},
+            link=reverse("filing:case", args=[deadline.case_id]) if deadline.case_id else "",
+            key=f"deadline-near:{deadline.pk}:{deadline.due_on}:{user.pk}",
+            now=now,
+        )
 
 
 @scheduled(every=dt.timedelta(hours=1))
 def count_stopped_clocks(now: dt.datetime) -> None:
     """While a trial limit stands still its end moves a day with each day."""
-    stopped = Case.objects.filter(trial_pauses__ended_on=None, deadlines__state=Deadline.State.RUNNING).distinct()
+    standing = TrialPause.objects.filter(ended_on=None).values("case_id")
+    stopped = Case.objects.filter(pk__in=standing, deadlines__state=Deadline.State.RUNNING).distinct()
     for case in stopped.iterator(chunk_size=AT_ONCE):
         with transaction.atomic():
             count_again(case, now)

@@ -13,12 +13,13 @@ from django.db.models import Count, Q
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Role
-from courtportal.kernel.courts.models import Court
+from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw, weighed
+from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.events import PanelChanged
 
 Duty = PanelMember.Duty
@@ -31,8 +32,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
     Duty.OFFICER: (Role.ENFORCEMENT_OFFICER,),
     Duty.ASSISTANT: (Role.ASSISTANT,),
 }
-FIRST_INSTANCE = (Duty.SOLE_JUDGE, Duty.CLERK)
-# A case that was remanded is tried by another panel, never by a sole judge (CPL 41).
+SOLE = (Duty.SOLE_JUDGE, Duty.CLERK)
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK)
 JUDGING = (Duty.SOLE_JUDGE, Duty.PRESIDING_JUDGE, Duty.JUDGE)
 # What a panel consists of, by the type of the case (CPL 40–42).
@@ -50,11 +50,16 @@ def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMem
 
     A duty nobody can take stays open; the record of the draw says why. Event: PanelChanged.
     """
-    remanded = case.links_in.filter(kind=CaseLink.Kind.REMAND).exists()
-    duties = COLLEGIAL if remanded else PANELS.get(case.case_type, FIRST_INSTANCE)
+    duties = COLLEGIAL if _never_alone(case) else PANELS.get(case.case_type, SOLE)
     drawn = [draw_member(actor=actor, case=case, duty=duty, reason=PanelDraw.Reason.FIRST, now=now) for duty in duties]
     publish(PanelChanged(case_id=case.pk), now=now)
     return [member for member in drawn if member is not None]
+
+
+def _never_alone(case: Case) -> bool:
+    """A remanded case is tried by another panel (CPL 41); a judge tries a case alone at basic courts only (CPL 40, 160)."""
+    remanded = case.links_in.filter(kind=CaseLink.Kind.REMAND).exists()
+    return remanded or (case.case_type == FIRST_INSTANCE and case.court.level != Level.BASIC)
 
 
 def draw_member(*, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime) -> PanelMember | None:

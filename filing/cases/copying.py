@@ -1,6 +1,7 @@
 """A party taken over into a later case of the same dispute, with who acts for it."""
 
 from filing.cases.models import Case, Party
+from filing.cases.order import next_order
 
 COPIED = (
     "kind", "capacity", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
@@ -14,7 +15,7 @@ def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Pa
 
     Unbound, it has no account and no agents there: it may not know of the case yet.
     """
-    order = case.parties.filter(role=role).count() + 1
+    order = next_order(case, role)
     original = party.original_role or party.role
     copy = Party.objects.create(
         case=case, role=role, order=order, original_role=original, **{name: getattr(party, name) for name in COPIED}

@@ -1,7 +1,8 @@
 """The order in which the parties of a case are named: who asks the court first, then against whom, then the others."""
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Max, Value, When
 
+from filing.cases.models import Case as CaseOfCourt
 from filing.cases.models import Party
 
 _FIRST = (
@@ -14,3 +15,9 @@ AS_NAMED = (
     Case(*[When(role=role, then=Value(place)) for place, role in enumerate(_FIRST)], output_field=IntegerField()),
     "order",
 )
+
+
+def next_order(case: CaseOfCourt, role: str) -> int:
+    """The place behind the last party of the role; places of those who changed their role stay empty."""
+    last: int | None = case.parties.filter(role=role).aggregate(last=Max("order"))["last"]
+    return (last or 0) + 1

@@ -16,6 +16,7 @@ from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Situation, Viewer
+from filing.cases.rules.procedure import is_final
 from filing.causes.procedures import BEFORE_SUIT
 from filing.fees.models import Fee
 from filing.online.turn_models import SpeakingTurn
@@ -24,7 +25,6 @@ EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
-FINAL = ("民终", "民申", "民再")
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
@@ -76,6 +76,11 @@ def fee_to_pay(actor: Actor, case: Case) -> Fee | None:
     return own.order_by(F("due_on").asc(nulls_last=True), "pk").first()
 
 
+def _is_enforced(case: Case) -> bool:
+    """Whether an execution of the case's judgment runs now."""
+    return case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT, to_case__state=Case.State.IN_ENFORCEMENT).exists()
+
+
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
@@ -106,12 +111,12 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
         effective=case.state in EFFECTIVE,
-        enforcing=case.state == Case.State.IN_ENFORCEMENT or case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT).exists(),
+        enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),
         closed=case.state == Case.State.CLOSED,
         decision_due=due(TRIAL_RULES, own=False),
         appealed=case.state == Case.State.APPEALED,
         suspended=case.state == Case.State.SUSPENDED,
-        final=case.case_type in FINAL,
+        final=is_final(case.case_type, case.procedure),
         before_suit=case.case_type in BEFORE_SUIT,
         sue_due=due(("sue_after_preservation",), own=False),
     )

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from courtportal.kernel.authz import PortalRequest, may, visible_to
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
+from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.decisions.forms import OutcomeForm
 from filing.decisions.models import Decision
-from filing.decisions.queries import FIRST_INSTANCE
 from filing.decisions.reviewing import is_review, remanded_before
 
 

@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, PanelMember, Party
+from filing.cases.rules.procedure import FIRST_INSTANCE, is_final
 from filing.causes import registry
 from filing.decisions.models import Decision
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
@@ -29,7 +30,6 @@ PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 TITLES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
 # Parts of the draft that are not printed as they are: the orders are made of them.
 NOT_PRINTED = ("before_orders", "more_orders")
-FIRST_INSTANCE = "民初"
 
 
 def document_of(decision: Decision) -> CourtDocument:
@@ -160,8 +160,8 @@ def document_data(decision: Decision) -> dict[str, Any]:
 
 
 def _remedy(case: Case) -> dict[str, Any]:
-    """The appeal against a judgment of first instance; any other is final (CPL 171, 182, 218)."""
-    if case.case_type != FIRST_INSTANCE:
+    """The appeal against a judgment of first instance; any other is final, and that on a small claim (CPL 165, 171, 182, 218)."""
+    if case.case_type != FIRST_INSTANCE or is_final(case.case_type, case.procedure):
         return {}
     return {"appeal_days": 15, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
 

@@ -9,10 +9,12 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
+from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
-from filing.causes.procedures import is_application
+from filing.causes.procedures import case_type_of, is_application
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
+from filing.intake.models import Filing
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
@@ -74,13 +76,18 @@ class CheckListForm(forms.Form):
 class AcceptForm(CheckListForm):
     """Acceptance: of a suit also the procedure."""
 
-    procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES, initial=Procedure.SUMMARY)
+    procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES)
     file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
 
-    def __init__(self, *args: Any, cause_code: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_application(cause_code):
+        if is_application(filing.cause_code):
             del self.fields["procedure"]
+            return
+        level, case_type = filing.court.level, case_type_of(filing.cause_code)
+        field = cast("forms.ChoiceField", self.fields["procedure"])
+        field.choices = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
+        field.initial = procedure_at(level, Procedure.SUMMARY, case_type)
 
 
 class RejectForm(PrintedForm, forms.Form):

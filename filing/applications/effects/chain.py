@@ -3,11 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from courtportal.kernel.authz import Actor
 from filing.applications.effects.common import fee_ground, note
 from filing.applications.models import Application
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.order import next_order
 from filing.cases.transitions import move
 
 R = Party.Role
@@ -28,22 +31,28 @@ def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> Non
 
 def _appellant(application: Application) -> Party | None:
     """The applicant as it stands in the appeal; its fee belongs to that case (FEE art. 17)."""
-    mine, appeal = application.party, application.follow_up
-    if mine is None or appeal is None:
+    if application.party is None or application.follow_up is None:
         return None
-    same = appeal.parties.filter(name=mine.name, identity_number_index=mine.identity_number_index)
-    return same.filter(role=R.APPELLANT).first()
+    return _copies(application.party, application.follow_up).filter(role=R.APPELLANT).first()
+
+
+def _copies(party: Party, case: Case) -> QuerySet[Party]:
+    """The same person or organisation as a party of the other case, whatever its role there."""
+    return case.parties.filter(
+        name=party.name, identity_number_index=party.identity_number_index,
+        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
+    )  # fmt: skip
 
 
 def _join_appeal(application: Application, appeal: Case) -> None:
-    """The party is an appellant as well in the appeal that is open."""
+    """The party is an appellant as well in the appeal that is open, also beside the one on its own side (CPL-I 315)."""
     application.follow_up = appeal
     mine = application.party
     if mine is None:
         return
-    own = appeal.parties.filter(name=mine.name, identity_number_index=mine.identity_number_index, role=R.APPELLEE).first()
+    own = _copies(mine, appeal).exclude(role=R.APPELLANT).first()
     if own is not None:
-        own.role, own.order = R.APPELLANT, appeal.parties.filter(role=R.APPELLANT).count() + 1
+        own.role, own.order = R.APPELLANT, next_order(appeal, R.APPELLANT)
         own.save(update_fields=["role", "order"])
 
 

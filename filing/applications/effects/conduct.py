@@ -23,6 +23,7 @@ from filing.cases.assignment import redraw
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
+from filing.cases.rules.procedure import procedure_at
 from filing.events import HearingPostponed
 
 MOST_POSTPONED = {"ordinary": 2, "second_instance": 2}  # 法释〔2019〕4号 art. 3; one in summary and small-claims procedure
@@ -65,7 +66,7 @@ def transfer(application: Application, actor: Actor, now: dt.datetime) -> None:
         kind=CaseLink.Kind.TRANSFER,
         court=court,
         case_type=case.case_type,
-        procedure=case.procedure,
+        procedure=procedure_at(court.level, case.procedure, case.case_type),
         roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
         amount=case.amount,
         basis=application.document,

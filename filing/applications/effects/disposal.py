@@ -12,6 +12,7 @@ from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.order import next_order
 from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
@@ -41,16 +42,12 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
     others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
     if others and mine is not None:
         note(application, "一名上诉人撤回上诉", "One appellant withdrew", now)
-        mine.role, mine.order = Party.Role.APPELLEE, _last(case) + 1
+        mine.role, mine.order = Party.Role.APPELLEE, next_order(case, Party.Role.APPELLEE)
         mine.save(update_fields=["role", "order"])
         return
     close_case(application, act, closing, actor, now)
     for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL).select_related("from_case"):
         move(link.from_case, "end_appeal", now=now)
-
-
-def _last(case: Case) -> int:
-    return max(case.parties.filter(role=Party.Role.APPELLEE).values_list("order", flat=True), default=0)
 
 
 def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> None:

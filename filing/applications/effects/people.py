@@ -47,7 +47,7 @@ def succeed(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 def _new_party(case: Case, content: dict[str, str], role: str, now: dt.datetime) -> Party:
     last = max(case.parties.filter(role=role).values_list("order", flat=True), default=0)
-    number = content.get("identity_number", "").upper()
+    number = "".join(content.get("identity_number", "").split()).upper()
     organisation = content["kind"] == Party.Kind.ORGANISATION
     return Party.objects.create(
         case=case,

@@ -9,13 +9,17 @@ from filing.applications.rules.kinds import ApplicationKind
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """As whom somebody stands in a case: the roles, whether with special authority, the last days of the own time limits."""
+    """As whom somebody stands in a case: the roles, whether with special authority, the last days of the own time limits.
+
+    ``final``: no appeal lies against what is decided here.
+    """
 
     roles: frozenset[str]
     case_type: str
     state: str
     today: date
     special: bool = True
+    final: bool = False
     last_days: Mapping[str, date] = field(default_factory=dict)
 
 
@@ -25,11 +29,16 @@ def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
 
 
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
-    """'' if it is open, else ``role``, ``case_type``, ``state``, ``late`` or ``special``: the first that stands in the way."""
+    """'' if it is open, else what stands in the way first.
+
+    ``role``, ``case_type``, ``final``, ``state``, ``late`` or ``special``.
+    """
     if not kind.by & standing.roles:
         return "role"
     if standing.case_type not in kind.case_types:
         return "case_type"
+    if kind.code == "appeal" and standing.final:
+        return "final"
     if standing.state not in kind.states:
         return "state"
     last = last_day(kind, standing)

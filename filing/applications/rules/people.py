@@ -13,7 +13,7 @@ _PERSON = (
             ("organisation", Bilingual("法人或非法人组织", "Organisation")),
         ),
     ),
-    field("identity_number", "身份证号或者统一社会信用代码", "Identity number or credit code", "text", required=False,
+    field("identity_number", "身份证号或者统一社会信用代码", "Identity number or credit code", "identity", required=False,
           help_zh="不知道可以不填。", help_en="Leave empty if you do not know it."),
     field("phone", "电话", "Phone", "phone", required=False),
     field("address", "住址", "Address", "text"),

@@ -13,13 +13,13 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
 from filing.events import DocumentsServed
 
 EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 # Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
-FINAL = frozenset({"民终", "民再"})  # a judgment of these cannot be appealed against (CPL 182)
 TERMS: dict[str, tuple[str, ...]] = {
     "notice_of_fee": ("fee",),
     "notice_to_respond": ("answer", "jurisdiction_objection"),
@@ -55,7 +55,7 @@ def service_took_effect(
 
 def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.datetime, now: dt.datetime) -> None:
     day = clock.local(effective_at).date()
-    if document.kind == "civil_judgment" and case.case_type in FINAL:
+    if document.kind == "civil_judgment" and is_final(case.case_type, case.procedure):
         return
     for named in TERMS.get(document.kind, ()):
         rule = EVIDENCE_TERMS.get(case.procedure, "evidence") if named == "evidence" else named

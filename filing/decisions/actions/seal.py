@@ -4,19 +4,22 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.calendar.trial import TRIAL_RULES
 from filing.cases.models import Case
+from filing.cases.rules.procedure import is_final
+from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
+from filing.cases.transitions import move
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, parties_now
-from filing.decisions.reviewing import is_review
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
 
@@ -30,22 +33,30 @@ WORDS = {
 def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judgment is sealed, stands in the dossier and on the timeline, and goes out for service on every party.
 
-    Who may: the clerk of the case; the judge's signature is the approval. Events: DecisionSealed, DocumentsToServe.
+    Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a
+    case that stands still or has ended meanwhile. Events: DecisionSealed, DocumentsToServe.
     """
     decision = access(actor, Decision, decision_id, "seal", lock=True)
     signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
     document = seal_document(actor=actor, document=signed, now=now)
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
-    case = decision.case
-    Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
+    case = _decided(decision.case, now)
     end_deadlines(actor=actor, rules=TRIAL_RULES, state=Deadline.State.MET, now=now, case_id=case.pk)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="decided", title_zh=zh, title_en=en, now=now, document=document)
     add_document_entry(case=case, document=document)
     record(actor=actor, action="decision.seal", obj=decision, now=now)
     publish(DecisionSealed(decision_id=decision.pk, case_id=case.pk), now=now)
-    purpose = "final_decision" if is_review(case) else "judgment"
+    purpose = "final_decision" if is_final(case.case_type, case.procedure) else "judgment"
     parties = tuple(parties_now(case).order_by("role", "order").values_list("pk", flat=True))
     publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=purpose), now=now)
     return decision
+
+
+def _decided(case: Case, now: dt.datetime) -> Case:
+    """The case, decided. A case that was withdrawn or suspended after the signature keeps its state: Refused."""
+    try:
+        return move(case, "decide", now=now)
+    except IllegalStep as error:
+        raise Refused("filing.decision", "seal", [_("案件已经结案或者中止诉讼，裁判文书不能再盖章")]) from error

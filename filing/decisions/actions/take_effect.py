@@ -13,6 +13,7 @@ from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink
+from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.actions.conclude_review import conclude_review
 from filing.decisions.models import Decision
@@ -57,7 +58,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
 
 def _day_of_effect(decision: Decision) -> dt.date | None:
     """A withdrawn appeal kept the judgment from taking effect until the appeal was closed (CPL-I 337)."""
-    if is_review(decision.case):
+    if is_final(decision.case.case_type, decision.case.procedure):
         return final_on(service_days(decision))
     day = effective_on(appeal_terms_end(decision))
     withdrawn = decision.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing=Case.Closing.APPEAL_WITHDRAWN)

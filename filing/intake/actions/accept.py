@@ -19,6 +19,7 @@ from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
+from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.answers import parse_date
 from filing.causes.procedures import case_type_of, is_application, procedure_of_application
@@ -38,6 +39,7 @@ from filing.intake.transitions import move
 from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
+NOT_SIMPLE = _("中级以上人民法院审理第一审民事案件适用普通程序（民事诉讼法第一百六十条）。")
 UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
 # What an application starts from its acceptance (民事诉讼法 第二百二十七、二百三十条); a suit is sent to the other side.
 OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
@@ -50,7 +52,7 @@ def accept(
     filing_id: uuid.UUID,
     version: int,
     now: dt.datetime,
-    procedure: str = Procedure.SUMMARY,
+    procedure: str = "",
     checked: Sequence[str] = (),
     file_first: bool = False,
 ) -> Case:
@@ -58,16 +60,17 @@ def accept(
 
     ``procedure`` is that of a suit; an application has the one of its cause.
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
-    could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Who may: the clerk who claimed it, and the
+    could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Without a ``procedure`` it is the summary one,
+    at a court above the basic level the ordinary one. Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
     Raises ChangedMeanwhile if the page was out of date, Refused while an application to defer the fee waits
-    (FEE art. 49). Publishes CaseAccepted; the notices follow from it.
+    (FEE art. 49) or the procedure is not open to the court (CPL 160). Publishes CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
     if deferral_undecided(filing.pk):
         raise Refused("filing.filing", "accept", [str(UNDECIDED)])
     content = latest_version(filing).content
-    case = _new_case(filing, content, procedure, now)
+    case = _new_case(filing, content, _procedure(filing, procedure), now)
     for_client = bool(content.get("for_client"))
     parties = [_add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     _add_evidence(case, parties[0], content["evidence"])
@@ -88,6 +91,15 @@ def accept(
     return case
 
 
+def _procedure(filing: Filing, chosen: str) -> str:
+    if is_application(filing.cause_code):
+        return procedure_of_application(filing.cause_code)
+    level, case_type = filing.court.level, case_type_of(filing.cause_code)
+    if chosen and not is_open_to(chosen, case_type, level):
+        raise Refused("filing.filing", "accept", [str(NOT_SIMPLE)])
+    return chosen or procedure_at(level, Procedure.SUMMARY, case_type)
+
+
 def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.datetime) -> Case:
     """The case; heard in private if the plaintiff asked for it where the law lets (民事诉讼法 第一百三十七条)."""
     year, case_type = clock.local(now).year, case_type_of(filing.cause_code)
@@ -100,7 +112,7 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
         case_number=str(number),
         cause_code=filing.cause_code,
         title=filing.title,
-        procedure=Procedure(procedure_of_application(filing.cause_code) if is_application(filing.cause_code) else procedure),
+        procedure=Procedure(procedure),
         amount=filing.amount,
         is_public=content["answers"].get("private_hearing") != "yes",
         filing_id=filing.pk,

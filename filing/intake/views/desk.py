@@ -108,7 +108,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
 
 def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:
     return {
-        "accept_form": bound.get("accept_form") or AcceptForm(cause_code=filing.cause_code),
+        "accept_form": bound.get("accept_form") or AcceptForm(filing=filing),
         "reject_form": bound.get("reject_form") or RejectForm(),
         "term_form": bound.get("term_form") or CorrectionTermForm(),
         "divert_form": bound.get("divert_form") or DivertForm(),

@@ -89,7 +89,7 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     if accepted is not None:
         return redirect("filing:case", accepted.pk)
     filing = _opened(request, filing_id)
-    form = AcceptForm(request.POST, cause_code=filing.cause_code)
+    form = AcceptForm(request.POST, filing=filing)
     if not form.is_valid():
         return desk_page(request, filing, status=422, accept_form=form, open_part="accept")
     given = form.cleaned_data

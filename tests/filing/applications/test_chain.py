@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Refused, Role, access, may, visible_to
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_until_quiet
-from filing.applications.actions.submit import CannotApply
+from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.papers import fixed, order_of, said
@@ -23,7 +23,8 @@ from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
 from filing.fees.actions.assess import assess_fee
 from filing.parties.models import PartyAnswer
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
+from tests.factories.cases import make_party
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -287,3 +288,18 @@ def test_what_a_former_party_handed_in_is_its_successors_in_the_next_case(now: d
     moved = decided(proposed(dispute, "transfer", now), dispute.judge, now, clerk=dispute.clerk).follow_up
     assert moved is not None
     assert EvidenceItem.objects.get(case=moved).party.name == "周继承"
+
+
+def test_a_second_defendant_appeals_beside_the_first_and_owes_the_fee_above(dispute: Dispute, now: dt.datetime) -> None:
+    second = make_user("方同借")
+    make_party(dispute.case, Party.Role.DEFENDANT, second, identity_number="440604198503021233")
+    appeal = appealed(dispute, now)
+    assert appeal.parties.get(name="方同借").role == Party.Role.DEFENDANT  # it stands aside until it appeals itself
+    own = dispute.case.parties.get(name="方同借")
+    request = Request("appeal", typed(dispute.case, "appeal"), "second")
+    application = submit_application(actor=actor_for(second, Role.LITIGANT), party_id=own.pk, request=request, now=now)
+    assert decided(application, dispute.filing_clerk_above, now).follow_up == appeal
+    joined = appeal.parties.get(name="方同借")
+    assert (joined.role, joined.order) == (Party.Role.APPELLANT, 2)
+    payers = [one.payload["party_id"] for one in OutboxEvent.objects.filter(name="filing.FeeGroundArose").order_by("pk")]
+    assert payers == [str(appeal.parties.get(name="周远航").pk), str(joined.pk)]

@@ -19,7 +19,7 @@ from filing.calendar.actions.recompute import recompute_deadlines
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange, HolidayTable
-from filing.calendar.schedule import recount_and_tell
+from filing.calendar.schedule import recount_and_tell, remind
 from filing.cases.models import Case, Party
 from tests.factories.cases import make_case, make_party
 from tests.factories.people import make_staff, make_user
@@ -198,3 +198,15 @@ def test_the_command_loads_counts_and_says_what_moved(deadline: Deadline, now: d
     (tmp_path / "wrong.json").write_text("[]")
     with pytest.raises(CommandError):
         call_command("load_calendar", str(tmp_path / "wrong.json"))
+
+
+def test_party_and_agent_are_reminded_each_once(deadline: Deadline, now: dt.datetime) -> None:
+    agent = make_user("王律")
+    assert deadline.party is not None
+    deadline.party.representations.create(user=agent, name="王律")
+    due = dt.datetime.combine(deadline.due_on, dt.time(1), tzinfo=dt.UTC)
+    for days in (2, 1):
+        remind(due - dt.timedelta(days=days))
+    told = Notice.objects.filter(key__startswith=f"deadline-near:{deadline.pk}")
+    assert set(told.values_list("user_id", flat=True)) == {deadline.party.user_id, agent.pk}
+    assert told.count() == 2

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Role
+from courtportal.kernel.courts.models import Level
 from filing.cases.assignment import assign_panel, commit_seed, redraw, replayed
 from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, PanelMember
@@ -120,3 +121,16 @@ def test_an_appeal_is_heard_by_three(now: dt.datetime) -> None:
     assert [member.duty for member in members] == ["presiding_judge", "judge", "judge"]
     assert len({member.user_id for member in members}) == 3
     assert PanelMember.objects.filter(case=case).count() == 3
+
+
+@pytest.mark.parametrize(("level", "duties"), [
+    (Level.BASIC, ["clerk", "sole_judge"]), (Level.INTERMEDIATE, ["clerk", "judge", "judge", "presiding_judge"]),
+])  # fmt: skip
+def test_one_judge_alone_tries_cases_at_basic_courts_only(level: Level, duties: list[str], now: dt.datetime) -> None:
+    court = make_court(f"试{level}", "演示法院", level)
+    for name in ("甲", "乙", "丙"):
+        make_staff(Role.JUDGE, court, name)
+    make_staff(Role.CLERK, court)
+    case = make_case(court=court, accepted_at=now, procedure="ordinary")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert sorted(case.panel.values_list("duty", flat=True)) == duties

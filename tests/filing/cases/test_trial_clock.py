@@ -11,6 +11,7 @@ from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause,
 from filing.calendar.models import Deadline
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
 from filing.calendar.trial import TRIAL_RULES
+from filing.cases.models import Case
 from tests.factories.disputes import Dispute, make_dispute
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,14 @@ def test_a_stopped_clock_warns_nobody(dispute: Dispute, now: dt.datetime) -> Non
 
 def test_a_judgment_meets_every_trial_limit() -> None:
     assert {"trial", "trial_summary", "trial_small"} <= set(TRIAL_RULES)
+
+
+def test_only_cases_whose_clock_stands_still_are_counted_again(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing = make_dispute(now)
+    stop_clock(actor=standing.judge, case_id=standing.case.pk, reason="settlement", now=now)
+    counted: list[Case] = []
+    monkeypatch.setattr("filing.calendar.schedule.count_again", lambda case, _now: counted.append(case))
+    count_stopped_clocks(now)
+    assert counted == [standing.case]  # not the dispute, whose clock runs

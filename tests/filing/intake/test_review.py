@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.courts.models import Level
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
@@ -18,11 +19,12 @@ from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, re
 from filing.intake.actions.second_look import ask_second_look, give_second_look
 from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
+from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingTransition
 from filing.intake.queries import review_queue
 from filing.intake.schedule import raise_late_filings
 from tests.factories.filings import filing_clerk, litigant, make_filing
-from tests.factories.people import actor_for, make_staff
+from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,15 @@ def test_to_mediation_back_and_on_to_a_colleague_on_the_pages_alone(now: dt.date
     assert sent("hand_over", to=str(other.pk)) == 302
     assert pages["desk"] in sign_in(other).get(reverse("filing:review_queue"), {"view": "mine"}).content.decode()
     assert [act for act, _from, _to in steps(filing)] == ["submit", "claim", "divert_to_mediation", "resume", "hand_over"]
+
+
+def test_a_court_above_the_basic_level_accepts_into_ordinary_procedure_only(now: dt.datetime) -> None:
+    above = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE)
+    filing = make_filing(now, court=above)
+    clerk = filing_clerk(above)
+    version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    assert [code for code, _label in AcceptForm(filing=filing).fields["procedure"].choices] == ["ordinary"]
+    with pytest.raises(PermissionDenied):
+        accept(actor=clerk, filing_id=filing.pk, version=version, procedure="summary", now=now)
+    case = accept(actor=clerk, filing_id=filing.pk, version=version, now=now)
+    assert (case.procedure, case.deadlines.filter(rule="trial").exists()) == ("ordinary", True)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.cases.models import Case
-from filing.cases.rules.procedure import may_convert
+from filing.cases.rules.procedure import is_final, is_open_to, may_convert, procedure_at
 from filing.cases.rules.states import TRANSITIONS, IllegalStep, after, legal_acts, printed, states_for
 
 STATES = [state.value for state in Case.State]
@@ -62,3 +62,21 @@ def test_the_table_is_printed_with_its_articles(capsys: pytest.CaptureFixture[st
 )
 def test_which_procedure_becomes_which(procedure: str, target: str, *, known: bool) -> None:
     assert may_convert(procedure, target) == known
+
+
+@pytest.mark.parametrize(
+    ("case_type", "procedure", "final"),
+    [("民初", "small_claims", True), ("民初", "summary", False), ("民初", "ordinary", False), ("民终", "second_instance", True),
+     ("民再", "retrial", True), ("民申", "retrial_examination", True), ("执", "enforcement", False)],
+)  # fmt: skip
+def test_whose_judgment_is_final(case_type: str, procedure: str, *, final: bool) -> None:
+    assert is_final(case_type, procedure) is final
+
+
+@pytest.mark.parametrize("level", ["intermediate", "high", "supreme"])
+def test_the_simple_procedures_are_the_basic_courts(level: str) -> None:
+    assert is_open_to("small_claims", "民初", "basic")
+    assert not is_open_to("summary", "民初", level)
+    assert is_open_to("ordinary", "民初", level)
+    assert procedure_at(level) == "ordinary"
+    assert procedure_at("basic") == "summary"
