@@ -29,6 +29,8 @@ class Deadline(Entity):
     trigger = models.CharField(max_length=80)
     triggered_on = models.DateField()
     due_on = models.DateField()
+    # The day to which the court extended it; counting anew never ends it before.
+    set_by_court = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)  # for a term in hours: the instant, its day in ``due_on``
     status = models.CharField(max_length=12, choices=[("certain", _("确定")), ("provisional", _("暂定"))])
     law = models.CharField(max_length=20, blank=True)

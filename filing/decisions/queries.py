@@ -168,8 +168,13 @@ def _remedy(case: Case) -> dict[str, Any]:
 
 def service_days(decision: Decision) -> list[dt.date | None]:
     """For each party the day on which the decision was served on it; None while it was not."""
-    served = dict(ServedDocument.objects.filter(document=decision.document).values_list("party_id", "effective_at"))
-    parties = parties_now(decision.case).values_list("pk", flat=True)
+    return served_on(decision.case, decision.document)
+
+
+def served_on(case: Case, document: CourtDocument | None) -> list[dt.date | None]:
+    """For each party of the case the day on which the document was served on it; None while it was not."""
+    served = dict(ServedDocument.objects.filter(document=document).values_list("party_id", "effective_at"))
+    parties = parties_now(case).values_list("pk", flat=True)
     return [local(served[party_id]).date() if party_id in served else None for party_id in parties]
 
 

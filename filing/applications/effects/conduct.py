@@ -118,12 +118,12 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
         case=application.case, rule__in=EVIDENCE_RULES, state=Deadline.State.RUNNING, due_on__lt=until
     )
     for deadline in running:
-        deadline.due_on = until
+        deadline.due_on = deadline.set_by_court = until
         deadline.working = [
             *deadline.working,
             {"zh": f"法院准许延长至{until.isoformat()}", "en": f"extended by the court to {until}"},
         ]
-        deadline.save(update_fields=["due_on", "working"])
+        deadline.save(update_fields=["due_on", "set_by_court", "working"])
         record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
 
 

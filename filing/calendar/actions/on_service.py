@@ -18,6 +18,8 @@ from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
 from filing.events import DocumentsServed
 
+# What tells a defendant of the suit (CPL 128); any other paper does not.
+COMPLAINT = ("notice_to_respond", "complaint_copy")
 EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 # Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
 TERMS: dict[str, tuple[str, ...]] = {
@@ -39,7 +41,8 @@ def service_took_effect(
     """
     case = Case.objects.select_for_update().get(pk=case_id)
     party = Party.objects.get(pk=party_id, case=case)
-    for document in CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id):
+    documents = list(CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id))
+    for document in documents:
         served, created = ServedDocument.objects.get_or_create(
             party=party, document=document, defaults={"effective_at": effective_at}
         )
@@ -48,9 +51,9 @@ def service_took_effect(
             served.save(update_fields=["effective_at"])
         _start_terms(case, party, document, served.effective_at, now)
     publish(DocumentsServed(case_id=case.pk, party_id=party.pk, document_ids=tuple(document_ids)), now=now)
-    if party.role == Party.Role.DEFENDANT:
+    if party.role == Party.Role.DEFENDANT and any(document.kind in COMPLAINT for document in documents):
         _note_first_service(case, party, effective_at)
-        end_deadlines(actor=SYSTEM, rules=("send_complaint",), state=Deadline.State.MET, now=now, case_id=case.pk)
+        _end_sending(case, now)
 
 
 def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.datetime, now: dt.datetime) -> None:
@@ -63,6 +66,13 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
         start_deadline(
             actor=SYSTEM, rule=rule, trigger=f"served:{document.pk}", triggered_on=day, key=key, now=now, case=case, party=party
         )
+
+
+def _end_sending(case: Case, now: dt.datetime) -> None:
+    """The court has sent the complaint when every defendant there is now has it (CPL 128)."""
+    defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
+    if not defendants.exclude(served_documents__document__kind__in=COMPLAINT).exists():
+        end_deadlines(actor=SYSTEM, rules=("send_complaint",), state=Deadline.State.MET, now=now, case_id=case.pk)
 
 
 def _note_first_service(case: Case, party: Party, effective_at: dt.datetime) -> None:

@@ -17,11 +17,11 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import Counting, DueDate
+from filing.calendar.rules.counting import Counting, DueDate, extended_to
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 
 BATCH = 2_000
-Group = tuple[str, dt.date]
+Group = tuple[str, dt.date, dt.date | None]
 
 
 @dataclass
@@ -51,14 +51,14 @@ def _recompute_batch(
     """The next rows that were counted by another calendar; None if there are none."""
     running = Deadline.objects.filter(state=Deadline.State.RUNNING, rule__gte=up_to, due_at=None)
     stale = running.exclude(calendar_version=calendar.version)
-    fields = ("pk", "rule", "triggered_on", "due_on", "status", "calendar_version")
+    fields = ("pk", "rule", "triggered_on", "set_by_court", "due_on", "status", "calendar_version")
     rows = list(stale.order_by("rule", "triggered_on").select_for_update().only(*fields)[:batch])
     if not rows:
         return None
     groups: dict[Group, list[Deadline]] = defaultdict(list)
     same: list[uuid.UUID] = []
     for row in rows:
-        group = (row.rule, row.triggered_on)
+        group = (row.rule, row.triggered_on, row.set_by_court)
         result = results.get(group) or results.setdefault(group, _counted(row, calendar))
         if (row.due_on, row.status) == (result.due, str(result.status)) or _is_settled_otherwise(row, result):
             same.append(row.pk)
@@ -81,14 +81,14 @@ def _is_settled_otherwise(row: Deadline, result: DueDate) -> bool:
 
 
 def _counted(row: Deadline, calendar: Calendar) -> DueDate:
-    """The deadline by this calendar; one whose rule is no longer known stays as it is."""
+    """The deadline by this calendar, not before the day that the court set; one whose rule is no longer known stays as it is."""
     if row.rule in TIME_LIMITS:
-        return due_date(row.rule, row.triggered_on, calendar)
+        return extended_to(due_date(row.rule, row.triggered_on, calendar), row.set_by_court)
     return DueDate(row.due_on, row.due_on, row.status, ())  # type: ignore[arg-type]
 
 
 def _move(rows: list[Deadline], result: DueDate, calendar: Calendar, now: dt.datetime) -> list[DeadlineChange]:
-    """All these deadlines share rule and trigger day, so one statement moves them."""
+    """All these deadlines share rule, trigger day and the day the court set, so one statement moves them."""
     changes = [change_of(row, result, why=DeadlineChange.Why.CALENDAR, calendar=calendar, now=now) for row in rows]
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(**counted_values(result, calendar))
     return changes

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor
 from filing.calendar.actions.recompute import change_of, counted_values
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
+from filing.calendar.rules.counting import extended_to
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 from filing.cases.models import Case, Party
 
@@ -55,6 +56,8 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
     deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
     moved = not created and deadline.state == Deadline.State.RUNNING and deadline.triggered_on != values["triggered_on"]
     if moved:
+        counted = extended_to(counted, deadline.set_by_court)
+        values |= counted_values(counted, calendar)
         change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
         change.triggered_on = values["triggered_on"]
         change.save()

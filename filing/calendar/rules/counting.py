@@ -1,6 +1,6 @@
 """When a time limit ends, and why: the counting rules of CPL art. 85 and CPL-I art. 125. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -48,6 +48,14 @@ class DueDate:
     raw_end: date
     status: Status
     working: tuple[Bilingual, ...]
+
+
+def extended_to(counted: DueDate, day: date | None) -> DueDate:
+    """The time limit as the court extended it: it ends on that day, or later where it is counted to end later."""
+    if day is None or day <= counted.due:
+        return counted
+    step = Bilingual(f"法院准许延长至{day.isoformat()}", f"extended by the court to {day.isoformat()}")
+    return replace(counted, due=day, working=(*counted.working, step))
 
 
 def count_term(term: Term, start: date, counting: Counting, calendar: Calendar) -> DueDate:

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.clock import local
 from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
@@ -17,11 +17,12 @@ from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.actions.conclude_review import conclude_review
 from filing.decisions.models import Decision
-from filing.decisions.queries import appeal_terms_end, service_days
+from filing.decisions.queries import appeal_terms_end, served_on, service_days
 from filing.decisions.reviewing import is_review
 from filing.decisions.rules.effect import effective_on, final_on
 from filing.events import DecisionTookEffect
 
+END_OF_APPEAL = ("appeal_withdrawal", "deemed_appeal_withdrawal")
 WORDS = {
     Decision.Kind.JUDGMENT: ("判决发生法律效力", "The judgment took effect"),
     Decision.Kind.RULING: ("裁定发生法律效力", "The ruling took effect"),
@@ -57,13 +58,27 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
 
 
 def _day_of_effect(decision: Decision) -> dt.date | None:
-    """A withdrawn appeal kept the judgment from taking effect until the appeal was closed (CPL-I 337)."""
+    """An appeal that was withdrawn, or counts as withdrawn, kept the judgment from taking effect until its ruling was served."""
     if is_final(decision.case.case_type, decision.case.procedure):
         return final_on(service_days(decision))
     day = effective_on(appeal_terms_end(decision))
-    withdrawn = decision.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing=Case.Closing.APPEAL_WITHDRAWN)
-    closed = [local(at).date() for at in withdrawn.values_list("to_case__closed_at", flat=True) if at]
-    return max([day, *closed]) if day else None
+    days = [day, *(_end_of_appeal(appeal) for appeal in _withdrawn_appeals(decision.case))]
+    known = [one for one in days if one is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def _withdrawn_appeals(case: Case) -> QuerySet[Case]:
+    return Case.objects.filter(
+        links_in__from_case=case, links_in__kind=CaseLink.Kind.APPEAL,
+        closing__in=(Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED),
+    )  # fmt: skip
+
+
+def _end_of_appeal(appeal: Case) -> dt.date | None:
+    """The day on which the ruling that ended the appeal was served on the last party, as it says itself; None before."""
+    rulings = Application.objects.filter(case=appeal, kind__in=END_OF_APPEAL, state=Application.State.GRANTED)
+    ruling = rulings.select_related("document").order_by("-decided_at").first()
+    return final_on(served_on(appeal, ruling.document)) if ruling else None
 
 
 def _appeal_waits(case: Case) -> bool:

@@ -148,6 +148,7 @@ def test_a_longer_term_for_evidence_holds_for_both_sides(dispute: Dispute, now: 
     decided(application, dispute.judge, now, until="2026-10-20")
     days = Deadline.objects.filter(rule="evidence_summary").values_list("due_on", flat=True)
     assert set(days) == {dt.date(2026, 10, 20)}
+    assert not Deadline.objects.filter(rule="evidence_summary", set_by_court=None).exists()
 
 
 def test_a_recusal_is_the_presidents_and_draws_the_place_again(dispute: Dispute, now: dt.datetime) -> None:

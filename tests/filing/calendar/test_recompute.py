@@ -210,3 +210,17 @@ def test_party_and_agent_are_reminded_each_once(deadline: Deadline, now: dt.date
     told = Notice.objects.filter(key__startswith=f"deadline-near:{deadline.pk}")
     assert set(told.values_list("user_id", flat=True)) == {deadline.party.user_id, agent.pk}
     assert told.count() == 2
+
+
+def test_a_day_that_the_court_set_is_never_counted_away(deadline: Deadline, case: Case, now: dt.datetime) -> None:
+    until = dt.date(2027, 3, 1)
+    Deadline.objects.filter(pk=deadline.pk).update(due_on=until, set_by_court=until)
+    load(now)
+    recompute_deadlines(now=now)
+    start(case, now, "appeal", TRIGGERED + dt.timedelta(days=2))  # the trigger moves as well
+    deadline.refresh_from_db()
+    assert (deadline.due_on, deadline.triggered_on) == (until, TRIGGERED + dt.timedelta(days=2))
+    assert "法院准许延长至2027-03-01" in [step["zh"] for step in deadline.working]
+    start(case, now, "appeal", dt.date(2027, 3, 2))
+    deadline.refresh_from_db()
+    assert deadline.due_on > until

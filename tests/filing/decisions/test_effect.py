@@ -6,7 +6,9 @@ import pytest
 
 from courtportal.kernel.authz import SYSTEM, Refused
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import CannotApply
+from filing.applications.models import Application
 from filing.cases.models import Case
 from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
@@ -15,6 +17,7 @@ from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data
+from filing.dossier.models import ServedDocument
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.filing.decisions.test_review import give
@@ -64,3 +67,33 @@ def test_a_case_that_was_withdrawn_after_the_signature_is_not_decided_any_more(n
     with pytest.raises(Refused):
         seal(actor=dispute.clerk, decision_id=decision.pk, now=now)
     assert dispute.reload().state == Case.State.CLOSED
+
+
+@pytest.mark.parametrize("closing", [Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED])
+def test_after_a_withdrawn_appeal_the_judgment_has_effect_when_its_ruling_is_served(closing: str, now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    decision = given(dispute, now)
+    dispute.reload()
+    opened = decided(apply_for(dispute, "appeal", now, role="defendant"), dispute.filing_clerk_above, now)
+    later = now + dt.timedelta(days=40)
+    appeal, ruling = opened.follow_up, a_document(dispute.case)
+    assert appeal is not None
+    Case.objects.filter(pk=appeal.pk).update(state=Case.State.CLOSED, closing=closing, closed_at=later)
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.DECIDED)
+    Application.objects.create(
+        case=appeal, court=appeal.court, kind="deemed_appeal_withdrawal", decider="panel", content={}, terms={}, document=ruling,
+        submitted_by_id=dispute.judge.account_id, submitted_at=later, decided_at=later, state="granted", key="e", receipt_number="E",
+    )  # fmt: skip
+    day = later + dt.timedelta(days=3)
+    served = list(appeal.parties.order_by("role"))
+    ServedDocument.objects.create(party=served[0], document=ruling, effective_at=later)
+    assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=day.date(), now=day)  # one of them does not have it yet
+    ServedDocument.objects.create(party=served[1], document=ruling, effective_at=day)
+    assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=day.date(), now=day)
+    assert dispute.reload().effective_on == day.date()
+
+
+def a_document(case: Case) -> CourtDocument:
+    return CourtDocument.objects.create(
+        kind="procedural_ruling", template_version="1", title="民事裁定书", court=case.court, data={}, verification_code="E" * 16
+    )
