@@ -82,7 +82,8 @@ def test_after_a_withdrawn_appeal_the_judgment_has_effect_when_its_ruling_is_ser
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.DECIDED)
     Application.objects.create(
         case=appeal, court=appeal.court, kind="deemed_appeal_withdrawal", decider="panel", content={}, terms={}, document=ruling,
-        submitted_by_id=dispute.judge.account_id, submitted_at=later, decided_at=later, state="granted", key="e", receipt_number="E",
+        submitted_by_id=dispute.judge.account_id, submitted_at=later, decided_at=later, state="granted", key="e",
+        receipt_number="E",
     )  # fmt: skip
     day = later + dt.timedelta(days=3)
     served = list(appeal.parties.order_by("role"))
