@@ -21,6 +21,7 @@ from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
 from filing.decisions.reviewing import enforceable
+from filing.dossier.models import ServedDocument
 from filing.enforcement.queries import claim_of
 from filing.events import FeeGroundArose
 from filing.fees.actions.assess import assess_fee
@@ -209,8 +210,11 @@ def test_a_withdrawn_appeal_lets_the_judgment_have_effect_from_that_day(dispute:
     presiding, clerk = bench(appeal)
     above = dataclasses.replace(dispute, case=appeal, judge=presiding)
     withdrawal = apply_for(above, "appeal_withdrawal", later, role="appellant", actor=dispute.defendant)
-    decided(withdrawal, presiding, later, clerk=clerk)
+    ruling = decided(withdrawal, presiding, later, clerk=clerk).document
     below = first(dispute)
+    assert not take_effect(actor=SYSTEM, decision_id=below.pk, today=later.date(), now=later)  # nobody has the ruling yet
+    for party in appeal.parties.all():
+        ServedDocument.objects.create(party=party, document=ruling, effective_at=later)
     assert take_effect(actor=SYSTEM, decision_id=below.pk, today=later.date(), now=later)
     below.refresh_from_db()
     assert below.effective_on == later.date()
