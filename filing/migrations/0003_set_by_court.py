@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0001_tables"),
+        ("filing", "0002_procedures_of_applications"),
     ]
 
     operations = [
