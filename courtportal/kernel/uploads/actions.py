@@ -65,6 +65,8 @@ def receive(actor: Actor, file: File, purpose: str, now: dt.datetime) -> Upload:
             scanned = antivirus.scan(arrived.path)
             if scanned.verdict is antivirus.Verdict.INFECTED:
                 raise Refusal("infected", virus=scanned.virus)
+            if scanned.verdict is antivirus.Verdict.TOO_LARGE:
+                raise Refusal("scan_too_large")
         except Refusal as refusal:
             _keep_refusal(case, arrived, refusal)
             raise refused(refusal, case.name) from refusal
@@ -112,6 +114,7 @@ def _keep_row(case: _Case, arrived: Arrived, finding: Finding, kept: _Kept, *, q
         pages=finding.pages,
         state=Upload.State.QUARANTINED if quarantined else Upload.State.CHECKED,
         reason="scanner_unavailable" if quarantined else "",
+        scan_tried_at=case.now if quarantined else None,
         removed=list(finding.removed),
         stored=kept.stored,
         original=kept.original if finding.removed else None,

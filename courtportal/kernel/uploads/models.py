@@ -24,6 +24,8 @@ class Upload(Entity):
     pages = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=State.choices)
     reason = models.CharField(max_length=40, blank=True)
+    # When the scanner was last asked about a file in quarantine.
+    scan_tried_at = models.DateTimeField(null=True)
     removed = models.JSONField(default=list, blank=True)
     stored = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     original = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")

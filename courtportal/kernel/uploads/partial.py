@@ -2,13 +2,14 @@
 
 import datetime as dt
 import fcntl
+import hashlib
 import os
 import uuid
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
 
 from django.core.files.base import File
-from django.db import transaction
 from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, access
@@ -80,7 +81,8 @@ def append(*, actor: Actor, partial_id: uuid.UUID, offset: int, chunks: Iterable
     """
     partial = access(actor, PartialUpload, partial_id, "append")
     path = partial_path(partial.pk)
-    with path.open("r+b") as file:
+    # Made here if the process died between the row and its file.
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -104,8 +106,9 @@ def finish(*, actor: Actor, partial_id: uuid.UUID, now: dt.datetime) -> PartialU
     partial = access(actor, PartialUpload, partial_id, "view")
     if arrived(partial) < partial.length:
         raise refused(Refusal("cut_off"), partial.name)
+    abandoned = partial.checking_since
     if _claim(partial, now):
-        _check(actor, partial, now)
+        _check(actor, partial, now, abandoned)
     partial.refresh_from_db()
     if partial.state == PartialUpload.State.REFUSED:
         raise refused(Refusal(partial.refusal_code, **partial.refusal_facts), partial.name)
@@ -122,26 +125,33 @@ def _claim(partial: PartialUpload, now: dt.datetime) -> bool:
     return bool(taken)
 
 
-def _check(actor: Actor, partial: PartialUpload, now: dt.datetime) -> None:
-    path = partial_path(partial.pk)
+def _check(actor: Actor, partial: PartialUpload, now: dt.datetime, abandoned: dt.datetime | None) -> None:
+    """The file is received and its row closed; what an abandoned check has received already is taken as it is."""
+    path, outcome = partial_path(partial.pk), PartialUpload(state=PartialUpload.State.DONE)
     try:
         with path.open("rb") as file:
-            upload = receive(actor, File(file, name=partial.name), partial.purpose, now)
+            made = _made_since(partial, file, abandoned) if abandoned else None
+            outcome.upload = made or receive(actor, File(file, name=partial.name), partial.purpose, now)
     except UploadRefused as refusal:
-        facts = refusal.__cause__.facts if isinstance(refusal.__cause__, Refusal) else {}
-        _close(partial, PartialUpload.State.REFUSED, refusal_code=refusal.code, refusal_facts=facts)
-    else:
-        _close(partial, PartialUpload.State.DONE, upload=upload)
-    path.unlink(missing_ok=True)
+        outcome.state, outcome.refusal_code = PartialUpload.State.REFUSED, refusal.code
+        outcome.refusal_facts = refusal.__cause__.facts if isinstance(refusal.__cause__, Refusal) else {}
+    if _close(partial, outcome, now):
+        path.unlink(missing_ok=True)
 
 
-@transaction.atomic
-def _close(
-    partial: PartialUpload, state: str, *, upload: Upload | None = None, refusal_code: str = "", refusal_facts: object = None
-) -> None:
-    PartialUpload.objects.filter(pk=partial.pk).update(
-        state=state, upload=upload, refusal_code=refusal_code, refusal_facts=refusal_facts or {}
-    )
+def _made_since(partial: PartialUpload, file: BufferedReader, began: dt.datetime) -> Upload | None:
+    """The upload that a check made of the file before its process died, so that nothing is kept and counted twice."""
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    made = Upload.objects.filter(owner_id=partial.owner_id, purpose=partial.purpose, sha256=sha256, created_at=began)
+    return made.exclude(state=Upload.State.REFUSED).first()
+
+
+def _close(partial: PartialUpload, outcome: PartialUpload, claimed_at: dt.datetime) -> bool:
+    """The row is closed, unless the check took so long that another has taken it over."""
+    mine = PartialUpload.objects.filter(pk=partial.pk, state=PartialUpload.State.CHECKING, checking_since=claimed_at)
+    fields = ("state", "upload", "refusal_code", "refusal_facts")
+    return bool(mine.update(**{name: getattr(outcome, name) for name in fields}))
 
 
 def discard(*, actor: Actor, partial_id: uuid.UUID) -> None:

@@ -71,6 +71,7 @@ _MESSAGES = {
     "docx_active": gettext_lazy("“%(name)s”含有宏、嵌入对象或外部链接。请另存为 PDF 后再上传。"),
     "too_costly": gettext_lazy("“%(name)s”太复杂，没能在限定时间内检查完。请另存为普通 PDF，或拆成几个文件后再上传。"),
     "infected": gettext_lazy("“%(name)s”被查出病毒（%(virus)s），没有保存。请先在您的设备上杀毒。"),
+    "scan_too_large": gettext_lazy("“%(name)s”太大，查毒程序检查不了，没有保存。请压缩，或拆成几个文件分别上传。"),
     "too_many_at_once": gettext_lazy("“%(name)s”没有开始上传：您有 %(limit)s 个文件还没传完。请先传完或取消其中几个。"),
     "cut_off": gettext_lazy("“%(name)s”没有传完。已传的部分还在，请继续上传。"),
 }

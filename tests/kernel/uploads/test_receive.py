@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz.middleware import actor_of
-from courtportal.kernel.uploads import UploadRefused, receive
+from courtportal.kernel.uploads import UploadRefused, receive, schedule
 from courtportal.kernel.uploads.checks.child import peak_bytes
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.uploads.schedule import scan_quarantined
@@ -29,13 +29,18 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 class _Scanner(socketserver.StreamRequestHandler):
-    """Speaks clamd's INSTREAM and knows one virus."""
+    """Speaks clamd's INSTREAM and knows one virus; hangs up, as clamd does, on what is longer than it takes."""
+
+    most = 1024 * 1024
 
     def handle(self) -> None:
         assert self.rfile.read(10) == b"zINSTREAM\0"
         data = b""
         while length := int.from_bytes(self.rfile.read(4), "big"):
             data += self.rfile.read(length)
+            if len(data) > self.most:
+                self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
+                return
         self.wfile.write(b"stream: Eicar-Signature FOUND\0" if EICAR in data else b"stream: OK\0")
 
 
@@ -151,6 +156,36 @@ def test_given_a_scanner_when_a_virus_comes_then_it_is_refused_by_name(now: dt.d
             send("b.pdf", corpus.pdf_holding(EICAR), now)
     assert refused.value.code == "infected"
     assert "Eicar-Signature" in refused.value.message
+
+
+def test_given_a_file_too_large_for_the_scanner_then_it_is_refused_and_says_what_to_do(now: dt.datetime, settings: Any) -> None:
+    with scanner() as settings.CLAMAV_ADDRESS, pytest.raises(UploadRefused) as refused:
+        send("a.pdf", corpus.padded_pdf(8), now)
+    assert refused.value.code == "scan_too_large"
+    assert "拆成几个文件" in refused.value.message
+
+
+def test_files_for_which_the_scanner_never_answers_keep_no_other_waiting(
+    now: dt.datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "_BATCH", 1)
+    settings.CLAMAV_ADDRESS = "127.0.0.1:9"
+    user = make_user()
+    first = send("a.pdf", corpus.plain_pdf(), now, user=user)
+    second = send("b.pdf", corpus.plain_pdf(2), now + dt.timedelta(seconds=1), user=user)
+    scan_quarantined(now + dt.timedelta(minutes=5))
+    with scanner() as settings.CLAMAV_ADDRESS:
+        scan_quarantined(now + dt.timedelta(minutes=10))
+    assert [Upload.objects.get(pk=one.pk).state for one in (first, second)] == ["quarantined", "checked"]
+
+
+def test_a_file_that_waited_and_is_too_large_for_the_scanner_waits_no_longer(now: dt.datetime, settings: Any) -> None:
+    settings.CLAMAV_ADDRESS = "127.0.0.1:9"
+    large = send("a.pdf", corpus.padded_pdf(8), now)
+    with scanner() as settings.CLAMAV_ADDRESS:
+        scan_quarantined(now)
+    large.refresh_from_db()
+    assert (large.state, large.reason) == ("refused", "scan_too_large")
 
 
 def test_given_no_answer_from_the_scanner_then_a_file_is_quarantined_until_it_is_cleared(now: dt.datetime, settings: Any) -> None:

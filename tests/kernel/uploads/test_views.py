@@ -196,6 +196,49 @@ def test_a_check_that_died_is_taken_over_later(sender: Client, now: dt.datetime)
     assert partial.finish(actor=actor, partial_id=row.pk, now=now + dt.timedelta(minutes=6)).state == "done"
 
 
+def test_given_a_process_that_died_before_the_file_was_made_then_pieces_are_taken_all_the_same(sender: Client) -> None:
+    data = corpus.plain_pdf()
+    address = announce(sender, "a.pdf", len(data))["Location"]
+    partial_path(PartialUpload.objects.get().pk).unlink()
+    assert offset_of(sender, address) == 0
+    assert patch(sender, address, 0, data).status_code == 204
+    assert sender.post(f"{address}finish/").json()["state"] == "checked"
+
+
+def test_given_a_check_that_died_after_keeping_the_file_then_nothing_is_kept_twice(
+    sender: Client, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = corpus.plain_pdf()
+    patch(sender, announce(sender, "a.pdf", len(data))["Location"], 0, data)
+    row, actor = PartialUpload.objects.get(), actor_of(sender.user, None)  # type: ignore[attr-defined]
+
+    def dies(*_given: Any) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(partial, "_close", dies)
+        partial.finish(actor=actor, partial_id=row.pk, now=now)
+    done = partial.finish(actor=actor, partial_id=row.pk, now=now + dt.timedelta(minutes=6))
+    assert (done.state, done.upload) == ("done", Upload.objects.get())
+
+
+def test_given_a_check_that_was_taken_over_then_it_closes_nothing(
+    sender: Client, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = corpus.plain_pdf()
+    patch(sender, announce(sender, "a.pdf", len(data))["Location"], 0, data)
+    row, actor = PartialUpload.objects.get(), actor_of(sender.user, None)  # type: ignore[attr-defined]
+    later = now + dt.timedelta(minutes=6)
+
+    def slow(*given: Any) -> Upload:
+        PartialUpload.objects.update(checking_since=later)
+        return receive(*given)
+
+    monkeypatch.setattr(partial, "receive", slow)
+    assert partial.finish(actor=actor, partial_id=row.pk, now=now).state == "checking"
+    assert partial_path(row.pk).exists()  # the other still reads it
+
+
 def test_a_download_is_saved_never_run(sender: Client, now: dt.datetime) -> None:
     data = corpus.plain_pdf()
     upload = receive(actor_of(sender.user, None), SimpleUploadedFile('借 "条".pdf', data), "document", now)  # type: ignore[attr-defined]
