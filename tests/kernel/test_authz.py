@@ -25,6 +25,8 @@ def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
     clerks = frozenset({Role.CLERK})
     fresh.register(
         Rule(LABEL, "view", clerks, lambda actor: Q(pk=actor.court_id)),
+        Rule(LABEL, "close", frozenset({Role.PRESIDENT}), why="院长先表决"),
+        Rule(LABEL, "close", clerks, lambda actor: Q(name_zh=""), why="只能关闭基层法院"),
         Rule(LABEL, "close", clerks, lambda actor: Q(pk=actor.court_id), frozenset({"basic"}), "level", "只能关闭基层法院"),
     )
     monkeypatch.setattr("courtportal.kernel.authz.policy.table", fresh)

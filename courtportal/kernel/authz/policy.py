@@ -148,5 +148,5 @@ def access(actor: Actor, model: type[M], object_id: uuid.UUID | str, action: str
     if found is not None:
         return found  # type: ignore[no-any-return]
     if seen:
-        raise Refused(label, action, [str(rule.why) for rule in table.rules.get((label, action), [])])
+        raise Refused(label, action, dict.fromkeys(str(rule.why) for rule in table.for_actor(actor, label, action)))
     raise Http404
