@@ -11,7 +11,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import DossierEntry
-from filing.dossier.actions.read_entry import note_entry_read
+from filing.dossier.actions.read_entry import note_entry_read, note_page_read
 from filing.dossier.pictures import NoSuchPage, page_picture, picture_answer, picture_of
 
 PER_PAGE = 20
@@ -32,6 +32,7 @@ def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
 def page_image(request: PortalRequest, entry_id: uuid.UUID, number: int) -> HttpResponse:
     """One page of the entry as a picture."""
     entry = access(request.actor, DossierEntry, entry_id, "view")
+    note_page_read(actor=request.actor, entry=entry, now=clock.now())
     try:
         if entry.file is not None:
             return picture_of(entry.file, number)

@@ -14,7 +14,10 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from courtportal.kernel import clock
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.signing.verification import validate_pdf
@@ -24,6 +27,7 @@ from filing.cases.models import Case, DossierEntry
 from filing.dossier.actions.arrange import CannotArrange, move_entry, rename_entry
 from filing.dossier.actions.bind_copy import bind_part, finish_copy
 from filing.dossier.actions.order_copy import NothingToCopy, order_copy
+from filing.dossier.actions.read_entry import note_page_read
 from filing.dossier.actions.seal import seal_entry
 from filing.dossier.entries import add_secret_entry
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
@@ -59,6 +63,20 @@ def plaintiff(case: Case) -> Actor:
     user = case.parties.get(role="plaintiff").user
     assert user is not None
     return actor_for(user, Role.LITIGANT)
+
+
+def test_a_page_shown_as_a_picture_is_a_reading_of_its_entry_once_a_day(case: Case, plaintiff: Actor, now: dt.datetime) -> None:
+    """法释〔2002〕39号 第六条: who opens a page by its own address is on the reading sheet too."""
+    one = entry(case, "借条", pages=2)
+    read = AuditEntry.objects.filter(action="read", object_id=str(one.pk))
+    page = sign_in(User.objects.get(pk=plaintiff.user_id))
+    assert page.get(reverse("filing:dossier_page_image", args=[one.pk, 1])).status_code == 200
+    assert (read.count(), DossierReading.objects.filter(case=case, reader=plaintiff.user_id).count()) == (1, 1)
+    today = clock.now()
+    note_page_read(actor=plaintiff, entry=one, now=today)
+    assert read.count() == 1
+    note_page_read(actor=plaintiff, entry=one, now=today + dt.timedelta(days=1))
+    assert read.count() == 2
 
 
 def titles(actor: Actor, case: Case) -> list[str]:
