@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from courtportal.kernel.outbox import publish
 from filing.bulk.models import BulkJob
@@ -34,12 +36,13 @@ def more(job_id: uuid.UUID, state: BulkJob.State, step: str, now: dt.datetime) -
         publish(BulkStep(job_id=job_id, step=step), now=now)
 
 
-def tell_owner(job: BulkJob, title: object, body: object, now: dt.datetime) -> None:
+def tell_owner(job: BulkJob, title: Promise, body: Promise, now: dt.datetime, facts: Mapping[str, object] | None = None) -> None:
     """The organisation's account learns how the job stands, once for each state."""
     tell(
         job.owner,
-        title=str(title),
-        body=str(body),
+        title=title,
+        body=body,
+        facts=facts,
         link=reverse("filing:bulk_job", args=[job.pk]),
         key=f"bulk:{job.pk}:{job.state}",
         now=now,

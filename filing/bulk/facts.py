@@ -1,13 +1,15 @@
 """What the rules need of a job, read from its rows: the filer's facts, the files, what counts as needed."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
-from filing.bulk.models import BulkJob
-from filing.bulk.rules.rows import Filer
+from courtportal.kernel.vault.fields import blind_index
+from filing.bulk.models import BulkFile, BulkJob, BulkRow
+from filing.bulk.rules.rows import Filer, evidence_of
 from filing.parties.known import known_organisations, organisation_answers
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import OF_ORGANISATION
@@ -48,6 +50,13 @@ def papers_of(job: BulkJob, now: dt.datetime) -> list[KeptPaper]:
     return [by_kind[kind] for kind in OF_ORGANISATION if kind in by_kind]
 
 
-def files_of(job: BulkJob) -> dict[str, str]:
-    """The files of the ZIP by name: "" for an accepted one, else why it was refused."""
-    return {file.name: file.refusal for file in job.files.all()}
+def files_of(job: BulkJob, rows: Iterable[BulkRow]) -> dict[str, BulkFile]:
+    """The files of the ZIP that the rows name, by name; one that is not in it is missing here too."""
+    named = {one.name for row in rows for one in evidence_of(row.values)}
+    found = job.files.filter(name_index__in={file_index(name) for name in named}).select_related("upload__stored")
+    return {file.name: file for file in found}
+
+
+def file_index(name: str) -> str:
+    """The digest under which a file of the ZIP is found."""
+    return blind_index("bulk_file_name", name)

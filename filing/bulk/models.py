@@ -65,6 +65,8 @@ class BulkJob(Entity):
     state = models.CharField(max_length=12, choices=State.choices, default=State.READING)
     refusal = models.JSONField(default=dict)
     started_at = models.DateTimeField()
+    # When the filer's word to submit arrived: its rows have arrived then, however long the worker takes.
+    submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -89,6 +91,8 @@ class BulkRow(Entity):
     values = EncryptedJSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     problems = EncryptedJSONField()
+    # The earlier row that says the same in every column.
+    same_as = models.PositiveIntegerField(null=True)
     filing = models.OneToOneField(Filing, null=True, on_delete=models.PROTECT, related_name="bulk_row")
 
     class Meta:
@@ -100,18 +104,22 @@ class BulkRow(Entity):
 
 
 class BulkFile(Entity):
-    """One file of the ZIP: not looked at yet, accepted as an upload, or refused with the reason."""
+    """One file of the ZIP: not looked at yet, accepted as an upload, or refused with the reason.
+
+    One with an upload that is not looked at waits in quarantine for the scanner.
+    """
 
     job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="files")
     order = models.PositiveIntegerField()
     name = EncryptedTextField()
+    name_index = models.CharField(max_length=64, blank=True, editable=False)
     upload = models.ForeignKey(Upload, null=True, on_delete=models.PROTECT, related_name="+")
     refusal = EncryptedTextField()
     looked_at = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "order"], name="bulk_file_order")]
-        indexes = [models.Index(fields=["job", "looked_at", "order"])]
+        indexes = [models.Index(fields=["job", "looked_at", "order"]), models.Index(fields=["job", "name_index"])]
 
     def __str__(self) -> str:
         return f"{self.job_id} file {self.order}"

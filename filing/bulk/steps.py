@@ -23,7 +23,7 @@ from courtportal.kernel.uploads.workspace import bench, copy_in, forget_copy, ke
 from courtportal.kernel.vault.files import read_chunks
 from filing.bulk.actions.start import CHECK, FILES
 from filing.bulk.advance import go_on, locked, more, tell_owner
-from filing.bulk.facts import actor_of, filer_of, files_of
+from filing.bulk.facts import actor_of, file_index, filer_of, files_of
 from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.reading.run import LIMITS, read
 from filing.bulk.rules.columns import columns
@@ -34,7 +34,6 @@ from filing.causes.procedures import needs_defendant
 
 State = BulkJob.State
 FILES_AT_ONCE, CHECKED_AT_ONCE = 40, 100
-SAME = ("d1.name", "d1.id_number", "d1.uscc")
 
 
 def read_table(job: BulkJob, now: dt.datetime) -> None:
@@ -46,7 +45,7 @@ def read_table(job: BulkJob, now: dt.datetime) -> None:
     except Refusal as refusal:
         _refuse(job.pk, refusal, now)
     else:
-        _keep_table(job.pk, table, names, now)
+        _keep_table(job, table, names, now)
 
 
 @transaction.atomic
@@ -57,18 +56,22 @@ def _refuse(job_id: uuid.UUID, refusal: Refusal, now: dt.datetime) -> None:
         transaction.on_commit(lambda: forget_copy(_copy_name(job_id)))
 
 
-@transaction.atomic
-def _keep_table(job_id: uuid.UUID, table: dict[str, Any], names: Sequence[str], now: dt.datetime) -> None:
-    if (job := locked(job_id, State.READING)) is None:
-        return
+def _keep_table(job: BulkJob, table: dict[str, Any], names: Sequence[str], now: dt.datetime) -> None:
+    """Rows, each with the earlier one that says the same, and files are made before the lock and kept under it."""
     keys = table["keys"]
-    BulkRow.objects.bulk_create(
-        BulkRow(job=job, number=number, values={key: text for key, text in zip(keys, cells, strict=False) if key and text})
-        for number, cells in table["rows"]
-    )
-    BulkFile.objects.bulk_create(BulkFile(job=job, order=at, name=name) for at, name in enumerate(names))
-    job.columns = keys
-    go_on(job, State.FILES, FILES, now)
+    typed = {
+        number: {key: text for key, text in zip(keys, cells, strict=False) if key and text} for number, cells in table["rows"]
+    }
+    doubled = twins(typed, [column.key for column in columns(job.form_key)])
+    rows = [BulkRow(job=job, number=number, values=values, same_as=doubled.get(number)) for number, values in typed.items()]
+    files = [BulkFile(job=job, order=at, name=name, name_index=file_index(name)) for at, name in enumerate(names)]
+    with transaction.atomic():
+        if (held := locked(job.pk, State.READING)) is None:
+            return
+        BulkRow.objects.bulk_create(rows)
+        BulkFile.objects.bulk_create(files)
+        held.columns = keys
+        go_on(held, State.FILES, FILES, now)
 
 
 def _read(upload: Upload | None, task: str, **order: Any) -> Any:
@@ -89,15 +92,26 @@ def _require_columns(job: BulkJob, keys: Sequence[str]) -> None:
 
 
 def look_at_files(job: BulkJob, now: dt.datetime) -> None:
-    """The next files of the ZIP pass the same check as any upload, or their refusal is kept; the ZIP is opened out once."""
-    waiting = list(job.files.filter(looked_at=False).order_by("order")[:FILES_AT_ONCE])
-    if waiting:
+    """The next files of the ZIP pass the same check as any upload, or their refusal is kept; the ZIP is opened out once.
+
+    While the scanner has not answered for each of them the job waits: UploadScanned leads on.
+    """
+    unseen = job.files.filter(looked_at=False, upload=None)
+    if waiting := list(unseen.order_by("order")[:FILES_AT_ONCE]):
         with bench() as folder:
             _look(job, waiting, _archive(job), folder, now)
-    if job.files.filter(looked_at=False).exists():
+    if unseen.exists():
         more(job.pk, State.FILES, FILES, now)
-    else:
+    elif _all_scanned(job):
         _end_files(job.pk, now)
+
+
+def _all_scanned(job: BulkJob) -> bool:
+    """Files for which the scanner has answered meanwhile are settled; whether none waits for it any more."""
+    waiting = job.files.filter(looked_at=False).select_related("upload")
+    for file in waiting:
+        _keep(file)
+    return not waiting.all().exists()
 
 
 def _archive(job: BulkJob) -> Path:
@@ -113,17 +127,28 @@ def _copy_name(job_id: uuid.UUID) -> str:
 
 
 def _look(job: BulkJob, waiting: Sequence[BulkFile], archive: Path, folder: Path, now: dt.datetime) -> None:
-    broken = ""
+    """Unpacked together; when that fails one by one, so that a file that cannot be unpacked refuses no other."""
     try:
         read("extract", archive, LIMITS, names=[file.name for file in waiting], folder=str(folder))
     except Refusal as refusal:
-        broken = refusal.code
+        if len(waiting) > 1:
+            for file in waiting:
+                _look(job, [file], archive, folder, now)
+            return
+        waiting[0].refusal = refusal.code
     for at, file in enumerate(waiting):
-        if broken:
-            file.refusal = broken
-        else:
+        if not file.refusal:
             _receive(job, file, folder / str(at), now)
-        BulkFile.objects.filter(pk=file.pk, looked_at=False).update(upload=file.upload, refusal=file.refusal, looked_at=True)
+        _keep(file)
+
+
+def _keep(file: BulkFile) -> None:
+    """What came of a file stands in its row; one for which the scanner has not answered is not looked at yet."""
+    quarantined = file.upload is not None and file.upload.state == Upload.State.QUARANTINED
+    if file.upload and file.upload.state == Upload.State.REFUSED:
+        file.refusal, file.upload = file.upload.reason, None
+    row = BulkFile.objects.filter(pk=file.pk, looked_at=False)
+    row.update(upload=file.upload, refusal=file.refusal, looked_at=not quarantined)
 
 
 def _receive(job: BulkJob, file: BulkFile, path: Path, now: dt.datetime) -> None:
@@ -131,8 +156,8 @@ def _receive(job: BulkJob, file: BulkFile, path: Path, now: dt.datetime) -> None
     with path.open("rb") as source, translation.override(job.owner.language or "zh-hans"):
         sha256 = hashlib.file_digest(source, "sha256").hexdigest()
         made = Upload.objects.filter(owner=job.owner, sha256=sha256, purpose="evidence", created_at__gte=job.started_at)
-        usable = made.filter(state=Upload.State.CHECKED)
-        file.upload = next((one for one in usable if one.original_name == clean_name(file.name)), None)
+        kept = made.exclude(state=Upload.State.REFUSED)
+        file.upload = next((one for one in kept if one.original_name == clean_name(file.name)), None)
         try:
             file.upload = file.upload or receive(actor_of(job), File(source, name=file.name), "evidence", now)
         except UploadRefused as refusal:
@@ -148,10 +173,9 @@ def _end_files(job_id: uuid.UUID, now: dt.datetime) -> None:
 
 def check_rows(job: BulkJob, now: dt.datetime) -> None:
     """The next rows are judged by the rules of the wizard."""
-    form, filer, files = load_form(job.form_key), filer_of(job), files_of(job)
+    form, filer = load_form(job.form_key), filer_of(job)
     waiting = list(job.rows.filter(state=BulkRow.State.WAITING).order_by("number")[:CHECKED_AT_ONCE])
-    keys = [*SAME, *(element.key for element in form.elements() if element.type == "money")]
-    doubled = twins({row.number: row.values for row in job.rows.all()}, keys) if waiting else {}
+    files = {name: file.refusal for name, file in files_of(job, waiting).items()}
     for row in waiting:
         found = problems_of(
             form,
@@ -161,8 +185,8 @@ def check_rows(job: BulkJob, now: dt.datetime) -> None:
             today=clock.local(now).date(),
             needs_defendant=needs_defendant(form.cause),
         )
-        if row.number in doubled:
-            found.append(RowProblem("", Problem("", "same_as_row", {"row": str(doubled[row.number])})))
+        if row.same_as is not None:
+            found.append(RowProblem("", Problem("", "same_as_row", {"row": str(row.same_as)})))
         note(row, found)
     _keep_checked(job.pk, waiting, now)
 

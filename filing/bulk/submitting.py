@@ -16,18 +16,22 @@ from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.bulk.actions.start import SUBMIT
 from filing.bulk.advance import locked, more, tell_owner
-from filing.bulk.facts import actor_of, filer_of, papers_of
+from filing.bulk.facts import actor_of, filer_of, files_of, papers_of
 from filing.bulk.models import BulkFiler, BulkJob, BulkRow
+from filing.bulk.queries import counts
 from filing.bulk.rules.rows import Filer, RowProblem, content_of, evidence_of
 from filing.bulk.steps import note
+from filing.causes.answers import Problem
 from filing.causes.elements import ElementForm, load_form
 from filing.intake.actions.submit import NotReady, NotVerified, submit
 from filing.intake.models import DraftEvidence, DraftPaper, Filing, FilingDraft
+from filing.intake.rules import content as contents
 from filing.parties.models import KeptPaper
 
 SUBMITTED_AT_ONCE = 20
 # Seconds between two rows: SQLite gives its lock to who asks first, and who waits asks only ten times a second.
 GIVE_WAY = 0.1
+SOME_FAILED = _("已提交 %(submitted)s 件，法院按每一件分别答复；%(failed)s 件没有提交，原因写在每一行。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,19 @@ class Shared:
     papers: Sequence[KeptPaper]
 
 
-def shared_of(job: BulkJob, now: dt.datetime) -> Shared:
-    """Form, plaintiff, accepted files by name, and the organisation's own papers."""
-    files = job.files.select_related("upload__stored").exclude(upload=None)
-    uploads = {file.name: file.upload for file in files if file.upload}
-    return Shared(job, load_form(job.form_key), filer_of(job), uploads, papers_of(job, now))
+def shared_of(job: BulkJob, rows: Sequence[BulkRow], now: dt.datetime) -> Shared:
+    """Form, plaintiff, the files that the rows name as far as they may be used, and the organisation's own papers."""
+    uploads = {name: file.upload for name, file in files_of(job, rows).items() if file.upload}
+    usable = {name: upload for name, upload in uploads.items() if upload.state == Upload.State.CHECKED}
+    return Shared(job, load_form(job.form_key), filer_of(job), usable, papers_of(job, now))
 
 
 def submit_rows(job: BulkJob, now: dt.datetime) -> None:
     """The next right rows become filings, each with its draft, evidence and papers, or say why not."""
-    waiting = list(job.rows.filter(state=BulkRow.State.RIGHT).order_by("number").values_list("pk", flat=True)[:SUBMITTED_AT_ONCE])
-    shared = shared_of(job, now)
-    for row_id in waiting:
-        submit_row(shared, row_id, now)
+    waiting = list(job.rows.filter(state=BulkRow.State.RIGHT).order_by("number")[:SUBMITTED_AT_ONCE])
+    shared = shared_of(job, waiting, now)
+    for row in waiting:
+        submit_row(shared, row.pk, now)
         if connection.vendor == "sqlite":
             time.sleep(GIVE_WAY)
     if job.rows.filter(state=BulkRow.State.RIGHT).exists():
@@ -88,11 +92,13 @@ def _end(job_id: uuid.UUID, now: dt.datetime) -> None:
         job.state, job.finished_at = BulkJob.State.DONE, now
         job.save(update_fields=["state", "finished_at"])
         record(actor=actor_of(job), action="bulk.done", obj=job, now=now)
-        tell_owner(job, _("批量立案已全部提交"), _("没有问题的行都已提交，法院按每一件分别答复。"), now)
+        count = counts(job)
+        body = SOME_FAILED if count[BulkRow.State.FAILED] else _("已提交 %(submitted)s 件，法院按每一件分别答复。")
+        tell_owner(job, _("批量立案提交完毕"), body, now, facts=count)
 
 
 def _file(shared: Shared, row: BulkRow, now: dt.datetime) -> Filing:
-    job, form = shared.job, shared.form
+    job, form, arrived = shared.job, shared.form, shared.job.submitted_at or now
     content = content_of(form, row.values, shared.filer) | {"bulk": str(job.pk)}
     content["parties"][0]["source"] = str(job.filer.organisation_id)
     draft = FilingDraft.objects.create(
@@ -102,16 +108,19 @@ def _file(shared: Shared, row: BulkRow, now: dt.datetime) -> Filing:
         cause_code=form.cause,
         template_version=form.template_version,
         content=content,
-        updated_at=now,
+        updated_at=arrived,
     )
     _add_evidence(shared, draft, row)
     _add_papers(shared, draft)
-    return submit(actor=actor_of(job), draft_id=draft.pk, now=now)
+    return submit(actor=actor_of(job), draft_id=draft.pk, now=arrived)
 
 
 def _add_evidence(shared: Shared, draft: FilingDraft, row: BulkRow) -> None:
     for order, one in enumerate(evidence_of(row.values), 1):
-        upload = shared.uploads[one.name]
+        upload = shared.uploads.get(one.name)
+        if upload is None:  # not usable any more
+            missing = Problem("evidence_files", "file_missing", {"name": one.name})
+            raise NotReady([contents.PlacedProblem("evidence", missing)])
         DraftEvidence.objects.create(
             draft=draft,
             order=order,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import content_disposition
+from courtportal.kernel.web.arrival import arrived_at
 from courtportal.kernel.web.pagination import paginate
 from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
@@ -127,7 +128,7 @@ def submit(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
     """Submit the rows without problems; a second press finds the job under way."""
     found = access(request.actor, BulkJob, job_id, "view")
     if found.state == BulkJob.State.CHECKED:
-        submit_right_rows(actor=request.actor, job_id=job_id, now=clock.now())
+        submit_right_rows(actor=request.actor, job_id=job_id, now=arrived_at(request))
     return redirect("filing:bulk_job", job_id)
 
 

@@ -23,6 +23,8 @@ REFUSALS = {
     "zip_paths": gettext_lazy("压缩包里有文件夹或者特殊文件。请把所有证据文件直接放进压缩包，不要放在文件夹里。"),
     "zip_doubled": gettext_lazy("压缩包里有两个同名的文件“%(entry)s”。请改名后再上传。"),
     "zip_bomb": gettext_lazy("解压后过大，不能接收。"),
+    "infected": gettext_lazy("查出病毒，没有保存。请先在您的设备上杀毒。"),
+    "scan_too_large": gettext_lazy("文件太大，查毒程序检查不了。请压缩，或拆成几个文件。"),
     "too_costly": gettext_lazy("文件太复杂，没能在限定时间内读完。请拆成几个文件分别上传。"),
 }
 

@@ -51,7 +51,7 @@ PROBLEMS = {
     "needs_amount": gettext_lazy("这种申请按金额交费，请填写请求的金额。"),
     "file_missing": gettext_lazy("压缩包里没有“%(name)s”这个文件，请核对文件名，或者把文件放进压缩包。"),
     "file_refused": gettext_lazy("%(why)s"),
-    "same_as_row": gettext_lazy("与第 %(row)s 行的被告和金额完全相同，可能重复，请删除其中一行。"),
+    "same_as_row": gettext_lazy("与第 %(row)s 行填写的内容完全相同，请删除其中一行。"),
     "not_signed": gettext_lazy("等待 %(name)s 核对并签名。"),
     "no_court": gettext_lazy("请选择受理法院。"),
 }

@@ -43,12 +43,13 @@ def start_job(
 def submit_right_rows(*, actor: Actor, job_id: uuid.UUID, now: dt.datetime) -> BulkJob:
     """Every row without a problem becomes a filing, once; the wrong ones stay in the report. Publishes BulkStep.
 
-    Who may: the job's owner, once, when all rows are checked.
+    Who may: the job's owner, once, when all rows are checked. The filings have arrived at ``now``, whenever the worker
+    comes to them (民法典 第一百九十五条: the suit interrupts the limitation).
     """
     job = access(actor, BulkJob, job_id, "submit", lock=True)
     access(actor, BulkFiler, job.filer_id, "use")
-    job.state = BulkJob.State.SUBMITTING
-    job.save(update_fields=["state"])
+    job.state, job.submitted_at = BulkJob.State.SUBMITTING, now
+    job.save(update_fields=["state", "submitted_at"])
     right = job.rows.filter(state=BulkRow.State.RIGHT).count()
     record(actor=actor, action="submit_bulk", obj=job, now=now, detail={"rows": right})
     publish(BulkStep(job_id=job.pk, step=SUBMIT), now=now)

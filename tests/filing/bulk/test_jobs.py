@@ -17,8 +17,11 @@ from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import Delivery
 from courtportal.kernel.outbox.worker import run_until_quiet
+from courtportal.kernel.uploads import antivirus
+from courtportal.kernel.uploads.checks.findings import Refusal
 from courtportal.kernel.uploads.models import Upload
-from filing.bulk import submitting
+from courtportal.kernel.uploads.schedule import scan_quarantined
+from filing.bulk import steps, submitting
 from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
 from filing.bulk.facts import papers_of
@@ -26,6 +29,7 @@ from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.bulk.queries import counts
 from filing.bulk.steps import look_at_files
 from filing.bulk.subscribers import STEPS, do_step
+from filing.bulk.wording import problems_in_words
 from filing.bulk.writing import report_xlsx
 from filing.causes.answers import Problem
 from filing.events import BulkStep
@@ -42,8 +46,10 @@ from tests.filing.bulk.tables import FORM, as_csv, as_xlsx, as_zip, bank_account
 pytestmark = pytest.mark.django_db
 
 
-def started(actor: Actor, filer: BulkFiler, now: dt.datetime, table: bytes, name: str = "t.csv") -> BulkJob:
-    archive = as_zip({"借条.png": picture(), "坏.pdf": b"no pdf"})
+def started(
+    actor: Actor, filer: BulkFiler, now: dt.datetime, table: bytes, name: str = "t.csv", archive: bytes | None = None
+) -> BulkJob:
+    archive = archive or as_zip({"借条.png": picture(), "坏.pdf": b"no pdf"})
     return start_job(
         actor=actor,
         filer_id=filer.pk,
@@ -94,6 +100,82 @@ def test_every_row_is_checked_and_the_wrong_ones_are_named(now: dt.datetime) -> 
     problems = {row.number: row.problems["found"][0]["code"] for row in job.rows.filter(state="wrong")}
     assert problems == {3: "not_an_amount", 4: "file_refused", 5: "same_as_row"}
     assert Filing.objects.count() == 0
+
+
+def test_a_second_claim_of_the_same_amount_against_the_same_person_is_lawful(now: dt.datetime) -> None:
+    another_contract = {"evidence_files": "合同2.png", "ref": "合同2"}
+    actor, filer = bank_account(now)
+    archive = as_zip({"借条.png": picture(), "合同2.png": picture()})
+    job = started(actor, filer, now, as_csv([right(1), right(1, **another_contract), right(1, ref="抄写")]), archive=archive)
+    run_until_quiet()
+    states = dict(job.rows.values_list("number", "state"))
+    assert states == {2: "right", 3: "right", 4: "wrong"}  # in the last one everything but the filer's own number is copied
+    assert job.rows.get(number=4).problems["found"][0]["detail"] == {"row": "2"}
+
+
+def scanner_says(monkeypatch: pytest.MonkeyPatch, verdict: antivirus.Verdict) -> None:
+    monkeypatch.setattr(antivirus, "scan", lambda _path: antivirus.ScanResult(verdict))
+
+
+def test_while_the_scanner_is_silent_a_bulk_job_waits_and_files_nothing_that_was_not_scanned(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner_says(monkeypatch, antivirus.Verdict.UNAVAILABLE)
+    actor, job = checked(now, right(1))
+    assert job.state == BulkJob.State.FILES
+    assert submitting.shared_of(job, list(job.rows.all()), now).uploads == {}
+    look_at_files(job, now)
+    assert Upload.objects.filter(owner_id=actor.user_id, state="quarantined").count() == 1  # asking again stores nothing more
+    scanner_says(monkeypatch, antivirus.Verdict.CLEAN)
+    scan_quarantined(now)
+    run_until_quiet()
+    job.refresh_from_db()
+    assert (job.state, job.rows.get().state) == (BulkJob.State.CHECKED, "right")
+
+
+def test_a_file_in_which_the_scanner_finds_something_later_is_refused_by_its_name(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner_says(monkeypatch, antivirus.Verdict.UNAVAILABLE)
+    _actor, job = checked(now, right(1))
+    scanner_says(monkeypatch, antivirus.Verdict.INFECTED)
+    scan_quarantined(now)
+    run_until_quiet()
+    row = job.rows.get()
+    assert row.state == "wrong"
+    assert "查出病毒" in problems_in_words(job, row)[0][1]
+
+
+def test_a_row_whose_file_is_not_usable_any_more_is_not_filed(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1))
+    Upload.objects.filter(purpose="evidence", state="checked").update(state="quarantined")
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    run_until_quiet()
+    row = job.rows.get()
+    assert (row.state, row.problems["found"][0]["code"], Filing.objects.count()) == ("failed", "file_missing", 0)
+
+
+def test_a_file_that_cannot_be_unpacked_refuses_itself_and_no_other(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = steps.read
+
+    def too_costly(task: str, *given: Any, **order: Any) -> Any:
+        if "坏.pdf" in order.get("names", ()):
+            raise Refusal("too_costly")
+        return real(task, *given, **order)
+
+    monkeypatch.setattr(steps, "read", too_costly)
+    _actor, job = checked(now, right(1), right(2, evidence_files="坏.pdf"))
+    assert {file.name: file.refusal for file in job.files.all()} == {"借条.png": "", "坏.pdf": "too_costly"}
+    assert dict(job.rows.values_list("number", "state")) == {2: "right", 3: "wrong"}
+
+
+def test_rows_arrive_when_their_filer_pressed_the_button_not_when_the_worker_comes_to_them(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1))
+    pressed = now + dt.timedelta(minutes=1)
+    submit_right_rows(actor=actor, job_id=job.pk, now=pressed)
+    job.refresh_from_db()
+    submitting.submit_rows(job, pressed + dt.timedelta(days=2))
+    assert Filing.objects.get().submitted_at == pressed
 
 
 def test_the_report_has_each_error_beside_its_cell_and_runs_nothing(now: dt.datetime) -> None:
@@ -200,6 +282,9 @@ def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -
     run_until_quiet()
     assert Filing.objects.count() == 0
     assert job.rows.get().state == BulkRow.State.FAILED
+    told = Notice.objects.get(user_id=actor.user_id, key=f"bulk:{job.pk}:done")
+    assert "0 件" in told.body
+    assert "1 件没有提交" in told.body
 
 
 @pytest.mark.parametrize(
