@@ -2,48 +2,54 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import ClassVar
 
 from courtportal.kernel.outbox import Event
 
 
 @dataclass(frozen=True)
-class FilingSubmitted(Event):
+class FilingStep(Event):
+    """A step of a filing; ``version`` is the filing's after it: who hears of it late knows which step it was (0: unknown)."""
+
+    VERSION: ClassVar[int] = 2
+
+    filing_id: uuid.UUID
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class FilingSubmitted(FilingStep):
     """A litigant submitted a filing."""
 
-    filing_id: uuid.UUID
-
 
 @dataclass(frozen=True)
-class CorrectionRequested(Event):
+class CorrectionRequested(FilingStep):
     """The clerk asked for a correction (补正)."""
 
-    filing_id: uuid.UUID
-
 
 @dataclass(frozen=True)
-class FilingRejected(Event):
+class FilingRejected(FilingStep):
     """The filing was returned, refused or informed (CPL 126–127)."""
 
-    filing_id: uuid.UUID
-
 
 @dataclass(frozen=True)
-class FilingSentToMediation(Event):
+class FilingSentToMediation(FilingStep):
     """The dispute is mediated before it is filed (CPL 125)."""
 
-    filing_id: uuid.UUID
-
 
 @dataclass(frozen=True)
-class FilingSentToPaymentOrder(Event):
+class FilingSentToPaymentOrder(FilingStep):
     """The claim goes to the procedure of a payment order (CPL 225)."""
 
-    filing_id: uuid.UUID
+
+@dataclass(frozen=True)
+class FilingResumed(FilingStep):
+    """The filing is back in review."""
 
 
 @dataclass(frozen=True)
-class FilingResumed(Event):
-    """The filing is back in review."""
+class FilingToCheckAgain(Event):
+    """A file of a filing that waits for review was read: its rules are to be run again."""
 
     filing_id: uuid.UUID
 

@@ -40,9 +40,10 @@ def _tell(name: str, audience: Audience, ids: dict[str, uuid.UUID], key: str, no
     announce(name, user_ids=audience.user_ids, data=data, key=f"{name}:{key}", now=now, concerns=audience.concerns)
 
 
-def _of_filing(name: str, filing_id: uuid.UUID, now: dt.datetime) -> None:
-    """A step of a filing; the version keeps the same step of a later round apart."""
-    version = access(SYSTEM, Filing, filing_id, "review").version
+def _of_filing(name: str, event: events.FilingStep, now: dt.datetime) -> None:
+    """A step of a filing; its version keeps the same step of a later round apart, however late it is told."""
+    filing_id = event.filing_id
+    version = event.version or access(SYSTEM, Filing, filing_id, "review").version
     _tell(name, audience_of_filing(filing_id), {"filing": filing_id}, f"{filing_id}:{version}", now)
 
 
@@ -55,38 +56,38 @@ def _of_case(name: str, case_id: uuid.UUID, now: dt.datetime, key: str = "", **i
 @subscribe(events.FilingSubmitted)
 def tell_submitted(event: events.FilingSubmitted, now: dt.datetime) -> None:
     """The court has it."""
-    _of_filing(SUBMITTED, event.filing_id, now)
+    _of_filing(SUBMITTED, event, now)
 
 
 @subscribe(events.CorrectionRequested)
 def tell_correction(event: events.CorrectionRequested, now: dt.datetime) -> None:
     """Something is to be corrected."""
-    _of_filing(CORRECTION, event.filing_id, now)
+    _of_filing(CORRECTION, event, now)
 
 
 @subscribe(events.FilingRejected)
 def tell_rejected(event: events.FilingRejected, now: dt.datetime) -> None:
     """Returned, refused, or informed of another way."""
     state = access(SYSTEM, Filing, event.filing_id, "review").state
-    _of_filing({"returned": RETURNED, "refused": REFUSED}.get(state, INFORMED), event.filing_id, now)
+    _of_filing({"returned": RETURNED, "refused": REFUSED}.get(state, INFORMED), event, now)
 
 
 @subscribe(events.FilingSentToMediation)
 def tell_mediation(event: events.FilingSentToMediation, now: dt.datetime) -> None:
     """Mediated first."""
-    _of_filing(DIVERTED, event.filing_id, now)
+    _of_filing(DIVERTED, event, now)
 
 
 @subscribe(events.FilingSentToPaymentOrder)
 def tell_payment_order(event: events.FilingSentToPaymentOrder, now: dt.datetime) -> None:
     """On the way to a payment order."""
-    _of_filing(DIVERTED, event.filing_id, now)
+    _of_filing(DIVERTED, event, now)
 
 
 @subscribe(events.FilingResumed)
 def tell_resumed(event: events.FilingResumed, now: dt.datetime) -> None:
     """Back in review."""
-    _of_filing(RESUMED, event.filing_id, now)
+    _of_filing(RESUMED, event, now)
 
 
 @subscribe(events.CaseAccepted)

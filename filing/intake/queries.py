@@ -28,7 +28,9 @@ State = Filing.State
 
 
 def open_correction(filing: Filing) -> CorrectionRequest | None:
-    """The correction that waits for the litigant, if any."""
+    """The correction that waits for the litigant, if any; of a filing withdrawn or rejected meanwhile none waits."""
+    if filing.state != State.SUPPLEMENT_REQUESTED:
+        return None
     return filing.corrections.filter(answered_at=None).order_by("-number").first()
 
 
@@ -72,13 +74,14 @@ def paper_rows(draft: FilingDraft) -> list[dict[str, Any]]:
             "id": str(paper.pk),
             "order": paper.order,
             "kind": paper.kind,
+            "organisation": str((paper.kept and paper.kept.organisation_id) or ""),
             "title": paper.title,
             "file_id": str(paper.file_id),
             "sha256": paper.file.sha256,
             "file_name": paper.file_name,
             "pages": paper.pages,
         }
-        for paper in draft.papers.select_related("file").order_by("order")
+        for paper in draft.papers.select_related("file", "kept").order_by("order")
     ]
 
 
@@ -144,6 +147,12 @@ def latest_version(filing: Filing) -> FilingVersion:
     return filing.versions.order_by("-number")[0]
 
 
+def version_of_step(filing: Filing, version: int) -> FilingVersion:
+    """What was submitted by the step after which the filing had this version; the last if it is not known."""
+    step = filing.transitions.filter(version=version).first()
+    return (step and filing.versions.filter(submitted_at=step.happened_at).first()) or latest_version(filing)
+
+
 def stored_file(file_id: str) -> StoredFile:
     """A file named in a snapshot; the caller has checked the snapshot's access."""
     return StoredFile.objects.get(pk=file_id)
@@ -192,8 +201,11 @@ def draw_of(filing: Filing) -> InstantDraw | None:
     return InstantDraw.objects.filter(filing=filing).select_related("reviewed_by", "setting").first()
 
 
-def keeper_of(actor: Actor, draft: FilingDraft) -> User:
-    """In whose address book people of a draft are kept: the actor's, or of a filing at the counter that of its owner."""
+def picks_from(actor: Actor, draft: FilingDraft) -> User:
+    """From whose address book people of a draft are picked: the actor's, or of a filing at the counter that of its owner.
+
+    What is entered is kept in the owner's, whoever writes with, for acceptance finds the parties there.
+    """
     return user_of(actor) if draft.owner.is_active else draft.owner
 
 

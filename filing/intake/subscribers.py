@@ -20,24 +20,33 @@ from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case, Party
 from filing.causes.procedures import is_application, names_of
 from filing.dossier.entries import add_document_entry, add_dossier_entry
-from filing.events import CaseAccepted, CorrectionRequested, DocumentsToServe, FilingRejected, FilingSubmitted
+from filing.events import (
+    CaseAccepted,
+    CorrectionRequested,
+    DocumentsToServe,
+    FilingRejected,
+    FilingStep,
+    FilingSubmitted,
+    FilingToCheckAgain,
+)
 from filing.fees.models import Fee
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.complaint import complaint_data, render_complaint
 from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingReview, FilingVersion
 from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data, ruling_data
-from filing.intake.queries import latest_version, open_correction
+from filing.intake.queries import latest_version, version_of_step
 from filing.intake.rules.steps import CLOCK_RUNS
 
 PDF = "application/pdf"
+REJECTED = (FilingReview.Outcome.RETURNED, FilingReview.Outcome.REFUSED, FilingReview.Outcome.INFORMED)
 
 
 @subscribe(FilingSubmitted, atomic=False)
 def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None:
     """The complaint is printed from the answers, and the court seals a receipt for it."""
     filing = Filing.objects.select_related("court", "owner").get(pk=event.filing_id)
-    version = latest_version(filing)
+    version = version_of_step(filing, event.version)
     print_complaint(filing, version)
     document = issue_document(
         actor=SYSTEM,
@@ -47,7 +56,8 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
         now=now,
         key=f"filing_receipt:{version.pk}",
     )
-    Filing.objects.filter(pk=filing.pk).update(receipt=document)
+    if version == latest_version(filing):
+        Filing.objects.filter(pk=filing.pk).update(receipt=document)
     case = Case.objects.filter(filing_id=filing.pk).first()
     if case is not None:  # accepted at once, before the receipt was made
         add_document_entry(case=case, document=document)
@@ -61,12 +71,21 @@ def accept_what_passes(event: FilingSubmitted, now: dt.datetime) -> None:
 
 @subscribe(FileRead)
 def look_again(event: FileRead, now: dt.datetime) -> None:
-    """What waits for review with this file is judged again: a page may be blank or blurred, or nothing is in the way now."""
+    """What waits for review with this file is judged again, each filing by itself: thousands may share one file."""
     waiting = Filing.objects.filter(draft__evidence__file_id=event.file_id, state__in=CLOCK_RUNS).distinct()
-    for filing in waiting.order_by("pk"):
-        found = findings_of_filing(filing, latest_version(filing).content, clock.local(now).date())
-        Filing.objects.filter(pk=filing.pk).update(findings_to_look_at=sum(one.blocks for one in found))
-        accept_at_once(filing_id=filing.pk, now=now)
+    for filing_id in waiting.order_by("pk").values_list("pk", flat=True):
+        publish(FilingToCheckAgain(filing_id=filing_id), now=now)
+
+
+@subscribe(FilingToCheckAgain)
+def check_again(event: FilingToCheckAgain, now: dt.datetime) -> None:
+    """A page may be blank or blurred, or nothing is in the way now."""
+    filing = Filing.objects.select_related("court").filter(pk=event.filing_id, state__in=CLOCK_RUNS).first()
+    if filing is None:
+        return
+    found = findings_of_filing(filing, latest_version(filing).content)
+    Filing.objects.filter(pk=filing.pk).update(findings_to_look_at=sum(one.blocks for one in found))
+    accept_at_once(filing_id=filing.pk, now=now)
 
 
 def print_complaint(filing: Filing, version: FilingVersion) -> None:
@@ -84,8 +103,8 @@ def print_complaint(filing: Filing, version: FilingVersion) -> None:
 def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> None:
     """The notice of correction, sealed; it stands with the review."""
     filing = Filing.objects.get(pk=event.filing_id)
-    request = open_correction(filing)
-    review = filing.reviews.filter(outcome="supplement_requested").order_by("-decided_at").first()
+    review = _review_of(filing, event, FilingReview.Outcome.SUPPLEMENT_REQUESTED)
+    request = filing.corrections.filter(requested_at=review.decided_at).first() if review else None
     if request is None or review is None:
         return
     data = correction_data(request, now)
@@ -99,12 +118,20 @@ def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> Non
 def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
     """The answer to a filing that was not accepted, sealed; it stands with the review."""
     filing = Filing.objects.get(pk=event.filing_id)
-    review = filing.reviews.order_by("-decided_at")[0]
+    review = _review_of(filing, event, *REJECTED)
+    if review is None:
+        return
     kind, data = "notice_of_refusal", refusal_data(review, now)
     if review.outcome == FilingReview.Outcome.REFUSED:
         kind, data = "filing_ruling_of_refusal", ruling_data(review, now)
     review.document = issue_document(actor=SYSTEM, kind=kind, court=filing.court, data=data, now=now, key=f"refusal:{review.pk}")
     _keep_document(review)
+
+
+def _review_of(filing: Filing, event: FilingStep, *outcomes: FilingReview.Outcome) -> FilingReview | None:
+    """The review of the event's own step, also when a later one has followed; the last of these outcomes if it is not known."""
+    step = filing.transitions.filter(version=event.version).exclude(review=None).select_related("review").first()
+    return step.review if step else filing.reviews.filter(outcome__in=outcomes).order_by("-decided_at").first()
 
 
 @transaction.atomic

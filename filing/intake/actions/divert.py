@@ -44,7 +44,7 @@ def send_to_mediation(
     move(filing, "divert_to_mediation", Filing.State.TO_MEDIATION, actor=actor, now=now, review=review)
     record(actor=actor, action="send_to_mediation", obj=filing, now=now, reason=reason)
     _tell(filing, _("您的纠纷转入诉前调解"), _("调解不收费，不影响您的权利。您随时可以要求恢复立案审查，不用重新填写。"), now)
-    publish(FilingSentToMediation(filing_id=filing.pk), now=now)
+    publish(FilingSentToMediation(filing_id=filing.pk, version=filing.version), now=now)
     return filing
 
 
@@ -75,7 +75,7 @@ def send_to_payment_order(
     move(filing, "divert_to_payment_order", to, actor=actor, now=now, review=review, deadline=term.due_on)
     record(actor=actor, action="send_to_payment_order", obj=filing, now=now, reason=reason)
     _tell(filing, _("您的申请转入督促程序"), _("法院在五日内答复是否受理支付令申请。您可以要求恢复立案审查，不用重新填写。"), now)
-    publish(FilingSentToPaymentOrder(filing_id=filing.pk), now=now)
+    publish(FilingSentToPaymentOrder(filing_id=filing.pk, version=filing.version), now=now)
     return filing
 
 
@@ -94,7 +94,7 @@ def resume(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime, reason: str 
     move(filing, "resume", to, actor=actor, now=now, fields=("decide_by", "escalated_at"))
     record(actor=actor, action="resume", obj=filing, now=now, reason=reason)
     _tell(filing, _("您的申请恢复立案审查"), _("内容不变，不用重新填写。法院最迟于%(due)s前答复。"), now)
-    publish(FilingResumed(filing_id=filing.pk), now=now)
+    publish(FilingResumed(filing_id=filing.pk, version=filing.version), now=now)
     return filing
 
 

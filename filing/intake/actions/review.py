@@ -128,7 +128,7 @@ def request_correction(
         key=f"correction:{request.pk}",
         now=now,
     )
-    publish(CorrectionRequested(filing_id=filing.pk), now=now)
+    publish(CorrectionRequested(filing_id=filing.pk, version=filing.version), now=now)
     return request
 
 
@@ -161,7 +161,7 @@ def reject(
         key=f"filing-rejected:{filing.pk}",
         now=now,
     )
-    publish(FilingRejected(filing_id=filing.pk), now=now)
+    publish(FilingRejected(filing_id=filing.pk, version=filing.version), now=now)
     return review
 
 

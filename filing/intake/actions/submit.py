@@ -66,7 +66,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     number = filing.versions.count() + 1 if draft.filing else 1
     start_clock(filing, actor, str(number), now)
     filing.amount = amount_in_dispute(load_form(draft.form_key), contents.answers(draft.content))
-    filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot, today))
+    filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot))
     filing.rules_version, filing.likeness = RULES_VERSION, likeness(snapshot)
     _move(filing, draft, actor, now)
     FilingVersion.objects.create(
@@ -77,7 +77,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     record(actor=actor, action="submit", obj=filing, now=now, detail={"sha256": contents.digest(snapshot)})
     if not draft.content.get("bulk"):  # of a bulk job its organisation is told once
         _tell(filing, now)
-    publish(FilingSubmitted(filing_id=filing.pk), now=now)
+    publish(FilingSubmitted(filing_id=filing.pk, version=filing.version), now=now)
     return filing
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish, worker
+from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.webhooks.actions.endpoints import register_endpoint
 from courtportal.kernel.webhooks.models import WebhookMessage
 from courtportal.kernel.webhooks.rules.events import event_types
@@ -14,6 +15,7 @@ from filing import events
 from filing.api import subscribers as telling
 from filing.cases.models import Case
 from filing.intake.models import Filing
+from filing.intake.queries import version_of_step
 from tests.factories.court_cases import make_case as make_plain_case
 from tests.factories.filings import litigant, make_filing
 from tests.factories.people import actor_for, make_user
@@ -44,6 +46,22 @@ def test_the_steps_of_a_filing_are_told_to_who_filed(now: dt.datetime) -> None:
     ids = {"filing": str(filing.pk)}
     assert told(who) == [("filing.submitted", ids), ("filing.returned", ids)]
     assert told(stranger) == []
+
+
+def test_the_same_step_of_two_rounds_is_told_twice_however_late_the_first_is_handled(now: dt.datetime) -> None:
+    who = litigant()
+    listen(who, now)
+    filing = make_filing(now, who)
+    Filing.objects.filter(pk=filing.pk).update(version=4)  # corrected meanwhile
+    for version in (1, 4, 1):
+        telling.tell_submitted(events.FilingSubmitted(filing.pk, version), now)
+    assert told(who) == [("filing.submitted", {"filing": str(filing.pk)})] * 2
+
+
+def test_every_step_of_a_filing_carries_the_version_it_led_to(now: dt.datetime) -> None:
+    filing = make_filing(now)
+    assert OutboxEvent.objects.get(name="filing.FilingSubmitted").payload == {"filing_id": str(filing.pk), "version": 1}
+    assert version_of_step(filing, 1) == filing.versions.get()
 
 
 @pytest.fixture

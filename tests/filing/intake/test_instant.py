@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.outbox import worker
+from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case
+from filing.events import FilingToCheckAgain
 from filing.intake.actions.instant import accept_at_once, look_at_sample, opt_in, opt_out
 from filing.intake.actions.review import claim
 from filing.intake.findings import findings_of_filing
@@ -24,7 +26,7 @@ from filing.intake.models import Filing, InstantAcceptance, InstantDraw
 from filing.intake.queries import review_queue
 from filing.intake.rules.draw import LOTS, is_drawn, lot
 from filing.intake.rules.findings import RULES_VERSION
-from filing.intake.subscribers import look_again
+from filing.intake.subscribers import check_again, look_again
 from tests.factories.documents import ready_to_sign
 from tests.factories.filings import filing_clerk, make_filing
 from tests.factories.people import actor_for, make_staff
@@ -118,6 +120,13 @@ def being_read(filing: Filing, now: dt.datetime) -> FileReading:
     return FileReading.objects.get(stored=stored)
 
 
+def read_again(reading: FileReading, now: dt.datetime) -> None:
+    """The reader is done; each filing with the file is looked at by an event of its own."""
+    look_again(FileRead(file_id=reading.stored_id), now)
+    for event in OutboxEvent.objects.filter(name="filing.FilingToCheckAgain"):
+        check_again(FilingToCheckAgain.from_payload(event.payload), now)
+
+
 @pytest.mark.django_db
 def test_instant_acceptance_waits_until_the_evidence_is_read(now: dt.datetime) -> None:
     opened(now)
@@ -127,7 +136,7 @@ def test_instant_acceptance_waits_until_the_evidence_is_read(now: dt.datetime) -
     PageReading.objects.create(reading=reading, number=1, text="今借到人民币 周远航", look="clear")
     reading.state = FileReading.State.DONE
     reading.save()
-    look_again(FileRead(file_id=reading.stored_id), now)
+    read_again(reading, now)
     filing.refresh_from_db()
     assert filing.state == Filing.State.ACCEPTED
 
@@ -140,10 +149,10 @@ def test_a_page_found_blank_or_blurred_after_submission_is_for_a_person(now: dt.
     reading = being_read(filing, now)
     PageReading.objects.create(reading=reading, number=2, text="", look=look)
     FileReading.objects.filter(pk=reading.pk).update(state=FileReading.State.DONE)
-    look_again(FileRead(file_id=reading.stored_id), now)
+    read_again(reading, now)
     filing.refresh_from_db()
     assert (filing.state, filing.findings_to_look_at) == (Filing.State.SUBMITTED, 1)
-    found = findings_of_filing(filing, filing.versions.get().content, now.date())
+    found = findings_of_filing(filing, filing.versions.get().content)
     assert [(one.key, one.place.file, one.place.file_page) for one in found if one.blocks] == [(f"page_{look}", 1, 2)]
 
 
