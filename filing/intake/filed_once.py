@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import models
 from django.http import Http404
 
 from courtportal.kernel.vault.models import StoredFile
@@ -27,7 +28,7 @@ def with_held_facts(one: Mapping[str, Any]) -> dict[str, str]:
 
 
 def add_papers(case: Case, plaintiff: Party, papers: Sequence[Mapping[str, Any]]) -> None:
-    """The papers of identity and authority go into the dossier (no. 10); the power of attorney stands with the agents."""
+    """The papers of identity and authority go into the dossier (no. 10); a power of attorney stands with its agent."""
     for paper in papers:
         entry = add_dossier_entry(
             case=case,
@@ -40,9 +41,17 @@ def add_papers(case: Case, plaintiff: Party, papers: Sequence[Mapping[str, Any]]
             pages=int(paper["pages"]),
         )
         if paper["kind"] == PaperKind.POWER_OF_ATTORNEY:
-            Representation.objects.filter(party__case=case, party__role=plaintiff.role, authority_file=None).update(
-                authority_file=entry.file
-            )
+            _authorised(case, plaintiff, paper).filter(authority_file=None).update(authority_file=entry.file)
+
+
+def _authorised(case: Case, plaintiff: Party, paper: Mapping[str, Any]) -> models.QuerySet[Representation]:
+    """The agent whom a power of attorney names, as far as that is certain: the only one of the side, or of the organisation
+    for which the paper is kept. Where there are several, nothing says whose it is, and it stands in the dossier alone.
+    """
+    agents = Representation.objects.filter(party__case=case, party__role=plaintiff.role)
+    if organisation := paper.get("organisation"):
+        agents = agents.filter(party__organisation_id=organisation)
+    return agents if agents.values("name", "law_firm").distinct().count() == 1 else agents.none()
 
 
 def link_earlier_case(case: Case, follows: Mapping[str, str]) -> None:

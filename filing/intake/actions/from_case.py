@@ -5,17 +5,20 @@ import uuid
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from filing.cases.models import Case, Party
-from filing.cases.policies import own_party
+from filing.cases.policies import own_party, own_party_specially
 from filing.causes.themes import form_for
 from filing.intake.actions.drafts import add_party, remove_party, start_draft
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from filing.parties.held import HELD
 from filing.parties.known import user_of
+
+WHO_MAY_COUNTERCLAIM = _("反诉由被告或者有特别授权的代理人提出（民事诉讼法第五十四条、第六十二条）")
 
 
 class Relation(StrEnum):
@@ -25,14 +28,22 @@ class Relation(StrEnum):
     SAME_PEOPLE = "same_people"
 
 
+def may_counterclaim(actor: Actor, case: Case) -> bool:
+    """Whether the actor is a defendant of the case, or its agent with special authority (民事诉讼法 第五十四、六十二条)."""
+    return Party.objects.filter(own_party_specially(actor), case=case, role=Party.Role.DEFENDANT).exists()
+
+
 @transaction.atomic
 def start_from_case(*, actor: Actor, case_id: uuid.UUID, relation: Relation, now: dt.datetime) -> FilingDraft:
     """A draft at the same court for the same cause: the actor's side as plaintiff, everyone else as defendant.
 
     A counterclaim goes to the court of the claim (民诉法解释 第二百三十三条) and is linked to it when accepted. Who may: the
-    sides of the case. Raises Http404 for strangers.
+    sides of the case; a counterclaim only its defendants and their agents with special authority (CPL 62). Raises Http404 for
+    strangers, Refused.
     """
     case = access(actor, Case, case_id, "view")
+    if relation == Relation.COUNTERCLAIM and not may_counterclaim(actor, case):
+        raise Refused("filing.case", "counterclaim", [WHO_MAY_COUNTERCLAIM])
     form_key = form_for(case.cause_code)
     draft = start_draft(actor=actor, form_key=form_key, court=case.court, now=now, cause_code=case.cause_code)
     own = set(Party.objects.filter(own_party(actor), case=case).values_list("pk", flat=True))
