@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.elements import load_form
@@ -16,8 +17,19 @@ from filing.intake.rules.checks.model import Forum, Piece, Side
 from filing.intake.rules.findings import Finding, Material, findings
 
 
-def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.date, pending: tuple[str, ...] = ()) -> Material:
-    """What the rules read of a snapshot, and of the pages of its evidence as far as they are read today."""
+def material_of(
+    snapshot: Mapping[str, Any],
+    *,
+    court: Court | None,
+    today: dt.date,
+    filed_on: dt.date | None = None,
+    pending: tuple[str, ...] = (),
+) -> Material:
+    """What the rules read of a snapshot, and of the pages of its evidence as far as they are read now.
+
+    ``today`` is the day on which it was handed in, ``filed_on`` the day on which the filing first arrived: by that one the
+    terms of the parties are measured, however long review or a correction took.
+    """
     rows = snapshot["evidence"]
     sides = [Side(one["id"], one["role"], one["kind"], with_held_facts(one)) for one in contents.parties(dict(snapshot))]
     looks = pages_by_look(rows)
@@ -29,6 +41,7 @@ def material_of(snapshot: Mapping[str, Any], *, court: Court | None, today: dt.d
         evidence=[_piece(row, looks) for row in rows],
         court=Forum(court.name_zh, court.level, court.province) if court else Forum(),
         today=today,
+        filed_on=filed_on,
         calendar=calendar_in_force(),
         for_client=bool(snapshot.get("for_client")),
         papers=frozenset(str(paper["kind"]) for paper in snapshot.get("papers", [])),
@@ -62,7 +75,8 @@ def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
         "papers": paper_rows(draft),
     }
     pending = pending_like(snapshot, owner_id=draft.owner_id, besides=draft.filing_id)
-    return material_of(snapshot, court=draft.court, today=today, pending=pending)
+    filed_on = clock.local(draft.filing.submitted_at).date() if draft.filing else None
+    return material_of(snapshot, court=draft.court, today=today, filed_on=filed_on, pending=pending)
 
 
 def findings_of_draft(draft: FilingDraft, today: dt.date) -> list[Finding]:
@@ -70,12 +84,14 @@ def findings_of_draft(draft: FilingDraft, today: dt.date) -> list[Finding]:
     return findings(material_of_draft(draft, today))
 
 
-def material_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> Material:
-    """What the rules read of a submitted filing; the same as of its draft."""
+def material_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> Material:
+    """What the rules read of a submitted filing; the same as of its draft on the day it arrived."""
+    arrived = clock.local(dt.datetime.fromisoformat(snapshot["submitted_at"])).date()
+    filed_on = clock.local(filing.submitted_at).date()
     pending = pending_like(snapshot, owner_id=filing.owner_id, besides=filing.pk)
-    return material_of(snapshot, court=filing.court, today=today, pending=pending)
+    return material_of(snapshot, court=filing.court, today=arrived, filed_on=filed_on, pending=pending)
 
 
-def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any], today: dt.date) -> list[Finding]:
+def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> list[Finding]:
     """The clerk's pre-check: the same rules over what was submitted."""
-    return findings(material_of_filing(filing, snapshot, today))
+    return findings(material_of_filing(filing, snapshot))

@@ -58,6 +58,7 @@ class Filing(Entity):
             models.Index(fields=["owner", "submitted_at"]),
             models.Index(fields=["claimed_by", "state", "decide_by"]),
             models.Index(fields=["court", "decided_at"]),
+            models.Index(fields=["state", "decide_by"]),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,7 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "cause": cause_name(filing.cause_code),
         "court_name": filing.court.name_zh,
         "parties": [{"role": names.of_role(one["role"]).zh, "name": str(one["answers"].get("name", ""))} for one in people],
-        "amount": str(filing.amount or "0.00"),
+        **({"amount": str(filing.amount)} if filing.amount is not None else {}),
         "submitted_at": version.submitted_at.isoformat(),
         "decide_by": filing.decide_by.isoformat(),
         "materials": materials,
@@ -87,7 +87,7 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
     return {
         "parties": [_party_line(one) for one in contents.parties(content)],
         "receipt_number": filing.receipt_number,
-        "claims": f"起诉人就{cause_name(filing.cause_code)}向本院起诉，请求给付{filing.amount or 0:,.2f}元等。",
+        "claims": f"起诉人就{cause_name(filing.cause_code)}向本院起诉{_claimed(filing)}。",
         "reasons": review.reason,
         "legal_basis": [known["article"]],
         "appeal_court": superior.name_zh if superior else "上一级人民法院",
@@ -95,6 +95,11 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
         "clerk": names[-1],
         "decided_on": clock.local(now).date().isoformat(),
     }
+
+
+def _claimed(filing: Filing) -> str:
+    """What is claimed in money; of a suit about no money (a divorce) nothing is said of it."""
+    return "" if filing.amount is None else f"，请求给付{filing.amount:,.2f}元等"
 
 
 def _party_line(one: dict[str, Any]) -> dict[str, str]:

@@ -17,20 +17,25 @@ from filing.intake.models import Filing
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 
-AT_ONCE = 200
-
 
 @scheduled(every=dt.timedelta(minutes=30))
 def raise_late_filings(now: dt.datetime) -> None:
     """Who has a filing is told on its last day; the day after, the division heads of the court are told as well."""
     today = clock.local(now).date()
     running = Filing.objects.filter(state__in=CLOCK_RUNS)
-    for filing in running.filter(decide_by=today).exclude(claimed_by=None).select_related("claimed_by")[:AT_ONCE]:
-        if filing.claimed_by:
-            _tell(filing, filing.claimed_by, _("立案审查今天到期"), now)
-    late = running.filter(decide_by__lt=today, escalated_at=None).order_by("decide_by").values_list("pk", flat=True)
-    for filing_id in list(late[:AT_ONCE]):
+    due = running.filter(decide_by=today).exclude(claimed_by=None).order_by("pk").values_list("pk", flat=True)
+    for filing_id in list(due):
+        _remind(filing_id, now)
+    late = running.filter(decide_by__lt=today, escalated_at=None).order_by("decide_by", "pk").values_list("pk", flat=True)
+    for filing_id in list(late):
         _escalate(filing_id, now)
+
+
+@transaction.atomic
+def _remind(filing_id: uuid.UUID, now: dt.datetime) -> None:
+    filing = Filing.objects.select_related("claimed_by").get(pk=filing_id)
+    if filing.claimed_by and filing.state in CLOCK_RUNS:
+        _tell(filing, filing.claimed_by, _("立案审查今天到期"), now)
 
 
 @transaction.atomic

@@ -88,6 +88,7 @@ def page_title(form_key: str, page: str) -> str:
     names = {
         "plaintiff": _("原告（起诉的一方）"),
         "defendant": _("被告（被起诉的一方）"),
+        "papers": _("身份和委托材料"),
         "evidence": _("证据"),
         "court": _("选择法院"),
         "sharing": _("委托人签名"),

@@ -20,7 +20,7 @@ from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
-from filing.intake.queries import correction_pages, keeper_of
+from filing.intake.queries import correction_pages, picks_from
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
 from filing.intake.sharing.history import merge_with_others, note_changes
@@ -57,7 +57,7 @@ def _new_party(role: str, kind: str, answers: Mapping[str, Any], source: str = "
     return {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict(answers)}
 
 
-def _open(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
+def open_page(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
     """The draft, locked. During a correction only the pages asked for are open."""
     draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
     allowed = correction_pages(draft)
@@ -91,7 +91,7 @@ def save_page(
 
     What somebody else has changed since the page began is merged field by field (``sent.base``).
     """
-    draft = _open(actor, draft_id, page)
+    draft = open_page(actor, draft_id, page)
     if not takes_effect(draft.content, sent):
         return draft
     typed = of_these(typed, sent)
@@ -105,7 +105,7 @@ def save_page(
 @transaction.atomic
 def choose_court(*, actor: Actor, draft_id: uuid.UUID, court: Court, now: dt.datetime) -> FilingDraft:
     """Choose the court that shall have the case; a submitted filing stays where it is."""
-    draft = _open(actor, draft_id, "court")
+    draft = open_page(actor, draft_id, "court")
     draft.court = court
     return _save(actor, draft, "court", now, seen=True)
 
@@ -121,15 +121,15 @@ def add_party(
 
     ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
     """
-    draft = _open(actor, draft_id, contents.PARTIES_PAGES[role])
+    draft = open_page(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
-    user = keeper_of(actor, draft)
+    user, owner = picks_from(actor, draft), draft.owner
     held = source.removeprefix(HELD) if source.startswith(HELD) else ""
     known = held_answers(actor, held) if held else answers_of_known(user, kind, source) if source else {}
     agent: dict[str, str] = {}
     if role == contents.PLAINTIFF and draft.content.get("for_client"):
-        agent = {"has_agent": "yes", "agent_name": user.display_name, "agent_phone": user.phone, "agent_position": "律师"}
+        agent = {"has_agent": "yes", "agent_name": owner.display_name, "agent_phone": owner.phone, "agent_position": "律师"}
     party = _new_party(role, kind, {**known, **agent}, source if known and not held else "")
     if held:
         party["held"] = held
@@ -159,17 +159,22 @@ def save_party(
     if party is None:
         raise KeyError(party_id)
     page = contents.PARTIES_PAGES[party["role"]]
-    _open(actor, draft_id, page)
+    open_page(actor, draft_id, page)
     if not takes_effect(draft.content, sent):
         return draft
     typed = of_these(typed, sent)
     known = {element.key for element in contents.elements_of(party)}
     kept = {key: value for key, value in typed.items() if key in known}
     party["answers"].update(merge_with_others(actor, draft, f"party:{party_id}:", kept, party["answers"], sent.base, now))
-    if seen and party["answers"].get("name"):
-        user = keeper_of(actor, draft)
-        party["source"] = remember(user, party["kind"], party["answers"], party["source"])
+    if seen and party["answers"].get("name") and not _is_somebody_else(actor, draft, party):
+        party["source"] = remember(draft.owner, party["kind"], party["answers"], party["source"])
     return _save(actor, draft, page, now, seen=seen)
+
+
+def _is_somebody_else(actor: Actor, draft: FilingDraft, party: Mapping[str, Any]) -> bool:
+    """The party is the owner's own self and another writes: what an account says of its person is its own."""
+    owner = draft.owner
+    return owner.is_active and actor.user_id != owner.pk and party["source"] == str(owner.person_id)
 
 
 @transaction.atomic
@@ -179,7 +184,7 @@ def remove_party(*, actor: Actor, draft_id: uuid.UUID, party_id: str, now: dt.da
     party = contents.party(draft.content, party_id)
     if party is None:
         raise KeyError(party_id)
-    _open(actor, draft_id, contents.PARTIES_PAGES[party["role"]])
+    open_page(actor, draft_id, contents.PARTIES_PAGES[party["role"]])
     draft.content["parties"] = [one for one in draft.content["parties"] if one["id"] != party_id]
     return _save(actor, draft, contents.PARTIES_PAGES[party["role"]], now, seen=False)
 

@@ -13,8 +13,8 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
+from filing.intake.actions.drafts import open_page
 from filing.intake.models import DraftEvidence, FilingDraft
-from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
 from filing.intake.sharing.history import note_evidence
 from filing.parties.actions.papers import Description, keep_paper
@@ -27,16 +27,12 @@ TOO_MANY = _("证据件数超过网上立案的上限，请合并文件")
 
 def open_for_evidence(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
     """The draft, locked; during a correction only if its evidence is to be corrected."""
-    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
-    allowed = correction_pages(draft)
-    if allowed is not None and PAGE not in allowed:
-        raise Refused("filing.filingdraft", "edit", [_("补正时只能修改法院要求补正的内容")])
-    return draft
+    return open_page(actor, draft_id, PAGE)
 
 
-def touch(draft: FilingDraft, now: dt.datetime) -> None:
-    """Note that the catalogue was changed."""
-    contents.mark(draft.content, PAGE, correcting=draft.filing_id is not None)
+def touch(draft: FilingDraft, now: dt.datetime, page: str = PAGE) -> None:
+    """Note that the catalogue, or the papers beside it, were changed."""
+    contents.mark(draft.content, page, correcting=draft.filing_id is not None)
     draft.updated_at = now
     draft.version += 1
     draft.save(update_fields=["content", "updated_at", "version"])

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Refused, access, may_ever
 from courtportal.kernel.courts.models import Court
@@ -88,7 +87,7 @@ def accept_at_once(*, filing_id: uuid.UUID, now: dt.datetime) -> Case | None:
     version = latest_version(filing)
     if setting is None or still_reading(version.content["evidence"]):
         return None
-    if not nothing_for_a_person(findings_of_filing(filing, version.content, clock.local(now).date())):
+    if not nothing_for_a_person(findings_of_filing(filing, version.content)):
         return None
     case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, now=now)
     number = lot(setting.seed, str(filing.pk))

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
+from filing.intake.actions.drafts import open_page
 from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
-from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
-from filing.intake.rules import content as contents
+from filing.intake.models import DraftEvidence, DraftPaper
 from filing.intake.sharing.history import note_evidence
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind
@@ -17,20 +17,13 @@ from filing.parties.rules.papers import PaperKind
 PAGE = "papers"
 
 
-def _touch(draft: FilingDraft, now: dt.datetime) -> None:
-    contents.mark(draft.content, PAGE, correcting=False)
-    draft.updated_at = now
-    draft.version += 1
-    draft.save(update_fields=["content", "updated_at", "version"])
-
-
 @transaction.atomic
 def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: dt.datetime) -> DraftPaper:
     """Put the latest version of a kept paper of identity or authority into the draft; picking it again changes nothing.
 
-    Who may: who may change the draft, and of their own papers only.
+    Who may: who may change the draft, and of their own papers only; during a correction only if it asks for papers.
     """
-    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    draft = open_page(actor, draft_id, PAGE)
     kept = access(actor, KeptPaper, paper_id, "view")
     version = kept.latest()
     if known := draft.papers.filter(kept=kept, file=version.file).first():
@@ -49,18 +42,18 @@ def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: d
     )
     note_evidence(actor, draft, "", paper.title, now)
     record(actor=actor, action="pick_paper", obj=draft, now=now, detail={"kind": kept.kind})
-    _touch(draft, now)
+    touch(draft, now, PAGE)
     return paper
 
 
 @transaction.atomic
 def drop_paper(*, actor: Actor, draft_id: uuid.UUID, draft_paper_id: uuid.UUID, now: dt.datetime) -> None:
     """Take a paper out of the draft; it is still kept. Raises DoesNotExist for a paper of another draft."""
-    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    draft = open_page(actor, draft_id, PAGE)
     paper = draft.papers.get(pk=draft_paper_id)
     note_evidence(actor, draft, paper.title, "", now)
     paper.delete()
-    _touch(draft, now)
+    touch(draft, now, PAGE)
 
 
 @transaction.atomic

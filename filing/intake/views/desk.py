@@ -23,11 +23,13 @@ from filing.intake.queries import draw_of, latest_version, open_correction
 from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
+from filing.intake.rules.checks.parties import PAPERS
 from filing.intake.rules.difference import Difference, differences
 from filing.intake.rules.findings import findings, passed
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
 from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, page_title, reason_of
+from filing.parties.models import KeptPaper
 
 MOST_PAGES = 40
 
@@ -63,7 +65,7 @@ def desk_page(
 ) -> HttpResponse:
     """Draw the desk; ``bound`` holds forms that were sent and are shown again, ``missed_since`` the version they were for."""
     version = latest_version(filing)
-    parts = parts_of(filing, version, material_of_filing(filing, version.content, clock.today()))
+    parts = parts_of(filing, version, material_of_filing(filing, version.content))
     correction = open_correction(filing) or filing.corrections.order_by("-number").first()
     context = {
         "title": filing.title,
@@ -160,7 +162,7 @@ def in_fields(form_key: str, before: dict[str, Any], after: dict[str, Any]) -> l
 
 def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, str]]:
     """The findings that the clerk ticked, as items of the correction list: the rule's page, fixed reason and words."""
-    found = findings(material_of_filing(filing, latest_version(filing).content, clock.today()))
+    found = findings(material_of_filing(filing, latest_version(filing).content))
     by_key = {mark_of(in_words(one).place, one.key): one for one in found}
     with translation.override("zh-hans"):  # the list is a court document
         return [
@@ -179,7 +181,7 @@ def items_form(filing: Filing, data: Any, page: str = "") -> Any:
 
 def page_keys(filing: Filing) -> list[str]:
     """The parts of a filing in their order."""
-    return ["court", "plaintiff", "defendant", *(page.key for page in load_form(filing.form_key).pages), "evidence"]
+    return ["court", "plaintiff", "defendant", PAPERS, *(page.key for page in load_form(filing.form_key).pages), "evidence"]
 
 
 def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list[Part]:
@@ -202,7 +204,10 @@ def _rows(
     """The rows of a part and the findings that found their row."""
     if key == "court":
         return [Row(_("法院"), str(filing.court), here)], here
-    if key == "evidence":
+    if key == PAPERS:
+        kinds = dict(KeptPaper.Kind.choices)
+        rows = [Row(paper["title"], str(kinds.get(paper["kind"], ""))) for paper in content.get("papers", [])]
+    elif key == "evidence":
         rows = [_piece(item, [one for one in here if one.place.file == item["order"]]) for item in content["evidence"]]
     elif key in contents.PARTIES_PAGES:
         rows = [row for one in contents.parties(content, key) for row in _facts(one, here)]

@@ -16,12 +16,13 @@ from filing.cases.order import AS_NAMED
 from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
-from filing.intake.actions.from_case import Relation, start_from_case
-from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
+from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
+from filing.intake.actions.papers import PAGE, drop_paper, pick_evidence, pick_paper
 from filing.intake.filed_once import filed_file
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.views.wizard import correction_notes
 from filing.parties.actions.papers import keep_paper
 from filing.parties.forms import PaperForm
 from filing.parties.held import HELD, earlier_opponents
@@ -56,6 +57,7 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "picked": [{**row, "kind_text": kinds.get(row["kind"], "")} for row in picked],
         "missing": [(kinds[one.kind.value], one.party) for one in missing(plaintiffs(draft), [row["kind"] for row in picked])],
+        "notes": correction_notes(draft, PAGE),
         "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], clock.today()),
     }
     return render(request, "filing/intake/papers.html", context, status=422 if form.is_bound and form.errors else 200)
@@ -153,11 +155,10 @@ def from_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and relation in set(Relation):
         draft = start_from_case(actor=request.actor, case_id=case_id, relation=Relation(relation), now=clock.now())
         return redirect("filing:draft", draft.pk)
-    may_counter = case.parties.filter(role="defendant", user_id=request.actor.account_id).exists()
     context = {
         "title": _("从以前的案件开始"),
         "case": case,
-        "may_counter": may_counter,
+        "may_counter": may_counterclaim(request.actor, case),
         "people": case.parties.order_by(*AS_NAMED),
     }
     return render(request, "filing/intake/from_case.html", context)

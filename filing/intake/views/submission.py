@@ -120,7 +120,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
 def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
     """(name of the page, address of the field) of a finding."""
     title, place = page_title(draft.form_key, one.place.page), one.place
-    if place.party:
+    if place.party and place.field:
         return title, f"{reverse('filing:draft_party', args=[draft.pk, place.party])}#id_{place.field}"
     url = next((step.url for step in steps(draft) if step.key == place.page), reverse("filing:draft", args=[draft.pk]))
     back = "?back=check" if url.endswith(f"/page/{place.page}/") else ""
@@ -164,7 +164,7 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Confirmation and state of a filing: number, time of arrival, receipt, what happens next."""
     found = access(request.actor, Filing, filing_id, "view")
-    if request.actor.user_id != found.owner_id:
+    if request.actor.is_staff:
         return redirect("filing:review_desk", found.pk)
     correction = open_correction(found)
     review = found.reviews.order_by("-decided_at").first()
@@ -179,6 +179,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "version": latest_version(found),
         "has_notice": found.reviews.exclude(document=None).exists(),
         "english": language() == "en",
+        "mine": request.actor.user_id == found.owner_id,
     }
     return render(request, "filing/intake/filing.html", context)
 

@@ -20,7 +20,7 @@ from filing.intake.actions.drafts import add_party, remove_party, save_page, sav
 from filing.intake.fees import expected_fee
 from filing.intake.hints import checklist_for, hints_for, worked_out
 from filing.intake.models import FilingDraft
-from filing.intake.queries import keeper_of, open_correction, prefill
+from filing.intake.queries import open_correction, picks_from, prefill
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
@@ -193,7 +193,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
                 actor=request.actor, draft_id=draft_id, role=role, kind=kind, source=source, capacity=capacity, now=now
             )
             return redirect("filing:draft_party", draft_id, party_id)
-    user = keeper_of(request.actor, found)
+    user = picks_from(request.actor, found)
     today = clock.today()
     listed = [
         {

@@ -8,6 +8,7 @@ from django.urls import reverse
 from courtportal.kernel.authz import Role
 from filing.intake.actions.review import claim
 from filing.intake.findings import findings_of_draft, findings_of_filing
+from filing.intake.models import Filing
 from filing.intake.queries import latest_version
 from tests.factories.filings import make_draft, make_filing
 from tests.factories.people import actor_for, make_staff, make_user
@@ -43,7 +44,7 @@ def test_the_clerk_sees_what_the_litigant_saw(now: dt.datetime) -> None:
     draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000", remarks="这个混蛋不还钱")
     before = findings_of_draft(draft, now.date())
     filing = make_filing(now, actor_for(user, Role.LITIGANT), principal_owed="120000", remarks="这个混蛋不还钱")
-    after = findings_of_filing(filing, latest_version(filing).content, now.date())
+    after = findings_of_filing(filing, latest_version(filing).content)
     assert [(one.key, one.place.page, one.place.field) for one in before] == [
         (one.key, one.place.page, one.place.field) for one in after
     ]
@@ -52,6 +53,16 @@ def test_the_clerk_sees_what_the_litigant_saw(now: dt.datetime) -> None:
     desk = sign_in(staff).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
     assert desk.index("尚欠本金 120,000.00 元大于") < desk.index('id="part-interest"')
     assert "写有谩骂" in desk
+
+
+def test_terms_are_measured_by_the_arrival_however_long_review_and_correction_take(now: dt.datetime) -> None:
+    """民法典 第一百九十五条: the suit interrupts the limitation; what is looked at years later was in time all the same."""
+    filing = make_filing(now, overdue_since="2023-09-10", term_end="2023-09-10")  # ten days before three years are over
+    content = filing.versions.get().content
+    corrected = {**content, "submitted_at": (now + dt.timedelta(days=20)).isoformat()}
+    assert "limitation" not in {one.key for one in findings_of_filing(filing, corrected)}
+    late = Filing(submitted_at=now + dt.timedelta(days=20), court=filing.court, owner=filing.owner)
+    assert "limitation" in {one.key for one in findings_of_filing(late, corrected)}
 
 
 def test_a_second_filing_of_the_same_claim_is_found_before_it_is_submitted(now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """The review: outcomes, their clock, who may, what is kept of every step, and what somebody missed."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,8 @@ from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingTransition
-from filing.intake.queries import review_queue
+from filing.intake.papers import _claimed
+from filing.intake.queries import open_correction, review_queue
 from filing.intake.schedule import raise_late_filings
 from tests.factories.filings import filing_clerk, litigant, make_filing
 from tests.factories.people import actor_for, make_court, make_staff
@@ -103,6 +105,33 @@ def test_the_filer_withdraws_even_from_mediation(now: dt.datetime) -> None:
     filing = claim(actor=clerk, filing_id=make_filing(now, actor).pk, now=now)
     send_to_mediation(actor=clerk, filing_id=filing.pk, version=filing.version, reason="", checked=[], now=now)
     assert withdraw(actor=actor, filing_id=filing.pk, now=now).state == Filing.State.WITHDRAWN
+
+
+def test_a_withdrawn_filing_leaves_no_term_running_and_asks_for_no_correction(now: dt.datetime) -> None:
+    actor, clerk = litigant(), filing_clerk()
+    diverted = claim(actor=clerk, filing_id=make_filing(now, actor).pk, now=now)
+    send_to_payment_order(actor=clerk, filing_id=diverted.pk, version=diverted.version, reason="无争议", checked=[], now=now)
+    waiting = claim(actor=clerk, filing_id=make_filing(now, actor, principal_owed="90000").pk, now=now)
+    items = [{"page": "interest", "reason": "interest_unclear", "note": ""}]
+    request_correction(actor=clerk, filing_id=waiting.pk, version=waiting.version, items=items, days=5, checked=[], now=now)
+    assert open_correction(Filing.objects.get(pk=waiting.pk)) is not None
+    for filing in (diverted, waiting):
+        withdraw(actor=actor, filing_id=filing.pk, now=now)
+        assert open_correction(Filing.objects.get(pk=filing.pk)) is None
+    assert not Deadline.objects.filter(filing_id__in=[diverted.pk, waiting.pk], state=Deadline.State.RUNNING).exists()
+
+
+def test_who_has_a_filing_is_told_on_its_last_day(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    filing = claimed(now, clerk)
+    raise_late_filings(now + dt.timedelta(days=7))
+    told = Notice.objects.filter(user_id=clerk.user_id, key__startswith=f"filing-late:{filing.pk}")
+    assert [one.title for one in told] == ["立案审查今天到期"]
+
+
+def test_the_ruling_names_an_amount_only_where_money_is_claimed() -> None:
+    assert _claimed(Filing(amount=None)) == ""
+    assert _claimed(Filing(amount=Decimal("5000"))) == "，请求给付5,000.00元等"
 
 
 def test_the_seven_cases_of_article_127_and_the_other_refusals_lead_to_their_outcomes(now: dt.datetime) -> None:

@@ -29,7 +29,7 @@ from filing.intake.sharing.actions.invite import Invited, invite, withdraw_share
 from filing.intake.sharing.actions.join import NotOpen, WrongCode, join
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare
 from filing.intake.sharing.queries import history
-from tests.factories.filings import PLAINTIFF, accept_filing, fill_in, make_bench
+from tests.factories.filings import PLAINTIFF, accept_filing, fill_in, litigant, make_bench, make_draft
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
@@ -93,6 +93,24 @@ def test_the_link_goes_to_the_phone_once_and_says_until_when_and_the_code_stays_
     assert f">{share.code}<" in owner.content.decode()
     assert reverse("filing:draft_join", args=[share.token]) in message.body
     assert "2026年9月8日" in message.body
+
+
+def test_what_co_counsel_save_leaves_the_plaintiff_with_the_owner(now: dt.datetime) -> None:
+    owner = litigant("林小满")
+    draft = make_draft(owner, now)
+    helper = co_counsel(owner, draft, now)
+    typed = {**PLAINTIFF, "phone": "13900000000"}
+    save_party(actor=helper, draft_id=draft.pk, party_id=plaintiff_of(draft), typed=typed, seen=True, now=now)
+    user = User.objects.get(pk=owner.user_id)
+    assert user.person
+    assert user.person.phone != "13900000000"  # what an account says of itself is its own
+    make_bench()
+    filing = submit(actor=owner, draft_id=draft.pk, now=now)
+    page = sign_in(User.objects.get(pk=helper.user_id)).get(reverse("filing:filing", args=[filing.pk]))
+    assert filing.receipt_number in page.content.decode()
+    assert "撤回这份申请" not in page.content.decode()
+    party = accept_filing(filing, now).parties.get(role="plaintiff")
+    assert (party.user_id, party.person_id, party.phone) == (owner.user_id, user.person_id, "13900000000")
 
 
 def test_an_invitation_by_mail_is_sent_as_mail(lawyer: Actor, now: dt.datetime) -> None:

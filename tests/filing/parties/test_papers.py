@@ -10,20 +10,25 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import Organisation, User
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Representation
-from filing.intake.actions.from_case import Relation, start_from_case
+from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
 from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
+from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
+from filing.intake.filed_once import add_papers
 from filing.intake.models import FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.views.desk import page_keys
+from filing.intake.wording import page_title
 from filing.parties.actions.papers import Description, describe_paper, keep_paper, remove_paper, replace_paper
 from filing.parties.held import earlier_opponents, held_answers
 from filing.parties.kept import kept_papers
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind, missing, needed
+from tests.factories.court_cases import make_case as make_court_case
 from tests.factories.filings import accepted, filing_clerk, fill_in, litigant, make_bench, make_case, make_draft, make_upload
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
@@ -154,6 +159,54 @@ def test_the_power_of_attorney_stands_with_the_agent(now: dt.datetime) -> None:
 
 
 @pytest.mark.django_db
+def test_a_power_of_attorney_stands_with_nobody_where_several_agents_could_be_meant(now: dt.datetime) -> None:
+    case = make_court_case(now=now, plaintiff=make_user("林小满"), defendant=make_user("周远航"))
+    plaintiff = case.parties.get(role="plaintiff")
+    file = make_upload(make_user(), now).stored
+    assert file
+    company = Organisation.objects.create(owner=make_user(), name="清晖物业（虚构）")
+    other = Party.objects.create(
+        case=case, role="plaintiff", order=2, name=company.name, kind="organisation", organisation=company
+    )
+    first, second = (Representation.objects.create(party=one, name=f"代理人{one.order}") for one in (plaintiff, other))
+    paper = {"id": "1", "kind": "power_of_attorney", "title": "委托书", "file_id": str(file.pk), "file_name": "a.pdf", "pages": 1}
+    add_papers(case, plaintiff, [paper])
+    assert not Representation.objects.exclude(authority_file=None).exists()
+    add_papers(case, plaintiff, [{**paper, "id": "2", "organisation": str(company.pk)}])
+    assert list(Representation.objects.exclude(authority_file=None)) == [second]
+    assert case.dossier.filter(catalogue_number=10).count() == 2
+    first.delete()
+    add_papers(case, plaintiff, [{**paper, "id": "3"}])
+    second.refresh_from_db()
+    assert second.authority_file == file
+
+
+@pytest.mark.django_db
+def test_during_a_correction_papers_are_changed_only_where_papers_are_asked_for(now: dt.datetime) -> None:
+    owner, clerk = litigant(), filing_clerk()
+    paper, drafts = keep(owner, now), {}
+    for page, owed in (("papers", "100000"), ("interest", "90000")):
+        filed = submit(actor=owner, draft_id=make_draft(owner, now, principal_owed=owed).pk, now=now)
+        filing = claim(actor=clerk, filing_id=filed.pk, now=now)
+        items = [{"page": page, "reason": "authority", "note": ""}]
+        request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=items, days=5, checked=[], now=now)
+        drafts[page] = filing.draft
+    with pytest.raises(Refused):
+        pick_paper(actor=owner, draft_id=drafts["interest"].pk, paper_id=paper.pk, now=now)
+    picked = pick_paper(actor=owner, draft_id=drafts["papers"].pk, paper_id=paper.pk, now=now)
+    page = sign_in(User.objects.get(pk=owner.user_id)).get(reverse("filing:draft_papers", args=[drafts["papers"].pk]))
+    assert "法院要求补正" in page.content.decode()
+    assert FilingDraft.objects.get(pk=picked.draft_id).content["corrected"] == ["papers"]
+
+
+@pytest.mark.django_db
+def test_the_clerk_asks_for_papers_as_a_part_of_their_own(now: dt.datetime) -> None:
+    filing = submit(actor=(owner := litigant()), draft_id=make_draft(owner, now).pk, now=now)
+    assert "papers" in page_keys(filing)
+    assert page_title(filing.form_key, "papers") == "身份和委托材料"
+
+
+@pytest.mark.django_db
 def test_evidence_of_one_filing_is_picked_in_the_next_with_its_purpose(now: dt.datetime) -> None:
     owner = litigant()
     make_draft(owner, now)
@@ -218,6 +271,19 @@ def test_a_counterclaim_is_filed_from_the_case_without_typing_anybody_again(now:
     counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
     assert CaseLink.objects.get(to_case=counter).from_case == case
     assert counter.parties.get(role="defendant").identity_number == case.parties.get(role="plaintiff").identity_number
+
+
+@pytest.mark.django_db
+def test_a_plaintiff_or_an_agent_without_special_authority_files_no_counterclaim(now: dt.datetime) -> None:
+    """民事诉讼法 第五十四、六十二条."""
+    case = make_court_case(now=now, plaintiff=make_user("林小满"), defendant=make_user("周远航"))
+    plaintiff, agent = actor_for(case.parties.get(role="plaintiff").user), litigant("沈砚")
+    authority = Representation.objects.create(party=case.parties.get(role="defendant"), user_id=agent.user_id, name="沈砚")
+    for who in (plaintiff, agent):
+        with pytest.raises(Refused):
+            start_from_case(actor=who, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    Representation.objects.filter(pk=authority.pk).update(scope=Representation.Scope.SPECIAL)
+    assert may_counterclaim(agent, case)
 
 
 def _without_second_defendant(draft: FilingDraft) -> FilingDraft:

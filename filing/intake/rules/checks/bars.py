@@ -50,7 +50,7 @@ def divorce_too_soon(material: Material) -> Hits:
     if ended is None or material.value("earlier_as_plaintiff") is False or material.said("new_circumstances"):
         return None
     until = last_day(ended, Term(6, Unit.MONTH))
-    if not ended <= material.today <= until:
+    if not ended <= material.filed <= until:
         return []
     return [Hit(material.at("earlier_effective_on"), {"day": ended.isoformat(), "until": until.isoformat()})]
 
@@ -116,7 +116,7 @@ def labour_suit_in_time(material: Material) -> Hits:
     received = material.day("award_received_on")
     if received is None:
         return None
-    over = material.today > due_date("labour_suit", received, material.calendar).due
+    over = material.filed > due_date("labour_suit", received, material.calendar).due
     return [Hit(material.at("award_received_on"), {"day": received.isoformat()})] if over else []
 
 

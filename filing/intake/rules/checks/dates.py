@@ -105,7 +105,7 @@ def limitation(material: Material) -> Hits:
     if not days:
         return None
     key, day = days[0]
-    if material.today <= years_after(day, LIMITATION_YEARS):
+    if material.filed <= years_after(day, LIMITATION_YEARS):
         return []
     label = material.form.element(key).label
     return [Hit(material.at(key), {"name": label.zh, "name_en": label.en, "day": day.isoformat()})]

@@ -125,6 +125,13 @@ class Material:
     pending: Sequence[str] = ()
     # Which parties' names stand on the pages of the evidence; None while a page is still to be read.
     names_read: frozenset[str] | None = None
+    # The day the filing first arrived, where what is read came later by a correction.
+    filed_on: dt.date | None = None
+
+    @property
+    def filed(self) -> dt.date:
+        """The day by which the terms of the parties are measured: the arrival of the filing, not of its correction."""
+        return self.filed_on or self.today
 
     def value(self, key: str) -> Any:
         """The typed value of an element; None if unanswered, not understood, or not asked in this form."""

@@ -5,7 +5,7 @@ import re
 from itertools import product
 
 from filing.causes.answers import parse_date
-from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Side, cpl, cpl_i, registration, rule
+from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, Side, cpl, cpl_i, registration, rule
 from filing.law import Bilingual
 from filing.parties.rules import IdentityNumber, InvalidIdentityNumber, age_on, parse_identity_number
 from filing.parties.rules.papers import PaperKind
@@ -26,6 +26,7 @@ LICENCES = {
     PaperKind.LICENCE: Bilingual("营业执照", "business licence"),
     PaperKind.REPRESENTATIVE_PROOF: Bilingual("法定代表人身份证明", "proof of the legal representative"),
 }
+PAPERS = "papers"  # the page of the wizard
 FOREIGN_PAPERS = frozenset({"passport", "home_return", "taiwan"})
 
 
@@ -223,13 +224,12 @@ def minor_without_guardian(material: Material) -> Hits:
         "“{name}” is represented by {agent}; still missing: {papers_en}.",
     ),
     todo=Bilingual(
-        "请在证据页上传授权委托书，类型选“授权委托书和代理人证明”；律师另附执业证和律师事务所函，近亲属另附关系证明，单"
-        "位职员另附劳动关系证明。",
+        "请在“身份和委托材料”里上传授权委托书；律师另附执业证和律师事务所函，近亲属另附关系证明，单位职员另附劳动关系证明。",
         "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter, relatives proof of "
         "kinship, staff proof of employment.",
     ),
     passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
-    home="plaintiff",
+    home=PAPERS,
 )
 def authority_missing(material: Material) -> Hits:
     represented = [one for one in material.plaintiffs if one.fact("has_agent") == "yes"]
@@ -237,7 +237,7 @@ def authority_missing(material: Material) -> Hits:
         return None
     lacking = _lacking(material, AUTHORITY)
     return [
-        Hit(one.at("agent_name"), {"name": one.name, "agent": one.fact("agent_name"), **words})
+        Hit(Place(PAPERS, party=one.id), {"name": one.name, "agent": one.fact("agent_name"), **words})
         for one in represented
         if (words := lacking.get(one.name))
     ]
@@ -275,14 +275,16 @@ def represented(material: Material) -> Hits:
     SHOULD,
     registration("6"),
     wrong=Bilingual("原告单位“{name}”还缺：{papers}。", "Still missing of the organisation “{name}”: {papers_en}."),
-    todo=Bilingual("请在身份和授权材料里上传。", "Upload them with the papers of identity and authority."),
+    todo=Bilingual("请在“身份和委托材料”里上传。", "Upload them with the papers of identity and authority."),
 )
 def organisation_papers_missing(material: Material) -> Hits:
     organisations = [one for one in material.plaintiffs if one.kind == "organisation"]
     if not organisations:
         return None
     lacking = _lacking(material, LICENCES)
-    return [Hit(one.at(), {"name": one.name, **words}) for one in organisations if (words := lacking.get(one.name))]
+    return [
+        Hit(Place(PAPERS, party=one.id), {"name": one.name, **words}) for one in organisations if (words := lacking.get(one.name))
+    ]
 
 
 @rule(
