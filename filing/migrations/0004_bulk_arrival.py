@@ -16,7 +16,7 @@ def fill_name_index(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0002_procedures_of_applications"),
+        ("filing", "0003_set_by_court"),
         ("kernel", "0005_scan_tried"),
     ]
 
