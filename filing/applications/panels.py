@@ -1,6 +1,6 @@
 """Applications on the case home: what was applied for, and the way to a new one."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courtportal.kernel.authz import PortalRequest, may
 from filing.applications.queries import applications_of
@@ -16,4 +16,4 @@ def applications_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     rows, may_apply = list(applications_of(request.actor, case)[:SHOWN]), may(request.actor, case, "apply")
     if not rows and not may_apply:
         return None
-    return CasePanel(_("申请"), "filing/applications/panel.html", {"rows": rows, "may_apply": may_apply}, 16)
+    return CasePanel(pgettext("several", "申请"), "filing/applications/panel.html", {"rows": rows, "may_apply": may_apply}, 16)

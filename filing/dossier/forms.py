@@ -38,9 +38,15 @@ class SealForm(forms.Form):
     """Whom an entry is kept from, by which order and why."""
 
     use_required_attribute = False
-    sealing = forms.ChoiceField(label=_("范围"), choices=DossierEntry.Sealing.choices, required=False, widget=forms.RadioSelect)
+    sealing = forms.ChoiceField(
+        label=_("封存到什么程度"), choices=DossierEntry.Sealing.choices, required=False, widget=forms.RadioSelect
+    )
     order_number = forms.CharField(label=_("决定或者裁定的文号"), max_length=60)
     reason = forms.CharField(label=WHY, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sealing"].needed_when = _("（三选一）")  # type: ignore[attr-defined]
 
 
 class CopyForm(forms.Form):

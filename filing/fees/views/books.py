@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,6 +53,7 @@ def books(request: PortalRequest) -> HttpResponse:
     context = {
         "title": _("收费账目"),
         "day": day,
+        "month": date_format(day, _("Y年n月")),
         "page": paginate(request, counter_takings(request.actor, day)),
         "totals": [(channel_name(name), amount, number) for name, amount, number in counter_total(request.actor, day)],
         "lines": _shown_lines(request, day),

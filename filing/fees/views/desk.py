@@ -263,7 +263,7 @@ def approve(request: PortalRequest, refund_id: uuid.UUID) -> HttpResponse:
 
     if _act(request, form, act, _("复核意见已记录。")):
         return redirect("filing:refunds")
-    return _page(request, _("复核退费"), found.fee, form, _("确认"), refund=found)
+    return _page(request, _("复核退费"), found.fee, form, _("提交复核意见"), refund=found)
 
 
 @guarded("filing.refund", "confirm")
@@ -290,7 +290,8 @@ def differences(request: PortalRequest) -> HttpResponse:
     """What bills and ledger say differently and nobody has explained yet."""
     open_ones = visible_to(request.actor, Difference, "explain").select_related("reconciliation", "payment__fee__case")
     page = paginate(request, open_ones.order_by("reconciliation__day", "order_number"))
-    return render(request, "filing/fees/differences.html", {"title": _("对账差异"), "page": page})
+    rows = [(one, channel_name(one.reconciliation.channel)) for one in page]
+    return render(request, "filing/fees/differences.html", {"title": _("对账差异"), "page": page, "rows": rows})
 
 
 @guarded("filing.difference", "explain")
@@ -304,5 +305,7 @@ def explain(request: PortalRequest, difference_id: uuid.UUID) -> HttpResponse:
 
     if _act(request, form, act, _("差异已处理。")):
         return redirect("filing:fee_differences")
-    context = {"title": _("处理对账差异"), "form": form, "button": _("处理完毕"), "difference": found}
+    context = {"title": _("处理对账差异"), "form": form, "button": _("处理完毕"), "difference": found} | {
+        "channel": channel_name(found.reconciliation.channel)
+    }
     return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
