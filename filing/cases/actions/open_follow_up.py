@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -89,7 +90,9 @@ def link_cases(
         from_case=source, to_case=target, kind=kind, defaults={"linked_on": clock.local(now).date(), "basis": basis}
     )
     if created:
-        title_zh, title_en = f"{kind.label}立案：{target.case_number}", f"Follow-up case {target.case_number}"
+        with override("zh-hans"):  # whoever opens it may read the pages in English
+            title_zh = f"{kind.label}立案：{target.case_number}"
+        title_en = f"Follow-up case {target.case_number}"
         for case in (source, target):
             add_timeline_entry(
                 case=case, kind="linked", key=f"linked:{link.pk}", title_zh=title_zh, title_en=title_en, now=now,

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from django.http import Http404
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused, Role, access, may, visible_to
@@ -40,6 +41,13 @@ def appealed(dispute: Dispute, now: dt.datetime, role: str = "defendant") -> Cas
     application = decided(apply_for(dispute, "appeal", now, role=role), dispute.filing_clerk_above, now)
     assert application.follow_up is not None
     return application.follow_up
+
+
+def test_the_timeline_is_kept_in_chinese_whatever_language_the_clerk_reads(dispute: Dispute, now: dt.datetime) -> None:
+    with override("en"):
+        appeal = appealed(dispute, now)
+    entry = appeal.timeline.get(kind="linked")
+    assert (entry.title_zh, entry.title_en) == (f"上诉立案：{appeal.case_number}", f"Follow-up case {appeal.case_number}")
 
 
 def test_an_appeal_opens_a_case_of_the_court_above_with_turned_roles(dispute: Dispute, now: dt.datetime) -> None:
