@@ -215,6 +215,16 @@ class DecisionTookEffect(Event):
 
 
 @dataclass(frozen=True)
+class DecisionSetAside(Event):
+    """A decision was set aside or varied in another case; ``outcome``: varied, reversed or remanded."""
+
+    decision_id: uuid.UUID
+    case_id: uuid.UUID
+    by_case_id: uuid.UUID
+    outcome: str
+
+
+@dataclass(frozen=True)
 class EnforcementAccepted(Event):
     """An application for enforcement became an enforcement case."""
 
@@ -294,8 +304,8 @@ class FollowUpCaseOpened(Event):
 @dataclass(frozen=True)
 class FeeGroundArose(Event):
     """Something changed what a party owes or gets back. ``ground``: withdrawal, claims_changed, counterclaim,
-    third_party_claim, conversion, mediated, preservation, jurisdiction_refused or appeal; ``amount`` is the amount in
-    question, or ''.
+    third_party_claim, conversion, mediated, preservation, jurisdiction_refused, appeal, retrial_evidence or
+    retrial_unappealed; ``amount`` is the amount in question, or ''.
     """
 
     case_id: uuid.UUID

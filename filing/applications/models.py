@@ -24,6 +24,7 @@ class Application(Entity):
         SUBMITTED = "submitted", _("已提交，等待决定")
         CHECKED = "checked", _("已审核，等待院长决定")
         RULED = "ruled", _("已裁定，待盖章")
+        SEALED = "sealed", _("已裁定，上诉期内")
         GRANTED = "granted", _("已准许")
         REFUSED = "refused", _("未准许")
         WITHDRAWN = "withdrawn", _("已撤回")

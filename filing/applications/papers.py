@@ -15,6 +15,7 @@ from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
 from filing.applications.rules.kinds import Field
+from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
@@ -204,9 +205,7 @@ def _remedy(application: Application) -> str:
         return REMEDIES["at_once"]  # a small claim has one instance, for its rulings too (CPL-I 276, 277)
     if remedy == "on_receipt" and application.outcome == Application.Outcome.REFUSED:
         return ""
-    if not remedy or (
-        remedy == "appeal" and application.outcome == Application.Outcome.GRANTED and not application.case.court.parent
-    ):
+    if not remedy or (remedy == "appeal" and not can_be_appealed(application)):
         return ""
     upper = application.case.court.parent.name_zh if application.case.court.parent else "上一级人民法院"
     return REMEDIES[remedy].format(upper=upper)

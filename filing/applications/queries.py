@@ -15,7 +15,7 @@ from filing.cases.queries import my_parties
 from filing.cases.rules.procedure import is_final
 
 State = Application.State
-WAITING = (State.SUBMITTED, State.CHECKED, State.RULED)
+WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
 # Granted, and kept from the other side until the clerk notes that it has been executed.
 TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
 # What each role's queue holds: for the clerk also what waits for the seal and for its execution.
@@ -37,12 +37,20 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
     special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
     days = _last_days(case, parties)
     final = is_final(case.case_type, case.procedure)
-    return Standing(frozenset(party.role for party in parties), case.case_type, case.state, today, special, final, days)
+    roles, rulings = frozenset(party.role for party in parties), frozenset[str]()
+    in_term = Application.objects.filter(case=case, state=State.SEALED).order_by("-decided_at").first()
+    if in_term is not None:
+        rulings = frozenset({in_term.kind})
+        own_term = Deadline.objects.filter(case=case, party__in=parties, trigger=f"served:{in_term.document_id}")
+        ends = list(own_term.values_list("due_on", flat=True))
+        days |= {"appeal_ruling": max(ends)} if ends else {}
+    return Standing(roles, case.case_type, case.state, today, special, final, days, rulings)
 
 
 def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:
-    """The last day of each time limit of the parties, whether it still runs or not."""
+    """The last day of each time limit of the parties, whether it still runs or not; of a ruling only where one is in its term."""
     rows = Deadline.objects.filter(case=case, party__in=parties).exclude(state=Deadline.State.CANCELLED)
+    rows = rows.exclude(rule="appeal_ruling")
     days: dict[str, dt.date] = {}
     for rule, due_on in rows.values_list("rule", "due_on"):
         days[rule] = max(due_on, days.get(rule, due_on))

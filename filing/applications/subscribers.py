@@ -19,9 +19,12 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
+from filing.applications.rulings import TERM
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.entries import add_document_entry, add_dossier_entry
-from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsToServe, PartiesChanged
+from filing.dossier.models import ServedDocument
+from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, DocumentsToServe, PartiesChanged
 from filing.intake.papers import defendant_papers
 from filing.intake.queries import filing_of, latest_version
 from filing.notices import tell
@@ -65,6 +68,18 @@ def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
         key=f"decided:{application.pk}",
         now=now,
     )
+
+
+@subscribe(DocumentsServed)
+def begin_term_of_appeal(event: DocumentsServed, now: dt.datetime) -> None:
+    """The ten days of a party against whom a ruling can be appealed run from the day after its service (CPL 171)."""
+    rulings = Application.objects.filter(case_id=event.case_id, state=Application.State.SEALED)
+    for ruling in rulings.filter(document_id__in=event.document_ids).select_related("case"):
+        served = ServedDocument.objects.get(party_id=event.party_id, document_id=ruling.document_id)
+        start_deadline(
+            actor=SYSTEM, rule=TERM, trigger=f"served:{ruling.document_id}", triggered_on=clock.local(served.effective_at).date(),
+            key=f"{TERM}:{event.party_id}:{ruling.document_id}", now=now, case=ruling.case, party=served.party,
+        )  # fmt: skip
 
 
 @subscribe(PartiesChanged)

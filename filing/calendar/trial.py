@@ -13,6 +13,7 @@ LIMIT_OF = {
     "summary": "trial_summary",
     "small_claims": "trial_small",
     "second_instance": "trial_appeal",
+    "ruling_appeal": "trial_appeal_ruling",
     "retrial_examination": "retrial_examination",
     "retrial": "trial",
     "special": "trial_special",

@@ -40,6 +40,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "执": (Duty.OFFICER, Duty.CLERK),
     "执保": (Duty.OFFICER, Duty.CLERK),
     "民终": COLLEGIAL,
+    "民辖终": COLLEGIAL,
     "民申": COLLEGIAL,
     "民再": COLLEGIAL,
 }

@@ -15,6 +15,7 @@ class Procedure(models.TextChoices):
     SUMMARY = "summary", _("简易程序")
     ORDINARY = "ordinary", _("普通程序")
     SECOND_INSTANCE = "second_instance", _("二审程序")
+    RULING_APPEAL = "ruling_appeal", _("二审程序（对裁定的上诉）")
     RETRIAL_EXAMINATION = "retrial_examination", _("再审审查程序")
     RETRIAL = "retrial", _("再审程序")
     PRESERVATION = "preservation", _("诉前保全审查程序")
@@ -54,6 +55,8 @@ class Case(Entity):
         SUED = "sued", _("已经起诉，保全随案继续")
         NOT_CONFIRMED = "not_confirmed", _("驳回司法确认申请")
         MEDIATED = "mediated", _("调解结案")
+        RETRIAL_WITHDRAWN = "retrial_withdrawn", _("准予撤回再审申请")
+        RETRIAL_ENDED = "retrial_ended", _("终结再审程序或者审查")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)

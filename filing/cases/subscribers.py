@@ -25,7 +25,7 @@ from filing.notices import tell
 Duty = PanelMember.Duty
 # A sole judge of a new case is named by the papers of its acceptance.
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE)
-TRIED = ("民初", "民终", "民申", "民再")
+TRIED = ("民初", "民终", "民辖终", "民申", "民再")
 
 
 @subscribe(PanelChanged)

@@ -13,6 +13,7 @@ from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.reviewing import may_be
 
+RULED = {Decision.Outcome.AFFIRMED: _("维持原裁定"), Decision.Outcome.REVERSED: _("撤销原裁定")}
 PARTS = ("introduction", "claims", "defence", "facts", "reasons")
 
 
@@ -141,7 +142,10 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("处理结果"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, remanded_before: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, remanded_before: bool = False, of_ruling: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(code, label) for code, label in Decision.Outcome.choices if may_be(code, remanded_before=remanded_before)]
+        limits = {"remanded_before": remanded_before, "of_ruling": of_ruling}
+        choices = [(code, label) for code, label in Decision.Outcome.choices if may_be(code, **limits)]
+        if of_ruling:
+            choices = [(code, RULED[Decision.Outcome(code)]) for code, _label in choices]
         self.fields["outcome"] = forms.ChoiceField(label=_("处理结果"), choices=choices, widget=forms.RadioSelect)

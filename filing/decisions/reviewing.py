@@ -9,7 +9,8 @@ from django.utils.translation import override
 from courtportal.kernel.clock import local
 from filing.applications.models import Application
 from filing.applications.papers import cause_of
-from filing.cases.models import Case, CaseLink, Party
+from filing.applications.rulings import in_term
+from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.decisions.models import Decision
 from filing.decisions.queries import last_hearing, parties_now
 from filing.decisions.rules.holding import Obligation
@@ -17,10 +18,11 @@ from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
 from filing.fees.models import Fee
 from filing.parties.models import PartyAnswer
 
-REVIEWS = ("民终", "民再")
+REVIEWS = ("民终", "民辖终", "民再")
 ASKERS = (Party.Role.APPELLANT, Party.Role.APPLICANT)
 OTHERS = (Party.Role.APPELLEE, Party.Role.RESPONDENT)
 BACK = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)
+OF_REVIEW = (Fee.Purpose.APPEAL, Fee.Purpose.RETRIAL)
 Outcome = Decision.Outcome
 # Outcomes by which the court above puts its own orders in the place of those below.
 DECIDED_ANEW = (Outcome.VARIED, Outcome.REVERSED)
@@ -40,6 +42,16 @@ def below(case: Case) -> Case:
     if link is None:
         raise LookupError(case.pk)
     return below(link.from_case) if link.from_case.case_type == "民申" else link.from_case
+
+
+def is_ruling_appeal(case: Case) -> bool:
+    """Whether the case is about a ruling of another court."""
+    return case.procedure == Procedure.RULING_APPEAL
+
+
+def ruling_below(case: Case) -> Application | None:
+    """The ruling under appeal; None once it is settled."""
+    return in_term(below(case)).select_related("document").first()
 
 
 def first_instance(case: Case) -> Case:
@@ -73,12 +85,15 @@ def review_facts(case: Case) -> ReviewFacts:
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
         in_public=hearing.is_public if hearing else case.is_public,
         defence=answer.text if answer else "",
-        fee=Fee.objects.filter(case=case, purpose=Fee.Purpose.APPEAL).aggregate(sum=Sum("amount"))["sum"],
+        fee=Fee.objects.filter(case=case, purpose__in=OF_REVIEW).aggregate(sum=Sum("amount"))["sum"],
     )
 
 
 def _below(case: Case) -> Below:
     source, decision = below(case), decision_below(case)
+    if is_ruling_appeal(case):
+        ruling = ruling_below(case)
+        return Below(source.court.name_zh, source.case_number, reasons=ruling.reasons if ruling else "", kind="裁定")
     content = decision.content if decision else {}
     return Below(
         court=source.court.name_zh,
@@ -94,7 +109,7 @@ def _requests(case: Case, askers: list[Party]) -> list[Request]:
     led = Q(follow_up=case) | Q(follow_up__links_out__to_case=case)
     content = {
         one.party.name: one.content
-        for one in Application.objects.filter(led, kind__in=("appeal", "retrial")).select_related("party")
+        for one in Application.objects.filter(led, kind__in=("appeal", "ruling_appeal", "retrial")).select_related("party")
         if one.party is not None
     }
     found = [(one.name, content.get(one.name, {})) for one in askers]

@@ -41,6 +41,7 @@ def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 
 CANNOT_DRAFT = {
     "no_outcome": gettext_lazy("请选择对原裁判的处理结果。"),
+    "no_ruling": gettext_lazy("原裁定已经不在上诉期内，没有可以裁定的事项。"),
     "remanded_before": gettext_lazy("本案已经发回重审过一次，不得再次发回（民事诉讼法第一百七十七条第二款）。"),
 }
 TITLES = {Decision.Kind.JUDGMENT: gettext_lazy("民事判决书"), Decision.Kind.RULING: gettext_lazy("民事裁定书")}

@@ -36,7 +36,16 @@ def keep_assessment(
 
 def assessment_in_force(fee: Fee) -> tuple[Basis, LitigationFee]:
     """The basis and the result of the fee's last assessment."""
-    stored = fee.assessments.order_by("-number")[0]
+    return _read(fee, fee.assessments.order_by("-number")[0])
+
+
+def assessment_before(fee: Fee, turn: str) -> tuple[Basis, LitigationFee]:
+    """The basis and the result as they stood before the fee last took this turn."""
+    taken = fee.assessments.filter(turn=turn).order_by("-number")[0]
+    return _read(fee, fee.assessments.filter(number__lt=taken.number).order_by("-number")[0])
+
+
+def _read(fee: Fee, stored: FeeAssessment) -> tuple[Basis, LitigationFee]:
     return _basis(stored.basis), LitigationFee(FeeKind(fee.kind), stored.full_amount, stored.amount, _lines(stored.lines))
 
 

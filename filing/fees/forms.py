@@ -69,6 +69,7 @@ class FurtherFeeForm(forms.Form):
         Fee.Purpose.COUNTERCLAIM,
         Fee.Purpose.THIRD_PARTY,
         Fee.Purpose.APPEAL,
+        Fee.Purpose.RETRIAL,
         Fee.Purpose.APPLICATION,
         Fee.Purpose.OBJECTION,
     )

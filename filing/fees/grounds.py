@@ -17,19 +17,21 @@ from filing.fees.models import Fee
 from filing.fees.rules.changes import Turn
 from filing.fees.rules.kinds import fee_kind_of_cause
 from filing.fees.rules.litigation_fee import FeeError
+from filing.fees.rules.retrial import Exception9, line_of
 from filing.fees.rules.scales import FeeKind
 
 TURNS = {"withdrawal": Turn.WITHDRAWN, "mediated": Turn.MEDIATED, "conversion": Turn.TO_ORDINARY}
-PURPOSES = {
+PURPOSES: dict[str, Fee.Purpose] = {
     "counterclaim": Fee.Purpose.COUNTERCLAIM,
     "third_party_claim": Fee.Purpose.THIRD_PARTY,
     "appeal": Fee.Purpose.APPEAL,
+    **dict.fromkeys(Exception9, Fee.Purpose.RETRIAL),
     "preservation": Fee.Purpose.APPLICATION,
     "jurisdiction_refused": Fee.Purpose.OBJECTION,
 }
 KINDS = {"preservation": FeeKind.PRESERVATION, "jurisdiction_refused": FeeKind.JURISDICTION_OBJECTION}
 # The fees of a whole proceeding; those of single applications stay as they are when it ends.
-OF_THE_PROCEEDING = (Fee.Purpose.CLAIM, Fee.Purpose.APPEAL)
+OF_THE_PROCEEDING = (Fee.Purpose.CLAIM, Fee.Purpose.APPEAL, Fee.Purpose.RETRIAL)
 
 
 def closed_by_mediation(*, case_id: uuid.UUID, key: str, now: dt.datetime) -> None:
@@ -92,6 +94,7 @@ def _add(case: Case, event: FeeGroundArose, amount: Decimal | None, now: dt.date
             kind=kind,
             amount=amount,
             ground=event.key[:100],
+            why=line_of(event.ground) if event.ground in set(Exception9) else None,
             now=now,
         )
     except FeeError:

@@ -31,6 +31,7 @@ class Fee(Entity):
         COUNTERCLAIM = "counterclaim", _("反诉")
         THIRD_PARTY = "third_party", _("第三人提出请求")
         APPEAL = "appeal", _("上诉")
+        RETRIAL = "retrial", _("申请再审")
         APPLICATION = "application", _("申请")
         OBJECTION = "objection", _("管辖权异议")
         SHARE = "share", _("裁判确定负担")

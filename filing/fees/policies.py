@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, every_row, register
 from filing.cases.policies import FILING_CLERKS, LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, panels, sides
+from filing.fees.shares import allotment_stands
 from filing.intake.policies import own_filing
 
 PRESIDENTS = frozenset({Role.PRESIDENT})
@@ -43,9 +44,9 @@ def to_refund(actor: Actor) -> Q:
 
 
 def allottable(actor: Actor) -> Q:
-    """Prepaid fees of cases on whose panel the actor sits, decided, and not allotted yet."""
+    """Prepaid fees of cases on whose panel the actor sits, decided, and not allotted by a decision that stands."""
     decided = Q(case__state__in=("decided", "effective", "in_enforcement", "closed"))
-    return panels(actor) & decided & ~Q(purpose="share") & ~Q(assessments__turn="allotted")
+    return panels(actor) & decided & ~Q(purpose="share") & ~Q(allotment_stands())
 
 
 def through_fee(actor: Actor) -> Q:

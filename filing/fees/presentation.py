@@ -59,6 +59,7 @@ def channel_name(name: str) -> Promise | str:
 DEED_NAMES = {
     "assessed": gettext_lazy("核定"),
     "allotted": gettext_lazy("裁判分担"),
+    "allotment_reversed": gettext_lazy("原裁判撤销，分担取消"),
     "paid": gettext_lazy("收款"),
     "refunded": gettext_lazy("退付"),
     "refund_failed": gettext_lazy("退付未成"),

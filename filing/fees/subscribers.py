@@ -111,13 +111,13 @@ def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
 
 
 def _tell_of_relief(application: ReliefApplication, now: dt.datetime) -> None:
-    """Who applied is told, and the payer's side what the fee is now."""
+    """Who applied is told, and the payer's side what the fee is now; who is both is told once, because the keys are one."""
     tell(
         application.applicant,
         title=_("司法救助申请有了决定"),
         body=_("法院已经决定您的缓交、减交、免交申请，请查看决定书。"),
         link=reverse("filing:relief", args=[application.pk]),
-        key=f"relief:{application.pk}",
+        key=f"relief:{application.pk}:{application.applicant_id}",
         now=now,
     )
     fee = application.fee
@@ -126,7 +126,7 @@ def _tell_of_relief(application: ReliefApplication, now: dt.datetime) -> None:
             fee,
             title=_("司法救助申请有了决定"),
             body=_("案号 %(number)s 的诉讼费：待交 %(due)s 元，应退 %(back)s 元，决定书在费用页面。"),
-            key=f"relief_fee:{application.pk}",
+            key=f"relief:{application.pk}",
             facts={"due": fee.outstanding, "back": fee.refundable},
             now=now,
         )

@@ -32,6 +32,14 @@ class TrialProcedure(models.TextChoices):
     ENFORCEMENT = "enforcement", _("执行程序")
 
 
+class Overturned(models.TextChoices):
+    """How a judgment fell in a court above."""
+
+    VARIED = "varied", _("已被部分改判")
+    REVERSED = "reversed", _("已被撤销或者改判")
+    REMANDED = "remanded", _("已被撤销，发回重审")
+
+
 class Publication(Entity):
     """The way of one decision to the public (法释〔2016〕19号): proposed, anonymised by a clerk, released by a judge.
 
@@ -73,6 +81,9 @@ class Publication(Entity):
     released_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    # How a court above changed it, and the number of the case in which it did (art. 7: both are linked).
+    overturned = models.CharField(max_length=10, choices=Overturned.choices, blank=True, default="")
+    overturned_by = models.CharField(max_length=60, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -114,6 +125,9 @@ class Judgment(Entity):
     is_demo = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    # As in the publication: how a court above changed it, and in which case.
+    overturned = models.CharField(max_length=10, choices=Overturned.choices, blank=True, default="")
+    overturned_by = models.CharField(max_length=60, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -19,6 +19,13 @@ def ever_public(judgment_id: UUID) -> Judgment | None:
     return Judgment.objects.select_related("court").filter(pk=judgment_id).first()
 
 
+def overturned_by(judgment: Judgment) -> Judgment | None:
+    """The later decision that set this one aside or varied it, once that is published too."""
+    if not judgment.overturned_by:
+        return None
+    return public_judgments().filter(case_number=judgment.overturned_by).order_by("-decided_on").first()
+
+
 def in_order(ids: Iterable[str]) -> list[Judgment]:
     """The public judgments with these ids, in the order of the ids; others are left out."""
     found = {str(judgment.pk): judgment for judgment in public_judgments().filter(pk__in=list(ids)).select_related("court")}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from search.judgments.models import SECTIONS, Judgment
-from search.judgments.queries import related
+from search.judgments.queries import overturned_by, related
 from search.judgments.searching import section_matches
 from search.judgments.wording import SECTION_NAMES, statute_label
 from search.query import QueryError, parse
@@ -64,6 +64,10 @@ class Reading:
     @property
     def related(self) -> list[Judgment]:
         return related(self.judgment)
+
+    @property
+    def overturned_by(self) -> Judgment | None:
+        return overturned_by(self.judgment)
 
     @property
     def citation(self) -> str:

@@ -9,8 +9,9 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.notices import notify
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.web.formats import day
-from filing.events import DecisionTookEffect
+from filing.events import DecisionSetAside, DecisionTookEffect
 from search.events import JudgmentPublished, JudgmentWithdrawn, PublicationProposed
+from search.judgments.actions.overturn import mark_overturned
 from search.judgments.actions.propose import propose_publication
 from search.judgments.indexing import put
 from search.judgments.models import Publication
@@ -20,6 +21,12 @@ from search.judgments.models import Publication
 def propose_effective_decision(event: DecisionTookEffect, now: dt.datetime) -> None:
     """An effective decision goes to its clerk for publication within seven working days."""
     propose_publication(actor=SYSTEM, decision_id=event.decision_id, now=now)
+
+
+@subscribe(DecisionSetAside)
+def mark_overturned_judgment(event: DecisionSetAside, now: dt.datetime) -> None:
+    """Readers of a judgment that a court above has set aside or varied are told so, and led there."""
+    mark_overturned(actor=SYSTEM, decision_id=event.decision_id, by_case_id=event.by_case_id, outcome=event.outcome, now=now)
 
 
 @subscribe(PublicationProposed)

@@ -9,10 +9,14 @@ from typing import Any
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
 from filing.applications.actions.decide import decide_application, seal_ruling
+from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
+from filing.applications.subscribers import begin_term_of_appeal
+from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.models import Case, PanelMember, Party
+from filing.events import DocumentsServed
 from tests.factories.cases import make_case, make_party
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
@@ -112,6 +116,11 @@ CONTENT: dict[str, dict[str, str]] = {
         "scope": "general", "agent_kind": "lawyer", "law_firm": "虚构律师事务所", "licence_number": "14401202610000001",
     },
     "appeal": {"requests": "撤销一审判决", "amount": "60000.00", "reasons": "认定事实错误"},
+    "dismissal_on_appeal": {"reasons": "不属于人民法院受理范围"},
+    "retrial_withdrawal": {"reasons": "已经和解"},
+    "retrial_termination": {"ground": "settled", "reasons": "和解协议已经履行完毕"},
+    "examination_termination": {"ground": "settled", "reasons": "和解协议已经履行完毕"},
+    "ruling_appeal": {"requests": "撤销一审裁定", "reasons": "裁定有误"},
     "retrial": {"ground": "evidence", "requests": "撤销原判决", "reasons": "有新的转账记录"},
     "transfer": {"competent": "佛山市南海区人民法院", "reasons": "合同履行地在南海区"},
     "conversion": {"procedure": "ordinary", "reasons": "案情复杂"},
@@ -190,3 +199,21 @@ def decided(
     if found.state == Application.State.RULED and clerk is not None:
         found = seal_ruling(actor=clerk, application_id=found.pk, now=now)
     return found
+
+
+def settled(ruling: Application, now: dt.datetime) -> Application:
+    """A ruling against which an appeal lies, served on everyone, after ten days in which nobody appealed."""
+    served_on_all(ruling, now)
+    after = (now + dt.timedelta(days=20)).date()
+    assert let_ruling_take_effect(actor=SYSTEM, application_id=ruling.pk, today=after, now=now)
+    ruling.refresh_from_db()
+    return ruling
+
+
+def served_on_all(ruling: Application, now: dt.datetime) -> None:
+    """The ruling takes effect on each party, whose ten days begin."""
+    assert ruling.document_id is not None
+    for party in ruling.case.parties.filter(left_at=None):
+        told = {"case_id": ruling.case_id, "party_id": party.pk}
+        service_took_effect(**told, document_ids=[ruling.document_id], effective_at=now, now=now)
+        begin_term_of_appeal(DocumentsServed(**told, document_ids=(ruling.document_id,)), now)

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.http import Http404
 from django.test import Client
 
+from courtportal.kernel import ids
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.dossier.models import ServedDocument
-from filing.events import DecisionTookEffect
-from filing.public import add_document_entry
+from filing.events import DecisionSetAside, DecisionTookEffect
+from filing.public import Case, add_document_entry
 from search.engines import SearchEngine, SearchRequest
 from search.judgments.actions.anonymise import ChangedMeanwhileError, Decided, record_anonymisation, save_changes
 from search.judgments.actions.release import refuse, release, send_back, withdraw
@@ -24,6 +25,7 @@ from search.judgments.changes import changes_of
 from search.judgments.models import Judgment, Publication
 from search.judgments.schedule import purge_withdrawn
 from search.query import parse
+from tests.factories.cases import make_case
 from tests.factories.judgments import Bench, make_effective_decision, make_publication
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.service import sealed_document
@@ -241,3 +243,53 @@ def test_a_judgment_sealed_in_the_dossier_is_not_released(bench: Bench, index: S
         release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
     type(entry).objects.update(sealing="")
     release(actor=bench.judge_actor, publication_id=publication.pk, now=now)
+
+
+def falls(bench: Bench, outcome: str, now: dt.datetime) -> Case:
+    """A court above has changed the judgment; the case in which it did."""
+    above = make_case(case_type="民终")
+    with transaction.atomic():
+        told = DecisionSetAside(decision_id=bench.decision.pk, case_id=bench.case.pk, by_case_id=above.pk, outcome=outcome)
+        publish(told, now=now)
+    run_until_quiet()
+    return above
+
+
+def test_a_published_judgment_that_fell_says_so_and_leads_to_the_later_one(
+    bench: Bench, now: dt.datetime, client: Client
+) -> None:
+    """法释〔2016〕19号 第七条: both are linked; the earlier one is not taken back."""
+    judgment = publish_it(bench, now)
+    address = f"/judgments/{judgment.pk}/"
+    assert "已被撤销或者改判" not in client.get(address).content.decode()
+    above = falls(bench, "reversed", now)
+    page = client.get(address).content.decode()
+    assert "已被撤销或者改判" in page
+    assert f"见 {above.case_number}，该裁判尚未公开" in page
+    assert "林小满" in page
+    assert "已被撤销或者改判" in client.get("/judgments/?q=民间借贷").content.decode()
+    later = Judgment.objects.get(pk=judgment.pk)
+    later.pk, later.case_number, later.overturned, later.overturned_by = ids.new_id(), above.case_number, "", ""
+    later.save(force_insert=True)
+    assert f'href="/judgments/{later.pk}/">{above.case_number}</a>' in client.get(address).content.decode()
+
+
+def test_a_judgment_that_fell_before_it_had_effect_is_published_after_the_later_one_with_its_mark(
+    bench: Bench, now: dt.datetime
+) -> None:
+    bench.decision.state, bench.decision.effective_on = "set_aside", None
+    bench.decision.save()
+    for _ in range(2):
+        falls(bench, "varied", now)
+    publication = Publication.objects.get()
+    assert (publication.state, publication.overturned) == (Publication.State.PROPOSED, "varied")
+    assert publication.due_on == dt.date(2026, 9, 10), "seven working days after the decision above took effect"
+    judgment = publish_it(bench, now)
+    assert (judgment.overturned, judgment.effective_on) == ("varied", None)
+
+
+def test_of_a_decision_on_paper_there_is_nothing_to_mark(bench: Bench, now: dt.datetime) -> None:
+    bench.decision.document = None
+    bench.decision.save()
+    falls(bench, "remanded", now)
+    assert not Publication.objects.exists()

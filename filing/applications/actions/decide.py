@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.holding import access_held
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
 from filing.applications.rules.mediation import STATEMENT
+from filing.applications.rulings import can_be_appealed
 from filing.calendar.actions.trial_clock import resume_by_key
-from filing.cases.models import Case
 from filing.cases.rules.states import IllegalStep
 from filing.events import ApplicationDecided
 
@@ -40,8 +41,7 @@ def decide_application(
     A ruling (裁定书) is drafted and signed by the judge and waits for the clerk's seal; a decision or notice is sealed at once
     and takes effect. Who may: the decider of its kind. Raises CannotDecide. Event, once it has effect: ApplicationDecided.
     """
-    application = access(actor, Application, application_id, "decide", lock=True)
-    Case.objects.select_for_update().get(pk=application.case_id)
+    application = access_held(actor, application_id, "decide")
     application.outcome, application.reasons = Outcome(outcome), reasons.strip()
     application.terms = {one.key: (terms or {}).get(one.key, "") for one in application.definition.terms}
     application.decided_by_id, application.decided_at = actor.account_id, now
@@ -59,12 +59,12 @@ def decide_application(
 
 @transaction.atomic
 def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
-    """The clerk countersigns and seals the ruling: it takes effect on the case and is served (CPL 157).
+    """The clerk countersigns and seals the ruling: it is served and takes effect on the case (CPL 157), at once or, where an
+    appeal lies against it, when nobody can appeal any more.
 
     Raises CannotDecide when the case has moved on meanwhile.
     """
-    application = access(actor, Application, application_id, "seal", lock=True)
-    Case.objects.select_for_update().get(pk=application.case_id)
+    application = access_held(actor, application_id, "seal")
     _require_possible(application)
     if application.document is None:
         raise LookupError(application.pk)
@@ -76,7 +76,7 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) ->
 @transaction.atomic
 def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
     """The division head found it in order; the president decides (审批: officer or panel, head, president)."""
-    application = access(actor, Application, application_id, "check", lock=True)
+    application = access_held(actor, application_id, "check")
     application.state, application.checked_by_id, application.checked_at = State.CHECKED, actor.user_id, now
     application.save(update_fields=["state", "checked_by", "checked_at"])
     record(actor=actor, action="check", obj=application, now=now)
@@ -86,7 +86,7 @@ def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dateti
 @transaction.atomic
 def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
     """Taken back by who made it, before it is decided."""
-    application = access(actor, Application, application_id, "withdraw", lock=True)
+    application = access_held(actor, application_id, "withdraw")
     application.state = State.WITHDRAWN
     application.save(update_fields=["state"])
     resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
@@ -109,14 +109,13 @@ def _require_possible(application: Application) -> None:
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:
     """Its effects on the case, then the document of a decision or notice (which may name what followed), then service."""
     granted = application.outcome == Outcome.GRANTED
-    application.state = State.GRANTED if granted else State.REFUSED
+    waits = can_be_appealed(application)
+    application.state = State.SEALED if waits else State.GRANTED if granted else State.REFUSED
     if granted and not application.definition.executed_first:
         application.disclosed_at = now
     application.save()
-    try:
-        take_effect(application, actor, now)
-    except IllegalStep as error:
-        raise CannotDecide("state") from error
+    if not waits:
+        _do(application, actor, now)
     if application.document is None and application.definition.document:
         application.document = _letter(application, now)
     application.save()
@@ -124,6 +123,13 @@ def _finish(application: Application, actor: Actor, now: dt.datetime) -> Applica
     record(actor=actor, action="decide", obj=application, now=now, detail={"outcome": application.outcome})
     publish(ApplicationDecided(application_id=application.pk, case_id=application.case_id), now=now)
     return application
+
+
+def _do(application: Application, actor: Actor, now: dt.datetime) -> None:
+    try:
+        take_effect(application, actor, now)
+    except IllegalStep as error:
+        raise CannotDecide("state") from error
 
 
 def _kind_of_ruling(application: Application) -> str:

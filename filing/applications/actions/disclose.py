@@ -7,8 +7,9 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor
 from filing.applications.effects.disposal import EXECUTION
+from filing.applications.holding import access_held
 from filing.applications.models import Application
 from filing.applications.papers import serve_the_others
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
@@ -28,7 +29,7 @@ def disclose_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dat
     and clerk of the case, and the officer who executes. Before suit the thirty days for suing begin to run.
     Event: DocumentsToServe.
     """
-    application = access(actor, Application, application_id, "disclose", lock=True)
+    application = access_held(actor, application_id, "disclose")
     application.disclosed_at = now
     application.save(update_fields=["disclosed_at"])
     if application.follow_up is not None:

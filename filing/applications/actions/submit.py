@@ -32,7 +32,7 @@ from filing.intake.rules.content import digest
 RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
-    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal",
+    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
     "preservation_lifting", "dismissal", "termination",
 })  # fmt: skip
 
@@ -90,7 +90,7 @@ def _require_open(actor: Actor, kind: ApplicationKind, case: Case, parties: list
     if code:
         raise CannotApply(code)
     waiting = Application.objects.filter(case=case, kind=kind.code, state__in=WAITING)
-    if kind.code == "appeal":
+    if kind.code in {"appeal", "ruling_appeal"}:
         waiting = waiting.filter(party__in=parties)
     if kind.code in ONCE_AT_A_TIME and waiting.exists():
         raise CannotApply("waiting")

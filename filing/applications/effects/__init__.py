@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects import chain, conduct, court, disposal, mediation, people, unpaid
+from filing.applications.effects import above, chain, conduct, court, disposal, mediation, people, unpaid
 from filing.applications.models import Application
 
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
-    **mediation.GRANTED,
+    **mediation.GRANTED, **above.GRANTED,
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED}
 

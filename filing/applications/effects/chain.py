@@ -3,11 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import fee_ground, note
+from filing.applications.effects.common import as_it_stands_in, contested, copies_of, fee_ground, note
+from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.rulings import CASE_TYPES, in_term, open_appeal_of
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
@@ -21,27 +21,29 @@ OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED)
 def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The appeal is a case of the court above; whoever appeals after the first joins it as an appellant too (CPL 171, 174)."""
     move(application.case, "appeal", now=now)
-    link = application.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__state__in=OPEN).select_related("to_case").first()
+    above = application.case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__procedure=Procedure.SECOND_INSTANCE)
+    link = above.filter(to_case__state__in=OPEN).select_related("to_case").first()
     if link is not None:
         _join_appeal(application, link.to_case)
     else:
         application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
-    fee_ground(application, now, amount=application.content.get("amount", ""), party=_appellant(application))
+    appellant = as_it_stands_in(application.follow_up, application.party, R.APPELLANT)  # its fee belongs there (FEE art. 17)
+    fee_ground(application, now, amount=contested(application), party=appellant)
 
 
-def _appellant(application: Application) -> Party | None:
-    """The applicant as it stands in the appeal; its fee belongs to that case (FEE art. 17)."""
-    if application.party is None or application.follow_up is None:
-        return None
-    return _copies(application.party, application.follow_up).filter(role=R.APPELLANT).first()
-
-
-def _copies(party: Party, case: Case) -> QuerySet[Party]:
-    """The same person or organisation as a party of the other case, whatever its role there."""
-    return case.parties.filter(
-        name=party.name, identity_number_index=party.identity_number_index,
-        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
-    )  # fmt: skip
+def open_ruling_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The appeal against the ruling is a case of the court above; it costs nothing (CPL 171; FEE art. 8). Raises CannotDecide
+    where no ruling is in its term any more.
+    """
+    ruling = in_term(application.case).first()
+    if ruling is None:
+        raise CannotDecide("state")
+    link = open_appeal_of(application.case)
+    if link is not None:
+        _join_appeal(application, link.to_case)
+        return
+    case_type = CASE_TYPES[ruling.kind]
+    application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, case_type, Procedure.RULING_APPEAL)
 
 
 def _join_appeal(application: Application, appeal: Case) -> None:
@@ -50,7 +52,7 @@ def _join_appeal(application: Application, appeal: Case) -> None:
     mine = application.party
     if mine is None:
         return
-    own = _copies(mine, appeal).exclude(role=R.APPELLANT).first()
+    own = copies_of(mine, appeal).exclude(role=R.APPELLANT).first()
     if own is not None:
         own.role, own.order = R.APPELLANT, next_order(appeal, R.APPELLANT)
         own.save(update_fields=["role", "order"])
@@ -74,14 +76,14 @@ def _follow(
     roles: tuple[str, str] = (R.APPELLANT, R.APPELLEE),
 ) -> Case:
     source = application.case
-    amount = application.content.get("amount")
+    amount = contested(application)
     plan = FollowUp(
         kind=kind,
         court=application.court,
         case_type=case_type,
         procedure=procedure,
         roles=turned(application, *roles),
-        amount=Decimal(amount) if amount else source.amount,
+        amount=Decimal(amount) if amount else None,
         basis=application.document,
     )
     return open_follow_up(actor=actor, source=source, plan=plan, now=now)
@@ -106,4 +108,4 @@ def turned(application: Application, first: str, second: str) -> dict[Party, str
     return roles
 
 
-GRANTED = {"appeal": open_appeal, "retrial": open_retrial_examination}
+GRANTED = {"appeal": open_appeal, "ruling_appeal": open_ruling_appeal, "retrial": open_retrial_examination}

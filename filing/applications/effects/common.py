@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +41,34 @@ def fee_ground(
         )  # fmt: skip
 
 
-def close_case(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> Case:
-    """The case ends without a judgment: hearings and time limits fall away, and what still waited for an answer with them."""
-    case = move(application.case, act, now=now, closing=closing)
+def as_it_stands_in(case: Case | None, party: Party | None, role: str) -> Party | None:
+    """The same person or organisation in the role that it has in a later case of the dispute."""
+    if case is None or party is None:
+        return None
+    return copies_of(party, case).filter(role=role).first()
+
+
+def copies_of(party: Party, case: Case) -> QuerySet[Party]:
+    """The same person or organisation as a party of the other case, whatever its role there."""
+    return case.parties.filter(
+        name=party.name, identity_number_index=party.identity_number_index,
+        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
+    )  # fmt: skip
+
+
+def contested(application: Application) -> str:
+    """The amount of the part that is contested; who names none contests the whole. '' for a case without an amount."""
+    return application.content.get("amount") or str(application.case.amount or "")
+
+
+def close_case(
+    application: Application, act: str, closing: str, actor: Actor, now: dt.datetime, case: Case | None = None
+) -> Case:
+    """The case ends without a judgment: hearings and time limits fall away, and what still waited for an answer with them.
+
+    The case of the application, unless another ``case`` ends by it. The caller holds the case (``holding``).
+    """
+    case = move(case or application.case, act, now=now, closing=closing)
     label = Case.Closing(closing)
     fall_away(case, reason=f"案件结案：{CLOSED_ZH[label]}", actor=actor, now=now, but=application)
     add_timeline_entry(
@@ -91,6 +117,8 @@ CLOSED_ZH = {
     Case.Closing.PRESERVATION_LIFTED: "解除保全",
     Case.Closing.NOT_CONFIRMED: "驳回司法确认申请",
     Case.Closing.MEDIATED: "调解结案",
+    Case.Closing.RETRIAL_WITHDRAWN: "准予撤回再审申请",
+    Case.Closing.RETRIAL_ENDED: "终结再审程序或者审查",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -106,6 +134,8 @@ CLOSED_EN = {
     Case.Closing.PRESERVATION_LIFTED: "preservation lifted",
     Case.Closing.NOT_CONFIRMED: "application for confirmation dismissed",
     Case.Closing.MEDIATED: "settled by mediation",
+    Case.Closing.RETRIAL_WITHDRAWN: "application for retrial withdrawn",
+    Case.Closing.RETRIAL_ENDED: "retrial or its examination terminated",
 }
 
 

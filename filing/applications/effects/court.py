@@ -4,7 +4,7 @@ import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.effects.common import as_it_stands_in, close_case, contested, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.calendar.actions.trial_clock import extend_trial_limit, pause_trial_limit, resume_trial_limit, start_trial_limit
@@ -19,6 +19,7 @@ from filing.cases.rules.procedure import may_convert
 from filing.cases.transitions import move
 from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
+from filing.fees.rules.retrial import why_charged
 
 R = Party.Role
 
@@ -91,7 +92,23 @@ def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> N
         takes_over=True,
     )
     application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
+    _charge_retrial(application, now)
     DossierTransfer.objects.filter(to_case=case, returned_at=None).update(to_case=application.follow_up)
+
+
+def _charge_retrial(order: Application, now: dt.datetime) -> None:
+    """Who applied pays for the retrial only where it was for new evidence, or nobody's appeal had come before (FEE art. 9)."""
+    asked = Application.objects.filter(follow_up=order.case, kind="retrial", state=Application.State.GRANTED)
+    for one in asked.select_related("case", "party"):
+        appeals = Application.objects.filter(case=one.case, party=one.party, kind="appeal", state=Application.State.GRANTED)
+        exception = why_charged(
+            ground=order.terms.get("ground") or one.content["ground"],
+            of_first_instance=one.case.case_type == "民初",
+            appealed=appeals.exists(),
+        )
+        payer = as_it_stands_in(order.follow_up, one.party, R.APPLICANT)
+        if exception is not None and payer is not None:
+            fee_ground(order, now, ground=exception, amount=contested(one), party=payer)
 
 
 def refuse_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
+from filing.applications.effects.above import end_suit_below
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
@@ -46,8 +47,8 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
         mine.save(update_fields=["role", "order"])
         return
     close_case(application, act, closing, actor, now)
-    for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL).select_related("from_case"):
-        move(link.from_case, "end_appeal", now=now)
+    for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL, from_case__state=Case.State.APPEALED).select_related("from_case"):
+        move(link.from_case, "end_appeal", now=now)  # a case whose ruling alone was appealed against goes on as it was
 
 
 def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -57,13 +58,15 @@ def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> 
 
 
 def terminate(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case is closed; what was paid stays (CPL 154; FEE 28)."""
+    """The case is closed; what was paid stays (CPL 154; FEE 28). With an appeal the suit itself ends (CPL-I 320)."""
     case = close_case(application, "terminate", Case.Closing.TERMINATED, actor, now)
-    _turn_fees(case, Turn.TERMINATED, now)
+    below = end_suit_below(application, "terminate_below", Case.Closing.TERMINATED, actor, now)
+    for ended in (case, *below):
+        _turn_fees(ended, Turn.TERMINATED, now)
 
 
 def _turn_fees(case: Case, turn: Turn, now: dt.datetime) -> None:
-    for fee in Fee.objects.filter(case=case, purpose__in=OF_THE_SUIT):
+    for fee in Fee.objects.filter(case=case, purpose__in=(*OF_THE_SUIT, Fee.Purpose.APPEAL)):
         change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, reason=turn.value, now=now)
 
 

@@ -1,10 +1,10 @@
 """Applications that open the next case of the chain: appeal, retrial. Pure."""
 
 from filing.applications.rules.kinds import PARTIES, ApplicationKind
-from filing.applications.rules.words import REASONS, cpl, field
+from filing.applications.rules.words import REASONS, RUNNING, cpl, field
 from filing.law import Bilingual
 
-_GROUNDS = (
+RETRIAL_GROUNDS = (
     ("evidence", Bilingual("有新的证据，足以推翻原判决", "New evidence that overturns the judgment")),
     ("facts", Bilingual("认定的基本事实缺乏证据证明", "Basic facts without evidence")),
     ("forged", Bilingual("主要证据是伪造的", "Main evidence was forged")),
@@ -51,6 +51,30 @@ KINDS = (
         catalogue=30,
     ),
     ApplicationKind(
+        code="ruling_appeal",
+        name=Bilingual("对裁定上诉", "Appeal against a ruling"),
+        explained=Bilingual(
+            "不服驳回起诉、管辖权异议裁定的，在送达之日起十日内上诉，不交上诉费。上诉状交给原审法院。期满前裁定不生效。",
+            "Against a dismissal of the action, or a ruling on jurisdiction, appeal within ten days of service, free of charge."
+            " It is handed in here. The ruling has no effect before.",
+        ),
+        source=cpl("171"),
+        by=frozenset({"plaintiff", "defendant", "third_party"}),
+        states=RUNNING | {"suspended"},
+        decider="filing_clerk",
+        document="notice",
+        granted="{applicant}的上诉，本院已立案受理，案号{follow_up}。",
+        refused="{applicant}的上诉不符合受理条件，不予受理。",
+        fields=(field("requests", "上诉请求", "What you ask for"), REASONS),
+        case_types=frozenset({"民初"}),
+        until=("appeal_ruling",),
+        special=True,
+        decide_within="filing_decision",
+        upper_court=True,
+        catalogue=30,
+        against=frozenset({"jurisdiction_objection", "dismissal"}),
+    ),
+    ApplicationKind(
         code="retrial",
         name=Bilingual("申请再审", "Application for retrial"),
         explained=Bilingual(
@@ -65,8 +89,18 @@ KINDS = (
         granted="{applicant}的再审申请，本院已立案审查，案号{follow_up}。",
         refused="{applicant}的再审申请不符合受理条件，不予受理。",
         fields=(
-            field("ground", "再审事由", "Ground", "choice", choices=_GROUNDS),
+            field("ground", "再审事由", "Ground", "choice", choices=RETRIAL_GROUNDS),
             field("requests", "再审请求", "What you ask for"),
+            field(
+                "amount",
+                "不服部分的金额",
+                "Amount you contest",
+                "money",
+                required=False,
+                help_zh="再审一般不收费；因新证据再审，或者对一审没有上诉的，裁定再审后按不服部分交纳。",
+                help_en="A retrial is free, unless it is for new evidence or you had not appealed: then you pay on the part you"
+                " contest, once it is ordered.",
+            ),
             REASONS,
         ),
         case_types=frozenset({"民初", "民终"}),

@@ -31,6 +31,7 @@ KINDS = (
         stops_clock="jurisdiction",
         fee="jurisdiction_refused",
         remedy="appeal",
+        appealable=frozenset({"granted", "refused"}),
         catalogue=18,
     ),
     ApplicationKind(

@@ -1,5 +1,6 @@
 """What the panel itself puts forward: procedure, trial limit, suspension, retrial, consolidation. Pure."""
 
+from filing.applications.rules.chain import RETRIAL_GROUNDS
 from filing.applications.rules.conduct import COMPETENT
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
@@ -122,6 +123,18 @@ KINDS = (
         granted="本案由本院提审。再审期间，中止原判决的执行。",
         refused="驳回{applicants}的再审申请。",
         fields=(REASONS,),
+        terms=(
+            field(
+                "ground",
+                "成立的再审事由",
+                "Ground that stands",
+                "choice",
+                required=False,
+                choices=RETRIAL_GROUNDS,
+                help_zh="不选的，以申请人主张的事由为准。它决定再审是否收费。",
+                help_en="If none is chosen, the applicant's. It decides whether the retrial costs a fee.",
+            ),
+        ),
         case_types=frozenset({"民申"}),
         catalogue=26,
     ),

@@ -66,6 +66,9 @@ class ApplicationKind:
     fee: str = ""
     upper_court: bool = False
     remedy: str = ""
+    # The outcomes against which an appeal lies (CPL 157), and the kinds of rulings against which this is the appeal.
+    appealable: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
     catalogue: int = 35
     files_required: bool = False
     before_suit: Citation | None = None

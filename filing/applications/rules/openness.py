@@ -21,6 +21,7 @@ class Standing:
     special: bool = True
     final: bool = False
     last_days: Mapping[str, date] = field(default_factory=dict)
+    rulings: frozenset[str] = frozenset()  # kinds of the rulings that are in their term of appeal
 
 
 def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
@@ -39,7 +40,7 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "case_type"
     if kind.code == "appeal" and standing.final:
         return "final"
-    if standing.state not in kind.states:
+    if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
         return "state"
     last = last_day(kind, standing)
     if last is not None and standing.today > last:

@@ -12,7 +12,7 @@ CONVERSIONS: dict[str, frozenset[str]] = {
 
 FIRST_INSTANCE = "民初"
 # No appeal lies against a judgment on appeal or after a retrial by the court above (CPL 182, 218).
-FINAL_TYPES = frozenset({"民终", "民申", "民再"})
+FINAL_TYPES = frozenset({"民终", "民辖终", "民申", "民再"})
 SIMPLE = frozenset({"small_claims", "summary"})
 
 

@@ -12,8 +12,10 @@ from filing.cases.transitions import move
 from filing.decisions.models import Decision
 from filing.decisions.queries import parties_now
 from filing.decisions.reviewing import below, decision_below, first_instance
+from filing.decisions.setting_aside import set_aside
 from filing.events import CaseClosed, DecisionTookEffect
 from filing.fees.actions.change import change_fee
+from filing.fees.actions.reverse_shares import reverse_shares
 from filing.fees.models import Fee
 from filing.fees.rules.changes import Turn
 
@@ -23,8 +25,8 @@ Outcome, State = Decision.Outcome, Decision.State
 def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.datetime) -> None:
     """The decision below has effect with this one, is set aside, or the case is tried anew; in the caller's transaction.
 
-    Events: DecisionTookEffect for a judgment that was affirmed; FollowUpCaseOpened and CaseClosed
-    after a remand (CPL 177, 182).
+    Events: DecisionTookEffect for a judgment that was affirmed, DecisionSetAside for each that was not; FollowUpCaseOpened and
+    CaseClosed after a remand (CPL 177, 182).
     """
     record(actor=actor, action="conclude_review", obj=decision, now=now, detail={"outcome": decision.outcome})
     if decision.outcome == Outcome.REMANDED:
@@ -34,7 +36,7 @@ def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.d
     if decision.outcome == Outcome.AFFIRMED:
         _affirm(reviewed, day, now)
     else:
-        _set_aside(decision.case)
+        _set_aside(actor, decision, now)
     source = below(decision.case)
     if source.state == Case.State.APPEALED:
         move(source, "final_decision", now=now)
@@ -51,12 +53,14 @@ def _affirm(reviewed: Decision | None, day: dt.date, now: dt.datetime) -> None:
     publish(DecisionTookEffect(decision_id=reviewed.pk, case_id=reviewed.case_id), now=now)
 
 
-def _set_aside(case: Case) -> None:
-    """All judgments between this court and the first instance have no effect (any more)."""
-    source = case
+def _set_aside(actor: Actor, decision: Decision, now: dt.datetime) -> None:
+    """All judgments between this court and the first instance have no effect (any more), nor has what they said of the fees."""
+    source = decision.case
     while source.links_in.filter(kind__in=(CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)).exists():
         source = below(source)
-        source.decisions.filter(state__in=(State.SEALED, State.EFFECTIVE)).update(state=State.SET_ASIDE)
+        for fallen in source.decisions.filter(state__in=(State.SEALED, State.EFFECTIVE)):
+            set_aside(fallen, by=decision.case, outcome=decision.outcome, now=now)
+        reverse_shares(actor=actor, case_id=source.pk, now=now)
 
 
 def _remand(actor: Actor, decision: Decision, now: dt.datetime) -> None:
@@ -64,7 +68,7 @@ def _remand(actor: Actor, decision: Decision, now: dt.datetime) -> None:
     (CPL 41; CPL-I 257); the fee of the review goes back (FEE art. 27).
     """
     review, first = decision.case, first_instance(decision.case)
-    _set_aside(review)
+    _set_aside(actor, decision, now)
     move(review, "close_remanded", now=now, closing=Case.Closing.REMANDED)
     if first.state != Case.State.CLOSED:
         move(first, "remand", now=now, closing=Case.Closing.REMANDED)

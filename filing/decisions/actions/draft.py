@@ -12,15 +12,16 @@ from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, draft_facts, signer_slots
-from filing.decisions.reviewing import is_review, owed_anew, remanded_before, review_facts
+from filing.decisions.reviewing import is_review, is_ruling_appeal, owed_anew, remanded_before, review_facts, ruling_below
 from filing.decisions.rules.drafting import first_draft, obligation
 from filing.decisions.rules.reviewing import may_be, review_draft
+from filing.decisions.rules.ruling_review import instead, ruling_draft
 
 DOCUMENTS = {Decision.Kind.JUDGMENT: "civil_judgment", Decision.Kind.RULING: "procedural_ruling"}
 
 
 class CannotDraft(Exception):
-    """The court cannot decide so; ``code`` is ``no_outcome`` or ``remanded_before``."""
+    """The court cannot decide so; ``code`` is ``no_outcome``, ``remanded_before`` or ``no_ruling``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -31,8 +32,9 @@ class CannotDraft(Exception):
 def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime, outcome: str = "") -> Decision:
     """The case has a decision in draft, made from its data; if it has one already, that one is returned.
 
-    ``outcome`` says what becomes of the decision below, where one is reviewed (CPL 177, 218): a remand is a ruling, everything
-    else a judgment. Who may: the judge of the case. Source of the parts: CPL 2023 art. 155. Raises CannotDraft.
+    ``outcome`` says what becomes of the decision below, where one is reviewed (CPL 177, 178, 218): a remand, and whatever is
+    decided on a ruling, is a ruling, everything else a judgment. Who may: the judge of the case. Source of the parts: CPL 2023
+    art. 155. Raises CannotDraft.
     """
     case = access(actor, Case, case_id, "decide", lock=True)
     existing = Decision.objects.filter(case=case).first()
@@ -64,9 +66,20 @@ def _first_instance(case: Case) -> Decision:
 def _review(case: Case, outcome: str) -> Decision:
     if outcome not in Decision.Outcome.values:
         raise CannotDraft("no_outcome")
-    if not may_be(outcome, remanded_before=remanded_before(case)):
-        raise CannotDraft("remanded_before")
+    of_ruling = is_ruling_appeal(case)
+    if not may_be(outcome, remanded_before=remanded_before(case), of_ruling=of_ruling):
+        raise CannotDraft("no_outcome" if of_ruling else "remanded_before")
     owed = owed_anew(case, outcome)
-    kind = Decision.Kind.RULING if outcome == Decision.Outcome.REMANDED else Decision.Kind.JUDGMENT
-    content = review_draft(review_facts(case), outcome, owed)
+    kind = Decision.Kind.RULING if of_ruling or outcome == Decision.Outcome.REMANDED else Decision.Kind.JUDGMENT
+    facts = review_facts(case)
+    content = ruling_draft(facts, outcome, _instead(case)) if of_ruling else review_draft(facts, outcome, owed)
     return Decision(case=case, kind=kind, outcome=outcome, content=content, obligations=[owed.to_json()])
+
+
+def _instead(case: Case) -> str:
+    """What the order puts in the place of the ruling below. Raises CannotDraft where that one is settled already."""
+    ruling = ruling_below(case)
+    if ruling is None:
+        raise CannotDraft("no_ruling")
+    competent = str(ruling.terms.get("competent") or ruling.content.get("competent", ""))
+    return instead(kind=ruling.kind, outcome=ruling.outcome, court=ruling.case.court.name_zh, competent=competent)

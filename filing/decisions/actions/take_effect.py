@@ -12,13 +12,14 @@ from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, CaseLink
+from filing.cases.models import Case, CaseLink, Procedure
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.actions.conclude_review import conclude_review
+from filing.decisions.actions.conclude_ruling import conclude_ruling
 from filing.decisions.models import Decision
 from filing.decisions.queries import appeal_terms_end, served_on, service_days
-from filing.decisions.reviewing import is_review
+from filing.decisions.reviewing import is_review, is_ruling_appeal
 from filing.decisions.rules.effect import effective_on, final_on
 from filing.events import DecisionTookEffect
 
@@ -49,7 +50,9 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     case.deadlines.filter(rule="appeal_judgment", state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="effective", title_zh=zh, title_en=en, now=now, document=decision.document)
-    if is_review(case):
+    if is_ruling_appeal(case):
+        conclude_ruling(actor=actor, decision=decision, now=now)
+    elif is_review(case):
         conclude_review(actor=actor, decision=decision, day=day, now=now)
     record(actor=actor, action="decision.take_effect", obj=decision, now=now, detail={"effective_on": day.isoformat()})
     if decision.kind == Decision.Kind.JUDGMENT:
@@ -70,7 +73,7 @@ def _day_of_effect(decision: Decision) -> dt.date | None:
 def _withdrawn_appeals(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(
         links_in__from_case=case, links_in__kind=CaseLink.Kind.APPEAL,
-        closing__in=(Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED),
+        closing__in=(Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED), procedure=Procedure.SECOND_INSTANCE,
     )  # fmt: skip
 
 

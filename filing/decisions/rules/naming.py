@@ -7,7 +7,7 @@ ROLES = {
     "applicant": "申请人", "respondent": "被申请人", "creditor": "申请执行人", "debtor": "被执行人",
 }  # fmt: skip
 # In a review of another court's decision, the role of the first instance is added (民事诉讼文书样式 2016).
-REVIEWS = frozenset({"民终", "民申", "民再"})
+REVIEWS = frozenset({"民终", "民辖终", "民申", "民再"})
 
 # Where there is no suit, who files is the applicant.
 IN_AN_APPLICATION = {"plaintiff": "applicant", "defendant": "respondent"}

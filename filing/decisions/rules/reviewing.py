@@ -17,7 +17,7 @@ AFFIRMED, VARIED, REVERSED, REMANDED = "affirmed", "varied", "reversed", "remand
 _ITEMS = {AFFIRMED: "第一项", VARIED: "第二项", REVERSED: "第二项", REMANDED: "第三项"}
 _BASIS = "《中华人民共和国民事诉讼法》第一百七十七条第一款"
 _RETRIAL_BASIS = "《中华人民共和国民事诉讼法》第二百一十八条第一款"
-APPEAL = "民终"
+APPEALS = frozenset({"民终", "民辖终"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,12 @@ class Below:
     orders: Sequence[str] = ()
     fee_text: str = ""
     decided_on: dt.date | None = None
+    kind: str = "判决"
 
     @property
     def cited(self) -> str:
         """As the orders name it."""
-        return f"{self.court}{self.case_number}民事判决"
+        return f"{self.court}{self.case_number}民事{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,15 @@ class ReviewFacts:
     @property
     def is_appeal(self) -> bool:
         """Whether it is an appeal; otherwise a retrial."""
-        return self.case_type == APPEAL
+        return self.case_type in APPEALS
 
 
-def may_be(outcome: str, *, remanded_before: bool) -> bool:
-    """Whether the court may decide so: a case is remanded once, then the court above decides itself (CPL 177, para. 2)."""
+def may_be(outcome: str, *, remanded_before: bool, of_ruling: bool = False) -> bool:
+    """Whether the court may decide so: a case is remanded once, then the court above decides itself (CPL 177, para. 2); a
+    ruling is affirmed or reversed (CPL 178).
+    """
+    if of_ruling:
+        return outcome in {AFFIRMED, REVERSED}
     return outcome != REMANDED or not remanded_before
 
 
@@ -161,7 +166,7 @@ def fee_text(facts: ReviewFacts, outcome: str) -> str:
     if facts.fee is None:
         return "本案不收取案件受理费。"
     named = "二审" if facts.is_appeal else "再审"
-    if outcome == REMANDED:
+    if outcome == REMANDED and facts.is_appeal:  # only the fee of the second instance goes back
         return f"{facts.askers}预交的{named}案件受理费{facts.fee:.2f}元予以退回。"
     bearer = "、".join(facts.others) if outcome == REVERSED and facts.others else facts.askers
     return f"{named}案件受理费{facts.fee:.2f}元，由{bearer}负担。"

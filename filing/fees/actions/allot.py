@@ -23,6 +23,7 @@ from filing.fees.rules.changes import allotted
 from filing.fees.rules.ledger import NOTHING
 from filing.fees.rules.litigation_fee import FeeLine, LitigationFee
 from filing.fees.rules.scales import fee_article
+from filing.fees.shares import ALLOTTED, shares_of
 from filing.law import Bilingual, Citation
 
 REFUNDED_TO_WINNER = Citation("CPL-I", "法释〔2022〕11号", "207")
@@ -34,7 +35,8 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
 
     Who prepaid keeps its own share, the rest is refunded by the court (CPL-I art. 207); each other party with a share gets a fee
     of its own, due within seven days from the service of its notice (FeeNoticeDue). Who may: the panel, after the decision.
-    Once for each fee. Raises ``FeeError`` if the shares do not add up, Refused before the decision or a second time.
+    Once for each fee, and again when the decision was set aside (30). Raises ``FeeError`` if the shares do not add up, Refused
+    before the decision or a second time.
     """
     fee = access_held(actor, Fee, fee_id, "allot")
     allotted(fee.amount, shares.values())
@@ -48,7 +50,7 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
     words = Bilingual("裁判确定由其他当事人负担的部分", "part that the decision lays on other parties")
     line = FeeLine(REFUNDED_TO_WINNER, words, "—", own - result.fee)
     own_result = replace(result, fee=own, lines=(*result.lines, line))
-    assessment = keep_assessment(fee=fee, basis=basis, result=own_result, turn="allotted", now=now)
+    assessment = keep_assessment(fee=fee, basis=basis, result=own_result, turn=ALLOTTED, now=now)
     tell_of_change(fee, assessment, now=now)
     detail = {str(party): str(amount) for party, amount in shares.items()}
     record(actor=actor, action="allot_fee", obj=fee, now=now, detail=detail)
@@ -56,8 +58,9 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
 
 
 def _bill(fee: Fee, party: Party, amount: Decimal, now: dt.datetime) -> Fee:
+    """The party's share; where a judgment that fell had given it one already, that takes the new amount."""
     basis, result = assessment_in_force(fee)
-    bill = Fee.objects.create(
+    bill = shares_of(fee).filter(payer=party).first() or Fee.objects.create(
         case_id=fee.case_id,
         payer=party,
         kind=fee.kind,
@@ -72,7 +75,7 @@ def _bill(fee: Fee, party: Party, amount: Decimal, now: dt.datetime) -> Fee:
         fee_article("29"), Bilingual("裁判确定由其负担的部分", "part that the decision lays on this party"), "—", amount
     )
     keep_assessment(
-        fee=bill, basis=basis, result=LitigationFee(result.kind, result.full_fee, amount, (line,)), turn="allotted", now=now
+        fee=bill, basis=basis, result=LitigationFee(result.kind, result.full_fee, amount, (line,)), turn=ALLOTTED, now=now
     )
     publish(FeeNoticeDue(case_id=fee.case_id, fee_id=bill.pk), now=now)
     return bill

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from filing.fees.relief_of_filing import grant_of_filing, join_relief_of_filing
 from filing.fees.rules.amounts import CENT, YUAN
 from filing.fees.rules.changes import Basis
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
-from filing.fees.rules.litigation_fee import Halving
+from filing.fees.rules.litigation_fee import FeeLine, Halving
 from filing.fees.rules.prepayment import not_prepaid
 from filing.fees.rules.scales import FeeKind
 
@@ -80,13 +81,14 @@ def assess_further_fee(  # noqa: PLR0913 - the whole of what a fee is
     amount: Decimal | None = None,
     halvings: Collection[Halving] = (),
     ground: str = "",
+    why: FeeLine | None = None,
 ) -> Fee:
-    """Another fee of the case: counterclaim, third party's claim, appeal, application, failed objection to jurisdiction.
+    """Another fee of the case: counterclaim, third party's claim, appeal, retrial, application, failed objection to jurisdiction.
 
     Due within seven days from the service of its notice (FEE art. 22). A counterclaim heard together pays one half (18); an
     appeal on the contested amount (17), each appellant for itself, those of one side who appeal together once (CPL-I 202): the
-    first of them is the payer. Who may: the panel and the court's filing clerks. Once for the same payer, purpose and
-    ``ground`` (the application from which it arose). Event: FeeNoticeDue.
+    first of them is the payer; ``why`` is a line that says why it is charged at all (9). Who may: the panel and the court's
+    filing clerks. Once for the same payer, purpose and ``ground`` (the application from which it arose). Event: FeeNoticeDue.
     """
     case = access(actor, Case, case_id, "assess_fee", lock=True)
     payer = Party.objects.get(pk=payer_id, case=case)
@@ -98,7 +100,7 @@ def assess_further_fee(  # noqa: PLR0913 - the whole of what a fee is
     basis = Basis(kind, amount=amount, province=case.court.province or None, halvings=reduced, unit=_unit(case))
     prepaid = not_prepaid(kind, case.cause_code) is None
     wanted_fee = Fee(case=case, payer=payer, purpose=wanted, prepaid=prepaid, ground=ground)
-    fee = _store(actor=actor, fee=wanted_fee, basis=basis, now=now)
+    fee = _store(actor=actor, fee=wanted_fee, basis=basis, now=now, why=why)
     if fee.outstanding:
         publish(FeeNoticeDue(case_id=case.pk, fee_id=fee.pk), now=now)
     return fee
@@ -109,8 +111,10 @@ def _unit(case: Case) -> Decimal:
     return YUAN if case.court.settings.get("fee_rounding") == "yuan" else CENT
 
 
-def _store(*, actor: Actor, fee: Fee, basis: Basis, now: dt.datetime) -> Fee:
+def _store(*, actor: Actor, fee: Fee, basis: Basis, now: dt.datetime, why: FeeLine | None = None) -> Fee:
     result = basis.fee()
+    if why is not None:
+        result = replace(result, lines=(why, *result.lines))
     fee.kind, fee.payment_code, fee.assessed_at = result.kind, ids.new_code(PAYMENT_CODE_LENGTH), now
     fee.full_amount = fee.amount = Decimal("0.00")
     if fee.purpose == Fee.Purpose.CLAIM and basis.kind is not FeeKind.ENFORCEMENT:

@@ -40,15 +40,18 @@ def cancel_terms(fee: Fee, *, now: dt.datetime) -> None:
 def notices_served(*, case_id: uuid.UUID, party_id: uuid.UUID, document_ids: Sequence[uuid.UUID], now: dt.datetime) -> list[Fee]:
     """Each fee whose newest notice is among the documents has its last day: seven days from the day after service.
 
-    Told again with an earlier day it has the earlier last day. The term of a notice about what is paid already is met at once.
+    Told again with an earlier day it has the earlier last day. The term of a notice about what is paid already is met at once,
+    and a notice that is not the newest begins none, so that of two notices only one ever stands.
     """
     changed = []
     for document in CourtDocument.objects.filter(pk__in=document_ids, case_id=case_id, kind=NOTICE):
-        code = document.data["payment_code"]
+        code, key = document.data["payment_code"], f"fee:{party_id}:{document.pk}"
         fee_id = Fee.objects.filter(payment_code=code, payer_id=party_id).values_list("pk", flat=True).first()
         if fee_id is not None and document.pk == _newest_notice(case_id, code):
-            fee = _begin(hold_fee(fee_id), f"fee:{party_id}:{document.pk}", now)
+            fee = _begin(hold_fee(fee_id), key, now)
             changed += [fee] if fee else []
+        else:  # another notice has taken its place, here or at the court to which the suit went
+            _end(list(Deadline.objects.filter(key=key).values_list("pk", flat=True)), Deadline.State.CANCELLED, now)
     return changed
 
 

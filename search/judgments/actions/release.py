@@ -27,6 +27,7 @@ def release(*, actor: Actor, publication_id: uuid.UUID, now: dt.datetime) -> Jud
     _require_open(publication)
     facts = Facts.from_json(publication.facts)
     judgment = assemble(facts, publication.original, changes_of(publication), now, publication=publication)
+    judgment.overturned, judgment.overturned_by = publication.overturned, publication.overturned_by
     judgment.save()
     JudgmentLink.objects.bulk_create(JudgmentLink(judgment=judgment, case_number=number) for number in judgment.cited_cases)
     publication.state, publication.released_by_id, publication.released_at = Publication.State.RELEASED, actor.user_id, now

@@ -25,7 +25,7 @@ from filing.dossier.entries import add_dossier_entry
 from filing.fees.actions.assess import assess_fee
 from filing.parties.models import PartyAnswer
 from tests.factories.cases import make_party
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -148,6 +148,37 @@ def test_retrial_is_examined_above_and_ordered_under_a_third_number(dispute: Dis
     assert dispute.reload().state == Case.State.EFFECTIVE
 
 
+@pytest.mark.parametrize(
+    ("asked", "found", "charged"),
+    [("evidence", "", True), ("evidence", "law", False), ("law", "", False), ("law", "evidence", True)],
+)
+def test_who_had_appealed_pays_for_a_retrial_only_if_it_is_for_new_evidence(
+    dispute: Dispute, now: dt.datetime, asked: str, found: str, charged: bool
+) -> None:
+    """诉讼费用交纳办法 第九条、第十九条、第二十三条: what the court found counts; before its order nothing is owed."""
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 8, 1))
+    own = {"case": dispute.case, "party": dispute.party("defendant"), "submitted_by_id": dispute.defendant.account_id}
+    Application.objects.create(
+        kind="appeal", state="granted", court=dispute.case.court, decider="filing_clerk", content={}, terms={}, sha256="",
+        submitted_at=now, receipt_number="A1", key="A1", **own,
+    )  # fmt: skip
+    dispute.reload()
+    asked_for = apply_for(dispute, "retrial", now, role="defendant", ground=asked, amount="20000")
+    examination = decided(asked_for, dispute.filing_clerk_above, now).follow_up
+    assert examination is not None
+    assert not OutboxEvent.objects.filter(name="filing.FeeGroundArose").exists()
+    presiding = actor_for(examination.panel.get(duty="presiding_judge").user)
+    clerk = actor_for(examination.panel.get(duty="clerk").user)
+    bench = dataclasses.replace(dispute, case=examination, judge=presiding)
+    ordered = decided(proposed(bench, "retrial_order", now), presiding, now, clerk=clerk, ground=found)
+    assert ordered.follow_up is not None
+    told = [event.payload for event in OutboxEvent.objects.filter(name="filing.FeeGroundArose")]
+    payer = str(ordered.follow_up.parties.get(role="applicant").pk)
+    assert [(one["ground"], one["amount"], one["party_id"]) for one in told] == (
+        [("retrial_evidence", "20000", payer)] if charged else []
+    )
+
+
 def test_retrial_is_asked_for_within_six_months_of_effect(dispute: Dispute, now: dt.datetime) -> None:
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 2, 20))
     dispute.reload()
@@ -170,7 +201,7 @@ def test_an_objection_to_jurisdiction_stops_the_clock_and_may_move_the_case(now:
     application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
     assert dispute.case.trial_pauses.get().reason == "jurisdiction"
     later = now + dt.timedelta(days=10)
-    done = decided(application, dispute.judge, later, clerk=dispute.clerk)
+    done = settled(decided(application, dispute.judge, later, clerk=dispute.clerk), later)
     assert dispute.case.trial_pauses.get().ended_on == dt.date(2026, 9, 11)
     assert dispute.reload().closing == Case.Closing.TRANSFERRED
     assert done.follow_up is not None
@@ -187,7 +218,7 @@ def test_the_ruling_names_the_court_and_there_the_limit_runs_and_the_file_arrive
     application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
     with pytest.raises(CannotDecide):
         decided(application, dispute.judge, later, competent=dispute.case.court.name_zh, clerk=dispute.clerk)
-    done = decided(application, dispute.judge, later, competent=right.name_zh, clerk=dispute.clerk)
+    done = settled(decided(application, dispute.judge, later, competent=right.name_zh, clerk=dispute.clerk), later)
     assert f"移送{right.name_zh}处理" in order_of(done)
     case = done.follow_up
     assert case is not None
@@ -211,7 +242,8 @@ def test_the_order_states_the_day_that_was_granted_and_not_the_one_asked_for(dis
 def test_a_dismissed_objection_lets_the_clock_go_on_later_by_its_days(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
-    decided(application, dispute.judge, now + dt.timedelta(days=10), outcome="refused", clerk=dispute.clerk)
+    later = now + dt.timedelta(days=10)
+    settled(decided(application, dispute.judge, later, outcome="refused", clerk=dispute.clerk), later)
     assert dispute.case.deadlines.get(rule="trial_summary").due_on == dt.date(2026, 12, 11)
     assert OutboxEvent.objects.get(name="filing.FeeGroundArose").payload["ground"] == "jurisdiction_refused"
 

@@ -25,7 +25,7 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, Party, Representation
 from filing.fees.actions.assess import assess_fee
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
 from tests.factories.people import actor_for, make_room, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +275,9 @@ def test_a_dismissed_action_gives_its_fee_back_and_a_terminated_one_does_not(
     fee = assess_fee(case=dispute.case, now=now)
     before = fee.amount
     done = decided(proposed(dispute, kind, now), dispute.judge, now, clerk=dispute.clerk)
+    if kind == "dismissal":  # an appeal lies against it
+        assert dispute.reload().state == Case.State.ACCEPTED
+        done = settled(done, now)
     assert (dispute.reload().state, dispute.case.closing) == (Case.State.CLOSED, closing)
     fee.refresh_from_db()
     assert str(fee.amount) == (left or str(before))

@@ -71,7 +71,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_made(dispute: D
     assert not Application.objects.exists()
 
 
-@pytest.mark.parametrize("kind", sorted(code for code, kind in KINDS.items() if "plaintiff" in kind.by))
+@pytest.mark.parametrize("kind", sorted(code for code, kind in KINDS.items() if "plaintiff" in kind.by and not kind.against))
 def test_every_form_opens_with_its_article(dispute: Dispute, kind: str) -> None:
     Case.objects.filter(pk=dispute.case.pk).update(state=sorted(KINDS[kind].states)[0])
     page = shown(browser(dispute.plaintiff), "application_new", dispute.case.pk, kind)

@@ -13,6 +13,7 @@ from filing.events import FeeGroundArose
 from filing.fees.actions.assess import assess_fee
 from filing.fees.ledger import faults_of
 from filing.fees.models import Fee
+from filing.fees.rules.retrial import Exception9, why_charged
 from tests.factories.cases import make_case, make_party
 from tests.factories.people import make_user
 from tests.filing.fees.test_ledger_story import pay
@@ -90,6 +91,7 @@ def test_a_change_without_a_new_amount_leaves_the_fee(case: Case, fee: Fee, now:
         ("counterclaim", "100000", Fee.Purpose.COUNTERCLAIM, "1150.00"),
         ("appeal", "100000", Fee.Purpose.APPEAL, "2300.00"),
         ("preservation", "50000", Fee.Purpose.APPLICATION, "520.00"),
+        ("retrial_evidence", "100000", Fee.Purpose.RETRIAL, "2300.00"),
     ],
 )
 def test_a_further_claim_or_application_has_its_own_fee_once(
@@ -107,3 +109,28 @@ def test_who_withdraws_an_appeal_changes_its_own_fee_only(case: Case, fee: Fee, 
     arises(case, "defendant", "withdrawal", now)
     assert Fee.objects.get(case=case, purpose=Fee.Purpose.APPEAL).amount == d("1150.00")
     assert money(fee)[0] == d("2300.00")
+
+
+def test_the_fee_of_a_retrial_says_by_which_exception_it_is_charged(case: Case, now: dt.datetime) -> None:
+    """诉讼费用交纳办法 第九条第（二）项、第十九条."""
+    arises(case, "defendant", "retrial_unappealed", now, "10000")
+    added = Fee.objects.get(case=case, purpose=Fee.Purpose.RETRIAL)
+    assert (added.lines[0]["citation"][2], added.lines[0]["amount"]) == ("9(2)", "0.00")
+    assert money(added) == (d("50.00"), d("50.00"), d("0.00"))
+
+
+@pytest.mark.parametrize(
+    ("ground", "of_first_instance", "appealed", "exception"),
+    [
+        ("evidence", True, True, Exception9.NEW_EVIDENCE),
+        ("evidence", False, True, Exception9.NEW_EVIDENCE),
+        ("law", True, False, Exception9.NOT_APPEALED),
+        ("law", True, True, None),  # an appeal that was withdrawn had been brought all the same
+        ("law", False, False, None),  # the other side's appeal led to a judgment of second instance
+    ],
+)
+def test_a_retrial_is_free_but_for_two_exceptions(
+    ground: str, of_first_instance: bool, appealed: bool, exception: Exception9 | None
+) -> None:
+    """诉讼费用交纳办法 第九条."""
+    assert why_charged(ground=ground, of_first_instance=of_first_instance, appealed=appealed) == exception

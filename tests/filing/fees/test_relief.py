@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.files import store_bytes
@@ -88,6 +90,8 @@ def test_a_waiver_leaves_nothing_to_pay_and_a_sealed_decision(fee: Fee, plaintif
     application.refresh_from_db()
     assert application.document
     assert result_in_words(application) == "准予免交诉讼费用。"
+    told = Notice.objects.filter(user_id=plaintiff.account_id, title="司法救助申请有了决定")
+    assert [one.link for one in told] == [reverse("filing:relief", args=[application.pk])]  # who applied pays, and is told once
 
 
 def test_a_reduction_is_at_least_thirty_percent_and_what_is_left_is_due(

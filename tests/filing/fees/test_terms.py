@@ -4,14 +4,21 @@ import datetime as dt
 
 import pytest
 
+from courtportal.kernel import clock
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
+from filing.fees.actions.begin_term import notices_served
 from filing.fees.actions.change import change_fee
 from filing.fees.actions.relief import end_deferral
 from filing.fees.models import Fee, FeeDefault
 from filing.fees.rules.changes import Turn
 from filing.fees.schedule import follow_moved_deadlines, remind_of_due_fees, report_overdue_fees
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import decided, proposed
+from tests.factories.people import make_court
 from tests.factories.sessions import sign_in
 from tests.filing.fees.stage import Stage, make_stage, money, notice_of, pay, served, titles
 
@@ -54,6 +61,30 @@ def test_an_old_notice_that_is_served_late_does_not_move_the_new_term(stage: Sta
     served(stage.fee, now, document=new)
     served(stage.fee, now, at=now + 9 * DAY, document=old)
     assert stage.fee.due_on == dt.date(2026, 9, 8)
+    assert Deadline.objects.get(rule="fee", state=Deadline.State.RUNNING) == stage.fee.deadline
+
+
+def test_the_unpaid_fee_of_a_suit_that_moved_waits_for_the_notice_of_the_court_where_it_is_now(
+    stage: Stage, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """诉讼费用交纳办法 第二十四条: the fee goes with the case; the notice of the court before begins no term any more."""
+    blank_documents(monkeypatch)
+    make_court("粤0605", "佛山市南海区人民法院")
+    fee, here, late = stage.fee, notice_of(stage.fee), notice_of(stage.fee)
+    payer_before = stage.dispute.party("plaintiff")
+    served(fee, now, document=here)
+    moved = decided(proposed(stage.dispute, "transfer", now), stage.dispute.judge, now, clerk=stage.dispute.clerk).follow_up
+    fee.refresh_from_db()
+    assert (fee.case, fee.due_on, fee.deadline) == (moved, None, None)
+    old = {"case_id": stage.dispute.case.pk, "party_id": payer_before.pk, "document_ids": [late.pk], "now": now}
+    service_took_effect(effective_at=now + DAY, **old)  # the old court's mail arrives when the suit is gone
+    notices_served(**old)
+    with clock.at(now):
+        run_until_quiet()
+    new = CourtDocument.objects.get(kind="notice_of_fee", case_id=fee.case_id)
+    served(fee, now, at=now + 9 * DAY, document=new)
+    assert fee.due_on == dt.date(2026, 9, 17)
+    assert Deadline.objects.get(rule="fee", state=Deadline.State.RUNNING) == fee.deadline
 
 
 def test_more_to_pay_waits_for_the_service_of_its_own_notice(stage: Stage, now: dt.datetime) -> None:

@@ -1,0 +1,55 @@
+"""A ruling that could be appealed against takes effect when no appeal is possible any more, or as the court above has said."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.effects import take_effect
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.holding import hold_application
+from filing.applications.models import Application
+from filing.applications.rulings import TERM, is_appealed, terms_end
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.models import Deadline
+from filing.cases.rules.states import IllegalStep
+from filing.decisions.rules.effect import effective_on
+
+State, Outcome = Application.State, Application.Outcome
+
+
+@transaction.atomic
+def let_ruling_take_effect(*, actor: Actor, application_id: uuid.UUID, today: dt.date, now: dt.datetime) -> bool:
+    """Whether the ruling took effect now: the day after the last party's ten days, if nobody appealed (CPL 158, 171).
+
+    Nothing happens before the day or a second time. Who may: the portal by its schedule.
+    """
+    ruling = hold_application(application_id)
+    day = effective_on(terms_end(ruling))
+    if ruling.state != State.SEALED or day is None or today < day or is_appealed(ruling):
+        return False
+    settle_ruling(actor=actor, ruling=ruling, now=now)
+    return True
+
+
+def settle_ruling(*, actor: Actor, ruling: Application, now: dt.datetime, reversed_by: CourtDocument | None = None) -> None:
+    """The ruling does to the case what it says; reversed by the court above, the opposite. The caller holds case and ruling.
+
+    Raises CannotDecide where the case has moved on.
+    """
+    if reversed_by is not None:
+        ruling.outcome = Outcome.REFUSED if ruling.outcome == Outcome.GRANTED else Outcome.GRANTED
+        ruling.document = reversed_by
+    ruling.state = State.GRANTED if ruling.outcome == Outcome.GRANTED else State.REFUSED
+    ruling.save()
+    end_deadlines(actor=actor, rules=(TERM,), state=Deadline.State.LAPSED, now=now, case_id=ruling.case_id)
+    try:
+        take_effect(ruling, actor, now)
+    except IllegalStep as error:
+        raise CannotDecide("state") from error
+    ruling.save()
+    detail = {"outcome": ruling.outcome, "reversed": reversed_by is not None}
+    record(actor=actor, action="ruling_took_effect", obj=ruling, now=now, detail=detail)

@@ -1,0 +1,62 @@
+"""A case of a court above ends without a decision on the merits: what follows there, and for the case and judgment below."""
+
+import datetime as dt
+
+from courtportal.kernel.authz import SYSTEM, Actor
+from filing.applications.effects.common import close_case, fee_ground
+from filing.applications.models import Application
+from filing.cases.models import Case, CaseLink
+from filing.decisions.models import Decision
+from filing.decisions.setting_aside import set_aside
+from filing.fees.actions.change import change_fee
+from filing.fees.actions.reverse_shares import reverse_shares
+from filing.fees.models import Fee
+from filing.fees.rules.changes import Turn
+
+Given = Decision.State
+
+
+def end_suit_below(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> list[Case]:
+    """The suit ends together with its appeal: the judgment below takes no effect any more. The cases that were closed."""
+    links = application.case.links_in.filter(kind=CaseLink.Kind.APPEAL, from_case__state=Case.State.APPEALED)
+    closed = []
+    for link in links.select_related("from_case"):
+        for fallen in link.from_case.decisions.filter(state=Given.SEALED):
+            set_aside(fallen, by=application.case, outcome=Decision.Outcome.REVERSED, now=now)
+        reverse_shares(actor=actor, case_id=link.from_case_id, now=now)
+        closed.append(close_case(application, act, closing, actor, now, case=link.from_case))
+    return closed
+
+
+def dismiss_on_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """No court should have heard the suit: both instances are closed and their fees go back (CPL-I 328; FEE 8)."""
+    above = close_case(application, "dismiss_action", Case.Closing.DISMISSED, actor, now)
+    below = end_suit_below(application, "dismiss_below", Case.Closing.DISMISSED, actor, now)
+    for fee in Fee.objects.filter(case__in=[above, *below], purpose__in=(Fee.Purpose.CLAIM, Fee.Purpose.APPEAL)):
+        change_fee(actor=SYSTEM, fee_id=fee.pk, turn=Turn.DISMISSED, reason="dismissed_on_appeal", now=now)
+
+
+def withdraw_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The examination or the retrial is closed; what had effect keeps it (CPL-I 398, 404). Half of a fee goes back (FEE 15)."""
+    fee_ground(application, now)
+    close_case(application, "withdraw_retrial", Case.Closing.RETRIAL_WITHDRAWN, actor, now)
+
+
+def end_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The retrial is closed and the decision is enforced again (CPL-I 404); what was paid stays (FEE 28)."""
+    case = close_case(application, "end_retrial", Case.Closing.RETRIAL_ENDED, actor, now)
+    for fee in Fee.objects.filter(case=case, purpose=Fee.Purpose.RETRIAL):
+        change_fee(actor=SYSTEM, fee_id=fee.pk, turn=Turn.TERMINATED, reason="retrial_ended", now=now)
+
+
+def end_examination(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The examination is closed without a ruling on the ground (CPL-I 400)."""
+    close_case(application, "end_examination", Case.Closing.RETRIAL_ENDED, actor, now)
+
+
+GRANTED = {
+    "dismissal_on_appeal": dismiss_on_appeal,
+    "retrial_withdrawal": withdraw_retrial,
+    "retrial_termination": end_retrial,
+    "examination_termination": end_examination,
+}

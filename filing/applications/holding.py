@@ -1,0 +1,29 @@
+"""The one order in which the rows of an application are locked: its case, then the application itself.
+
+Whoever closes a case holds it and then takes back what still waits in it; whoever decides or seals an application of it must
+therefore not hold the application while it waits for the case.
+"""
+
+import uuid
+
+from courtportal.kernel.authz import Actor, access
+from filing.applications.models import Application
+from filing.cases.models import Case
+
+
+def hold_case_of(application_id: uuid.UUID) -> None:
+    """The case of the application is locked until the transaction ends."""
+    of_application = Application.objects.filter(pk=application_id).values("case_id")
+    Case.objects.select_for_update(of=("self",)).filter(pk__in=of_application).values_list("pk").first()
+
+
+def hold_application(application_id: uuid.UUID) -> Application:
+    """The application, locked after its case. Raises ``Application.DoesNotExist``."""
+    hold_case_of(application_id)
+    return Application.objects.select_for_update(of=("self",)).select_related("case").get(pk=application_id)
+
+
+def access_held(actor: Actor, application_id: uuid.UUID, action: str) -> Application:
+    """``access`` to an application, judged when its case and then itself are locked."""
+    hold_case_of(application_id)
+    return access(actor, Application, application_id, action, lock=True)

@@ -1,0 +1,18 @@
+"""A decision has no effect (any more), and whoever has published it is told by which case."""
+
+import datetime as dt
+
+from courtportal.kernel.outbox import publish
+from filing.cases.models import Case
+from filing.decisions.models import Decision
+from filing.events import DecisionSetAside
+
+
+def set_aside(decision: Decision, *, by: Case, outcome: str, now: dt.datetime) -> None:
+    """The decision is set aside or varied by what was decided in the case ``by``; in the caller's transaction.
+
+    Event: DecisionSetAside.
+    """
+    decision.state = Decision.State.SET_ASIDE
+    decision.save(update_fields=["state"])
+    publish(DecisionSetAside(decision_id=decision.pk, case_id=decision.case_id, by_case_id=by.pk, outcome=outcome), now=now)
