@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "courtportal.kernel.web.arrival.ArrivalMiddleware",
+    "courtportal.kernel.web.bodies.BodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "courtportal.kernel.web.headers.HeadersMiddleware",

@@ -16,6 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.identity import kept_form
 from courtportal.kernel.request_id import current_request_id
+from courtportal.kernel.web import form_pages
 
 Text = str | Promise
 
@@ -125,22 +126,26 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 class WordedMethodsMiddleware:
-    """Puts the house's page into the empty answer 405; programs, which do not ask for pages, get it as it is."""
+    """Leads who opens the address of a form to the page where it lives, or says so on the house's page instead of the empty
+    answer 405; programs, which do not ask for pages, get it as it is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        form_pages.remember(request, response)
         if (
             not isinstance(response, HttpResponseNotAllowed)
             or response.content
             or "text/html" not in request.headers.get("Accept", "")
         ):
             return response
-        page = error_page(request, 405)
-        page.headers["Allow"] = response.headers["Allow"]
-        return page
+        if request.method == "GET" and (page := form_pages.page_of_form(request)):
+            return redirect(page)
+        shown = error_page(request, 405)
+        shown.headers["Allow"] = response.headers["Allow"]
+        return shown
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
