@@ -96,7 +96,7 @@ from filing.mediation.models import (
     UndisputedFact,
 )
 from filing.online.models import OnlineConsent
-from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
+from filing.online.turn_models import SpeakingTurn, Statement, StatementFile, TurnExtension
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
 __all__ = [
@@ -199,5 +199,6 @@ __all__ = [
     "TimelineEntry",
     "TrialExtension",
     "TrialPause",
+    "TurnExtension",
     "UndisputedFact",
 ]

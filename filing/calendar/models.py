@@ -62,7 +62,10 @@ class TrialPause(Entity):
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "began_on"]), models.Index(fields=["ended_on"])]
+        indexes = [
+            models.Index(fields=["case", "began_on"]),
+            models.Index(fields=["ended_on", "began_on"], name="open_trial_pauses"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.began_on}"

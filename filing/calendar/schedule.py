@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import in_rounds
 from filing.calendar.actions.recompute import recompute_deadlines
 from filing.calendar.actions.tell_changes import people_of, tell_changes
 from filing.calendar.actions.trial_clock import count_again
@@ -54,8 +55,8 @@ def remind(now: dt.datetime) -> None:
     """The party and everyone who acts for it are told three days ahead, each once."""
     today = clock.local(now).date()
     near = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__gte=today, due_on__lte=today + AHEAD)
-    rows = near.exclude(party=None).select_related("party__user").order_by("due_on")
-    for deadline in rows.iterator(chunk_size=AT_ONCE):
+    rows = near.exclude(party=None).select_related("party__user")
+    for deadline in in_rounds(rows, by="due_on", job=f"{__name__}.remind"):
         with transaction.atomic():
             _remind(deadline, now)
 
@@ -76,11 +77,11 @@ def _remind(deadline: Deadline, now: dt.datetime) -> None:
 @scheduled(every=dt.timedelta(hours=1))
 def count_stopped_clocks(now: dt.datetime) -> None:
     """While a trial limit stands still its end moves a day with each day."""
-    standing = TrialPause.objects.filter(ended_on=None).values("case_id")
-    stopped = Case.objects.filter(pk__in=standing, deadlines__state=Deadline.State.RUNNING).distinct()
-    for case in stopped.iterator(chunk_size=AT_ONCE):
+    running = Deadline.objects.filter(state=Deadline.State.RUNNING, case_id=OuterRef("case_id"))
+    stopped = TrialPause.objects.filter(Exists(running), ended_on=None).select_related("case")
+    for pause in in_rounds(stopped, by="began_on", job=f"{__name__}.count_stopped_clocks"):
         with transaction.atomic():
-            count_again(case, now)
+            count_again(pause.case, now)
 
 
 @scheduled(every=dt.timedelta(hours=1))
@@ -91,7 +92,8 @@ def warn_of_trial_limits(now: dt.datetime) -> None:
         state=Deadline.State.RUNNING, rule__in=TRIAL_RULES, due_on__lte=today + dt.timedelta(days=WARNINGS[0])
     )
     stopped = TrialPause.objects.filter(ended_on=None).values("case_id")
-    for deadline in near.exclude(case_id__in=stopped).select_related("case__court").order_by("due_on")[:AT_ONCE]:
+    near = near.exclude(case_id__in=stopped).select_related("case__court")
+    for deadline in in_rounds(near, by="due_on", job=f"{__name__}.warn_of_trial_limits"):
         with transaction.atomic():
             _warn(deadline, warning_level((deadline.due_on - today).days), now)
 

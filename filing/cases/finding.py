@@ -1,11 +1,17 @@
-"""The cases that somebody means by a few typed words: a number, a party's name, a cause."""
+"""The cases that somebody means by a few typed words: a number, a party's name, a cause.
+
+Among one's own cases a word may stand anywhere. Who sees a whole court has too many for that: there indexes give the
+candidates of each word (``candidates.py``), and the other words are judged among those.
+"""
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courtportal.kernel.authz import Actor, visible_to
+from filing.cases.candidates import candidates
 from filing.cases.models import Case, Party
+from filing.cases.policies import FILING_CLERKS, SUPERVISORS
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.causes import registry
 
@@ -27,6 +33,8 @@ def find_cases(actor: Actor, typed: str, action: str = "view") -> QuerySet[Case]
     words = [word for word in words if word]
     if not words:
         return rows.none()
+    if actor.role in SUPERVISORS | FILING_CLERKS:
+        rows = rows.filter(pk__in=candidates(actor.court_id, words))
     for word in words:
         rows = rows.filter(_fits(word))
     return rows
@@ -34,6 +42,6 @@ def find_cases(actor: Actor, typed: str, action: str = "view") -> QuerySet[Case]
 
 def _fits(word: str) -> Q:
     """The word stands in the number, the title or a party's name, or names the cause; digits alone are the running number."""
-    fits = Q(title__icontains=word) | Q(pk__in=Party.objects.filter(name__icontains=word).values("case_id"))
+    fits = Q(title__icontains=word) | Q(Exists(Party.objects.filter(case=OuterRef("pk"), name__icontains=word)))
     fits |= Q(cause_code__in=[cause.code for cause in registry.search(word, MOST_CAUSES)])
     return fits | (Q(number=int(word)) if re.fullmatch(r"[0-9]{1,9}", word) else Q(case_number__icontains=word))

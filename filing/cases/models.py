@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.fields import Entity, MoneyField
 from courtportal.kernel.identity.models import Organisation, Person, Sex, User
+from courtportal.kernel.prefixes import prefix_index
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 from courtportal.kernel.vault.models import StoredFile
@@ -80,7 +81,11 @@ class Case(Entity):
         constraints = [
             models.UniqueConstraint(fields=["court", "year", "case_type", "number"], name="case_number_once"),
         ]
-        indexes = [models.Index(fields=["court", "state", "accepted_at"]), models.Index(fields=["cause_code"])]
+        indexes = [
+            models.Index(fields=["court", "state", "accepted_at"]),
+            models.Index(fields=["cause_code"]),
+            models.Index(fields=["court", "cause_code", "accepted_at"], name="case_by_cause"),
+        ]
 
     def __str__(self) -> str:
         return self.case_number
@@ -179,7 +184,7 @@ class Party(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "role", "order"], name="party_order")]
-        indexes = [models.Index(fields=["name"])]
+        indexes = [prefix_index("name", "party_name")]
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.identity_number_index = blind_index("identity_number", self.identity_number)

@@ -15,9 +15,11 @@ from courtportal.kernel.web.pagination import paginate
 from filing.calendar.models import Deadline
 from filing.cases import home
 from filing.cases.actions.hand_in_evidence import hand_in_evidence
+from filing.cases.candidates import MOST
 from filing.cases.finding import find_cases
 from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.cases.panels import panels_for
+from filing.cases.policies import SUPERVISORS
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
 from filing.cases.rules.next_step import next_step
 from filing.dossier.actions.read_entry import note_entry_read
@@ -49,6 +51,7 @@ def my(request: PortalRequest) -> HttpResponse:
         "hearings": list(my_hearings(actor, now)[:AHEAD]),
         "page": page,
         "typed": typed,
+        "most_found": MOST if actor.role in SUPERVISORS else 0,
     }
     return render(request, "filing/cases/my.html" if not actor.is_staff else "filing/cases/my_desk.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import in_rounds
 from filing.cases.models import Case, PanelMember
 from filing.fees.actions.begin_term import follow_deadlines
 from filing.fees.actions.counter import CHANNELS
@@ -74,7 +75,8 @@ def remind_of_due_fees(now: dt.datetime) -> None:
     """Tell the payer's side two days before the last day (FEE art. 22), once for each last day."""
     today = clock.local(now).date()
     soon = Fee.objects.filter(state=Fee.State.DUE, due_on__gte=today, due_on__lte=today + REMIND_BEFORE)
-    for fee in soon.exclude(payer=None).select_related("payer", "case").iterator(chunk_size=AT_ONCE):
+    soon = soon.exclude(payer=None).select_related("payer", "case")
+    for fee in in_rounds(soon, by="due_on", job=f"{__name__}.remind_of_due_fees"):
         with transaction.atomic():
             tell_side(
                 fee,

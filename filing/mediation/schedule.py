@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import in_rounds
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.intake.models import Filing
 from filing.mediation.actions.end import end_by_portal
@@ -40,7 +41,7 @@ def stop_trial_limits(now: dt.datetime) -> None:
     """In a case the extension of a mediation does not count towards the trial limit (法释〔2020〕20号)."""
     today = clock.local(now).date()
     extended = Mediation.objects.filter(Q(state=OPEN) | Q(state=SIGNING), case__isnull=False, extensions__gt=0)
-    for mediation in extended.select_related("case")[:AT_ONCE]:
+    for mediation in in_rounds(extended.select_related("case"), by="asked_at", job=f"{__name__}.stop_trial_limits"):
         first = first_deadline(mediation)
         if mediation.case is not None and first is not None and first.due_on < today:
             pause_trial_limit(actor=SYSTEM, case=mediation.case, reason="settlement", key=f"mediation:{mediation.pk}", now=now)
@@ -53,7 +54,8 @@ def remind_of_confirmation(now: dt.datetime) -> None:
     soon = MediationAgreement.objects.filter(
         mediation__state=AGREED, dropped_at=None, confirm_by__due_on__gte=today, confirm_by__due_on__lte=today + AHEAD
     )
-    for agreement in soon.select_related("mediation__mediator", "confirm_by")[:AT_ONCE]:
+    soon = soon.select_related("mediation__mediator", "confirm_by")
+    for agreement in in_rounds(soon, by="drafted_at", job=f"{__name__}.remind_of_confirmation"):
         tell_people(
             agreement.mediation,
             title=_("申请司法确认的期限到%(due)s"),

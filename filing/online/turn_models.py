@@ -48,6 +48,33 @@ class SpeakingTurn(Entity):
         return f"{self.hearing_id} {self.number}"
 
 
+class TurnExtension(Entity):
+    """What a party asked for while its turn ran: more time, for a reason; ``until`` is the new last instant, if granted."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("等待法官答复")
+        GRANTED = "granted", _("已延长")
+        REFUSED = "refused", _("没有延长")
+
+    turn = models.ForeignKey(SpeakingTurn, on_delete=models.PROTECT, related_name="extensions")
+    reason = EncryptedTextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["turn"], condition=models.Q(state="asked"), name="one_extension_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.turn_id} {self.state}"
+
+
 class Statement(Entity):
     """What a party has said in its turn."""
 

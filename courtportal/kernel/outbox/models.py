@@ -46,12 +46,13 @@ class Delivery(models.Model):
 
 
 class ScheduledJob(models.Model):
-    """When a repeated job is due next, and who runs it now."""
+    """When a repeated job is due next, who runs it now, and how far it has come in its round (``rounds.py``)."""
 
     name = models.CharField(max_length=120, primary_key=True)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     last_run_at = models.DateTimeField(null=True)
+    place = models.JSONField(default=list)
     last_error = models.TextField(blank=True)
 
     def __str__(self) -> str:

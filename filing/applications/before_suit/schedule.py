@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import in_rounds
 from filing.applications.before_suit.queries import RULE, sued_but_not_accepted
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.causes.procedures import BEFORE_SUIT
 from filing.notices import tell
 
-AT_ONCE = 200
 LIFTERS = ("sole_judge", "presiding_judge", "clerk")
 OVER = (Deadline.State.RUNNING, Deadline.State.LAPSED)
 
@@ -24,8 +24,8 @@ def press_for_lifting(now: dt.datetime) -> None:
     """Nobody sued within thirty days: judge and clerk are told, once, that the preservation is to be lifted (CPL 104)."""
     today = clock.local(now).date()
     late = Deadline.objects.filter(rule=RULE, state__in=OVER, due_on__lt=today, case__state=Case.State.EFFECTIVE)
-    rows = late.filter(case__case_type__in=BEFORE_SUIT).select_related("case").order_by("due_on", "pk")
-    for deadline in rows[:AT_ONCE]:
+    rows = late.filter(case__case_type__in=BEFORE_SUIT).select_related("case")
+    for deadline in in_rounds(rows, by="triggered_on", job=f"{__name__}.press_for_lifting"):
         if deadline.case is not None and not sued_but_not_accepted(deadline.case):
             with transaction.atomic():
                 _press(deadline.case, now)

@@ -60,6 +60,35 @@ def parse_case_number(text: str) -> CaseNumber:
     return CaseNumber(int(match[1]), match[2], match[3] + match[4], int(match[5]), match[6] or "")
 
 
+@dataclass(frozen=True, slots=True)
+class PieceOfNumber:
+    """Some of the parts of a case number, in its order; what was not typed is empty."""
+
+    year: int | None
+    court_code: str
+    case_type: str
+    number: int | None
+
+
+_PIECE = re.compile(
+    r"(?:[（(]?([0-9]{4})[）)])?"
+    rf"(最高法|[{PROVINCE_CHARACTERS}](?:[0-9]{{4}}|[0-9]{{2}}))?"
+    r"(知?[\u4e00-\u9fff]{1,4}?)?(?:([1-9][0-9]{0,8})号?)?"
+)
+
+
+def read_piece(text: str) -> PieceOfNumber | None:
+    """The piece of a case number that the text may be: ``粤0604民初``, ``（2026）``, ``民初123号``, ``123``; None for none.
+
+    Characters alone may be a type of case or something else: who asks judges it.
+    """
+    match = _PIECE.fullmatch(re.sub(r"\s", "", text).translate(_ASCII_DIGITS))
+    if match is None or not any(match.groups()):
+        return None
+    year, court, case_type, number = match.groups()
+    return PieceOfNumber(int(year) if year else None, court or "", case_type or "", int(number) if number else None)
+
+
 def _problem(plain: str) -> CaseNumberProblem:
     """The first part, read from the left, at which the text leaves the grammar."""
     year = re.match(r"[（(]([0-9]{4})[）)]", plain)

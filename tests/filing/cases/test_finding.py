@@ -1,13 +1,17 @@
 """The box of the frame finds one's own cases: by number, party and cause."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
+from filing.cases import candidates
 from filing.cases.finding import find_cases
 from filing.cases.models import Case
 from tests.factories.filings import litigant, make_bench, make_case
@@ -15,6 +19,7 @@ from tests.factories.people import actor_for, make_staff
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 
 
 @pytest.fixture
@@ -51,6 +56,45 @@ def test_nobody_finds_the_cases_of_others(case: Case) -> None:
     assert not find_cases(other, case.case_number)
     assert not find_cases(actor_for(make_staff(Role.JUDGE, case.court, "另一位")), "周远航")
     assert list(find_cases(actor_for(make_staff(Role.FILING_CLERK, case.court)), "周远航")) == [case]
+
+
+@pytest.fixture
+def supervisor(case: Case) -> Actor:
+    return actor_for(make_staff(Role.DIVISION_HEAD, case.court, "庭长"))
+
+
+def test_who_sees_a_whole_court_finds_by_what_indexes_know(case: Case, supervisor: Actor) -> None:
+    clerk = actor_for(make_staff(Role.FILING_CLERK, case.court))
+    for typed in (
+        "{number}", "{halved}", "{running}", "{running}号", "粤0604民初", "（{year}）粤0604", "民初{running}号", "周远航", "周远",
+        "民间借贷", "mjjd", "林小满 周远航", "周远航，借贷", "（{year}） 周远航",
+    ):  # fmt: skip
+        filled = typed.format(number=case.case_number, halved=halved(case.case_number), running=case.number, year=case.year)
+        assert [list(find_cases(actor, filled)) for actor in (supervisor, clerk)] == [[case], [case]], typed
+    for typed in ("粤0605民初", "（1999）", "民终", "张无忌", "周远航 张无忌", "%", "99999"):
+        assert not find_cases(supervisor, typed), typed
+
+
+def test_of_very_many_the_newest_are_offered_and_another_word_finds_the_one(
+    case: Case, supervisor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 1)
+    assert list(find_cases(supervisor, "民间借贷 周远航")) == [case]
+
+
+def test_no_table_is_read_from_end_to_end(case: Case, supervisor: Actor) -> None:
+    """The plans of both databases, with a table too small to be worth an index."""
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for typed in ("周远航 民间借贷", "粤0604民初", "12"):
+            list(find_cases(supervisor, typed))
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            if query["sql"].startswith("SELECT"):
+                cursor.execute(f"{EXPLAIN[connection.vendor]} {query['sql']}")
+                plan = str(cursor.fetchall())
+                assert not re.search(r"(SCAN|Seq Scan on) \"?filing_(case|party)\b", plan), plan
 
 
 def test_the_box_of_the_frame_leads_to_the_own_case(case: Case, mine: Actor) -> None:

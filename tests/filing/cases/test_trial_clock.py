@@ -1,12 +1,16 @@
 """The trial limit in a case: it stops, goes on, warns upward, and does not lapse while it stands still."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.rounds import in_rounds
+from filing.calendar import schedule
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause, stop_clock
 from filing.calendar.models import Deadline
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
@@ -86,6 +90,20 @@ def test_the_warning_rises_as_the_end_comes_near(dispute: Dispute, now: dt.datet
         warn_of_trial_limits(at)
     assert told(dispute) == who
     assert Notice.objects.filter(title="审限快到了").count() == len(who)
+
+
+def test_nobody_waits_behind_those_who_are_warned_already(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job looks at one limit in each run here, at thousands in the portal; each comes to its turn."""
+    monkeypatch.setattr(schedule, "in_rounds", partial(in_rounds, most=1, page=1))
+    other = make_dispute(now)
+    near = now + 85 * DAY
+    for _ in range(2):
+        schedule.warn_of_trial_limits(near)
+    assert {notice.link for notice in Notice.objects.filter(title="审限快到了")} == {
+        reverse("filing:case", args=[one.case.pk]) for one in (dispute, other)
+    }
 
 
 def test_a_stopped_clock_warns_nobody(dispute: Dispute, now: dt.datetime) -> None:
