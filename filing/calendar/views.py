@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,6 +30,7 @@ from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
 from filing.cases.models import Case, Party
 from filing.forms import sent
 
+F = TypeVar("F", bound=HearingForm)
 SHOWN = 12
 DEFAULT_MINUTES = 90
 CANNOT_NAME = {
@@ -45,8 +47,8 @@ CANNOT_NAME = {
 def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Choose room and time; a clash is named beside the field it concerns, and free times are proposed."""
     case = access(request.actor, Case, case_id, "schedule_hearing")
-    form = HearingForm(*sent(request), court=case.court, initial=_asked_for(request))
-    if request.method == "POST" and (plan := _sound_plan(case, form)):
+    form = _filled(request, HearingForm, case, {})
+    if form.is_bound and (plan := _sound_plan(case, form)):
         try:
             schedule_hearing(actor=request.actor, case_id=case_id, plan=plan, now=clock.now())
         except CannotSit as problem:
@@ -64,8 +66,8 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Another time for a hearing that has not begun, with the reason."""
     hearing = access(request.actor, Hearing, hearing_id, "reschedule")
     case = hearing.case
-    form = MoveForm(*sent(request), court=case.court, initial=_standing(hearing) | _asked_for(request))
-    if request.method == "POST" and (plan := _sound_plan(case, form, hearing)):
+    form = _filled(request, MoveForm, case, _standing(hearing))
+    if form.is_bound and (plan := _sound_plan(case, form, hearing)):
         given = form.cleaned_data
         try:
             reschedule_hearing(
@@ -112,7 +114,7 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
 
 
 def _proposed(case: Case, looking: Any, moving: Hearing | None) -> list[dict[str, Any]]:
-    """Each proposal in words and as a link that fills it in."""
+    """Each proposal in words and as what its button fills in."""
     names = {f"room:{room.pk}": room for room in CourtRoom.objects.filter(court=case.court_id)}
     rows = []
     for slot in proposals(case, looking, moving=moving):
@@ -140,9 +142,17 @@ def _last_term(case: Case) -> dt.date | None:
     return max(open_terms(case).values(), default=None)
 
 
-def _asked_for(request: PortalRequest) -> dict[str, str]:
-    """What a proposal's link fills in."""
-    return {name: request.GET[name] for name in ("room", "day", "time", "minutes", "mode") if name in request.GET}
+def _filled(request: PortalRequest, kind: type[F], case: Case, standing: dict[str, Any]) -> F:
+    """The form as it was sent; with a free time taken over, everything else that was typed stays and nothing is judged yet."""
+    if "take" not in request.POST:
+        return kind(*sent(request), court=case.court, initial=standing | _places(request.GET))
+    typed = {name: request.POST.get(name, "") for name in kind.base_fields}
+    return kind(court=case.court, initial=typed | _places(dict(parse_qsl(request.POST["take"]))))
+
+
+def _places(given: Mapping[str, str]) -> dict[str, str]:
+    """Where, when and how, of what an address or a free time says."""
+    return {name: given[name] for name in ("room", "day", "time", "minutes", "mode") if name in given}
 
 
 def _standing(hearing: Hearing) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from filing.cases.policies import LITIGANTS, heard_with_mine, on_panel, on_side,
 OPEN_CASES = frozenset({"accepted", "in_trial"})
 RUNNING = frozenset({"scheduled", "open", "recess"})
 ENDED = _("案件已经裁判")
+JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 
 
 def _hearings_of_mine(actor: Actor, hearing: str) -> Q:
@@ -36,6 +37,14 @@ def _files_of_panel(actor: Actor) -> Q:
     return on_panel(actor, "statement__turn__hearing__case__")
 
 
+def _extensions_of_mine(actor: Actor) -> Q:
+    return _hearings_of_mine(actor, "turn__hearing")
+
+
+def _extensions_of_panel(actor: Actor) -> Q:
+    return on_panel(actor, "turn__hearing__case__")
+
+
 def _own_turn(actor: Actor) -> Q:
     return Q(party__in=Party.objects.filter(own_party(actor)).values("pk"))
 
@@ -49,6 +58,10 @@ register(
     Rule("filing.speakingturn", "view", LITIGANTS, _turns_of_mine),
     Rule("filing.speakingturn", "view", BENCH_ROLES, _turns_of_panel),
     Rule("filing.speakingturn", "speak", LITIGANTS, _own_turn, frozenset({"open"}), why=_("现在不是您陈述的时间")),
+    Rule("filing.speakingturn", "ask_longer", LITIGANTS, _own_turn, frozenset({"open"}), why=_("现在不是您陈述的时间")),
+    Rule("filing.turnextension", "view", LITIGANTS, _extensions_of_mine),
+    Rule("filing.turnextension", "view", BENCH_ROLES, _extensions_of_panel),
+    Rule("filing.turnextension", "answer", JUDGES, _extensions_of_panel, frozenset({"asked"}), why=_("已经答复")),
     Rule("filing.statementfile", "view", LITIGANTS, _files_of_mine),
     Rule("filing.statementfile", "view", BENCH_ROLES, _files_of_panel),
     Rule("filing.onlineconsent", "view", LITIGANTS, for_own_party),
@@ -62,7 +75,7 @@ register(
     Rule(
         "filing.hearing",
         "hold_asynchronously",
-        frozenset({Role.JUDGE, Role.PRESIDING_JUDGE}),
+        JUDGES,
         panels,
         frozenset({"scheduled"}),
         why=_("已经开庭的不能改期"),

@@ -4,13 +4,12 @@ import datetime as dt
 import uuid
 
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
-from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
-from filing.dossier.entries import add_document_entry
-from filing.events import AsynchronousHearingClosed, DocumentsToServe, HearingMoved, HearingScheduled
+from filing.dossier.announcing import file_and_serve
+from filing.events import AsynchronousHearingClosed, HearingMoved, HearingScheduled
 from filing.online.actions.consent import ask_for_hearing
 from filing.online.transcript import transcript_data
 
@@ -29,21 +28,17 @@ def ask_parties_again(event: HearingMoved, now: dt.datetime) -> None:
     _ask(event.hearing_id, now)
 
 
-@subscribe(AsynchronousHearingClosed)
+@subscribe(AsynchronousHearingClosed, atomic=False, lease=LONG_LEASE)
 def issue_transcript(event: AsynchronousHearingClosed, now: dt.datetime) -> None:
     """What was said becomes a sealed paper in the dossier of each case, served on its parties; run twice it is issued once."""
     hearing = Hearing.objects.select_related("case__court").get(pk=event.hearing_id)
     for case in heard_together(hearing.case):
-        key = f"asynchronous_transcript:{hearing.pk}:{case.pk}"
-        if CourtDocument.objects.filter(key=key).exists():
-            continue
         document = issue_document(
             actor=SYSTEM, kind="asynchronous_transcript", court=case.court, data=transcript_data(hearing), now=now,
-            case_id=case.pk, case_number=case.case_number, key=key,
+            case_id=case.pk, case_number=case.case_number, key=f"asynchronous_transcript:{hearing.pk}:{case.pk}",
         )  # fmt: skip
-        add_document_entry(case=case, document=document)
-        parties = tuple(case.parties.filter(left_at=None).order_by("role", "order").values_list("pk", flat=True))
-        publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose="transcript"), now=now)
+        parties = case.parties.filter(left_at=None).order_by("role", "order")
+        file_and_serve(case, [document], list(parties), "transcript", now)
 
 
 def _ask(hearing_id: uuid.UUID, now: dt.datetime) -> None:

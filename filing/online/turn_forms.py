@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.web.forms import DayInput
 from filing.cases.models import Party
 from filing.online.actions.begin_round import Round
 from filing.online.actions.speak import MOST_CHARACTERS
@@ -69,6 +70,26 @@ class RoundForm(PrintedForm, forms.Form):
         return Round(Stage(given["stage"]), given["hours"], given["question"], party_id)
 
 
+class LongerForm(PrintedForm, forms.Form):
+    """Why a party needs more time."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("为什么需要更多时间"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("例如：住院、证据在外地调取。法官答复之前，原来的期限不变。"),
+    )
+
+
+class LongerAnswerForm(PrintedForm, forms.Form):
+    """Until when, or why not."""
+
+    use_required_attribute = False
+    day = forms.DateField(label=_("延长到哪一天"), required=False, widget=DayInput(), help_text=_("到这一天的 24 时为止。"))
+    answer = forms.CharField(label=_("不延长的理由"), required=False, max_length=200)
+
+
 # code → (field, words); of the stages that are missing, the words name one.
 CANNOT_SPEAK = {
     "running": ("stage", _("这一轮还有当事人没有陈述，期限也没有届满。")),
@@ -83,6 +104,12 @@ CANNOT_SPEAK = {
         ),
     ),
     "too_late": (None, _("陈述期限已过，这次提交没有记入。有正当理由的，请联系书记员。")),
+    "no_reason": ("reason", _("请写明为什么需要更多时间。")),
+    "asked": (None, _("已经申请过，正在等待法官答复。")),
+    "over": (None, _("这一轮陈述已经结束，期限不能再延长。")),
+    "not_longer": ("day", _("请选择比现在的期限更晚的日期。")),
+    "too_long": ("day", _("一轮陈述从开始起最长三十天。")),
+    "no_answer": ("answer", _("请写明理由。")),
     "empty": ("text", _("请写陈述，或者上传材料。")),
     "files": (None, _("有文件没有通过检查，请重新上传。")),
     "statement": (None, _("还没有进行陈述和答辩。")),

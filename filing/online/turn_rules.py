@@ -8,6 +8,8 @@ from typing import TypeVar
 # Art. 20 says "within the time set"; how short and how long that may be, the court sets. This is its configuration.
 SHORTEST_HOURS, LONGEST_HOURS = 12, 240
 WARN_BEFORE = dt.timedelta(hours=6)
+# By how much one turn can be extended at most, from when it began; the court's configuration too.
+LONGEST_TURN = dt.timedelta(days=30)
 T = TypeVar("T")
 _FIRST = ("plaintiff", "appellant", "applicant")
 _LAST = ("third_party",)
@@ -53,6 +55,13 @@ def round_problems(*, stage: str, hours: int, question: str, gone_through: Colle
 def due(opened_at: dt.datetime, hours: int) -> dt.datetime:
     """The last instant of a turn."""
     return opened_at + dt.timedelta(hours=hours)
+
+
+def extension_problems(*, opened_at: dt.datetime, due_at: dt.datetime, until: dt.datetime) -> list[str]:
+    """Why a turn cannot run until then: ``not_longer`` than it runs already, or ``too_long``."""
+    if until <= due_at:
+        return ["not_longer"]
+    return ["too_long"] if until > opened_at + LONGEST_TURN else []
 
 
 def in_time(due_at: dt.datetime | None, arrived_at: dt.datetime) -> bool:

@@ -1,9 +1,11 @@
 """The page of an asynchronous hearing: what each has said, whose turn it is and until when, what the judge orders."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +23,8 @@ from filing.forms import sent
 from filing.online.actions.begin_round import begin_round
 from filing.online.actions.close_turns import close_turns
 from filing.online.actions.speak import speak
-from filing.online.turn_forms import RoundForm, StatementForm, show_why
-from filing.online.turn_models import SpeakingTurn, StatementFile
+from filing.online.turn_forms import LongerAnswerForm, LongerForm, RoundForm, StatementForm, show_why
+from filing.online.turn_models import SpeakingTurn, StatementFile, TurnExtension
 from filing.online.turn_rules import next_stage
 from filing.online.turns import CannotSpeak, gone_through, running, why_not_closed
 
@@ -31,7 +33,7 @@ from filing.online.turns import CannotSpeak, gone_through, running, why_not_clos
 @guarded("filing.hearing", "attend")
 def turns(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The hearing as it stands: everyone of it reads everything, whose turn it is also writes."""
-    return _page(request, access(request.actor, Hearing, hearing_id, "attend"))
+    return show_turns(request, access(request.actor, Hearing, hearing_id, "attend"))
 
 
 @require_POST
@@ -51,7 +53,7 @@ def say(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("您的陈述已记入庭审。轮到您的时候，会再通知您。"))
             return redirect("filing:turns", turn.hearing_id)
-    return _page(request, turn.hearing, statement=form)
+    return show_turns(request, turn.hearing, Forms(statement=form))
 
 
 @require_POST
@@ -68,7 +70,7 @@ def begin(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("这一轮已开始，先陈述的一方已收到通知。"))
             return redirect("filing:turns", hearing_id)
-    return _page(request, hearing, order=form)
+    return show_turns(request, hearing, Forms(order=form))
 
 
 @require_POST
@@ -88,7 +90,7 @@ def close(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("已闭庭，庭审笔录正在制作，随后送达各方。"))
         return redirect("filing:turns", hearing_id)
-    return _page(request, hearing, order=form)
+    return show_turns(request, hearing, Forms(order=form))
 
 
 @require_safe
@@ -103,15 +105,29 @@ def _parties(hearing: Hearing) -> Any:
     return Party.objects.filter(case__in=heard_together(hearing.case), left_at=None).order_by("role", "order")
 
 
-def _page(
-    request: PortalRequest, hearing: Hearing, *, statement: StatementForm | None = None, order: RoundForm | None = None
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What was sent to the page and did not fit."""
+
+    statement: StatementForm | None = None
+    order: RoundForm | None = None
+    longer: LongerForm | None = None
+    answer: LongerAnswerForm | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether there is something to mend."""
+        return any(form is not None and form.errors for form in (self.statement, self.order, self.longer, self.answer))
+
+
+def show_turns(request: PortalRequest, hearing: Hearing, forms: Forms = Forms()) -> HttpResponse:
+    """The page of the turns, with the forms that its reader may fill in."""
     actor = request.actor
     rows = visible_to(actor, SpeakingTurn).filter(hearing=hearing).select_related("party", "statement__made_by")
-    spoken = list(rows.prefetch_related("statement__files").order_by("number"))
+    spoken = list(rows.prefetch_related("statement__files", _extensions()).order_by("number"))
     mine = visible_to(actor, SpeakingTurn, "speak").filter(hearing=hearing).select_related("party").first()
     conducts = may(actor, hearing, "conduct") and hearing.state in {Hearing.State.SCHEDULED, Hearing.State.OPEN}
-    done, is_running = gone_through(hearing), running(hearing)
+    is_running, order = running(hearing), forms.order
     context = {
         "title": _("非同步庭审"),
         "hearing": hearing,
@@ -119,15 +135,37 @@ def _page(
         "turns": spoken,
         "now_speaking": next((turn for turn in spoken if turn.state == SpeakingTurn.State.OPEN), None),
         "mine": mine,
-        "statement": (statement or StatementForm(actor=actor)) if mine else None,
+        "statement": (forms.statement or StatementForm(actor=actor)) if mine else None,
         "conducts": conducts,
-        "order": _order_form(hearing, order, done) if conducts and not is_running else None,
+        "order": _order_form(hearing, order, gone_through(hearing)) if conducts and not is_running else None,
         "can_close": conducts and not why_not_closed(hearing, clock.now()),
         "wrong": order.non_field_errors() if order is not None and is_running else [],
         "today": clock.now(),
+        **_more_time(request, hearing, mine, forms),
     }
-    bad = any(form is not None and form.is_bound and form.errors for form in (statement, order))
-    return render(request, "filing/online/turns.html", context, status=422 if bad else 200)
+    return render(request, "filing/online/turns.html", context, status=422 if forms.is_wrong else 200)
+
+
+def _extensions() -> "Prefetch[str, QuerySet[TurnExtension], str]":
+    return Prefetch("extensions", queryset=TurnExtension.objects.order_by("asked_at"))
+
+
+def _more_time(request: PortalRequest, hearing: Hearing, mine: SpeakingTurn | None, forms: Forms) -> dict[str, Any]:
+    """The request that waits for an answer, and the form of who may ask or answer."""
+    waiting = visible_to(request.actor, TurnExtension).filter(turn__hearing=hearing, turn__state=SpeakingTurn.State.OPEN)
+    asked = waiting.filter(state=TurnExtension.State.ASKED).select_related("turn__party").first()
+    answers = asked is not None and may(request.actor, asked, "answer")
+    return {
+        "asked": asked,
+        "longer": (forms.longer or LongerForm()) if mine and asked is None else None,
+        "answer": (forms.answer or LongerAnswerForm()) if answers else None,
+        "told": _told(forms.longer, asked is None) + _told(forms.answer, answers),
+    }
+
+
+def _told(form: LongerForm | LongerAnswerForm | None, is_shown: bool) -> list[str]:
+    """What is wrong with a form that the page does not show any more."""
+    return [] if form is None or is_shown else [str(words) for words in form.non_field_errors()]
 
 
 def _order_form(hearing: Hearing, sent_form: RoundForm | None, done: set[str]) -> RoundForm:

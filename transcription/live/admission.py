@@ -66,14 +66,15 @@ def _factor_passed(session: Any, user: Any, actor: Actor) -> bool:
 
 
 def standing_of(session_key: str | None, hearing_id: uuid.UUID, now: dt.datetime) -> Standing | None:
-    """The standing of whoever this session belongs to; None when there is no right to be here.
+    """The standing of whoever this session belongs to; None when there is no right to be here, or no room: those who
+    speak one after the other in their own time do not meet.
 
     The transcript's version and the hearing it speaks of come from one statement: read one after the other, a recess in
     between would give the old state the new version, and the page, already told of that version, would never hear of it.
     """
     hearing = Hearing.objects.filter(pk=hearing_id).first()
     actor = actor_of_session(session_key, now, attending=hearing is not None and hearing.state == Hearing.State.OPEN)
-    if actor is None or hearing is None:
+    if actor is None or hearing is None or hearing.mode == Hearing.Mode.ASYNCHRONOUS:
         return None
     transcript = visible_to(actor, Transcript).filter(hearing=hearing).select_related("hearing").first()
     if transcript is None:

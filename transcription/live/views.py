@@ -46,6 +46,8 @@ def hearings(request: PortalRequest) -> HttpResponse:
 def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The hearing room; the only page that may use the microphone."""
     hearing = access(request.actor, Hearing, hearing_id, "attend")
+    if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
+        return _to_the_turns(request, hearing)
     transcript = prepare_room(hearing)
     seat = visible_to(request.actor, Seat, "speak").filter(transcript=transcript).order_by("order").first()
     context = {
@@ -62,11 +64,18 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     return render(request, "transcription/live/room.html", context)
 
 
+def _to_the_turns(request: PortalRequest, hearing: Hearing) -> HttpResponse:
+    """Nobody meets in the room of an asynchronous hearing: what it is, and the way to where one speaks (OLR art. 20)."""
+    return render(request, "transcription/live/asynchronous.html", {"title": _("非同步庭审"), "hearing": hearing})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("filing.hearing", "attend")
 def device(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Another device or program as one's microphone: an address with a token, shown once."""
     hearing = access(request.actor, Hearing, hearing_id, "attend")
+    if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
+        return _to_the_turns(request, hearing)
     seat = visible_to(request.actor, Seat, "speak").filter(transcript=prepare_room(hearing)).order_by("order").first()
     if seat is None:
         raise Http404

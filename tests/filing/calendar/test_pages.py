@@ -47,8 +47,11 @@ def typed(case: Case, **changed: str) -> dict[str, str]:
 def test_a_proposal_fills_the_form_in(case: Case, clerk: Client) -> None:
     page = clerk.get(reverse("filing:hearing_schedule", args=[case.pk]))
     first = page.context["proposals"][0]
-    filled = clerk.get(reverse("filing:hearing_schedule", args=[case.pk]) + f"?{first['query']}")
-    assert f'value="{first["starts_at"]:%Y-%m-%d}"' in filled.content.decode()
+    url = reverse("filing:hearing_schedule", args=[case.pk])
+    for filled in (clerk.get(f"{url}?{first['query']}"), clerk.post(url, {"take": first["query"]})):
+        assert filled.status_code == 200
+        assert f'value="{first["starts_at"]:%Y-%m-%d}"' in filled.content.decode()
+    assert not Hearing.objects.exists()
 
 
 def test_a_hearing_before_the_open_terms_end_needs_a_reason(case: Case, clerk: Client, now: dt.datetime) -> None:
@@ -80,6 +83,25 @@ def test_the_clerk_moves_a_hearing_and_the_case_shows_why(case: Case, clerk: Cli
     answer = clerk.post(url, typed(case, day="2026-09-17", reason="法官开会", kind="moved"))
     assert answer.status_code == 302
     assert "法官开会" in clerk.get(reverse("filing:case", args=[case.pk])).content.decode()
+
+
+def test_a_free_time_that_is_taken_over_loses_nothing_that_was_typed(case: Case, clerk: Client) -> None:
+    hearing = hearing_of(case, 16)
+    url = reverse("filing:hearing_reschedule", args=[hearing.pk])
+    told = typed(case, day="2026-09-19", reason="法官开会", kind="adjourned", despite="各方同意", mode="on_site") | {
+        "is_public": ""
+    }
+    refused = clerk.post(url, told)  # a Saturday
+    assert refused.status_code == 422
+    free = refused.context["proposals"][0]
+    form = clerk.post(url, {**told, "take": free["query"]}).context["form"]
+    assert {name: form[name].value() for name in ("reason", "kind", "despite", "mode")} == {
+        "reason": "法官开会", "kind": "adjourned", "despite": "各方同意", "mode": "on_site",
+    }  # fmt: skip
+    assert not form["is_public"].value()
+    assert form["day"].value() == f"{free['starts_at']:%Y-%m-%d}"
+    hearing.refresh_from_db()
+    assert hearing.sequence == 0
 
 
 def test_a_party_names_a_day_and_takes_it_back(case: Case) -> None:

@@ -22,18 +22,21 @@ from filing.events import AsynchronousHearingClosed
 from filing.online.actions.begin_round import Round, begin_round
 from filing.online.actions.close_turns import close_turns
 from filing.online.actions.consent import answer_consent
+from filing.online.actions.extend_turn import ask_longer, grant_longer, refuse_longer
 from filing.online.actions.speak import let_lapse, speak
 from filing.online.rules import Deed, Step
 from filing.online.schedule import watch_turns
 from filing.online.subscribers import issue_transcript
-from filing.online.turn_models import SpeakingTurn, Statement
+from filing.online.turn_models import SpeakingTurn, Statement, TurnExtension
 from filing.online.turn_rules import (
     LONGEST_HOURS,
+    LONGEST_TURN,
     NEEDED,
     SHORTEST_HOURS,
     Stage,
     closing_problems,
     due,
+    extension_problems,
     in_order,
     in_time,
     next_stage,
@@ -45,6 +48,8 @@ from tests.factories.court_cases import make_case, member
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
+from transcription.live.admission import standing_of
+from transcription.transcripts.room import prepare_room
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -282,6 +287,101 @@ def test_closed_it_becomes_a_sealed_transcript_served_on_all(
         begin(judge, Hearing.objects.get(pk=hearing.pk), now + dt.timedelta(days=51), Stage.QUESTION)
 
 
+# -- more time -----------------------------------------------------------------------------------------------------------
+
+
+def asked(case: Case, turn: SpeakingTurn, now: dt.datetime, reason: str = "住院，出院证明随后提交") -> TurnExtension:
+    return ask_longer(actor=side(case, "plaintiff"), turn_id=turn.pk, reason=reason, now=now)
+
+
+@given(st.integers(1, 40 * 24), st.integers(SHORTEST_HOURS, LONGEST_HOURS))
+def test_a_turn_is_made_longer_never_shorter_and_never_endless(hours: int, length: int) -> None:
+    began = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    until, problems = began + hours * HOUR, extension_problems(
+        opened_at=began, due_at=due(began, length), until=began + hours * HOUR
+    )  # fmt: skip
+    assert (problems == []) is (due(began, length) < until <= began + LONGEST_TURN)
+
+
+def test_the_judge_gives_time_until_the_end_of_a_day_and_everyone_is_told(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, second = begin(judge, hearing, now)
+    request = asked(case, first, now + HOUR)
+    assert Notice.objects.filter(title="当事人申请延长陈述期限").count() == case.panel.count()
+    grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now + 2 * HOUR)
+    first.refresh_from_db()
+    assert first.due_at == dt.datetime(2026, 9, 10, 15, 59, 59, tzinfo=dt.UTC)
+    told = Notice.objects.filter(title="陈述期限延长")
+    assert {one.user.display_name for one in told} == {"林小满", "周远航"}
+    watch_turns(now + 73 * HOUR)
+    assert states(hearing) == [("plaintiff", "open"), ("defendant", "waiting")]
+    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="出院了", now=first.due_at)
+    second.refresh_from_db()
+    assert second.due_at == first.due_at + 72 * HOUR
+
+
+def test_the_party_is_reminded_again_before_its_new_last_instant(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, _second = begin(judge, hearing, now)
+    watch_turns(now + 70 * HOUR)
+    request = asked(case, first, now + 71 * HOUR)
+    grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now + 71 * HOUR)
+    for _ in range(2):
+        watch_turns(dt.datetime(2026, 9, 10, 12, 0, tzinfo=dt.UTC))
+    assert Notice.objects.filter(title="请在期限内陈述").count() == 3
+
+
+def test_refused_the_time_stays_and_the_party_reads_why_and_may_ask_again(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, _second = begin(judge, hearing, now)
+    request = asked(case, first, now)
+    with pytest.raises(CannotSpeak) as refused:
+        refuse_longer(actor=judge, extension_id=request.pk, answer=" ", now=now)
+    assert refused.value.codes == ["no_answer"]
+    refuse_longer(actor=judge, extension_id=request.pk, answer="没有证明", now=now)
+    first.refresh_from_db()
+    assert first.due_at == now + 72 * HOUR
+    assert [one.user.display_name for one in Notice.objects.filter(title="陈述期限没有延长")] == ["林小满"]
+    with pytest.raises(PermissionDenied):
+        grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now)
+    assert asked(case, first, now).state == "asked"
+
+
+def test_what_stands_in_the_way_of_more_time(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    first, _second = begin(judge, hearing, now)
+    for reason, at, code in (("  ", now, "no_reason"), ("住院", now + 73 * HOUR, "too_late")):
+        with pytest.raises(CannotSpeak) as refused:
+            asked(case, first, at, reason)
+        assert refused.value.codes == [code]
+    request = asked(case, first, now)
+    with pytest.raises(CannotSpeak) as refused:
+        asked(case, first, now)
+    assert refused.value.codes == ["asked"]
+    for day, at, code in ((3, now, "not_longer"), (30, now + 73 * HOUR, "over")):
+        with pytest.raises(CannotSpeak) as refused:
+            grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, day), now=at)
+        assert refused.value.codes == [code]
+    with pytest.raises(CannotSpeak) as refused:
+        grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 10, 9), now=now)
+    assert refused.value.codes == ["too_long"]
+
+
+def test_nobody_else_asks_or_answers(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
+    first, _second = begin(judge, hearing, now)
+    with pytest.raises(PermissionDenied):
+        ask_longer(actor=side(case, "defendant"), turn_id=first.pk, reason="拖延", now=now)
+    request = asked(case, first, now)
+    for actor, refusal in (
+        (side(case, "plaintiff"), PermissionDenied), (actor_for(member(case, "clerk")), PermissionDenied),
+        (actor_for(make_user("旁人"), Role.LITIGANT), Http404),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            grant_longer(actor=actor, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now)
+
+
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
 
@@ -327,3 +427,57 @@ def test_the_judge_closes_on_the_page(case: Case, judge: Actor, hearing: Hearing
     assert "闭庭并制作笔录" in court.get(reverse("filing:turns", args=[hearing.pk])).content.decode()
     assert court.post(url).status_code == 302
     assert "庭审已经结束" in client_of(case, "defendant").get(reverse("filing:turns", args=[hearing.pk])).content.decode()
+
+
+def test_more_time_is_asked_for_and_granted_on_the_page(case: Case, judge: Actor, hearing: Hearing) -> None:
+    first, _second = begin(judge, hearing, clock.now())
+    page, ask = reverse("filing:turns", args=[hearing.pk]), reverse("filing:turn_longer", args=[first.pk])
+    plaintiff, court = client_of(case, "plaintiff"), sign_in(member(case, "sole_judge"))
+    assert ask in plaintiff.get(page).content.decode()
+    assert ask not in client_of(case, "defendant").get(page).content.decode()
+    assert plaintiff.post(ask, {"reason": ""}).status_code == 422
+    assert plaintiff.post(ask, {"reason": "住院"}).status_code == 302
+    again = plaintiff.post(ask, {"reason": "住院"})
+    assert (again.status_code, "已经申请过" in again.content.decode()) == (422, True)
+    answer = reverse("filing:turn_longer_answer", args=[TurnExtension.objects.get().pk])
+    assert answer in court.get(page).content.decode()
+    assert answer not in client_of(case, "defendant").get(page).content.decode()
+    assert court.post(answer, {}).status_code == 422
+    assert court.post(answer, {"refuse": "1"}).status_code == 422
+    day = (clock.now() + dt.timedelta(days=9)).date()
+    for _click in range(2):
+        assert court.post(answer, {"day": day.isoformat()}).status_code == 302
+    assert "经申请，期限延长到" in client_of(case, "defendant").get(page).content.decode()
+
+
+def test_a_form_that_failed_is_found_again_under_its_page(case: Case, judge: Actor, hearing: Hearing) -> None:
+    """The address of a form takes only what is sent: who switches the language there is led to where the form lives."""
+    first, _second = begin(judge, hearing, clock.now())
+    plaintiff, say = client_of(case, "plaintiff"), reverse("filing:turn_say", args=[first.pk])
+    page = reverse("filing:turns", args=[hearing.pk])
+    wants = {"accept": "text/html"}
+    failed = plaintiff.post(say, {"text": ""}, headers={**wants, "referer": f"http://testserver{page}?from=case"})
+    assert failed.status_code == 422
+    plaintiff.post(say, {"text": ""}, headers={**wants, "referer": f"http://testserver{say}"})  # sent again from there
+    switched = plaintiff.post("/language/", {"language": "en", "next": say})
+    assert switched.headers["Location"] == say
+    assert plaintiff.get(say, headers=wants).headers["Location"] == f"{page}?from=case"
+    court = sign_in(member(case, "sole_judge"))
+    assert court.get(reverse("filing:turns_begin", args=[hearing.pk]), headers=wants).headers["Location"] == page
+    foreign = plaintiff.post(say, {"text": ""}, headers={**wants, "referer": "https://elsewhere.example/x"})
+    assert foreign.status_code == 422
+    assert plaintiff.get(say, headers=wants).headers["Location"] == f"{page}?from=case"
+    assert plaintiff.get(say, headers={"accept": "application/json"}).status_code == 405
+
+
+def test_the_live_room_of_an_asynchronous_hearing_leads_to_the_turns(case: Case, hearing: Hearing) -> None:
+    plaintiff, turns = client_of(case, "plaintiff"), reverse("filing:turns", args=[hearing.pk])
+    for name in ("transcription:room", "transcription:device"):
+        page = plaintiff.get(reverse(name, args=[hearing.pk])).content.decode()
+        assert turns in page
+        assert "这次庭审不用同时上线" in page
+    prepare_room(hearing)
+    session = plaintiff.session.session_key
+    assert standing_of(session, hearing.pk, clock.now()) is None
+    Hearing.objects.filter(pk=hearing.pk).update(mode="online")
+    assert standing_of(session, hearing.pk, clock.now()) is not None
