@@ -7,6 +7,13 @@ from courtportal.kernel.outbox import Event
 
 
 @dataclass(frozen=True)
+class TranscriptSigned(Event):
+    """Everyone has signed the transcript; the court's seal follows."""
+
+    transcript_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class TranscriptSealed(Event):
     """The transcript is signed, sealed and in the dossier."""
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 import structlog
-from django.db import connection as database
+
+from courtportal.kernel.transactions import is_held
 
 log = structlog.get_logger(__name__)
 
@@ -41,11 +42,8 @@ class Guard:
 
 
 def _say_if_others_wait(host: str | None) -> None:
-    """Nobody shall wait for another machine: who asks one with a transaction open stands in the journal.
-
-    The blocks around a test are not the portal's.
-    """
-    if any(not getattr(block, "_from_testcase", False) for block in database.atomic_blocks):
+    """Nobody shall wait for another machine: who asks one with a transaction open stands in the journal."""
+    if is_held():
         log.warning("another machine is asked inside a transaction", host=host)
 
 

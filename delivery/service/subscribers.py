@@ -37,7 +37,7 @@ def take_answer_as_receipt(event: PartyAnswered, now: dt.datetime) -> None:
     note_answer(case_id=event.case_id, party_id=event.party_id, now=now)
 
 
-@subscribe(RecipientServed)
+@subscribe(RecipientServed, atomic=False)
 def prove_service(event: RecipientServed, now: dt.datetime) -> None:
     """A recipient who has everything gets a proof of service into the dossier."""
     issue_proof(recipient_id=event.recipient_id, now=now)

@@ -1,36 +1,40 @@
 """What follows from applications: the paper and the receipt, notices to people, and service on a party that joined.
 
-Each may run twice: documents, entries and notices have keys.
+Each may run twice: documents, entries and notices have keys. Papers are drawn and sealed with no transaction open.
 """
 
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
+from filing.applications.actions.decide import issue_letter
+from filing.applications.holding import hold_case_of
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
-from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.announcing import file_and_serve
+from filing.dossier.entries import add_dossier_entry
 from filing.dossier.models import ServedDocument
-from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, DocumentsToServe, PartiesChanged
+from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, PartiesChanged
 from filing.intake.papers import defendant_papers
 from filing.intake.queries import filing_of, latest_version
 from filing.notices import tell
 
 
-@subscribe(ApplicationSubmitted)
+@subscribe(ApplicationSubmitted, atomic=False)
 def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
     """The court seals a receipt; the paper goes into the dossier at once unless it is confidential; who decides is told."""
     application = _application(event.application_id)
@@ -39,6 +43,11 @@ def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
         Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
         if not application.confidential:
             file_paper(application)
+    _tell_deciders(application, now)
+
+
+@transaction.atomic
+def _tell_deciders(application: Application, now: dt.datetime) -> None:
     for user in _deciders(application):
         tell(
             user,
@@ -51,14 +60,24 @@ def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
         )
 
 
-@subscribe(ApplicationDecided)
+@subscribe(ApplicationDecided, atomic=False)
+def issue_document_of_decision(event: ApplicationDecided, now: dt.datetime) -> None:
+    """The decision or notice is sealed, filed and served; a ruling is sealed already."""
+    issue_letter(application_id=event.application_id, now=now)
+
+
+@subscribe(ApplicationDecided, atomic=False)
 def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
     """The applicant reads the outcome; the paper that was confidential joins the dossier, sealed as long as it is hidden."""
     application = _application(event.application_id)
     if application.party_id is not None and application.confidential:
         file_paper(application)
-    if application.party_id is None:
-        return
+    if application.party_id is not None:
+        _tell_applicant(application, now)
+
+
+@transaction.atomic
+def _tell_applicant(application: Application, now: dt.datetime) -> None:
     tell(
         application.submitted_by,
         title=_("您的申请有了决定"),
@@ -82,7 +101,7 @@ def begin_term_of_appeal(event: DocumentsServed, now: dt.datetime) -> None:
         )  # fmt: skip
 
 
-@subscribe(PartiesChanged)
+@subscribe(PartiesChanged, atomic=False)
 def serve_new_party(event: PartiesChanged, now: dt.datetime) -> None:
     """Who joined gets what the defendants got: respond, evidence, and the complaint (CPL 128, 135)."""
     party = Party.objects.select_related("case__court").get(pk=event.party_id)
@@ -92,46 +111,55 @@ def serve_new_party(event: PartiesChanged, now: dt.datetime) -> None:
     papers = defendant_papers(case, party, latest_version(filing) if filing else None, now)
     documents = [_issue(case, kind, data, f"{kind}:{party.pk}", now) for kind, data in papers.items()]
     copy = CourtDocument.objects.filter(key=f"complaint_copy:{case.pk}").first()
-    ids = tuple(document.pk for document in [*documents, *([copy] if copy else [])])
-    if ids:
-        publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose="respond"), now=now)
+    file_and_serve(case, documents, [party], "respond", now, also=copy)
 
 
 def _issue(case: Case, kind: str, data: dict[str, Any], key: str, now: dt.datetime) -> CourtDocument:
-    document = issue_document(
+    return issue_document(
         actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
     )
-    add_document_entry(case=case, document=document)
-    return document
 
 
 def file_paper(application: Application) -> None:
     """The application as a paper, and each file that came with it, into the dossier, once."""
-    case, kind = application.case, application.definition
-    title = f"{kind.name.zh}申请书"
-    sealing = DossierEntry.Sealing.SEALED if application.is_hidden else DossierEntry.Sealing.NONE
-    document = CourtDocument(
-        kind="application", title=title, court=application.court, case_number=case.case_number, data=_paper(application)
-    )
-    rendering = render_document(document)
-    source = application.party.name if application.party else case.court.name_zh
-    entry = add_dossier_entry(
-        case=case, kind=kind.code, title=title, key=f"application:{application.pk}", source=source, pages=rendering.page_count,
-        sealing=sealing,
-        file=store_bytes(rendering.pdf, media_type="application/pdf"), file_name=f"{title}{case.case_number}.pdf",
-    )  # fmt: skip
-    entries = [entry] + [
-        add_dossier_entry(
-            case=case, kind=kind.code, title=f"{title}附件{one.order}：{one.file_name}", sealing=sealing,
-            key=f"application:{application.pk}:{one.order}", file=one.file, file_name=one.file_name, source=source,
-            pages=one.pages,
+    case, key = application.case, f"application:{application.pk}"
+    if case.dossier.filter(key=key).exists():
+        return
+    title = f"{application.definition.name.zh}申请书"
+    rendering = render_document(
+        CourtDocument(
+            kind="application", title=title, court=application.court, case_number=case.case_number, data=_paper(application)
         )
+    )
+    file = store_bytes(rendering.pdf, media_type="application/pdf")
+    paper = {"title": title, "key": key, "pages": rendering.page_count, "file": file}
+    _file_all(application, {**paper, "file_name": f"{title}{case.case_number}.pdf"})
+
+
+@transaction.atomic
+def _file_all(application: Application, paper: dict[str, Any]) -> None:
+    """All of it at once, sealed as long as the other side may not know of it (which is judged with the application held)."""
+    case, kind = application.case, application.definition
+    hold_case_of(application.pk)
+    hidden = Application.objects.select_for_update().get(pk=application.pk).is_hidden
+    attached = [
+        {
+            "title": f"{paper['title']}附件{one.order}：{one.file_name}", "key": f"{paper['key']}:{one.order}",
+            "pages": one.pages, "file": one.file, "file_name": one.file_name,
+        }
         for one in application.files.select_related("file").order_by("order")
     ]  # fmt: skip
-    for one in entries:
-        if one.catalogue_number != kind.catalogue:
-            one.catalogue_number = kind.catalogue
-            one.save(update_fields=["catalogue_number"])
+    for row in [paper, *attached]:
+        entry = add_dossier_entry(
+            case=case,
+            kind=kind.code,
+            source=application.party.name if application.party else case.court.name_zh,
+            sealing=DossierEntry.Sealing.SEALED if hidden else DossierEntry.Sealing.NONE,
+            **row,
+        )
+        if entry.catalogue_number != kind.catalogue:
+            entry.catalogue_number = kind.catalogue
+            entry.save(update_fields=["catalogue_number"])
 
 
 def _paper(application: Application) -> dict[str, Any]:

@@ -1,16 +1,20 @@
-"""What follows from a scheduled or moved hearing: a summons for each party and the public notice, each sealed and filed once."""
+"""What follows from a scheduled or moved hearing: a summons for each party and the public notice, each sealed and filed once.
+
+They are sealed with no transaction open; filing one and announcing it is a short transaction of its own.
+"""
 
 import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.schedule_many import schedule_item
@@ -20,8 +24,9 @@ from filing.calendar.telling import tell_clerks, tell_moved
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
 from filing.causes import registry
+from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry
-from filing.events import CaseToSchedule, DocumentsToServe, HearingMoved, HearingPostponed, HearingScheduled
+from filing.events import CaseToSchedule, HearingMoved, HearingPostponed, HearingScheduled
 from filing.online.queries import ways_at
 from filing.online.rules import Way
 
@@ -29,19 +34,20 @@ IN_PERSON = Way(online=False, article=4, code="not_asked")
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 
 
-@subscribe(HearingScheduled)
+@subscribe(HearingScheduled, atomic=False, lease=LONG_LEASE)
 def issue_summonses(event: HearingScheduled, now: dt.datetime) -> None:
     """A summons for every party and the public notice (民事诉讼法 第一百三十九条); run twice it issues none again."""
     hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
     _announce(hearing, now)
 
 
-@subscribe(HearingMoved)
+@subscribe(HearingMoved, atomic=False, lease=LONG_LEASE)
 def issue_new_summonses(event: HearingMoved, now: dt.datetime) -> None:
     """A moved hearing is told at once, and whom the change concerns is summoned anew; of several moves only to the last."""
     hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
     if hearing.sequence == event.sequence:
-        tell_moved(hearing, now)
+        with transaction.atomic():
+            tell_moved(hearing, now)
         _announce(hearing, now)
 
 
@@ -71,14 +77,17 @@ def _announce(hearing: Hearing, now: dt.datetime) -> None:
     ways = ways_at(hearing, now)
     for party in _summoned(hearing):
         data = summons_data(hearing, party, ways.get(party.pk, IN_PERSON), now)
-        document, fresh = _issue("summons", hearing, f"{hearing.pk}:{party.pk}", data, now, case=party.case)
-        if fresh:
-            publish(
-                DocumentsToServe(case_id=party.case_id, document_ids=(document.pk,), party_ids=(party.pk,), purpose="hearing"),
-                now=now,
-            )
+        document = _issue("summons", party.case, hearing, f"{hearing.pk}:{party.pk}", data, now)
+        if _stands(hearing):
+            file_and_serve(party.case, [document], [party], "hearing", now)
     if announced(now).filter(pk=hearing.pk).exists():
-        _issue("public_notice", hearing, str(hearing.pk), public_notice_data(hearing, now), now)
+        notice = _issue("public_notice", hearing.case, hearing, str(hearing.pk), public_notice_data(hearing, now), now)
+        add_document_entry(case=hearing.case, document=notice)
+
+
+def _stands(hearing: Hearing) -> bool:
+    """Nobody is summoned to what was moved or cancelled while the summons was sealed: the move has an event of its own."""
+    return Hearing.objects.filter(pk=hearing.pk, state=Hearing.State.SCHEDULED, sequence=hearing.sequence).exists()
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:
@@ -96,24 +105,17 @@ def _summoned(hearing: Hearing) -> list[Party]:
     ]
 
 
-def _issue(
-    kind: str, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime, case: Case | None = None
-) -> tuple[CourtDocument, bool]:
-    """The sealed and filed document, and whether it is new; of the hearing's case unless another is given.
+def _issue(kind: str, case: Case, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
+    """The sealed document.
 
-    One that would say what the last has said is not issued: nobody is summoned anew because another party appears otherwise.
+    It is the last one where that says the same: nobody is summoned anew because another party appears otherwise.
     """
-    last = CourtDocument.objects.filter(key__startswith=f"{kind}:{whose}").order_by("created_at", "pk").last()
-    if last is not None and _said(last.data) == _said(data):
-        return last, False
-    key = f"{kind}:{whose}" + (f":{hearing.sequence}" if hearing.sequence else "")
-    fresh = not CourtDocument.objects.filter(key=key).exists()
-    case = case or hearing.case
-    document = issue_document(
+    keys = [f"{kind}:{whose}"] + [f"{kind}:{whose}:{sequence}" for sequence in range(1, hearing.sequence + 1)]
+    last = CourtDocument.objects.filter(key__in=keys).order_by("created_at", "pk").last()
+    key = last.key if last is not None and _said(last.data) == _said(data) else keys[-1]
+    return issue_document(
         actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
     )
-    add_document_entry(case=case, document=document)
-    return document, fresh
 
 
 def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> dict[str, Any]:

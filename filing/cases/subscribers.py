@@ -6,29 +6,31 @@ Each may run twice: documents, entries and notices have keys.
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
-from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember, Representation
 from filing.decisions.queries import bench_lines, panel_member, parties_now
-from filing.dossier.entries import add_document_entry
-from filing.events import CaseClosed, DocumentsToServe, FollowUpCaseOpened, PanelChanged, RepresentationChanged
+from filing.dossier.announcing import file_and_serve
+from filing.events import CaseClosed, FollowUpCaseOpened, PanelChanged, RepresentationChanged
 from filing.notices import tell
 
 Duty = PanelMember.Duty
 # A sole judge of a new case is named by the papers of its acceptance.
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE)
+CATALOGUE_NUMBER = 19
 TRIED = ("民初", "民终", "民辖终", "民申", "民再")
 
 
-@subscribe(PanelChanged)
+@subscribe(PanelChanged, atomic=False)
 def announce_panel(event: PanelChanged, now: dt.datetime) -> None:
     """The parties are served with who sits on a collegial panel, and with every change, to be able to object (CPL 47, 131)."""
     case = Case.objects.select_related("court").get(pk=event.case_id)
@@ -37,29 +39,30 @@ def announce_panel(event: PanelChanged, now: dt.datetime) -> None:
         return
     changed = last.reason != PanelDraw.Reason.FIRST
     if changed and last.chosen is not None:
-        tell(
-            last.chosen,
-            title=_("您加入了一个案件的审判组织"),
-            body=_("案号 %(number)s，变更审判组织后由您办理。"),
-            facts={"number": case.case_number},
-            link=reverse("filing:case", args=[case.pk]),
-            key=f"drawn:{case.pk}:{last.number}",
-            now=now,
-        )
+        _tell_the_drawn(case, last.chosen, last.number, now)
     if changed or case.panel.filter(ended_at=None, duty__in=COLLEGIAL).exists():
         _serve_notice(case, f"panel_notice:{case.pk}:{last.number}", changed, now)
 
 
+@transaction.atomic
+def _tell_the_drawn(case: Case, user: User, number: int, now: dt.datetime) -> None:
+    tell(
+        user,
+        title=_("您加入了一个案件的审判组织"),
+        body=_("案号 %(number)s，变更审判组织后由您办理。"),
+        facts={"number": case.case_number},
+        link=reverse("filing:case", args=[case.pk]),
+        key=f"drawn:{case.pk}:{number}",
+        now=now,
+    )
+
+
 def _serve_notice(case: Case, key: str, changed: bool, now: dt.datetime) -> None:
-    fresh = not CourtDocument.objects.filter(key=key).exists()
     document = issue_document(
         actor=SYSTEM, kind="panel_notice", court=case.court, data=notice_data(case, changed, now), now=now, case_id=case.pk,
         case_number=case.case_number, key=key,
     )  # fmt: skip
-    add_document_entry(case=case, document=document, catalogue_number=19)
-    if fresh:
-        parties = tuple(parties_now(case).values_list("pk", flat=True))
-        publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose="panel"), now=now)
+    file_and_serve(case, [document], list(parties_now(case)), "panel", now, catalogue_number=CATALOGUE_NUMBER)
 
 
 def notice_data(case: Case, changed: bool, now: dt.datetime) -> dict[str, Any]:

@@ -124,8 +124,9 @@ def add_secret_entry(  # noqa: PLR0913 - the whole row of the catalogue
     )
 
 
+@transaction.atomic
 def add_document_entry(*, case: Case, document: CourtDocument, catalogue_number: int = 0, source: str = "") -> DossierEntry:
-    """Put a court document into the main volume, once, in the caller's transaction."""
+    """Put a court document into the main volume, once."""
     entry = add_dossier_entry(
         case=case,
         kind=document.kind,

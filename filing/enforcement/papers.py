@@ -10,17 +10,15 @@ from typing import Any
 from django.utils.translation import override
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.rules.terms import Term, Unit
 from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.queries import describe
-from filing.dossier.entries import add_document_entry
+from filing.dossier.announcing import file_and_serve
 from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Measure, Sanction
 from filing.enforcement.queries import creditors_of, debt_of, debtors_of, obligations_of
 from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, GROUNDS
 from filing.enforcement.rules.terms_of_measures import source
-from filing.events import DocumentsToServe
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
 
@@ -33,11 +31,8 @@ def head(case: Case) -> dict[str, Any]:
 
 
 def serve(case: Case, documents: Sequence[CourtDocument], parties: Sequence[Party], purpose: str, now: dt.datetime) -> None:
-    """Put sealed documents into the dossier and send them out to the parties."""
-    for document in documents:
-        add_document_entry(case=case, document=document, catalogue_number=CATALOGUE_NUMBER)
-    ids = tuple(document.pk for document in documents)
-    publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=tuple(p.pk for p in parties), purpose=purpose), now=now)
+    """Put sealed documents into the dossier and send them out to the parties, once."""
+    file_and_serve(case, documents, parties, purpose, now, catalogue_number=CATALOGUE_NUMBER)
 
 
 def acceptance_data(enforcement: EnforcementCase, creditor: Party, now: dt.datetime) -> dict[str, Any]:

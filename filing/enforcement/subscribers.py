@@ -1,13 +1,17 @@
-"""The documents that follow from what happened in enforcement. Each has a key: a second run makes and serves nothing new."""
+"""The documents that follow from what happened in enforcement. Each has a key: a second run makes and serves nothing new.
+
+What is sealed is sealed with no transaction open; filing it and announcing it is one short transaction.
+"""
 
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Party
@@ -18,7 +22,7 @@ from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNot
 from filing.notices import tell
 
 
-@subscribe(EnforcementAccepted)
+@subscribe(EnforcementAccepted, atomic=False, lease=LONG_LEASE)
 def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
     """The creditor gets the notice of acceptance; the officer finds the case in the queue."""
     enforcement = _enforcement(event.case_id)
@@ -26,18 +30,19 @@ def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
         data = acceptance_data(enforcement, creditor, now)
         document = _issue(enforcement, "enforcement_acceptance", creditor, data, now)
         serve(enforcement.case, [document], [creditor], "enforcement_acceptance", now)
-    tell(
-        enforcement.officer,
-        title=_("有新的执行案件分给您"),
-        body=_("案号 %(number)s，请发出执行通知书。"),
-        facts={"number": enforcement.case.case_number},
-        link=reverse("filing:enforcement_case", args=[enforcement.pk]),
-        key=f"enforcement_assigned:{enforcement.pk}",
-        now=now,
-    )
+    with transaction.atomic():
+        tell(
+            enforcement.officer,
+            title=_("有新的执行案件分给您"),
+            body=_("案号 %(number)s，请发出执行通知书。"),
+            facts={"number": enforcement.case.case_number},
+            link=reverse("filing:enforcement_case", args=[enforcement.pk]),
+            key=f"enforcement_assigned:{enforcement.pk}",
+            now=now,
+        )
 
 
-@subscribe(EnforcementNoticeOrdered)
+@subscribe(EnforcementNoticeOrdered, atomic=False, lease=LONG_LEASE)
 def issue_notice_and_report_order(event: EnforcementNoticeOrdered, now: dt.datetime) -> None:
     """Each debtor gets both documents together (财产调查规定 art. 3)."""
     enforcement = _enforcement(event.case_id)
@@ -49,7 +54,7 @@ def issue_notice_and_report_order(event: EnforcementNoticeOrdered, now: dt.datet
         serve(enforcement.case, documents, [debtor], "enforcement_notice", now)
 
 
-@subscribe(EnforcementClosed)
+@subscribe(EnforcementClosed, atomic=False, lease=LONG_LEASE)
 def issue_closing_notices(event: EnforcementClosed, now: dt.datetime) -> None:
     """Every party learns that and how the case was closed."""
     enforcement = _enforcement(event.case_id)

@@ -1,23 +1,25 @@
 """What follows from fees: the notice of what is to be paid, the receipt of what was paid, the decision on relief.
 
-Each may run twice: documents and dossier entries have keys, and what is served is announced once.
+Each may run twice: documents and dossier entries have keys, and what is served is announced once. What is sealed is sealed
+with no transaction open.
 """
 
 import datetime as dt
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import publish, subscribe
+from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
+from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry
 from filing.events import (
     DocumentsServed,
-    DocumentsToServe,
     FeeGroundArose,
     FeeMoneyCame,
     FeeNoticeDue,
@@ -39,7 +41,7 @@ def settle_fee_ground(event: FeeGroundArose, now: dt.datetime) -> None:
     settle_ground(event, now)
 
 
-@subscribe(FeeNoticeDue)
+@subscribe(FeeNoticeDue, atomic=False)
 def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
     """The payer is served with what is to be paid; the seven days run from service (FEE art. 22, CPL-I art. 199)."""
     fee = Fee.objects.select_related("case__court", "payer").get(pk=event.fee_id)
@@ -47,15 +49,12 @@ def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
         return
     turns = fee.assessments.count() + fee.ledger.filter(deed="deferral_over").count()
     case, key = fee.case, f"notice_of_fee:{fee.pk.hex}:{fee.case_id.hex}:{turns}"
-    announced = CourtDocument.objects.filter(key=key).exists()
     data = notice_of_fee(fee, registry.get(case.cause_code).name.zh, clock.local(now).date().isoformat())
     document = issue_document(
         actor=SYSTEM, kind=NOTICE, court=case.court, data=data, now=now, case_id=case.pk,
         case_number=case.case_number, key=key,
     )  # fmt: skip
-    add_document_entry(case=case, document=document)
-    if not announced:
-        publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=(fee.payer.pk,), purpose="fee"), now=now)
+    file_and_serve(case, [document], [fee.payer], "fee", now)
 
 
 @subscribe(DocumentsServed)
@@ -64,7 +63,7 @@ def begin_terms(event: DocumentsServed, now: dt.datetime) -> None:
     notices_served(case_id=event.case_id, party_id=event.party_id, document_ids=event.document_ids, now=now)
 
 
-@subscribe(FeeMoneyCame)
+@subscribe(FeeMoneyCame, atomic=False)
 def issue_receipt(event: FeeMoneyCame, now: dt.datetime) -> None:
     """The payment has its sealed receipt, in the dossier and on the fee's page, whether it paid all, a part or too much; the
     payer's side is told, because somebody else may have paid with the code.
@@ -75,7 +74,12 @@ def issue_receipt(event: FeeMoneyCame, now: dt.datetime) -> None:
         actor=SYSTEM, kind="fee_receipt", court=case.court, data=receipt_data(payment), now=now, case_id=case.pk,
         case_number=case.case_number, key=f"fee_receipt:{payment.pk}",
     )  # fmt: skip
-    add_document_entry(case=case, document=document)
+    _keep_receipt(payment, document, now)
+
+
+@transaction.atomic
+def _keep_receipt(payment: Payment, document: CourtDocument, now: dt.datetime) -> None:
+    add_document_entry(case=payment.fee.case, document=document)
     Payment.objects.filter(pk=payment.pk).update(receipt=document)
     tell_side(
         payment.fee,
@@ -93,7 +97,7 @@ def drop_ruling_on_paid_fee(event: FeePaid, now: dt.datetime) -> None:
     drop_ruling(fee_id=event.fee_id, now=now)
 
 
-@subscribe(ReliefDecided)
+@subscribe(ReliefDecided, atomic=False)
 def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
     """The decision, sealed, and told to who applied (FEE arts 48, 51)."""
     application = ReliefApplication.objects.select_related("fee__case", "filing", "court", "applicant").get(
@@ -104,10 +108,11 @@ def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
         actor=SYSTEM, kind="relief_decision", court=application.court, data=decision_data(application, now), now=now,
         case_id=case.pk if case else None, case_number=case.case_number if case else "", key=f"relief:{application.pk}",
     )  # fmt: skip
-    if case:
-        add_document_entry(case=case, document=document)
-    ReliefApplication.objects.filter(pk=application.pk).update(document=document)
-    _tell_of_relief(application, now)
+    with transaction.atomic():
+        if case:
+            add_document_entry(case=case, document=document)
+        ReliefApplication.objects.filter(pk=application.pk).update(document=document)
+        _tell_of_relief(application, now)
 
 
 def _tell_of_relief(application: ReliefApplication, now: dt.datetime) -> None:

@@ -5,7 +5,6 @@ runs with no transaction open and keeps each step by itself.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +18,11 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case, Party
 from filing.causes.procedures import is_application, names_of
+from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import (
     CaseAccepted,
     CorrectionRequested,
-    DocumentsToServe,
     FilingRejected,
     FilingStep,
     FilingSubmitted,
@@ -213,17 +212,4 @@ def _serve(
         )
         for kind, data in papers.items()
     ]
-    if documents:
-        ids = tuple(document.pk for document in [*documents, *([also] if also else [])])
-        event = DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=(party.pk,), purpose=purpose)
-        _announce(documents, case, event, now)
-
-
-@transaction.atomic
-def _announce(documents: Sequence[CourtDocument], case: Case, event: DocumentsToServe, now: dt.datetime) -> None:
-    """The papers stand in the dossier and are announced, both once: who finds them there has announced them."""
-    if case.dossier.filter(document__in=documents).exists():
-        return
-    for document in documents:
-        add_document_entry(case=case, document=document)
-    publish(event, now=now)
+    file_and_serve(case, documents, [party], purpose, now, also=also)

@@ -87,7 +87,7 @@ def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
         end_by_portal(mediation_id=mediation.pk, ending=Ending.ELSEWHERE, now=now)
 
 
-@subscribe(CaseAccepted)
+@subscribe(CaseAccepted, atomic=False)
 def file_undisputed_facts(event: CaseAccepted, now: dt.datetime) -> None:
     """What all agreed to use goes into the file of the case (在线调解规则 第十八条); nothing else of the mediation does."""
     case = Case.objects.select_related("court").get(pk=event.case_id)

@@ -10,6 +10,7 @@ import pytest
 from courtportal.kernel.rendering import documents, engine
 from courtportal.kernel.rendering.actions import seal, sign
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.transactions import require_none_held
 
 PAGE = b"%PDF-1.7\n% a blank page of the tests\n%%EOF\n"
 
@@ -17,15 +18,14 @@ PAGE = b"%PDF-1.7\n% a blank page of the tests\n%%EOF\n"
 def blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """For the test: every document is a blank page, signing and sealing leave a comment in it."""
     monkeypatch.setattr(documents.engine, "render", _render)
-    monkeypatch.setattr(sign, "_sign", _sign)
-    monkeypatch.setattr(seal, "_seal", lambda document, _now: PAGE + f"% sealed {document.pk}\n".encode())
+    monkeypatch.setattr(sign, "_signed", lambda document, place, _signer, _now: _marked(document, f"signed {place.code}"))
+    monkeypatch.setattr(seal, "_seal", lambda document, _now: _marked(document, "sealed"))
 
 
 def _render(source: str, **_options: Any) -> engine.Rendering:
     return engine.Rendering(PAGE + f"% {len(source)} characters\n".encode(), 1, {})
 
 
-def _sign(document: CourtDocument, place: Any, _signer: Any, now: Any) -> None:
-    document.save()
-    place.signed_at = now
-    place.save(update_fields=["signed_at"])
+def _marked(document: CourtDocument, deed: str) -> bytes:
+    require_none_held(deed)  # as where the time stamp is asked for
+    return PAGE + f"% {deed} {document.pk}\n".encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
-from filing.applications.actions.decide import decide_application, seal_ruling
+from filing.applications.actions.decide import decide_application, issue_letter, seal_ruling
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
@@ -192,13 +192,14 @@ def decided(
     clerk: Actor | None = None,
     **terms: str,
 ) -> Application:
-    """Decided and, where it is a ruling, sealed by the clerk."""
+    """Decided and, where it is a ruling, sealed by the clerk; the letter of a decision is there."""
     found = decide_application(
         actor=decider, application_id=application.pk, outcome=outcome, reasons="经审查，应予支持。", terms=terms, now=now
     )
     if found.state == Application.State.RULED and clerk is not None:
         found = seal_ruling(actor=clerk, application_id=found.pk, now=now)
-    return found
+    issue_letter(application_id=found.pk, now=now)  # as the worker does
+    return Application.objects.get(pk=found.pk)
 
 
 def settled(ruling: Application, now: dt.datetime) -> Application:

@@ -38,6 +38,7 @@ from courtportal.kernel.rendering.documents import render_data, unprintable
 from courtportal.kernel.rendering.models import CourtDocument, DocumentChangedError
 from courtportal.kernel.signing.validation import Verdict
 from courtportal.kernel.signing.verification import validate_pdf
+from courtportal.kernel.transactions import TransactionHeld
 from tests.factories import documents as factory
 from tests.factories.transactions import watch
 
@@ -284,3 +285,11 @@ def test_a_litigants_own_words_are_printed_even_with_a_character_missing(now: dt
     (tmp_path / "complaint.pdf").write_bytes(render_data(kind="complaint", data=data, court=None, now=now).pdf)
     text = subprocess.run(["pdftotext", str(tmp_path / "complaint.pdf"), "-"], capture_output=True, check=True, text=True).stdout
     assert "陈〓晓岚" in text
+
+
+def test_nothing_is_sealed_while_a_transaction_is_open(court: Court, now: dt.datetime) -> None:
+    """Whoever forgets it, a subscriber or an action, learns it from the first test that runs it."""
+    with transaction.atomic(), pytest.raises(TransactionHeld, match="notice_of_evidence"):
+        issued_notice(court, now, key="held")
+    assert not CourtDocument.objects.filter(key="held").exists()
+    assert issued_notice(court, now, key="held").state == CourtDocument.State.SEALED

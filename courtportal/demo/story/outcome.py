@@ -59,7 +59,13 @@ def freeze(*, enforcement: EnforcementCase, now: dt.datetime) -> None:
         holder="示例银行佛山分行（虚构）",
         amount=Decimal("50000.00"),
     )
-    impose_measure(actor=actor("enforcement_officer"), enforcement_id=enforcement.pk, order=order, now=now)
+    impose_measure(
+        actor=actor("enforcement_officer"),
+        enforcement_id=enforcement.pk,
+        order=order,
+        now=now,
+        key=f"story:{enforcement.pk.hex}"[:40],
+    )
 
 
 def list_debtor(*, enforcement: EnforcementCase, now: dt.datetime) -> None:

@@ -32,6 +32,7 @@ from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.authority import Credential
 from courtportal.kernel.signing.certificates import asn1_certificates
 from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper
+from courtportal.kernel.transactions import require_none_held
 
 _SIGNATURE_BYTES = 72  # the longest P-256 signature in DER
 
@@ -111,8 +112,10 @@ def sign_pdf(
 
     The first call passes in ``prepare`` every field of the document: a field added after the first signature would look like
     a later change. ``appearance`` is a one-page PDF for a visible field. The first signature certifies: afterwards only
-    signing is allowed. Raises SigningRefusedError.
+    signing is allowed. Raises SigningRefusedError, and TransactionHeld inside a transaction: others would wait for the time
+    stamp, which another machine may give.
     """
+    require_none_held(field.name)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for new in prepare:
         append_signature_field(writer, _specification(new))

@@ -11,6 +11,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service import wording
 from delivery.service.evidence import head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
@@ -21,11 +22,11 @@ KIND = "proof_of_service"
 _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
 
 
-@transaction.atomic
 def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService | None:
     """Issue the sealed proof once and put it into the dossier. Its number and hash of the chain's end bind the evidence.
 
-    None for what was served on paper only: there the signed receipt (送达回证) is the proof (CPL 87).
+    None for what was served on paper only: there the signed receipt (送达回证) is the proof (CPL 87). Call it outside a
+    transaction: nobody shall wait while it seals. Run again after a crash it takes up what is sealed already.
     """
     recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
     if before := ProofOfService.objects.filter(recipient=recipient).first():
@@ -45,8 +46,18 @@ def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService 
         case_number=case.case_number,
         key=f"proof_of_service:{recipient.pk}",
     )
-    proof = ProofOfService.objects.create(recipient=recipient, document=document, evidence_hash=head, created_at=now)
-    add_document_entry(case=case, document=document)
+    return _keep(recipient, document, now)
+
+
+@transaction.atomic
+def _keep(recipient: ServiceRecipient, document: CourtDocument, now: dt.datetime) -> ProofOfService:
+    ServiceRecipient.objects.select_for_update().get(pk=recipient.pk)
+    if before := ProofOfService.objects.filter(recipient=recipient).first():
+        return before
+    proof = ProofOfService.objects.create(
+        recipient=recipient, document=document, evidence_hash=document.data["previous_hash"], created_at=now
+    )
+    add_document_entry(case=recipient.order.case, document=document)
     record(actor=SYSTEM, action="service.prove", obj=proof, now=now, detail={"sha256": document.sha256})
     return proof
 

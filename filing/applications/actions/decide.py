@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -10,11 +11,12 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
+from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
-from filing.applications.holding import access_held
+from filing.applications.holding import access_held, hold_case_of
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
 from filing.applications.rules.mediation import STATEMENT
@@ -26,7 +28,18 @@ from filing.events import ApplicationDecided
 State, Outcome = Application.State, Application.Outcome
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is decided, by whom and when."""
+
+    actor: Actor
+    application_id: uuid.UUID
+    outcome: str
+    reasons: str
+    terms: Mapping[str, str]
+    now: dt.datetime
+
+
 def decide_application(
     *,
     actor: Actor,
@@ -38,39 +51,86 @@ def decide_application(
 ) -> Application:
     """Granted or refused, with reasons that the document states and the terms that the decider fixes.
 
-    A ruling (裁定书) is drafted and signed by the judge and waits for the clerk's seal; a decision or notice is sealed at once
-    and takes effect. Who may: the decider of its kind. Raises CannotDecide. Event, once it has effect: ApplicationDecided.
+    A ruling (裁定书) is drafted and signed by the judge and waits for the clerk's seal; a decision or notice takes effect at
+    once, and its document follows (``issue_letter``). Who may: the decider of its kind. Raises CannotDecide. Event, once it
+    has effect: ApplicationDecided. Signed and sealed with no transaction open: judged before, and judged again to be kept.
     """
-    application = access_held(actor, application_id, "decide")
-    application.outcome, application.reasons = Outcome(outcome), reasons.strip()
-    application.terms = {one.key: (terms or {}).get(one.key, "") for one in application.definition.terms}
-    application.decided_by_id, application.decided_at = actor.account_id, now
-    _require_possible(application)
-    if application.definition.document == "ruling" and len(signers(application, actor)) > 1:
-        application.document = _signed_ruling(application, actor, now)
-        application.state = State.RULED
-        application.save()
-        record(actor=actor, action="rule", obj=application, now=now, detail={"outcome": outcome})
-        return application
-    if application.definition.document == "ruling":  # no clerk is assigned: the portal seals for the court
-        application.document = seal_document(actor=SYSTEM, document=_signed_ruling(application, actor, now), now=now)
-    return _finish(application, actor, now)
+    decision = _Decision(actor, application_id, outcome, reasons.strip(), terms or {}, now)
+    application, document = _judge(decision), None
+    if application.definition.document == "ruling":
+        document = _signed_ruling(application, actor, now)
+        if document.state == CourtDocument.State.SIGNED:  # no clerk is assigned: the portal seals for the court
+            document = seal_document(actor=SYSTEM, document=document, now=now)
+    return _settle(decision, document)
 
 
 @transaction.atomic
+def _judge(decision: _Decision) -> Application:
+    """The application as it would be decided; nothing is kept yet."""
+    application = access_held(decision.actor, decision.application_id, "decide")
+    application.outcome, application.reasons = Outcome(decision.outcome), decision.reasons
+    application.terms = {one.key: decision.terms.get(one.key, "") for one in application.definition.terms}
+    application.decided_by_id, application.decided_at = decision.actor.account_id, decision.now
+    _require_possible(application)
+    return application
+
+
+@transaction.atomic
+def _settle(decision: _Decision, document: CourtDocument | None) -> Application:
+    application = _judge(decision)
+    application.document = document
+    if document is None or document.state == CourtDocument.State.SEALED:
+        return _finish(application, decision.actor, decision.now)
+    application.state = State.RULED
+    application.save()
+    record(actor=decision.actor, action="rule", obj=application, now=decision.now, detail={"outcome": decision.outcome})
+    return application
+
+
 def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
     """The clerk countersigns and seals the ruling: it is served and takes effect on the case (CPL 157), at once or, where an
     appeal lies against it, when nobody can appeal any more.
 
-    Raises CannotDecide when the case has moved on meanwhile.
+    Raises CannotDecide when the case has moved on meanwhile; a paper that was sealed in vain is neither filed nor served.
     """
+    document = _sealable(actor, application_id).document
+    if document is None:
+        raise LookupError(application_id)
+    signed = sign_document(actor=actor, document=document, slot="clerk", now=now)
+    sealed = seal_document(actor=actor, document=signed, now=now)
+    return _keep_sealed(actor, application_id, sealed, now)
+
+
+@transaction.atomic
+def _sealable(actor: Actor, application_id: uuid.UUID) -> Application:
     application = access_held(actor, application_id, "seal")
     _require_possible(application)
-    if application.document is None:
-        raise LookupError(application.pk)
-    signed = sign_document(actor=actor, document=application.document, slot="clerk", now=now)
-    application.document = seal_document(actor=actor, document=signed, now=now)
+    return application
+
+
+@transaction.atomic
+def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Application:
+    application = _sealable(actor, application_id)
+    application.document = document
     return _finish(application, actor, now)
+
+
+def issue_letter(*, application_id: uuid.UUID, now: dt.datetime) -> None:
+    """The sealed document of a decision or notice that has effect (it may name what followed) is filed and served, once."""
+    found = Application.objects.select_related("case", "court", "party").get(pk=application_id)
+    if found.document_id is not None or not found.definition.document:
+        return
+    _keep_letter(application_id, _letter(found, now), now)
+
+
+@transaction.atomic
+def _keep_letter(application_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> None:
+    hold_case_of(application_id)
+    application = Application.objects.select_for_update().get(pk=application_id)
+    if application.document_id is None:
+        application.document = document
+        application.save(update_fields=["document"])
+        serve(application, now)
 
 
 @transaction.atomic
@@ -107,7 +167,7 @@ def _require_possible(application: Application) -> None:
 
 
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:
-    """Its effects on the case, then the document of a decision or notice (which may name what followed), then service."""
+    """Its effects on the case, then service of the ruling."""
     granted = application.outcome == Outcome.GRANTED
     waits = can_be_appealed(application)
     application.state = State.SEALED if waits else State.GRANTED if granted else State.REFUSED
@@ -116,8 +176,6 @@ def _finish(application: Application, actor: Actor, now: dt.datetime) -> Applica
     application.save()
     if not waits:
         _do(application, actor, now)
-    if application.document is None and application.definition.document:
-        application.document = _letter(application, now)
     application.save()
     serve(application, now)
     record(actor=actor, action="decide", obj=application, now=now, detail={"outcome": application.outcome})
@@ -138,19 +196,22 @@ def _kind_of_ruling(application: Application) -> str:
 
 
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
+    """Under a key of what it says: who was interrupted and decides the same finds it, who decides otherwise gets another."""
     kind = _kind_of_ruling(application)
+    data = (statement_data if kind == STATEMENT else ruling_data)(application, now)
     document = draft_document(
         actor=actor,
         kind=kind,
         court=application.court,
-        data=(statement_data if kind == STATEMENT else ruling_data)(application, now),
+        data=data,
         now=now,
         case_id=application.case_id,
         case_number=application.case.case_number,
         signers=signers(application, actor),
-        key=f"ruling:{application.pk}",
+        key=f"ruling:{application.pk}:{digest_of(data)}",
     )
-    check_document(actor=actor, document=document, now=now)
+    if document.state == CourtDocument.State.DRAFT:
+        check_document(actor=actor, document=document, now=now)
     return sign_document(actor=actor, document=document, slot="judge", now=now)
 
 

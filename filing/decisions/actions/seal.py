@@ -10,16 +10,17 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.calendar.trial import TRIAL_RULES
 from filing.cases.models import Case
 from filing.cases.rules.procedure import is_final
-from filing.cases.rules.states import IllegalStep
+from filing.cases.rules.states import IllegalStep, states_for
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_of, parties_now
+from filing.decisions.queries import document_of, parties_now, require_same
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
 
@@ -29,16 +30,23 @@ WORDS = {
 }
 
 
-@transaction.atomic
 def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judgment is sealed, stands in the dossier and on the timeline, and goes out for service on every party.
 
     Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a
     case that stands still or has ended meanwhile. Events: DecisionSealed, DocumentsToServe.
+    Sealed with no transaction open; who was interrupted seals again and finds the seal.
     """
-    decision = access(actor, Decision, decision_id, "seal", lock=True)
+    decision = access(actor, Decision, decision_id, "seal")
+    _require_decidable(decision.case)
     signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
-    document = seal_document(actor=actor, document=signed, now=now)
+    return _keep(actor, decision_id, seal_document(actor=actor, document=signed, now=now), now)
+
+
+@transaction.atomic
+def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Decision:
+    decision = access(actor, Decision, decision_id, "seal", lock=True)
+    require_same(decision, document)
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
     case = _decided(decision.case, now)
@@ -54,9 +62,19 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     return decision
 
 
+def _require_decidable(case: Case) -> None:
+    """Said before the seal is drawn; what changes while it is drawn is met again when it is kept."""
+    if case.state not in states_for("decide"):
+        raise _stands_still()
+
+
 def _decided(case: Case, now: dt.datetime) -> Case:
     """The case, decided. A case that was withdrawn or suspended after the signature keeps its state: Refused."""
     try:
         return move(case, "decide", now=now)
     except IllegalStep as error:
-        raise Refused("filing.decision", "seal", [_("案件已经结案或者中止诉讼，裁判文书不能再盖章")]) from error
+        raise _stands_still() from error
+
+
+def _stands_still() -> Refused:
+    return Refused("filing.decision", "seal", [_("案件已经结案或者中止诉讼，裁判文书不能再盖章")])

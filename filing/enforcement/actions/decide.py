@@ -17,6 +17,7 @@ from courtportal.kernel.rendering.actions import (
     seal_document,
     sign_document,
 )
+from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import DishonestyListing, Sanction
@@ -38,27 +39,39 @@ def check_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now:
     return sanction
 
 
-@transaction.atomic
 def decide_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> S:
     """The president signs the decision, the court seals it; it has effect at once and is served (法释〔2017〕7号 art. 5).
 
-    Event for a listing: DebtorListed, from which the public query knows it.
+    Event for a listing: DebtorListed, from which the public query knows it. Sealed with no transaction open: judged before, and
+    judged again to be kept.
     """
+    return _keep_decision(actor, model, sanction_id, _decision(actor, _in_force(actor, model, sanction_id, now), now), now)
+
+
+@transaction.atomic
+def _in_force(actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> S:
+    """The sanction as it would be in force; nothing is kept yet."""
     sanction = access(actor, model, sanction_id, "decide", lock=True)
     today = clock.local(now).date()
     sanction.state, sanction.decided_by_id, sanction.decided_at = Sanction.State.IN_FORCE, actor.user_id, now
     sanction.in_force_on = today
     if isinstance(sanction, DishonestyListing):
         sanction.expires_on = listing_expiry(sanction.ground, today)
-    sanction.document = _decision(actor, sanction, now)
+    return sanction
+
+
+@transaction.atomic
+def _keep_decision(actor: Actor, model: type[S], sanction_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> S:
+    sanction = _in_force(actor, model, sanction_id, now)
+    sanction.document = document
     sanction.save()
     case = sanction.enforcement.case
     title_zh, title_en = _TITLES[isinstance(sanction, DishonestyListing)]
     add_timeline_entry(
         case=case, kind="sanction", key=f"sanction:{sanction.pk}", title_zh=title_zh, title_en=title_en, now=now,
-        document=sanction.document,
+        document=document,
     )  # fmt: skip
-    serve(case, [sanction.document], [sanction.debtor], "sanction", now)
+    serve(case, [document], [sanction.debtor], "sanction", now)
     record(actor=actor, action="decide", obj=sanction, now=now)
     if isinstance(sanction, DishonestyListing):
         publish(DebtorListed(case_id=case.pk, listing_id=sanction.pk), now=now)
@@ -106,9 +119,11 @@ def _decision(actor: Actor, sanction: Sanction, now: dt.datetime) -> CourtDocume
         data=data,
         now=now,
         signers=[SignerSlot(code=SIGNER, title_zh="院长", name=actor.name, user_id=actor.user_id)],
+        key=f"{kind}:{sanction.pk}:{digest_of(data)}",
         **head(sanction.enforcement.case),
     )
-    check_document(actor=actor, document=document, now=now)
+    if document.state == CourtDocument.State.DRAFT:
+        check_document(actor=actor, document=document, now=now)
     sign_document(actor=actor, document=document, slot=SIGNER, now=now)
     return seal_document(actor=SYSTEM, document=document, now=now)
 

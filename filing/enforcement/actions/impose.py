@@ -11,6 +11,7 @@ from django.utils.translation import override
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import (
     SignerSlot,
@@ -19,6 +20,7 @@ from courtportal.kernel.rendering.actions import (
     seal_document,
     sign_document,
 )
+from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
@@ -50,26 +52,51 @@ class TermTooLong(ValueError):
         self.latest = latest
 
 
-@transaction.atomic
-def impose_measure(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime) -> Measure:
+def impose_measure(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime, key: str) -> Measure:
     """The measure stands, by a ruling that the officer signs and the court seals, and is served on all parties.
 
-    At most one, two or three years by kind (CPL-I art. 485). Event: MeasureImposed. Raises ``TermTooLong``.
+    At most one, two or three years by kind (CPL-I art. 485). Event: MeasureImposed. Raises ``TermTooLong``. Under the same
+    ``key`` it is imposed once. Sealed with no transaction open: judged before, and judged again to be kept.
     """
+    measure = _ordered(actor, enforcement_id, order, now)
+    document = _ruling(actor, measure, key, now)
+    kept = once(
+        actor=actor,
+        key=f"measure:{key}",
+        request_body=repr((enforcement_id, order)).encode(),
+        effect=lambda: _keep_imposed(actor, measure, order, document, now).pk,
+    )
+    return Measure.objects.select_related("enforcement__case", "document").get(pk=kept)
+
+
+@transaction.atomic
+def _ordered(actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime) -> Measure:
+    """The measure as it would stand; nothing is kept yet."""
     enforcement = access(actor, EnforcementCase, enforcement_id, "impose", lock=True)
     debtor = access(actor, Party, order.debtor_id, "view")
     if debtor.case_id != enforcement.case_id or debtor.role != Party.Role.DEBTOR:
         raise ValueError(order.debtor_id)
-    return _impose(actor, enforcement, debtor, order, now)
+    return _measure(actor, enforcement, debtor, order, now)
 
 
 @transaction.atomic
+def _keep_imposed(actor: Actor, measure: Measure, order: MeasureOrder, document: CourtDocument, now: dt.datetime) -> Measure:
+    _ordered(actor, measure.enforcement_id, order, now)
+    return _keep(actor, measure, document, now)
+
+
 def renew_measure(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, now: dt.datetime) -> Measure:
     """A new measure in place of one that runs out, with a new ruling; the same longest terms apply."""
-    old = access(actor, Measure, measure_id, "renew", lock=True)
+    old = access(actor, Measure, measure_id, "renew")
     order = MeasureOrder(old.kind, old.debtor_id, old.item, expires_on, old.holder, old.amount)
-    _end(old, Measure.State.RENEWED, now)
-    return _impose(actor, old.enforcement, old.debtor, order, now, renews=old)
+    measure = _measure(actor, old.enforcement, old.debtor, order, now, renews=old)
+    return _keep_renewed(actor, measure, measure_id, _ruling(actor, measure, old.pk.hex, now), now)
+
+
+@transaction.atomic
+def _keep_renewed(actor: Actor, measure: Measure, renewed_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Measure:
+    _end(access(actor, Measure, renewed_id, "renew", lock=True), Measure.State.RENEWED, now)
+    return _keep(actor, measure, document, now)
 
 
 @transaction.atomic
@@ -89,7 +116,7 @@ def lift_measure(*, actor: Actor, measure_id: uuid.UUID, now: dt.datetime) -> Me
     return measure
 
 
-def _impose(
+def _measure(
     actor: Actor,
     enforcement: EnforcementCase,
     debtor: Party,
@@ -101,7 +128,7 @@ def _impose(
     latest = longest_end(order.kind, today)
     if not today < order.expires_on <= latest:
         raise TermTooLong(latest)
-    measure = Measure(
+    return Measure(
         enforcement=enforcement,
         debtor=debtor,
         kind=order.kind,
@@ -113,24 +140,29 @@ def _impose(
         renews=renews,
         imposed_by_id=actor.account_id,
     )
-    measure.document = _ruling(actor, measure, now)
+
+
+def _keep(actor: Actor, measure: Measure, document: CourtDocument, now: dt.datetime) -> Measure:
+    measure.document = document
     measure.save()
     _tell_the_house(actor, measure, now)
     return measure
 
 
-def _ruling(actor: Actor, measure: Measure, now: dt.datetime) -> CourtDocument:
-    """Signed by the officer who acts, then sealed."""
-    officer = measure.enforcement.officer
+def _ruling(actor: Actor, measure: Measure, key: str, now: dt.datetime) -> CourtDocument:
+    """Signed by the officer who acts, then sealed; asked for again under the key, the same."""
+    officer, data = measure.enforcement.officer, ruling_data(measure, now)
     document = draft_document(
         actor=actor,
         kind="enforcement_ruling_freeze",
-        data=ruling_data(measure, now),
+        data=data,
         now=now,
         signers=[SignerSlot(code=SIGNER, title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
+        key=f"measure:{measure.enforcement_id}:{key}:{digest_of(data)}",
         **head(measure.enforcement.case),
     )
-    check_document(actor=actor, document=document, now=now)
+    if document.state == CourtDocument.State.DRAFT:
+        check_document(actor=actor, document=document, now=now)
     sign_document(actor=actor, document=document, slot=SIGNER, now=now)
     return seal_document(actor=SYSTEM, document=document, now=now)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock, ids
 from courtportal.kernel.authz import PortalRequest, access, guarded
-from courtportal.kernel.idempotency import KeyUsedDifferently, once
+from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web import formats
 from filing.enforcement.actions.close import CannotClose, close_enforcement
@@ -93,12 +93,7 @@ def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
         order = MeasureOrder(
             data["kind"], uuid.UUID(data["debtor"]), data["item"], data["expires_on"], data["holder"], data["amount"]
         )
-        once(
-            actor=request.actor,
-            key=f"measure:{data['key']}",
-            request_body=repr((enforcement.pk, order)).encode(),
-            effect=lambda: impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now()).pk,
-        )
+        impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now(), key=data["key"])
 
     if _done(request, form, act, _("裁定已签名盖章，正在送达。")):
         return _back(enforcement)

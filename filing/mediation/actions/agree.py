@@ -59,26 +59,40 @@ def draft_agreement(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) 
     return agreement
 
 
-@transaction.atomic
 def sign_agreement(*, actor: Actor, mediation_id: uuid.UUID, read_sha256: str, now: dt.datetime) -> MediationAgreement:
     """The actor's electronic signature stands in the agreement; with the last one it is effective (在线调解规则 第十九条).
 
     The caller has just had the actor prove presence. Raises NotVerified, ReadSomethingElse. Event, at the last: MediationAgreed.
+    Signed with no transaction open; who was interrupted signs again and finds the signature.
     """
+    agreement = _to_sign(actor, mediation_id, read_sha256)
+    places = agreement.document.slots.filter(user_id=actor.account_id, signed_at=None)
+    for code in list(places.values_list("code", flat=True)):
+        sign_document(actor=actor, document=agreement.document, slot=code, now=now)
+    return _keep_signed(actor, agreement, now)
+
+
+@transaction.atomic
+def _to_sign(actor: Actor, mediation_id: uuid.UUID, read_sha256: str) -> MediationAgreement:
     mediation = access(actor, Mediation, mediation_id, "sign", lock=True)
     agreement = agreement_of(mediation)
     if agreement is None:
         raise Refused("filing.mediation", "sign", [str(_("没有等待您签名的调解协议"))])
     if not actor.verified and not actor.is_staff:
         raise NotVerified
-    document = agreement.document
-    if document.unsigned_sha256 != read_sha256:
+    if agreement.document.unsigned_sha256 != read_sha256:
         raise ReadSomethingElse
-    own = document.slots.filter(user_id=actor.account_id, signed_at=None)
-    for code in list(own.values_list("code", flat=True)):
-        document = sign_document(actor=actor, document=document, slot=code, now=now)
-    record(actor=actor, action="sign_agreement", obj=mediation, now=now, detail={"sha256": document.sha256})
-    if document.state == CourtDocument.State.SIGNED:
+    return agreement
+
+
+@transaction.atomic
+def _keep_signed(actor: Actor, signed: MediationAgreement, now: dt.datetime) -> MediationAgreement:
+    """Whoever comes last of those who sign at one moment brings it into effect; one that fell away meanwhile stays so."""
+    mediation = Mediation.objects.select_for_update().get(pk=signed.mediation_id)
+    agreement = MediationAgreement.objects.select_related("document").get(pk=signed.pk)
+    record(actor=actor, action="sign_agreement", obj=mediation, now=now, detail={"sha256": agreement.document.sha256})
+    stands = agreement.effective_at is None and agreement.dropped_at is None
+    if stands and agreement.document.state == CourtDocument.State.SIGNED:
         _take_effect(actor, mediation, agreement, now)
     return agreement
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused
+from courtportal.kernel.ids import new_code
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
@@ -53,7 +54,7 @@ def measure(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datet
     order = MeasureOrder(
         "deposit", world.debtor_in(enforcement).pk, "银行存款", dt.date(2027, 9, 1), "演示银行", Decimal(105_510)
     )
-    return impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now)
+    return impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key=new_code(20))
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def listing(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datet
 def test_a_ruling_is_in_the_language_of_record(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> None:
     order = MeasureOrder("deposit", world.debtor_in(enforcement).pk, "银行存款", dt.date(2027, 9, 1))
     with override("en"):
-        measure = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now)
+        measure = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key=new_code(20))
     assert measure.document is not None
     assert measure.document.data["measures"][0]["text"].startswith("冻结银行存款：")
     assert {party["role"] for party in measure.document.data["parties"]} == {"申请执行人", "被执行人"}
@@ -123,7 +124,7 @@ def test_a_measure_may_not_last_longer_than_the_law_allows(
 ) -> None:
     order = MeasureOrder("deposit", world.debtor_in(enforcement).pk, "银行存款", dt.date.fromisoformat(expires_on))
     with pytest.raises(TermTooLong) as refused:
-        impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now)
+        impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key=new_code(20))
     assert refused.value.latest == dt.date(2027, 9, 1)
 
 

@@ -12,8 +12,9 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import note_refusal, seal_document, sign_document
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.public import add_document_entry, add_timeline_entry
-from transcription.events import TranscriptSealed
+from transcription.events import TranscriptSealed, TranscriptSigned
 from transcription.transcripts.actions.submit import slot_code
 from transcription.transcripts.models import Seat, Transcript, TranscriptSignature
 from transcription.transcripts.room import acting_user, changed
@@ -58,19 +59,35 @@ def _turn(seat: Seat) -> int:
     return 1 if seat.role == "clerk" else 0
 
 
-@transaction.atomic
 def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
     """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
 
-    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn.
+    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn. Event, at the last: TranscriptSigned,
+    so that it is sealed even if this process dies. Signed and sealed with no transaction open; who was interrupted signs again
+    and finds the signature.
     """
+    document, seat = _place_of(actor, transcript_id)
+    signed = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
+    transcript = _keep(actor, transcript_id, seat, signed, now)
+    return transcript if open_seats(transcript) else seal(transcript_id=transcript_id, now=now)
+
+
+@transaction.atomic
+def _place_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[CourtDocument, Seat]:
     transcript, seat = _turn_of(actor, transcript_id)
-    document = transcript.document
-    assert document is not None  # noqa: S101 - a transcript in signing has one
+    assert transcript.document is not None  # noqa: S101 - a transcript in signing has one
+    return transcript.document, seat
+
+
+@transaction.atomic
+def _keep(actor: Actor, transcript_id: uuid.UUID, seat: Seat, document: CourtDocument, now: dt.datetime) -> Transcript:
+    transcript, now_open = _turn_of(actor, transcript_id)
+    if now_open != seat or transcript.document_id != document.pk:
+        raise Http404
     _note(transcript, seat, actor, _OUTCOME.SIGNED, "", now)
-    transcript.document = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
+    transcript.document = document
     if not open_seats(transcript):
-        _seal(transcript, now)
+        publish(TranscriptSigned(transcript_id=transcript.pk), now=now)
     return transcript
 
 
@@ -133,9 +150,19 @@ def _note(transcript: Transcript, seat: Seat, actor: Actor, outcome: str, reason
     changed(transcript)
 
 
-def _seal(transcript: Transcript, now: dt.datetime) -> None:
-    assert transcript.document is not None  # noqa: S101 - just signed
-    document = seal_document(actor=SYSTEM, document=transcript.document, now=now)
+def seal(*, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
+    """The transcript that everyone has signed bears the court's seal and stands in the dossier, once. Event: TranscriptSealed."""
+    transcript = Transcript.objects.select_related("document__court", "hearing__case").get(pk=transcript_id)
+    if transcript.document is None or transcript.state == Transcript.State.SEALED:
+        return transcript
+    return _file(transcript_id, seal_document(actor=SYSTEM, document=transcript.document, now=now), now)
+
+
+@transaction.atomic
+def _file(transcript_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Transcript:
+    transcript = Transcript.objects.select_for_update(of=("self",)).select_related("hearing__case__court").get(pk=transcript_id)
+    if transcript.state == Transcript.State.SEALED:
+        return transcript
     case = transcript.hearing.case
     transcript.document, transcript.state, transcript.sealed_at = document, Transcript.State.SEALED, now
     transcript.save(update_fields=["document", "state", "sealed_at"])
@@ -152,3 +179,4 @@ def _seal(transcript: Transcript, now: dt.datetime) -> None:
     record(actor=SYSTEM, action="transcript.seal", obj=transcript, now=now, detail={"sha256": document.sha256})
     publish(TranscriptSealed(hearing_id=transcript.hearing_id, case_id=case.pk, document_id=document.pk), now=now)
     changed(transcript)
+    return transcript

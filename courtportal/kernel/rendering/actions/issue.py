@@ -11,6 +11,7 @@ from courtportal.kernel.rendering.actions.check import check_document
 from courtportal.kernel.rendering.actions.draft import draft_document
 from courtportal.kernel.rendering.actions.seal import seal_document
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.transactions import require_none_held
 
 
 def issue_document(  # noqa: PLR0913 - the document's whole head
@@ -19,9 +20,10 @@ def issue_document(  # noqa: PLR0913 - the document's whole head
 ) -> CourtDocument:  # fmt: skip
     """A sealed document of a kind without personal signers. With a ``key`` the same call again gives the same document.
 
-    Each step is kept by itself, so that called outside a transaction it holds nothing while it renders and seals; what a
-    killed process has begun under the key is taken up where it stands.
+    Each step is kept by itself, so that it holds nothing while it renders and seals; what a killed process has begun under
+    the key is taken up where it stands. Raises TransactionHeld inside a transaction: others would wait for the time stamp.
     """
+    require_none_held(kind)
     document = draft_document(
         actor=actor,
         kind=kind,

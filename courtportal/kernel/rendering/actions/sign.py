@@ -18,23 +18,43 @@ from courtportal.kernel.signing.authority import personal_credential
 from courtportal.kernel.signing.pdf import sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
 
+MOST_TURNS = 10  # as many as may sign one document at the same moment
 
-@transaction.atomic
+
 def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.datetime) -> CourtDocument:
     """The actor's own signature stands in the slot (《电子签名法》 art. 13); with the last one the document is signed.
 
     Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked.
+    Signed with no transaction open: what another has signed meanwhile is signed anew, so that no signature is lost.
     """
-    before = _own_place(actor, document, slot)
-    if before and before.signed_at:
-        return before.document
-    found = access(actor, CourtDocument, document.pk, "sign", lock=True)
-    place = _own_place(actor, document, slot)
-    if place and place.signed_at:  # by a second click, while this one waited for the lock
+    for _turn in range(MOST_TURNS):
+        before = _own_place(actor, document, slot)
+        if before and before.signed_at:
+            return before.document
+        found = access(actor, CourtDocument, document.pk, "sign")
+        if before is None or before.user is None:
+            raise Refused(LABEL, "sign", [_("该签名位置属于他人。")])
+        kept = _keep(actor, found, slot, _signed(found, before, before.user, now), now)
+        if kept is not None:
+            return kept
+    raise Refused(LABEL, "sign", [_("许多人正在同时签名，请稍后再签。")])
+
+
+@transaction.atomic
+def _keep(actor: Actor, signed_from: CourtDocument, slot: str, signed: bytes, now: dt.datetime) -> CourtDocument | None:
+    """The document with the signature; None if another was quicker."""
+    found = CourtDocument.objects.select_for_update().get(pk=signed_from.pk)
+    place = _own_place(actor, found, slot)
+    if place is not None and place.signed_at:  # by a second click
         return found
-    if place is None or place.user is None:
-        raise Refused(LABEL, "sign", [_("该签名位置属于他人。")])
-    _sign(found, place, place.user, now)
+    found = access(actor, CourtDocument, found.pk, "sign")
+    if place is None or found.stored_file_id != signed_from.stored_file_id:
+        return None
+    found.stored_file = store_bytes(signed, media_type="application/pdf")
+    found.sha256 = hashlib.sha256(signed).hexdigest()
+    found.save()
+    place.signed_at = now
+    place.save(update_fields=["signed_at"])
     _close_slots(found, now)
     record(actor=actor, action="document.sign", obj=found, now=now, detail={"slot": slot, "sha256": found.sha256})
     return found
@@ -57,11 +77,11 @@ def _own_place(actor: Actor, document: CourtDocument, slot: str) -> SignatureSlo
     return places.select_related("user", "document").first()
 
 
-def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.datetime) -> None:
+def _signed(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.datetime) -> bytes:
     if document.stored_file is None:
         raise RuntimeError(f"document {document.pk} is checked but has no bytes")
     field = slot_field(document, place.code, str(place))
-    signed = sign_pdf(
+    return sign_pdf(
         read_bytes(document.stored_file),
         field=field,
         credential=personal_credential(signer, now=now),
@@ -70,11 +90,6 @@ def _sign(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.d
         reason=place.title_zh,
         prepare=fields_to_prepare(document),
     )
-    document.stored_file = store_bytes(signed, media_type="application/pdf")
-    document.sha256 = hashlib.sha256(signed).hexdigest()
-    document.save()
-    place.signed_at = now
-    place.save(update_fields=["signed_at"])
 
 
 def _mark(name: str, now: dt.datetime) -> bytes:
