@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0004_bulk_arrival"),
+        ("filing", "0005_review_of_rulings"),
         ("kernel", "0004_access_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
