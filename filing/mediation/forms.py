@@ -18,7 +18,7 @@ from filing.causes.themes import common, form_for
 from filing.intake.sharing.forms import JoinForm
 from filing.mediation.actions.speak import LONGEST, Said
 from filing.mediation.models import MediationMessage, MediationParty, PanelMediator
-from filing.mediation.rules.offers import MEDIATOR, MOST_INSTALMENTS, Instalment, Terms, equal_instalments
+from filing.mediation.rules.offers import MEDIATOR, MOST_INSTALMENTS, SIDES, Instalment, Terms, equal_instalments
 
 Channel = MediationMessage.Channel
 
@@ -56,13 +56,31 @@ class ContactForm(forms.Form):
         return next(iter(contact_of(self.cleaned_data["contact"]).values()))
 
 
-class CodeForm(JoinForm):
-    """The six digits that the court sent with the link."""
+class ComeInForm(JoinForm):
+    """What opens an invitation: the code that the applicant or the court says; of an organisation also who may act for it."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    proof = UploadField(
+        purpose="evidence",
+        label=_("营业执照和法定代表人身份证明，或者授权委托书"),
+        help_text=_("法院核对后，您才能代表单位参加调解。"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, own: bool, proves: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["code"].label = _("短信或邮件里的6位验证码")
-        self.fields["code"].error_messages["invalid"] = _("请输入短信或邮件里的6位数字。")
+        self.fields["code"].label = _("申请人或者法院告诉您的6位验证码")
+        self.fields["code"].error_messages["invalid"] = _("请输入申请人或者法院告诉您的6位数字。")
+        cast("UploadField", self.fields["proof"]).actor = actor
+        if own:
+            del self.fields["code"]
+        if not proves:
+            del self.fields["proof"]
+
+
+class AuthorityForm(forms.Form):
+    """The court's answer to a proof of authority; a refusal says why."""
+
+    use_required_attribute = False
+    reason = forms.CharField(label=_("不通过的原因"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
 
 class MediatorForm(forms.Form):
@@ -147,7 +165,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, names: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **{**options, "prefix": "offer"})
-        sides = [(side, f"{label}：{names.get(side, '')}") for side, label in MediationParty.Side.choices]
+        sides = [(side, f"{MediationParty.Side(side).label}：{names.get(side, '')}") for side in SIDES]
         cast("forms.ChoiceField", self.fields["payer"]).choices = sides
 
     def clean(self) -> dict[str, Any]:
@@ -209,7 +227,8 @@ def open_channels(side: str) -> list[str]:
     """The channels in which one of this side speaks and listens; none for who only looks on."""
     if side == MEDIATOR:
         return list(Channel.values)
-    return [Channel.JOINT.value, side] if side else []
+    private = [side] if side in SIDES else []
+    return [Channel.JOINT.value, *private] if side else []
 
 
 def specialities_of(one: PanelMediator) -> str:

@@ -146,6 +146,8 @@ class MediationParty(Entity):
     class Side(models.TextChoices):
         APPLICANT = "applicant", _("申请方")
         RESPONDENT = "respondent", _("被申请方")
+        # Stands with neither: hears and says what all hear, may propose, and signs.
+        THIRD = "third", _("第三人")
 
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="parties")
     side = models.CharField(max_length=10, choices=Side.choices)
@@ -172,6 +174,37 @@ class MediationInvitation(Invitation):
     """The link and code with which a party that is not there yet is asked."""
 
     party = models.ForeignKey(MediationParty, on_delete=models.PROTECT, related_name="invitations")
+    # Nobody where the portal itself asks, for a filing that the clerk diverted.
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class AuthorityProof(Entity):
+    """What an account shows to act for an organisation; the place opens when the court has accepted it (CPL 51, 62)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待法院核对")
+        ACCEPTED = "accepted", _("法院已核对")
+        REFUSED = "refused", _("未通过核对")
+
+    party = models.ForeignKey(MediationParty, on_delete=models.PROTECT, related_name="proofs")
+    invitation = models.ForeignKey(MediationInvitation, on_delete=models.PROTECT, related_name="proofs")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = EncryptedTextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    shown_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation"], condition=models.Q(state="waiting"), name="one_proof_waits")
+        ]
+        indexes = [models.Index(fields=["party", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.state}"
 
 
 class MediatorAssignment(Entity):

@@ -14,7 +14,8 @@ from filing.mediation.models import Mediation, MediationParty, Offer
 from filing.mediation.queries import agreed_facts, names_of_sides
 from filing.mediation.rules.offers import Terms, clauses
 
-SIDE_NAMES = {MediationParty.Side.APPLICANT: "申请人", MediationParty.Side.RESPONDENT: "被申请人"}
+Side = MediationParty.Side
+SIDE_NAMES = {Side.APPLICANT: "申请人", Side.RESPONDENT: "被申请人", Side.THIRD: "第三人"}
 
 
 @override("zh-hans")

@@ -101,7 +101,33 @@ def listed_at_court(actor: Actor) -> Q:
     return Q(court_id=actor.court_id)
 
 
+def proof_for_the_court(actor: Actor) -> Q:
+    """Proofs of authority in mediations before filing at the court where the actor serves."""
+    return Q(party__mediation__court_id=actor.court_id, party__mediation__case=None)
+
+
+def proof_for_the_panel(actor: Actor) -> Q:
+    """Proofs of authority in cases on whose panel the actor sits."""
+    return on_panel(actor, "party__mediation__case__")
+
+
+def undecided_proof(actor: Actor) -> Q:
+    """Those that wait, while their place is free and consent is still asked."""
+    return Q(state="waiting", party__user=None, party__mediation__state=CONSENT)
+
+
+def decidable_at_court(actor: Actor) -> Q:
+    """What a filing clerk decides."""
+    return proof_for_the_court(actor) & undecided_proof(actor)
+
+
+def decidable_by_panel(actor: Actor) -> Q:
+    """What the panel decides."""
+    return proof_for_the_panel(actor) & undecided_proof(actor)
+
+
 ENDED = _("调解已经结束")
+PROOF_DONE = _("已经核对过，或者调解已经结束")
 NOT_OPEN = _("现在不在调解中")
 MEDIATOR_ONLY = _("由主持调解的调解员进行")
 GOING_ON = frozenset({OPEN, SIGNING})
@@ -175,6 +201,10 @@ register(
     Rule("filing.undisputedfact", "view", MEDIATORS, _conducted_rows),
     Rule("filing.mediationagreement", "view", LITIGANTS, of_mine),
     Rule("filing.mediationagreement", "view", MEDIATORS, _conducted_rows),
+    Rule("filing.authorityproof", "view", FILING_CLERKS, proof_for_the_court),
+    Rule("filing.authorityproof", "view", BENCH_ROLES, proof_for_the_panel),
+    Rule("filing.authorityproof", "decide", FILING_CLERKS, decidable_at_court, why=PROOF_DONE),
+    Rule("filing.authorityproof", "decide", BENCH_ROLES, decidable_by_panel, why=PROOF_DONE),
     Rule("filing.panelmediator", "view", LITIGANTS | MEDIATORS),
     Rule("filing.panelmediator", "view", FILING_CLERKS | SUPERVISORS | BENCH_ROLES, listed_at_court),
     Rule("filing.panelmediator", "keep", FILING_CLERKS, listed_at_court),

@@ -48,9 +48,12 @@ def begin_for_filing(event: FilingSentToMediation, now: dt.datetime) -> None:
         open_for_filing(filing_id=event.filing_id, now=now)
 
 
-@subscribe(MediationInvited)
+@subscribe(MediationInvited, atomic=False)
 def send_invitation(event: MediationInvited, now: dt.datetime) -> None:
-    """Link and code to the other side, with what mediation is; nothing for an invitation that has ended meanwhile."""
+    """The link to the other side, with what mediation is; nothing for an invitation that has ended meanwhile.
+
+    The code never travels with the link: the applicant and the court read it on the page of the mediation and say it.
+    """
     invitation = MediationInvitation.objects.select_related("party__mediation__court").get(pk=event.invitation_id)
     if invitation.state(now) != "invited":
         return
@@ -59,11 +62,14 @@ def send_invitation(event: MediationInvited, now: dt.datetime) -> None:
         "court": mediation.court.name_zh,
         "number": mediation.number,
         "link": settings.PORTAL_URL.rstrip("/") + reverse("filing:mediation_join", args=[invitation.token]),
-        "code": invitation.code,
         "until": moment(invitation.expires_at),
     }
-    text = _("%(court)s请您答复是否参加调解（%(number)s，自愿、不收费）：%(link)s 验证码 %(code)s，%(until)s 前有效。") % facts
-    send_to(invitation.contact, subject=_("%(court)s请您答复是否参加调解") % facts, text=text, key=f"mediation:{invitation.pk}")
+    text = _(
+        "%(court)s请您答复是否参加调解（%(number)s，自愿、不收费）：%(link)s %(until)s 前有效。"
+        "用这个号码或者邮箱登录的不需要验证码；其他账户请向申请人或者12368索取验证码。"
+    )
+    subject = _("%(court)s请您答复是否参加调解") % facts
+    send_to(invitation.contact, subject=subject, text=text % facts, key=f"mediation:{invitation.pk}")
 
 
 @subscribe(FilingResumed)
@@ -89,7 +95,10 @@ def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
 
 @subscribe(CaseAccepted, atomic=False)
 def file_undisputed_facts(event: CaseAccepted, now: dt.datetime) -> None:
-    """What all agreed to use goes into the file of the case (在线调解规则 第十八条); nothing else of the mediation does."""
+    """What all agreed to use goes into the file of the case (在线调解规则 第十八条); nothing else of the mediation does.
+
+    Sealing asks another machine: no transaction is open, entries and document have keys.
+    """
     case = Case.objects.select_related("court").get(pk=event.case_id)
     filing = Filing.objects.get(pk=event.filing_id)
     for mediation in mediations_of_filing(filing):

@@ -18,20 +18,22 @@ from filing.parties.rules.matrix import matrix
 from filing.parties.wording import said_text
 
 
-@subscribe(PartyAnswered)
+@subscribe(PartyAnswered, atomic=False)
 def file_answer(event: PartyAnswered, _now: dt.datetime) -> None:
     """The answer is printed and filed under its number of the catalogue, once; other acts of a party print nothing."""
     given = PartyAnswer.objects.select_related("party", "case__court").filter(party_id=event.party_id).first()
     if given is None:
         return
-    case = given.case
+    case, key = given.case, f"answer:{given.party_id}"
+    if case.dossier.filter(key=key).exists():
+        return
     document = CourtDocument(kind="answer", title="民事答辩状", court=case.court, case_number=case.case_number, data=_data(given))
     rendering = render_document(document)
     add_dossier_entry(
         case=case,
         kind="answer",
         title="民事答辩状",
-        key=f"answer:{given.party_id}",
+        key=key,
         file=store_bytes(rendering.pdf, media_type="application/pdf"),
         file_name=f"答辩状{case.case_number}.pdf",
         source=given.party.name,

@@ -19,11 +19,13 @@ def ask(applicant: Visitor, check: str) -> str:
     return applicant.path
 
 
-def invitation(sms: str) -> tuple[str, str]:
-    """Link and code of the invitation: the path and the six digits."""
-    found = re.search(r"(/mediations/join/\S+?/)\s*验证码 (\d{6})", sms)
-    assert found, sms
-    return found.group(1), found.group(2)
+def invitation(sms: str, applicant: Visitor) -> tuple[str, str]:
+    """The link from the message, and the six digits from the page of who asked: they travel apart."""
+    link = re.search(r"/mediations/join/\S+?/", sms)
+    code = re.search(r"验证码 (\d{6})", applicant.page.inner_text("main"))
+    assert link, sms
+    assert code
+    return link.group(0), code.group(1)
 
 
 def come_in(respondent: Visitor, link: str, code: str) -> None:

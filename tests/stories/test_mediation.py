@@ -80,7 +80,7 @@ def _sms() -> str:
 
 def test_two_litigants_settle_with_a_mediator_and_ask_the_court_to_confirm(room: Room) -> None:
     mediation = steps.ask(room.applicant, room.check)
-    steps.come_in(room.respondent, *steps.invitation(_sms()))
+    steps.come_in(room.respondent, *steps.invitation(_sms(), room.applicant))
     steps.consent(room.respondent)
     steps.appoint(room.clerk, mediation)
     steps.begin(room.mediator, mediation)
@@ -117,7 +117,7 @@ def _talk(room: Room, mediation: str) -> None:
 
 def test_what_is_not_settled_is_filed_as_it_was_typed(room: Room) -> None:
     mediation = steps.ask(room.applicant, room.check)
-    steps.come_in(room.respondent, *steps.invitation(_sms()))
+    steps.come_in(room.respondent, *steps.invitation(_sms(), room.applicant))
     room.respondent.press("不同意调解")
     expect(room.respondent.page.get_by_text("您不同意调解，调解已经结束。")).to_be_visible()
     steps.file_it(room.applicant, mediation)

@@ -16,7 +16,6 @@ class Invitation(Entity):
 
     name = models.CharField(max_length=80)
     contact = EncryptedTextField()
-    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     token = EncryptedTextField()
     token_digest = models.CharField(max_length=64, unique=True)
     code = EncryptedTextField()
@@ -52,6 +51,7 @@ class DraftShare(Invitation):
 
     draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="shares")
     role = models.CharField(max_length=12, choices=Role.choices)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     party = models.CharField(max_length=16, blank=True)  # the id in the draft of the plaintiff for whom a client signs
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="draft_shares")
 

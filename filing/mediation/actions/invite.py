@@ -10,13 +10,19 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import Person
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.uploads.models import Upload
 from filing.cases.models import Party
 from filing.events import MediationInvited
 from filing.intake.actions.submit import NotVerified
 from filing.intake.sharing.actions.invite import link_and_code
 from filing.intake.sharing.actions.join import admit
+from filing.mediation.actions.authority import show_authority
 from filing.mediation.models import Mediation, MediationInvitation, MediationParty
-from filing.mediation.transitions import tell_people
+from filing.mediation.transitions import open_place
+
+
+class NoProof(Exception):
+    """An organisation is asked, and nothing shows that the account may act for it."""
 
 
 class NotThisPerson(Exception):
@@ -40,7 +46,7 @@ def invite_party(*, actor: Actor, party: MediationParty, contact: str, now: dt.d
     """The invitation itself, in the caller's transaction, which has judged the actor's right to it."""
     party.invitations.filter(ended_at=None).update(ended_at=now)
     invitation = MediationInvitation.objects.create(
-        party=party, name=party.name, contact=contact, invited_by_id=actor.user_id or _asking(party), created_at=now,
+        party=party, name=party.name, contact=contact, invited_by_id=actor.user_id, created_at=now,
         **link_and_code(now),
     )  # fmt: skip
     record(actor=actor, action="invite_to_mediation", obj=party.mediation, now=now, detail={"party": str(party.pk)})
@@ -48,55 +54,40 @@ def invite_party(*, actor: Actor, party: MediationParty, contact: str, now: dt.d
     return invitation
 
 
-def _asking(party: MediationParty) -> uuid.UUID:
-    """On whose behalf the portal itself asks: the applicant's account."""
-    asking = party.mediation.parties.exclude(user=None).order_by("order").values_list("user_id", flat=True).first()
-    if asking is None:
-        raise LookupError(party.mediation_id)
-    return asking
+def join(
+    *, actor: Actor, invitation: MediationInvitation, code: str, now: dt.datetime, proof: Upload | None = None
+) -> MediationInvitation:
+    """The account acts for the invited person from here on, for an organisation when the court has accepted ``proof``.
 
-
-def join(*, actor: Actor, invitation: MediationInvitation, code: str, now: dt.datetime) -> Mediation:
-    """The account acts for the invited party from here on. Consent is asked next: nobody consents by following a link.
-
-    Raises NotVerified without a proven real name, NotOpen and WrongCode as invitations do, NotThisPerson.
+    Consent is asked next: nobody consents by following a link. Raises NotVerified without a proven real name, NotOpen and
+    WrongCode as invitations do, NotThisPerson, NoProof.
     """
     if not actor.verified:
         raise NotVerified
-    return admit(
-        actor=actor, invitation=invitation, code=code, let_in=lambda found: _let_in(actor, found, now), now=now
-    ).party.mediation
+    return admit(actor=actor, invitation=invitation, code=code, let_in=lambda found: _let_in(actor, found, proof, now), now=now)
 
 
-def _let_in(actor: Actor, invitation: MediationInvitation, now: dt.datetime) -> MediationInvitation:
+def _let_in(actor: Actor, invitation: MediationInvitation, proof: Upload | None, now: dt.datetime) -> MediationInvitation:
     party = invitation.party
-    if not is_this_person(actor, party):
+    proves = party.kind == Party.Kind.ORGANISATION
+    if proves and proof is None:
+        raise NoProof
+    if not proves and not is_this_person(actor, party):
         raise NotThisPerson
-    party.user_id = actor.account_id
-    party.save(update_fields=["user"])
     invitation.user_id, invitation.joined_at = actor.account_id, now
     invitation.save(update_fields=["user", "joined_at"])
-    record(actor=actor, action="join_mediation", obj=party.mediation, now=now, detail={"party": str(party.pk)})
-    tell_people(
-        party.mediation,
-        title=_("%(name)s 已打开调解邀请"),
-        body=_("调解编号 %(number)s。等待对方答复是否同意调解。"),
-        facts={"name": party.name},
-        key=f"joined:{party.pk}",
-        now=now,
-        but=actor.user_id,
-    )
+    if proof is not None and proves:
+        show_authority(actor, invitation, proof, now)
+    else:
+        open_place(actor, party, actor.account_id, now)
     return invitation
 
 
 def is_this_person(actor: Actor, party: MediationParty) -> bool:
-    """Whether the proven person is the party, or for an organisation its known legal representative."""
+    """Whether the proven person is the party."""
     person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     if person is None:
         return False
-    if party.kind == Party.Kind.ORGANISATION:
-        representative = (party.facts or {}).get("representative", "")
-        return not representative or _plain(representative) == _plain(person.name)
     same_number = not party.identity_number_index or party.identity_number_index == person.identity_number_index
     return same_number and _plain(party.name) == _plain(person.name)
 

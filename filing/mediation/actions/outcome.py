@@ -66,7 +66,7 @@ def conclude_confirmation(*, application_id: uuid.UUID, now: dt.datetime) -> Non
         return
     granted = application.outcome == Application.Outcome.GRANTED
     if granted:
-        _note_decision(application, agreement, Decision.Kind.RULING, application.case, now)
+        _note_decision(application, agreement, Decision.Kind.RULING, application.case, _decided_on(application), now)
     mediation.ended_at = now
     move(mediation, "confirmed" if granted else "dismissed", fields=("ended_at",))
     record(actor=SYSTEM, action="conclude_confirmation", obj=mediation, now=now, detail={"confirmed": granted})
@@ -89,13 +89,14 @@ def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.da
         return
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     parties = list(case.parties.filter(left_at=None))
-    served = set(ServedDocument.objects.filter(document=document_id).values_list("party_id", flat=True))
-    if not {party.pk for party in parties} <= served:
+    served = dict(ServedDocument.objects.filter(document=document_id).values_list("party_id", "effective_at"))
+    if not {party.pk for party in parties} <= set(served):
         return
+    last = clock.local(max(served[party.pk] for party in parties)).date()
     application, mediation = agreement.application, agreement.mediation
     close_case(application, "close_by_mediation", Case.Closing.MEDIATED, SYSTEM, now)
-    Case.objects.filter(pk=case.pk).update(effective_on=clock.local(now).date())
-    _note_decision(application, agreement, Decision.Kind.MEDIATION, case, now)
+    Case.objects.filter(pk=case.pk).update(effective_on=last)
+    _note_decision(application, agreement, Decision.Kind.MEDIATION, case, last, now)
     mediation.ended_at = now
     move(mediation, "statement_effective", fields=("ended_at",))
     closed_by_mediation(case_id=case.pk, key=f"mediated:{mediation.pk}", now=now)
@@ -129,24 +130,38 @@ def _as(party: MediationParty) -> Actor:
     return Actor(role=Role.LITIGANT, user_id=party.user_id, name=party.name)
 
 
+def _decided_on(application: Application) -> dt.date:
+    if application.decided_at is None:
+        raise LookupError(application.pk)
+    return clock.local(application.decided_at).date()
+
+
 def _note_decision(
-    application: Application, agreement: MediationAgreement, kind: Decision.Kind, case: Case, now: dt.datetime
+    application: Application,
+    agreement: MediationAgreement,
+    kind: Decision.Kind,
+    case: Case,
+    effective_on: dt.date,
+    now: dt.datetime,
 ) -> Decision:
-    """What was agreed, as what a creditor may have enforced; the whole falls due on the day of the last instalment."""
+    """What was agreed, as what a creditor may have enforced; the whole falls due on the day of the last instalment.
+
+    However late the portal notes it, the days are those of the court's decision and of its effect (CPL 100).
+    """
     if application.decided_by is None:
         raise LookupError(application.pk)
-    today = clock.local(now).date()
+    document = application.document
     decision, _created = Decision.objects.get_or_create(
         case=case,
         kind=kind,
         defaults={
             "state": Decision.State.EFFECTIVE,
-            "obligations": obligations(Terms.from_json(agreement.offer.terms), _by_side(agreement, case), today),
-            "document": application.document,
+            "obligations": obligations(Terms.from_json(agreement.offer.terms), _by_side(agreement, case), effective_on),
+            "document": document,
             "drafted_by": application.decided_by,
-            "decided_on": today,
-            "sealed_at": now,
-            "effective_on": today,
+            "decided_on": _decided_on(application),
+            "sealed_at": document.sealed_at if document and document.sealed_at else now,
+            "effective_on": effective_on,
         },
     )
     return decision
@@ -158,11 +173,12 @@ def _by_side(agreement: MediationAgreement, case: Case) -> dict[str, list[Party]
     people = list(agreement.mediation.parties.select_related("party").order_by("order"))
     applicants = list(case.parties.order_by("order"))
     for number, one in enumerate(people):
-        found[one.side].append(one.party or applicants[number])
+        if one.side in found:  # a third party owes and is owed nothing by the terms
+            found[one.side].append(one.party or applicants[number])
     return found
 
 
-def obligations(terms: Terms, sides: Mapping[str, list[Party]], today: dt.date) -> list[dict[str, object]]:
+def obligations(terms: Terms, sides: Mapping[str, list[Party]], effective_on: dt.date) -> list[dict[str, object]]:
     """The payment as an obligation; nothing where no money is owed."""
     if not terms.instalments or terms.last_day is None:
         return []
@@ -174,7 +190,7 @@ def obligations(terms: Terms, sides: Mapping[str, list[Party]], today: dt.date) 
         debtor_names=tuple(party.name for party in debtors),
         creditor_names=tuple(party.name for party in creditors),
         principal=Decimal(terms.total),
-        days=max((terms.last_day - today).days, 1),
+        days=max((terms.last_day - effective_on).days, 1),
         wording="支付",
     )
     return [owed.to_json()]

@@ -13,7 +13,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.vault.fields import blind_index
-from filing.cases.models import Case, Party
+from filing.cases.models import Case
 from filing.cases.numbers import take_number
 from filing.causes.answers import amount_in_dispute, text
 from filing.causes.elements import load_form
@@ -27,14 +27,14 @@ from filing.mediation.actions.invite import invite_party
 from filing.mediation.models import Mediation, MediationAssent, MediationParty
 from filing.mediation.policies import own_places
 from filing.mediation.queries import TO_MEDIATE
-from filing.mediation.rules.offers import APPLICANT, RESPONDENT
+from filing.mediation.rules.offers import APPLICANT, RESPONDENT, side_of_role
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import tell_people
+from filing.parties.chain import first_role
 from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
 SIDES = {contents.PLAINTIFF: APPLICANT, contents.DEFENDANT: RESPONDENT}
-CLAIMING = frozenset({Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT})
 KEPT_FACTS = ("sex", "birth_date", "ethnicity", "address", "habitual_residence", "uscc", "representative")
 
 
@@ -105,7 +105,7 @@ def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Medi
     for order, party in enumerate(case.parties.filter(left_at=None).order_by("role", "order"), 1):
         MediationParty.objects.create(
             mediation=mediation,
-            side=APPLICANT if party.role in CLAIMING else RESPONDENT,
+            side=side_of_role(first_role(party)),
             order=order,
             kind=party.kind,
             name=party.name,

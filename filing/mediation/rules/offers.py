@@ -11,6 +11,8 @@ from filing.decisions.rules.holding import numbered
 MOST_INSTALMENTS = 36
 APPLICANT, RESPONDENT, MEDIATOR = "applicant", "respondent", "mediator"
 SIDES = (APPLICANT, RESPONDENT)
+CLAIMING = frozenset({"plaintiff", "appellant", "applicant"})
+THIRD = "third"  # stands with neither side: proposes and signs, answers no offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,13 @@ def _other(side: str) -> str:
 
 def _day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def side_of_role(role: str) -> str:
+    """On which side a party of a case stands, by its role of the first instance; a third party on neither."""
+    if role == "third_party":
+        return THIRD
+    return APPLICANT if role in CLAIMING else RESPONDENT
 
 
 def reads_as_one(texts: Sequence[str]) -> str:

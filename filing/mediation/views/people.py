@@ -3,25 +3,28 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.uploads.downloads import download
+from filing.cases.models import Party
 from filing.forms import sent
 from filing.intake.actions.submit import NotVerified
 from filing.intake.sharing.actions.join import NotOpen, WrongCode, is_own_contact
 from filing.mediation.actions.appoint import accept, appoint, choose, decline, object_to
+from filing.mediation.actions.authority import accept_authority, refuse_authority
 from filing.mediation.actions.consent import consent
 from filing.mediation.actions.invite import NotThisPerson, invite, join
-from filing.mediation.forms import CodeForm, ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
+from filing.mediation.forms import AuthorityForm, ComeInForm, ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
 from filing.mediation.invitations import invitation_by
-from filing.mediation.models import Mediation, MediationInvitation
+from filing.mediation.models import AuthorityProof, Mediation, MediationInvitation
 from filing.mediation.views.room import page
 from filing.parties.known import user_of
 
@@ -35,22 +38,32 @@ def join_view(request: PortalRequest, token: str) -> HttpResponse:
     if invitation is None:
         raise Http404
     if invitation.user_id == request.actor.user_id and invitation.ended_at is None:
-        return redirect("filing:mediation", invitation.party.mediation_id)
+        return _inside(request, invitation)
     if (state := invitation.state(clock.now())) != "invited":
         return _closed(request, invitation, state)
     own = is_own_contact(user_of(request.actor), invitation)
-    form = None if own else CodeForm(*sent(request)[:1])
-    if request.method == "POST" and (form is None or form.is_valid()) and (answer := _join(request, invitation, form)):
+    proves = invitation.party.kind == Party.Kind.ORGANISATION
+    form = ComeInForm(*sent(request), actor=request.actor, own=own, proves=proves)
+    if request.method == "POST" and form.is_valid() and (answer := _join(request, invitation, form)):
         return answer
-    context = {"title": _("法院请您参加调解"), "invitation": invitation, "form": form}
-    return render(request, "filing/mediation/join.html", context, status=422 if form and form.errors else 200)
+    context = {"title": _("法院请您参加调解"), "invitation": invitation, "form": form, "own": own}
+    return render(request, "filing/mediation/join.html", context, status=422 if form.errors else 200)
 
 
-def _join(request: PortalRequest, invitation: MediationInvitation, form: CodeForm | None) -> HttpResponse | None:
+def _inside(request: PortalRequest, invitation: MediationInvitation) -> HttpResponse:
+    """The mediation, or for an organisation whose proof the court has not looked at yet, that it waits."""
+    if invitation.party.user_id == request.actor.user_id:
+        return redirect("filing:mediation", invitation.party.mediation_id)
+    return render(request, "filing/mediation/not_verified.html", {"title": _("等待法院核对授权材料"), "why": "court"})
+
+
+def _join(request: PortalRequest, invitation: MediationInvitation, form: ComeInForm) -> HttpResponse | None:
     """Where the right code leads; None when the form says what is wrong with it."""
-    code = form.cleaned_data["code"] if form else ""
+    given = form.cleaned_data
     try:
-        mediation = join(actor=request.actor, invitation=invitation, code=code, now=clock.now())
+        found = join(
+            actor=request.actor, invitation=invitation, code=given.get("code", ""), proof=given.get("proof"), now=clock.now()
+        )
     except NotVerified:
         return _refused(request, "verify")
     except NotThisPerson:
@@ -59,10 +72,9 @@ def _join(request: PortalRequest, invitation: MediationInvitation, form: CodeFor
         return _closed(request, invitation, error.reason)
     except WrongCode as error:
         left = ngettext("还可以试%(left)d次。", "还可以试%(left)d次。", error.left) % {"left": error.left}
-        if form:
-            form.add_error("code", _("验证码不对。") + left)
+        form.add_error("code", _("验证码不对。") + left)
         return None
-    return redirect("filing:mediation", mediation.pk)
+    return _inside(request, found)
 
 
 def _closed(request: PortalRequest, invitation: MediationInvitation, reason: str) -> HttpResponse:
@@ -99,8 +111,33 @@ def invite_view(request: PortalRequest, mediation_id: uuid.UUID, party_id: uuid.
         return page(request, mediation, contact=form)
     contact = form.cleaned_data["contact"]
     invite(actor=request.actor, mediation_id=mediation_id, party_id=party_id, contact=contact, now=clock.now())
-    messages.success(request, _("链接和验证码已发出，7 天内有效。"))
+    messages.success(request, _("链接已发出，7 天内有效。验证码在参加人一栏，请另外告诉对方。"))
     return redirect("filing:mediation", mediation_id)
+
+
+@require_safe
+@guarded("filing.authorityproof", "view")
+def proof_file(request: PortalRequest, proof_id: uuid.UUID) -> HttpResponseBase:
+    """What an account showed to act for an organisation."""
+    proof = access(request.actor, AuthorityProof, proof_id, "view")
+    return download(proof.file, proof.file_name)
+
+
+@require_POST
+@guarded("filing.authorityproof", "decide")
+def decide_proof(request: PortalRequest, proof_id: uuid.UUID) -> HttpResponse:
+    """The court accepts the proof, or refuses it with a reason."""
+    proof, form = access(request.actor, AuthorityProof, proof_id, "decide"), AuthorityForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if "accept" in request.POST:
+        accept_authority(actor=request.actor, proof_id=proof_id, now=clock.now())
+        messages.success(request, _("已核对，单位可以参加调解。"))
+    elif reason:
+        refuse_authority(actor=request.actor, proof_id=proof_id, reason=reason, now=clock.now())
+        messages.success(request, _("已告知对方补充材料。"))
+    else:
+        messages.warning(request, _("请写明不通过的原因。"))
+    return redirect("filing:mediation", proof.party.mediation_id)
 
 
 @require_POST

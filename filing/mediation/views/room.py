@@ -19,6 +19,7 @@ from filing.mediation.actions.facts import agree_fact, state_fact
 from filing.mediation.actions.offers import BadTerms, answer_offer, make_offer
 from filing.mediation.actions.speak import say
 from filing.mediation.forms import (
+    AuthorityForm,
     ConsentForm,
     ContactForm,
     DisclosureForm,
@@ -30,7 +31,7 @@ from filing.mediation.forms import (
     specialities_of,
 )
 from filing.mediation.material import evidence_of
-from filing.mediation.models import Mediation, MediationFile, MediationMessage, Offer, UndisputedFact
+from filing.mediation.models import AuthorityProof, Mediation, MediationFile, MediationMessage, Offer, UndisputedFact
 from filing.mediation.queries import (
     TO_CONFIRM,
     TO_MEDIATE,
@@ -73,7 +74,8 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
         "tone": tone(mediation),
         "side": side,
         "can": can,
-        "people": _people(mediation),
+        "people": _people(request, mediation, may_invite="invite" in can),
+        "authority_form": AuthorityForm(),
         "assignment": assignment_of(mediation),
         "agreement": agreement,
         "to_sign": agreement is not None and agreement.document.slots.filter(user_id=actor.account_id, signed_at=None).exists(),
@@ -88,17 +90,20 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
     return render(request, "filing/mediation/mediation.html", context, status=status or (422 if bound else 200))
 
 
-def _people(mediation: Mediation) -> list[dict[str, Any]]:
-    """Each party with whether it is there and has consented."""
+def _people(request: PortalRequest, mediation: Mediation, *, may_invite: bool) -> list[dict[str, Any]]:
+    """Each party with whether it is there and has consented; who may invite reads the code, to say it."""
     yes = assented(mediation, TO_MEDIATE)
     confirms = assented(mediation, TO_CONFIRM)
+    proofs = {one.party_id: one for one in visible_to(request.actor, AuthorityProof, "decide").filter(party__mediation=mediation)}
     now = clock.now()
     rows = []
     for one in mediation.parties.prefetch_related("invitations").order_by("order"):
         asked = max(one.invitations.all(), key=lambda each: each.created_at, default=None)
-        rows.append(
-            {"party": one, "consents": one.pk in yes, "confirms": one.pk in confirms, "asked": asked.state(now) if asked else ""}
-        )
+        state = asked.state(now) if asked else ""
+        code = asked.code if asked and may_invite and state == "invited" else ""
+        proof = proofs.get(one.pk)
+        said = {"consents": one.pk in yes, "confirms": one.pk in confirms}
+        rows.append({"party": one, "asked": state, "code": code, "proof": proof, **said})
     return rows
 
 

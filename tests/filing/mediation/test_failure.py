@@ -19,11 +19,12 @@ from filing.mediation.actions.end import leave
 from filing.mediation.actions.invite import join
 from filing.mediation.actions.speak import Said, say
 from filing.mediation.actions.start import open_for_filing
-from filing.mediation.models import Mediation
+from filing.mediation.models import Mediation, MediationInvitation
 from filing.mediation.schedule import end_what_is_over
 from tests.factories.filings import filing_clerk, make_filing, make_upload
 from tests.factories.mediation import asked, invitation_of, opened
 from tests.factories.people import actor_for
+from tests.filing.intake.test_counter import typed
 
 pytestmark = pytest.mark.django_db
 Ending = Mediation.Ending
@@ -47,6 +48,17 @@ def test_a_diverted_filing_has_its_mediation_without_a_word_typed_again(now: dt.
     assert mediation.amount == filing.amount
     assert "100" in mediation.claims
     assert mediation.assents.get().party.side == "applicant"  # wished for in the complaint
+
+
+def test_a_filing_from_the_counter_is_mediated_though_nobody_has_an_account_yet(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    filing = submit(actor=clerk, draft_id=typed(clerk, now).draft_id, now=now)
+    version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    send_to_mediation(actor=clerk, filing_id=filing.pk, version=version, reason="争议不大", checked=[], now=now)
+    run_until_quiet()
+    mediation = Mediation.objects.get(filing=filing)
+    asked_people = MediationInvitation.objects.filter(party__mediation=mediation)
+    assert set(asked_people.values_list("party__name", "invited_by")) == {("林小满", None), ("周远航", None)}
 
 
 def test_when_it_fails_the_filing_is_back_in_the_queue_with_its_arrival_and_a_running_clock(now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.http import Http404
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, visible_to
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.decide import decide_application, seal_ruling
@@ -22,9 +23,10 @@ from filing.mediation.actions.consent import consent
 from filing.mediation.actions.end import repent
 from filing.mediation.actions.extend import extend
 from filing.mediation.actions.offers import answer_offer, make_offer
-from filing.mediation.actions.outcome import told
+from filing.mediation.actions.outcome import conclude_statement, told
 from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import Mediation, MediationMessage, PanelMediator
+from filing.mediation.rules.offers import Terms
 from filing.mediation.schedule import end_what_is_over, stop_trial_limits
 from tests.factories.disputes import Dispute, make_dispute
 from tests.factories.filings import litigant, make_bench, make_case
@@ -151,6 +153,22 @@ def test_the_statement_takes_effect_when_the_last_party_has_it(now: dt.datetime)
     assert decision.obligations[0]["creditors"] == [str(one.dispute.party("plaintiff").pk)]
     fee.refresh_from_db()
     assert (fee.amount, fee.outstanding, fee.refundable) == (Decimal("1150.00"), Decimal(0), Decimal("1150.00"))
+
+
+def test_it_is_effective_from_the_last_receipt_on_however_late_that_is_noted(now: dt.datetime) -> None:
+    one, application = stated(now)
+    case, document = one.dispute.case, application.document
+    assert document is not None
+    for role, days in (("plaintiff", 5), ("defendant", 2)):
+        party, received = one.dispute.party(role), now + dt.timedelta(days=days)
+        service_took_effect(case_id=case.pk, party_id=party.pk, document_ids=[document.pk], effective_at=received, now=received)
+    conclude_statement(case_id=case.pk, document_id=document.pk, now=now + dt.timedelta(days=20))
+    decision, last = Decision.objects.get(case=case), clock.local(now + dt.timedelta(days=5)).date()
+    assert (decision.decided_on, decision.effective_on) == (clock.local(now).date(), last)
+    assert Case.objects.get(pk=case.pk).effective_on == last
+    due = Terms.from_json(application.mediation_agreement.offer.terms).last_day
+    assert due is not None
+    assert decision.obligations[0]["days"] == (due - last).days
 
 
 def test_who_goes_back_on_it_before_receipt_gets_a_judgment_instead(now: dt.datetime) -> None:
