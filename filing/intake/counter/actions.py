@@ -1,6 +1,7 @@
 """A clerk begins a filing for a person at the counter; the person takes it over online by the code on the slip."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +17,14 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Person, User
 from courtportal.kernel.uploads.actions import receive
-from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.fields import blind_index
 from filing.cases.models import Party
 from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
+from filing.intake.actions.evidence import add_evidence
 from filing.intake.counter.models import CounterVisit
-from filing.intake.models import Filing, FilingDraft
+from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.intake.rules import content as contents
 from filing.parties.known import person_answers, user_of
 
@@ -94,7 +95,9 @@ def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
     if found is None or not number or found.document_number.strip().upper() != number.strip().upper():
         raise WrongCode(code)
     visit = access(actor, CounterVisit, found.pk, "link", lock=True)
-    draft, stand_in = visit.draft, visit.draft.owner
+    drafts = FilingDraft.objects.select_for_update(of=("self",)).select_related("owner__person", "filing")
+    draft = drafts.get(pk=visit.draft_id)
+    stand_in = draft.owner
     if draft.filing is None:
         raise WrongCode(code)
     _make_own(draft, stand_in, user)
@@ -129,14 +132,24 @@ def scans(court: Court) -> list[Path]:
     return sorted(files, key=lambda one: one.stat().st_mtime, reverse=True)
 
 
-def take_scan(*, actor: Actor, court: Court, name: str, now: dt.datetime) -> Upload:
-    """Receive a scanned file with all the checks of an upload, and put it aside. Raises LookupError, UploadRefused."""
-    found = next((one for one in scans(court) if one.name == name), None)
+class NoSuchScan(LookupError):
+    """The file no longer lies in the scanner folder."""
+
+
+def take_scan(
+    *, actor: Actor, draft: FilingDraft, name: str, purpose: str, kinds: Sequence[str], now: dt.datetime
+) -> DraftEvidence:
+    """A scanned file is evidence of the draft, with all the checks of an upload; only then it is put aside.
+
+    Raises NoSuchScan, UploadRefused, and Refused as ``add_evidence`` does; the file then stays where it was scanned to.
+    """
+    found = next((one for one in scans(visit_of(draft).court) if one.name == name), None)
     if found is None:
-        raise LookupError(name)
+        raise NoSuchScan(name)
     with found.open("rb") as scanned:
         upload = receive(actor, File(scanned, name=found.name), "evidence", now)
+    item = add_evidence(actor=actor, draft_id=draft.pk, upload=upload, title="", purpose=purpose, kinds=kinds, now=now)
     aside = found.parent / "taken"
     aside.mkdir(exist_ok=True)
     found.replace(aside / f"{upload.pk}{found.suffix}")
-    return upload
+    return item

@@ -8,8 +8,8 @@ from filing.cases.policies import FILING_CLERKS, LITIGANTS
 
 
 def typed_here(actor: Actor) -> Q:
-    """Drafts that the clerk types for somebody at the counter of the clerk's court."""
-    return Q(counter__typed_by_id=actor.user_id, counter__court_id=actor.court_id)
+    """Drafts that the clerk types for somebody at the counter of the clerk's court, until the person has taken them over."""
+    return Q(counter__typed_by_id=actor.user_id, counter__court_id=actor.court_id, counter__linked_at=None)
 
 
 def typed_here_and_open(actor: Actor) -> Q:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.limits import Limit, take
 from courtportal.kernel.uploads.refusals import UploadRefused
 from filing.forms import sent
-from filing.intake.actions.evidence import add_evidence
 from filing.intake.counter.actions import (
+    NoSuchScan,
     Visitor,
     WrongCode,
     link_to_account,
@@ -61,14 +61,14 @@ def scan(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         given, now = form.cleaned_data, clock.now()
         try:
             for name in given["scans"]:
-                upload = take_scan(actor=request.actor, court=court, name=name, now=now)
-                add_evidence(
-                    actor=request.actor, draft_id=draft_id, upload=upload, title="", purpose=given["purpose"],
-                    kinds=given["kinds"], now=now,
-                )  # fmt: skip
+                take_scan(actor=request.actor, draft=draft, name=name, purpose=given["purpose"], kinds=given["kinds"], now=now)
             return redirect("filing:draft_evidence", draft_id)
-        except (UploadRefused, LookupError) as refusal:
+        except NoSuchScan as gone:
+            form.add_error("scans", _("扫描文件“%(name)s”已经不在文件夹里，请重新扫描。") % {"name": gone})
+        except UploadRefused as refusal:
             form.add_error("scans", str(refusal))
+        except Refused as refusal:
+            form.add_error(None, "；".join(str(reason) for reason in refusal.reasons))
     context = {"title": _("从扫描仪添加证据"), "form": form, "draft": draft, "folder": f"scans/{court.code}"}
     return render(request, "filing/intake/counter/scan.html", context, status=422 if form.is_bound and form.errors else 200)
 

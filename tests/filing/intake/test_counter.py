@@ -19,7 +19,7 @@ from filing.intake.actions.drafts import add_party, save_page, save_party
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
-from filing.intake.counter.actions import Visitor, WrongCode, link_to_account, scans, start_at_counter
+from filing.intake.counter.actions import NoSuchScan, Visitor, WrongCode, link_to_account, scans, start_at_counter, take_scan
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
@@ -124,6 +124,38 @@ def test_another_clerk_and_a_litigant_do_not_reach_what_is_typed(now: dt.datetim
     for stranger in (filing_clerk(), filing_clerk(make_court("粤0605", "佛山市南海区人民法院")), owner_of(visit)):
         with pytest.raises(Http404):
             save_page(actor=stranger, draft_id=visit.draft_id, page="principal", typed={}, seen=True, now=now)
+
+
+def test_after_the_person_took_it_over_the_clerk_types_nothing_more(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    filing = submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    link_to_account(actor=owner_of(visit), code=visit.code, now=now)
+    version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    items = [{"page": "principal", "reason": "amount_mismatch", "note": "请核对"}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
+    with pytest.raises((Http404, PermissionDenied)):
+        save_page(actor=clerk, draft_id=visit.draft_id, page="principal", typed=lending_answers(), seen=True, now=now)
+
+
+def test_a_scan_that_cannot_be_taken_stays_where_it_is(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    folder = Path(settings.DATA_DIR) / "scans" / visit.court.code
+    folder.mkdir(parents=True, exist_ok=True)
+    scan = folder / "扫描0002.png"
+    scan.write_bytes((Path(__file__).parent / "data" / "iou.png").read_bytes())
+    with pytest.raises(NoSuchScan):
+        take_scan(actor=clerk, draft=visit.draft, name="没有.png", purpose="证明借款", kinds=["iou"], now=now)
+    monkeypatch.setattr("filing.intake.actions.evidence.MOST_ITEMS", 1)
+    given = {"scans": [scan.name], "kinds": ["iou"], "purpose": "证明借款"}
+    try:
+        page = sign_in(User.objects.get(pk=clerk.user_id)).post(reverse("filing:counter_scan", args=[visit.draft_id]), given)
+        assert page.status_code == 422
+        assert "证据件数超过网上立案的上限" in page.content.decode()
+        assert scan.exists()
+    finally:
+        scan.unlink(missing_ok=True)
 
 
 def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(now: dt.datetime) -> None:
