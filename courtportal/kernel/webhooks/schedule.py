@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from courtportal.kernel.outbox import Interval, scheduled
 from courtportal.kernel.webhooks.models import WebhookMessage
 
@@ -10,5 +12,6 @@ KEPT = dt.timedelta(days=90)
 
 @scheduled(every=Interval(hours=6))
 def forget_old_messages(now: dt.datetime) -> None:
-    """Delete what was taken or given up long ago."""
-    WebhookMessage.objects.exclude(state=WebhookMessage.State.WAITING).filter(created_at__lt=now - KEPT).delete()
+    """Delete what was taken or given up long ago, and what waited as long for an address that is switched off or removed."""
+    over = ~Q(state=WebhookMessage.State.WAITING) | ~Q(endpoint__removed_at=None) | Q(endpoint__disabled_at__lt=now - KEPT)
+    WebhookMessage.objects.filter(over, created_at__lt=now - KEPT).delete()

@@ -25,6 +25,7 @@ from courtportal.kernel.webhooks.actions.replay import replay_message, send_test
 from courtportal.kernel.webhooks.announcing import announce
 from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
 from courtportal.kernel.webhooks.rules.retrying import DEAD_IN_A_ROW, MOST_ATTEMPTS, PAUSES
+from courtportal.kernel.webhooks.schedule import forget_old_messages
 from tests.factories.filings import litigant
 from tests.servers.webhook_receiver import Receiver, webhook_receiver
 
@@ -217,6 +218,19 @@ def test_a_removed_address_gets_nothing_more(who: Actor, receiver: Receiver, mom
     assert sender.run_once() == 0
     endpoint.refresh_from_db()
     assert (endpoint.secret, endpoint.old_secret) == ("", "")
+    assert not endpoint.messages.exists()
+
+
+def test_what_waits_for_an_address_long_switched_off_is_forgotten(who: Actor, moment: dt.datetime) -> None:
+    off, on = (register(who, f"https://example.com/{name}", moment) for name in ("off", "on"))
+    tell(who, moment)
+    WebhookEndpoint.objects.filter(pk=off.pk).update(disabled_at=moment)
+    WebhookMessage.objects.update(created_at=moment - dt.timedelta(days=1))
+    forget_old_messages(moment + dt.timedelta(days=90))
+    assert off.messages.exists()
+    forget_old_messages(moment + dt.timedelta(days=91))
+    assert not off.messages.exists()
+    assert on.messages.exists()  # it is still sent
 
 
 def test_an_organisations_address_hears_of_its_own_matters_only(who: Actor, receiver: Receiver, moment: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import Organisation, User
-from courtportal.kernel.webhooks.models import WebhookEndpoint
+from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
 from courtportal.kernel.webhooks.rules.events import is_known
 from courtportal.kernel.webhooks.rules.signing import new_secret
 
@@ -87,4 +87,5 @@ def remove_endpoint(*, actor: Actor, endpoint_id: uuid.UUID, now: dt.datetime) -
     endpoint = access(actor, WebhookEndpoint, endpoint_id, "change", lock=True)
     endpoint.removed_at, endpoint.secret, endpoint.old_secret = now, "", ""
     endpoint.save(update_fields=["removed_at", "secret", "old_secret"])
+    endpoint.messages.filter(state=WebhookMessage.State.WAITING).delete()
     record(actor=actor, action="remove_webhook", obj=endpoint, now=now)
