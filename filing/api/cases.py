@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -142,22 +143,21 @@ def read_timeline(request: HttpRequest, case_id: uuid.UUID, query: Query[Paging]
     case, actor = scope.the_case(request, case_id), as_shown(request).actor
     rows = visible_to(actor, TimelineEntry).filter(case=case).order_by("-happened_at", "-pk")
     english = language().startswith("en")
-    entries = dict(
-        visible_to(actor, DossierEntry).filter(case=case).exclude(document=None).values_list("document_id", "pk")
-    )  # a document is downloaded as an entry of the dossier
-    return listing(
-        rows,
-        query,
-        lambda found: [
+
+    def page(found: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+        wanted = [one.document_id for one in found if one.document_id]  # a document is downloaded as an entry of the dossier
+        entries = dict(visible_to(actor, DossierEntry).filter(case=case, document_id__in=wanted).values_list("document_id", "pk"))
+        return [
             {
                 "kind": one.kind,
                 "happened_at": one.happened_at,
                 "text": one.title_en if english else one.title_zh,
-                "document": entries.get(one.document_id),
+                "document": entries.get(one.document_id) if one.document_id else None,
             }
             for one in found
-        ],
-    )
+        ]
+
+    return listing(rows, query, page)
 
 
 class DocumentOut(Schema):
