@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0005_review_of_rulings"),
+        ("filing", "0006_rounds_finding_and_more_time"),
         ('kernel', '0005_scan_tried'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
