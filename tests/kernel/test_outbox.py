@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox import LONG_LEASE, Event, publish, subscribe
-from courtportal.kernel.outbox.bus import subscribers
-from courtportal.kernel.outbox.models import Delivery, OutboxEvent
+from courtportal.kernel.outbox import LONG_LEASE, Event, publish, subscribe, worker
+from courtportal.kernel.outbox.bus import Job, subscribers
+from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
 from courtportal.kernel.outbox.worker import (
     LEASE,
     MOST_ATTEMPTS,
@@ -159,3 +159,22 @@ def test_long_work_outside_keeps_its_lease_and_marks_nothing_once_another_has_ta
 def test_fields_that_came_or_went_are_tolerated() -> None:
     bell = uuid.uuid4()
     assert BellRang.from_payload({"bell_id": str(bell), "gone": 1}) == BellRang(bell)
+
+
+@pytest.mark.django_db
+def test_of_jobs_that_are_due_together_the_one_that_has_waited_longest_is_next(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def job(name: str) -> Job:
+        return Job(name, dt.timedelta(hours=1), lambda _now: ran.append(name))
+
+    hourly = {name: job(name) for name in ("early", "late", "not due")}
+    monkeypatch.setattr(worker, "jobs", hourly)
+    for name, minutes in (("early", -5), ("late", -9), ("not due", 5)):
+        ScheduledJob.objects.create(name=name, due_at=now + dt.timedelta(minutes=minutes))
+    assert worker.run_due_jobs(now, most=1) == 1
+    assert ran == ["late"]
+    assert worker.run_due_jobs(now) == 1
+    assert ran == ["late", "early"]

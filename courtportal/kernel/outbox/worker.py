@@ -114,13 +114,15 @@ def _note_failure(delivery: Delivery, lease: str, error: Exception, now: dt.date
     )
 
 
-def run_due_jobs(now: dt.datetime | None = None) -> int:
-    """Run each scheduled job that is due; returns how many ran."""
+def run_due_jobs(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Run the scheduled jobs that are due, those first that have waited longest, ``most`` of them; returns how many ran."""
     now = now or clock.now()
-    ran, known = 0, dict(ScheduledJob.objects.values_list("name", "due_at"))
-    for job in jobs.values():
-        if known.get(job.name, now) > now:
-            continue
+    known = dict(ScheduledJob.objects.values_list("name", "due_at"))
+    due = [job for job in jobs.values() if known.get(job.name, now) <= now]
+    ran = 0
+    for job in sorted(due, key=lambda job: known.get(job.name, now)):
+        if ran == most:
+            break
         ScheduledJob.objects.get_or_create(name=job.name, defaults={"due_at": now})
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         taken = ScheduledJob.objects.filter(free, name=job.name, due_at__lte=now).update(leased_until=now + LEASE * 10)

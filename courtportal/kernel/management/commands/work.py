@@ -20,6 +20,6 @@ class Command(UntilStopped):
         listener = WakeListener()
         while not self.stopping:
             close_old_connections()
-            run_due_jobs()
-            if not run_once():
+            # One job at a time: what happened is told at once, also when many jobs are due together after a start.
+            if not run_once() + run_due_jobs(most=1):
                 listener.wait(PAUSE_SECONDS)
