@@ -9,6 +9,7 @@ from filing.cases.policies import (
     FILING_CLERKS,
     LITIGANTS,
     SUPERVISORS,
+    conducts,
     courts,
     of_the_court,
     on_panel,
@@ -24,24 +25,11 @@ OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
 HEADS = frozenset({Role.DIVISION_HEAD})
 PRESIDENTS = frozenset({Role.PRESIDENT})
 WAITING = frozenset({"submitted"})
-CONDUCTING = ("sole_judge", "presiding_judge")
 UNDISCLOSED = Q(confidential=True, disclosed_at__isnull=True)
 GRANTED = frozenset({"granted"})
 _DECIDED = _("这份申请已经有了决定，或者应当由他人决定")
 
 _EXECUTED = _("准许并且执行以后才送达对方当事人，且只送达一次")
-
-
-def _conducts(actor: Actor, case: str = "case__") -> Q:
-    """The actor presides in the case, now and at this court."""
-    return Q(**{
-        f"{case}panel__user_id": actor.user_id, f"{case}panel__duty__in": CONDUCTING, f"{case}panel__ended_at": None,
-        f"{case}court_id": actor.court_id,
-    })  # fmt: skip
-
-
-def _conducts_case(actor: Actor) -> Q:
-    return _conducts(actor, "")
 
 
 def _own(actor: Actor) -> Q:
@@ -74,7 +62,7 @@ def _undisclosed_executed(actor: Actor) -> Q:
 
 
 def _for_panel(actor: Actor) -> Q:
-    return _conducts(actor) & Q(decider="panel")
+    return conducts(actor, "case__") & Q(decider="panel")
 
 
 def _for_clerk(actor: Actor) -> Q:
@@ -101,15 +89,15 @@ def _for_president(actor: Actor) -> Q:
 
 
 register(
-    Rule("filing.case", "put_forward", JUDGES, _conducts_case, why=_("只有独任审判员或者审判长可以提出")),
+    Rule("filing.case", "put_forward", JUDGES, conducts, why=_("只有独任审判员或者审判长可以提出")),
     Rule("filing.case", "apply", LITIGANTS, on_side),
-    Rule("filing.case", "apply", JUDGES, _conducts_case),
+    Rule("filing.case", "apply", JUDGES, conducts),
     Rule("filing.application", "ask_to_join", LITIGANTS),
     Rule(
         "filing.case",
         "pause_limit",
         JUDGES,
-        _conducts_case,
+        conducts,
         frozenset({"accepted", "in_trial", "suspended"}),
         why=_("案件已经裁判"),
     ),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.lookups import matching_any
 from courtportal.kernel.web import formats
 from filing.calendar.models import CalendarFeed, Deadline, FeedEntry, Hearing
 from filing.calendar.rules.feed import Entry, Version, feed
@@ -57,14 +58,17 @@ def _actors(user: User) -> list[Actor]:
 
 def _deadlines(user: User, now: dt.datetime) -> list[Entry]:
     """The terms of the user's own side, and on the bench the court's own terms."""
-    agent = Q(party__representations__user_id=user.pk, party__representations__ended_at=None)
-    own = Q(party__user_id=user.pk) | agent
-    mediated = Q(mediations__parties__user_id=user.pk) | Q(mediations__mediator__user_id=user.pk)
-    mediated |= Q(mediation_agreements__mediation__parties__user_id=user.pk)
-    bench = Q(party=None, case__panel__user_id=user.pk, case__panel__ended_at=None)
+    theirs = (
+        Q(party__user_id=user.pk),
+        Q(party__representations__user_id=user.pk, party__representations__ended_at=None),
+        Q(mediations__parties__user_id=user.pk),
+        Q(mediations__mediator__user_id=user.pk),
+        Q(mediation_agreements__mediation__parties__user_id=user.pk),
+        Q(party=None, case__panel__user_id=user.pk, case__panel__ended_at=None),
+    )
     since = clock.local(now).date() - BACK
-    found: QuerySet[Deadline] = Deadline.objects.filter(own | bench | mediated, due_on__gte=since, state__in=SHOWN_STATES)
-    return [_deadline_entry(row) for row in found.select_related("case").distinct().order_by("due_on", "pk")[:MOST]]
+    found = matching_any(Deadline.objects.filter(due_on__gte=since, state__in=SHOWN_STATES), theirs)
+    return [_deadline_entry(row) for row in found.select_related("case").order_by("due_on", "pk")[:MOST]]
 
 
 def _deadline_entry(row: Deadline) -> Entry:

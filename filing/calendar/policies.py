@@ -5,30 +5,19 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from courtportal.kernel.identity.models import Appointment
-from filing.cases.policies import LITIGANTS, heard_with_mine, on_panel, own_party, panels, sides
+from filing.cases.policies import LITIGANTS, conducts, heard_with_mine, of_own_party, on_panel, own_party, panels, sides
 
-CONDUCTING_DUTIES = ("sole_judge", "presiding_judge")
 RUNS_THE_COURT = frozenset({Role.COURT_MANAGER, Role.DIVISION_HEAD, Role.PRESIDENT})
 OPEN_CASES = frozenset({"accepted", "in_trial"})
 
 
-def _of_the_panel(actor: Actor) -> Q:
-    return Q(case__panel__user_id=actor.user_id, case__panel__ended_at=None)
-
-
 def _presided_over(actor: Actor) -> Q:
-    return Q(case__panel__user_id=actor.user_id, case__panel__ended_at=None, case__panel__duty__in=CONDUCTING_DUTIES)
+    return conducts(actor, "case__")
 
 
 def own_batch(actor: Actor) -> Q:
     """Batches that the actor ordered at this court."""
     return Q(made_by_id=actor.user_id, court_id=actor.court_id)
-
-
-def for_own_party(actor: Actor) -> Q:
-    """Rows with a ``party`` for which the actor acts."""
-    agent = Q(party__representations__user_id=actor.user_id, party__representations__ended_at=None)
-    return Q(party__user_id=actor.user_id) | agent
 
 
 def _own(actor: Actor) -> Q:
@@ -64,12 +53,12 @@ register(
     Rule("filing.leave", "withdraw", RUNS_THE_COURT, _leave_of_the_court),
     Rule("filing.calendarfeed", "view", LITIGANTS | BENCH_ROLES | {Role.ENFORCEMENT_OFFICER}, rows=_own),
     Rule("filing.hearing", "view", LITIGANTS, rows=sides),
-    Rule("filing.hearing", "view", BENCH_ROLES, rows=_of_the_panel),
+    Rule("filing.hearing", "view", BENCH_ROLES, rows=panels),
     Rule("filing.hearing", "attend", LITIGANTS, rows=sides),
     # In cases heard together one hearing is everybody's.
     Rule("filing.hearing", "view", LITIGANTS, rows=heard_with_mine),
     Rule("filing.hearing", "attend", LITIGANTS, rows=heard_with_mine),
-    Rule("filing.hearing", "attend", BENCH_ROLES, rows=_of_the_panel),
+    Rule("filing.hearing", "attend", BENCH_ROLES, rows=panels),
     Rule("filing.hearing", "reschedule", BENCH_ROLES, panels, frozenset({"scheduled"}), why=_("已经开庭的不能改期")),
     Rule(
         "filing.hearing",
@@ -81,7 +70,7 @@ register(
     Rule("filing.schedulebatch", "create", BENCH_ROLES, own_batch),
     Rule("filing.schedulebatch", "view", BENCH_ROLES, own_batch),
     Rule("filing.party", "name_day", LITIGANTS, own_party, OPEN_CASES, "case__state", why=_("已经裁判的案件不再开庭")),
-    Rule("filing.impossibleday", "view", LITIGANTS, for_own_party),
+    Rule("filing.impossibleday", "view", LITIGANTS, of_own_party),
     Rule("filing.impossibleday", "view", BENCH_ROLES, lambda actor: on_panel(actor, "party__case__")),
-    Rule("filing.impossibleday", "withdraw", LITIGANTS, for_own_party),
+    Rule("filing.impossibleday", "withdraw", LITIGANTS, of_own_party),
 )

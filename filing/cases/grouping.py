@@ -18,7 +18,8 @@ class CannotJoin(Exception):
 
 def group_of(case: Case) -> CaseGroup | None:
     """The group that the case leads or is a member of now."""
-    mine = Q(lead=case) | Q(members__case=case, members__left_at=None)
+    member = CaseGroupMember.objects.filter(case=case, left_at=None)
+    mine = Q(lead=case) | Q(pk__in=member.values("group"))
     return CaseGroup.objects.filter(mine, ended_at=None).select_related("lead").first()
 
 
@@ -39,8 +40,9 @@ def heard_together(case: Case) -> list[Case]:
 
 def heard_with(case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Of each of these cases the cases of one hearing with it, itself among them; of many cases in two queries."""
-    mine = Q(lead__in=case_ids) | Q(members__case__in=case_ids, members__left_at=None)
-    groups = CaseGroup.objects.filter(mine, ended_at=None, kind=CaseGroup.Kind.JOINT).distinct().values_list("pk", "lead_id")
+    joined = CaseGroupMember.objects.filter(case__in=case_ids, left_at=None)
+    mine = Q(lead__in=case_ids) | Q(pk__in=joined.values("group"))
+    groups = CaseGroup.objects.filter(mine, ended_at=None, kind=CaseGroup.Kind.JOINT).values_list("pk", "lead_id")
     together = {group: {lead} for group, lead in groups}
     members = CaseGroupMember.objects.filter(group__in=list(together), left_at=None)
     for group, case in members.values_list("group_id", "case_id"):

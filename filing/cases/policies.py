@@ -1,5 +1,6 @@
 """Who may do what with cases and what belongs to them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -35,10 +36,16 @@ def on_side(actor: Actor, case: str = "") -> Q:
     return Q(**{f"{case}pk__in": _acted_for(actor, "case_id")})
 
 
-def on_panel(actor: Actor, case: str = "") -> Q:
-    """The actor sits on the panel or helps it, now and at this court."""
+def on_panel(actor: Actor, case: str = "", duties: Collection[str] = ()) -> Q:
+    """The actor sits on the panel or helps it, now and at this court; with ``duties``, in one of these."""
     seats = PanelMember.objects.filter(Q(user_id=actor.user_id), ended_at=None)
+    seats = seats.filter(duty__in=duties) if duties else seats
     return Q(**{f"{case}pk__in": seats.values("case_id"), f"{case}court_id": actor.court_id})
+
+
+def conducts(actor: Actor, case: str = "") -> Q:
+    """The actor judges the case alone or presides over its panel."""
+    return on_panel(actor, case, (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE))
 
 
 def heard_with_mine(actor: Actor) -> Q:
@@ -118,6 +125,13 @@ def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
 def own_party(actor: Actor) -> Q:
     """The party for which the actor acts."""
     return Q(pk__in=_acted_for(actor, "pk"))
+
+
+def of_own_party(actor: Actor, party: str = "party") -> Q:
+    """Rows that belong to a party for which the actor acts; its matters stay open to a party that left the case."""
+    mine = Q(user_id=actor.user_id)
+    agents = Representation.objects.filter(mine, ended_at=None)
+    return Q(**{f"{party}__in": Party.objects.filter(mine).values("pk").union(agents.values("party_id"))})
 
 
 def own_party_specially(actor: Actor) -> Q:

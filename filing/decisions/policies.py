@@ -4,30 +4,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.policies import LITIGANTS, panels, sides
+from filing.cases.policies import LITIGANTS, conducts, on_panel, panels, sides
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
 HEARD = frozenset({"accepted", "in_trial", "decided"})
 
 
-def _judge_of(actor: Actor, case: str = "case__") -> Q:
+def _judge_of(actor: Actor) -> Q:
     """The actor judges the case."""
-    duties = ["sole_judge", "presiding_judge"]
-    return Q(**{f"{case}panel__user_id": actor.user_id, f"{case}panel__duty__in": duties, f"{case}panel__ended_at": None})
-
-
-def _judge_of_case(actor: Actor) -> Q:
-    return _judge_of(actor, "")
+    return conducts(actor, "case__")
 
 
 def _clerk_of(actor: Actor) -> Q:
     """The actor is the clerk of the case."""
-    return Q(case__panel__user_id=actor.user_id, case__panel__duty="clerk", case__panel__ended_at=None)
+    return on_panel(actor, "case__", ["clerk"])
 
 
 register(
-    Rule("filing.case", "decide", JUDGES, _judge_of_case, HEARD, why=_("只有本案审判人员可以起草裁判文书")),
+    Rule("filing.case", "decide", JUDGES, conducts, HEARD, why=_("只有本案审判人员可以起草裁判文书")),
     Rule("filing.decision", "view", JUDGES, _judge_of),
     Rule("filing.decision", "view", CLERKS, _clerk_of),
     Rule("filing.decision", "view", frozenset({Role.ASSISTANT}), panels),

@@ -4,7 +4,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, every_row, register
-from filing.cases.policies import FILING_CLERKS, LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, panels, sides
+from filing.cases.policies import (
+    FILING_CLERKS,
+    LITIGANTS,
+    PANEL,
+    SUPERVISORS,
+    conducts,
+    courts,
+    of_own_party,
+    of_the_court,
+    on_panel,
+    panels,
+    sides,
+)
 from filing.fees.shares import allotment_stands
 from filing.intake.policies import own_filing
 
@@ -61,8 +73,7 @@ def through_fee_panel(actor: Actor) -> Q:
 
 def payers_own(actor: Actor) -> Q:
     """For rows with a ``fee``: the payer's side."""
-    agent = Q(fee__payer__representations__user_id=actor.user_id, fee__payer__representations__ended_at=None)
-    return Q(fee__payer__user_id=actor.user_id) | agent
+    return of_own_party(actor, "fee__payer")
 
 
 def prepared_by_others(actor: Actor) -> Q:
@@ -97,8 +108,7 @@ def differences(actor: Actor) -> Q:
 
 def judged(actor: Actor) -> Q:
     """Fees in default of cases that the actor judges."""
-    duties = ("sole_judge", "presiding_judge")
-    return through_fee_panel(actor) & Q(fee__case__panel__duty__in=duties, fee__case__panel__user_id=actor.user_id)
+    return conducts(actor, "fee__case__")
 
 
 PAID = _("这笔费用已经交纳，不需要再交。")

@@ -182,8 +182,9 @@ def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
         "mine": Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
         "section": Q(state=State.SUBMITTED),
         "second_look": Q(pk__in=SecondLook.objects.filter(agrees=None).exclude(asked_by_id=actor.user_id).values("filing_id")),
-        "in_progress": Q(state=State.IN_REVIEW) & ~Q(claimed_by_id=actor.user_id)
-        | Q(state__in=[State.SUPPLEMENT_REQUESTED, *ELSEWHERE]),
+        # Its states first: the index has court and state, an OR would read all filings of the court.
+        "in_progress": Q(state__in=[State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, *ELSEWHERE])
+        & ~Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
         "overdue": Q(state__in=[State.SUBMITTED, State.IN_REVIEW], decide_by__lt=clock.local(now).date()),
         "sample": Q(state=State.ACCEPTED, instant_draw__outcome=""),
         "done": Q(state__in=DONE, decided_at__gte=now - RECENT),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from filing.cases.models import Party
-from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, on_panel, own_party_specially
+from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, conducts, on_panel, own_party_specially
 from filing.mediation.models import MediationMessage, MediationParty, MediatorAssignment
 from filing.mediation.rules.steps import AGREED, APPOINTING, CONSENT, OPEN, SIGNING, STATEMENT, UNDECIDED
 
@@ -138,17 +138,11 @@ def special_side(actor: Actor) -> Q:
     return Q(pk__in=Party.objects.filter(own_party_specially(actor)).values("case_id"))
 
 
-def conducts_case(actor: Actor) -> Q:
-    """Cases in which the actor presides."""
-    duties = ["sole_judge", "presiding_judge"]
-    return on_panel(actor) & Q(panel__user_id=actor.user_id, panel__duty__in=duties, panel__ended_at=None)
-
-
 RUNNING_CASES = frozenset({"accepted", "in_trial"})
 
 register(
     Rule("filing.case", "mediate", LITIGANTS, special_side, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
-    Rule("filing.case", "mediate", JUDGES, conducts_case, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
+    Rule("filing.case", "mediate", JUDGES, conducts, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
     Rule("filing.mediation", "list", LITIGANTS, takes_part),
     Rule("filing.mediation", "list", MEDIATORS, lambda actor: conducted(actor) | asked_to_conduct(actor)),
     Rule("filing.mediation", "list", FILING_CLERKS, at_the_court),

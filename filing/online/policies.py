@@ -5,9 +5,8 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from filing.calendar.models import Hearing
-from filing.calendar.policies import for_own_party
 from filing.cases.models import Party
-from filing.cases.policies import LITIGANTS, heard_with_mine, on_panel, on_side, own_party, panels, sides
+from filing.cases.policies import LITIGANTS, heard_with_mine, of_own_party, on_panel, on_side, own_party, panels, sides
 
 OPEN_CASES = frozenset({"accepted", "in_trial"})
 RUNNING = frozenset({"scheduled", "open", "recess"})
@@ -64,7 +63,7 @@ register(
     Rule("filing.turnextension", "answer", JUDGES, _extensions_of_panel, frozenset({"asked"}), why=_("已经答复")),
     Rule("filing.statementfile", "view", LITIGANTS, _files_of_mine),
     Rule("filing.statementfile", "view", BENCH_ROLES, _files_of_panel),
-    Rule("filing.onlineconsent", "view", LITIGANTS, for_own_party),
+    Rule("filing.onlineconsent", "view", LITIGANTS, of_own_party),
     Rule("filing.onlineconsent", "view", BENCH_ROLES, _party_of_panel),
     Rule("filing.case", "see_consent", LITIGANTS, on_side),
     Rule("filing.case", "see_consent", BENCH_ROLES, on_panel),

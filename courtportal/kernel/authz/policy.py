@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 
 from courtportal.kernel.authz.actor import Actor
 from courtportal.kernel.authz.roles import Role
+from courtportal.kernel.lookups import matching_any
 
 Rows = Callable[[Actor], Q]
 M = TypeVar("M", bound=models.Model)
@@ -96,23 +97,9 @@ def _rows(actor: Actor, label: str, action: str) -> Q | None:
 
 def visible_to(actor: Actor, model: type[M], action: str = "view") -> models.QuerySet[M]:
     """The rows to which the actor may do the action; the only way to a list."""
-    conditions = _conditions(actor, model._meta.label_lower, action)
     manager: Any = model._default_manager
-    if not conditions:
-        return manager.none()  # type: ignore[no-any-return]
-    if not all(conditions):  # an empty condition opens every row
-        return manager.all()  # type: ignore[no-any-return]
-    found = [manager.filter(condition) for condition in conditions]
-    if len(found) == 1 and not _joins_many(found[0]):
-        return found[0]  # type: ignore[no-any-return]
-    # Joins to many may repeat a row, and an OR of rules is found only by reading every row: each rule looks up its own keys.
-    keys = [rows.order_by().values("pk") for rows in found]
-    return manager.filter(pk__in=keys[0].union(*keys[1:]) if keys[1:] else keys[0])  # type: ignore[no-any-return]
-
-
-def _joins_many(rows: models.QuerySet[M]) -> bool:
-    fields = [getattr(join, "join_field", None) for join in rows.query.alias_map.values()]
-    return any(field is not None and (field.one_to_many or field.many_to_many) for field in fields)
+    rows: models.QuerySet[M] = matching_any(manager.all(), _conditions(actor, model._meta.label_lower, action))
+    return rows
 
 
 def may(actor: Actor, obj: models.Model, action: str) -> bool:
