@@ -4,6 +4,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from io import BufferedReader
@@ -20,7 +21,7 @@ from courtportal.kernel.uploads.checks.inspection import refuse_kind
 from courtportal.kernel.uploads.kinds import DOCUMENTS, TO_CONVERT, extension_of
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.refusals import UploadRefused, refused
-from courtportal.kernel.uploads.workspace import kept_path, partial_path
+from courtportal.kernel.uploads.workspace import folders, partial_path
 
 LIFETIME = dt.timedelta(hours=24)
 MOST_AT_ONCE = 20
@@ -167,13 +168,17 @@ def sweep(now: dt.datetime) -> int:
     for partial_id in late:
         partial_path(partial_id).unlink(missing_ok=True)
     PartialUpload.objects.filter(pk__in=late).delete()
-    for folder in (partial_path(uuid.uuid4()).parent, kept_path("any").parent):
+    for folder in folders():
         _sweep_strays(folder, now)
     return len(late)
 
 
 def _sweep_strays(folder: Path, now: dt.datetime) -> None:
-    """Files without a row, left by a process that died between the two."""
+    """Files without a row, and folders of checks, left by a process that died."""
     for path in folder.iterdir():
-        if path.stat().st_mtime < (now - 2 * LIFETIME).timestamp():
+        if path.stat().st_mtime >= (now - 2 * LIFETIME).timestamp():
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)

@@ -59,6 +59,11 @@ def kept_path(name: str) -> Path:
     return _folder("kept") / name
 
 
+def folders() -> tuple[Path, ...]:
+    """Everything that waits here, for who empties it by age."""
+    return tuple(_folder(name) for name in ("checking", "kept", "partial"))
+
+
 def partial_path(partial_id: uuid.UUID) -> Path:
     """Where the pieces of a file on its way are put together."""
     return _folder("partial") / str(partial_id)

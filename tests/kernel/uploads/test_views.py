@@ -18,7 +18,7 @@ from courtportal.kernel.uploads import antivirus, partial, receive
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.views import CHECKED_PIECE_BYTES
-from courtportal.kernel.uploads.workspace import partial_path
+from courtportal.kernel.uploads.workspace import bench, partial_path
 from tests.factories.people import make_user
 from tests.kernel.uploads import corpus
 
@@ -183,6 +183,16 @@ def test_pieces_nobody_finished_are_forgotten_after_a_day(sender: Client, now: d
     assert partial.sweep(kept.expires_at - dt.timedelta(minutes=1)) == 0
     assert partial.sweep(kept.expires_at + dt.timedelta(minutes=1)) == 1
     assert not os.path.exists(partial_path(kept.pk))
+
+
+def test_the_bench_of_a_check_that_was_killed_is_cleared_away(now: dt.datetime) -> None:
+    with bench() as begun:
+        (begun / "received").write_bytes(b"left")
+        os.utime(begun, (now.timestamp(), now.timestamp()))
+        partial.sweep(now + dt.timedelta(days=1))
+        assert begun.exists()
+        partial.sweep(now + dt.timedelta(days=3))
+        assert not begun.exists()
 
 
 def test_a_check_that_died_is_taken_over_later(sender: Client, now: dt.datetime) -> None:
