@@ -224,9 +224,10 @@ def minor_without_guardian(material: Material) -> Hits:
         "“{name}” is represented by {agent}; still missing: {papers_en}.",
     ),
     todo=Bilingual(
-        "请在“身份和委托材料”里上传授权委托书；律师另附执业证和律师事务所函，近亲属另附关系证明，单位职员另附劳动关系证明。",
-        "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter, relatives proof of "
-        "kinship, staff proof of employment.",
+        "请在“身份和委托材料”里上传授权委托书，律师另附执业证和律师事务所函；近亲属的关系证明、单位职员的劳动关系证明在证据页"
+        "上传，类型选“授权委托书和代理人证明”。",
+        "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter. Proof of kinship or "
+        "of employment goes to the evidence page.",
     ),
     passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
     home=PAPERS,
