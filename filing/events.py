@@ -334,9 +334,10 @@ class RepresentationChanged(Event):
 
 @dataclass(frozen=True)
 class PanelChanged(Event):
-    """The panel was drawn or drawn again."""
+    """The panel was drawn, or one member drawn again: by the draw of this number (0: the first panel)."""
 
     case_id: uuid.UUID
+    draw: int = 0
 
 
 @dataclass(frozen=True)

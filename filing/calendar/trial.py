@@ -15,7 +15,7 @@ LIMIT_OF = {
     "second_instance": "trial_appeal",
     "ruling_appeal": "trial_appeal_ruling",
     "retrial_examination": "retrial_examination",
-    "retrial": "trial",
+    "retrial": "trial_appeal",  # ordered by the court above and tried by it, in second-instance procedure (CPL 218)
     "special": "trial_special",
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))

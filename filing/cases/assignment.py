@@ -16,6 +16,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
+from filing.cases.chain import earlier_instances
 from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw, weighed
@@ -34,6 +35,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
 }
 SOLE = (Duty.SOLE_JUDGE, Duty.CLERK)
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK)
+TRIED = ("民初", "民终", "民再")
 JUDGING = (Duty.SOLE_JUDGE, Duty.PRESIDING_JUDGE, Duty.JUDGE)
 # What a panel consists of, by the type of the case (CPL 40–42).
 PANELS: dict[str, tuple[str, ...]] = {
@@ -52,7 +54,9 @@ def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMem
     A duty nobody can take stays open; the record of the draw says why. Event: PanelChanged.
     """
     duties = COLLEGIAL if _never_alone(case) else PANELS.get(case.case_type, SOLE)
-    drawn = [draw_member(actor=actor, case=case, duty=duty, reason=PanelDraw.Reason.FIRST, now=now) for duty in duties]
+    seed = committed_seed(case.court, now)
+    drawn = [_draw(actor, case, duty, PanelDraw.Reason.FIRST, seed, now) for duty in duties]
+    _spend(seed, case.court, now)
     publish(PanelChanged(case_id=case.pk), now=now)
     return [member for member in drawn if member is not None]
 
@@ -66,14 +70,24 @@ def _never_alone(case: Case) -> bool:
 def draw_member(*, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime) -> PanelMember | None:
     """Draw one member for the duty with the court's committed seed, and commit the next one. In the caller's transaction."""
     seed = committed_seed(case.court, now)
+    member = _draw(actor, case, duty, reason, seed, now)
+    _spend(seed, case.court, now)
+    return member
+
+
+def _spend(seed: DrawSeed, court: Court, now: dt.datetime) -> None:
+    """The seed was used for its occasion, all duties of it; the next one is committed for the next."""
+    seed.used_at = now
+    seed.save(update_fields=["used_at"])
+    commit_seed(court, now)
+
+
+def _draw(actor: Actor, case: Case, duty: str, reason: str, seed: DrawSeed, now: dt.datetime) -> PanelMember | None:
     number = PanelDraw.objects.filter(case=case).count() + 1
     tolerance = int(case.court.settings.get("draw_tolerance", TOLERANCE))
     found = candidates(case, ROLES[duty], clock.local(now).date())
     lot = draw(seed=seed.seed, occasion=f"{case.pk}:{duty}:{number}", candidates=found, tolerance=tolerance)
     stored = _keep(case, duty, reason, seed, lot, tolerance, now)
-    seed.used_at = now
-    seed.save(update_fields=["used_at"])
-    commit_seed(case.court, now)
     record(
         actor=actor, action="draw", obj=stored, now=now, detail={"duty": str(duty), "chosen": lot.chosen, "seed": seed.commitment}
     )
@@ -105,7 +119,7 @@ def redraw(*, actor: Actor, member: PanelMember, reason: str, now: dt.datetime) 
     member.save(update_fields=["ended_at"])
     record(actor=actor, action="leave_panel", obj=member, now=now, reason=reason)
     drawn = draw_member(actor=actor, case=member.case, duty=member.duty, reason=reason, now=now)
-    publish(PanelChanged(case_id=member.case_id), now=now)
+    publish(PanelChanged(case_id=member.case_id, draw=PanelDraw.objects.filter(case=member.case).count()), now=now)
     return drawn
 
 
@@ -133,9 +147,8 @@ def _reasons(case: Case, today: dt.date) -> dict[str, str]:
             found[str(one.user_id)] = "specialty"
     away = Leave.objects.filter(court=case.court_id, first_day__lte=today, last_day__gte=today, withdrawn_at=None)
     found |= {str(user_id): "leave" for user_id in away.values_list("user_id", flat=True)}
-    earlier = PanelMember.objects.filter(
-        case__links_out__to_case=case, case__links_out__kind=CaseLink.Kind.REMAND, duty__in=JUDGING
-    )
+    # Who tried the dispute in one instance tries it in no other (CPL 41, CPL-I 45); an examination is no trial.
+    earlier = PanelMember.objects.filter(case__in=earlier_instances(case), case__case_type__in=TRIED, duty__in=JUDGING)
     found |= {str(user_id): "earlier" for user_id in earlier.values_list("user_id", flat=True)}
     for user_id, ended_at in PanelMember.objects.filter(case=case).values_list("user_id", "ended_at"):
         found[str(user_id)] = "on_panel" if ended_at is None else "recused"

@@ -7,6 +7,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from filing.cases.models import Case, CaseLink
 
 MOST_STEPS = 40
+INSTANCES = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL, CaseLink.Kind.REMAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,20 @@ def chain_ids(case: Case) -> set[uuid.UUID]:
         rows = CaseLink.objects.filter(from_case_id__in=frontier) | CaseLink.objects.filter(to_case_id__in=frontier)
         ends = {end for pair in rows.values_list("from_case_id", "to_case_id") for end in pair}
         frontier = ends - found
+        found |= frontier
+    return found
+
+
+def earlier_instances(case: Case) -> set[uuid.UUID]:
+    """The cases in which the dispute was tried before this one: below an appeal or a retrial, and before a remand.
+
+    An earlier appeal that was remanded is none of them: its judges may hear the next appeal (CPL-I 45).
+    """
+    found: set[uuid.UUID] = set()
+    frontier = {case.pk}
+    while frontier and len(found) < MOST_STEPS:
+        rows = CaseLink.objects.filter(to_case_id__in=frontier, kind__in=INSTANCES)
+        frontier = set(rows.values_list("from_case_id", flat=True)) - found
         found |= frontier
     return found
 

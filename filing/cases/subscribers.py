@@ -34,7 +34,8 @@ TRIED = ("民初", "民终", "民辖终", "民申", "民再")
 def announce_panel(event: PanelChanged, now: dt.datetime) -> None:
     """The parties are served with who sits on a collegial panel, and with every change, to be able to object (CPL 47, 131)."""
     case = Case.objects.select_related("court").get(pk=event.case_id)
-    last = PanelDraw.objects.filter(case=case).select_related("chosen").order_by("-number").first()
+    draws = PanelDraw.objects.filter(case=case).select_related("chosen").order_by("-number")
+    last = draws.filter(number=event.draw).first() if event.draw else draws.first()
     if last is None or case.case_type not in TRIED:
         return
     changed = last.reason != PanelDraw.Reason.FIRST

@@ -11,7 +11,7 @@ from filing.applications.rules.kinds import ApplicationKind
 class Standing:
     """As whom somebody stands in a case: the roles, whether with special authority, the last days of the own time limits.
 
-    ``final``: no appeal lies against what is decided here.
+    ``final``: no appeal lies against what is decided here. ``decided_above``: a decision on appeal took the place of this one.
     """
 
     roles: frozenset[str]
@@ -20,6 +20,7 @@ class Standing:
     today: date
     special: bool = True
     final: bool = False
+    decided_above: bool = False
     last_days: Mapping[str, date] = field(default_factory=dict)
     rulings: frozenset[str] = frozenset()  # kinds of the rulings that are in their term of appeal
 
@@ -32,7 +33,7 @@ def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
     """'' if it is open, else what stands in the way first.
 
-    ``role``, ``case_type``, ``final``, ``state``, ``late`` or ``special``.
+    ``role``, ``case_type``, ``final``, ``decided_above``, ``state``, ``late`` or ``special``.
     """
     if not kind.by & standing.roles:
         return "role"
@@ -40,6 +41,8 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "case_type"
     if kind.code == "appeal" and standing.final:
         return "final"
+    if kind.code == "retrial" and standing.decided_above:
+        return "decided_above"
     if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
         return "state"
     last = last_day(kind, standing)

@@ -16,15 +16,20 @@ from filing.applications.actions.submit import CannotApply, Request, submit_appl
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.papers import fixed, order_of, said
+from filing.applications.queries import standing_of
+from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.openness import why_closed
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
+from filing.cases.assignment import candidates
 from filing.cases.chain import chain_of
 from filing.cases.models import Case, CaseLink, DossierEntry, EvidenceItem, Party
+from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
 from filing.fees.actions.assess import assess_fee
 from filing.parties.models import PartyAnswer
-from tests.factories.cases import make_party
+from tests.factories.cases import make_case, make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
@@ -343,3 +348,32 @@ def test_a_second_defendant_appeals_beside_the_first_and_owes_the_fee_above(disp
     assert (joined.role, joined.order) == (Party.Role.APPELLANT, 2)
     payers = [one.payload["party_id"] for one in OutboxEvent.objects.filter(name="filing.FeeGroundArose").order_by("pk")]
     assert payers == [str(appeal.parties.get(name="周远航").pk), str(joined.pk)]
+
+
+def test_after_a_decision_on_appeal_retrial_is_asked_for_against_that_decision(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    Decision.objects.create(
+        case=appeal, state=Decision.State.EFFECTIVE, outcome="affirmed", drafted_by_id=dispute.judge.account_id, content={"a": 1}
+    )
+    Case.objects.filter(pk__in=[appeal.pk, dispute.case.pk]).update(state=Case.State.EFFECTIVE, effective_on=now.date())
+    dispute.reload()
+    with pytest.raises(CannotApply) as refused:
+        apply_for(dispute, "retrial", now, role="defendant")
+    assert refused.value.code == "decided_above"
+    above = dataclasses.replace(dispute, case=appeal)
+    assert why_closed(KINDS["retrial"], standing_of(dispute.defendant, above.case, [above.party("appellant")], now.date())) != (
+        "decided_above"
+    )
+
+
+def test_who_judged_one_instance_judges_no_other(dispute: Dispute, now: dt.datetime) -> None:
+    appeal = appealed(dispute, now)
+    judged = {str(one) for one in appeal.panel.exclude(duty="clerk").values_list("user_id", flat=True)}
+    retrial = make_case(court=appeal.court, case_type="民再", procedure="retrial", number=9_901, case_number="再9901")
+    examination = make_case(
+        court=appeal.court, case_type="民申", procedure="retrial_examination", number=9_902, case_number="申9902"
+    )
+    CaseLink.objects.create(from_case=appeal, to_case=examination, kind=CaseLink.Kind.RETRIAL)
+    CaseLink.objects.create(from_case=examination, to_case=retrial, kind=CaseLink.Kind.RETRIAL)
+    why = {one.id: one.excluded for one in candidates(retrial, (Role.JUDGE,), now.date())}
+    assert {one for one, reason in why.items() if reason == "earlier"} == judged

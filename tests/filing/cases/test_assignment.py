@@ -134,3 +134,13 @@ def test_one_judge_alone_tries_cases_at_basic_courts_only(level: Level, duties: 
     case = make_case(court=court, accepted_at=now, procedure="ordinary")
     assign_panel(actor=SYSTEM, case=case, now=now)
     assert sorted(case.panel.values_list("duty", flat=True)) == duties
+
+
+def test_one_committed_seed_draws_the_whole_panel_and_the_next_is_committed_once(case: Case, now: dt.datetime) -> None:
+    judges("何清", "顾衡")
+    make_staff(Role.CLERK, case.court)
+    waiting = commit_seed(case.court, now)
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert {draw.seed_id for draw in case.draws.all()} == {waiting.pk}
+    assert all(replayed(draw).chosen == str(draw.chosen_id) for draw in case.draws.all())
+    assert DrawSeed.objects.filter(court=case.court).count() == 2

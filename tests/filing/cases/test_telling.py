@@ -111,3 +111,12 @@ def test_the_agents_of_who_was_succeeded_are_told_that_it_is_over(dispute: Dispu
     decided(application, dispute.judge, now, clerk=dispute.clerk)
     event = OutboxEvent.objects.get(name="filing.RepresentationChanged")
     assert event.payload["representation_id"] == str(agent.pk)
+
+
+def test_each_of_two_who_were_drawn_is_told(dispute: Dispute, now: dt.datetime) -> None:
+    judge, clerk = make_staff("judge", dispute.case.court, "钱明镜"), make_staff("clerk", dispute.case.court, "孙记")
+    for duty in ("sole_judge", "clerk"):
+        redraw(actor=dispute.president, member=dispute.case.panel.get(duty=duty), reason="recusal", now=now)
+    for event in OutboxEvent.objects.filter(name="filing.PanelChanged").order_by("pk"):
+        announce_panel(PanelChanged.from_payload(event.payload), now)
+    assert told("您加入了一个案件的审判组织") == {str(judge.pk), str(clerk.pk)}
