@@ -19,6 +19,7 @@ from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party, Procedure
 from filing.cases.rules.procedure import is_final
 from filing.causes import registry
@@ -61,7 +62,7 @@ def _in_words(application: Application, one: Field, value: str, language: str) -
         member = case.panel.filter(pk=value).select_related("user").first()
         return member.user.display_name if member else ""
     if one.kind == "hearing":
-        hearing = Hearing.objects.filter(pk=value, case=case).first()
+        hearing = Hearing.objects.filter(pk=value, case__in=heard_together(case)).first()
         return plain_time(hearing.starts_at) if hearing else ""
     return plain_date(dt.date.fromisoformat(value)) if one.kind == "day" else value
 

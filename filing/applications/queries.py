@@ -10,7 +10,7 @@ from filing.applications.models import Application
 from filing.applications.rules.openness import Standing
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import my_parties
 from filing.cases.rules.procedure import is_final
 
@@ -44,7 +44,13 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         own_term = Deadline.objects.filter(case=case, party__in=parties, trigger=f"served:{in_term.document_id}")
         ends = list(own_term.values_list("due_on", flat=True))
         days |= {"appeal_ruling": max(ends)} if ends else {}
-    return Standing(roles, case.case_type, case.state, today, special, final, days, rulings)
+    return Standing(roles, case.case_type, case.state, today, special, final, _decided_above(case), days, rulings)
+
+
+def _decided_above(case: Case) -> bool:
+    """Whether a judgment or mediation on appeal took the place of what was decided here."""
+    above = {"to_case__decisions__state": "effective", "to_case__decisions__kind__in": ["judgment", "mediation"]}
+    return case.links_out.filter(kind=CaseLink.Kind.APPEAL, **above).exists()
 
 
 def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:
@@ -76,6 +82,13 @@ def queue(actor: Actor) -> QuerySet[Application]:
     return rows.select_related("case", "party").order_by("decide_by", "submitted_at", "pk")
 
 
-def decided_often(case: Case, kind: str) -> int:
-    """How many applications of this kind were granted in the case, one that is just being granted among them."""
-    return Application.objects.filter(case=case, kind=kind, state=State.GRANTED).count()
+def other_claims(case: Case) -> bool:
+    """Whether more than the plaintiffs' claim is to be decided: a counterclaim, or a third party's own claim.
+
+    They are decided also when the plaintiffs withdraw (CPL-I 237, 239). What counts as withdrawn for want of its fee is not.
+    """
+    granted = Application.objects.filter(case=case, state=State.GRANTED)
+    fallen = [one.content["party"] for one in granted.filter(kind="deemed_counterclaim_withdrawal")]
+    counterclaimed = granted.filter(kind="counterclaim").values("party")
+    claiming = case.parties.filter(Q(claims_independently=True) | Q(pk__in=counterclaimed), left_at=None)
+    return claiming.exclude(pk__in=fallen).exists()

@@ -103,15 +103,20 @@ def begin_term_of_appeal(event: DocumentsServed, now: dt.datetime) -> None:
 
 @subscribe(PartiesChanged, atomic=False)
 def serve_new_party(event: PartiesChanged, now: dt.datetime) -> None:
-    """Who joined gets what the defendants got: respond, evidence, and the complaint (CPL 128, 135)."""
+    """Who joined gets what the defendants got: respond, evidence, and the complaint (CPL 128, 135).
+
+    A successor gets what its predecessor was not served with yet; whose terms have begun are not begun anew.
+    """
     party = Party.objects.select_related("case__court").get(pk=event.party_id)
     if party.role == Party.Role.PLAINTIFF:
         return
     case, filing = party.case, filing_of(party.case)
     papers = defendant_papers(case, party, latest_version(filing) if filing else None, now)
-    documents = [_issue(case, kind, data, f"{kind}:{party.pk}", now) for kind, data in papers.items()]
-    copy = CourtDocument.objects.filter(key=f"complaint_copy:{case.pk}").first()
-    file_and_serve(case, documents, [party], "respond", now, also=copy)
+    served = set(party.served_documents.values_list("document__kind", flat=True))
+    documents = [_issue(case, kind, data, f"{kind}:{party.pk}", now) for kind, data in papers.items() if kind not in served]
+    copy = CourtDocument.objects.filter(key=f"complaint_copy:{case.pk}").exclude(kind__in=served).first()
+    if documents or copy:
+        file_and_serve(case, documents, [party], "respond", now, also=copy)
 
 
 def _issue(case: Case, kind: str, data: dict[str, Any], key: str, now: dt.datetime) -> CourtDocument:

@@ -10,8 +10,10 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
-from filing.calendar.models import CalendarFeed, Hearing
+from filing.applications.models import Application
+from filing.calendar.models import CalendarFeed, Hearing, HearingChange
 from filing.cases.group_models import CaseGroup, CaseGroupMember
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 
@@ -95,3 +97,11 @@ def feed_of_token(token_index: str) -> CalendarFeed | None:
     return (
         CalendarFeed.objects.select_related("user").filter(token_index=token_index, revoked_at=None, user__is_active=True).first()
     )
+
+
+def adjournments_of(case: Case) -> int:
+    """How often the hearing of the case was adjourned, on application or by the court itself (法释〔2019〕4号 art. 3)."""
+    cases = heard_together(case)
+    granted = Application.objects.filter(case__in=cases, kind="postponement", state=Application.State.GRANTED)
+    changed = HearingChange.objects.filter(hearing__case__in=cases, kind=HearingChange.Kind.ADJOURNED)
+    return granted.count() + changed.count()

@@ -13,10 +13,11 @@ from courtportal.kernel.outbox import publish
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.applications.queries import decided_often
 from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.queries import adjournments_of
+from filing.calendar.rules.adjourning import may_adjourn
 from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.assignment import redraw
@@ -25,8 +26,6 @@ from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.cases.rules.procedure import procedure_at
 from filing.events import HearingPostponed
-
-MOST_POSTPONED = {"ordinary": 2, "second_instance": 2}  # 法释〔2019〕4号 art. 3; one in summary and small-claims procedure
 
 
 def transferred_to(application: Application) -> str:
@@ -84,7 +83,7 @@ def keep_jurisdiction(application: Application, actor: Actor, now: dt.datetime) 
 def postpone(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The hearing is called off and the calendar asked for a new time. Raises CannotDecide when it was postponed too often."""
     case = application.case
-    if decided_often(case, "postponement") > MOST_POSTPONED.get(case.procedure, 1):
+    if not may_adjourn(case.procedure, adjournments_of(case) - 1):  # this one is granted already
         raise CannotDecide("postponed_too_often")
     coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
     hearing = coming.filter(pk=application.content["hearing"]).first()

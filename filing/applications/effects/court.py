@@ -36,10 +36,8 @@ def convert(application: Application, actor: Actor, now: dt.datetime) -> None:
     record(actor=actor, action="convert_procedure", obj=case, now=now, detail={"procedure": target})
     start_trial_limit(actor=actor, case=case, now=now)
     note(application, f"转为{case.get_procedure_display()}", "Procedure converted", now)
-    payer = Fee.objects.filter(case=case).order_by("assessed_at").first()
-    if application.party is None and payer is not None:
-        application.party = payer.payer
-    fee_ground(application, now)
+    fee = Fee.objects.filter(case=case).order_by("assessed_at").first()
+    fee_ground(application, now, party=fee.payer if fee else None)
 
 
 def extension_step(case: Case) -> tuple[str, Step]:

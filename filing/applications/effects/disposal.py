@@ -3,14 +3,20 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
 from filing.applications.effects.above import end_suit_below
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.effects.leaving import leave_case
 from filing.applications.models import Application
-from filing.calendar.actions.start_deadline import start_deadline
+from filing.applications.queries import other_claims
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
@@ -25,9 +31,36 @@ EXECUTION = "preservation_execution"
 
 
 def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case is closed and half the fee goes back (CPL 148; FEE 15)."""
-    close_case(application, "withdraw_suit", Case.Closing.WITHDRAWN, actor, now)
+    """With the last plaintiff the suit ends and half its fee goes back (CPL 148; FEE 15); the claims of others go on."""
+    mine = application.party
+    if mine is not None and _other_plaintiffs(application.case).exists():
+        note(application, "一名原告撤回起诉", "One plaintiff withdrew", now)
+        if not other_claims(application.case):  # against a counterclaim it stays a party (CPL-I 239)
+            _leave(mine, actor, now)
+        return
+    end_suit(application, "withdraw_suit", Case.Closing.WITHDRAWN, actor, now)
     fee_ground(application, now)
+
+
+def end_suit(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> None:
+    """The plaintiffs' claim is over: the case is closed, unless a claim of somebody else is still to be decided in it."""
+    if other_claims(application.case):
+        note(application, "本诉已撤回，反诉或者第三人的请求继续审理", "Claim withdrawn; the other claims are heard on", now)
+    else:
+        close_case(application, act, closing, actor, now)
+
+
+def _other_plaintiffs(case: Case) -> QuerySet[Party]:
+    """The plaintiffs who have not withdrawn; an application that is being granted counts as withdrawn."""
+    withdrawn = Application.objects.filter(case=case, kind="withdrawal", state=Application.State.GRANTED)
+    return case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).exclude(applications__in=withdrawn)
+
+
+def _leave(party: Party, actor: Actor, now: dt.datetime) -> None:
+    leave_case(party=party, actor=actor, reason="suit withdrawn", now=now)
+    end_deadlines(
+        actor=actor, rules=tuple(TIME_LIMITS), state=Deadline.State.CANCELLED, now=now, case_id=party.case_id, party_id=party.pk
+    )
 
 
 def withdraw_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:

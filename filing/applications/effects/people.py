@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from filing.applications.effects.common import fee_ground, note
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.effects.leaving import leave_case, pass_on
 from filing.applications.models import Application
 from filing.cases.models import Case, Party, Representation
 from filing.events import PartiesChanged, RepresentationChanged
@@ -26,7 +26,7 @@ def join(application: Application, _actor: Actor, now: dt.datetime) -> None:
 
 
 def succeed(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The successor stands in the former party's place; what was done binds it (CPL-I 55, 63)."""
+    """The successor stands in the former party's place, its terms and fees included; what was done binds it (CPL-I 55, 63)."""
     content, case = application.content, application.case
     former = Party.objects.select_for_update().filter(pk=content["former"], case=case, left_at=None).first()
     if former is None:
@@ -34,13 +34,8 @@ def succeed(application: Application, actor: Actor, now: dt.datetime) -> None:
     party = _new_party(case, content, former.role, now)
     party.succeeds, party.claims_independently = former, former.claims_independently
     party.save(update_fields=["succeeds", "claims_independently"])
-    former.left_at = now
-    former.save(update_fields=["left_at"])
-    for agent in former.representations.filter(ended_at=None):
-        agent.ended_at = now
-        agent.save(update_fields=["ended_at"])
-        record(actor=actor, action="end_representation", obj=agent, now=now, reason="party succeeded")
-        publish(RepresentationChanged(case_id=case.pk, representation_id=agent.pk), now=now)
+    leave_case(party=former, actor=actor, reason="party succeeded", now=now)
+    pass_on(former=former, successor=party, now=now)
     note(application, f"变更{party.get_role_display()}", "Party succeeded by another", now)
     publish(PartiesChanged(case_id=case.pk, party_id=party.pk, change="succeeded"), now=now)
 
@@ -59,6 +54,7 @@ def _new_party(case: Case, content: dict[str, str], role: str, now: dt.datetime)
         unified_social_credit_code=number[:18] if organisation else "",
         phone=content.get("phone", ""),
         address=content["address"],
+        abroad=content.get("abroad") == "yes",
         joined_at=now,
     )
 

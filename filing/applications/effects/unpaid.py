@@ -4,8 +4,8 @@ import datetime as dt
 import uuid
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import close_case, note
-from filing.applications.effects.disposal import leave_appeal
+from filing.applications.effects.common import note
+from filing.applications.effects.disposal import end_suit, leave_appeal
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.cases.models import Case, Party
@@ -31,9 +31,9 @@ def _finish(application: Application, now: dt.datetime, *, withdrawn: bool) -> N
 
 
 def treat_suit_as_withdrawn(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case is closed (CPL-I 213); half of what was paid goes back (CPL-I 199)."""
+    """The suit ends (CPL-I 213) and half of what was paid goes back (CPL-I 199); a counterclaim is heard on (CPL-I 239)."""
     _finish(application, now, withdrawn=True)
-    close_case(application, "deem_withdrawn", Case.Closing.DEEMED_WITHDRAWN, actor, now)
+    end_suit(application, "deem_withdrawn", Case.Closing.DEEMED_WITHDRAWN, actor, now)
 
 
 def treat_appeal_as_withdrawn(application: Application, actor: Actor, now: dt.datetime) -> None:

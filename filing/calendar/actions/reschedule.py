@@ -11,9 +11,9 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
+from filing.calendar.queries import adjournments_of
 from filing.calendar.rules.adjourning import may_adjourn
 from filing.calendar.telling import note_for_all
-from filing.cases.models import Case
 from filing.events import HearingMoved
 from filing.law import Bilingual
 from filing.online.queries import how_held
@@ -31,7 +31,7 @@ def reschedule_hearing(
     hearing = access(actor, Hearing, hearing_id, "reschedule", lock=True)
     if not reason.strip():
         raise ValueError("a reason is needed")
-    if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, _adjourned_before(hearing.case)):
+    if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, adjournments_of(hearing.case)):
         raise CannotSit(["too_often"])
     room = take_place(hearing.case, plan, now=now, moving=hearing)
     before = facts_of(hearing)
@@ -59,7 +59,3 @@ def facts_of(hearing: Hearing) -> dict[str, Any]:
         "room": str(hearing.room_id or ""),
         "mode": str(hearing.mode),
     }
-
-
-def _adjourned_before(case: Case) -> int:
-    return HearingChange.objects.filter(hearing__case=case, kind=HearingChange.Kind.ADJOURNED).count()

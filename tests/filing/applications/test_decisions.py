@@ -19,10 +19,11 @@ from filing.applications.actions.decide import (
 from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.applications.papers import order_of
+from filing.applications.papers import order_of, said
 from filing.applications.queries import queue
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.models import Deadline, Hearing
+from filing.calendar.models import Deadline, Hearing, HearingChange
+from filing.cases.grouping import join_group
 from filing.cases.models import Case, Party, Representation
 from filing.fees.actions.assess import assess_fee
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
@@ -296,3 +297,24 @@ def test_no_party_dismisses_or_terminates(dispute: Dispute, now: dt.datetime) ->
     for kind in ("dismissal", "termination"):
         with pytest.raises(CannotApply):
             apply_for(dispute, kind, now)
+
+
+def test_an_adjournment_by_the_court_and_one_on_application_count_together(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    HearingChange.objects.create(
+        hearing=hearing, kind=HearingChange.Kind.ADJOURNED, before={}, after={}, reason="证人住院", made_at=now,
+        made_by_id=dispute.clerk.account_id,
+    )  # fmt: skip
+    asked = apply_for(dispute, "postponement", now, hearing=str(hearing.pk))
+    with pytest.raises(CannotDecide) as refused:
+        decided(asked, dispute.judge, now)
+    assert refused.value.code == "postponed_too_often"
+
+
+def test_the_notice_of_a_postponement_names_its_time_also_in_a_case_heard_together(dispute: Dispute, now: dt.datetime) -> None:
+    lead = make_dispute(now)
+    join_group(actor=lead.judge, lead=lead.case, case=dispute.case, kind="joint", now=now)
+    asked = apply_for(dispute, "postponement", now, hearing=str(hearing_of(lead, now).pk))
+    asked.case.refresh_from_db()
+    (field,) = (one for one in asked.definition.fields if one.key == "hearing")
+    assert "2026年" in said(asked, field)
