@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -83,9 +84,12 @@ class FurtherFeeForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("收费标准"))
     amount = amount_field(_("请求、上诉或者保全的数额（不涉及财产的不填）"), required=False)
+    # One filled-in form is one fee: a second click is the same, a second form is another.
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, parties: list[Party], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["key"] = str(uuid.uuid4())
         self.fields["payer"].choices = [(str(p.pk), f"{p.get_role_display()} {p.name}") for p in parties]  # type: ignore[attr-defined]
         kinds = [(kind.value, SCALES[kind].name.in_language(language)) for kind in self.KINDS]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]

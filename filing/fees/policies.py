@@ -56,9 +56,11 @@ def to_refund(actor: Actor) -> Q:
 
 
 def allottable(actor: Actor) -> Q:
-    """Prepaid fees of cases on whose panel the actor sits, decided, and not allotted by a decision that stands."""
-    decided = Q(case__state__in=("decided", "effective", "in_enforcement", "closed"))
-    return panels(actor) & decided & ~Q(purpose="share") & ~Q(allotment_stands())
+    """Prepaid fees of cases on whose panel the actor sits, whose decision has effect (CPL-I 207), and not allotted by one that
+    stands.
+    """
+    effective = Q(case__state__in=("effective", "in_enforcement", "closed"))
+    return panels(actor) & effective & ~Q(purpose="share") & ~Q(allotment_stands())
 
 
 def through_fee(actor: Actor) -> Q:
@@ -126,7 +128,7 @@ register(
     # A granted application settles its fees by itself.
     Rule("filing.case", "assess_fee", frozenset({Role.SYSTEM}), every_row),
     Rule("filing.fee", "change", frozenset({Role.SYSTEM}), every_row),
-    Rule("filing.fee", "allot", PANEL, allottable, why=_("作出裁判之后才能分担诉讼费，且只分担一次。")),
+    Rule("filing.fee", "allot", PANEL, allottable, why=_("裁判生效之后才能分担诉讼费，且只分担一次。")),
     Rule("filing.fee", "take_at_counter", FILING_CLERKS, courts, PAYABLE, why=PAID),
     Rule("filing.fee", "ask_relief", LITIGANTS, payers_side, frozenset({"due"}), why=_("没有待交的诉讼费。")),
     Rule("filing.fee", "ask_review", LITIGANTS, payers_side),

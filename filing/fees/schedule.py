@@ -23,7 +23,7 @@ from filing.fees.actions.refund import finish_refund, send_refund
 from filing.fees.actions.relief import end_deferral
 from filing.fees.actions.settle import settle_payment
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, RefundOrder, RefundWord, channels, gateway
-from filing.fees.models import Fee, FeeDefault, Payment, Refund
+from filing.fees.models import Fee, FeeDefault, Payment, Reconciliation, Refund
 from filing.fees.telling import tell_side
 from filing.notices import tell
 
@@ -33,6 +33,7 @@ ASK_FOR = dt.timedelta(days=8)
 AT_ONCE = 200
 REMIND_BEFORE = dt.timedelta(days=2)
 BILLS_FROM = 10
+BILLS_FOR = dt.timedelta(days=30)
 Asked = TypeVar("Asked", Payment, Refund)
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 
@@ -158,13 +159,27 @@ def pay_out(refund: Refund, now: dt.datetime) -> Refund:
 
 
 @scheduled(every=dt.timedelta(hours=1))
-def reconcile_yesterday(now: dt.datetime) -> None:
-    """Compare the bill of yesterday with the ledger, once for each gateway; bills are there from ten in the morning."""
+def reconcile_days(now: dt.datetime) -> None:
+    """Compare the bill of yesterday, and of each day before that was missed, with the ledger, once for each gateway.
+
+    Bills are there from ten in the morning.
+    """
     local = clock.local(now)
     if local.hour < BILLS_FROM:
         return
     for name in channels():
-        try:
-            reconcile_day(channel=name, day=local.date() - dt.timedelta(days=1), now=now)
-        except GatewayError as error:
-            log.warning("no bill yet", gateway=name, error=str(error))
+        for day in _days_to_compare(name, local.date() - dt.timedelta(days=1)):
+            try:
+                reconcile_day(channel=name, day=day, now=now)
+            except GatewayError as error:
+                log.warning("no bill yet", gateway=name, day=day.isoformat(), error=str(error))
+
+
+def _days_to_compare(channel: str, yesterday: dt.date) -> list[dt.date]:
+    """Of the last month the days since the first payment whose bill was not compared yet, the oldest first; always yesterday."""
+    first = yesterday - BILLS_FOR
+    paid = Payment.objects.filter(gateway=channel, paid_on__gte=first).order_by("paid_on").values_list("paid_on", flat=True)
+    first = paid.first() or yesterday
+    done = set(Reconciliation.objects.filter(channel=channel, day__gte=first).values_list("day", flat=True))
+    days = [first + dt.timedelta(days=number) for number in range((yesterday - first).days + 1)]
+    return [day for day in days if day not in done]

@@ -34,9 +34,9 @@ def allot_fee(*, actor: Actor, fee_id: uuid.UUID, shares: Mapping[uuid.UUID, Dec
     """The fee is borne as the decision says (FEE art. 29): ``shares`` are the amounts by party, and add up to the fee.
 
     Who prepaid keeps its own share, the rest is refunded by the court (CPL-I art. 207); each other party with a share gets a fee
-    of its own, due within seven days from the service of its notice (FeeNoticeDue). Who may: the panel, after the decision.
-    Once for each fee, and again when the decision was set aside (30). Raises ``FeeError`` if the shares do not add up, Refused
-    before the decision or a second time.
+    of its own, due within seven days from the service of its notice (FeeNoticeDue). Who may: the panel, once the decision has
+    effect. Once for each fee, and again when the decision was set aside (30). Raises ``FeeError`` if the shares do not add up,
+    Refused before that or a second time.
     """
     fee = access_held(actor, Fee, fee_id, "allot")
     allotted(fee.amount, shares.values())

@@ -28,7 +28,7 @@ KINDS: dict[str, str] = {
     Fee.Purpose.COUNTERCLAIM: "deemed_counterclaim_withdrawal",
     Fee.Purpose.THIRD_PARTY: "deemed_counterclaim_withdrawal",
 }
-AFTER_REFUSAL = dt.timedelta(days=7)
+AFTER_RELIEF = dt.timedelta(days=7)
 
 
 class NotInDefault(Exception):
@@ -40,13 +40,13 @@ def propose_default(*, fee_id: uuid.UUID, today: dt.date, now: dt.datetime) -> F
     """The fee stands before the panel as not paid in time (CPL-I art. 213), once for each last day; else None.
 
     Nobody is in default before the seven days from the service of the notice are over (FEE art. 22), while relief is asked for,
-    or within seven days of its refusal. Only a claim, a counterclaim or an appeal ends for want of its fee.
+    or within seven days of the decision on it. Only a claim, a counterclaim or an appeal ends for want of its fee.
     """
     fee = hold_fee(fee_id)
     if fee.state != Fee.State.DUE or fee.purpose not in KINDS or fee.due_on is None or fee.due_on >= today:
         return None
-    refused = Q(state=ReliefApplication.State.REFUSED, decided_at__gt=now - AFTER_REFUSAL)
-    if fee.relief.filter(refused | Q(state=ReliefApplication.State.SUBMITTED)).exists():
+    answered = Q(decided_at__gt=now - AFTER_RELIEF)  # a part that is still to be paid is as new to the payer as a refusal
+    if fee.relief.filter(answered | Q(state=ReliefApplication.State.SUBMITTED)).exists():
         return None
     running = fee.case.deadlines.filter(Q(party_id=fee.payer_id), rule="fee", state=Deadline.State.RUNNING)
     if running.filter(due_on__gte=today).exists():

@@ -81,6 +81,24 @@ def _note(made: Reconciliation, mismatch: Mismatch) -> None:
     )
 
 
+def settle_missing(payment: Payment, now: dt.datetime) -> None:
+    """The bill had this money and the ledger had not; now it has: the difference is explained and the transfer booked.
+
+    In the transaction that settles the payment.
+    """
+    missing = Difference.objects.select_for_update().filter(
+        order_number=payment.order_number, kind=Difference.Kind.MISSING, state=Difference.State.OPEN, theirs=payment.amount
+    )
+    difference = missing.first()
+    if difference is None:
+        return
+    _reach_treasury(payment, now)
+    difference.state, difference.explanation = Difference.State.EXPLAINED, "对账后支付到账，已入账"
+    difference.payment, difference.explained_at = payment, now
+    difference.save(update_fields=["state", "explanation", "payment", "explained_at"])
+    record(actor=SYSTEM, action="explain_difference", obj=difference, now=now, reason=difference.explanation)
+
+
 @transaction.atomic
 def explain_difference(*, actor: Actor, difference_id: uuid.UUID, explanation: str, now: dt.datetime) -> Difference:
     """Somebody has found out why; the difference leaves the work list and stays in the record."""

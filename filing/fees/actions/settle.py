@@ -11,6 +11,7 @@ from courtportal.kernel.outbox import publish
 from filing.cases.timeline import add_timeline_entry
 from filing.events import FeeMoneyCame, FeePaid
 from filing.fees.actions.owe_nothing import settle_if_nothing_is_owed
+from filing.fees.actions.reconcile import settle_missing
 from filing.fees.gateways.interface import CallbackRefused, PaidNotice
 from filing.fees.holding import hold_fee
 from filing.fees.ledger import book_payment
@@ -47,6 +48,7 @@ def book(*, payment: Payment, reference: str, paid_at: dt.datetime, now: dt.date
     payment.reference, payment.settled_at, payment.paid_on = reference, now, clock.local(paid_at).date()
     payment.save(update_fields=["state", "reference", "settled_at", "paid_on"])
     book_payment(fee, payment, now=now)
+    settle_missing(payment, now)
     record(actor=actor, action="settle_payment", obj=payment, now=now, detail={"state": payment.state})
     publish(FeeMoneyCame(case_id=fee.case_id, fee_id=fee.pk, payment_id=payment.pk), now=now)
     if before and not fee.outstanding:

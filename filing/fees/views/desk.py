@@ -128,6 +128,7 @@ def further(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             purpose=given["purpose"],
             kind=FeeKind(given["kind"]),
             amount=given["amount"],
+            ground=f"hand:{given['key']}",
             now=clock.now(),
         )
 

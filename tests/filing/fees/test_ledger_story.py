@@ -148,6 +148,9 @@ def test_the_winner_gets_back_and_the_loser_is_billed(case: Case, fee: Fee, judg
     with pytest.raises(Refused):
         allot_fee(actor=judge, fee_id=fee.pk, shares={loser.pk: d("1150")}, now=now)
     Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
+    with pytest.raises(Refused):  # an appeal may still change who bears it (CPL-I 207)
+        allot_fee(actor=judge, fee_id=fee.pk, shares={loser.pk: d("1150")}, now=now)
+    Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE)
     with pytest.raises(FeeError):
         allot_fee(actor=judge, fee_id=fee.pk, shares={loser.pk: d("1000")}, now=now)
     (bill,) = allot_fee(actor=judge, fee_id=fee.pk, shares={winner.pk: d("150"), loser.pk: d("1000")}, now=now)

@@ -106,7 +106,7 @@ def test_a_party_may_bear_a_share_of_each_fee_of_the_case(stage: Stage, now: dt.
         actor=stage.dispute.judge, case_id=stage.dispute.case.pk, payer_id=winner.pk, purpose="counterclaim",
         kind=FeeKind.PROPERTY, amount=d("100000"), now=now,
     )  # fmt: skip
-    Case.objects.filter(pk=stage.dispute.case.pk).update(state=Case.State.DECIDED)
+    Case.objects.filter(pk=stage.dispute.case.pk).update(state=Case.State.EFFECTIVE)
     for fee in (stage.fee, counterclaim):
         allot_fee(actor=stage.dispute.judge, fee_id=fee.pk, shares={loser.pk: fee.amount}, now=now)
     bills = Fee.objects.filter(purpose=Fee.Purpose.SHARE, payer=loser)

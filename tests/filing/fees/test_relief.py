@@ -1,6 +1,7 @@
 """Relief, review and reconciliation: what people ask for, and what the books then say."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.uploads.models import Upload
@@ -23,14 +25,15 @@ from filing.fees.actions.settle import settle_payment
 from filing.fees.gateways.interface import PaidNotice
 from filing.fees.gateways.simulated.actions import take_money
 from filing.fees.ledger import books_of, faults_of
-from filing.fees.models import Difference, Fee, FeeDefault, ReliefApplication
+from filing.fees.models import Difference, Fee, FeeDefault, Reconciliation, ReliefApplication
 from filing.fees.papers import result_in_words
 from filing.fees.rules.ledger import Account
 from filing.fees.rules.relief import Relief
-from filing.fees.schedule import end_deferrals, report_overdue_fees
+from filing.fees.schedule import end_deferrals, reconcile_days, report_overdue_fees
 from tests.factories.cases import make_case, make_party
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +246,45 @@ def test_a_filing_is_not_accepted_while_deferral_waits(now: dt.datetime) -> None
     filing.state = "submitted"
     filing.save(update_fields=["state"])
     assert accept_filing(filing, now).fees.get().state == "due"
+
+
+def test_a_missed_day_is_compared_when_there_is_a_bill_again(fee: Fee, now: dt.datetime) -> None:
+    paid(fee, now)
+    later = dt.datetime(2026, 9, 4, 3, tzinfo=dt.UTC)  # the bills of three days were not asked for
+    for _ in range(2):
+        reconcile_days(later)
+    days = Reconciliation.objects.filter(channel="simulated").order_by("day").values_list("day", flat=True)
+    assert list(days) == [dt.date(2026, 9, 1), dt.date(2026, 9, 2), dt.date(2026, 9, 3)]
+    assert books_of(fee)[Account.TREASURY] == Decimal("1150.00")
+
+
+def test_money_that_the_bill_knew_first_reaches_the_treasury_when_it_is_settled(fee: Fee, now: dt.datetime) -> None:
+    payment = start_payment(actor=actor_for(fee.payer.user), fee_id=fee.pk, now=now)  # type: ignore[union-attr]
+    take_money(order_number=payment.order_number, now=now)
+    reconcile_day(channel="simulated", day=dt.date(2026, 9, 1), now=now)
+    assert Difference.objects.get().state == Difference.State.OPEN
+    settle_payment(notice=PaidNotice(payment.order_number, payment.amount, "S", now), gateway="simulated", now=now)
+    assert Difference.objects.get().state == Difference.State.EXPLAINED
+    assert books_of(fee)[Account.TREASURY] == Decimal("1150.00")
+
+
+def test_whose_fee_was_reduced_late_has_seven_days_for_the_rest(
+    case: Case, fee: Fee, plaintiff: Actor, clerk: Actor, now: dt.datetime
+) -> None:
+    case.panel.create(user=make_staff(Role.JUDGE, case.court), duty="sole_judge")
+    application, late = ask(plaintiff, fee, Relief.REDUCE, "disaster", now), now + dt.timedelta(days=9)
+    Fee.objects.filter(pk=fee.pk).update(due_on=dt.date(2026, 9, 8))
+    decide_relief(actor=clerk, application_id=application.pk, grant=Grant(granted=True, share=Decimal("0.3")), now=late)
+    report_overdue_fees(late + dt.timedelta(days=6))
+    assert not FeeDefault.objects.exists()
+    report_overdue_fees(late + dt.timedelta(days=7))
+    assert FeeDefault.objects.count() == 1
+
+
+def test_a_second_form_is_a_second_fee_and_a_second_click_is_not(case: Case, fee: Fee, clerk: Actor) -> None:
+    client = sign_in(User.objects.get(pk=clerk.account_id))
+    typed = {"purpose": "application", "payer": str(fee.payer_id), "kind": "preservation", "amount": "50000"}
+    first, second = uuid.uuid4(), uuid.uuid4()
+    for key in (first, first, second):
+        assert client.post(reverse("filing:fee_add", args=[case.pk]), {**typed, "key": str(key)}).status_code == 302
+    assert set(Fee.objects.filter(purpose="application").values_list("ground", flat=True)) == {f"hand:{first}", f"hand:{second}"}
