@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, PanelMember, Party
+from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import FIRST_INSTANCE, is_final
 from filing.causes import registry
 from filing.decisions.models import Decision
@@ -24,7 +25,6 @@ from filing.parties.claimed import claimed_elements
 from filing.parties.models import PartyAnswer
 from filing.parties.rules.matrix import Claimed
 
-APPEAL_RULE = "appeal_judgment"
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 TITLES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
@@ -187,7 +187,7 @@ def served_on(case: Case, document: CourtDocument | None) -> list[dt.date | None
 def appeal_terms_end(decision: Decision) -> list[dt.date | None]:
     """For each party the last day of its appeal term; None while it has not started."""
     ends: dict[Any, dt.date] = dict(
-        Deadline.objects.filter(case=decision.case, rule=APPEAL_RULE)
+        Deadline.objects.filter(case=decision.case, rule__in=APPEAL_RULES)
         .exclude(state=Deadline.State.CANCELLED)
         .values_list("party_id", "due_on")
     )

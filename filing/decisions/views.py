@@ -20,10 +20,11 @@ from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
-from filing.decisions.forms import DecisionForm, ReviewForm
+from filing.decisions.actions.take_back import take_back
+from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
-from filing.decisions.reviewing import is_review
+from filing.decisions.reviewing import is_review, remanded_before
 from filing.reading import note_reading
 
 
@@ -55,6 +56,13 @@ def _form_of(decision: Decision) -> type[DecisionForm]:
     return ReviewForm if is_review(decision.case) else DecisionForm
 
 
+def _outcome_form(decision: Decision) -> OutcomeForm | None:
+    """What else may become of the decision below; nothing where none is reviewed."""
+    if not is_review(decision.case):
+        return None
+    return OutcomeForm(initial={"outcome": decision.outcome}, remanded_before=remanded_before(decision.case))
+
+
 @guarded("filing.decision", "view")
 def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The decision: a form while it is a draft, afterwards its text and the next act."""
@@ -62,8 +70,9 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     if may(request.actor, decision, "edit"):
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
-        return render(request, "filing/decisions/edit.html", {**context, "form": _form_of(decision)(initial=initial)})
-    context |= {"may_sign": may(request.actor, decision, "sign"), "may_seal": may(request.actor, decision, "seal")}
+        context |= {"form": _form_of(decision)(initial=initial), "outcome_form": _outcome_form(decision)}
+        return render(request, "filing/decisions/edit.html", context)
+    context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
     return render(request, "filing/decisions/show.html", context)
 
 
@@ -113,6 +122,14 @@ def pdf(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     note_reading(actor=request.actor, obj=decision, now=clock.now())
     content = document_bytes(document_of(decision))
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+@guarded("filing.decision", "take_back")
+@require_POST
+def take_back_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """The judge goes on drafting."""
+    take_back(actor=request.actor, decision_id=decision_id, now=clock.now())
+    return redirect("filing:decision", decision_id=decision_id)
 
 
 @guarded("filing.decision", "sign")

@@ -1,4 +1,4 @@
-"""Freezes a draft: its document is rendered, and from now on only signed or taken back."""
+"""Freezes a draft: its document is rendered, and from now on it is signed or taken back (``take_back``)."""
 
 import datetime as dt
 import uuid

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
+from filing.decisions.actions.take_back import discard_document
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, draft_facts, signer_slots
 from filing.decisions.reviewing import is_review, is_ruling_appeal, owed_anew, remanded_before, review_facts, ruling_below
@@ -33,16 +34,32 @@ def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime, outcome: str = 
     """The case has a decision in draft, made from its data; if it has one already, that one is returned.
 
     ``outcome`` says what becomes of the decision below, where one is reviewed (CPL 177, 178, 218): a remand, and whatever is
-    decided on a ruling, is a ruling, everything else a judgment. Who may: the judge of the case. Source of the parts: CPL 2023
-    art. 155. Raises CannotDraft.
+    decided on a ruling, is a ruling, everything else a judgment. Another outcome than that of the draft makes the draft anew.
+    Who may: the judge of the case. Source of the parts: CPL 2023 art. 155. Raises CannotDraft.
     """
     case = access(actor, Case, case_id, "decide", lock=True)
-    existing = Decision.objects.filter(case=case).first()
-    if existing:
+    existing = Decision.objects.select_for_update(of=("self",)).filter(case=case).first()
+    if existing and not _chosen_anew(existing, outcome):
         return existing
     decision = _review(case, outcome) if is_review(case) else _first_instance(case)
+    if existing:
+        discard_document(existing)
+        for name in ("kind", "outcome", "content", "obligations"):
+            setattr(existing, name, getattr(decision, name))
+        decision, existing.version = existing, existing.version + 1
     decision.drafted_by = User.objects.get(pk=str(actor.user_id))
     decision.save()
+    return _with_document(actor, decision, now)
+
+
+def _chosen_anew(decision: Decision, outcome: str) -> bool:
+    """The draft of a review says something else than the judge wants now."""
+    drafted = decision.state == Decision.State.DRAFT and is_review(decision.case)
+    return drafted and outcome in Decision.Outcome.values and outcome != decision.outcome
+
+
+def _with_document(actor: Actor, decision: Decision, now: dt.datetime) -> Decision:
+    case = decision.case
     decision.document = draft_document(
         actor=actor,
         kind=DOCUMENTS[Decision.Kind(decision.kind)],
@@ -54,7 +71,7 @@ def draft(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime, outcome: str = 
         signers=signer_slots(case),
     )
     decision.save(update_fields=["document"])
-    record(actor=actor, action="decision.draft", obj=decision, now=now)
+    record(actor=actor, action="decision.draft", obj=decision, now=now, detail={"outcome": decision.outcome})
     return decision
 
 

@@ -13,6 +13,7 @@ from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Procedure
+from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.actions.conclude_review import conclude_review
@@ -47,7 +48,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     decision.state, decision.effective_on = Decision.State.EFFECTIVE, day
     decision.save(update_fields=["state", "effective_on"])
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
-    case.deadlines.filter(rule="appeal_judgment", state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
+    case.deadlines.filter(rule__in=APPEAL_RULES, state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="effective", title_zh=zh, title_en=en, now=now, document=decision.document)
     if is_ruling_appeal(case):

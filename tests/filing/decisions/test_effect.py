@@ -9,7 +9,8 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
-from filing.cases.models import Case
+from filing.cases.models import Case, CaseLink
+from filing.cases.queries import situation_of
 from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
@@ -17,8 +18,10 @@ from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data
+from filing.decisions.schedule import whose_day_may_have_come
 from filing.dossier.models import ServedDocument
 from tests.factories.blank_documents import blank_documents
+from tests.factories.cases import make_case
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.filing.decisions.test_review import give
 
@@ -98,3 +101,29 @@ def a_document(case: Case) -> CourtDocument:
     return CourtDocument.objects.create(
         kind="procedural_ruling", template_version="1", title="民事裁定书", court=case.court, data={}, verification_code="E" * 16
     )
+
+
+def test_only_decisionswhose_day_may_have_come_are_looked_at(now: dt.datetime) -> None:
+    dispute, small = make_dispute(now), make_dispute(now, procedure="small_claims")
+    decision, final = given(dispute, now), given(small, now)
+    last = dispute.case.deadlines.filter(rule="appeal_judgment").order_by("-due_on")[0].due_on
+    assert list(whose_day_may_have_come(last)) == [final]
+    assert set(whose_day_may_have_come(last + dt.timedelta(days=1))) == {decision, final}
+    ServedDocument.objects.filter(document=final.document)[0].delete()
+    assert list(whose_day_may_have_come(last)) == []
+
+
+def test_the_court_enforces_only_while_an_execution_runs(now: dt.datetime) -> None:
+    dispute = make_dispute(now, state=Case.State.EFFECTIVE)
+    execution = make_case(
+        court=dispute.case.court, case_type="执", state=Case.State.IN_ENFORCEMENT, number=9_801, case_number="执9801"
+    )
+    CaseLink.objects.create(from_case=dispute.case, to_case=execution, kind=CaseLink.Kind.ENFORCEMENT)
+
+    def enforcing() -> bool:
+        mine = [dispute.party("plaintiff")]
+        return situation_of(dispute.plaintiff, dispute.case, mine, now.date()).enforcing
+
+    assert enforcing()
+    Case.objects.filter(pk=execution.pk).update(state=Case.State.CLOSED)
+    assert not enforcing()

@@ -231,7 +231,7 @@ def test_a_retrial_sets_aside_what_had_effect(dispute: Dispute, now: dt.datetime
     ordered: Application = decided(proposed(examining, "retrial_order", later), presiding, later, clerk=clerk)
     retrial = ordered.follow_up
     assert retrial is not None
-    assert retrial.deadlines.get(rule="trial").state == "running"
+    assert retrial.deadlines.get(rule="trial_appeal").state == "running"
     judge, clerk = bench(retrial)
     decision = draft(actor=judge, case_id=retrial.pk, outcome="reversed", now=later)
     assert [one["role"] for one in document_data(decision)["parties"]] == ["再审申请人（原审被告）", "被申请人（原审原告）"]

@@ -6,11 +6,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.authz import Refused
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, CaseLink
+from filing.decisions.actions.check import check
+from filing.decisions.actions.sign import sign
+from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import ReviewForm
 from filing.decisions.models import Decision
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +105,31 @@ def test_in_english_too(appeal: Case) -> None:
     judge = member(appeal, "presiding_judge")
     judge.cookies["django_language"] = "en"
     assert "Affirmed" in judge.get(reverse("filing:case", args=[appeal.pk])).content.decode()
+
+
+def test_another_outcome_makes_the_draft_anew(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    decision = start(judge, appeal, "affirmed")
+    page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    assert "改变处理结果" in page
+    assert start(judge, appeal, "affirmed").version == 1  # the same outcome keeps what was written
+    remanded = start(judge, appeal, "remanded")
+    assert (remanded.pk, remanded.kind, remanded.outcome, remanded.version) == (decision.pk, "ruling", "remanded", 2)
+    assert remanded.document is not None
+    assert remanded.document.kind == "procedural_ruling"
+    assert CourtDocument.objects.filter(case_id=appeal.pk, kind="civil_judgment").count() == 0
+
+
+def test_a_checked_decision_is_taken_back_until_it_is_signed(appeal: Case, now: dt.datetime) -> None:
+    judge = member(appeal, "presiding_judge")
+    decision = start(judge, appeal, "affirmed")
+    actor = actor_for(appeal.panel.get(duty="presiding_judge").user)
+    check(actor=actor, decision_id=decision.pk, now=now)
+    shown = reverse("filing:decision", args=[decision.pk])
+    assert "退回修改" in judge.get(shown).content.decode()
+    assert judge.post(reverse("filing:decision_take_back", args=[decision.pk]))["Location"] == shown
+    assert start(judge, appeal, "varied").outcome == "varied"
+    check(actor=actor, decision_id=decision.pk, now=now)
+    sign(actor=actor, decision_id=decision.pk, now=now)
+    with pytest.raises(Refused):
+        take_back(actor=actor, decision_id=decision.pk, now=now)
