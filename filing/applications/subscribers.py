@@ -115,8 +115,7 @@ def serve_new_party(event: PartiesChanged, now: dt.datetime) -> None:
     served = set(party.served_documents.values_list("document__kind", flat=True))
     documents = [_issue(case, kind, data, f"{kind}:{party.pk}", now) for kind, data in papers.items() if kind not in served]
     copy = CourtDocument.objects.filter(key=f"complaint_copy:{case.pk}").exclude(kind__in=served).first()
-    if documents or copy:
-        file_and_serve(case, documents, [party], "respond", now, also=copy)
+    file_and_serve(case, documents, [party], "respond", now, also=copy)
 
 
 def _issue(case: Case, kind: str, data: dict[str, Any], key: str, now: dt.datetime) -> CourtDocument:

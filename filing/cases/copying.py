@@ -5,7 +5,7 @@ from filing.cases.order import next_order
 
 COPIED = (
     "kind", "capacity", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
-    "legal_representative", "phone", "email", "address", "claims_independently",
+    "legal_representative", "phone", "email", "address", "claims_independently", "abroad",
 )  # fmt: skip
 COPIED_OF_AGENT = ("user", "name", "kind", "law_firm", "licence_number", "scope", "authority_file", "began_at")
 

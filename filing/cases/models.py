@@ -176,6 +176,8 @@ class Party(Entity):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="party_of")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    # Without a domicile in the PRC it has thirty days to answer and to appeal (CPL 285, 286).
+    abroad = models.BooleanField(default=False)
     # A third party who claims for itself (有独立请求权, CPL 59).
     claims_independently = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)

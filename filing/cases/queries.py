@@ -22,6 +22,7 @@ from filing.fees.models import Fee
 from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
+ANSWER_RULES = ("answer", "answer_abroad")
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
@@ -102,7 +103,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         fee_purpose=fee.purpose if fee else Fee.Purpose.CLAIM,
         served=not defendants.filter(served_documents=None).exists(),
         answered=not defendants.filter(answer=None).exists(),
-        answer_due=due(("answer",)),
+        answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),
         hearing_at=clock.local(hearing.starts_at) if hearing else None,
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,

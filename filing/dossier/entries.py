@@ -10,7 +10,7 @@ from courtportal.kernel.ids import new_id
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.grouping import share
-from filing.cases.models import Case, DossierEntry
+from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.models import SecretEntry
 from filing.dossier.secret_store import seal_head, store_secret
 
@@ -28,6 +28,7 @@ CATALOGUE_NUMBERS = {
     "authority": 10,
     "plaintiff_evidence": 11,
     "defendant_evidence": 12,
+    "third_party_evidence": 13,
     "summons": 20,
     "public_notice": 20,
     "hearing_transcript": 21,
@@ -35,6 +36,7 @@ CATALOGUE_NUMBERS = {
     "civil_judgment": 26,
     "proof_of_service": 28,
 }
+CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR)
 OTHER = 35
 OTHER_SECRET = 11
 # Numbers of the secret volume by kind of paper; what has none is "other".
@@ -48,6 +50,14 @@ SECRET_NUMBERS = {
     "closing_approval": 9,
     "higher_court_letter": 10,
 }
+
+
+def evidence_kind(party: Party) -> str:
+    """Under whose evidence a party's papers stand: by its role in the first instance, whoever appeals (nos 11 to 13)."""
+    role = party.original_role or party.role
+    if role == Party.Role.THIRD_PARTY:
+        return "third_party_evidence"
+    return "plaintiff_evidence" if role in CLAIMING else "defendant_evidence"
 
 
 @transaction.atomic

@@ -101,3 +101,11 @@ def test_any_edit_deletion_or_swap_is_found(texts: list[str], data: st.DataObjec
         other = (place + 1) % len(changed)
         changed[place], changed[other] = changed[other], changed[place]
     assert first_broken(changed, head) is not None
+
+
+def test_all_heads_are_judged_in_one_pass() -> None:
+    chain = _chain(["a", "b", "c"])
+    heads = [(one.sequence, one.entry_hash) for one in chain]
+    assert first_broken(iter(chain), *heads) is None  # an iterator is read once
+    assert first_broken(iter(chain), heads[0], (2, "0" * 64)) == (2, "differs from the signed head")
+    assert first_broken(iter(chain[:2]), *heads) == (3, "entries up to the signed head are missing")

@@ -32,12 +32,16 @@ def entry_hash(previous_hash: str, canonical: bytes) -> str:
     return hashlib.sha256(previous_hash.encode("ascii") + canonical).hexdigest()
 
 
-def first_broken(links: Iterable[Link], head: tuple[int, str] | None = None) -> tuple[int, str] | None:
+def first_broken(links: Iterable[Link], *heads: tuple[int, str] | None) -> tuple[int, str] | None:
     """The first bad entry's sequence and what is wrong with it, or None for a whole chain.
 
-    ``head`` is a (sequence, hash) known from elsewhere; with it a cut-off end is found too.
+    ``heads`` are (sequence, hash) known from elsewhere; with them a cut-off end is found too. One pass, however many they are.
     """
-    previous, expected, seen_head = GENESIS, 1, head is None
+    previous, expected = GENESIS, 1
+    known = [head for head in heads if head is not None]
+    waiting: dict[int, set[str]] = {}
+    for sequence, hash_of_entry in known:
+        waiting.setdefault(sequence, set()).add(hash_of_entry)
     for link in links:
         if link.sequence != expected:
             return expected, "missing or out of order"
@@ -47,12 +51,10 @@ def first_broken(links: Iterable[Link], head: tuple[int, str] | None = None) -> 
             return link.sequence, "content was changed"
         if json.loads(link.canonical).get("sequence") != link.sequence:
             return link.sequence, "number was changed"
-        if head and link.sequence == head[0]:
-            if link.entry_hash != head[1]:
-                return link.sequence, "differs from the signed head"
-            seen_head = True
+        if waiting.pop(link.sequence, {link.entry_hash}) != {link.entry_hash}:
+            return link.sequence, "differs from the signed head"
         previous, expected = link.entry_hash, expected + 1
-    return None if seen_head else (expected, "entries up to the signed head are missing")
+    return (expected, "entries up to the signed head are missing") if waiting else None
 
 
 def head_bytes(sequence: int, hash_of_entry: str, at: str) -> bytes:

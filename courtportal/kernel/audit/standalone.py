@@ -38,11 +38,8 @@ def verdict(chain: Path, heads: Path, key_file: Path) -> str:
             key.verify(base64.b64decode(head["signature"]), head_bytes(head["sequence"], head["hash"], head["at"]))
         except InvalidSignature:
             return f"head {head['sequence']}: the signature does not verify"
-    for head in known or [None]:
-        broken = first_broken(read_chain(chain), (head["sequence"], head["hash"]) if head else None)
-        if broken:
-            return f"entry {broken[0]}: {broken[1]}"
-    return ""
+    broken = first_broken(read_chain(chain), *((head["sequence"], head["hash"]) for head in known))
+    return f"entry {broken[0]}: {broken[1]}" if broken else ""
 
 
 def main(arguments: list[str]) -> int:

@@ -17,6 +17,7 @@ _PERSON = (
           help_zh="不知道可以不填。", help_en="Leave empty if you do not know it."),
     field("phone", "电话", "Phone", "phone", required=False),
     field("address", "住址", "Address", "text"),
+    field("abroad", "在中国境内没有住所", "No domicile in the PRC", "choice", choices=YES_NO, required=False),
 )  # fmt: skip
 AUTHORITY = (
     field(

@@ -21,6 +21,12 @@ from filing.events import DocumentsServed
 # What tells a defendant of the suit (CPL 128); any other paper does not.
 COMPLAINT = ("notice_to_respond", "complaint_copy")
 EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
+# The longer terms of who has no domicile in the PRC (CPL 285, 286; an objection is made within the term to answer, CPL 130).
+ABROAD = {
+    "answer": "answer_abroad",
+    "jurisdiction_objection": "jurisdiction_objection_abroad",
+    "appeal_judgment": "appeal_abroad",
+}
 # Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
 TERMS: dict[str, tuple[str, ...]] = {
     "notice_of_fee": ("fee",),
@@ -62,6 +68,7 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
         return
     for named in TERMS.get(document.kind, ()):
         rule = EVIDENCE_TERMS.get(case.procedure, "evidence") if named == "evidence" else named
+        rule = ABROAD.get(rule, rule) if party.abroad else rule
         key = f"{rule}:{party.pk}:{document.pk}"
         start_deadline(
             actor=SYSTEM, rule=rule, trigger=f"served:{document.pk}", triggered_on=day, key=key, now=now, case=case, party=party

@@ -63,6 +63,13 @@ _FILING = (
     _limit("answer_abroad", "提交答辩状（境内无住所）", "file an answer (no domicile in the PRC)", "30d", _cpl("285")),
     _limit("send_answer", "送达答辩状副本", "send the answer", "5d", _cpl("128")),
     _limit("jurisdiction_objection", "提出管辖权异议", "object to jurisdiction", "15d", _cpl("130")),
+    _limit(
+        "jurisdiction_objection_abroad",
+        "提出管辖权异议（境内无住所）",
+        "object to jurisdiction (no domicile in the PRC)",
+        "30d",
+        _cpl("285"),
+    ),
     _limit("restore_term", "障碍消除后申请顺延期限", "ask for a new term after an obstacle", "10d", _cpl("86")),
     _limit("third_party_revocation", "审查第三人撤销之诉", "examine a third-party revocation suit", "30d", _cpl_i("291")),
 )

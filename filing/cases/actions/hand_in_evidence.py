@@ -11,9 +11,9 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
-from filing.cases.models import Case, EvidenceItem, Party
+from filing.cases.models import Case, EvidenceItem
 from filing.cases.queries import my_parties
-from filing.dossier.entries import add_dossier_entry
+from filing.dossier.entries import add_dossier_entry, evidence_kind
 
 
 @transaction.atomic
@@ -37,10 +37,9 @@ def hand_in_evidence(
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
     )
-    kind = "plaintiff_evidence" if party.role == Party.Role.PLAINTIFF else "defendant_evidence"
     add_dossier_entry(
         case=case,
-        kind=kind,
+        kind=evidence_kind(party),
         title=item.title,
         key=f"evidence:{item.pk}",
         file=item.file,

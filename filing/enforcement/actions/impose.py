@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import (
@@ -30,6 +31,7 @@ from filing.enforcement.rules.terms_of_measures import longest_end
 from filing.events import MeasureImposed
 
 SIGNER = "judge"
+VOID = _("期限已经届满，措施的效力消灭，不能续期。仍有必要的，请重新查封、扣押、冻结。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,13 @@ def _keep_imposed(actor: Actor, measure: Measure, order: MeasureOrder, document:
 
 
 def renew_measure(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, now: dt.datetime) -> Measure:
-    """A new measure in place of one that runs out, with a new ruling; the same longest terms apply."""
+    """A new measure in place of one that runs out, with a new ruling; the same longest terms apply.
+
+    Raises Refused for one whose term is over: it is void, and the thing is to be sealed anew (查封规定 art. 27).
+    """
     old = access(actor, Measure, measure_id, "renew")
+    if old.expires_on < clock.local(now).date():
+        raise Refused("filing.measure", "renew", [VOID])
     order = MeasureOrder(old.kind, old.debtor_id, old.item, expires_on, old.holder, old.amount)
     measure = _measure(actor, old.enforcement, old.debtor, order, now, renews=old)
     return _keep_renewed(actor, measure, measure_id, _ruling(actor, measure, old.pk.hex, now), now)

@@ -139,6 +139,7 @@ def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: b
         unified_social_credit_code=facts.get("uscc", ""),
         legal_representative=facts.get("representative", ""),
         phone=facts.get("phone", ""),
+        abroad=facts.get("abroad") == "yes",
         address=facts.get("habitual_residence") or facts.get("address", ""),
         user_id=owner.pk if _acts_itself(filing, one, for_client=for_client) else one.get("signer"),
         person=person,

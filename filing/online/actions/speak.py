@@ -9,7 +9,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.uploads.models import Upload
-from filing.dossier.entries import add_dossier_entry
+from filing.dossier.entries import add_dossier_entry, evidence_kind
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
 from filing.online.turn_rules import in_time
 from filing.online.turns import CannotSpeak, open_next
@@ -41,7 +41,6 @@ def speak(*, actor: Actor, turn_id: uuid.UUID, text: str, uploads: Sequence[Uplo
 
 def _keep_files(actor: Actor, statement: Statement, uploads: Sequence[Upload]) -> None:
     party = statement.turn.party
-    kind = "defendant_evidence" if party.role in {"defendant", "respondent", "appellee"} else "plaintiff_evidence"
     for order, upload in enumerate(uploads, 1):
         found = access(actor, Upload, upload.pk, "use")
         if found.stored is None:
@@ -50,7 +49,7 @@ def _keep_files(actor: Actor, statement: Statement, uploads: Sequence[Upload]) -
             statement=statement, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 0
         )
         add_dossier_entry(
-            case=party.case, kind=kind, title=kept.file_name, key=f"statement:{kept.pk}", file=found.stored,
+            case=party.case, kind=evidence_kind(party), title=kept.file_name, key=f"statement:{kept.pk}", file=found.stored,
             file_name=kept.file_name, source=party.name, pages=kept.pages,
         )  # fmt: skip
 

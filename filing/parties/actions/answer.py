@@ -15,6 +15,7 @@ from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.models import Party
+from filing.cases.queries import ANSWER_RULES
 from filing.cases.timeline import add_timeline_entry
 from filing.events import PartyAnswered
 from filing.intake.rules.content import digest
@@ -42,7 +43,7 @@ def answer(
     given = PartyAnswer.objects.create(
         case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=now
     )
-    end_deadlines(actor=actor, rules=("answer",), state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
+    end_deadlines(actor=actor, rules=ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
     add_timeline_entry(
         case=party.case, kind="answered", key=f"answered:{party.pk}", title_zh="被告提交答辩状", title_en="Answer filed", now=now
     )

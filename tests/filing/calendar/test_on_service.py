@@ -11,6 +11,8 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.decisions.models import Decision
+from filing.decisions.queries import appeal_terms_end
 from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, make_dispute
 
@@ -56,3 +58,29 @@ def test_nobody_waits_for_a_defendant_who_left_the_case(dispute: Dispute, now: d
     Party.objects.filter(pk=second.pk).update(left_at=now)
     serve(dispute.case, first, "notice_to_respond", now)
     assert sending(dispute) == "met"
+
+
+@pytest.mark.parametrize(("abroad", "days"), [(False, {"answer": 15, "jurisdiction_objection": 15}),
+    (True, {"answer_abroad": 30, "jurisdiction_objection_abroad": 30})])  # fmt: skip
+def test_without_a_domicile_in_the_country_the_terms_are_thirty_days(
+    abroad: bool, days: dict[str, int], dispute: Dispute, now: dt.datetime
+) -> None:
+    Party.objects.filter(pk=dispute.party("defendant").pk).update(abroad=abroad)
+    serve(dispute.case, dispute.party("defendant"), "notice_to_respond", now)
+    terms = Deadline.objects.filter(party=dispute.party("defendant"))
+    assert {one.rule: int(one.term.rstrip("d")) for one in terms} == days
+
+
+def test_the_judgment_waits_for_the_longer_term_of_who_is_abroad(now: dt.datetime) -> None:
+    dispute = make_dispute(now, state=Case.State.DECIDED)
+    Party.objects.filter(pk=dispute.party("defendant").pk).update(abroad=True)
+    judgment = CourtDocument.objects.create(
+        kind="civil_judgment", template_version="1", title="民事判决书", court=dispute.case.court, data={},
+        case_id=dispute.case.pk, verification_code="J" * 16,
+    )  # fmt: skip
+    for party in dispute.case.parties.all():
+        service_took_effect(case_id=dispute.case.pk, party_id=party.pk, document_ids=[judgment.pk], effective_at=now, now=now)
+    decision = Decision(case=dispute.case, document=judgment)
+    terms = dict(dispute.case.deadlines.filter(rule__startswith="appeal").values_list("rule", "due_on"))
+    assert terms["appeal_abroad"] > terms["appeal_judgment"]
+    assert set(appeal_terms_end(decision)) == set(terms.values())

@@ -239,3 +239,9 @@ def test_paid_lifted_and_closed(
         receive_money(
             actor=world.officer, enforcement_id=enforcement.pk, amount=Decimal(1), received_on=now.date(), key="two", now=now
         )
+
+
+def test_a_measure_whose_term_is_over_is_void_and_cannot_be_renewed(world: EnforcementWorld, measure: Measure) -> None:
+    after = dt.datetime(2027, 9, 2, 2, tzinfo=dt.UTC)  # the job that notes lapsed measures has not run yet
+    with pytest.raises(Refused):
+        renew_measure(actor=world.officer, measure_id=measure.pk, expires_on=dt.date(2028, 8, 10), now=after)

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("filing", "0003_set_by_court"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="party",
+            name="abroad",
+            field=models.BooleanField(default=False),
+        ),
+    ]
