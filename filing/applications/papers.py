@@ -6,6 +6,7 @@ All in the language of record, whatever language the reader has chosen.
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import override
 
 from courtportal.kernel import clock
@@ -229,7 +230,8 @@ def _recipients(application: Application) -> list[Party]:
     """Everyone in the case; what opens the case above goes to all of them too. What is hidden goes to who applied alone."""
     if application.is_hidden:
         return [application.party] if application.party else []
-    return list(application.case.parties.filter(left_at=None).order_by("role", "order"))
+    present = Q(left_at=None) | Q(pk=application.party_id)  # who withdrew has left with the ruling, and is served with it
+    return list(application.case.parties.filter(present).order_by("role", "order"))
 
 
 def serve(application: Application, now: dt.datetime) -> None:

@@ -364,7 +364,10 @@ class Difference(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reconciliation", "order_number", "kind"], name="difference_once")]
-        indexes = [models.Index(fields=["court", "state"])]
+        indexes = [
+            models.Index(fields=["court", "state"]),
+            models.Index(fields=["order_number"], name="difference_of_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.order_number}"

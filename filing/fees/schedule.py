@@ -179,7 +179,7 @@ def _days_to_compare(channel: str, yesterday: dt.date) -> list[dt.date]:
     """Of the last month the days since the first payment whose bill was not compared yet, the oldest first; always yesterday."""
     first = yesterday - BILLS_FOR
     paid = Payment.objects.filter(gateway=channel, paid_on__gte=first).order_by("paid_on").values_list("paid_on", flat=True)
-    first = paid.first() or yesterday
+    first = min(paid.first() or yesterday, yesterday)
     done = set(Reconciliation.objects.filter(channel=channel, day__gte=first).values_list("day", flat=True))
     days = [first + dt.timedelta(days=number) for number in range((yesterday - first).days + 1)]
     return [day for day in days if day not in done]

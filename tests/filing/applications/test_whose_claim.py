@@ -49,6 +49,8 @@ def test_one_of_two_plaintiffs_leaves_and_the_other_goes_on(dispute: Dispute, no
     mine.refresh_from_db()
     assert mine.state == Deadline.State.CANCELLED
     assert grounds() == []
+    served = OutboxEvent.objects.get(name="filing.DocumentsToServe", payload__purpose="application_withdrawal")
+    assert len(served.payload["party_ids"]) == 3  # the ruling goes to who left as well
 
 
 def test_a_counterclaim_is_heard_on_when_the_claim_is_withdrawn(dispute: Dispute, now: dt.datetime) -> None:

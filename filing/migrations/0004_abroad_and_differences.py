@@ -13,4 +13,8 @@ class Migration(migrations.Migration):
             name="abroad",
             field=models.BooleanField(default=False),
         ),
+        migrations.AddIndex(
+            model_name="difference",
+            index=models.Index(fields=["order_number"], name="difference_of_order"),
+        ),
     ]
