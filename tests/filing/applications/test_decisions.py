@@ -314,7 +314,7 @@ def test_an_adjournment_by_the_court_and_one_on_application_count_together(dispu
 def test_the_notice_of_a_postponement_names_its_time_also_in_a_case_heard_together(dispute: Dispute, now: dt.datetime) -> None:
     lead = make_dispute(now)
     join_group(actor=lead.judge, lead=lead.case, case=dispute.case, kind="joint", now=now)
-    asked = apply_for(dispute, "postponement", now, hearing=str(hearing_of(lead, now).pk))
-    asked.case.refresh_from_db()
+    content = {"hearing": str(hearing_of(lead, now).pk)}
+    asked = Application(kind="postponement", case=dispute.case, content=content, terms={})
     (field,) = (one for one in asked.definition.fields if one.key == "hearing")
     assert "2026年" in said(asked, field)
