@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0003_set_by_court"),
+        ("filing", "0004_bulk_arrival"),
     ]
 
     operations = [
