@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
+from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.trial import TRIAL_RULES
 from filing.cases.grouping import heard_together
@@ -87,7 +88,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     viewer = viewer_of(actor, mine)
     running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
     hearing = next_hearing(case)
-    defendants = case.parties.filter(role=Party.Role.DEFENDANT)
+    defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
 
@@ -101,7 +102,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         fee_due=fee.due_on if fee else None,
         fee_owed=fee is not None,
         fee_purpose=fee.purpose if fee else Fee.Purpose.CLAIM,
-        served=not defendants.filter(served_documents=None).exists(),
+        served=not defendants.exclude(served_documents__document__kind__in=COMPLAINT).exists(),
         answered=not defendants.filter(answer=None).exists(),
         answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),

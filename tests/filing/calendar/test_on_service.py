@@ -11,6 +11,7 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.cases.queries import situation_of
 from filing.decisions.models import Decision
 from filing.decisions.queries import appeal_terms_end
 from tests.factories.cases import make_party
@@ -46,6 +47,8 @@ def sending(dispute: Dispute) -> str:
 def test_the_complaint_is_sent_when_every_defendant_has_it_and_by_no_other_paper(dispute: Dispute, now: dt.datetime) -> None:
     first, second = dispute.case.parties.filter(role=Party.Role.DEFENDANT).order_by("order")
     serve(dispute.case, first, "panel_notice", now)
+    serve(dispute.case, second, "panel_notice", now)
+    assert not situation_of(dispute.plaintiff, dispute.case, [dispute.party("plaintiff")], now.date()).served
     assert not dispute.case.timeline.filter(kind="served").exists()
     serve(dispute.case, first, "notice_to_respond", now)
     assert (sending(dispute), dispute.case.timeline.filter(kind="served").count()) == ("running", 1)
