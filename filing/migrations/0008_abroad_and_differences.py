@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0005_review_of_rulings"),
+        ("filing", "0007_reviewed_rooms"),
     ]
 
     operations = [
