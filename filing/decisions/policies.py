@@ -27,7 +27,7 @@ register(
     Rule("filing.decision", "view", CLERKS, _clerk_of),
     Rule("filing.decision", "view", frozenset({Role.ASSISTANT}), panels),
     # A draft is nobody's business but the court's.
-    Rule("filing.decision", "view", LITIGANTS, sides, frozenset({"sealed", "effective"})),
+    Rule("filing.decision", "view", LITIGANTS, sides, frozenset({"sealed", "effective", "set_aside"})),
     Rule("filing.decision", "edit", JUDGES, _judge_of, frozenset({"draft"}), why=_("已经核对的文书不能再修改")),
     Rule("filing.decision", "take_back", JUDGES, _judge_of, frozenset({"checked"}), why=_("已经签名的文书不能退回修改")),
     Rule("filing.decision", "sign", JUDGES, _judge_of, frozenset({"checked"}), why=_("文书核对后才能签名，且只签一次")),

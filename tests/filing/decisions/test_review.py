@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.authz import SYSTEM, Actor, may
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.models import Application
 from filing.calendar.actions.on_service import service_took_effect
@@ -238,6 +238,8 @@ def test_a_retrial_sets_aside_what_had_effect(dispute: Dispute, now: dt.datetime
     give(decision, judge, clerk, later)
     assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=later.date(), now=later)
     assert first(dispute).state == State.SET_ASIDE
+    assert may(dispute.defendant, first(dispute), "view")
+    assert not may(dispute.stranger, first(dispute), "view")
     assert enforceable(dispute.case) == Decision.objects.get(case=retrial)
     assert dispute.reload().state == Case.State.EFFECTIVE
 
