@@ -19,7 +19,7 @@ from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.actions.decide import issue_letter
-from filing.applications.holding import hold_case_of
+from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
 from filing.applications.rulings import TERM
@@ -144,8 +144,7 @@ def file_paper(application: Application) -> None:
 def _file_all(application: Application, paper: dict[str, Any]) -> None:
     """All of it at once, sealed as long as the other side may not know of it (which is judged with the application held)."""
     case, kind = application.case, application.definition
-    hold_case_of(application.pk)
-    hidden = Application.objects.select_for_update().get(pk=application.pk).is_hidden
+    hidden = hold_application(application.pk).is_hidden
     attached = [
         {
             "title": f"{paper['title']}附件{one.order}：{one.file_name}", "key": f"{paper['key']}:{one.order}",

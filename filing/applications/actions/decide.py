@@ -16,7 +16,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
-from filing.applications.holding import access_held, hold_case_of
+from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
 from filing.applications.rules.mediation import STATEMENT
@@ -125,8 +125,7 @@ def issue_letter(*, application_id: uuid.UUID, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _keep_letter(application_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> None:
-    hold_case_of(application_id)
-    application = Application.objects.select_for_update().get(pk=application_id)
+    application = hold_application(application_id)
     if application.document_id is None:
         application.document = document
         application.save(update_fields=["document"])
