@@ -6,6 +6,7 @@ The judge reads and edits every part; nothing here decides. Parts after CPL 2023
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,12 +17,20 @@ from filing.decisions.rules.holding import Obligation, numbered
 
 Answers = Mapping[str, Any]
 
+# 〔〕 with or without a hint, to be filled in by the judge; 〔2022〕 is the year of a number.
+_BLANK = re.compile(r"〔(?!\d{4}〕)[^〕]*〕")
+
 LEGAL_BASIS = (
     "《中华人民共和国民法典》第六百六十七条",
     "《中华人民共和国民法典》第六百七十五条",
     "《中华人民共和国民法典》第六百七十六条",
 )
 DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条"
+
+
+def blanks(text: str) -> list[str]:
+    """What a draft leaves to the judge and nobody has filled in yet, as it stands in the text."""
+    return _BLANK.findall(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,19 @@ def test_a_remand_is_edited_finished_and_read_as_a_ruling(appeal: Case) -> None:
     assert "民事裁定书" in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
 
 
+def test_a_draft_with_places_left_open_is_kept_and_not_finished(appeal: Case) -> None:
+    judge = member(appeal, "presiding_judge")
+    decision = start(judge, appeal, "varied")
+    values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
+    typed = {name: str(value) for name, value in values.items() if value is not None}
+    answer = judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed | {"finish": "1"})
+    assert answer.status_code == 422
+    assert "还有没有填写的地方：〔" in answer.content.decode()
+    assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == Decision.State.DRAFT
+
+
 def test_an_order_below_is_never_left_without_an_answer(appeal: Case) -> None:
     judge = member(appeal, "presiding_judge")
     decision = start(judge, appeal, "varied")

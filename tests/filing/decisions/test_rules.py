@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from filing.decisions.rules.drafting import DraftFacts, DraftParty, first_draft, obligation
+from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, obligation
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
 
@@ -125,3 +125,8 @@ def test_an_order_stored_before_keeps_its_words() -> None:
     stored = obligation(_facts()).to_json()
     del stored["wording"]
     assert Obligation.from_json(stored) == obligation(_facts())
+
+
+def test_what_the_judge_has_not_filled_in_is_found_and_a_number_of_a_law_is_none() -> None:
+    assert blanks("本院认为，〔请写明理由〕。变更第〔〕项") == ["〔请写明理由〕", "〔〕"]
+    assert blanks("根据法释〔2022〕11号第一百条，判决如下") == []
