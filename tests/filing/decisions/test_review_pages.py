@@ -85,7 +85,7 @@ def test_a_remand_is_edited_finished_and_read_as_a_ruling(appeal: Case) -> None:
     decision = start(judge, appeal, "remanded")
     values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
     typed = {name: str(value) for name, value in values.items() if value is not None} | {"finish": "1"}
-    typed["reasons"] = "本院认为，一审判决认定基本事实不清。"
+    typed |= {"reasons": "本院认为，一审判决认定基本事实不清。", "facts": "一审认定借款已经交付。本院查明，交付没有证据。"}
     assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
     decision.refresh_from_db()
     assert decision.state == Decision.State.CHECKED
