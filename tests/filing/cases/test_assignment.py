@@ -127,7 +127,7 @@ def test_an_appeal_is_heard_by_three(now: dt.datetime) -> None:
     (Level.BASIC, ["clerk", "sole_judge"]), (Level.INTERMEDIATE, ["clerk", "judge", "judge", "presiding_judge"]),
 ])  # fmt: skip
 def test_one_judge_alone_tries_cases_at_basic_courts_only(level: Level, duties: list[str], now: dt.datetime) -> None:
-    court = make_court(f"试{level}", "演示法院", level)
+    court = make_court(f"试{level[:4]}", "演示法院", level)
     for name in ("甲", "乙", "丙"):
         make_staff(Role.JUDGE, court, name)
     make_staff(Role.CLERK, court)

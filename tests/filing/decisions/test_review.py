@@ -79,9 +79,12 @@ def appealed(dispute: Dispute, now: dt.datetime) -> Case:
 
 def reviewed(dispute: Dispute, outcome: str, now: dt.datetime, principal: str = "") -> Decision:
     """The court above has decided, and its decision has effect."""
-    appeal = appealed(dispute, now)
-    judge, clerk = bench(appeal)
-    decision = draft(actor=judge, case_id=appeal.pk, outcome=outcome, now=now)
+    return decide_above(appealed(dispute, now), outcome, now, principal)
+
+
+def decide_above(case: Case, outcome: str, now: dt.datetime, principal: str) -> Decision:
+    judge, clerk = bench(case)
+    decision = draft(actor=judge, case_id=case.pk, outcome=outcome, now=now)
     if principal:
         owed = {**decision.obligations[0], "principal": principal}
         save(actor=judge, decision_id=decision.pk, version=1, content=decision.content, obligations=[owed], now=now)
@@ -89,6 +92,30 @@ def reviewed(dispute: Dispute, outcome: str, now: dt.datetime, principal: str = 
     assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date(), now=now)
     decision.refresh_from_db()
     return decision
+
+
+def in_effect(dispute: Dispute, now: dt.datetime) -> dt.datetime:
+    """Nobody has appealed: the judgment of first instance has effect; the moment."""
+    later = now + dt.timedelta(days=30)
+    assert take_effect(actor=SYSTEM, decision_id=first(dispute).pk, today=later.date(), now=later)
+    return later
+
+
+def taken_up(dispute: Dispute, now: dt.datetime) -> Case:
+    """The court above has taken the case up for retrial (提审)."""
+    dispute.reload()
+    application = decided(apply_for(dispute, "retrial", now, role="defendant"), dispute.filing_clerk_above, now)
+    assert application.follow_up is not None
+    presiding, clerk = bench(application.follow_up)
+    examining = dataclasses.replace(dispute, case=application.follow_up, judge=presiding)
+    ordered: Application = decided(proposed(examining, "retrial_order", now), presiding, now, clerk=clerk)
+    assert ordered.follow_up is not None
+    return ordered.follow_up
+
+
+def retried(dispute: Dispute, outcome: str, now: dt.datetime, principal: str = "") -> Decision:
+    """The court above has decided in retrial, and its decision has effect."""
+    return decide_above(taken_up(dispute, now), outcome, now, principal)
 
 
 def first(dispute: Dispute) -> Decision:
@@ -221,16 +248,8 @@ def test_a_withdrawn_appeal_lets_the_judgment_have_effect_from_that_day(dispute:
 
 
 def test_a_retrial_sets_aside_what_had_effect(dispute: Dispute, now: dt.datetime) -> None:
-    later = now + dt.timedelta(days=30)
-    take_effect(actor=SYSTEM, decision_id=first(dispute).pk, today=later.date(), now=later)
-    dispute.reload()
-    application = decided(apply_for(dispute, "retrial", later, role="defendant"), dispute.filing_clerk_above, later)
-    assert application.follow_up is not None
-    presiding, clerk = bench(application.follow_up)
-    examining = dataclasses.replace(dispute, case=application.follow_up, judge=presiding)
-    ordered: Application = decided(proposed(examining, "retrial_order", later), presiding, later, clerk=clerk)
-    retrial = ordered.follow_up
-    assert retrial is not None
+    later = in_effect(dispute, now)
+    retrial = taken_up(dispute, later)
     assert retrial.deadlines.get(rule="trial_appeal").state == "running"
     judge, clerk = bench(retrial)
     decision = draft(actor=judge, case_id=retrial.pk, outcome="reversed", now=later)
