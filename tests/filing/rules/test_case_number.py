@@ -44,6 +44,8 @@ def test_every_piece_of_a_number_is_read_for_what_it_is(number: CaseNumber, part
     }
     if len(number.court_code) == 1:  # 粤 alone may be the beginning of anything
         parts -= {"court_code"}
+    if {"court_code", "number"} <= parts:  # nobody can tell 粤06 and 11号 from 粤0611 and 号
+        parts |= {"case_type"}
     if not parts:
         return
     piece = read_piece("".join(words for part, words in whole.items() if part in parts))
