@@ -16,9 +16,8 @@ def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Pa
     Unbound, it has no account and no agents there: it may not know of the case yet.
     """
     order = next_order(case, role)
-    original = party.original_role or party.role
     copy = Party.objects.create(
-        case=case, role=role, order=order, original_role=original, **{name: getattr(party, name) for name in COPIED}
+        case=case, role=role, order=order, original_role=party.first_role, **{name: getattr(party, name) for name in COPIED}
     )
     if bound:
         bind_copy(party, copy)

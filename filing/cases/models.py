@@ -195,6 +195,11 @@ class Party(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def first_role(self) -> str:
+        """Its role of the first instance: who appeals is an appellant, whichever side it stood on, and both may be one."""
+        return self.original_role or self.role
+
 
 class Representation(Entity):
     """Who represents a party, by which authority document and with what scope (CPL 61–63)."""

@@ -11,6 +11,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.grouping import share
 from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.rules.roles import CLAIMING
 from filing.dossier.models import SecretEntry
 from filing.dossier.secret_store import seal_head, store_secret
 
@@ -36,7 +37,6 @@ CATALOGUE_NUMBERS = {
     "civil_judgment": 26,
     "proof_of_service": 28,
 }
-CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR)
 OTHER = 35
 OTHER_SECRET = 11
 # Numbers of the secret volume by kind of paper; what has none is "other".
@@ -54,10 +54,9 @@ SECRET_NUMBERS = {
 
 def evidence_kind(party: Party) -> str:
     """Under whose evidence a party's papers stand: by its role in the first instance, whoever appeals (nos 11 to 13)."""
-    role = party.original_role or party.role
-    if role == Party.Role.THIRD_PARTY:
+    if party.first_role == Party.Role.THIRD_PARTY:
         return "third_party_evidence"
-    return "plaintiff_evidence" if role in CLAIMING else "defendant_evidence"
+    return "plaintiff_evidence" if party.first_role in CLAIMING else "defendant_evidence"
 
 
 @transaction.atomic

@@ -2,9 +2,7 @@
 
 from django.db.models import Q
 
-from filing.cases.models import CaseLink, Party
-
-NEXT_INSTANCE = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL, CaseLink.Kind.REMAND, CaseLink.Kind.TRANSFER)
+from filing.cases.models import Party
 
 
 def earlier_selves(party: Party) -> list[Party]:
@@ -18,15 +16,3 @@ def earlier_selves(party: Party) -> list[Party]:
     if party.unified_social_credit_code:
         same |= Q(name=party.name, unified_social_credit_code=party.unified_social_credit_code)
     return list(Party.objects.filter(same, case__links_out__to_case=party.case_id).order_by("-case__accepted_at").distinct())
-
-
-def first_role(party: Party) -> str:
-    """Its role of the first instance: who appeals is an appellant there, whichever side it stood on, and both may be one."""
-    before = Party.objects.filter(
-        name=party.name,
-        identity_number_index=party.identity_number_index,
-        case__links_out__to_case=party.case_id,
-        case__links_out__kind__in=NEXT_INSTANCE,
-    )
-    earlier = before.order_by("-case__accepted_at").first()
-    return first_role(earlier) if earlier else party.role

@@ -7,9 +7,8 @@ from typing import Any
 
 from filing.decisions.rules.drafting import day
 from filing.decisions.rules.holding import numbered
-from filing.decisions.rules.reviewing import AFFIRMED, REVERSED, ReviewFacts, claims, defence
+from filing.decisions.rules.reviewing import AFFIRMED, ReviewFacts, claims, defence
 
-OUTCOMES = frozenset({AFFIRMED, REVERSED})
 FINAL = "本裁定为终审裁定。"
 
 

@@ -30,7 +30,6 @@ from filing.mediation.queries import TO_MEDIATE
 from filing.mediation.rules.offers import APPLICANT, RESPONDENT, side_of_role
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import tell_people
-from filing.parties.chain import first_role
 from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
@@ -105,7 +104,7 @@ def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Medi
     for order, party in enumerate(case.parties.filter(left_at=None).order_by("role", "order"), 1):
         MediationParty.objects.create(
             mediation=mediation,
-            side=side_of_role(first_role(party)),
+            side=side_of_role(party.first_role),
             order=order,
             kind=party.kind,
             name=party.name,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from filing.cases.rules.roles import CLAIMING
 from filing.decisions.rules.holding import numbered
 
 MOST_INSTALMENTS = 36
 APPLICANT, RESPONDENT, MEDIATOR = "applicant", "respondent", "mediator"
 SIDES = (APPLICANT, RESPONDENT)
-CLAIMING = frozenset({"plaintiff", "appellant", "applicant"})
 THIRD = "third"  # stands with neither side: proposes and signs, answers no offer
 
 

@@ -14,14 +14,12 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.web import formats
 from filing.calendar.telling import sides_of_hearing, sides_of_party, tell_panel
-from filing.cases.models import PanelMember
 from filing.notices import tell
 from filing.online.turn_models import SpeakingTurn, TurnExtension
 from filing.online.turn_rules import extension_problems, in_time
 from filing.online.turns import CannotSpeak
 
 State = TurnExtension.State
-JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
 MOST_CHARACTERS = 500
 
 
