@@ -1,6 +1,7 @@
 """A participant's page without a browser: speaks the room's protocol as the page's script does."""
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -51,8 +52,19 @@ class Page:
             "headers": headers,
             "subprotocols": [],
         }
-        self.socket = ApplicationCommunicator(application, scope)
+        self.socket = ApplicationCommunicator(self._served, scope)
+        self.gone = False
         self.running = b""
+
+    async def _served(self, scope: Any, receive: Any, send: Any) -> None:
+        """The portal behind a line that may be cut: ASGI wants an OSError from ``send`` then."""
+
+        async def deliver(message: dict[str, Any]) -> None:
+            if self.gone:
+                raise ConnectionResetError
+            await send(message)
+
+        await application(scope, receive, deliver)
 
     @classmethod
     async def of(cls, world: HearingWorld, user: User) -> "Page":
@@ -77,6 +89,13 @@ class Page:
             return
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1000})
         await self.socket.wait(5)
+
+    async def vanish(self) -> None:
+        """Gone while the court is still answering: nobody tells the application."""
+        self.gone = True
+        await self.say({"type": "hello"})
+        with contextlib.suppress(ConnectionResetError):
+            await self.socket.wait(5)
 
     async def say(self, message: dict[str, Any] | str) -> None:
         text = message if isinstance(message, str) else json.dumps(message)

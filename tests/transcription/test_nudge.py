@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,18 @@ from tests.transcription.server import free_port
 
 
 @pytest.fixture
-async def inbox() -> Any:
-    """A listening process and a channel in the group "room"."""
+def room() -> str:
+    """A group of the test's own: the data folder, and so what is sent to it, is shared with the tests beside."""
+    return f"room.{uuid.uuid4().hex}"
+
+
+@pytest.fixture
+async def inbox(room: str) -> Any:
+    """A listening process and a channel in the group."""
     nudge.listen()
     layer = get_channel_layer()
     channel = await layer.new_channel()
-    await layer.group_add("room", channel)
+    await layer.group_add(room, channel)
 
     async def receive() -> Any:
         async with asyncio.timeout(5):
@@ -32,21 +39,21 @@ async def inbox() -> Any:
     return receive
 
 
-async def test_a_message_from_this_process_arrives(inbox: Any) -> None:
-    await asyncio.to_thread(nudge.send, "room", {"type": "partial", "text": "今天"})
+async def test_a_message_from_this_process_arrives(room: str, inbox: Any) -> None:
+    await asyncio.to_thread(nudge.send, room, {"type": "partial", "text": "今天"})
     assert await inbox() == {"type": "partial", "text": "今天"}
 
 
-async def test_a_message_from_another_process_arrives(inbox: Any) -> None:
-    script = "import django; django.setup()\nfrom courtportal.kernel import nudge\nnudge.send('room', {'type': 'changed'})"
+async def test_a_message_from_another_process_arrives(room: str, inbox: Any) -> None:
+    script = f"import django; django.setup()\nfrom courtportal.kernel import nudge\nnudge.send('{room}', {{'type': 'changed'}})"
     environment = {"COURTPORTAL_DATA": str(settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "courtportal.settings.test"}
     await asyncio.to_thread(subprocess.run, [sys.executable, "-c", script], check=True, env=environment, cwd=settings.BASE_DIR)
     assert await inbox() == {"type": "changed"}
 
 
-async def test_what_is_too_long_is_left_out_and_the_next_one_arrives(inbox: Any) -> None:
-    await asyncio.to_thread(nudge.send, "room", {"text": "长" * nudge.LARGEST})
-    await asyncio.to_thread(nudge.send, "room", {"type": "changed"})
+async def test_what_is_too_long_is_left_out_and_the_next_one_arrives(room: str, inbox: Any) -> None:
+    await asyncio.to_thread(nudge.send, room, {"text": "长" * nudge.LARGEST})
+    await asyncio.to_thread(nudge.send, room, {"type": "changed"})
     assert await inbox() == {"type": "changed"}
 
 
@@ -82,6 +89,6 @@ def redis(tmp_path: Path, settings: Any) -> Iterator[None]:
     server.wait(10)
 
 
-async def test_over_redis_the_same_message_arrives(redis: None, inbox: Any) -> None:
-    await asyncio.to_thread(nudge.send, "room", {"type": "partial", "text": "今天"})
+async def test_over_redis_the_same_message_arrives(redis: None, room: str, inbox: Any) -> None:
+    await asyncio.to_thread(nudge.send, room, {"type": "partial", "text": "今天"})
     assert await inbox() == {"type": "partial", "text": "今天"}

@@ -19,10 +19,12 @@ from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 from tests.transcription.pages import Page, log_in, recorded, said_at
 from tests.transcription.test_audio_log import sound
-from transcription.audio.log import Chunk, LogBusy
+from transcription.audio.log import AudioLogWriter, Chunk, LogBusy, chain, chain_start
+from transcription.audio.models import AudioChannel
 from transcription.audio.sealing import end_channel
 from transcription.live import consumers
 from transcription.live.protocol import chunk_frame
+from transcription.live.recorder import Recorder
 from transcription.transcripts.actions.conduct import close_room, open_room, recess_room, resume_room
 from transcription.transcripts.models import Seat
 from transcription.transcripts.room import prepare_room
@@ -103,6 +105,42 @@ async def test_after_a_lost_line_the_page_goes_on_where_the_disk_ends(world: Hea
     await again.acknowledged(7)
     assert [chunk.number for chunk in await in_thread(recorded, world, world.plaintiff)] == list(range(7))
     await again.leave()
+
+
+async def test_a_page_that_vanished_in_the_middle_of_an_answer_does_not_hold_its_microphone(world: HearingWorld) -> None:
+    page = await Page.of(world, world.plaintiff)
+    await page.open_microphone()
+    for number in range(3):
+        await page.send_chunk(number)
+    await page.acknowledged(3)
+    await page.vanish()
+    channel = await in_thread(Seat.objects.values_list("channel", flat=True).get, party__user=world.plaintiff)
+    await in_thread(end_channel, await AudioChannel.objects.aget(pk=channel), now=clock.now())
+    assert [chunk.number for chunk in await in_thread(recorded, world, world.plaintiff)] == [0, 1, 2]
+    assert consumers.RoomConsumer.open_sockets[f"user {world.plaintiff.pk}"] == 0
+
+
+async def test_what_was_taken_while_an_acknowledgement_failed_is_kept(world: HearingWorld) -> None:
+    channel = (await Seat.objects.select_related("channel").aget(party__user=world.plaintiff)).channel
+    numbers = itertools.count()
+    running = chain_start(channel.pk)
+
+    def speak() -> None:
+        nonlocal running
+        chunk = Chunk(number := next(numbers), said_at(number), sound(number))
+        running = chain(running, chunk)
+        recorder.take(chunk, running)
+
+    async def gone(_message: dict[str, Any]) -> None:
+        speak()
+        raise ConnectionResetError
+
+    recorder = await Recorder.open(
+        lambda: AudioLogWriter(channel.path, channel.pk, channel.key), channel.pk, 0, gone, asyncio.Event().wait
+    )
+    speak()
+    await recorder.close()
+    assert [chunk.number for chunk in await in_thread(recorded, world, world.plaintiff)] == [0, 1]
 
 
 async def test_the_newer_page_of_a_microphone_replaces_the_older(world: HearingWorld, plaintiff: Page) -> None:

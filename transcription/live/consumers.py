@@ -16,6 +16,7 @@ from transcription.audio.pace import TooFast
 from transcription.live import room_state
 from transcription.live.admission import Standing, same_origin, standing_of
 from transcription.live.decoder import level
+from transcription.live.letting_go import LetsGo
 from transcription.live.protocol import LARGEST_FRAME, BadMessage, Hello, MicrophoneDone, MicrophoneOn, parse_chunk, parse_control
 from transcription.live.recorder import Recorder, release
 from transcription.transcripts.room import group_of, position
@@ -46,18 +47,19 @@ class Closing(Exception):
         self.code = code
 
 
-class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+class RoomConsumer(LetsGo, AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """One participant's page in the hearing room."""
 
     open_sockets: ClassVar[Counter[str]] = Counter()
 
+    recorder: Recorder | None = None
+    ticker: asyncio.Task[None] | None = None
+    counted: tuple[str, ...] = ()
+    groups_joined: tuple[str, ...] = ()
+
     async def connect(self) -> None:
         """Let in whoever belongs here (requirement 37), then wait for the first message."""
-        self.recorder: Recorder | None = None
-        self.ticker: asyncio.Task[None] | None = None
         self.greeted = False
-        self.counted: list[str] = []
-        self.groups_joined: list[str] = []
         self.version = 0
         self.forgeries = 0
         self.asked_again_for = -1
@@ -77,16 +79,16 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             await self.close(TOO_MANY)
             return
         nudge.listen()
-        self.groups_joined = [group_of(self.hearing_id), f"user.{standing.actor.user_id}"]
+        self.groups_joined = (group_of(self.hearing_id), f"user.{standing.actor.user_id}")
         for group in self.groups_joined:
             await self.channel_layer.group_add(group, self.channel_name)
         self.ticker = asyncio.create_task(self._watch())
 
-    async def disconnect(self, code: int) -> None:
+    async def let_go(self) -> None:
         """Release the log; what was taken stays."""
         for name in self.counted:
             self.open_sockets[name] -= 1
-        self.counted = []
+        self.counted = ()
         if self.ticker is not None:
             self.ticker.cancel()
         await self._close_microphone()
@@ -278,6 +280,6 @@ class RoomConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         room, user = f"room {self.hearing_id}", f"user {self.standing.actor.user_id}"
         if self.open_sockets[room] >= SOCKETS_OF_A_ROOM or self.open_sockets[user] >= SOCKETS_OF_A_USER:
             return False
-        self.counted = [room, user]
+        self.counted = (room, user)
         self.open_sockets.update(self.counted)
         return True

@@ -3,6 +3,7 @@ event loop.
 """
 
 import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -86,6 +87,9 @@ class Recorder:
             return
         await self.flush()
         self._closed = True
+        with contextlib.suppress(OSError):  # a failing disk has closed the writer already
+            # A group that could not be acknowledged, the page being gone, ended before its last chunks.
+            await asyncio.to_thread(self.writer.sync)
         self.writer.close()
 
     async def _commit_group(self) -> None:

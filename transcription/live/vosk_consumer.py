@@ -17,6 +17,7 @@ from transcription.audio.models import AudioChannel
 from transcription.audio.resample import Resampler
 from transcription.audio.sealing import end_channel
 from transcription.live.dictation import Ticket, admit, renew
+from transcription.live.letting_go import LetsGo
 from transcription.live.protocol import BadMessage
 from transcription.live.recognising import dictation_group
 from transcription.live.vosk_protocol import LARGEST_FRAME, Config, EndOfSound, final_answer, parse, partial_answer
@@ -34,14 +35,15 @@ MOST_DRIFT_MS = 1_000
 BAD_MESSAGE, NOT_ALLOWED, BUSY = 4000, 4003, 1013
 
 
-class VoskConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class VoskConsumer(LetsGo, AsyncWebsocketConsumer):  # type: ignore[misc]
     """One vosk client."""
+
+    ticket: Ticket | None = None
+    listener: asyncio.Task[None] | None = None
+    writer: AudioLogWriter | None = None
 
     async def connect(self) -> None:
         """Let in who holds a valid token (in place of a session and a page's origin)."""
-        self.ticket: Ticket | None = None
-        self.listener: asyncio.Task[None] | None = None
-        self.writer: AudioLogWriter | None = None
         token = self.scope["url_route"]["kwargs"]["token"]
         ticket = await database_sync_to_async(admit)(token, clock.now())
         if ticket is None:
@@ -74,7 +76,7 @@ class VoskConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.woken = asyncio.Event()
         self.looked = time.monotonic()
 
-    async def disconnect(self, _code: int) -> None:
+    async def let_go(self) -> None:
         """What was sent stays; dictation on its own is closed, so that its last words are recognised too."""
         if self.listener is not None:
             self.listener.cancel()
