@@ -67,6 +67,7 @@ class Application(Entity):
         indexes = [
             models.Index(fields=["case", "submitted_at"]),
             models.Index(fields=["court", "decider", "state", "decide_by"]),
+            models.Index(fields=["state", "decided_at"], name="ruling_in_term"),
         ]
 
     @property

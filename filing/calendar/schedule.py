@@ -12,7 +12,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
-from courtportal.kernel.outbox.rounds import in_rounds
+from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.calendar.actions.recompute import recompute_deadlines
 from filing.calendar.actions.tell_changes import people_of, tell_changes
 from filing.calendar.actions.trial_clock import count_again
@@ -23,7 +23,6 @@ from filing.calendar.trial import TRIAL_RULES
 from filing.cases.models import Case
 from filing.notices import tell
 
-AT_ONCE = 200
 AHEAD = dt.timedelta(days=3)
 
 
@@ -34,13 +33,16 @@ def lapse_deadlines(now: dt.datetime) -> None:
     due = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__lt=today)
     # A trial limit that stands still does not end; its day is written anew by ``count_stopped_clocks``.
     due = due.exclude(rule__in=TRIAL_RULES, case_id__in=TrialPause.objects.filter(ended_on=None).values("case_id"))
-    for deadline_id in list(due.order_by("due_on").values_list("pk", flat=True)[:AT_ONCE]):
-        with transaction.atomic():
-            deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
-            if deadline.state == Deadline.State.RUNNING:
-                deadline.state = Deadline.State.LAPSED
-                deadline.save(update_fields=["state"])
-                record(actor=SYSTEM, action="deadline_lapsed", obj=deadline, now=now)
+    do_in_rounds(due, lambda one: _lapse(one, now), by="due_on", job=f"{__name__}.lapse_deadlines")
+
+
+@transaction.atomic
+def _lapse(found: Deadline, now: dt.datetime) -> None:
+    deadline = Deadline.objects.select_for_update().get(pk=found.pk)
+    if deadline.state == Deadline.State.RUNNING and deadline.due_on == found.due_on:  # not met, not counted anew meanwhile
+        deadline.state = Deadline.State.LAPSED
+        deadline.save(update_fields=["state"])
+        record(actor=SYSTEM, action="deadline_lapsed", obj=deadline, now=now)
 
 
 @scheduled(every=dt.timedelta(minutes=10))

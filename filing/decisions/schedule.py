@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-import structlog
 from django.db.models import Exists, OuterRef, QuerySet
 
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.clock import local
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.calendar.models import Deadline
 from filing.cases.models import Party
 from filing.cases.queries import APPEAL_RULES
@@ -15,7 +15,7 @@ from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.dossier.models import ServedDocument
 
-log = structlog.get_logger(__name__)
+MOST = 400
 
 
 def whose_day_may_have_come(today: dt.date) -> QuerySet[Decision]:
@@ -24,16 +24,17 @@ def whose_day_may_have_come(today: dt.date) -> QuerySet[Decision]:
     unserved = Party.objects.filter(~Exists(served), case=OuterRef("case"), left_at=None)
     term = Deadline.objects.filter(case=OuterRef("case"), rule__in=APPEAL_RULES, due_on__gte=today)
     running = term.exclude(state=Deadline.State.CANCELLED)
-    sealed = Decision.objects.filter(~Exists(unserved), ~Exists(running), state=Decision.State.SEALED, case__state="decided")
-    return sealed.order_by("sealed_at")
+    return Decision.objects.filter(~Exists(unserved), ~Exists(running), state=Decision.State.SEALED, case__state="decided")
 
 
 @scheduled(every=dt.timedelta(minutes=1))
 def judgments_take_effect(now: dt.datetime) -> None:
     """Each sealed judgment whose day has come takes effect."""
     today = local(now).date()
-    for decision_id in whose_day_may_have_come(today).values_list("pk", flat=True).iterator():
-        try:
-            take_effect(actor=SYSTEM, decision_id=decision_id, today=today, now=now)
-        except Exception:
-            log.exception("judgment could not take effect", decision=str(decision_id))
+    do_in_rounds(
+        whose_day_may_have_come(today),
+        lambda decision: take_effect(actor=SYSTEM, decision_id=decision.pk, today=today, now=now),
+        by="sealed_at",
+        job=f"{__name__}.judgments_take_effect",
+        most=MOST,
+    )

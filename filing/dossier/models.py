@@ -197,7 +197,10 @@ class ReadingApplication(Entity):
                 fields=["case", "applicant"], condition=models.Q(state__in=["requested", "approved"]), name="one_open_reading"
             ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["state", "until"], name="reading_to_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.state}"

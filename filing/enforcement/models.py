@@ -176,6 +176,7 @@ class DishonestyListing(Sanction):
     facts = models.TextField()
 
     class Meta(Sanction.Meta):
+        indexes = [*Sanction.Meta.indexes, models.Index(fields=["state", "expires_on"], name="listing_to_end")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enforcement", "debtor"],

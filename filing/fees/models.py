@@ -59,7 +59,11 @@ class Fee(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind", "purpose", "payer", "ground"], name="fee_once_each")]
-        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["refundable"], name="fee_refundable")]
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["refundable"], name="fee_refundable"),
+            models.Index(fields=["deferred_until"], condition=models.Q(deferred_until__isnull=False), name="fee_deferred"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.amount}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
-from courtportal.kernel.outbox.rounds import in_rounds
+from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.cases.models import Case, PanelMember
 from filing.fees.actions.begin_term import follow_deadlines
 from filing.fees.actions.counter import CHANNELS
@@ -102,29 +102,37 @@ def report_overdue_fees(now: dt.datetime) -> None:
         ~Exists(reported), state=Fee.State.DUE, purpose__in=DEFAULTS, due_on__lt=today,
         case__state__in=(Case.State.ACCEPTED, Case.State.IN_TRIAL),
     )  # fmt: skip
-    for fee in overdue.select_related("case").iterator(chunk_size=AT_ONCE):
-        judge = fee.case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").first()
-        if judge is None or propose_default(fee_id=fee.pk, today=today, now=now) is None:
-            continue
-        with transaction.atomic():
-            tell(
-                judge.user,
-                title=_("逾期未交诉讼费"),
-                body=_("案号 %(number)s 的诉讼费到%(day)s未交，可以按撤诉处理。"),
-                facts={"number": fee.case.case_number, "day": fee.due_on},
-                link=reverse("filing:fee", args=[fee.pk]),
-                key=f"fee_overdue:{fee.pk}:{fee.due_on}",
-                now=now,
-            )
+    job = f"{__name__}.report_overdue_fees"
+    do_in_rounds(overdue.select_related("case"), lambda fee: _report(fee, today, now), by="due_on", job=job)
+
+
+@transaction.atomic
+def _report(fee: Fee, today: dt.date, now: dt.datetime) -> None:
+    """The default and the word to the judge in one transaction: a default that is kept is not looked at again."""
+    judge = fee.case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").first()
+    if judge is None or propose_default(fee_id=fee.pk, today=today, now=now) is None:
+        return
+    tell(
+        judge.user,
+        title=_("逾期未交诉讼费"),
+        body=_("案号 %(number)s 的诉讼费到%(day)s未交，可以按撤诉处理。"),
+        facts={"number": fee.case.case_number, "day": fee.due_on},
+        link=reverse("filing:fee", args=[fee.pk]),
+        key=f"fee_overdue:{fee.pk}:{fee.due_on}",
+        now=now,
+    )
 
 
 @scheduled(every=dt.timedelta(hours=1))
 def end_deferrals(now: dt.datetime) -> None:
     """A fee that could wait is due when its day is over."""
     today = clock.local(now).date()
-    over = Fee.objects.filter(deferred_until__lt=today).order_by("deferred_until").values_list("pk", flat=True)
-    for fee_id in over.iterator(chunk_size=AT_ONCE):
-        end_deferral(fee_id=fee_id, today=today, actor=SYSTEM, now=now)
+    do_in_rounds(
+        Fee.objects.filter(deferred_until__lt=today),
+        lambda fee: end_deferral(fee_id=fee.pk, today=today, actor=SYSTEM, now=now),
+        by="deferred_until",
+        job=f"{__name__}.end_deferrals",
+    )
 
 
 @scheduled(every=dt.timedelta(minutes=1))

@@ -1,7 +1,6 @@
 """What review does by itself: a filing whose term is over rises to the division head (先行立案, 法释〔2015〕8号 第八条)."""
 
 import datetime as dt
-import uuid
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,34 +12,39 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.intake.models import Filing
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 
+RUNNING = Filing.objects.filter(state__in=CLOCK_RUNS)
+OFTEN = dt.timedelta(minutes=30)
 
-@scheduled(every=dt.timedelta(minutes=30))
+
+@scheduled(every=OFTEN)
+def remind_of_last_day(now: dt.datetime) -> None:
+    """Who has a filing is told on its last day."""
+    due = RUNNING.filter(decide_by=clock.local(now).date()).exclude(claimed_by=None)
+    do_in_rounds(due, lambda one: _remind(one, now), by="decide_by", job=f"{__name__}.remind_of_last_day")
+
+
+@scheduled(every=OFTEN)
 def raise_late_filings(now: dt.datetime) -> None:
-    """Who has a filing is told on its last day; the day after, the division heads of the court are told as well."""
-    today = clock.local(now).date()
-    running = Filing.objects.filter(state__in=CLOCK_RUNS)
-    due = running.filter(decide_by=today).exclude(claimed_by=None).order_by("pk").values_list("pk", flat=True)
-    for filing_id in list(due):
-        _remind(filing_id, now)
-    late = running.filter(decide_by__lt=today, escalated_at=None).order_by("decide_by", "pk").values_list("pk", flat=True)
-    for filing_id in list(late):
-        _escalate(filing_id, now)
+    """The day after, the division heads of the court are told as well."""
+    late = RUNNING.filter(decide_by__lt=clock.local(now).date(), escalated_at=None)
+    do_in_rounds(late, lambda one: _escalate(one, now), by="decide_by", job=f"{__name__}.raise_late_filings")
 
 
 @transaction.atomic
-def _remind(filing_id: uuid.UUID, now: dt.datetime) -> None:
-    filing = Filing.objects.select_related("claimed_by").get(pk=filing_id)
+def _remind(found: Filing, now: dt.datetime) -> None:
+    filing = Filing.objects.select_related("claimed_by").get(pk=found.pk)
     if filing.claimed_by and filing.state in CLOCK_RUNS:
         _tell(filing, filing.claimed_by, _("立案审查今天到期"), now)
 
 
 @transaction.atomic
-def _escalate(filing_id: uuid.UUID, now: dt.datetime) -> None:
-    filing = Filing.objects.select_for_update().get(pk=filing_id)
+def _escalate(found: Filing, now: dt.datetime) -> None:
+    filing = Filing.objects.select_for_update().get(pk=found.pk)
     if filing.escalated_at or filing.state not in CLOCK_RUNS:
         return
     filing.escalated_at = now

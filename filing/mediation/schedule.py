@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
-from courtportal.kernel.outbox.rounds import in_rounds
+from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.intake.models import Filing
 from filing.mediation.actions.end import end_by_portal
@@ -18,22 +18,37 @@ from filing.mediation.rules.steps import AGREED, OPEN, SIGNING, UNDECIDED
 from filing.mediation.rules.terms import SILENCE
 from filing.mediation.transitions import tell_people
 
-AT_ONCE = 200
+OFTEN = dt.timedelta(minutes=10)
 AHEAD = dt.timedelta(days=5)
 Ending = Mediation.Ending
 
 
-@scheduled(every=dt.timedelta(minutes=10))
+@scheduled(every=OFTEN)
 def end_what_is_over(now: dt.datetime) -> None:
-    """The term is over (在线调解规则 第二十四、二十五条), nobody answered, or the filing has been withdrawn meanwhile."""
-    today = clock.local(now).date()
-    over = Mediation.objects.filter(state__in=UNDECIDED, deadline__due_on__lt=today)
+    """The term is over (在线调解规则 第二十四、二十五条)."""
+    over = Mediation.objects.filter(state__in=UNDECIDED, deadline__due_on__lt=clock.local(now).date())
+    _end(over, Ending.TIMED_OUT, "end_what_is_over", now)
+
+
+@scheduled(every=OFTEN)
+def end_unanswered(now: dt.datetime) -> None:
+    """Nobody answered the invitation."""
     waits = MediationInvitation.objects.filter(party__mediation=OuterRef("pk"), ended_at=None, expires_at__gt=now)
     silent = Mediation.objects.filter(~Exists(waits), state="consent", asked_at__lt=now - SILENCE)
+    _end(silent, Ending.SILENT, "end_unanswered", now)
+
+
+@scheduled(every=OFTEN)
+def end_elsewhere(now: dt.datetime) -> None:
+    """The filing has been withdrawn, or went its own way, meanwhile."""
     gone = Mediation.objects.filter(state__in=UNDECIDED, filing__isnull=False).exclude(filing__state=Filing.State.TO_MEDIATION)
-    for rows, ending in ((over, Ending.TIMED_OUT), (silent, Ending.SILENT), (gone, Ending.ELSEWHERE)):
-        for mediation_id in list(rows.order_by("asked_at").values_list("pk", flat=True)[:AT_ONCE]):
-            end_by_portal(mediation_id=mediation_id, ending=ending, now=now)
+    _end(gone, Ending.ELSEWHERE, "end_elsewhere", now)
+
+
+def _end(rows: QuerySet[Mediation], ending: str, job: str, now: dt.datetime) -> None:
+    do_in_rounds(
+        rows, lambda one: end_by_portal(mediation_id=one.pk, ending=ending, now=now), by="asked_at", job=f"{__name__}.{job}"
+    )
 
 
 @scheduled(every=dt.timedelta(hours=1))

@@ -6,7 +6,7 @@ import pytest
 
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.outbox.models import ScheduledJob
-from courtportal.kernel.outbox.rounds import in_rounds
+from courtportal.kernel.outbox.rounds import RowsFailed, do_in_rounds, in_rounds
 from tests.factories.people import make_court
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,30 @@ def test_rows_of_one_day_are_told_apart_by_their_key() -> None:
     for _turn in range(3):
         found += [court.code for court in in_rounds(Court.objects.all(), by="name_zh", job=JOB, most=2, page=2)]
     assert sorted(found) == list("abcde")
+
+
+def test_what_fails_for_one_row_holds_up_no_other_and_comes_again_in_the_next_round() -> None:
+    done: list[str] = []
+
+    def do(court: Court) -> None:
+        done.append(court.code)
+        if court.code == "b":
+            raise ValueError("broken")
+
+    for _turn in range(2):
+        with pytest.raises(RowsFailed, match=r"1; .*ValueError: broken"):
+            do_in_rounds(Court.objects.all(), do, by="code", job=JOB, most=4, page=2)
+        do_in_rounds(Court.objects.all(), do, by="code", job=JOB, most=4, page=2)
+    assert done == ["a", "b", "c", "d", "e"] * 2
+
+
+def test_rows_that_the_job_settles_are_each_done_once(now: dt.datetime) -> None:
+    done: list[str] = []
+
+    def do(court: Court) -> None:
+        done.append(court.code)
+        Court.objects.filter(pk=court.pk).update(name_zh="已办")
+
+    for _turn in range(4):
+        do_in_rounds(Court.objects.exclude(name_zh="已办"), do, by="code", job=JOB, most=2, page=1)
+    assert done == list("abcde")

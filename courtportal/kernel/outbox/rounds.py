@@ -4,18 +4,24 @@ What a job looks at without changing it stays where it is; who always read the f
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+import structlog
 from django.db.models import Model, Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox.models import ScheduledJob
 
+log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
 
 PAGE = 200
 MOST = 5_000
+
+
+class RowsFailed(Exception):
+    """What could not be done for some rows of a run; the health page shows it until a run does all of its rows."""
 
 
 def in_rounds(rows: QuerySet[M], *, by: str, job: str, most: int = MOST, page: int = PAGE) -> Iterator[M]:
@@ -32,6 +38,21 @@ def in_rounds(rows: QuerySet[M], *, by: str, job: str, most: int = MOST, page: i
         yield from found
         if len(found) < page:
             return
+
+
+def do_in_rounds(rows: QuerySet[M], do: Callable[[M], object], *, by: str, job: str, most: int = MOST, page: int = PAGE) -> None:
+    """``do``, in a transaction of its own making, for each row of ``in_rounds``. What fails for one row is in the log and comes
+    again in the next round; the rows behind it are done all the same. Raises RowsFailed at the end.
+    """
+    failed: list[str] = []
+    for row in in_rounds(rows, by=by, job=job, most=most, page=page):
+        try:
+            do(row)
+        except Exception as error:
+            log.exception("a row of a job failed", job=job, row=str(row.pk))
+            failed.append(f"{row.pk}: {type(error).__name__}: {error}")
+    if failed:
+        raise RowsFailed(f"{len(failed)}; {failed[0]}")
 
 
 def _after(by: str, place: list[Any]) -> Q:

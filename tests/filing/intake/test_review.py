@@ -24,7 +24,7 @@ from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingTransition
 from filing.intake.papers import _claimed
 from filing.intake.queries import open_correction, review_queue
-from filing.intake.schedule import raise_late_filings
+from filing.intake.schedule import raise_late_filings, remind_of_last_day
 from tests.factories.filings import filing_clerk, litigant, make_filing
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
@@ -124,7 +124,7 @@ def test_a_withdrawn_filing_leaves_no_term_running_and_asks_for_no_correction(no
 def test_who_has_a_filing_is_told_on_its_last_day(now: dt.datetime) -> None:
     clerk = filing_clerk()
     filing = claimed(now, clerk)
-    raise_late_filings(now + dt.timedelta(days=7))
+    remind_of_last_day(now + dt.timedelta(days=7))
     told = Notice.objects.filter(user_id=clerk.user_id, key__startswith=f"filing-late:{filing.pk}")
     assert [one.title for one in told] == ["立案审查今天到期"]
 
@@ -185,7 +185,7 @@ def test_a_late_filing_rises_to_the_division_head_who_may_hand_it_over(now: dt.d
     head = actor_for(make_staff(Role.DIVISION_HEAD))
     filing = claimed(now, clerk)
     on_the_day, after = now + dt.timedelta(days=7), now + dt.timedelta(days=8)
-    raise_late_filings(on_the_day)
+    remind_of_last_day(on_the_day)
     assert Notice.objects.filter(user_id=clerk.user_id, title="立案审查今天到期").count() == 1
     assert not review_queue(head, "overdue", on_the_day).exists()
     for _ in range(2):

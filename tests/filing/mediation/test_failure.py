@@ -20,7 +20,7 @@ from filing.mediation.actions.invite import join
 from filing.mediation.actions.speak import Said, say
 from filing.mediation.actions.start import open_for_filing
 from filing.mediation.models import Mediation, MediationInvitation
-from filing.mediation.schedule import end_what_is_over
+from filing.mediation.schedule import end_unanswered, end_what_is_over
 from tests.factories.filings import filing_clerk, make_filing, make_upload
 from tests.factories.mediation import asked, invitation_of, opened
 from tests.factories.people import actor_for
@@ -125,9 +125,9 @@ def test_the_term_ends_it(now: dt.datetime) -> None:
 
 def test_silence_ends_it_after_seven_days(now: dt.datetime) -> None:
     one = asked(now)
-    end_what_is_over(now + dt.timedelta(days=6))
+    end_unanswered(now + dt.timedelta(days=6))
     assert one.reload().state == Mediation.State.CONSENT
-    end_what_is_over(now + dt.timedelta(days=8))
+    end_unanswered(now + dt.timedelta(days=8))
     assert (one.reload().state, one.mediation.ending) == (Mediation.State.FAILED, Ending.SILENT)
 
 

@@ -25,7 +25,7 @@ from filing.online.actions.consent import answer_consent
 from filing.online.actions.extend_turn import ask_longer, grant_longer, refuse_longer
 from filing.online.actions.speak import let_lapse, speak
 from filing.online.rules import Deed, Step
-from filing.online.schedule import watch_turns
+from filing.online.schedule import end_turns, remind_of_turns
 from filing.online.subscribers import issue_transcript
 from filing.online.turn_models import SpeakingTurn, Statement, TurnExtension
 from filing.online.turn_rules import (
@@ -196,8 +196,8 @@ def test_after_the_last_instant_nothing_is_taken_and_the_next_has_its_full_time(
     with pytest.raises(CannotSpeak) as refused:
         speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="晚了", now=late)
     assert refused.value.codes == ["too_late"]
-    watch_turns(late)
-    watch_turns(late)
+    end_turns(late)
+    end_turns(late)
     second.refresh_from_db()
     assert states(hearing) == [("plaintiff", "lapsed"), ("defendant", "open")]
     assert second.due_at == late + 72 * HOUR
@@ -205,10 +205,10 @@ def test_after_the_last_instant_nothing_is_taken_and_the_next_has_its_full_time(
 
 def test_who_has_not_spoken_is_reminded_once_before_its_time_is_over(judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
     begin(judge, hearing, now)
-    watch_turns(now + HOUR)
+    remind_of_turns(now + HOUR)
     assert Notice.objects.filter(title="请在期限内陈述").count() == 1
     for _ in range(2):
-        watch_turns(now + 70 * HOUR)
+        remind_of_turns(now + 70 * HOUR)
     assert Notice.objects.filter(title="请在期限内陈述").count() == 2
 
 
@@ -314,7 +314,7 @@ def test_the_judge_gives_time_until_the_end_of_a_day_and_everyone_is_told(
     assert first.due_at == dt.datetime(2026, 9, 10, 15, 59, 59, tzinfo=dt.UTC)
     told = Notice.objects.filter(title="陈述期限延长")
     assert {one.user.display_name for one in told} == {"林小满", "周远航"}
-    watch_turns(now + 73 * HOUR)
+    end_turns(now + 73 * HOUR)
     assert states(hearing) == [("plaintiff", "open"), ("defendant", "waiting")]
     speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="出院了", now=first.due_at)
     second.refresh_from_db()
@@ -325,11 +325,11 @@ def test_the_party_is_reminded_again_before_its_new_last_instant(
     case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
 ) -> None:
     first, _second = begin(judge, hearing, now)
-    watch_turns(now + 70 * HOUR)
+    remind_of_turns(now + 70 * HOUR)
     request = asked(case, first, now + 71 * HOUR)
     grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now + 71 * HOUR)
     for _ in range(2):
-        watch_turns(dt.datetime(2026, 9, 10, 12, 0, tzinfo=dt.UTC))
+        remind_of_turns(dt.datetime(2026, 9, 10, 12, 0, tzinfo=dt.UTC))
     assert Notice.objects.filter(title="请在期限内陈述").count() == 3
 
 
