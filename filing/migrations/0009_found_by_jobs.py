@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0008_abroad_and_differences'),
+        ("filing", "0008_abroad_and_differences"),
         ('kernel', '0006_rounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
