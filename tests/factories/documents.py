@@ -2,20 +2,18 @@
 
 import datetime as dt
 import fcntl
-import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
+from courtportal.demo.sample_documents import CASE_NUMBER, SAMPLES
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering import fonts
 from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.signing import authority
 
-CASE_NUMBER = "（2026）粤0604民初123号"
-SAMPLES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "document_samples.json").read_text("utf-8"))
+__all__ = ["CASE_NUMBER", "SAMPLES", "court", "person", "ready_to_render", "ready_to_sign"]
 
 
 def court(code: str = "粤0604", name: str = "佛山市禅城区人民法院") -> Court:

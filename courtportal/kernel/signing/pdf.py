@@ -140,6 +140,16 @@ def sign_pdf(
     return signed.getvalue()  # type: ignore[no-any-return]
 
 
+def level_of(pdf: bytes) -> str:
+    """The PAdES level that the file claims by its structure (ETSI EN 319 142-1); '' without signature. It proves nothing."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    if not reader.embedded_regular_signatures:
+        return ""
+    if "/DSS" not in reader.root:
+        return "PAdES-BASELINE-T"
+    return "PAdES-BASELINE-LTA" if reader.embedded_timestamp_signatures else "PAdES-BASELINE-LT"
+
+
 def time_stamper(now: dt.datetime) -> TimeStamper:
     """The authority at ``TIMESTAMP_URL``, or the built-in one."""
     if settings.TIMESTAMP_URL:
