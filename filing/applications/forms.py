@@ -1,7 +1,7 @@
 """Forms of applications, made from the catalogue."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
@@ -33,23 +33,33 @@ def _language() -> str:
     return get_language() or "zh"
 
 
-def _parties(case: Case) -> Choices:
+def _parties(case: Case, _applying: Collection[Party]) -> Choices:
     return [
         (str(one.pk), f"{one.get_role_display()} {one.name}") for one in case.parties.filter(left_at=None).order_by(*AS_NAMED)
     ]
 
 
-def _members(case: Case) -> Choices:
+def _opponents(case: Case, applying: Collection[Party]) -> Choices:
+    own = {str(one.pk) for one in applying}
+    return [(key, name) for key, name in _parties(case, applying) if key not in own]
+
+
+def _members(case: Case, _applying: Collection[Party]) -> Choices:
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     return [(str(one.pk), f"{one.get_duty_display()} {one.user.display_name}") for one in members]
 
 
-def _hearings(case: Case) -> Choices:
+def _hearings(case: Case, _applying: Collection[Party]) -> Choices:
     rows = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).order_by("starts_at")
     return [(str(one.pk), formats.moment(one.starts_at)) for one in rows]
 
 
-CHOSEN: dict[str, Callable[[Case], Choices]] = {"party": _parties, "member": _members, "hearing": _hearings}
+CHOSEN: dict[str, Callable[[Case, Collection[Party]], Choices]] = {
+    "party": _parties,
+    "opponent": _opponents,
+    "member": _members,
+    "hearing": _hearings,
+}
 
 
 def _case_number(text: str) -> None:
@@ -95,13 +105,13 @@ def _identity(text: str) -> None:
             raise forms.ValidationError(told) from not_a_person
 
 
-def made(one: Field, case: Case | None) -> forms.Field:
-    """The form field for one question of the catalogue."""
+def made(one: Field, case: Case | None, applying: Collection[Party] = ()) -> forms.Field:
+    """The form field for one question of the catalogue, asked of those who are ``applying``."""
     common: dict[str, Any] = {
         "label": one.label.in_language(_language()), "help_text": one.help.in_language(_language()), "required": one.required,
     }  # fmt: skip
     if one.kind in CHOSEN:
-        return forms.ChoiceField(choices=CHOSEN[one.kind](case) if case else [], widget=forms.RadioSelect, **common)
+        return forms.ChoiceField(choices=CHOSEN[one.kind](case, applying) if case else [], widget=forms.RadioSelect, **common)
     if one.kind == "choice":
         choices = [(code, words.in_language(_language())) for code, words in one.choices]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
@@ -122,11 +132,19 @@ class ApplicationForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, kind: ApplicationKind, case: Case | None, actor: Actor, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: ApplicationKind,
+        case: Case | None,
+        actor: Actor,
+        applying: Collection[Party] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = str(uuid.uuid4())
         self.asked = [one.key for one in kind.fields]
-        self.fields.update({one.key: made(one, case) for one in kind.fields})
+        self.fields.update({one.key: made(one, case, applying) for one in kind.fields})
         self.fields.update(self._papers(kind, actor))
 
     def _papers(self, kind: ApplicationKind, actor: Actor) -> dict[str, forms.Field]:

@@ -57,7 +57,7 @@ def _in_words(application: Application, one: Field, value: str, language: str) -
     if one.kind == "choice":
         return next((words.in_language(language) for code, words in one.choices if code == value), value)
     case = application.case
-    if one.kind == "party":
+    if one.kind in {"party", "opponent"}:
         return next((party.name for party in case.parties.filter(pk=value)), "")
     if one.kind == "member":
         member = case.panel.filter(pk=value).select_related("user").first()

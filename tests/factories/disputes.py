@@ -143,11 +143,11 @@ CONTENT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def typed(case: Case, kind: str, **changed: str) -> dict[str, str]:
+def typed(case: Case, kind: str, *, applicant: str = "plaintiff", **changed: str) -> dict[str, str]:
     """The answers of a kind, with somebody of the case where somebody is asked for."""
     content = dict(CONTENT[kind])
     if kind in {"preservation_property", "preservation_conduct"}:
-        content["respondent"] = str(case.parties.exclude(role="plaintiff").order_by("role")[0].pk)
+        content["respondent"] = str(case.parties.exclude(role=applicant).order_by("role")[0].pk)
     if kind == "party_change":
         content["former"] = str(case.parties.filter(left_at=None).order_by("role")[0].pk)
     if kind.startswith("deemed_"):
@@ -173,7 +173,7 @@ def apply_for(
     actor = actor or {"plaintiff": dispute.plaintiff, "defendant": dispute.defendant}[role]
     user = dispute.party(role).user
     uploads = [make_upload(user, now) for _ in range(files)] if user else []
-    request = Request(kind, typed(dispute.case, kind, **changed), str(uuid.uuid4()), uploads)
+    request = Request(kind, typed(dispute.case, kind, applicant=role, **changed), str(uuid.uuid4()), uploads)
     return submit_application(actor=actor, party_id=dispute.party(role).pk, request=request, now=now)
 
 

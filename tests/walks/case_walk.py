@@ -116,7 +116,7 @@ class CaseWalk(RuleBasedStateMachine):
         sees = self.go("page", actor, "application_choose", case.pk).status_code == 200
         standing = standing_of(actor, case, acting_for(actor, case), clock.local(self.now).date())
         is_open = sees and kind != "representation" and why_closed(KINDS[kind], standing) == ""
-        content = self.content(case, kind)
+        content = self.content(case, kind, name)
         if KINDS[kind].files_required and not actor.is_staff:
             content["file_1_upload"] = str(make_upload(User.objects.get(pk=actor.account_id), self.now).pk)
         answer = self.go("apply", actor, "application_new", case.pk, kind, data=content)
@@ -134,11 +134,11 @@ class CaseWalk(RuleBasedStateMachine):
         if kinds:
             self.apply(name, kinds[pick % len(kinds)], number)
 
-    def content(self, case: Case, kind: str) -> dict[str, Any]:
+    def content(self, case: Case, kind: str, applicant: str) -> dict[str, Any]:
         """What is typed; something is left out where the case has nobody or nothing to name."""
         key = {"key": f"walk {next(_numbers)}"}
         try:
-            typed_in = typed(case, kind)
+            typed_in = typed(case, kind, applicant=applicant)
         except IndexError:
             return key
         if kind == "consolidation":

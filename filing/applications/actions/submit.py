@@ -38,7 +38,9 @@ ONCE_AT_A_TIME = frozenset({
 
 
 class CannotApply(Exception):
-    """The application is not open; ``code`` is one of ``why_closed`` or ``waiting``, ``no_court``, ``files``, ``incomplete``."""
+    """The application is not open; ``code`` is one of ``why_closed`` or ``waiting``, ``no_court``, ``files``, ``incomplete``,
+    ``opponent``.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -100,6 +102,7 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     """Store the application in the caller's transaction, which has judged that it is open. Raises CannotApply."""
     kind = KINDS[request.kind]
     content = _content(kind, request)
+    _require_opponents(kind, case, party, content)
     court, decider = _who_decides(kind, case, now)
     application = Application.objects.create(
         case=case,
@@ -165,6 +168,14 @@ def _content(kind: ApplicationKind, request: Request) -> dict[str, str]:
     if kind.files_required and not request.uploads:
         raise CannotApply("files")
     return {**content, **extra}
+
+
+def _require_opponents(kind: ApplicationKind, case: Case, party: Party | None, content: Mapping[str, str]) -> None:
+    """Against whom it is applied for is another party of the case."""
+    others = {str(key) for key in case.parties.filter(left_at=None).values_list("pk", flat=True)}
+    others -= {str(party.pk)} if party else set()
+    if any(one.kind == "opponent" and content[one.key] not in others for one in kind.fields):
+        raise CannotApply("opponent")
 
 
 def _decide_by(rule: str, now: dt.datetime) -> dt.datetime | None:

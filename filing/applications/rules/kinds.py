@@ -6,7 +6,20 @@ from typing import Literal
 from filing.law import Bilingual, Citation
 
 FieldKind = Literal[
-    "area", "text", "money", "day", "choice", "yes", "case_number", "phone", "identity", "court", "member", "party", "hearing"
+    "area",
+    "text",
+    "money",
+    "day",
+    "choice",
+    "yes",
+    "case_number",
+    "phone",
+    "identity",
+    "court",
+    "member",
+    "party",
+    "opponent",
+    "hearing",
 ]
 Decider = Literal["panel", "clerk", "filing_clerk", "president", "heads"]
 Document = Literal["ruling", "decision", "notice", ""]
@@ -21,7 +34,11 @@ NOTHING = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing the form asks. ``member``, ``party`` and ``hearing`` are those of the case; ``court`` is a full name."""
+    """One thing the form asks.
+
+    ``member``, ``party`` and ``hearing`` are those of the case, ``opponent`` is a party other than who applies; ``court`` is a
+    full name.
+    """
 
     key: str
     label: Bilingual

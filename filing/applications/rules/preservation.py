@@ -70,7 +70,7 @@ KINDS = (
         "103",
         "查封、扣押、冻结{respondent}价值{amount}元的财产：{target}。",
         (
-            field("respondent", "被保全人", "Whose property", "party"),
+            field("respondent", "被保全人", "Whose property", "opponent"),
             field("amount", "请求保全的数额", "Amount to be preserved", "money"),
             field("target", "财产线索", "Where the property is"),
         ),
@@ -85,7 +85,7 @@ KINDS = (
         "103",
         "责令{respondent}：{target}。",
         (
-            field("respondent", "被申请人", "Respondent", "party"),
+            field("respondent", "被申请人", "Respondent", "opponent"),
             field("target", "请求责令或者禁止的行为", "What is to be ordered or forbidden"),
         ),
     ),

@@ -59,7 +59,7 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
     parties = acting_for(request.actor, case)
     standing = standing_of(request.actor, case, parties, clock.today())
     closed = why_closed(chosen, standing)
-    form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor)
+    form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor, applying=parties)
     if request.method == "POST" and form.is_valid():
         try:
             application = _submit(request, case, parties, chosen, form)

@@ -8,8 +8,11 @@ from django.http import Http404
 from courtportal.kernel.authz import Actor, Refused, access, may, visible_to
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.disclose import disclose_application
+from filing.applications.actions.submit import CannotApply
+from filing.applications.forms import ApplicationForm
 from filing.applications.models import Application
 from filing.applications.queries import queue
+from filing.applications.rules.catalogue import KINDS
 from filing.applications.subscribers import tell_applicant
 from filing.calendar.models import Deadline
 from filing.cases.chain import chain_of
@@ -54,6 +57,15 @@ def finds(actor: Actor, dispute: Dispute) -> set[str]:
         "deadline": visible_to(actor, Deadline).filter(rule="preservation_execution"),
     }
     return {name for name, rows in found.items() if rows}
+
+
+def test_nobody_has_its_own_property_preserved(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(CannotApply, match="opponent"):
+        apply_for(dispute, "preservation_property", now, respondent=str(dispute.party("plaintiff").pk))
+    form = ApplicationForm(
+        kind=KINDS["preservation_property"], case=dispute.case, actor=dispute.plaintiff, applying=[dispute.party("plaintiff")]
+    )
+    assert [key for key, _ in form.fields["respondent"].choices] == [str(dispute.party("defendant").pk)]  # type: ignore[attr-defined]
 
 
 def test_the_ruling_is_served_on_the_applicant_alone_until_it_is_executed(dispute: Dispute, now: dt.datetime) -> None:
