@@ -3,12 +3,14 @@ sealed, in the dossier.
 """
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.verification import validate_pdf
 from tests.factories import documents as document_factory
 from tests.factories.hearings import HearingWorld
@@ -16,10 +18,11 @@ from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 from tests.transcription.records import held_hearing, recognise_rest, say, seat_of
 from transcription.audio.log import AudioLogWriter, LogSealed, verify
-from transcription.transcripts.actions.sign import NoReason, NotYourTurn, note_absent, refuse, sign
-from transcription.transcripts.actions.submit import NotYet, end_recording, submit
+from transcription.transcripts.actions import sign as signing
+from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
+from transcription.transcripts.actions.submit import NotYet, end_recording, slot_code, submit
 from transcription.transcripts.content import hash_of
-from transcription.transcripts.models import Transcript
+from transcription.transcripts.models import Seat, Transcript
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,73 @@ def test_the_clerk_notes_who_does_not_sign(in_signing: Held, now: dt.datetime) -
     seat = seat_of(transcript, world.plaintiff)
     note_absent(actor=actor_for(world.clerk), transcript_id=transcript.pk, seat_id=seat.pk, reason="中途退庭", now=now)
     assert transcript.signatures.get(seat=seat).outcome == "refused"
+
+
+def test_a_refusal_noted_while_somebody_signs_stands_and_the_signature_does_not(
+    in_signing: Held, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, transcript = in_signing
+    seat = seat_of(transcript, world.plaintiff)
+
+    def refused_meanwhile(document: CourtDocument, *others: Any) -> bytes:
+        note_absent(actor=actor_for(world.clerk), transcript_id=transcript.pk, seat_id=seat.pk, reason="中途退庭", now=now)
+        return document_bytes(document)
+
+    monkeypatch.setattr("courtportal.kernel.rendering.actions.sign._signed", refused_meanwhile)
+    with pytest.raises(AlreadyGiven) as given:
+        sign(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, now=now)
+    assert not given.value.signed
+    assert outcomes(transcript, seat) == ["refused", "refused"]
+    with pytest.raises(AlreadyGiven):  # from the page that is still open
+        sign(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, now=now)
+    assert outcomes(transcript, seat) == ["refused", "refused"]
+
+
+def test_who_comes_to_note_a_refusal_meets_the_signature_which_stands(
+    in_signing: Held, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signature is in the document, and the process that signs has not noted it in the transcript: it waits, or died."""
+    world, transcript = in_signing
+    seat, clerk, keep = seat_of(transcript, world.plaintiff), actor_for(world.clerk), signing._keep
+
+    def noted_before(*facts: Any) -> Transcript:
+        with pytest.raises(AlreadyGiven) as given:
+            note_absent(actor=clerk, transcript_id=transcript.pk, seat_id=seat.pk, reason="中途退庭", now=now)
+        assert given.value.signed
+        return keep(*facts)
+
+    monkeypatch.setattr(signing, "_keep", noted_before)
+    sign(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, now=now)
+    assert outcomes(transcript, seat) == ["signed", "signed"]
+    assert transcript.signatures.get(seat=seat).user == world.plaintiff
+    with pytest.raises(AlreadyGiven):
+        refuse(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, reason="不同意", now=now)
+    assert outcomes(transcript, seat) == ["signed", "signed"]
+
+
+def outcomes(transcript: Transcript, seat: Seat) -> list[str]:
+    """What the transcript and what its document say of the seat: the same, once."""
+    document = Transcript.objects.get(pk=transcript.pk).document
+    assert document is not None
+    place = document.slots.get(code=slot_code(seat))
+    assert bool(place.signed_at) != bool(place.refused_at)
+    return [transcript.signatures.get(seat=seat).outcome, "signed" if place.signed_at else "refused"]
+
+
+def test_the_pages_say_what_stands(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    seats = {user: seat_of(transcript, user) for user in (world.plaintiff, world.defendant)}
+    here, clerk = [world.hearing.pk], sign_in(world.clerk)
+    sign(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, now=now)
+    for user in (world.plaintiff, world.defendant):
+        address = reverse("transcription:note_refusal", args=[*here, seats[user].pk])
+        page = clerk.post(address, {"reason": "中途退庭"}, follow=True).content.decode()
+        assert ("这个人刚刚已经签名" in page) == (user == world.plaintiff)
+    for user, outcome, says in (
+        (world.plaintiff, "refused", "您已经在笔录上签名"), (world.defendant, "signed", "刚刚已记明您没有签名"),
+    ):  # fmt: skip
+        page = sign_in(user).post(reverse("transcription:sign", args=here), {"outcome": outcome, "reason": "不"}, follow=True)
+        assert says in page.content.decode()
 
 
 def test_what_is_submitted_is_not_corrected_any_more(in_signing: Held) -> None:

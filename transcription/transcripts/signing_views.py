@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity.stepup import recent_authentication
-from transcription.transcripts.actions.sign import NoReason, NotYourTurn, note_absent, refuse, sign
+from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
 from transcription.transcripts.queries import transcript_of
 from transcription.transcripts.views import signing_context
+
+_REFUSED_BEFORE = gettext_lazy("刚刚已记明您没有签名，不能再签。有异议的，请联系书记员。")
 
 
 @require_POST
@@ -70,6 +73,10 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         except NotYourTurn as turn:
             messages.warning(request, _not_your_turn(turn))
             return redirect("transcription:transcript", hearing_id=hearing_id)
+        except AlreadyGiven as given:
+            text = _("您已经在笔录上签名，签名有效，没有记为拒绝。") if given.signed else _REFUSED_BEFORE
+            messages.warning(request, text)
+            return redirect("transcription:transcript", hearing_id=hearing_id)
     context: dict[str, Any] = {
         "title": _("签署庭审笔录"),
         "hearing": found.hearing,
@@ -101,6 +108,9 @@ def _try(request: PortalRequest, hearing_id: uuid.UUID, step: Callable[[], objec
         messages.warning(request, _why_not_yet(problem))
     except NoReason:
         messages.error(request, _("请填写没有签名的理由。"))
+    except AlreadyGiven as given:
+        signed = _("这个人刚刚已经签名，签名有效，没有记为未签名。")
+        messages.warning(request, signed if given.signed else _("这个人没有签名的情况已经记明过了。"))
     return redirect("transcription:transcript", hearing_id=hearing_id)
 
 

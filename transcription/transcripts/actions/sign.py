@@ -11,8 +11,8 @@ from django.http import Http404
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
 from courtportal.kernel.outbox import publish
-from courtportal.kernel.rendering.actions import note_refusal, seal_document, sign_document
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.actions import PlaceSettled, note_refusal, seal_document, sign_document
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.public import add_document_entry, add_timeline_entry
 from transcription.events import TranscriptSealed, TranscriptSigned
 from transcription.transcripts.actions.submit import slot_code
@@ -29,6 +29,14 @@ class NotYourTurn(Exception):
     def __init__(self, seats: list[Seat]) -> None:
         super().__init__(", ".join(seat.label for seat in seats))
         self.seats = seats
+
+
+class AlreadyGiven(Exception):
+    """The seat has signed, or refused, before; of the two at the same moment the first stands. ``signed`` says which it was."""
+
+    def __init__(self, *, signed: bool) -> None:
+        super().__init__("signed" if signed else "refused")
+        self.signed = signed
 
 
 class NoReason(Exception):
@@ -62,12 +70,15 @@ def _turn(seat: Seat) -> int:
 def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
     """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
 
-    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn. Event, at the last: TranscriptSigned,
-    so that it is sealed even if this process dies. Signed and sealed with no transaction open; who was interrupted signs again
-    and finds the signature.
+    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn; AlreadyGiven where it was noted that the actor
+    refuses. Event, at the last: TranscriptSigned, so that it is sealed even if this process dies. Signed and sealed with no
+    transaction open; who was interrupted signs again and finds the signature.
     """
     document, seat = _place_of(actor, transcript_id)
-    signed = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
+    try:
+        signed = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
+    except PlaceSettled as settled:
+        raise AlreadyGiven(signed=False) from settled
     transcript = _keep(actor, transcript_id, seat, signed, now)
     return transcript if open_seats(transcript) else seal(transcript_id=transcript_id, now=now)
 
@@ -81,6 +92,9 @@ def _place_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[CourtDocument, Se
 
 @transaction.atomic
 def _keep(actor: Actor, transcript_id: uuid.UUID, seat: Seat, document: CourtDocument, now: dt.datetime) -> Transcript:
+    found = Transcript.objects.select_for_update(of=("self",)).get(pk=transcript_id)
+    if found.signatures.filter(seat=seat).exists():  # noted by a second click, or by who met the signature in the document
+        return found
     transcript, now_open = _turn_of(actor, transcript_id)
     if now_open != seat or transcript.document_id != document.pk:
         raise Http404
@@ -91,25 +105,44 @@ def _keep(actor: Actor, transcript_id: uuid.UUID, seat: Seat, document: CourtDoc
     return transcript
 
 
-@transaction.atomic
 def refuse(*, actor: Actor, transcript_id: uuid.UUID, reason: str, now: dt.datetime) -> Transcript:
-    """The actor, a party or representative, refuses to sign and says why; it is noted in the file. Raises NoReason."""
-    transcript, seat = _turn_of(actor, transcript_id)
-    if seat.panel_member is not None:
-        raise Http404
-    _refuse(transcript, seat, actor, reason, now)
-    return transcript
+    """The actor, a party or representative, refuses to sign and says why; it is noted in the file.
+
+    Raises NoReason, and AlreadyGiven where the actor has signed.
+    """
+    with transaction.atomic():
+        transcript, seat = _turn_of(actor, transcript_id)
+        if seat.panel_member is not None:
+            raise Http404
+        noted = _refuse(transcript, seat, actor, reason, now)
+    return _or_signed(transcript, noted)
 
 
-@transaction.atomic
 def note_absent(*, actor: Actor, transcript_id: uuid.UUID, seat_id: uuid.UUID, reason: str, now: dt.datetime) -> Transcript:
-    """The clerk notes for a party or representative that it refuses or cannot sign, and why. Raises NoReason."""
-    transcript = access(actor, Transcript, transcript_id, "note_refusal", lock=True)
-    seat = next((each for each in open_seats(transcript) if each.pk == seat_id and each.panel_member is None), None)
-    if seat is None:
-        raise Http404
-    _refuse(transcript, seat, actor, reason, now)
+    """The clerk notes for a party or representative that it refuses or cannot sign, and why.
+
+    Raises NoReason, and AlreadyGiven where that person has signed or refused meanwhile.
+    """
+    with transaction.atomic():
+        transcript = access(actor, Transcript, transcript_id, "note_refusal", lock=True)
+        _not_given(transcript, {seat_id})
+        seat = next((each for each in open_seats(transcript) if each.pk == seat_id and each.panel_member is None), None)
+        if seat is None:
+            raise Http404
+        noted = _refuse(transcript, seat, actor, reason, now)
+    return _or_signed(transcript, noted)
+
+
+def _or_signed(transcript: Transcript, noted: bool) -> Transcript:
+    if not noted:
+        raise AlreadyGiven(signed=True)
     return transcript
+
+
+def _not_given(transcript: Transcript, seat_ids: set[uuid.UUID]) -> None:
+    given = transcript.signatures.filter(seat__in=seat_ids).order_by("-given_at").first()
+    if given is not None:
+        raise AlreadyGiven(signed=given.outcome == _OUTCOME.SIGNED)
 
 
 def _turn_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[Transcript, Seat]:
@@ -119,28 +152,44 @@ def _turn_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[Transcript, Seat]:
     own = set(visible_to(actor, Seat, "sign").filter(transcript=transcript).values_list("pk", flat=True))
     seat = next((each for each in still_open if each.pk in own), None)
     if seat is None:
+        _not_given(transcript, own)
         raise Http404
     if earlier := before(seat, still_open):
         raise NotYourTurn(earlier)
     return transcript, seat
 
 
-def _refuse(transcript: Transcript, seat: Seat, actor: Actor, reason: str, now: dt.datetime) -> None:
+def _refuse(transcript: Transcript, seat: Seat, actor: Actor, reason: str, now: dt.datetime) -> bool:
+    """Whether the refusal was noted; else the person has just signed in the document, and that is noted instead."""
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
     document = transcript.document
     assert document is not None  # noqa: S101 - a transcript in signing has one
+    try:
+        # The court notes it; the refusing person has no right on the document itself.
+        transcript.document = note_refusal(actor=SYSTEM, document=document, slot=slot_code(seat), reason=reason, now=now)
+    except PlaceSettled:
+        signer = SignatureSlot.objects.get(document=document, code=slot_code(seat)).user_id
+        _note(transcript, seat, SYSTEM, _OUTCOME.SIGNED, "", now, user_id=signer)
+        return False
     _note(transcript, seat, actor, _OUTCOME.REFUSED, reason, now)
-    # The court notes it; the refusing person has no right on the document itself.
-    transcript.document = note_refusal(actor=SYSTEM, document=document, slot=slot_code(seat), reason=reason, now=now)
+    return True
 
 
-def _note(transcript: Transcript, seat: Seat, actor: Actor, outcome: str, reason: str, now: dt.datetime) -> None:
+def _note(
+    transcript: Transcript,
+    seat: Seat,
+    actor: Actor,
+    outcome: str,
+    reason: str,
+    now: dt.datetime,
+    user_id: uuid.UUID | None = None,
+) -> None:
     TranscriptSignature.objects.create(
         transcript=transcript,
         seat=seat,
-        user_id=acting_user(actor),
+        user_id=user_id or acting_user(actor),
         outcome=outcome,
         reason=reason,
         content_sha256=transcript.content_sha256,

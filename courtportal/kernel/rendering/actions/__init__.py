@@ -5,13 +5,14 @@ from courtportal.kernel.rendering.actions.draft import SignerSlot, draft_documen
 from courtportal.kernel.rendering.actions.issue import issue_document
 from courtportal.kernel.rendering.actions.read import document_bytes, preview, unsigned_bytes
 from courtportal.kernel.rendering.actions.seal import seal_document
-from courtportal.kernel.rendering.actions.sign import note_refusal, sign_document
+from courtportal.kernel.rendering.actions.sign import PlaceSettled, note_refusal, sign_document
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from courtportal.kernel.rendering.schema import DocumentDataError
 
 __all__ = [
     "DocumentDataError",
     "MissingGlyphsError",
+    "PlaceSettled",
     "SignerSlot",
     "check_document",
     "document_bytes",

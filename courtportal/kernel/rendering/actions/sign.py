@@ -21,16 +21,26 @@ from courtportal.kernel.vault.files import read_bytes, store_bytes
 MOST_TURNS = 10  # as many as may sign one document at the same moment
 
 
+class PlaceSettled(Exception):
+    """A signature and its refusal met at the same place: the first stands. ``signed`` says which it was."""
+
+    def __init__(self, *, signed: bool) -> None:
+        super().__init__("signed" if signed else "refused")
+        self.signed = signed
+
+
 def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.datetime) -> CourtDocument:
     """The actor's own signature stands in the slot (《电子签名法》 art. 13); with the last one the document is signed.
 
-    Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked.
+    Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked,
+    PlaceSettled if it was noted that the signature is refused.
     Signed with no transaction open: what another has signed meanwhile is signed anew, so that no signature is lost.
     """
     for _turn in range(MOST_TURNS):
         before = _own_place(actor, document, slot)
         if before and before.signed_at:
             return before.document
+        _not_refused(before)
         found = access(actor, CourtDocument, document.pk, "sign")
         if before is None or before.user is None:
             raise Refused(LABEL, "sign", [_("该签名位置属于他人。")])
@@ -47,6 +57,7 @@ def _keep(actor: Actor, signed_from: CourtDocument, slot: str, signed: bytes, no
     place = _own_place(actor, found, slot)
     if place is not None and place.signed_at:  # by a second click
         return found
+    _not_refused(place)
     found = access(actor, CourtDocument, found.pk, "sign")
     if place is None or found.stored_file_id != signed_from.stored_file_id:
         return None
@@ -62,7 +73,13 @@ def _keep(actor: Actor, signed_from: CourtDocument, slot: str, signed: bytes, no
 
 @transaction.atomic
 def note_refusal(*, actor: Actor, document: CourtDocument, slot: str, reason: str, now: dt.datetime) -> CourtDocument:
-    """A person who refuses to sign is noted (《民事诉讼法》 art. 150: 拒绝签名盖章的，记明情况附卷)."""
+    """A person who refuses to sign is noted (《民事诉讼法》 art. 150: 拒绝签名盖章的，记明情况附卷).
+
+    Raises PlaceSettled where the person has signed: of two at the same moment the lock on the document decides.
+    """
+    CourtDocument.objects.select_for_update().filter(pk=document.pk).values_list("pk").first()
+    if SignatureSlot.objects.filter(document=document, code=slot, signed_at__isnull=False).exists():
+        raise PlaceSettled(signed=True)
     found = access(actor, CourtDocument, document.pk, "note_refusal", lock=True)
     found.slots.filter(code=slot, signed_at=None, refused_at=None).update(refused_at=now, refusal_reason=reason[:200])
     _close_slots(found, now)
@@ -75,6 +92,11 @@ def _own_place(actor: Actor, document: CourtDocument, slot: str) -> SignatureSlo
         return None
     places = SignatureSlot.objects.filter(document=document, code=slot, user_id=actor.user_id)
     return places.select_related("user", "document").first()
+
+
+def _not_refused(place: SignatureSlot | None) -> None:
+    if place is not None and place.refused_at:
+        raise PlaceSettled(signed=False)
 
 
 def _signed(document: CourtDocument, place: SignatureSlot, signer: User, now: dt.datetime) -> bytes:
