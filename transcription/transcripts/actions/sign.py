@@ -70,9 +70,9 @@ def _turn(seat: Seat) -> int:
 def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
     """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
 
-    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn; AlreadyGiven where it was noted that the actor
-    refuses. Event, at the last: TranscriptSigned, so that it is sealed even if this process dies. Signed and sealed with no
-    transaction open; who was interrupted signs again and finds the signature.
+    The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn; AlreadyGiven where it was noted that
+    the actor refuses. Event, at the last: TranscriptSigned, so that it is sealed even if this process dies. Signed and sealed
+    with no transaction open; who was interrupted signs again and finds the signature.
     """
     document, seat = _place_of(actor, transcript_id)
     try:
