@@ -1,6 +1,7 @@
 """The judgment as its judge edits it: one field for each part, and the order to pay as figures."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.web.forms import DayInput, MoneyInput
 from filing.decisions.models import Decision
-from filing.decisions.rules.drafting import blanks
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.reviewing import may_be
 
@@ -68,15 +68,14 @@ class DecisionForm(PrintedForm, forms.Form):
             self.add_error("more_orders", _("请填写判令支付的金额，或者写明其他判项。"))
         if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
             self.add_error("interest_until", _("请填写利息计算到哪一天。"))
-        if "finish" in self.data:
-            self._no_blanks(data)
         return data
 
-    def _no_blanks(self, data: dict[str, Any]) -> None:
-        """A text that is finished for signature has no place left to fill in."""
-        for name, text in list(data.items()):
-            if isinstance(text, str) and (left := blanks(text)):
-                self.add_error(name, _("还有没有填写的地方：%(places)s") % {"places": "、".join(left)})
+    def say_what_is_left(self, parts: Mapping[str, list[str]]) -> None:
+        """Beside each field the places that are still to be filled in; what has no field of its own stands over the form."""
+        for part, places in parts.items():
+            if part != "orders":  # worded from the figures and from the fields of its lines
+                name = part if part in self.fields else None
+                self.add_error(name, _("还有没有填写的地方：%(places)s") % {"places": "、".join(places)})
 
     @staticmethod
     def initial_from(content: dict[str, Any], obligations: list[dict[str, Any]], version: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
-from filing.decisions.actions.check import check
+from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
@@ -91,6 +91,8 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, told % {"version": conflict.decision.version})
             form.data = request.POST.copy()  # the next save is made knowing of the other one
             form.data["version"] = str(conflict.decision.version)
+        except NotWrittenOut as unfinished:
+            form.say_what_is_left(unfinished.parts)
         except MissingGlyphsError as missing:
             told = _("有字符无法印出：%(characters)s。请改用可以印出的字。")
             form.add_error(None, told % {"characters": str(missing)})

@@ -11,15 +11,27 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import check_document, revise_draft
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
+from filing.decisions.rules.drafting import unfilled
+
+
+class NotWrittenOut(Exception):
+    """The text still has places to fill in; ``parts`` are its parts with those places."""
+
+    def __init__(self, parts: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(parts))
+        self.parts = parts
 
 
 @transaction.atomic
 def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The decision is checked: its judgment document is rendered with every character there, waiting for signatures.
 
-    Raises what ``check_document`` raises (a character without glyph, a missing field).
+    Who may: the judge of the case. Raises NotWrittenOut while a place is left to fill in, and what ``check_document`` raises (a
+    character without glyph, a missing field).
     """
     decision = access(actor, Decision, decision_id, "edit", lock=True)
+    if left := unfilled(decision.content):
+        raise NotWrittenOut(left)
     decision.decided_on = local(now).date()
     document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
     decision.document = check_document(actor=actor, document=document, now=now)

@@ -33,6 +33,12 @@ def blanks(text: str) -> list[str]:
     return _BLANK.findall(text)
 
 
+def unfilled(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The parts of a decision with places that nobody has filled in yet, and those places."""
+    texts = {part: text if isinstance(text, str) else "\n".join(text) for part, text in content.items()}
+    return {part: left for part, text in texts.items() if (left := blanks(text))}
+
+
 @dataclass(frozen=True, slots=True)
 class DraftParty:
     """A party as the judgment introduces it."""

@@ -12,7 +12,6 @@ from filing.applications.models import Application
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Party
-from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import save
 from filing.decisions.actions.seal import seal
@@ -28,6 +27,7 @@ from filing.fees.actions.assess import assess_fee
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee
 from tests.factories.blank_documents import blank_documents
+from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.people import actor_for
 
@@ -54,7 +54,7 @@ def dispute(now: dt.datetime) -> Dispute:
 
 def give(decision: Decision, judge: Actor, clerk: Actor, now: dt.datetime) -> Decision:
     """Checked, signed, sealed and served on everyone."""
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     sign(actor=judge, decision_id=decision.pk, now=now)
     given = seal(actor=clerk, decision_id=decision.pk, now=now)
     for party in given.case.parties.filter(left_at=None):
@@ -161,7 +161,7 @@ def test_a_second_judgment_has_no_effect_while_one_party_is_not_served(dispute: 
     appeal = appealed(dispute, now)
     judge, clerk = bench(appeal)
     decision = draft(actor=judge, case_id=appeal.pk, outcome="affirmed", now=now)
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     sign(actor=judge, decision_id=decision.pk, now=now)
     seal(actor=clerk, decision_id=decision.pk, now=now)
     assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date() + dt.timedelta(days=90), now=now)

@@ -9,12 +9,13 @@ from django.urls import reverse
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, CaseLink
-from filing.decisions.actions.check import check
+from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import ReviewForm
 from filing.decisions.models import Decision
 from tests.factories.blank_documents import blank_documents
+from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
@@ -100,8 +101,20 @@ def test_a_draft_with_places_left_open_is_kept_and_not_finished(appeal: Case) ->
     typed = {name: str(value) for name, value in values.items() if value is not None}
     answer = judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed | {"finish": "1"})
     assert answer.status_code == 422
-    assert "还有没有填写的地方：〔" in answer.content.decode()
+    errors = answer.context["form"].errors
+    assert set(errors) == {"facts", "reasons", "before_orders"}
+    assert "还有没有填写的地方：〔" in str(errors["reasons"])
     assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == Decision.State.DRAFT
+
+
+def test_no_other_way_finishes_a_draft_with_places_left_open(appeal: Case, now: dt.datetime) -> None:
+    decision = start(member(appeal, "presiding_judge"), appeal, "varied")
+    actor = actor_for(appeal.panel.get(duty="presiding_judge").user)
+    with pytest.raises(NotWrittenOut) as refused:
+        check(actor=actor, decision_id=decision.pk, now=now)
+    assert set(refused.value.parts) == {"facts", "reasons", "before_orders", "orders"}
     decision.refresh_from_db()
     assert decision.state == Decision.State.DRAFT
 
@@ -137,12 +150,12 @@ def test_a_checked_decision_is_taken_back_until_it_is_signed(appeal: Case, now: 
     judge = member(appeal, "presiding_judge")
     decision = start(judge, appeal, "affirmed")
     actor = actor_for(appeal.panel.get(duty="presiding_judge").user)
-    check(actor=actor, decision_id=decision.pk, now=now)
+    finish(actor=actor, decision_id=decision.pk, now=now)
     shown = reverse("filing:decision", args=[decision.pk])
     assert "退回修改" in judge.get(shown).content.decode()
     assert judge.post(reverse("filing:decision_take_back", args=[decision.pk]))["Location"] == shown
     assert start(judge, appeal, "varied").outcome == "varied"
-    check(actor=actor, decision_id=decision.pk, now=now)
+    finish(actor=actor, decision_id=decision.pk, now=now)
     sign(actor=actor, decision_id=decision.pk, now=now)
     with pytest.raises(Refused):
         take_back(actor=actor, decision_id=decision.pk, now=now)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, obligation
+from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, obligation, unfilled
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
 
@@ -130,3 +130,8 @@ def test_an_order_stored_before_keeps_its_words() -> None:
 def test_what_the_judge_has_not_filled_in_is_found_and_a_number_of_a_law_is_none() -> None:
     assert blanks("本院认为，〔请写明理由〕。变更第〔〕项") == ["〔请写明理由〕", "〔〕"]
     assert blanks("根据法释〔2022〕11号第一百条，判决如下") == []
+
+
+def test_places_left_open_are_named_with_the_part_in_which_they_stand() -> None:
+    content = {"facts": "本院查明如下。", "reasons": "〔请写明理由〕", "orders": ["一、维持第〔〕项；", "二、变更第〔〕项。"]}
+    assert unfilled(content) == {"reasons": ["〔请写明理由〕"], "orders": ["〔〕", "〔〕"]}

@@ -1,0 +1,31 @@
+"""Decisions as a judge writes them."""
+
+import datetime as dt
+import uuid
+
+from courtportal.kernel.authz import Actor
+from filing.decisions.actions.check import check
+from filing.decisions.models import Decision
+from filing.decisions.rules.drafting import blanks
+
+
+def _written(text: str) -> str:
+    for place in blanks(text):
+        text = text.replace(place, "已写明")
+    return text
+
+
+def write_out(decision_id: uuid.UUID) -> None:
+    """The judge has filled in every place that the draft leaves open."""
+    decision = Decision.objects.get(pk=decision_id)
+    decision.content = {
+        part: _written(text) if isinstance(text, str) else [_written(one) for one in text]
+        for part, text in decision.content.items()
+    }
+    decision.save(update_fields=["content"])
+
+
+def finish(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
+    """Written out and checked."""
+    write_out(decision_id)
+    return check(actor=actor, decision_id=decision_id, now=now)
