@@ -92,3 +92,15 @@ def other_claims(case: Case) -> bool:
     counterclaimed = granted.filter(kind="counterclaim").values("party")
     claiming = case.parties.filter(Q(claims_independently=True) | Q(pk__in=counterclaimed), left_at=None)
     return claiming.exclude(pk__in=fallen).exists()
+
+
+def other_plaintiffs(case: Case) -> QuerySet[Party]:
+    """The plaintiffs who have not withdrawn; an application that is being granted counts as withdrawn."""
+    withdrawn = Application.objects.filter(case=case, kind="withdrawal", state=State.GRANTED)
+    return case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).exclude(applications__in=withdrawn)
+
+
+def claim_is_over(case: Case) -> bool:
+    """Whether nothing is left of the plaintiffs' own claim: dismissed, withdrawn by all of them, or treated so."""
+    ended = Application.objects.filter(case=case, kind__in=("dismissal", "deemed_withdrawal"), state=State.GRANTED)
+    return ended.exists() or not other_plaintiffs(case).exists()

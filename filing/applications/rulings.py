@@ -52,3 +52,8 @@ def is_appealed(ruling: Application) -> bool:
     """An appeal is heard above, or one came in that the court has not looked at yet."""
     waiting = Application.objects.filter(case=ruling.case, kind=APPEAL, state__in=WAITING)
     return waiting.exists() or open_appeal_of(ruling.case) is not None
+
+
+def ruling_is_open(case: Case) -> bool:
+    """Whether a ruling of the case can still be reversed: it is in its term of appeal, or an appeal against it is heard."""
+    return in_term(case).exists() or open_appeal_of(case) is not None

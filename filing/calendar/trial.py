@@ -5,7 +5,8 @@ import datetime as dt
 from filing.calendar.models import Deadline, TrialExtension, TrialPause
 from filing.calendar.rules.terms import parse_term
 from filing.calendar.rules.trial_limit import Pause, TrialClock, read_clock
-from filing.cases.models import Case
+from filing.cases.models import Case, CaseLink, Procedure
+from filing.cases.rules.procedure import FIRST_INSTANCE
 
 # By procedure; the enforcement's own limit is its room's.
 LIMIT_OF = {
@@ -19,6 +20,20 @@ LIMIT_OF = {
     "special": "trial_special",
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
+# Within which the court decides on an application without a suit.
+EXAMINATION_RULES = ("payment_order", "public_summons_notice")
+
+
+def limit_of(case: Case) -> str | None:
+    """The trial limit of the case's procedure. A retrial by the court of first instance itself follows the procedure of first
+    instance (CPL 218), also within its limit (CPL-I 128).
+    """
+    own = CaseLink.objects.filter(
+        to_case__links_out__to_case=case, kind=CaseLink.Kind.RETRIAL, from_case__case_type=FIRST_INSTANCE
+    )
+    if case.procedure == Procedure.RETRIAL and own.filter(from_case__court=case.court).exists():
+        return LIMIT_OF["ordinary"]
+    return LIMIT_OF.get(case.procedure)
 
 
 def trial_deadline(case: Case) -> Deadline | None:

@@ -72,6 +72,24 @@ SENTENCES = {
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
     "enforcing": (gettext_lazy("法院正在执行"), gettext_lazy("债务、措施和到账在执行案件页。")),
     "closed": (gettext_lazy("案件已结束"), ""),
+    "examine_retrial": (
+        gettext_lazy("请审查再审申请，%(due)s前裁定，%(left)s"),
+        gettext_lazy("自收到再审申请书起三个月内审查：符合再审事由的裁定再审，否则裁定驳回（民事诉讼法第二百一十五条）。"),
+    ),
+    "await_retrial": (
+        gettext_lazy("法院正在审查再审申请，最迟%(due)s裁定，%(left)s"),
+        gettext_lazy("审查期间不停止原裁判的执行。"),
+    ),
+    "examine_ruling": (
+        gettext_lazy("请对裁定的上诉作出裁定，%(due)s前，%(left)s"),
+        gettext_lazy("对裁定的上诉使用裁定处理，自立案起三十日内作出（民事诉讼法第一百七十八、一百八十三条）。"),
+    ),
+    "await_ruling": (
+        gettext_lazy("上级法院正在审理对裁定的上诉，最迟%(due)s裁定，%(left)s"),
+        gettext_lazy("您现在不需要做什么。"),
+    ),
+    "examine_application": (gettext_lazy("请审查申请，%(due)s前作出裁定，%(left)s"), ""),
+    "await_application": (gettext_lazy("法院正在审查申请，最迟%(due)s裁定，%(left)s"), gettext_lazy("您现在不需要做什么。")),
     "decide": (gettext_lazy("请在%(due)s前作出裁判，%(left)s"), ""),
     "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭，%(left)s"), ""),
     "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
@@ -85,6 +103,12 @@ WITHOUT_DUE = {
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
     "decide": gettext_lazy("请作出裁判"),
     "schedule_hearing": gettext_lazy("请安排开庭"),
+    "examine_retrial": gettext_lazy("请审查再审申请"),
+    "await_retrial": gettext_lazy("法院正在审查再审申请"),
+    "examine_ruling": gettext_lazy("请对裁定的上诉作出裁定"),
+    "await_ruling": gettext_lazy("上级法院正在审理对裁定的上诉"),
+    "examine_application": gettext_lazy("请审查申请"),
+    "await_application": gettext_lazy("法院正在审查申请"),
 }
 
 
@@ -110,6 +134,8 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
         return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
+    if step.code == "examine_retrial" and may(actor, case, "put_forward"):
+        return [Link(_("裁定再审或者驳回"), reverse("filing:application_new", args=[case.pk, "retrial_order"]))]
     if step.code in {"schedule_hearing", "await_answer"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []

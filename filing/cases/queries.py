@@ -11,12 +11,12 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing
-from filing.calendar.trial import TRIAL_RULES
+from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case, CaseLink, DossierEntry, Party
+from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
-from filing.cases.rules.next_step import Situation, Viewer
+from filing.cases.rules.next_step import Examined, Situation, Viewer
 from filing.cases.rules.procedure import is_final
 from filing.causes.procedures import BEFORE_SUIT
 from filing.fees.models import Fee
@@ -29,6 +29,14 @@ ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Part
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+
+
+# What is decided on the papers; preservation before suit has steps of its own.
+EXAMINED: dict[Procedure, Examined] = {
+    Procedure.RETRIAL_EXAMINATION: "retrial",
+    Procedure.RULING_APPEAL: "ruling",
+    **dict.fromkeys((Procedure.SPECIAL, Procedure.PAYMENT_ORDER, Procedure.PUBLIC_SUMMONS, Procedure.EXAMINATION), "application"),
+}
 
 
 def case_for(actor: Actor, case_id: uuid.UUID, action: str = "view") -> Case:
@@ -115,12 +123,13 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         effective=case.state in EFFECTIVE,
         enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),
         closed=case.state == Case.State.CLOSED,
-        decision_due=due(TRIAL_RULES, own=False),
+        decision_due=due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),
         appealed=case.state == Case.State.APPEALED,
         suspended=case.state == Case.State.SUSPENDED,
         final=is_final(case.case_type, case.procedure),
         before_suit=case.case_type in BEFORE_SUIT,
         sue_due=due(("sue_after_preservation",), own=False),
+        examined=EXAMINED.get(Procedure(case.procedure), ""),
     )
 
 

@@ -35,13 +35,16 @@ def let_ruling_take_effect(*, actor: Actor, application_id: uuid.UUID, today: dt
     return True
 
 
-def settle_ruling(*, actor: Actor, ruling: Application, now: dt.datetime, reversed_by: CourtDocument | None = None) -> None:
+def settle_ruling(
+    *, actor: Actor, ruling: Application, now: dt.datetime, reversed_by: CourtDocument | None = None, moved_to: str = ""
+) -> None:
     """The ruling does to the case what it says; reversed by the court above, the opposite. The caller holds case and ruling.
 
-    Raises CannotDecide where the case has moved on.
+    ``moved_to`` is the court to which the one above moves the case: it may be neither this one nor the one asked for. Raises
+    CannotDecide where the case has moved on.
     """
     if reversed_by is not None:
-        ruling.outcome = Outcome.REFUSED if ruling.outcome == Outcome.GRANTED else Outcome.GRANTED
+        _reverse(ruling, moved_to)
         ruling.document = reversed_by
     ruling.state = State.GRANTED if ruling.outcome == Outcome.GRANTED else State.REFUSED
     ruling.save()
@@ -53,3 +56,10 @@ def settle_ruling(*, actor: Actor, ruling: Application, now: dt.datetime, revers
     ruling.save()
     detail = {"outcome": ruling.outcome, "reversed": reversed_by is not None}
     record(actor=actor, action="ruling_took_effect", obj=ruling, now=now, detail=detail)
+
+
+def _reverse(ruling: Application, moved_to: str) -> None:
+    opposite = Outcome.REFUSED if ruling.outcome == Outcome.GRANTED else Outcome.GRANTED
+    ruling.outcome = Outcome.GRANTED if moved_to else opposite
+    if moved_to:
+        ruling.terms = {**ruling.terms, "competent": moved_to}

@@ -24,7 +24,7 @@ from filing.calendar.models import TrialExtension
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, Party, Procedure
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationSubmitted
 from filing.intake.rules.content import digest
@@ -136,9 +136,11 @@ def _who_decides(kind: ApplicationKind, case: Case, now: dt.datetime) -> tuple[C
     """The court and the office that decide; a second extension of the trial limit goes to the president of the court above.
 
     Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
-    (法释〔2019〕4号 art. 1).
+    (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424).
     """
     upper, decider = kind.upper_court, kind.decider
+    if kind.code == "retrial" and case.procedure == Procedure.SMALL_CLAIMS:
+        upper = False
     if kind.code == "trial_extension":
         deadline = trial_deadline(case)
         step = (

@@ -3,17 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
 from filing.applications.effects.above import end_suit_below
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
-from filing.applications.effects.leaving import leave_case
+from filing.applications.effects.leaving import leave_case, leave_unpaid_fees
 from filing.applications.models import Application
-from filing.applications.queries import other_claims
+from filing.applications.queries import other_claims, other_plaintiffs
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -32,9 +30,10 @@ EXECUTION = "preservation_execution"
 
 def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> None:
     """With the last plaintiff the suit ends and half its fee goes back (CPL 148; FEE 15); the claims of others go on."""
-    mine = application.party
-    if mine is not None and _other_plaintiffs(application.case).exists():
+    mine, remaining = application.party, other_plaintiffs(application.case).order_by("order").first()
+    if mine is not None and remaining is not None:
         note(application, "一名原告撤回起诉", "One plaintiff withdrew", now)
+        leave_unpaid_fees(former=mine, remaining=remaining, now=now)
         if not other_claims(application.case):  # against a counterclaim it stays a party (CPL-I 239)
             _leave(mine, actor, now)
         return
@@ -45,15 +44,9 @@ def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> N
 def end_suit(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> None:
     """The plaintiffs' claim is over: the case is closed, unless a claim of somebody else is still to be decided in it."""
     if other_claims(application.case):
-        note(application, "本诉已撤回，反诉或者第三人的请求继续审理", "Claim withdrawn; the other claims are heard on", now)
+        note(application, "本诉已经终结，反诉或者第三人的请求继续审理", "The claim is over; the other claims are heard on", now)
     else:
         close_case(application, act, closing, actor, now)
-
-
-def _other_plaintiffs(case: Case) -> QuerySet[Party]:
-    """The plaintiffs who have not withdrawn; an application that is being granted counts as withdrawn."""
-    withdrawn = Application.objects.filter(case=case, kind="withdrawal", state=Application.State.GRANTED)
-    return case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).exclude(applications__in=withdrawn)
 
 
 def _leave(party: Party, actor: Actor, now: dt.datetime) -> None:
@@ -85,9 +78,13 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
 
 
 def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The case is closed and its fees go back (CPL-I 208; FEE 27)."""
-    case = close_case(application, "dismiss_action", Case.Closing.DISMISSED, actor, now)
-    _turn_fees(case, Turn.DISMISSED, now)
+    """The claim's fee goes back and the case is closed (CPL-I 208; FEE 27).
+
+    A counterclaim and a third party's own claim do not fall with the claim: they are heard on, as after a withdrawal (CPL-I 237,
+    239, applied by analogy to a dismissal [verify]).
+    """
+    end_suit(application, "dismiss_action", Case.Closing.DISMISSED, actor, now)
+    _turn_fees(application.case, Turn.DISMISSED, now, (Fee.Purpose.CLAIM,))
 
 
 def terminate(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -98,8 +95,8 @@ def terminate(application: Application, actor: Actor, now: dt.datetime) -> None:
         _turn_fees(ended, Turn.TERMINATED, now)
 
 
-def _turn_fees(case: Case, turn: Turn, now: dt.datetime) -> None:
-    for fee in Fee.objects.filter(case=case, purpose__in=(*OF_THE_SUIT, Fee.Purpose.APPEAL)):
+def _turn_fees(case: Case, turn: Turn, now: dt.datetime, purposes: tuple[str, ...] = (*OF_THE_SUIT, Fee.Purpose.APPEAL)) -> None:
+    for fee in Fee.objects.filter(case=case, purpose__in=purposes):
         change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, reason=turn.value, now=now)
 
 

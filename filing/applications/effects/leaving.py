@@ -1,6 +1,7 @@
 """A party leaves the case: it withdrew its claim, or another has taken its place."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
@@ -38,13 +39,28 @@ def pass_on(*, former: Party, successor: Party, now: dt.datetime) -> None:
         ServedDocument(party=successor, document_id=one.document_id, effective_at=one.effective_at) for one in served
     )
     Deadline.objects.filter(party=former, state=Deadline.State.RUNNING).update(party=successor)
-    for fee_id in Fee.objects.filter(case=former.case_id, payer=former).order_by("pk").values_list("pk", flat=True):
-        _pass_on_fee(hold_fee(fee_id), successor, now)
+    for fee in _fees_of(former):
+        if fee.outstanding or fee.refundable:
+            _pass_on_fee(fee, successor, now)
+
+
+def leave_unpaid_fees(*, former: Party, remaining: Party, now: dt.datetime) -> None:
+    """What one of several plaintiffs has not paid is due from one who goes on: the fee is that of the whole suit.
+
+    What was paid stays where it is, also who paid it: only when the whole suit is withdrawn is the fee halved (FEE arts 15, 34).
+    In the caller's transaction.
+    """
+    for fee in _fees_of(former):
+        if fee.outstanding:
+            _pass_on_fee(fee, remaining, now)
+
+
+def _fees_of(party: Party) -> Iterator[Fee]:
+    ids = Fee.objects.filter(case=party.case_id, payer=party).order_by("pk").values_list("pk", flat=True)
+    return (hold_fee(fee_id) for fee_id in ids)
 
 
 def _pass_on_fee(fee: Fee, successor: Party, now: dt.datetime) -> None:
-    if not fee.outstanding and not fee.refundable:
-        return
     fee.payer = successor
     fee.save(update_fields=["payer"])
     if fee.state == Fee.State.DUE and fee.prepaid and fee.deadline_id is None:

@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import note
+from filing.applications.effects.common import close_case, note
 from filing.applications.effects.disposal import end_suit, leave_appeal
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.queries import claim_is_over, other_claims
 from filing.cases.models import Case, Party
 from filing.fees.actions.default import NotInDefault, default_of, finish_default
 
@@ -43,10 +44,12 @@ def treat_appeal_as_withdrawn(application: Application, actor: Actor, now: dt.da
     leave_appeal(application, appellant, "deem_appeal_withdrawn", Case.Closing.APPEAL_LAPSED, actor, now)
 
 
-def treat_counterclaim_as_withdrawn(application: Application, _actor: Actor, now: dt.datetime) -> None:
-    """The claim goes on without the counterclaim."""
+def treat_counterclaim_as_withdrawn(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The claim goes on without the counterclaim; where the claim is over already, nothing is left and the case is closed."""
     _finish(application, now, withdrawn=True)
     note(application, "反诉或者第三人的请求按撤回处理", "Counterclaim treated as withdrawn", now)
+    if claim_is_over(application.case) and not other_claims(application.case):
+        close_case(application, "deem_withdrawn", Case.Closing.DEEMED_WITHDRAWN, actor, now)
 
 
 def keep(application: Application, _actor: Actor, now: dt.datetime) -> None:

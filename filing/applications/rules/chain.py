@@ -78,8 +78,9 @@ KINDS = (
         code="retrial",
         name=Bilingual("申请再审", "Application for retrial"),
         explained=Bilingual(
-            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审，不停止执行。",
-            "Within six months of its effect a wrong judgment can be brought before the court above. Enforcement goes on.",
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院），不停止执行。",
+            "Within six months of its effect a wrong judgment can be brought before the court above (a small claim: before the"
+            " court that judged it). Enforcement goes on.",
         ),
         source=cpl("210"),
         by=PARTIES,

@@ -12,7 +12,7 @@ from courtportal.kernel.authz import Actor, Refused, access
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline, TrialExtension, TrialPause
 from filing.calendar.rules.trial_limit import PAUSES, Step
-from filing.calendar.trial import LIMIT_OF, TRIAL_RULES, clock_of, trial_deadline
+from filing.calendar.trial import TRIAL_RULES, clock_of, limit_of, trial_deadline
 from filing.cases.models import Case
 
 
@@ -59,7 +59,7 @@ def extend_trial_limit(*, actor: Actor, case: Case, rule: str, step: Step, now: 
 @transaction.atomic
 def start_trial_limit(*, actor: Actor, case: Case, now: dt.datetime) -> Deadline | None:
     """The limit of the case's procedure runs from the day of acceptance, also after a conversion (CPL-I 243, 258)."""
-    rule = LIMIT_OF.get(case.procedure)
+    rule = limit_of(case)
     if rule is None:
         return None
     others = tuple(one for one in TRIAL_RULES if one != rule)

@@ -7,6 +7,8 @@ from typing import Literal
 
 Viewer = Literal["plaintiff", "defendant", "bench", "other"]
 Kind = Literal["act", "wait", "done"]
+# An application for retrial (CPL 215), an appeal against a ruling (CPL 178), an application without a suit (CPL 184 ff).
+Examined = Literal["", "retrial", "ruling", "application"]
 # By purpose, because an unpaid fee ends a suit (CPL-I 213), ends an appeal (CPL-I 318), or ends nothing.
 PAY_STEPS = {"claim": "pay_fee", "counterclaim": "pay_fee", "third_party": "pay_fee", "appeal": "pay_appeal_fee"}
 
@@ -44,6 +46,7 @@ class Situation:
     final: bool = False  # no appeal is possible against what this court decides
     before_suit: bool = False  # a preservation before any suit
     sue_due: dt.date | None = None
+    examined: Examined = ""  # what is decided on the papers, without an answer and mostly without a hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def _party(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("speak_in_turn", "act", situation.turn_due) if situation.turn_due else NextStep("await_turn", "wait")
     if hearing is not None:
         yield NextStep("attend_hearing", "act" if situation.viewer != "other" else "wait", hearing)
+    if situation.examined:
+        yield NextStep(f"await_{situation.examined}", "wait", situation.decision_due)
     if not situation.served:
         yield NextStep("wait_for_service", "wait")
     if situation.viewer == "plaintiff" and not situation.answered and situation.answer_due is None:
@@ -143,6 +148,8 @@ def _bench(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("lead_turns", "act")
     if situation.hearing_at is not None:
         yield NextStep("hold_hearing", "act", situation.hearing_at.date())
+    if situation.examined:
+        yield NextStep(f"examine_{situation.examined}", "act", situation.decision_due)
     if not situation.served:
         yield NextStep("serve_defendant", "wait")
     if not situation.answered and situation.answer_due is not None and situation.answer_due >= situation.today:

@@ -11,7 +11,9 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import check_document, revise_draft
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
+from filing.decisions.reviewing import is_ruling_appeal, ruling_below
 from filing.decisions.rules.drafting import unfilled
+from filing.decisions.rules.ruling_review import court_named
 
 
 class NotWrittenOut(Exception):
@@ -30,7 +32,7 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     character without glyph, a missing field).
     """
     decision = access(actor, Decision, decision_id, "edit", lock=True)
-    if left := unfilled(decision.content):
+    if left := unfilled(decision.content) | _unnamed_court(decision):
         raise NotWrittenOut(left)
     decision.decided_on = local(now).date()
     document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
@@ -39,3 +41,12 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     decision.save(update_fields=["decided_on", "state"])
     record(actor=actor, action="decision.check", obj=decision, now=now)
     return decision
+
+
+def _unnamed_court(decision: Decision) -> dict[str, list[str]]:
+    """Where the refusal of an objection is reversed, the case is moved, and the order must say to which court."""
+    if decision.outcome != Decision.Outcome.REVERSED or not is_ruling_appeal(decision.case):
+        return {}
+    ruling = ruling_below(decision.case)
+    moves = ruling is not None and ruling.kind == "jurisdiction_objection" and ruling.outcome == "refused"
+    return {"before_orders": ["移送〔〕法院"]} if moves and not court_named(decision.content["orders"]) else {}

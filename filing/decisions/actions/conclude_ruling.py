@@ -10,6 +10,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import ruling_below
+from filing.decisions.rules.ruling_review import court_named
 
 WORDS = {
     Decision.Outcome.AFFIRMED: ("维持原裁定", "The ruling was affirmed"),
@@ -19,6 +20,8 @@ WORDS = {
 
 def conclude_ruling(*, actor: Actor, decision: Decision, now: dt.datetime) -> None:
     """The ruling below has effect as it was given, or the opposite of it (CPL 177, 178; CPL-I 330); in the caller's transaction.
+
+    Where the case is moved, it goes to the court that the orders name as they were sealed, whatever the objection asked for.
 
     Nothing happens where the case below ended meanwhile in another way: its ruling is in its term no more.
     """
@@ -31,5 +34,6 @@ def conclude_ruling(*, actor: Actor, decision: Decision, now: dt.datetime) -> No
     add_timeline_entry(
         case=ruling.case, kind="reviewed", key=f"reviewed:{decision.pk}", title_zh=f"上级法院裁定：{zh}", title_en=en, now=now
     )
-    settle_ruling(actor=actor, ruling=ruling, now=now, reversed_by=document_of(decision) if overturned else None)
+    by = document_of(decision) if overturned else None
+    settle_ruling(actor=actor, ruling=ruling, now=now, reversed_by=by, moved_to=court_named(decision.content["orders"]))
     record(actor=actor, action="conclude_ruling", obj=decision, now=now, detail={"outcome": decision.outcome})

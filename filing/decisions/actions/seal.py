@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.rulings import ruling_is_open
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.calendar.trial import TRIAL_RULES
@@ -33,8 +34,9 @@ WORDS = {
 def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judgment is sealed, stands in the dossier and on the timeline, and goes out for service on every party.
 
-    Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a
-    case that stands still or has ended meanwhile. Events: DecisionSealed, DocumentsToServe.
+    Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a case that stands still or has
+    ended meanwhile, and while a ruling of the case is in its term of appeal or under appeal.
+    Events: DecisionSealed, DocumentsToServe.
     Sealed with no transaction open; who was interrupted seals again and finds the seal.
     """
     decision = access(actor, Decision, decision_id, "seal")
@@ -50,6 +52,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
     case = _decided(decision.case, now)
+    _require_no_open_ruling(case)
     end_deadlines(actor=actor, rules=TRIAL_RULES, state=Deadline.State.MET, now=now, case_id=case.pk)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="decided", title_zh=zh, title_en=en, now=now, document=document)
@@ -66,6 +69,13 @@ def _require_decidable(case: Case) -> None:
     """Said before the seal is drawn; what changes while it is drawn is met again when it is kept."""
     if case.state not in states_for("decide"):
         raise _stands_still()
+    _require_no_open_ruling(case)
+
+
+def _require_no_open_ruling(case: Case) -> None:
+    """Whether this court may judge at all is not settled while a ruling on it can still be reversed (CPL 130, 157, 158)."""
+    if ruling_is_open(case):
+        raise Refused("filing.decision", "seal", [_("本案有裁定还在上诉期内或者上诉中，裁定生效后才能对本案裁判文书盖章")])
 
 
 def _decided(case: Case, now: dt.datetime) -> Case:

@@ -3,6 +3,8 @@
 Such an appeal is always decided by ruling (CPL 2023 art. 178), within thirty days (art. 183), and what is ruled is final.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from filing.decisions.rules.drafting import day
@@ -10,6 +12,7 @@ from filing.decisions.rules.holding import numbered
 from filing.decisions.rules.reviewing import AFFIRMED, ReviewFacts, claims, defence
 
 FINAL = "本裁定为终审裁定。"
+_MOVED = re.compile(r"移送(?P<court>[^，。；]+?法院)")
 
 
 def instead(*, kind: str, outcome: str, court: str, competent: str) -> str:
@@ -17,6 +20,11 @@ def instead(*, kind: str, outcome: str, court: str, competent: str) -> str:
     if kind == "dismissal":
         return f"本案指令{court}审理"
     return f"本案移送{competent}处理" if outcome == "refused" else f"本案由{court}审理"
+
+
+def court_named(orders: Sequence[str]) -> str:
+    """The court to which the orders move the case, as they were sealed; '' where they move it nowhere."""
+    return next((found["court"] for one in orders if (found := _MOVED.search(one))), "")
 
 
 def ruling_draft(facts: ReviewFacts, outcome: str, order: str) -> dict[str, Any]:

@@ -6,15 +6,19 @@ import pytest
 
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.actions.submit import Request, submit_application
 from filing.applications.subscribers import serve_new_party
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.dossier.models import ServedDocument
-from filing.events import PartiesChanged
+from filing.events import FeeGroundArose, PartiesChanged
 from filing.fees.actions.assess import assess_fee
+from filing.fees.grounds import settle_ground
+from filing.fees.models import Fee
 from tests.factories.cases import make_party
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
+from tests.factories.people import actor_for, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +111,56 @@ def test_a_conversion_by_the_court_stays_the_courts(dispute: Dispute, now: dt.da
     assert converted.party is None
     told = OutboxEvent.objects.get(name="filing.FeeGroundArose").payload
     assert (told["ground"], told["party_id"]) == ("conversion", str(fee.payer_id))
+
+
+def test_a_counterclaim_is_tried_when_the_action_is_dismissed(dispute: Dispute, now: dt.datetime) -> None:
+    fee = assess_fee(case=dispute.case, now=now)
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    for event in OutboxEvent.objects.filter(name="filing.FeeGroundArose"):
+        settle_ground(FeeGroundArose(**event.payload), now)
+    Case.objects.filter(pk=dispute.case.pk).update(procedure="small_claims")  # its ruling has effect at once
+    dispute.reload()
+    ruling = proposed(dispute, "dismissal", now)
+    decided(ruling, dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().state == Case.State.ACCEPTED
+    assert dispute.party("plaintiff").left_at is None
+    fee.refresh_from_db()
+    assert fee.amount == 0  # the fee of the dismissed claim goes back
+    assert dispute.case.fees.get(purpose="counterclaim").amount > 0
+    assert dispute.case.timeline.filter(title_zh__contains="继续审理").exists()
+
+
+def test_without_a_counterclaim_the_dismissal_closes_the_case(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(procedure="small_claims")
+    dispute.reload()
+    decided(proposed(dispute, "dismissal", now), dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().closing == Case.Closing.DISMISSED
+
+
+def test_an_unpaid_fee_is_due_from_the_plaintiff_who_goes_on(dispute: Dispute, now: dt.datetime) -> None:
+    other = make_party(dispute.case, Party.Role.PLAINTIFF, name="林二")
+    fee = assess_fee(case=dispute.case, now=now, payer=dispute.party("plaintiff"))
+    asked = fee.amount
+    withdraw(dispute, now)
+    fee.refresh_from_db()
+    assert (fee.payer, fee.amount, fee.state) == (other, asked, "due")
+    assert OutboxEvent.objects.filter(name="filing.FeeNoticeDue", payload__fee_id=str(fee.pk)).exists()
+
+
+def test_what_a_plaintiff_prepaid_who_withdraws_stays_and_is_halved_with_the_last_withdrawal(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    """诉讼费用交纳办法 第十五、三十四条: one co-plaintiff's withdrawal gives nothing back of the others' fee."""
+    other = make_party(dispute.case, Party.Role.PLAINTIFF, make_user("林二"), name="林二")
+    first = dispute.party("plaintiff")
+    fee = assess_fee(case=dispute.case, now=now, payer=first)
+    whole = fee.amount
+    Fee.objects.filter(pk=fee.pk).update(state="paid", outstanding=0)
+    withdraw(dispute, now)
+    fee.refresh_from_db()
+    assert (fee.payer, fee.amount) == (first, whole)
+    request = Request("withdrawal", typed(dispute.case, "withdrawal"), "second")
+    last = submit_application(actor=actor_for(other.user), party_id=other.pk, request=request, now=now)
+    decided(last, dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().closing == Case.Closing.WITHDRAWN
+    assert grounds() == ["withdrawal"]

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from courtportal.kernel.authz import SYSTEM, Role
+from courtportal.kernel.authz import SYSTEM, Refused, Role
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import CannotApply
@@ -14,13 +14,17 @@ from filing.applications.papers import REMEDIES, ruling_data
 from filing.applications.schedule import rulings_take_effect
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink
+from filing.decisions.actions.check import NotWrittenOut
 from filing.decisions.actions.draft import CannotDraft, draft
+from filing.decisions.actions.seal import seal
+from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data
-from filing.decisions.rules.ruling_review import instead
+from filing.decisions.rules.ruling_review import court_named, instead
 from filing.fees.models import Fee
 from tests.factories.blank_documents import blank_documents
+from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, served_on_all
 from tests.factories.people import make_court, make_staff
 from tests.filing.decisions.test_review import bench, give
@@ -208,3 +212,65 @@ def test_with_the_withdrawal_of_the_appeal_the_ruling_takes_effect(dispute: Disp
 )
 def test_the_order_says_what_takes_the_place_of_the_ruling(kind: str, outcome: str, words: str) -> None:
     assert instead(kind=kind, outcome=outcome, court="甲法院", competent="乙法院") == words
+
+
+def test_the_case_goes_to_the_court_that_the_ruling_above_names_and_not_to_the_one_asked_for(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    third = make_court("粤0606", "佛山市顺德区人民法院")
+    for role in (Role.JUDGE, Role.CLERK):
+        make_staff(role, third)
+    served_on_all(objected(dispute, now), now)
+    appeal = appealed(dispute, now, "defendant")
+    judge, clerk = bench(appeal)
+    decision = draft(actor=judge, case_id=appeal.pk, outcome="reversed", now=now)
+    _order(decision, "本案移送佛山市顺德区人民法院处理")
+    give(decision, judge, clerk, now)
+    take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date(), now=now)
+    assert CaseLink.objects.get(from_case=dispute.case, kind=CaseLink.Kind.TRANSFER).to_case.court == third
+
+
+def test_a_reversal_that_moves_the_case_says_to_which_court(dispute: Dispute, now: dt.datetime) -> None:
+    served_on_all(objected(dispute, now), now)
+    appeal = appealed(dispute, now, "defendant")
+    judge, _clerk = bench(appeal)
+    decision = draft(actor=judge, case_id=appeal.pk, outcome="reversed", now=now)
+    _order(decision, "本案移送有管辖权的法庭")
+    with pytest.raises(NotWrittenOut) as refused:
+        finish(actor=judge, decision_id=decision.pk, now=now)
+    assert set(refused.value.parts) == {"before_orders"}
+
+
+def _order(decision: Decision, order: str) -> None:
+    """The judge words the second order anew."""
+    first = decision.content["before_orders"][0]
+    decision.content |= {"before_orders": [first, order], "orders": [f"一、{first}；", f"二、{order}。"]}
+    decision.save()
+
+
+@pytest.mark.parametrize(
+    ("orders", "court"),
+    [
+        (["一、撤销甲法院（2026）粤0604民初1号民事裁定；", "二、本案移送乙人民法院处理。"], "乙人民法院"),
+        (["一、撤销甲法院（2026）粤0604民初1号民事裁定；", "二、本案由甲法院审理。"], ""),
+        (["驳回上诉，维持原裁定。"], ""),
+    ],
+)
+def test_the_sealed_orders_say_where_the_case_goes(orders: list[str], court: str) -> None:
+    assert court_named(orders) == court
+
+
+@pytest.mark.parametrize("stage", ["in term", "under appeal"])
+def test_no_judgment_is_sealed_while_a_ruling_of_the_case_can_be_reversed(stage: str, dispute: Dispute, now: dt.datetime) -> None:
+    served_on_all(objected(dispute, now), now)
+    if stage == "under appeal":
+        appealed(dispute, now, "defendant")
+    judgment = draft(actor=dispute.judge, case_id=dispute.case.pk, now=now)
+    finish(actor=dispute.judge, decision_id=judgment.pk, now=now)
+    sign(actor=dispute.judge, decision_id=judgment.pk, now=now)
+    with pytest.raises(Refused) as refused:
+        seal(actor=dispute.clerk, decision_id=judgment.pk, now=now)
+    assert "上诉" in str(refused.value.reasons)
+    if stage == "in term":
+        rulings_take_effect(now + 11 * DAY)
+        assert seal(actor=dispute.clerk, decision_id=judgment.pk, now=now).state == Decision.State.SEALED
