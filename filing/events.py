@@ -33,6 +33,14 @@ class FilingRejected(FilingStep):
 
 
 @dataclass(frozen=True)
+class RefusalAppealed(Event):
+    """The filer of a refused filing appealed; ``case_id`` is the case of the court above (CPL 126, 171)."""
+
+    filing_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class FilingSentToMediation(FilingStep):
     """The dispute is mediated before it is filed (CPL 125)."""
 

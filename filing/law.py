@@ -70,6 +70,10 @@ LAWS: dict[str, Bilingual] = {
     ),
     "BANKRUPTCY": Bilingual("《企业破产法》", "Enterprise Bankruptcy Law"),
     "VIOLENCE": Bilingual("《反家庭暴力法》", "Anti-Domestic Violence Law"),
+    "ARBITRATION": Bilingual("《仲裁法》", "Arbitration Law"),
+    "ARBITRATION-REVIEW": Bilingual(
+        "《最高人民法院关于审理仲裁司法审查案件若干问题的规定》", "Provisions on the Judicial Review of Arbitration"
+    ),
     "MEDIATION-ONLINE": Bilingual("《人民法院在线调解规则》", "Online Mediation Rules of the People's Courts"),
     "LABOUR-ARB": Bilingual("《劳动争议调解仲裁法》", "Labour Dispute Mediation and Arbitration Law"),
 }

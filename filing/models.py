@@ -79,6 +79,7 @@ from filing.intake.models import (
     InstantDraw,
     SecondLook,
 )
+from filing.intake.refusal.models import RefusalAppeal
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare, DraftSignature
 from filing.mediation.models import (
     Mediation,
@@ -183,6 +184,7 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundAccount",
+    "RefusalAppeal",
     "ReliefApplication",
     "ReliefPaper",
     "Representation",

@@ -90,6 +90,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("有人向法院起诉了您。这里是起诉状副本和应诉通知。"),
         gettext_lazy("请阅读起诉状，自送达之日起15日内提交答辩状。不答辩不影响法院审理，但您会失去说明情况的机会。"),
     ),
+    "application": (
+        gettext_lazy("申请案件"),
+        gettext_lazy("有人向法院提出了与您有关的申请。这里是申请书副本和通知。"),
+        gettext_lazy("请阅读申请书；有异议的，在通知书写明的期限内向法院提出，说明理由并提供证据。"),
+    ),
     "hearing": (
         gettext_lazy("开庭"),
         gettext_lazy("法院通知您开庭。传票上写明了时间和地点，或者在线开庭的方式。"),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from filing.calendar.models import Deadline, TrialExtension, TrialPause
+from filing.calendar.rules.application_terms import DECISIONS
 from filing.calendar.rules.terms import parse_term
 from filing.calendar.rules.trial_limit import Pause, TrialClock, read_clock
 from filing.cases.models import Case, CaseLink, Procedure
@@ -21,7 +22,7 @@ LIMIT_OF = {
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
 # Within which the court decides on an application without a suit.
-EXAMINATION_RULES = ("payment_order", "public_summons_notice")
+EXAMINATION_RULES = ("payment_order", "public_summons_notice", *DECISIONS)
 
 
 def limit_of(case: Case) -> str | None:

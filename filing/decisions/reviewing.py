@@ -16,6 +16,8 @@ from filing.decisions.queries import last_hearing, parties_now
 from filing.decisions.rules.holding import Obligation
 from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
 from filing.fees.models import Fee
+from filing.intake.refusal.models import RefusalAppeal
+from filing.intake.refusal.queries import appeal_in
 from filing.parties.models import PartyAnswer
 
 REVIEWS = ("民终", "民辖终", "民再")
@@ -49,8 +51,15 @@ def is_ruling_appeal(case: Case) -> bool:
     return case.procedure == Procedure.RULING_APPEAL
 
 
+def refused_filing(case: Case) -> RefusalAppeal | None:
+    """The refused filing that is under appeal in the case: below it is a filing, and no case."""
+    return appeal_in(case) if is_ruling_appeal(case) else None
+
+
 def ruling_below(case: Case) -> Application | None:
-    """The ruling under appeal; None once it is settled."""
+    """The ruling of a case below that is under appeal; None once it is settled."""
+    if refused_filing(case) is not None:
+        return None
     return in_term(below(case)).select_related("document").first()
 
 
@@ -61,8 +70,8 @@ def first_instance(case: Case) -> Case:
 
 
 def remanded_before(case: Case) -> bool:
-    """Whether the first instance was a new trial after a remand already (CPL 177, para. 2)."""
-    return first_instance(case).links_in.filter(kind=CaseLink.Kind.REMAND).exists()
+    """Whether the first instance was a new trial after a remand already (CPL 177, para. 2); a refused filing had none."""
+    return refused_filing(case) is None and first_instance(case).links_in.filter(kind=CaseLink.Kind.REMAND).exists()
 
 
 def decision_below(case: Case) -> Decision | None:

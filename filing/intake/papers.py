@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from courtportal.kernel import clock
+from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, Party
 from filing.causes import registry
@@ -163,6 +164,21 @@ def defendant_papers(case: Case, party: Party, version: FilingVersion | None, no
         "issued_on": today,
     }
     return {"notice_to_respond": respond, "notice_of_evidence": _evidence_notice(case, party, today)}
+
+
+def respondent_papers(case: Case, party: Party, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """Kind → data of the paper for the respondent of an application that the law wants told of it: its right to object."""
+    objection = TIME_LIMITS.get(terms_of(case.cause_code).objection)
+    heard = {"objection_days": objection.term.count, "article": objection.source.text.zh} if objection else {}
+    notice = {
+        "recipient": party.name,
+        "cause": cause_name(case.cause_code),
+        "applicants": _names(case, Party.Role.PLAINTIFF),
+        "enclosures": ["申请书副本"],
+        "issued_on": clock.local(now).date().isoformat(),
+        **heard,
+    }
+    return {"notice_of_application": notice}
 
 
 def _received_on(case: Case) -> str:

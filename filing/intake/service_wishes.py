@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from filing.cases.models import Party
 from filing.causes.answers import text, texts
+from filing.intake.models import Filing
 from filing.intake.queries import filing_of, latest_version
+from filing.intake.refusal.queries import appeal_in
 from filing.intake.rules import content as contents
 
 
@@ -24,7 +26,7 @@ class ServiceWish:
 
 def service_wish(party: Party) -> ServiceWish | None:
     """The wish of the side that filed; None for the other side and for a case without an electronic filing."""
-    filing = filing_of(party.case) if party.role == Party.Role.PLAINTIFF else None
+    filing = _filing(party)
     if filing is None:
         return None
     version = latest_version(filing)
@@ -40,3 +42,10 @@ def service_wish(party: Party) -> ServiceWish | None:
         postal_address=text(answers, "service_address"),
         given_at=version.submitted_at,
     )
+
+
+def _filing(party: Party) -> Filing | None:
+    if party.role == Party.Role.PLAINTIFF:
+        return filing_of(party.case)
+    appeal = appeal_in(party.case) if party.role == Party.Role.APPELLANT else None
+    return appeal.filing if appeal else None

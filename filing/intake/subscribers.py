@@ -16,6 +16,7 @@ from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
+from filing.calendar.rules.application_terms import terms_of
 from filing.cases.models import Case, Party
 from filing.causes.procedures import is_application, names_of
 from filing.dossier.announcing import file_and_serve
@@ -33,8 +34,17 @@ from filing.intake.actions.instant import accept_at_once
 from filing.intake.complaint import complaint_data, render_complaint
 from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingReview, FilingVersion
-from filing.intake.papers import correction_data, defendant_papers, plaintiff_papers, receipt_data, refusal_data, ruling_data
+from filing.intake.papers import (
+    correction_data,
+    defendant_papers,
+    plaintiff_papers,
+    receipt_data,
+    refusal_data,
+    respondent_papers,
+    ruling_data,
+)
 from filing.intake.queries import latest_version, version_of_step
+from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
 
 PDF = "application/pdf"
@@ -125,6 +135,8 @@ def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
         kind, data = "filing_ruling_of_refusal", ruling_data(review, now)
     review.document = issue_document(actor=SYSTEM, kind=kind, court=filing.court, data=data, now=now, key=f"refusal:{review.pk}")
     _keep_document(review)
+    if review.outcome == FilingReview.Outcome.REFUSED:
+        serve_electronically(filing_id=filing.pk, now=now)
 
 
 def _review_of(filing: Filing, event: FilingStep, *outcomes: FilingReview.Outcome) -> FilingReview | None:
@@ -144,8 +156,8 @@ def _keep_document(review: FilingReview) -> None:
 def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
     """Acceptance and fee go to the plaintiffs, respond and evidence to the defendants; all into the dossier (CPL 126, 128).
 
-    An application asks nobody for an answer: of a preservation before suit, or an order to pay, the other side learns by the
-    ruling or order itself.
+    Of an application the respondent is told where the law wants it heard (``application_terms``); of a preservation before suit,
+    an order to pay or a protection order it learns by the ruling or order itself.
     """
     case = Case.objects.select_related("court").get(pk=event.case_id)
     filing = Filing.objects.select_related("court").filter(pk=event.filing_id).first()
@@ -154,26 +166,29 @@ def issue_notices_of_acceptance(event: CaseAccepted, now: dt.datetime) -> None:
         print_complaint(filing, version)
         _file_complaint(case, filing, version)
     fee = Fee.objects.filter(case=case).order_by("assessed_at").first()
-    suit = not is_application(case.cause_code)
-    copy = _copy_of_complaint(case, filing, version, now) if suit and filing and version else None
+    suit, told = not is_application(case.cause_code), bool(terms_of(case.cause_code).notice)
+    copy = _copy_of_complaint(case, filing, version, now) if (suit or told) and filing and version else None
     for party in case.parties.order_by("-role", "order"):
         if party.role == Party.Role.PLAINTIFF:
             _serve(case, party, plaintiff_papers(case, party, fee, now), "acceptance", now)
         elif suit:
             _serve(case, party, defendant_papers(case, party, version, now), "respond", now, also=copy)
+        elif told:
+            _serve(case, party, respondent_papers(case, party, now), "application", now, also=copy)
 
 
 def _copy_of_complaint(case: Case, filing: Filing, version: FilingVersion, now: dt.datetime) -> CourtDocument:
-    """One sealed copy for all defendants, so that its service can be proven like that of every document."""
+    """One sealed copy for all defendants or respondents, so that its service can be proven like that of every document."""
+    kind = "application_copy" if is_application(case.cause_code) else "complaint_copy"
     document = issue_document(
         actor=SYSTEM,
-        kind="complaint_copy",
+        kind=kind,
         court=case.court,
         data=complaint_data(version.content, filing.form_key, filing.cause_code),
         now=now,
         case_id=case.pk,
         case_number=case.case_number,
-        key=f"complaint_copy:{case.pk}",
+        key=f"{kind}:{case.pk}",
     )
     add_document_entry(case=case, document=document)
     return document

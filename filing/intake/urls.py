@@ -3,6 +3,7 @@
 from django.urls import path
 
 from filing.intake.counter import views as counter
+from filing.intake.refusal import views as refusal
 from filing.intake.sharing import views as sharing
 from filing.intake.views import court, evidence, instant, materials, papers, queue, review, start, submission, wizard
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
     path("filings/<uuid:filing_id>/papers/<int:order>/", papers.filed_paper, name="filing_paper"),
     path("filings/<uuid:filing_id>/papers/<int:order>/pages/<int:number>/", papers.filed_paper_page, name="filing_paper_page"),
+    path("filings/<uuid:filing_id>/refusal/receive/", refusal.receive, name="filing_receive_refusal"),
+    path("filings/<uuid:filing_id>/appeal/", refusal.appeal, name="filing_appeal"),
     path("cases/<uuid:case_id>/file/", papers.from_case, name="file_from_case"),
     path("filings/<uuid:filing_id>/withdraw/", submission.withdraw_view, name="filing_withdraw"),
     path("review/", queue.queue, name="review_queue"),

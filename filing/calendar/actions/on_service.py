@@ -12,6 +12,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
+from filing.calendar.rules.application_terms import NOTICES, terms_of
 from filing.cases.models import Case, Party
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
@@ -20,6 +21,8 @@ from filing.events import DocumentsServed
 
 # What tells a defendant of the suit (CPL 128); any other paper does not.
 COMPLAINT = ("notice_to_respond", "complaint_copy")
+# What tells a respondent of an application without a suit.
+APPLICATION = "notice_of_application"
 EVIDENCE_TERMS = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 # The longer terms of who has no domicile in the PRC (CPL 285, 286; an objection is made within the term to answer, CPL 130).
 ABROAD = {
@@ -56,6 +59,8 @@ def service_took_effect(
             served.effective_at = effective_at
             served.save(update_fields=["effective_at"])
         _start_terms(case, party, document, served.effective_at, now)
+    if any(document.kind == APPLICATION for document in documents):
+        _end_notifying(case, now)
     publish(DocumentsServed(case_id=case.pk, party_id=party.pk, document_ids=tuple(document_ids)), now=now)
     if party.role == Party.Role.DEFENDANT and any(document.kind in COMPLAINT for document in documents):
         _note_first_service(case, party, effective_at)
@@ -66,6 +71,8 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
     day = clock.local(effective_at).date()
     if document.kind == "civil_judgment" and is_final(case.case_type, case.procedure):
         return
+    if document.kind == APPLICATION:
+        _start_objection(case, party, document, day, now)
     for named in TERMS.get(document.kind, ()):
         rule = EVIDENCE_TERMS.get(case.procedure, "evidence") if named == "evidence" else named
         rule = ABROAD.get(rule, rule) if party.abroad else rule
@@ -73,6 +80,29 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
         start_deadline(
             actor=SYSTEM, rule=rule, trigger=f"served:{document.pk}", triggered_on=day, key=key, now=now, case=case, party=party
         )
+
+
+def _start_objection(case: Case, party: Party, document: CourtDocument, day: dt.date, now: dt.datetime) -> None:
+    """The respondent's term to object, and from its end the court's to decide (Enterprise Bankruptcy Law art. 10)."""
+    terms, trigger = terms_of(case.cause_code), f"served:{document.pk}"
+    if not terms.objection:
+        return
+    term = start_deadline(
+        actor=SYSTEM, rule=terms.objection, trigger=trigger, triggered_on=day, key=f"{terms.objection}:{party.pk}:{document.pk}",
+        now=now, case=case, party=party,
+    )  # fmt: skip
+    if terms.after_objection:
+        start_deadline(
+            actor=SYSTEM, rule=terms.after_objection, trigger=trigger, triggered_on=term.due_on,
+            key=f"{terms.after_objection}:{party.pk}:{document.pk}", now=now, case=case,
+        )  # fmt: skip
+
+
+def _end_notifying(case: Case, now: dt.datetime) -> None:
+    """The court has told of the application when every respondent has its copy."""
+    respondents = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
+    if not respondents.exclude(served_documents__document__kind=APPLICATION).exists():
+        end_deadlines(actor=SYSTEM, rules=NOTICES, state=Deadline.State.MET, now=now, case_id=case.pk)
 
 
 def _end_sending(case: Case, now: dt.datetime) -> None:

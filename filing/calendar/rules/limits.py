@@ -133,6 +133,39 @@ _PRESERVATION = (
     _limit("public_summons", "公示催告", "public summons", "60d", _cpl("230"), "publication"),
 )
 
+_BANKRUPTCY = Citation("BANKRUPTCY", "2006", "10")
+_APPLICATIONS = (
+    _limit("security_notice", "送达实现担保物权申请书副本", "send the application to realise a security", "5d", _cpl_i("366")),
+    _limit("security_objection", "对实现担保物权提出异议", "object to the realisation of the security", "5d", _cpl_i("366")),
+    _limit("bankruptcy_notice", "通知债务人破产申请", "notify the debtor of the bankruptcy petition", "5d", _BANKRUPTCY),
+    _limit("bankruptcy_objection", "对破产申请提出异议", "object to the bankruptcy petition", "7d", _BANKRUPTCY),
+    _limit("bankruptcy_decision", "裁定是否受理破产申请", "rule on the bankruptcy petition", "15d", _BANKRUPTCY),
+    _limit(
+        "bankruptcy_decision_objection",
+        "异议期满后裁定是否受理破产申请",
+        "rule on the bankruptcy petition after the term for objections",
+        "10d",
+        _BANKRUPTCY,
+    ),
+    # In urgent matters twenty-four hours; nothing in a filing says yet that it is urgent.
+    _limit("protection_order", "裁定人身安全保护令", "rule on the protection order", "72h", Citation("VIOLENCE", "2015", "28")),
+    _limit(
+        "arbitration_notice",
+        "通知仲裁司法审查当事人",
+        "notify the parties of the review of an award",
+        "5d",
+        Citation("ARBITRATION-REVIEW", "法释〔2017〕22号", "9"),
+    ),
+    # Art. 60 of the law as amended in 2017; its revision in force since March 2026 has other numbers [verify].
+    _limit(
+        "arbitration_ruling",
+        "裁定是否撤销仲裁裁决",
+        "rule on setting the award aside",
+        "2m",
+        Citation("ARBITRATION", "2017", "60"),
+    ),
+)
+
 _MEDIATION = (
     _limit("mediation_before_filing", "诉前调解", "mediate before filing", "30d", _online("24")),
     _limit("mediation_ordinary", "诉讼中调解（普通程序）", "mediate in the case (ordinary)", "15d", _online("24")),
@@ -195,7 +228,7 @@ _ENFORCEMENT = (
 )
 
 TIME_LIMITS: dict[str, TimeLimit] = {
-    limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _MEDIATION + _ENFORCEMENT
+    limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _APPLICATIONS + _MEDIATION + _ENFORCEMENT
 }
 
 

@@ -9,8 +9,9 @@ from filing.applications.holding import hold_application
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
-from filing.decisions.reviewing import ruling_below
+from filing.decisions.reviewing import refused_filing, ruling_below
 from filing.decisions.rules.ruling_review import court_named
+from filing.intake.refusal.actions.order_acceptance import order_acceptance
 
 WORDS = {
     Decision.Outcome.AFFIRMED: ("维持原裁定", "The ruling was affirmed"),
@@ -23,13 +24,18 @@ def conclude_ruling(*, actor: Actor, decision: Decision, now: dt.datetime) -> No
 
     Where the case is moved, it goes to the court that the orders name as they were sealed, whatever the objection asked for.
 
+    A refused filing is to be accepted where the refusal was reversed.
     Nothing happens where the case below ended meanwhile in another way: its ruling is in its term no more.
     """
+    overturned = decision.outcome == Decision.Outcome.REVERSED
+    if (refused := refused_filing(decision.case)) is not None:
+        if overturned:
+            order_acceptance(appeal=refused, now=now)
+        return
     found = ruling_below(decision.case)
     if found is None:
         return
     ruling = hold_application(found.pk)
-    overturned = decision.outcome == Decision.Outcome.REVERSED
     zh, en = WORDS[Decision.Outcome(decision.outcome)]
     add_timeline_entry(
         case=ruling.case, kind="reviewed", key=f"reviewed:{decision.pk}", title_zh=f"上级法院裁定：{zh}", title_en=en, now=now

@@ -13,7 +13,16 @@ from filing.cases.models import Case
 from filing.decisions.actions.take_back import discard_document
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, draft_facts, signer_slots
-from filing.decisions.reviewing import is_review, is_ruling_appeal, owed_anew, remanded_before, review_facts, ruling_below
+from filing.decisions.refusals import NOTHING_OWED, refusal_draft
+from filing.decisions.reviewing import (
+    is_review,
+    is_ruling_appeal,
+    owed_anew,
+    refused_filing,
+    remanded_before,
+    review_facts,
+    ruling_below,
+)
 from filing.decisions.rules.drafting import first_draft, obligation
 from filing.decisions.rules.reviewing import may_be, review_draft
 from filing.decisions.rules.ruling_review import instead, ruling_draft
@@ -86,6 +95,9 @@ def _review(case: Case, outcome: str) -> Decision:
     of_ruling = is_ruling_appeal(case)
     if not may_be(outcome, remanded_before=remanded_before(case), of_ruling=of_ruling):
         raise CannotDraft("no_outcome" if of_ruling else "remanded_before")
+    if (refused := refused_filing(case)) is not None:
+        content, owed = refusal_draft(case, refused, outcome), NOTHING_OWED
+        return Decision(case=case, kind=Decision.Kind.RULING, outcome=outcome, content=content, obligations=[owed.to_json()])
     owed = owed_anew(case, outcome)
     kind = Decision.Kind.RULING if of_ruling or outcome == Decision.Outcome.REMANDED else Decision.Kind.JUDGMENT
     facts = review_facts(case)

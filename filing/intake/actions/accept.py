@@ -16,6 +16,9 @@ from courtportal.kernel.identity.models import Organisation, Person
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.actions.trial_clock import start_trial_limit
+from filing.calendar.rules.application_terms import terms_of
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.terms import Unit
 from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
@@ -72,13 +75,13 @@ def accept(
     content = latest_version(filing).content
     case = _new_case(filing, content, _procedure(filing, procedure), now)
     for_client = bool(content.get("for_client"))
-    parties = [_add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
-    _add_evidence(case, parties[0], content["evidence"])
+    parties = [add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
+    add_evidence(case, parties[0], content["evidence"])
     add_papers(case, parties[0], content.get("papers", []))
     link_earlier_case(case, content.get("follows", {}))
     assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
-    _start_deadlines(actor, case, now)
+    _start_deadlines(actor, case, filing, now)
     stop_clock(filing, actor, now, met=True)
     review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, checked=checked, now=now)
     filing.decided_at = now
@@ -120,17 +123,18 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
     )
 
 
-def _add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bool) -> Party:
-    """A snapshot of the party's facts, with who acts for it online."""
+def add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bool, role: str = "") -> Party:
+    """A snapshot of the party's facts, with who acts for it online; in another ``role`` than that of the filing if it has one."""
+    role = role or one["role"]
     facts, owner, source = with_held_facts(one), filing.owner, one["source"]
     person = _person(filing, source) if one["kind"] == "person" else None
     organisation = Organisation.objects.filter(pk=source, owner=owner).first() if source and one["kind"] != "person" else None
     party = Party.objects.create(
         case=case,
-        role=one["role"],
+        role=role,
         kind=one["kind"],
         capacity=one.get("capacity", ""),
-        order=case.parties.filter(role=one["role"]).count() + 1,
+        order=case.parties.filter(role=role).count() + 1,
         name=facts.get("name", ""),
         sex=facts.get("sex", ""),
         birth_date=_day(facts.get("birth_date", "")),
@@ -180,7 +184,8 @@ def _day(typed: str) -> dt.date | None:
         return None
 
 
-def _add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]]) -> None:
+def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]]) -> None:
+    """The evidence as filed, in the case and its file."""
     for item in items:
         evidence = EvidenceItem.objects.create(
             case=case,
@@ -204,13 +209,25 @@ def _add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]])
         )
 
 
-def _start_deadlines(actor: Actor, case: Case, now: dt.datetime) -> None:
-    """What runs for the court from acceptance; the parties' terms run from service."""
+def _start_deadlines(actor: Actor, case: Case, filing: Filing, now: dt.datetime) -> None:
+    """What runs for the court from acceptance, or from the day the application came; the parties' terms run from service."""
     start_trial_limit(actor=actor, case=case, now=now)
-    rule = OF_PROCEDURE.get(Procedure(case.procedure), "" if is_application(case.cause_code) else "send_complaint")
-    if rule:
-        today, trigger = clock.local(now).date(), f"accepted:{case.pk}"
-        start_deadline(actor=actor, rule=rule, trigger=trigger, triggered_on=today, key=f"{rule}:{case.pk}", now=now, case=case)
+    began = clock.local(filing.submitted_at if terms_of(case.cause_code).from_receipt else now)
+    for rule in _rules_of_acceptance(case):
+        in_hours = TIME_LIMITS[rule].term.unit is Unit.HOUR
+        start_deadline(
+            actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=began if in_hours else began.date(),
+            key=f"{rule}:{case.pk}", now=now, case=case,
+        )  # fmt: skip
+
+
+def _rules_of_acceptance(case: Case) -> tuple[str, ...]:
+    if not is_application(case.cause_code):
+        return ("send_complaint",)
+    if rule := OF_PROCEDURE.get(Procedure(case.procedure)):
+        return (rule,)
+    respondents = case.parties.filter(role=Party.Role.DEFENDANT)
+    return terms_of(case.cause_code).at_acceptance(has_respondent=respondents.exists())
 
 
 def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:

@@ -61,6 +61,10 @@ STEPS: dict[str, Step] = {
         Bilingual("转督促程序", "to a payment order"), (IN_REVIEW,), (TO_PAYMENT_ORDER,), _cpl("225")
     ),
     "settle": Step(Bilingual("诉前调解成功", "settled by mediation"), (TO_MEDIATION,), ("settled",), _cpl("96")),
+    # The court above has set the refusal aside.
+    "order_acceptance": Step(
+        Bilingual("上级法院指令立案受理", "ordered to be accepted by the court above"), ("refused",), (SUBMITTED,), _cpl_i("330")
+    ),
     "resume": Step(Bilingual("恢复立案审查", "back in review"), ELSEWHERE, (IN_REVIEW, SUBMITTED), _cpl("126")),
     "withdraw": Step(Bilingual("撤回", "withdrawn"), (SUBMITTED, IN_REVIEW, SUPPLEMENT, *ELSEWHERE), ("withdrawn",), _cpl("13")),
 }

@@ -33,8 +33,10 @@ from filing.intake.complaint import render_draft
 from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
-from filing.intake.models import Filing, FilingDraft
+from filing.intake.models import Filing, FilingDraft, FilingReview
 from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
+from filing.intake.refusal.queries import judged, refusal_of
+from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
 from filing.intake.steps import steps
 from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, page_title
@@ -168,7 +170,10 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         return redirect("filing:review_desk", found.pk)
     correction = open_correction(found)
     review = found.reviews.order_by("-decided_at").first()
+    refusal = refusal_of(found) if found.state == Filing.State.REFUSED else None
     context = {
+        "refusal": refusal,
+        "may_appeal": refusal is not None and not why_no_appeal(judged(found, refusal), clock.today()),
         "filing": found,
         "case": visible_to(request.actor, Case).filter(filing_id=found.pk).first(),
         "correction": correction,
@@ -177,7 +182,8 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "ground": next((one for one in review_data()["refusals"] if review and one["key"] == review.ground), None),
         "mediation": found.mediations.order_by("-asked_at").first(),
         "version": latest_version(found),
-        "has_notice": found.reviews.exclude(document=None).exists(),
+        # A ruling is read once it has been received: from then on the term to appeal runs.
+        "has_notice": found.reviews.exclude(document=None).exists() and (refusal is None or refusal.term is not None),
         "english": language() == "en",
         "mine": request.actor.user_id == found.owner_id,
     }
@@ -202,6 +208,8 @@ def notice(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
     review = found.reviews.exclude(document=None).select_related("document").order_by("-decided_at").first()
     if review is None or review.document is None:
         raise Http404
+    if review.outcome == FilingReview.Outcome.REFUSED and not request.actor.is_staff and refusal_of(found).term is None:
+        return redirect("filing:filing", found.pk)
     return _pdf(document_bytes(review.document), f"{review.document.title}{found.receipt_number}.pdf")
 
 

@@ -1,0 +1,223 @@
+"""A filing refused by ruling: its service, the appeal to the court above, and what the ruling there makes of the filing."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.courts.models import Level
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from filing.calendar.models import Deadline
+from filing.cases.models import Case
+from filing.cases.queries import my_parties, situation_of
+from filing.cases.rules.next_step import next_step
+from filing.decisions.actions.draft import draft
+from filing.decisions.actions.take_effect import take_effect
+from filing.decisions.models import Decision
+from filing.decisions.queries import document_data
+from filing.events import FilingRejected, RefusalAppealed
+from filing.fees.models import Fee
+from filing.intake.actions.accept import accept
+from filing.intake.actions.review import claim, reject
+from filing.intake.models import Filing
+from filing.intake.refusal.actions.appeal import CannotAppeal, appeal_refusal
+from filing.intake.refusal.actions.serve import acknowledge_refusal
+from filing.intake.refusal.queries import refusal_of
+from filing.intake.refusal.rules import Refusal, may_appeal_for, term_of, why_no_appeal
+from filing.intake.refusal.subscribers import file_appeal
+from filing.intake.service_wishes import service_wish
+from filing.intake.subscribers import issue_refusal_notice
+from tests.factories.blank_documents import blank_documents
+from tests.factories.filings import filing_clerk, litigant, make_bench, make_filing
+from tests.factories.people import make_court, make_staff
+from tests.factories.sessions import sign_in
+from tests.filing.decisions.test_review import bench, give
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _courts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A court, the one above it with a bench of three, and documents without typesetting."""
+    blank_documents(monkeypatch)
+    above, court = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE), make_court()
+    court.parent = above
+    court.save()
+    for name in ("梁上", "温中", "江下"):
+        make_staff(Role.JUDGE, above, name)
+    make_staff(Role.CLERK, above, "史记")
+    make_bench(court)
+
+
+@pytest.fixture
+def filer() -> Actor:
+    return litigant()
+
+
+def refused(filer: Actor, now: dt.datetime, e_service: str = "no") -> Filing:
+    """Refused by ruling, which is sealed."""
+    clerk = filing_clerk()
+    filing = claim(actor=clerk, filing_id=make_filing(now, filer, e_service=e_service).pk, now=now)
+    reject(
+        actor=clerk, filing_id=filing.pk, version=filing.version, ground="conditions_not_met", reason="被告不明确",
+        checked=[], now=now,
+    )  # fmt: skip
+    filing.refresh_from_db()
+    issue_refusal_notice(FilingRejected(filing_id=filing.pk, version=filing.version), now)
+    return filing
+
+
+def appealed(filer: Actor, filing: Filing, now: dt.datetime) -> Case:
+    acknowledge_refusal(actor=filer, filing_id=filing.pk, now=now)
+    return appeal_refusal(actor=filer, filing_id=filing.pk, requests="撤销裁定，指令立案受理", reasons="被告明确", now=now).case
+
+
+def ruled_above(appeal: Case, outcome: str, now: dt.datetime) -> Decision:
+    judge, clerk = bench(appeal)
+    decision = give(draft(actor=judge, case_id=appeal.pk, outcome=outcome, now=now), judge, clerk, now)
+    assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date(), now=now)
+    decision.refresh_from_db()
+    return decision
+
+
+def test_who_agreed_to_electronic_service_is_served_with_the_seal_and_has_ten_days(filer: Actor, now: dt.datetime) -> None:
+    """民事诉讼法 第九十、一百二十六、一百七十一条."""
+    filing = refused(filer, now, e_service="yes")
+    term = refusal_of(filing).term
+    assert term is not None
+    assert (term.rule, term.triggered_on, term.due_on, term.filing_id) == (
+        "appeal_ruling", dt.date(2026, 9, 1), dt.date(2026, 9, 11), filing.pk,
+    )  # fmt: skip
+
+
+def test_who_did_not_is_served_on_receiving_it_and_only_then_reads_it(filer: Actor, now: dt.datetime) -> None:
+    filing = refused(filer, now)
+    client, page = sign_in(User.objects.get(pk=filer.user_id)), reverse("filing:filing", args=[filing.pk])
+    assert refusal_of(filing).term is None
+    assert "请签收不予受理的裁定书" in client.get(page).content.decode()
+    assert client.get(reverse("filing:filing_notice", args=[filing.pk]))["Location"] == page
+    assert client.post(reverse("filing:filing_receive_refusal", args=[filing.pk]))["Location"] == page
+    acknowledge_refusal(actor=filer, filing_id=filing.pk, now=now + 40 * DAY)  # a second time changes nothing
+    assert Deadline.objects.filter(rule="appeal_ruling").count() == 1
+    assert client.get(reverse("filing:filing_notice", args=[filing.pk])).status_code == 200
+
+
+def test_one_press_leads_to_an_appeal_with_everything_that_was_filed(filer: Actor, now: dt.datetime) -> None:
+    filing = refused(filer, now, e_service="yes")
+    client = sign_in(User.objects.get(pk=filer.user_id))
+    address = reverse("filing:filing_appeal", args=[filing.pk])
+    Deadline.objects.filter(rule="appeal_ruling").update(due_on=dt.date(2099, 1, 1))  # the page reads the clock
+    assert address in client.get(reverse("filing:filing", args=[filing.pk])).content.decode()
+    shown = client.get(address).content.decode()
+    for held in ("广东省佛山市中级人民法院", "林小满", filing.receipt_number, "指令佛山市禅城区人民法院立案受理"):
+        assert held in shown
+    requests = client.get(address).context["form"]["requests"].value()
+    assert client.post(address, {"requests": requests, "reasons": ""}).status_code == 422
+    answer = client.post(address, {"requests": requests, "reasons": "被告的姓名和住址都写明了。"})
+    case = Case.objects.get(case_type="民终")
+    assert answer["Location"] == reverse("filing:case", args=[case.pk])
+    assert client.post(address, {"requests": requests, "reasons": "再次提交"})["Location"] == answer["Location"]
+    assert Case.objects.filter(case_type="民终").count() == 1
+
+
+def test_the_appeal_is_a_free_case_of_the_court_above_that_carries_the_file(filer: Actor, now: dt.datetime) -> None:
+    """民事诉讼法 第一百八十三条; 诉讼费用交纳办法 第八条."""
+    filing = refused(filer, now)
+    case = appealed(filer, filing, now)
+    file_appeal(RefusalAppealed(filing_id=filing.pk, case_id=case.pk), now)
+    file_appeal(RefusalAppealed(filing_id=filing.pk, case_id=case.pk), now)
+    assert (case.court.code, case.case_type, case.procedure, case.filing_id) == ("粤06", "民终", "ruling_appeal", None)
+    assert [(one.role, one.name, one.user_id) for one in case.parties.all()] == [("appellant", "林小满", filer.user_id)]
+    assert case.deadlines.get(rule="trial_appeal_ruling").due_on == dt.date(2026, 10, 1)
+    assert sorted(case.panel.values_list("duty", flat=True)) == ["clerk", "judge", "judge", "presiding_judge"]
+    titles = set(case.dossier.values_list("title", flat=True))
+    assert {"民事上诉状", "民事裁定书", "借条"} <= titles
+    assert not Fee.objects.filter(case=case).exists()
+    wish = service_wish(case.parties.get())
+    assert wish is not None
+    assert not wish.consents
+    step = next_step(situation_of(filer, case, my_parties(filer, case), now.date()))
+    assert (step.code, step.due) == ("await_ruling", dt.date(2026, 10, 1))
+    assert Deadline.objects.get(rule="appeal_ruling").state == Deadline.State.MET
+
+
+def test_a_reversed_refusal_brings_the_filing_back_and_it_can_only_be_accepted(filer: Actor, now: dt.datetime) -> None:
+    """民诉法解释 第三百三十条."""
+    filing = refused(filer, now)
+    decision = ruled_above(appealed(filer, filing, now), "reversed", now)
+    data = document_data(decision)
+    assert data["orders"][1] == "二、指令佛山市禅城区人民法院立案受理。"
+    assert filing.receipt_number in data["introduction"]
+    assert data["remedy"] == "本裁定为终审裁定。"
+    filing.refresh_from_db()
+    assert (filing.state, filing.claimed_by, filing.decided_at) == (Filing.State.SUBMITTED, None, None)
+    assert filing.decide_by == dt.date(2026, 9, 8)
+    assert filing.versions.count() == 1
+    assert Notice.objects.filter(user_id=filer.user_id, key__startswith="acceptance-ordered").exists()
+    clerk = filing_clerk()
+    filing = claim(actor=clerk, filing_id=filing.pk, now=now)
+    with pytest.raises(PermissionDenied, match="第三百三十条"):
+        reject(
+            actor=clerk, filing_id=filing.pk, version=filing.version, ground="conditions_not_met", reason="仍不符合", checked=[],
+            now=now,
+        )  # fmt: skip
+    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    assert (case.case_type, case.filing_id) == ("民初", filing.pk)
+
+
+def test_an_affirmed_refusal_stands(filer: Actor, now: dt.datetime) -> None:
+    filing = refused(filer, now)
+    case = appealed(filer, filing, now)
+    assert ruled_above(case, "affirmed", now).content["orders"] == ["驳回上诉，维持原裁定。"]
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.REFUSED
+    case.refresh_from_db()
+    assert case.state == Case.State.EFFECTIVE
+
+
+def test_nobody_appeals_late_unserved_or_for_somebody_else(filer: Actor, now: dt.datetime) -> None:
+    filing = refused(filer, now)
+    said = {"requests": "撤销", "reasons": "理由"}
+    with pytest.raises(CannotAppeal, match="not_served"):
+        appeal_refusal(actor=filer, filing_id=filing.pk, now=now, **said)
+    acknowledge_refusal(actor=filer, filing_id=filing.pk, now=now)
+    with pytest.raises(CannotAppeal, match="late"):
+        appeal_refusal(actor=filer, filing_id=filing.pk, now=now + 11 * DAY, **said)
+    with pytest.raises(Http404):
+        appeal_refusal(actor=litigant("周远航"), filing_id=filing.pk, now=now, **said)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, ""),
+        ({"ruled": False}, "state"),
+        ({"due_on": None}, "not_served"),
+        ({"has_court_above": False}, "no_court"),
+        ({"appealed": True}, "appealed"),
+        ({"authorised": False}, "special"),
+        ({"due_on": dt.date(2026, 9, 10)}, "late"),
+    ],
+)
+def test_why_an_appeal_is_not_open(changed: dict[str, object], code: str) -> None:
+    known: dict[str, object] = {
+        "refused": True, "ruled": True, "has_court_above": True, "due_on": dt.date(2026, 9, 11), "appealed": False,
+        "authorised": True,
+    }  # fmt: skip
+    assert why_no_appeal(Refusal(**(known | changed)), dt.date(2026, 9, 11)) == code  # type: ignore[arg-type]
+
+
+def test_who_has_no_domicile_in_the_country_has_thirty_days_and_an_agent_needs_special_authority() -> None:
+    def content(**answers: str) -> dict[str, object]:
+        return {"parties": [{"role": "plaintiff", "kind": "person", "answers": answers}], "for_client": True}
+
+    assert term_of(content(abroad="yes")) == "appeal_abroad"
+    assert term_of(content()) == "appeal_ruling"
+    assert may_appeal_for(content(agent_authority="special"))
+    assert not may_appeal_for(content(agent_authority="general"))
