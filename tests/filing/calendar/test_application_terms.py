@@ -101,5 +101,6 @@ def test_a_protection_order_is_due_in_seventy_two_hours_and_the_respondent_gets_
 ) -> None:
     """反家庭暴力法 第二十八条、第三十二条: the order itself is served."""
     case = accepted("481", now, monkeypatch)
-    assert case.deadlines.get(rule="protection_order").due_at == now + 5 * DAY
+    due = case.deadlines.get(rule="protection_order").due_at
+    assert due == now + 5 * DAY + dt.timedelta(hours=1)  # the hour in which it begins is not counted (CPL 85)
     assert not CourtDocument.objects.filter(case_id=case.pk, kind__in=["application_copy", "notice_of_application"]).exists()

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0008_abroad_and_differences'),
+        ("filing", "0009_found_by_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
