@@ -55,4 +55,4 @@ def appeal_in(case: Case) -> RefusalAppeal | None:
 
 def ordered_to_accept(filing: Filing) -> bool:
     """The court above has ordered that the filing be accepted (CPL-I 330)."""
-    return filing.refusal_appeals.exclude(ordered_at=None).exists()
+    return RefusalAppeal.objects.filter(filing=filing).exclude(ordered_at=None).exists()

@@ -1,7 +1,6 @@
 """Whether a refused filing can be appealed against, and what the appeal asks for. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +37,13 @@ def why_no_appeal(refusal: Refusal, today: dt.date) -> str:
     return next((code for code, stands in obstacles.items() if stands), "")
 
 
-def term_of(content: Mapping[str, Any]) -> str:
+def term_of(content: dict[str, Any]) -> str:
     """The name of the filer's term: ten days, without a domicile in the PRC thirty (CPL 171, 286)."""
     abroad = any(contents.facts(one).get("abroad") == "yes" for one in contents.parties(content, contents.PLAINTIFF))
     return "appeal_abroad" if abroad else "appeal_ruling"
 
 
-def may_appeal_for(content: Mapping[str, Any]) -> bool:
+def may_appeal_for(content: dict[str, Any]) -> bool:
     """Who files for a client appeals for it with special authority only (CPL 62)."""
     clients = [contents.facts(one) for one in contents.parties(content, contents.PLAINTIFF)]
     return not content.get("for_client") or all(one.get("agent_authority") == "special" for one in clients)
