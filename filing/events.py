@@ -36,7 +36,6 @@ class FilingRejected(FilingStep):
 class RefusalAppealed(Event):
     """The filer of a refused filing appealed; ``case_id`` is the case of the court above (CPL 126, 171)."""
 
-    filing_id: uuid.UUID
     case_id: uuid.UUID
 
 
@@ -122,36 +121,33 @@ class DocumentsServed(Event):
 
 
 @dataclass(frozen=True)
-class HearingScheduled(Event):
-    """A hearing has its time and room."""
+class OfHearing(Event):
+    """Something befell a hearing."""
 
     hearing_id: uuid.UUID
     case_id: uuid.UUID
 
 
 @dataclass(frozen=True)
-class HearingMoved(Event):
+class HearingScheduled(OfHearing):
+    """A hearing has its time and room."""
+
+
+@dataclass(frozen=True)
+class HearingMoved(OfHearing):
     """A hearing has another time, room or mode; ``sequence`` counts its changes."""
 
-    hearing_id: uuid.UUID
-    case_id: uuid.UUID
     sequence: int
 
 
 @dataclass(frozen=True)
-class HearingCancelled(Event):
+class HearingCancelled(OfHearing):
     """A hearing does not take place."""
-
-    hearing_id: uuid.UUID
-    case_id: uuid.UUID
 
 
 @dataclass(frozen=True)
-class AsynchronousHearingClosed(Event):
+class AsynchronousHearingClosed(OfHearing):
     """A hearing in which each spoke in its own time is over."""
-
-    hearing_id: uuid.UUID
-    case_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -349,11 +345,8 @@ class PanelChanged(Event):
 
 
 @dataclass(frozen=True)
-class HearingPostponed(Event):
+class HearingPostponed(OfHearing):
     """A hearing does not take place when planned; a new time is to be proposed."""
-
-    hearing_id: uuid.UUID
-    case_id: uuid.UUID
 
 
 @dataclass(frozen=True)

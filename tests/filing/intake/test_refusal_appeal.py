@@ -129,8 +129,8 @@ def test_the_appeal_is_a_free_case_of_the_court_above_that_carries_the_file(file
     """民事诉讼法 第一百八十三条; 诉讼费用交纳办法 第八条."""
     filing = refused(filer, now)
     case = appealed(filer, filing, now)
-    file_appeal(RefusalAppealed(filing_id=filing.pk, case_id=case.pk), now)
-    file_appeal(RefusalAppealed(filing_id=filing.pk, case_id=case.pk), now)
+    file_appeal(RefusalAppealed(case_id=case.pk), now)
+    file_appeal(RefusalAppealed(case_id=case.pk), now)
     assert (case.court.code, case.case_type, case.procedure, case.filing_id) == ("粤06", "民终", "ruling_appeal", None)
     assert [(one.role, one.name, one.user_id) for one in case.parties.all()] == [("appellant", "林小满", filer.user_id)]
     assert case.deadlines.get(rule="trial_appeal_ruling").due_on == dt.date(2026, 10, 1)

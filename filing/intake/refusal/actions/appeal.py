@@ -71,7 +71,7 @@ def appeal_refusal(*, actor: Actor, filing_id: uuid.UUID, requests: str, reasons
     end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.MET, now=now, filing_id=filing.pk)
     record(actor=actor, action="appeal_refusal", obj=filing, now=now, detail={"case": case.case_number, "sha256": appeal.sha256})
     _tell(appeal, now)
-    publish(RefusalAppealed(filing_id=filing.pk, case_id=case.pk), now=now)
+    publish(RefusalAppealed(case_id=case.pk), now=now)
     return appeal
 
 
