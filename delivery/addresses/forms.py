@@ -29,6 +29,12 @@ class AddressForm(PrintedForm, forms.Form):
         help_text=_("需要邮寄时使用，请写到门牌号。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    receiver_name = forms.CharField(
+        label=_("指定代收人"),
+        max_length=80,
+        required=False,
+        help_text=_("您不在时由谁代您签收，例如您的代理人或者家人。代收人签收，视为您本人签收。"),
+    )
     scope = forms.MultipleChoiceField(
         label=_("适用于本案的哪些阶段"), choices=STAGES, initial=ALL_STAGES, widget=forms.CheckboxSelectMultiple
     )
@@ -39,6 +45,7 @@ class AddressForm(PrintedForm, forms.Form):
         return Confirmed(
             consent=consent,
             recipient_name=given["recipient_name"],
+            receiver_name=given["receiver_name"],
             phone=given["phone"],
             email=given["email"],
             postal_address=given["postal_address"],

@@ -38,6 +38,8 @@ class ServiceAddress(Entity):
     scope = models.JSONField(default=list)
     statement = models.CharField(max_length=20)
     recipient_name = models.CharField(max_length=80)
+    # Who else may sign for the party's documents (指定代收人; 法院专递规定 arts 3, 7).
+    receiver_name = models.CharField(max_length=80, blank=True)
     phone = EncryptedTextField()
     email = EncryptedTextField()
     postal_address = EncryptedTextField()

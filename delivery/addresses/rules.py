@@ -16,3 +16,12 @@ ALL_STAGES = tuple(stage.value for stage in Stage)
 
 # The version of the words a person agreed to; a new wording gets a new number and the old ones stay on record.
 STATEMENT = "2026-1"
+
+_STAGES = {"enforcement": Stage.ENFORCEMENT, "second_instance": Stage.SECOND_INSTANCE, "ruling_appeal": Stage.SECOND_INSTANCE}
+
+
+def stage_of(procedure: str) -> Stage:
+    """The stage to which a case of this procedure belongs."""
+    if procedure.startswith("retrial"):
+        return Stage.RETRIAL
+    return _STAGES.get(procedure, Stage.FIRST_INSTANCE)

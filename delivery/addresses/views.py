@@ -51,6 +51,7 @@ def _given(party: Party, known: ServiceAddress | None) -> dict[str, object]:
         return {"recipient_name": party.name, "phone": phone, "postal_address": party.address}
     return {
         "recipient_name": known.recipient_name,
+        "receiver_name": known.receiver_name,
         "phone": known.phone,
         "email": known.email,
         "postal_address": known.postal_address,

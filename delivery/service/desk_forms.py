@@ -1,36 +1,121 @@
 """What a clerk notes about a recipient."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.phone_field import PhoneField
+from courtportal.kernel.uploads.forms import PhotographsField, UploadField
+from courtportal.kernel.vault.files import store_bytes
+from courtportal.kernel.vault.models import StoredFile
+from delivery.service.actions.record_outcome import Noted
+from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
+from delivery.service.rules.effect import By, Institution, Matter, Reason
+from delivery.service.rules.noting import ACTS, Ask, lacking, people
+from delivery.service.rules.signature import HEIGHT, WIDTH, NotASignature, read_signature
+
+
+class SignatureInput(forms.HiddenInput):
+    """A field to sign in with finger, pen or mouse; without scripts, or by keyboard, the signed receipt is uploaded instead."""
+
+    input_type = "hidden"
+    template_name = "delivery/service/signature_input.html"
+
+    @property
+    def is_hidden(self) -> bool:
+        """It is drawn like any other field."""
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["field"] = {"width": WIDTH, "height": HEIGHT}
+        return context
+
+
+class SignatureField(forms.CharField):
+    """The drawing, kept as a file."""
+
+    widget = SignatureInput
+
+    def clean(self, value: Any) -> StoredFile | None:
+        """The stored drawing; None where nothing was drawn."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            drawn = read_signature(text)
+        except NotASignature as error:
+            raise forms.ValidationError(_("签名不完整，请重新签名，或者上传签好的送达回证。")) from error
+        return store_bytes(drawn.svg(), media_type="image/svg+xml")
+
+
+def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
+    """The fields that an act may ask for, in the order of the form."""
+    who = [(one.value, BY[one]) for one in people(matter)]
+    return {
+        Ask.BY: {
+            "by": forms.ChoiceField(label=_("由谁签收或者拒收"), choices=who, widget=forms.RadioSelect),
+            "signer_name": forms.CharField(
+                label=_("姓名和证件"), max_length=120, help_text=_("核对过的姓名、证件名称和号码，加密保存。")
+            ),
+        },
+        Ask.REASON: {"reason": forms.ChoiceField(label=_("退回的原因"), choices=list(REASONS.items()), widget=forms.RadioSelect)},
+        Ask.INSTITUTION: {
+            "institution": forms.ChoiceField(label=_("由谁转交"), choices=list(INSTITUTIONS.items()), widget=forms.RadioSelect)
+        },
+        Ask.SIGNATURE: {
+            "signature": SignatureField(
+                label=_("在屏幕上签名"),
+                required=False,
+                help_text=_("请签收人用手指、笔或者鼠标签名；也可以上传签好的回证。"),
+            )
+        },
+        Ask.PHOTOS: {
+            "photos": PhotographsField(label=_("照片"), required=False, help_text=_("记录送达过程的照片，JPG 或者 PNG。"))
+        },
+        Ask.WITNESS: {
+            "witness": forms.CharField(
+                label=_("见证人"),
+                max_length=120,
+                required=False,
+                help_text=_("到场的基层组织或者所在单位代表的姓名、单位和职务。"),
+            )
+        },
+        Ask.PAPER: {
+            "paper": UploadField(purpose="identity", label=_("回证或者回执的照片、扫描件"), required=False),
+        },
+    }
 
 
 class OutcomeForm(forms.Form):
-    """How paper was served: what happened, when, and a note for the file."""
+    """One thing that happened: when, who took or refused the documents, the proofs, and a note for the file."""
 
-    OUTCOMES = (
-        ("handed_over", _("到院领取，已签收")),
-        ("refused_to_sign", _("到院后拒绝签收")),
-        ("post_received", _("邮寄，已签收")),
-        ("post_returned", _("邮寄，被退回")),
-    )
-
-    outcome = forms.ChoiceField(label=_("结果"), choices=OUTCOMES, widget=forms.RadioSelect)
     happened_at = forms.DateTimeField(
         label=_("时间"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("签收、拒收或退回的时间。"),
+        help_text=_("签收、拒收、投送或者退回的时间。"),
     )
     note = forms.CharField(
         label=_("说明"),
         max_length=200,
-        help_text=_("例如签收人、证件、快递单号、见证人。"),
+        help_text=_("写明经过，附卷备查。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, act: str, matter: Matter, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.act = act
+        known = _fields(matter)
+        for ask in ACTS[act].asks:
+            self.fields.update(known[ask])
+        for field in self.fields.values():
+            if isinstance(field, UploadField):
+                field.actor = actor
+        self.order_fields(["happened_at", *(name for name in self.fields if name not in {"happened_at", "note"}), "note"])
 
     def clean_happened_at(self) -> dt.datetime:
         """Not in the future."""
@@ -38,6 +123,44 @@ class OutcomeForm(forms.Form):
         if happened_at > clock.now():
             raise forms.ValidationError(_("时间不能晚于现在。"))
         return happened_at
+
+    def clean(self) -> dict[str, Any]:
+        """One of the needed proofs is there."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors and lacking(ACTS[self.act], self.noted().given()):
+            raise forms.ValidationError(LACKING[self.act])
+        return found
+
+    def noted(self) -> Noted:
+        """What the action keeps."""
+        given = self.cleaned_data
+        paper = given.get("paper")
+        return Noted(
+            outcome=self.act,
+            happened_at=given["happened_at"],
+            note=given["note"],
+            by=By(given["by"]) if given.get("by") else None,
+            signer_name=given.get("signer_name", ""),
+            reason=Reason(given["reason"]) if given.get("reason") else None,
+            witness=given.get("witness", ""),
+            institution=Institution(given["institution"]) if given.get("institution") else None,
+            signature=given.get("signature"),
+            photos=[photo.stored for photo in given.get("photos", ())],
+            paper=paper.stored if paper else None,
+        )
+
+
+_SIGN = _("请签收人在屏幕上签名，或者上传签好的送达回证。")
+_RECORD = _("没有见证人的，请上传照片；没有照片的，请写明见证人（民事诉讼法第八十九条）。")
+LACKING = {
+    "handed_over": _SIGN,
+    "brought": _SIGN,
+    "refused_on_camera": _("请上传拍摄送达过程的照片（民诉法解释第一百三十一条）。"),
+    "left": _RECORD,
+    "entrusted_left": _RECORD,
+    "entrusted_served": _("请上传受托法院寄回的送达回证。"),
+    "transferred": _("请上传本人签收的送达回证。"),
+}
 
 
 class InviteForm(forms.Form):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +20,13 @@ from delivery.service.actions.record_outcome import ImpossibleTime, invite_again
 from delivery.service.desk_forms import InviteForm, OutcomeForm, SettleForm
 from delivery.service.evidence import first_tampered
 from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
+from delivery.service.noting_words import ACT_WORDS
+from delivery.service.on_paper import items_of
 from delivery.service.presentation import cell_state
 from delivery.service.queries import ORDER_VIEWS, Row
+from delivery.service.rules.effect import Channel
+from delivery.service.rules.noting import acts_for
+from delivery.service.ways import matter_of_all
 
 
 @guarded("delivery.serviceorder", "list")
@@ -82,20 +88,41 @@ def _row(request: PortalRequest, row: Row) -> dict[str, object]:
 
 
 @guarded("delivery.servicerecipient", "record_outcome")
-@require_http_methods(["GET", "POST"])
-def outcome(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
-    """Note how paper was served."""
+@require_safe
+def outcomes(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    """What can be noted about paper or a call, by way."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "record_outcome")
-    form = OutcomeForm(request.POST or None)
+    matter = matter_of_all(recipient)
+    by_way: dict[Channel, list[tuple[str, object]]] = {}
+    for code, act in acts_for(matter).items():
+        by_way.setdefault(act.channel, []).append((code, ACT_WORDS[code]))
+    context = {
+        "ways": [(wording.CHANNELS[channel.value], acts) for channel, acts in by_way.items()],
+        "own_hands": matter.own_hands,
+        **_about(recipient, _("登记线下送达结果")),
+    }
+    return render(request, "delivery/service/outcomes.html", context)
+
+
+@guarded("delivery.servicerecipient", "record_outcome")
+@require_http_methods(["GET", "POST"])
+def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpResponse:
+    """Note one thing that happened, with its proofs."""
+    recipient = access(request.actor, ServiceRecipient, recipient_id, "record_outcome")
+    matter = matter_of_all(recipient)
+    if act not in acts_for(matter):
+        raise Http404
+    form = OutcomeForm(request.POST or None, request.FILES or None, act=act, matter=matter, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
-            record_outcome(actor=request.actor, recipient_id=recipient.pk, now=clock.now(), **form.cleaned_data)
+            record_outcome(actor=request.actor, recipient_id=recipient.pk, noted=form.noted(), now=clock.now())
         except ImpossibleTime:
             form.add_error("happened_at", _("时间不能早于送达任务的开始时间。"))
         else:
             messages.success(request, _("已登记。"))
             return redirect("service:order", order_id=recipient.order_id)
-    return _form_page(request, recipient, form, _("登记线下送达结果"), _("登记"))
+    name, explained = ACT_WORDS[act]
+    return _form_page(request, recipient, form, str(name), _("登记"), str(explained))
 
 
 @guarded("delivery.servicerecipient", "invite_again")
@@ -111,17 +138,22 @@ def invite(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     return _form_page(request, recipient, form, _("重新发送领取短信"), _("发送"))
 
 
-def _form_page(request: PortalRequest, recipient: ServiceRecipient, form: object, title: str, button: str) -> HttpResponse:
-    context = {
-        "title": title,
-        "form": form,
-        "button": button,
-        "recipient": recipient,
-        "documents": [item.document for item in recipient.items.select_related("document")],
-        "back": reverse("service:order", args=[recipient.order_id]),
-    }
+def _form_page(
+    request: PortalRequest, recipient: ServiceRecipient, form: BaseForm, title: str, button: str, explained: str = ""
+) -> HttpResponse:
+    context = {"form": form, "button": button, "explained": explained, **_about(recipient, title)}
     wrong = request.method == "POST"
     return render(request, "delivery/service/recipient_form.html", context, status=422 if wrong else 200)
+
+
+def _about(recipient: ServiceRecipient, title: str) -> dict[str, object]:
+    """What a page about one recipient says at its head."""
+    return {
+        "title": title,
+        "recipient": recipient,
+        "documents": [item.document for item in items_of(recipient)],
+        "back": reverse("service:order", args=[recipient.order_id]),
+    }
 
 
 @guarded("delivery.workitem", "settle")

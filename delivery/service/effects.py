@@ -7,12 +7,11 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from delivery.events import RecipientServed, ServiceTookEffect
-from delivery.service.evidence import Name, add_evidence, way_of
+from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import Effect, Outcome, outcome
+from delivery.service.ways import attempts_of, matter_of, ways_of
 from filing import public as filing
-
-OWN_HANDS_ONLY = frozenset({"mediation_statement"})  # CPL-I 133
 
 
 def apply_effects(*, recipient: ServiceRecipient, actor: Actor, now: dt.datetime) -> list[ServiceItem]:
@@ -21,11 +20,11 @@ def apply_effects(*, recipient: ServiceRecipient, actor: Actor, now: dt.datetime
     Returns the documents that took effect now, or earlier than was known. Filing starts the terms that run from service;
     ServiceTookEffect leaves, and RecipientServed with the last document.
     """
-    attempts = list(recipient.attempts.order_by("created_at"))
+    attempts = attempts_of(recipient)
     events = list(EvidenceEvent.objects.filter(attempt__in=attempts).order_by("sequence"))
     changed = []
     for item in recipient.items.select_related("document").order_by("position"):
-        found = outcome((way_of(attempt, item, events) for attempt in attempts), own_hands=item.document.kind in OWN_HANDS_ONLY)
+        found = outcome(ways_of(item, attempts, events), matter_of(recipient, item.document.kind), as_of=now)
         if _is_news(item, found.effect):
             _keep(item, found)
             changed.append(item)

@@ -1,4 +1,4 @@
-"""The chain of evidence of a service order: writing one event, reading the ways back from it, finding tampering.
+"""The chain of evidence of a service order: writing one event, finding tampering.
 
 Event names are those of ETSI EN 319 522-3 (registered electronic delivery); what has no name there starts with "x-".
 """
@@ -6,13 +6,12 @@ Event names are those of ETSI EN 319 522-3 (registered electronic delivery); wha
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from courtportal.kernel.audit.chain import GENESIS, Link, canonical_json, entry_hash, first_broken
 from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceItem, ServiceOrder
-from delivery.service.rules.effect import Channel, Consent, Happening, Kind, Way
+from delivery.service.rules.effect import Kind
 
 
 class Name(StrEnum):
@@ -114,20 +113,3 @@ def head_of(order: ServiceOrder) -> tuple[int, str]:
     """The number and hash of the order's last event."""
     last = EvidenceEvent.objects.filter(order=order).order_by("-sequence")[0]
     return last.sequence, last.entry_hash
-
-
-def way_of(attempt: ServiceAttempt, item: ServiceItem, events: Iterable[EvidenceEvent]) -> Way:
-    """What the law is asked about: the attempt with the events that concern this document."""
-    happenings = tuple(
-        Happening(Kind(event.kind), event.happened_at)
-        for event in events
-        if event.kind and event.attempt_id == attempt.pk and event.item_id in {None, item.pk}
-    )
-    return Way(
-        channel=Channel(attempt.channel),
-        happenings=happenings,
-        confirmed=attempt.confirmed,
-        consent=Consent(attempt.consent),
-        carries_content=attempt.carries_content,
-        consented_at=attempt.consented_at,
-    )

@@ -61,7 +61,7 @@ class ServiceItem(Entity):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     effective_at = models.DateTimeField(null=True)
     finding = models.CharField(max_length=24, blank=True)
-    channel = models.CharField(max_length=10, blank=True)
+    channel = models.CharField(max_length=12, blank=True)
     basis = models.JSONField(default=list)
     working = models.JSONField(default=list)
     read_at = models.DateTimeField(null=True)
@@ -91,12 +91,21 @@ class ServiceAttempt(Entity):
         RETURNED = "returned", _("已退回")
 
     recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="attempts")
-    channel = models.CharField(max_length=10)
+    channel = models.CharField(max_length=12)
     address = EncryptedTextField()
     invitation = models.ForeignKey("delivery.ServiceInvitation", null=True, on_delete=models.PROTECT, related_name="attempts")
+    # The confirmation by which it was addressed: its scope counts, and whether it was withdrawn before the document arrived.
+    service_address = models.ForeignKey("delivery.ServiceAddress", null=True, on_delete=models.PROTECT, related_name="attempts")
     confirmed = models.BooleanField(default=False)
+    # Asked for an address and given none: the registered one stands in (法院专递规定 art. 5).
+    address_refused = models.BooleanField(default=False)
     consent = models.CharField(max_length=16)
     consented_at = models.DateTimeField(null=True)
+    # The agent to whom it went, and whether the party named its agent to receive (CPL-I 132).
+    representation = models.ForeignKey("filing.Representation", null=True, on_delete=models.PROTECT, related_name="+")
+    agent_named = models.BooleanField(default=False)
+    institution = models.CharField(max_length=12, blank=True)
+    ground = models.CharField(max_length=24, blank=True)
     carries_content = models.BooleanField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     sent_at = models.DateTimeField(null=True)
@@ -116,6 +125,45 @@ class ServiceAttempt(Entity):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+
+class ServiceNote(Entity):
+    """What somebody of the court noted about service on paper or by word of mouth. Rows are only added.
+
+    Names of who signed and who witnessed stand here and in no event; ``act`` is a code of ``rules/noting.py``.
+    """
+
+    attempt = models.ForeignKey(ServiceAttempt, on_delete=models.PROTECT, related_name="notes")
+    act = models.CharField(max_length=24)
+    happened_at = models.DateTimeField()
+    by = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=16, blank=True)
+    signer_name = EncryptedTextField()
+    witness = EncryptedTextField()
+    text = EncryptedTextField()
+    noted_by = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "act", "happened_at"], name="service_note_once")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.happened_at:%Y-%m-%d %H:%M}"
+
+
+class ServiceNoteFile(Entity):
+    """A signature drawn on the screen, a photo of the act, or the scanned receipt; its hash stands in the evidence."""
+
+    class Kind(models.TextChoices):
+        SIGNATURE = "signature", _("手写签名")
+        PHOTO = "photo", _("照片")
+        PAPER = "paper", _("送达回证或者邮件回执")
+
+    note = models.ForeignKey(ServiceNote, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    stored = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.stored_id}"
 
 
 class EvidenceEvent(models.Model):

@@ -14,7 +14,8 @@ urlpatterns = [
     path("service/proofs/<uuid:proof_id>/", views.proof, name="proof"),
     path("service/", desk_views.orders, name="orders"),
     path("service/<uuid:order_id>/", desk_views.order, name="order"),
-    path("service/recipients/<uuid:recipient_id>/outcome/", desk_views.outcome, name="outcome"),
+    path("service/recipients/<uuid:recipient_id>/outcome/", desk_views.outcomes, name="outcome"),
+    path("service/recipients/<uuid:recipient_id>/outcome/<slug:act>/", desk_views.outcome, name="outcome_of"),
     path("service/recipients/<uuid:recipient_id>/invite/", desk_views.invite, name="invite"),
     path("service/work/<uuid:work_item_id>/settle/", desk_views.settle, name="settle"),
 ]

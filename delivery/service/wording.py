@@ -12,40 +12,27 @@ from courtportal.kernel.chinese import number_in_words
 from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
+from delivery.service.findings import FINDINGS
 from delivery.service.models import ServiceAttempt
 
 CHANNELS = {
     "inbox": gettext_lazy("本平台收件箱"),
     "email": gettext_lazy("电子邮件"),
     "sms": gettext_lazy("短信"),
+    "phone": gettext_lazy("电话"),
     "counter": gettext_lazy("到院领取"),
+    "direct": gettext_lazy("上门送达"),
+    "lien": gettext_lazy("留置送达"),
     "post": gettext_lazy("邮寄"),
+    "entrusted": gettext_lazy("委托送达"),
+    "transfer": gettext_lazy("转交送达"),
+    "publication": gettext_lazy("公告送达"),
 }
 LAWS = {
     "CPL": gettext_lazy("《中华人民共和国民事诉讼法》"),
     "CPL-I": gettext_lazy("《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》"),
     "OLR": gettext_lazy("《人民法院在线诉讼规则》"),
     "POST": gettext_lazy("《最高人民法院关于以法院专递方式邮寄送达民事诉讼文书的若干规定》"),
-}
-FINDINGS = {
-    "reminder_only": gettext_lazy("只是提醒，不是送达"),
-    "not_arrived": gettext_lazy("尚未到达"),
-    "failed": gettext_lazy("发送失败"),
-    "arrived_confirmed": gettext_lazy("到达本人确认的地址，到达时生效"),
-    "arrival_proven": gettext_lazy("受送达人证明了实际到达的时间，以该时间为准"),
-    "answered": gettext_lazy("受送达人已回复或据此行事"),
-    "read": gettext_lazy("受送达人已阅读，推定送达"),
-    "unread": gettext_lazy("已到达，尚未阅读；地址未经本人确认，暂不生效"),
-    "rebutted": gettext_lazy("推定已被推翻"),
-    "no_consent": gettext_lazy("受送达人不同意电子送达"),
-    "handed_over": gettext_lazy("当面签收"),
-    "refused_at_court": gettext_lazy("到院后拒绝签收，视为送达"),
-    "own_hands_only": gettext_lazy("调解书须本人签收，不适用留置"),
-    "not_collected": gettext_lazy("尚未到院领取"),
-    "posted": gettext_lazy("邮寄签收"),
-    "returned_confirmed": gettext_lazy("按本人确认的地址邮寄被退回，退回之日视为送达"),
-    "returned_unconfirmed": gettext_lazy("邮件被退回，地址未经本人确认"),
-    "earliest_counts": gettext_lazy("有几种有效送达的，以最先生效的为准"),
 }
 CONSENTS = {
     "express": gettext_lazy("签署送达地址确认书，明确同意电子送达"),

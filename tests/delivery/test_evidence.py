@@ -16,7 +16,6 @@ from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.actions import document_bytes
 from delivery.service.actions.issue_proof import issue_proof
-from delivery.service.actions.record_outcome import record_outcome
 from delivery.service.evidence import first_tampered, head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
 from filing.cases.models import DossierEntry
@@ -134,7 +133,7 @@ def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
     case = make_case(now=now)
     recipient = service.recipient_of(service.order_for(case, now))
     actor = actor_of(member(case, "clerk"), None)
-    record_outcome(actor=actor, recipient_id=recipient.pk, outcome="handed_over", happened_at=now, note="签收", now=now)
+    service.note(recipient, "handed_over", now, actor=actor)
     assert issue_proof(recipient_id=recipient.pk, now=now) is None
 
 

@@ -1,6 +1,7 @@
 """The pages of service: what they say, how many queries they need, and what a browser finds wrong with them."""
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Iterator
 
@@ -26,6 +27,7 @@ from tests.kernel.web.browser import WIDTHS, chromium, violations, watch_policy,
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
 NAME = "周远航"
+SIGNATURE = json.dumps([[[20 + 10 * at, 100 + at % 3] for at in range(20)]])
 
 
 @pytest.fixture(autouse=True)
@@ -91,13 +93,16 @@ def test_opening_is_a_button_and_a_link_followed_by_itself_changes_nothing(now: 
 def test_the_clerk_notes_paper_and_bad_input_stays_on_the_page(now: dt.datetime) -> None:
     case = make_case(now=now)
     recipient = service.recipient_of(service.order_for(case, now))
-    client, address = sign_in(member(case, "clerk")), reverse("service:outcome", args=[recipient.pk])
-    wrong = client.post(address, {"outcome": "handed_over", "happened_at": "2027-01-01T10:00", "note": "本人领取"})
+    client, address = sign_in(member(case, "clerk")), reverse("service:outcome_of", args=[recipient.pk, "handed_over"])
+    assert address in client.get(reverse("service:outcome", args=[recipient.pk])).content.decode()
+    given = {"by": "self", "signer_name": NAME, "note": "本人领取", "signature": SIGNATURE}
+    wrong = client.post(address, {**given, "happened_at": "2027-01-01T10:00"})
     assert wrong.status_code == 422
     assert "时间不能晚于现在" in wrong.content.decode()
     assert "本人领取" in wrong.content.decode()
-    right = {"outcome": "handed_over", "happened_at": "2026-09-01T10:00", "note": "本人领取"}
-    assert client.post(address, right).status_code == 302
+    unsigned = client.post(address, {**given, "happened_at": "2026-09-01T10:00", "signature": ""})
+    assert "在屏幕上签名，或者上传" in unsigned.content.decode()
+    assert client.post(address, {**given, "happened_at": "2026-09-01T10:00"}).status_code == 302
     assert ServiceOrder.objects.get().state == "complete"
 
 
@@ -176,6 +181,8 @@ def test_a_browser_finds_nothing_wrong(live_server: LiveServer, browser: Browser
         (clerk, reverse("service:orders")),
         (clerk, reverse("service:order", args=[late.pk])),
         (clerk, reverse("service:outcome", args=[service.recipient_of(late).pk])),
+        (clerk, reverse("service:outcome_of", args=[service.recipient_of(late).pk, "handed_over"])),
+        (clerk, reverse("service:outcome_of", args=[service.recipient_of(late).pk, "left"])),
         (clerk, reverse("service:invite", args=[service.recipient_of(late).pk])),
         (None, reverse("first_service:open", args=[token])),
         (None, reverse("first_service:paper")),

@@ -18,10 +18,10 @@ from delivery.channels import ChannelError, base
 from delivery.service.actions.make_order import make_order
 from delivery.service.actions.note_answer import note_answer
 from delivery.service.actions.open_document import acknowledge, open_document
-from delivery.service.actions.record_outcome import ImpossibleTime, invite_again, record_outcome, settle_work
+from delivery.service.actions.record_outcome import ImpossibleTime, Noted, invite_again, record_outcome, settle_work
 from delivery.service.actions.send_attempt import MOST_TRIES, send_attempt
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder, WorkItem
-from delivery.service.rules.effect import Consent
+from delivery.service.rules.effect import Consent, Reason
 from delivery.service.schedule import hand_over_late, try_again
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Representation
@@ -254,15 +254,7 @@ def test_paper_handed_over_at_the_counter_is_served_then_and_closes_the_work(cas
     order = service.order_for(case, now)
     work(now)
     hand_over_late(now + 4 * DAY)
-    recipient = service.recipient_of(order)
-    record_outcome(
-        actor=clerk(case),
-        recipient_id=recipient.pk,
-        outcome="handed_over",
-        happened_at=now + 4 * DAY,
-        note="本人持身份证领取",
-        now=now + 5 * DAY,
-    )
+    service.note(service.recipient_of(order), "handed_over", now + 4 * DAY, note="本人持身份证领取")
     assert {(item.effective_at, item.channel) for item in items(order)} == {(now + 4 * DAY, "counter")}
     assert WorkItem.objects.get().done_at is not None
 
@@ -270,27 +262,19 @@ def test_paper_handed_over_at_the_counter_is_served_then_and_closes_the_work(cas
 def test_a_returned_letter_serves_only_from_a_confirmed_address(case: Case, now: dt.datetime) -> None:
     order = service.order_for(case, now)
     recipient = service.recipient_of(order)
-    details = {
-        "actor": clerk(case),
-        "recipient_id": recipient.pk,
-        "outcome": "post_returned",
-        "note": "退回",
-        "now": now + 9 * DAY,
-    }
-    record_outcome(happened_at=now + 8 * DAY, **details)  # type: ignore[arg-type]
+    service.note(recipient, "post_returned", now + 8 * DAY, reason=Reason.REFUSED)
     assert {item.effective_at for item in items(order)} == {None}
     service.confirmed_address(service.party_of(case), now, consent=Consent.REFUSED)
-    record_outcome(happened_at=now + 9 * DAY, **details)  # type: ignore[arg-type]
+    service.note(recipient, "post_returned", now + 9 * DAY, reason=Reason.REFUSED)
     assert {item.effective_at for item in items(order)} == {now + 9 * DAY}
 
 
 def test_an_outcome_in_the_future_or_before_the_order_is_impossible(case: Case, now: dt.datetime) -> None:
     recipient = service.recipient_of(service.order_for(case, now))
     for moment in (now - HOUR, now + HOUR):
+        noted = Noted("handed_over", moment, paper=service.scan())
         with pytest.raises(ImpossibleTime):
-            record_outcome(
-                actor=clerk(case), recipient_id=recipient.pk, outcome="handed_over", happened_at=moment, note="", now=now
-            )
+            record_outcome(actor=clerk(case), recipient_id=recipient.pk, noted=noted, now=now)
 
 
 def test_a_fresh_invitation_ends_the_old_link(case: Case, now: dt.datetime) -> None:
@@ -321,20 +305,11 @@ def test_strangers_and_other_clerks_find_nothing_and_judges_note_nothing(case: C
         open_document(actor=stranger, item_id=items(order)[0].pk, now=now)
     with pytest.raises(Http404):
         acknowledge(actor=stranger, recipient_id=service.recipient_of(order).pk, now=now)
-    judge = actor_of(member(case, "sole_judge"), None)
+    recipient, judge = service.recipient_of(order), actor_of(member(case, "sole_judge"), None)
     with pytest.raises(Refused):
-        record_outcome(
-            actor=judge, recipient_id=service.recipient_of(order).pk, outcome="handed_over", happened_at=now, note="", now=now
-        )
+        service.note(recipient, "handed_over", now, actor=judge)
     with pytest.raises(Http404):
-        record_outcome(
-            actor=clerk(make_case(now=now)),
-            recipient_id=service.recipient_of(order).pk,
-            outcome="handed_over",
-            happened_at=now,
-            note="",
-            now=now,
-        )
+        service.note(recipient, "handed_over", now, actor=clerk(make_case(now=now)))
 
 
 def test_who_represents_the_party_receives_for_it_until_the_mandate_ends(case: Case, now: dt.datetime) -> None:

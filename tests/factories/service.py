@@ -4,16 +4,20 @@ import datetime as dt
 import hashlib
 
 from courtportal.kernel import ids
-from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
+from courtportal.kernel.vault.models import StoredFile
 from delivery.addresses.actions.confirm import Confirmed, keep_address
 from delivery.addresses.models import ServiceAddress
 from delivery.service.actions.make_order import make_order
-from delivery.service.models import ServiceOrder, ServiceRecipient
+from delivery.service.actions.record_outcome import Noted, record_outcome
+from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import Consent
 from filing.cases.models import Case, Party
+from tests.factories.court_cases import member
 
 NUMBER = "11010519491231002X"  # the example of GB 11643
 PHONE = "13800000000"
@@ -81,3 +85,18 @@ def bind(party: Party, user: User) -> None:
     """The user acts online for the party."""
     party.user = user
     party.save()
+
+
+def scan(text: str = "送达回证") -> StoredFile:
+    """A scanned paper or a photo, its bytes standing for a picture."""
+    return store_bytes(f"picture of {text}".encode(), media_type="image/jpeg")
+
+
+def note(
+    recipient: ServiceRecipient, outcome: str, happened_at: dt.datetime, *, actor: Actor | None = None, **said: object
+) -> ServiceAttempt:
+    """The clerk of the case notes the act as soon as it happened; a signed receipt lies beside it unless said otherwise."""
+    clerk = actor or actor_of(member(recipient.order.case, "clerk"), None)
+    said = {"paper": scan(), **said}
+    noted = Noted(outcome=outcome, happened_at=happened_at, **said)  # type: ignore[arg-type]
+    return record_outcome(actor=clerk, recipient_id=recipient.pk, noted=noted, now=max(happened_at, recipient.created_at))

@@ -8,12 +8,11 @@ from courtportal.kernel.authz import SYSTEM
 from delivery.addresses.actions.confirm import Confirmed, keep_address
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.queries import open_address
-from delivery.addresses.rules import Stage
+from delivery.addresses.rules import stage_of
 from delivery.service.rules.effect import Consent
 from filing.public import Party, earlier_selves, service_wish
 
 _REMINDERS = {"sms", "email"}
-_STAGES = {"enforcement": Stage.ENFORCEMENT, "second_instance": Stage.SECOND_INSTANCE}
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def adopt_wish(*, party: Party, now: dt.datetime) -> ServiceAddress | None:
 
 def _of_the_case_before(party: Party) -> ServiceAddress | None:
     """What the same person confirmed there, if it holds for the stage of this case."""
-    stage = _STAGES.get(party.case.procedure, Stage.FIRST_INSTANCE)
+    stage = stage_of(party.case.procedure)
     known = (open_address(one) for one in earlier_selves(party))
     return next((address for address in known if address and stage.value in address.scope), None)
 
@@ -51,6 +50,7 @@ def _carry_over(earlier: ServiceAddress, party: Party, now: dt.datetime) -> Serv
     confirmed = Confirmed(
         consent=Consent(earlier.consent),
         recipient_name=earlier.recipient_name,
+        receiver_name=earlier.receiver_name,
         phone=earlier.phone,
         email=earlier.email,
         postal_address=earlier.postal_address,

@@ -24,6 +24,7 @@ class Confirmed:
     phone: str
     postal_address: str
     email: str = ""
+    receiver_name: str = ""
     reminders: tuple[str, ...] = ()
     scope: tuple[str, ...] = ALL_STAGES
     confirmed_at: dt.datetime | None = None
@@ -56,6 +57,7 @@ def keep_address(
         scope=list(confirmed.scope),
         statement=STATEMENT,
         recipient_name=confirmed.recipient_name,
+        receiver_name=confirmed.receiver_name,
         phone=confirmed.phone,
         email=confirmed.email,
         postal_address=confirmed.postal_address,
@@ -77,6 +79,7 @@ def withdraw_consent(*, actor: Actor, party_id: uuid.UUID, now: dt.datetime) -> 
     kept = Confirmed(
         consent=Consent.REFUSED,
         recipient_name=before.recipient_name,
+        receiver_name=before.receiver_name,
         phone=before.phone,
         postal_address=before.postal_address,
         email=before.email,

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, access
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
+from delivery.service.on_paper import signer_of
 from delivery.service.rules.effect import Kind
 
 
@@ -34,7 +35,10 @@ def open_document(*, actor: Actor, item_id: uuid.UUID, now: dt.datetime) -> Serv
 
 @transaction.atomic
 def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> ServiceRecipient:
-    """The recipient acknowledges receipt (签收) of all documents of the order; served at the latest now (OLR 31, 33)."""
+    """The recipient acknowledges receipt (签收) of all documents of the order; served at the latest now (OLR 31, 33).
+
+    A mediation statement takes effect only so, and only by the party itself or an agent named to receive (CPL-I 133).
+    """
     recipient = access(actor, ServiceRecipient, recipient_id, "acknowledge")
     lock_order(recipient.order_id)
     recipient.refresh_from_db()
@@ -43,7 +47,8 @@ def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> S
     recipient.acknowledged_at = now
     recipient.save(update_fields=["acknowledged_at"])
     for attempt in _arrived(recipient):
-        add_evidence(recipient.order, Name.ACCEPTED, at=now, attempt=attempt, kind=Kind.ACKNOWLEDGED)
+        detail = {"by": signer_of(actor, recipient).value}
+        add_evidence(recipient.order, Name.ACCEPTED, at=now, attempt=attempt, kind=Kind.ACKNOWLEDGED, detail=detail)
     record(actor=actor, action="service.acknowledge", obj=recipient, now=now)
     apply_effects(recipient=recipient, actor=actor, now=now)
     return recipient

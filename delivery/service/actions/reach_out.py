@@ -11,6 +11,7 @@ from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.addresses.queries import open_address
 from delivery.events import AttemptPlanned
 from delivery.service.models import ServiceAttempt, ServiceRecipient
+from delivery.service.on_paper import agent_is_named
 from delivery.service.rules.effect import Channel, Consent
 from delivery.service.rules.plan import Contact, PlannedWay, plan
 from delivery.service.work import ask_clerk
@@ -72,9 +73,11 @@ def add_attempt(
         channel=way.channel.value,
         address=to,
         invitation=invitation,
+        service_address=address,
         confirmed=way.confirmed,
         consent=address.consent if address else Consent.NONE.value,
         consented_at=address.confirmed_at if address else None,
+        agent_named=agent_is_named(recipient, address, now),
         carries_content=way.carries_content,
         key=f"service:{recipient.pk}:{way.channel.value}:{number}",
         created_at=now,

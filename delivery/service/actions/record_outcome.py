@@ -2,26 +2,29 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.vault.models import StoredFile
 from delivery.addresses.actions.invite import invite
-from delivery.addresses.queries import open_address
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
-from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
-from delivery.service.rules.effect import Channel, Consent, Kind
+from delivery.service.models import ServiceAttempt, ServiceNote, ServiceNoteFile, ServiceRecipient, WorkItem
+from delivery.service.on_paper import open_try
+from delivery.service.rules.effect import By, Channel, Institution, Kind, Reason
+from delivery.service.rules.noting import ACTS, Act, Ask, lacking, marks_of
 from delivery.service.rules.plan import PlannedWay
 
-# What a clerk can note: (channel, what happened, state of the attempt).
-OUTCOMES = {
-    "handed_over": (Channel.COUNTER, Kind.HANDED_OVER, ServiceAttempt.State.REACHED),
-    "refused_to_sign": (Channel.COUNTER, Kind.REFUSED_TO_SIGN, ServiceAttempt.State.REACHED),
-    "post_received": (Channel.POST, Kind.REACHED, ServiceAttempt.State.REACHED),
-    "post_returned": (Channel.POST, Kind.RETURNED, ServiceAttempt.State.RETURNED),
+State = ServiceAttempt.State
+STATES = {
+    Kind.SENT: State.SENT,
+    Kind.TRIED: State.SENT,
+    Kind.RETURNED: State.RETURNED,
 }
 
 
@@ -29,42 +32,104 @@ class ImpossibleTime(ValueError):
     """The noted time lies in the future or before the order."""
 
 
-@transaction.atomic
-def record_outcome(
-    *, actor: Actor, recipient_id: uuid.UUID, outcome: str, happened_at: dt.datetime, note: str, now: dt.datetime
-) -> ServiceAttempt:
-    """Note how paper reached the recipient or came back, and find the legal effect (CPL 87, 88, 91; CPL-I 131; POST 11).
+class Unproven(ValueError):
+    """The act needs one of ``needs`` beside it: a signature or the receipt, photos or a witness."""
 
-    The same note twice is one. Raises ImpossibleTime.
+    def __init__(self, needs: frozenset[Ask]) -> None:
+        self.needs = needs
+        super().__init__(", ".join(sorted(needs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted: the act by its code, when, who took or refused it, why it came back, and the proofs."""
+
+    outcome: str
+    happened_at: dt.datetime
+    note: str = ""
+    by: By | None = None
+    signer_name: str = ""
+    reason: Reason | None = None
+    witness: str = ""
+    institution: Institution | None = None
+    signature: StoredFile | None = None
+    photos: Sequence[StoredFile] = ()
+    paper: StoredFile | None = None
+
+    def given(self) -> set[Ask]:
+        """Which proofs stand beside it."""
+        proofs = {Ask.SIGNATURE: self.signature, Ask.PHOTOS: self.photos, Ask.PAPER: self.paper, Ask.WITNESS: self.witness}
+        return {ask for ask, value in {**proofs, Ask.INSTITUTION: self.institution}.items() if value}
+
+
+@transaction.atomic
+def record_outcome(*, actor: Actor, recipient_id: uuid.UUID, noted: Noted, now: dt.datetime) -> ServiceAttempt:
+    """Note how paper reached the recipient or came back, and find the legal effect (CPL 87–94; CPL-I 130–134; POST 7–11).
+
+    Who may: who serves for the case. The same note twice is one. Raises ImpossibleTime and Unproven.
     """
     recipient = access(actor, ServiceRecipient, recipient_id, "record_outcome")
     lock_order(recipient.order_id)
-    if not recipient.order.created_at <= happened_at <= now:
+    if not recipient.order.created_at <= noted.happened_at <= now:
         raise ImpossibleTime
-    channel, kind, state = OUTCOMES[outcome]
-    address = open_address(recipient.party)
-    attempt, created = ServiceAttempt.objects.get_or_create(
-        key=f"service:{recipient.pk}:{outcome}:{happened_at.isoformat()}",
-        defaults={
-            "recipient": recipient,
-            "channel": channel.value,
-            "address": address.postal_address if address and channel is Channel.POST else "",
-            "confirmed": bool(address and address.postal_address and channel is Channel.POST),
-            "consent": Consent.NONE.value,
-            "carries_content": True,
-            "state": state,
-            "sent_at": happened_at,
-            "reached_at": None if kind is Kind.RETURNED else happened_at,
-            "created_at": now,
-        },
-    )
-    if created:
-        add_evidence(
-            recipient.order, Name.CAME_FROM_CLERK, at=happened_at, attempt=attempt, kind=kind, detail={"outcome": outcome}
-        )
-        record(actor=actor, action="service.record_outcome", obj=attempt, now=now, reason=note[:200], detail={"outcome": outcome})
-        apply_effects(recipient=recipient, actor=actor, now=now)
+    act = ACTS[noted.outcome]
+    if lacks := lacking(act, noted.given()):
+        raise Unproven(lacks)
+    if known := _noted_before(recipient, noted):
+        return known.attempt
+    attempt = open_try(recipient, act.channel, institution=noted.institution, at=noted.happened_at, now=now)
+    files = _keep(actor, attempt, noted, now)
+    _note(attempt, act, noted, files)
+    detail = {"outcome": noted.outcome, "by": noted.by or "", "files": files}
+    record(actor=actor, action="service.record_outcome", obj=attempt, now=now, reason=noted.note[:200], detail=detail)
+    apply_effects(recipient=recipient, actor=actor, now=now)
     return attempt
+
+
+def _noted_before(recipient: ServiceRecipient, noted: Noted) -> ServiceNote | None:
+    found = ServiceNote.objects.filter(attempt__recipient=recipient, act=noted.outcome, happened_at=noted.happened_at)
+    return found.select_related("attempt").first()
+
+
+def _keep(actor: Actor, attempt: ServiceAttempt, noted: Noted, now: dt.datetime) -> list[str]:
+    """The note with its files; returns their hashes."""
+    note = ServiceNote.objects.create(
+        attempt=attempt,
+        act=noted.outcome,
+        happened_at=noted.happened_at,
+        by=noted.by or "",
+        reason=noted.reason or "",
+        signer_name=noted.signer_name,
+        witness=noted.witness,
+        text=noted.note,
+        noted_by_id=actor.user_id,
+        created_at=now,
+    )
+    kind = ServiceNoteFile.Kind
+    files = [(kind.SIGNATURE, noted.signature), *((kind.PHOTO, one) for one in noted.photos), (kind.PAPER, noted.paper)]
+    given = [(name, stored) for name, stored in files if stored]
+    ServiceNoteFile.objects.bulk_create(ServiceNoteFile(note=note, kind=name, stored=one, created_at=now) for name, one in given)
+    return [stored.sha256 for _name, stored in given]
+
+
+def _note(attempt: ServiceAttempt, act: Act, noted: Noted, files: list[str]) -> None:
+    """The state of the try and an event for each thing that happened, with the hashes of its proofs."""
+    attempt.state = STATES.get(act.kinds[-1], State.REACHED)
+    attempt.sent_at = attempt.sent_at or noted.happened_at
+    if attempt.state == State.REACHED:
+        attempt.reached_at = noted.happened_at
+    attempt.save()
+    detail = {
+        "outcome": noted.outcome,
+        "by": noted.by or "",
+        "returned": noted.reason or "",
+        "marks": sorted(marks_of(act, noted.given())),
+        "files": files,
+    }
+    for kind in act.kinds:
+        add_evidence(
+            attempt.recipient.order, Name.CAME_FROM_CLERK, at=noted.happened_at, attempt=attempt, kind=kind, detail=detail
+        )
 
 
 @transaction.atomic

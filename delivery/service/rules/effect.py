@@ -1,229 +1,98 @@
 """When a document counts as served: a pure function of consent, kind of address, way and what happened.
 
-Law: 民事诉讼法 (CPL, in force 2024-01-01) arts 87–91; 民诉法解释 法释〔2022〕11号 (CPL-I) arts 131, 133, 135;
-人民法院在线诉讼规则 法释〔2021〕12号 (OLR) arts 29–32; 法院专递规定 法释〔2004〕13号 (POST) art. 11.
+Each way has its rule; the earliest effect of all ways counts (OLR 31 ¶3). Law: CPL 87–95, 100, 162, 283; CPL-I 130–141, 261;
+OLR 5, 29–33; POST 5–11. The order of the answer's working is that of the ways asked about.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable
+
+from delivery.service.rules.by_post import by_post
+from delivery.service.rules.electronic import by_phone, electronic
+from delivery.service.rules.in_person import at_counter, by_transfer, entrusted, left_behind, to_the_door
+from delivery.service.rules.publication import by_publication
+from delivery.service.rules.ways import (
+    ELECTRONIC,
+    GIVEN,
+    Article,
+    By,
+    Channel,
+    Consent,
+    Effect,
+    Ground,
+    Happening,
+    Institution,
+    Kind,
+    Mandate,
+    Mark,
+    Matter,
+    Outcome,
+    Reason,
+    Status,
+    Step,
+    Way,
+)
+
+__all__ = [
+    "ELECTRONIC",
+    "GIVEN",
+    "Article",
+    "By",
+    "Channel",
+    "Consent",
+    "Effect",
+    "Ground",
+    "Happening",
+    "Institution",
+    "Kind",
+    "Mandate",
+    "Mark",
+    "Matter",
+    "Outcome",
+    "Reason",
+    "Status",
+    "Step",
+    "Way",
+    "outcome",
+]
+
+Rule = Callable[[Way, Matter], Effect | str]
+
+RULES: dict[Channel, Rule] = {
+    **dict.fromkeys(ELECTRONIC, electronic),
+    Channel.PHONE: by_phone,
+    Channel.COUNTER: at_counter,
+    Channel.DIRECT: to_the_door,
+    Channel.LIEN: left_behind,
+    Channel.POST: by_post,
+    Channel.ENTRUSTED: entrusted,
+    Channel.TRANSFER: by_transfer,
+    Channel.PUBLICATION: by_publication,
+}
 
 
-class Channel(StrEnum):
-    """How the document, or a reminder of it, travels."""
-
-    INBOX = "inbox"
-    EMAIL = "email"
-    SMS = "sms"
-    COUNTER = "counter"
-    POST = "post"
+PLAIN = Matter()
 
 
-ELECTRONIC = frozenset({Channel.INBOX, Channel.EMAIL, Channel.SMS})
+def outcome(ways: Iterable[Way], matter: Matter = PLAIN, *, as_of: dt.datetime | None = None) -> Outcome:
+    """Find the effect of all ways together: the earliest that counts; of two at one instant the one that is no presumption.
 
-
-class Consent(StrEnum):
-    """How consent to electronic service is found (OLR 29)."""
-
-    EXPRESS = "express"
-    AGREED_EARLIER = "agreed_earlier"
-    IN_PLEADING = "in_pleading"
-    NONE = "none"
-    REFUSED = "refused"
-
-
-GIVEN = frozenset({Consent.EXPRESS, Consent.AGREED_EARLIER, Consent.IN_PLEADING})
-
-
-class Kind(StrEnum):
-    """What happened on one way."""
-
-    SENT = "sent"
-    REACHED = "reached"
-    READ = "read"
-    ANSWERED = "answered"
-    ACKNOWLEDGED = "acknowledged"
-    OBJECTED = "objected"
-    ARRIVAL_PROVEN = "arrival_proven"
-    REBUTTED = "rebutted"
-    FAILED = "failed"
-    RETURNED = "returned"
-    HANDED_OVER = "handed_over"
-    REFUSED_TO_SIGN = "refused_to_sign"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened, at an aware instant."""
-
-    kind: Kind
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way on which a recipient was tried.
-
-    `confirmed`: the address was given or confirmed by the recipient. `carries_content`: the document itself travels;
-    a short message with a link does not. `consented_at`, `withdrawn_at`: when consent began and ended.
-    """
-
-    channel: Channel
-    happenings: tuple[Happening, ...] = ()
-    confirmed: bool = False
-    consent: Consent = Consent.NONE
-    carries_content: bool = True
-    consented_at: dt.datetime | None = None
-    withdrawn_at: dt.datetime | None = None
-
-    def first(self, *kinds: Kind, since: dt.datetime | None = None) -> dt.datetime | None:
-        """The earliest instant at which one of these happened."""
-        return min((h.at for h in self.happenings if h.kind in kinds and (since is None or h.at >= since)), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A place in the law; `law` is one of CPL, CPL-I, OLR, POST."""
-
-    law: str
-    article: int
-
-
-class Status(StrEnum):
-    SERVED = "served"
-    PRESUMED = "presumed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the working: which way, what was found (a code), when."""
-
-    channel: Channel
-    finding: str
-    at: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """That a document is served, since when, by which way and article."""
-
-    status: Status
-    effective_at: dt.datetime
-    channel: Channel
-    finding: str
-    basis: tuple[Article, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The effect, if there is one, and how it was found."""
-
-    effect: Effect | None
-    working: tuple[Step, ...]
-
-
-def outcome(ways: Iterable[Way], *, own_hands: bool = False) -> Outcome:
-    """Find the effect of all ways together: the earliest that counts (OLR 31 ¶3).
-
-    `own_hands`: the document must reach the party in person and cannot be left behind (调解书, CPL-I 133).
+    ``as_of``: what lies after it has not come about yet (the end of a publication); without it the whole future counts.
     """
     effects: list[Effect] = []
     working: list[Step] = []
+    expected: list[dt.datetime] = []
     for way in ways:
-        found = _of_way(way, own_hands)
-        if isinstance(found, Effect):
+        found = RULES[way.channel](way, matter) if way.carries_content else "reminder_only"
+        if isinstance(found, str):
+            working.append(Step(way.channel, found))
+        elif as_of is not None and found.effective_at > as_of:
+            expected.append(found.effective_at)
+            working.append(Step(way.channel, "term_running", found.effective_at))
+        else:
             effects.append(found)
             working.append(Step(way.channel, found.finding, found.effective_at))
-        else:
-            working.append(Step(way.channel, found))
-    effect = min(effects, key=lambda e: e.effective_at, default=None)
+    effect = min(effects, key=lambda one: (one.effective_at, one.status is Status.PRESUMED), default=None)
     if effect is not None and len(effects) > 1:
         working.append(Step(effect.channel, "earliest_counts", effect.effective_at))
-    return Outcome(effect, tuple(working))
-
-
-def _of_way(way: Way, own_hands: bool) -> Effect | str:
-    """The effect of one way, or the reason why it has none."""
-    if not way.carries_content:
-        return "reminder_only"
-    if way.channel is Channel.COUNTER:
-        return _at_counter(way, own_hands)
-    if way.channel is Channel.POST:
-        return _by_post(way, own_hands)
-    return _electronic(way)
-
-
-def _at_counter(way: Way, own_hands: bool) -> Effect | str:
-    if at := way.first(Kind.HANDED_OVER):
-        return _served(way, at, "handed_over", Article("CPL", 87), Article("CPL", 88))
-    if at := way.first(Kind.REFUSED_TO_SIGN):
-        if own_hands:
-            return "own_hands_only"
-        return _served(way, at, "refused_at_court", Article("CPL-I", 131))
-    return "not_collected"
-
-
-def _by_post(way: Way, own_hands: bool) -> Effect | str:
-    if at := way.first(Kind.REACHED, Kind.ACKNOWLEDGED):
-        return _served(way, at, "posted", Article("CPL", 91))
-    if at := way.first(Kind.RETURNED):
-        if own_hands:
-            return "own_hands_only"
-        if way.confirmed:
-            return _served(way, at, "returned_confirmed", Article("POST", 11))
-        return "returned_unconfirmed"
-    return "not_arrived"
-
-
-def _electronic(way: Way) -> Effect | str:
-    """OLR 31: a confirmed address on arrival; another one on answer or act, or presumed when read."""
-    arrived = _arrival(way)
-    if arrived is None:
-        return "failed" if way.first(Kind.FAILED) else "not_arrived"
-    if _covered(way, arrived) and way.confirmed:
-        basis = (Article("OLR", 31), Article("CPL", 90), Article("CPL-I", 135))
-        finding = "arrival_proven" if way.first(Kind.ARRIVAL_PROVEN) else "arrived_confirmed"
-        return _served(way, arrived, finding, *basis)
-    return _by_conduct(way, arrived)
-
-
-def _arrival(way: Way) -> dt.datetime | None:
-    """The instant of arrival; the one the recipient proves goes before the system's (CPL-I 135)."""
-    reached = way.first(Kind.REACHED)
-    return way.first(Kind.ARRIVAL_PROVEN) or reached
-
-
-def _covered(way: Way, arrived: dt.datetime) -> bool:
-    """Consent was there when the document arrived; later withdrawal changes nothing (OLR 5, 29)."""
-    if way.consent not in GIVEN or (way.consented_at is not None and way.consented_at > arrived):
-        return False
-    return way.withdrawn_at is None or way.withdrawn_at > arrived
-
-
-def _by_conduct(way: Way, arrived: dt.datetime) -> Effect | str:
-    """What the recipient did with it, unless he objected to electronic service."""
-    objected = way.first(Kind.OBJECTED)
-    acted = way.first(Kind.ANSWERED, Kind.ACKNOWLEDGED, since=arrived)
-    read = way.first(Kind.READ, since=arrived)
-    if acted and (objected is None or acted < objected):
-        acted_effect = _served(way, acted, "answered", Article("OLR", 29), Article("OLR", 31))
-        presumed = _presumption(way, read, objected, arrived)
-        # What was read before it was answered was presumed served then; the earlier instant counts.
-        return presumed if isinstance(presumed, Effect) and presumed.effective_at < acted else acted_effect
-    return _presumption(way, read, objected, arrived)
-
-
-def _presumption(way: Way, read: dt.datetime | None, objected: dt.datetime | None, arrived: dt.datetime) -> Effect | str:
-    refused = way.consent is Consent.REFUSED or (way.withdrawn_at is not None and way.withdrawn_at <= arrived)
-    if refused or objected is not None:
-        return "no_consent"
-    if read is None:
-        return "unread"
-    if way.first(Kind.REBUTTED):
-        return "rebutted"
-    return Effect(Status.PRESUMED, read, way.channel, "read", (Article("OLR", 31),))
-
-
-def _served(way: Way, at: dt.datetime, finding: str, *basis: Article) -> Effect:
-    return Effect(Status.SERVED, at, way.channel, finding, basis)
+    return Outcome(effect, tuple(working), min(expected, default=None))

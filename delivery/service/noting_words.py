@@ -1,0 +1,51 @@
+"""What can be noted about paper, in words: the acts, who signs or refuses, why a letter came back. Chinese msgids."""
+
+from django.utils.translation import gettext_lazy as _
+
+from delivery.service.rules.effect import By, Institution, Reason
+
+# Each act: its name, and when it is the right one.
+ACT_WORDS = {
+    "handed_over": (_("到院领取，已签收"), _("受送达人或者代收的人到法院签收。")),
+    "refused_to_sign": (_("到院后拒绝签收"), _("到了法院而拒绝签署送达回证的，视为送达（民诉法解释第一百三十一条）。")),
+    "brought": (_("上门送达，已签收"), _("在住所或者别处当面签收。")),
+    "refused_on_camera": (_("在住所以外拒绝签收"), _("拍照或者录像记录送达过程的，视为送达（民诉法解释第一百三十一条）。")),
+    "not_met": (_("上门，没有见到人"), _("记录一次没有结果的上门送达。")),
+    "left": (_("在住所拒绝签收，留置"), _("有见证人，或者拍照录像记录送达过程的，视为送达（民事诉讼法第八十九条）。")),
+    "post_received": (_("邮寄，已签收"), _("按回执上的收件日期登记。")),
+    "post_tried": (_("邮寄，投送一次未成"), _("五日内投送三次以上仍未见到收件人的，才可以退回。")),
+    "post_returned": (_("邮寄，被退回"), _("按退回之日登记，写明退回的原因。")),
+    "told": (_("电话已通知，没有确认"), _("打通了电话，对方没有确认收到。")),
+    "told_and_confirmed": (_("电话已通知，确认收到"), _("简易程序中，对方在电话里确认收到的（民诉法解释第二百六十一条）。")),
+    "entrusted": (_("已委托其他法院送达"), _("受托法院应当自收到之日起十日内代为送达（民诉法解释第一百三十四条）。")),
+    "entrusted_served": (_("受托法院送达，已签收"), _("按送达回证上的签收日期登记。")),
+    "entrusted_left": (_("受托法院送达，留置"), _("按送达回证上的日期登记。")),
+    "sent_to_institution": (_("已交部队、监所等转交"), _("受送达人是军人、被监禁或者被采取强制性教育措施的。")),
+    "transferred": (_("转交后，本人已签收"), _("以送达回证上的签收日期为送达日期（民事诉讼法第九十四条）。")),
+}
+
+BY = {
+    By.SELF: _("本人"),
+    By.REPRESENTATIVE: _("法定代表人或者主要负责人"),
+    By.GUARDIAN: _("法定代理人"),
+    By.MAIL_ROOM: _("办公室、收发室、值班室等收件人员"),
+    By.FAMILY: _("同住的成年家属（不是对方当事人）"),
+    By.AGENT: _("诉讼代理人"),
+    By.RECEIVER: _("指定的代收人"),
+    By.OPPONENT: _("家属，但是对方当事人"),
+    By.MINOR: _("未成年的家属"),
+    By.OTHER: _("其他人"),
+}
+
+REASONS = {
+    Reason.REFUSED: _("本人或者代收人拒绝签收"),
+    Reason.WRONG_ADDRESS: _("地址不准确、查无此人"),
+    Reason.MOVED: _("已搬离，没有告知新地址"),
+    Reason.NOT_MET: _("多次投送未见到人，也联系不上"),
+}
+
+INSTITUTIONS = {
+    Institution.ARMY: _("部队团以上单位的政治机关（军人）"),
+    Institution.PRISON: _("监所（被监禁的人）"),
+    Institution.EDUCATION: _("强制性教育机构"),
+}
