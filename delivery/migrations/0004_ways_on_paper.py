@@ -13,7 +13,7 @@ from courtportal.kernel.immutable import ForbidChange
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0003_returned_mail'),
+        ("delivery", "0003_returned_mail"),
         ('filing', '0008_abroad_and_differences'),
         ('kernel', '0006_rounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

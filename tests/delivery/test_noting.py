@@ -121,9 +121,8 @@ def test_names_stay_in_the_note_and_the_hashes_of_the_proofs_in_the_chain(recipi
     note = ServiceNote.objects.get(act="not_met")
     assert (note.signer_name, note.witness) == ("周远航 身份证", "某某")
     assert sorted(note.files.values_list("kind", flat=True)) == ["paper", "photo"]
-    events = EvidenceEvent.objects.filter(attempt__recipient=recipient, kind__in=[Kind.LEFT, Kind.HANDED_OVER]).order_by(
-        "sequence"
-    )
+    kinds = [Kind.TRIED, Kind.HANDED_OVER]
+    events = EvidenceEvent.objects.filter(attempt__recipient=recipient, kind__in=kinds).order_by("sequence")
     details = [json.loads(bytes(event.canonical))["detail"] for event in events]
     assert photo.sha256 in details[0]["files"]
     assert details[1]["files"] == [drawn.sha256]
