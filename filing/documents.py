@@ -345,10 +345,20 @@ def _kind(
     *,
     sealed: bool = True,
     strict: bool = True,
+    in_bulk: bool = False,
 ) -> DocumentKind:
     """A kind whose template bears its code; a new wording of a template gets a new version."""
     return DocumentKind(
-        code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, sealed, strict=strict
+        code,
+        title_zh,
+        title_en,
+        f"filing/documents/{code}.html",
+        "2026-1",
+        fields,
+        signers,
+        sealed,
+        strict=strict,
+        in_bulk=in_bulk,
     )
 
 
@@ -357,7 +367,7 @@ register(
     _kind("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
     _kind("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
     _kind("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
-    _kind("summons", "传票", "Summons", Summons),
+    _kind("summons", "传票", "Summons", Summons, in_bulk=True),
     _kind("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
     _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
     _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),

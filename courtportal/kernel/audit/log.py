@@ -1,6 +1,8 @@
 """Writing the audit log: in the caller's transaction, so that no change is without its entry."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
@@ -20,6 +22,16 @@ class NotInTransaction(RuntimeError):
     """An audit entry outside a transaction could survive a rolled-back change, or be lost beside a kept one."""
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What was done to which object. ``detail`` must hold no personal data."""
+
+    action: str
+    obj: models.Model
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
 def record(
     *, actor: "Actor", action: str, obj: models.Model, now: dt.datetime, reason: str = "", detail: dict[str, Any] | None = None
 ) -> AuditEntry:
@@ -27,33 +39,49 @@ def record(
 
     ``detail`` must hold no personal data. Raises NotInTransaction outside ``transaction.atomic``.
     """
+    (entry,) = record_all(actor=actor, deeds=[Deed(action, obj, reason, detail or {})], now=now)
+    return entry
+
+
+def record_all(*, actor: "Actor", deeds: Sequence[Deed], now: dt.datetime) -> list[AuditEntry]:
+    """Add an entry for each deed, in this order. Raises NotInTransaction outside ``transaction.atomic``."""
     if not transaction.get_connection().in_atomic_block:
-        raise NotInTransaction(action)
+        raise NotInTransaction(deeds[0].action if deeds else "")
     _lock_chain()
     last = AuditEntry.objects.order_by("-sequence").first()
-    sequence, previous = (last.sequence + 1, last.entry_hash) if last else (1, GENESIS)
+    sequence, previous = (last.sequence, last.entry_hash) if last else (0, GENESIS)
+    entries = []
+    for deed in deeds:
+        sequence += 1
+        entries.append(_entry(actor, deed, now, sequence, previous))
+        previous = entries[-1].entry_hash
+    return AuditEntry.objects.bulk_create(entries)
+
+
+def _entry(actor: "Actor", deed: Deed, now: dt.datetime, sequence: int, previous: str) -> AuditEntry:
+    label, object_id = deed.obj._meta.label_lower, str(deed.obj.pk)
     content = {
         "sequence": sequence,
         "at": now.isoformat(),
         "actor": str(actor.user_id) if actor.user_id else None,
         "role": actor.role.value,
         "court": str(actor.court_id) if actor.court_id else None,
-        "action": action,
-        "object": obj._meta.label_lower,
-        "id": str(obj.pk),
-        "reason": reason,
-        "detail": detail or {},
+        "action": deed.action,
+        "object": label,
+        "id": object_id,
+        "reason": deed.reason,
+        "detail": deed.detail,
         "request": current_request_id(),
     }
     canonical = canonical_json(content)
-    return AuditEntry.objects.create(
+    return AuditEntry(
         sequence=sequence,
         happened_at=now,
         actor_id=actor.user_id,
         actor_role=actor.role.value,
-        action=action,
-        object_label=obj._meta.label_lower,
-        object_id=str(obj.pk),
+        action=deed.action,
+        object_label=label,
+        object_id=object_id,
         canonical=canonical,
         previous_hash=previous,
         entry_hash=entry_hash(previous, canonical),

@@ -9,7 +9,7 @@ the database, and it finds by itself what an earlier start has done.
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
@@ -128,15 +128,25 @@ def publish(event: Event, *, now: dt.datetime) -> None:
 
     Raises TransactionManagementError outside one: an event must not outlive a rolled-back change.
     """
+    publish_all([event], now=now)
+
+
+def publish_all(events: Sequence[Event], *, now: dt.datetime) -> None:
+    """Write many events at once, each with its waiting deliveries. Raises TransactionManagementError outside a transaction."""
     from courtportal.kernel.outbox.models import Delivery, OutboxEvent
 
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("publish() needs a transaction")
-    row = OutboxEvent.objects.create(
-        name=event.event_name(), version=event.VERSION, payload=event.payload(), published_at=now, request_id=current_request_id()
+    request_id = current_request_id()
+    rows = OutboxEvent.objects.bulk_create(
+        OutboxEvent(
+            name=event.event_name(), version=event.VERSION, payload=event.payload(), published_at=now, request_id=request_id
+        )
+        for event in events
     )
     Delivery.objects.bulk_create(
         Delivery(event=row, subscriber=subscriber.name, due_at=now)
+        for event, row in zip(events, rows, strict=True)
         for subscriber in subscribers.values()
         if subscriber.event is type(event)
     )

@@ -10,7 +10,9 @@ class DocumentKind:
     """One kind of court document. ``fields`` is the TypedDict of its data; ``signers`` are the usual (slot code, title) pairs.
 
     A ``strict`` kind is not printed with a character missing; a litigant's own words are, rather than keeping him from filing.
-    A ``machine_readable`` kind carries its data inside the PDF as ``data.json``.
+    A ``machine_readable`` kind carries its data inside the PDF as ``data.json``. The pages of an ``in_bulk`` kind may be set
+    into a form that is laid out once: its texts move nothing beside them (a table's columns have widths of their own), and a
+    test compares the pages with the engine's.
     """
 
     code: str
@@ -24,6 +26,7 @@ class DocumentKind:
     serve: bool = True
     strict: bool = True
     machine_readable: bool = False
+    in_bulk: bool = False
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,16 @@ def unprintable(text: str) -> str:
     return fonts.missing_glyphs(fonts.printable(text))
 
 
-def html_of(document: CourtDocument) -> str:
-    """The page. Court documents are Chinese whatever language the reader has chosen (《民事诉讼法》 art. 11)."""
+def html_of(document: CourtDocument, **stand_ins: Any) -> str:
+    """The page. Court documents are Chinese whatever language the reader has chosen (《民事诉讼法》 art. 11).
+
+    ``stand_ins`` take the place of what its frame says.
+    """
     kind = document_kinds.get(document.kind)
     slots = [] if document._state.adding else list(document.slots.order_by("position"))
+    frame = _frame(document, kind) | stand_ins
     with translation.override("zh-hans"):
-        return render_to_string(kind.template, {"document": _frame(document, kind), "data": document.data, "slots": slots})
+        return render_to_string(kind.template, {"document": frame, "data": document.data, "slots": slots})
 
 
 def verification_url(code: str) -> str:
@@ -99,7 +104,7 @@ def _frame(document: CourtDocument, kind: document_kinds.DocumentKind) -> dict[s
         "court_name": document.court.name_zh if document.court else "",
         "case_number": document.case_number,
         "verification_code": grouped(document.verification_code),
-        "qr": _qr(verification_url(document.verification_code)) if document.verification_code else "",
+        "qr": partial(qr_drawing, document.verification_code),  # drawn only if it is printed: it is dear
         "drafted_at": document.created_at.isoformat(timespec="seconds"),
         "sealed": kind.sealed and document.state != CourtDocument.State.TEXT,
         "fictitious": settings.DEMO,
@@ -111,8 +116,15 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _qr(url: str) -> SafeString:
+def qr_code(verification_code: str) -> segno.QRCode:
+    """The code that leads to the page on which the document is verified."""
+    return segno.make(verification_url(verification_code), error="m")
+
+
+def qr_drawing(verification_code: str) -> SafeString:
     """An inline drawing; segno escapes nothing, but the address is our own and holds no markup."""
+    if not verification_code:
+        return mark_safe("")
     drawing = io.BytesIO()
-    segno.make(url, error="m").save(drawing, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True)
+    qr_code(verification_code).save(drawing, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True)
     return mark_safe(drawing.getvalue().decode())  # noqa: S308

@@ -4,12 +4,12 @@ import datetime as dt
 import gc
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -22,6 +22,8 @@ PLACE_PREFIX = "place-"
 _POINTS_PER_PIXEL = 72 / 96
 _COLLECT_EVERY = 20
 _ASSET = re.compile(r"^court-font:(?P<name>[a-z]+-[0-9a-f]+\.otf)$")
+
+T = TypeVar("T")
 
 # Pango and fontconfig are not thread-safe; one document at a time in a process.
 _one_at_a_time = threading.Lock()
@@ -94,6 +96,24 @@ def render(source: str, *, folder: Path, enclosures: Sequence[Enclosure] = ()) -
         del document
         _collect_now_and_then()
     return Rendering(pdf=pdf, page_count=page_count, places=places)
+
+
+def examine(source: str, *, folder: Path, read: Callable[[Any, Any, dict[str, Place]], T]) -> T:
+    """What ``read`` makes of the layout: the engine's pages, the objects of its PDF/A-3a before they are written, and the spots.
+
+    For documents that are laid out once and set many times. Raises what ``render`` and ``read`` raise.
+    """
+    rare = fonts.rare_characters(text_of(source), folder)
+    found: list[T] = []
+
+    def finish(document: Any, pdf: Any) -> None:
+        found.append(read(document, pdf, _places(document)))
+        pdf.write = lambda *_args, **_options: None
+
+    with _one_at_a_time:
+        _layout(source, folder, rare).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=finish)
+        _collect_now_and_then()
+    return found[0]
 
 
 def render_stamp(source: str, *, width_mm: float, height_mm: float, folder: Path) -> bytes:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +45,20 @@ def store_stream(source: BinaryIO, *, media_type: str) -> StoredFile:
 def store_bytes(data: bytes, *, media_type: str) -> StoredFile:
     """Store ``data``; equal data gives the same row."""
     return store_stream(io.BytesIO(data), media_type=media_type)
+
+
+def store_all(many: Sequence[bytes], *, media_type: str) -> list[StoredFile]:
+    """Store each of many; all are on disk before the rows are written together."""
+    digests = [hashlib.sha256(data).hexdigest() for data in many]
+    for sha256, data in zip(digests, many, strict=True):
+        if not _path(sha256).exists():
+            _write(io.BytesIO(data), sha256, len(data))
+    StoredFile.objects.bulk_create(
+        (StoredFile(sha256=sha256, size=len(data), media_type=media_type) for sha256, data in zip(digests, many, strict=True)),
+        ignore_conflicts=True,
+    )
+    stored = {one.sha256: one for one in StoredFile.objects.filter(sha256__in=digests)}
+    return [stored[sha256] for sha256 in digests]
 
 
 def _write(source: BinaryIO, sha256: str, size: int) -> None:

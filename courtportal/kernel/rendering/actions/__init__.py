@@ -3,6 +3,7 @@
 from courtportal.kernel.rendering.actions.check import check_document
 from courtportal.kernel.rendering.actions.draft import SignerSlot, draft_document, record_text_document, revise_draft
 from courtportal.kernel.rendering.actions.issue import issue_document
+from courtportal.kernel.rendering.actions.issue_many import Notice, issue_documents
 from courtportal.kernel.rendering.actions.read import document_bytes, preview, unsigned_bytes
 from courtportal.kernel.rendering.actions.seal import seal_document
 from courtportal.kernel.rendering.actions.sign import PlaceSettled, note_refusal, sign_document
@@ -12,12 +13,14 @@ from courtportal.kernel.rendering.schema import DocumentDataError
 __all__ = [
     "DocumentDataError",
     "MissingGlyphsError",
+    "Notice",
     "PlaceSettled",
     "SignerSlot",
     "check_document",
     "document_bytes",
     "draft_document",
     "issue_document",
+    "issue_documents",
     "note_refusal",
     "preview",
     "record_text_document",

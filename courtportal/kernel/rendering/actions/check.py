@@ -2,13 +2,14 @@
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.rendering.documents import render_document
-from courtportal.kernel.rendering.engine import Place
+from courtportal.kernel.rendering.engine import Place, Rendering
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 
@@ -21,16 +22,25 @@ def check_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) -
     """
     draft = access(actor, CourtDocument, document.pk, "check", lock=True)
     rendering = render_document(draft)
-    digest = hashlib.sha256(rendering.pdf).hexdigest()
+    note_rendering(draft, rendering)
     draft.stored_file = store_bytes(rendering.pdf, media_type="application/pdf")
-    draft.unsigned_sha256 = draft.sha256 = digest
-    draft.unsigned_size = len(rendering.pdf)
-    draft.page_count = rendering.page_count
-    draft.places = {name: _corners(place) for name, place in rendering.places.items()}
-    draft.state = CourtDocument.State.CHECKED
     draft.save()
-    record(actor=actor, action="document.check", obj=draft, now=now, detail={"sha256": digest, "pages": rendering.page_count})
+    record(actor=actor, action="document.check", obj=draft, now=now, detail=check_detail(draft))
     return draft
+
+
+def note_rendering(document: CourtDocument, rendering: Rendering) -> None:
+    """The document is checked with this rendering; not saved."""
+    document.unsigned_sha256 = document.sha256 = hashlib.sha256(rendering.pdf).hexdigest()
+    document.unsigned_size = len(rendering.pdf)
+    document.page_count = rendering.page_count
+    document.places = {name: _corners(place) for name, place in rendering.places.items()}
+    document.state = CourtDocument.State.CHECKED
+
+
+def check_detail(document: CourtDocument) -> dict[str, Any]:
+    """What the audit log says of a check."""
+    return {"sha256": document.unsigned_sha256, "pages": document.page_count}
 
 
 def _corners(place: Place) -> list[float]:

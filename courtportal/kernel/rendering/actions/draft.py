@@ -98,8 +98,25 @@ def _create(  # noqa: PLR0913
     now: dt.datetime,
     key: str | None = None,
 ) -> CourtDocument:
+    document = new_document(kind, court, data, belonging, title, state, now=now, key=key)
+    document.save(force_insert=True)
+    return document
+
+
+def new_document(  # noqa: PLR0913
+    kind: str,
+    court: Court | None,
+    data: Mapping[str, Any],
+    belonging: Belonging,
+    title: str,
+    state: str,
+    *,
+    now: dt.datetime,
+    key: str | None = None,
+) -> CourtDocument:
+    """A document with its code, not in the database yet. Raises KeyError for an unknown kind, DocumentDataError."""
     definition = document_kinds.get(kind)
-    return CourtDocument.objects.create(
+    return CourtDocument(
         created_at=now,
         kind=kind,
         template_version=definition.version,

@@ -20,6 +20,8 @@ def fields_to_prepare(document: CourtDocument) -> list[Field]:
     """All fields if nobody has signed yet, else none."""
     if document.sha256 != document.unsigned_sha256:
         return []
+    if document._state.adding:
+        return [seal_field(document)]
     slots = [slot_field(document, slot.code, str(slot)) for slot in document.slots.order_by("position")]
     return [*slots, seal_field(document)]
 

@@ -70,12 +70,13 @@ def _seal(document: CourtDocument, now: dt.datetime) -> bytes:
         field=field,
         credential=court_credential(document.court, now=now),
         now=now,
-        appearance=_seal_drawing(document.court.name_zh) if field.box else None,
+        appearance=seal_drawing(document.court.name_zh) if field.box else None,
         prepare=fields_to_prepare(document),
     )
 
 
 @lru_cache(maxsize=64)
-def _seal_drawing(court_name: str) -> bytes:
+def seal_drawing(court_name: str) -> bytes:
+    """The seal as a one-page PDF; drawn once a process."""
     size = stamps.SEAL_MM
     return engine.render_stamp(stamps.seal_html(court_name), width_mm=size, height_mm=size, folder=fonts_folder())
