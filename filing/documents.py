@@ -342,24 +342,10 @@ def _kind(
     title_en: str,
     fields: type,
     signers: tuple[tuple[str, str], ...] = (),
-    *,
-    sealed: bool = True,
-    strict: bool = True,
-    in_bulk: bool = False,
+    **ways: bool,
 ) -> DocumentKind:
     """A kind whose template bears its code; a new wording of a template gets a new version."""
-    return DocumentKind(
-        code,
-        title_zh,
-        title_en,
-        f"filing/documents/{code}.html",
-        "2026-1",
-        fields,
-        signers,
-        sealed,
-        strict=strict,
-        in_bulk=in_bulk,
-    )
+    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, **ways)
 
 
 register(

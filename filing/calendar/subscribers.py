@@ -15,7 +15,7 @@ from django.utils.translation import override
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
-from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.actions import Notice, issue_documents
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
@@ -75,14 +75,17 @@ def _announce(hearing: Hearing, now: dt.datetime) -> None:
     if hearing.state != Hearing.State.SCHEDULED:
         return
     ways = ways_at(hearing, now)
-    for party in _summoned(hearing):
-        data = summons_data(hearing, party, ways.get(party.pk, IN_PERSON), now)
-        document = _issue("summons", party.case, hearing, f"{hearing.pk}:{party.pk}", data, now)
+    summoned = _summoned(hearing)
+    data = {party.pk: summons_data(hearing, party, ways.get(party.pk, IN_PERSON), now) for party in summoned}
+    notices = [_notice("summons", party.case, hearing, f"{hearing.pk}:{party.pk}", data[party.pk]) for party in summoned]
+    documents = issue_documents(actor=SYSTEM, kind="summons", court=hearing.case.court, notices=notices, now=now)
+    for party, document in zip(summoned, documents, strict=True):
         if _stands(hearing):
             file_and_serve(party.case, [document], [party], "hearing", now)
     if announced(now).filter(pk=hearing.pk).exists():
-        notice = _issue("public_notice", hearing.case, hearing, str(hearing.pk), public_notice_data(hearing, now), now)
-        add_document_entry(case=hearing.case, document=notice)
+        notice = _notice("public_notice", hearing.case, hearing, str(hearing.pk), public_notice_data(hearing, now))
+        (document,) = issue_documents(actor=SYSTEM, kind="public_notice", court=hearing.case.court, notices=[notice], now=now)
+        add_document_entry(case=hearing.case, document=document)
 
 
 def _stands(hearing: Hearing) -> bool:
@@ -105,17 +108,15 @@ def _summoned(hearing: Hearing) -> list[Party]:
     ]
 
 
-def _issue(kind: str, case: Case, hearing: Hearing, whose: str, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
-    """The sealed document.
+def _notice(kind: str, case: Case, hearing: Hearing, whose: str, data: dict[str, Any]) -> Notice:
+    """The document to issue.
 
     It is the last one where that says the same: nobody is summoned anew because another party appears otherwise.
     """
     keys = [f"{kind}:{whose}"] + [f"{kind}:{whose}:{sequence}" for sequence in range(1, hearing.sequence + 1)]
     last = CourtDocument.objects.filter(key__in=keys).order_by("created_at", "pk").last()
-    key = last.key if last is not None and _said(last.data) == _said(data) else keys[-1]
-    return issue_document(
-        actor=SYSTEM, kind=kind, court=case.court, data=data, now=now, case_id=case.pk, case_number=case.case_number, key=key
-    )
+    key = last.key if last is not None and last.key and _said(last.data) == _said(data) else keys[-1]
+    return Notice(key, data, case.pk, case.case_number)
 
 
 def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> dict[str, Any]:

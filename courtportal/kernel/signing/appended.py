@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 _ENTRY = 20
 _TAIL = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
@@ -96,7 +97,7 @@ def revisions(base: bytes, signed: bytes) -> list[Revision]:
         if bounds[0] != before:
             raise NotAlikeError("something stands between the updates")
         numbers = {place: number for number, place in places.items()}
-        objects = tuple((numbers[one], signed[one:following]) for one, following in zip(bounds, bounds[1:], strict=False))
+        objects = tuple((numbers[one], signed[one:following]) for one, following in pairwise(bounds))
         head = _FREE_HEAD if table.startswith(b"xref\n" + _FREE_HEAD) else b""
         found.insert(0, Revision(objects, head, trailer["inside"], identifier["second"] == _identity(signed[:before])))
         end = before
@@ -140,24 +141,22 @@ def _replaced_once(content: bytes, forms: list[bytes], after: bytes) -> bytes:
 
 
 def _utf16_literal(text: str) -> bytes:
-    """The form in which pyHanko writes a text string: literal, with everything but letters, digits and blanks escaped in octal."""
+    """The form in which pyHanko writes a text string: all but letters, digits and blanks escaped in octal."""
     raw = b"\xfe\xff" + text.encode("utf-16-be")
     return b"(%s)" % b"".join(bytes((c,)) if bytes((c,)).isalnum() or c == 0x20 else b"\\%03o" % c for c in raw)
 
 
 def _table(places: dict[int, int]) -> bytes:
     """Subsections of consecutive numbers."""
-    written, last = bytearray(), None
-    numbers = sorted(places)
-    for position, number in enumerate(numbers):
-        if number - 1 != last:
-            length = next(
-                (i for i in range(1, len(numbers) - position) if numbers[position + i] != number + i), len(numbers) - position
-            )
-            written += b"%d %d\n" % (number, length)
-        written += b"%010d 00000 n \n" % places[number]
-        last = number
-    return bytes(written)
+    runs: list[list[int]] = []
+    for number in sorted(places):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return b"".join(
+        b"%d %d\n" % (run[0], len(run)) + b"".join(b"%010d 00000 n \n" % places[number] for number in run) for run in runs
+    )
 
 
 def _places(table: bytes) -> dict[int, int]:

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -59,10 +60,8 @@ class BatchSigner:
             pdf, field=order.field, credential=order.credential, now=order.now, appearance=order.appearance, prepare=order.prepare
         )
         if not settings.TIMESTAMP_URL and len(self._moulds) < _MOST_MOULDS:
-            try:
+            with suppress(NotAlikeError, MouldError, ValueError):  # a file of another make: pyHanko signs the next one too
                 self._moulds.append(_FileMould(pdf, signed, title, order))
-            except (NotAlikeError, MouldError, ValueError):
-                pass  # a file of another make: the next one is signed by pyHanko too
         return signed
 
 

@@ -74,7 +74,7 @@ class Mould:
 
 
 class StampMould:
-    """Taken from one time-stamp token (RFC 3161 §2.4.2) of an authority whose key is here; every token it gives is of that instant."""
+    """Taken from one time-stamp token (RFC 3161 §2.4.2) of an authority whose key is here; all it gives are of that instant."""
 
     def __init__(self, token: bytes, key: SigningKey) -> None:
         """Raises MouldError for a token that holds a nonce or is signed otherwise than with SHA-256."""

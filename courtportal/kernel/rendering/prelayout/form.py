@@ -1,4 +1,4 @@
-"""A form that is laid out: every page's content, structure and fonts stand; texts, title, QR code and one small font are set in."""
+"""A form that is laid out: content, structure and fonts stand; texts, title, QR code and one small font are set in."""
 
 import datetime as dt
 import hashlib
@@ -40,7 +40,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class SlotFont:
-    """The font that the slots of one face use; its objects from ``number`` on: font, descendant, descriptor, program, characters."""
+    """The font of the slots of one face; its objects from ``number`` on: font, descendant, descriptor, program, characters."""
 
     face: Typeface
     tag: str
@@ -194,10 +194,13 @@ def _assembled(
     )
 
 
+def _pages(pdf: Any) -> list[Any]:
+    return [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"]
+
+
 def _contents(pdf: Any) -> list[int]:
     """The content streams of the pages, in order."""
-    pages = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"]
-    return [_number(page["Contents"]) for page in pages]
+    return [_number(page["Contents"]) for page in _pages(pdf)]
 
 
 def _by_face(slots: Mapping[int, SlotReading]) -> dict[str, SlotReading]:
@@ -211,9 +214,7 @@ def _shown(items: list[str], at: int) -> Shown:
 
 def _slot_fonts(pdf: Any, slots: Mapping[int, SlotReading], named: Mapping[str, str]) -> dict[str, SlotFont]:
     """Reserve the objects of one more font for each face, and name it where pages look for fonts."""
-    resources = pdf.objects[
-        _number(next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page")["Resources"])
-    ]
+    resources = pdf.objects[_number(_pages(pdf)[0]["Resources"])]
     known = pdf.objects[_number(resources["Font"])]
     fonts = {}
     for tag, (name, slot) in zip(_TAGS, _by_face(slots).items(), strict=False):
@@ -240,7 +241,8 @@ def _font_objects(font: SlotFont, characters: dict[int, str]) -> list[tuple[int,
         ),
         (
             number + 1,
-            b"<</Type /Font/Subtype /CIDFontType0/BaseFont %s/CIDSystemInfo <</Registry (Adobe)/Ordering (Identity)/Supplement 0>>"
+            b"<</Type /Font/Subtype /CIDFontType0/BaseFont %s"
+            b"/CIDSystemInfo <</Registry (Adobe)/Ordering (Identity)/Supplement 0>>"
             b"/FontDescriptor %d 0 R/DW 1000/W %s>>" % (name, number + 2, font.face.width_array(glyphs)),
         ),
         (number + 2, font.descriptor),

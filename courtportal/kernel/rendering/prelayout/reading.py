@@ -153,7 +153,7 @@ def _indent(first: Standing) -> float:
 def _shrinks(block: Any) -> bool:
     """Whether the block is as wide as what it holds."""
     loose = isinstance(block, boxes.InlineBlockBox | boxes.MarginBox) or block.is_floated() or block.is_absolutely_positioned()
-    return loose and block.style["width"] == "auto"
+    return bool(loose and block.style["width"] == "auto")
 
 
 def _atoms(line: Any) -> int:

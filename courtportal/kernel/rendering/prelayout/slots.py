@@ -18,7 +18,7 @@ class DoesNotFitError(ValueError):
 
 @dataclass(frozen=True)
 class Measure:
-    """How a slot sets its text: size, room of a line, indent of the first, which edge stands, and whether there may be more lines.
+    """How a slot sets its text: size, room of a line, indent of the first, which edge stands, whether there may be more lines.
 
     Lengths are CSS pixels.
     """

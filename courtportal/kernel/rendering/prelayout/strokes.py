@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 def strokes(matrix: Sequence[bytes | bytearray]) -> list[str]:
     """The path's operators, row by row."""
-    found = []
+    found: list[str] = []
     for number, row in enumerate(matrix):
         middle, place = f"{number}.5", 0
         while (start := row.find(1, place)) >= 0:

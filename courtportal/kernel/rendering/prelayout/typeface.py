@@ -1,4 +1,4 @@
-"""One face of the court's documents as numbers: glyphs, widths, and a font program of just the characters that one document needs.
+"""One face of the court's documents as numbers: glyphs, widths, and a font of just the characters that one document needs.
 
 The font program is a bare CFF font (Adobe Technical Note #5176) put together from the outlines of the prepared face. Every glyph
 keeps the number that the engine writes for it.
