@@ -116,15 +116,12 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def qr_code(verification_code: str) -> segno.QRCode:
-    """The code that leads to the page on which the document is verified."""
-    return segno.make(verification_url(verification_code), error="m")
-
-
 def qr_drawing(verification_code: str) -> SafeString:
-    """An inline drawing; segno escapes nothing, but the address is our own and holds no markup."""
+    """The QR code of the page that verifies; segno escapes nothing, but the address is our own and holds no markup."""
     if not verification_code:
         return mark_safe("")
     drawing = io.BytesIO()
-    qr_code(verification_code).save(drawing, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True)
+    segno.make(verification_url(verification_code), error="m").save(
+        drawing, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True
+    )
     return mark_safe(drawing.getvalue().decode())  # noqa: S308

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from courtportal.kernel.rendering import document_kinds, engine
-from courtportal.kernel.rendering.documents import fonts_folder, html_of, qr_code, qr_drawing
+from courtportal.kernel.rendering.documents import fonts_folder, html_of, qr_drawing, verification_url
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.prelayout.codes import CodeSeries
 from courtportal.kernel.rendering.prelayout.form import STAND_IN_DATE, Filling, Form, FormReader
 from courtportal.kernel.rendering.prelayout.markup import STAND_IN, Markup
 from courtportal.kernel.rendering.prelayout.reading import NoFormError
@@ -95,6 +96,12 @@ _families: dict[Any, _Family] = {}
 _known_slots: dict[Any, frozenset[int]] = {}
 
 
+def forget() -> None:
+    """The next document of each make lays out its form anew."""
+    _families.clear()
+    _known_slots.clear()
+
+
 def _family(document: CourtDocument, markup: Markup, slots: frozenset[int]) -> _Family:
     standing = tuple(text for place, text in enumerate(markup.texts) if place not in slots)
     folder = fonts_folder()
@@ -169,6 +176,13 @@ def _stand_in_drawing(length: int) -> str:
     return qr_drawing(_stand_in_code(length))
 
 
-@lru_cache(maxsize=64)
-def _code_strokes(verification_code: str) -> tuple[str, ...]:
-    return tuple(strokes(qr_code(verification_code).matrix)) if verification_code else ()
+def _code_strokes(verification_code: str) -> list[str]:
+    if not verification_code:
+        return []
+    series = _series(verification_url(_stand_in_code(len(verification_code))))
+    return strokes(series.matrix(verification_url(verification_code)))
+
+
+@lru_cache(maxsize=4)
+def _series(first: str) -> CodeSeries:
+    return CodeSeries(first)
