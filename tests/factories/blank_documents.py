@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from courtportal.kernel.rendering import documents, engine
-from courtportal.kernel.rendering.actions import seal, sign
+from courtportal.kernel.rendering.actions import issue_many, seal, sign
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.transactions import require_none_held
 
@@ -20,6 +20,8 @@ def blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents.engine, "render", _render)
     monkeypatch.setattr(sign, "_signed", lambda document, place, _signer, _now: _marked(document, f"signed {place.code}"))
     monkeypatch.setattr(seal, "_seal", lambda document, _now: _marked(document, "sealed"))
+    monkeypatch.setattr(issue_many, "set_in_form", lambda _document: None)
+    monkeypatch.setattr(issue_many, "_sealed", lambda _batch, document, _pdf: _marked(document, "sealed"))
 
 
 def _render(source: str, **_options: Any) -> engine.Rendering:

@@ -69,7 +69,7 @@ class NaiveLoop:
     def _sealed(self, pdf: bytes) -> bytes:
         (root, seal, stamps) = asn1_certificates([one.certificate for one in (self._root, self._seal, self._stamps)])
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple([root, seal, stamps])  # type: ignore[no-untyped-call]
+        store.register_multiple([root, seal, stamps])
         context = ValidationContext(
             trust_roots=[root],
             other_certs=[seal, stamps],

@@ -19,7 +19,7 @@ _PREVIOUS = re.compile(rb"/Prev \d+")
 _IDENTIFIER = re.compile(rb"/ID \[\s*<[0-9a-f]*> <(?P<second>[0-9a-f]*)>")
 _FIRST_IDENTIFIER = re.compile(rb"/ID \[\(([0-9a-f]+)\)")
 _FREE_HEAD = b"0 1\n0000000000 65535 f \n"
-_STREAM = re.compile(rb"(?P<head>.*?)/Length \d+(?P<middle>.*?stream\r?\n)(?P<data>.*?)(?P<end>\r?\nendstream.*)\Z", re.DOTALL)
+_STREAM = re.compile(rb"(?P<head>[^>]*?)/Length (?P<length>\d+)(?P<middle>[^>]*>>\s*stream\r?\n)", re.DOTALL)
 
 Edit = Callable[[int, bytes], bytes]
 
@@ -106,12 +106,33 @@ def revisions(base: bytes, signed: bytes) -> list[Revision]:
 
 def retitled(content: bytes, before: str, after: str) -> bytes:
     """An object with one title in place of another, as text string or in a compressed stream of XML. Raises NotAlikeError."""
-    stream = _STREAM.match(content)
+    stream = _stream(content)
     if stream is None:
         return _replaced_once(content, [text_string(before), _utf16_literal(before)], text_string(after))
-    xml = zlib.decompress(stream["data"])
-    data = zlib.compress(_replaced_once(xml, [escape(before, quote=False).encode()], escape(after, quote=False).encode()), 1)
-    return b"%s/Length %d%s%s%s" % (stream["head"], len(data), stream["middle"], data, stream["end"])
+    xml = _replaced_once(stream.plain, [escape(before, quote=False).encode()], escape(after, quote=False).encode())
+    data = zlib.compress(xml, 1)
+    return b"%s/Length %d%s%s%s" % (stream.head, len(data), stream.middle, data, stream.end)
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """A compressed stream: what stands before its length, between length and data, and behind the data."""
+
+    head: bytes
+    middle: bytes
+    plain: bytes
+    end: bytes
+
+
+def _stream(content: bytes) -> _Stream | None:
+    found = _STREAM.match(content)
+    if found is None or b"/FlateDecode" not in found[0]:
+        return None
+    end = found.end() + int(found["length"])
+    try:
+        return _Stream(found["head"], found["middle"], zlib.decompress(content[found.end() : end]), content[end:])
+    except zlib.error as error:
+        raise NotAlikeError("the stream is damaged") from error
 
 
 def same_but_title(one: bytes, other: bytes, title: str, other_title: str) -> bool:
@@ -129,8 +150,8 @@ def _identity(before: bytes | bytearray) -> bytes:
 
 
 def _plain(content: bytes) -> bytes:
-    stream = _STREAM.match(content)
-    return content if stream is None else stream["head"] + zlib.decompress(stream["data"])
+    stream = _stream(content)
+    return content if stream is None else stream.head + stream.plain
 
 
 def _replaced_once(content: bytes, forms: list[bytes], after: bytes) -> bytes:

@@ -103,11 +103,17 @@ def _issue_new(batch: _Batch, notices: Sequence[Notice]) -> dict[str, CourtDocum
         rendering = set_in_form(document) or render_document(document)
         note_rendering(document, rendering)
         documents.append(document)
-        sealed.append(batch.signer(document).sign(rendering.pdf, _title(document)))
+        sealed.append(_sealed(batch, document, rendering.pdf))
     try:
         return _keep(batch, documents, sealed) if documents else {}
     except IntegrityError:
         return {}
+
+
+def _sealed(batch: _Batch, document: CourtDocument, pdf: bytes) -> bytes:
+    """Under the title inside the PDF, as the template writes it."""
+    title = f"{document.title} {document.case_number}" if document.case_number else document.title
+    return batch.signer(document).sign(pdf, title)
 
 
 @transaction.atomic
@@ -133,11 +139,6 @@ def _deeds(document: CourtDocument) -> list[Deed]:
         Deed("document.check", document, detail=check_detail(document)),
         Deed("document.seal", document, detail={"sha256": document.sha256}),
     ]
-
-
-def _title(document: CourtDocument) -> str:
-    """The title inside the PDF, as the template writes it."""
-    return f"{document.title} {document.case_number}" if document.case_number else document.title
 
 
 def _issue_one(batch: _Batch, notice: Notice) -> CourtDocument:
