@@ -76,7 +76,7 @@ class _FileMould:
             raise NotAlikeError("no signature")
         self._room, self._range_room = len(found[1]), len(found[2])
         self._mould = Mould(bytes.fromhex(found[1].decode()), order.credential.key)
-        self._stamper = authority.time_stamp_authority(now=order.now).stamper(now=order.now)
+        self._stamps, self._now = authority.time_stamp_authority(now=order.now), order.now
         rewritten = {number for one in self._revisions for number, _content in one.objects if number < self._table.size}
         self._titled = {number for number in rewritten if self._bears_title(number)}
         self._untouched = {number: self._table.object(number) for number in rewritten - self._titled}
@@ -114,6 +114,9 @@ class _FileMould:
         if not all(same_but_title(self._table.object(n), table.object(n), self._title, title) for n in self._titled):
             raise NotAlikeError("other data about the document")
 
+    def _stamp(self, signature: bytes) -> bytes:
+        return self._stamps.token(hashlib.sha256(signature).digest(), now=self._now)
+
     def _fill(self, signed: bytearray, base_end: int) -> None:
         """Put in the range that is signed, which reaches to the end, then the signature."""
         end, found = len(signed), _CONTENTS.search(signed, base_end)
@@ -124,7 +127,7 @@ class _FileMould:
         signed[found.start(2) : found.end(2)] = span.ljust(self._range_room)
         digest = hashlib.sha256(memoryview(signed)[:start])
         digest.update(memoryview(signed)[resume:end])
-        content = self._mould.cast(digest.digest(), stamper=self._stamper).hex().upper().encode()
+        content = self._mould.cast(digest.digest(), stamper=self._stamp).hex().upper().encode()
         if len(content) > self._room:
             raise NotAlikeError("the signature needs more room")
         signed[found.start(1) : found.end(1)] = content.ljust(self._room, b"0")

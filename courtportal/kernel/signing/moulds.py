@@ -4,6 +4,7 @@ The mould is taken from a signature that a whole implementation has made, so tha
 but the digest, the signature and the time stamp. Knows nothing of Django.
 """
 
+import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -21,6 +22,7 @@ _MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d01090431220420")  # the attribu
 _TIME_STAMP_TOKEN = bytes.fromhex("060b2a864886f70d010910020e")
 _SHA256_ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
 _SEQUENCE, _SET, _OCTETS, _INTEGER = 0x30, 0x31, 0x04, 0x02
+_INSTANT = 0x18
 _TAG_0, _TAG_1 = 0xA0, 0xA1
 _SERIAL_BITS = 120
 
@@ -74,14 +76,14 @@ class Mould:
 
 
 class StampMould:
-    """Taken from one time-stamp token (RFC 3161 §2.4.2) of an authority whose key is here; all it gives are of that instant."""
+    """Taken from one time-stamp token (RFC 3161 §2.4.2) of an authority whose key is here."""
 
     def __init__(self, token: bytes, key: SigningKey) -> None:
         """Raises MouldError for a token that holds a nonce or is signed otherwise than with SHA-256."""
         self._mould = Mould(token, key)
         try:
             self._kind, wrapped = der.children(self._mould.encapsulated)
-            version, policy, imprint, _serial, *self._rest = der.children(der.content(der.content(wrapped)))
+            version, policy, imprint, _serial, _instant, *self._rest = der.children(der.content(der.content(wrapped)))
             algorithm, digest = der.children(imprint)
         except ValueError as error:
             raise MouldError(str(error)) from error
@@ -89,13 +91,14 @@ class StampMould:
             raise MouldError("not a plain time stamp over SHA-256")
         self._head, self._algorithm = version + policy, algorithm
 
-    def __call__(self, stamped: bytes) -> bytes:
-        """A token for these bytes, with a serial number of its own."""
-        imprint = der.element(_SEQUENCE, self._algorithm, der.element(_OCTETS, hashlib.sha256(stamped).digest()))
+    def token(self, digest: bytes, at: dt.datetime) -> bytes:
+        """A token for a SHA-256 digest at an instant, with a serial number of its own."""
+        imprint = der.element(_SEQUENCE, self._algorithm, der.element(_OCTETS, digest))
         # The first bits are 01, so that every number is positive and as long as the others.
         serial = der.element(
             _INTEGER, (1 << _SERIAL_BITS - 2 | secrets.randbits(_SERIAL_BITS - 2)).to_bytes(_SERIAL_BITS // 8, "big")
         )
-        information = der.element(_SEQUENCE, self._head, imprint, serial, *self._rest)
+        instant = der.element(_INSTANT, at.astimezone(dt.UTC).strftime("%Y%m%d%H%M%SZ").encode())
+        information = der.element(_SEQUENCE, self._head, imprint, serial, instant, *self._rest)
         encapsulated = der.element(_SEQUENCE, self._kind, der.element(_TAG_0, der.element(_OCTETS, information)))
         return self._mould.cast(hashlib.sha256(information).digest(), encapsulated=encapsulated)

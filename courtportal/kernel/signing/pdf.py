@@ -35,6 +35,9 @@ from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTi
 from courtportal.kernel.transactions import require_none_held
 
 _SIGNATURE_BYTES = 72  # the longest P-256 signature in DER
+# Hexadecimal digits for a signature with its certificates and a token of the built-in authority, a third of them to spare; to
+# find out how many a foreign token takes, pyHanko signs once more.
+_ROOM = 2 * 6_600
 
 # With revocation data handed in and no fetching, pyHanko warns at every signature that it fetches nothing.
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.ERROR)
@@ -134,7 +137,7 @@ def sign_pdf(
     style = StaticStampStyle(background=Drawing(appearance), border_width=0, background_opacity=1.0) if appearance else None
     signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=time_stamper(now), stamp_style=style, now=now)
     try:
-        signed = signer.sign_pdf(writer, existing_fields_only=True)
+        signed = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=None if settings.TIMESTAMP_URL else _ROOM)
     except (SigningError, TimestampRequestError, PathError, OSError) as error:
         raise SigningRefusedError(str(error)) from error
     return signed.getvalue()  # type: ignore[no-any-return]

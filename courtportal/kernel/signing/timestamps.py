@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from asn1crypto import algos, cms, core, tsp
@@ -15,7 +16,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from courtportal.kernel import outgoing
 from courtportal.kernel.signing.certificates import PrivateKey, asn1_certificates
-from courtportal.kernel.signing.moulds import Stamper, StampMould
+from courtportal.kernel.signing.moulds import StampMould
 
 # A policy of our own under the UUID arc (X.667): "stamped at the instant of the portal's clock, accurate to a second".
 POLICY = "2.25.329800735698586629295641978511506172918"
@@ -38,16 +39,9 @@ class TimestampAuthority:
             return _rejection(parsed)
         return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": self._token(parsed, now)}).dump()  # type: ignore[no-any-return]
 
-    def stamper(self, *, now: dt.datetime) -> Stamper:
-        """Gives tokens of this instant for whatever it is shown: for a batch in this process, where nobody asks for nonces."""
-        asked = tsp.TimeStampReq(
-            {
-                "version": "v1",
-                "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": _sha256(b"")},
-                "cert_req": True,
-            }
-        )
-        return StampMould(self._token(asked, now).dump(), self.key)
+    def token(self, digest: bytes, *, now: dt.datetime) -> bytes:
+        """A token for a SHA-256 digest, for those in this process: nobody needs a nonce to know that the answer is his."""
+        return _stamp_mould(self).token(digest, now)
 
     def _token(self, request: tsp.TimeStampReq, now: dt.datetime) -> cms.ContentInfo:
         content = self._content(request, now).dump()
@@ -93,12 +87,26 @@ class TimestampAuthority:
         return tsp.TSTInfo(content)
 
 
+@lru_cache(maxsize=4)
+def _stamp_mould(authority: TimestampAuthority) -> StampMould:
+    """Made once a process from a token of the authority's."""
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": _sha256(b"")}
+    asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "cert_req": True})
+    return StampMould(authority._token(asked, authority.certificate.not_valid_before_utc).dump(), authority.key)
+
+
 class InProcessTimeStamper(TimeStamper):
-    """Asks an authority in this process by the same bytes that would go over HTTP."""
+    """Asks an authority in this process: for SHA-256 without ceremony, else by the same bytes that would go over HTTP."""
 
     def __init__(self, authority: TimestampAuthority, now: Callable[[], dt.datetime]) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._authority, self._now = authority, now
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """The token."""
+        if md_algorithm != "sha256":
+            return await super().async_timestamp(message_digest, md_algorithm)
+        return cms.ContentInfo.load(self._authority.token(message_digest, now=self._now()))
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer of the authority as a parsed response."""
