@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/me/tokens/", include("courtportal.kernel.tokens.urls")),
     path("api/", api_docs, name="api_docs"),
     path("api/v1/openapi.json", api_document, name="api_document"),
+    path("api/v1/verification/", include("delivery.verification.api_urls")),
     path("api/v1/", api.urls),
     path("uploads/", include("courtportal.kernel.uploads.urls")),
     path("pki/", include("courtportal.kernel.signing.urls")),

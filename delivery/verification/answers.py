@@ -10,7 +10,7 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.actions.fields import slot_field
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.validation import SignatureReport, ValidationReport, Verdict
-from courtportal.kernel.signing.verification import validate_pdf, validate_strange_pdf
+from courtportal.kernel.signing.verification import validate_again, validate_strange_pdf
 
 # Signers who act for the court; parties' names are for those who hold the file.
 COURT_TITLES = frozenset({"院长", "庭长", "审判长", "审判员", "人民陪审员", "法官助理", "书记员", "执行员"})
@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     NOT_SEALED = "not_sealed"  # registered text without signature or seal
     DOUBTFUL = "doubtful"  # the registered bytes, but a signature no longer holds
     OTHER_BYTES = "other_bytes"  # signatures of this portal hold, but these are not the registered bytes
+    INCOMPLETE = "incomplete"  # signatures of this portal hold, but the seal or a signature is missing
     CHANGED = "changed"
     UNTRUSTED = "untrusted"
     UNKNOWN = "unknown"  # not a document of this portal, or no PDF at all
@@ -74,8 +75,10 @@ def _registered(document: CourtDocument, now: dt.datetime) -> Answer:
     facts = _facts(document, tuple(names.values()))
     if document.state == CourtDocument.State.TEXT:
         return Answer(Outcome.NOT_SEALED, facts)
-    report = validate_pdf(document_bytes(document), now=now)
-    outcome = Outcome.GENUINE if report.verdict == Verdict.VALID else Outcome.DOUBTFUL
+    data = document_bytes(document)
+    report = validate_again(data, now=now)
+    whole = report.verdict == Verdict.VALID and hashlib.sha256(data).hexdigest() == document.sha256
+    outcome = Outcome.GENUINE if whole else Outcome.DOUBTFUL
     return Answer(outcome, facts, tuple(replace(one, signer=names.get(one.field, one.signer)) for one in report.signatures))
 
 
@@ -91,6 +94,7 @@ def _public_names(document: CourtDocument) -> dict[str, str]:
 def _outcome_of_strange(report: ValidationReport) -> Outcome:
     return {
         Verdict.VALID: Outcome.OTHER_BYTES,
+        Verdict.INCOMPLETE: Outcome.INCOMPLETE,
         Verdict.CHANGED: Outcome.CHANGED,
         Verdict.UNTRUSTED: Outcome.UNTRUSTED,
         Verdict.UNSIGNED: Outcome.UNKNOWN,

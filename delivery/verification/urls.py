@@ -8,5 +8,7 @@ app_name = "verification"
 
 urlpatterns = [
     path("", views.verify, name="verify"),
+    path("verify_document.py", views.single_file, name="single_file"),
+    path("root.pem", views.root, name="root"),
     path("<slug:code>/", views.by_code, name="by_code"),
 ]

@@ -1,7 +1,6 @@
 """The verification page; public, without an account, without JavaScript."""
 
-import datetime as dt
-
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,14 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courtportal.kernel import clock
-from courtportal.kernel.limits import Limit, network_of, take
+from courtportal.kernel.limits import network_of, take
+from courtportal.kernel.signing import authority
 from delivery.verification.answers import Answer, about_code, about_file
 from delivery.verification.forms import CodeForm, FileForm
+from delivery.verification.limits import CODES, FILES
+from delivery.verification.single_file import NAME
+from delivery.verification.single_file import single_file as the_single_file
 from delivery.verification.wording import WORDS
-
-# Enough for a person with a pile of paper, too few to try codes (79 bits) or to burden the validator.
-CODES = Limit("verify a code", 20, dt.timedelta(minutes=1))
-FILES = Limit("verify a file", 6, dt.timedelta(minutes=1))
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +40,20 @@ def verify(request: HttpRequest) -> HttpResponse:
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Where the QR code leads."""
     return _about_code(request, code)
+
+
+@require_GET
+def single_file(_request: HttpRequest) -> HttpResponse:
+    """The verifier for one's own machine."""
+    headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    return HttpResponse(the_single_file(), content_type="text/x-python; charset=utf-8", headers=headers)
+
+
+@require_GET
+def root(_request: HttpRequest) -> HttpResponse:
+    """The root certificate in the form that the verifier reads."""
+    content = authority.root_certificate(now=clock.now()).public_bytes(Encoding.PEM)
+    return HttpResponse(content, content_type="application/x-pem-file")
 
 
 def _about_code(request: HttpRequest, code: str) -> HttpResponse:

@@ -157,3 +157,35 @@ def test_the_command_gives_the_same_verdict(notice: CourtDocument, tmp_path: Pat
     (tmp_path / "bad.pdf").write_bytes(document_bytes(notice)[:-100])
     with pytest.raises(CommandError):
         call_command("verify", str(tmp_path / "bad.pdf"), stdout=io.StringIO())
+
+
+def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: CourtDocument) -> None:
+    said = client.get(f"/api/v1/verification/{notice.verification_code}").json()
+    assert said["outcome"] == "genuine"
+    assert said["document"] == {
+        "kind": "举证通知书",
+        "court": "佛山市禅城区人民法院",
+        "case_number": factory.CASE_NUMBER,
+        "sealed_at": "2026-09-01T02:00:00Z",
+        "pages": 1,
+        "sha256": notice.sha256,
+        "signers": [],
+        "newer_version": False,
+    }
+    assert [(one["verdict"], one["revoked"]) for one in said["signatures"]] == [("valid", False)]
+    assert NOTICE["recipient"] not in str(said)
+    file = io.BytesIO(document_bytes(notice))
+    file.name = "notice.pdf"
+    by_file = client.post("/api/v1/verification/", {"file": file}, headers={"Accept-Language": "en"}).json()
+    assert by_file["document"] == {**said["document"], "kind": "Notice of evidence"}
+
+
+def test_a_program_is_slowed_down_and_told_what_is_wrong(client: Client) -> None:
+    assert client.post("/api/v1/verification/", {}).json()["errors"][0]["pointer"] == "/file"
+    address = "/api/v1/verification/ABCDEFGHJKLMNPQR"
+    answers = [client.get(address, REMOTE_ADDR="203.0.113.9") for _ in range(views.CODES.most + 1)]
+    assert answers[0].json()["outcome"] == "unknown"
+    assert answers[0].json()["document"] is None
+    assert "noindex" in answers[0]["X-Robots-Tag"]
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["code"] == "too-many-requests"

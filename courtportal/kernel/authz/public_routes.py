@@ -6,7 +6,7 @@ PUBLIC_ROUTES = (
     "home", "web:*",  # the front page, language, text size, style page, help
     "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
     "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
-    "verification:*",  # a document is verified by whoever holds it
+    "verification:*", "verification_api:*",  # a document is verified by whoever holds it
     "judgments:*", "public_hearings:*",  # the public index of released judgments; notices of public hearings
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code

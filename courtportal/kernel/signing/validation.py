@@ -1,34 +1,33 @@
 """Validates the signatures of a PDF: integrity, chain, time stamp, revocation, and that nothing was added after signing.
 
-Uses pyHanko's validator and difference policy with the revocation data inside the document, and adds a check of its own: that
-the space reserved for a signature holds nothing else (validators overlook changes there). Knows nothing of Django, because a
-stranger's file is validated in a confined child process.
+Uses pyHanko's validator and difference policy with the revocation data inside the document, and demands of its own that every
+byte which no signature covers has its one allowed value (``exact``), and that all are there who had to sign. Knows nothing of
+Django: a stranger's file is validated in a confined child process, and anyone may verify by himself with the single file that
+is made of this module (``delivery.verification.single_file``).
 """
 
 import asyncio
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from pyhanko.pdf_utils.misc import PdfReadError
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import UnacceptableSignerError
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
+from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
 
-from courtportal.kernel.signing.certificates import asn1_certificates
+from courtportal.kernel.signing.exact import certificates_lead_to, end_is_exact, gap_is_exact
 
-_FAILURES = (
-    SignatureValidationError, UnacceptableSignerError, PdfReadError, ValueError, TypeError, KeyError, IndexError, AttributeError,
-    RecursionError, OverflowError, OSError,
-)  # fmt: skip
-_HEX = frozenset(b"0123456789abcdefABCDEF")
+# The field of the court's seal. Where it is, the seal comes last and closes the document.
+SEAL = "CourtSeal"
 
 
 class Verdict(StrEnum):
@@ -36,6 +35,7 @@ class Verdict(StrEnum):
 
     VALID = "valid"
     UNSIGNED = "unsigned"
+    INCOMPLETE = "incomplete"  # the seal, or a signature of a document that is not sealed, is missing: perhaps cut off
     UNTRUSTED = "untrusted"
     CHANGED = "changed"
     UNREADABLE = "unreadable"
@@ -72,35 +72,86 @@ class ValidationReport:
 
 @dataclass(frozen=True)
 class Anchors:
-    """Whom to trust: the root, the issuing authority that completes the chain, and foreign time-stamp authorities."""
+    """Whom to trust: the root, authorities below it that complete a chain, and foreign time-stamp authorities."""
 
     root: x509.Certificate
-    issuing: x509.Certificate
+    issuing: x509.Certificate | None = None
     time_stamps: tuple[x509.Certificate, ...] = ()
 
+    @property
+    def trusted(self) -> list[x509.Certificate]:
+        """Those who are believed without a chain."""
+        return [self.root, *self.time_stamps]
 
-def overall(signatures: tuple[SignatureReport, ...]) -> ValidationReport:
-    """The report whose verdict is the worst of its signatures'."""
+
+def overall(signatures: tuple[SignatureReport, ...], *, complete: bool = True) -> ValidationReport:
+    """The report whose verdict is the worst of its signatures'; with a signature missing it is not VALID."""
     verdicts = [one.verdict for one in signatures]
-    return ValidationReport(next((v for v in (Verdict.CHANGED, Verdict.UNTRUSTED) if v in verdicts), Verdict.VALID), signatures)
+    best = Verdict.VALID if complete else Verdict.INCOMPLETE
+    return ValidationReport(next((v for v in (Verdict.CHANGED, Verdict.UNTRUSTED) if v in verdicts), best), signatures)
 
 
 def validate(data: bytes, anchors: Anchors, loop: asyncio.AbstractEventLoop) -> ValidationReport:
-    """Judge a file that anyone may have made: VALID only if every signature is ours, intact, timely and the last word."""
+    """Judge a file that anyone may have made: VALID only if every signature is ours, intact, timely and the last word.
+
+    A hostile file may make the readers fail in any way; each failure is an answer.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
-        embedded = list(reader.embedded_regular_signatures)
-    except _FAILURES:
+        embedded = list(reader.embedded_signatures)
+        signatures = [one for one in embedded if one.sig_object_type == "/Sig"]
+        fields = {name: value is not None for name, value, _reference in enumerate_sig_fields(reader)}
+    except Exception:  # noqa: BLE001 - as said above
         return ValidationReport(Verdict.UNREADABLE)
-    if not embedded:
+    if not signatures:
         return ValidationReport(Verdict.UNSIGNED)
-    return overall(tuple(_judge(reader, signature, data, anchors, loop) for signature in embedded))
+    # Cheap questions first; they are enough against nearly every change.
+    if not _holds(lambda: all(one.compute_digest() == _signed_digest(one) for one in embedded)):
+        return overall(tuple(_refused(one) for one in signatures))
+    last = max(embedded, key=lambda one: int(one.byte_range[2]) + int(one.byte_range[3]))
+    if not _holds(lambda: _is_exact(data, last, anchors)):
+        foreign = not _holds(lambda: certificates_lead_to(_certificates(last), anchors.trusted))
+        return overall(tuple(_refused(one, intact=foreign) for one in signatures))
+    reports = tuple(_judge(reader, signature, anchors, loop) for signature in signatures)
+    stamps = [one for one in embedded if one.sig_object_type != "/Sig"]
+    if not all(_holds(lambda one=one: _stamp_holds(reader, one, anchors, loop)) for one in stamps):
+        reports = tuple(replace(one, intact=False) for one in reports)
+    return overall(reports, complete=fields[SEAL] if SEAL in fields else all(fields.values()))
 
 
-def _judge(
-    reader: PdfFileReader, signature: Any, data: bytes, anchors: Anchors, loop: asyncio.AbstractEventLoop
-) -> SignatureReport:
-    """A hostile file may make the validator fail in any way; each failure is an answer: not intact."""
+def _holds(question: Any) -> bool:
+    try:
+        return bool(question())
+    except Exception:  # noqa: BLE001 - whatever a hostile file makes the parsers raise
+        return False
+
+
+def _is_exact(data: bytes, last: Any, anchors: Anchors) -> bool:
+    """What the last signature leaves out is exactly what it has to be."""
+    start, length, resume, rest = (int(number) for number in last.byte_range)
+    stamped = last.sig_object_type == "/DocTimeStamp"
+    return (
+        start == 0
+        and gap_is_exact(data[length:resume], anchors.trusted)
+        and end_is_exact(data, resume + rest, anchors.trusted, stamped=stamped)
+    )
+
+
+def _certificates(signature: Any) -> list[bytes]:
+    return [one.chosen.dump() for one in signature.signed_data["certificates"]]
+
+
+def _signed_digest(signature: Any) -> bytes:
+    """The digest of the document that the signer, or the time-stamp authority, put under its signature."""
+    if signature.sig_object_type == "/DocTimeStamp":
+        imprint: bytes = signature.signed_data["encap_content_info"]["content"].parsed["message_imprint"]["hashed_message"].native
+        return imprint
+    (attribute,) = (one for one in signature.signer_info["signed_attrs"] if one["type"].native == "message_digest")
+    digest: bytes = attribute["values"][0].native
+    return digest
+
+
+def _judge(reader: PdfFileReader, signature: Any, anchors: Anchors, loop: asyncio.AbstractEventLoop) -> SignatureReport:
     signed_at = _time_stamp(signature)
     try:
         status = loop.run_until_complete(async_validate_pdf_signature(signature, _context(reader, signed_at, anchors)))
@@ -109,31 +160,49 @@ def _judge(
             field=str(signature.field_name),
             signer=str(status.signing_cert.subject.native.get("common_name", "")),
             signed_at=signed_at if stamped else None,
-            intact=bool(status.intact and status.valid) and _only_signature_in_gap(signature, data),
+            intact=bool(status.intact and status.valid),
             trusted=bool(status.trusted) and stamped,
             revoked=bool(status.revoked),
             unchanged_since=bool(status.docmdp_ok) and _nothing_appended(status),
             serial=f"{status.signing_cert.serial_number:x}",
         )
-    except _FAILURES:
-        return SignatureReport(
-            str(signature.field_name), "", None, intact=False, trusted=False, revoked=False, unchanged_since=False
-        )
+    except Exception:  # noqa: BLE001 - not intact
+        return _refused(signature)
 
 
-def _context(reader: PdfFileReader, signed_at: dt.datetime | None, anchors: Anchors) -> ValidationContext:
+def _refused(signature: Any, *, intact: bool = False) -> SignatureReport:
+    """Not looked at any further: changed, or intact and by another authority."""
+    name = str(signature.field_name)
+    return SignatureReport(name, "", None, intact=intact, trusted=False, revoked=False, unchanged_since=intact)
+
+
+def _stamp_holds(reader: PdfFileReader, stamp: Any, anchors: Anchors, loop: asyncio.AbstractEventLoop) -> bool:
+    """A time stamp of the whole document is by an authority that was trusted when it was given."""
+    at = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    context = _context(reader, at, anchors, revocation_mode="soft-fail")
+    status = loop.run_until_complete(async_validate_pdf_timestamp(stamp, context))
+    return bool(status.intact and status.valid and status.trusted)
+
+
+def _context(
+    reader: PdfFileReader, moment: dt.datetime | None, anchors: Anchors, revocation_mode: str = "hard-fail"
+) -> ValidationContext:
     """Our root only, at the instant of the signature, with the revocation data that the document carries."""
     options: dict[str, Any] = {
-        "trust_roots": asn1_certificates([anchors.root, *anchors.time_stamps]),
-        "other_certs": asn1_certificates([anchors.issuing]),
+        "trust_roots": [_asn1(one) for one in anchors.trusted],
+        "other_certs": [_asn1(anchors.issuing)] if anchors.issuing else [],
         "allow_fetching": False,
-        "revocation_mode": "hard-fail",
-        "moment": signed_at,
+        "revocation_mode": revocation_mode,
+        "moment": moment,
     }
     try:
         return DocumentSecurityStore.read_dss(reader).as_validation_context(options)
     except NoDSSFoundError:
         return ValidationContext(**options)
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def _time_stamp(signature: Any) -> dt.datetime | None:
@@ -147,24 +216,6 @@ def _time_stamp(signature: Any) -> dt.datetime | None:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     return instant
-
-
-def _only_signature_in_gap(signature: Any, data: bytes) -> bool:
-    """Between the signed ranges stands one hexadecimal string: the signature, then zeros."""
-    start, length, resume, _rest = (int(number) for number in signature.sig_object["/ByteRange"])
-    gap = data[start + length : resume]
-    if not (gap.startswith(b"<") and gap.endswith(b">") and set(gap[1:-1]) <= _HEX):
-        return False
-    content = bytes.fromhex(gap[1:-1].decode())
-    return not content[len(_der_object(content)) :].strip(b"\0")
-
-
-def _der_object(content: bytes) -> bytes:
-    """The first DER object of the bytes (ITU-T X.690 §8.1.3)."""
-    if content[1] < 0x80:
-        return content[: 2 + content[1]]
-    octets = content[1] & 0x7F
-    return content[: 2 + octets + int.from_bytes(content[2 : 2 + octets], "big")]
 
 
 def _nothing_appended(status: Any) -> bool:

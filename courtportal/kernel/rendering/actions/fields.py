@@ -1,9 +1,9 @@
 """The signature fields of a document: all exist before the first signature, because a later one would look like a change."""
 
+from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.pdf import Field
-
-SEAL = "CourtSeal"
+from courtportal.kernel.signing.validation import SEAL
 
 
 def slot_field(document: CourtDocument, code: str, description: str = "") -> Field:
@@ -23,7 +23,7 @@ def fields_to_prepare(document: CourtDocument) -> list[Field]:
     if document._state.adding:
         return [seal_field(document)]
     slots = [slot_field(document, slot.code, str(slot)) for slot in document.slots.order_by("position")]
-    return [*slots, seal_field(document)]
+    return [*slots, seal_field(document)] if document_kinds.get(document.kind).sealed else slots
 
 
 def _field(document: CourtDocument, name: str, place: str, description: str) -> Field:

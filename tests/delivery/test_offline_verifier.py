@@ -1,0 +1,134 @@
+"""Whoever has the files and the root certificate needs no portal to judge them, and nothing that was changed passes."""
+
+import asyncio
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.demo import sample_documents
+from courtportal.demo.bench.delivery_mutants import refused, signed_files
+from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.signing import authority
+from courtportal.kernel.signing.exact import lengths_are_short
+from courtportal.kernel.signing.offline import verify_offline
+from courtportal.kernel.signing.validation import Anchors, Verdict, validate
+from courtportal.kernel.signing.verification import offline_anchors
+from delivery.verification.single_file import NAME, single_file
+from tests.factories import documents as factory
+
+pytestmark = pytest.mark.django_db
+KINDS = ("notice_of_evidence", "civil_judgment", "mediation_agreement", "complaint")
+MUTANTS = 500
+
+
+@pytest.fixture
+def samples(now: dt.datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One seal, two signatures and a seal, three signatures without seal, none."""
+    factory.ready_to_sign(now)
+    kinds = [document_kinds.get(code) for code in KINDS]
+    monkeypatch.setattr(sample_documents.document_kinds, "every", lambda: kinds)
+    sample_documents.write_samples(tmp_path, now=now)
+    return tmp_path
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+def sealed(samples: Path) -> bytes:
+    return (samples / "civil_judgment.pdf").read_bytes()
+
+
+def ends(pdf: bytes) -> list[int]:
+    return [at + 6 for at in range(len(pdf)) if pdf.startswith(b"%%EOF\n", at)]
+
+
+@pytest.mark.slow
+def test_five_hundred_mutants_are_refused_and_no_original(samples: Path, now: dt.datetime) -> None:
+    anchors, originals = offline_anchors(now=now), signed_files(samples)
+    assert [report.verdict for report in verify_offline(originals, anchors)] == [Verdict.VALID] * 3
+    verdicts, passed = refused(originals, anchors, count=MUTANTS, seed=5)
+    assert passed == []
+    assert verdicts.total() == MUTANTS
+
+
+def test_a_document_that_ends_before_its_seal_is_incomplete(samples: Path, now: dt.datetime) -> None:
+    """The revision that the judge alone has signed is whole and genuine, but it is no judgment."""
+    pdf = sealed(samples)
+    before_clerk = next(report for report in verify_offline([pdf[: ends(pdf)[2]]], offline_anchors(now=now)))
+    assert before_clerk.verdict == Verdict.INCOMPLETE
+    agreement = (samples / "mediation_agreement.pdf").read_bytes()
+    (report,) = verify_offline([agreement[: ends(agreement)[2]]], offline_anchors(now=now))
+    assert report.verdict == Verdict.INCOMPLETE
+
+
+def test_another_court_s_root_trusts_nothing(samples: Path, now: dt.datetime, loop: asyncio.AbstractEventLoop) -> None:
+    foreign = Anchors(authority.issuing_certificate(now=now))  # not the root
+    stranger = authority.time_stamp_authority(now=now).certificate
+    assert validate(sealed(samples), Anchors(stranger), loop).verdict != Verdict.VALID
+    assert validate(sealed(samples), foreign, loop).verdict != Verdict.VALID
+
+
+def test_the_single_file_says_the_same_as_the_portal(client: Client, samples: Path) -> None:
+    (samples / "changed.pdf").write_bytes(sealed(samples).replace(b"/Rect", b"/rect", 1))
+    (samples / "cut.pdf").write_bytes(sealed(samples)[: ends(sealed(samples))[2]])
+    (samples / "words.pdf").write_bytes(b"MZ")
+    (samples / NAME).write_bytes(client.get(reverse("verification:single_file")).content)
+    (samples / "fetched.pem").write_bytes(client.get(reverse("verification:root")).content)
+    files = sorted(samples.glob("*.pdf"))
+    command = [sys.executable, "-I", NAME, "--json", "--root", "fetched.pem", *(file.name for file in files)]
+    alone = subprocess.run(command, cwd=samples, capture_output=True, check=False, text=True)
+    assert alone.returncode == 1, alone.stderr
+    by_itself = {row["file"]: row["verdict"] for row in map(json.loads, alone.stdout.splitlines())}
+    assert by_itself == {
+        "changed.pdf": "changed",
+        "civil_judgment.pdf": "valid",
+        "complaint.pdf": "unsigned",
+        "cut.pdf": "incomplete",
+        "mediation_agreement.pdf": "valid",
+        "notice_of_evidence.pdf": "valid",
+        "words.pdf": "unreadable",
+    }
+    for file in files:
+        assert f": {by_itself[file.name]}\n" in offline_words(file)
+
+
+def offline_words(file: Path) -> str:
+    said = io.StringIO()
+    try:
+        call_command("verify", "--offline", str(file), stdout=said)
+    except CommandError:
+        assert ": valid\n" not in said.getvalue()
+    return said.getvalue()
+
+
+def test_the_single_file_names_nothing_of_the_portal() -> None:
+    text = single_file()
+    assert "import courtportal" not in text
+    assert "from courtportal" not in text
+    assert "django" not in text.lower().replace("knows nothing of django", "")
+    compile(text, NAME, "exec")
+
+
+@pytest.mark.parametrize(
+    ("der", "good"),
+    [("3003020105", True), ("308103020105", False), ("3003020105ff", False), ("30040201050", False), ("30800201050000", False)],
+)
+def test_der_is_spelled_one_way(der: str, *, good: bool) -> None:
+    content = bytes.fromhex(der + "0" * (len(der) % 2))
+    try:
+        assert lengths_are_short(content) == good
+    except (ValueError, IndexError):
+        assert not good
