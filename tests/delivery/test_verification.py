@@ -167,7 +167,7 @@ def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: Cour
         "court": "佛山市禅城区人民法院",
         "case_number": factory.CASE_NUMBER,
         "sealed_at": "2026-09-01T02:00:00Z",
-        "pages": 1,
+        "pages": notice.page_count,
         "sha256": notice.sha256,
         "signers": [],
         "newer_version": False,
