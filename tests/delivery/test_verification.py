@@ -177,7 +177,7 @@ def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: Cour
     file = io.BytesIO(document_bytes(notice))
     file.name = "notice.pdf"
     by_file = client.post("/api/v1/verification/", {"file": file}, headers={"Accept-Language": "en"}).json()
-    assert by_file["document"] == {**said["document"], "kind": "Notice of evidence"}
+    assert by_file["document"] == {**said["document"], "kind": "Notice of evidence", "court": "Chancheng District Court"}
 
 
 def test_a_program_is_slowed_down_and_told_what_is_wrong(client: Client) -> None:
