@@ -23,6 +23,34 @@ class ServiceStep(TypedDict):
     note: NotRequired[str]
 
 
+class EvidencePiece(TypedDict):
+    """An event of the evidence: the bytes that were hashed (base64), and its path to the root of the log's head."""
+
+    canonical: str
+    previous: str
+    leaf: int
+    path: list[str]
+
+
+class EvidenceHead(TypedDict):
+    """The signed and time-stamped head of the log that covers the events."""
+
+    size: int
+    root: str
+    at: Instant
+    previous: str
+    signature: str
+    token: str
+
+
+class EvidenceRecord(TypedDict):
+    """The evidence for machines, judged by ``delivery.evidence_log.standalone`` without the portal."""
+
+    version: int
+    events: list[EvidencePiece]
+    head: EvidenceHead
+
+
 class ProofOfService(TypedDict):
     recipient: str
     recipient_role: str
@@ -35,6 +63,7 @@ class ProofOfService(TypedDict):
     effect_basis: str
     order_number: str
     previous_hash: NotRequired[str]
+    evidence: NotRequired[EvidenceRecord]
     issued_at: Instant
 
 
@@ -46,7 +75,7 @@ register(
         "电子送达凭证",
         "Proof of electronic service",
         _TEMPLATE,
-        "2026-1",
+        "2026-2",
         ProofOfService,
         serve=False,
         machine_readable=True,

@@ -1,6 +1,7 @@
 """All tables of delivery, gathered for Django from their rooms."""
 
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
+from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
 from delivery.service.models import (
     EvidenceEvent,
     ProofOfService,
@@ -15,6 +16,8 @@ from delivery.service.models import (
 
 __all__ = [
     "EvidenceEvent",
+    "EvidenceHead",
+    "EvidenceLeaf",
     "ProofOfService",
     "ServiceAddress",
     "ServiceAttempt",

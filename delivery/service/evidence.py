@@ -4,13 +4,15 @@ Event names are those of ETSI EN 319 522-3 (registered electronic delivery); wha
 """
 
 import datetime as dt
-import json
 import uuid
 from enum import StrEnum
 from typing import Any
 
-from courtportal.kernel.audit.chain import GENESIS, Link, canonical_json, entry_hash, first_broken
-from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceItem, ServiceOrder
+from django.db.models import Q, QuerySet
+
+from courtportal.kernel.audit.chain import GENESIS, Link, entry_hash, first_broken
+from delivery.evidence_log.rules.events import Row, columns_agree, event_bytes
+from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import Kind
 
 
@@ -33,44 +35,62 @@ class Name(StrEnum):
     TOOK_EFFECT = "x-ServiceTookEffect"
 
 
+# Why something did not happen (EN 319 522-3 wants an event reason on each of these); "x-" where we know no code of its own.
+REASONS = {
+    Name.NOTIFICATION_FAILED: "x-NotificationFailed",
+    Name.CONSIGNMENT_FAILED: "RD04",
+    Name.REJECTED: "RC08",
+    Name.EXPIRED: "x-NoAnswer",
+}
+
+
 def lock_order(order_id: uuid.UUID) -> None:
     """One at a time works on an order; taken before any row of it, so that two never wait for each other."""
     ServiceOrder.objects.select_for_update().get(pk=order_id)
 
 
-def add_evidence(
+def add_evidence(  # noqa: PLR0913 - all that an event says
     order: ServiceOrder,
     name: Name,
     *,
     at: dt.datetime,
     attempt: ServiceAttempt | None = None,
     item: ServiceItem | None = None,
+    recipient: ServiceRecipient | None = None,
     kind: Kind | None = None,
     detail: dict[str, Any] | None = None,
 ) -> EvidenceEvent:
-    """Add one event to the order's chain, in the caller's transaction. `detail` must hold no personal data."""
+    """Add one event to the order's chain, in the caller's transaction. `detail` must hold no personal data.
+
+    The recipient is that of attempt or item where one is given. An event that something failed, was refused or ran out has a
+    reason in its detail. The event gets its place in the log of all evidence afterwards (``evidence_log``).
+    """
+    reason = {"reason": REASONS[name]} if name in REASONS else {}
+    concerned = attempt.recipient_id if attempt else item.recipient_id if item else recipient.pk if recipient else None
     lock_order(order.pk)
     last = EvidenceEvent.objects.filter(order=order).order_by("-sequence").first()
     sequence, previous = (last.sequence + 1, last.entry_hash) if last else (1, GENESIS)
-    canonical = canonical_json(
+    canonical = event_bytes(
         {
             "sequence": sequence,
             "order": str(order.pk),
             "name": name.value,
             "kind": kind.value if kind else "",
-            "at": at.isoformat(),
             "attempt": str(attempt.pk) if attempt else None,
             "channel": attempt.channel if attempt else None,
             "item": str(item.pk) if item else None,
+            "recipient": str(concerned) if concerned else None,
             "sha256": item.document.sha256 if item else None,
-            "detail": detail or {},
-        }
+            "detail": reason | (detail or {}),
+        },
+        at,
     )
     return EvidenceEvent.objects.create(
         order=order,
         sequence=sequence,
         attempt=attempt,
         item=item,
+        recipient_id=concerned,
         name=name.value,
         kind=kind.value if kind else "",
         happened_at=at,
@@ -95,18 +115,33 @@ def first_tampered(order: ServiceOrder, head: tuple[int, str] | None = None) -> 
 
 
 def _columns_agree(event: EvidenceEvent) -> bool:
-    try:
-        content = json.loads(bytes(event.canonical))
-    except ValueError:
-        return False
-    columns = {
-        "name": event.name,
-        "kind": event.kind,
-        "at": event.happened_at.isoformat(),
-        "attempt": str(event.attempt_id) if event.attempt_id else None,
-        "item": str(event.item_id) if event.item_id else None,
-    }
-    return all(content.get(key) == value for key, value in columns.items())
+    return columns_agree(
+        Row(
+            leaf=None,
+            order=str(event.order_id),
+            sequence=event.sequence,
+            canonical=bytes(event.canonical),
+            previous=event.previous_hash,
+            entry_hash=event.entry_hash,
+            name=event.name,
+            kind=event.kind,
+            at=event.happened_at.isoformat(),
+            attempt=_text(event.attempt_id),
+            item=_text(event.item_id),
+            recipient=_text(event.recipient_id),
+        )
+    )
+
+
+def _text(key: uuid.UUID | None) -> str | None:
+    return str(key) if key else None
+
+
+def events_about(recipient: ServiceRecipient) -> "QuerySet[EvidenceEvent]":
+    """What happened with this recipient, from the order's beginning on, in order."""
+    of_recipient = Q(recipient=recipient) | Q(attempt__recipient=recipient) | Q(item__recipient=recipient)
+    beginning = Q(recipient=None, attempt=None, item=None, name=Name.SUBMITTED.value)
+    return EvidenceEvent.objects.filter(of_recipient | beginning, order=recipient.order_id).order_by("sequence")
 
 
 def head_of(order: ServiceOrder) -> tuple[int, str]:

@@ -177,6 +177,7 @@ class EvidenceEvent(models.Model):
     sequence = models.PositiveIntegerField()
     attempt = models.ForeignKey(ServiceAttempt, null=True, on_delete=models.PROTECT, related_name="evidence")
     item = models.ForeignKey(ServiceItem, null=True, on_delete=models.PROTECT, related_name="evidence")
+    recipient = models.ForeignKey(ServiceRecipient, null=True, on_delete=models.PROTECT, related_name="evidence")
     name = models.CharField(max_length=48)
     kind = models.CharField(max_length=20, blank=True)
     happened_at = models.DateTimeField()

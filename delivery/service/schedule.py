@@ -52,5 +52,5 @@ def hand_over_late(now: dt.datetime) -> None:
     )
     for recipient in late.select_related("order__case", "party").order_by("created_at")[:_BATCH]:
         with transaction.atomic():
-            add_evidence(recipient.order, Name.EXPIRED, at=now, detail={"reason": "no_answer"})
+            add_evidence(recipient.order, Name.EXPIRED, at=now, recipient=recipient)
             ask_clerk(recipient=recipient, kind="no_answer", now=now)

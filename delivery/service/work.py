@@ -36,7 +36,7 @@ def ask_clerk(*, recipient: ServiceRecipient, kind: str, now: dt.datetime, occas
         },
     )
     if created:
-        add_evidence(order, Name.HANDED_TO_CLERK, at=now, detail={"reason": kind})
+        add_evidence(order, Name.HANDED_TO_CLERK, at=now, recipient=recipient, detail={"reason": kind})
         record(actor=SYSTEM, action="service.ask_clerk", obj=item, now=now, reason=kind)
         publish(ServiceNeedsClerk(order_id=order.pk, case_id=order.case_id, reason=kind), now=now)
         _tell_owner(item, now)

@@ -1,20 +1,29 @@
 """The chain of evidence, the proof made from it, and what happens when someone changes it."""
 
+import base64
 import datetime as dt
 import io
 import json
+from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.chain import canonical_json
+from courtportal.kernel.audit.head_key import folder
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.signing import authority
+from delivery.evidence_log import standalone
+from delivery.evidence_log.heads import EXPORTED, trust
+from delivery.evidence_log.models import EvidenceLeaf
+from delivery.evidence_log.rules.record import wrong_with_record
 from delivery.service.actions.issue_proof import issue_proof
 from delivery.service.evidence import first_tampered, head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
@@ -44,7 +53,8 @@ def proved(now: dt.datetime) -> ServiceOrder:
 
 
 def served(now: dt.datetime) -> ServiceOrder:
-    """The worker has done all there is to do; an intruder can change the evidence."""
+    """The worker has done all there is to do; an intruder can change the evidence; no head of another test is held."""
+    (folder() / EXPORTED).unlink(missing_ok=True)
     case = make_case(now=now)
     service.bind(service.party_of(case), make_user("周远航"))
     service.confirmed_address(service.party_of(case), now)
@@ -52,7 +62,8 @@ def served(now: dt.datetime) -> ServiceOrder:
     with clock.at(now):
         while run_once():
             pass
-    lift_triggers(EvidenceEvent._meta.db_table)
+    for model in (EvidenceEvent, EvidenceLeaf):
+        lift_triggers(model._meta.db_table)
     return made
 
 
@@ -127,6 +138,23 @@ def test_the_proof_carries_its_record_for_machines(proved: ServiceOrder, now: dt
         record = json.loads(pdf.attachments["data.json"].get_file().read_bytes())
     assert record["effective_at"] == now.isoformat()
     assert record["order_number"] == document.data["order_number"]
+    assert wrong_with_record(record["evidence"], trust(now), record["previous_hash"]) == []
+    names = [json.loads(base64.b64decode(event["canonical"]))["name"] for event in record["evidence"]["events"]]
+    assert (names[0], names[-1]) == ("SubmissionAcceptance", "x-ServiceTookEffect")
+
+
+@pytest.mark.slow
+def test_who_holds_the_proof_needs_no_portal(proved: ServiceOrder, now: dt.datetime, tmp_path: Path) -> None:
+    file = tmp_path / "proof.pdf"
+    file.write_bytes(document_bytes(ProofOfService.objects.get().document))
+    (tmp_path / "root.pem").write_bytes(authority.root_certificate(now=now).public_bytes(Encoding.PEM))
+    keys = [str(folder() / "head.pem"), str(tmp_path / "root.pem")]
+    assert standalone.main(["proof", str(file), *keys]) == 0
+    assert standalone.main(["proof", keys[1], *keys]) == 1
+    data = standalone.proof_data(file.read_bytes())
+    data["evidence"]["events"][1]["leaf"] += 1
+    (tmp_path / "data.json").write_text(json.dumps(data))
+    assert standalone.main(["proof", str(tmp_path / "data.json"), *keys]) == 1
 
 
 def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
@@ -138,19 +166,27 @@ def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
 
 
 def test_the_command_names_the_broken_chain(order: ServiceOrder, capsys: pytest.CaptureFixture[str]) -> None:
+    authority.make_authority(now=order.created_at)
     call_command("verify_evidence")
-    assert "1 chains verified" in capsys.readouterr().out
+    assert "0 heads, 0 proofs: whole" in capsys.readouterr().out
+    call_command("verify_evidence", order=str(order.pk))
     EvidenceEvent.objects.filter(order=order, sequence=2).delete()
-    with pytest.raises(CommandError, match="1 of 1 chains are broken"):
+    with pytest.raises(CommandError, match="the evidence was changed"):
         call_command("verify_evidence")
-    assert f"{order.pk}: event 2: missing" in capsys.readouterr().out
+    assert f"order {order.pk}: event 2: missing" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="event 2: missing"):
+        call_command("verify_evidence", order=str(order.pk))
 
 
 @pytest.mark.slow
 def test_the_command_finds_an_end_cut_off_after_a_proof(proved: ServiceOrder, capsys: pytest.CaptureFixture[str]) -> None:
     head = ProofOfService.objects.get().evidence_hash
     cut = EvidenceEvent.objects.get(order=proved, entry_hash=head)
+    EvidenceLeaf.objects.filter(event__order=proved, event__sequence__gte=cut.sequence).delete()
     EvidenceEvent.objects.filter(order=proved, sequence__gte=cut.sequence).delete()
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="proof of service is missing"):
         call_command("verify_evidence", order=str(proved.pk))
-    assert "proof of service is missing" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="the evidence was changed"):
+        call_command("verify_evidence")
+    told = capsys.readouterr().out
+    assert f"the event {head[:12]}… of a proof of service is missing" in told

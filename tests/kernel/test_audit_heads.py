@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from courtportal.kernel.audit.head_key import folder
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.audit.schedule import folder, sign_head
+from courtportal.kernel.audit.schedule import sign_head
 from courtportal.kernel.audit.standalone import verdict
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.management.commands.verify_audit import export

@@ -1,38 +1,54 @@
-"""``manage.py verify_evidence``: checks the chain of evidence of every service order; ends with 1 if one is broken."""
+"""``manage.py verify_evidence``: checks all evidence of service and its heads; ends with 1 if something is wrong."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from courtportal.kernel import clock
+from delivery.evidence_log import reading
+from delivery.evidence_log.verifying import verify_all
 from delivery.service.evidence import first_tampered
-from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
+from delivery.service.models import ProofOfService, ServiceOrder
+
+SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Verify the evidence of service: every order's chain, against the hashes printed on proofs of service."
+    help = "Verify the evidence of service: chains, the log over all of them, its heads, and the records of proofs of service."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One order only, by its id."""
-        parser.add_argument("--order", help="id of one service order")
+        """What to check, and against what."""
+        parser.add_argument("--order", help="only the chain of one service order, by its id")
+        parser.add_argument("--heads", type=Path, help="heads that somebody kept (JSON lines); else those exported here")
+        parser.add_argument("--export", type=Path, help="write all events as JSON lines for the stand-alone verifier")
 
-    def handle(self, *_args: Any, order: str | None = None, **_options: Any) -> None:
-        """Name the first bad event of each broken chain."""
-        orders = ServiceOrder.objects.filter(pk=order) if order else ServiceOrder.objects.all()
-        broken = 0
-        for found in orders.order_by("created_at").iterator():
-            problem = first_tampered(found) or _missing_head(found)
-            if problem is not None:
-                broken += 1
-                self.stdout.write(f"{found.pk}: event {problem[0]}: {problem[1]}")
-        if broken:
-            raise CommandError(f"{broken} of {orders.count()} chains are broken")
-        self.stdout.write(f"{orders.count()} chains verified")
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Say what is wrong and where, or that all is whole."""
+        if options["order"]:
+            self._verify_order(ServiceOrder.objects.get(pk=options["order"]))
+            return
+        if options["export"]:
+            reading.export(options["export"])
+        found = verify_all(clock.now(), held=options["heads"])
+        for wrong in found.wrong[:SHOWN]:
+            self.stdout.write(wrong)
+        if found.wrong:
+            raise CommandError(f"the evidence was changed in {len(found.wrong)} places")
+        self.stdout.write(f"{found.events} events in {found.heads} heads, {found.proofs} proofs: whole")
+        if found.not_covered:
+            self.stdout.write(f"{found.not_covered} events wait for the next head")
+
+    def _verify_order(self, order: ServiceOrder) -> None:
+        problem = first_tampered(order)
+        hashes = set(order.evidence.values_list("entry_hash", flat=True))
+        lost = [one for one in _printed(order) if one not in hashes]
+        if problem or lost:
+            where, what = problem or (len(hashes) + 1, f"the event {lost[0][:12]}… of a proof of service is missing")
+            raise CommandError(f"event {where}: {what}")
+        self.stdout.write(f"{len(hashes)} events: whole")
 
 
-def _missing_head(order: ServiceOrder) -> tuple[int, str] | None:
-    """A proof prints the hash of an event; if no event has it, the end of the chain was cut off or rewritten."""
-    proofs = ProofOfService.objects.filter(recipient__order=order).values_list("evidence_hash", flat=True)
-    known = set(EvidenceEvent.objects.filter(order=order).values_list("entry_hash", flat=True))
-    missing = [head for head in proofs if head not in known]
-    return (len(known) + 1, f"the event {missing[0][:12]}… of a proof of service is missing") if missing else None
+def _printed(order: ServiceOrder) -> list[str]:
+    return list(ProofOfService.objects.filter(recipient__order=order).values_list("evidence_hash", flat=True))

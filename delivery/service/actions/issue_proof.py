@@ -12,8 +12,9 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
+from delivery.evidence_log.proving import evidence_record
 from delivery.service import wording
-from delivery.service.evidence import head_of
+from delivery.service.evidence import events_about
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import ELECTRONIC
 from filing.public import add_document_entry
@@ -23,19 +24,22 @@ _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
 
 
 def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService | None:
-    """Issue the sealed proof once and put it into the dossier. Its number and hash of the chain's end bind the evidence.
+    """Issue the sealed proof once and put it into the dossier.
 
-    None for what was served on paper only: there the signed receipt (送达回证) is the proof (CPL 87). Call it outside a
-    transaction: nobody shall wait while it seals. Run again after a crash it takes up what is sealed already.
+    It carries the evidence about the recipient with the paths to a signed head of the log (``evidence_log``), so that it can
+    be judged without the portal. None for what was served on paper only: there the signed receipt (送达回证) is the proof
+    (CPL 87). Call it outside a transaction: nobody shall wait while it seals. Run again after a crash it takes up what is
+    sealed already.
     """
     recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
     if before := ProofOfService.objects.filter(recipient=recipient).first():
         return before
     if not recipient.items.filter(channel__in=[channel.value for channel in ELECTRONIC]).exists():
         return None
-    case, (_sequence, head) = recipient.order.case, head_of(recipient.order)
+    case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
+    record_of_events = evidence_record(events, now)
     with override("zh-hans"):
-        data = proof_data(recipient, head, now)
+        data = {**proof_data(recipient, events, now), "evidence": record_of_events}
     document = issue_document(
         actor=SYSTEM,
         kind=KIND,
@@ -62,7 +66,7 @@ def _keep(recipient: ServiceRecipient, document: CourtDocument, now: dt.datetime
     return proof
 
 
-def proof_data(recipient: ServiceRecipient, head: str, now: dt.datetime) -> dict[str, Any]:
+def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
     """What the proof says, in Chinese; the document's data is also its machine-readable form."""
     items = list(recipient.items.select_related("document").order_by("position"))
     attempts = list(recipient.attempts.order_by("created_at"))
@@ -76,11 +80,11 @@ def proof_data(recipient: ServiceRecipient, head: str, now: dt.datetime) -> dict
         "address_masked": "；".join(dict.fromkeys(wording.address(attempt) for attempt in attempts)),
         "consent_basis": str(wording.CONSENTS[consent]),
         "documents": [_served(item) for item in items],
-        "steps": _steps(recipient, items),
+        "steps": _steps(events, items),
         "effective_at": effective.isoformat(),
         "effect_basis": f"{wording.basis(last.basis)}（{wording.finding(last.finding)}）",
         "order_number": order_number(recipient.order),
-        "previous_hash": head,
+        "previous_hash": events[-1].entry_hash,
         "issued_at": now.isoformat(),
     }
 
@@ -98,9 +102,8 @@ def _served(item: ServiceItem) -> dict[str, Any]:
     }
 
 
-def _steps(recipient: ServiceRecipient, items: list[ServiceItem]) -> list[dict[str, Any]]:
+def _steps(events: list[EvidenceEvent], items: list[ServiceItem]) -> list[dict[str, Any]]:
     titles = {item.pk: item.document.title for item in items}
-    events = EvidenceEvent.objects.filter(attempt__recipient=recipient).exclude(name__in=_NOT_IN_PROOF)
     return [
         {
             "channel": str(wording.CHANNELS[event.attempt.channel]) if event.attempt else "",
@@ -108,7 +111,8 @@ def _steps(recipient: ServiceRecipient, items: list[ServiceItem]) -> list[dict[s
             "at": clock.local(event.happened_at).isoformat(),
             "note": _note(event, titles),
         }
-        for event in events.select_related("attempt").order_by("sequence")
+        for event in events
+        if event.name not in _NOT_IN_PROOF
     ]
 
 
