@@ -20,8 +20,9 @@ from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.messaging.models import SimulatedMessage  # noqa: E402
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent  # noqa: E402
 from courtportal.kernel.outbox.worker import run_until_quiet  # noqa: E402
-from delivery.service.evidence import first_tampered  # noqa: E402
-from delivery.service.models import EvidenceEvent, ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder  # noqa: E402
+from delivery.evidence_log.models import EvidenceHead  # noqa: E402
+from delivery.evidence_log.verifying import verify_all  # noqa: E402
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceAttempt, ServiceItem  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
 from tests.factories import service  # noqa: E402
 from tests.factories.court_cases import make_case  # noqa: E402
@@ -65,7 +66,8 @@ def report() -> dict[str, object]:
         "served": ServiceItem.objects.filter(status="served").count(),
         "took_effect": OutboxEvent.objects.filter(name="delivery.ServiceTookEffect").count(),
         "proofs": ProofOfService.objects.count(),
-        "tampered": [str(order.pk) for order in ServiceOrder.objects.all() if first_tampered(order)],
+        "tampered": verify_all(clock.now()).wrong,
+        "heads": EvidenceHead.objects.exists(),
     }
 
 

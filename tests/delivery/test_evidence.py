@@ -140,7 +140,8 @@ def test_the_proof_carries_its_record_for_machines(proved: ServiceOrder, now: dt
     assert record["order_number"] == document.data["order_number"]
     assert wrong_with_record(record["evidence"], trust(now), record["previous_hash"]) == []
     names = [json.loads(base64.b64decode(event["canonical"]))["name"] for event in record["evidence"]["events"]]
-    assert (names[0], names[-1]) == ("SubmissionAcceptance", "x-ServiceTookEffect")
+    assert names[0] == "SubmissionAcceptance"
+    assert names.count("x-ServiceTookEffect") == 2
 
 
 @pytest.mark.slow

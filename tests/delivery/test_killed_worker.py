@@ -38,4 +38,5 @@ def test_given_a_worker_killed_at_many_points_then_nothing_is_lost_and_nothing_d
         "took_effect": 2,
         "proofs": 2,
         "tampered": [],
+        "heads": True,
     }

@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.head_key import folder
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.signing import authority
+from courtportal.kernel.signing.pdf import time_stamper
 from courtportal.kernel.transactions import TransactionHeld
 from delivery.evidence_log import heads, numbering, proving, reading
 from delivery.evidence_log.heads import EXPORTED, HeadNotMade, export_heads, last_head, make_heads
@@ -115,16 +116,10 @@ def test_nothing_is_made_while_others_wait_or_without_a_good_stamp(
 ) -> None:
     with pytest.raises(TransactionHeld), transaction.atomic():
         make_heads(now)
-    monkeypatch.setattr(heads, "time_stamper", lambda at: heads_stamper(at - dt.timedelta(hours=2)))
+    monkeypatch.setattr(heads, "time_stamper", lambda at: time_stamper(at - dt.timedelta(hours=2)))
     with pytest.raises(HeadNotMade):
         make_heads(now)
     assert not EvidenceHead.objects.exists()
-
-
-def heads_stamper(at: dt.datetime):  # a time-stamp authority whose clock is wrong
-    from courtportal.kernel.signing.pdf import time_stamper
-
-    return time_stamper(at)
 
 
 def test_a_line_half_written_is_mended_and_nothing_is_exported_twice(order: ServiceOrder, now: dt.datetime) -> None:
