@@ -30,11 +30,14 @@ _INSERT = """INSERT INTO delivery_evidenceevent (id, order_id, sequence, attempt
     happened_at, canonical, previous_hash, entry_hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
+Value = int | str | bytes | None
+
+
 def _bare(key: str | None) -> str | None:
     return key.replace("-", "") if key else None
 
 
-def _values(row: Row, number: int) -> tuple[object, ...]:
+def _values(row: Row, number: int) -> tuple[Value, ...]:
     """As SQLite keeps them."""
     at = row.at.replace("T", " ").removesuffix("+00:00")
     keys = (_bare(row.attempt), _bare(row.item), _bare(row.recipient))
@@ -46,7 +49,7 @@ def _values(row: Row, number: int) -> tuple[object, ...]:
 def write_events(count: int) -> None:
     """So many events in the database; the orders, recipients and documents that they name are not there."""
     connection.cursor().execute("PRAGMA foreign_keys = OFF")
-    rows: Iterator[tuple[object, ...]] = (_values(row, number) for number, row in enumerate(events(count, seed=2026), start=1))
+    rows: Iterator[tuple[Value, ...]] = (_values(row, number) for number, row in enumerate(events(count, seed=2026), start=1))
     while portion := list(islice(rows, PORTION)):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(_INSERT, portion)

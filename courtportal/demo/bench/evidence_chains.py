@@ -31,6 +31,7 @@ STEPS = (
     ("ContentAccessTracking", "read", "attempt item"),
     ("x-ServiceTookEffect", "", "item"),
 )
+EVERY = 16  # events to a head
 OPEN_ORDERS = 8  # so many are under way at once, so that their events mix in the log
 
 
@@ -136,7 +137,7 @@ class Evidence:
         return ((row.leaf, row.entry_hash, self.nodes[row.leaf]) for row in self.rows if row.leaf is not None)
 
 
-def evidence(count: int, seed: int, every: int = 10) -> Evidence:
+def evidence(count: int, seed: int, every: int = EVERY) -> Evidence:
     """Evidence with a head after every so many events and at the end; all heads are held outside."""
     rows = list(events(count, seed))
     nodes, heads = built(rows, every, keys())

@@ -7,14 +7,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from courtportal.demo.bench.evidence_chains import Evidence, Keys, built, keys
+from courtportal.demo.bench.evidence_chains import EVERY, Evidence, Keys, built, keys
 from courtportal.kernel.audit.chain import GENESIS, canonical_json, entry_hash
 from delivery.evidence_log.rules.checking import wrong_in_chains, wrong_in_log
 from delivery.evidence_log.rules.events import Row
 
 Mutation = Callable[[Evidence, random.Random], None]
 MUTATIONS: dict[str, Mutation] = {}
-EVERY = 10
 
 
 def what_is_wrong(one: Evidence) -> list[str]:
@@ -83,27 +82,26 @@ def content_with_its_own_hash(one: Evidence, chance: random.Random) -> None:
 def column(one: Evidence, chance: random.Random) -> None:
     """A column says something else than what was hashed."""
     place = _place(one, chance)
-    earlier = dt.datetime.fromisoformat(one.rows[place].at) - dt.timedelta(seconds=1)
-    changes = {
-        "name": "ContentHandover",
-        "kind": "answered",
-        "at": earlier.isoformat(),
-        "attempt": str(uuid.UUID(int=1)),
-        "item": str(uuid.UUID(int=2)),
-        "recipient": str(uuid.UUID(int=3)),
-        "order": str(uuid.UUID(int=4)),
-        "sequence": one.rows[place].sequence + 1,
-    }
-    name = chance.choice(sorted(changes))
-    one.rows[place] = one.rows[place]._replace(**{name: changes[name]})
+    row, other = one.rows[place], str(uuid.UUID(int=chance.getrandbits(128)))
+    changed = (
+        row._replace(name="ContentHandover"),
+        row._replace(kind="answered"),
+        row._replace(at=(dt.datetime.fromisoformat(row.at) - dt.timedelta(seconds=1)).isoformat()),
+        row._replace(attempt=other),
+        row._replace(item=other),
+        row._replace(recipient=other),
+        row._replace(order=other),
+        row._replace(sequence=row.sequence + 1),
+    )
+    one.rows[place] = chance.choice(changed)
 
 
 @mutation
 def hash_column(one: Evidence, chance: random.Random) -> None:
     """One of a row's two hashes."""
-    place, name = _place(one, chance), chance.choice(["previous", "entry_hash"])
-    other = f"{chance.getrandbits(256):064x}"
-    one.rows[place] = one.rows[place]._replace(**{name: chance.choice([other, "x", ""])})
+    place, other = _place(one, chance), chance.choice([f"{chance.getrandbits(256):064x}", "x", ""])
+    row = one.rows[place]
+    one.rows[place] = chance.choice([row._replace(previous=other), row._replace(entry_hash=other)])
 
 
 @mutation

@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 _LONGEST_CHAIN = 5
@@ -37,15 +38,18 @@ def stamped_at(token: bytes, digest: bytes, anchors: Sequence[x509.Certificate])
 
 def _judged(token: bytes, digest: bytes, anchors: tuple[x509.Certificate, ...]) -> dt.datetime:
     signed: cms.SignedData = cms.ContentInfo.load(token, strict=True)["content"]
+    (signer,) = signed["signer_infos"]
     content: core.ParsableOctetString = signed["encap_content_info"]["content"]
+    # Both as they came, before anything in them is looked at; outside of the signer's fields the set of attributes has its
+    # own tag, and so it was signed (RFC 5652 §5.4).
+    given, covered = bytes(content), b"\x31" + signer["signed_attrs"].dump()[1:]
     information: tsp.TSTInfo = content.parsed
     imprint = information["message_imprint"]
     if imprint["hash_algorithm"]["algorithm"].native != "sha256" or imprint["hashed_message"].native != digest:
         raise TokenRefused("it stamps something else")
-    (signer,) = signed["signer_infos"]
-    certificates = tuple(one.chosen.dump() for one in signed["certificates"])
+    certificates = tuple(pkcs7.load_der_pkcs7_certificates(token))
     own = _certificate_of(signer, certificates)
-    _verify(signer, content.native if isinstance(content.native, bytes) else bytes(content), own)
+    _verify(signer, given, covered, own)
     instant: dt.datetime = information["gen_time"].native
     _trust(own, certificates, anchors)
     if not own.not_valid_before_utc <= instant <= own.not_valid_after_utc:
@@ -53,27 +57,28 @@ def _judged(token: bytes, digest: bytes, anchors: tuple[x509.Certificate, ...]) 
     return instant
 
 
-def _certificate_of(signer: cms.SignerInfo, certificates: tuple[bytes, ...]) -> x509.Certificate:
+def _certificate_of(signer: cms.SignerInfo, certificates: tuple[x509.Certificate, ...]) -> x509.Certificate:
     """The certificate that the signer names, by number and by hash (RFC 5035)."""
     serial = signer["sid"].chosen["serial_number"].native
-    own = next((one for one in certificates if _loaded(one).serial_number == serial), None)
+    own = next((one for one in certificates if one.serial_number == serial), None)
     if own is None:
         raise TokenRefused("it lacks its certificate")
     named = [one for one in signer["signed_attrs"] if one["type"].native == "signing_certificate_v2"]
-    if named and named[0]["values"][0]["certs"][0]["cert_hash"].native != hashlib.sha256(own).digest():
+    if named and named[0]["values"][0]["certs"][0]["cert_hash"].native != own.fingerprint(hashes.SHA256()):
         raise TokenRefused("it names another certificate")
-    return _loaded(own)
+    return own
 
 
-def _verify(signer: cms.SignerInfo, content: bytes, own: x509.Certificate) -> None:
-    attributes = {one["type"].native: one["values"][0].native for one in signer["signed_attrs"]}
+def _verify(signer: cms.SignerInfo, content: bytes, covered: bytes, own: x509.Certificate) -> None:
+    attributes = {one["type"].native: one["values"][0] for one in signer["signed_attrs"]}
     name = signer["digest_algorithm"]["algorithm"].native
     if name not in _HASHES:
         raise TokenRefused(f"its algorithm {name} is not accepted")
-    if attributes["content_type"] != "tst_info" or attributes["message_digest"] != hashlib.new(name, content).digest():
+    if attributes["content_type"].native != "tst_info":
+        raise TokenRefused("it is no time stamp")
+    if attributes["message_digest"].native != hashlib.new(name, content).digest():
         raise TokenRefused("its content was changed")
-    signature, covered = signer["signature"].native, signer["signed_attrs"].untag().dump()
-    key, algorithm = own.public_key(), _HASHES[name]()
+    signature, key, algorithm = signer["signature"].native, own.public_key(), _HASHES[name]()
     if isinstance(key, ec.EllipticCurvePublicKey):
         key.verify(signature, covered, ec.ECDSA(algorithm))
     elif isinstance(key, rsa.RSAPublicKey):
@@ -83,12 +88,12 @@ def _verify(signer: cms.SignerInfo, content: bytes, own: x509.Certificate) -> No
 
 
 @lru_cache(maxsize=64)
-def _trust(own: x509.Certificate, others: tuple[bytes, ...], anchors: tuple[x509.Certificate, ...]) -> None:
+def _trust(own: x509.Certificate, given: tuple[x509.Certificate, ...], anchors: tuple[x509.Certificate, ...]) -> None:
     """The certificate is for time stamps and an anchor, or was issued under one. Raises TokenRefused."""
     purposes = own.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     if ExtendedKeyUsageOID.TIME_STAMPING not in purposes:
         raise TokenRefused("its certificate is not for time stamps")
-    given, current = [_loaded(one) for one in others], own
+    current = own
     for _step in range(_LONGEST_CHAIN):
         if current in anchors or any(_issued(current, anchor) for anchor in anchors):
             return
@@ -105,8 +110,3 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
         return issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
         return False
-
-
-@lru_cache(maxsize=64)
-def _loaded(der: bytes) -> x509.Certificate:
-    return x509.load_der_x509_certificate(der)
