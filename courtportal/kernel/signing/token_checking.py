@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from asn1crypto import cms, core, tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -30,7 +30,7 @@ def stamped_at(token: bytes, digest: bytes, anchors: Sequence[x509.Certificate])
         return _judged(token, digest, tuple(anchors))
     except InvalidSignature as error:
         raise TokenRefused("its signature does not verify") from error
-    except (KeyError, TypeError, AttributeError, IndexError, x509.ExtensionNotFound) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
         raise TokenRefused(f"it cannot be read: {error}") from error
     except ValueError as error:
         raise error if isinstance(error, TokenRefused) else TokenRefused(f"it cannot be read: {error}") from error

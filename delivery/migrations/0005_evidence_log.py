@@ -9,7 +9,7 @@ from courtportal.kernel.immutable import ForbidChange
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("delivery", "0003_returned_mail")]
+    dependencies: ClassVar = [("delivery", "0004_ways_on_paper")]
 
     operations: ClassVar = [
         migrations.AddField(
