@@ -125,8 +125,8 @@ def test_what_fits_no_form_is_rendered_by_the_engine(now: dt.datetime) -> None:
 
 
 def test_a_rare_character_is_left_to_the_engine(now: dt.datetime, tmp_path: Path) -> None:
-    (document,) = issued(1, now, recipient="王㛃")
-    assert "王㛃" in text_of(document_bytes(document), tmp_path)
+    (document,) = issued(1, now, recipient="王𠮷")
+    assert "王𠮷" in text_of(document_bytes(document), tmp_path)
 
 
 def test_nobodys_name_is_in_the_fonts_of_anothers_summons(now: dt.datetime) -> None:

@@ -129,7 +129,7 @@ def sign_pdf(
         subfilter=SigSeedSubFilter.PADES,
         reason=reason or None,
         embed_validation_info=True,
-        validation_context=_strict_context(now),
+        validation_context=strict_context(now),
         certify=bool(prepare),
         docmdp_permissions=MDPPerm.FILL_FORMS,
         # In a revision after the signature: only then do validators call it B-LT (ETSI EN 319 142-1 §5.4.2).
@@ -167,7 +167,7 @@ def time_stamper(now: dt.datetime) -> TimeStamper:
     return InProcessTimeStamper(authority.time_stamp_authority(now=now), lambda: now)
 
 
-def _strict_context(now: dt.datetime) -> ValidationContext:
+def strict_context(now: dt.datetime) -> ValidationContext:
     """A signer whose certificate is not known to be good does not sign."""
     return ValidationContext(
         trust_roots=asn1_certificates([authority.root_certificate(now=now), *authority.other_time_stamp_certificates()]),
