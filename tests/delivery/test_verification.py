@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,6 +22,7 @@ from courtportal.kernel.rendering.actions import (
     sign_document,
 )
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.signing.models import Certificate, Holder
 from delivery.verification import views
 from delivery.verification.answers import Outcome, about_code, about_file
 from tests.factories import documents as factory
@@ -189,3 +191,27 @@ def test_a_program_is_slowed_down_and_told_what_is_wrong(client: Client) -> None
     assert "noindex" in answers[0]["X-Robots-Tag"]
     assert answers[-1].status_code == 429
     assert answers[-1].json()["code"] == "too-many-requests"
+
+
+def test_the_code_can_be_read_from_a_picture_where_the_browser_can_and_typed_everywhere(client: Client) -> None:
+    """The field for the picture is hidden until the script finds a reader; it has no name, so that no picture is ever sent."""
+    page = client.get(reverse("verification:verify")).content.decode()
+    assert "delivery/scan.js" in page
+    hidden = page[page.index("data-scan") - 30 : page.index('id="scan_help"')]
+    assert 'class="field" hidden data-scan' in hidden
+    assert " name=" not in hidden
+
+
+def test_what_the_bytes_decide_is_remembered_and_the_register_is_asked_each_time(notice: CourtDocument, now: dt.datetime) -> None:
+    assert about_code(notice.verification_code, now=now).outcome == Outcome.GENUINE
+    with mock.patch("courtportal.kernel.signing.verification.validate", side_effect=AssertionError("validated again")):
+        assert about_code(notice.verification_code, now=now).outcome == Outcome.GENUINE
+        row = Certificate.objects.get(holder=Holder.COURT, owner=str(notice.court_id))
+        Certificate.objects.filter(pk=row.pk).update(revoked_at=now - dt.timedelta(minutes=1), revocation_reason="keyCompromise")
+        assert about_code(notice.verification_code, now=now).outcome == Outcome.DOUBTFUL
+
+
+def test_stored_bytes_that_are_not_the_registered_ones_are_not_called_genuine(notice: CourtDocument, now: dt.datetime) -> None:
+    other = issue_document(actor=SYSTEM, kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now, key="other")
+    with mock.patch("delivery.verification.answers.document_bytes", return_value=document_bytes(other)):
+        assert about_code(notice.verification_code, now=now).outcome == Outcome.DOUBTFUL
