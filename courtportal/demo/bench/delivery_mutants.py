@@ -82,7 +82,7 @@ def delivery_mutants(say: Say) -> None:
         for number, data in enumerate([*signed, *_more(ORIGINALS - len(signed))]):
             (folder / "more" / f"{number:04}.pdf").write_bytes(data)
         say(f"{ORIGINALS} originals of {len(signed)} kinds made in {time.monotonic() - started:.0f} s")
-        with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
             alarms = sum(pool.map(_alarms, [(folder, part) for part in range(PROCESSES)]))
             say(f"originals refused: {alarms} of {ORIGINALS} ({time.monotonic() - started:.0f} s)")
             answers = pool.map(_judge, [(folder, SEED + number) for number in range(MUTANTS // _BATCH)], chunksize=1)
