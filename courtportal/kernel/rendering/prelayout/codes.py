@@ -4,7 +4,6 @@ Data bits, error correction and places of a QR code are sums without carry (ISO/
 what each changed bit changes. Only the mask must be chosen for each code anew (§7.8.3).
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 import segno
 
 _MASKS = 8
+_QUIET = 4
 _FINDER = (1, 0, 1, 1, 1, 0, 1)
 Matrix = Any
 
@@ -92,23 +92,17 @@ def _finders(both: Matrix) -> Matrix:
     found = np.ones((*both.shape[:-1], size - width + 1), dtype=bool)
     for offset, module in enumerate(_FINDER):
         found &= both[..., offset : size - width + 1 + offset] == module
-    penalties = np.zeros(both.shape[1], dtype=int)
-    last: tuple[int, ...] = ()
-    free = 0
-    for direction, code, line, start in zip(*(axis.tolist() for axis in np.nonzero(found)), strict=True):
-        if (direction, code, line) != last:
-            last, free = (direction, code, line), 0
-        if start < free:
-            continue
-        row = both[direction, code, line]
-        if _stands_free(row, start, start + width):
-            penalties[code] += 40
-            free = start + width
-        else:
-            free = start + 4
-    return penalties
-
-
-def _stands_free(row: Sequence[int], start: int, end: int) -> bool:
-    size = len(row)
-    return start == 0 or end == size or not any(row[max(start - 4, 0) : start]) or not any(row[end : end + 4])
+    # Beyond the edge it is light.
+    wide = np.pad(both, ((0, 0), (0, 0), (0, 0), (_QUIET, _QUIET)))
+    light = ~(wide[..., :-3] | wide[..., 1:-2] | wide[..., 2:-1] | wide[..., 3:]).astype(bool)
+    starts = size - width + 1
+    free = light[..., :starts] | light[..., width + _QUIET : width + _QUIET + starts]
+    penalties, line, next_start = [0] * both.shape[1], None, 0
+    for *place, start in np.argwhere(found).tolist():
+        if place != line:
+            line, next_start = place, 0
+        if start >= next_start:
+            stands_free = bool(free[place[0], place[1], place[2], start])
+            penalties[place[1]] += 40 * stands_free
+            next_start = start + (width if stands_free else 4)
+    return np.array(penalties)

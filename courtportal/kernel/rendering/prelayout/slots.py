@@ -4,6 +4,7 @@ Lines are broken only where there can be no doubt: between two ideographs. Whoev
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from courtportal.kernel.rendering.prelayout.markup import STAND_IN, is_ideograph
 from courtportal.kernel.rendering.prelayout.typeface import Typeface
@@ -14,6 +15,18 @@ _DOUBT = 0.02  # of the size: nearer to the edge than that, rounding decides
 
 class DoesNotFitError(ValueError):
     """The text cannot be set in its slot without doubt."""
+
+
+class _Advances(dict[str, int]):
+    """How far each character leads, in Pango's units; counted when first met."""
+
+    def __init__(self, face: Typeface, size: float) -> None:
+        super().__init__()
+        self._face, self._size = face, size
+
+    def __missing__(self, one: str) -> int:
+        self[one] = round(self._face.widths[self._face.glyphs[one]] * self._size / 1000 * _UNITS)
+        return self[one]
 
 
 @dataclass(frozen=True)
@@ -33,9 +46,13 @@ class Measure:
     def width(self, text: str) -> float:
         """Raises DoesNotFitError for a character that the face lacks."""
         try:
-            return sum(round(self.face.widths[self.face.glyphs[one]] * self.size / 1000 * _UNITS) for one in text) / _UNITS
+            return sum(map(self._advances.__getitem__, text)) / _UNITS
         except KeyError as error:
             raise DoesNotFitError("a rare character") from error
+
+    @cached_property
+    def _advances(self) -> "_Advances":
+        return _Advances(self.face, self.size)
 
     def lines(self, text: str) -> list[str]:
         """The text in lines. Raises DoesNotFitError."""
