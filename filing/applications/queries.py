@@ -9,7 +9,8 @@ from courtportal.kernel.authz import Actor, Role, may, visible_to
 from filing.applications.models import Application
 from filing.applications.rules.openness import Standing
 from filing.calendar.calendars import due_date
-from filing.calendar.models import Deadline
+from filing.calendar.models import Deadline, Hearing
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import my_parties
 from filing.cases.rules.procedure import is_final
@@ -33,7 +34,7 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
     """As whom the actor stands in the case; the parties are those for which it acts."""
     if actor.is_staff:
         roles = frozenset({"bench"}) if may(actor, case, "put_forward") else frozenset[str]()
-        return Standing(roles, case.case_type, case.state, today)
+        return Standing(roles, case.case_type, case.state, today, hearing=is_hearing_set(case))
     special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
     days = _last_days(case, parties)
     final = is_final(case.case_type, case.procedure)
@@ -44,7 +45,13 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         own_term = Deadline.objects.filter(case=case, party__in=parties, trigger=f"served:{in_term.document_id}")
         ends = list(own_term.values_list("due_on", flat=True))
         days |= {"appeal_ruling": max(ends)} if ends else {}
-    return Standing(roles, case.case_type, case.state, today, special, final, _decided_above(case), days, rulings)
+    above, hearing = _decided_above(case), is_hearing_set(case)
+    return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings)
+
+
+def is_hearing_set(case: Case) -> bool:
+    """Whether a hearing of the case, or of those heard together with it, is on the calendar."""
+    return Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).exists()
 
 
 def _decided_above(case: Case) -> bool:

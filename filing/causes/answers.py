@@ -74,13 +74,27 @@ def parse_date(typed: str) -> dt.date:
     return dt.date(*(int(part) for part in found.groups()))
 
 
+def parse_number(element: Element, typed: str) -> Decimal:
+    """The number typed for an element, with or without its unit after it: ``6``, ``6%`` and ``6％``; raises ValueError."""
+    unit = element.unit.zh
+    plain = typed.strip().replace("％", "%")
+    return parse_money(plain.removesuffix(unit) if unit and element.type == "number" else plain)
+
+
+def _not_a_number(element: Element) -> str:
+    """Whose hint fits: an amount is not a rate, and neither is a number of days."""
+    if element.type == "money":
+        return "not_an_amount"
+    return "not_a_rate" if element.unit.zh == "%" else "not_a_number"
+
+
 def _money_problem(element: Element, typed: str) -> Problem | None:
     try:
-        amount = parse_money(typed)
+        amount = parse_number(element, typed)
     except ValueError:
-        return Problem(element.key, "not_an_amount")
+        return Problem(element.key, _not_a_number(element))
     if amount < 0:
-        return Problem(element.key, "below_zero")
+        return Problem(element.key, "below_zero" if element.type == "money" else "number_below_zero")
     if element.above is not None and amount <= Decimal(element.above):
         return Problem(element.key, "not_above", {"limit": element.above})
     if amount > LARGEST_AMOUNT:
@@ -191,7 +205,7 @@ def value_of(element: Element, answers: Answers) -> Value:
     try:
         match element.type:
             case "money" | "number":
-                return parse_money(typed[0])
+                return parse_number(element, typed[0])
             case "date":
                 return parse_date(typed[0])
             case "yes_no":

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.identity.events import IdentityProven
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import LONG_LEASE, publish, subscribe
 from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
@@ -30,10 +32,11 @@ from filing.events import (
     FilingToCheckAgain,
 )
 from filing.fees.models import Fee
+from filing.intake.actions.drafts import name_owner
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.complaint import complaint_data, render_complaint
 from filing.intake.findings import findings_of_filing
-from filing.intake.models import Filing, FilingReview, FilingVersion
+from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion
 from filing.intake.papers import (
     correction_data,
     defendant_papers,
@@ -49,6 +52,17 @@ from filing.intake.rules.steps import CLOCK_RUNS
 
 PDF = "application/pdf"
 REJECTED = (FilingReview.Outcome.RETURNED, FilingReview.Outcome.REFUSED, FilingReview.Outcome.INFORMED)
+
+
+@subscribe(IdentityProven)
+def name_owner_in_drafts(event: IdentityProven, now: dt.datetime) -> None:
+    """What was proven stands in the drafts that the person had begun before; a lawyer's are for clients."""
+    user = User.objects.select_related("person").get(pk=event.user_id)
+    actor = Actor(
+        role=Role.LITIGANT, user_id=user.pk, person_id=user.person_id, verified=user.is_verified, name=user.display_name
+    )
+    for draft_id in FilingDraft.objects.filter(owner=user, is_open=True, filing=None).values_list("pk", flat=True):
+        name_owner(actor=actor, draft_id=draft_id, now=now)
 
 
 @subscribe(FilingSubmitted, atomic=False)

@@ -35,9 +35,13 @@ def _new_code(request: HttpRequest, key: str, recipient: str = "") -> str | None
     return code
 
 
+def _still_counts(state: dict[str, Any]) -> bool:
+    return bool(time.time() - state["sent"] <= VALID_SECONDS and state["tries"] < MOST_TRIES)
+
+
 def _use(request: HttpRequest, key: str, code: str, recipient: str = "") -> bool:
     state: dict[str, Any] | None = request.session.get(key)
-    if state is None or time.time() - state["sent"] > VALID_SECONDS or state["tries"] >= MOST_TRIES:
+    if state is None or not _still_counts(state):
         return False
     request.session[key] = state | {"tries": state["tries"] + 1}
     if not hmac.compare_digest(state["digest"], _digest(request, recipient, code.strip())):
@@ -84,8 +88,16 @@ def send_phone_code(request: HttpRequest, user: User, phone: str) -> bool:
     code = _new_code(request, PHONE, phone)
     if code is None:
         return False
+    request.session[PHONE] |= {"to": _digest(request, phone, PHONE)}
+    request.session.modified = True
     get_adapter(request).send_verification_code_sms(user=user, phone=phone, code=code)
     return True
+
+
+def phone_code_is_on_its_way(request: HttpRequest, phone: str) -> bool:
+    """Whether a code that still counts was sent to this very phone from this session."""
+    state = request.session.get(PHONE)
+    return bool(state) and state.get("to") == _digest(request, phone, PHONE) and _still_counts(state)
 
 
 def check_phone_code(request: HttpRequest, phone: str, code: str) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import access, guarded, may_ever, visible_to
 from courtportal.kernel.authz.request import PortalRequest
-from courtportal.kernel.identity import confirm, kept_form, second_factor
+from courtportal.kernel.identity import begun_proof, confirm, kept_form, second_factor
 from courtportal.kernel.identity.actions.prove_identity import NotConfirmed, prove_identity
 from courtportal.kernel.identity.actions.take_role import take_role
 from courtportal.kernel.identity.forms import CodeForm, ProveIdentityForm
@@ -67,15 +67,20 @@ def security(request: PortalRequest) -> HttpResponse:
 
 @guarded("kernel.user", "view")
 def prove(request: PortalRequest) -> HttpResponse:
-    """Prove one's real name once, and that the phone is one's own (OLR art. 7)."""
+    """Prove one's real name once, and that the phone is one's own (OLR art. 7). What was typed is there when one comes back."""
     user = _self(request)
     if user.is_verified:
         return redirect("identity:profile")
-    form = ProveIdentityForm(request.POST or None, initial={"phone": user.phone}, asks_code="code" in request.POST)
+    typed = {"phone": user.phone} | begun_proof.kept(request)
+    sent = confirm.phone_code_is_on_its_way(request, typed.get("phone") or "")
+    form = ProveIdentityForm(request.POST or None, initial=typed, asks_code="code" in request.POST if request.POST else sent)
+    if request.method == "POST":
+        begun_proof.keep(request)
     if request.method == "POST" and form.is_valid():
         if not _phone_shown(request, user, form):
             form = form if form.errors else _with_code_sent(request, user, form)
         elif _proven(request, form):
+            begun_proof.forget(request)
             messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
             return redirect("home")
     context = {"title": _("核对真实身份"), "form": form, "checker": identity_checker().name}

@@ -22,6 +22,7 @@ class Standing:
     final: bool = False
     decided_above: bool = False
     last_days: Mapping[str, date] = field(default_factory=dict)
+    hearing: bool = True  # one is on the calendar
     rulings: frozenset[str] = frozenset()  # kinds of the rulings that are in their term of appeal
 
 
@@ -33,7 +34,7 @@ def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
     """'' if it is open, else what stands in the way first.
 
-    ``role``, ``case_type``, ``final``, ``decided_above``, ``state``, ``late`` or ``special``.
+    ``role``, ``case_type``, ``final``, ``decided_above``, ``state``, ``late``, ``no_hearing_set`` or ``special``.
     """
     if not kind.by & standing.roles:
         return "role"
@@ -48,11 +49,16 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
     last = last_day(kind, standing)
     if last is not None and standing.today > last:
         return "late"
-    if kind.special and not standing.special and "bench" not in standing.roles:
-        return "special"
-    return ""
+    return _lacking(kind, standing)
+
+
+def _lacking(kind: ApplicationKind, standing: Standing) -> str:
+    """What may still come: a hearing to which the application could refer, special authority."""
+    if not standing.hearing and any(one.kind == "hearing" and one.required for one in kind.fields):
+        return "no_hearing_set"
+    return "special" if kind.special and not standing.special and "bench" not in standing.roles else ""
 
 
 def open_kinds(kinds: Mapping[str, ApplicationKind], standing: Standing) -> list[ApplicationKind]:
-    """The kinds somebody may make now, and those that only want special authority, so that the page can say so."""
-    return [kind for kind in kinds.values() if why_closed(kind, standing) in {"", "special"}]
+    """The kinds somebody may make now, and those that only want special authority or a hearing, so that the page can say so."""
+    return [kind for kind in kinds.values() if why_closed(kind, standing) in {"", "special", "no_hearing_set"}]

@@ -1,10 +1,11 @@
 """The columns of a bulk table, made from an element form: who is sued, every answer, and the evidence. Knows no Django."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
-from filing.causes.elements import Element, load_form, party_elements
+from filing.causes.elements import NO_TEXT, Element, ElementForm, load_form, party_elements
 from filing.law import Bilingual
 
 MOST_DEFENDANTS = 2
@@ -47,6 +48,7 @@ class Column:
     key: str
     element: Element
     defendant: int = 0
+    condition: Bilingual = NO_TEXT  # when it is asked at all, in words
 
     def label(self, language: str) -> str:
         """The column's name in a language."""
@@ -58,18 +60,49 @@ class Column:
 
     @property
     def required(self) -> bool:
-        """Every row must fill it in; of a second defendant nothing is required."""
-        return self.element.is_required("defendant" if self.defendant else "plaintiff") and self.defendant <= 1
+        """Every row must fill it in: not what only another answer asks for, nor anything of a second defendant."""
+        if self.element.visible_if or self.defendant > 1:
+            return False
+        return self.element.is_required("defendant" if self.defendant else "plaintiff")
 
 
 def _party_columns(number: int) -> Iterator[Column]:
     yield Column(f"d{number}.kind", KIND, number)
-    seen = {"kind"}
+    keys, labels = {"kind"}, set()
     for kind in ("person", "organisation"):
         for element in party_elements(kind):
-            if element.key not in seen and not element.computes:
-                seen.add(element.key)
-                yield Column(f"d{number}.{element.key}", element, number)
+            if element.key in keys or element.computes:
+                continue
+            label = element.label
+            if label.zh in labels:
+                label = Bilingual(f"{label.zh}（单位）", f"{label.en} (organisation)")
+            keys.add(element.key)
+            labels.add(label.zh)
+            yield Column(f"d{number}.{element.key}", replace(element, label=label), number)
+
+
+def _answer_columns(form: ElementForm) -> Iterator[Column]:
+    """The answers; what two of them are called is said with the row of the official table to which each belongs."""
+    asked = [(item, element) for page in form.pages for item in page.items for element in item.elements if not element.computes]
+    twice = {language: Counter(element.label.in_language(language) for _item, element in asked) for language in ("zh", "en")}
+    by_key = {element.key: element for element in form.elements()}
+    for item, element in asked:
+        label = element.label
+        if twice["zh"][label.zh] > 1 or twice["en"][label.en] > 1:
+            label = Bilingual(f"{item.label.zh}：{label.zh}", f"{item.label.en}: {label.en}")
+        yield Column(element.key, replace(element, label=label), condition=_condition(element, by_key))
+
+
+def _condition(element: Element, by_key: Mapping[str, Element]) -> Bilingual:
+    """When the element is asked: 要求利息：是."""
+    asked = [(by_key[key], values) for key, values in element.visible_if if key in by_key]
+    chinese = [
+        f"“{one.label.zh}”填“{'、'.join(label.zh for key, label in one.options if key in values)}”" for one, values in asked
+    ]
+    english = [
+        f"“{one.label.en}” is {' or '.join(label.en for key, label in one.options if key in values)}" for one, values in asked
+    ]
+    return Bilingual("，并且".join(chinese), " and ".join(english))
 
 
 @cache
@@ -77,22 +110,35 @@ def columns(form_key: str) -> tuple[Column, ...]:
     """All columns of a form, in the order of the template. Raises KeyError for an unknown form."""
     form = load_form(form_key)
     found = [column for number in range(1, MOST_DEFENDANTS + 1) for column in _party_columns(number)]
-    found += [Column(element.key, element) for element in form.elements() if not element.computes]
+    found += _answer_columns(form)
     return (*found, *(Column(element.key, element) for element in (FILES, KINDS, PURPOSES)))
+
+
+def _whether(column: Column, language: str) -> str:
+    """Whether every row fills it in, or which."""
+    chinese, when = language.startswith("zh"), column.condition.in_language(language)
+    if when and column.element.required:
+        return f"{when}时必填，其他情况不填" if chinese else f"required if {when}, else left empty"
+    if when:
+        return f"{when}时选填" if chinese else f"optional if {when}"
+    if column.required:
+        return "必填" if chinese else "required"
+    return "选填" if chinese else "optional"
 
 
 def explained(column: Column, language: str) -> str:
     """What belongs into the column: required or not, how it is written, what may be chosen."""
     chinese = language.startswith("zh")
-    parts = ["必填" if chinese else "required"] if column.required else ["选填" if chinese else "optional"]
+    parts = [_whether(column, language)]
+    hint = column.element.hint.in_language(language)
     if column.element.options:
         choices = " / ".join(label.in_language(language) for _key, label in column.element.options)
         parts.append(
             ("多选，用顿号隔开：" if chinese else "several, separated by commas: ") + choices if column.element.many else choices
         )
-    elif how := HOW.get(column.element.type):
+    elif (how := HOW.get(column.element.type)) and how.in_language(language) not in hint:
         parts.append(how.in_language(language))
-    if hint := column.element.hint.in_language(language):
+    if hint:
         parts.append(hint)
     return "；".join(parts) if chinese else "; ".join(parts)
 

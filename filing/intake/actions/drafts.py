@@ -27,6 +27,8 @@ from filing.intake.sharing.history import merge_with_others, note_changes
 from filing.parties.held import HELD, held_answers
 from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
+OTHERS_SUE = "others_sue"  # in the content: the owner took the own person out of the plaintiffs
+
 
 @transaction.atomic
 def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime, cause_code: str = "") -> FilingDraft:
@@ -55,6 +57,32 @@ def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.dat
 
 def _new_party(role: str, kind: str, answers: Mapping[str, Any], source: str = "") -> dict[str, Any]:
     return {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict(answers)}
+
+
+def lacks_owner(draft: FilingDraft) -> bool:
+    """The owner sues for itself, as far as the draft says, and no plaintiff is named yet."""
+    if draft.content.get("for_client") or draft.content.get(OTHERS_SUE):
+        return False
+    return not any(one["answers"].get("name") or one["source"] for one in contents.parties(draft.content, contents.PLAINTIFF))
+
+
+@transaction.atomic
+def name_owner(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> FilingDraft:
+    """The owner's proven facts stand in a draft begun before the real name was proven; nothing where a plaintiff is named.
+
+    A plaintiff begun and still without a name becomes the owner. Who may: who may write the draft.
+    """
+    draft = access(actor, FilingDraft, draft_id, "edit", lock=True)
+    person = draft.owner.person
+    if person is None or draft.filing_id or not lacks_owner(draft):
+        return draft
+    begun = next((one for one in contents.parties(draft.content, contents.PLAINTIFF) if one["kind"] == "person"), None)
+    if begun is None:
+        begun = _new_party(contents.PLAINTIFF, "person", {})
+        draft.content.setdefault("parties", []).insert(0, begun)
+    begun["source"] = str(person.pk)
+    begun["answers"].update(person_answers(person))
+    return _save(actor, draft, contents.PARTIES_PAGES[contents.PLAINTIFF], now, seen=False)
 
 
 def open_page(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
@@ -119,12 +147,16 @@ def add_party(
     ``source`` names an entry of the address book or, after ``HELD``, a party of an earlier case, who must be one of the
     actor's (Http404).
 
+    The first plaintiff of an owner who sues for itself is the owner, as proven, unless it was taken out before.
+
     ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
     """
     draft = open_page(actor, draft_id, contents.PARTIES_PAGES[role])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
     user, owner = picks_from(actor, draft), draft.owner
+    if not source and role == contents.PLAINTIFF and kind == "person" and lacks_owner(draft) and user == owner:
+        source = str(owner.person_id or "")
     held = source.removeprefix(HELD) if source.startswith(HELD) else ""
     known = held_answers(actor, held) if held else answers_of_known(user, kind, source) if source else {}
     agent: dict[str, str] = {}
@@ -186,6 +218,8 @@ def remove_party(*, actor: Actor, draft_id: uuid.UUID, party_id: str, now: dt.da
         raise KeyError(party_id)
     open_page(actor, draft_id, contents.PARTIES_PAGES[party["role"]])
     draft.content["parties"] = [one for one in draft.content["parties"] if one["id"] != party_id]
+    if party["source"] and party["source"] == str(draft.owner.person_id):
+        draft.content[OTHERS_SUE] = True
     return _save(actor, draft, contents.PARTIES_PAGES[party["role"]], now, seen=False)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
+from courtportal.kernel.identity.models import Person, User
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page, load_form
 from filing.causes.forms import ElementsForm, language, posted
@@ -209,6 +210,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
         "draft": found,
         "role": role,
         "parties": listed,
+        "own_self": _own_self(found, user, taken) if role == contents.PLAINTIFF else None,
         "people": [one for one in known_people(user)[:MOST_KNOWN] if str(one.pk) not in taken],
         "organisations": [one for one in known_organisations(user)[:MOST_KNOWN] if str(one.pk) not in taken],
         "capacities": _capacities(found) if role == contents.DEFENDANT else [],
@@ -216,6 +218,11 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
         "notes": correction_notes(found, role),
     }
     return render(request, "filing/intake/parties.html", context)
+
+
+def _own_self(found: FilingDraft, user: User, taken: Collection[str]) -> Person | None:
+    """Who writes, to be picked as the plaintiff; a lawyer files for somebody else."""
+    return None if found.content.get("for_client") or str(user.person_id) in taken else user.person
 
 
 def _capacities(found: FilingDraft) -> list[dict[str, Any]]:

@@ -77,6 +77,27 @@ def test_each_mistake_is_named_in_its_own_column(changed: dict[str, str], proble
     assert found(**changed) == {problem}
 
 
+@pytest.mark.parametrize("key", form_keys())
+def test_only_what_every_row_is_asked_is_required_and_no_two_columns_are_called_the_same(key: str) -> None:
+    for language in ("zh-hans", "en"):
+        labels = [column.label(language) for column in columns(key)]
+        assert sorted(labels) == sorted(set(labels))
+        for column in columns(key):
+            words = explained(column, language)
+            parts = words.replace("; ", "；").split("；")
+            assert len(parts) == len(set(parts)), words
+            assert not (column.required and column.element.visible_if)
+            assert (words.split("；")[0] == "必填") == column.required or language == "en"
+
+
+def test_what_only_a_yes_asks_for_says_so_and_is_missed_only_after_a_yes() -> None:
+    rate = next(column for column in columns(FORM) if column.key == "rate")
+    assert explained(rate, "zh-hans").startswith("“是否约定利率”填“是”时必填")
+    assert "required if “A rate was agreed” is yes" in explained(rate, "en")
+    assert found(rate_agreed="否", rate="") == set()
+    assert found(rate_agreed="是", rate="") == {("rate", "missing")}
+
+
 def test_a_refused_file_says_why() -> None:
     assert found(files={"借条.pdf": "已损坏"}) == {("evidence_files", "file_refused")}
 

@@ -52,6 +52,15 @@ def test_amounts_are_understood_as_people_write_them() -> None:
         assert value_of(element, {"principal_owed": typed}) == Decimal("100000")
 
 
+def test_a_rate_is_understood_with_its_sign_and_a_wrong_one_gets_a_hint_that_fits() -> None:
+    element = FORM.element("rate")
+    for typed in ("6", "6%", "6％", " 6 % "):
+        assert value_of(element, {"rate_agreed": "yes", "rate": typed}) == Decimal("6")
+    assert {typed: codes(rate=typed)["rate"] for typed in ("六", "-1", "0%", "6%%")} == {
+        "六": "not_a_rate", "-1": "number_below_zero", "0%": "not_above", "6%%": "not_a_rate",
+    }  # fmt: skip
+
+
 def test_dates_are_understood_as_people_write_them() -> None:
     element = FORM.element("contract_date")
     for typed in ("2025-01-15", "2025/1/15", "2025年1月15日"):

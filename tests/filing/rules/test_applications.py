@@ -63,3 +63,10 @@ def test_a_closed_kind_says_the_first_thing_in_the_way() -> None:
 def test_what_only_wants_special_authority_is_shown_with_its_reason() -> None:
     assert "withdrawal" in {kind.code for kind in open_kinds(KINDS, standing(special=False))}
     assert "appeal" not in {kind.code for kind in open_kinds(KINDS, standing())}
+
+
+def test_a_postponement_is_closed_with_its_reason_while_no_hearing_is_set() -> None:
+    assert why_closed(KINDS["postponement"], standing(hearing=False)) == "no_hearing_set"
+    assert why_closed(KINDS["postponement"], standing()) == ""
+    assert KINDS["postponement"] in open_kinds(KINDS, standing(hearing=False))  # shown, with the reason
+    assert why_closed(KINDS["appraisal"], standing(hearing=False)) == ""

@@ -90,6 +90,25 @@ def test_before_the_code_from_the_phone_nothing_is_proven_and_nothing_typed_is_l
     assert "138****5678" in text
 
 
+def test_who_leaves_to_look_for_the_code_finds_everything_typed_and_the_place_for_the_code() -> None:
+    client = sign_in(make_user(verified=False), factor="code")
+    client.post(PATH, typed())
+    client.get("/")
+    text = client.get(PATH).content.decode()
+    assert 'name="code"' in text
+    for value in ("林小满", NUMBER, "13812345678"):
+        assert f'value="{value}"' in text
+    assert "checked" in text
+    assert client.post(PATH, typed(code=last_code("13812345678"))).status_code == 302
+    assert client.session.get("begun_proof") is None
+
+
+def test_nothing_of_what_was_typed_lies_open_in_the_session() -> None:
+    client = sign_in(make_user(verified=False), factor="code")
+    client.post(PATH, typed())
+    assert NUMBER not in str(dict(client.session))
+
+
 def test_a_wrong_code_and_the_code_of_another_phone_prove_nothing() -> None:
     user = make_user(verified=False)
     client = sign_in(user, factor="code")

@@ -8,9 +8,11 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.identity.events import IdentityProven
 from courtportal.kernel.identity.models import IdentityProof, Person, User
 from courtportal.kernel.identity.proofing import IdentityChecker
 from courtportal.kernel.identity.rules.identity_number import parse_identity_number
+from courtportal.kernel.outbox import publish
 
 
 class NotConfirmed(Exception):
@@ -53,7 +55,7 @@ def confirm(*, checker: IdentityChecker, name: str, identity_number: str, phone:
 
 @transaction.atomic
 def keep_confirmation(*, actor: Actor, confirmation: Confirmation, now: dt.datetime) -> IdentityProof:
-    """The account has this person from here on. Who may: its owner, while it has none."""
+    """The account has this person from here on, and IdentityProven is announced. Who may: its owner, while it has none."""
     checker, reference = confirmation.checker, confirmation.reference
     person = Person(name=confirmation.name, identity_number=confirmation.identity_number, phone=confirmation.phone)
     user = access(actor, User, str(actor.user_id), "prove_identity", lock=True)
@@ -64,4 +66,5 @@ def keep_confirmation(*, actor: Actor, confirmation: Confirmation, now: dt.datet
     user.save(update_fields=["person", "display_name"])
     proof = IdentityProof.objects.create(user=user, person=person, checker=checker, reference=reference, confirmed_at=now)
     record(actor=actor, action="prove_identity", obj=proof, now=now, detail={"checker": checker, "reference": reference})
+    publish(IdentityProven(user_id=user.pk), now=now)
     return proof
