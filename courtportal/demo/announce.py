@@ -16,4 +16,5 @@ def log_ins(say: Callable[[str], object], *, port: int) -> None:
     for person in PEOPLE:
         factor = f"second factor: .venv/bin/python manage.py demo_code {person.key}" if person.role in STAFF_ROLES else ""
         say(f"  {person.email:<38} {person.role.label!s:<8} {person.name}  {factor}")
-    say(f"\n  data folder: {settings.DATA_DIR}\n")
+    say(f"\n  data folder: {settings.DATA_DIR}")
+    say(f"  {url} answers as soon as “ready” is printed\n")

@@ -75,7 +75,8 @@ def _deadline_entry(row: Deadline) -> Entry:
     language = translation.get_language() or "zh-hans"
     matter = TIME_LIMITS[row.rule].matter.in_language(language)
     number = row.case.case_number if row.case else ""
-    lines = [f"{_('依据')}：{row.article}", *(step["en" if language.startswith("en") else "zh"] for step in row.working)]
+    article = TIME_LIMITS[row.rule].source.text.in_language(language)
+    lines = [f"{_('依据')}{_('：')}{article}", *(step["en" if language.startswith("en") else "zh"] for step in row.working)]
     if row.status == "provisional":
         lines.append(_("这个日期是暂定的，节假日安排公布后可能变化。"))
     return Entry(

@@ -147,7 +147,10 @@ def _filled(request: PortalRequest, kind: type[F], case: Case, standing: dict[st
     if "take" not in request.POST:
         return kind(*sent(request), court=case.court, initial=standing | _places(request.GET))
     typed = {name: request.POST.get(name, "") for name in kind.base_fields}
-    return kind(court=case.court, initial=typed | _places(dict(parse_qsl(request.POST["take"]))))
+    taken = _places(dict(parse_qsl(request.POST["take"])))
+    if typed["minutes"]:  # how long it takes is the judge's own choice
+        taken.pop("minutes", None)
+    return kind(court=case.court, initial=typed | taken)
 
 
 def _places(given: Mapping[str, str]) -> dict[str, str]:

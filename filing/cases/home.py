@@ -14,6 +14,7 @@ from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.trial_limit import PAUSES
 from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
@@ -22,6 +23,7 @@ from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.causes.procedures import names_of
+from filing.dossier.titles import document_title
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
 PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_appeal_fee", "pay_other_fee"})
@@ -95,6 +97,10 @@ SENTENCES = {
     "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
     "await_answer": (gettext_lazy("答辩期到%(due)s，%(left)s"), gettext_lazy("可以先安排开庭时间。")),
     "schedule_hearing": (gettext_lazy("请安排开庭，审限到%(due)s，%(left)s"), ""),
+    "clock_stopped": (
+        gettext_lazy("审限已停止计算：%(why)s"),
+        gettext_lazy("原因消除后审限继续计算；需要开庭的，可以先安排。"),
+    ),
 }
 WITHOUT_DUE = {
     "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
@@ -116,10 +122,15 @@ def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
     """The step in one sentence, and a second one about it."""
     text, more = SENTENCES[step.code]
     if step.due is None:
-        return str(WITHOUT_DUE.get(step.code, text)), str(more)
+        return str(WITHOUT_DUE.get(step.code, text)) % {"why": _why_stopped(situation)}, str(more)
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
     facts = {"due": formats.day(step.due), "left": formats.left(step.due, situation.today), "time": time}
     return str(text) % facts, str(more)
+
+
+def _why_stopped(situation: Situation) -> str:
+    """The reasons for which the trial limit stands still, in words."""
+    return _("、").join(PAUSES[reason][0].in_language(language()) for reason in situation.stopped_by)
 
 
 def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> list[Link]:
@@ -136,7 +147,7 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
         return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
     if step.code == "examine_retrial" and may(actor, case, "put_forward"):
         return [Link(_("裁定再审或者驳回"), reverse("filing:application_new", args=[case.pk, "retrial_order"]))]
-    if step.code in {"schedule_hearing", "await_answer"} and may(actor, case, "schedule_hearing"):
+    if step.code in {"schedule_hearing", "await_answer", "clock_stopped"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []
 
@@ -156,7 +167,8 @@ def timeline(actor: Actor, case: Case, step: NextStep, situation: Situation) -> 
 def _documents(case: Case, row: models.TimelineEntry, readable: set[uuid.UUID]) -> tuple[Link, ...]:
     if row.document is None or row.document_id not in readable:
         return ()
-    return (Link(row.document.title, reverse("filing:case_document", args=[case.pk, row.document_id])),)
+    title = document_title(row.document)
+    return (Link(title, reverse("filing:case_document", args=[case.pk, row.document_id])),)
 
 
 def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
@@ -171,6 +183,8 @@ def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEnt
     if situation.decision_due and not situation.decided:
         words = _("最迟 %(day)s") % {"day": formats.day(situation.decision_due)}
         entries.append(TimelineEntry(words, _("作出裁判（审限）"), "later"))
+    elif situation.stopped_by and not situation.decided and step.code != "clock_stopped":
+        entries.append(TimelineEntry(None, _("审限已停止计算：%(why)s") % {"why": _why_stopped(situation)}, "later"))
     return entries
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
 from filing.calendar.actions.on_service import COMPLAINT
-from filing.calendar.models import Deadline, Hearing
+from filing.calendar.models import Deadline, Hearing, TrialPause
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
@@ -99,6 +99,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
+    stopped = TrialPause.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), case=case, began_on__lte=today)
+    stopped_by = tuple(sorted(set(stopped.values_list("reason", flat=True))))
 
     def due(rules: Iterable[str], *, own: bool = True) -> dt.date | None:
         days = [one.due_on for one in running if one.rule in rules and (not own or viewer == "bench" or one.party_id in ids)]
@@ -123,7 +125,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         effective=case.state in EFFECTIVE,
         enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),
         closed=case.state == Case.State.CLOSED,
-        decision_due=due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),
+        decision_due=None if stopped_by else due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),
+        stopped_by=stopped_by,
         appealed=case.state == Case.State.APPEALED,
         suspended=case.state == Case.State.SUSPENDED,
         final=is_final(case.case_type, case.procedure),

@@ -37,6 +37,7 @@ class Element:
     type: str
     label: Bilingual
     hint: Bilingual = NO_TEXT
+    hint_for: frozenset[str] = frozenset()  # the roles to which the hint speaks; empty: to everyone
     unit: Bilingual = NO_TEXT
     required: bool = False
     required_for: frozenset[str] = frozenset()
@@ -60,6 +61,10 @@ class Element:
     def options(self) -> tuple[tuple[str, Bilingual], ...]:
         """What may be chosen; empty for free answers."""
         return YES_NO if self.type == "yes_no" else self.choices
+
+    def hint_of(self, role: str) -> Bilingual:
+        """The hint for a party of this role: what is said of the other side is not said to oneself."""
+        return self.hint if not self.hint_for or role in self.hint_for else NO_TEXT
 
     def is_required(self, role: str = "plaintiff") -> bool:
         """Whether a party of this role must answer (民事诉讼法 第一百二十四条 asks less of the defendant's data)."""
@@ -177,6 +182,7 @@ def read_element(data: Mapping[str, Any]) -> Element:
         type=data["type"],
         label=_two(data, "label"),
         hint=_two(data, "hint"),
+        hint_for=frozenset(data.get("hint_for", [])),
         unit=_two(data, "unit"),
         required=bool(required),
         required_for=frozenset(required) if isinstance(required, list) else frozenset(),

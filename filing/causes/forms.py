@@ -60,7 +60,7 @@ def _field(element: Element, role: str) -> forms.Field:
     label = element.label.in_language(language())
     options: dict[str, Any] = {
         "label": gettext("%(label)s（%(unit)s）") % {"label": label, "unit": unit} if unit and element.type != "money" else label,
-        "help_text": element.hint.in_language(language()),
+        "help_text": element.hint_of(role).in_language(language()),
         "required": element.is_required(role),
         "widget": _widget(element),
     }

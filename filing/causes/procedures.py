@@ -35,6 +35,9 @@ class Names:
 SUIT = Names(Bilingual("民事起诉状", "Civil complaint"), Bilingual("原告", "Plaintiff"), Bilingual("被告", "Defendant"))
 APPLICATION = Names(Bilingual("申请书", "Application"), Bilingual("申请人", "Applicant"), Bilingual("被申请人", "Respondent"))
 
+# What the file keeps in Chinese, for readers of English.
+PAPERS = {one.paper.zh: one.paper.en for one in (SUIT, APPLICATION)}
+
 
 def number_of(cause_code: str) -> int:
     """The official third-level number of a cause: 108 for ``108(3)``. Raises ValueError for a part or heading."""

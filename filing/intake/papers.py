@@ -15,7 +15,7 @@ from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of, latest_version
 from filing.intake.rules import content as contents
-from filing.intake.wording import page_title
+from filing.intake.wording import named_page
 
 EVIDENCE_RULES = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 
@@ -54,7 +54,7 @@ def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, A
     return {
         **_head(filing),
         "items": [
-            {"subject": page_title(filing.form_key, item["page"]), "reason": f"{reasons[item['reason']]}{_note(item['note'])}"}
+            {"subject": named_page(filing.form_key, item["page"]), "reason": f"{reasons[item['reason']]}{_note(item['note'])}"}
             for item in request.items
         ],
         "due_on": request.due_on.isoformat(),

@@ -13,7 +13,7 @@ from filing.causes.answers import parse_money
 from filing.causes.forms import language
 from filing.causes.procedures import number_of
 from filing.intake.competence import basic_courts
-from filing.intake.rules.connections import PLACES, connections_of, is_exclusive, may_agree
+from filing.intake.rules.connections import FAMILY, OTHER_PERSON, PLACES, connections_of, is_exclusive, may_agree
 from filing.intake.rules.jurisdiction import place_with_court
 
 YES_NO = [("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))]
@@ -38,7 +38,8 @@ class PlacesForm(forms.Form):
         if cause == ONLINE_SALE:
             self.fields["delivery"] = _choice(_("货物怎么交付"), DELIVERY)
         for order, place in enumerate(self._places(number)):
-            label = PLACES[place].in_language(language())
+            words = OTHER_PERSON if place == "defendant" and number in FAMILY else PLACES[place]
+            label = words.in_language(language())
             self.fields[place] = forms.ChoiceField(label=label, choices=places, required=order == 0)
         self.fields["amount"] = forms.CharField(
             label=_("请求的金额"), required=False, widget=MoneyInput(), help_text=_("金额特别大的，由中级法院受理")

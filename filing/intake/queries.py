@@ -227,6 +227,7 @@ def prefill(draft: FilingDraft, today: dt.date) -> dict[str, str]:
         "my_name": mine.get("name", ""),
         "my_phone": mine.get("phone", ""),
         "my_address": mine.get("habitual_residence") or mine.get("address", ""),
+        "i_am_husband": {"male": "yes", "female": "no"}.get(mine.get("sex", ""), ""),
         "my_email": draft.owner.email or "",
         "plaintiffs": contents.names(draft.content, contents.PLAINTIFF),
         "defendants": contents.names(draft.content, contents.DEFENDANT),

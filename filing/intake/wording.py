@@ -101,6 +101,12 @@ def page_title(form_key: str, page: str) -> str:
         return page
 
 
+def named_page(form_key: str, page: str) -> str:
+    """A page's title before a colon: a question stands in quotation marks."""
+    title = page_title(form_key, page)
+    return _("“%(question)s”") % {"question": title} if title.endswith(("？", "?")) else title
+
+
 def reason_label(key: str) -> str:
     """A fixed reason for a correction in words."""
     for reason in review_data()["correction_reasons"]:
@@ -113,6 +119,6 @@ def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
     """The items of a correction with their page's title and reason in words."""
     form_key = correction.filing.form_key
     return [
-        {**item, "title": page_title(form_key, item["page"]), "reason_text": reason_label(item["reason"])}
+        {**item, "title": named_page(form_key, item["page"]), "reason_text": reason_label(item["reason"])}
         for item in correction.items
     ]

@@ -120,12 +120,22 @@ def _person_fields(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _remember_person(user: User, values: Mapping[str, str], source: str) -> Person:
-    person = known_people(user).filter(pk=source).first() if source else None
+    person = known_people(user).filter(pk=source).first() if source else _same_person(user, values)
     person = person or Person(owner=user)
     for name, value in _person_fields(values).items():
         setattr(person, name, value)
     person.save()
     return person
+
+
+def _same_person(user: User, values: Mapping[str, str]) -> Person | None:
+    """Who was entered before under this name: with the same number, or with the same phone where one number is not known."""
+    number, phone = values.get("id_number", "").upper(), values.get("phone", "")
+    for one in known_people(user).filter(name=values.get("name", "")[:80])[:20]:
+        known = one.identity_number.upper()
+        if (number == known and number) or (phone and phone == one.phone and not (number and known)):
+            return one
+    return None
 
 
 def _fill_own_person(user: User, values: Mapping[str, str]) -> None:

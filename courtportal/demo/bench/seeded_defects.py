@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from courtportal.demo.bench.sound_filings import FORMS, Sample
+from courtportal.kernel.identity.rules.identity_number import check_character
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ def _later(sample: Sample, key: str, other: str) -> Sample:
 
 def _drop(sample: Sample, *kinds: str) -> Sample:
     return replace(sample, evidence=[one for one in sample.evidence if not one.kinds & set(kinds)])
+
+
+def _of_a_man(sample: Sample) -> Sample:
+    """The plaintiff is a man, by number and by word."""
+    number = sample.parties[0]["answers"]["id_number"][:16] + "1"
+    return sample.with_party(0, sex="male", id_number=number + check_character(number))
 
 
 def _day_before(sample: Sample, key: str) -> str:
@@ -183,7 +190,7 @@ DEFECTS = (
     defect(
         "a protected wife",
         "wife_protected",
-        lambda s, _r: s.with_answers(plaintiff_is_husband="yes", wife_protected="yes"),
+        lambda s, _r: _of_a_man(s).with_answers(plaintiff_is_husband="yes", wife_protected="yes"),
         "divorce",
     ),
     defect(

@@ -110,14 +110,17 @@ def divorce(random: Random, place: tuple[str, str]) -> Made:
     """A marriage at its end."""
     children = random.choice(["0", "1"])
     child = {"child1_name": "周某", "child1_born": iso(day(random, 4000, 800)), "child1_with": "plaintiff"}
+    parties = two(random, place)
+    husband = {"plaintiff_is_husband": "yes", "wife_protected": "no"}
     answers = {
         "divorce_claimed": "yes", "knows_in_person": "yes", "children_count": children, **(child if children == "1" else {}),
         "support_claimed": "no", "property_claimed": "no", "married_on": iso(day(random, 6000, 4100)),
-        "divorce_reason": "婚后经常争吵，分居已满两年，多次调解没有和好，夫妻感情确已破裂。", "plaintiff_is_husband": "no",
+        "divorce_reason": "婚后经常争吵，分居已满两年，多次调解没有和好，夫妻感情确已破裂。",
+        **(husband if parties[0]["answers"]["sex"] == "male" else {"plaintiff_is_husband": "no"}),
         "sued_before": "no", "domestic_violence": "no",
     }  # fmt: skip
     kinds = ["marriage_certificate", *(["birth_certificate"] if children == "1" else [])]
-    return answers, two(random, place), evidence(*kinds)
+    return answers, parties, evidence(*kinds)
 
 
 def sale_of_goods(random: Random, place: tuple[str, str]) -> Made:

@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 
 PUBLIC_ROUTES = (
-    "home", "web:*",  # the front page, language, text size, style page, help
+    "home", "icon", "web:*",  # the front page, language, text size, style page, help
     "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
     "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
     "verification:*", "verification_api:*",  # a document is verified by whoever holds it

@@ -96,7 +96,7 @@ def send_phone_code(request: HttpRequest, user: User, phone: str) -> bool:
 
 def phone_code_is_on_its_way(request: HttpRequest, phone: str) -> bool:
     """Whether a code that still counts was sent to this very phone from this session."""
-    state = request.session.get(PHONE)
+    state: dict[str, Any] = request.session.get(PHONE) or {}
     return bool(state) and state.get("to") == _digest(request, phone, PHONE) and _still_counts(state)
 
 

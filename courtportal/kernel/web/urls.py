@@ -17,5 +17,6 @@ web_patterns = [
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.icon, name="icon"),
     path("", include((web_patterns, "web"))),
 ]

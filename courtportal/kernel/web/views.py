@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if sections and getattr(request, "actor", PUBLIC).is_known:
         return redirect(sections[0].url)
     return render(request, "web/pages/home.html", {"title": settings.SITE_NAME})
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """The portal's icon, for what asks at the usual address without reading a page."""
+    return redirect(static("web/emblem.svg"), permanent=True)
 
 
 def display(request: HttpRequest) -> HttpResponse:

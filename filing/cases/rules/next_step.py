@@ -40,7 +40,8 @@ class Situation:
     effective: bool = False
     enforcing: bool = False
     closed: bool = False
-    decision_due: dt.date | None = None
+    decision_due: dt.date | None = None  # None also while the trial limit stands still
+    stopped_by: tuple[str, ...] = ()  # why it stands still
     appealed: bool = False
     suspended: bool = False
     final: bool = False  # no appeal is possible against what this court decides
@@ -154,4 +155,6 @@ def _bench(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("serve_defendant", "wait")
     if not situation.answered and situation.answer_due is not None and situation.answer_due >= situation.today:
         yield NextStep("await_answer", "wait", situation.answer_due)
+    if situation.stopped_by:
+        yield NextStep("clock_stopped", "wait")
     yield NextStep("schedule_hearing", "act", situation.decision_due)

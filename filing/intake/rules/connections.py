@@ -36,6 +36,9 @@ def _by(place: str, zh: str, en: str, *citations: Citation, level: Level = "basi
     return Connection(place, Bilingual(zh, en), citations, level)
 
 
+# Where only people can be the other side: what concerns a marriage or a family (婚姻家庭纠纷, causes 12 to 28).
+OTHER_PERSON = Bilingual("对方住在哪里", "Where the other side lives")
+FAMILY = range(12, 29)
 # What the page asks for each place, in its order.
 PLACES: dict[str, Bilingual] = {
     "defendant": Bilingual(

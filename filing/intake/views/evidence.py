@@ -14,6 +14,7 @@ from courtportal.kernel.reading.joining import NotJoined
 from courtportal.kernel.reading.models import FileReading
 from courtportal.kernel.reading.queries import readings_of
 from courtportal.kernel.uploads.downloads import download
+from filing.causes.answers import is_visible
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.forms import sent
@@ -23,6 +24,7 @@ from filing.intake.evidence_pages import doubtful_evidence
 from filing.intake.forms import EvidenceForm, PhotosForm
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
+from filing.intake.rules import content as contents
 from filing.intake.steps import EVIDENCE, next_url
 from filing.intake.views.noted import findings_on
 from filing.intake.views.wizard import correction_notes
@@ -108,8 +110,9 @@ def _reading_in_words(reading: FileReading | None) -> str:
 def _wanted(found: FilingDraft) -> list[str]:
     """The kinds of evidence that the answers speak of, for the hint."""
     wanted: dict[str, None] = {}
+    answers = contents.answers(found.content)
     for element in load_form(found.form_key).elements():
-        for kind in element.evidence_kinds if element.required else ():
+        for kind in element.evidence_kinds if element.required and is_visible(element, answers) else ():
             wanted[kind] = None
     return [evidence_kinds()[kind].in_language(language()) for kind in wanted]
 

@@ -3,15 +3,30 @@
 from django import forms
 
 from courtportal.kernel import clock
+from filing.causes.answers import texts
 from filing.intake.findings import findings_of_draft
 from filing.intake.models import FilingDraft
+from filing.intake.rules import content as contents
+from filing.intake.rules.checks.model import Place
 from filing.intake.wording import FindingInWords, in_words
 
 
 def findings_on(draft: FilingDraft, page: str, party: str = "") -> list[FindingInWords]:
-    """What the rules say of one page, or of one party on it."""
+    """What the rules say of one page, or of one party on it; of one not filled in yet only what concerns an answer."""
     found = [in_words(one) for one in findings_of_draft(draft, clock.today())]
-    return [one for one in found if one.place.page == page and (not party or one.place.party == party)]
+    found = [one for one in found if one.place.page == page and (not party or one.place.party == party)]
+    return found if was_filled_in(draft, page, party) else [one for one in found if _is_answered(draft, one.place)]
+
+
+def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:
+    """The page was sent once; of a party on it something is known."""
+    one = contents.party(draft.content, party) if party else None
+    return page in draft.content.get("seen", []) and (one is None or any(texts(one["answers"], key) for key in one["answers"]))
+
+
+def _is_answered(draft: FilingDraft, place: Place) -> bool:
+    one = contents.party(draft.content, place.party) if place.party else None
+    return bool(texts(one["answers"] if one else contents.answers(draft.content), place.field))
 
 
 def note(form: forms.Form, found: list[FindingInWords]) -> list[FindingInWords]:

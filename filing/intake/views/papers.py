@@ -34,8 +34,12 @@ PER_PAGE = 30
 
 
 def plaintiffs(draft: FilingDraft) -> list[dict[str, str]]:
-    """What decides which papers are needed."""
-    return [{**contents.facts(one), "kind": one["kind"]} for one in contents.parties(draft.content, contents.PLAINTIFF)]
+    """What decides which papers are needed: whose name is proven online hands in no identity card."""
+    proven = str(draft.owner.person_id) if draft.owner.is_verified else ""
+    return [
+        {**contents.facts(one), "kind": one["kind"], "proven": "yes" if proven and one["source"] == proven else ""}
+        for one in contents.parties(draft.content, contents.PLAINTIFF)
+    ]
 
 
 @require_http_methods(["GET", "POST"])

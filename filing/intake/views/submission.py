@@ -39,7 +39,7 @@ from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
 from filing.intake.steps import steps
-from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, page_title
+from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
 
 
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
@@ -89,7 +89,7 @@ def _sentence(form: Any, draft: FilingDraft, one: contents.PlacedProblem) -> str
     elements = contents.elements_of(party) if party else tuple(form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     if element is None:
-        return f"{page_title(form.key, one.page)}{_('：')}{problem_text(one.problem)}"
+        return f"{named_page(form.key, one.page)}{_('：')}{problem_text(one.problem)}"
     text = problem_text(one.problem, is_choice=bool(element.options))
     return f"{page_title(form.key, one.page)} {element.label.in_language(language())}{_('：')}{text}"
 

@@ -26,7 +26,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
-from filing.intake.views.noted import findings_on, note
+from filing.intake.views.noted import findings_on, note, was_filled_in
 from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people
 
@@ -262,9 +262,8 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
         return _party_page(request, found, one, form, status=422 if form.errors else 200)
     started = defaults(elements, {})
     typed = {**started, **one["answers"]}
-    form = (
-        _checked(elements, typed, today, role) if one["answers"] else ElementsForm(elements, today=today, typed=typed, role=role)
-    )
+    checks = was_filled_in(found, role, party_id)
+    form = _checked(elements, typed, today, role) if checks else ElementsForm(elements, today=today, typed=typed, role=role)
     return _party_page(request, found, one, form)
 
 

@@ -31,7 +31,8 @@ class Needed:
 
 
 def needed(plaintiffs: Iterable[Mapping[str, str]]) -> list[Needed]:
-    """The papers that the plaintiffs' side hands in, given each one's ``kind``, ``name``, ``has_agent`` and ``agent_firm``.
+    """The papers that the plaintiffs' side hands in, given each one's ``kind``, ``name``, ``proven``, ``has_agent`` and
+    ``agent_firm``. Who proved the real name online hands in no proof of identity (《人民法院在线诉讼规则》 art. 7).
 
     A power of attorney (民事诉讼法 第六十二条); of a lawyer also licence and letter of the firm (民诉法解释 第八十八条第一项);
     of an organisation proof of who stands for it (民事诉讼法 第五十一条第二款) and its licence.
@@ -42,7 +43,7 @@ def needed(plaintiffs: Iterable[Mapping[str, str]]) -> list[Needed]:
         if one.get("kind") == "organisation":
             found.append(Needed(PaperKind.LICENCE, name, "CPL 51"))
             found.append(Needed(PaperKind.REPRESENTATIVE_PROOF, name, "CPL 51"))
-        else:
+        elif one.get("proven") != "yes":
             found.append(Needed(PaperKind.IDENTITY, name, "CPL-I 209"))
         if one.get("has_agent") == "yes":
             found.append(Needed(PaperKind.POWER_OF_ATTORNEY, name, "CPL 62"))

@@ -139,6 +139,16 @@ def test_an_objection_and_evidence_are_bound_to_the_own_term(dispute: Dispute, n
         assert refused.value.code == "late"
 
 
+def test_an_objection_in_time_meets_its_term(dispute: Dispute, now: dt.datetime) -> None:
+    term = start_deadline(
+        actor=dispute.judge, rule="jurisdiction_objection", trigger="served", triggered_on=dt.date(2026, 9, 1), key="term",
+        now=now, case=dispute.case, party=dispute.party("defendant"),
+    )  # fmt: skip
+    apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    term.refresh_from_db()
+    assert term.state == Deadline.State.MET
+
+
 def test_a_longer_term_for_evidence_holds_for_both_sides(dispute: Dispute, now: dt.datetime) -> None:
     for role in ("plaintiff", "defendant"):
         start_deadline(

@@ -89,7 +89,8 @@ def test_a_free_time_that_is_taken_over_loses_nothing_that_was_typed(case: Case,
     hearing = hearing_of(case, 16)
     url = reverse("filing:hearing_reschedule", args=[hearing.pk])
     told = typed(case, day="2026-09-19", reason="法官开会", kind="adjourned", despite="各方同意", mode="on_site") | {
-        "is_public": ""
+        "is_public": "",
+        "minutes": "90",
     }
     refused = clerk.post(url, told)  # a Saturday
     assert refused.status_code == 422
@@ -99,6 +100,7 @@ def test_a_free_time_that_is_taken_over_loses_nothing_that_was_typed(case: Case,
         "reason": "法官开会", "kind": "adjourned", "despite": "各方同意", "mode": "on_site",
     }  # fmt: skip
     assert not form["is_public"].value()
+    assert form["minutes"].value() == "90"  # how long it takes is chosen, not taken over
     assert form["day"].value() == f"{free['starts_at']:%Y-%m-%d}"
     hearing.refresh_from_db()
     assert hearing.sequence == 0

@@ -27,6 +27,7 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
         ("defendant", {"served": True, "answer_due": IN_10}, "answer", IN_10),
         ("defendant", {"served": True, "answered": True, "hearing_at": HEARING}, "attend_hearing", HEARING.date()),
         ("bench", {}, "serve_defendant", None),
+        ("bench", {"served": True, "answered": True, "stopped_by": ("jurisdiction",)}, "clock_stopped", None),
         ("bench", {"served": True, "answer_due": IN_10}, "await_answer", IN_10),
         ("bench", {"served": True, "answered": True}, "schedule_hearing", None),
         ("bench", {"hearing_at": HEARING, "asynchronous": True}, "lead_turns", None),

@@ -6,16 +6,22 @@ from functools import partial
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.rounds import in_rounds
 from filing.calendar import schedule
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause, stop_clock
 from filing.calendar.models import Deadline
+from filing.calendar.rules.trial_limit import PAUSES
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
 from filing.calendar.trial import TRIAL_RULES
+from filing.cases.home import sentence, timeline
 from filing.cases.models import Case
+from filing.cases.queries import situation_of
+from filing.cases.rules.next_step import NextStep
 from tests.factories.disputes import Dispute, make_dispute
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +131,14 @@ def test_only_cases_whose_clock_stands_still_are_counted_again(
     monkeypatch.setattr("filing.calendar.schedule.count_again", lambda case, _now: counted.append(case))
     count_stopped_clocks(now)
     assert counted == [standing.case]  # not the dispute, whose clock runs
+
+
+def test_the_case_says_that_the_clock_stands_still_and_why(dispute: Dispute, now: dt.datetime) -> None:
+    stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="appraisal", now=now)
+    situation = situation_of(dispute.judge, dispute.case, [], clock.local(now).date())
+    assert (situation.stopped_by, situation.decision_due) == (("appraisal",), None)
+    step = NextStep("clock_stopped", "wait")
+    assert sentence(step, situation)[0] == f"审限已停止计算：{PAUSES['appraisal'][0].zh}"
+    assert "最迟" not in str(timeline(dispute.judge, dispute.case, step, situation))
+    with translation.override("en"):
+        assert sentence(step, situation)[0].startswith("The trial limit stands still: ")

@@ -61,6 +61,12 @@ def test_whoever_hands_in_all_that_is_needed_misses_nothing(people: list[dict[st
     assert missing(people, []) == wanted
 
 
+def test_whose_name_is_proven_online_hands_in_no_identity_card() -> None:
+    someone = {"kind": "person", "name": "林小满"}
+    assert [one.kind for one in needed([someone])] == [PaperKind.IDENTITY]
+    assert needed([{**someone, "proven": "yes"}]) == []
+
+
 def test_a_lawyer_needs_power_letter_and_licence_and_a_company_proof_of_who_stands_for_it() -> None:
     company = {"kind": "organisation", "name": "清晖物业", "has_agent": "yes", "agent_firm": "演示律师事务所"}
     assert [one.kind for one in needed([company])] == [

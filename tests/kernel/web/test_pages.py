@@ -57,6 +57,13 @@ def test_every_page_has_one_heading_a_skip_link_landmarks_and_a_language(path: s
     assert not re.search(r'\sstyle="|\son\w+="', text)
 
 
+def test_the_front_page_names_itself_once_and_the_icon_is_where_programs_look_for_it() -> None:
+    title = re.search(r"<title>(.*?)</title>", Client().get("/").content.decode())
+    assert title is not None
+    assert " · " not in title[1]
+    assert Client().get("/favicon.ico").headers["Location"].endswith("emblem.svg")
+
+
 def test_switching_the_language_is_kept_and_told_to_the_account() -> None:
     user = make_user()
     client = sign_in(user)

@@ -1,12 +1,14 @@
 """``manage.py up``: supervises serve, work, recognise, read and call_webhooks on one machine."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
@@ -50,6 +52,15 @@ class Child:
         return None
 
 
+def _answers(host: str, port: int) -> bool:
+    """Whether somebody listens there: the pages are served from then on."""
+    try:
+        with socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), timeout=0.2):  # noqa: S104 - asks, does not listen
+            return True
+    except OSError:
+        return False
+
+
 class Command(UntilStopped):
     help = "Run the whole portal: pages and sockets, worker, recogniser, reader, sender of webhooks; restarts one that dies."
 
@@ -69,12 +80,17 @@ class Command(UntilStopped):
             Child("read", [*manage, "read"]),
             Child("call_webhooks", [*manage, "call_webhooks"]),
         ]
+        self.stderr.write("starting …")
         for child in children:
             child.start()
+        address = (options["host"], options["port"])
+        ready = False
         while not self.stopping:
             for child in children:
                 if said := child.tend():
                     self.stderr.write(said)
+            if not ready and (ready := _answers(*address)):
+                self.stderr.write(f"ready: {settings.PORTAL_URL}")
             time.sleep(0.2)
         self._stop_children(children)
 

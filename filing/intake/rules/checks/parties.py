@@ -153,7 +153,16 @@ def number_against_sex(material: Material) -> Hits:
         number = _number(one, material.today)
         if number and one.fact("sex") and one.fact("sex") != number.sex.value:
             hits.append(Hit(one.at("sex"), {"name": one.name}))
-    return hits
+    return [*hits, *_spouse_against_number(material)]
+
+
+def _spouse_against_number(material: Material) -> list[Hit]:
+    """Who says in a divorce to be the husband or the wife, against the number."""
+    is_husband, numbers = material.value("plaintiff_is_husband"), [_number(one, material.today) for one in material.plaintiffs]
+    if is_husband is None or len(numbers) != 1 or numbers[0] is None:
+        return []
+    agrees = is_husband == (numbers[0].sex.value == "male")
+    return [] if agrees else [Hit(material.at("plaintiff_is_husband"), {"name": material.plaintiffs[0].name})]
 
 
 def _same(one: Side, other: Side) -> bool:
