@@ -140,7 +140,7 @@ def reject(
     """Return, refuse or inform, on one of the fixed grounds with the reason in words (民事诉讼法 第一百二十六、一百二十七条).
 
     Raises KeyError for an unknown ground, ValueError without a reason, Refused while a correction is still in time, and once
-    the court above has ordered to accept it.
+    the court above has ordered to accept it and nothing is left to correct.
     """
     filing = take(actor, filing_id, "reject", version)
     known = {one["key"]: one for one in review_data()["refusals"]}[ground]
@@ -148,7 +148,7 @@ def reject(
         raise ValueError(ground)
     if filing.state == State.SUPPLEMENT_REQUESTED:
         _close_correction(filing, ground, now)
-    if ordered_to_accept(filing):
+    elif ordered_to_accept(filing):
         raise Refused("filing.filing", "reject", [str(_("上级法院已经指令立案受理（民诉法解释第三百三十条）"))])
     if filing.second_looks.filter(agrees=None).exists():
         raise Refused("filing.filing", "reject", [str(_("正在等另一位立案人员复看"))])

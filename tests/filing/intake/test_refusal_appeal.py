@@ -22,7 +22,7 @@ from filing.decisions.queries import document_data
 from filing.events import FilingRejected, RefusalAppealed
 from filing.fees.models import Fee
 from filing.intake.actions.accept import accept
-from filing.intake.actions.review import claim, reject
+from filing.intake.actions.review import claim, reject, request_correction
 from filing.intake.models import Filing
 from filing.intake.refusal.actions.appeal import CannotAppeal, appeal_refusal
 from filing.intake.refusal.actions.serve import acknowledge_refusal
@@ -168,6 +168,19 @@ def test_a_reversed_refusal_brings_the_filing_back_and_it_can_only_be_accepted(f
         )  # fmt: skip
     case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
     assert (case.case_type, case.filing_id) == ("民初", filing.pk)
+
+
+def test_what_was_ordered_to_be_accepted_is_returned_only_if_it_is_not_corrected_in_time(filer: Actor, now: dt.datetime) -> None:
+    filing, clerk = refused(filer, now), filing_clerk()
+    ruled_above(appealed(filer, filing, now), "reversed", now)
+    filing = claim(actor=clerk, filing_id=filing.pk, now=now)
+    items = [{"page": "principal", "reason": "amount_mismatch", "note": "请核对"}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=items, days=7, checked=[], now=now)
+    filing.refresh_from_db()
+    told = {"version": filing.version, "ground": "not_supplemented", "reason": "期满未补正", "checked": []}
+    reject(actor=clerk, filing_id=filing.pk, now=now + 8 * DAY, **told)
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.RETURNED
 
 
 def test_an_affirmed_refusal_stands(filer: Actor, now: dt.datetime) -> None:
