@@ -13,6 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import PdfTimeStamper
 
 from courtportal.demo import sample_documents
 from courtportal.demo.bench.delivery_mutants import refused, signed_files
@@ -20,6 +22,8 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.exact import lengths_are_short
 from courtportal.kernel.signing.offline import verify_offline
+from courtportal.kernel.signing.pdf import strict_context, time_stamper
+from courtportal.kernel.signing.revisions import settled
 from courtportal.kernel.signing.validation import Anchors, Verdict, validate
 from courtportal.kernel.signing.verification import offline_anchors
 from delivery.verification.single_file import NAME, single_file
@@ -72,6 +76,19 @@ def test_a_document_that_ends_before_its_seal_is_incomplete(samples: Path, now: 
     agreement = (samples / "mediation_agreement.pdf").read_bytes()
     (report,) = verify_offline([agreement[: ends(agreement)[2]]], offline_anchors(now=now))
     assert report.verdict == Verdict.INCOMPLETE
+
+
+def test_a_time_stamp_over_the_whole_document_is_judged_too(samples: Path, now: dt.datetime) -> None:
+    """PAdES B-LTA, as pyHanko writes it and as the portal settles it."""
+    out = io.BytesIO()
+    stamper = PdfTimeStamper(time_stamper(now))
+    reader = PdfFileReader(io.BytesIO(sealed(samples)))
+    stamper.update_archival_timestamp_chain(reader, strict_context(now), in_place=False, output=out)
+    stamped = settled(out.getvalue())
+    changed = stamped.replace(b"/DocTimeStamp", b"/DocTimestamp", 1)
+    verdicts = [report.verdict for report in verify_offline([stamped, changed, stamped + b"\n"], offline_anchors(now=now))]
+    assert verdicts[0] == Verdict.VALID
+    assert Verdict.VALID not in verdicts[1:]
 
 
 def test_another_court_s_root_trusts_nothing(samples: Path, now: dt.datetime, loop: asyncio.AbstractEventLoop) -> None:

@@ -31,7 +31,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.authority import Credential
 from courtportal.kernel.signing.certificates import asn1_certificates
-from courtportal.kernel.signing.revisions import validation_data, with_validation_data
+from courtportal.kernel.signing.revisions import settled
 from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper
 from courtportal.kernel.transactions import require_none_held
 
@@ -141,13 +141,7 @@ def sign_pdf(
         signed = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=None if settings.TIMESTAMP_URL else _ROOM)
     except (SigningError, TimestampRequestError, PathError, OSError) as error:
         raise SigningRefusedError(str(error)) from error
-    return _settled(signed.getvalue())
-
-
-def _settled(signed: bytes) -> bytes:
-    """The file with its validation data in the one form that verifiers accept, instead of pyHanko's."""
-    start, _length, resume, rest = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures[-1].byte_range
-    return with_validation_data(signed[start : resume + rest], validation_data(signed))
+    return settled(signed.getvalue())
 
 
 def level_of(pdf: bytes) -> str:

@@ -40,9 +40,18 @@ class _Stand:
 
 
 def validation_data(pdf: bytes) -> ValidationData:
-    """What stands in the document security store of the file. Raises PdfReadError for other than certificates and lists."""
+    """What stands in the document security store of the file. Raises PdfReadError if OCSP answers do."""
     certificates, lists = _store(PdfFileReader(io.BytesIO(pdf), strict=False))
     return ValidationData(*(tuple(one.get_object().data for one in references) for references in (certificates, lists)))
+
+
+def settled(signed: bytes) -> bytes:
+    """The file with the validation data behind its last signature or time stamp in the one form that verifiers accept,
+    instead of pyHanko's.
+    """
+    embedded = PdfFileReader(io.BytesIO(signed), strict=False).embedded_signatures
+    end = max(int(one.byte_range[2]) + int(one.byte_range[3]) for one in embedded)
+    return with_validation_data(signed[:end], validation_data(signed))
 
 
 def with_validation_data(before: bytes, data: ValidationData) -> bytes:
@@ -90,8 +99,8 @@ def _store(reader: PdfFileReader) -> tuple[list[Any], list[Any]]:
     if "/DSS" not in reader.root:
         return [], []
     store = reader.root["/DSS"]
-    if set(store) - {"/Certs", "/CRLs"}:
-        raise PdfReadError("the document security store holds something else")
+    if "/OCSPs" in store:
+        raise PdfReadError("the document security store holds answers about certificates, which have no form here")
     return list(store["/Certs"]) if "/Certs" in store else [], list(store["/CRLs"]) if "/CRLs" in store else []
 
 
