@@ -101,9 +101,12 @@ class User(AbstractBaseUser, Entity):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["phone_index"], condition=~models.Q(phone_index=""), name="user_phone_once"),
+            # Nobody's address is "": of several people without one, the second would be taken for the first.
+            models.CheckConstraint(condition=~models.Q(email=""), name="user_email_not_empty"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email or None
         self.phone_index = blind_index("user_phone", self.phone)
         super().save(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from courtportal.kernel.identity.models import User
@@ -104,3 +105,28 @@ def test_sign_up_answers_alike_for_known_and_unknown(kind: str) -> None:
 def test_there_are_no_password_pages() -> None:
     for path in ("password/change/", "password/set/", "password/reset/"):
         assert Client().get(f"/account/{path}").status_code == 404
+
+
+CONTACTS = {"phone": ("13812340001", "13812340002"), "email": ("lin@demo.example", "song@demo.example")}
+
+
+@pytest.mark.parametrize("kind", ["phone", "email"])
+def test_several_people_sign_up_by_the_same_kind_of_contact(kind: str) -> None:
+    for contact in CONTACTS[kind]:
+        client = Client()
+        page = client.post("/account/signup/", {"contact": contact, "display_name": contact}).headers["Location"]
+        client.post(page, {"code": last_code(contact)})
+        assert client.get("/account/me/").status_code == 200
+    accounts = list(User.objects.filter(display_name__in=CONTACTS[kind]))
+    assert len(accounts) == 2
+    assert {account.email for account in accounts} == ({None} if kind == "phone" else set(CONTACTS["email"]))
+
+
+def test_no_way_stores_an_empty_address() -> None:
+    user = make_user()
+    user.email = ""
+    user.save(update_fields=["email"])
+    user.refresh_from_db()
+    assert user.email is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=user.pk).update(email="")
