@@ -52,6 +52,7 @@ PROBLEMS = {
     "no_party": gettext_lazy("请至少添加一位。"),
     "no_evidence": gettext_lazy("请至少提交一件证据，例如借条或者转账记录。"),
     "needs_amount": gettext_lazy("这种申请按金额交费，请填写请求的金额。"),
+    "needs_claim": gettext_lazy("请至少提出一项诉讼请求：选择您要求的项目并填写金额，或者写明其他请求。"),
     "file_missing": gettext_lazy("压缩包里没有“%(name)s”这个文件，请核对文件名，或者把文件放进压缩包。"),
     "file_refused": gettext_lazy("%(why)s"),
     "same_as_row": gettext_lazy("与第 %(row)s 行填写的内容完全相同，请删除其中一行。"),

@@ -16,6 +16,7 @@ from courtportal.kernel.vault.models import StoredFile
 from filing.cases.chain import suit_of
 from filing.cases.models import Case
 from filing.causes.answers import Problem, amount_in_dispute
+from filing.causes.claims import first_of_no_claims
 from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
@@ -101,12 +102,21 @@ def unsigned_problems(draft: FilingDraft) -> list[contents.PlacedProblem]:
     return [contents.PlacedProblem(SHARING, Problem(SHARING, "not_signed", {"name": share.name})) for share in waiting]
 
 
+def _no_claims(draft: FilingDraft) -> list[contents.PlacedProblem]:
+    """A suit without claims is not submitted (民事诉讼法 第一百二十二条第三项); a correction of other pages is."""
+    found, allowed = first_of_no_claims(load_form(draft.form_key), contents.answers(draft.content)), correction_pages(draft)
+    if found is None or (allowed is not None and found[0] not in allowed):
+        return []
+    return [contents.PlacedProblem(found[0], Problem(found[0], "needs_claim"))]
+
+
 def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
     """What stands in the way of submitting the draft."""
     form, found = load_form(draft.form_key), []
     if needs_amount(draft.cause_code) and amount_in_dispute(form, contents.answers(draft.content)) is None:
         page = next(page.key for page in form.pages if any(element.type == "money" for element in page.elements))
         found.append(contents.PlacedProblem(page, Problem(page, "needs_amount")))
+    found += _no_claims(draft)
     found += contents.all_problems(
         form,
         draft.content,

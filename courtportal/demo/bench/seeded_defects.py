@@ -175,6 +175,12 @@ DEFECTS = (
         lambda s, _r: _drop(s.with_answers(arbitration="none"), "arbitration_award"),
         "labour_dispute",
     ),
+    defect(
+        "nothing claimed at all",
+        "nothing_claimed",
+        lambda s, _r: s.with_answers(wages="no", wages_amount=None, wages_details=None, claim_total=None),
+        "labour_dispute",
+    ),
     defect("no award handed in", "arbitration_first", lambda s, _r: _drop(s, "arbitration_award"), "labour_dispute"),
     defect(
         "divorce within six months",

@@ -10,12 +10,15 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Place
 from filing.intake.wording import FindingInWords, in_words
 
+# Every form begins with "no": that nothing is claimed is said once the page was sent.
+LATE = frozenset({"nothing_claimed"})
+
 
 def findings_on(draft: FilingDraft, page: str, party: str = "") -> list[FindingInWords]:
     """What the rules say of one page, or of one party on it; of one not filled in yet only what concerns an answer."""
     found = [in_words(one) for one in findings_of_draft(draft, clock.today())]
     found = [one for one in found if one.place.page == page and (not party or one.place.party == party)]
-    return found if was_filled_in(draft, page, party) else [one for one in found if _is_answered(draft, one.place)]
+    return found if was_filled_in(draft, page, party) else [one for one in found if one.key not in LATE and _is_answered(draft, one.place)]
 
 
 def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:
