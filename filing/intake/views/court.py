@@ -21,6 +21,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.places_form import PlacesForm
 from filing.intake.rules.competence import Advice, advise
 from filing.intake.steps import COURT, next_url
+from filing.intake.views.closed import only_while_open
 
 CHOOSABLE = (Level.BASIC, Level.INTERMEDIATE, Level.HIGH)
 
@@ -58,6 +59,7 @@ def court_advice(request: PortalRequest, form_key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open(COURT)
 def draft_court(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Choose another court for a draft; the places already entered are filled in."""
     draft, court = access(request.actor, FilingDraft, draft_id, "edit"), _chosen(request)

@@ -26,12 +26,14 @@ from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.rules import content as contents
 from filing.intake.steps import EVIDENCE, next_url
+from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import findings_on
 from filing.intake.views.wizard import correction_notes
 
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
 def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The catalogue, and a form for one more item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -61,6 +63,7 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
 def photos(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Photographs of the pages of one document become one item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -126,6 +129,7 @@ def _item(found: FilingDraft, evidence_id: uuid.UUID) -> DraftEvidence:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
 def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
     """Change what the catalogue says of an item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -149,6 +153,7 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
 
 @require_POST
 @guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
 def remove(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
     """Take an item out of the catalogue."""
     _item(access(request.actor, FilingDraft, draft_id, "edit"), evidence_id)

@@ -18,7 +18,9 @@ def findings_on(draft: FilingDraft, page: str, party: str = "") -> list[FindingI
     """What the rules say of one page, or of one party on it; of one not filled in yet only what concerns an answer."""
     found = [in_words(one) for one in findings_of_draft(draft, clock.today())]
     found = [one for one in found if one.place.page == page and (not party or one.place.party == party)]
-    return found if was_filled_in(draft, page, party) else [one for one in found if one.key not in LATE and _is_answered(draft, one.place)]
+    if was_filled_in(draft, page, party):
+        return found
+    return [one for one in found if one.key not in LATE and _is_answered(draft, one.place)]
 
 
 def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:

@@ -22,6 +22,8 @@ from filing.intake.filed_once import filed_file
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.steps import EVIDENCE
+from filing.intake.views.closed import only_while_open
 from filing.intake.views.wizard import correction_notes
 from filing.parties.actions.papers import keep_paper
 from filing.parties.forms import PaperForm
@@ -44,6 +46,7 @@ def plaintiffs(draft: FilingDraft) -> list[dict[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open(PAGE)
 def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """What the filing needs, what is in it, what is kept and can be picked, and a form for a new paper."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")
@@ -81,6 +84,7 @@ def pick(request: PortalRequest, draft_id: uuid.UUID, paper_id: uuid.UUID) -> Ht
 
 @require_POST
 @guarded("filing.filingdraft", "edit")
+@only_while_open(PAGE)
 def drop(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID) -> HttpResponse:
     """Take a paper out of the filing."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")
@@ -119,6 +123,7 @@ def filed_paper_page(request: PortalRequest, filing_id: uuid.UUID, order: int, n
 
 @require_safe
 @guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
 def kept_evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Evidence kept from earlier, to be picked."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")
@@ -134,6 +139,7 @@ def kept_evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def held_parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """The people of earlier cases, to be picked with their addresses."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")

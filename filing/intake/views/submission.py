@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -38,15 +39,16 @@ from filing.intake.queries import draft_problems, evidence_rows, latest_version,
 from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
-from filing.intake.steps import steps
+from filing.intake.steps import COURT, EVIDENCE, steps
 from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
 
 
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
-    """Every answer with the link that changes it, by group."""
+    """Every answer with the link that changes it, by group; during a correction only the pages asked for have one."""
+    is_open = {step.key for step in steps(draft)}
     form, answers = load_form(draft.form_key), contents.answers(draft.content)
     answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
-    groups: list[tuple[str, list[Answer]]] = [(pgettext("several", "当事人"), _party_rows(draft))]
+    groups: list[tuple[str, list[Answer]]] = [(pgettext("several", "当事人"), _party_rows(draft, is_open))]
     for section in form.sections:
         rows = []
         for page in section.pages:
@@ -54,22 +56,26 @@ def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
             for element in page.elements:
                 if is_visible(element, answers) and element.key != "evidence_list":
                     text = shown(element, answers, language())
-                    rows.append(Answer(element.label.in_language(language()), text, "" if element.computes else url))
+                    changes = page.key in is_open and not element.computes
+                    rows.append(Answer(element.label.in_language(language()), text, url if changes else ""))
         groups.append((section.title.in_language(language()), rows))
     return groups
 
 
-def _party_rows(draft: FilingDraft) -> list[Answer]:
-    rows = [Answer(_("法院"), str(draft.court or ""), reverse("filing:draft_court", args=[draft.pk]))]
+def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Answer]:
+    def change(page: str, name: str, *more: str) -> str:
+        return reverse(name, args=[draft.pk, *more]) if page in is_open else ""
+
+    rows = [Answer(_("法院"), str(draft.court or ""), change(COURT, "filing:draft_court"))]
     for role in contents.PARTIES_PAGES:
         label = names_of(draft.cause_code).of_role(role).in_language(language())
         for one in contents.parties(draft.content, role):
             facts = contents.facts(one)
             known = [capacity_of(draft.form_key, one), *(facts.get(key, "") for key in ("name", "phone", "address"))]
             text = "\n".join(part for part in known if part)
-            rows.append(Answer(label, text, reverse("filing:draft_party", args=[draft.pk, one["id"]])))
+            rows.append(Answer(label, text, change(role, "filing:draft_party", one["id"])))
     count = draft.evidence.count()
-    rows.append(Answer(_("证据"), _("%(count)s 件") % {"count": count}, reverse("filing:draft_evidence", args=[draft.pk])))
+    rows.append(Answer(_("证据"), _("%(count)s 件") % {"count": count}, change(EVIDENCE, "filing:draft_evidence")))
     return rows
 
 
@@ -79,7 +85,9 @@ def _missing(draft: FilingDraft, today: dt.date) -> list[tuple[str, str]]:
     urls = {step.key: step.url for step in steps(draft)}
     found = []
     for one in draft_problems(draft, today):
-        url = reverse("filing:draft_party", args=[draft.pk, one.party]) if one.party else urls.get(one.page, "")
+        url = urls.get(one.page, "")
+        if one.party and url:
+            url = reverse("filing:draft_party", args=[draft.pk, one.party])
         found.append((url, _sentence(form, draft, one)))
     return found
 
@@ -122,9 +130,11 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
 def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
     """(name of the page, address of the field) of a finding."""
     title, place = page_title(draft.form_key, one.place.page), one.place
+    url = next((step.url for step in steps(draft) if step.key == place.page), "")
+    if not url:  # closed during a correction
+        return title, reverse("filing:draft", args=[draft.pk])
     if place.party and place.field:
         return title, f"{reverse('filing:draft_party', args=[draft.pk, place.party])}#id_{place.field}"
-    url = next((step.url for step in steps(draft) if step.key == place.page), reverse("filing:draft", args=[draft.pk]))
     back = "?back=check" if url.endswith(f"/page/{place.page}/") else ""
     return title, f"{url}{back}#id_{place.field}" if place.field and place.page != "court" else url
 

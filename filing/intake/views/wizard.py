@@ -26,6 +26,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
+from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import findings_on, note, was_filled_in
 from filing.intake.wording import capacity_of, correction_items
 from filing.parties.known import known_organisations, known_people
@@ -87,6 +88,7 @@ def correction_notes(found: FilingDraft, page: str) -> list[dict[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
     """One question page. What was typed is saved whether right or wrong; wrong answers are shown beside their fields."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -154,6 +156,7 @@ def _question(
 @background_save
 @require_POST
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
     """Keep what is typed while it is typed; answers with the saved line and, if other questions open, the fields."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -181,6 +184,7 @@ def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime, base: s
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """The parties of one side: who is there, add someone known or new."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -240,6 +244,7 @@ def _party(found: FilingDraft, party_id: str) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
     """One party's facts."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -292,6 +297,7 @@ def _party_page(
 @background_save
 @require_POST
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
     """Keep a party's facts while they are typed."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
@@ -310,6 +316,7 @@ def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -
 
 @require_POST
 @guarded("filing.filingdraft", "edit")
+@only_while_open()
 def party_remove(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpResponse:
     """Take a party out."""
     found = access(request.actor, FilingDraft, draft_id, "edit")

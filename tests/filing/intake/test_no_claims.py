@@ -1,4 +1,4 @@
-"""A complaint must claim something (民事诉讼法 第一百二十二条第三项): said while drafting and to the clerk; not submitted without."""
+"""A complaint must claim something (民事诉讼法 第一百二十二条第三项): said while drafting and to the clerk; else it stays."""
 
 import datetime as dt
 from typing import Any
