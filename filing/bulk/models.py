@@ -54,6 +54,7 @@ class BulkJob(Entity):
         SUBMITTING = "submitting", _("正在提交")
         DONE = "done", _("已完成")
         REFUSED = "refused", _("不能读取")
+        PAUSED = "paused", _("查毒程序没有回应，已暂停")
 
     filer = models.ForeignKey(BulkFiler, on_delete=models.PROTECT, related_name="jobs")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bulk_jobs")
@@ -65,12 +66,17 @@ class BulkJob(Entity):
     state = models.CharField(max_length=12, choices=State.choices, default=State.READING)
     refusal = models.JSONField(default=dict)
     started_at = models.DateTimeField()
+    # Since when the job has waited for the scanner of viruses, without an answer.
+    waits_since = models.DateTimeField(null=True)
     # When the filer's word to submit arrived: its rows have arrived then, however long the worker takes.
     submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "started_at"])]
+        indexes = [
+            models.Index(fields=["owner", "started_at"]),
+            models.Index(fields=["state", "waits_since"], name="bulk_job_waits"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form_key} {self.pk}"

@@ -33,5 +33,6 @@ register(
     Rule("filing.bulkfiler", "decide", FILING_CLERKS, at_the_court, frozenset({State.APPLIED}), why=_("已经审核过")),
     Rule("filing.bulkfiler", "end", FILING_CLERKS, at_the_court, frozenset({State.ADMITTED}), why=_("已经处理过了。")),
     Rule("filing.bulkjob", "view", LITIGANTS, own_job),
+    Rule("filing.bulkjob", "resume", LITIGANTS, own_job, frozenset({BulkJob.State.PAUSED}), why=_("正在办理，不用再点")),
     Rule("filing.bulkjob", "submit", LITIGANTS, own_job, frozenset({BulkJob.State.CHECKED}), why=_("正在办理，不用再点")),
 )

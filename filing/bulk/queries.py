@@ -32,7 +32,7 @@ def counts(job: BulkJob) -> dict[str, int]:
 def progress(job: BulkJob, count: dict[str, int]) -> tuple[int, int]:
     """(done, of how many) in the present step."""
     match job.state:
-        case BulkJob.State.FILES:
+        case BulkJob.State.FILES | BulkJob.State.PAUSED:
             return job.files.filter(looked_at=True).count(), job.files.count()
         case BulkJob.State.CHECKING:
             return count["all"] - count["waiting"], count["all"]

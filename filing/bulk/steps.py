@@ -5,7 +5,7 @@ transaction open; what came of it is kept in a short one, so that a worker that 
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from filing.causes.procedures import needs_defendant
 
 State = BulkJob.State
 FILES_AT_ONCE, CHECKED_AT_ONCE = 40, 100
+SILENCES = 3  # so many files in a row for which the scanner has no answer end a portion: each may take its whole patience
 
 
 def read_table(job: BulkJob, now: dt.datetime) -> None:
@@ -94,16 +95,18 @@ def _require_columns(job: BulkJob, keys: Sequence[str]) -> None:
 def look_at_files(job: BulkJob, now: dt.datetime) -> None:
     """The next files of the ZIP pass the same check as any upload, or their refusal is kept; the ZIP is opened out once.
 
-    While the scanner has not answered for each of them the job waits: UploadScanned leads on.
+    While the scanner does not answer the job waits: UploadScanned leads on, ``schedule.pause_waiting`` ends it.
     """
-    unseen = job.files.filter(looked_at=False, upload=None)
+    unseen, silent = job.files.filter(looked_at=False, upload=None), False
     if waiting := list(unseen.order_by("order")[:FILES_AT_ONCE]):
         with bench() as folder:
-            _look(job, waiting, _archive(job), folder, now)
-    if unseen.exists():
+            silent = _look(job, waiting, _archive(job), folder, now)
+    if unseen.exists() and not silent:
         more(job.pk, State.FILES, FILES, now)
-    elif _all_scanned(job):
+    elif not unseen.exists() and _all_scanned(job):
         _end_files(job.pk, now)
+    else:
+        BulkJob.objects.filter(pk=job.pk, state=State.FILES, waits_since=None).update(waits_since=now)
 
 
 def _all_scanned(job: BulkJob) -> bool:
@@ -126,25 +129,50 @@ def _copy_name(job_id: uuid.UUID) -> str:
     return f"bulk-{job_id}"
 
 
-def _look(job: BulkJob, waiting: Sequence[BulkFile], archive: Path, folder: Path, now: dt.datetime) -> None:
-    """Unpacked together; when that fails one by one, so that a file that cannot be unpacked refuses no other."""
+def _look(job: BulkJob, waiting: Sequence[BulkFile], archive: Path, folder: Path, now: dt.datetime) -> bool:
+    """Unpacked together; when that fails one by one, so that a file that cannot be unpacked refuses no other.
+
+    Whether the scanner is silent: then the rest is left for later.
+    """
     try:
         read("extract", archive, LIMITS, names=[file.name for file in waiting], folder=str(folder))
     except Refusal as refusal:
         if len(waiting) > 1:
-            for file in waiting:
-                _look(job, [file], archive, folder, now)
-            return
+            return _silent(_look_alone(job, file, archive, folder, now) for file in waiting)
         waiting[0].refusal = refusal.code
-    for at, file in enumerate(waiting):
-        if not file.refusal:
-            _receive(job, file, folder / str(at), now)
-        _keep(file)
+    return _silent(_look_at(job, file, folder / str(at), now) for at, file in enumerate(waiting))
+
+
+def _look_alone(job: BulkJob, file: BulkFile, archive: Path, folder: Path, now: dt.datetime) -> bool:
+    _look(job, [file], archive, folder, now)
+    return _unanswered(file)
+
+
+def _silent(unanswered: Iterable[bool]) -> bool:
+    """Goes through the files until the scanner had no answer for ``SILENCES`` in a row; whether it came to that."""
+    row = 0
+    for one in unanswered:
+        row = row + 1 if one else 0
+        if row == SILENCES:
+            return True
+    return False
+
+
+def _look_at(job: BulkJob, file: BulkFile, path: Path, now: dt.datetime) -> bool:
+    """One file; whether the scanner had no answer for it."""
+    if not file.refusal:
+        _receive(job, file, path, now)
+    _keep(file)
+    return _unanswered(file)
+
+
+def _unanswered(file: BulkFile) -> bool:
+    return file.upload is not None and file.upload.state == Upload.State.QUARANTINED
 
 
 def _keep(file: BulkFile) -> None:
     """What came of a file stands in its row; one for which the scanner has not answered is not looked at yet."""
-    quarantined = file.upload is not None and file.upload.state == Upload.State.QUARANTINED
+    quarantined = _unanswered(file)
     if file.upload and file.upload.state == Upload.State.REFUSED:
         file.refusal, file.upload = file.upload.reason, None
     row = BulkFile.objects.filter(pk=file.pk, looked_at=False)

@@ -5,7 +5,7 @@ import datetime as dt
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.uploads.events import UploadScanned
 from filing.bulk.actions.start import CHECK, FILES, READ, SUBMIT
-from filing.bulk.advance import more
+from filing.bulk.actions.wait import answer_came
 from filing.bulk.models import BulkFile, BulkJob
 from filing.bulk.steps import check_rows, look_at_files, read_table
 from filing.bulk.submitting import submit_rows
@@ -23,10 +23,9 @@ STEPS = {
 
 @subscribe(UploadScanned)
 def go_on_with_files(event: UploadScanned, now: dt.datetime) -> None:
-    """A job whose files waited for the scanner goes on; one that still receives files comes to this one by itself."""
+    """A job that waited for the scanner goes on; one that still receives files comes to this one by itself."""
     for file in BulkFile.objects.filter(upload_id=event.upload_id, looked_at=False):
-        if not BulkFile.objects.filter(job_id=file.job_id, upload=None, looked_at=False).exists():
-            more(file.job_id, State.FILES, FILES, now)
+        answer_came(job_id=file.job_id, now=now)
 
 
 @subscribe(BulkStep, atomic=False, lease=LONG_LEASE)

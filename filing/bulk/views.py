@@ -15,6 +15,7 @@ from courtportal.kernel.web.arrival import arrived_at
 from courtportal.kernel.web.pagination import paginate
 from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
+from filing.bulk.actions.wait import resume
 from filing.bulk.forms import ApplyForm, DecisionForm, JobForm, form_choices
 from filing.bulk.models import BulkFiler, BulkJob, BulkRow
 from filing.bulk.queries import counts, filers_to_decide, my_filers, my_jobs, progress
@@ -129,6 +130,16 @@ def submit(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
     found = access(request.actor, BulkJob, job_id, "view")
     if found.state == BulkJob.State.CHECKED:
         submit_right_rows(actor=request.actor, job_id=job_id, now=arrived_at(request))
+    return redirect("filing:bulk_job", job_id)
+
+
+@require_POST
+@guarded("filing.bulkjob", "resume")
+def resume_job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Let a paused job go on; a second press finds it under way."""
+    found = access(request.actor, BulkJob, job_id, "view")
+    if found.state == BulkJob.State.PAUSED:
+        resume(actor=request.actor, job_id=job_id, now=clock.now())
     return redirect("filing:bulk_job", job_id)
 
 

@@ -40,8 +40,21 @@ def find_cases(actor: Actor, typed: str, action: str = "view") -> QuerySet[Case]
     return rows
 
 
+def with_party(word: str) -> Q:
+    """A party is called so: asked of each case that is looked at, so that no other case's parties are read."""
+    return Q(Exists(Party.objects.filter(case=OuterRef("pk"), name__icontains=word)))
+
+
+def with_number(typed: str) -> Q:
+    """The case has this number, or the piece of one stands in it; brackets of either width, with or without spaces."""
+    try:
+        return Q(case_number=str(parse_case_number(typed)))
+    except InvalidCaseNumber:
+        return Q(case_number__icontains="".join(typed.replace("\x00", "").split()).translate(_BRACKETS))
+
+
 def _fits(word: str) -> Q:
     """The word stands in the number, the title or a party's name, or names the cause; digits alone are the running number."""
-    fits = Q(title__icontains=word) | Q(Exists(Party.objects.filter(case=OuterRef("pk"), name__icontains=word)))
+    fits = Q(title__icontains=word) | with_party(word)
     fits |= Q(cause_code__in=[cause.code for cause in registry.search(word, MOST_CAUSES)])
     return fits | (Q(number=int(word)) if re.fullmatch(r"[0-9]{1,9}", word) else Q(case_number__icontains=word))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.web.pagination import paginate
+from filing.cases.finding import with_number, with_party
 from filing.cases.models import Case
 from filing.causes.forms import language
 from filing.dossier.actions.apply_to_read import apply_to_read, decide_application
@@ -45,9 +46,9 @@ def archive(request: PortalRequest) -> HttpResponse:
 
 def _narrowed(cases: "QuerySet[Case]", asked: dict[str, Any]) -> "QuerySet[Case]":
     if asked["number"]:
-        cases = cases.filter(case_number__icontains=asked["number"].strip())
+        cases = cases.filter(with_number(asked["number"]))
     if asked["name"]:
-        cases = cases.filter(pk__in=Case.objects.filter(parties__name__icontains=asked["name"].strip()).values("pk"))
+        cases = cases.filter(with_party(asked["name"].strip()))
     if asked["year"]:
         cases = cases.filter(year=asked["year"])
     if asked["court"]:

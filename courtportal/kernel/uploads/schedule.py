@@ -16,6 +16,7 @@ from courtportal.kernel.uploads.workspace import bench, copy_in
 from courtportal.kernel.vault.files import read_chunks
 
 _BATCH = 50
+_SILENCES = 3  # so many unanswered in a row end a run: each may have taken the whole patience with the scanner
 # What the scanner's answer makes of an upload: "" usable, else why it is refused. Without an answer it stays in quarantine.
 _REASONS = {Verdict.CLEAN: "", Verdict.INFECTED: "infected", Verdict.TOO_LARGE: "scan_too_large"}
 
@@ -33,7 +34,10 @@ def scan_quarantined(now: dt.datetime) -> None:
     What it clears becomes usable; what it names, or is too large for it, is refused. Publishes UploadScanned.
     """
     waiting = Upload.objects.filter(state=Upload.State.QUARANTINED).select_related("stored", "original")
+    silences = 0
     for upload in waiting.order_by(models.F("scan_tried_at").asc(nulls_first=True), "pk")[:_BATCH]:
+        if silences == _SILENCES:
+            return
         stored = upload.original or upload.stored
         if stored is None:
             continue
@@ -41,8 +45,10 @@ def scan_quarantined(now: dt.datetime) -> None:
             copied = copy_in(read_chunks(stored), folder / "again", upload.size)
             result = antivirus.scan(copied.path)
         if result.verdict in _REASONS:
+            silences = 0
             _settle(upload, _REASONS[result.verdict], now)
         else:
+            silences += 1
             Upload.objects.filter(pk=upload.pk).update(scan_tried_at=now)
 
 

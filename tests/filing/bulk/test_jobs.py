@@ -17,10 +17,8 @@ from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import Delivery
 from courtportal.kernel.outbox.worker import run_until_quiet
-from courtportal.kernel.uploads import antivirus
 from courtportal.kernel.uploads.checks.findings import Refusal
 from courtportal.kernel.uploads.models import Upload
-from courtportal.kernel.uploads.schedule import scan_quarantined
 from filing.bulk import steps, submitting
 from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
@@ -29,7 +27,6 @@ from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.bulk.queries import counts
 from filing.bulk.steps import look_at_files
 from filing.bulk.subscribers import STEPS, do_step
-from filing.bulk.wording import problems_in_words
 from filing.bulk.writing import report_xlsx
 from filing.causes.answers import Problem
 from filing.events import BulkStep
@@ -111,39 +108,6 @@ def test_a_second_claim_of_the_same_amount_against_the_same_person_is_lawful(now
     states = dict(job.rows.values_list("number", "state"))
     assert states == {2: "right", 3: "right", 4: "wrong"}  # in the last one everything but the filer's own number is copied
     assert job.rows.get(number=4).problems["found"][0]["detail"] == {"row": "2"}
-
-
-def scanner_says(monkeypatch: pytest.MonkeyPatch, verdict: antivirus.Verdict) -> None:
-    monkeypatch.setattr(antivirus, "scan", lambda _path: antivirus.ScanResult(verdict))
-
-
-def test_while_the_scanner_is_silent_a_bulk_job_waits_and_files_nothing_that_was_not_scanned(
-    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scanner_says(monkeypatch, antivirus.Verdict.UNAVAILABLE)
-    actor, job = checked(now, right(1))
-    assert job.state == BulkJob.State.FILES
-    assert submitting.shared_of(job, list(job.rows.all()), now).uploads == {}
-    look_at_files(job, now)
-    assert Upload.objects.filter(owner_id=actor.user_id, state="quarantined").count() == 1  # asking again stores nothing more
-    scanner_says(monkeypatch, antivirus.Verdict.CLEAN)
-    scan_quarantined(now)
-    run_until_quiet()
-    job.refresh_from_db()
-    assert (job.state, job.rows.get().state) == (BulkJob.State.CHECKED, "right")
-
-
-def test_a_file_in_which_the_scanner_finds_something_later_is_refused_by_its_name(
-    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scanner_says(monkeypatch, antivirus.Verdict.UNAVAILABLE)
-    _actor, job = checked(now, right(1))
-    scanner_says(monkeypatch, antivirus.Verdict.INFECTED)
-    scan_quarantined(now)
-    run_until_quiet()
-    row = job.rows.get()
-    assert row.state == "wrong"
-    assert "查出病毒" in problems_in_words(job, row)[0][1]
 
 
 def test_a_row_whose_file_is_not_usable_any_more_is_not_filed(now: dt.datetime) -> None:

@@ -1,10 +1,13 @@
 """A closed case's file goes to the archive, is found and read by those it concerns, and travels to the court of appeal."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role
@@ -27,6 +30,7 @@ from tests.factories.sessions import sign_in
 from tests.filing.dossier.making import entry
 
 pytestmark = pytest.mark.django_db
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 PIECES = ("complaint", "notice_of_acceptance", "summons", "hearing_transcript", "civil_judgment", "proof_of_service")
 
 
@@ -228,3 +232,26 @@ def test_an_appeal_asks_the_clerk_below_for_the_file_once(case: Case, appeal: Ca
     for kind in ("appeal", "appeal", "retrial"):
         ask_for_the_file(FollowUpCaseOpened(case_id=appeal.pk, from_case_id=case.pk, kind=kind), now)
     assert Notice.objects.get(title="请移送上诉卷宗").user_id == clerk.user_id
+
+
+def test_the_archive_is_searched_as_people_type_and_reads_no_table_from_end_to_end(case: Case) -> None:
+    """Whoever searches has a bounded number of cases; they are found by index, and only theirs are looked into."""
+    client, url = sign_in(case.parties.get(role="plaintiff").user), reverse("filing:archive")
+    found, halved = reverse("filing:archive_apply", args=[case.pk]), case.case_number.translate(str.maketrans("（）", "()"))
+    for asked in (
+        {"number": halved}, {"number": f" {case.case_number} "}, {"number": case.case_number[-8:]}, {"number": halved[:6]},
+        {"name": "远航"}, {"court": case.court.name_zh[:2]}, {"year": str(case.year), "name": "周"}, {},
+    ):  # fmt: skip
+        assert found in client.get(url, asked).content.decode(), asked
+    for asked in ({"number": "（1999）"}, {"name": "张无忌"}, {"year": "1999"}, {"court": "无此院"}):
+        assert found not in client.get(url, asked).content.decode(), asked
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url, {"number": "民初", "name": "远航", "court": "人民", "year": str(case.year)})
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in queries.captured_queries:
+            if query["sql"].startswith("SELECT"):
+                cursor.execute(f"{EXPLAIN[connection.vendor]} {query['sql']}")
+                plan = str(cursor.fetchall())
+                assert not re.search(r"(SCAN|Seq Scan on) \"?filing_(case|party|representation)\b", plan), plan
