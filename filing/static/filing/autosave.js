@@ -20,7 +20,7 @@ class Autosave {
     this.waiting = new Map(); // kept for questions that are not on the page yet
     this.unanswered = new Map(); // field → values that were sent, with no answer yet
     this.failures = 0;
-    for (const name of this.names()) this.before.set(name, this.values(name));
+    this.rendered();
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event.target.name));
     form.addEventListener("htmx:after:request", (event) => { this.status = event.detail.ctx.response.status; });
     form.addEventListener("htmx:before:swap", (event) => this.beforeSwap(event.detail.tasks));
@@ -34,7 +34,22 @@ class Autosave {
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
     for (const back of ["online", "focus"]) window.addEventListener(back, () => { this.renewed = false; this.send(); });
     window.addEventListener("offline", () => this.say("wordOffline"));
-    this.restore();
+    const read = this.restore();
+    window.addEventListener("pageshow", () => read.then(() => this.unsaved().forEach((name) => this.note(name)))); // some browsers put words back after the load
+  }
+
+  // What the server sent with the page, whatever stands in the fields by now: a reset copy of the form says so.
+  rendered() {
+    const sent = this.form.cloneNode(true);
+    sent.reset();
+    const values = new FormData(sent);
+    for (const name of this.names()) this.before.set(name, values.getAll(name).map(String));
+  }
+
+  // Typed before this script ran, or put back by the browser on reload and back: it stands on the page, so it is kept like any other.
+  unsaved() {
+    const open = (name) => this.changed.has(name) || this.travelling.has(name);
+    return this.names().filter((name) => !open(name) && JSON.stringify(this.values(name)) !== JSON.stringify(this.before.get(name)));
   }
 
   names() {
@@ -181,16 +196,19 @@ class Autosave {
 
   async restore() {
     const found = await this.copy.read();
+    for (const name of this.unsaved()) this.changed.set(name, this.values(name));
+    const here = new Set(this.changed.keys());
     const mine = [];
     for (const [name, [values, known]] of found) {
       const now = JSON.stringify(this.values(name));
       if (!this.fields(name).length) this.waiting.set(name, values);
       else if (now !== JSON.stringify(values)) {
-        if (known.length && !known.some((one) => JSON.stringify(one) === now)) mine.push(values.join("、")); // answered elsewhere meanwhile: both are shown
+        if (here.has(name) || known.length && !known.some((one) => JSON.stringify(one) === now)) mine.push(values.join("、")); // answered elsewhere meanwhile: both are shown
         else { this.put(name, values); this.changed.set(name, values); }
       }
     }
-    if (this.changed.size) { this.say("wordRestored"); this.send(); } else if (!this.waiting.size && !mine.length) this.copy.forget();
+    if ([...this.changed.keys()].some((name) => !here.has(name))) this.say("wordRestored");
+    if (this.changed.size) this.send(); else if (!this.waiting.size && !mine.length) this.copy.forget();
     if (mine.length) this.showOwn(mine);
   }
 

@@ -78,6 +78,29 @@ def saved_line(page: Page) -> object:
     return expect(page.locator("#saved"))
 
 
+def test_given_words_typed_before_the_script_runs_then_they_are_kept_without_a_submit(
+    live_server: LiveServer, context: BrowserContext, draft: FilingDraft
+) -> None:
+    log_in(context, live_server, draft.owner)
+    page, held = context.new_page(), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/autosave*.js", hold)
+    page.goto(live_server.url + reverse("filing:draft_page", args=[draft.pk, "interest"]), wait_until="commit")
+    page.locator(f"[name={METHOD}]").fill("脚本还没有来就写下的话")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    wait_until(lambda: stored(draft) == "脚本还没有来就写下的话")
+    before = FilingDraft.objects.get(pk=draft.pk).content["answers"]
+    page.unroute("**/autosave*.js")
+    page.reload(wait_until="load")
+    page.wait_for_timeout(1500)
+    assert FilingDraft.objects.get(pk=draft.pk).content["answers"] == before  # what the server sent is not sent back
+
+
 def test_given_someone_who_types_without_a_pause_then_the_server_has_it_meanwhile(page: Page, draft: FilingDraft) -> None:
     blocked = watch_policy(page)
     field = page.locator(f"[name={METHOD}]")
