@@ -120,13 +120,26 @@ class PhotographsField(UploadField):
         self.widget = PhotographsInput(self.purpose)
 
     def to_python(self, value: Any) -> Any:
-        """The uploads; each file is judged by itself."""
-        return [upload for one in value or () if (upload := super(PhotographsField, self).to_python(one)) is not None]
+        """The uploads; each file is judged by itself, and what is right stands again when another is refused."""
+        self.taken: list[Upload] = []
+        wrong: list[forms.ValidationError] = []
+        for one in value or ():
+            try:
+                upload = super().to_python(one)
+            except forms.ValidationError as error:
+                wrong.append(error)
+            else:
+                self.taken += [upload] if upload else []
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return self.taken
 
 
 class BoundUpload(forms.BoundField):
     """Shows an accepted file again when the form comes back because of another field."""
 
     def value(self) -> Any:
+        if taken := getattr(self.field, "taken", None):
+            return taken
         given = getattr(self.form, "cleaned_data", {}).get(self.name)
         return given if isinstance(given, Upload) else super().value()

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import re
 
 import pikepdf
 import pytest
@@ -69,6 +70,20 @@ def test_what_is_no_photograph_is_refused_by_name_and_nothing_is_added(
     assert "合同.pdf" in send(client, draft, ("合同.pdf", corpus.plain_pdf()))
     assert "请选择文件" in send(client, draft)
     assert not DraftEvidence.objects.exists()
+
+
+def test_photographs_that_arrived_stand_again_when_something_else_is_wrong(client: Client, draft: FilingDraft) -> None:
+    url = reverse("filing:draft_photos", args=[draft.pk])
+    photo = SimpleUploadedFile("正面.jpg", jpeg(sheet(["第一页"])))
+    answer = client.post(url, {"photos": [photo, SimpleUploadedFile("合同.pdf", corpus.plain_pdf())], "kinds": ["iou"]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "合同.pdf" in page
+    [kept] = re.findall(r'name="photos_upload" value="([0-9a-f-]+)"', page)
+    again = client.post(url, {"photos_upload": [kept], "title": "借条"})  # the kind and the purpose are still missing
+    assert again.status_code == 422
+    assert f'value="{kept}"' in again.content.decode()
+    assert "<strong data-pile-name>正面.jpg</strong>" in again.content.decode()
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ class FileOnItsWay {
     this.round = 0;
     this.input.addEventListener("change", () => this.start(this.input.files[0]));
     this.resume.addEventListener("click", () => { this.renewed = false; this.send(); });
-    this.cancel.addEventListener("click", () => this.stop());
+    this.cancel.addEventListener("click", () => this.cancelled());
     for (const back of ["online", "focus"]) window.addEventListener(back, () => { if (!this.resume.hidden) this.send(); });
   }
 
@@ -39,6 +39,7 @@ class FileOnItsWay {
     this.stop();
     if (!file) return;
     this.file = file;
+    this.state = "travelling";
     this.address = undefined;
     this.furthest = -1;
     this.area.hidden = false;
@@ -57,21 +58,33 @@ class FileOnItsWay {
     return /\.hei[cf]$/i.test(name) ? "wordHeic" : "wordType";
   }
 
+  end(state) {
+    this.state = state;
+    this.box.dispatchEvent(new CustomEvent("upload:ended", { bubbles: true }));
+  }
+
   refuse(key, message = "") {
     this.say(key, message);
     this.input.value = "";
     this.input.setAttribute("aria-invalid", "true");
     this.cancel.hidden = this.resume.hidden = true;
+    this.end("refused");
   }
 
   stop() {
     this.round += 1;
+    this.state = "";
     this.upload?.abort(!this.id.value).catch(() => {});
     this.upload = undefined;
     this.id.value = "";
     this.area.hidden = true;
     this.input.name = this.name;
     this.resume.hidden = this.cancel.hidden = this.login.hidden = true;
+  }
+
+  cancelled() {
+    this.stop();
+    this.box.dispatchEvent(new CustomEvent("upload:cancelled", { bubbles: true }));
   }
 
   async send() {
@@ -174,7 +187,7 @@ class FileOnItsWay {
 
   done(answer) {
     this.cancel.hidden = true;
-    if (answer.state === "quarantined") { this.say("wordQuarantined"); return; }
+    if (answer.state === "quarantined") { this.say("wordQuarantined"); this.end("refused"); return; }
     this.id.value = answer.upload;
     this.input.removeAttribute("name"); // the file is there already; the form sends its id
     this.input.required = false;
@@ -182,6 +195,7 @@ class FileOnItsWay {
     this.bar.value = 100;
     this.say("wordDone", answer.removed.length ? `。${this.box.dataset.wordCleaned}` : "");
     this.box.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: answer }));
+    this.end("arrived");
   }
 
   failed(error) {
@@ -209,8 +223,9 @@ class FileOnItsWay {
     this.resume.hidden = this.login.hidden = false;
   }
 
-  // The client is not there: the form itself sends the file, as without scripts.
+  // The client is not there: the form itself sends the file, as without scripts. A file of a pile is in no field of the form.
   plain() {
+    if (!this.name) { this.cut(); return; }
     this.area.hidden = true;
   }
 }
@@ -221,13 +236,20 @@ async function client() {
   return window.tus;
 }
 
-// Several photographs, each on its way by itself; their order on the page is the order of the pages.
+// Several photographs, each on its way by itself; their order on the page is the order of the pages. The form waits for those that are
+// on their way, and is not sent while one of them was refused: a page left out unnoticed would be a document that lies.
 class Pile {
   constructor(box) {
     this.box = box;
+    this.form = box.closest("form");
     this.input = box.querySelector('input[type="file"]');
     this.list = box.querySelector("[data-pile-list]");
+    this.word = box.querySelector("[data-pile-word]");
+    this.uploads = new Map(); // row → its upload
+    for (const row of this.list.children) this.wire(row);
     this.input.addEventListener("change", () => this.take());
+    this.form.addEventListener("submit", (event) => this.hold(event), { capture: true });
+    box.addEventListener("upload:ended", () => this.goOn());
   }
 
   async take() {
@@ -240,13 +262,67 @@ class Pile {
   add(file) {
     const row = this.box.querySelector("template").content.cloneNode(true).firstElementChild;
     row.querySelector("[data-pile-name]").textContent = file.name;
-    for (const button of row.querySelectorAll("[data-pile-up], [data-pile-down], [data-pile-remove]")) button.setAttribute("aria-label", `${button.textContent} ${file.name}`);
     this.list.append(row);
     const upload = new FileOnItsWay(row.querySelector("[data-upload]"));
+    this.uploads.set(row, upload);
+    this.wire(row);
+    row.addEventListener("upload:cancelled", () => this.remove(row));
+    upload.start(file);
+  }
+
+  wire(row) {
+    const name = row.querySelector("[data-pile-name]").textContent;
+    row.querySelector("[data-pile-buttons]").hidden = false;
+    for (const button of row.querySelectorAll("[data-pile-buttons] button")) button.setAttribute("aria-label", `${button.textContent} ${name}`);
     row.querySelector("[data-pile-up]").addEventListener("click", () => row.previousElementSibling?.before(row));
     row.querySelector("[data-pile-down]").addEventListener("click", () => row.nextElementSibling?.after(row));
-    row.querySelector("[data-pile-remove]").addEventListener("click", () => { upload.stop(); row.remove(); this.input.focus(); });
-    upload.start(file);
+    row.querySelector("[data-pile-remove]").addEventListener("click", () => this.remove(row));
+  }
+
+  remove(row) {
+    this.uploads.get(row)?.stop();
+    this.uploads.delete(row);
+    row.remove();
+    this.input.focus();
+    this.goOn();
+  }
+
+  which(state) {
+    return [...this.uploads].filter(([, upload]) => upload.state === state).map(([row]) => row);
+  }
+
+  say(key, count) {
+    this.word.textContent = key ? this.box.dataset[key].replace("{n}", count) : "";
+  }
+
+  hold(event) {
+    const waiting = this.which("travelling");
+    const refused = this.which("refused");
+    if (!waiting.length && !refused.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.held = waiting.length > 0;
+    this.submitter = event.submitter;
+    if (this.held) this.say("wordWaiting", waiting.length);
+    else this.stopAt(refused);
+  }
+
+  stopAt(refused) {
+    this.held = false;
+    this.say("wordRefused", refused.length);
+    refused[0].querySelector("[data-pile-remove]").focus();
+  }
+
+  // Whoever pressed the button while photographs were on their way does not press it again.
+  goOn() {
+    const waiting = this.which("travelling");
+    const refused = this.which("refused");
+    if (!this.held) { if (!refused.length) this.say(""); return; }
+    if (waiting.length) { this.say("wordWaiting", waiting.length); return; }
+    if (refused.length) { this.stopAt(refused); return; }
+    this.held = false;
+    this.say("");
+    this.form.requestSubmit(this.submitter);
   }
 }
 
