@@ -14,6 +14,7 @@ from filing.parties.rules.matrix import ADMITTED, DISPUTED, UNKNOWN, Claimed
 
 POSITIONS = [(ADMITTED, gettext_lazy("认可")), (DISPUTED, gettext_lazy("不认可")), (UNKNOWN, gettext_lazy("不清楚"))]
 LONGEST_NOTE = 2000
+LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("答辩意见"),
         required=False,
-        max_length=20000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 8}),
         help_text=gettext_lazy("用自己的话写：哪些是事实，哪些不是，为什么；您愿意怎么解决。"),
     )
@@ -67,6 +68,14 @@ class AnswerForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+
+    def as_typed(self, data: Any) -> dict[str, Any]:
+        """What was sent for each field, right or wrong, as a draft keeps it."""
+        typed: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            values = [str(value)[: LONGEST_TEXT * 2].replace("\x00", "") for value in data.getlist(name)]
+            typed[name] = values if isinstance(field, forms.MultipleChoiceField) else next(iter(values), "")
+        return typed
 
     def groups(self) -> list[tuple[str, list[Question]]]:
         """The questions under the rows of the official table."""

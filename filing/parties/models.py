@@ -1,5 +1,7 @@
 """What a party said about the claim (the answer, row by row), and the papers that people keep for their filings."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,23 @@ class PartyAnswer(Entity):
 
     def __str__(self) -> str:
         return f"{self.party} {self.submitted_at:%Y-%m-%d}"
+
+
+class AnswerDraft(Entity):
+    """An answer not yet handed in, as it was typed; one of a party, whose id it has. Gone once the answer is given."""
+
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="answer_draft")
+    content = EncryptedJSONField()
+    updated_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.party_id} v{self.version}"
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The fields as they were typed."""
+        return dict(self.content.get("typed", {}))
 
 
 class KeptPaper(Entity):

@@ -1,44 +1,21 @@
-"""The defendant's answer, element by element, and the table of disputed and undisputed facts that it yields."""
+"""A defendant's answer beside what it answers, and the table of disputed and undisputed facts that it yields."""
 
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import content_disposition
-from filing.cases.models import Case, Party
+from filing.cases.models import Case
 from filing.causes.forms import language
-from filing.forms import sent
-from filing.parties.actions.answer import answer
-from filing.parties.answer_form import AnswerForm
-from filing.parties.claimed import claimed_elements, matrix_of, own_evidence, titles_of, with_titles
+from filing.parties.claimed import claimed_elements, matrix_of, titles_of, with_titles
 from filing.parties.matrix_paper import render_matrix
 from filing.parties.models import PartyAnswer
 from filing.parties.rules.matrix import admissions_bind, counted, matrix
 from filing.parties.wording import STANDINGS, said_text
-
-
-@require_http_methods(["GET", "POST"])
-@guarded("filing.party", "answer")
-def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
-    """Write and hand in the answer; it is handed in once."""
-    party = access(request.actor, Party, party_id, "answer")
-    form = AnswerForm(*sent(request), elements=claimed_elements(party.case, language()), evidence=own_evidence(party))
-    if request.method == "POST" and form.is_valid():
-        answer(
-            actor=request.actor,
-            party_id=party_id,
-            positions=form.positions(),
-            text=form.cleaned_data["text"],
-            now=clock.now(),
-        )
-        return redirect("filing:case", party.case_id)
-    context = {"title": _("答辩状"), "party": party, "case": party.case, "form": form}
-    return render(request, "filing/parties/answer.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @require_safe

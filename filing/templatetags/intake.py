@@ -5,12 +5,12 @@ import base64
 from django import template
 from django.utils.crypto import salted_hmac
 
-from filing.intake.models import FilingDraft
+from courtportal.kernel.fields import Entity
 
 register = template.Library()
 
 
 @register.filter
-def seal(draft: FilingDraft) -> str:
+def seal(draft: Entity) -> str:
     """The key that seals this draft's unsent answers in a browser: it comes with the page and is never stored there."""
     return base64.b64encode(salted_hmac("filing.intake.local_copy", str(draft.pk), algorithm="sha256").digest()).decode()

@@ -72,6 +72,7 @@ def answer(defendant: Visitor, case: str) -> None:
     defendant.page.locator("main a[href*='/answer/']").first.click()
     defendant.page.wait_for_load_state()
     fill(defendant, {"text": "本金属实，但利息约定不明，请求依法调整。"})
+    defendant.press("保存，核对后提交")
     defendant.press("提交答辩状")
 
 

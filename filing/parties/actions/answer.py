@@ -20,7 +20,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.events import PartyAnswered
 from filing.intake.rules.content import digest
 from filing.notices import tell
-from filing.parties.models import PartyAnswer
+from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.rules.matrix import POSITIONS
 
 
@@ -47,6 +47,7 @@ def answer(
     add_timeline_entry(
         case=party.case, kind="answered", key=f"answered:{party.pk}", title_zh="被告提交答辩状", title_en="Answer filed", now=now
     )
+    AnswerDraft.objects.filter(party=party).delete()
     record(actor=actor, action="answer", obj=given, now=now, detail={"sha256": given.sha256})
     _tell_others(party, now)
     publish(PartyAnswered(case_id=party.case_id, party_id=party.pk), now=now)

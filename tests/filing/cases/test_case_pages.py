@@ -121,6 +121,9 @@ def test_the_answer_page_shows_what_was_claimed_and_never_as_markup(now: dt.date
     assert "&lt;script&gt;alert(1)" in page
     assert client.post(url, {}).status_code == 422
     assert client.post(url, {"position-principal_owed": "disputed", "text": "已经还清"}).status_code == 302
+    assert (
+        client.post(reverse("filing:answer_check", args=[party.pk]), {"version": party.answer_draft.version}).status_code == 302
+    )
     answer = party.answer
     shown = page_of(acting(case, "plaintiff"), "show_answer", answer.pk)
     assert "已经还清" in shown

@@ -14,7 +14,7 @@ from filing.causes.elements import load_form
 from filing.events import PartyAnswered
 from filing.parties.actions.answer import answer
 from filing.parties.claimed import claimed_elements
-from filing.parties.models import PartyAnswer
+from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.subscribers import _data, file_answer
 from tests.factories.claims import make_claim_draft
 from tests.factories.filings import accepted, litigant, make_bench, make_upload
@@ -64,7 +64,16 @@ def judge_of(case: Case) -> Client:
 
 
 def give(client: Client, party: Party, **said: Any) -> int:
-    return client.post(reverse("filing:answer", args=[party.pk]), said).status_code
+    """Write the answer, look it over and hand it in; the status of the page that stopped it, or of the last."""
+    written = client.post(reverse("filing:answer", args=[party.pk]), said)
+    if written.status_code != 302:
+        return written.status_code
+    return hand_in(client, party).status_code
+
+
+def hand_in(client: Client, party: Party, version: int | None = None) -> Any:
+    draft = AnswerDraft.objects.get(party=party)
+    return client.post(reverse("filing:answer_check", args=[party.pk]), {"version": version or draft.version})
 
 
 def test_every_element_that_the_complaint_fills_is_asked_once(case: Case, client: Client, party: Party) -> None:
@@ -90,10 +99,68 @@ def test_position_words_and_own_evidence_are_kept(client: Client, party: Party, 
     }
     assert give(client, party, **said) == 302
     kept = PartyAnswer.objects.get().positions
+    assert not AnswerDraft.objects.exists()
     assert kept == {
         "fees_owed": {"position": "disputed", "note": "楼顶漏水一直没有修", "evidence": [str(photo.pk)]},
         "area": {"position": "admitted"},
     }
+
+
+def test_what_was_typed_is_kept_while_evidence_is_fetched_and_on_another_day(client: Client, party: Party, case: Case) -> None:
+    url = reverse("filing:answer", args=[party.pk])
+    gone = client.post(url, {"text": "楼顶漏水", "note-area": "八十平方米", "_do": "evidence"})
+    assert gone["Location"] == reverse("filing:case_evidence", args=[case.pk])
+    assert client.post(url, {"text": "楼顶漏水三年", "note-area": "八十平方米", "_do": "later"}).status_code == 302
+    page = client.get(url).content.decode()
+    assert "楼顶漏水三年" in page
+    assert "八十平方米" in page
+    assert not PartyAnswer.objects.exists()
+    stored = AnswerDraft.objects.filter(party=party).values_list("content", flat=True).get()
+    assert stored["typed"]["text"] == "楼顶漏水三年"
+
+
+def test_the_script_saves_what_changed_and_a_late_save_changes_nothing(client: Client, party: Party) -> None:
+    url = reverse("filing:answer_autosave", args=[party.pk])
+    script = {"HTTP_HX_REQUEST": "true"}
+    sent = {"text": "第二稿", "position-area": "disputed", "_tab": "a", "_number": "2", "_changed": "text"}
+    answer_saved = client.post(url, sent, **script)
+    assert answer_saved.status_code == 200
+    assert "已保存" in answer_saved.content.decode()
+    client.post(url, {**sent, "text": "第一稿", "_number": "1"}, **script)
+    typed = AnswerDraft.objects.get(party=party).typed
+    assert typed == {"text": "第二稿"}
+    page = client.get(reverse("filing:answer", args=[party.pk])).content.decode()
+    assert f'hx-post="{url}"' in page
+    assert "第二稿" in page
+
+
+def test_the_summary_names_what_is_not_answered_and_hands_in_what_it_shows(client: Client, party: Party, case: Case) -> None:
+    client.post(reverse("filing:answer", args=[party.pk]), {"position-fees_owed": "disputed", "note-fees_owed": "漏水"})
+    url = reverse("filing:answer_check", args=[party.pk])
+    page = client.get(url).content.decode()
+    assert "不认可<br>漏水" in page
+    facts = [one for one in claimed_elements(case) if one.section == "facts"]
+    assert f"有 {len(facts)} 项事实您没有表态" in page
+    assert all(one.label in page for one in facts)
+    assert "民事诉讼证据规定第四条" in page
+    assert not PartyAnswer.objects.exists()
+    shown = AnswerDraft.objects.get(party=party).version
+    client.post(reverse("filing:answer", args=[party.pk]), {"position-fees_owed": "admitted", "_do": "later"})
+    stale = hand_in(client, party, shown)
+    assert stale.status_code == 409
+    assert "在别的窗口改过" in stale.content.decode()
+    assert not PartyAnswer.objects.exists()
+    assert hand_in(client, party).status_code == 302
+    assert PartyAnswer.objects.get().positions == {"fees_owed": {"position": "admitted"}}
+    assert client.get(url).status_code == 403
+
+
+def test_nobody_else_reads_or_writes_the_draft(client: Client, party: Party) -> None:
+    client.post(reverse("filing:answer", args=[party.pk]), {"text": "楼顶漏水", "_do": "later"})
+    stranger = sign_in(make_user("旁人"))
+    for name in ("answer", "answer_check"):
+        assert stranger.get(reverse(f"filing:{name}", args=[party.pk])).status_code == 404
+    assert stranger.post(reverse("filing:answer_autosave", args=[party.pk]), {"text": "改"}).status_code == 404
 
 
 def test_words_without_a_position_are_asked_back_and_stay(client: Client, party: Party) -> None:
