@@ -9,7 +9,7 @@ import courtportal.kernel.vault.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filing", "0010_refusal_appeals")]
+    dependencies = [("filing", "0011_bulk_job_waits")]
 
     operations = [
         migrations.CreateModel(
