@@ -179,7 +179,9 @@ def test_outsiders_judge_the_export_without_the_portal(order: ServiceOrder, now:
 CHANGES = {
     "DELETE FROM delivery_evidencehead": "is missing",
     'DELETE FROM delivery_evidenceleaf WHERE "index" = 2': "leaf 2: is missing",
-    "UPDATE delivery_evidenceleaf SET nodes = x'00' WHERE \"index\" = 1": "nodes were changed",
+    'UPDATE delivery_evidenceleaf SET nodes = (SELECT nodes FROM delivery_evidenceleaf WHERE "index" = 0) WHERE "index" = 1': (
+        "nodes were changed"
+    ),
     "UPDATE delivery_evidenceevent SET recipient_id = NULL WHERE sequence = 2": "columns differ",
     "UPDATE delivery_evidenceevent SET happened_at = '2026-08-01 00:00:00' WHERE sequence = 2": "columns differ",
     "UPDATE delivery_evidencehead SET signed_at = '2026-08-01 00:00:00'": "signature does not verify",

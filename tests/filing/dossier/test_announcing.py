@@ -6,7 +6,7 @@ import pytest
 
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox.models import OutboxEvent
-from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.actions import Notice, issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar import subscribers as calendar
 from filing.calendar.actions.schedule import Plan, schedule_hearing
@@ -70,10 +70,11 @@ def test_a_hearing_that_was_moved_while_its_summons_was_sealed_summons_nobody(
 ) -> None:
     monkeypatch.setattr(calendar, "announced", lambda _now: Hearing.objects.none())
 
-    def moved_meanwhile(*_args: object) -> None:
+    def moved_meanwhile(*, notices: list[Notice], **_how: object) -> list[CourtDocument]:
         Hearing.objects.filter(pk=hearing.pk).update(sequence=1)
+        return [CourtDocument() for _ in notices]
 
-    monkeypatch.setattr(calendar, "_issue", moved_meanwhile)
+    monkeypatch.setattr(calendar, "issue_documents", moved_meanwhile)
     calendar.issue_summonses(HearingScheduled(hearing_id=hearing.pk, case_id=case.pk), now)
     assert announced(case) == []
 

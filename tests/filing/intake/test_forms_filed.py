@@ -104,11 +104,11 @@ def test_an_application_is_titled_and_numbered_as_one(actor: Actor, now: dt.date
 @pytest.mark.parametrize(
     ("cause", "procedure", "running"),
     [
-        ("451", "special", {"trial_special"}),
+        ("451", "special", {"trial_special", "security_notice"}),
         ("458", "payment_order", {"payment_order"}),
         ("459", "public_summons", {"public_summons_notice"}),
         ("475", "preservation", set()),
-        ("481", "examination", set()),
+        ("481", "examination", {"protection_order"}),
         ("126", "summary", {"send_complaint", "trial_summary"}),
     ],
 )
