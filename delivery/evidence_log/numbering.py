@@ -27,8 +27,10 @@ def lock_log() -> None:
 def waiting(*, everywhere: bool = False) -> "QuerySet[EvidenceEvent]":
     """Events without a place, in the order in which they get theirs; ``everywhere`` looks at all events, which takes long."""
     found = EvidenceEvent.objects.filter(leaf=None).order_by("pk")
+    if everywhere:
+        return found
     last = EvidenceLeaf.objects.order_by("-index").first()
-    return found if everywhere or last is None else found.filter(pk__gt=last.event_id - OVERTAKEN)
+    return found.filter(pk__gt=last.event_id - OVERTAKEN if last else 0)
 
 
 @transaction.atomic

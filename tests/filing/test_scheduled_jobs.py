@@ -31,9 +31,11 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 # Tables of few rows, whatever the portal holds; the simulated bank; of the audit chain the last entry alone is read.
-SMALL = {"kernel_court", "kernel_appointment", "filing_holidaytable", "filing_simulatedorder", "kernel_auditentry"}
+SMALL = {"kernel_court", "kernel_appointment", "filing_holidaytable", "filing_simulatedorder"}
+# Of these the last row alone is read, which SQLite's plan calls a scan of the index.
+TAILS = {"kernel_auditentry", "delivery_evidencehead", "delivery_evidenceleaf"}
 # These compare an index or a store outside the database with all that is committed.
-OTHERS = ("search.", "courtportal.")
+OTHERS = ("search.", "courtportal.", "delivery.evidence_log.schedule.look_everywhere")
 Broken = Callable[[str], list[Any]]
 
 
@@ -203,4 +205,4 @@ def test_no_job_reads_a_table_from_end_to_end(name: str, now: dt.datetime) -> No
                 cursor.execute(f"{EXPLAIN[connection.vendor]} {query['sql']}")
                 plan = str(cursor.fetchall())
                 read += re.findall(r"(?:SCAN|Seq Scan on) \"?((?:filing|kernel|delivery)_\w+)", plan)
-    assert set(read) <= SMALL, read
+    assert set(read) <= SMALL | TAILS, read
