@@ -24,6 +24,7 @@ def blocks() -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None:
     make_court()
+    (tmp_path / "judgment.pdf").write_bytes(b"%PDF-1.7\n")
     token = program_of(litigant()).token
     mark = "---next---"
     script = f"\necho '{mark}'\n".join(blocks())
