@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from courtportal.kernel import clock
+from tests.factories.documents import ready_to_sign
 from tests.factories.filings import litigant
 from tests.factories.people import make_court
 from tests.factories.programs import program_of
@@ -24,6 +26,7 @@ def blocks() -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None:
     make_court()
+    ready_to_sign(clock.now())
     (tmp_path / "judgment.pdf").write_bytes(b"%PDF-1.7\n")
     token = program_of(litigant()).token
     mark = "---next---"
@@ -33,7 +36,7 @@ def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None
         ["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    law, _begun, _changed, check, submission = done.stdout.split(mark)
+    law, _begun, _changed, check, submission, verified = done.stdout.split(mark)
     fee, deadline = (json.loads(one) for one in re.findall(r"{.*?}(?={|\s*$)", law, re.DOTALL))
     assert (fee["fee"], deadline["due_on"]) == ("1150.00", "2026-09-28")
     draft = json.loads((tmp_path / "draft.json").read_text("utf-8"))
@@ -44,3 +47,4 @@ def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None
     problem = json.loads(submission)
     assert (problem["status"], problem["code"]) == (422, "not-ready")
     assert dt.date.fromisoformat(deadline["due_on"])
+    assert verified.count('"outcome": "unknown"') == 2
