@@ -36,8 +36,7 @@ def prepare(strangers: int = STRANGERS, known: int = KNOWN) -> None:
     """Orders for strangers, who get an SMS, and for known parties with a confirmed address, who are served and get a proof."""
     call_command("migrate", verbosity=0, interactive=False)
     now = clock.now()
-    if known:
-        ready_to_sign(now)
+    ready_to_sign(now)
     for number in range(strangers + known):
         case = make_case(now=now)
         if number >= strangers:
