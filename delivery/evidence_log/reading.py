@@ -1,8 +1,10 @@
 """The evidence as the rules judge it, streamed from the database as text."""
 
 import base64
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +17,45 @@ from delivery.evidence_log.rules.events import Row
 from delivery.evidence_log.rules.heads import Head
 
 _PORTION = 5_000
+_COLUMNS = (
+    "e.order_id, e.sequence, e.canonical, e.previous_hash, e.entry_hash, e.attempt_id, e.item_id, e.recipient_id, e.name, e.kind"
+)
 _LOG = "delivery_evidenceleaf l JOIN delivery_evidenceevent e ON e.id = l.event_id"
 _WAITING = "delivery_evidenceevent e LEFT JOIN delivery_evidenceleaf l ON l.event_id = e.id WHERE l.event_id IS NULL"
-
-
-def _key(column: str) -> str:
-    """A UUID as text with hyphens: SQLite keeps it without."""
-    if connection.vendor == "postgresql":
-        return f"{column}::text"
-    pieces = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-    return "||'-'||".join(f"substr({column},{start},{length})" for start, length in pieces)
-
-
-def _instant(column: str) -> str:
-    """An instant as Python writes it: UTC, without a fraction if there is none."""
-    if connection.vendor == "postgresql":
-        text = f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
-        return f"replace({text}, '.000000', '')||'+00:00'"
-    return f"replace({column},' ','T')||'+00:00'"
-
-
-def _columns() -> str:
-    keys = ", ".join(_key(f"e.{name}_id") for name in ("attempt", "item", "recipient"))
-    return (
-        f"l.{connection.ops.quote_name('index')}, {_key('e.order_id')}, e.sequence, e.canonical, e.previous_hash, e.entry_hash, "
-        f"e.name, e.kind, {_instant('e.happened_at')}, {keys}"
-    )
 
 
 def rows() -> Iterator[Row]:
     """All events in the order of the log, then those that wait for their place."""
     index = connection.ops.quote_name("index")
+    # SQLite keeps instants as text in UTC; as an expression it comes out as it is.
+    row_of, at = (_native, "e.happened_at") if connection.vendor == "postgresql" else (_from_sqlite, "e.happened_at||'+00:00'")
     for order, source in ((f"l.{index}", _LOG), ("e.id", _WAITING)):
-        for row in _stream(f"SELECT {_columns()} FROM {source} ORDER BY {order}"):  # noqa: S608 - our own words only
-            yield Row(*row)
+        statement = f"SELECT l.{index}, {_COLUMNS}, {at} FROM {source} ORDER BY {order}"  # noqa: S608 - our own words only
+        yield from map(row_of, _stream(statement))
+
+
+def _native(values: Sequence[Any]) -> Row:
+    """PostgreSQL gives keys and instants as such."""
+    leaf, order, sequence, canonical, previous, own, attempt, item, recipient, name, kind, at = values
+    keys = (str(key) if key else None for key in (attempt, item, recipient))
+    return Row(
+        leaf, str(order), sequence, bytes(canonical), previous, own, name, kind, at.astimezone(dt.UTC).isoformat(), *keys
+    )  # fmt: skip
+
+
+def _from_sqlite(values: Sequence[Any]) -> Row:
+    """SQLite gives keys without hyphens, and instants with a blank."""
+    leaf, order, sequence, canonical, previous, own, attempt, item, recipient, name, kind, at = values
+    return Row(
+        leaf, _hyphened(order), sequence, canonical, previous, own, name, kind, at.replace(" ", "T"),
+        attempt and _hyphened(attempt), item and _hyphened(item), recipient and _hyphened(recipient),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _hyphened(key: str) -> str:
+    """The same few keys come again and again: those of the orders that were under way at that time."""
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 def leaves() -> Iterator[Leaf]:

@@ -25,7 +25,7 @@ def wrong_in_chains(rows: Iterable[Row], ends: Iterable[str] = ()) -> Iterator[s
     for row in rows:
         sequence, previous = chains.get(row.order, (0, GENESIS))
         if wrong := _wrong_in_row(row, sequence + 1, previous):
-            yield f"order {row.order}: event {sequence + 1 if row.sequence != sequence + 1 else row.sequence}: {wrong}"
+            yield f"order {row.order}: event {sequence + 1}: {wrong}"
         chains[row.order] = row.sequence, row.entry_hash
         if missing:
             missing.discard(row.entry_hash)

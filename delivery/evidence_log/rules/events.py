@@ -36,18 +36,13 @@ def columns_agree(row: Row) -> bool:
 
 def _same_text(row: Row) -> bool:
     """The canonical form has its keys in order: what stands before the channel, and from the item to the end, is known."""
-    begins = f'{{"at":"{row.at}","attempt":{_quoted(row.attempt)},"channel":'
-    ends = (
-        f',"item":{_quoted(row.item)},"kind":"{row.kind}","name":"{row.name}","order":"{row.order}",'
-        f'"recipient":{_quoted(row.recipient)},"sequence":{row.sequence},"sha256":'
-    )
-    text = row.canonical
+    _leaf, order, sequence, text, _previous, _hash, name, kind, at, attempt, item, recipient = row
+    begins = f'{{"at":"{at}","attempt":"{attempt}","channel":' if attempt else f'{{"at":"{at}","attempt":null,"channel":'
+    ends = f'"kind":"{kind}","name":"{name}","order":"{order}","recipient":'
+    ends = f',"item":"{item}",{ends}' if item else f',"item":null,{ends}'
+    ends += f'"{recipient}","sequence":{sequence},"sha256":' if recipient else f'null,"sequence":{sequence},"sha256":'
     end = -5 if text.endswith(b"null}") else -67  # of the digest, which is null or 64 characters in quotes, and the brace
-    return text.startswith(begins.encode()) and text[:end].endswith(ends.encode())
-
-
-def _quoted(value: str | None) -> str:
-    return "null" if value is None else f'"{value}"'
+    return text.startswith(begins.encode()) and text.endswith(ends.encode(), 0, end)
 
 
 def _same_content(row: Row) -> bool:
