@@ -2,12 +2,14 @@
 
 import json
 import multiprocessing
+import os
 import sys
 import time
 from multiprocessing.synchronize import Event
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
