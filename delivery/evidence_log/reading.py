@@ -24,13 +24,15 @@ _LOG = "delivery_evidenceleaf l JOIN delivery_evidenceevent e ON e.id = l.event_
 _WAITING = "delivery_evidenceevent e LEFT JOIN delivery_evidenceleaf l ON l.event_id = e.id WHERE l.event_id IS NULL"
 
 
-def rows() -> Iterator[Row]:
-    """All events in the order of the log, then those that wait for their place."""
+def rows(start: int = 0, end: int | None = None) -> Iterator[Row]:
+    """The events of the log from one leaf to before another; without an end all, and then those that wait for their place."""
     index = connection.ops.quote_name("index")
     # SQLite keeps instants as text in UTC; as an expression it comes out as it is.
     row_of, at = (_native, "e.happened_at") if connection.vendor == "postgresql" else (_from_sqlite, "e.happened_at||'+00:00'")
-    for order, source in ((f"l.{index}", _LOG), ("e.id", _WAITING)):
-        statement = f"SELECT l.{index}, {_COLUMNS}, {at} FROM {source} ORDER BY {order}"  # noqa: S608 - our own words only
+    part = f"l.{index} >= {start}" if end is None else f"l.{index} >= {start} AND l.{index} < {end}"
+    sources = [f"{_LOG} WHERE {part} ORDER BY l.{index}", *([f"{_WAITING} ORDER BY e.id"] if end is None else [])]
+    for source in sources:
+        statement = f"SELECT l.{index}, {_COLUMNS}, {at} FROM {source}"  # noqa: S608 - our own words and numbers only
         yield from map(row_of, _stream(statement))
 
 

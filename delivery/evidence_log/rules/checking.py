@@ -1,10 +1,12 @@
 """Whether the evidence of all orders is whole: the chain of each order, and the log with its heads. No Django.
 
-Two passes, each over a stream and independent of the other, so that two processes can share them. The first follows the chain
-of each order through the rows in the order of the log; the second rebuilds the tree from the hashes and meets the heads.
+Two passes, each over a stream and independent of the other. The first follows the chain of each order through the rows in the
+order of the log, as a whole or in parts; the second rebuilds the tree from the hashes and meets the heads. So two processes
+can share them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from courtportal.kernel.audit.chain import GENESIS, entry_hash
 from courtportal.kernel.audit.merkle import Tree, leaf_hash
@@ -13,6 +15,22 @@ from delivery.evidence_log.rules.heads import Head, Trust, wrong_in_row
 
 # Index, entry hash, and the nodes that the leaf completes (None where they are not known).
 Leaf = tuple[int, str, bytes | None]
+Place = tuple[int, str]
+_START: Place = (0, GENESIS)
+_OUT_OF_ORDER = "missing or out of order"
+_DOES_NOT_FOLLOW = "does not follow the event before it"
+
+
+@dataclass(frozen=True)
+class Chains:
+    """What a part of the log says of the chains: what is wrong inside of it, from where to where each order's piece reaches
+    (the number and hash of the event before it, and of its last), and which of the hashes that must be somewhere are not here.
+    """
+
+    wrong: list[str]
+    begins: dict[str, Place]
+    ends: dict[str, Place]
+    missing: set[str]
 
 
 def wrong_in_chains(rows: Iterable[Row], ends: Iterable[str] = ()) -> Iterator[str]:
@@ -20,24 +38,46 @@ def wrong_in_chains(rows: Iterable[Row], ends: Iterable[str] = ()) -> Iterator[s
 
     ``ends`` are hashes of events known from elsewhere, such as those on proofs of service: each must be there.
     """
-    chains: dict[str, tuple[int, str]] = {}
-    missing = set(ends)
+    return wrong_in_parts([chains_in(rows, ends)])
+
+
+def chains_in(rows: Iterable[Row], ends: Iterable[str] = ()) -> Chains:
+    """The chains as far as these rows tell, which are a part of the log and know nothing of the parts before."""
+    found = Chains([], {}, {}, set(ends))
     for row in rows:
-        sequence, previous = chains.get(row.order, (0, GENESIS))
-        if wrong := _wrong_in_row(row, sequence + 1, previous):
-            yield f"order {row.order}: event {sequence + 1}: {wrong}"
-        chains[row.order] = row.sequence, row.entry_hash
-        if missing:
-            missing.discard(row.entry_hash)
-    for lost in sorted(missing):
+        before = found.ends.get(row.order)
+        if before is None:
+            before = row.sequence - 1, row.previous
+            found.begins[row.order] = _START if before == _START else before
+        if wrong := _wrong_in_row(row, before[0] + 1, before[1]):
+            found.wrong.append(f"order {row.order}: event {before[0] + 1}: {wrong}")
+        found.ends[row.order] = row.sequence, row.entry_hash
+        if found.missing:
+            found.missing.discard(row.entry_hash)
+    return found
+
+
+def wrong_in_parts(parts: Iterable[Chains]) -> Iterator[str]:
+    """What is wrong with the parts of a log, one after the other: in each of them, and where one goes on from another."""
+    reached: dict[str, Place] = {}
+    missing: set[str] | None = None
+    for part in parts:
+        for order, begin in part.begins.items():
+            if (before := reached.get(order, _START)) != begin:
+                what = _OUT_OF_ORDER if before[0] != begin[0] else _DOES_NOT_FOLLOW
+                yield f"order {order}: event {before[0] + 1}: {what}"
+        yield from part.wrong
+        reached.update(part.ends)
+        missing = part.missing if missing is None else missing & part.missing
+    for lost in sorted(missing or ()):
         yield f"the event {lost[:12]}… of a proof of service is missing"
 
 
 def _wrong_in_row(row: Row, sequence: int, previous: str) -> str:
     if row.sequence != sequence:
-        return "missing or out of order"
+        return _OUT_OF_ORDER
     if row.previous != previous:
-        return "does not follow the event before it"
+        return _DOES_NOT_FOLLOW
     if entry_hash(previous, row.canonical) != row.entry_hash:
         return "content was changed"
     return "" if columns_agree(row) else "columns differ from what was hashed"
@@ -79,8 +119,3 @@ def _wrong_in_leaves(leaves: Iterable[Leaf], heads: list[Head]) -> Iterator[str]
             head = next(waiting, None)
     if head:
         yield f"leaf {tree.size}: is missing up to head {heads[-1].size}"
-
-
-def not_covered(leaves: int, waiting: int, heads: Iterable[Head]) -> int:
-    """How many events no head covers yet; they get one within a minute."""
-    return leaves + waiting - max((head.size for head in heads), default=0)

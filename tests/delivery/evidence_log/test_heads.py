@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,28 @@ def test_a_change_behind_the_portals_back_is_found(
     with pytest.raises(CommandError, match="the evidence was changed"):
         call_command("verify_evidence")
     assert CHANGES[statement] in capsys.readouterr().out
+
+
+def test_a_long_log_is_judged_by_two_processes_in_parts(
+    order: ServiceOrder, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The processes are played by this one: a child does not see a test's transaction."""
+
+    class Here(Executor):
+        def submit(self, task, /, *args):
+            done: Future[object] = Future()
+            done.set_result(task(*args))
+            return done
+
+    make_heads(now)
+    add_evidence(order, Name.HANDED_TO_CLERK, at=now)
+    monkeypatch.setattr("delivery.evidence_log.verifying.LONG", 1)
+    monkeypatch.setattr("delivery.evidence_log.verifying.ProcessPoolExecutor", lambda *_args, **_kwargs: Here())
+    monkeypatch.setattr("delivery.evidence_log.verifying.connections.close_all", lambda: None)
+    assert verify_all(now).wrong == []
+    lift_triggers(EvidenceEvent._meta.db_table)
+    EvidenceEvent.objects.filter(sequence=2).update(name="ContentHandover")
+    assert verify_all(now).wrong == [f"order {order.pk}: event 2: columns differ from what was hashed"]
 
 
 def test_an_event_that_waits_for_its_head_is_told_and_no_alarm(

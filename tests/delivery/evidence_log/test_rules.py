@@ -12,6 +12,7 @@ from courtportal.demo.bench.evidence_chains import Evidence, evidence, keys
 from courtportal.demo.bench.evidence_mutants import MUTATIONS, what_is_wrong
 from courtportal.kernel.audit.chain import canonical_json
 from courtportal.kernel.audit.merkle import HASH_BYTES, completed_by, path
+from delivery.evidence_log.rules.checking import chains_in, wrong_in_chains, wrong_in_parts
 from delivery.evidence_log.rules.events import Row, columns_agree
 from delivery.evidence_log.rules.heads import Head, wrong_with
 from delivery.evidence_log.rules.record import VERSION, record_event, wrong_with_record
@@ -45,6 +46,17 @@ def test_the_first_line_says_where_and_what(whole: Evidence) -> None:
     del changed.rows[12]
     first = what_is_wrong(changed)[0]
     assert first in (f"order {row.order}: event {row.sequence}: missing or out of order", "leaf 12: is missing")
+
+
+@pytest.mark.parametrize("name", ["removed", "moved", "hash_column", "column", "added_twice", "content_with_its_own_hash"])
+def test_parts_of_a_log_say_together_what_the_whole_says(whole: Evidence, name: str) -> None:
+    changed = copy.deepcopy(whole)
+    MUTATIONS[name](changed, random.Random(name))
+    in_one = set(wrong_in_chains(changed.rows, ["0" * 64]))
+    assert in_one
+    for place in range(0, EVENTS, 5):
+        parts = [chains_in(changed.rows[:place], ["0" * 64]), chains_in(changed.rows[place:], ["0" * 64])]
+        assert set(wrong_in_parts(parts)) == in_one
 
 
 def test_without_the_outsiders_heads_an_insider_is_not_found(whole: Evidence) -> None:
