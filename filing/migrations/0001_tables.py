@@ -47,6 +47,11 @@ class Migration(FirstTables):
 
     dependencies = [
         ('kernel', '0004_access_tokens'),
+        # Theirs first: behind these many tables Django would render all of them anew for each small step of theirs.
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ('usersessions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

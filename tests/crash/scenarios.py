@@ -25,6 +25,7 @@ from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.demo.people import actor, make_people  # noqa: E402
 from courtportal.demo.story import outcome, service, trial  # noqa: E402
 from courtportal.demo.story.clockwork import Telling, settle  # noqa: E402
@@ -298,7 +299,7 @@ def main(verb: str, name: str, at: str = "0") -> None:
     """Do one verb of one scenario."""
     scenario, notes = SCENARIOS[name], Path(settings.DATA_DIR) / "scenario.json"
     if verb == "prepare":
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         notes.write_text(json.dumps(scenario.prepare()))
         return
     known = json.loads(notes.read_text())

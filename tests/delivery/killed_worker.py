@@ -12,10 +12,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.messaging.models import SimulatedMessage  # noqa: E402
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent  # noqa: E402
@@ -34,7 +34,7 @@ STRANGERS, KNOWN = 5, 2
 
 def prepare(strangers: int = STRANGERS, known: int = KNOWN) -> None:
     """Orders for strangers, who get an SMS, and for known parties with a confirmed address, who are served and get a proof."""
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     now = clock.now()
     ready_to_sign(now)
     for number in range(strangers + known):

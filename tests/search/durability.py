@@ -15,8 +15,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.outbox.models import Delivery  # noqa: E402
 from search.engines import SearchRequest, engine  # noqa: E402
@@ -29,7 +29,7 @@ from tests.factories.people import actor_for  # noqa: E402
 
 
 def prepare(count: str) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     for _ in range(int(count)):
         bench = make_effective_decision()
         publication = make_publication(bench, clock.now())

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from courtportal.demo.bench.tables import copy_tables
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 
@@ -95,7 +97,7 @@ class CourtServer:
 def court_server(data: Path) -> Iterator[CourtServer]:
     """Server and recogniser with the shipped speech model, stopped afterwards."""
     server = CourtServer(data)
-    server.manage("migrate", "-v", "0")
+    copy_tables(data / "portal.sqlite3")
     server.manage("speech_model", "install")
     try:
         server.start("serve")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from courtportal.demo.bench.tables import copy_tables
 from courtportal.kernel import clock
 from tests.factories.hearings import make_hearing
 from tests.factories.people import actor_for
@@ -173,7 +174,7 @@ class Portal:
 
     def __init__(self, folder: Path) -> None:
         self.environment = {**os.environ, "COURTPORTAL_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "courtportal.settings.test"}
-        self.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        copy_tables(folder / "portal.sqlite3")
 
     def start(self, script: str) -> "subprocess.Popen[str]":
         code = f"import django; django.setup()\n{script}"

@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.demo.people import actor, make_people  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.courts.models import Court  # noqa: E402
@@ -46,7 +47,7 @@ def _session(user: User) -> dict[str, str]:
 
 def prepare() -> dict[str, object]:
     """Make everything once."""
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     call_command("load_courts", verbosity=0)
     now = clock.now()
     make_people(now)

@@ -7,15 +7,15 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
+from courtportal.demo.bench.forks import Ended, Forks
 from courtportal.demo.bench.registry import Say, benchmark
 
 SCENARIOS = ("accept", "pay", "withdraw", "seal", "enforce")
@@ -31,22 +31,15 @@ class Ground:
     rows: dict[str, int]
 
 
-def run(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """One verb of a scenario in a process of its own."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "courtportal.settings.test",
-        "COURTPORTAL_DATA": str(data),
-        "DATABASE_URL": f"sqlite:///{data / 'portal.sqlite3'}",
-    }
-    command = [sys.executable, "-m", "tests.crash.scenarios", *words]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+@cache
+def _forks() -> Forks:
+    return Forks("tests.crash.scenarios")
 
 
-def _last_line(done: "subprocess.CompletedProcess[str]") -> str:
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout.splitlines()[-1]
+def _last_line(done: Ended) -> str:
+    if done.code:
+        raise RuntimeError(done.errors)
+    return done.output.splitlines()[-1]
 
 
 def prepare(name: str, folder: Path) -> Ground:
@@ -54,12 +47,12 @@ def prepare(name: str, folder: Path) -> Ground:
     template, undisturbed = folder / name, folder / f"{name}-undisturbed"
     template.mkdir()
     (template / "fonts").symlink_to(Path(settings.DATA_DIR) / "fonts", target_is_directory=True)
-    done = run(template, "prepare", name)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
+    prepared = _forks().run(template, "prepare", name)
+    if prepared.code:
+        raise RuntimeError(prepared.errors)
     shutil.copytree(template, undisturbed, symlinks=True)
-    places = int(_last_line(run(undisturbed, "act", name)))
-    return Ground(name, template, places, json.loads(_last_line(run(undisturbed, "check", name))))
+    places = int(_last_line(_forks().run(undisturbed, "act", name)))
+    return Ground(name, template, places, json.loads(_last_line(_forks().run(undisturbed, "check", name))))
 
 
 def kill_at(ground: Ground, place: int) -> str:
@@ -67,13 +60,13 @@ def kill_at(ground: Ground, place: int) -> str:
     data = ground.template.with_name(f"{ground.name}-killed-{place}")
     shutil.copytree(ground.template, data, symlinks=True)
     try:
-        if run(data, "act", ground.name, str(place)).returncode != -signal.SIGKILL:
+        if _forks().run(data, "act", ground.name, str(place)).code != -signal.SIGKILL:
             return "was not killed"
         for verb in ("act", "check"):
-            done = run(data, verb, ground.name)
-            if done.returncode:
-                return f"{verb} after the restart: {done.stderr[-2000:]}"
-        rows = json.loads(done.stdout.splitlines()[-1])
+            done = _forks().run(data, verb, ground.name)
+            if done.code:
+                return f"{verb} after the restart: {done.errors[-2000:]}"
+        rows = json.loads(_last_line(done))
         return "; ".join(f"{label}: {rows[label]} for {count}" for label, count in ground.rows.items() if rows[label] != count)
     finally:
         shutil.rmtree(data)

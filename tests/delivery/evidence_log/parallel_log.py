@@ -12,9 +12,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.signing import authority  # noqa: E402
 from delivery.evidence_log.heads import make_heads  # noqa: E402
@@ -46,7 +46,7 @@ def make(written: Event) -> None:
 
 def main() -> None:
     """Prepare, let all run at once, tell."""
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     now = clock.now()
     authority.make_authority(now=now)
     case = make_case(now=now)

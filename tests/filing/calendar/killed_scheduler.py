@@ -13,10 +13,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.authz import Role  # noqa: E402
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent  # noqa: E402
@@ -35,7 +35,7 @@ ROOMS, CLERKS = 10, 10
 
 def prepare(cases: int) -> None:
     """Cases of ten clerks, who share ten rooms, and a batch for each clerk."""
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     court = make_court()
     rooms = tuple(make_room(court, f"第{number}法庭").pk for number in range(1, ROOMS + 1))
     order = BatchOrder(rooms, dt.date(2026, 9, 10), dt.date(2026, 12, 31), minutes=30)

@@ -14,9 +14,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courtportal.settings.test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from courtportal.demo.bench.tables import make_tables  # noqa: E402
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent  # noqa: E402
 from courtportal.kernel.outbox.worker import run_until_quiet  # noqa: E402
@@ -31,7 +31,7 @@ from tests.filing.dossier.making import entry  # noqa: E402
 
 def prepare() -> None:
     """A file of three volumes and an order for a copy of it."""
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     case = make_case(now=clock.now())
     for number in range(3):
         entry(case, f"证据{number}", pages=150)
