@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/", include("courtportal.kernel.uploads.urls")),
     path("pki/", include("courtportal.kernel.signing.urls")),
     path("", include("filing.urls")),
+    path("announcements/service/", include("delivery.publication.public_urls")),
     path("announcements/", include("filing.calendar.public_urls")),
     path("verify/", include("delivery.verification.urls")),
     path("", include("delivery.urls")),
@@ -38,3 +39,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("simulated/", include("courtportal.kernel.messaging.urls")))
+    urlpatterns.append(path("simulated/post/", include("delivery.channels.post.urls")))

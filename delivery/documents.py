@@ -1,4 +1,4 @@
-"""The court document that delivery makes: the proof of electronic service (《人民法院在线诉讼规则》 art. 32)."""
+"""The court documents that prove service: of electronic service (《人民法院在线诉讼规则》 art. 31), and on paper (CPL 87)."""
 
 from typing import NotRequired, TypedDict
 
@@ -67,6 +67,38 @@ class ProofOfService(TypedDict):
     issued_at: Instant
 
 
+class NotedAct(TypedDict):
+    """One thing that the court noted: when, on which way, what, by whom, with which proofs."""
+
+    at: Instant
+    way: str
+    act: str
+    by: NotRequired[str]
+    name: NotRequired[str]
+    witness: NotRequired[str]
+    reason: NotRequired[str]
+    note: NotRequired[str]
+    noted_by: NotRequired[str]
+    proofs: list[str]
+
+
+class ServiceReceipt(TypedDict):
+    recipient: str
+    recipient_role: str
+    cause: str
+    address: NotRequired[str]
+    documents: list[ServedDocument]
+    acts: list[NotedAct]
+    signature: NotRequired[list[str]]
+    signed_by: NotRequired[str]
+    effective_at: Instant
+    effect_basis: str
+    order_number: str
+    previous_hash: str
+    evidence: NotRequired[EvidenceRecord]
+    issued_at: Instant
+
+
 _TEMPLATE = "delivery/documents/proof_of_service.html"
 
 register(
@@ -79,5 +111,15 @@ register(
         ProofOfService,
         serve=False,
         machine_readable=True,
-    )
+    ),
+    DocumentKind(
+        "service_receipt",
+        "送达回证",
+        "Receipt of service",
+        "delivery/documents/service_receipt.html",
+        "2026-1",
+        ServiceReceipt,
+        serve=False,
+        machine_readable=True,
+    ),
 )

@@ -34,6 +34,20 @@ class RecipientServed(Event):
 
 
 @dataclass(frozen=True)
+class PublicationOrdered(Event):
+    """A notice is public; the record of it can be made for the file."""
+
+    publication_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ServiceJobStep(Event):
+    """The next portion of a bulk job waits to be done."""
+
+    job_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class ServiceNeedsClerk(Event):
     """The portal cannot go on by itself with a recipient."""
 

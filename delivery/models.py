@@ -1,7 +1,12 @@
 """All tables of delivery, gathered for Django from their rooms."""
 
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
+from delivery.bulk.models import ServiceJob, ServiceJobRow
+from delivery.channels.post.models import SimulatedLetter, SimulatedScan
 from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
+from delivery.plans.models import ServicePlan
+from delivery.post.models import PostalItem
+from delivery.publication.models import PublicationPosting, PublicationService
 from delivery.service.models import (
     EvidenceEvent,
     ProofOfService,
@@ -18,14 +23,22 @@ __all__ = [
     "EvidenceEvent",
     "EvidenceHead",
     "EvidenceLeaf",
+    "PostalItem",
     "ProofOfService",
+    "PublicationPosting",
+    "PublicationService",
     "ServiceAddress",
     "ServiceAttempt",
     "ServiceInvitation",
     "ServiceItem",
+    "ServiceJob",
+    "ServiceJobRow",
     "ServiceNote",
     "ServiceNoteFile",
     "ServiceOrder",
+    "ServicePlan",
     "ServiceRecipient",
+    "SimulatedLetter",
+    "SimulatedScan",
     "WorkItem",
 ]

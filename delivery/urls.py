@@ -5,5 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("s/", include("delivery.first_service.urls")),
     path("addresses/", include("delivery.addresses.urls")),
+    path("service/publications/", include("delivery.publication.urls")),
+    path("service/", include("delivery.bulk.urls")),
+    path("service/plans/", include("delivery.plans.urls")),
+    path("service/letters/", include("delivery.post.urls")),
     path("", include("delivery.service.urls")),
 ]

@@ -8,8 +8,9 @@ from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.finding import find_cases
 from filing.cases.models import Case, PanelMember, Party, Representation
 from filing.cases.panels import CasePanel, register_case_panel
-from filing.cases.policies import of_the_court, on_panel, on_side, own_party
+from filing.cases.policies import conducts, of_the_court, on_panel, on_side, own_party
 from filing.cases.queries import case_for
+from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
@@ -52,9 +53,11 @@ __all__ = [
     "cause_path",
     "close_hearing",
     "closed_to_public",
+    "conducts",
     "earlier_selves",
     "enforcement_rows",
     "find_cases",
+    "is_final",
     "note_reading",
     "of_the_court",
     "on_panel",

@@ -159,6 +159,12 @@ CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 # Service: after how many days without an answer a clerk takes over (OLR 10), and how long a link can be followed.
 SERVICE_ANSWER_DAYS = env.integer("SERVICE_ANSWER_DAYS", 3)
 SERVICE_INVITATION_DAYS = env.integer("SERVICE_INVITATION_DAYS", 15)
+# How old an address given in another case may be to be tried (法发〔2017〕19号 art. 8 speaks of one year: to be checked).
+SERVICE_PRESUMED_DAYS = env.integer("SERVICE_PRESUMED_DAYS", 365)
+# Court post: "simulated" or "http" (signed JSON, see delivery/channels/post).
+COURT_POST = env.text("COURT_POST", "simulated")
+COURT_POST_URL = env.text("COURT_POST_URL", "")
+COURT_POST_SECRET = env.text("COURT_POST_SECRET", "")
 
 # The JSON interface: how often a token, a network, and a network with tokens that are none may ask; the largest JSON body.
 API_TOKEN_PER_MINUTE = env.integer("API_TOKEN_PER_MINUTE", 300)

@@ -13,6 +13,18 @@ class ChannelError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """A letter: to whom and where, from which court, and what is said of it on the outside."""
+
+    name: str
+    phone: str
+    address: str
+    sender: str
+    sender_address: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is sent: never the content of a document. `key` is the same for every try of the same message."""
 
@@ -20,6 +32,7 @@ class Message:
     subject: str
     text: str
     key: str
+    parcel: Parcel | None = None
 
 
 @dataclass(frozen=True, slots=True)

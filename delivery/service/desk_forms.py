@@ -1,6 +1,8 @@
 """What a clerk notes about a recipient."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,14 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.phone_field import PhoneField
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.printable import validate_printable
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.vault.models import StoredFile
+from delivery.plans.templates import templates
 from delivery.service.actions.record_outcome import Noted
 from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
+from delivery.service.plan_words import WAYS
 from delivery.service.rules.effect import By, Institution, Matter, Reason
+from delivery.service.rules.ladder import PlanStep
 from delivery.service.rules.noting import ACTS, Ask, lacking, people
 from delivery.service.rules.signature import HEIGHT, WIDTH, NotASignature, read_signature
+from delivery.service.wording import document_title
+from filing.public import Party
 
 
 class SignatureInput(forms.HiddenInput):
@@ -60,7 +69,10 @@ def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
         Ask.BY: {
             "by": forms.ChoiceField(label=_("由谁签收或者拒收"), choices=who, widget=forms.RadioSelect),
             "signer_name": forms.CharField(
-                label=_("姓名和证件"), max_length=120, help_text=_("核对过的姓名、证件名称和号码，加密保存。")
+                label=_("姓名和证件"),
+                max_length=120,
+                validators=[validate_printable],
+                help_text=_("核对过的姓名、证件名称和号码，加密保存。"),
             ),
         },
         Ask.REASON: {"reason": forms.ChoiceField(label=_("退回的原因"), choices=list(REASONS.items()), widget=forms.RadioSelect)},
@@ -81,6 +93,7 @@ def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
             "witness": forms.CharField(
                 label=_("见证人"),
                 max_length=120,
+                validators=[validate_printable],
                 required=False,
                 help_text=_("到场的基层组织或者所在单位代表的姓名、单位和职务。"),
             )
@@ -92,7 +105,7 @@ def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
 
 
 class OutcomeForm(forms.Form):
-    """One thing that happened: when, who took or refused the documents, the proofs, and a note for the file."""
+    """One thing that happened: when, who took or refused the documents, the proofs, and a note; all of it is printed later."""
 
     happened_at = forms.DateTimeField(
         label=_("时间"),
@@ -102,6 +115,7 @@ class OutcomeForm(forms.Form):
     note = forms.CharField(
         label=_("说明"),
         max_length=200,
+        validators=[validate_printable],
         help_text=_("写明经过，附卷备查。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -163,10 +177,56 @@ LACKING = {
 }
 
 
+class ServeForm(forms.Form):
+    """Which papers, on whom, by which plan."""
+
+    documents = forms.MultipleChoiceField(label=_("要送达的文书"), widget=forms.CheckboxSelectMultiple)
+    everyone = forms.BooleanField(label=_("送达全部当事人"), required=False)
+    parties = forms.MultipleChoiceField(label=_("受送达人"), required=False, widget=forms.CheckboxSelectMultiple)
+    plan = forms.ChoiceField(
+        label=_("送达计划"), required=False, widget=forms.RadioSelect, help_text=_("一般不用选，系统按文书的种类确定。")
+    )
+
+    def __init__(self, *args: Any, documents: Iterable[CourtDocument], parties: Iterable[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: dict[str, list[tuple[str, Any]]] = {
+            "documents": [(str(one.pk), document_title(one)) for one in documents],
+            "parties": [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties],
+            "plan": [("", _("按文书种类")), *((one.code, one.name) for one in templates().values())],
+        }
+        for name, choices in chosen.items():
+            field: Any = self.fields[name]
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is served."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors and not found["everyone"] and not found["parties"]:
+            self.add_error("parties", _("请选择受送达人，或者选择全部当事人。"))
+        return found
+
+    def chosen(self, name: str) -> list[uuid.UUID]:
+        """The keys of the chosen documents or parties."""
+        field: Any = self.fields[name]
+        every = name == "parties" and self.cleaned_data["everyone"]
+        return [uuid.UUID(key) for key, _words in field.choices] if every else list(map(uuid.UUID, self.cleaned_data[name]))
+
+
 class InviteForm(forms.Form):
     """To which phone a fresh link goes."""
 
     phone = PhoneField(help_text=_("系统会发出新的链接和验证码，原来的链接随即失效。"))
+
+
+class StepForm(forms.Form):
+    """Which step of the plan begins now."""
+
+    place = forms.TypedChoiceField(label=_("送达方式"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, steps: Sequence[PlanStep], now_at: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["place"]
+        field.choices = [(place, WAYS[step.way]) for place, step in enumerate(steps) if place != now_at]
 
 
 class SettleForm(forms.Form):

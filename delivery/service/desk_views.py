@@ -1,4 +1,4 @@
-"""The clerk's desk: orders as lists and grids, work that waits, outcomes of paper."""
+"""One order on the clerk's desk: what happened to each recipient, what is next and when, and what a person notes about it."""
 
 import uuid
 
@@ -6,48 +6,30 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
+from delivery.plans.templates import templates
 from delivery.service import queries, wording
-from delivery.service.actions.issue_proof import order_number
+from delivery.service.actions.go_on import steps_of
 from delivery.service.actions.record_outcome import ImpossibleTime, invite_again, record_outcome, settle_work
-from delivery.service.desk_forms import InviteForm, OutcomeForm, SettleForm
+from delivery.service.actions.take_step import take_step
+from delivery.service.desk_forms import InviteForm, OutcomeForm, SettleForm, StepForm
+from delivery.service.desk_rows import Allowed, about, row_of
 from delivery.service.evidence import first_tampered
 from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.noting_words import ACT_WORDS
-from delivery.service.on_paper import items_of
-from delivery.service.presentation import cell_state
-from delivery.service.queries import ORDER_VIEWS, Row
+from delivery.service.proofs import order_number
+from delivery.service.queries import RECIPIENT_VIEWS
 from delivery.service.rules.effect import Channel
 from delivery.service.rules.noting import acts_for
 from delivery.service.ways import matter_of_all
 
-
-@guarded("delivery.serviceorder", "list")
-@require_safe
-def orders(request: PortalRequest) -> HttpResponse:
-    """Service orders in saved views, and above them what waits for a clerk."""
-    view, today = request.GET.get("view", "open"), clock.today()
-    if view not in ORDER_VIEWS:
-        raise Http404
-    words = {"open": _("送达中"), "late": _("已逾期"), "complete": _("全部送达")}
-    counts = {name: queries.orders(request.actor, name, today).count() for name in ORDER_VIEWS}
-    page = paginate(request, queries.orders(request.actor, view, today))
-    context = {
-        "title": _("送达"),
-        "links": [Link(words[name], f"?view={name}", name == view, counts[name]) for name in ORDER_VIEWS],
-        "page": page,
-        "rows": [(order, wording.purpose(order.purpose).name, view != "complete" and order.due_on < today) for order in page],
-        "work": queries.open_work(request.actor)[:20],
-        "today": today,
-    }
-    return render(request, "delivery/service/orders.html", context)
+_AT_ONCE = 20
 
 
 @guarded("delivery.serviceorder", "view")
@@ -55,36 +37,29 @@ def orders(request: PortalRequest) -> HttpResponse:
 def order(request: PortalRequest, order_id: uuid.UUID) -> HttpResponse:
     """One order: documents × recipients, each cell in words with its time, and since when it counts."""
     found = access(request.actor, ServiceOrder, order_id, "view")
-    grid = queries.grid(found)
+    counts = {view: queries.recipients_of(found, view).count() for view in RECIPIENT_VIEWS}
+    view = request.GET.get("show") or ("all" if counts["all"] <= _AT_ONCE or not counts["open"] else "open")
+    if view not in RECIPIENT_VIEWS:
+        raise Http404
+    words = {"open": _("未送达"), "served": _("已送达"), "all": _("全部")}
+    page = paginate(request, queries.recipients_of(found, view), _AT_ONCE)
+    rows = queries.grid(page)
+    allowed = Allowed.on(request.actor, rows)
     context = {
         "title": f"{found.case.case_number} · {wording.purpose(found.purpose).name}",
         "order": found,
         "number": order_number(found),
-        "documents": grid.documents,
-        "rows": [_row(request, row) for row in grid.rows],
+        "plan": templates()[found.plan].name,
+        "links": [Link(words[name], f"?show={name}", name == view, counts[name]) for name in RECIPIENT_VIEWS],
+        "counts": counts,
+        "page": page,
+        "documents": [cell.document for cell in rows[0].cells] if rows else [],
+        "rows": [row_of(row, found, allowed) for row in rows],
         "is_late": found.state == ServiceOrder.State.OPEN and found.due_on < clock.today(),
         "tampered": first_tampered(found),
         "evidence_count": found.evidence.count(),
-        "settle_form": SettleForm(),
     }
     return render(request, "delivery/service/order.html", context)
-
-
-def _row(request: PortalRequest, row: Row) -> dict[str, object]:
-    attempts = list(row.attempts)
-    may_note = row.recipient.served_at is None and may(request.actor, row.recipient, "record_outcome")
-    return {
-        "recipient": row.recipient,
-        "cells": [(cell.document, cell_state(cell, attempts), cell.read_at) for cell in row.cells],
-        "effective_at": row.effective_at,
-        "working": wording.working_lines(row.cells[0].working) if row.cells else [],
-        "basis": wording.basis(row.cells[0].basis) if row.cells else "",
-        "attempts": [(attempt, wording.address(attempt)) for attempt in attempts],
-        "work": [item for item in row.work if item.done_at is None],
-        "may_note": may_note,
-        "may_invite": may_note and row.recipient.party.user_id is None,
-        "proof": getattr(row.recipient, "proof", None),
-    }
 
 
 @guarded("delivery.servicerecipient", "record_outcome")
@@ -99,7 +74,7 @@ def outcomes(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     context = {
         "ways": [(wording.CHANNELS[channel.value], acts) for channel, acts in by_way.items()],
         "own_hands": matter.own_hands,
-        **_about(recipient, _("登记线下送达结果")),
+        **about(recipient, _("登记线下送达结果")),
     }
     return render(request, "delivery/service/outcomes.html", context)
 
@@ -125,6 +100,19 @@ def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpRe
     return _form_page(request, recipient, form, str(name), _("登记"), str(explained))
 
 
+@guarded("delivery.servicerecipient", "take_step")
+@require_http_methods(["GET", "POST"])
+def step(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    """Another step of the plan begins now, because a person says so."""
+    recipient = access(request.actor, ServiceRecipient, recipient_id, "take_step")
+    form = StepForm(request.POST or None, steps=steps_of(recipient.order), now_at=recipient.step)
+    if request.method == "POST" and form.is_valid():
+        take_step(actor=request.actor, recipient_id=recipient.pk, place=form.cleaned_data["place"], now=clock.now())
+        messages.success(request, _("新的送达方式已经开始。"))
+        return redirect("service:order", order_id=recipient.order_id)
+    return _form_page(request, recipient, form, _("改用另一种送达方式"), _("现在开始"))
+
+
 @guarded("delivery.servicerecipient", "invite_again")
 @require_http_methods(["GET", "POST"])
 def invite(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
@@ -141,19 +129,9 @@ def invite(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
 def _form_page(
     request: PortalRequest, recipient: ServiceRecipient, form: BaseForm, title: str, button: str, explained: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "button": button, "explained": explained, **_about(recipient, title)}
+    context = {"form": form, "button": button, "explained": explained, **about(recipient, title)}
     wrong = request.method == "POST"
     return render(request, "delivery/service/recipient_form.html", context, status=422 if wrong else 200)
-
-
-def _about(recipient: ServiceRecipient, title: str) -> dict[str, object]:
-    """What a page about one recipient says at its head."""
-    return {
-        "title": title,
-        "recipient": recipient,
-        "documents": [item.document for item in items_of(recipient)],
-        "back": reverse("service:order", args=[recipient.order_id]),
-    }
 
 
 @guarded("delivery.workitem", "settle")

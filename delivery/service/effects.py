@@ -7,6 +7,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from delivery.events import RecipientServed, ServiceTookEffect
+from delivery.publication.models import PublicationService
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import Effect, Outcome, outcome
@@ -98,15 +99,22 @@ def _effect_detail(item: ServiceItem) -> dict[str, object]:
 
 
 def _close(recipient: ServiceRecipient, actor: Actor, now: dt.datetime) -> None:
-    """With the last document the recipient is served; with the last recipient the order is complete."""
+    """With the last document the recipient is served, and perhaps the order complete."""
     if recipient.served_at is not None or recipient.items.filter(status=ServiceItem.Status.OPEN).exists():
         return
     recipient.served_at = now
     recipient.save(update_fields=["served_at"])
     publish(RecipientServed(recipient_id=recipient.pk), now=now)
     recipient.work_items.filter(done_at=None).update(done_at=now, outcome="served")
-    order = recipient.order
-    if not order.recipients.filter(served_at=None).exists():
-        order.state, order.completed_at = ServiceOrder.State.COMPLETE, now
-        order.save(update_fields=["state", "completed_at"])
-        record(actor=actor, action="service.complete", obj=order, now=now)
+    PublicationService.objects.filter(attempt__recipient=recipient, ended_at=None).update(ended_at=now)
+    complete_if_served(order=recipient.order, actor=actor, now=now)
+
+
+def complete_if_served(*, order: ServiceOrder, actor: Actor, now: dt.datetime) -> None:
+    """With its last recipient the order is complete; not while a bulk job still adds some to it."""
+    recipients = order.recipients
+    if recipients.filter(served_at=None).exists() or recipients.count() < max(order.expected, 1):
+        return
+    order.state, order.completed_at = ServiceOrder.State.COMPLETE, now
+    order.save(update_fields=["state", "completed_at"])
+    record(actor=actor, action="service.complete", obj=order, now=now)

@@ -1,18 +1,19 @@
-"""The words that leave the portal: where to look, never what it says."""
+"""The words that leave the portal: where to look, never what it says; and the outside of a letter."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from delivery.channels import Message
+from delivery.channels import Message, Parcel
 from delivery.service.models import ServiceAttempt
 
 
 def message_of(attempt: ServiceAttempt) -> Message:
     """The message of an attempt in the recipient's language, under the attempt's key."""
     party = attempt.recipient.party
-    language = party.user.language if party.user else ""
+    reader = attempt.representation.user if attempt.representation else party.user
+    language = reader.language if reader else ""
     court = attempt.recipient.order.case.court
     with override(language or settings.LANGUAGE_CODE):
         facts = {"court": court.name_en if language == "en" else court.name_zh, "url": settings.PORTAL_URL.rstrip("/")}
@@ -24,4 +25,19 @@ def message_of(attempt: ServiceAttempt) -> Message:
             )
         else:
             text = _("【%(court)s】有新的法院文书送达给您。请登录 %(url)s ，在“送达文书”中查看。如有疑问，请拨打 12368。")
-        return Message(address=attempt.address, subject=_("您有新的法院文书"), text=text % facts, key=attempt.key)
+        parcel = _parcel(attempt) if attempt.channel == "post" else None
+        return Message(attempt.address, _("您有新的法院文书"), text % facts, attempt.key, parcel)
+
+
+def _parcel(attempt: ServiceAttempt) -> Parcel:
+    """What stands on the letter: the name and phone that go with the address."""
+    party, court = attempt.recipient.party, attempt.recipient.order.case.court
+    confirmed = attempt.service_address
+    return Parcel(
+        name=confirmed.recipient_name if confirmed else party.name,
+        phone=confirmed.phone if confirmed else party.phone,
+        address=attempt.address,
+        sender=court.name_zh,
+        sender_address=court.address,
+        reference=attempt.recipient.order.case.case_number,
+    )

@@ -8,7 +8,7 @@ from courtportal.kernel.vault.fields import EncryptedTextField
 
 
 class ServiceOrder(Entity):
-    """Documents to be served on parties of a case. `due_on`: when a recipient not yet served becomes a clerk's work."""
+    """Documents to be served on parties of a case. `due_on`: the first day on which something about it must have happened."""
 
     class State(models.TextChoices):
         OPEN = "open", _("送达中")
@@ -19,6 +19,11 @@ class ServiceOrder(Entity):
     purpose = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     due_on = models.DateField()
+    # The plan it follows, as it was when the order was made: its code, and its steps with their days.
+    plan = models.CharField(max_length=16, default="standard")
+    steps = models.JSONField(default=list)
+    # How many recipients it is to have: a bulk job adds them one by one, and before the last it is not complete.
+    expected = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=64, unique=True)
     completed_at = models.DateTimeField(null=True)
 
@@ -31,17 +36,30 @@ class ServiceOrder(Entity):
 
 
 class ServiceRecipient(Entity):
-    """One party of an order. `served_at` is set when the last document has taken effect."""
+    """One party of an order. `served_at` is set when the last document has taken effect.
+
+    `step` is its place in the order's plan and `way` what it is, `step_due_on` the last day before the next step begins (None:
+    nothing follows by itself); `progress` tells what began when and what was left out, for the page.
+    """
 
     order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="recipients")
     party = models.ForeignKey("filing.Party", on_delete=models.PROTECT, related_name="services")
     reached_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     served_at = models.DateTimeField(null=True)
+    step = models.SmallIntegerField(default=-1)
+    way = models.CharField(max_length=12, blank=True)
+    progress = models.JSONField(default=list)
+    step_due_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "party"], name="service_recipient_once")]
-        indexes = [models.Index(fields=["party", "reached_at"])]
+        indexes = [
+            models.Index(fields=["party", "reached_at"]),
+            models.Index(fields=["step_due_on"], name="recipient_step_due", condition=models.Q(served_at=None)),
+            models.Index(fields=["way", "step_due_on"], name="recipient_way", condition=models.Q(served_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} → {self.party_id}"
@@ -209,6 +227,10 @@ class WorkItem(Entity):
     class Kind(models.TextChoices):
         NO_ADDRESS = "no_address", _("没有可用的联系方式")
         NO_ANSWER = "no_answer", _("逾期未领取或未确认")
+        POST = "post", _("文书待交邮")
+        DIRECT = "direct", _("需要上门送达")
+        PUBLICATION = "publication", _("等待决定公告送达")
+        EXHAUSTED = "exhausted", _("各种方式都没有送达")
         FAILED = "failed", _("发送失败")
         REFUSED = "refused", _("不同意电子送达")
         LOCKED = "locked", _("身份验证多次失败")
@@ -222,6 +244,7 @@ class WorkItem(Entity):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=200, blank=True)
+    reminded_on = models.DateField(null=True)
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from delivery.service.rules.effect import By, Institution, Reason
+from delivery.service.rules.effect import By, Ground, Institution, Kind, Reason
 
 # Each act: its name, and when it is the right one.
 ACT_WORDS = {
@@ -48,4 +48,24 @@ INSTITUTIONS = {
     Institution.ARMY: _("部队团以上单位的政治机关（军人）"),
     Institution.PRISON: _("监所（被监禁的人）"),
     Institution.EDUCATION: _("强制性教育机构"),
+}
+
+# What the carrier of a letter says, and the publication of a notice.
+SCANS = {
+    Kind.SENT: _("交邮"),
+    Kind.TRIED: _("投送一次未成"),
+    Kind.REACHED: _("已签收"),
+    Kind.RETURNED: _("退回法院"),
+    Kind.PUBLISHED: _("公告发布"),
+}
+
+GROUNDS = {
+    Ground.WHEREABOUTS_UNKNOWN: _("受送达人下落不明"),
+    Ground.NOTHING_ELSE_WORKS: _("用其他方式无法送达"),
+}
+
+NOT_BY_PUBLICATION = {
+    "summary": _("简易程序不适用公告送达（民诉法解释第一百四十条）。需要公告的，请先转为普通程序。"),
+    "own_hands": _("调解书须本人签收，不能公告送达（民诉法解释第一百三十三条）。"),
+    "nothing_tried": _("还没有用其他方式送达过，不能直接公告（民事诉讼法第九十五条）。"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest
+from courtportal.kernel.authz import PortalRequest, may, may_ever
 from delivery.service import queries, wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.presentation import CellState, cell_state, recipient_state
@@ -18,9 +18,11 @@ ORDER = 30
 def service_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[str, Any], int] | None:
     """For a party what reached its inbox; for the court every recipient with a link to the order."""
     services = queries.services_of_case(request.actor, case.pk)
-    if not services:
+    may_serve = may_ever(request.actor, "filing.case", "order_service") and may(request.actor, case, "order_service")
+    if not services and not may_serve:
         return None
-    context = {"rows": [_row(request, service) for service in services]}
+    serve = reverse("service_bulk:serve", args=[case.pk]) if may_serve else ""
+    context = {"rows": [_row(request, service) for service in services], "serve": serve}
     return _("送达"), "delivery/service/panel.html", context, ORDER
 
 

@@ -31,6 +31,11 @@ def opened_items(actor: Actor) -> Q:
     return arrived_items(actor) & Q(read_at__isnull=False)
 
 
+def cases_of_panel(actor: Actor) -> Q:
+    """Cases on whose panel the actor sits."""
+    return on_panel(actor)
+
+
 def orders_of_panel(actor: Actor) -> Q:
     """Orders of cases on whose panel the actor sits."""
     return on_panel(actor, "case__")
@@ -46,6 +51,11 @@ def recipients_of_panel(actor: Actor) -> Q:
     return on_panel(actor, "order__case__")
 
 
+def recipients_of_court(actor: Actor) -> Q:
+    """Recipients in orders of the actor's court."""
+    return of_the_court(actor, "order__case__")
+
+
 def unserved_of_panel(actor: Actor) -> Q:
     """Recipients in such orders who are not served yet."""
     return recipients_of_panel(actor) & Q(served_at=None)
@@ -59,6 +69,11 @@ def unknown_of_panel(actor: Actor) -> Q:
 def work_of_panel(actor: Actor) -> Q:
     """Work in cases on whose panel the actor sits."""
     return on_panel(actor, "order__case__")
+
+
+def work_of_court(actor: Actor) -> Q:
+    """Work in cases of the actor's court."""
+    return of_the_court(actor, "order__case__")
 
 
 def proofs_of_own(actor: Actor) -> Q:
@@ -81,16 +96,21 @@ register(
     Rule("delivery.serviceorder", "view", SUPERVISORS, orders_of_court),
     Rule("delivery.serviceorder", "list", PANEL, orders_of_panel),
     Rule("delivery.serviceorder", "list", SUPERVISORS, orders_of_court),
+    Rule("filing.case", "order_service", SERVERS, cases_of_panel),
     Rule("delivery.servicerecipient", "view", RECIPIENTS, arrived),
     Rule("delivery.servicerecipient", "view", PANEL, recipients_of_panel),
     Rule("delivery.servicerecipient", "inbox", RECIPIENTS, arrived),
     Rule("delivery.servicerecipient", "acknowledge", RECIPIENTS, arrived),
+    Rule("delivery.servicerecipient", "list", PANEL, recipients_of_panel),
+    Rule("delivery.servicerecipient", "list", SUPERVISORS, recipients_of_court),
     Rule("delivery.servicerecipient", "record_outcome", SERVERS, unserved_of_panel),
+    Rule("delivery.servicerecipient", "take_step", SERVERS, unserved_of_panel),
     Rule("delivery.servicerecipient", "invite_again", SERVERS, unknown_of_panel),
     Rule("delivery.serviceitem", "view", RECIPIENTS, arrived_items),
     Rule("delivery.serviceitem", "read", RECIPIENTS, arrived_items),
     Rule("delivery.serviceitem", "download", RECIPIENTS, opened_items),
     Rule("delivery.workitem", "view", PANEL, work_of_panel),
+    Rule("delivery.workitem", "view", SUPERVISORS, work_of_court),
     Rule("delivery.workitem", "settle", SERVERS, lambda actor: work_of_panel(actor) & Q(done_at=None)),
     Rule("delivery.proofofservice", "view", RECIPIENTS, proofs_of_own),
     Rule("delivery.proofofservice", "view", PANEL, proofs_of_panel),

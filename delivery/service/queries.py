@@ -2,14 +2,16 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.models import ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
+from filing.public import Case
 
 ORDER_VIEWS = ("open", "late", "complete")
 
@@ -34,17 +36,26 @@ def orders(actor: Actor, view: str, today: dt.date) -> QuerySet[ServiceOrder]:
         "complete": Q(state=ServiceOrder.State.COMPLETE),
     }
     found = visible_to(actor, ServiceOrder, "list").filter(conditions[view]).select_related("case")
-    counted = found.annotate(
-        recipient_count=Count("recipients", distinct=True),
-        served_count=Count("recipients", filter=Q(recipients__served_at__isnull=False), distinct=True),
-    )
-    return counted.order_by("due_on" if view != "complete" else "-completed_at", "created_at")
+    return found.order_by("due_on" if view != "complete" else "-completed_at", "created_at")
+
+
+def served_of(page: Iterable[ServiceOrder]) -> dict[uuid.UUID, tuple[int, int]]:
+    """For each order of a page how many of its recipients are served, and how many there are."""
+    counted = ServiceRecipient.objects.filter(order__in=[order.pk for order in page]).order_by().values_list("order")
+    rows = counted.annotate(served=Count("pk", filter=Q(served_at__isnull=False)), every=Count("pk"))
+    return {order: (served, every) for order, served, every in rows}
+
+
+def sealed_documents(case: Case) -> QuerySet[CourtDocument]:
+    """The papers of a case that may be served: sealed, and of a kind that is for parties; the newest first."""
+    kinds = [kind.code for kind in document_kinds.every() if kind.serve]
+    found = CourtDocument.objects.filter(case_id=case.pk, state=CourtDocument.State.SEALED, kind__in=kinds)
+    return found.order_by("-created_at")
 
 
 def open_work(actor: Actor) -> QuerySet[WorkItem]:
     """What waits for a clerk, the most urgent first."""
-    found = visible_to(actor, WorkItem).filter(done_at=None)
-    return found.select_related("order__case", "recipient__party", "owner").order_by("due_on", "created_at")
+    return visible_to(actor, WorkItem).filter(done_at=None).order_by("due_on", "created_at")
 
 
 @dataclass(frozen=True)
@@ -63,26 +74,30 @@ class Row:
         return None if None in instants else max(instant for instant in instants if instant)
 
 
-@dataclass(frozen=True)
-class Grid:
-    """An order as the clerk sees it: documents across, recipients down."""
-
-    documents: Sequence[CourtDocument]
-    rows: Sequence[Row]
+RECIPIENT_VIEWS = ("open", "served", "all")
 
 
-def grid(order: ServiceOrder) -> Grid:
-    """The grid of an order to which the caller has asked access; five queries whatever its size."""
-    recipients = order.recipients.select_related("party__user", "proof").prefetch_related(
+def recipients_of(order: ServiceOrder, view: str) -> QuerySet[ServiceRecipient]:
+    """The recipients of an order to which the caller has asked access. Raises KeyError for an unknown view."""
+    condition = {"open": Q(served_at=None), "served": Q(served_at__isnull=False), "all": Q()}[view]
+    return order.recipients.filter(condition).order_by("party__role", "party__order")
+
+
+def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
+    """The rows of these recipients; seven queries however many they are."""
+    recipients = list(page)
+    related = (
         Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position")),
-        Prefetch("attempts", queryset=ServiceAttempt.objects.order_by("created_at")),
-        Prefetch("work_items", queryset=WorkItem.objects.order_by("created_at")),
+        Prefetch("attempts", queryset=ServiceAttempt.objects.select_related("letter", "publication").order_by("created_at")),
+        Prefetch("work_items", queryset=WorkItem.objects.select_related("owner").filter(done_at=None).order_by("created_at")),
+        "party__user",
+        "proof",
     )
-    rows = [
+    prefetch_related_objects(recipients, *related)
+    return [
         Row(recipient, list(recipient.items.all()), list(recipient.attempts.all()), list(recipient.work_items.all()))
-        for recipient in recipients.order_by("party__role", "party__order")
+        for recipient in recipients
     ]
-    return Grid(documents=[cell.document for cell in rows[0].cells] if rows else [], rows=rows)
 
 
 def proof_of(actor: Actor, recipient: ServiceRecipient) -> ProofOfService | None:

@@ -1,19 +1,21 @@
-"""What the worker does by the clock: tries again, takes what came back, and hands late recipients to a clerk."""
+"""What the worker does by the clock: tries again, takes what came back, and goes on with who is late."""
 
 import datetime as dt
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import publish, scheduled
+from courtportal.kernel.outbox.rounds import do_in_rounds
 from delivery.channels.email.bounces import new_mails, read_bounce, set_aside
 from delivery.events import AttemptPlanned
+from delivery.service.actions.go_on import go_on
 from delivery.service.actions.note_return import note_return
-from delivery.service.evidence import Name, add_evidence
-from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
-from delivery.service.work import ask_clerk
+from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
+from delivery.service.reminders import is_office_hour, remind_clerk, remind_recipient
 
 _BATCH = 200
 
@@ -44,13 +46,45 @@ def take_bounces(now: dt.datetime) -> None:
 
 
 @scheduled(every=dt.timedelta(minutes=10))
-def hand_over_late(now: dt.datetime) -> None:
-    """A recipient not served by the order's due day becomes a clerk's work, once."""
-    today = clock.local(now).date()
-    late = ServiceRecipient.objects.filter(served_at=None, order__state=ServiceOrder.State.OPEN, order__due_on__lt=today).exclude(
-        work_items__kind="no_answer"
+def go_on_late(now: dt.datetime) -> None:
+    """The next step begins for who was not served by the last day of this one. What went on is late no longer."""
+    late = ServiceRecipient.objects.filter(served_at=None, step_due_on__lt=clock.local(now).date())
+    do_in_rounds(
+        late.select_related("order__case", "party"),
+        lambda recipient: go_on(recipient=recipient, reason="no_answer", now=now),
+        by="step_due_on",
+        job="delivery.service.schedule.go_on_late",
+        most=_BATCH,
     )
-    for recipient in late.select_related("order__case", "party").order_by("created_at")[:_BATCH]:
-        with transaction.atomic():
-            add_evidence(recipient.order, Name.EXPIRED, at=now, recipient=recipient)
-            ask_clerk(recipient=recipient, kind="no_answer", now=now)
+
+
+@scheduled(every=dt.timedelta(minutes=30))
+def remind_clerks(now: dt.datetime) -> None:
+    """Who has work that is due hears of it on that day and on each working day after it; what stays undone goes up."""
+    today = clock.local(now).date()
+    if not is_office_hour(now):
+        return
+    forgotten = WorkItem.objects.filter(Q(reminded_on=None) | Q(reminded_on__lt=today), done_at=None, due_on__lte=today)
+    do_in_rounds(
+        forgotten.select_related("order__case", "owner"),
+        lambda item: remind_clerk(item=item, now=now),
+        by="due_on",
+        job="delivery.service.schedule.remind_clerks",
+        most=_BATCH,
+    )
+
+
+@scheduled(every=dt.timedelta(minutes=30))
+def remind_recipients(now: dt.datetime) -> None:
+    """Who has not opened what waits for it is reminded once more, the day before the plan goes on to another way (OLR 32)."""
+    tomorrow = clock.local(now).date() + dt.timedelta(days=1)
+    if not is_office_hour(now):
+        return
+    unopened = ServiceRecipient.objects.filter(served_at=None, way="electronic", step_due_on=tomorrow, reminded_at=None)
+    do_in_rounds(
+        unopened.select_related("order__case", "party"),
+        lambda recipient: remind_recipient(recipient=recipient, now=now),
+        by="step_due_on",
+        job="delivery.service.schedule.remind_recipients",
+        most=_BATCH,
+    )

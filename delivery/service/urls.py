@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.service import desk_views, views
+from delivery.service import desk_views, views, work_views
 
 app_name = "service"
 urlpatterns = [
@@ -12,10 +12,13 @@ urlpatterns = [
     path("received/documents/<uuid:item_id>/", views.document, name="document"),
     path("received/documents/<uuid:item_id>/open/", views.open_document, name="open_document"),
     path("service/proofs/<uuid:proof_id>/", views.proof, name="proof"),
-    path("service/", desk_views.orders, name="orders"),
+    path("service/", work_views.orders, name="orders"),
+    path("service/work/", work_views.work, name="work"),
+    path("service/waiting/", work_views.waiting, name="waiting"),
     path("service/<uuid:order_id>/", desk_views.order, name="order"),
     path("service/recipients/<uuid:recipient_id>/outcome/", desk_views.outcomes, name="outcome"),
     path("service/recipients/<uuid:recipient_id>/outcome/<slug:act>/", desk_views.outcome, name="outcome_of"),
+    path("service/recipients/<uuid:recipient_id>/step/", desk_views.step, name="step"),
     path("service/recipients/<uuid:recipient_id>/invite/", desk_views.invite, name="invite"),
     path("service/work/<uuid:work_item_id>/settle/", desk_views.settle, name="settle"),
 ]

@@ -18,6 +18,7 @@ from delivery.service.actions.open_document import acknowledge as acknowledge_re
 from delivery.service.actions.open_document import open_document as note_opening
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
+from delivery.service.ways import OWN_HANDS_ONLY
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -41,10 +42,18 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "recipient": recipient,
         "case": recipient.order.case,
         "purpose": purpose,
-        "lines": [(item, wording.basis(item.basis), wording.finding(item.finding) if item.finding else "") for item in items],
+        "lines": [(item, wording.basis(item.basis), _found(item)) for item in items],
+        "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),
     }
     return render(request, "delivery/service/received.html", context)
+
+
+def _found(item: ServiceItem) -> str:
+    """Why it counts; or why what has arrived does not count yet, where the recipient can do something about it."""
+    if item.finding:
+        return wording.finding(item.finding)
+    return wording.finding("must_be_signed_for") if item.document.kind in OWN_HANDS_ONLY else ""
 
 
 @guarded("delivery.serviceitem", "read")

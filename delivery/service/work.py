@@ -21,8 +21,15 @@ from filing.public import PanelMember, calendar_in_force
 _DUTIES = (PanelMember.Duty.CLERK, PanelMember.Duty.OFFICER, PanelMember.Duty.ASSISTANT)
 
 
-def ask_clerk(*, recipient: ServiceRecipient, kind: str, now: dt.datetime, occasion: str = "") -> WorkItem:
-    """Open a work item once for its kind and occasion, due on the next working day; tell its owner."""
+def last_day(now: dt.datetime, days: int) -> dt.date:
+    """The last of so many days, or the working day after it: nobody does a court's work on a day of rest."""
+    return calendar_in_force().next_working_day(clock.local(now).date() + dt.timedelta(days=days))
+
+
+def ask_clerk(
+    *, recipient: ServiceRecipient, kind: str, now: dt.datetime, occasion: str = "", due_on: dt.date | None = None
+) -> WorkItem:
+    """Open a work item once for its kind and occasion, due on the next working day unless said otherwise; tell its owner."""
     order = recipient.order
     item, created = WorkItem.objects.get_or_create(
         key=f"{recipient.pk}:{kind}:{occasion}",
@@ -31,7 +38,7 @@ def ask_clerk(*, recipient: ServiceRecipient, kind: str, now: dt.datetime, occas
             "recipient": recipient,
             "kind": kind,
             "owner_id": _owner(recipient),
-            "due_on": calendar_in_force().next_working_day(clock.local(now).date() + dt.timedelta(days=1)),
+            "due_on": due_on or last_day(now, 1),
             "created_at": now,
         },
     )

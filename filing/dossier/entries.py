@@ -38,6 +38,8 @@ CATALOGUE_NUMBERS = {
     "asynchronous_transcript": 21,
     "civil_judgment": 26,
     "proof_of_service": 28,
+    "publication_record": 28,
+    "service_receipt": 28,
 }
 OTHER = 35
 OTHER_SECRET = 11

@@ -36,7 +36,7 @@ def prepare(strangers: int = STRANGERS, known: int = KNOWN) -> None:
     """Orders for strangers, who get an SMS, and for known parties with a confirmed address, who are served and get a proof."""
     make_tables()
     now = clock.now()
-    ready_to_sign(now)
+    ready_to_sign(now)  # proofs are sealed, and the report judges the heads of the log
     for number in range(strangers + known):
         case = make_case(now=now)
         if number >= strangers:

@@ -16,7 +16,6 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.audit.chain import canonical_json
 from courtportal.kernel.audit.head_key import folder
-from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.signing import authority
@@ -24,7 +23,6 @@ from delivery.evidence_log import standalone
 from delivery.evidence_log.heads import EXPORTED, trust
 from delivery.evidence_log.models import EvidenceLeaf
 from delivery.evidence_log.rules.record import wrong_with_record
-from delivery.service.actions.issue_proof import issue_proof
 from delivery.service.evidence import first_tampered, head_of
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder
 from filing.cases.models import DossierEntry
@@ -156,14 +154,6 @@ def test_who_holds_the_proof_needs_no_portal(proved: ServiceOrder, now: dt.datet
     data["evidence"]["events"][1]["leaf"] += 1
     (tmp_path / "data.json").write_text(json.dumps(data))
     assert standalone.main(["proof", str(tmp_path / "data.json"), *keys]) == 1
-
-
-def test_paper_alone_has_its_own_receipt(now: dt.datetime) -> None:
-    case = make_case(now=now)
-    recipient = service.recipient_of(service.order_for(case, now))
-    actor = actor_of(member(case, "clerk"), None)
-    service.note(recipient, "handed_over", now, actor=actor)
-    assert issue_proof(recipient_id=recipient.pk, now=now) is None
 
 
 def test_the_command_names_the_broken_chain(order: ServiceOrder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,7 +148,9 @@ def test_who_confirms_nothing_is_served_by_reading(order: ServiceOrder, client: 
 def test_who_refuses_gets_paper_and_sees_no_documents_here(order: ServiceOrder, client: Client) -> None:
     answer = client.post(f"{enter(client)}address/", ADDRESS | {"decision": "refuse"}, follow=True)
     assert "纸质" in answer.content.decode()
-    assert WorkItem.objects.filter(kind="refused").count() == 1
+    letter = service.recipient_of(order).attempts.get(channel="post")
+    assert (letter.confirmed, letter.address) == (True, ADDRESS["postal_address"])
+    assert WorkItem.objects.get(done_at=None).kind == "post"
     assert client.get(reverse("service:received", args=[service.recipient_of(order).pk])).status_code == 404
     assert EvidenceEvent.objects.filter(order=order, name="ConsignmentRejection").exists()
 

@@ -22,7 +22,7 @@ from delivery.service.actions.record_outcome import ImpossibleTime, Noted, invit
 from delivery.service.actions.send_attempt import MOST_TRIES, send_attempt
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder, WorkItem
 from delivery.service.rules.effect import Consent, Reason
-from delivery.service.schedule import hand_over_late, try_again
+from delivery.service.schedule import go_on_late, try_again
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Representation
 from filing.events import DocumentsToServe
@@ -156,23 +156,24 @@ def test_given_no_way_to_reach_someone_then_the_clerk_of_the_case_is_asked_at_on
     assert Notice.objects.filter(user=item.owner).count() == 1
 
 
-def test_given_a_refusal_of_electronic_service_then_nothing_is_sent_and_paper_is_a_clerks_work(
+def test_given_a_refusal_of_electronic_service_then_nothing_is_sent_and_a_letter_waits_for_its_envelope(
     case: Case, now: dt.datetime
 ) -> None:
     service.confirmed_address(service.party_of(case), now, consent=Consent.REFUSED)
     service.order_for(case, now)
     work(now)
     assert not SimulatedMessage.objects.exists()
-    assert WorkItem.objects.get().kind == "refused"
+    assert WorkItem.objects.get().kind == "post"
+    assert [attempt.channel for attempt in ServiceAttempt.objects.all()] == ["post"]
 
 
 def test_an_unanswered_invitation_becomes_work_on_the_fourth_day_once(case: Case, now: dt.datetime) -> None:
     service.order_for(case, now)
     work(now)
-    hand_over_late(now + 3 * DAY)
+    go_on_late(now + 3 * DAY)
     assert not WorkItem.objects.exists()
     for later in (4 * DAY, 5 * DAY):
-        hand_over_late(now + later)
+        go_on_late(now + later)
     assert WorkItem.objects.get().kind == "no_answer"
 
 
@@ -253,7 +254,7 @@ def test_sending_twice_is_sending_once(case: Case, now: dt.datetime) -> None:
 def test_paper_handed_over_at_the_counter_is_served_then_and_closes_the_work(case: Case, now: dt.datetime) -> None:
     order = service.order_for(case, now)
     work(now)
-    hand_over_late(now + 4 * DAY)
+    go_on_late(now + 4 * DAY)
     service.note(service.recipient_of(order), "handed_over", now + 4 * DAY, note="本人持身份证领取")
     assert {(item.effective_at, item.channel) for item in items(order)} == {(now + 4 * DAY, "counter")}
     assert WorkItem.objects.get().done_at is not None
@@ -289,7 +290,7 @@ def test_a_fresh_invitation_ends_the_old_link(case: Case, now: dt.datetime) -> N
 
 def test_a_clerk_settles_work_with_words(case: Case, now: dt.datetime) -> None:
     service.order_for(case, now)
-    hand_over_late(now + 4 * DAY)
+    go_on_late(now + 4 * DAY)
     item = WorkItem.objects.get()
     settle_work(actor=clerk(case), work_item_id=item.pk, outcome="已电话联系", now=now + 4 * DAY)
     item.refresh_from_db()
@@ -323,3 +324,71 @@ def test_who_represents_the_party_receives_for_it_until_the_mandate_ends(case: C
     mandate.save()
     with pytest.raises(Http404):
         open_document(actor=actor_of(agent, None), item_id=items(order)[1].pk, now=now)
+
+
+def test_a_party_without_an_account_is_served_through_its_agent(case: Case, now: dt.datetime) -> None:
+    agent = make_user("郑言")
+    agent.phone = "13900000009"
+    agent.save()
+    Representation.objects.create(party=service.party_of(case), user=agent, name="郑言", began_at=now)
+    order = service.order_for(case, now)
+    work(now)
+    attempts = {attempt.channel: attempt for attempt in ServiceAttempt.objects.all()}
+    assert set(attempts) == {"inbox", "sms"}
+    assert attempts["sms"].address == "13900000009"
+    assert {item.effective_at for item in items(order)} == {None}
+    acknowledge(actor=actor_of(agent, None), recipient_id=service.recipient_of(order).pk, now=now + HOUR)
+    assert {(item.effective_at, item.finding) for item in items(order)} == {(now + HOUR, "answered")}
+
+
+def test_an_agent_named_to_receive_is_a_confirmed_address_while_the_mandate_lasts(case: Case, now: dt.datetime) -> None:
+    agent = make_user("郑言")
+    agent.phone = "13900000009"
+    agent.save()
+    mandate = Representation.objects.create(party=service.party_of(case), user=agent, name="郑言", began_at=now)
+    service.confirmed_address(service.party_of(case), now, receiver_name="郑言")
+    order = service.order_for(case, now)
+    work(now)
+    assert {item.effective_at for item in items(order)} == {now}
+    mandate.ended_at = now
+    mandate.save()
+    second = service.order_for(case, now + DAY, purpose="hearing")
+    work(now + DAY)
+    assert [attempt.channel for attempt in ServiceAttempt.objects.filter(recipient__order=second)] == ["sms"]
+
+
+def test_a_mediation_statement_in_the_inbox_waits_for_the_partys_own_signature(case: Case, now: dt.datetime) -> None:
+    user, agent = make_user("周远航"), make_user("郑言")
+    service.bind(service.party_of(case), user)
+    Representation.objects.create(party=service.party_of(case), user=agent, name="郑言")
+    service.confirmed_address(service.party_of(case), now)
+    order = service.order_of_kind(case, now, "mediation_statement")
+    work(now)
+    assert items(order)[0].working[0][1] == "must_be_signed_for"
+    acknowledge(actor=actor_of(user, None), recipient_id=service.recipient_of(order).pk, now=now + HOUR)
+    assert (items(order)[0].effective_at, items(order)[0].finding) == (now + HOUR, "signed_for")
+
+
+def test_an_agents_click_does_not_sign_a_mediation_statement_for_the_party(case: Case, now: dt.datetime) -> None:
+    agent = make_user("郑言")
+    service.bind(service.party_of(case), make_user("周远航"))
+    Representation.objects.create(party=service.party_of(case), user=agent, name="郑言")
+    service.confirmed_address(service.party_of(case), now)
+    order = service.order_of_kind(case, now, "mediation_statement")
+    work(now)
+    for _again in range(2):
+        acknowledge(actor=actor_of(agent, None), recipient_id=service.recipient_of(order).pk, now=now + HOUR)
+        assert items(order)[0].effective_at is None
+    user = service.party_of(case).user
+    assert user is not None
+    for later in (DAY, 2 * DAY):
+        acknowledge(actor=actor_of(user, None), recipient_id=service.recipient_of(order).pk, now=now + later)
+    assert items(order)[0].effective_at == now + DAY
+
+
+def test_a_confirmation_for_another_stage_does_not_serve_on_arrival(case: Case, now: dt.datetime) -> None:
+    service.bind(service.party_of(case), make_user("周远航"))
+    service.confirmed_address(service.party_of(case), now, scope=("enforcement",))
+    order = service.order_for(case, now)
+    work(now)
+    assert {(item.effective_at, item.working[0][1]) for item in items(order)} == {(None, "out_of_scope")}

@@ -76,6 +76,13 @@ def order_for(
     )
 
 
+def order_of_kind(case: Case, now: dt.datetime, kind: str, role: str = "defendant") -> ServiceOrder:
+    """One document of this kind ordered to be served on the party in the role."""
+    document = sealed_document(case, kind, "民事调解书" if kind == "mediation_statement" else "文书")
+    party_id = party_of(case, role).pk
+    return make_order(actor=SYSTEM, case_id=case.pk, document_ids=[document.pk], party_ids=[party_id], purpose="respond", now=now)
+
+
 def recipient_of(order: ServiceOrder) -> ServiceRecipient:
     """The order's only recipient."""
     return order.recipients.get()

@@ -7,11 +7,11 @@ PUBLIC_ROUTES = (
     "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
     "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
     "verification:*", "verification_api:*",  # a document is verified by whoever holds it
-    "judgments:*", "public_hearings:*",  # the public index of released judgments; notices of public hearings
+    "judgments:*", "public_hearings:*", "public_services:*",  # released judgments; notices of hearings and of service
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code
     "api:*", "api_*",  # a token in each request: every operation names its scope and its rule (kernel.api.needs)
-    "simulated:*", "filing:cashier:*", "filing:feed",  # the demo's mailbox; paying by code, signed callbacks; a secret calendar
+    "simulated:*", "simulated_post:*", "filing:cashier:*", "filing:feed",  # the demo's; payment by code, callbacks; a calendar
 )  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from courtportal.kernel.authz import Actor
 from delivery.addresses.actions.confirm import Confirmed, confirm_address
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.first_service.queries import waiting_recipients
+from delivery.service.actions.go_on import ELECTRONIC, go_on
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.actions.send_attempt import send_attempt
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import ServiceRecipient
 from delivery.service.rules.effect import Channel, Consent
 from delivery.service.rules.plan import PlannedWay
-from delivery.service.work import ask_clerk
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def settle_address(
     """End the invitation with the party's decision.
 
     Consent: the documents arrive in the inbox at a confirmed address and take effect at once (OLR 31 ¶1). Nothing confirmed
-    (None): they arrive there too, but count only when read or answered (OLR 31 ¶2). Refusal: a clerk serves paper.
+    (None): they arrive there too, but count only when read or answered (OLR 31 ¶2). Refusal: the plan goes on to paper.
     """
     invitation = ServiceInvitation.objects.select_for_update().get(pk=invitation_id, user_id=str(actor.user_id))
     recipients = waiting_recipients(invitation)
@@ -55,7 +55,7 @@ def _consent(address: ServiceAddress | None) -> str:
 def _serve(recipient: ServiceRecipient, address: ServiceAddress | None, now: dt.datetime) -> None:
     if address and address.consent == Consent.REFUSED.value:
         add_evidence(recipient.order, Name.REJECTED, at=now, recipient=recipient, detail={"reason": "RC08"})
-        ask_clerk(recipient=recipient, kind="refused", now=now)
+        go_on(recipient=recipient, reason="refused", now=now, over=ELECTRONIC)
         return
     way = PlannedWay(Channel.INBOX, carries_content=True, confirmed=address is not None)
     # Made at once and not by the worker, so that the person sees the documents on the next page; the event finds it done.

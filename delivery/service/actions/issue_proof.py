@@ -4,38 +4,35 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import override
 
 from courtportal.kernel import clock
-from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering.actions import issue_document
-from courtportal.kernel.rendering.models import CourtDocument
 from delivery.evidence_log.proving import evidence_record
 from delivery.service import wording
+from delivery.service.actions.issue_receipt import issue_receipt
 from delivery.service.evidence import events_about
-from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
+from delivery.service.proofs import keep_proof, order_number
 from delivery.service.rules.effect import ELECTRONIC
-from filing.public import add_document_entry
 
 KIND = "proof_of_service"
 _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
 
 
-def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService | None:
+def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
     """Issue the sealed proof once and put it into the dossier.
 
     It carries the evidence about the recipient with the paths to a signed head of the log (``evidence_log``), so that it can
-    be judged without the portal. None for what was served on paper only: there the signed receipt (送达回证) is the proof
-    (CPL 87). Call it outside a transaction: nobody shall wait while it seals. Run again after a crash it takes up what is
-    sealed already.
+    be judged without the portal. For what was served on paper only the proof is the receipt of service (CPL 87). Call it
+    outside a transaction: nobody shall wait while it seals. Run again after a crash it takes up what is sealed already.
     """
     recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
     if before := ProofOfService.objects.filter(recipient=recipient).first():
         return before
     if not recipient.items.filter(channel__in=[channel.value for channel in ELECTRONIC]).exists():
-        return None
+        return issue_receipt(recipient=recipient, now=now)
     case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
     record_of_events = evidence_record(events, now)
     with override("zh-hans"):
@@ -50,20 +47,7 @@ def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService 
         case_number=case.case_number,
         key=f"proof_of_service:{recipient.pk}",
     )
-    return _keep(recipient, document, now)
-
-
-@transaction.atomic
-def _keep(recipient: ServiceRecipient, document: CourtDocument, now: dt.datetime) -> ProofOfService:
-    ServiceRecipient.objects.select_for_update().get(pk=recipient.pk)
-    if before := ProofOfService.objects.filter(recipient=recipient).first():
-        return before
-    proof = ProofOfService.objects.create(
-        recipient=recipient, document=document, evidence_hash=document.data["previous_hash"], created_at=now
-    )
-    add_document_entry(case=recipient.order.case, document=document)
-    record(actor=SYSTEM, action="service.prove", obj=proof, now=now, detail={"sha256": document.sha256})
-    return proof
+    return keep_proof(recipient, document, now)
 
 
 def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
@@ -87,11 +71,6 @@ def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt
         "previous_hash": events[-1].entry_hash,
         "issued_at": now.isoformat(),
     }
-
-
-def order_number(order: ServiceOrder) -> str:
-    """By what people refer to an order: the case number and the order's number in it."""
-    return f"{order.case.case_number}送达第{order.number}号"
 
 
 def _served(item: ServiceItem) -> dict[str, Any]:

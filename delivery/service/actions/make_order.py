@@ -1,28 +1,36 @@
-"""A service order comes to be: documents × recipients, and the first tries planned."""
+"""A service order comes to be: documents × recipients, and the first step of its plan begins."""
 
 import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.addresses.actions.adopt_wish import adopt_wish
-from delivery.service.actions.reach_out import reach_out
+from delivery.plans.queries import steps_at
+from delivery.plans.templates import as_rows, template_for, templates
+from delivery.service.actions.go_on import go_on
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import ServiceItem, ServiceOrder, ServiceRecipient
+from delivery.service.work import last_day
 from filing.public import Case, Party
 
 
-def answer_days() -> int:
-    """After how many days without an answer a clerk takes over (SERVICE_ANSWER_DAYS; default 3, OLR 10)."""
-    return settings.SERVICE_ANSWER_DAYS
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which papers of a case, on whom, what for, and by which plan ("" for the one of their kinds)."""
+
+    case_id: uuid.UUID
+    document_ids: tuple[uuid.UUID, ...]
+    party_ids: tuple[uuid.UUID, ...]
+    purpose: str
+    plan: str = ""
 
 
 @transaction.atomic
@@ -34,39 +42,63 @@ def make_order(
     party_ids: Sequence[uuid.UUID],
     purpose: str,
     now: dt.datetime,
+    plan: str = "",
 ) -> ServiceOrder:
-    """Order the documents to be served on the parties and plan the first tries; once for the same documents and parties.
+    """Order the documents to be served on the parties by the plan for their kinds, or the one named; its first step begins.
 
-    Only sealed documents are served: raises ValueError for another one.
+    Once for the same documents and parties. Only sealed documents are served: raises ValueError for another one.
     """
-    key = _key(case_id, document_ids, party_ids, purpose)
+    asked = Asked(case_id, tuple(document_ids), tuple(party_ids), purpose, plan)
+    order, new = open_order(actor=actor, asked=asked, now=now)
+    if new:
+        for party in Party.objects.filter(pk__in=party_ids, case_id=case_id).order_by("role", "order"):
+            add_recipient(actor=actor, order=order, party=party, document_ids=document_ids, now=now)
+    return order
+
+
+def open_order(*, actor: Actor, asked: Asked, now: dt.datetime) -> tuple[ServiceOrder, bool]:
+    """The order, still without recipients, in the caller's transaction; or the one that was made before for the same."""
+    key = _key(asked)
     if before := ServiceOrder.objects.filter(key=key).first():
-        return before
-    case = Case.objects.select_for_update().get(pk=case_id)
-    documents = _sealed(document_ids, case_id)
+        return before, False
+    case = Case.objects.select_for_update().get(pk=asked.case_id)
+    documents = _sealed(asked.document_ids, case.pk)
+    template = templates()[asked.plan] if asked.plan else template_for(document.kind for document in documents)
+    steps = steps_at(case.court_id, template)
     order = ServiceOrder.objects.create(
         case=case,
         number=(case.service_orders.aggregate(last=Max("number"))["last"] or 0) + 1,
-        purpose=purpose,
-        due_on=clock.local(now).date() + dt.timedelta(days=answer_days()),
+        purpose=asked.purpose,
+        due_on=last_day(now, steps[0].days),
+        plan=template.code,
+        steps=as_rows(steps),
+        expected=case.parties.filter(pk__in=asked.party_ids).count(),
         key=key,
         created_at=now,
     )
     add_evidence(order, Name.SUBMITTED, at=now, detail={"documents": [document.sha256 for document in documents]})
-    record(actor=actor, action="service.order", obj=order, now=now, detail={"purpose": purpose})
-    for party in Party.objects.filter(pk__in=party_ids, case=case).order_by("role", "order"):
-        recipient = ServiceRecipient.objects.create(order=order, party=party, created_at=now)
-        ServiceItem.objects.bulk_create(
-            ServiceItem(recipient=recipient, document=document, position=position, created_at=now)
-            for position, document in enumerate(documents)
-        )
-        adopt_wish(party=party, now=now)
-        reach_out(actor=actor, recipient=recipient, now=now)
-    return order
+    record(actor=actor, action="service.order", obj=order, now=now, detail={"purpose": asked.purpose})
+    return order, True
 
 
-def _key(case_id: uuid.UUID, document_ids: Sequence[uuid.UUID], party_ids: Sequence[uuid.UUID], purpose: str) -> str:
-    parts = [str(case_id), purpose, *sorted(map(str, document_ids)), "to", *sorted(map(str, party_ids))]
+def add_recipient(
+    *, actor: Actor, order: ServiceOrder, party: Party, document_ids: Sequence[uuid.UUID], now: dt.datetime
+) -> ServiceRecipient:
+    """The party receives the documents, once, in the caller's transaction; its first step begins."""
+    recipient, created = ServiceRecipient.objects.get_or_create(order=order, party=party, defaults={"created_at": now})
+    if not created:
+        return recipient
+    ServiceItem.objects.bulk_create(
+        ServiceItem(recipient=recipient, document_id=document_id, position=position, created_at=now)
+        for position, document_id in enumerate(dict.fromkeys(document_ids))
+    )
+    adopt_wish(party=party, now=now)
+    go_on(recipient=recipient, reason="ordered", now=now, actor=actor)
+    return recipient
+
+
+def _key(asked: Asked) -> str:
+    parts = [str(asked.case_id), asked.purpose, *sorted(map(str, asked.document_ids)), "to", *sorted(map(str, asked.party_ids))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -42,7 +42,7 @@ def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> S
     recipient = access(actor, ServiceRecipient, recipient_id, "acknowledge")
     lock_order(recipient.order_id)
     recipient.refresh_from_db()
-    if recipient.acknowledged_at is not None:
+    if recipient.acknowledged_at is not None and not _waits_for(actor, recipient):
         return recipient
     recipient.acknowledged_at = now
     recipient.save(update_fields=["acknowledged_at"])
@@ -52,6 +52,12 @@ def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> S
     record(actor=actor, action="service.acknowledge", obj=recipient, now=now)
     apply_effects(recipient=recipient, actor=actor, now=now)
     return recipient
+
+
+def _waits_for(actor: Actor, recipient: ServiceRecipient) -> bool:
+    """An agent has signed, and what only the party itself can sign for is still open."""
+    own = recipient.party.user_id == actor.user_id
+    return own and recipient.items.filter(status=ServiceItem.Status.OPEN).exists()
 
 
 def _arrived(recipient: ServiceRecipient) -> list[ServiceAttempt]:

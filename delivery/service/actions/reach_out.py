@@ -14,29 +14,39 @@ from delivery.service.models import ServiceAttempt, ServiceRecipient
 from delivery.service.on_paper import agent_is_named
 from delivery.service.rules.effect import Channel, Consent
 from delivery.service.rules.plan import Contact, PlannedWay, plan
-from delivery.service.work import ask_clerk
-from filing.public import Party
+from filing.public import Party, Representation
 
 
 @transaction.atomic
 def reach_out(*, actor: Actor, recipient: ServiceRecipient, now: dt.datetime) -> list[ServiceAttempt]:
-    """Plan the tries that are possible now; without any, a clerk is asked. Publishes AttemptPlanned for each."""
+    """Plan the electronic tries that are possible now. Publishes AttemptPlanned for each."""
     party, address = recipient.party, open_address(recipient.party)
-    planned = plan(contact_of(party, address))
-    if planned.clerk:
-        ask_clerk(recipient=recipient, kind=planned.clerk, now=now)
-    return [_add(actor, recipient, way, address, now) for way in planned.ways]
+    return [_add(actor, recipient, way, address, now) for way in plan(contact_of(party, address))]
+
+
+def reachable(party: Party, address: ServiceAddress | None) -> bool:
+    """Whether there is an electronic way to the party."""
+    return bool(plan(contact_of(party, address)))
 
 
 def contact_of(party: Party, address: ServiceAddress | None) -> Contact:
     """What the plan needs to know."""
+    agent = agent_of(party)
     return Contact(
         has_account=party.user_id is not None,
         has_phone=bool(phone_of(party, address)),
         has_email=bool(email_of(party, address)),
         consent=Consent(address.consent) if address else None,
         reminders=tuple(Channel(code) for code in address.reminders) if address else (),
+        has_agent=agent is not None,
+        agent_receives=bool(agent and address and agent.name == address.receiver_name),
     )
+
+
+def agent_of(party: Party) -> Representation | None:
+    """Who acts for the party now and has an account and a phone on the portal."""
+    current = party.representations.filter(ended_at=None, user__isnull=False).exclude(user__phone=None).select_related("user")
+    return current.order_by("began_at", "created_at").first()
 
 
 def phone_of(party: Party, address: ServiceAddress | None) -> str:
@@ -49,13 +59,21 @@ def email_of(party: Party, address: ServiceAddress | None) -> str:
     return (address.email if address else "") or (party.user.email if party.user else "") or party.email or ""
 
 
+def reminder_address(channel: Channel, party: Party, address: ServiceAddress | None) -> str:
+    """Where a message goes on this channel; nowhere for the inbox."""
+    return {Channel.SMS: phone_of, Channel.EMAIL: email_of}.get(channel, lambda _party, _address: "")(party, address)
+
+
 def _add(
     actor: Actor, recipient: ServiceRecipient, way: PlannedWay, address: ServiceAddress | None, now: dt.datetime
 ) -> ServiceAttempt:
     party = recipient.party
-    to = {Channel.SMS: phone_of, Channel.EMAIL: email_of}.get(way.channel, lambda _party, _address: "")(party, address)
+    agent = agent_of(party) if way.agent else None
+    to = reminder_address(way.channel, party, address)
+    if agent and agent.user and way.channel is Channel.SMS:
+        to = agent.user.phone or ""
     invitation = invite(actor=actor, party=party, phone=to, now=now) if way.invitation else None
-    return add_attempt(recipient, way, to, address, invitation, now)
+    return add_attempt(recipient, way, to, address, invitation, now, agent)
 
 
 def add_attempt(
@@ -65,6 +83,7 @@ def add_attempt(
     address: ServiceAddress | None,
     invitation: ServiceInvitation | None,
     now: dt.datetime,
+    agent: Representation | None = None,
 ) -> ServiceAttempt:
     """Keep the try and ask the worker to make it; the number in the key tells a new try from a repeated one."""
     number = recipient.attempts.filter(channel=way.channel.value).count() + 1
@@ -73,6 +92,7 @@ def add_attempt(
         channel=way.channel.value,
         address=to,
         invitation=invitation,
+        representation=agent,
         service_address=address,
         confirmed=way.confirmed,
         consent=address.consent if address else Consent.NONE.value,

@@ -11,6 +11,8 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.vault.models import StoredFile
 from delivery.addresses.actions.invite import invite
+from delivery.post.sending import end_letter
+from delivery.service.actions.go_on import BY_POST, go_on
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
@@ -83,6 +85,9 @@ def record_outcome(*, actor: Actor, recipient_id: uuid.UUID, noted: Noted, now: 
     detail = {"outcome": noted.outcome, "by": noted.by or "", "files": files}
     record(actor=actor, action="service.record_outcome", obj=attempt, now=now, reason=noted.note[:200], detail=detail)
     apply_effects(recipient=recipient, actor=actor, now=now)
+    if act.channel is Channel.POST and act.ends:
+        end_letter(attempt, now)
+        go_on(recipient=recipient, reason="returned", now=now, over=BY_POST)
     return attempt
 
 

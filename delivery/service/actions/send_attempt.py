@@ -19,7 +19,7 @@ from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.giving_up import give_up
 from delivery.service.messages import message_of
 from delivery.service.models import ServiceAttempt
-from delivery.service.rules.effect import Kind
+from delivery.service.rules.effect import Channel, Kind
 
 MOST_TRIES = 5
 FIRST_PAUSE = dt.timedelta(minutes=1)
@@ -60,8 +60,7 @@ def _note_success(attempt: ServiceAttempt, receipt: Receipt, now: dt.datetime) -
     attempt.state, attempt.sent_at = State.SENT, now
     attempt.provider_reference, attempt.try_again_at, attempt.last_error = receipt.reference[:120], None, ""
     recipient = attempt.recipient
-    name = Name.CONSIGNED if attempt.carries_content else Name.NOTIFIED
-    kind = Kind.REACHED if receipt.arrived else Kind.SENT
+    name, kind = _meaning(attempt, receipt)
     if receipt.arrived:
         attempt.state, attempt.reached_at = State.REACHED, now
     attempt.save()
@@ -73,6 +72,14 @@ def _note_success(attempt: ServiceAttempt, receipt: Receipt, now: dt.datetime) -
             recipient.reached_at = now
             recipient.save(update_fields=["reached_at"])
         apply_effects(recipient=recipient, actor=SYSTEM, now=now)
+
+
+def _meaning(attempt: ServiceAttempt, receipt: Receipt) -> tuple[Name, Kind | None]:
+    """What the carrier's yes is in the evidence; a letter that is announced has not been sent yet."""
+    if attempt.channel == Channel.POST.value:
+        return Name.HANDED_TO_CLERK, None
+    name = Name.CONSIGNED if attempt.carries_content else Name.NOTIFIED
+    return name, Kind.REACHED if receipt.arrived else Kind.SENT
 
 
 def _note_failure(attempt: ServiceAttempt, error: ChannelError, now: dt.datetime) -> None:

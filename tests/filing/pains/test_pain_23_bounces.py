@@ -17,7 +17,7 @@ from courtportal.kernel.outbox.worker import run_due_jobs, run_until_quiet
 from delivery.channels.email.bounces import MOST_BYTES, read_bounce
 from delivery.service.evidence import first_tampered
 from delivery.service.models import ServiceAttempt, ServiceOrder, WorkItem
-from delivery.service.schedule import hand_over_late
+from delivery.service.schedule import go_on_late
 from filing.cases.models import Case
 from tests.delivery.test_channels import mails  # noqa: F401 - the local mail server
 from tests.factories import service
@@ -153,9 +153,9 @@ def test_what_nobody_opens_becomes_work_with_its_day(now: dt.datetime) -> None:
     service.order_for(make_case(now=now), now)  # a stranger, invited by SMS
     run_until_quiet()
     due = ServiceOrder.objects.get().due_on
-    hand_over_late(dt.datetime.combine(due, dt.time(15, 59), dt.UTC))  # the last minute of the day in Shanghai
+    go_on_late(dt.datetime.combine(due, dt.time(15, 59), dt.UTC))  # the last minute of the day in Shanghai
     assert not WorkItem.objects.exists()
-    hand_over_late(dt.datetime.combine(due, dt.time(16), dt.UTC))
+    go_on_late(dt.datetime.combine(due, dt.time(16), dt.UTC))
     assert WorkItem.objects.get().kind == "no_answer"
 
 

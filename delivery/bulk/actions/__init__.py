@@ -1,0 +1,1 @@
+"""Use cases of service in bulk."""

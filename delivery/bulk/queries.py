@@ -1,0 +1,36 @@
+"""Which papers of the actor's cases were sealed and never sent out, and how far a job is."""
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.rendering.models import CourtDocument
+from delivery.bulk.models import ServiceJob, ServiceJobRow
+from delivery.service.models import ServiceItem
+from filing.public import Case
+
+MOST = 1_000
+
+
+def unsent(actor: Actor) -> QuerySet[CourtDocument]:
+    """Sealed papers for parties, in cases for which the actor serves, that no order names."""
+    kinds = [kind.code for kind in document_kinds.every() if kind.serve]
+    cases = visible_to(actor, Case, "order_service").values("pk")
+    found = CourtDocument.objects.filter(case_id__in=cases, state=CourtDocument.State.SEALED, kind__in=kinds)
+    return found.exclude(Exists(ServiceItem.objects.filter(document=OuterRef("pk"))))
+
+
+def unsent_by_kind(actor: Actor) -> list[tuple[str, int]]:
+    """How many of each kind: the counts of what ``unsent`` lists."""
+    return list(unsent(actor).order_by().values_list("kind").annotate(number=Count("pk")).order_by("kind"))
+
+
+def jobs(actor: Actor) -> QuerySet[ServiceJob]:
+    """The actor's jobs, newest first."""
+    return visible_to(actor, ServiceJob).select_related("order__case").order_by("-created_at")
+
+
+def progress(job: ServiceJob) -> dict[str, int]:
+    """How many rows are in each state."""
+    counted = dict(job.rows.order_by().values_list("state").annotate(number=Count("pk")))
+    return {state: counted.get(state, 0) for state in ServiceJobRow.State.values}

@@ -1,0 +1,102 @@
+"""Serve this: papers of one case, or of many; and how far a bulk job is."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.web.components import Link
+from courtportal.kernel.web.pagination import paginate
+from delivery.bulk import queries
+from delivery.bulk.actions.start import TooMany, start_on_cases, start_on_recipients
+from delivery.bulk.actions.start import try_again as try_job_again
+from delivery.bulk.forms import ManyForm
+from delivery.bulk.models import ServiceJob, ServiceJobRow
+from delivery.service.actions.serve_this import serve_this
+from delivery.service.desk_forms import ServeForm
+from delivery.service.queries import sealed_documents
+from filing.public import Case
+
+# From so many recipients on, a job adds them one by one instead of one request doing it all.
+AT_ONCE = 20
+
+
+@guarded("filing.case", "order_service")
+@require_http_methods(["GET", "POST"])
+def serve(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Sealed papers of a case on its parties; on many of them as a job."""
+    case = access(request.actor, Case, case_id, "order_service")
+    parties = case.parties.filter(left_at=None).order_by("role", "order")
+    form = ServeForm(request.POST or None, documents=sealed_documents(case)[:100], parties=parties)
+    if request.method == "POST" and form.is_valid():
+        chosen, plan = form.chosen("parties"), form.cleaned_data["plan"]
+        asked = {"case_id": case.pk, "document_ids": form.chosen("documents"), "party_ids": chosen, "plan": plan}
+        messages.success(request, _("送达已经开始。"))
+        if len(chosen) > AT_ONCE:
+            job = start_on_recipients(actor=request.actor, now=clock.now(), **asked)
+            return redirect("service_bulk:job", job_id=job.pk)
+        return redirect("service:order", order_id=serve_this(actor=request.actor, now=clock.now(), **asked).pk)
+    context = {"title": _("发起送达"), "case": case, "form": form, "back": reverse("filing:case", args=[case.pk])}
+    return render(request, "delivery/bulk/serve.html", context, status=422 if form.is_bound else 200)
+
+
+@guarded("delivery.servicejob", "start")
+@require_http_methods(["GET", "POST"])
+def many(request: PortalRequest) -> HttpResponse:
+    """What was sealed and never sent out, by kind; one word serves all of a kind."""
+    waiting = queries.unsent_by_kind(request.actor)
+    form = ManyForm(request.POST or None, waiting=waiting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            job = start_on_cases(actor=request.actor, now=clock.now(), **form.cleaned_data)
+        except TooMany:
+            form.add_error("kind", _("一次最多1000件，请先发起一部分案件的送达。"))
+        else:
+            return redirect("service_bulk:job", job_id=job.pk)
+    page = paginate(request, queries.jobs(request.actor))
+    context = {
+        "title": _("批量送达"),
+        "form": form,
+        "waiting": [(document_kinds.get(kind).title, number) for kind, number in waiting],
+        "page": page,
+        "rows": [(job, queries.progress(job)) for job in page],
+    }
+    return render(request, "delivery/bulk/many.html", context, status=422 if form.is_bound else 200)
+
+
+@guarded("delivery.servicejob", "view")
+@require_safe
+def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """How far it is, and every row with what came of it."""
+    found = access(request.actor, ServiceJob, job_id, "view")
+    counts = queries.progress(found)
+    state = request.GET.get("state") or next((one for one in ("failed", "waiting") if counts[one]), "done")
+    if state not in ServiceJobRow.State.values:
+        raise Http404
+    page = paginate(request, found.rows.filter(state=state).select_related("case", "order").order_by("number"))
+    labels = dict(ServiceJobRow.State.choices)
+    context = {
+        "title": _("批量送达"),
+        "job": found,
+        "total": sum(counts.values()),
+        "counts": counts,
+        "links": [Link(labels[one], f"?state={one}", one == state, counts[one]) for one in ("waiting", "done", "failed")],
+        "page": page,
+        "rows": list(page),
+    }
+    return render(request, "delivery/bulk/job.html", context)
+
+
+@guarded("delivery.servicejob", "try_again")
+@require_POST
+def try_again(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """The failed rows once more."""
+    found = try_job_again(actor=request.actor, job_id=job_id, now=clock.now())
+    return redirect("service_bulk:job", job_id=found.pk)

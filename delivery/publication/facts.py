@@ -1,0 +1,49 @@
+"""The facts of a publication, read from the case."""
+
+from django.utils.translation import override
+
+from delivery.publication.rules import Content, Facts
+from delivery.service.models import ServiceRecipient
+from delivery.service.rules.ways import Ground
+from delivery.service.ways import is_decision
+from filing.public import is_final
+
+COMPLAINTS = frozenset({"notice_to_respond", "complaint", "complaint_copy"})
+
+
+def content_of(kinds: list[str]) -> Content:
+    """What the documents together are."""
+    if any(is_decision(kind) for kind in kinds):
+        return Content.DECISION
+    if COMPLAINTS & set(kinds):
+        return Content.COMPLAINT
+    return Content.SUMMONS if "summons" in kinds else Content.OTHER
+
+
+def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts:
+    """What the notice says, with the gist that the judge wrote; in a case that is not public the matter stays unnamed."""
+    case, party = recipient.order.case, recipient.party
+    items = list(recipient.items.select_related("document").order_by("position"))
+    content = content_of([item.document.kind for item in items])
+    with override("zh-hans"):
+        return Facts(
+            recipient=party.name,
+            court=case.court.name_zh,
+            case_number=case.case_number,
+            matter=case.title if case.is_public else "你为当事人的",
+            documents=[item.document.title for item in items],
+            ground=ground,
+            content=content,
+            gist=gist,
+            abroad=party.abroad,
+            appeal_to=case.court.parent.name_zh if case.court.parent else "上级人民法院",
+            appeal_days=_appeal_days(recipient, [item.document.kind for item in items]),
+        )
+
+
+def _appeal_days(recipient: ServiceRecipient, kinds: list[str]) -> int:
+    """Within how many days one may appeal (CPL 171, 286); none against what is final."""
+    case = recipient.order.case
+    if "civil_judgment" not in kinds or is_final(case.case_type, case.procedure):
+        return 0
+    return 30 if recipient.party.abroad else 15

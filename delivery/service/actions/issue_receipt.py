@@ -1,0 +1,122 @@
+"""The receipt of service on paper (送达回证, CPL 87): sealed, with the signature that was drawn, for the file."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import override
+
+from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.vault.files import read_bytes
+from delivery.evidence_log.proving import evidence_record
+from delivery.service import wording
+from delivery.service.evidence import events_about
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
+from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
+from delivery.service.proofs import keep_proof, order_number
+from delivery.service.rules.effect import By, Channel, Reason
+from delivery.service.ways import happening_of
+
+KIND = "service_receipt"
+_LINE = re.compile(r'points="([0-9, ]+)"')
+
+
+def issue_receipt(*, recipient: ServiceRecipient, now: dt.datetime) -> ProofOfService:
+    """Issue the sealed receipt of who was served on paper, once, and put it into the dossier.
+
+    Like the electronic proof it carries the evidence with the paths to a signed head. Call it outside a transaction.
+    """
+    case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
+    record_of_events = evidence_record(events, now)
+    with override("zh-hans"):
+        data = {**receipt_data(recipient, events, now), "evidence": record_of_events}
+    document = issue_document(
+        actor=SYSTEM,
+        kind=KIND,
+        court=case.court,
+        data=data,
+        now=now,
+        case_id=case.pk,
+        case_number=case.case_number,
+        key=f"{KIND}:{recipient.pk}",
+    )
+    return keep_proof(recipient, document, now)
+
+
+def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
+    """What the receipt says, in the language of record."""
+    items = list(recipient.items.select_related("document").order_by("position"))
+    last = max(items, key=lambda item: item.effective_at or now)
+    notes = list(_notes(recipient))
+    signed = next((note for note in notes if _drawing(note)), None)
+    return {
+        "recipient": recipient.party.name,
+        "recipient_role": recipient.party.get_role_display(),
+        "cause": recipient.order.case.title,
+        "address": next((one.address for one in recipient.attempts.filter(channel=last.channel) if one.address), ""),
+        "documents": [_received(item) for item in items],
+        "acts": sorted([*map(_act, notes), *_scans(recipient)], key=lambda act: act["at"]),
+        "signature": _LINE.findall(read_bytes(_drawing(signed).stored).decode()) if signed else [],  # type: ignore[union-attr]
+        "signed_by": _signer(signed) if signed else "",
+        "effective_at": (last.effective_at or now).isoformat(),
+        "effect_basis": f"{wording.basis(last.basis)}（{wording.finding(last.finding)}）",
+        "order_number": order_number(recipient.order),
+        "previous_hash": events[-1].entry_hash,
+        "issued_at": now.isoformat(),
+    }
+
+
+def _notes(recipient: ServiceRecipient) -> Any:
+    found = ServiceNote.objects.filter(attempt__recipient=recipient).select_related("attempt", "noted_by")
+    return found.prefetch_related("files__stored").order_by("happened_at", "created_at")
+
+
+def _drawing(note: ServiceNote) -> ServiceNoteFile | None:
+    return next((file for file in note.files.all() if file.kind == ServiceNoteFile.Kind.SIGNATURE), None)
+
+
+def _signer(note: ServiceNote) -> str:
+    return "　".join(filter(None, [str(BY[By(note.by)]) if note.by else "", note.signer_name]))
+
+
+def _received(item: ServiceItem) -> dict[str, str]:
+    document = item.document
+    return {"title": document.title, "sha256": document.sha256, "verification_code": document.verification_code}
+
+
+def _act(note: ServiceNote) -> dict[str, Any]:
+    """One note of the court as a line."""
+    return {
+        "at": note.happened_at.isoformat(),
+        "way": str(wording.CHANNELS[note.attempt.channel]),
+        "act": str(ACT_WORDS[note.act][0]),
+        "by": str(BY[By(note.by)]) if note.by else "",
+        "name": note.signer_name,
+        "witness": note.witness,
+        "reason": str(REASONS[Reason(note.reason)]) if note.reason else "",
+        "note": note.text,
+        "noted_by": note.noted_by.display_name if note.noted_by else "",
+        "proofs": [f"{file.get_kind_display()} {file.stored.sha256}" for file in note.files.all()],
+    }
+
+
+def _scans(recipient: ServiceRecipient) -> list[dict[str, Any]]:
+    """What the carrier of a letter said, and when a notice was published, where no person noted it."""
+    events = EvidenceEvent.objects.filter(
+        attempt__recipient=recipient, attempt__channel__in=[Channel.POST.value, Channel.PUBLICATION.value], attempt__notes=None
+    )
+    return [_scan(event) for event in events.exclude(kind="").select_related("attempt").order_by("sequence")]
+
+
+def _scan(event: EvidenceEvent) -> dict[str, Any]:
+    happened = happening_of(event)
+    return {
+        "at": event.happened_at.isoformat(),
+        "way": str(wording.CHANNELS[event.attempt.channel]) if event.attempt else "",
+        "act": str(SCANS[happened.kind]),
+        "by": str(BY[happened.by]) if happened.by else "",
+        "reason": str(REASONS[happened.reason]) if happened.reason else "",
+        "proofs": [],
+    }
