@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -26,6 +27,7 @@ from filing.public import Case
 
 # From so many recipients on, a job adds them one by one instead of one request doing it all.
 AT_ONCE = 20
+TOO_MANY = gettext_lazy("一次最多1000件，请分几次发起。")
 
 
 @guarded("filing.case", "order_service")
@@ -36,15 +38,24 @@ def serve(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     parties = case.parties.filter(left_at=None).order_by("role", "order")
     form = ServeForm(request.POST or None, documents=sealed_documents(case)[:100], parties=parties)
     if request.method == "POST" and form.is_valid():
-        chosen, plan = form.chosen("parties"), form.cleaned_data["plan"]
-        asked = {"case_id": case.pk, "document_ids": form.chosen("documents"), "party_ids": chosen, "plan": plan}
-        messages.success(request, _("送达已经开始。"))
-        if len(chosen) > AT_ONCE:
-            job = start_on_recipients(actor=request.actor, now=clock.now(), **asked)
-            return redirect("service_bulk:job", job_id=job.pk)
-        return redirect("service:order", order_id=serve_this(actor=request.actor, now=clock.now(), **asked).pk)
+        try:
+            return _begin(request, case, form)
+        except TooMany:
+            form.add_error("parties", TOO_MANY)
     context = {"title": _("发起送达"), "case": case, "form": form, "back": reverse("filing:case", args=[case.pk])}
     return render(request, "delivery/bulk/serve.html", context, status=422 if form.is_bound else 200)
+
+
+def _begin(request: PortalRequest, case: Case, form: ServeForm) -> HttpResponse:
+    """The order at once, or a job that fills it."""
+    chosen, now = form.chosen("parties"), clock.now()
+    asked = {"case_id": case.pk, "document_ids": form.chosen("documents"), "party_ids": chosen, "plan": form.cleaned_data["plan"]}
+    if len(chosen) > AT_ONCE:
+        job = start_on_recipients(actor=request.actor, now=now, **asked)
+        return redirect("service_bulk:job", job_id=job.pk)
+    order = serve_this(actor=request.actor, now=now, **asked)
+    messages.success(request, _("送达已经开始。"))
+    return redirect("service:order", order_id=order.pk)
 
 
 @guarded("delivery.servicejob", "start")
@@ -57,7 +68,9 @@ def many(request: PortalRequest) -> HttpResponse:
         try:
             job = start_on_cases(actor=request.actor, now=clock.now(), **form.cleaned_data)
         except TooMany:
-            form.add_error("kind", _("一次最多1000件，请先发起一部分案件的送达。"))
+            form.add_error("kind", TOO_MANY)
+        except LookupError:
+            form.add_error("kind", _("这种文书刚刚已经全部发起送达。"))
         else:
             return redirect("service_bulk:job", job_id=job.pk)
     page = paginate(request, queries.jobs(request.actor))

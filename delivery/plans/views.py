@@ -20,7 +20,7 @@ from delivery.service.plan_words import WAYS
 @require_safe
 def plans(request: PortalRequest) -> HttpResponse:
     """Every plan with its steps, for which documents it is, and who changed it."""
-    found = plans_at(request.actor.court_id)
+    found = plans_at(str(request.actor.court_id))
     rows = [(one, _kinds(one), [(WAYS[step.way], step.days) for step in steps], changed) for one, steps, changed in found]
     may_change = may_ever(request.actor, "delivery.serviceplan", "change")
     context = {"title": _("送达计划"), "rows": rows, "may_change": may_change}
@@ -33,7 +33,7 @@ def change(request: PortalRequest, code: str) -> HttpResponse:
     """Change the steps for the orders to come."""
     if (template := templates().get(code)) is None:
         raise Http404
-    form = PlanForm(request.POST or None, steps=steps_at(request.actor.court_id, template))
+    form = PlanForm(request.POST or None, steps=steps_at(str(request.actor.court_id), template))
     if request.method == "POST" and form.is_valid():
         change_plan(actor=request.actor, code=code, steps=form.steps(), now=clock.now())
         messages.success(request, _("已保存，从下一个送达任务起适用；正在进行的不变。"))

@@ -30,7 +30,7 @@ def send_letter(recipient: ServiceRecipient, to: PostalAddress, *, now: dt.datet
         key=f"service:{recipient.pk}:{Channel.POST.value}:{number}",
         created_at=now,
     )
-    PostalItem.objects.create(attempt=attempt, source=to.source, created_at=now)
+    PostalItem.objects.create(attempt=attempt, source=to.source, name=to.name, phone=to.phone, created_at=now)
     publish(AttemptPlanned(attempt_id=attempt.pk), now=now)
     ask_clerk(recipient=recipient, kind="post", now=now, occasion=str(attempt.pk))
     return attempt

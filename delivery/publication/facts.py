@@ -1,5 +1,8 @@
 """The facts of a publication, read from the case."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.utils.translation import override
 
 from delivery.publication.rules import Content, Facts
@@ -8,10 +11,11 @@ from delivery.service.rules.ways import Ground
 from delivery.service.ways import is_decision
 from filing.public import is_final
 
+REFUSALS = frozenset({"ruling_of_refusal", "filing_ruling_of_refusal"})
 COMPLAINTS = frozenset({"notice_to_respond", "complaint", "complaint_copy"})
 
 
-def content_of(kinds: list[str]) -> Content:
+def content_of(kinds: Collection[str]) -> Content:
     """What the documents together are."""
     if any(is_decision(kind) for kind in kinds):
         return Content.DECISION
@@ -24,7 +28,7 @@ def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts
     """What the notice says, with the gist that the judge wrote; in a case that is not public the matter stays unnamed."""
     case, party = recipient.order.case, recipient.party
     items = list(recipient.items.select_related("document").order_by("position"))
-    content = content_of([item.document.kind for item in items])
+    kinds = [item.document.kind for item in items]
     with override("zh-hans"):
         return Facts(
             recipient=party.name,
@@ -33,17 +37,26 @@ def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts
             matter=case.title if case.is_public else "你为当事人的",
             documents=[item.document.title for item in items],
             ground=ground,
-            content=content,
+            content=content_of(kinds),
             gist=gist,
             abroad=party.abroad,
             appeal_to=case.court.parent.name_zh if case.court.parent else "上级人民法院",
-            appeal_days=_appeal_days(recipient, [item.document.kind for item in items]),
+            appeal_days=_appeal_days(recipient, kinds),
+            remedy=next(filter(None, (_remedy(item.document.data) for item in items)), ""),
         )
 
 
-def _appeal_days(recipient: ServiceRecipient, kinds: list[str]) -> int:
-    """Within how many days one may appeal (CPL 171, 286); none against what is final."""
+def _remedy(data: dict[str, Any]) -> str:
+    """What a ruling says against it, in its own words; in the same place it may speak of fees."""
+    said = str(data.get("remedy", ""))
+    return said if said.startswith("如不服") else ""
+
+
+def _appeal_days(recipient: ServiceRecipient, kinds: Collection[str]) -> int:
+    """Within how many days one may appeal (CPL 157, 171, 286); none against what is final."""
     case = recipient.order.case
-    if "civil_judgment" not in kinds or is_final(case.case_type, case.procedure):
+    if not REFUSALS & set(kinds) and ("civil_judgment" not in kinds or is_final(case.case_type, case.procedure)):
         return 0
-    return 30 if recipient.party.abroad else 15
+    if recipient.party.abroad:
+        return 30
+    return 15 if "civil_judgment" in kinds else 10

@@ -24,7 +24,7 @@ GROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who is told what: names, the documents, and the terms that follow."""
+    """Who is told what: names, the documents, and the terms that follow; ``remedy``: in the document's own words."""
 
     recipient: str
     court: str
@@ -37,6 +37,7 @@ class Facts:
     abroad: bool = False
     appeal_to: str = ""
     appeal_days: int = 0
+    remedy: str = ""
 
 
 def notice(facts: Facts) -> str:
@@ -68,12 +69,13 @@ _AFTER = {
 
 
 def _terms(facts: Facts) -> dict[str, str]:
-    appeal = (
-        f"如不服本裁判，可以在公告期满之日起{_number(facts.appeal_days)}日内，向本院递交上诉状，上诉于{facts.appeal_to}。"
-        if facts.appeal_days
-        else "本裁判送达后即发生法律效力。"
-    )
-    return {"answer": "三十" if facts.abroad else "十五", "appeal": appeal}
+    return {"answer": "三十" if facts.abroad else "十五", "appeal": facts.remedy or _appeal(facts)}
+
+
+def _appeal(facts: Facts) -> str:
+    if not facts.appeal_days:
+        return "本裁判送达后即发生法律效力。"
+    return f"如不服本裁判，可以在公告期满之日起{_number(facts.appeal_days)}日内，向本院递交上诉状，上诉于{facts.appeal_to}。"
 
 
 def _number(days: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
@@ -19,7 +20,7 @@ from courtportal.kernel.vault.models import StoredFile
 from delivery.plans.templates import templates
 from delivery.service.actions.record_outcome import Noted
 from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
-from delivery.service.plan_words import WAYS
+from delivery.service.plan_words import LEFT_OUT, WAYS
 from delivery.service.rules.effect import By, Institution, Matter, Reason
 from delivery.service.rules.ladder import PlanStep
 from delivery.service.rules.noting import ACTS, Ask, lacking, people
@@ -219,14 +220,17 @@ class InviteForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """Which step of the plan begins now."""
+    """Which step of the plan begins now, of those that can."""
 
     place = forms.TypedChoiceField(label=_("送达方式"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, steps: Sequence[PlanStep], now_at: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Sequence[PlanStep], barred: Sequence[str], now_at: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["place"]
-        field.choices = [(place, WAYS[step.way]) for place, step in enumerate(steps) if place != now_at]
+        ways = [(place, WAYS[step.way], why) for place, (step, why) in enumerate(zip(steps, barred, strict=True))]
+        field.choices = [(place, name) for place, name, why in ways if not why and place != now_at]
+        cannot = "；".join(f"{name}（{LEFT_OUT[why]}）" for _place, name, why in ways if why)
+        field.help_text = gettext("现在不能用的：%(ways)s") % {"ways": cannot} if cannot else ""
 
 
 class SettleForm(forms.Form):

@@ -17,7 +17,7 @@ from delivery.plans.templates import templates
 from delivery.service import queries, wording
 from delivery.service.actions.go_on import steps_of
 from delivery.service.actions.record_outcome import ImpossibleTime, invite_again, record_outcome, settle_work
-from delivery.service.actions.take_step import take_step
+from delivery.service.actions.take_step import barred, take_step
 from delivery.service.desk_forms import InviteForm, OutcomeForm, SettleForm, StepForm
 from delivery.service.desk_rows import Allowed, about, row_of
 from delivery.service.evidence import first_tampered
@@ -105,9 +105,10 @@ def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpRe
 def step(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     """Another step of the plan begins now, because a person says so."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "take_step")
-    form = StepForm(request.POST or None, steps=steps_of(recipient.order), now_at=recipient.step)
+    steps, now = steps_of(recipient.order), clock.now()
+    form = StepForm(request.POST or None, steps=steps, barred=barred(recipient, now), now_at=recipient.step)
     if request.method == "POST" and form.is_valid():
-        take_step(actor=request.actor, recipient_id=recipient.pk, place=form.cleaned_data["place"], now=clock.now())
+        take_step(actor=request.actor, recipient_id=recipient.pk, place=form.cleaned_data["place"], now=now)
         messages.success(request, _("新的送达方式已经开始。"))
         return redirect("service:order", order_id=recipient.order_id)
     return _form_page(request, recipient, form, _("改用另一种送达方式"), _("现在开始"))

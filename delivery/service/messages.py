@@ -25,19 +25,18 @@ def message_of(attempt: ServiceAttempt) -> Message:
             )
         else:
             text = _("【%(court)s】有新的法院文书送达给您。请登录 %(url)s ，在“送达文书”中查看。如有疑问，请拨打 12368。")
-        parcel = _parcel(attempt) if attempt.channel == "post" else None
+        parcel = parcel_of(attempt) if attempt.channel == "post" else None
         return Message(attempt.address, _("您有新的法院文书"), text % facts, attempt.key, parcel)
 
 
-def _parcel(attempt: ServiceAttempt) -> Parcel:
-    """What stands on the letter: the name and phone that go with the address."""
-    party, court = attempt.recipient.party, attempt.recipient.order.case.court
-    confirmed = attempt.service_address
+def parcel_of(attempt: ServiceAttempt) -> Parcel:
+    """What stands on the letter: the name and phone that go with the address, and the court."""
+    case = attempt.recipient.order.case
     return Parcel(
-        name=confirmed.recipient_name if confirmed else party.name,
-        phone=confirmed.phone if confirmed else party.phone,
+        name=attempt.letter.name,
+        phone=attempt.letter.phone,
         address=attempt.address,
-        sender=court.name_zh,
-        sender_address=court.address,
-        reference=attempt.recipient.order.case.case_number,
+        sender=case.court.name_zh,
+        sender_address=case.court.address,
+        reference=case.case_number,
     )

@@ -13,7 +13,7 @@ from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import Appointment, User
 from courtportal.kernel.messaging.notices import notify
 from delivery.addresses.queries import open_address, open_invitation
-from delivery.service.actions.reach_out import add_attempt, contact_of, phone_of, reminder_address
+from delivery.service.actions.reach_out import add_attempt, contact_of, phone_of, take_way
 from delivery.service.evidence import lock_order
 from delivery.service.models import ServiceRecipient, WorkItem
 from delivery.service.rules.effect import Channel
@@ -81,5 +81,5 @@ def remind_recipient(*, recipient: ServiceRecipient, now: dt.datetime) -> None:
         if way.invitation and invitation is not None:
             add_attempt(recipient, PlannedWay(Channel.SMS, invitation=True), phone_of(party, address), address, invitation, now)
         elif not way.carries_content and not way.invitation:
-            add_attempt(recipient, way, reminder_address(way.channel, party, address), address, None, now)
+            take_way(actor=SYSTEM, recipient=recipient, way=way, address=address, now=now)
     record(actor=SYSTEM, action="service.remind", obj=recipient, now=now)

@@ -16,15 +16,16 @@ from delivery.service.actions.go_on import go_on
 from delivery.service.actions.note_return import note_return
 from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.reminders import is_office_hour, remind_clerk, remind_recipient
+from filing.public import calendar_in_force
 
 _BATCH = 200
 
 
 @scheduled(every=dt.timedelta(minutes=1))
 def try_again(now: dt.datetime) -> None:
-    """Ask for another try of what a channel did not take."""
+    """Ask for another try of what a channel did not take, first of what has waited longest."""
     due = ServiceAttempt.objects.filter(state=ServiceAttempt.State.PLANNED, try_again_at__lte=now)
-    for attempt_id in list(due.values_list("pk", flat=True)[:_BATCH]):
+    for attempt_id in list(due.order_by("try_again_at").values_list("pk", flat=True)[:_BATCH]):
         with transaction.atomic():
             # Cleared here, so that the next turn does not ask a second time while the first waits.
             if due.filter(pk=attempt_id).update(try_again_at=None):
@@ -76,11 +77,14 @@ def remind_clerks(now: dt.datetime) -> None:
 
 @scheduled(every=dt.timedelta(minutes=30))
 def remind_recipients(now: dt.datetime) -> None:
-    """Who has not opened what waits for it is reminded once more, the day before the plan goes on to another way (OLR 32)."""
-    tomorrow = clock.local(now).date() + dt.timedelta(days=1)
+    """Who has not opened what waits for it is reminded once more, on the last working day before that of its step (OLR 32)."""
     if not is_office_hour(now):
         return
-    unopened = ServiceRecipient.objects.filter(served_at=None, way="electronic", step_due_on=tomorrow, reminded_at=None)
+    today = clock.local(now).date()
+    soon = calendar_in_force().next_working_day(today + dt.timedelta(days=1))
+    unopened = ServiceRecipient.objects.filter(
+        served_at=None, way="electronic", step_due_on__gt=today, step_due_on__lte=soon, reminded_at=None
+    )
     do_in_rounds(
         unopened.select_related("order__case", "party"),
         lambda recipient: remind_recipient(recipient=recipient, now=now),

@@ -4,17 +4,22 @@ import datetime as dt
 import json
 
 import pytest
+from django.http import Http404
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from delivery.channels.post.carriers import Scan, Stage
 from delivery.plans.templates import from_rows, template_for, templates
 from delivery.post.actions.take_scans import take_scans
 from delivery.post.models import PostalItem
 from delivery.service.actions.make_order import make_order
+from delivery.service.actions.record_outcome import invite_again
+from delivery.service.actions.take_step import CannotBegin, take_step
 from delivery.service.evidence import first_tampered
 from delivery.service.models import EvidenceEvent, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import By, Consent
@@ -23,6 +28,7 @@ from delivery.service.schedule import go_on_late
 from filing.cases.models import Case, Party
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
+from tests.factories.sessions import sign_in
 
 DAY = dt.timedelta(days=1)
 LADDER = tuple(PlanStep(way, 3) for way in Rung)
@@ -208,6 +214,49 @@ def test_an_address_given_in_another_case_within_a_year_is_tried_and_no_older_on
     letters = [attempt.address for attempt in recipient.attempts.filter(channel="post").order_by("created_at")]
     assert letters == ["演示市虚构路1号", "演示市另案路3号"]
     assert list(PostalItem.objects.order_by("created_at").values_list("source", flat=True)) == ["filed", "other_case"]
+
+
+@pytest.mark.django_db
+def test_a_clerk_does_not_wait_and_chooses_among_what_can_begin(case: Case, now: dt.datetime) -> None:
+    recipient = recipient_for(case, now)
+    places = {step.way.value: place for place, step in enumerate(from_rows(recipient.order.steps))}
+    client, page = sign_in(member(case, "clerk")), reverse("service:step", args=[recipient.pk])
+    text = client.get(page).content.decode()
+    assert "按推定的地址邮寄（没有可以推定的地址）" in text
+    assert client.post(page, {"place": places["presumed"]}).status_code == 422
+    assert client.post(page, {"place": places["direct"]}).status_code == 302
+    assert at(recipient)[0] == "direct"
+    assert open_work(recipient) == {"direct"}
+    assert recipient.progress[-1]["why"] == "chosen"
+
+
+@pytest.mark.django_db
+def test_a_phone_that_the_clerk_found_lets_the_plan_begin(case: Case, now: dt.datetime) -> None:
+    Party.objects.filter(pk=service.party_of(case).pk).update(phone="", email="", address="")
+    recipient = recipient_for(case, now)
+    assert (at(recipient), open_work(recipient)) == (("", None), {"no_address"})
+    clerk = actor_of(member(case, "clerk"), None)
+    invite_again(actor=clerk, recipient_id=recipient.pk, phone="13900000008", now=now + 2 * DAY)
+    assert (recipient.attempts.get().address, open_work(recipient)) == ("13900000008", set())
+    assert at(recipient) == ("electronic", dt.date(2026, 9, 7))
+    go_on_late(now + 7 * DAY)
+    assert at(recipient)[0] != "electronic"
+
+
+@pytest.mark.django_db
+def test_a_step_that_cannot_begin_is_refused_and_a_stranger_knows_of_none(case: Case, now: dt.datetime) -> None:
+    recipient = recipient_for(case, now)
+    clerk = actor_of(member(case, "clerk"), None)
+    ways = [step.way for step in from_rows(recipient.order.steps)]
+    with pytest.raises(CannotBegin) as refused:
+        take_step(actor=clerk, recipient_id=recipient.pk, place=ways.index(Rung.PRESUMED), now=now)
+    assert refused.value.code == "no_presumed_address"
+    for place in (-1, len(ways)):
+        with pytest.raises(IndexError):
+            take_step(actor=clerk, recipient_id=recipient.pk, place=place, now=now)
+    with pytest.raises(Http404):
+        take_step(actor=actor_of(member(make_case(now=now), "clerk"), None), recipient_id=recipient.pk, place=1, now=now)
+    assert at(recipient)[0] == "electronic"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from courtportal.kernel import clock
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.rounds import RowsFailed
@@ -29,6 +30,7 @@ from delivery.post.label import label_pdf
 from delivery.post.models import PostalItem
 from delivery.post.schedule import track_letters
 from delivery.service.evidence import first_tampered
+from delivery.service.messages import parcel_of
 from delivery.service.models import EvidenceEvent, ServiceRecipient
 from delivery.service.rules.effect import Consent
 from tests.factories import service
@@ -82,6 +84,15 @@ def test_handing_over_ends_the_work_once(letter: PostalItem, now: dt.datetime) -
     assert letter.handed_over_at == now + dt.timedelta(hours=1)
     assert EvidenceEvent.objects.filter(attempt=letter.attempt, kind="sent").count() == 1
     assert not recipient(letter).work_items.filter(done_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_what_the_carrier_says_again_and_again_is_told_once(letter: PostalItem, now: dt.datetime) -> None:
+    hand_over(actor=actor_of(member(letter.attempt.recipient.order.case, "clerk"), None), letter_id=letter.pk, now=now)
+    scans = [scan(Stage.ACCEPTED, now + dt.timedelta(hours=3)), scan(Stage.TRIED, now + DAY)]
+    for portion in (scans[:1], scans, scans):
+        take_scans(letter_id=letter.pk, scans=portion, now=now + 2 * DAY)
+    assert AuditEntry.objects.filter(action="service.take_scans").count() == 1
 
 
 @pytest.mark.django_db
@@ -147,13 +158,15 @@ def test_a_letter_to_an_address_that_a_clerk_found_serves_on_return_where_one_wa
     case = make_case(now=now)
     to_be_served = service.recipient_of(service.order_for(case, now, documents=1))
     client, page = sign_in(member(case, "clerk")), reverse("letters:send", args=[to_be_served.pk])
-    given = {"source": "registered", "address": "演示市户籍路5号", "name": "周远航", "phone": "", "refused": "on"}
+    given = {"source": "registered", "address": "演示市户籍路5号", "name": "周远航之母", "phone": "13900000007", "refused": "on"}
     assert client.post(page, {**given, "address": ""}).status_code == 422
     for _again in range(2):
         assert client.post(page, given).status_code == 302
     found = PostalItem.objects.get()
     to_be_served.refresh_from_db()
     assert (found.source, found.attempt.address_refused, to_be_served.way) == ("registered", True, "presumed")
+    parcel = parcel_of(found.attempt)
+    assert (parcel.name, parcel.phone, parcel.address) == ("周远航之母", "13900000007", "演示市户籍路5号")
     back = clock.now()
     take_scans(letter_id=found.pk, scans=[scan(Stage.RETURNED, back, reason="moved")], now=back)
     item = to_be_served.items.get()

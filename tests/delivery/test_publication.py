@@ -14,6 +14,7 @@ from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.publication.actions.note_posting import Unrecorded, note_posting
 from delivery.publication.actions.order_publication import NotByPublication, order_publication
+from delivery.publication.facts import facts_of
 from delivery.publication.models import PublicationPosting, PublicationService
 from delivery.publication.rules import Content, Facts, notice
 from delivery.publication.schedule import end_publications
@@ -107,15 +108,39 @@ def facts(content: Content, **other: object) -> Facts:
         (facts(Content.COMPLAINT, abroad=True), ["第二百八十三条", "经过六十日", "期满后三十日内"]),
         (facts(Content.SUMMONS), ["开庭的时间和地点", "拒不到庭", "缺席"]),
         (facts(Content.DECISION, appeal_days=15, appeal_to="演示中院"), ["裁判主要内容", "十五日内", "上诉于演示中院"]),
+        (facts(Content.DECISION, appeal_days=10, appeal_to="演示中院"), ["十日内", "上诉于演示中院"]),
+        (facts(Content.DECISION, remedy="如不服本裁定，可以申请复议一次。"), ["视为送达。如不服本裁定，可以申请复议一次。"]),
         (facts(Content.DECISION), ["发生法律效力"]),
         (facts(Content.OTHER, ground=Ground.NOTHING_ELSE_WORKS), ["因用其他方式无法向你送达", "即视为送达"]),
     ],
-    ids=["complaint", "complaint abroad", "summons", "judgment", "final judgment", "other"],
+    ids=["complaint", "complaint abroad", "summons", "judgment", "refusal", "ruling", "final judgment", "other"],
 )  # fmt: skip
 def test_the_notice_says_what_the_law_wants(said: Facts, needed: list[str]) -> None:
     text = notice(said)
     assert text.startswith("周远航：\n")
     assert [part for part in needed if part not in text] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "data", "abroad", "expected"),
+    [
+        ("civil_judgment", {}, False, (15, "")),
+        ("civil_judgment", {}, True, (30, "")),
+        ("ruling_of_refusal", {}, False, (10, "")),
+        ("filing_ruling_of_refusal", {}, True, (30, "")),
+        ("procedural_ruling", {"remedy": "如不服本裁定，十日内上诉。"}, False, (0, "如不服本裁定，十日内上诉。")),
+        ("procedural_ruling", {"remedy": "案件受理费50元，由原告负担。"}, False, (0, "")),
+        ("notice_to_respond", {}, False, (0, "")),
+    ],
+)
+def test_a_decision_says_what_can_be_done_against_it(
+    case: Case, now: dt.datetime, kind: str, data: dict[str, str], abroad: bool, expected: tuple[int, str]
+) -> None:
+    recipient = service.recipient_of(service.order_of_kind(case, now, kind, **data))
+    recipient.party.abroad = abroad
+    found = facts_of(recipient, ground=Ground.WHEREABOUTS_UNKNOWN, gist=GIST)
+    assert (found.appeal_days, found.remedy) == expected
 
 
 # -- ordering --------------------------------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from courtportal.kernel.authz.roles import Role
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.worker import run_once
 from delivery.service import work_queries as late
-from delivery.service.models import ServiceAttempt, WorkItem
+from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.reminders import is_office_hour
 from delivery.service.rules.ladder import Rung
 from delivery.service.schedule import go_on_late, remind_clerks, remind_recipients
-from filing.cases.models import Case, PanelMember
+from filing.cases.models import Case, PanelMember, Representation
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_court, make_staff, make_user
@@ -96,6 +96,16 @@ def test_who_has_not_opened_is_reminded_once_the_day_before_the_plan_goes_on(cas
     assert all(invitation.token in text for text in texts)
 
 
+def test_where_the_last_day_is_a_monday_the_friday_before_is_the_day_to_remind(case: Case, now: dt.datetime) -> None:
+    ordered = now + 3 * DAY  # a Friday: due on Monday
+    service.order_for(case, ordered, documents=1)
+    for days, expected in ((1, False), (2, False), (3, False)):
+        remind_recipients(ordered + days * DAY)
+        assert ServiceRecipient.objects.filter(reminded_at__isnull=False).exists() is expected
+    remind_recipients(ordered)
+    assert ServiceRecipient.objects.get().reminded_at == ordered
+
+
 def test_who_has_an_account_is_reminded_by_the_same_carrier_and_who_was_served_is_not(case: Case, now: dt.datetime) -> None:
     party = service.party_of(case)
     service.bind(party, make_user("周远航"))
@@ -109,6 +119,19 @@ def test_who_has_an_account_is_reminded_by_the_same_carrier_and_who_was_served_i
     reminders = ServiceAttempt.objects.filter(carries_content=False)
     assert reminders.filter(recipient=unread).count() == 2
     assert reminders.filter(recipient=served).count() == 1
+
+
+def test_the_agent_of_a_party_without_account_is_reminded_and_not_the_party(case: Case, now: dt.datetime) -> None:
+    agent = make_user("郑言")
+    agent.phone = "13900000009"
+    agent.save()
+    Representation.objects.create(party=service.party_of(case), user=agent, name="郑言", began_at=now)
+    service.order_for(case, now, documents=1)
+    work(now)
+    remind_recipients(now + 2 * DAY)
+    work(now + 2 * DAY)
+    reminded = ServiceAttempt.objects.filter(channel="sms", carries_content=False)
+    assert [attempt.address for attempt in reminded] == ["13900000009", "13900000009"]
 
 
 # -- the map ---------------------------------------------------------------------------------------------------------

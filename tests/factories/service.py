@@ -24,7 +24,7 @@ PHONE = "13800000000"
 
 
 def sealed_document(
-    case: Case, kind: str = "notice_to_respond", title: str = "应诉通知书", state: str = "sealed"
+    case: Case, kind: str = "notice_to_respond", title: str = "应诉通知书", state: str = "sealed", **said: str
 ) -> CourtDocument:
     """A sealed document of the case (or one in another state), its bytes standing for a PDF."""
     data = f"%PDF-1.7 {title} {ids.new_id()}\n%%EOF\n".encode()
@@ -32,6 +32,7 @@ def sealed_document(
         kind=kind,
         template_version="test",
         title=title,
+        data=said,
         court=case.court,
         case_id=case.pk,
         case_number=case.case_number,
@@ -76,9 +77,9 @@ def order_for(
     )
 
 
-def order_of_kind(case: Case, now: dt.datetime, kind: str, role: str = "defendant") -> ServiceOrder:
-    """One document of this kind ordered to be served on the party in the role."""
-    document = sealed_document(case, kind, "民事调解书" if kind == "mediation_statement" else "文书")
+def order_of_kind(case: Case, now: dt.datetime, kind: str, role: str = "defendant", **said: str) -> ServiceOrder:
+    """One document of this kind, which says this, ordered to be served on the party in the role."""
+    document = sealed_document(case, kind, "民事调解书" if kind == "mediation_statement" else "文书", **said)
     party_id = party_of(case, role).pk
     return make_order(actor=SYSTEM, case_id=case.pk, document_ids=[document.pk], party_ids=[party_id], purpose="respond", now=now)
 

@@ -23,9 +23,9 @@ class NoPlan(ValueError):
 
 @transaction.atomic
 def change_plan(*, actor: Actor, code: str, steps: Sequence[PlanStep], now: dt.datetime) -> ServicePlan:
-    """The orders of the actor's court from now on follow these steps; running ones keep theirs. Who may: division head and president.
+    """The orders of the actor's court from now on follow these steps; running ones keep theirs.
 
-    Raises KeyError for an unknown plan, NoPlan, and Refused.
+    Who may: division head and president. Raises KeyError for an unknown plan, NoPlan, and Refused.
     """
     if not may_ever(actor, "delivery.serviceplan", "change"):
         raise Refused("delivery.serviceplan", "change", [])

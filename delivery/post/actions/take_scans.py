@@ -34,8 +34,7 @@ def take_scans(*, letter_id: uuid.UUID, scans: Iterable[Scan], now: dt.datetime)
     letter.refresh_from_db()
     if letter.ended_at is not None:
         return letter
-    known = set(letter.attempt.evidence.exclude(kind="").values_list("kind", "happened_at"))
-    new = [scan for scan in scans if scan.at <= now and (KINDS.get(scan.stage, Kind.SENT).value, scan.at) not in known]
+    new = _new(letter, [scan for scan in scans if scan.at <= now])
     for scan in new:
         _note(letter, scan)
     if new:
@@ -45,6 +44,16 @@ def take_scans(*, letter_id: uuid.UUID, scans: Iterable[Scan], now: dt.datetime)
         end_letter(letter.attempt, now)
         go_on(recipient=recipient, reason="returned", now=now, over=BY_POST)
     return letter
+
+
+def _new(letter: PostalItem, scans: Iterable[Scan]) -> list[Scan]:
+    """What the evidence does not say yet; that the carrier has the letter is known once it was handed over."""
+    known = set(letter.attempt.evidence.exclude(kind="").values_list("kind", "happened_at"))
+    return [
+        scan
+        for scan in scans
+        if (letter.handed_over_at is None if scan.stage is Stage.ACCEPTED else (KINDS[scan.stage].value, scan.at) not in known)
+    ]
 
 
 def _note(letter: PostalItem, scan: Scan) -> None:

@@ -118,5 +118,6 @@ def _scan(event: EvidenceEvent) -> dict[str, Any]:
         "act": str(SCANS[happened.kind]),
         "by": str(BY[happened.by]) if happened.by else "",
         "reason": str(REASONS[happened.reason]) if happened.reason else "",
+        "noted_by": "法院专递" if event.attempt and event.attempt.channel == Channel.POST.value else "",
         "proofs": [],
     }

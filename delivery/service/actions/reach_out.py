@@ -21,7 +21,8 @@ from filing.public import Party, Representation
 def reach_out(*, actor: Actor, recipient: ServiceRecipient, now: dt.datetime) -> list[ServiceAttempt]:
     """Plan the electronic tries that are possible now. Publishes AttemptPlanned for each."""
     party, address = recipient.party, open_address(recipient.party)
-    return [_add(actor, recipient, way, address, now) for way in plan(contact_of(party, address))]
+    ways = plan(contact_of(party, address))
+    return [take_way(actor=actor, recipient=recipient, way=way, address=address, now=now) for way in ways]
 
 
 def reachable(party: Party, address: ServiceAddress | None) -> bool:
@@ -59,21 +60,22 @@ def email_of(party: Party, address: ServiceAddress | None) -> str:
     return (address.email if address else "") or (party.user.email if party.user else "") or party.email or ""
 
 
-def reminder_address(channel: Channel, party: Party, address: ServiceAddress | None) -> str:
-    """Where a message goes on this channel; nowhere for the inbox."""
-    return {Channel.SMS: phone_of, Channel.EMAIL: email_of}.get(channel, lambda _party, _address: "")(party, address)
-
-
-def _add(
-    actor: Actor, recipient: ServiceRecipient, way: PlannedWay, address: ServiceAddress | None, now: dt.datetime
+def take_way(
+    *, actor: Actor, recipient: ServiceRecipient, way: PlannedWay, address: ServiceAddress | None, now: dt.datetime
 ) -> ServiceAttempt:
+    """A planned way becomes a try, to the party or to its agent, in the caller's transaction; an invitation is made anew."""
     party = recipient.party
     agent = agent_of(party) if way.agent else None
-    to = reminder_address(way.channel, party, address)
-    if agent and agent.user and way.channel is Channel.SMS:
-        to = agent.user.phone or ""
+    to = _address_for(way.channel, party, address, agent)
     invitation = invite(actor=actor, party=party, phone=to, now=now) if way.invitation else None
     return add_attempt(recipient, way, to, address, invitation, now, agent)
+
+
+def _address_for(channel: Channel, party: Party, address: ServiceAddress | None, agent: Representation | None) -> str:
+    """Where a message goes on this channel; nowhere for the inbox."""
+    if agent and agent.user and channel is Channel.SMS:
+        return agent.user.phone or ""
+    return {Channel.SMS: phone_of, Channel.EMAIL: email_of}.get(channel, lambda _party, _address: "")(party, address)
 
 
 def add_attempt(

@@ -12,13 +12,14 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.vault.models import StoredFile
 from delivery.addresses.actions.invite import invite
 from delivery.post.sending import end_letter
-from delivery.service.actions.go_on import BY_POST, go_on
+from delivery.service.actions.go_on import BY_POST, go_on, keep_due_day, stand_on
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceAttempt, ServiceNote, ServiceNoteFile, ServiceRecipient, WorkItem
 from delivery.service.on_paper import open_try
 from delivery.service.rules.effect import By, Channel, Institution, Kind, Reason
+from delivery.service.rules.ladder import Rung
 from delivery.service.rules.noting import ACTS, Act, Ask, lacking, marks_of
 from delivery.service.rules.plan import PlannedWay
 
@@ -139,8 +140,13 @@ def _note(attempt: ServiceAttempt, act: Act, noted: Noted, files: list[str]) -> 
 
 @transaction.atomic
 def invite_again(*, actor: Actor, recipient_id: uuid.UUID, phone: str, now: dt.datetime) -> ServiceAttempt:
-    """Send a fresh link and code, to this phone; the old link ends."""
+    """Send a fresh link and code, to this phone; the old link ends. Where no step stood, the plan goes on from this one."""
     recipient = access(actor, ServiceRecipient, recipient_id, "invite_again")
+    lock_order(recipient.order_id)
+    recipient.refresh_from_db()
+    if not recipient.way:
+        stand_on(recipient, Rung.ELECTRONIC, "chosen", now)
+        keep_due_day(recipient.order)
     invitation = invite(actor=actor, party=recipient.party, phone=phone, now=now, renew=True)
     record(actor=actor, action="service.invite_again", obj=recipient, now=now)
     return add_attempt(recipient, PlannedWay(Channel.SMS, invitation=True), phone, None, invitation, now)
