@@ -21,7 +21,7 @@ from filing.calendar.models import Hearing, TrialExtension
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case, PanelMember, Party, Procedure
+from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.rules.procedure import is_final
 from filing.causes import registry
 from filing.causes.procedures import BEFORE_SUIT
@@ -86,9 +86,19 @@ def order_of(application: Application) -> str:
         "follow_up": application.follow_up.case_number if application.follow_up else "",
         "length": _extension(application),
         "preserved": _preserved(case),
+        "retried_how": _how_retried(application),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
+
+
+def _how_retried(application: Application) -> str:
+    """A court retries its own judgment (再审), and takes up that of a court below (提审)."""
+    if application.kind != "retrial_order":
+        return ""
+    case = application.case
+    own = case.links_in.filter(kind=CaseLink.Kind.RETRIAL, from_case__court=case.court)
+    return "再审" if own.exists() else "提审"
 
 
 def _procedure(application: Application) -> str:

@@ -6,8 +6,7 @@ from filing.calendar.models import Deadline, TrialExtension, TrialPause
 from filing.calendar.rules.application_terms import DECISIONS
 from filing.calendar.rules.terms import parse_term
 from filing.calendar.rules.trial_limit import Pause, TrialClock, read_clock
-from filing.cases.models import Case, CaseLink, Procedure
-from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.cases.models import Case
 
 # By procedure; the enforcement's own limit is its room's.
 LIMIT_OF = {
@@ -17,7 +16,9 @@ LIMIT_OF = {
     "second_instance": "trial_appeal",
     "ruling_appeal": "trial_appeal_ruling",
     "retrial_examination": "retrial_examination",
-    "retrial": "trial_appeal",  # ordered by the court above and tried by it, in second-instance procedure (CPL 218)
+    "retrial": "trial_appeal",  # in the procedure of second instance (CPL 218)
+    "retrial_first": "trial",  # in that of first instance, also within its limit (CPL 218, CPL-I 128)
+    "retrial_small": "trial",
     "special": "trial_special",
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
@@ -26,14 +27,7 @@ EXAMINATION_RULES = ("payment_order", "public_summons_notice", *DECISIONS)
 
 
 def limit_of(case: Case) -> str | None:
-    """The trial limit of the case's procedure. A retrial by the court of first instance itself follows the procedure of first
-    instance (CPL 218), also within its limit (CPL-I 128).
-    """
-    own = CaseLink.objects.filter(
-        to_case__links_out__to_case=case, kind=CaseLink.Kind.RETRIAL, from_case__case_type=FIRST_INSTANCE
-    )
-    if case.procedure == Procedure.RETRIAL and own.filter(from_case__court=case.court).exists():
-        return LIMIT_OF["ordinary"]
+    """The trial limit of the case's procedure; None where there is none."""
     return LIMIT_OF.get(case.procedure)
 
 

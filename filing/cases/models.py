@@ -19,6 +19,8 @@ class Procedure(models.TextChoices):
     RULING_APPEAL = "ruling_appeal", _("二审程序（对裁定的上诉）")
     RETRIAL_EXAMINATION = "retrial_examination", _("再审审查程序")
     RETRIAL = "retrial", _("再审程序")
+    RETRIAL_FIRST = "retrial_first", _("再审程序（适用第一审程序）")
+    RETRIAL_SMALL = "retrial_small", _("再审程序（小额诉讼案件）")
     PRESERVATION = "preservation", _("诉前保全审查程序")
     SPECIAL = "special", _("特别程序")
     PAYMENT_ORDER = "payment_order", _("督促程序")

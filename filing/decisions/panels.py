@@ -10,7 +10,7 @@ from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.decisions.forms import OutcomeForm
 from filing.decisions.models import Decision
-from filing.decisions.reviewing import is_review, is_ruling_appeal, remanded_before
+from filing.decisions.reviewing import is_review, limits_of
 
 
 @register_case_panel
@@ -23,5 +23,5 @@ def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         return None
     context: dict[str, Any] = {"decision": decision, "may_start": may_start, "form": None}
     if may_start and review:
-        context["form"] = OutcomeForm(remanded_before=remanded_before(case), of_ruling=is_ruling_appeal(case))
+        context["form"] = OutcomeForm(**limits_of(case))
     return CasePanel(_("裁判"), "filing/decisions/panel.html", context, 20)

@@ -13,7 +13,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES
-from filing.cases.rules.procedure import FIRST_INSTANCE, is_final
+from filing.cases.rules.procedure import JUDGED_FIRST, is_final
 from filing.causes import registry
 from filing.decisions.models import Decision
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
@@ -166,8 +166,8 @@ def document_data(decision: Decision) -> dict[str, Any]:
 
 
 def _remedy(case: Case) -> dict[str, Any]:
-    """The appeal against a judgment of first instance; any other is final, and that on a small claim (CPL 165, 171, 182, 218)."""
-    if case.case_type != FIRST_INSTANCE or is_final(case.case_type, case.procedure):
+    """The appeal against a judgment of first instance, also in a retrial; any other is final (CPL 165, 171, 182, 218)."""
+    if case.case_type not in JUDGED_FIRST or is_final(case.case_type, case.procedure):
         return {}
     return {"appeal_days": 15, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
 

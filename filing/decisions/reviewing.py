@@ -74,6 +74,12 @@ def remanded_before(case: Case) -> bool:
     return refused_filing(case) is None and first_instance(case).links_in.filter(kind=CaseLink.Kind.REMAND).exists()
 
 
+def limits_of(case: Case) -> dict[str, bool]:
+    """What narrows the choice of outcomes in this review, in the words of ``may_be``."""
+    own = case.procedure in {Procedure.RETRIAL_FIRST, Procedure.RETRIAL_SMALL}
+    return {"remanded_before": remanded_before(case), "of_ruling": is_ruling_appeal(case), "own": own}
+
+
 def decision_below(case: Case) -> Decision | None:
     """The judgment under review; None where it was given on paper."""
     return below(case).decisions.filter(kind=Decision.Kind.JUDGMENT).select_related("document").first()

@@ -24,7 +24,7 @@ from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
-from filing.decisions.reviewing import is_review, is_ruling_appeal, remanded_before
+from filing.decisions.reviewing import is_review, limits_of
 from filing.reading import note_reading
 
 
@@ -60,8 +60,7 @@ def _outcome_form(decision: Decision) -> OutcomeForm | None:
     """What else may become of the decision below; nothing where none is reviewed."""
     if not is_review(decision.case):
         return None
-    case, chosen = decision.case, {"outcome": decision.outcome}
-    return OutcomeForm(initial=chosen, remanded_before=remanded_before(case), of_ruling=is_ruling_appeal(case))
+    return OutcomeForm(initial={"outcome": decision.outcome}, **limits_of(decision.case))
 
 
 @guarded("filing.decision", "view")

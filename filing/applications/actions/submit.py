@@ -26,6 +26,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.models import Case, Party, Procedure
+from filing.cases.rules.procedure import NOT_SMALL
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationSubmitted
 from filing.intake.rules.content import digest
@@ -107,6 +108,8 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     kind = KINDS[request.kind]
     content = _content(kind, request)
     _require_opponents(kind, case, party, content)
+    if content.get("ground") == NOT_SMALL and case.procedure != Procedure.SMALL_CLAIMS:
+        raise CannotApply("ground")
     court, decider = _who_decides(kind, case, now)
     application = Application.objects.create(
         case=case,

@@ -15,7 +15,7 @@ from filing.cases.actions.open_follow_up import FollowUp, link_cases, open_follo
 from filing.cases.grouping import CannotJoin, join_group, split_off
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.rules.case_number import parse_case_number
-from filing.cases.rules.procedure import may_convert
+from filing.cases.rules.procedure import NOT_SMALL, may_convert, retrial_procedure
 from filing.cases.transitions import move
 from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
@@ -74,7 +74,7 @@ def resume(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 
 def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The examination ends and the retrial begins under a number of its own (CPL 217–218).
+    """The examination ends and the retrial begins under a number of its own, in the procedure of CPL 218 (CPL 217–218).
 
     It takes over the file of the examination; the file that was sent up for it is lent to the retrial now.
     """
@@ -83,7 +83,7 @@ def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> N
         kind=CaseLink.Kind.RETRIAL,
         court=case.court,
         case_type="民再",
-        procedure=Procedure.RETRIAL,
+        procedure=_procedure_of_retrial(application),
         roles={party: party.role for party in case.parties.filter(left_at=None).order_by("role", "order")},
         amount=case.amount,
         basis=application.document,
@@ -92,6 +92,23 @@ def order_retrial(application: Application, actor: Actor, now: dt.datetime) -> N
     application.follow_up = open_follow_up(actor=actor, source=case, plan=plan, now=now)
     _charge_retrial(application, now)
     DossierTransfer.objects.filter(to_case=case, returned_at=None).update(to_case=application.follow_up)
+
+
+def _procedure_of_retrial(order: Application) -> str:
+    """The one in which the judgment was given that is retried, as the law has it; by the ground that the court found."""
+    court = order.case.court
+    link = order.case.links_in.filter(kind=CaseLink.Kind.RETRIAL).select_related("from_case").first()
+    if link is None:
+        return Procedure.RETRIAL
+    asked = Application.objects.filter(follow_up=order.case, kind="retrial")
+    grounds = {order.terms.get("ground") or one.content["ground"] for one in asked}
+    tried = link.from_case
+    return retrial_procedure(
+        by_the_same_court=tried.court_id == court.pk,
+        case_type=tried.case_type,
+        procedure=tried.procedure,
+        ground=NOT_SMALL if NOT_SMALL in grounds else "",
+    )
 
 
 def _charge_retrial(order: Application, now: dt.datetime) -> None:

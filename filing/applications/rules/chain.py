@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, field
+from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, RETRIAL
 from filing.law import Bilingual
 
 RETRIAL_GROUNDS = (
@@ -12,6 +13,8 @@ RETRIAL_GROUNDS = (
     ("panel", Bilingual("审判组织不合法或者应当回避没有回避", "Unlawful panel, or recusal omitted")),
     ("heard", Bilingual("剥夺辩论权利或者未经传票缺席判决", "Not heard, or judged in absence without summons")),
     ("claims", Bilingual("遗漏或者超出诉讼请求", "Claims left out or exceeded")),
+    # 民诉法解释 第四百二十四条第二款: the retrial has two instances then.
+    (NOT_SMALL, Bilingual("不应当适用小额诉讼程序审理（只用于小额诉讼案件）", "Not a small claim (for small claims only)")),
 )
 
 KINDS = (
@@ -23,7 +26,7 @@ KINDS = (
             "Appeal within fifteen days of service. It is handed in here; the court sends it with the file to the court above.",
         ),
         source=cpl("171"),
-        by=frozenset({"plaintiff", "defendant", "third_party"}),
+        by=frozenset({"plaintiff", "defendant", "third_party", "applicant", "respondent"}),
         states=frozenset({"decided", "appealed"}),
         decider="filing_clerk",
         document="notice",
@@ -42,7 +45,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({"民初"}),
+        case_types=frozenset({FIRST_INSTANCE, RETRIAL}),
         until=("appeal_judgment", "appeal_abroad"),
         special=True,
         decide_within="filing_decision",

@@ -1,6 +1,6 @@
 """Which procedure may become which, which is open to which court, and whose judgment is final. Pure.
 
-CPL 160, 165, 169–170, 182; CPL-I 257–258, 269.
+CPL 160, 165, 169–170, 182, 218; CPL-I 257–258, 269, 424.
 """
 
 CONVERSIONS: dict[str, frozenset[str]] = {
@@ -11,14 +11,34 @@ CONVERSIONS: dict[str, frozenset[str]] = {
 
 
 FIRST_INSTANCE = "民初"
-# No appeal lies against a judgment on appeal or after a retrial by the court above (CPL 182, 218).
-FINAL_TYPES = frozenset({"民终", "民辖终", "民申", "民再"})
+# No appeal lies against a judgment on appeal (CPL 182).
+FINAL_TYPES = frozenset({"民终", "民辖终", "民申"})
+RETRIAL = "民再"
+# Where judgments of first instance are given: in the suit, and in a retrial that follows the procedure of first instance.
+JUDGED_FIRST = frozenset({FIRST_INSTANCE, RETRIAL})
+# The ground of CPL-I 424 para. 2: the case should not have been tried as a small claim.
+NOT_SMALL = "not_small_claim"
 SIMPLE = frozenset({"small_claims", "summary"})
 
 
 def is_final(case_type: str, procedure: str) -> bool:
-    """Whether the judgment of such a case is final: a small claim has one instance only (CPL 165)."""
+    """Whether the judgment of such a case is final: a small claim has one instance only (CPL 165); a retrial follows the
+    procedure in which it is heard (CPL 218).
+    """
+    if case_type == RETRIAL:
+        return procedure != "retrial_first"
     return case_type in FINAL_TYPES or (case_type == FIRST_INSTANCE and procedure == "small_claims")
+
+
+def retrial_procedure(*, by_the_same_court: bool, case_type: str, procedure: str, ground: str = "") -> str:
+    """In which procedure a judgment of such a case is retried (CPL 218).
+
+    By the court that gave it in first instance: in that of first instance, so that an appeal lies; a small claim keeps its one
+    instance, unless the ground is that it was none (CPL-I 424). Everything else: in that of second instance, and is final.
+    """
+    if not by_the_same_court or case_type != FIRST_INSTANCE:
+        return "retrial"
+    return "retrial_small" if procedure == "small_claims" and ground != NOT_SMALL else "retrial_first"
 
 
 def is_open_to(procedure: str, case_type: str, level: str) -> bool:

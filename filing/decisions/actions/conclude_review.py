@@ -11,7 +11,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.decisions.models import Decision
 from filing.decisions.queries import parties_now
-from filing.decisions.reviewing import below, decision_below, first_instance
+from filing.decisions.reviewing import below, decision_below, first_instance, is_review
 from filing.decisions.setting_aside import set_aside
 from filing.events import CaseClosed, DecisionTookEffect
 from filing.fees.actions.change import change_fee
@@ -34,7 +34,7 @@ def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.d
         return
     reviewed = decision_below(decision.case)
     if decision.outcome == Outcome.AFFIRMED:
-        _affirm(reviewed, day, now)
+        _affirm(actor, reviewed, day, now)
     else:
         _set_aside(actor, decision, now)
     source = below(decision.case)
@@ -44,13 +44,18 @@ def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.d
     _note(source, decision, now)
 
 
-def _affirm(reviewed: Decision | None, day: dt.date, now: dt.datetime) -> None:
-    """The judgment below takes effect with the one that affirms it; in a retrial it has effect already."""
+def _affirm(actor: Actor, reviewed: Decision | None, day: dt.date, now: dt.datetime) -> None:
+    """The judgment below takes effect with the one that affirms it; in a retrial it has effect already.
+
+    Where the judgment below was itself given in a retrial (CPL 218), what it says of the one before it has effect too.
+    """
     if reviewed is None or reviewed.state != State.SEALED:
         return
     reviewed.state, reviewed.effective_on = State.EFFECTIVE, day
     reviewed.save(update_fields=["state", "effective_on"])
     publish(DecisionTookEffect(decision_id=reviewed.pk, case_id=reviewed.case_id), now=now)
+    if is_review(reviewed.case):
+        conclude_review(actor=actor, decision=reviewed, day=day, now=now)
 
 
 def _set_aside(actor: Actor, decision: Decision, now: dt.datetime) -> None:
@@ -67,9 +72,11 @@ def _remand(actor: Actor, decision: Decision, now: dt.datetime) -> None:
     """The court of first instance tries the case anew under a new number, in ordinary procedure and with another panel
     (CPL 41; CPL-I 257); the fee of the review goes back (FEE art. 27).
     """
-    review, first = decision.case, first_instance(decision.case)
+    review, source, first = decision.case, below(decision.case), first_instance(decision.case)
     _set_aside(actor, decision, now)
     move(review, "close_remanded", now=now, closing=Case.Closing.REMANDED)
+    if source != first and source.state == Case.State.APPEALED:  # a retrial that was under appeal
+        move(source, "remand", now=now, closing=Case.Closing.REMANDED)
     if first.state != Case.State.CLOSED:
         move(first, "remand", now=now, closing=Case.Closing.REMANDED)
     publish(CaseClosed(case_id=review.pk), now=now)

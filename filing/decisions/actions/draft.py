@@ -17,9 +17,9 @@ from filing.decisions.refusals import NOTHING_OWED, refusal_draft
 from filing.decisions.reviewing import (
     is_review,
     is_ruling_appeal,
+    limits_of,
     owed_anew,
     refused_filing,
-    remanded_before,
     review_facts,
     ruling_below,
 )
@@ -92,9 +92,9 @@ def _first_instance(case: Case) -> Decision:
 def _review(case: Case, outcome: str) -> Decision:
     if outcome not in Decision.Outcome.values:
         raise CannotDraft("no_outcome")
-    of_ruling = is_ruling_appeal(case)
-    if not may_be(outcome, remanded_before=remanded_before(case), of_ruling=of_ruling):
-        raise CannotDraft("no_outcome" if of_ruling else "remanded_before")
+    of_ruling, limits = is_ruling_appeal(case), limits_of(case)
+    if not may_be(outcome, **limits):
+        raise CannotDraft("remanded_before" if limits["remanded_before"] and not of_ruling else "no_outcome")
     if (refused := refused_filing(case)) is not None:
         content, owed = refusal_draft(case, refused, outcome), NOTHING_OWED
         return Decision(case=case, kind=Decision.Kind.RULING, outcome=outcome, content=content, obligations=[owed.to_json()])

@@ -5,10 +5,23 @@ import datetime as dt
 
 import pytest
 
-from courtportal.kernel.authz import Role
+from courtportal.kernel.authz import SYSTEM, Actor, Role
+from filing.applications.actions.submit import CannotApply
+from filing.applications.models import Application
+from filing.applications.papers import order_of
+from filing.calendar.actions.on_service import service_took_effect
 from filing.cases.models import Case
 from filing.cases.queries import situation_of
 from filing.cases.rules.next_step import next_step
+from filing.cases.rules.procedure import NOT_SMALL
+from filing.decisions.actions.draft import CannotDraft, draft
+from filing.decisions.actions.seal import seal
+from filing.decisions.actions.sign import sign
+from filing.decisions.actions.take_effect import take_effect
+from filing.decisions.models import Decision
+from filing.decisions.queries import document_data, document_of
+from tests.factories.blank_documents import blank_documents
+from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.people import actor_for, make_staff
 
@@ -20,27 +33,94 @@ def dispute(now: dt.datetime) -> Dispute:
     return make_dispute(now)
 
 
-def test_the_retrial_of_a_small_claim_is_asked_for_at_the_court_that_judged_it(dispute: Dispute, now: dt.datetime) -> None:
-    """民诉法解释 第四百二十四条; tried by the same court it has the limit of first instance (第一百二十八条)."""
+def small_claim(dispute: Dispute) -> Actor:
+    """The dispute was judged as a small claim at a court with a bench of three besides; its filing clerk."""
     court = dispute.case.court
-    clerk = actor_for(make_staff(Role.FILING_CLERK, court, "许本院"))
     for name in ("甲审", "乙审", "丙审"):
         make_staff(Role.JUDGE, court, name)
     Case.objects.filter(pk=dispute.case.pk).update(
         state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 8, 1), procedure="small_claims"
     )
     dispute.reload()
+    return actor_for(make_staff(Role.FILING_CLERK, court, "许本院"))
+
+
+def bench(case: Case) -> tuple[Actor, Actor]:
+    return actor_for(case.panel.get(duty="presiding_judge").user), actor_for(case.panel.get(duty="clerk").user)
+
+
+def retried(dispute: Dispute, examination: Case, now: dt.datetime, **terms: str) -> Application:
+    """The court has ordered the retrial; its ruling."""
+    presiding, clerk = bench(examination)
+    examining = dataclasses.replace(dispute, case=examination, judge=presiding)
+    return decided(proposed(examining, "retrial_order", now), presiding, now, clerk=clerk, **terms)
+
+
+def judged(case: Case, outcome: str, now: dt.datetime) -> Decision:
+    """Drafted, signed, sealed, and served on everyone."""
+    judge, clerk = bench(case)
+    decision = draft(actor=judge, case_id=case.pk, outcome=outcome, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
+    sign(actor=judge, decision_id=decision.pk, now=now)
+    given = seal(actor=clerk, decision_id=decision.pk, now=now)
+    for party in case.parties.all():
+        served = [document_of(given).pk]
+        service_took_effect(case_id=case.pk, party_id=party.pk, document_ids=served, effective_at=now, now=now)
+    return given
+
+
+def test_the_retrial_of_a_small_claim_is_asked_for_at_the_court_that_judged_it(dispute: Dispute, now: dt.datetime) -> None:
+    """民诉法解释 第四百二十四条; tried by the same court it has the limit of first instance (第一百二十八条), and no appeal."""
+    clerk = small_claim(dispute)
     application = apply_for(dispute, "retrial", now, role="defendant")
-    assert application.court == court
+    assert application.court == dispute.case.court
     examination = decided(application, clerk, now).follow_up
     assert examination is not None
-    assert (examination.court, examination.case_type) == (court, "民申")
-    situation = situation_of(actor_for(examination.panel.get(duty="presiding_judge").user), examination, [], now.date())
-    step = next_step(situation)
+    assert (examination.court, examination.case_type) == (dispute.case.court, "民申")
+    presiding, _clerk = bench(examination)
+    step = next_step(situation_of(presiding, examination, [], now.date()))
     assert (step.code, step.due) == ("examine_retrial", dt.date(2026, 12, 1))
-    presiding = actor_for(examination.panel.get(duty="presiding_judge").user)
-    bench = dataclasses.replace(dispute, case=examination, judge=presiding)
-    clerk_of_case = actor_for(examination.panel.get(duty="clerk").user)
-    retrial = decided(proposed(bench, "retrial_order", now), presiding, now, clerk=clerk_of_case).follow_up
+    ordered = retried(dispute, examination, now)
+    assert "本案由本院再审" in order_of(ordered)
+    retrial = ordered.follow_up
     assert retrial is not None
-    assert retrial.deadlines.get(state="running", rule__startswith="trial").rule == "trial"
+    limit = retrial.deadlines.get(state="running", rule__startswith="trial")
+    assert (retrial.procedure, limit.rule) == ("retrial_small", "trial")
+    Case.objects.filter(pk=retrial.pk).update(state=Case.State.DECIDED)
+    with pytest.raises(CannotApply, match="final"):
+        apply_for(dataclasses.replace(dispute, case=retrial), "appeal", now, role="applicant", actor=dispute.defendant)
+
+
+def test_who_was_wrongly_tried_as_a_small_claim_can_appeal_after_the_retrial(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """民事诉讼法 第二百一十八条; 民诉法解释 第四百二十四条第二款: fifteen days, and until then no effect."""
+    blank_documents(monkeypatch)
+    clerk = small_claim(dispute)
+    application = decided(apply_for(dispute, "retrial", now, role="defendant", ground=NOT_SMALL), clerk, now)
+    assert application.follow_up is not None
+    retrial = retried(dispute, application.follow_up, now).follow_up
+    assert retrial is not None
+    assert retrial.procedure == "retrial_first"
+    with pytest.raises(CannotDraft, match="no_outcome"):  # there is nobody to whom it could be sent back
+        judged(retrial, "remanded", now)
+    decision = judged(retrial, "affirmed", now)
+    assert document_data(decision)["appeal_court"] == "广东省佛山市中级人民法院"
+    assert {one.rule for one in retrial.deadlines.filter(party__isnull=False, state="running")} == {"appeal_judgment"}
+    assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date(), now=now)
+    trying = dataclasses.replace(dispute, case=retrial)
+    appeal = decided(
+        apply_for(trying, "appeal", now, role="applicant", actor=dispute.defendant), dispute.filing_clerk_above, now
+    ).follow_up
+    assert appeal is not None
+    assert (appeal.case_type, appeal.court) == ("民终", dispute.case.court.parent)
+    final = judged(appeal, "affirmed", now)
+    assert take_effect(actor=SYSTEM, decision_id=final.pk, today=now.date(), now=now)
+    decision.refresh_from_db()
+    assert (decision.state, decision.case.state) == ("effective", "effective")
+
+
+def test_the_ground_is_only_for_small_claims(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 8, 1))
+    with pytest.raises(CannotApply, match="ground"):
+        apply_for(dispute, "retrial", now, role="defendant", ground=NOT_SMALL)

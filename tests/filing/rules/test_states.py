@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.cases.models import Case
-from filing.cases.rules.procedure import is_final, is_open_to, may_convert, procedure_at
+from filing.cases.rules.procedure import NOT_SMALL, is_final, is_open_to, may_convert, procedure_at, retrial_procedure
 from filing.cases.rules.states import TRANSITIONS, IllegalStep, after, legal_acts, printed, states_for
 
 STATES = [state.value for state in Case.State]
@@ -67,10 +67,25 @@ def test_which_procedure_becomes_which(procedure: str, target: str, *, known: bo
 @pytest.mark.parametrize(
     ("case_type", "procedure", "final"),
     [("民初", "small_claims", True), ("民初", "summary", False), ("民初", "ordinary", False), ("民终", "second_instance", True),
-     ("民再", "retrial", True), ("民申", "retrial_examination", True), ("执", "enforcement", False)],
+     ("民再", "retrial", True), ("民再", "retrial_first", False), ("民再", "retrial_small", True),
+     ("民申", "retrial_examination", True), ("执", "enforcement", False)],
 )  # fmt: skip
 def test_whose_judgment_is_final(case_type: str, procedure: str, *, final: bool) -> None:
     assert is_final(case_type, procedure) is final
+
+
+@pytest.mark.parametrize(
+    ("same_court", "case_type", "procedure", "ground", "retried_in"),
+    [(True, "民初", "ordinary", "law", "retrial_first"), (True, "民初", "small_claims", "law", "retrial_small"),
+     (True, "民初", "small_claims", NOT_SMALL, "retrial_first"), (True, "民终", "second_instance", "law", "retrial"),
+     (False, "民初", "ordinary", "law", "retrial"), (False, "民初", "small_claims", NOT_SMALL, "retrial")],
+)  # fmt: skip
+def test_in_which_procedure_a_judgment_is_retried(
+    case_type: str, procedure: str, ground: str, retried_in: str, *, same_court: bool
+) -> None:
+    """民事诉讼法 第二百一十八条; 民诉法解释 第四百二十四条."""
+    found = retrial_procedure(by_the_same_court=same_court, case_type=case_type, procedure=procedure, ground=ground)
+    assert found == retried_in
 
 
 @pytest.mark.parametrize("level", ["intermediate", "high", "supreme"])
