@@ -22,7 +22,7 @@ BACK = dt.timedelta(days=60)
 MOST = 1_000
 DEADLINE_ALARMS = (dt.timedelta(days=3), dt.timedelta(days=1))
 HEARING_ALARMS = (dt.timedelta(days=1), dt.timedelta(hours=1))
-SHOWN_STATES = (Deadline.State.RUNNING, Deadline.State.MET, Deadline.State.CANCELLED)
+SHOWN_STATES = (Deadline.State.RUNNING, Deadline.State.MET, Deadline.State.CANCELLED, Deadline.State.WITHDRAWN)
 
 
 def feed_content(of: CalendarFeed, now: dt.datetime) -> bytes:

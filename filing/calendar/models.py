@@ -18,6 +18,8 @@ class Deadline(Entity):
         MET = "met", _("已完成")
         LAPSED = "lapsed", _("已届满")
         CANCELLED = "cancelled", _("已取消")
+        # What had met it was taken back.
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="deadlines")
     filing_id = models.UUIDField(null=True, db_index=True)

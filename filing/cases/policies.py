@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import Case, CaseLink, DossierEntry, PanelMember, Party, Representation
+from filing.cases.rules.roles import CLAIMING
 from filing.cases.rules.states import states_for
 from filing.dossier.models import ServedDocument
 
@@ -104,7 +105,9 @@ def open_to_sides(actor: Actor) -> Q:
 def main_volume(actor: Actor) -> Q:
     """Files of the main volume (查阅规定 法释〔2002〕39号 art. 5), and court documents served on the actor's own party."""
     served = Q(document__in=_served_on(actor)) | Q(document__kind__in=["filing_receipt", "proof_of_service"])
-    return sides(actor) & ~Q(sealing="sealed") & (Q(document=None) | served)
+    # Told to who filed, before there was a case in which to serve it.
+    told = Q(document__kind="notice_of_correction", case__in=_filed(actor))
+    return sides(actor) & ~Q(sealing="sealed") & (Q(document=None) | served | told)
 
 
 def unsealed_evidence(actor: Actor) -> Q:
@@ -116,6 +119,11 @@ def unsealed_evidence(actor: Actor) -> Q:
 def main_volume_of_the_court(actor: Actor) -> Q:
     """Main volumes of the actor's court: who supervises reads them, but not what a panel keeps to itself (合议秘密)."""
     return courts(actor)
+
+
+def _filed(actor: Actor) -> models.QuerySet[Any, Any]:
+    """The cases that the actor's side filed."""
+    return Party.objects.filter(pk__in=_acted_for(actor, "pk"), role__in=CLAIMING).values("case_id")
 
 
 def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:

@@ -20,6 +20,7 @@ CATALOGUE_NUMBERS = {
     "complaint_copy": 5,
     "application_copy": 5,
     "filing_receipt": 6,
+    "notice_of_correction": 6,
     "notice_of_acceptance": 6,
     "notice_of_fee": 7,
     "fee_receipt": 7,

@@ -8,13 +8,16 @@ from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.elements import load_form
+from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.evidence_pages import names_read, pages_by_look
 from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
+from filing.intake.proven import proven_parties
 from filing.intake.queries import evidence_rows, paper_rows, pending_like
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Forum, Piece, Side
 from filing.intake.rules.findings import Finding, Material, findings
+from filing.intake.sharing.queries import with_signers
 
 
 def material_of(
@@ -22,16 +25,21 @@ def material_of(
     *,
     court: Court | None,
     today: dt.date,
+    proven: frozenset[str],
     filed_on: dt.date | None = None,
     pending: tuple[str, ...] = (),
 ) -> Material:
     """What the rules read of a snapshot, and of the pages of its evidence as far as they are read now.
 
     ``today`` is the day on which it was handed in, ``filed_on`` the day on which the filing first arrived: by that one the
-    terms of the parties are measured, however long review or a correction took.
+    terms of the parties are measured, however long review or a correction took. ``proven`` are the parties of whom no proof
+    of identity is asked.
     """
     rows = snapshot["evidence"]
-    sides = [Side(one["id"], one["role"], one["kind"], with_held_facts(one)) for one in contents.parties(dict(snapshot))]
+    sides = [
+        Side(one["id"], one["role"], one["kind"], with_held_facts(one), proven=one["id"] in proven)
+        for one in contents.parties(dict(snapshot))
+    ]
     looks = pages_by_look(rows)
     return Material(
         form=load_form(snapshot["form"]),
@@ -69,14 +77,15 @@ def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
         "form": draft.form_key,
         "cause": draft.cause_code,
         "answers": contents.complete_answers(form, draft.content, evidence),
-        "parties": contents.parties(draft.content),
+        "parties": with_signers(draft),
         "for_client": draft.content.get("for_client", False),
         "evidence": evidence,
         "papers": paper_rows(draft),
     }
     pending = pending_like(snapshot, owner_id=draft.owner_id, besides=draft.filing_id)
     filed_on = clock.local(draft.filing.submitted_at).date() if draft.filing else None
-    return material_of(snapshot, court=draft.court, today=today, filed_on=filed_on, pending=pending)
+    proven = proven_parties(snapshot["parties"], lambda source: source == str(draft.owner.person_id))
+    return material_of(snapshot, court=draft.court, today=today, proven=proven, filed_on=filed_on, pending=pending)
 
 
 def findings_of_draft(draft: FilingDraft, today: dt.date) -> list[Finding]:
@@ -89,7 +98,8 @@ def material_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> Material:
     arrived = clock.local(dt.datetime.fromisoformat(snapshot["submitted_at"])).date()
     filed_on = clock.local(filing.submitted_at).date()
     pending = pending_like(snapshot, owner_id=filing.owner_id, besides=filing.pk)
-    return material_of(snapshot, court=filing.court, today=arrived, filed_on=filed_on, pending=pending)
+    proven = proven_parties(contents.parties(dict(snapshot)), lambda source: is_the_filer(filing, source))
+    return material_of(snapshot, court=filing.court, today=arrived, proven=proven, filed_on=filed_on, pending=pending)
 
 
 def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> list[Finding]:

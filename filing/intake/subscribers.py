@@ -49,6 +49,7 @@ from filing.intake.papers import (
 from filing.intake.queries import latest_version, version_of_step
 from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
+from filing.parties.actions.merge_own import merge_own
 
 PDF = "application/pdf"
 REJECTED = (FilingReview.Outcome.RETURNED, FilingReview.Outcome.REFUSED, FilingReview.Outcome.INFORMED)
@@ -56,11 +57,13 @@ REJECTED = (FilingReview.Outcome.RETURNED, FilingReview.Outcome.REFUSED, FilingR
 
 @subscribe(IdentityProven)
 def name_owner_in_drafts(event: IdentityProven, now: dt.datetime) -> None:
-    """What was proven stands in the drafts that the person had begun before; a lawyer's are for clients."""
+    """What was proven stands in the drafts that the person had begun before, and is no second person in the address book;
+    a lawyer's are for clients."""
     user = User.objects.select_related("person").get(pk=event.user_id)
     actor = Actor(
         role=Role.LITIGANT, user_id=user.pk, person_id=user.person_id, verified=user.is_verified, name=user.display_name
     )
+    merge_own(actor=actor, user_id=user.pk, now=now)
     for draft_id in FilingDraft.objects.filter(owner=user, is_open=True, filing=None).values_list("pk", flat=True):
         name_owner(actor=actor, draft_id=draft_id, now=now)
 
@@ -135,6 +138,10 @@ def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> Non
         actor=SYSTEM, kind="notice_of_correction", court=filing.court, data=data, now=now, key=f"correction:{request.pk}"
     )
     _keep_document(review)
+    case = Case.objects.filter(filing_id=filing.pk).first()
+    if case is not None:  # corrected and accepted before the notice was sealed
+        case.timeline.filter(key=f"correction:{request.pk}", document=None).update(document=review.document)
+        add_document_entry(case=case, document=review.document)
 
 
 @subscribe(FilingRejected, atomic=False)
@@ -220,8 +227,10 @@ def _file_complaint(case: Case, filing: Filing, version: FilingVersion) -> None:
         source=names.plaintiff.zh,
         pages=version.complaint_pages,
     )
-    if filing.receipt:
-        add_document_entry(case=case, document=filing.receipt)
+    asked = filing.reviews.filter(outcome=FilingReview.Outcome.SUPPLEMENT_REQUESTED).select_related("document")
+    for document in [filing.receipt, *(review.document for review in asked.order_by("decided_at"))]:
+        if document is not None:
+            add_document_entry(case=case, document=document)
 
 
 def _serve(

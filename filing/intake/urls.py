@@ -47,6 +47,7 @@ urlpatterns = [
     path("filings/<uuid:filing_id>/", submission.filing, name="filing"),
     path("filings/<uuid:filing_id>/receipt/", submission.receipt, name="filing_receipt"),
     path("filings/<uuid:filing_id>/notice/", submission.notice, name="filing_notice"),
+    path("filings/<uuid:filing_id>/notices/<int:version>/", submission.notice, name="filing_step_notice"),
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),
     path("filings/<uuid:filing_id>/papers/<int:order>/", papers.filed_paper, name="filing_paper"),
     path("filings/<uuid:filing_id>/papers/<int:order>/pages/<int:number>/", papers.filed_paper_page, name="filing_paper_page"),

@@ -77,12 +77,12 @@ class AnswerForm(forms.Form):
             typed[name] = values if isinstance(field, forms.MultipleChoiceField) else next(iter(values), "")
         return typed
 
-    def groups(self) -> list[tuple[str, list[Question]]]:
-        """The questions under the rows of the official table."""
-        grouped: dict[str, list[Question]] = {}
+    def sections(self) -> list[tuple[str, list[tuple[str, list[Question]]]]]:
+        """The questions under the sections and rows of the official table."""
+        grouped: dict[str, dict[str, list[Question]]] = {}
         for one in self.elements:
-            grouped.setdefault(one.item_label, []).append(self._question(one))
-        return list(grouped.items())
+            grouped.setdefault(one.section_label, {}).setdefault(one.item_label, []).append(self._question(one))
+        return [(section, list(rows.items())) for section, rows in grouped.items()]
 
     def _question(self, one: Claimed) -> Question:
         evidence = self[f"evidence-{one.key}"] if self.evidence_choices else None

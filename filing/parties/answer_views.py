@@ -103,7 +103,7 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         "party": party,
         "case": party.case,
         "text": form.cleaned_data["text"],
-        "rows": [_row(party, one) for one in rows if one.said[0].position],
+        "sections": _sections(party, [one for one in rows if one.said[0].position]),
         "silent_facts": _silent(rows, "facts"),
         "silent_claims": _silent(rows, "claims"),
         "binding": admissions_bind(party.case.cause_code),
@@ -111,6 +111,14 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         "changed": changed,
     }
     return render(request, "filing/parties/answer_check.html", context, status=409 if changed else 200)
+
+
+def _sections(party: Party, rows: list[Row]) -> list[tuple[str, list[Answer]]]:
+    """The positions taken, under the sections of the form."""
+    grouped: dict[str, list[Answer]] = {}
+    for one in rows:
+        grouped.setdefault(one.claimed.section_label, []).append(_row(party, one))
+    return list(grouped.items())
 
 
 def _row(party: Party, row: Row) -> Answer:

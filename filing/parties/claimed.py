@@ -37,6 +37,7 @@ def elements_said(form: ElementForm, answers: dict[str, Any], language: str = "z
             element.label.in_language(language),
             shown(element, answers, language),
             section.key,
+            section.title.in_language(language),
         )
         for section in form.sections
         if section.key in SECTIONS

@@ -85,13 +85,17 @@ def answers_of_known(user: User, kind: str, source: str) -> dict[str, str]:
 
 
 def remember(user: User, kind: str, typed: Mapping[str, Any], source: str) -> str:
-    """Keep what was entered for later filings; returns the id of the row. The user's verified self is not rewritten."""
+    """Keep what was entered for later filings; returns the id of the row. The user's verified self is not rewritten.
+
+    Who types the own name and number once more is no second person.
+    """
     values = {key: " ".join(texts(typed, key)) for key in typed}
     if kind == "organisation":
         return str(_remember_organisation(user, values, source).pk)
-    if user.person_id and source == str(user.person_id):
+    own = user.person
+    if own is not None and (source == str(own.pk) or (own.name == values.get("name") and _is_same(own, values))):
         _fill_own_person(user, values)
-        return source
+        return str(own.pk)
     return str(_remember_person(user, values, source).pk)
 
 
@@ -130,12 +134,22 @@ def _remember_person(user: User, values: Mapping[str, str], source: str) -> Pers
 
 def _same_person(user: User, values: Mapping[str, str]) -> Person | None:
     """Who was entered before under this name: with the same number, or with the same phone where one number is not known."""
-    number, phone = values.get("id_number", "").upper(), values.get("phone", "")
-    for one in known_people(user).filter(name=values.get("name", "")[:80])[:20]:
-        known = one.identity_number.upper()
-        if (number == known and number) or (phone and phone == one.phone and not (number and known)):
-            return one
-    return None
+    named = known_people(user).filter(name=values.get("name", "")[:80])[:20]
+    return next((one for one in named if _is_same(one, values)), None)
+
+
+def _is_same(one: Person, values: Mapping[str, str]) -> bool:
+    """The same number, or the same phone where one number is not known; the name is the same already."""
+    number, phone, known = values.get("id_number", "").upper(), values.get("phone", ""), one.identity_number.upper()
+    return number == known if number and known else bool(phone) and phone == one.phone
+
+
+def entered_again(user: User) -> models.QuerySet[Person]:
+    """Entries of the user's address book that are the user's own self: the proven name and number."""
+    own = user.person
+    if own is None or not own.identity_number:
+        return Person.objects.none()
+    return known_people(user).filter(name=own.name, identity_number_index=own.identity_number_index)
 
 
 def _fill_own_person(user: User, values: Mapping[str, str]) -> None:

@@ -19,8 +19,8 @@ __all__ = ["COURT", "DEFENDANT", "PLAINTIFF", "TODAY", "lending", "piece", "side
 
 
 def side(role: str, kind: str = "person", **facts: str) -> Side:
-    """A party with these facts."""
-    return Side(f"{role}-{facts.get('name', '')}", role, kind, facts)
+    """A party with these facts, its real name proven online."""
+    return Side(f"{role}-{facts.get('name', '')}", role, kind, facts, proven=True)
 
 
 def piece(order: int, *kinds: str, **more: Any) -> Piece:

@@ -51,7 +51,7 @@ class Sample:
         form = load_form(self.form)
         complete = contents.complete_answers(form, {"answers": self.answers}, [])
         complete = {**complete, **{key: value for key, value in self.answers.items() if key == "claim_total"}}
-        sides = [Side(one["id"], one["role"], one["kind"], contents.facts(one)) for one in self.parties]
+        sides = [Side(one["id"], one["role"], one["kind"], contents.facts(one), proven=True) for one in self.parties]
         return Material(form, form.cause, complete, sides, self.evidence, self.court, TODAY, published(), pending=self.pending)
 
 

@@ -21,6 +21,7 @@ from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
+from filing.applications.terms import withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
 from filing.cases.rules.states import IllegalStep
 from filing.events import ApplicationDecided
@@ -144,10 +145,11 @@ def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dateti
 
 @transaction.atomic
 def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
-    """Taken back by who made it, before it is decided."""
+    """Taken back by who made it, before it is decided; the term that it had met is no longer met."""
     application = access_held(actor, application_id, "withdraw")
     application.state = State.WITHDRAWN
     application.save(update_fields=["state"])
+    withdraw_terms(application, actor, now)
     resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
     record(actor=actor, action="withdraw", obj=application, now=now)
     return application

@@ -18,10 +18,10 @@ from filing.applications.queries import WAITING, standing_of
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import why_closed
-from filing.calendar.actions.start_deadline import end_deadlines
+from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.calendar.calendars import count
-from filing.calendar.models import Deadline, TrialExtension
+from filing.calendar.models import TrialExtension
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
@@ -37,9 +37,6 @@ ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
     "preservation_lifting", "dismissal", "termination",
 })  # fmt: skip
-
-# The terms that are met by applying; the last day stays, for a second objection.
-MEETS = {"jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad")}
 
 
 class CannotApply(Exception):
@@ -130,8 +127,7 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     _keep_files(actor, application, request.uploads)
     if kind.stops_clock:
         pause_trial_limit(actor=actor, case=case, reason=kind.stops_clock, key=f"application:{application.pk}", now=now)
-    if party and (met := MEETS.get(kind.code)):
-        end_deadlines(actor=actor, rules=met, state=Deadline.State.MET, now=now, case_id=case.pk, party_id=party.pk)
+    meet_terms(application, actor, now)
     add_timeline_entry(
         case=case, kind="application", key=f"application:{application.pk}", title_zh=f"提出申请：{kind.name.zh}",
         title_en=f"Applied for: {kind.name.en}", now=now, for_court_only=kind.confidential or kind.secret,

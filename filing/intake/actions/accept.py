@@ -239,6 +239,7 @@ def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
         now=filing.submitted_at,
         document=filing.receipt,
     )
+    _write_corrections(case, filing)
     add_timeline_entry(case=case, kind="accepted", title_zh="法院立案", title_en="Case accepted by the court", now=now)
     tell(
         filing.owner,
@@ -249,3 +250,23 @@ def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
         key=f"accepted:{case.pk}",
         now=now,
     )
+
+
+def _write_corrections(case: Case, filing: Filing) -> None:
+    """Each correction that the court asked for, until when, and when it was answered (民诉法解释 第二百零八条)."""
+    for request in filing.corrections.order_by("number"):
+        step = filing.transitions.filter(act="request_correction", happened_at=request.requested_at).first()
+        add_timeline_entry(
+            case=case,
+            kind="correction_requested",
+            key=f"correction:{request.pk}",
+            title_zh=f"法院要求补正，期限{request.due_on:%Y年%-m月%-d日}",
+            title_en=f"Correction requested, due {request.due_on:%-d %b %Y}",
+            now=request.requested_at,
+            document=step.document if step else None,
+        )
+        if request.answered_at is not None:
+            key = f"correction-answered:{request.pk}"
+            add_timeline_entry(
+                case=case, kind="corrected", key=key, title_zh="已补正", title_en="Corrected", now=request.answered_at
+            )

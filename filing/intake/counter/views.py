@@ -27,6 +27,8 @@ from filing.intake.counter.actions import (
 from filing.intake.counter.forms import LinkForm, ScanForm, VisitorForm
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import FilingDraft
+from filing.intake.steps import EVIDENCE
+from filing.intake.views.closed import only_while_open
 
 TRIES = Limit("counter_code", 10, dt.timedelta(hours=1))
 
@@ -52,6 +54,7 @@ def start(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("filing.countervisit", "start")
+@only_while_open(EVIDENCE)
 def scan(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Take scanned files out of the court's scanner folder as evidence, each with the checks of an upload."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")

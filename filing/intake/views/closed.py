@@ -31,14 +31,21 @@ def only_while_open(page: str = "") -> Callable[[View], View]:
         @wraps(view)
         def opened(request: PortalRequest, draft_id: uuid.UUID, **kwargs: Any) -> HttpResponse:
             draft = access(request.actor, FilingDraft, draft_id, "edit")
-            asked, allowed = page or _page_of(draft, kwargs), correction_pages(draft)
-            if allowed is None or not asked or asked in allowed:
-                return view(request, draft_id, **kwargs)
-            return _closed(request, draft, asked, _elements(draft, asked, kwargs))
+            asked = page or _page_of(draft, kwargs)
+            closed = closed_page(request, draft, asked, kwargs) if asked else None
+            return closed or view(request, draft_id, **kwargs)
 
         return opened
 
     return wrap
+
+
+def closed_page(
+    request: PortalRequest, draft: FilingDraft, page: str, named: Mapping[str, Any] | None = None
+) -> HttpResponse | None:
+    """What is said instead of a page that the correction leaves closed, ``named`` by its address; None while it is open."""
+    allowed = correction_pages(draft)
+    return None if allowed is None or page in allowed else _closed(request, draft, page, _elements(draft, page, named or {}))
 
 
 def _page_of(draft: FilingDraft, named: Mapping[str, Any]) -> str:

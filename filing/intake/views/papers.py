@@ -19,29 +19,20 @@ from filing.intake.actions.drafts import add_party
 from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
 from filing.intake.actions.papers import PAGE, drop_paper, pick_evidence, pick_paper
 from filing.intake.filed_once import filed_file
+from filing.intake.findings import material_of_draft
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
 from filing.intake.steps import EVIDENCE
-from filing.intake.views.closed import only_while_open
+from filing.intake.views.closed import closed_page, only_while_open
 from filing.intake.views.wizard import correction_notes
 from filing.parties.actions.papers import keep_paper
 from filing.parties.forms import PaperForm
 from filing.parties.held import HELD, earlier_opponents
 from filing.parties.kept import authority_papers, evidence_papers, rows
 from filing.parties.models import KeptPaper
-from filing.parties.rules.papers import missing
 
 PER_PAGE = 30
-
-
-def plaintiffs(draft: FilingDraft) -> list[dict[str, str]]:
-    """What decides which papers are needed: whose name is proven online hands in no identity card."""
-    proven = str(draft.owner.person_id) if draft.owner.is_verified else ""
-    return [
-        {**contents.facts(one), "kind": one["kind"], "proven": "yes" if proven and one["source"] == proven else ""}
-        for one in contents.parties(draft.content, contents.PLAINTIFF)
-    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,16 +47,16 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         kept = keep_paper(actor=request.actor, upload_id=form.cleaned_data["file"].pk, said=form.said(), now=now)
         pick_paper(actor=request.actor, draft_id=draft_id, paper_id=kept.pk, now=now)
         return redirect("filing:draft_papers", draft_id)
-    picked, kinds = paper_rows(draft), dict(KeptPaper.Kind.choices)
+    picked, kinds, today = paper_rows(draft), dict(KeptPaper.Kind.choices), clock.today()
     chosen = {paper.kept_id for paper in draft.papers.all()}
     context = {
         "title": _("身份和委托材料"),
         "draft": draft,
         "form": form,
         "picked": [{**row, "kind_text": kinds.get(row["kind"], "")} for row in picked],
-        "missing": [(kinds[one.kind.value], one.party) for one in missing(plaintiffs(draft), [row["kind"] for row in picked])],
+        "missing": [(kinds[one.kind.value], one.party) for one in material_of_draft(draft, today).missing_papers()],
         "notes": correction_notes(draft, PAGE),
-        "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], clock.today()),
+        "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], today),
     }
     return render(request, "filing/intake/papers.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -73,9 +64,13 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @guarded("filing.filingdraft", "edit")
 def pick(request: PortalRequest, draft_id: uuid.UUID, paper_id: uuid.UUID) -> HttpResponse:
-    """Put a kept paper into the filing."""
+    """Put a kept paper into the filing; evidence goes to the evidence, during a correction only if that page is open."""
+    draft = access(request.actor, FilingDraft, draft_id, "edit")
     kept = access(request.actor, KeptPaper, paper_id, "view")
-    if kept.kind == KeptPaper.Kind.EVIDENCE:
+    is_evidence = kept.kind == KeptPaper.Kind.EVIDENCE
+    if (closed := closed_page(request, draft, EVIDENCE if is_evidence else PAGE)) is not None:
+        return closed
+    if is_evidence:
         pick_evidence(actor=request.actor, draft_id=draft_id, paper_id=paper_id, now=clock.now())
         return redirect("filing:draft_evidence", draft_id)
     pick_paper(actor=request.actor, draft_id=draft_id, paper_id=paper_id, now=clock.now())

@@ -35,6 +35,7 @@ from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
+from filing.intake.progress import progress
 from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
@@ -196,6 +197,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "has_notice": found.reviews.exclude(document=None).exists() and (refusal is None or refusal.term is not None),
         "english": language() == "en",
         "mine": request.actor.user_id == found.owner_id,
+        "entries": progress(found, clock.today(), ruling_received=refusal is not None and refusal.term is not None),
     }
     return render(request, "filing/intake/filing.html", context)
 
@@ -212,10 +214,11 @@ def receipt(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @guarded("filing.filing", "view")
-def notice(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
-    """The court's last notice on the filing (correction or refusal), signed and sealed."""
+def notice(request: PortalRequest, filing_id: uuid.UUID, version: int | None = None) -> HttpResponseBase:
+    """The court's notice on the filing (correction or refusal), signed and sealed: that of the step ``version``, or the last."""
     found = access(request.actor, Filing, filing_id, "view")
-    review = found.reviews.exclude(document=None).select_related("document").order_by("-decided_at").first()
+    reviews = found.reviews.exclude(document=None).select_related("document").order_by("-decided_at")
+    review = (reviews if version is None else reviews.filter(transitions__version=version)).first()
     if review is None or review.document is None:
         raise Http404
     if review.outcome == FilingReview.Outcome.REFUSED and not request.actor.is_staff and refusal_of(found).term is None:

@@ -43,6 +43,7 @@ class Claimed:
     label: str
     text: str
     section: str = "facts"
+    section_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

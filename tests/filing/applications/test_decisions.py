@@ -149,6 +149,21 @@ def test_an_objection_in_time_meets_its_term(dispute: Dispute, now: dt.datetime)
     assert term.state == Deadline.State.MET
 
 
+def test_an_objection_that_is_taken_back_has_met_no_term_until_another_is_raised(dispute: Dispute, now: dt.datetime) -> None:
+    """民事诉讼法 第一百三十条: the last day stays, so that the party may object again in time."""
+    term = start_deadline(
+        actor=dispute.judge, rule="jurisdiction_objection", trigger="served", triggered_on=dt.date(2026, 9, 1), key="term",
+        now=now, case=dispute.case, party=dispute.party("defendant"),
+    )  # fmt: skip
+    for _twice in range(2):
+        asked = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+        term.refresh_from_db()
+        assert term.state == Deadline.State.MET
+        withdraw_application(actor=dispute.defendant, application_id=asked.pk, now=now)
+        term.refresh_from_db()
+        assert (term.state, term.get_state_display()) == (Deadline.State.WITHDRAWN, "已撤回")
+
+
 def test_a_longer_term_for_evidence_holds_for_both_sides(dispute: Dispute, now: dt.datetime) -> None:
     for role in ("plaintiff", "defendant"):
         start_deadline(

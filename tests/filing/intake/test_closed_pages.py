@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.authz import Role
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
-from tests.factories.filings import filing_clerk, litigant, make_filing
+from filing.parties.actions.papers import Description, keep_paper
+from filing.parties.rules.papers import PaperKind
+from tests.factories.filings import filing_clerk, litigant, make_filing, make_upload
+from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +72,15 @@ def test_what_was_typed_on_a_closed_page_comes_back_with_a_clear_word(client: Cl
     assert "另行计算" not in str(draft.content["answers"])
     saved = client.post(reverse("filing:draft_autosave", args=[draft.pk, "interest"]), {"interest_method": "另行"})
     assert saved.status_code == 409
+
+
+def test_a_kept_paper_is_not_picked_into_a_closed_page_and_the_page_says_so(
+    client: Client, draft: FilingDraft, now: dt.datetime
+) -> None:
+    said = Description(PaperKind.POWER_OF_ATTORNEY, "林小满的授权委托书")
+    upload = make_upload(draft.owner, now, "授权委托书.pdf", 1)
+    paper = keep_paper(actor=actor_for(draft.owner, Role.LITIGANT), upload_id=upload.pk, said=said, now=now)
+    answer = client.post(reverse("filing:draft_pick", args=[draft.pk, paper.pk]))
+    assert answer.status_code == 409
+    assert "法院没有要求补正“身份和委托材料”" in answer.content.decode()
+    assert not draft.papers.exists()

@@ -230,3 +230,18 @@ def test_a_scan_becomes_evidence_after_the_checks_of_an_upload(now: dt.datetime)
         for file in folder.rglob("*"):
             if file.is_file():
                 file.unlink()
+
+
+def test_a_scan_for_a_page_that_the_correction_leaves_closed_gives_back_what_was_typed(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    visit, reviewer = typed(actor_for(user), now), filing_clerk()
+    filing = submit(actor=actor_for(user), draft_id=visit.draft_id, now=now)
+    version = claim(actor=reviewer, filing_id=filing.pk, now=now).version
+    items = [{"page": "interest", "reason": "other", "note": "请写明起止日期"}]
+    request_correction(actor=reviewer, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
+    clerk, url = sign_in(user), reverse("filing:counter_scan", args=[visit.draft_id])
+    assert "法院没有要求补正“证据”" in clerk.get(url).content.decode()
+    answer = clerk.post(url, {"scans": ["扫描0001.png"], "kinds": ["iou"], "purpose": "证明借款交付"})
+    assert answer.status_code == 409
+    assert "证明借款交付" in answer.content.decode()
+    assert visit.draft.evidence.count() == 1

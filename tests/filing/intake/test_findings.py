@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -116,6 +117,16 @@ def test_an_agent_needs_a_power_of_attorney_and_a_human_look() -> None:
     assert not nothing_for_a_person(findings(lending(plaintiffs=represented, evidence=with_paper)))
 
 
+def test_who_has_not_proven_the_real_name_hands_in_a_proof_of_identity() -> None:
+    """登记立案规定 第六条第（一）项."""
+    unproven = replace(side("plaintiff", **PLAINTIFF), proven=False)
+    [finding] = findings(lending(plaintiffs=[unproven]))
+    assert (finding.key, finding.place.page, finding.place.party) == ("identity_paper_missing", "papers", unproven.id)
+    assert not nothing_for_a_person([finding])
+    assert found(plaintiffs=[unproven], evidence=[piece(1, "iou"), piece(2, "identity")]) == set()
+    assert findings(replace(lending(plaintiffs=[unproven]), papers=frozenset({"identity"}))) == []
+
+
 def test_a_minor_sues_by_a_guardian() -> None:
     young = side("plaintiff", **{**PLAINTIFF, "id_number": "", "birth_date": "2012-05-01"})
     assert found(plaintiffs=[young]) == {"minor_without_guardian"}
@@ -166,7 +177,7 @@ def test_the_version_names_the_rules_as_they_stand() -> None:
     """Changed rules need a new version: what a court opted in to for instant acceptance lapses with it."""
     declared = [(one.key, one.severity.value, one.for_a_person, sorted(one.forms)) for one in RULE_SET.rules.values()]
     digest = hashlib.sha256(json.dumps([declared, json.loads(DATA.read_text("utf-8"))], sort_keys=True).encode()).hexdigest()
-    assert (RULES_VERSION, digest[:16]) == ("2026-5", "4808860172081887")
+    assert (RULES_VERSION, digest[:16]) == ("2026-6", "4808860172081887")
 
 
 def test_the_highest_rate_is_four_times_the_lpr_of_the_day_of_the_contract() -> None:

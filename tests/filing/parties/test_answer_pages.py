@@ -90,6 +90,16 @@ def test_every_element_that_the_complaint_fills_is_asked_once(case: Case, client
     assert 'name="evidence-fees_owed"' not in page  # nothing handed in yet
 
 
+def test_questions_and_summary_stand_under_the_sections_of_the_form(client: Client, party: Party) -> None:
+    titles = [section.title.zh for section in load_form("property_service").sections if section.key in {"claims", "facts"}]
+    page = client.get(reverse("filing:answer", args=[party.pk])).content.decode()
+    assert [page.count(f"<h2>{title}</h2>") for title in titles] == [1, 1]
+    assert page.index(f"<h2>{titles[0]}</h2>") < page.index("<h3>1. ") < page.index(f"<h2>{titles[1]}</h2>")
+    client.post(reverse("filing:answer", args=[party.pk]), {"position-fees_owed": "disputed", "position-area": "admitted"})
+    summary = client.get(reverse("filing:answer_check", args=[party.pk])).content.decode()
+    assert all(f"<h3>{title}</h3>" in summary for title in titles)
+
+
 def test_position_words_and_own_evidence_are_kept(client: Client, party: Party, photo: EvidenceItem) -> None:
     said = {
         "position-fees_owed": "disputed",

@@ -67,6 +67,8 @@ class Side:
     role: str
     kind: str
     facts: Mapping[str, str]
+    # The real name is proven online: no proof of identity is asked for.
+    proven: bool = False
 
     @property
     def name(self) -> str:
@@ -181,7 +183,7 @@ class Material:
 
     def missing_papers(self) -> list[Needed]:
         """The papers of identity and authority that the plaintiffs' side still owes. Among the evidence they count too."""
-        sides = [{**one.facts, "kind": one.kind} for one in self.plaintiffs]
+        sides = [{**one.facts, "kind": one.kind, "proven": "yes" if one.proven else ""} for one in self.plaintiffs]
         return [one for one in needed(sides) if one.kind not in self.papers and AS_EVIDENCE.get(one.kind) not in self.kinds]
 
 

@@ -26,6 +26,7 @@ LICENCES = {
     PaperKind.LICENCE: Bilingual("营业执照", "business licence"),
     PaperKind.REPRESENTATIVE_PROOF: Bilingual("法定代表人身份证明", "proof of the legal representative"),
 }
+IDENTITY = {PaperKind.IDENTITY: Bilingual("身份证明", "proof of identity")}
 PAPERS = "papers"  # the page of the wizard
 FOREIGN_PAPERS = frozenset({"passport", "home_return", "taiwan"})
 
@@ -295,6 +296,24 @@ def organisation_papers_missing(material: Material) -> Hits:
     return [
         Hit(Place(PAPERS, party=one.id), {"name": one.name, **words}) for one in organisations if (words := lacking.get(one.name))
     ]
+
+
+@rule(
+    "identity_paper_missing",
+    SHOULD,
+    registration("6"),
+    wrong=Bilingual("原告“{name}”还缺身份证明。", "Still missing of the plaintiff “{name}”: proof of identity."),
+    todo=Bilingual(
+        "在网上完成实名认证的不用再交；没有认证的，请在“身份和委托材料”里上传身份证件。",
+        "Not needed once the real name is proven online; otherwise upload the identity document with the papers of identity.",
+    ),
+)
+def identity_paper_missing(material: Material) -> Hits:
+    people = [one for one in material.plaintiffs if one.kind == "person"]
+    if not people:
+        return None
+    lacking = _lacking(material, IDENTITY)
+    return [Hit(Place(PAPERS, party=one.id), {"name": one.name}) for one in people if not one.proven and one.name in lacking]
 
 
 @rule(

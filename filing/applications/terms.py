@@ -1,0 +1,35 @@
+"""Terms that are met by applying: an objection to jurisdiction meets the term to object, until it is taken back."""
+
+import datetime as dt
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from filing.applications.models import Application
+from filing.calendar.models import Deadline
+
+# The last day stays, for a second objection.
+MEETS = {"jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad")}
+State = Deadline.State
+
+
+def meet_terms(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The applicant's term is met, also one whose earlier application was taken back. In the caller's transaction."""
+    _turn(application, actor, now, (State.RUNNING, State.WITHDRAWN), State.MET)
+
+
+def withdraw_terms(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """What met the term was taken back, unless another application of the kind has met it too. In the caller's transaction."""
+    same = Application.objects.filter(case=application.case, party=application.party, kind=application.kind)
+    if not same.exclude(state=Application.State.WITHDRAWN).exists():
+        _turn(application, actor, now, (State.MET,), State.WITHDRAWN)
+
+
+def _turn(application: Application, actor: Actor, now: dt.datetime, before: tuple[str, ...], after: str) -> None:
+    rules = MEETS.get(application.kind, ())
+    if application.party is None or not rules:
+        return
+    found = Deadline.objects.filter(case=application.case, party=application.party, rule__in=rules, state__in=before)
+    for deadline in found.select_for_update():
+        deadline.state = after
+        deadline.save(update_fields=["state"])
+        record(actor=actor, action=f"deadline_{after}", obj=deadline, now=now)
