@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0012_answer_drafts"),
+        ("filing", "0013_retrial_procedures"),
     ]
 
     operations = [
