@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.actions.keep_contact import remove_contact
 from courtportal.kernel.identity.models import User
@@ -22,6 +23,7 @@ def merge_own(*, actor: Actor, user_id: uuid.UUID, now: dt.datetime) -> int:
     twice = list(entered_again(user))
     if twice:
         _name_own_self(user, {str(one.pk) for one in twice})
+        record(actor=actor, action="merge_own", obj=user, now=now, detail={"entries": len(twice)})
     for entry in twice:
         remove_contact(actor=actor, contact=entry, now=now)
     return len(twice)
