@@ -15,6 +15,8 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
+from filing.applications.queries import claims_beside
+from filing.applications.rules.above import DISMISSED_TOO
 from filing.applications.rules.kinds import Field
 from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
@@ -87,9 +89,19 @@ def order_of(application: Application) -> str:
         "length": _extension(application),
         "preserved": _preserved(case),
         "retried_how": _how_retried(application),
+        "dismissed": _dismissed(application),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
+
+
+def _dismissed(application: Application) -> str:
+    """What falls with an action that is dismissed on appeal, and what is heard on (CPL-I 239, 328)."""
+    if application.kind != "dismissal_on_appeal" or not claims_beside(application.case):
+        return "撤销原审民事判决，驳回原审原告的起诉。"
+    if application.terms.get("others") == DISMISSED_TOO:
+        return "撤销原审民事判决，驳回原审原告的起诉；反诉、第三人的起诉一并驳回。"
+    return "撤销原审民事判决中对本诉的判项，驳回原审原告的起诉；反诉、第三人的请求继续审理。"
 
 
 def _how_retried(application: Application) -> str:

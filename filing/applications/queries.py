@@ -1,7 +1,8 @@
 """Reads of applications, scoped to the actor."""
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,8 @@ from filing.applications.models import Application
 from filing.applications.rules.openness import Standing
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
+from filing.cases.chain import suit_cases
+from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import my_parties
@@ -46,7 +49,8 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         ends = list(own_term.values_list("due_on", flat=True))
         days |= {"appeal_ruling": max(ends)} if ends else {}
     above, hearing = _decided_above(case), is_hearing_set(case)
-    return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings)
+    claiming = Party.Role.DEFENDANT in roles and not counterclaimants(case).isdisjoint(party.pk for party in parties)
+    return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming)
 
 
 def is_hearing_set(case: Case) -> bool:
@@ -92,13 +96,44 @@ def queue(actor: Actor) -> QuerySet[Application]:
 def other_claims(case: Case) -> bool:
     """Whether more than the plaintiffs' claim is to be decided: a counterclaim, or a third party's own claim.
 
-    They are decided also when the plaintiffs withdraw (CPL-I 237, 239). What counts as withdrawn for want of its fee is not.
+    They are decided also when the plaintiffs withdraw (CPL-I 237, 239). What was withdrawn, or counts so for want of its fee,
+    is not.
     """
-    granted = Application.objects.filter(case=case, state=State.GRANTED)
-    fallen = [one.content["party"] for one in granted.filter(kind="deemed_counterclaim_withdrawal")]
-    counterclaimed = granted.filter(kind="counterclaim").values("party")
-    claiming = case.parties.filter(Q(claims_independently=True) | Q(pk__in=counterclaimed), left_at=None)
-    return claiming.exclude(pk__in=fallen).exists()
+    fallen = _fallen(case)
+    if any(one.pk not in fallen for one in case.parties.filter(claims_independently=True, left_at=None)):
+        return True
+    return bool(counterclaimants(case))
+
+
+def claims_beside(appeal: Case) -> bool:
+    """Whether the judgment under appeal also decided other claims than the plaintiffs'."""
+    links = appeal.links_in.filter(kind=CaseLink.Kind.APPEAL).select_related("from_case")
+    return any(other_claims(link.from_case) for link in links)
+
+
+def counterclaimants(case: Case) -> set[uuid.UUID]:
+    """The parties whose counterclaim is to be decided in the case, also where it was admitted before the suit came here."""
+    made = Party.objects.filter(applications__in=_granted(case, "counterclaim"))
+    return _standing_in(case, made) - _fallen(case)
+
+
+def _granted(case: Case, *kinds: str) -> QuerySet[Application]:
+    """What was granted in the suit, in this case or in one from which it came here by transfer or remand."""
+    return Application.objects.filter(case__in=suit_cases(case), kind__in=kinds, state=State.GRANTED)
+
+
+def _fallen(case: Case) -> set[uuid.UUID]:
+    """The parties whose own claim beside the plaintiffs' is over."""
+    unpaid = [one.content["party"] for one in _granted(case, "deemed_counterclaim_withdrawal")]
+    gone = Q(pk__in=unpaid) | Q(applications__in=_granted(case, "counterclaim_withdrawal"))
+    return _standing_in(case, Party.objects.filter(gone))
+
+
+def _standing_in(case: Case, parties: Iterable[Party]) -> set[uuid.UUID]:
+    """As whom these parties of the suit stand in the case today."""
+    here = {one.pk for one in parties if one.case_id == case.pk and one.left_at is None}
+    taken_over = [copies_of(one, case).values_list("pk", flat=True) for one in parties if one.case_id != case.pk]
+    return here.union(*taken_over)
 
 
 def other_plaintiffs(case: Case) -> QuerySet[Party]:
@@ -109,5 +144,12 @@ def other_plaintiffs(case: Case) -> QuerySet[Party]:
 
 def claim_is_over(case: Case) -> bool:
     """Whether nothing is left of the plaintiffs' own claim: dismissed, withdrawn by all of them, or treated so."""
-    ended = Application.objects.filter(case=case, kind__in=("dismissal", "deemed_withdrawal"), state=State.GRANTED)
-    return ended.exists() or not other_plaintiffs(case).exists()
+    if _granted(case, "dismissal", "deemed_withdrawal").exists() or not other_plaintiffs(case).exists():
+        return True
+    above = Case.objects.filter(links_in__from_case__in=suit_cases(case), links_in__kind=CaseLink.Kind.APPEAL)
+    return any(is_partly_dismissed(one) for one in above)
+
+
+def is_partly_dismissed(appeal: Case) -> bool:
+    """Whether the plaintiffs' action was dismissed on appeal and the case goes on with the claims of others (CPL-I 239, 328)."""
+    return Application.objects.filter(case=appeal, kind="dismissal_on_appeal", state=State.GRANTED).exists()

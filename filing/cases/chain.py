@@ -44,11 +44,16 @@ def earlier_instances(case: Case) -> set[uuid.UUID]:
     return found
 
 
-def suit_of(case: Case) -> Case:
-    """The case in which the suit was filed, where it goes on under another number now (transferred, remanded)."""
+def suit_cases(case: Case) -> list[Case]:
+    """The case and those in which the same suit was pending before (transferred, remanded), the newest first."""
     same = (CaseLink.Kind.TRANSFER, CaseLink.Kind.REMAND)
     link = CaseLink.objects.filter(to_case=case, kind__in=same).select_related("from_case").order_by("created_at").first()
-    return suit_of(link.from_case) if link else case
+    return [case, *suit_cases(link.from_case)] if link else [case]
+
+
+def suit_of(case: Case) -> Case:
+    """The case in which the suit was filed, where it goes on under another number now (transferred, remanded)."""
+    return suit_cases(case)[-1]
 
 
 def chain_of(actor: Actor, case: Case) -> list[ChainStep]:

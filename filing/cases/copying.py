@@ -1,5 +1,7 @@
 """A party taken over into a later case of the same dispute, with who acts for it."""
 
+from django.db.models import QuerySet
+
 from filing.cases.models import Case, Party
 from filing.cases.order import next_order
 
@@ -22,6 +24,14 @@ def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Pa
     if bound:
         bind_copy(party, copy)
     return copy
+
+
+def copies_of(party: Party, case: Case) -> QuerySet[Party]:
+    """The same person or organisation as a party of the other case, whatever its role there."""
+    return case.parties.filter(
+        name=party.name, identity_number_index=party.identity_number_index,
+        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
+    )  # fmt: skip
 
 
 def bind_copy(party: Party, copy: Party) -> None:

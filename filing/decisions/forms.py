@@ -150,12 +150,9 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("处理结果"), widget=forms.RadioSelect)
 
-    def __init__(
-        self, *args: Any, remanded_before: bool = False, of_ruling: bool = False, own: bool = False, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, limits: Mapping[str, bool], **options: Any) -> None:
         super().__init__(*args, **options)
-        limits = {"remanded_before": remanded_before, "of_ruling": of_ruling, "own": own}
         choices = [(code, label) for code, label in Decision.Outcome.choices if may_be(code, **limits)]
-        if of_ruling:
+        if limits["of_ruling"]:
             choices = [(code, RULED[Decision.Outcome(code)]) for code, _label in choices]
         self.fields["outcome"] = forms.ChoiceField(label=_("处理结果"), choices=choices, widget=forms.RadioSelect)

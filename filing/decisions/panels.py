@@ -23,5 +23,5 @@ def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         return None
     context: dict[str, Any] = {"decision": decision, "may_start": may_start, "form": None}
     if may_start and review:
-        context["form"] = OutcomeForm(**limits_of(case))
+        context["form"] = OutcomeForm(limits=limits_of(case))
     return CasePanel(_("裁判"), "filing/decisions/panel.html", context, 20)

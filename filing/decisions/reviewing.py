@@ -9,6 +9,7 @@ from django.utils.translation import override
 from courtportal.kernel.clock import local
 from filing.applications.models import Application
 from filing.applications.papers import cause_of
+from filing.applications.queries import is_partly_dismissed
 from filing.applications.rulings import in_term
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.decisions.models import Decision
@@ -77,7 +78,10 @@ def remanded_before(case: Case) -> bool:
 def limits_of(case: Case) -> dict[str, bool]:
     """What narrows the choice of outcomes in this review, in the words of ``may_be``."""
     own = case.procedure in {Procedure.RETRIAL_FIRST, Procedure.RETRIAL_SMALL}
-    return {"remanded_before": remanded_before(case), "of_ruling": is_ruling_appeal(case), "own": own}
+    return {
+        "remanded_before": remanded_before(case), "of_ruling": is_ruling_appeal(case), "own": own,
+        "partly": is_partly_dismissed(case),
+    }  # fmt: skip
 
 
 def decision_below(case: Case) -> Decision | None:

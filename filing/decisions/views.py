@@ -60,7 +60,7 @@ def _outcome_form(decision: Decision) -> OutcomeForm | None:
     """What else may become of the decision below; nothing where none is reviewed."""
     if not is_review(decision.case):
         return None
-    return OutcomeForm(initial={"outcome": decision.outcome}, **limits_of(decision.case))
+    return OutcomeForm(initial={"outcome": decision.outcome}, limits=limits_of(decision.case))
 
 
 @guarded("filing.decision", "view")

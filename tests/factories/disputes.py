@@ -94,6 +94,7 @@ CONTENT: dict[str, dict[str, str]] = {
     },
     "preservation_conduct": {"target": "停止施工", "urgent": "yes", "guarantee": "none", "reasons": "损失扩大"},
     "preservation_evidence": {"target": "监控录像", "urgent": "no", "guarantee": "none", "reasons": "将被覆盖"},
+    "counterclaim_withdrawal": {"reasons": "已经另行解决"},
     "dismissal": {"reasons": "原告与本案没有直接利害关系"},
     "termination": {"ground": "no_heir", "reasons": "原告去世，继承人放弃诉讼权利"},
     "preservation_lifting": {"reasons": "三十日内没有起诉"},

@@ -156,8 +156,10 @@ def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dat
 
 
 def _require_possible(application: Application) -> None:
-    """The case is still in a state in which this can be granted; refusing is always possible."""
+    """The case is still in a state in which this can be granted; what the law does not leave to the court cannot be refused."""
     application.case.refresh_from_db()
+    if application.outcome == Outcome.REFUSED and not application.definition.refused:
+        raise CannotDecide("must_allow")
     if application.outcome == Outcome.GRANTED and application.case.state not in application.definition.states:
         raise CannotDecide("state")
     if application.outcome == Outcome.GRANTED and application.kind in TRANSFERS:

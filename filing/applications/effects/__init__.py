@@ -16,7 +16,7 @@ GRANTED: dict[str, Effect] = {
 REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED}
 
 # What must hold before a document is signed, where the effect would be refused afterwards.
-PRECONDITIONS: dict[str, Callable[[Application], None]] = {**unpaid.PRECONDITIONS}
+PRECONDITIONS: dict[str, Callable[[Application], None]] = {**unpaid.PRECONDITIONS, **disposal.PRECONDITIONS}
 
 
 def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:

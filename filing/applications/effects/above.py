@@ -3,9 +3,12 @@
 import datetime as dt
 
 from courtportal.kernel.authz import SYSTEM, Actor
-from filing.applications.effects.common import close_case, fee_ground
+from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.models import Application
+from filing.applications.queries import claims_beside
+from filing.applications.rules.above import DISMISSED_TOO
 from filing.cases.models import Case, CaseLink
+from filing.cases.taking_over import OF_THE_SUIT
 from filing.decisions.models import Decision
 from filing.decisions.setting_aside import set_aside
 from filing.fees.actions.change import change_fee
@@ -29,10 +32,30 @@ def end_suit_below(application: Application, act: str, closing: str, actor: Acto
 
 
 def dismiss_on_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """No court should have heard the suit: both instances are closed and their fees go back (CPL-I 328; FEE 8)."""
+    """No court should have heard the suit: both instances are closed and their fees go back (CPL-I 328; FEE 8).
+
+    A counterclaim and a third party's own claim do not fall with it, as in first instance (CPL-I 237, 239, applied by analogy
+    [verify]), unless the panel finds that they are not for the courts either: the appeal goes on about them, and what its
+    judgment says of the one below holds for them alone.
+    """
+    others = claims_beside(application.case)
+    if others and application.terms.get("others") != DISMISSED_TOO:
+        note(
+            application,
+            "本诉驳回起诉，反诉或者第三人的请求继续审理",
+            "The action is dismissed; the other claims are heard on",
+            now,
+        )
+        below = [link.from_case for link in application.case.links_in.filter(kind=CaseLink.Kind.APPEAL)]
+        _give_back(below, (Fee.Purpose.CLAIM,), now)
+        return
     above = close_case(application, "dismiss_action", Case.Closing.DISMISSED, actor, now)
     below = end_suit_below(application, "dismiss_below", Case.Closing.DISMISSED, actor, now)
-    for fee in Fee.objects.filter(case__in=[above, *below], purpose__in=(Fee.Purpose.CLAIM, Fee.Purpose.APPEAL)):
+    _give_back([above, *below], (*OF_THE_SUIT, Fee.Purpose.APPEAL), now)
+
+
+def _give_back(cases: list[Case], purposes: tuple[str, ...], now: dt.datetime) -> None:
+    for fee in Fee.objects.filter(case__in=cases, purpose__in=purposes):
         change_fee(actor=SYSTEM, fee_id=fee.pk, turn=Turn.DISMISSED, reason="dismissed_on_appeal", now=now)
 
 

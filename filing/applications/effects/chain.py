@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import as_it_stands_in, contested, copies_of, fee_ground, note
+from filing.applications.effects.common import as_it_stands_in, contested, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.rulings import CASE_TYPES, in_term, open_appeal_of
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.transitions import move

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.trial_clock import resume_trial_limit
 from filing.calendar.models import Deadline, Hearing, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
+from filing.cases.copying import copies_of
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
@@ -46,14 +46,6 @@ def as_it_stands_in(case: Case | None, party: Party | None, role: str) -> Party 
     if case is None or party is None:
         return None
     return copies_of(party, case).filter(role=role).first()
-
-
-def copies_of(party: Party, case: Case) -> QuerySet[Party]:
-    """The same person or organisation as a party of the other case, whatever its role there."""
-    return case.parties.filter(
-        name=party.name, identity_number_index=party.identity_number_index,
-        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
-    )  # fmt: skip
 
 
 def contested(application: Application) -> str:

@@ -11,7 +11,7 @@ from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.effects.leaving import leave_case, leave_unpaid_fees
 from filing.applications.models import Application
-from filing.applications.queries import other_claims, other_plaintiffs
+from filing.applications.queries import claim_is_over, is_partly_dismissed, other_claims, other_plaintiffs
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -64,8 +64,12 @@ def withdraw_appeal(application: Application, actor: Actor, now: dt.datetime) ->
 
 
 def leave_appeal(application: Application, mine: Party | None, act: str, closing: str, actor: Actor, now: dt.datetime) -> None:
-    """One appellant does not appeal any more: with the last one the appeal is closed and the judgment below may take effect."""
+    """One appellant does not appeal any more: with the last one the appeal is closed and the judgment below may take effect.
+
+    Not where that judgment is set aside in part already (CPL-I 335): raises CannotDecide.
+    """
     case = application.case
+    require_whole(application)
     others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
     if others and mine is not None:
         note(application, "一名上诉人撤回上诉", "One appellant withdrew", now)
@@ -115,6 +119,18 @@ def admit_counterclaim(application: Application, actor: Actor, now: dt.datetime)
     note(application, "受理反诉", "Counterclaim admitted", now)
     fee_ground(application, now, amount=application.content.get("amount", ""))
     record(actor=actor, action="admit_counterclaim", obj=application.case, now=now)
+
+
+def withdraw_counterclaim(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The claim is heard on without it; where the claim is over already, nothing is left and the case is closed (CPL-I 239).
+
+    Its fee was halved when it was joined, and is halved once (FEE 15, 18; CPL-I 206): nothing goes back.
+    """
+    case = application.case
+    if claim_is_over(case) and not other_claims(case):
+        close_case(application, "withdraw_suit", Case.Closing.WITHDRAWN, actor, now)
+    else:
+        note(application, "准许撤回反诉", "Counterclaim withdrawn", now)
 
 
 def preserve_property(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -168,6 +184,13 @@ def lift_preservation(application: Application, actor: Actor, now: dt.datetime) 
         record(actor=actor, action="close_case", obj=link.to_case, now=now, detail={"closing": "preservation_lifted"})
 
 
+def require_whole(application: Application) -> None:
+    """The judgment below is not set aside in part. Raises CannotDecide."""
+    if is_partly_dismissed(application.case):
+        raise CannotDecide("partly_dismissed")
+
+
+PRECONDITIONS = {"appeal_withdrawal": require_whole}
 REFUSED = {"preservation_property": refuse_preservation}
 GRANTED = {
     "dismissal": dismiss_action,
@@ -177,5 +200,6 @@ GRANTED = {
     "appeal_withdrawal": withdraw_appeal,
     "claim_change": change_claims,
     "counterclaim": admit_counterclaim,
+    "counterclaim_withdrawal": withdraw_counterclaim,
     "preservation_property": preserve_property,
 }

@@ -14,6 +14,8 @@ _DEATHS = (
     ("other", Bilingual("其他应当终结的情形", "Another ground of the law")),
 )
 
+DISMISSED_TOO = "dismissed"
+
 KINDS = (
     ApplicationKind(
         code="dismissal_on_appeal",
@@ -28,9 +30,27 @@ KINDS = (
         states=RUNNING,
         decider="panel",
         document="ruling",
-        granted="撤销原审民事判决，驳回原审原告的起诉。",
+        granted="{dismissed}",
         refused="本案继续审理。",
         fields=(REASONS,),
+        terms=(
+            field(
+                "others",
+                "反诉、第三人的请求",
+                "Counterclaim, third party's claim",
+                "choice",
+                required=False,
+                choices=(
+                    ("heard", Bilingual("继续审理，另行判决", "Heard on, and decided by judgment")),
+                    (
+                        DISMISSED_TOO,
+                        Bilingual("也不属于人民法院受理范围，一并驳回", "Not for the courts either: dismissed as well"),
+                    ),
+                ),
+                help_zh="没有反诉或者第三人独立请求的不用选。不选的，继续审理。",
+                help_en="Nothing to choose where there is none. If nothing is chosen, it is heard on.",
+            ),
+        ),
         case_types=frozenset({"民终"}),
         remedy="at_once",
         catalogue=24,

@@ -161,4 +161,24 @@ KINDS = (
         fee="counterclaim",
         catalogue=9,
     ),
+    ApplicationKind(
+        code="counterclaim_withdrawal",
+        name=Bilingual("撤回反诉", "Withdrawal of the counterclaim"),
+        explained=Bilingual(
+            "宣判前可以申请撤回反诉，法院应当准许；本诉继续审理。本诉已经终结的，案件随之结案。",
+            "You may withdraw your counterclaim until judgment, and the court allows it; the claim is heard on. Where it is over"
+            " already, the case ends.",
+        ),
+        source=cpl_i("239"),
+        by=frozenset({"defendant"}),
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="准许{applicant}撤回反诉。",
+        refused="",
+        fields=(REASONS,),
+        case_types=frozenset({"民初"}),
+        special=True,
+        catalogue=24,
+    ),
 )

@@ -57,7 +57,7 @@ class ApplicationKind:
     authority (CPL 62). ``terms``: what the decider fixes when granting. ``stops_clock``: the trial limit stands still while
     it is open (CPL-I 243). ``confidential``: the other side does not see it before it is granted; with ``executed_first``
     not before what was granted has been executed as well. ``granted`` and ``refused`` are the order of the document, in the
-    language of record.
+    language of record; one without ``refused`` has to be granted by law.
     """
 
     code: str

@@ -24,6 +24,7 @@ class Standing:
     last_days: Mapping[str, date] = field(default_factory=dict)
     hearing: bool = True  # one is on the calendar
     rulings: frozenset[str] = frozenset()  # kinds of the rulings that are in their term of appeal
+    counterclaiming: bool = False  # has a counterclaim that is to be decided
 
 
 def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
@@ -34,7 +35,8 @@ def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
     """'' if it is open, else what stands in the way first.
 
-    ``role``, ``case_type``, ``final``, ``decided_above``, ``state``, ``late``, ``no_hearing_set`` or ``special``.
+    ``role``, ``case_type``, ``final``, ``decided_above``, ``no_counterclaim``, ``state``, ``late``, ``no_hearing_set`` or
+    ``special``.
     """
     if not kind.by & standing.roles:
         return "role"
@@ -44,6 +46,8 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "final"
     if kind.code == "retrial" and standing.decided_above:
         return "decided_above"
+    if kind.code == "counterclaim_withdrawal" and not standing.counterclaiming:
+        return "no_counterclaim"
     if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
         return "state"
     last = last_day(kind, standing)

@@ -94,7 +94,9 @@ def _review(case: Case, outcome: str) -> Decision:
         raise CannotDraft("no_outcome")
     of_ruling, limits = is_ruling_appeal(case), limits_of(case)
     if not may_be(outcome, **limits):
-        raise CannotDraft("remanded_before" if limits["remanded_before"] and not of_ruling else "no_outcome")
+        raise CannotDraft(
+            "remanded_before" if outcome == Decision.Outcome.REMANDED and limits["remanded_before"] else "no_outcome"
+        )
     if (refused := refused_filing(case)) is not None:
         content, owed = refusal_draft(case, refused, outcome), NOTHING_OWED
         return Decision(case=case, kind=Decision.Kind.RULING, outcome=outcome, content=content, obligations=[owed.to_json()])

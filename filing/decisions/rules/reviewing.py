@@ -75,12 +75,15 @@ class ReviewFacts:
         return self.case_type in APPEALS
 
 
-def may_be(outcome: str, *, remanded_before: bool, of_ruling: bool = False, own: bool = False) -> bool:
+def may_be(outcome: str, *, remanded_before: bool, of_ruling: bool = False, own: bool = False, partly: bool = False) -> bool:
     """Whether the court may decide so: a case is remanded once, then the court above decides itself (CPL 177, para. 2); a
-    ruling is affirmed or reversed (CPL 178); who retries its ``own`` judgment has nobody to send it back to (CPL 218).
+    ruling is affirmed or reversed (CPL 178); who retries its ``own`` judgment has nobody to send it back to (CPL 218); one that
+    is set aside ``partly`` already cannot be affirmed as a whole any more (CPL-I 328).
     """
     if of_ruling:
         return outcome in {AFFIRMED, REVERSED}
+    if outcome == AFFIRMED:
+        return not partly
     return outcome != REMANDED or not (remanded_before or own)
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
-from filing.applications.actions.submit import Request, submit_application
+from filing.applications.actions.submit import CannotApply, Request, submit_application
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.papers import order_of
+from filing.applications.queries import other_claims
 from filing.applications.subscribers import serve_new_party
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
@@ -63,6 +66,29 @@ def test_a_counterclaim_is_heard_on_when_the_claim_is_withdrawn(dispute: Dispute
     assert dispute.reload().state == Case.State.ACCEPTED
     assert dispute.party("plaintiff").left_at is None  # it answers the counterclaim
     assert grounds() == ["counterclaim", "withdrawal"]  # half the fee of its own claim goes back
+
+
+def test_a_counterclaim_is_withdrawn_and_the_claim_is_heard_on(dispute: Dispute, now: dt.datetime) -> None:
+    """民诉法解释 第二百三十九条: the court allows it; half of a fee that is half already does not go back."""
+    with pytest.raises(CannotApply, match="no_counterclaim"):
+        apply_for(dispute, "counterclaim_withdrawal", now, role="defendant")
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    asked = apply_for(dispute, "counterclaim_withdrawal", now, role="defendant")
+    with pytest.raises(CannotDecide, match="must_allow"):
+        decided(asked, dispute.judge, now, outcome="refused")
+    ruling = decided(asked, dispute.judge, now, clerk=dispute.clerk)
+    assert order_of(ruling) == "准许周远航撤回反诉。"
+    assert (dispute.reload().state, other_claims(dispute.case)) == (Case.State.ACCEPTED, False)
+    withdraw(dispute, now)
+    assert dispute.reload().closing == Case.Closing.WITHDRAWN
+
+
+def test_with_the_counterclaim_the_last_claim_of_the_case_is_withdrawn(dispute: Dispute, now: dt.datetime) -> None:
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    withdraw(dispute, now)
+    asked = apply_for(dispute, "counterclaim_withdrawal", now, role="defendant")
+    decided(asked, dispute.judge, now, clerk=dispute.clerk)
+    assert (dispute.reload().state, dispute.case.closing) == (Case.State.CLOSED, Case.Closing.WITHDRAWN)
 
 
 def test_a_third_partys_own_claim_is_heard_on_too(dispute: Dispute, now: dt.datetime) -> None:

@@ -97,6 +97,7 @@ def test_when_both_sides_appeal_nobody_answers() -> None:
 def test_a_case_is_remanded_once_only(outcome: str) -> None:
     assert may_be(outcome, remanded_before=False)
     assert may_be(outcome, remanded_before=True) is (outcome != "remanded")
+    assert may_be(outcome, remanded_before=False, partly=True) is (outcome != "affirmed")
     assert may_be(outcome, remanded_before=False, own=True) is (outcome != "remanded")
 
 
