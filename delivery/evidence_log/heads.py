@@ -7,17 +7,16 @@ head at once only one can follow the head before.
 
 import asyncio
 import datetime as dt
-import fcntl
-import json
-import os
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any
 
 from django.db import transaction
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from courtportal.kernel.audit.chain import GENESIS
-from courtportal.kernel.audit.head_key import folder, head_key
+from courtportal.kernel.audit.exporting import append_missing
+from courtportal.kernel.audit.head_key import head_key
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.pdf import time_stamper
 from courtportal.kernel.transactions import require_none_held
@@ -114,24 +113,9 @@ def _keep(head: Head) -> bool:
 
 
 def export_heads() -> None:
-    """Append the heads that are not in the exported file, beside those of the audit chain; a line half written is mended."""
-    with (folder() / EXPORTED).open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        last = _last_exported(file)
-        rows = EvidenceHead.objects.filter(size__gt=last).order_by("size")
-        lines = [json.dumps(head_of(row).as_json()) + "\n" for row in rows.iterator()]
-        if lines:
-            file.write("".join(lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
+    """Append the heads that are not in the exported file, beside those of the audit chain."""
+    append_missing(EXPORTED, "size", _after)
 
 
-def _last_exported(file: BinaryIO) -> int:
-    """The size of the last whole line's head; what stands behind it was cut off by a crash and goes."""
-    end = file.seek(0, os.SEEK_END)
-    start = max(end - 65_536, 0)
-    file.seek(start)
-    whole, _newline, rest = file.read().rpartition(b"\n")
-    if rest:
-        file.truncate(end - len(rest))
-    return int(json.loads(whole.rpartition(b"\n")[2])["size"]) if whole else 0
+def _after(size: int) -> Iterator[dict[str, Any]]:
+    return (head_of(row).as_json() for row in EvidenceHead.objects.filter(size__gt=size).order_by("size").iterator())

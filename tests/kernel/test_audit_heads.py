@@ -11,10 +11,11 @@ from django.db import transaction
 
 from courtportal.kernel.audit.head_key import folder
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.audit.schedule import sign_head
+from courtportal.kernel.audit.schedule import export_heads, sign_daily_head, sign_head
 from courtportal.kernel.audit.standalone import verdict
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.management.commands.verify_audit import export
+from courtportal.kernel.transactions import TransactionHeld
 from tests.factories.people import make_court
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ def exported(db: None, now: dt.datetime, tmp_path: Path, settings: object) -> tu
             record(actor=SYSTEM, action=f"test.{number}", obj=court, now=now)
         if number in {3, 5}:
             sign_head(now)
+    export_heads()
     export(tmp_path / "chain.jsonl")
     return tmp_path / "chain.jsonl", folder() / "heads.jsonl", folder() / "head.pem"
 
@@ -69,3 +71,20 @@ def test_any_deed_is_told(exported: tuple[Path, Path, Path], deed: str, told: st
 @pytest.mark.django_db
 def test_an_unchanged_chain_gets_no_second_head(exported: tuple[Path, Path, Path], now: dt.datetime) -> None:
     assert sign_head(now) is None
+
+
+def test_what_a_crash_left_out_of_the_file_is_there_after_the_next_export(exported: tuple[Path, Path, Path]) -> None:
+    """Killed after the commit, or in the middle of a line: the head is in the database and comes again, once."""
+    whole = exported[1].read_bytes()
+    first, second = whole.splitlines(keepends=True)
+    for left in (b"", first, first + second[:20], whole):
+        exported[1].write_bytes(left)
+        export_heads()
+        assert exported[1].read_bytes() == whole
+    assert verdict(*exported) == ""
+
+
+@pytest.mark.django_db
+def test_no_line_is_written_in_a_transaction_that_may_be_rolled_back(now: dt.datetime) -> None:
+    with transaction.atomic(), pytest.raises(TransactionHeld):
+        sign_daily_head(now)

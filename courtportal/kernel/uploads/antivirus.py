@@ -1,7 +1,8 @@
-"""Asks a ClamAV daemon about a file, by its INSTREAM command. No answer is never "clean"."""
+"""Asks a ClamAV daemon about a file, by its INSTREAM command. No answer, or none in time, is never "clean"."""
 
 import enum
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,8 @@ from django.conf import settings
 
 _CHUNK = 256 * 1024
 _SIZE_ERROR = "INSTREAM size limit exceeded"  # the daemon's StreamMaxLength: it never takes this file
-_TIMEOUT_SECONDS = 60
+_SCAN_SECONDS = 120.0  # for the whole scan: a daemon that answers a byte a minute holds nobody longer
+_LONGEST_REPLY = 64 * 1024
 
 
 class Verdict(enum.Enum):
@@ -46,28 +48,46 @@ def scan(path: Path) -> ScanResult:
 
 
 def _ask(address: str, path: Path) -> str:
-    with _connect(address) as connection:
+    """Its reply. Raises OSError; TimeoutError when the time for the whole scan is over."""
+    end = time.monotonic() + _SCAN_SECONDS
+    with _connect(address, end) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):  # it hangs up on a file too large for it; its answer is there
-            _send(connection, path)
+            _send(connection, path, end)
         reply = b""
-        while not reply.endswith(b"\0") and (piece := connection.recv(4096)):
+        while not reply.endswith(b"\0") and len(reply) < _LONGEST_REPLY and (piece := _within(connection, end).recv(4096)):
             reply += piece
     return reply.rstrip(b"\0\n").decode("utf-8", "replace")
 
 
-def _send(connection: socket.socket, path: Path) -> None:
+def _within(connection: socket.socket, end: float) -> socket.socket:
+    """The connection, whose next step may take what is left of the time. Raises TimeoutError when nothing is left."""
+    connection.settimeout(_left(end))
+    return connection
+
+
+def _left(end: float) -> float:
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _send(connection: socket.socket, path: Path, end: float) -> None:
     with path.open("rb") as file:
-        connection.sendall(b"zINSTREAM\0")
+        _within(connection, end).sendall(b"zINSTREAM\0")
         while chunk := file.read(_CHUNK):
-            connection.sendall(len(chunk).to_bytes(4, "big") + chunk)
-        connection.sendall(bytes(4))
+            _within(connection, end).sendall(len(chunk).to_bytes(4, "big") + chunk)
+        _within(connection, end).sendall(bytes(4))
 
 
-def _connect(address: str) -> socket.socket:
+def _connect(address: str, end: float) -> socket.socket:
     if address.startswith("/"):
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(_TIMEOUT_SECONDS)
-        connection.connect(address)
+        connection = _within(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM), end)
+        try:
+            connection.connect(address)
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=_TIMEOUT_SECONDS)
+    return socket.create_connection((host, int(port)), timeout=_left(end))
