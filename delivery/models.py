@@ -7,6 +7,7 @@ from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
 from delivery.plans.models import ServicePlan
 from delivery.post.models import PostalItem
 from delivery.publication.models import PublicationPosting, PublicationService
+from delivery.questions.models import ServiceQuestion
 from delivery.service.models import (
     EvidenceEvent,
     ProofOfService,
@@ -37,6 +38,7 @@ __all__ = [
     "ServiceNoteFile",
     "ServiceOrder",
     "ServicePlan",
+    "ServiceQuestion",
     "ServiceRecipient",
     "SimulatedLetter",
     "SimulatedScan",

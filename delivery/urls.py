@@ -9,5 +9,6 @@ urlpatterns = [
     path("service/", include("delivery.bulk.urls")),
     path("service/plans/", include("delivery.plans.urls")),
     path("service/letters/", include("delivery.post.urls")),
+    path("service/questions/", include("delivery.questions.urls")),
     path("", include("delivery.service.urls")),
 ]

@@ -1,5 +1,8 @@
 """Which papers of the actor's cases were sealed and never sent out, and how far a job is."""
 
+import uuid
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from courtportal.kernel.authz import Actor, visible_to
@@ -7,7 +10,7 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.service.models import ServiceItem
-from filing.public import Case
+from filing.public import Case, Party
 
 MOST = 1_000
 
@@ -28,6 +31,13 @@ def unsent_by_kind(actor: Actor) -> list[tuple[str, int]]:
 def jobs(actor: Actor) -> QuerySet[ServiceJob]:
     """The actor's jobs, newest first."""
     return visible_to(actor, ServiceJob).select_related("order__case").order_by("-created_at")
+
+
+def named(page: Iterable[ServiceJobRow]) -> list[tuple[ServiceJobRow, str]]:
+    """The rows of a page, each with the recipient's name where it is a recipient."""
+    rows = list(page)
+    names = dict(Party.objects.filter(pk__in=[key for row in rows for key in row.parties]).values_list("pk", "name"))
+    return [(row, "、".join(names.get(uuid.UUID(key), "") for key in row.parties)) for row in rows]
 
 
 def progress(job: ServiceJob) -> dict[str, int]:

@@ -102,7 +102,7 @@ def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "links": [Link(labels[one], f"?state={one}", one == state, counts[one]) for one in ("waiting", "done", "failed")],
         "page": page,
-        "rows": list(page),
+        "rows": queries.named(page),
     }
     return render(request, "delivery/bulk/job.html", context)
 

@@ -43,4 +43,4 @@ def change(request: PortalRequest, code: str) -> HttpResponse:
 
 
 def _kinds(template: Template) -> list[str]:
-    return [kind.title for kind in document_kinds.every() if kind.code in template.kinds]
+    return list(dict.fromkeys(kind.title for kind in document_kinds.every() if kind.code in template.kinds))

@@ -17,6 +17,7 @@ from courtportal.kernel.rendering.printable import validate_printable
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.vault.models import StoredFile
+from courtportal.kernel.web import formats
 from delivery.plans.templates import templates
 from delivery.service.actions.record_outcome import Noted
 from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
@@ -191,7 +192,7 @@ class ServeForm(forms.Form):
     def __init__(self, *args: Any, documents: Iterable[CourtDocument], parties: Iterable[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: dict[str, list[tuple[str, Any]]] = {
-            "documents": [(str(one.pk), document_title(one)) for one in documents],
+            "documents": [(str(one.pk), _paper(one)) for one in documents],
             "parties": [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties],
             "plan": [("", _("按文书种类")), *((one.code, one.name) for one in templates().values())],
         }
@@ -211,6 +212,12 @@ class ServeForm(forms.Form):
         field: Any = self.fields[name]
         every = name == "parties" and self.cleaned_data["everyone"]
         return [uuid.UUID(key) for key, _words in field.choices] if every else list(map(uuid.UUID, self.cleaned_data[name]))
+
+
+def _paper(document: CourtDocument) -> str:
+    """A paper by its name and day, and whether it went out before."""
+    words = f"{document_title(document)} · {formats.day(clock.local(document.created_at).date())}"
+    return f"{words} · {gettext('送达过')}" if getattr(document, "sent", False) else words
 
 
 class InviteForm(forms.Form):

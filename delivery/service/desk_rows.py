@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Text, TimelineEntry
+from delivery.questions.models import ServiceQuestion
 from delivery.service import wording
 from delivery.service.actions.go_on import steps_of
 from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
 from delivery.service.on_paper import items_of
 from delivery.service.plan_words import LEFT_OUT, WAYS, WHY, todo
-from delivery.service.presentation import cell_state
+from delivery.service.presentation import attempt_state, cell_state, left_at
 from delivery.service.queries import Row
 from delivery.service.rules.ladder import PlanStep, Rung
 
@@ -33,20 +34,22 @@ class Next:
 
 @dataclass(frozen=True)
 class Allowed:
-    """For which recipients of a page the actor may note what happened, and for which order a publication."""
+    """For which recipients of a page the actor may note what happened, and order a publication; which questions to answer."""
 
     note: frozenset[uuid.UUID]
     publish: frozenset[uuid.UUID]
+    answer: frozenset[uuid.UUID]
 
     @classmethod
     def on(cls, actor: Actor, rows: Sequence[Row]) -> "Allowed":
-        """Two questions for the whole page."""
+        """Three questions for the whole page."""
         keys = [row.recipient.pk for row in rows]
 
         def those(action: str) -> frozenset[uuid.UUID]:
             return frozenset(visible_to(actor, ServiceRecipient, action).filter(pk__in=keys).values_list("pk", flat=True))
 
-        return cls(note=those("record_outcome"), publish=those("order_publication"))
+        answer = visible_to(actor, ServiceQuestion, "answer").filter(recipient__in=keys).values_list("pk", flat=True)
+        return cls(note=those("record_outcome"), publish=those("order_publication"), answer=frozenset(answer))
 
 
 def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "effective_at": row.effective_at,
         "working": wording.working_lines(row.cells[0].working) if row.cells else [],
         "basis": wording.basis(row.cells[0].basis) if row.cells else "",
-        "attempts": [(attempt, wording.address(attempt)) for attempt in attempts],
+        "attempts": [(one, wording.address(one), attempt_state(one), left_at(one)) for one in attempts],
         "work": [(item, todo(item.kind)) for item in row.work],
         "ladder": ladder(recipient, steps),
         "next": what_is_next(recipient, steps, attempts),
@@ -71,6 +74,8 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "may_invite": may_note and recipient.party.user_id is None,
         "may_publish": recipient.pk in allowed.publish,
         "proof": getattr(recipient, "proof", None),
+        "questions": list(recipient.questions.all()),
+        "may_answer": allowed.answer,
     }
 
 

@@ -9,7 +9,7 @@ from courtportal.kernel.outbox import publish
 from delivery.events import RecipientServed, ServiceTookEffect
 from delivery.publication.models import PublicationService
 from delivery.service.evidence import Name, add_evidence
-from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder, ServiceRecipient
+from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import Effect, Outcome, outcome
 from delivery.service.ways import attempts_of, matter_of, ways_of
 from filing import public as filing
@@ -105,7 +105,8 @@ def _close(recipient: ServiceRecipient, actor: Actor, now: dt.datetime) -> None:
     recipient.served_at = now
     recipient.save(update_fields=["served_at"])
     publish(RecipientServed(recipient_id=recipient.pk), now=now)
-    recipient.work_items.filter(done_at=None).update(done_at=now, outcome="served")
+    # A question stays a question when its recipient is served.
+    recipient.work_items.filter(done_at=None).exclude(kind=WorkItem.Kind.QUESTION).update(done_at=now, outcome="served")
     PublicationService.objects.filter(attempt__recipient=recipient, ended_at=None).update(ended_at=now)
     complete_if_served(order=recipient.order, actor=actor, now=now)
 

@@ -231,6 +231,7 @@ class WorkItem(Entity):
         DIRECT = "direct", _("需要上门送达")
         PUBLICATION = "publication", _("等待决定公告送达")
         EXHAUSTED = "exhausted", _("各种方式都没有送达")
+        QUESTION = "question", _("受送达人有问题")
         FAILED = "failed", _("发送失败")
         REFUSED = "refused", _("不同意电子送达")
         LOCKED = "locked", _("身份验证多次失败")

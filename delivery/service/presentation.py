@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from delivery.service import wording
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
+from delivery.service.rules.effect import Channel
+
+LOST = frozenset({ServiceAttempt.State.FAILED, ServiceAttempt.State.RETURNED})
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,25 @@ def cell_state(item: ServiceItem, attempts: list[ServiceAttempt]) -> CellState:
     carrying = [attempt for attempt in attempts if attempt.carries_content and attempt.reached_at]
     if carrying:
         return CellState("warn", _("已到达，未生效"), carrying[0].reached_at, _why_open(item))
-    sent = [attempt for attempt in attempts if attempt.sent_at]
-    if sent:
-        return CellState("warn", _("已通知，未领取"), sent[-1].sent_at)
-    if any(attempt.state == ServiceAttempt.State.FAILED for attempt in attempts):
-        return CellState("bad", _("发送失败"), None)
+    left = [(attempt, at) for attempt in attempts if attempt.state not in LOST and (at := left_at(attempt))]
+    if left:
+        attempt, at = left[-1]
+        return CellState("warn", _("邮寄中") if attempt.channel == Channel.POST.value else _("已通知，未领取"), at)
+    if lost := [attempt for attempt in attempts if attempt.state in LOST]:
+        return CellState("bad", str(lost[-1].get_state_display()), None)
     return CellState("quiet", _("待送达"), None)
+
+
+def left_at(attempt: ServiceAttempt) -> dt.datetime | None:
+    """When it left the court; a letter that the carrier knows of may still lie on the clerk's desk."""
+    letter = getattr(attempt, "letter", None)
+    return letter.handed_over_at if letter else attempt.sent_at
+
+
+def attempt_state(attempt: ServiceAttempt) -> str:
+    """The state of a try in a word."""
+    waits = attempt.state == ServiceAttempt.State.SENT and left_at(attempt) is None
+    return _("待交邮") if waits else str(attempt.get_state_display())
 
 
 def _why_open(item: ServiceItem) -> str:

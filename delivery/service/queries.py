@@ -5,27 +5,37 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
+from delivery.questions.models import ServiceQuestion
 from delivery.service.models import ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
-from filing.public import Case
+from filing.public import Case, find_cases
 
 ORDER_VIEWS = ("open", "late", "complete")
 
 
-def inbox(actor: Actor) -> QuerySet[ServiceRecipient]:
-    """What was served on the actor's parties, newest first."""
+INBOX_VIEWS = ("unread", "unsigned", "all")
+
+
+def inbox(actor: Actor, view: str = "all", typed: str = "") -> QuerySet[ServiceRecipient]:
+    """What was served on the actor's parties, newest first: nobody opened a document of it, nobody signed for it, or all;
+    in the cases that fit the typed words. Raises KeyError for an unknown view.
+    """
+    unread = Exists(ServiceItem.objects.filter(recipient=OuterRef("pk"), read_at=None))
+    condition = {"unread": Q(unread), "unsigned": Q(acknowledged_at=None), "all": Q()}[view]
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
-    found = visible_to(actor, ServiceRecipient, "inbox").select_related("order__case__court", "party")
+    found = visible_to(actor, ServiceRecipient, "inbox").filter(condition).select_related("order__case__court", "party")
+    if typed:
+        found = found.filter(order__case__in=find_cases(actor, typed).order_by().values("pk"))
     return found.prefetch_related(items).order_by("-reached_at")
 
 
 def unread_count(actor: Actor) -> int:
     """How many services have a document that nobody opened."""
-    return visible_to(actor, ServiceRecipient, "inbox").filter(items__read_at=None).distinct().count()
+    return inbox(actor, "unread").count()
 
 
 def orders(actor: Actor, view: str, today: dt.date) -> QuerySet[ServiceOrder]:
@@ -47,10 +57,10 @@ def served_of(page: Iterable[ServiceOrder]) -> dict[uuid.UUID, tuple[int, int]]:
 
 
 def sealed_documents(case: Case) -> QuerySet[CourtDocument]:
-    """The papers of a case that may be served: sealed, and of a kind that is for parties; the newest first."""
+    """The papers of a case that may be served: sealed, of a kind for parties, the newest first; and whether each was ``sent``."""
     kinds = [kind.code for kind in document_kinds.every() if kind.serve]
     found = CourtDocument.objects.filter(case_id=case.pk, state=CourtDocument.State.SEALED, kind__in=kinds)
-    return found.order_by("-created_at")
+    return found.annotate(sent=Exists(ServiceItem.objects.filter(document=OuterRef("pk")))).order_by("-created_at")
 
 
 def open_work(actor: Actor) -> QuerySet[WorkItem]:
@@ -84,12 +94,13 @@ def recipients_of(order: ServiceOrder, view: str) -> QuerySet[ServiceRecipient]:
 
 
 def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
-    """The rows of these recipients; seven queries however many they are."""
+    """The rows of these recipients; eight queries however many they are."""
     recipients = list(page)
     related = (
         Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position")),
         Prefetch("attempts", queryset=ServiceAttempt.objects.select_related("letter", "publication").order_by("created_at")),
         Prefetch("work_items", queryset=WorkItem.objects.select_related("owner").filter(done_at=None).order_by("created_at")),
+        Prefetch("questions", queryset=ServiceQuestion.objects.order_by("created_at")),
         "party__user",
         "proof",
     )
@@ -109,4 +120,5 @@ def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]
     """For the case's home page: to whom what was served, as far as the actor may see it."""
     found = visible_to(actor, ServiceRecipient).filter(order__case_id=case_id)
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
-    return list(found.select_related("order", "party").prefetch_related(items, "attempts").order_by("-created_at")[:50])
+    attempts = Prefetch("attempts", queryset=ServiceAttempt.objects.select_related("letter").order_by("created_at"))
+    return list(found.select_related("order", "party").prefetch_related(items, attempts).order_by("-created_at")[:50])

@@ -1,8 +1,9 @@
 """The recipient's inbox: what was served, what it is and what to do."""
 
 import uuid
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.vault.files import store_bytes
+from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from delivery.service import queries, wording
 from delivery.service.actions.open_document import acknowledge as acknowledge_receipt
@@ -24,10 +26,22 @@ from delivery.service.ways import OWN_HANDS_ONLY
 @guarded("delivery.servicerecipient", "inbox")
 @require_safe
 def inbox(request: PortalRequest) -> HttpResponse:
-    """Everything served on the reader, newest first."""
-    page = paginate(request, queries.inbox(request.actor))
-    rows = [(recipient, wording.purpose(recipient.order.purpose), recipient_state(recipient)) for recipient in page]
-    return render(request, "delivery/service/inbox.html", {"title": _("送达文书"), "page": page, "rows": rows})
+    """Everything served on the reader over all cases, newest first; what is unread or unsigned; in the cases one looks for."""
+    view, typed = request.GET.get("show", "all"), request.GET.get("q", "").strip()[:80]
+    if view not in queries.INBOX_VIEWS:
+        raise Http404
+    words = {"unread": _("未读"), "unsigned": _("未签收"), "all": _("全部")}
+    counts = {name: queries.inbox(request.actor, name, typed).count() for name in queries.INBOX_VIEWS}
+    page = paginate(request, queries.inbox(request.actor, view, typed))
+    context = {
+        "title": _("送达文书"),
+        "links": [Link(words[name], f"?{urlencode({'show': name, 'q': typed})}", name == view, counts[name]) for name in words],
+        "view": view,
+        "typed": typed,
+        "page": page,
+        "rows": [(recipient, wording.purpose(recipient.order.purpose), recipient_state(recipient)) for recipient in page],
+    }
+    return render(request, "delivery/service/inbox.html", context)
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -45,6 +59,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "lines": [(item, wording.basis(item.basis), _found(item)) for item in items],
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),
+        "questions": list(recipient.questions.order_by("created_at")),
     }
     return render(request, "delivery/service/received.html", context)
 

@@ -228,6 +228,9 @@ def test_a_clerk_does_not_wait_and_chooses_among_what_can_begin(case: Case, now:
     assert at(recipient)[0] == "direct"
     assert open_work(recipient) == {"direct"}
     assert recipient.progress[-1]["why"] == "chosen"
+    for way in ("phone", "direct"):
+        assert client.post(page, {"place": places[way]}).status_code == 302
+    assert open_work(recipient) == {"direct"}  # a second time, it is asked a second time
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ from delivery.post.schedule import track_letters
 from delivery.service.evidence import first_tampered
 from delivery.service.messages import parcel_of
 from delivery.service.models import EvidenceEvent, ServiceRecipient
+from delivery.service.presentation import attempt_state, left_at
 from delivery.service.rules.effect import Consent
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
@@ -72,6 +73,7 @@ def scan(stage: Stage, at: dt.datetime, **said: str) -> Scan:
 def test_a_planned_letter_has_a_number_and_waits_for_its_envelope(letter: PostalItem) -> None:
     assert letter.attempt.provider_reference == SimulatedLetter.objects.get().number
     assert recipient(letter).work_items.get(done_at=None).kind == "post"
+    assert (attempt_state(letter.attempt), left_at(letter.attempt)) == ("待交邮", None)
     assert not EvidenceEvent.objects.filter(attempt=letter.attempt).exclude(kind="").exists()
 
 

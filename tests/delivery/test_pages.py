@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from courtportal.kernel import clock
+from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from delivery.addresses.models import ServiceAddress
+from delivery.service.actions.open_document import acknowledge, open_document
 from delivery.service.models import ServiceOrder, WorkItem
 from filing.cases.models import Case
 from tests.factories import service
@@ -60,6 +62,31 @@ def queries(read: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured:
         read()
     return len(captured)
+
+
+@pytest.mark.django_db
+def test_the_inbox_over_many_cases_shows_what_is_unread_or_unsigned_and_its_counts(now: dt.datetime) -> None:
+    case = served_case(now, orders=2)
+    first, second = (order.recipients.get() for order in ServiceOrder.objects.order_by("created_at"))
+    user = service.party_of(case).user
+    assert user is not None
+    for item in first.items.all():
+        open_document(actor=actor_of(user, None), item_id=item.pk, now=now)
+    acknowledge(actor=actor_of(user, None), recipient_id=second.pk, now=now)
+    client, inbox = defendant(case), reverse("service:inbox")
+    links = {one.pk: reverse("service:received", args=[one.pk]) for one in (first, second)}
+    for query, shown in (
+        ("", {first.pk, second.pk}),
+        ("?show=unread", {second.pk}),
+        ("?show=unsigned", {first.pk}),
+        (f"?q={case.case_number}", {first.pk, second.pk}),
+        ("?q=没有这个案子", set()),
+    ):
+        answer = client.get(inbox + query)
+        assert {key for key, link in links.items() if link in answer.content.decode()} == shown
+        current = next(link for link in answer.context["links"] if link.current)
+        assert current.count == len(shown)
+    assert client.get(f"{inbox}?show=nonsense").status_code == 404
 
 
 @pytest.mark.django_db

@@ -95,13 +95,13 @@ def _end(recipient: ServiceRecipient, actor: Actor, detail: dict[str, object], n
     recipient.step_due_on, recipient.way = None, ""
     recipient.save(update_fields=["step_due_on", "way", "progress"])
     record(actor=actor, action="service.plan_ended", obj=recipient, now=now, detail=detail)
-    ask_clerk(recipient=recipient, kind="no_address" if nothing else "exhausted", now=now, occasion="" if nothing else "plan")
+    ask_clerk(recipient=recipient, kind="no_address" if nothing else "exhausted", now=now, occasion=_occasion(recipient))
     keep_due_day(recipient.order)
 
 
 def overtake(recipient: ServiceRecipient, now: dt.datetime) -> None:
-    """What was asked of a clerk for the step before is no longer asked; a letter on its way stays."""
-    over = recipient.work_items.filter(done_at=None).exclude(kind=WorkItem.Kind.POST)
+    """What was asked of a clerk for the step before is no longer asked; a letter on its way stays, and a question."""
+    over = recipient.work_items.filter(done_at=None).exclude(kind__in=[WorkItem.Kind.POST, WorkItem.Kind.QUESTION])
     over.update(done_at=now, outcome="overtaken")
 
 
@@ -134,6 +134,11 @@ def situation_of(recipient: ServiceRecipient, now: dt.datetime) -> Situation:
     )
 
 
+def _occasion(recipient: ServiceRecipient) -> str:
+    """A way that begins a second time asks a second time."""
+    return f"step{len(recipient.progress)}"
+
+
 def _tried(recipient: ServiceRecipient) -> set[str]:
     return {attempt.address for attempt in recipient.attempts.filter(channel="post")}
 
@@ -153,7 +158,7 @@ def _electronic(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> 
 
 def _phone(recipient: ServiceRecipient, reason: str, now: dt.datetime) -> None:
     """The clerk calls: because nothing was answered, or because the message did not get through."""
-    ask_clerk(recipient=recipient, kind="failed" if reason == "failed" else "no_answer", now=now)
+    ask_clerk(recipient=recipient, kind="failed" if reason == "failed" else "no_answer", now=now, occasion=_occasion(recipient))
 
 
 def _post(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
@@ -162,7 +167,7 @@ def _post(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
 
 
 def _direct(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
-    ask_clerk(recipient=recipient, kind="direct", now=now, due_on=recipient.step_due_on)
+    ask_clerk(recipient=recipient, kind="direct", now=now, due_on=recipient.step_due_on, occasion=_occasion(recipient))
 
 
 def _presumed_post(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
@@ -174,7 +179,7 @@ def _publication(recipient: ServiceRecipient, _reason: str, now: dt.datetime) ->
     """A judge decides it; until it is published nothing follows by itself."""
     recipient.step_due_on = None
     recipient.save(update_fields=["step_due_on"])
-    ask_clerk(recipient=recipient, kind="publication", now=now)
+    ask_clerk(recipient=recipient, kind="publication", now=now, occasion=_occasion(recipient))
 
 
 _BEGIN: dict[Rung, Callable[[ServiceRecipient, str, dt.datetime], None]] = {
