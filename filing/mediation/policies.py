@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
-from filing.cases.models import Party
+from filing.cases.models import Party, Representation
 from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, conducts, on_panel, own_party_specially
 from filing.mediation.models import MediationMessage, MediationParty, MediatorAssignment
 from filing.mediation.rules.steps import AGREED, APPOINTING, CONSENT, OPEN, SIGNING, STATEMENT, UNDECIDED
@@ -20,9 +20,13 @@ Channel = MediationMessage.Channel
 
 
 def own_places(actor: Actor, side: str = "") -> Q:
-    """For parties of mediations: those for which the actor acts, itself or with special authority (CPL 62)."""
+    """For parties of mediations: those for which the actor acts, itself or with special authority (CPL 62).
+
+    An agent who consented stands in the party's place; with the mandate that ends too.
+    """
     special = Party.objects.filter(own_party_specially(actor)).values("pk")
-    mine = Q(user_id=actor.user_id) | Q(party__in=special)
+    ended = Representation.objects.filter(Q(user_id=actor.user_id), ended_at__isnull=False).values("party")
+    mine = Q(user_id=actor.user_id) & ~Q(party__in=ended) | Q(party__in=special)
     return mine & Q(side=side) if side else mine
 
 

@@ -12,7 +12,7 @@ from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.intake.models import Filing
 from filing.mediation.actions.end import end_by_portal
-from filing.mediation.models import Mediation, MediationAgreement, MediationInvitation
+from filing.mediation.models import AuthorityProof, Mediation, MediationAgreement, MediationInvitation
 from filing.mediation.queries import first_deadline
 from filing.mediation.rules.steps import AGREED, OPEN, SIGNING, UNDECIDED
 from filing.mediation.rules.terms import SILENCE
@@ -32,9 +32,11 @@ def end_what_is_over(now: dt.datetime) -> None:
 
 @scheduled(every=OFTEN)
 def end_unanswered(now: dt.datetime) -> None:
-    """Nobody answered the invitation."""
+    """Nobody answered the invitation. Who showed its authority has answered, and has as long again once the court accepted it."""
     waits = MediationInvitation.objects.filter(party__mediation=OuterRef("pk"), ended_at=None, expires_at__gt=now)
-    silent = Mediation.objects.filter(~Exists(waits), state="consent", asked_at__lt=now - SILENCE)
+    proofs = AuthorityProof.objects.filter(party__mediation=OuterRef("pk"))
+    shown = proofs.filter(Q(state=AuthorityProof.State.WAITING) | Q(decided_at__gt=now - SILENCE))
+    silent = Mediation.objects.filter(~Exists(waits), ~Exists(shown), state="consent", asked_at__lt=now - SILENCE)
     _end(silent, Ending.SILENT, "end_unanswered", now)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
-from filing.cases.models import PanelMember
+from filing.cases.models import PanelMember, Representation
 from filing.mediation.models import Mediation, MediationParty
 from filing.mediation.rules.steps import after
 from filing.notices import tell
@@ -29,11 +29,20 @@ def move(mediation: Mediation, act: str, *, fields: Sequence[str] = ()) -> Media
 
 
 def people(mediation: Mediation, *, but: uuid.UUID | None = None) -> list[User]:
-    """Everyone in it with an account, each once: the parties' accounts and the mediator; ``but`` who acts now."""
-    users = {party.user for party in mediation.parties.exclude(user=None).select_related("user")}
+    """Everyone in it with an account, each once: who acts for the parties, and the mediator; ``but`` who acts now."""
+    users = {user for place in mediation.parties.select_related("user", "party") for user in accounts_of(place)}
     if mediation.mediator is not None:
         users.add(mediation.mediator.user)
-    return sorted((user for user in users if user is not None and user.pk != but), key=lambda user: str(user.pk))
+    return sorted((user for user in users if user.pk != but), key=lambda user: str(user.pk))
+
+
+def accounts_of(place: MediationParty) -> set[User]:
+    """Who acts for the party now: its own account, and in a case its agents with special authority (CPL 62)."""
+    found = {place.user} if place.user else set()
+    mandates = place.party.representations.exclude(user=None).select_related("user") if place.party else ()
+    found -= {one.user for one in mandates if one.ended_at is not None}
+    special = [one.user for one in mandates if one.ended_at is None and one.scope == Representation.Scope.SPECIAL]
+    return found | {user for user in special if user is not None}
 
 
 def tell_people(  # noqa: PLR0913 - the whole notice

@@ -15,6 +15,7 @@ from filing.calendar.actions.trial_clock import resume_by_key
 from filing.calendar.models import Deadline
 from filing.events import MediationFailed
 from filing.intake.actions.divert import resume
+from filing.intake.actions.evidence import touch
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.mediation.models import Mediation, MediationFile, MediationInvitation, Offer
 from filing.mediation.transitions import move, tell_people
@@ -63,8 +64,9 @@ def fail(*, actor: Actor, mediation: Mediation, ending: str, now: dt.datetime) -
     mediation.ending, mediation.ended_at = ending, now
     move(mediation, "fail", fields=("ending", "ended_at"))
     _close(actor, mediation, now)
-    if mediation.draft is not None and mediation.draft.filing_id is None:
-        _add_evidence(mediation, mediation.draft)
+    draft = FilingDraft.objects.select_for_update().filter(pk=mediation.draft_id, filing=None).first()
+    if draft is not None:
+        _add_evidence(mediation, draft, now)
     if mediation.filing is not None:
         filing = Filing.objects.get(pk=mediation.filing.pk)
         if filing.state == Filing.State.TO_MEDIATION:
@@ -102,14 +104,16 @@ def close_term(actor: Actor, mediation: Mediation, state: str, now: dt.datetime)
         resume_by_key(actor=actor, key=f"mediation:{mediation.pk}", now=now)
 
 
-def _add_evidence(mediation: Mediation, draft: FilingDraft) -> None:
+def _add_evidence(mediation: Mediation, draft: FilingDraft, now: dt.datetime) -> None:
     """The files that the draft's owner showed in the room and marked as evidence, in their order, each once."""
     last = max(draft.evidence.values_list("order", flat=True), default=0)
     known = set(draft.evidence.values_list("file_id", flat=True))
     marked = MediationFile.objects.filter(message__mediation=mediation, as_evidence=True, message__author=draft.owner_id)
-    for one in marked.exclude(file__in=known).order_by("message__said_at", "pk"):
-        last += 1
+    shown = list(marked.exclude(file__in=known).order_by("message__said_at", "pk"))
+    for order, one in enumerate(shown, last + 1):
         DraftEvidence.objects.create(
-            draft=draft, order=last, title=one.file_name.rpartition(".")[0][:160] or one.file_name, purpose="", file=one.file,
+            draft=draft, order=order, title=one.file_name.rpartition(".")[0][:160] or one.file_name, purpose="", file=one.file,
             file_name=one.file_name, pages=one.pages,
         )  # fmt: skip
+    if shown:
+        touch(draft, now)

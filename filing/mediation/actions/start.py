@@ -29,7 +29,7 @@ from filing.mediation.policies import own_places
 from filing.mediation.queries import TO_MEDIATE
 from filing.mediation.rules.offers import APPLICANT, RESPONDENT, side_of_role
 from filing.mediation.rules.steps import UNDECIDED
-from filing.mediation.transitions import tell_people
+from filing.mediation.transitions import accounts_of, tell_people
 from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
@@ -162,15 +162,16 @@ def _add_parties(mediation: Mediation, content: Mapping[str, Any], owner: User) 
 
 
 def _ask_others(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
-    """Who has an account reads a notice; who has none gets link and code on the phone that is known."""
+    """Who acts with an account reads a notice; for whom nobody does, link and code go to the phone that is known."""
+    places = mediation.parties.select_related("user", "party")
     tell_people(
         mediation,
         title=_("请您答复是否同意调解"),
         body=_("调解编号 %(number)s。调解不收费，自愿参加，随时可以退出，不影响您的诉讼权利。"),
         key="asked",
         now=now,
-        users=[one.user for one in mediation.parties.exclude(user=None).exclude(assents__matter=TO_MEDIATE) if one.user],
+        users={user for place in places.exclude(assents__matter=TO_MEDIATE) for user in accounts_of(place)},
     )
-    for party in mediation.parties.filter(user=None):
-        if party.phone:
-            invite_party(actor=actor, party=party, contact=party.phone, now=now)
+    for place in places:
+        if place.phone and not accounts_of(place):
+            invite_party(actor=actor, party=place, contact=place.phone, now=now)

@@ -14,6 +14,7 @@ from filing.mediation.actions.authority import accept_authority, refuse_authorit
 from filing.mediation.actions.consent import consent
 from filing.mediation.actions.invite import NoProof, join
 from filing.mediation.models import AuthorityProof, MediationParty
+from filing.mediation.schedule import end_unanswered
 from tests.factories.filings import filing_clerk, make_upload
 from tests.factories.mediation import SERVICE, Round, asked, invitation_of
 from tests.factories.people import make_court
@@ -116,3 +117,21 @@ def test_the_code_is_read_by_who_asked_and_travels_apart_from_the_link(now: dt.d
     for actor in (one.applicant, one.clerk):
         page = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:mediation", args=[one.mediation.pk]))
         assert found.code in page.content.decode()
+
+
+def test_who_showed_its_authority_in_time_is_not_silent_because_the_court_is_slow(now: dt.datetime) -> None:
+    one = asked_of_organisation(now)
+    proof = shown(one, now + dt.timedelta(days=5))
+    late = now + dt.timedelta(days=9)
+    end_unanswered(late)
+    accept_authority(actor=one.clerk, proof_id=proof.pk, now=late)
+    end_unanswered(late + dt.timedelta(hours=1))
+    assert may_consent(one.respondent, one, late + dt.timedelta(days=1))
+
+
+def test_who_says_nothing_after_its_authority_was_accepted_is_silent(now: dt.datetime) -> None:
+    one = asked_of_organisation(now)
+    accept_authority(actor=one.clerk, proof_id=shown(one, now).pk, now=now)
+    end_unanswered(now + dt.timedelta(days=8))
+    one.mediation.refresh_from_db()
+    assert one.mediation.ending == "silent"

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, visible_to
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.decide import decide_application, seal_ruling
 from filing.applications.models import Application
@@ -25,7 +26,7 @@ from filing.mediation.actions.extend import extend
 from filing.mediation.actions.offers import answer_offer, make_offer
 from filing.mediation.actions.outcome import conclude_statement, told
 from filing.mediation.actions.start import start_in_case
-from filing.mediation.models import Mediation, MediationMessage, PanelMediator
+from filing.mediation.models import Mediation, MediationInvitation, MediationMessage, PanelMediator
 from filing.mediation.rules.offers import Terms
 from filing.mediation.schedule import end_what_is_over, stop_trial_limits
 from tests.factories.disputes import Dispute, make_dispute
@@ -196,3 +197,33 @@ def test_only_the_extension_stops_the_trial_limit(now: dt.datetime) -> None:
     assert TrialPause.objects.get().reason == "settlement"
     end_what_is_over(now + dt.timedelta(days=60))
     assert TrialPause.objects.get().ended_on is not None
+
+
+def agent_of_plaintiff(dispute: Dispute) -> tuple[Actor, Representation]:
+    """A lawyer with special authority of a plaintiff who has no account of its own."""
+    agent, party = litigant("沈知远"), dispute.party("plaintiff")
+    party.user = None
+    party.save()
+    scope = Representation.Scope.SPECIAL
+    return agent, Representation.objects.create(party=party, user_id=agent.user_id, name="沈知远", scope=scope)
+
+
+def test_who_is_represented_is_asked_and_told_through_the_agent(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    agent, _mandate = agent_of_plaintiff(dispute)
+    mediation = start_in_case(actor=agent, case_id=dispute.case.pk, now=now)
+    assert not MediationInvitation.objects.exists()  # the agent has asked for the mediation, nobody calls the principal
+    consent(actor=dispute.defendant, mediation_id=mediation.pk, service=SERVICE, now=now)
+    assert Notice.objects.filter(user=agent.user_id, title="各方都同意调解").count() == 1
+
+
+def test_an_agent_whose_mandate_ended_sees_the_mediation_no_more(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    agent, mandate = agent_of_plaintiff(dispute)
+    mediation = start_in_case(actor=dispute.defendant, case_id=dispute.case.pk, now=now)
+    consent(actor=agent, mediation_id=mediation.pk, service=SERVICE, now=now)
+    assert visible_to(agent, Mediation).get() == mediation
+    mandate.ended_at = now
+    mandate.save()
+    assert not visible_to(agent, Mediation).exists()
+    assert not visible_to(agent, MediationMessage).exists()
