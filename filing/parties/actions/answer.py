@@ -14,6 +14,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
+from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
 from filing.cases.queries import ANSWER_RULES
 from filing.cases.timeline import add_timeline_entry
@@ -62,14 +63,14 @@ def _kept(said: Mapping[str, Any], own: set[str]) -> dict[str, Any]:
 
 
 def _tell_others(party: Party, now: dt.datetime) -> None:
-    """The plaintiffs learn that there is an answer (a copy is due within five days, 第一百二十八条)."""
-    for other in party.case.parties.filter(role=Party.Role.PLAINTIFF).exclude(user=None).select_related("user"):
-        if other.user is not None:
-            tell(
-                other.user,
-                title=_("被告已提交答辩状"),
-                body=_("可以在案件页面查看答辩状。"),
-                link=reverse("filing:case", args=[party.case_id]),
-                key=f"answered:{party.pk}:{other.pk}",
-                now=now,
-            )
+    """The plaintiffs and their agents learn that there is an answer (a copy is due within five days, 第一百二十八条)."""
+    plaintiffs = party.case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None)
+    for user in {user for other in plaintiffs for user in sides_of_party(other)}:
+        tell(
+            user,
+            title=_("被告已提交答辩状"),
+            body=_("可以在案件页面查看答辩状。"),
+            link=reverse("filing:case", args=[party.case_id]),
+            key=f"answered:{party.pk}:{user.pk}",
+            now=now,
+        )

@@ -11,6 +11,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
+from filing.calendar.telling import sides_of
 from filing.cases.models import Case, Party, Representation
 from filing.cases.timeline import add_timeline_entry
 from filing.events import RepresentationChanged
@@ -90,5 +91,4 @@ def _note(representation: Representation, zh: str, en: str, what: str, now: dt.d
 
 
 def _others(case: Case, representation: Representation) -> list[User]:
-    parties = case.parties.filter(left_at=None).exclude(user=None).select_related("user")
-    return [party.user for party in parties if party.user is not None and party.user_id != representation.user_id]
+    return [user for user in sides_of(case) if user.pk != representation.user_id]

@@ -17,7 +17,7 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, remind
 from filing.calendar.subscribers import issue_summonses
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, Party, Representation
 from filing.cases.queries import my_parties, situation_of
 from filing.cases.rules.next_step import next_step
 from filing.events import HearingScheduled, PartyAnswered
@@ -174,3 +174,13 @@ def test_the_answer_is_a_paper_of_the_dossier_once(case: Case, defendant: Actor,
     assert entry.pages >= 1
     assert entry.file is not None
     assert read_bytes(entry.file).startswith(b"%PDF")
+
+
+def test_the_agents_of_the_plaintiff_are_told_of_the_answer_too(case: Case, defendant: Actor, now: dt.datetime) -> None:
+    plaintiff, lawyer = case.parties.get(role=Party.Role.PLAINTIFF), make_user("沈知远")
+    plaintiff.user = None  # filed by the lawyer: the client has no account
+    plaintiff.save()
+    Representation.objects.create(party=plaintiff, user=lawyer, name="沈知远")
+    party = case.parties.get(role=Party.Role.DEFENDANT)
+    answer(actor=defendant, party_id=party.pk, positions={}, text="已还两万元", now=now)
+    assert Notice.objects.filter(title="被告已提交答辩状", user=lawyer).count() == 1

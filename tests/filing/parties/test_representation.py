@@ -110,3 +110,12 @@ def test_the_other_side_ends_nothing(dispute: Dispute, now: dt.datetime) -> None
         end_representation(actor=dispute.defendant, representation_id=Representation.objects.get().pk, now=now)
     with pytest.raises(Http404):
         end_representation(actor=dispute.stranger, representation_id=Representation.objects.get().pk, now=now)
+
+
+def test_the_other_side_hears_of_a_change_through_its_agent(dispute: Dispute, now: dt.datetime) -> None:
+    theirs, mine = make_user("方得理"), make_user("沈知远")
+    Representation.objects.create(party=dispute.party("defendant"), user=theirs, name="方得理")
+    decided(asked(dispute, mine, now), dispute.clerk, now)
+    told = Notice.objects.filter(title="代理人变更", body__contains="林小满")
+    assert told.filter(user=theirs).count() == 1
+    assert not told.filter(user=mine).exists()
