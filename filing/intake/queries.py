@@ -180,6 +180,8 @@ def my_filings(actor: Actor) -> models.QuerySet[Filing]:
 
 OPEN_STATES = (State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
 ELSEWHERE = (State.TO_MEDIATION, State.TO_PAYMENT_ORDER)
+# Where a rejection, which another clerk was asked to look at, can still go out.
+REJECTABLE = (State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
 DONE = (State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN, State.SETTLED)
 QUEUES = ("mine", "section", "second_look", "in_progress", "overdue", "sample", "done")
 # "Done" goes this far back; older ones are found by the filter.
@@ -191,7 +193,8 @@ def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
     return {
         "mine": Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
         "section": Q(state=State.SUBMITTED),
-        "second_look": Q(pk__in=SecondLook.objects.filter(agrees=None).exclude(asked_by_id=actor.user_id).values("filing_id")),
+        "second_look": Q(state__in=REJECTABLE)
+        & Q(pk__in=SecondLook.objects.filter(agrees=None).exclude(asked_by_id=actor.user_id).values("filing_id")),
         # Its states first: the index has court and state, an OR would read all filings of the court.
         "in_progress": Q(state__in=[State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, *ELSEWHERE])
         & ~Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),

@@ -294,3 +294,12 @@ def test_a_court_above_the_basic_level_accepts_into_ordinary_procedure_only(now:
         accept(actor=clerk, filing_id=filing.pk, version=version, procedure="summary", now=now)
     case = accept(actor=clerk, filing_id=filing.pk, version=version, now=now)
     assert (case.procedure, case.deadlines.filter(rule="trial").exists()) == ("ordinary", True)
+
+
+def test_a_filing_that_goes_on_otherwise_leaves_the_queue_of_second_looks(now: dt.datetime) -> None:
+    clerk, other = filing_clerk(), actor_for(make_staff(Role.FILING_CLERK, make_court(), "另一位"))
+    filing = claimed(now, clerk)
+    ask_second_look(actor=clerk, filing_id=filing.pk, version=filing.version, ground="other_court", reason="住所地", now=now)
+    assert review_queue(other, "second_look", now).exists()
+    accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    assert not review_queue(other, "second_look", now).exists()
