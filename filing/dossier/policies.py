@@ -29,6 +29,11 @@ def archived(actor: Actor, case: str = "case") -> Q:
     return Q(**{f"{case}__in": rows.values("case")})
 
 
+def not_handed_over(actor: Actor) -> Q:
+    """Files of the actor's panels that still lie with the panel: what the archive has or checks stays as it was counted."""
+    return panels(actor) & ~Q(case__in=ArchiveSubmission.objects.exclude(state="returned").values("case"))
+
+
 def lent_to(actor: Actor) -> Q:
     """Main volumes that were sent to the actor's panel at the court of appeal and are not back yet."""
     return Q(case__in=_lent(actor))
@@ -89,7 +94,7 @@ register(
     Rule("filing.dossierentry", "view", PANEL, lent_to),
     Rule("filing.dossierentry", "view", LITIGANTS, approved_reading),
     Rule("filing.dossierentry", "read_publicly", frozenset({Role.PUBLIC}), open_to_public),
-    Rule("filing.dossierentry", "arrange", CLERKS, panels),
+    Rule("filing.dossierentry", "arrange", CLERKS, not_handed_over, why=_("卷宗已经移交归档，退回以后才能调整")),
     Rule("filing.dossierentry", "seal", JUDGES, panels),
     Rule("filing.secretentry", "view", SECRET_READERS, panels),
     Rule("filing.secretentry", "view", ARCHIVISTS, archived),

@@ -16,6 +16,7 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from filing.cases.models import Case, CaseLink, Representation
 from filing.dossier.actions.apply_to_read import apply_to_read, decide_application
 from filing.dossier.actions.archive import NotFit, decide_submission, hand_over
+from filing.dossier.actions.arrange import rename_entry
 from filing.dossier.actions.order_copy import order_copy
 from filing.dossier.actions.transfer import NoAppeal, return_dossier, transfer_dossier
 from filing.dossier.entries import add_dossier_entry, add_secret_entry
@@ -255,3 +256,14 @@ def test_the_archive_is_searched_as_people_type_and_reads_no_table_from_end_to_e
                 cursor.execute(f"{EXPLAIN[connection.vendor]} {query['sql']}")
                 plan = str(cursor.fetchall())
                 assert not re.search(r"(SCAN|Seq Scan on) \"?filing_(case|party|representation)\b", plan), plan
+
+
+def test_what_was_handed_over_is_not_arranged_any_more_until_it_comes_back(
+    case: Case, clerk: Actor, archivist: Actor, now: dt.datetime
+) -> None:
+    one = case.dossier.order_by("pk")[0]
+    submission = hand_over(actor=clerk, case_id=case.pk, retention="long", now=now)
+    with pytest.raises(PermissionDenied):
+        rename_entry(actor=clerk, entry_id=one.pk, title="另一个名称", reason="笔误", now=now)
+    decide_submission(actor=archivist, submission_id=submission.pk, accept=False, reason="题名有误", now=now)
+    assert rename_entry(actor=clerk, entry_id=one.pk, title="另一个名称", reason="笔误", now=now).title == "另一个名称"
