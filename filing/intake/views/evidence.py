@@ -148,7 +148,8 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
             now=clock.now(),
         )
         return redirect("filing:draft_evidence", draft_id)
-    return render(request, "filing/intake/evidence_item.html", {"draft": found, "form": form, "item": item})
+    context = {"draft": found, "form": form, "item": item}
+    return render(request, "filing/intake/evidence_item.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @require_POST

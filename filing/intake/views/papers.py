@@ -142,13 +142,20 @@ def held_parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> Http
         raise Http404
     opponents = earlier_opponents(request.actor)
     if request.method == "POST":
-        party = get_object_or_404(opponents, pk=request.POST.get("party") or uuid.UUID(int=0))
+        party = get_object_or_404(opponents, pk=_chosen(request))
         _draft, added = add_party(
             actor=request.actor, draft_id=draft_id, role=role, kind=party.kind, source=f"{HELD}{party.pk}", now=clock.now()
         )
         return redirect("filing:draft_party", draft_id, added)
     context = {"title": _("从以前的案件选择"), "draft": draft, "role": role, "page": paginate(request, opponents, PER_PAGE)}
     return render(request, "filing/intake/held_parties.html", context)
+
+
+def _chosen(request: PortalRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("party", ""))
+    except ValueError as error:
+        raise Http404 from error
 
 
 @require_http_methods(["GET", "POST"])

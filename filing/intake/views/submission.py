@@ -122,10 +122,15 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "fee": expected_fee(draft),
         "hints": hints_for(draft, today),
         "decide_by": due_date("filing_decision", today).due,
-        "key": f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}",
+        "key": submission_key(draft),
         "english": language() == "en",
     }
     return render(request, "filing/intake/check.html", context, status=status)
+
+
+def submission_key(draft: FilingDraft) -> str:
+    """What makes two presses one submission; a correction is another."""
+    return f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}"
 
 
 def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
@@ -158,7 +163,7 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = access(request.actor, FilingDraft, draft_id, "view")
     if draft.filing and not draft.is_open:
         return redirect("filing:filing", draft.filing.pk)
-    key = request.POST.get("key", "")[:80] or f"submit:{draft.pk}"
+    key = request.POST.get("key", "")[:80] or submission_key(draft)
     try:
         filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=arrived_at(request))
     except NotReady:

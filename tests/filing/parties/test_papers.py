@@ -358,6 +358,7 @@ def test_the_pages_begin_from_an_earlier_case(now: dt.datetime) -> None:
     opponent = earlier_opponents(defendant).get()
     assert opponent.name in client.get(held).content.decode()
     assert client.post(held, {"party": str(opponent.pk)}).status_code == 302
+    assert client.post(held, {"party": "no-such-id"}).status_code == 404
 
 
 def _picture() -> bytes:
