@@ -188,7 +188,10 @@ class Party(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "role", "order"], name="party_order")]
-        indexes = [prefix_index("name", "party_name")]
+        indexes = [
+            prefix_index("name", "party_name"),
+            models.Index(fields=["unified_social_credit_code"], name="party_credit_code"),
+        ]
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.identity_number_index = blind_index("identity_number", self.identity_number)

@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.disclose import disclose_application
 from filing.applications.actions.submit import Request, put_forward
-from filing.applications.before_suit.queries import preserved_in, sued_but_not_accepted
+from filing.applications.before_suit.queries import preserved_in, sued_but_not_accepted, waiting_for
 from filing.applications.before_suit.schedule import press_for_lifting
 from filing.applications.before_suit.subscribers import press_for_registration, take_further
 from filing.applications.effects.errors import CannotDecide
@@ -22,12 +24,14 @@ from filing.fees.models import Fee
 from filing.intake.actions.submit import submit
 from filing.intake.models import Filing
 from filing.intake.subscribers import issue_notices_of_acceptance
+from tests.factories.cases import make_case, make_party
 from tests.factories.claims import make_claim_draft
 from tests.factories.disputes import decided
 from tests.factories.filings import accept_filing, filing_clerk, litigant
-from tests.factories.people import actor_for, make_court, make_staff
+from tests.factories.people import actor_for, make_court, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 SECURITY = "保险公司保函，十万元"
 
 
@@ -218,3 +222,19 @@ def test_a_suit_that_was_brought_but_not_accepted_yet_counts(applicant: Actor, n
     assert sued_but_not_accepted(case)
     press_for_lifting(now + dt.timedelta(days=50))
     assert not Notice.objects.filter(title="申请人没有起诉，请解除保全").exists()
+
+
+def test_whose_preservations_wait_is_found_by_indexes_also_for_a_bank(now: dt.datetime) -> None:
+    """Asked at each acceptance of a suit: a bank that files thousands must not read all parties of the portal each time."""
+    suit = make_case()
+    make_party(suit, "plaintiff", make_user("演示银行"), kind="organisation", unified_social_credit_code="91440600MA4X00000X")
+    make_party(suit, "defendant", name="周远航")
+    with CaptureQueriesContext(connection) as asked:
+        assert waiting_for(suit) == []
+    looked = next(one["sql"] for one in asked if "unified_social_credit_code" in one["sql"] and "distinct" in one["sql"].lower())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{EXPLAIN[connection.vendor]} {looked}")
+        plan = " ".join(str(column) for row in cursor.fetchall() for column in row)
+    assert "party_credit_code" in plan
