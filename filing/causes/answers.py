@@ -25,6 +25,7 @@ Answers = Mapping[str, Any]
 Value = str | list[str] | Decimal | dt.date | bool | None
 
 LARGEST_AMOUNT = Decimal("9999999999999.99")
+LATEST_YEAR = 2999  # a later one is a slip of the finger, and terms counted from it would leave the calendar
 MONEY = re.compile(r"-?\d+(\.\d+)?")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -71,7 +72,10 @@ def parse_date(typed: str) -> dt.date:
     found = re.fullmatch(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?", typed)
     if not found:
         raise ValueError(typed)
-    return dt.date(*(int(part) for part in found.groups()))
+    year, month, day = (int(part) for part in found.groups())
+    if year > LATEST_YEAR:
+        raise ValueError(typed)
+    return dt.date(year, month, day)
 
 
 def parse_number(element: Element, typed: str) -> Decimal:
@@ -205,7 +209,8 @@ def value_of(element: Element, answers: Answers) -> Value:
     try:
         match element.type:
             case "money" | "number":
-                return parse_number(element, typed[0])
+                number = parse_number(element, typed[0])
+                return number if abs(number) <= LARGEST_AMOUNT else None
             case "date":
                 return parse_date(typed[0])
             case "yes_no":
@@ -241,7 +246,8 @@ def _compute(name: str, values: list[Value]) -> str | None:
     if name == "sum":
         return _cents(sum(amounts, Decimal(0))) if amounts else None
     if name == "product":
-        return _cents(prod(amounts)) if len(amounts) == len(values) else None
+        product = prod(amounts, start=Decimal(1))
+        return _cents(product) if len(amounts) == len(values) and abs(product) <= LARGEST_AMOUNT else None
     first, second = values
     if not isinstance(first, dt.date) or not isinstance(second, dt.date):
         return None

@@ -72,6 +72,12 @@ def test_a_day_that_does_not_exist_and_a_contract_of_tomorrow_are_refused() -> N
     assert codes(contract_date="2026-08-21") == {"contract_date": "in_future"}
 
 
+def test_a_figure_or_a_day_beyond_any_claim_is_told_and_counts_for_nothing() -> None:
+    assert codes(principal_owed="1" + "0" * 30)["principal_owed"] == "too_large"
+    assert codes(contract_date="9999-12-31")["contract_date"] == "not_a_date"
+    assert total_claimed(FORM, lending_answers(principal_owed="1" + "0" * 30, interest_amount="5")) == Decimal(5)
+
+
 def test_what_is_not_asked_is_not_missed() -> None:
     assert codes(interest_claimed="no", interest_amount=None, interest_as_of=None, interest_method=None) == {}
     assert codes(interest_amount=None) == {"interest_amount": "missing"}

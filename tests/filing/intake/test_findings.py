@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
-from filing.causes.elements import form_keys
+from courtportal.kernel.courts.working_days import published
+from filing.causes.answers import is_visible, problems
+from filing.causes.elements import form_keys, load_form
+from filing.intake.rules import content as contents
 from filing.intake.rules.checks.amounts import rate_limit, yearly_rate
 from filing.intake.rules.checks.data import DATA
 from filing.intake.rules.checks.model import RULE_SET, Severity
-from filing.intake.rules.findings import RULES_VERSION, findings, nothing_for_a_person, passed
-from tests.factories.findings import DEFENDANT, PLAINTIFF, lending, piece, side
+from filing.intake.rules.findings import RULES_VERSION, Material, findings, nothing_for_a_person, passed
+from filing.intake.rules.hints import limitation
+from tests.factories.findings import COURT, DEFENDANT, PLAINTIFF, TODAY, lending, piece, side
 
 
 def found(**changed: Any) -> set[str]:
@@ -184,3 +188,23 @@ def test_the_highest_rate_is_four_times_the_lpr_of_the_day_of_the_contract() -> 
     assert rate_limit(dt.date(2025, 1, 15)) == Decimal("12.40")
     assert rate_limit(dt.date(2019, 8, 19)) is None
     assert yearly_rate(Decimal("1.5"), "month") == Decimal("18.00")
+
+
+@pytest.mark.parametrize("form_key", sorted(form_keys()))
+@pytest.mark.parametrize(("figure", "day"), [("9" * 40, "9999-12-31"), ("-" + "9" * 40, "0001-01-01")])
+def test_figures_and_days_beyond_any_claim_are_no_answer_and_stop_no_rule(form_key: str, figure: str, day: str) -> None:
+    """A finger that stays on a key: every page of a draft judges what was typed so far, and none may break over it."""
+    form = load_form(form_key)
+    typed = {"money": figure, "number": figure, "date": day, "yes_no": "yes"}
+    said: dict[str, Any] = {
+        one.key: typed.get(one.type) or [key for key, _label in one.options] or "字"
+        for one in form.elements()
+        if not one.computes
+    }
+    answers = contents.complete_answers(form, {"answers": said}, [])
+    material = Material(form, form.cause or "473", answers, [], [], COURT, TODAY, published())
+    findings(material)
+    passed(material)
+    limitation(form, form.cause or "473", answers, TODAY, published())
+    wrong = {one.key: one.code for one in problems(form.elements(), said, today=TODAY)}
+    assert all(one.key in wrong for one in form.elements() if one.type == "money" and is_visible(one, said) and not one.computes)
