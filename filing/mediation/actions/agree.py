@@ -125,7 +125,8 @@ def _take_effect(actor: Actor, mediation: Mediation, agreement: MediationAgreeme
 
 def _settle_filing(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
     """What waited for the outcome is settled: the diverted filing, or the draft that was never submitted."""
-    filing = Filing.objects.select_for_update().filter(pk=mediation.filing_id, state=Filing.State.TO_MEDIATION).first()
+    held = Filing.objects.select_for_update(of=("self",))
+    filing = held.filter(mediations=mediation, state=Filing.State.TO_MEDIATION).first()
     if filing is not None:  # the filer, who may take it back at any moment, waits or was first
         filing.decided_at = now
         move_filing(filing, "settle", Filing.State.SETTLED, actor=SYSTEM, now=now, fields=("decided_at",))

@@ -64,7 +64,7 @@ def fail(*, actor: Actor, mediation: Mediation, ending: str, now: dt.datetime) -
     mediation.ending, mediation.ended_at = ending, now
     move(mediation, "fail", fields=("ending", "ended_at"))
     _close(actor, mediation, now)
-    draft = FilingDraft.objects.select_for_update().filter(pk=mediation.draft_id, filing=None).first()
+    draft = FilingDraft.objects.select_for_update(of=("self",)).filter(mediations=mediation, filing=None).first()
     if draft is not None:
         _add_evidence(mediation, draft, now)
     if mediation.filing is not None:
