@@ -23,7 +23,7 @@ from filing.calendar.wording import PROBLEMS
 from filing.cases.models import Case
 from filing.causes import registry
 from filing.causes.forms import language
-from filing.forms import sent
+from filing.forms import asked_day, sent
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 OFFERED = 200
@@ -57,12 +57,13 @@ def calendar(request: PortalRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET
-    try:
-        day = dt.date.fromisoformat(asked.get("day", ""))
-    except ValueError:
-        day = clock.today()
     view = "day" if asked.get("view") == "day" else "week"
-    return {"view": view, "day": day, "room": asked.get("room", ""), "person": asked.get("person", "")}
+    return {
+        "view": view,
+        "day": asked_day(request) or clock.today(),
+        "room": asked.get("room", ""),
+        "person": asked.get("person", ""),
+    }
 
 
 def _turns(first: dt.date, step: dt.timedelta) -> dict[str, dict[str, Any]]:
@@ -151,10 +152,10 @@ def batch(request: PortalRequest, batch_id: uuid.UUID) -> HttpResponse:
 def announcements(request: HttpRequest) -> HttpResponse:
     """Public notices of hearings: what the law opens (民事诉讼法 第一百三十九条), by court and day."""
     rows = announced(clock.now())
-    code, day = request.GET.get("court", ""), request.GET.get("day", "")
+    code, asked = request.GET.get("court", ""), asked_day(request)
     if code:
         rows = rows.filter(case__court__code=code)
-    if asked := _day(day):
+    if asked:
         start = dt.datetime.combine(asked, dt.time(), tzinfo=clock.SHANGHAI)
         rows = rows.filter(starts_at__gte=start, starts_at__lt=start + DAY)
     page = paginate(request, rows, 50)
@@ -164,7 +165,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
         "rows": [(one, _cause(one.case.cause_code)) for one in page],
         "courts": Court.objects.filter(cases__hearings__isnull=False).distinct().order_by("code"),
         "code": code,
-        "day": day if asked else "",
+        "day": asked.isoformat() if asked else "",
     }
     return render(request, "filing/calendar/announcements.html", context)
 
@@ -175,10 +176,3 @@ def _cause(code: str) -> str:
         return registry.get(code).name.in_language(language())
     except registry.UnknownCause:
         return ""
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -18,14 +18,7 @@ from filing.fees.actions.bank_takings import bank_takings
 from filing.fees.forms import BankForm
 from filing.fees.presentation import ACCOUNT_NAMES, channel_name
 from filing.fees.takings import counter_takings, counter_total, lines_of_month, month_of, standing
-
-
-def _day(request: PortalRequest) -> dt.date:
-    """The day that is asked for; today where it is none."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return clock.today()
+from filing.forms import asked_day
 
 
 def _shown_lines(request: PortalRequest, day: dt.date) -> list[dict[str, object]]:
@@ -44,7 +37,7 @@ def _shown_lines(request: PortalRequest, day: dt.date) -> list[dict[str, object]
 @require_http_methods(["GET", "HEAD", "POST"])
 def books(request: PortalRequest) -> HttpResponse:
     """A day of the counter with its totals, the month, and what is open; the cashier notes that the day was paid in."""
-    day = _day(request)
+    day = asked_day(request) or clock.today()
     form = BankForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and may_ever(request.actor, "filing.payment", "bank"):
         number = bank_takings(actor=request.actor, day=day, now=clock.now(), **form.cleaned_data)
@@ -68,7 +61,7 @@ def books(request: PortalRequest) -> HttpResponse:
 @require_safe
 def books_csv(request: PortalRequest) -> HttpResponse:
     """The month as a table for a spreadsheet."""
-    day = _day(request)
+    day = asked_day(request) or clock.today()
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="fees-{month_of(day)[0]:%Y-%m}.csv"'
     table = csv.writer(answer)

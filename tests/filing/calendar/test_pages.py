@@ -136,6 +136,9 @@ def test_a_broken_address_shows_this_week(clerk: Client) -> None:
     page = clerk.get(reverse("filing:calendar") + "?day=soon&room=x&person=y&view=z")
     assert page.status_code == 200
     assert page.context["first"] == dt.date(2026, 8, 31)
+    for day in ("0001-01-01", "9999-12-31"):  # no day lies before or after these
+        assert clerk.get(reverse("filing:calendar"), {"day": day}).context["first"] == dt.date(2026, 8, 31)
+        assert clerk.get(reverse("public_hearings:list"), {"day": day}).status_code == 200
 
 
 def test_the_week_asks_as_often_for_twenty_hearings_as_for_one(case: Case, clerk: Client, now: dt.datetime) -> None:
