@@ -95,11 +95,6 @@ def in_confided(actor: Actor) -> Q:
     return _through(confided(actor))
 
 
-def own_place(actor: Actor) -> Q:
-    """The actor's own place in a mediation."""
-    return own_places(actor)
-
-
 def listed_at_court(actor: Actor) -> Q:
     """Mediators of the actor's court."""
     return Q(court_id=actor.court_id)

@@ -68,11 +68,8 @@ def add_paper(request: PortalRequest) -> HttpResponse:
 def paper(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
     """One paper: what is said of it, its versions, a new version, and its end."""
     found = access(request.actor, KeptPaper, paper_id, "change")
-    initial = {
-        name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
-    }
     kind = request.POST.get("kind") or found.kind
-    form = PaperForm(*sent(request), initial=initial, actor=request.actor, kind=kind, with_file=False)
+    form = PaperForm(*sent(request), initial=_said_so_far(found), actor=request.actor, kind=kind, with_file=False)
     if request.method == "POST" and form.is_valid():
         describe_paper(actor=request.actor, paper_id=paper_id, said=form.said(), now=clock.now())
         messages.success(request, _("已经保存。"))
@@ -104,10 +101,7 @@ def new_version(request: PortalRequest, paper_id: uuid.UUID) -> HttpResponse:
     found = access(request.actor, KeptPaper, paper_id, "change")
     new = NewVersionForm(*sent(request), actor=request.actor)
     if not new.is_valid():
-        initial = {
-            name: getattr(found, name) for name in ("kind", "title", "organisation", "valid_until", "purpose", "evidence_kinds")
-        }
-        form = PaperForm(initial=initial, actor=request.actor, kind=found.kind, with_file=False)
+        form = PaperForm(initial=_said_so_far(found), actor=request.actor, kind=found.kind, with_file=False)
         return _paper_page(request, found, form, new)
     replace_paper(actor=request.actor, paper_id=paper_id, upload_id=new.cleaned_data["file"].pk, now=clock.now())
     messages.success(request, _("已换成新的文件，以后立案时用新的；已经提交的不变。"))

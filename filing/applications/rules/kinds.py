@@ -25,7 +25,6 @@ Decider = Literal["panel", "clerk", "filing_clerk", "president", "heads"]
 Document = Literal["ruling", "decision", "notice", ""]
 
 PARTIES = frozenset({"plaintiff", "defendant", "third_party", "appellant", "appellee", "applicant", "respondent"})
-CLAIMANTS = frozenset({"plaintiff", "appellant", "applicant"})
 BENCH = frozenset({"bench"})
 
 

@@ -98,7 +98,6 @@ _RUNS_FROM: dict[str, tuple[str, ...]] = {
     "credit_card": ("overdue_since",),
     "general": ("happened_on", "last_demand_on"),
 }
-_WITHOUT_TERM = "private_lending"  # a debt without a day of payment: the time runs from the demand (民法典 675)
 _FAMILY_SUPPORT = frozenset({22, 24})
 
 

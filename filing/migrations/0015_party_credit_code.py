@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filing", "0013_retrial_procedures")]
+    dependencies = [("filing", "0014_withdrawn_terms")]
 
     operations = [
         migrations.AddIndex(
