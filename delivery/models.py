@@ -3,6 +3,7 @@
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.channels.post.models import SimulatedLetter, SimulatedScan
+from delivery.digest.models import InboxDigest
 from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
 from delivery.plans.models import ServicePlan
 from delivery.post.models import PostalItem
@@ -24,6 +25,7 @@ __all__ = [
     "EvidenceEvent",
     "EvidenceHead",
     "EvidenceLeaf",
+    "InboxDigest",
     "PostalItem",
     "ProofOfService",
     "PublicationPosting",

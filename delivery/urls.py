@@ -9,6 +9,7 @@ urlpatterns = [
     path("service/", include("delivery.bulk.urls")),
     path("service/plans/", include("delivery.plans.urls")),
     path("service/letters/", include("delivery.post.urls")),
+    path("received/digest/", include("delivery.digest.urls")),
     path("service/questions/", include("delivery.questions.urls")),
     path("", include("delivery.service.urls")),
 ]

@@ -15,6 +15,7 @@ from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
+from delivery.digest.queries import wants_digest
 from delivery.service import queries, wording
 from delivery.service.actions.open_document import acknowledge as acknowledge_receipt
 from delivery.service.actions.open_document import open_document as note_opening
@@ -38,6 +39,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
         "links": [Link(words[name], f"?{urlencode({'show': name, 'q': typed})}", name == view, counts[name]) for name in words],
         "view": view,
         "typed": typed,
+        "digest": wants_digest(request.actor),
         "page": page,
         "rows": [(recipient, wording.purpose(recipient.order.purpose), recipient_state(recipient)) for recipient in page],
     }
@@ -51,6 +53,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
     purpose = wording.purpose(recipient.order.purpose)
     items = list(recipient.items.select_related("document").order_by("position"))
+    questions = list(recipient.questions.order_by("created_at"))
     context = {
         "title": purpose.name,
         "recipient": recipient,
@@ -59,7 +62,8 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "lines": [(item, wording.basis(item.basis), _found(item)) for item in items],
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),
-        "questions": list(recipient.questions.order_by("created_at")),
+        "questions": questions,
+        "may_ask": all(one.answered_at for one in questions),
     }
     return render(request, "delivery/service/received.html", context)
 
