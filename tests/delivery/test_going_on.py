@@ -12,19 +12,21 @@ from hypothesis import strategies as st
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.authz.middleware import actor_of
+from courtportal.kernel.outbox.rounds import RowsFailed
 from courtportal.kernel.outbox.worker import run_once
 from delivery.channels.post.carriers import Scan, Stage
 from delivery.plans.templates import from_rows, template_for, templates
 from delivery.post.actions.take_scans import take_scans
 from delivery.post.models import PostalItem
+from delivery.service.actions.go_on import go_on
 from delivery.service.actions.make_order import make_order
 from delivery.service.actions.record_outcome import invite_again
 from delivery.service.actions.take_step import CannotBegin, take_step
 from delivery.service.evidence import first_tampered
-from delivery.service.models import EvidenceEvent, ServiceRecipient, WorkItem
+from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import By, Consent
 from delivery.service.rules.ladder import PlanStep, Rung, Situation, next_step
-from delivery.service.schedule import go_on_late
+from delivery.service.schedule import go_on_late, try_again
 from filing.cases.models import Case, Party
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
@@ -231,6 +233,36 @@ def test_a_clerk_does_not_wait_and_chooses_among_what_can_begin(case: Case, now:
     for way in ("phone", "direct"):
         assert client.post(page, {"place": places[way]}).status_code == 302
     assert open_work(recipient) == {"direct"}  # a second time, it is asked a second time
+
+
+@pytest.mark.django_db
+def test_one_recipient_that_fails_holds_up_no_other(case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = recipient_for(case, now), recipient_for(case, now)
+
+    def stumbling(*, recipient: ServiceRecipient, **said: object) -> object:
+        if recipient.pk == broken.pk:
+            raise ValueError("虚构的毛病")
+        return go_on(recipient=recipient, **said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("delivery.service.schedule.go_on", stumbling)
+    with pytest.raises(RowsFailed):
+        go_on_late(now + 5 * DAY)
+    assert (at(broken)[0], at(sound)[0]) == ("electronic", "phone")
+
+
+@pytest.mark.django_db
+def test_what_has_waited_longest_is_tried_again_first(case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("delivery.service.schedule._BATCH", 1)
+    attempts = [recipient_for(case, now).attempts.get() for _ in range(3)]
+    for attempt, hours in zip(attempts, (2, 3, 1), strict=True):
+        attempt.state, attempt.try_again_at = "planned", now + dt.timedelta(hours=hours)
+        attempt.save()
+    asked = []
+    for _turn in attempts:
+        before = {one.pk for one in ServiceAttempt.objects.filter(try_again_at=None)}
+        try_again(now + DAY)
+        asked += [one.pk for one in ServiceAttempt.objects.filter(try_again_at=None) if one.pk not in before]
+    assert asked == [attempts[2].pk, attempts[0].pk, attempts[1].pk]
 
 
 @pytest.mark.django_db
