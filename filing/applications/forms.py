@@ -200,6 +200,8 @@ class DecisionForm(PrintedForm, forms.Form):
         self.terms_asked = [one.key for one in kind.terms]
         for one in kind.terms:
             self.fields[one.key] = made(one, None)
+            if one.required:
+                self.fields[one.key].needed_when = _("（准许的必填）")  # type: ignore[attr-defined]
             self.fields[one.key].required = False
 
     def terms(self) -> dict[str, str]:

@@ -145,6 +145,19 @@ class ReviewForm(DecisionForm):
             self.fields[name].label = label
 
 
+class RulingForm(ReviewForm):
+    """A ruling on another court's decision: it orders nobody to pay, so it asks for no figures."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("principal", "interest", "interest_until", "annual_rate", "days"):
+            del self.fields[name]
+
+    def obligation(self, stored: dict[str, Any]) -> Obligation:
+        """The order to pay as it is stored: of nothing."""
+        return Obligation.from_json(stored)
+
+
 class OutcomeForm(forms.Form):
     """What becomes of the decision below."""
 

@@ -21,7 +21,7 @@ from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_back import take_back
-from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm
+from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm, RulingForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import is_review, limits_of
@@ -53,7 +53,9 @@ def _title(decision: Decision) -> str:
 
 
 def _form_of(decision: Decision) -> type[DecisionForm]:
-    return ReviewForm if is_review(decision.case) else DecisionForm
+    if not is_review(decision.case):
+        return DecisionForm
+    return RulingForm if decision.kind == Decision.Kind.RULING else ReviewForm
 
 
 def _outcome_form(decision: Decision) -> OutcomeForm | None:

@@ -133,6 +133,11 @@ class RefundForm(PrintedForm, forms.Form):
     bank = forms.CharField(label=_("开户银行"), max_length=80, required=False)
     reason = forms.CharField(label=_("退费理由"), max_length=200)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("holder", "number", "bank"):
+            self.fields[name].needed_when = _("（退到银行账户的必填）")  # type: ignore[attr-defined]
+
 
 class AccountForm(PrintedForm, forms.Form):
     """The account to which money goes back."""

@@ -82,6 +82,10 @@ class AuthorityForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(label=_("不通过的原因"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].needed_when = _("（不通过的必填）")  # type: ignore[attr-defined]
+
 
 class MediatorForm(forms.Form):
     """Who shall mediate."""
@@ -121,6 +125,7 @@ class SayForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, channel: str, keeps_evidence: bool, **options: Any) -> None:
         super().__init__(*args, **{**options, "prefix": f"say-{channel}"})
         cast("UploadField", self.fields["file"]).actor = actor
+        self.fields["text"].needed_when = _("（没有附文件的必填）")  # type: ignore[attr-defined]
         self.channel = channel
         if not keeps_evidence:
             del self.fields["as_evidence"]

@@ -138,10 +138,23 @@ def special_side(actor: Actor) -> Q:
 
 
 RUNNING_CASES = frozenset({"accepted", "in_trial"})
+# Nothing there is the parties' to settle (民诉法解释 第一百四十三条): an appeal against a ruling has no claim either.
+NOT_MEDIATED = ("ruling_appeal", "special", "payment_order", "public_summons")
+
+
+def may_be_mediated(actor: Actor) -> Q:
+    """Cases whose matter can be settled, of the actor's side with special authority."""
+    return special_side(actor) & ~Q(procedure__in=NOT_MEDIATED)
+
+
+def conducts_to_settle(actor: Actor) -> Q:
+    """Cases whose matter can be settled, conducted by the actor."""
+    return conducts(actor) & ~Q(procedure__in=NOT_MEDIATED)
+
 
 register(
-    Rule("filing.case", "mediate", LITIGANTS, special_side, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
-    Rule("filing.case", "mediate", JUDGES, conducts, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
+    Rule("filing.case", "mediate", LITIGANTS, may_be_mediated, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
+    Rule("filing.case", "mediate", JUDGES, conducts_to_settle, RUNNING_CASES, why=_("案件已经裁判，或者您没有特别授权")),
     Rule("filing.mediation", "list", LITIGANTS, takes_part),
     Rule("filing.mediation", "list", MEDIATORS, lambda actor: conducted(actor) | asked_to_conduct(actor)),
     Rule("filing.mediation", "list", FILING_CLERKS, at_the_court),

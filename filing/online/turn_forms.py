@@ -35,6 +35,7 @@ class StatementForm(PrintedForm, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["text"].needed_when = _("（没有附材料的必填）")  # type: ignore[attr-defined]
         for number, name in enumerate(FILES, 1):
             label = str(_("材料或者录像 %(number)s")) % {"number": number}
             self.fields[name] = UploadField(purpose="evidence", actor=actor, required=False, label=label)
@@ -88,6 +89,11 @@ class LongerAnswerForm(PrintedForm, forms.Form):
     use_required_attribute = False
     day = forms.DateField(label=_("延长到哪一天"), required=False, widget=DayInput(), help_text=_("到这一天的 24 时为止。"))
     answer = forms.CharField(label=_("不延长的理由"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].needed_when = _("（延长的必填）")  # type: ignore[attr-defined]
+        self.fields["answer"].needed_when = _("（不延长的必填）")  # type: ignore[attr-defined]
 
 
 # code → (field, words); of the stages that are missing, the words name one.

@@ -140,7 +140,6 @@ def show_turns(request: PortalRequest, hearing: Hearing, forms: Forms = Forms())
         "order": _order_form(hearing, order, gone_through(hearing)) if conducts and not is_running else None,
         "can_close": conducts and not why_not_closed(hearing, clock.now()),
         "wrong": order.non_field_errors() if order is not None and is_running else [],
-        "today": clock.now(),
         **_more_time(request, hearing, mine, forms),
     }
     return render(request, "filing/online/turns.html", context, status=422 if forms.is_wrong else 200)

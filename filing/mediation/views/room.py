@@ -68,13 +68,15 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
     actor, side = request.actor, side_of(request.actor, mediation)
     can = {action for action in CAN if may(actor, mediation, action)}
     agreement = agreement_of(mediation) if side else None
+    people = _people(request, mediation, may_invite="invite" in can)
     context = {
         "title": mediation.title,
         "mediation": mediation,
         "tone": tone(mediation),
         "side": side,
         "can": can,
-        "people": _people(request, mediation, may_invite="invite" in can),
+        "people": people,
+        "proof_to_decide": any(row["proof"] for row in people),
         "authority_form": AuthorityForm(),
         "assignment": assignment_of(mediation),
         "agreement": agreement,
@@ -95,6 +97,7 @@ def _people(request: PortalRequest, mediation: Mediation, *, may_invite: bool) -
     yes = assented(mediation, TO_MEDIATE)
     confirms = assented(mediation, TO_CONFIRM)
     proofs = {one.party_id: one for one in visible_to(request.actor, AuthorityProof, "decide").filter(party__mediation=mediation)}
+    waiting = set(AuthorityProof.objects.filter(party__mediation=mediation, state="waiting").values_list("party_id", flat=True))
     now = clock.now()
     rows = []
     for one in mediation.parties.prefetch_related("invitations").order_by("order"):
@@ -102,7 +105,7 @@ def _people(request: PortalRequest, mediation: Mediation, *, may_invite: bool) -
         state = asked.state(now) if asked else ""
         code = asked.code if asked and may_invite and state == "invited" else ""
         proof = proofs.get(one.pk)
-        said = {"consents": one.pk in yes, "confirms": one.pk in confirms}
+        said = {"consents": one.pk in yes, "confirms": one.pk in confirms, "waits": one.pk in waiting}
         rows.append({"party": one, "asked": state, "code": code, "proof": proof, **said})
     return rows
 

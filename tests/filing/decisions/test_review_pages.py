@@ -84,6 +84,9 @@ def test_the_other_judges_and_the_parties_do_not_start_it(dispute: Dispute, appe
 def test_a_remand_is_edited_finished_and_read_as_a_ruling(appeal: Case) -> None:
     judge = member(appeal, "presiding_judge")
     decision = start(judge, appeal, "remanded")
+    page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    assert 'name="before_orders"' in page
+    assert 'name="principal"' not in page  # a ruling orders nobody to pay
     values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
     typed = {name: str(value) for name, value in values.items() if value is not None} | {"finish": "1"}
     typed |= {"reasons": "本院认为，一审判决认定基本事实不清。", "facts": "一审认定借款已经交付。本院查明，交付没有证据。"}

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from courtportal.kernel.authz import SYSTEM, Refused, Role
+from courtportal.kernel.authz import SYSTEM, Refused, Role, may
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import CannotApply
@@ -111,6 +111,8 @@ def test_an_appeal_on_jurisdiction_is_a_case_of_its_own_type_free_and_due_in_thi
     appeal = appealed(dispute, now + DAY, "defendant")
     assert (appeal.court.code, appeal.case_type, appeal.procedure) == ("粤06", "民辖终", "ruling_appeal")
     assert {one.role: one.name for one in appeal.parties.all()} == {"appellant": "周远航", "appellee": "林小满"}
+    assert not may(dispute.defendant, appeal, "mediate")  # nothing there is the parties' to settle
+    assert not may(bench(appeal)[0], appeal, "mediate")
     assert appeal.deadlines.get(rule="trial_appeal_ruling").due_on == dt.date(2026, 10, 2)
     assert sorted(appeal.panel.values_list("duty", flat=True)) == ["clerk", "judge", "judge", "presiding_judge"]
     assert not OutboxEvent.objects.filter(name="filing.FeeGroundArose").exists()

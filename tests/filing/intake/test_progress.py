@@ -74,6 +74,7 @@ def test_the_filer_sees_the_correction_its_term_its_notice_and_that_it_was_answe
     answered(filing, now)
     after = page_of(client, filing)
     assert "<strong>补正</strong>" in after
+    assert "法院已收到您的补正材料" in after
     assert "请在这一天以前补正" not in after
     assert link in after
 

@@ -45,6 +45,18 @@ def place(one: Round) -> MediationParty:
     return one.mediation.parties.get(kind="organisation")
 
 
+def test_everyone_sees_that_the_court_looks_at_the_proof_and_the_clerk_what_to_do(now: dt.datetime) -> None:
+    one = asked_of_organisation(now)
+    shown(one, now)
+    page = reverse("filing:mediation", args=[one.mediation.pk])
+    clerk, applicant = (sign_in(User.objects.get(pk=actor.user_id)) for actor in (one.clerk, one.applicant))
+    assert "请核对单位提交的授权材料" in clerk.get(page).content.decode()
+    told = applicant.get(page).content.decode()
+    assert "等待法院核对授权材料" in told
+    assert "还没有联系上" not in told
+    assert "请核对单位提交的授权材料" not in told
+
+
 def may_consent(actor: Actor, one: Round, now: dt.datetime) -> bool:
     try:
         consent(actor=actor, mediation_id=one.mediation.pk, service=SERVICE, now=now)
