@@ -12,6 +12,7 @@ from filing.calendar.models import Deadline
 from filing.causes.themes import form_for
 from filing.intake.models import Filing
 from filing.mediation.models import (
+    AuthorityProof,
     Mediation,
     MediationAgreement,
     MediationAssent,
@@ -150,3 +151,9 @@ def serving_mediators(actor: Actor) -> QuerySet[User]:
     """The accounts that serve the actor's court as mediators."""
     serving = {"appointments__role": Role.MEDIATOR, "appointments__court": actor.court_id, "appointments__ended_at": None}
     return User.objects.filter(is_active=True, **serving).distinct().order_by("created_at")
+
+
+def awaiting_the_court(mediation: Mediation) -> set[uuid.UUID]:
+    """The parties whose proof of authority the court has not looked at yet; the caller may see the mediation."""
+    waiting = AuthorityProof.objects.filter(party__mediation=mediation, state=AuthorityProof.State.WAITING)
+    return set(waiting.values_list("party_id", flat=True))

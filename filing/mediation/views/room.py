@@ -38,6 +38,7 @@ from filing.mediation.queries import (
     agreement_of,
     assented,
     assignment_of,
+    awaiting_the_court,
     extension_matter,
     fitting_first,
     names_of_sides,
@@ -97,7 +98,7 @@ def _people(request: PortalRequest, mediation: Mediation, *, may_invite: bool) -
     yes = assented(mediation, TO_MEDIATE)
     confirms = assented(mediation, TO_CONFIRM)
     proofs = {one.party_id: one for one in visible_to(request.actor, AuthorityProof, "decide").filter(party__mediation=mediation)}
-    waiting = set(AuthorityProof.objects.filter(party__mediation=mediation, state="waiting").values_list("party_id", flat=True))
+    waiting = awaiting_the_court(mediation)
     now = clock.now()
     rows = []
     for one in mediation.parties.prefetch_related("invitations").order_by("order"):
