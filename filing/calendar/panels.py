@@ -8,6 +8,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may, visible_to
 from courtportal.kernel.web import formats
 from filing.calendar.models import Deadline, Hearing, TrialPause
+from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES, warning_level
 from filing.calendar.trial import clock_of, trial_deadline
@@ -70,6 +71,18 @@ def trial_limit_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         "form": PauseForm() if may_stop else None,
     }
     return CasePanel(_("审限"), "filing/calendar/trial_limit.html", context, 40)
+
+
+@register_case_panel
+def urgency_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """The hours within which a protection order is ruled on, and the word that it is urgent."""
+    terms = terms_of(case.cause_code)
+    running = case.deadlines.filter(rule__in=(terms.decision, terms.urgent), state=Deadline.State.RUNNING).first()
+    if not terms.urgent or running is None:
+        return None
+    urgent = running.rule == terms.urgent
+    context = {"due_at": running.due_at, "urgent": urgent, "may_mark": not urgent and may(request.actor, case, "mark_urgent")}
+    return CasePanel(_("裁定期限"), "filing/calendar/urgency_panel.html", context, 15)
 
 
 def _room_url(hearing: Hearing) -> str:

@@ -5,9 +5,23 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from courtportal.kernel.identity.models import Appointment
-from filing.cases.policies import LITIGANTS, conducts, heard_with_mine, of_own_party, on_panel, own_party, panels, sides
+from filing.cases.models import Party
+from filing.cases.policies import (
+    FILING_CLERKS,
+    LITIGANTS,
+    PANEL,
+    conducts,
+    heard_with_mine,
+    of_own_party,
+    of_the_court,
+    on_panel,
+    own_party,
+    panels,
+    sides,
+)
 
 RUNS_THE_COURT = frozenset({Role.COURT_MANAGER, Role.DIVISION_HEAD, Role.PRESIDENT})
+PROTECTION = "民保令"
 OPEN_CASES = frozenset({"accepted", "in_trial"})
 
 
@@ -42,7 +56,25 @@ def _leave_of_the_court(actor: Actor) -> Q:
     return Q(court_id=actor.court_id)
 
 
+def _my_protection(actor: Actor) -> Q:
+    """Applications for a protection order that the actor's side made."""
+    mine = Party.objects.filter(own_party(actor), role=Party.Role.PLAINTIFF)
+    return Q(case_type=PROTECTION, pk__in=mine.values("case_id"))
+
+
+def _protection_before_me(actor: Actor) -> Q:
+    return on_panel(actor) & Q(case_type=PROTECTION)
+
+
+def _protection_at_court(actor: Actor) -> Q:
+    return of_the_court(actor) & Q(case_type=PROTECTION)
+
+
 register(
+    # Whoever sees that it is urgent says so (Anti-Domestic Violence Law art. 28).
+    Rule("filing.case", "mark_urgent", LITIGANTS, _my_protection, OPEN_CASES),
+    Rule("filing.case", "mark_urgent", PANEL, _protection_before_me, OPEN_CASES),
+    Rule("filing.case", "mark_urgent", FILING_CLERKS, _protection_at_court, OPEN_CASES),
     # Everyone on the bench enters its own leave; who runs the court that of all, and who hears what (docs: roles).
     Rule("kernel.user", "enter_leave", BENCH_ROLES, _own_account),
     Rule("kernel.user", "enter_leave", RUNS_THE_COURT, _serving_with),

@@ -23,12 +23,19 @@ LIMIT_OF = {
 }
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
 # Within which the court decides on an application without a suit.
+EXTENDABLE = ("bankruptcy_decision", "bankruptcy_decision_objection")
 EXAMINATION_RULES = ("payment_order", "public_summons_notice", *DECISIONS)
 
 
 def limit_of(case: Case) -> str | None:
     """The trial limit of the case's procedure; None where there is none."""
     return LIMIT_OF.get(case.procedure)
+
+
+def decision_deadline(case: Case) -> Deadline | None:
+    """The court's term to decide on an application that the law lets be extended, while it runs."""
+    rows = Deadline.objects.filter(case=case, rule__in=EXTENDABLE, state=Deadline.State.RUNNING)
+    return rows.order_by("-created_at").first()
 
 
 def trial_deadline(case: Case) -> Deadline | None:

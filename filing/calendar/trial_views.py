@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from filing.calendar.actions.mark_urgent import mark_urgent
 from filing.calendar.actions.trial_clock import resume_pause, stop_clock
 from filing.calendar.models import TrialPause
 from filing.calendar.rules.trial_limit import PAUSES
@@ -42,6 +43,15 @@ def stop(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         stop_clock(actor=request.actor, case_id=case_id, reason=form.cleaned_data["reason"], now=clock.now())
         messages.success(request, _("审限已停止计算。"))
+    return redirect("filing:case", case_id)
+
+
+@require_POST
+@guarded("filing.case", "mark_urgent")
+def urgent(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The court decides within the shorter term."""
+    mark_urgent(actor=request.actor, case_id=case_id, now=clock.now())
+    messages.success(request, _("已标明情况紧急，法院在二十四小时内裁定。"))
     return redirect("filing:case", case_id)
 
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hearings/schedule/", views.schedule, name="hearing_schedule"),
     path("parties/<uuid:party_id>/days/", views.days, name="impossible_days"),
     path("cases/<uuid:case_id>/limit/stop/", trial_views.stop, name="limit_stop"),
+    path("cases/<uuid:case_id>/urgent/", trial_views.urgent, name="case_urgent"),
     path("cases/<uuid:case_id>/limit/<uuid:pause_id>/go-on/", trial_views.go_on, name="limit_go_on"),
 ]

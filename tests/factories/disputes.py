@@ -125,6 +125,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "retrial": {"ground": "evidence", "requests": "撤销原判决", "reasons": "有新的转账记录"},
     "transfer": {"competent": "佛山市南海区人民法院", "reasons": "合同履行地在南海区"},
     "conversion": {"procedure": "ordinary", "reasons": "案情复杂"},
+    "bankruptcy_extension": {"reasons": "债权债务关系复杂"},
     "trial_extension": {"reasons": "需要补充证据"},
     "suspension": {"reasons": "等待另案结果"},
     "resumption": {"reasons": "另案已结"},

@@ -7,7 +7,13 @@ from courtportal.kernel.authz import Actor
 from filing.applications.effects.common import as_it_stands_in, close_case, contested, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.calendar.actions.trial_clock import extend_trial_limit, pause_trial_limit, resume_trial_limit, start_trial_limit
+from filing.calendar.actions.trial_clock import (
+    extend_decision,
+    extend_trial_limit,
+    pause_trial_limit,
+    resume_trial_limit,
+    start_trial_limit,
+)
 from filing.calendar.models import TrialExtension, TrialPause
 from filing.calendar.rules.trial_limit import Step, next_extension
 from filing.calendar.trial import trial_deadline
@@ -56,6 +62,12 @@ def extend(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The trial limit ends later (CPL 152, 164, 168, 183)."""
     rule, step = extension_step(application.case)
     extend_trial_limit(actor=actor, case=application.case, rule=rule, step=step, now=now)
+
+
+def extend_bankruptcy(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The ruling on the petition is due fifteen days later (Enterprise Bankruptcy Law art. 10). Raises CannotDecide."""
+    if extend_decision(actor=actor, case=application.case, now=now) is None:
+        raise CannotDecide("no_extension_left")
 
 
 def suspend(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -154,6 +166,7 @@ def separate(application: Application, actor: Actor, now: dt.datetime) -> None:
 GRANTED = {
     "conversion": convert,
     "trial_extension": extend,
+    "bankruptcy_extension": extend_bankruptcy,
     "suspension": suspend,
     "resumption": resume,
     "retrial_order": order_retrial,

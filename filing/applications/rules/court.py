@@ -4,7 +4,7 @@ from filing.applications.rules.chain import RETRIAL_GROUNDS
 from filing.applications.rules.conduct import COMPETENT
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
-from filing.law import Bilingual
+from filing.law import Bilingual, Citation
 
 KINDS = (
     ApplicationKind(
@@ -73,6 +73,27 @@ KINDS = (
         refused="不同意延长审理期限。",
         fields=(REASONS,),
         case_types=frozenset({"民初", "民终", "民再"}),
+        catalogue=9,
+        secret=True,
+        serve=False,
+    ),
+    ApplicationKind(
+        code="bankruptcy_extension",
+        name=Bilingual("延长破产申请的裁定期限", "Extension of the term to rule on a bankruptcy petition"),
+        explained=Bilingual(
+            "有特殊情况需要延长裁定受理期限的，经上一级人民法院批准，可以延长十五日，只延长一次。",
+            "In special circumstances the court above approves fifteen days more, once.",
+        ),
+        source=Citation("BANKRUPTCY", "2006", "10"),
+        by=BENCH,
+        states=RUNNING,
+        decider="president",
+        document="decision",
+        granted="同意将裁定是否受理破产申请的期限延长十五日。",
+        refused="不同意延长裁定期限。",
+        fields=(REASONS,),
+        case_types=frozenset({"破申"}),
+        upper_court=True,
         catalogue=9,
         secret=True,
         serve=False,

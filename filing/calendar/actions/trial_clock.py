@@ -11,8 +11,9 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline, TrialExtension, TrialPause
-from filing.calendar.rules.trial_limit import PAUSES, Step
-from filing.calendar.trial import TRIAL_RULES, clock_of, limit_of, trial_deadline
+from filing.calendar.rules.terms import last_day
+from filing.calendar.rules.trial_limit import PAUSES, Step, next_extension
+from filing.calendar.trial import EXTENDABLE, TRIAL_RULES, clock_of, decision_deadline, limit_of, trial_deadline
 from filing.cases.models import Case
 
 
@@ -53,6 +54,29 @@ def extend_trial_limit(*, actor: Actor, case: Case, rule: str, step: Step, now: 
     )
     record(actor=actor, action="extend_trial_limit", obj=extension, now=now, detail={"rule": rule, "term": extension.term})
     count_again(case, now)
+    return extension
+
+
+@transaction.atomic
+def extend_decision(*, actor: Actor, case: Case, now: dt.datetime) -> TrialExtension | None:
+    """The court's term to decide ends later by what the court above approved, once (Enterprise Bankruptcy Law art. 10); None
+    where no such term runs, or it was extended before.
+    """
+    deadline = decision_deadline(case)
+    step = next_extension(deadline.rule, case.trial_extensions.filter(rule__in=EXTENDABLE).count()) if deadline else None
+    if deadline is None or step is None:
+        return None
+    extension = TrialExtension.objects.create(
+        case=case, rule=deadline.rule, term=str(step.term), approved_by=step.approved_by, approved_on=clock.local(now).date()
+    )
+    deadline.due_on = deadline.set_by_court = last_day(deadline.due_on, step.term)
+    deadline.working = [
+        *deadline.working,
+        {"zh": f"上级法院批准延长{step.term.text.zh}", "en": f"extended by {step.term.text.en}"},
+    ]
+    deadline.save(update_fields=["due_on", "set_by_court", "working"])
+    detail = {"rule": deadline.rule, "term": extension.term, "due_on": deadline.due_on.isoformat()}
+    record(actor=actor, action="extend_decision", obj=extension, now=now, detail=detail)
     return extension
 
 

@@ -14,7 +14,8 @@ class ApplicationTerms:
 
     ``decision``: the court's, from acceptance (``from_receipt``: from the day the application came). Where the respondent is
     heard: ``notice`` is the court's to send the copy, ``objection`` the respondent's from its service, and
-    ``after_objection`` the court's to decide from the end of that.
+    ``after_objection`` the court's to decide from the end of that. ``urgent`` takes the place of ``decision`` where the matter
+    is urgent.
     """
 
     decision: str = ""
@@ -22,6 +23,7 @@ class ApplicationTerms:
     objection: str = ""
     after_objection: str = ""
     from_receipt: bool = False
+    urgent: str = ""
 
     def at_acceptance(self, *, has_respondent: bool) -> tuple[str, ...]:
         """What runs for the court from the beginning: a decision that waits for the respondent has no day yet."""
@@ -39,7 +41,7 @@ OF_CAUSE = {
         after_objection="bankruptcy_decision_objection", from_receipt=True,
     ),
     # Who used violence gets the order itself and no copy (Anti-Domestic Violence Law arts 28, 32).
-    481: ApplicationTerms(decision="protection_order"),
+    481: ApplicationTerms(decision="protection_order", urgent="protection_order_urgent"),
     484: ApplicationTerms(decision="arbitration_ruling", notice="arbitration_notice"),
 }  # fmt: skip
 
@@ -49,5 +51,5 @@ def terms_of(cause_code: str) -> ApplicationTerms:
     return OF_CAUSE.get(number_of(cause_code), NONE)
 
 
-DECISIONS = tuple(rule for one in OF_CAUSE.values() for rule in (one.decision, one.after_objection) if rule)
+DECISIONS = tuple(rule for one in OF_CAUSE.values() for rule in (one.decision, one.after_objection, one.urgent) if rule)
 NOTICES = tuple(one.notice for one in OF_CAUSE.values() if one.notice)

@@ -134,6 +134,7 @@ _PRESERVATION = (
 )
 
 _BANKRUPTCY = Citation("BANKRUPTCY", "2006", "10")
+_VIOLENCE = Citation("VIOLENCE", "2015", "28")
 _APPLICATIONS = (
     _limit("security_notice", "送达实现担保物权申请书副本", "send the application to realise a security", "5d", _cpl_i("366")),
     _limit("security_objection", "对实现担保物权提出异议", "object to the realisation of the security", "5d", _cpl_i("366")),
@@ -147,8 +148,8 @@ _APPLICATIONS = (
         "10d",
         _BANKRUPTCY,
     ),
-    # In urgent matters twenty-four hours; nothing in a filing says yet that it is urgent.
-    _limit("protection_order", "裁定人身安全保护令", "rule on the protection order", "72h", Citation("VIOLENCE", "2015", "28")),
+    _limit("protection_order", "裁定人身安全保护令", "rule on the protection order", "72h", _VIOLENCE),
+    _limit("protection_order_urgent", "裁定人身安全保护令（紧急）", "rule on an urgent protection order", "24h", _VIOLENCE),
     _limit(
         "arbitration_notice",
         "通知仲裁司法审查当事人",

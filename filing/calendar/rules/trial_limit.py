@@ -38,6 +38,7 @@ def _cpl(article: str) -> Citation:
     return Citation("CPL", "2023", article)
 
 
+_BANKRUPTCY = Citation("BANKRUPTCY", "2006", "10")
 _TRIAL_TERM = Citation("TRIAL-TERM", "法释〔2000〕29号", "2")
 # Name of the limit → its extensions in order. Where the law names no length, the one of 法释〔2000〕29号 is taken.
 EXTENSIONS: dict[str, tuple[Step, ...]] = {
@@ -45,6 +46,9 @@ EXTENSIONS: dict[str, tuple[Step, ...]] = {
     "trial_summary": (Step(parse_term("1m"), "president", Citation("CPL-I", "法释〔2022〕11号", "258")),),
     "trial_small": (Step(parse_term("1m"), "president", _cpl("168")),),
     "trial_appeal": (Step(parse_term("3m"), "president", _cpl("183")),),
+    # 企业破产法 第十条: approved by the court above; once.
+    "bankruptcy_decision": (Step(parse_term("15d"), "upper_court", _BANKRUPTCY),),
+    "bankruptcy_decision_objection": (Step(parse_term("15d"), "upper_court", _BANKRUPTCY),),
     "retrial_examination": (Step(parse_term("3m"), "president", _cpl("215")),),
 }
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
@@ -51,6 +54,12 @@ def appeal_in(case: Case) -> RefusalAppeal | None:
     """The appeal against a refusal that is decided in this case; None for every other case."""
     found = RefusalAppeal.objects.filter(case=case).select_related("filing__court", "review__document")
     return found.first()
+
+
+def waiting_appeals(actor: Actor) -> QuerySet[RefusalAppeal]:
+    """The appeals that wait for the clerk of the court above, the most urgent first."""
+    rows = visible_to(actor, RefusalAppeal, "list")
+    return rows.select_related("filing__court", "review").order_by("decide_by", "submitted_at", "pk")
 
 
 def ordered_to_accept(filing: Filing) -> bool:

@@ -20,6 +20,7 @@ from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, FilingTransition, FilingVersion
 from filing.intake.queries import draw_of, latest_version, open_correction
+from filing.intake.refusal.queries import Standing, refusal_of
 from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
@@ -105,7 +106,16 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "look_open": any(one.agrees is None for one in looks),
         "draw": draw,
         "sampling": draw is not None and may(actor, draw, "look"),
+        "refusal_counter": _on_paper(request, filing),
     }
+
+
+def _on_paper(request: PortalRequest, filing: Filing) -> Standing | None:
+    """The refusal whose service, or whose appeal on paper, the clerk may note."""
+    if not may(request.actor, filing, "note_refusal_service"):
+        return None
+    standing = refusal_of(filing)
+    return standing if standing.ruling is not None and standing.appeal is None else None
 
 
 def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:

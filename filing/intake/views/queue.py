@@ -15,6 +15,7 @@ from filing.causes import registry
 from filing.causes.forms import language
 from filing.intake.actions.review import claim_next
 from filing.intake.queries import QUEUES, review_queue
+from filing.intake.refusal.queries import waiting_appeals
 from filing.intake.review_forms import QueueFilter
 
 
@@ -54,6 +55,7 @@ def queue(request: PortalRequest) -> HttpResponse:
         "today": clock.today(),
         "clerk": request.actor.role == Role.FILING_CLERK,
         "unclaimed": counts["section"],
+        "appeals": waiting_appeals(request.actor).count(),
     }
     return render(request, "filing/intake/queue.html", context)
 

@@ -3,10 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
 
+from courtportal.kernel.authz import SYSTEM, Role, may
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.effects.errors import CannotDecide
+from filing.calendar.actions.mark_urgent import mark_urgent
 from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.application_terms import OF_CAUSE, terms_of
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -17,7 +24,10 @@ from filing.intake.actions.review import claim
 from filing.intake.models import Filing
 from filing.intake.subscribers import issue_notices_of_acceptance
 from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import decided, make_dispute, proposed
 from tests.factories.filings import filing_clerk, make_bench, make_filing
+from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
 
 DAY = dt.timedelta(days=1)
 
@@ -40,7 +50,7 @@ def test_what_runs_for_the_court_from_acceptance(cause: str, respondent: bool, r
 
 def test_every_term_is_one_the_portal_computes() -> None:
     for one in OF_CAUSE.values():
-        for rule in (one.decision, one.notice, one.objection, one.after_objection):
+        for rule in (one.decision, one.notice, one.objection, one.after_objection, one.urgent):
             assert not rule or rule in TIME_LIMITS
 
 
@@ -104,3 +114,66 @@ def test_a_protection_order_is_due_in_seventy_two_hours_and_the_respondent_gets_
     due = case.deadlines.get(rule="protection_order").due_at
     assert due == now + 5 * DAY + dt.timedelta(hours=1)  # the hour in which it begins is not counted (CPL 85)
     assert not CourtDocument.objects.filter(case_id=case.pk, kind__in=["application_copy", "notice_of_application"]).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["applicant", "clerk"])
+def test_an_urgent_protection_order_is_due_in_twenty_four_hours(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """反家庭暴力法 第二十八条: from acceptance; marked twice it stays."""
+    case = accepted("481", now, monkeypatch)
+    applicant = actor_for(case.parties.get(role="plaintiff").user, Role.LITIGANT)
+    actor = applicant if who == "applicant" else filing_clerk()
+    first = mark_urgent(actor=actor, case_id=case.pk, now=now + 2 * DAY)
+    assert mark_urgent(actor=applicant, case_id=case.pk, now=now + 3 * DAY) == first
+    assert first.due_at == now + 3 * DAY + dt.timedelta(hours=1)
+    assert [one.rule for one in case.deadlines.filter(state="running")] == ["protection_order_urgent"]
+    assert case.timeline.filter(kind="urgent").count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_else_and_nothing_else_is_urgent(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = accepted("481", now, monkeypatch)
+    with pytest.raises(Http404):
+        mark_urgent(actor=actor_for(make_user("旁人"), Role.LITIGANT), case_id=case.pk, now=now)
+    Case.objects.filter(pk=case.pk).update(case_type="破申")
+    with pytest.raises((Http404, PermissionDenied)):
+        mark_urgent(actor=filing_clerk(), case_id=case.pk, now=now)
+
+
+@pytest.mark.django_db
+def test_the_applicants_button_starts_the_shorter_clock(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = accepted("481", now, monkeypatch)
+    user = case.parties.get(role="plaintiff").user
+    assert user is not None
+    client, address = sign_in(user), reverse("filing:case_urgent", args=[case.pk])
+    assert address in client.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert client.post(address).status_code == 302
+    page = client.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "情况紧急" in page
+    assert address not in page
+
+
+@pytest.mark.django_db
+def test_the_court_above_may_give_fifteen_days_more_for_a_bankruptcy_petition_once(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """企业破产法 第十条."""
+    blank_documents(monkeypatch)
+    dispute = make_dispute(now)
+    case = dispute.case
+    Case.objects.filter(pk=case.pk).update(case_type="破申", cause_code="461", procedure="examination")
+    term = start_deadline(
+        actor=SYSTEM, rule="bankruptcy_decision", trigger="accepted", triggered_on=now.date(), key="petition", now=now, case=case
+    )
+    assert term.due_on == dt.date(2026, 9, 16)
+    dispute.reload()
+    asked = proposed(dispute, "bankruptcy_extension", now)
+    assert asked.court == case.court.parent
+    assert not may(dispute.president, asked, "decide")
+    decided(asked, dispute.president_above, now)
+    term.refresh_from_db()
+    assert (term.due_on, term.set_by_court) == (dt.date(2026, 10, 1), dt.date(2026, 10, 1))
+    with pytest.raises(CannotDecide, match="no_extension_left"):
+        decided(proposed(dispute, "bankruptcy_extension", now), dispute.president_above, now)

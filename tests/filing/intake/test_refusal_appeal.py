@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM, Actor, Role
-from courtportal.kernel.courts.models import Level
+from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from filing.calendar.models import Deadline
@@ -24,8 +26,15 @@ from filing.fees.models import Fee
 from filing.intake.actions.accept import accept
 from filing.intake.actions.review import claim, reject, request_correction
 from filing.intake.models import Filing
-from filing.intake.refusal.actions.appeal import CannotAppeal, appeal_refusal
-from filing.intake.refusal.actions.serve import acknowledge_refusal
+from filing.intake.refusal.actions.appeal import (
+    CannotAppeal,
+    Said,
+    accept_refusal_appeal,
+    appeal_refusal,
+    enter_refusal_appeal,
+)
+from filing.intake.refusal.actions.serve import CannotNote, acknowledge_refusal, note_refusal_service
+from filing.intake.refusal.models import RefusalAppeal
 from filing.intake.refusal.queries import refusal_of
 from filing.intake.refusal.rules import Refusal, may_appeal_for, term_of, why_no_appeal
 from filing.intake.refusal.subscribers import file_appeal
@@ -74,7 +83,12 @@ def refused(filer: Actor, now: dt.datetime, e_service: str = "no") -> Filing:
 
 def appealed(filer: Actor, filing: Filing, now: dt.datetime) -> Case:
     acknowledge_refusal(actor=filer, filing_id=filing.pk, now=now)
-    return appeal_refusal(actor=filer, filing_id=filing.pk, requests="撤销裁定，指令立案受理", reasons="被告明确", now=now).case
+    made = appeal_refusal(actor=filer, filing_id=filing.pk, requests="撤销裁定，指令立案受理", reasons="被告明确", now=now)
+    return accept_refusal_appeal(actor=clerk_above(), appeal_id=made.pk, now=now)
+
+
+def clerk_above() -> Actor:
+    return filing_clerk(Court.objects.get(code="粤06"))
 
 
 def ruled_above(appeal: Case, outcome: str, now: dt.datetime) -> Decision:
@@ -119,10 +133,82 @@ def test_one_press_leads_to_an_appeal_with_everything_that_was_filed(filer: Acto
     requests = client.get(address).context["form"]["requests"].value()
     assert client.post(address, {"requests": requests, "reasons": ""}).status_code == 422
     answer = client.post(address, {"requests": requests, "reasons": "被告的姓名和住址都写明了。"})
-    case = Case.objects.get(case_type="民终")
-    assert answer["Location"] == reverse("filing:case", args=[case.pk])
+    assert answer["Location"] == reverse("filing:filing", args=[filing.pk])
     assert client.post(address, {"requests": requests, "reasons": "再次提交"})["Location"] == answer["Location"]
-    assert Case.objects.filter(case_type="民终").count() == 1
+    assert "正在办理立案" in client.get(answer["Location"]).content.decode()
+    assert RefusalAppeal.objects.count() == 1
+
+
+def test_the_appeal_waits_for_the_filing_clerk_of_the_court_above(filer: Actor, now: dt.datetime) -> None:
+    """As every appeal: no number without the filing office (法〔2015〕137号 art. 14)."""
+    filing = refused(filer, now, e_service="yes")
+    made = appeal_refusal(actor=filer, filing_id=filing.pk, requests="撤销裁定", reasons="被告明确", now=now)
+    assert (made.case, made.decide_by) == (None, dt.date(2026, 9, 8))
+    assert not Case.objects.exists()
+    with pytest.raises(Http404):
+        accept_refusal_appeal(actor=filing_clerk(), appeal_id=made.pk, now=now)  # of the court that refused
+    clerk = clerk_above()
+    client = sign_in(User.objects.get(pk=clerk.user_id))
+    assert "对不予受理裁定的上诉（1）" in client.get(reverse("filing:review_queue")).content.decode()
+    page = reverse("filing:refusal_appeal", args=[made.pk])
+    assert page in client.get(reverse("filing:refusal_appeals")).content.decode()
+    assert "被告不明确" in client.get(page).content.decode()
+    assert client.post(page)["Location"] == reverse("filing:refusal_appeals")
+    made.refresh_from_db()
+    assert made.case is not None
+    assert made.case.court.code == "粤06"
+    with pytest.raises((Http404, PermissionDenied)):
+        accept_refusal_appeal(actor=clerk, appeal_id=made.pk, now=now)
+
+
+def test_what_was_appealed_is_settled(filer: Actor, now: dt.datetime) -> None:
+    appealed(filer, refused(filer, now), now)
+    rows = RefusalAppeal.objects.all()
+    for change in ({"reasons": "改过"}, {"case": None}, {"submitted_at": now + DAY}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+    rows.update(ordered_at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(ordered_at=None)
+
+
+def test_on_paper_the_clerk_notes_the_hand_over_and_enters_the_appeal(filer: Actor, now: dt.datetime) -> None:
+    """民事诉讼法 第八十五、八十八条: the ten days run from the day on the receipt, and who posted in time is in time."""
+    filing, clerk = refused(filer, now), filing_clerk()
+    said = Said("撤销裁定", "被告明确", dt.date(2026, 9, 11))
+    with pytest.raises(CannotAppeal, match="not_served"):
+        enter_refusal_appeal(actor=clerk, filing_id=filing.pk, said=said, now=now + 12 * DAY)
+    for day in (dt.date(2026, 8, 31), dt.date(2026, 9, 20)):
+        with pytest.raises(CannotNote):
+            note_refusal_service(actor=clerk, filing_id=filing.pk, served_on=day, manner="direct", now=now + DAY)
+    note_refusal_service(actor=clerk, filing_id=filing.pk, served_on=dt.date(2026, 9, 1), manner="direct", now=now + DAY)
+    term = refusal_of(filing).term
+    assert term is not None
+    assert (term.triggered_on, term.due_on) == (dt.date(2026, 9, 1), dt.date(2026, 9, 11))
+    for day, code in ((dt.date(2026, 9, 12), "late"), (dt.date(2026, 9, 30), "day")):
+        with pytest.raises(CannotAppeal, match=code):
+            changed = Said(said.requests, said.reasons, day)
+            enter_refusal_appeal(actor=clerk, filing_id=filing.pk, said=changed, now=now + 14 * DAY)
+    with pytest.raises((Http404, PermissionDenied)):
+        enter_refusal_appeal(actor=filer, filing_id=filing.pk, said=said, now=now)
+    made = enter_refusal_appeal(actor=clerk, filing_id=filing.pk, said=said, now=now + 14 * DAY)
+    assert made.submitted_by_id == clerk.user_id
+    assert accept_refusal_appeal(actor=clerk_above(), appeal_id=made.pk, now=now + 14 * DAY).procedure == "ruling_appeal"
+
+
+def test_the_clerks_page_leads_from_the_service_to_the_appeal(filer: Actor, now: dt.datetime) -> None:
+    filing, clerk = refused(filer, now), filing_clerk()
+    client, address = sign_in(User.objects.get(pk=clerk.user_id)), reverse("filing:refusal_counter", args=[filing.pk])
+    assert address in client.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    today = clock.today().isoformat()
+    assert client.post(address, {"served_on": "2020-01-01", "manner": "direct"}).status_code == 422
+    assert client.post(address, {"served_on": today, "manner": "post"})["Location"] == address
+    assert "录入上诉状" in client.get(address).content.decode()
+    answer = client.post(address, {"handed_in_on": today, "requests": "撤销裁定", "reasons": "被告明确"})
+    assert answer["Location"] == reverse("filing:review_desk", args=[filing.pk])
+    assert RefusalAppeal.objects.get().case is None
 
 
 def test_the_appeal_is_a_free_case_of_the_court_above_that_carries_the_file(filer: Actor, now: dt.datetime) -> None:

@@ -1,7 +1,8 @@
-"""The filer appeals against the ruling that refused the filing: a case of the court above, made from what was filed."""
+"""The appeal against the ruling that refused a filing: it waits at the court above, which makes of it a case."""
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.trial_clock import start_trial_limit
+from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline
 from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, Party, Procedure
@@ -36,8 +38,17 @@ CASE_TYPE = "民终"
 TERMS = ("appeal_ruling", "appeal_abroad")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the appeal says, and the day on which it was handed in or posted."""
+
+    requests: str
+    reasons: str
+    handed_in_on: dt.date
+
+
 class CannotAppeal(Exception):
-    """No appeal is open; ``code`` is one of ``why_no_appeal``, or ``incomplete``."""
+    """No appeal is open; ``code`` is one of ``why_no_appeal``, ``incomplete``, or ``day`` for one that is to come."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -46,33 +57,66 @@ class CannotAppeal(Exception):
 
 @transaction.atomic
 def appeal_refusal(*, actor: Actor, filing_id: uuid.UUID, requests: str, reasons: str, now: dt.datetime) -> RefusalAppeal:
-    """The appeal has a number and a bench at the court above, with everything that was filed; sent twice it is made once.
+    """The appeal waits for the filing clerk of the court above; sent twice it is made once.
 
-    Its formal conditions are all that there is to be looked at before a number is given (who, against what, in time: CPL 126,
-    171), and the portal has judged them. It costs nothing (FEE art. 8) and is decided within thirty days (CPL 183). Nobody
-    answers it: the other side was not heard of the filing yet. Who may: who filed; for a client with special authority (CPL 62).
-    Raises CannotAppeal. Event: RefusalAppealed, after which the papers are filed.
+    Who may: who filed; for a client with special authority (CPL 62). Raises CannotAppeal.
     """
     filing = access(actor, Filing, filing_id, "appeal_refusal", lock=True)
+    return _submitted(actor, filing, Said(requests, reasons, clock.local(now).date()), now)
+
+
+@transaction.atomic
+def enter_refusal_appeal(*, actor: Actor, filing_id: uuid.UUID, said: Said, now: dt.datetime) -> RefusalAppeal:
+    """What was handed in on paper, by the day on which it was handed in or posted (CPL 85), is an appeal like any other.
+
+    Who may: a filing clerk of the court that refused; the appeal is handed in there (CPL 173). Raises CannotAppeal.
+    """
+    filing = access(actor, Filing, filing_id, "enter_refusal_appeal", lock=True)
+    if said.handed_in_on > clock.local(now).date():
+        raise CannotAppeal("day")
+    return _submitted(actor, filing, said, now)
+
+
+def _submitted(actor: Actor, filing: Filing, said: Said, now: dt.datetime) -> RefusalAppeal:
     standing = refusal_of(filing)
     if standing.appeal is not None:
         return standing.appeal
-    code = why_no_appeal(judged(filing, standing), clock.local(now).date())
+    code = why_no_appeal(judged(filing, standing), said.handed_in_on)
     if code or standing.review is None:
         raise CannotAppeal(code)
-    if not requests.strip() or not reasons.strip():
+    if not said.requests.strip() or not said.reasons.strip():
         raise CannotAppeal("incomplete")
-    case = _open_case(actor, filing, standing, now)
-    said = {"requests": requests.strip(), "reasons": reasons.strip()}
+    words = {"requests": said.requests.strip(), "reasons": said.reasons.strip()}
     appeal = RefusalAppeal.objects.create(
-        filing=filing, review=standing.review, case=case, sha256=digest({**said, "submitted_at": now.isoformat()}),
-        submitted_by_id=actor.account_id, submitted_at=now, **said,
+        filing=filing, review=standing.review, sha256=digest({**words, "submitted_at": now.isoformat()}),
+        submitted_by_id=actor.account_id, submitted_at=now, **words,
+        decide_by=due_date("filing_decision", clock.local(now).date()).due,
     )  # fmt: skip
     end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.MET, now=now, filing_id=filing.pk)
-    record(actor=actor, action="appeal_refusal", obj=filing, now=now, detail={"case": case.case_number, "sha256": appeal.sha256})
-    _tell(appeal, now)
-    publish(RefusalAppealed(case_id=case.pk), now=now)
+    detail = {"sha256": appeal.sha256, "handed_in_on": said.handed_in_on.isoformat()}
+    record(actor=actor, action="appeal_refusal", obj=filing, now=now, detail=detail)
+    _tell_received(appeal, now)
     return appeal
+
+
+@transaction.atomic
+def accept_refusal_appeal(*, actor: Actor, appeal_id: uuid.UUID, now: dt.datetime) -> Case:
+    """The appeal has a number and a bench at the court above, with everything that was filed.
+
+    It waits for a clerk as every appeal does: numbers are the filing office's to give (法〔2015〕137号 art. 14), and what came on
+    paper is looked at by a person. There is no refusing it: who, against what and in time (CPL 126, 171) the portal has judged,
+    and everything else is for the bench. It costs nothing (FEE art. 8) and is decided within thirty days (CPL 183). Nobody
+    answers it: the other side was not heard of the filing yet. Who may: a filing clerk of the court above. Event:
+    RefusalAppealed, after which the papers are filed.
+    """
+    appeal = access(actor, RefusalAppeal, appeal_id, "accept", lock=True)
+    filing = appeal.filing
+    case = appeal.case = _open_case(actor, filing, refusal_of(filing), now)
+    appeal.save(update_fields=["case"])
+    record(actor=actor, action="accept_refusal_appeal", obj=appeal, now=now, detail={"case": case.case_number})
+    _tell(appeal, case, now)
+    publish(RefusalAppealed(case_id=case.pk), now=now)
+    return case
 
 
 def _open_case(actor: Actor, filing: Filing, standing: Standing, now: dt.datetime) -> Case:
@@ -119,13 +163,25 @@ def _add_people(case: Case, filing: Filing, standing: Standing, content: dict[st
         )
 
 
-def _tell(appeal: RefusalAppeal, now: dt.datetime) -> None:
+def _tell_received(appeal: RefusalAppeal, now: dt.datetime) -> None:
+    tell(
+        appeal.filing.owner,
+        title=_("法院已收到您的上诉状"),
+        body=_("由%(court)s立案，最迟于%(due)s前办理，不交上诉费。"),
+        facts={"court": str(appeal.filing.court.parent), "due": appeal.decide_by},
+        link=reverse("filing:filing", args=[appeal.filing_id]),
+        key=f"refusal-appeal-received:{appeal.pk}",
+        now=now,
+    )
+
+
+def _tell(appeal: RefusalAppeal, case: Case, now: dt.datetime) -> None:
     tell(
         appeal.filing.owner,
         title=_("您的上诉已经立案"),
         body=_("%(court)s，案号 %(number)s。不交上诉费，三十日内裁定。"),
-        facts={"court": str(appeal.case.court), "number": appeal.case.case_number},
-        link=reverse("filing:case", args=[appeal.case_id]),
+        facts={"court": str(case.court), "number": case.case_number},
+        link=reverse("filing:case", args=[case.pk]),
         key=f"refusal-appealed:{appeal.pk}",
         now=now,
     )

@@ -19,6 +19,7 @@ def order_acceptance(*, appeal: RefusalAppeal, now: dt.datetime) -> None:
 
     In the caller's transaction, by the ruling that has effect.
     """
+    case_number = appeal.case.case_number if appeal.case else ""
     filing = Filing.objects.select_for_update(of=("self",)).get(pk=appeal.filing_id)
     if appeal.ordered_at is not None or filing.state != Filing.State.REFUSED:
         return
@@ -28,7 +29,7 @@ def order_acceptance(*, appeal: RefusalAppeal, now: dt.datetime) -> None:
     filing.claimed_by, filing.claimed_at, filing.decided_at, filing.escalated_at = None, None, None, None
     fields = ("claimed_by", "claimed_at", "decided_at", "escalated_at", "decide_by")
     move(filing, "order_acceptance", Filing.State.SUBMITTED, actor=SYSTEM, now=now, fields=fields)
-    record(actor=SYSTEM, action="order_acceptance", obj=filing, now=now, detail={"case": appeal.case.case_number})
+    record(actor=SYSTEM, action="order_acceptance", obj=filing, now=now, detail={"case": case_number})
     tell(
         filing.owner,
         title=_("上级法院指令立案受理"),
