@@ -14,7 +14,6 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.cases.models import Case, PanelMember
-from filing.fees.actions.begin_term import follow_deadlines
 from filing.fees.actions.counter import CHANNELS
 from filing.fees.actions.default import KINDS as DEFAULTS
 from filing.fees.actions.default import propose_default
@@ -63,12 +62,6 @@ def _least_recently_asked(rows: QuerySet[Asked], now: dt.datetime) -> list[Asked
     found = list(rows.order_by(F("asked_at").asc(nulls_first=True), "created_at")[:AT_ONCE])
     rows.model._default_manager.filter(pk__in=[one.pk for one in found]).update(asked_at=now)
     return found
-
-
-@scheduled(every=dt.timedelta(minutes=10))
-def follow_moved_deadlines(now: dt.datetime) -> None:
-    """The last day of a fee stays that of its deadline."""
-    follow_deadlines(now=now)
 
 
 @scheduled(every=dt.timedelta(hours=1))

@@ -19,6 +19,7 @@ from filing.causes import registry
 from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry
 from filing.events import (
+    DeadlineMoved,
     DocumentsServed,
     FeeGroundArose,
     FeeMoneyCame,
@@ -26,7 +27,7 @@ from filing.events import (
     FeePaid,
     ReliefDecided,
 )
-from filing.fees.actions.begin_term import NOTICE, notices_served
+from filing.fees.actions.begin_term import NOTICE, follow_deadline, notices_served
 from filing.fees.actions.default import drop_ruling
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee, Payment, ReliefApplication
@@ -39,6 +40,12 @@ from filing.notices import tell
 def settle_fee_ground(event: FeeGroundArose, now: dt.datetime) -> None:
     """What an application in the case changes of its fees, or adds to them."""
     settle_ground(event, now)
+
+
+@subscribe(DeadlineMoved)
+def follow_moved_deadline(event: DeadlineMoved, now: dt.datetime) -> None:
+    """The last day of a fee stays that of its deadline."""
+    follow_deadline(deadline_id=event.deadline_id, now=now)
 
 
 @subscribe(FeeNoticeDue, atomic=False)

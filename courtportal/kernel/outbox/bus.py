@@ -24,14 +24,14 @@ LONG_LEASE = dt.timedelta(minutes=8)  # of what renders, binds or checks many fi
 
 @dataclass(frozen=True)
 class Event:
-    """Base of all events; the name is the class's module and name, ``VERSION`` rises when fields change."""
+    """Base of all events; the name is the class's package and name, ``VERSION`` rises when fields change."""
 
     VERSION: ClassVar[int] = 1
 
     @classmethod
     def event_name(cls) -> str:
         """Such as ``filing.CaseAccepted``."""
-        return f"{cls.__module__.removesuffix('.events')}.{cls.__name__}"
+        return f"{cls.__module__.partition('.events')[0]}.{cls.__name__}"
 
     def payload(self) -> dict[str, Any]:
         """The fields as JSON values."""

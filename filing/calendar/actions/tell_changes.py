@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox import publish
 from filing.calendar.models import Deadline, DeadlineChange
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import PanelMember
+from filing.events import DeadlineMoved
 from filing.notices import tell
 
 AT_ONCE = 200
@@ -22,7 +24,7 @@ WHY = {
 
 
 def tell_changes(*, now: dt.datetime) -> int:
-    """Tell the next changes that nobody was told of; each in a transaction of its own."""
+    """Tell the next changes that nobody was told of; each in a transaction of its own. Event: DeadlineMoved, of each."""
     waiting = DeadlineChange.objects.filter(told_at=None).order_by("changed_at").values_list("pk", flat=True)
     for change_id in list(waiting[:AT_ONCE]):
         _tell(change_id, now)
@@ -52,6 +54,7 @@ def _tell(change_id: object, now: dt.datetime) -> None:
             key=f"deadline-moved:{change.pk}:{user.pk}",
             now=now,
         )
+    publish(DeadlineMoved(deadline_id=deadline.pk), now=now)
     record(actor=SYSTEM, action="tell_deadline_change", obj=change, now=now, detail={"people": len(people)})
 
 

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
@@ -98,20 +97,14 @@ def _end(deadline_ids: Sequence[uuid.UUID], state: str, now: dt.datetime) -> Non
         record(actor=SYSTEM, action=f"deadline_{state}", obj=deadline, now=now)
 
 
-def follow_deadlines(*, now: dt.datetime) -> int:
-    """The last day of a fee moves with its deadline, which a new table of holidays or an earlier service has moved."""
-    moved = Fee.objects.filter(state=Fee.State.DUE, deadline__isnull=False).exclude(due_on=F("deadline__due_on"))
-    ids = list(moved.values_list("pk", flat=True))
-    for fee_id in ids:
-        _follow(fee_id, now)
-    return len(ids)
-
-
-@transaction.atomic
-def _follow(fee_id: uuid.UUID, now: dt.datetime) -> None:
-    fee = hold_fee(fee_id)
-    if fee.deadline is None or fee.due_on == fee.deadline.due_on:
-        return
-    fee.due_on = fee.deadline.due_on
-    fee.save(update_fields=["due_on"])
-    record(actor=SYSTEM, action="move_fee_term", obj=fee, now=now, detail={"due_on": fee.due_on.isoformat()})
+def follow_deadline(*, deadline_id: uuid.UUID, now: dt.datetime) -> None:
+    """The last day of a fee moves with its deadline, which a new table of holidays or an earlier service has moved; in the
+    caller's transaction.
+    """
+    for fee_id in list(Fee.objects.filter(deadline_id=deadline_id, state=Fee.State.DUE).values_list("pk", flat=True)):
+        fee = hold_fee(fee_id)
+        if fee.deadline is None or fee.due_on == fee.deadline.due_on:
+            continue
+        fee.due_on = fee.deadline.due_on
+        fee.save(update_fields=["due_on"])
+        record(actor=SYSTEM, action="move_fee_term", obj=fee, now=now, detail={"due_on": fee.due_on.isoformat()})

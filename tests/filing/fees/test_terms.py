@@ -9,13 +9,18 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.on_service import service_took_effect
-from filing.calendar.models import Deadline
+from filing.calendar.actions.recompute import change_of
+from filing.calendar.actions.tell_changes import tell_changes
+from filing.calendar.calendars import calendar_in_force, due_date
+from filing.calendar.models import Deadline, DeadlineChange
+from filing.events import DeadlineMoved
 from filing.fees.actions.begin_term import notices_served
 from filing.fees.actions.change import change_fee
 from filing.fees.actions.relief import end_deferral
 from filing.fees.models import Fee, FeeDefault
 from filing.fees.rules.changes import Turn
-from filing.fees.schedule import follow_moved_deadlines, remind_of_due_fees, report_overdue_fees
+from filing.fees.schedule import remind_of_due_fees, report_overdue_fees
+from filing.fees.subscribers import follow_moved_deadline
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import decided, proposed
 from tests.factories.people import make_court
@@ -122,8 +127,15 @@ def test_paying_one_fee_leaves_the_term_of_another(stage: Stage, now: dt.datetim
 
 def test_the_last_day_moves_with_its_deadline(stage: Stage, now: dt.datetime) -> None:
     served(stage.fee, now)
-    Deadline.objects.filter(pk=stage.fee.deadline_id).update(due_on=dt.date(2026, 9, 11))
-    follow_moved_deadlines(now)
+    deadline = Deadline.objects.get(pk=stage.fee.deadline_id)
+    counted = due_date("fee", dt.date(2026, 9, 4))
+    change_of(deadline, counted, why=DeadlineChange.Why.CALENDAR, calendar=calendar_in_force(), now=now).save()
+    Deadline.objects.filter(pk=deadline.pk).update(due_on=dt.date(2026, 9, 11))
+    tell_changes(now=now)
+    tell_changes(now=now)  # what was told is not told again
+    told = [DeadlineMoved.from_payload(one.payload) for one in OutboxEvent.objects.filter(name="filing.DeadlineMoved")]
+    assert [one.deadline_id for one in told] == [deadline.pk]
+    follow_moved_deadline(told[0], now)
     stage.fee.refresh_from_db()
     assert stage.fee.due_on == dt.date(2026, 9, 11)
 

@@ -8,8 +8,6 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
@@ -21,141 +19,25 @@ from filing.cases.models import Case
 from filing.events import AsynchronousHearingClosed
 from filing.online.actions.begin_round import Round, begin_round
 from filing.online.actions.close_turns import close_turns
-from filing.online.actions.consent import answer_consent
-from filing.online.actions.extend_turn import ask_longer, grant_longer, refuse_longer
 from filing.online.actions.speak import let_lapse, speak
-from filing.online.rules import Deed, Step
+from filing.online.rules import Deed
 from filing.online.schedule import end_turns, remind_of_turns
 from filing.online.subscribers import issue_transcript
 from filing.online.turn_models import SpeakingTurn, Statement, TurnExtension
 from filing.online.turn_rules import (
-    LONGEST_HOURS,
-    LONGEST_TURN,
-    NEEDED,
-    SHORTEST_HOURS,
     Stage,
-    closing_problems,
-    due,
-    extension_problems,
-    in_order,
-    in_time,
-    next_stage,
-    round_problems,
 )
 from filing.online.turns import CannotSpeak
-from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import member
 from tests.factories.filings import make_upload
-from tests.factories.people import actor_for, make_room, make_user
+from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
+from tests.filing.online.stage import HOUR, _blank, begin, case, consent, go_through, hearing, judge, side, states
 from transcription.live.admission import standing_of
 from transcription.transcripts.room import prepare_room
 
 pytestmark = pytest.mark.django_db
-HOUR = dt.timedelta(hours=1)
-
-
-# -- rules ---------------------------------------------------------------------------------------------------------------
-
-
-def test_who_sues_speaks_first_and_third_parties_last() -> None:
-    assert in_order([("丙", "third_party"), ("乙", "defendant"), ("甲", "plaintiff")]) == ["甲", "乙", "丙"]
-    assert in_order([("乙", "appellee"), ("甲", "appellant")]) == ["甲", "乙"]
-
-
-def test_the_stages_come_in_the_order_of_the_law() -> None:
-    assert [next_stage([stage.value for stage in NEEDED[:number]]) for number in range(5)] == [*NEEDED, Stage.FINAL]
-
-
-@pytest.mark.parametrize(
-    ("order", "codes"),
-    [
-        ({}, []),
-        ({"hours": SHORTEST_HOURS - 1}, ["hours"]),
-        ({"hours": LONGEST_HOURS + 1}, ["hours"]),
-        ({"stage": "debate"}, ["too_early"]),
-        ({"stage": "question"}, ["no_question"]),
-        ({"stage": "question", "question": "收到催告了吗？"}, []),
-        ({"running": True, "hours": 1}, ["running", "hours"]),
-        ({"stage": "debate", "gone_through": {"statement", "evidence"}}, []),
-    ],
-)
-def test_what_stands_in_the_way_of_a_round_is_told_at_once(order: dict[str, object], codes: list[str]) -> None:
-    whole = {"stage": "statement", "hours": 72, "question": "", "gone_through": set(), "running": False, **order}
-    assert round_problems(**whole) == codes  # type: ignore[arg-type]
-
-
-@given(st.sets(st.sampled_from([stage.value for stage in Stage])), st.booleans())
-def test_it_is_closed_only_when_nothing_runs_and_nothing_is_missing(done: set[str], running: bool) -> None:
-    missing = {stage.value for stage in NEEDED} - done
-    assert (closing_problems(done, running=running) == []) is (not running and not missing)
-
-
-@given(st.integers(0, 10**9), st.integers(SHORTEST_HOURS, LONGEST_HOURS))
-def test_the_last_instant_is_in_time_and_the_next_is_not(second: int, hours: int) -> None:
-    until = due(dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=second), hours)
-    assert in_time(until, until)
-    assert not in_time(until, until + dt.timedelta(microseconds=1))
-
-
-# -- actions -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True)
-def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    blank_documents(monkeypatch)
-
-
-@pytest.fixture
-def case(now: dt.datetime) -> Case:
-    case = make_case(now=now, defendant=make_user("周远航"))
-    for role in ("plaintiff", "defendant"):
-        consent(case, role, Deed.GIVEN, now)
-    return case
-
-
-@pytest.fixture
-def judge(case: Case) -> Actor:
-    return actor_for(member(case, "sole_judge"))
-
-
-@pytest.fixture
-def hearing(case: Case, now: dt.datetime) -> Hearing:
-    """Given an asynchronous hearing to which both sides have consented."""
-    return Hearing.objects.create(
-        case=case, room=make_room(case.court), starts_at=now, ends_at=now + HOUR, mode="async", planned_mode="async",
-        mode_ground="原告在国外",
-    )  # fmt: skip
-
-
-def consent(case: Case, role: str, deed: Deed, now: dt.datetime) -> None:
-    party, reason = case.parties.get(role=role), "" if deed == Deed.GIVEN else "想当庭说"
-    answer_consent(actor=side(case, role), party_id=party.pk, step=Step.HEARING, deed=deed, reason=reason, now=now)
-
-
-def side(case: Case, role: str) -> Actor:
-    user = case.parties.get(role=role).user
-    assert user is not None
-    return actor_for(user, Role.LITIGANT)
-
-
-def begin(
-    judge: Actor, hearing: Hearing, now: dt.datetime, stage: Stage = Stage.STATEMENT, question: str = ""
-) -> list[SpeakingTurn]:
-    return begin_round(actor=judge, hearing_id=hearing.pk, order=Round(stage, 72, question), now=now)
-
-
-def states(hearing: Hearing) -> list[tuple[str, str]]:
-    return [(turn.party.role, turn.state) for turn in hearing.turns.order_by("number").select_related("party")]
-
-
-def go_through(judge: Actor, hearing: Hearing, case: Case, now: dt.datetime) -> None:
-    """All stages: the plaintiff speaks each time, the defendant lets its time go by."""
-    for number, stage in enumerate(NEEDED):
-        start = now + dt.timedelta(days=10 * number)
-        first, second = begin(judge, hearing, start, stage)
-        speak(actor=side(case, "plaintiff"), turn_id=first.pk, text=f"第{number}次陈述", now=start + HOUR)
-        assert let_lapse(turn_id=second.pk, now=start + dt.timedelta(days=9))
+__all__ = ["_blank", "case", "hearing", "judge"]  # the fixtures: an asynchronous hearing to which both sides have consented
 
 
 def test_each_speaks_in_turn_and_the_next_is_told(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
@@ -285,101 +167,6 @@ def test_closed_it_becomes_a_sealed_transcript_served_on_all(
     assert OutboxEvent.objects.filter(name="filing.DocumentsToServe", payload__purpose="transcript").count() == 1
     with pytest.raises(CannotSpeak):
         begin(judge, Hearing.objects.get(pk=hearing.pk), now + dt.timedelta(days=51), Stage.QUESTION)
-
-
-# -- more time -----------------------------------------------------------------------------------------------------------
-
-
-def asked(case: Case, turn: SpeakingTurn, now: dt.datetime, reason: str = "住院，出院证明随后提交") -> TurnExtension:
-    return ask_longer(actor=side(case, "plaintiff"), turn_id=turn.pk, reason=reason, now=now)
-
-
-@given(st.integers(1, 40 * 24), st.integers(SHORTEST_HOURS, LONGEST_HOURS))
-def test_a_turn_is_made_longer_never_shorter_and_never_endless(hours: int, length: int) -> None:
-    began = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    until, problems = began + hours * HOUR, extension_problems(
-        opened_at=began, due_at=due(began, length), until=began + hours * HOUR
-    )  # fmt: skip
-    assert (problems == []) is (due(began, length) < until <= began + LONGEST_TURN)
-
-
-def test_the_judge_gives_time_until_the_end_of_a_day_and_everyone_is_told(
-    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
-) -> None:
-    first, second = begin(judge, hearing, now)
-    request = asked(case, first, now + HOUR)
-    assert Notice.objects.filter(title="当事人申请延长陈述期限").count() == case.panel.count()
-    grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now + 2 * HOUR)
-    first.refresh_from_db()
-    assert first.due_at == dt.datetime(2026, 9, 10, 15, 59, 59, tzinfo=dt.UTC)
-    told = Notice.objects.filter(title="陈述期限延长")
-    assert {one.user.display_name for one in told} == {"林小满", "周远航"}
-    end_turns(now + 73 * HOUR)
-    assert states(hearing) == [("plaintiff", "open"), ("defendant", "waiting")]
-    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="出院了", now=first.due_at)
-    second.refresh_from_db()
-    assert second.due_at == first.due_at + 72 * HOUR
-
-
-def test_the_party_is_reminded_again_before_its_new_last_instant(
-    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
-) -> None:
-    first, _second = begin(judge, hearing, now)
-    remind_of_turns(now + 70 * HOUR)
-    request = asked(case, first, now + 71 * HOUR)
-    grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now + 71 * HOUR)
-    for _ in range(2):
-        remind_of_turns(dt.datetime(2026, 9, 10, 12, 0, tzinfo=dt.UTC))
-    assert Notice.objects.filter(title="请在期限内陈述").count() == 3
-
-
-def test_refused_the_time_stays_and_the_party_reads_why_and_may_ask_again(
-    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
-) -> None:
-    first, _second = begin(judge, hearing, now)
-    request = asked(case, first, now)
-    with pytest.raises(CannotSpeak) as refused:
-        refuse_longer(actor=judge, extension_id=request.pk, answer=" ", now=now)
-    assert refused.value.codes == ["no_answer"]
-    refuse_longer(actor=judge, extension_id=request.pk, answer="没有证明", now=now)
-    first.refresh_from_db()
-    assert first.due_at == now + 72 * HOUR
-    assert [one.user.display_name for one in Notice.objects.filter(title="陈述期限没有延长")] == ["林小满"]
-    with pytest.raises(PermissionDenied):
-        grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now)
-    assert asked(case, first, now).state == "asked"
-
-
-def test_what_stands_in_the_way_of_more_time(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
-    first, _second = begin(judge, hearing, now)
-    for reason, at, code in (("  ", now, "no_reason"), ("住院", now + 73 * HOUR, "too_late")):
-        with pytest.raises(CannotSpeak) as refused:
-            asked(case, first, at, reason)
-        assert refused.value.codes == [code]
-    request = asked(case, first, now)
-    with pytest.raises(CannotSpeak) as refused:
-        asked(case, first, now)
-    assert refused.value.codes == ["asked"]
-    for day, at, code in ((3, now, "not_longer"), (30, now + 73 * HOUR, "over")):
-        with pytest.raises(CannotSpeak) as refused:
-            grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 9, day), now=at)
-        assert refused.value.codes == [code]
-    with pytest.raises(CannotSpeak) as refused:
-        grant_longer(actor=judge, extension_id=request.pk, day=dt.date(2026, 10, 9), now=now)
-    assert refused.value.codes == ["too_long"]
-
-
-def test_nobody_else_asks_or_answers(case: Case, judge: Actor, hearing: Hearing, now: dt.datetime) -> None:
-    first, _second = begin(judge, hearing, now)
-    with pytest.raises(PermissionDenied):
-        ask_longer(actor=side(case, "defendant"), turn_id=first.pk, reason="拖延", now=now)
-    request = asked(case, first, now)
-    for actor, refusal in (
-        (side(case, "plaintiff"), PermissionDenied), (actor_for(member(case, "clerk")), PermissionDenied),
-        (actor_for(make_user("旁人"), Role.LITIGANT), Http404),
-    ):  # fmt: skip
-        with pytest.raises(refusal):
-            grant_longer(actor=actor, extension_id=request.pk, day=dt.date(2026, 9, 10), now=now)
 
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
