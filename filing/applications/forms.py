@@ -15,7 +15,7 @@ from courtportal.kernel.rendering.printable import PrintedForm, validate_printab
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
-from courtportal.kernel.web.forms import DayInput, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
@@ -118,7 +118,7 @@ def made(one: Field, case: Case | None, applying: Collection[Party] = ()) -> for
     if one.kind == "money":
         return forms.DecimalField(max_digits=16, decimal_places=2, min_value=0, widget=MoneyInput, **common)
     if one.kind == "day":
-        return forms.DateField(widget=DayInput, **common)
+        return DayField(**common)
     if one.kind == "area":
         return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
     if one.kind == "court":

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.forms import DayInput
+from courtportal.kernel.web.forms import DayField
 from filing.calendar.actions.set_availability import FULL_SHARE, LEAST_SHARE
 from filing.causes import registry
 
@@ -21,8 +21,8 @@ class LeaveForm(forms.Form):
     """From when to when, and why."""
 
     use_required_attribute = False
-    first_day = forms.DateField(label=_("第一天"), widget=DayInput())
-    last_day = forms.DateField(label=_("最后一天"), widget=DayInput())
+    first_day = DayField(label=_("第一天"))
+    last_day = DayField(label=_("最后一天"))
     reason = forms.CharField(label=_("事由"), max_length=100, required=False, help_text=_("例如：年休假、培训。当事人看不到。"))
 
     def show_why(self, code: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.clock import SHANGHAI
 from courtportal.kernel.courts.models import Court, CourtRoom
 from courtportal.kernel.web import formats
-from courtportal.kernel.web.forms import DayInput
+from courtportal.kernel.web.forms import DayField
 from filing.calendar.actions.schedule_many import BatchOrder
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan
@@ -55,7 +55,7 @@ class HearingForm(forms.Form):
 
     use_required_attribute = False
     room = forms.ModelChoiceField(label=_("法庭"), queryset=CourtRoom.objects.none(), empty_label=None)
-    day = forms.DateField(label=_("日期"), widget=DayInput())
+    day = DayField(label=_("日期"))
     time = forms.TimeField(
         label=_("时间"), widget=forms.TimeInput({"type": "time", "class": "short"}, format="%H:%M"), initial="09:30"
     )
@@ -117,7 +117,7 @@ class DayForm(forms.Form):
     """A day on which a party cannot come."""
 
     use_required_attribute = False
-    day = forms.DateField(label=_("不能到庭的日期"), widget=DayInput())
+    day = DayField(label=_("不能到庭的日期"))
     reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：住院、出差、在其他法院开庭。"))
 
 
@@ -129,8 +129,8 @@ class ManyForm(forms.Form):
     rooms = forms.ModelMultipleChoiceField(
         label=_("法庭"), queryset=CourtRoom.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    first_day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
-    last_day = forms.DateField(label=_("到哪一天止"), widget=DayInput())
+    first_day = DayField(label=_("从哪一天起"))
+    last_day = DayField(label=_("到哪一天止"))
     minutes = forms.TypedChoiceField(label=_("每件时长"), choices=LENGTHS, coerce=int, initial=60)
     mode = forms.ChoiceField(
         label=_("方式"), choices=PLANNED, initial=Hearing.Mode.ONLINE, widget=forms.RadioSelect, help_text=BY_CONSENT

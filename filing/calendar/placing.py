@@ -83,7 +83,16 @@ def _unwelcome(case: Case, day: dt.date) -> tuple[str, dt.date | None]:
     return barred_days(case).get(day, ""), last_term if last_term is not None and day <= last_term else None
 
 
+def hold_together(case_id: uuid.UUID) -> list[uuid.UUID]:
+    """The case and those heard together with it, held until the transaction ends, always in the same order.
+
+    Before anything else is held: of two clerks of such cases one waits, where otherwise each might wait for the other.
+    """
+    together = Case.objects.filter(pk__in=heard_with([case_id])[case_id]).order_by("pk")
+    return list(together.select_for_update().values_list("pk", flat=True))
+
+
 def begin_trial(case: Case) -> None:
     """The case, and each heard together with it, is in trial from its first hearing on; what has ended stays ended."""
-    together = heard_with([case.pk])[case.pk]
+    together = hold_together(case.pk)
     Case.objects.filter(pk__in=together, state=Case.State.ACCEPTED).update(state=Case.State.IN_TRIAL)

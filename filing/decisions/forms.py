@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import DayInput, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.reviewing import may_be
@@ -51,7 +51,7 @@ class DecisionForm(PrintedForm, forms.Form):
     interest = forms.DecimalField(
         label=_("判令支付的利息（元）"), min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput
     )
-    interest_until = forms.DateField(label=_("利息计算至"), required=False, widget=DayInput)
+    interest_until = DayField(label=_("利息计算至"), required=False)
     annual_rate = forms.DecimalField(
         label=_("此后的年利率（%）"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=4, required=False
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import PrintedForm
-from courtportal.kernel.web.forms import DayInput, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.cases.models import Party
 from filing.enforcement.models import EnforcementCase, Measure
 from filing.enforcement.rules.sanctions import GROUNDS
@@ -45,23 +45,21 @@ class MeasureForm(PrintedForm, DebtorForm):
     item = forms.CharField(label=_("财产"), help_text=_("写明账号末四位、房屋坐落、车牌等，能够与其他财产区分。"), max_length=200)
     holder = forms.CharField(label=_("协助执行单位"), help_text=_("例如开户银行、登记机关。"), max_length=120, required=False)
     amount = forms.DecimalField(label=_("限额"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput, required=False)
-    expires_on = forms.DateField(
-        label=_("期限届满日"), help_text=_("存款最长一年，动产二年，不动产和其他财产权三年。"), widget=DayInput
-    )
+    expires_on = DayField(label=_("期限届满日"), help_text=_("存款最长一年，动产二年，不动产和其他财产权三年。"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
 class RenewalForm(forms.Form):
     """Until when a measure is renewed."""
 
-    expires_on = forms.DateField(label=_("续行至"), widget=DayInput)
+    expires_on = DayField(label=_("续行至"))
 
 
 class MoneyForm(forms.Form):
     """Money that reached the account of the case."""
 
     amount = forms.DecimalField(label=_("金额"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput)
-    received_on = forms.DateField(label=_("到账日期"), widget=DayInput)
+    received_on = DayField(label=_("到账日期"))
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 

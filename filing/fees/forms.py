@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayInput, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.cases.models import Party
 from filing.fees.models import Fee, Refund
 from filing.fees.rules.changes import TURNS
@@ -215,7 +215,7 @@ class GrantForm(PrintedForm, forms.Form):
     percent = forms.DecimalField(
         label=_("减交百分之几"), help_text=_("不低于30%。"), min_value=0, max_value=100, decimal_places=2, required=False
     )
-    deferred_until = forms.DateField(label=_("缓交到哪一天"), widget=DayInput, required=False)
+    deferred_until = DayField(label=_("缓交到哪一天"), required=False)
     reasons = forms.CharField(
         label=_("理由（印在决定书上）"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False
     )
@@ -258,7 +258,7 @@ class DefaultForm(forms.Form):
     )
 
     outcome = forms.ChoiceField(label=_("怎么处理"), choices=OUTCOMES, widget=forms.RadioSelect)
-    until = forms.DateField(label=_("交到哪一天"), help_text=_("只在再给期限时填写。"), widget=DayInput, required=False)
+    until = DayField(label=_("交到哪一天"), help_text=_("只在再给期限时填写。"), required=False)
     reason = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

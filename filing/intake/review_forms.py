@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.forms import MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.intake.models import Filing
@@ -22,8 +22,8 @@ class QueueFilter(forms.Form):
     words = forms.CharField(label=_("当事人或者收件编号"), required=False, max_length=60)
     cause = forms.ChoiceField(label=_("案由"), required=False)
     checked = forms.ChoiceField(label=_("自动检查"), choices=CHECKED, required=False)
-    since = forms.DateField(label=_("收到不早于"), required=False, widget=forms.DateInput({"type": "date", "class": "short"}))
-    until = forms.DateField(label=_("收到不晚于"), required=False, widget=forms.DateInput({"type": "date", "class": "short"}))
+    since = DayField(label=_("收到不早于"), required=False)
+    until = DayField(label=_("收到不晚于"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayInput, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import common, form_for
@@ -152,7 +152,7 @@ class OfferForm(forms.Form):
     amount = forms.DecimalField(
         label=_("付款总额（元）"), min_value=Decimal("0.01"), max_digits=18, decimal_places=2, required=False, widget=MoneyInput
     )
-    first = forms.DateField(label=_("第一期付款日"), required=False, widget=DayInput)
+    first = DayField(label=_("第一期付款日"), required=False)
     count = forms.IntegerField(
         label=_("分几期（每月一期）"), min_value=1, max_value=MOST_INSTALMENTS, initial=1, required=False,
         widget=forms.NumberInput({"class": "short"}),

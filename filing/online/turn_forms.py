@@ -10,7 +10,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
-from courtportal.kernel.web.forms import DayInput
+from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
 from filing.online.actions.begin_round import Round
 from filing.online.actions.speak import MOST_CHARACTERS
@@ -87,7 +87,7 @@ class LongerAnswerForm(PrintedForm, forms.Form):
     """Until when, or why not."""
 
     use_required_attribute = False
-    day = forms.DateField(label=_("延长到哪一天"), required=False, widget=DayInput(), help_text=_("到这一天的 24 时为止。"))
+    day = DayField(label=_("延长到哪一天"), required=False, help_text=_("到这一天的 24 时为止。"))
     answer = forms.CharField(label=_("不延长的理由"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

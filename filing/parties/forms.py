@@ -9,7 +9,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayInput
+from courtportal.kernel.web.forms import DayField
 from filing.causes.elements import evidence_kinds
 from filing.causes.forms import language
 from filing.parties.actions.papers import Description
@@ -33,7 +33,7 @@ class PaperForm(PrintedForm, forms.Form):
         empty_label=_("不是单位的材料"),
         help_text=_("营业执照和法定代表人身份证明需要选择，批量立案时只用本单位的"),
     )
-    valid_until = forms.DateField(label=_("有效期至"), required=False, widget=DayInput())
+    valid_until = DayField(label=_("有效期至"), required=False)
     purpose = forms.CharField(
         label=_("用来证明什么"),
         required=False,

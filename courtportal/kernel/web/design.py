@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.web.components import Answer, Letter, Link, Task, TaskState, TimelineEntry
 from courtportal.kernel.web.errors import WORDS, error_page
-from courtportal.kernel.web.forms import CodeInput, DayInput, MoneyInput
+from courtportal.kernel.web.forms import CodeInput, DayField, MoneyInput
 from courtportal.kernel.web.icons import ICONS
 from courtportal.kernel.web.pagination import paginate
 
@@ -24,7 +24,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("姓名"), help_text=gettext_lazy("与身份证上的姓名一致"))
     amount = forms.DecimalField(label=gettext_lazy("借款本金"), min_value=Decimal("0.01"), widget=MoneyInput)
-    lent_on = forms.DateField(label=gettext_lazy("出借日期"), widget=DayInput)
+    lent_on = DayField(label=gettext_lazy("出借日期"))
     written = forms.ChoiceField(
         label=gettext_lazy("有没有书面借条"),
         choices=[("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))],

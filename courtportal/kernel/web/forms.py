@@ -1,9 +1,12 @@
 """How every form is drawn: an error summary linked to its fields, the same words beside the field, optional fields marked."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalFormRenderer(TemplatesSetting):
@@ -30,6 +33,17 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "short", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day near enough that weeks may be counted on from it without leaving the calendar of the machine."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        words = _("请填写1900年到2999年之间的日期。")
+        self.validators += [MinValueValidator(dt.date(1900, 1, 1), words), MaxValueValidator(dt.date(2999, 12, 31), words)]
 
 
 class CodeInput(forms.TextInput):

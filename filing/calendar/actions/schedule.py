@@ -9,7 +9,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.models import Hearing
-from filing.calendar.placing import CannotSit, Plan, begin_trial, take_place
+from filing.calendar.placing import CannotSit, Plan, begin_trial, hold_together, take_place
 from filing.calendar.telling import note_for_all
 from filing.cases.models import Case
 from filing.events import HearingScheduled
@@ -27,6 +27,7 @@ def schedule_hearing(*, actor: Actor, case_id: uuid.UUID, plan: Plan, now: dt.da
     come to the court room. Who may: the panel and its clerk. Raises CannotSit with everything that speaks against it. Two
     hearings cannot take the same room or person at once, at whatever court. Publishes HearingScheduled; the summonses follow.
     """
+    hold_together(access(actor, Case, case_id, "schedule_hearing").pk)
     case = access(actor, Case, case_id, "schedule_hearing", lock=True)
     room = take_place(case, plan, now=now)
     hearing = Hearing.objects.create(

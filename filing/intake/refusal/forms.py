@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import DayInput
+from courtportal.kernel.web.forms import DayField
 
 
 class AppealForm(PrintedForm, forms.Form):
@@ -21,7 +21,7 @@ class ServiceForm(forms.Form):
     """How and when the ruling reached the filer on paper."""
 
     use_required_attribute = False
-    served_on = forms.DateField(label=_("送达回证或者邮件回执上的日期"), widget=DayInput)
+    served_on = DayField(label=_("送达回证或者邮件回执上的日期"))
     manner = forms.ChoiceField(
         label=_("送达方式"), choices=[("direct", _("当面交付")), ("post", _("邮寄送达"))], widget=forms.RadioSelect
     )
@@ -30,7 +30,5 @@ class ServiceForm(forms.Form):
 class PaperAppealForm(AppealForm):
     """The appeal as it was handed in on paper."""
 
-    handed_in_on = forms.DateField(
-        label=_("递交上诉状的日期"), help_text=_("邮寄的，写交邮的日期（民事诉讼法第八十五条）。"), widget=DayInput
-    )
+    handed_in_on = DayField(label=_("递交上诉状的日期"), help_text=_("邮寄的，写交邮的日期（民事诉讼法第八十五条）。"))
     field_order = ("handed_in_on", "requests", "reasons")

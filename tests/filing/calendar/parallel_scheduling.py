@@ -1,4 +1,4 @@
-"""Twelve clerks of two courts schedule the same lawyer, then the same room, at the same instant; prints what came of it as JSON.
+"""Twelve clerks at one instant schedule the same lawyer, then the same room, then cases heard together; prints JSON.
 
 Runs in a process of its own on the database of the environment: ``python -m tests.filing.calendar.parallel_scheduling``.
 """
@@ -23,6 +23,7 @@ from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.authz import Actor  # noqa: E402
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing  # noqa: E402
 from filing.calendar.models import Hearing  # noqa: E402
+from filing.cases.group_models import CaseGroup, CaseGroupMember  # noqa: E402
 from filing.cases.models import Case, Representation  # noqa: E402
 from tests.factories.court_cases import make_case, member  # noqa: E402
 from tests.factories.people import actor_for, make_court, make_room, make_user  # noqa: E402
@@ -72,16 +73,27 @@ def same_room() -> list[Work]:
     return [_work(_case(0), "第九法庭", NINE + dt.timedelta(days=1)) for _ in range(TOGETHER)]
 
 
+def heard_together() -> list[Work]:
+    """Cases that are heard together, a room and a day for each: whoever schedules one brings all of them into trial."""
+    cases = [_case(0) for _ in range(TOGETHER)]
+    group = CaseGroup.objects.create(lead=cases[0], kind=CaseGroup.Kind.JOINT)
+    CaseGroupMember.objects.bulk_create(CaseGroupMember(group=group, case=case) for case in cases[1:])
+    monday = NINE + dt.timedelta(days=26)
+    days = [monday + dt.timedelta(weeks=at // 5, days=at % 5) for at in range(TOGETHER)]
+    return [_work(case, f"合并{at}", days[at]) for at, case in enumerate(cases)]
+
+
 def main() -> None:
     """Prepare, act in parallel, report."""
     # Tables straight from the models: migrations are tested elsewhere, and this is quicker.
     settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
-    works = [same_lawyer(), same_room()]
+    works = [same_lawyer(), same_room(), heard_together()]
     connections.close_all()
     with multiprocessing.get_context("fork").Pool(TOGETHER) as pool:
         answers = [sorted(pool.map(schedule, some, chunksize=1)) for some in works]
-    sys.stdout.write(json.dumps({"answers": answers, "hearings": Hearing.objects.count()}))
+    in_trial = Case.objects.filter(state=Case.State.IN_TRIAL).count()
+    sys.stdout.write(json.dumps({"answers": answers, "hearings": Hearing.objects.count(), "cases in trial": in_trial}))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import pytest
 from tests.servers.postgres import postgres
 
 EXPECTED = {
-    "answers": [["people_taken"] * 11 + ["scheduled"], ["room_taken"] * 11 + ["scheduled"]],
-    "hearings": 2,
+    "answers": [["people_taken"] * 11 + ["scheduled"], ["room_taken"] * 11 + ["scheduled"], ["scheduled"] * 12],
+    "hearings": 14,
+    "cases in trial": 14,
 }
 
 
