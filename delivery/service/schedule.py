@@ -3,13 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import publish, scheduled
-from courtportal.kernel.outbox.rounds import do_in_rounds
+from courtportal.kernel.outbox.rounds import RowsFailed, do_in_rounds
 from delivery.channels.email.bounces import new_mails, read_bounce, set_aside
 from delivery.events import AttemptPlanned
 from delivery.service.actions.go_on import go_on
@@ -18,6 +19,7 @@ from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.reminders import is_office_hour, remind_clerk, remind_recipient
 from filing.public import calendar_in_force
 
+log = structlog.get_logger(__name__)
 _BATCH = 200
 
 
@@ -34,16 +36,30 @@ def try_again(now: dt.datetime) -> None:
 
 @scheduled(every=dt.timedelta(seconds=30))
 def take_bounces(now: dt.datetime) -> None:
-    """Mails that came back are noted: a clerk sees them within the minute. A file goes only after its mail is noted."""
+    """Mails that came back are noted: a clerk sees them within the minute. A file goes only after its mail is noted.
+
+    One that cannot be noted stays for the next turn and holds up no other. Raises RowsFailed at the end.
+    """
     if not settings.BOUNCE_MAILDIR:
         return
+    failed: list[str] = []
     for file, data in new_mails(Path(settings.BOUNCE_MAILDIR)):
-        bounce = read_bounce(data)
-        if bounce is None:
-            set_aside(file)
-            continue
-        note_return(reference=bounce.message_id, status=bounce.status, now=now)
-        file.unlink()
+        try:
+            _take(file, data, now)
+        except Exception as error:
+            log.exception("a mail that came back could not be noted", file=file.name)
+            failed.append(f"{file.name}: {type(error).__name__}: {error}")
+    if failed:
+        raise RowsFailed(f"{len(failed)}; {failed[0]}")
+
+
+def _take(file: Path, data: bytes, now: dt.datetime) -> None:
+    bounce = read_bounce(data)
+    if bounce is None:
+        set_aside(file)
+        return
+    note_return(reference=bounce.message_id, status=bounce.status, now=now)
+    file.unlink()
 
 
 @scheduled(every=dt.timedelta(minutes=10))

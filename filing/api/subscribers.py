@@ -68,8 +68,8 @@ def tell_correction(event: events.CorrectionRequested, now: dt.datetime) -> None
 @subscribe(events.FilingRejected)
 def tell_rejected(event: events.FilingRejected, now: dt.datetime) -> None:
     """Returned, refused, or informed of another way."""
-    state = access(SYSTEM, Filing, event.filing_id, "review").state
-    _of_filing({"returned": RETURNED, "refused": REFUSED}.get(state, INFORMED), event, now)
+    outcome = event.outcome or access(SYSTEM, Filing, event.filing_id, "review").state
+    _of_filing({"returned": RETURNED, "refused": REFUSED}.get(outcome, INFORMED), event, now)
 
 
 @subscribe(events.FilingSentToMediation)

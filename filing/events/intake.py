@@ -29,7 +29,9 @@ class CorrectionRequested(FilingStep):
 
 @dataclass(frozen=True)
 class FilingRejected(FilingStep):
-    """The filing was returned, refused or informed (CPL 126–127)."""
+    """The filing was returned, refused or informed (CPL 126–127); ``outcome`` says which, whatever becomes of it later."""
+
+    outcome: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from courtportal.kernel import clock
+from courtportal.kernel.outbox.rounds import RowsFailed
 from courtportal.kernel.outbox.worker import run_once
 from delivery.channels import ChannelError, Message, channel
+from delivery.service import schedule
 from delivery.service.evidence import first_tampered
 from delivery.service.models import ServiceAttempt, ServiceOrder, WorkItem
 from delivery.service.schedule import take_bounces, try_again
@@ -184,6 +186,29 @@ def test_what_a_server_took_and_could_not_deliver_comes_back_as_a_report(case: C
     assert first_tampered(ServiceOrder.objects.get()) is None
     item = attempt.recipient.items.get()
     assert item.finding == "arrived_confirmed"  # the reminder is no service: what is in the inbox stays served
+
+
+@pytest.mark.django_db
+def test_a_report_that_cannot_be_noted_stays_and_holds_up_none(
+    case: Case, now: dt.datetime, server: Moody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = ordered(case, now, "later")
+    arrived = server.maildir / "new"
+    first = arrived / "0"
+    first.write_bytes(b"no mail")
+    read = schedule.read_bounce
+
+    def breaking(data: bytes) -> object:
+        if data == b"no mail":
+            raise ValueError("unreadable")
+        return read(data)
+
+    monkeypatch.setattr(schedule, "read_bounce", breaking)
+    with pytest.raises(RowsFailed, match="unreadable"):
+        take_bounces(now + HOUR)
+    attempt.refresh_from_db()
+    assert attempt.state == "returned"
+    assert list(arrived.iterdir()) == [first]
 
 
 @pytest.mark.django_db

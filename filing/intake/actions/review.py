@@ -165,7 +165,7 @@ def reject(
         key=f"filing-rejected:{filing.pk}",
         now=now,
     )
-    publish(FilingRejected(filing_id=filing.pk, version=filing.version), now=now)
+    publish(FilingRejected(filing_id=filing.pk, version=filing.version, outcome=filing.state), now=now)
     return review
 
 

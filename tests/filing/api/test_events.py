@@ -48,6 +48,15 @@ def test_the_steps_of_a_filing_are_told_to_who_filed(now: dt.datetime) -> None:
     assert told(stranger) == []
 
 
+def test_a_rejection_told_late_says_what_it_was_and_not_what_became_of_it(now: dt.datetime) -> None:
+    who = litigant()
+    listen(who, now)
+    filing = make_filing(now, who)
+    Filing.objects.filter(pk=filing.pk).update(state="accepted", version=9)  # the court above ordered it
+    telling.tell_rejected(events.FilingRejected(filing.pk, 5, "refused"), now)
+    assert told(who) == [("filing.refused", {"filing": str(filing.pk)})]
+
+
 def test_the_same_step_of_two_rounds_is_told_twice_however_late_the_first_is_handled(now: dt.datetime) -> None:
     who = litigant()
     listen(who, now)
