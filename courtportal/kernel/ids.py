@@ -9,12 +9,13 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def new_id() -> uuid.UUID:
-    """A version 7 UUID (RFC 9562 §5.7): 48 bits of time in milliseconds, 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (2**48 - 1)) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return uuid.UUID(int=value)
+    """A version 7 UUID (RFC 9562 §5.7): 48 bits of time in milliseconds, 12 of its fraction (§6.2 method 3), 62 random bits.
+
+    So rows that one process makes one after another stand in that order, and no id tells the next one.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
 def new_code(length: int = 12) -> str:

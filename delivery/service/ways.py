@@ -54,7 +54,7 @@ def is_decision(kind: str) -> bool:
 
 def attempts_of(recipient: ServiceRecipient) -> list[ServiceAttempt]:
     """The tries of a recipient with all that their effect depends on, in the order in which they were made."""
-    return list(recipient.attempts.select_related("service_address", "representation").order_by("created_at"))
+    return list(recipient.attempts.select_related("service_address", "representation").order_by("created_at", "pk"))
 
 
 def way_of(attempt: ServiceAttempt, item: ServiceItem, events: Iterable[EvidenceEvent]) -> Way:

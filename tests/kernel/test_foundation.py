@@ -35,6 +35,11 @@ def test_identifiers_are_version_7_in_order_and_unguessable() -> None:
     assert first < second
     assert (first.version, first.variant) == (7, uuid.RFC_4122)
     assert len({ids.new_id() for _ in range(1000)}) == 1000
+    made = []
+    for _ in range(1000):
+        made.append(ids.new_id())
+        time.sleep(0.00001)  # longer than the grain of the fraction
+    assert made == sorted(made)
     assert not set(ids.new_code(200)) & set("01OIL")
 
 
