@@ -29,13 +29,13 @@ def waiting_for(suit: Case) -> list[Case]:
     defendants = list(suit.parties.filter(role=Party.Role.DEFENDANT))
     found: QuerySet[Case] = Case.objects.none()
     for plaintiff in suit.parties.filter(role=Party.Role.PLAINTIFF):
-        mine = Party.objects.filter(_same(plaintiff), role=Party.Role.PLAINTIFF)
+        mine = Party.objects.filter(the_same(plaintiff), role=Party.Role.PLAINTIFF)
         found |= Case.objects.filter(case_type__in=BEFORE_SUIT, state__in=OPEN, parties__in=mine)
     cases = found.distinct().select_related("court").order_by("accepted_at", "pk")
     return [case for case in cases if any(_against(case, one) for one in defendants)]
 
 
-def _same(party: Party) -> Q:
+def the_same(party: Party) -> Q:
     """Who acts through the same account under the same name, or bears the same number."""
     same = Q(name=party.name, user_id=party.user_id, user__isnull=False)
     if party.identity_number_index:
