@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Q
-
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
@@ -17,5 +15,5 @@ def send_digests(now: dt.datetime) -> None:
     """Everyone who wants it, once on each working day."""
     if not is_office_hour(now):
         return
-    due = InboxDigest.objects.filter(Q(last_day=None) | Q(last_day__lt=clock.local(now).date()), wanted=True)
-    do_in_rounds(due, lambda digest: send(digest=digest, now=now), by="created_at", job=f"{__name__}.send_digests")
+    due = InboxDigest.objects.filter(last_day__lt=clock.local(now).date(), wanted=True)
+    do_in_rounds(due, lambda digest: send(digest=digest, now=now), by="last_day", job=f"{__name__}.send_digests")

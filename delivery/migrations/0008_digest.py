@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=courtportal.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=courtportal.kernel.clock.now, editable=False)),
                 ('wanted', models.BooleanField()),
-                ('last_day', models.DateField(null=True)),
+                ('last_day', models.DateField()),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inbox_digest', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('wanted', True)), fields=['created_at'], name='digest_wanted')],
+                'indexes': [models.Index(condition=models.Q(('wanted', True)), fields=['last_day'], name='digest_wanted')],
             },
         ),
     ]

@@ -72,9 +72,9 @@ def _protection_at_court(actor: Actor) -> Q:
 
 register(
     # Whoever sees that it is urgent says so (Anti-Domestic Violence Law art. 28).
-    Rule("filing.case", "mark_urgent", LITIGANTS, _my_protection, OPEN_CASES),
-    Rule("filing.case", "mark_urgent", PANEL, _protection_before_me, OPEN_CASES),
-    Rule("filing.case", "mark_urgent", FILING_CLERKS, _protection_at_court, OPEN_CASES),
+    Rule("filing.case", "mark_urgent", LITIGANTS, _my_protection, OPEN_CASES, why=_("案件已经裁判")),
+    Rule("filing.case", "mark_urgent", PANEL, _protection_before_me, OPEN_CASES, why=_("案件已经裁判")),
+    Rule("filing.case", "mark_urgent", FILING_CLERKS, _protection_at_court, OPEN_CASES, why=_("案件已经裁判")),
     # Everyone on the bench enters its own leave; who runs the court that of all, and who hears what (docs: roles).
     Rule("kernel.user", "enter_leave", BENCH_ROLES, _own_account),
     Rule("kernel.user", "enter_leave", RUNS_THE_COURT, _serving_with),

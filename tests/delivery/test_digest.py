@@ -55,7 +55,7 @@ def digests(user: User) -> list[str]:
 
 
 def test_it_comes_once_on_each_working_day_with_what_is_unread(lawyer: User, now: dt.datetime) -> None:
-    choose(actor=actor(lawyer), wanted=True, now=now)
+    choose(actor=actor(lawyer), wanted=True, now=now - DAY)
     for moment in (now, now + HOUR, now + DAY, now + 4 * DAY, now + 5 * DAY):  # the last two are a weekend
         send_digests(moment)
     assert digests(lawyer) == ["每日送达汇总：3次送达未读"] * 2
@@ -63,7 +63,7 @@ def test_it_comes_once_on_each_working_day_with_what_is_unread(lawyer: User, now
 
 
 def test_it_says_nothing_where_all_is_read_and_stops_when_unwanted(lawyer: User, now: dt.datetime) -> None:
-    choose(actor=actor(lawyer), wanted=True, now=now)
+    choose(actor=actor(lawyer), wanted=True, now=now - DAY)
     for item in ServiceItem.objects.filter(recipient__party__user=lawyer):
         open_document(actor=actor(lawyer), item_id=item.pk, now=now)
     send_digests(now)
