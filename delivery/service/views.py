@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.vault.files import store_bytes
@@ -63,6 +63,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),
         "questions": questions,
+        "may_answer": recipient.order.purpose == "respond" and may(request.actor, recipient.party, "answer"),
         "may_ask": all(one.answered_at for one in questions),
     }
     return render(request, "delivery/service/received.html", context)

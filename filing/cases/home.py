@@ -138,9 +138,7 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
     if step.code in PAY_STEPS_SHOWN and (fee := fee_to_pay(actor, case)) is not None:
         return [Link(_("去交费"), reverse("filing:fee", args=[fee.pk]))]
     if step.code == "answer":
-        return [Link(_("写答辩状"), reverse("filing:answer", args=[party.pk])) for party in mine if may(actor, party, "answer")][
-            :1
-        ]
+        return answer_links(actor, mine)
     if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
@@ -150,6 +148,13 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
     if step.code in {"schedule_hearing", "await_answer", "clock_stopped"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []
+
+
+def answer_links(actor: Actor, mine: list[Party]) -> list[Link]:
+    """The way to the answer of each of the actor's defendants, until it is handed in; named where there are several."""
+    owing = [party for party in mine if may(actor, party, "answer")]
+    named = _("写答辩状（%(name)s）") if len(owing) > 1 else _("写答辩状")
+    return [Link(named % {"name": party.name}, reverse("filing:answer", args=[party.pk])) for party in owing]
 
 
 def timeline(actor: Actor, case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:

@@ -87,6 +87,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "other_fees": [fee for fee in due_fees if fee.prepaid and fee.deadline_id is None and fee.payer],
         "can_add_fee": may(actor, case, "assess_fee"),
         "deadlines": home.deadline_rows(deadlines, today),
+        "answer_links": [] if situation.decided else home.answer_links(actor, mine),
         "can_read_dossier": may_ever(actor, "filing.case", "read_dossier"),
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
         "can_schedule": may(actor, case, "schedule_hearing"),

@@ -21,6 +21,7 @@ from delivery.addresses.models import ServiceAddress
 from delivery.service.actions.open_document import acknowledge, open_document
 from delivery.service.models import ServiceOrder, WorkItem
 from filing.cases.models import Case
+from filing.parties.models import PartyAnswer
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
@@ -146,6 +147,17 @@ def test_a_party_confirms_changes_and_withdraws_its_address(now: dt.datetime) ->
     ledger = ServiceAddress.objects.order_by("confirmed_at", "created_at", "pk").values_list("consent", "ended")
     assert sorted(ledger) == [("express", "replaced"), ("express", "withdrawn"), ("refused", "")]
     assert client.get(reverse("addresses:change", args=[service.party_of(case, "plaintiff").pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_complaint_leads_to_the_answer_until_it_is_handed_in(now: dt.datetime) -> None:
+    case = served_case(now)
+    party, client = service.party_of(case), defendant(case)
+    page = reverse("service:received", args=[service.recipient_of(case.service_orders.get()).pk])
+    way = f'href="{reverse("filing:answer", args=[party.pk])}"'
+    assert way in client.get(page).content.decode()
+    PartyAnswer.objects.create(case=case, party=party, positions={}, text="不同意。", sha256="0" * 64, submitted_at=now)
+    assert way not in client.get(page).content.decode()
 
 
 @pytest.mark.django_db

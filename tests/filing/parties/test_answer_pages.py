@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.elements import load_form
 from filing.events import PartyAnswered
@@ -18,7 +20,7 @@ from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.subscribers import _data, file_answer
 from tests.factories.claims import make_claim_draft
 from tests.factories.filings import accepted, litigant, make_bench, make_upload
-from tests.factories.people import actor_for, make_user
+from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,21 @@ def photo(case: Case, party: Party, now: dt.datetime) -> EvidenceItem:
     return EvidenceItem.objects.create(
         case=case, party=party, order=1, title="漏水照片", file=upload.stored, file_name="漏水照片.png"
     )
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_way_to_the_answer_stays_beside_its_term_until_it_is_handed_in(
+    case: Case, party: Party, client: Client, now: dt.datetime, language: str
+) -> None:
+    judge = actor_for(case.panel.get(duty="sole_judge").user)
+    day = dt.datetime(2026, 9, 16, 1, 30, tzinfo=dt.UTC)
+    room = make_room(case.court, "第二法庭").pk
+    schedule_hearing(actor=judge, case_id=case.pk, plan=Plan(room, day, day + dt.timedelta(hours=1)), now=now)
+    home, way = reverse("filing:case", args=[case.pk]), f'href="{reverse("filing:answer", args=[party.pk])}"'
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert way in client.get(home).content.decode()
+    answer(actor=actor_for(user_of(party), Role.LITIGANT), party_id=party.pk, positions={}, text="不同意。", now=now)
+    assert way not in client.get(home).content.decode()
 
 
 def judge_of(case: Case) -> Client:
