@@ -16,6 +16,7 @@ from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import JUDGED_FIRST, is_final
 from filing.causes import registry
 from filing.decisions.models import Decision
+from filing.decisions.rules.contested import Defence
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
 from filing.decisions.rules.naming import ROLES, called
 from filing.dossier.models import ServedDocument
@@ -23,7 +24,7 @@ from filing.fees.models import Fee
 from filing.intake.queries import filing_of, latest_version
 from filing.parties.claimed import claimed_elements
 from filing.parties.models import PartyAnswer
-from filing.parties.rules.matrix import Claimed
+from filing.parties.rules.matrix import matrix
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
@@ -79,8 +80,6 @@ def draft_facts(case: Case) -> DraftFacts:
     """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""
     hearing = last_hearing(case)
     fee = Fee.objects.filter(case=case).order_by("created_at").first()
-    elements = claimed_elements(case)
-    answer = PartyAnswer.objects.filter(party__in=parties_now(case)).order_by("created_at").first()
     return DraftFacts(
         parties=[
             DraftParty(str(party.pk), party.get_role_display(), party.name, describe(party), attended=_attended(party))
@@ -92,17 +91,19 @@ def draft_facts(case: Case) -> DraftFacts:
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
         procedure=case.get_procedure_display(),
         answers=answers_of(case),
-        defence=answer.text if answer else "",
         fee=Decimal(fee.amount) if fee else None,
         in_public=hearing.is_public if hearing else case.is_public,
-        claimed=[_line(one) for one in elements if one.section == "claims"],
-        told=[_line(one) for one in elements if one.section == "facts"],
+        **_answered(case),
     )
 
 
-def _line(one: Claimed) -> str:
-    """An element of the complaint as a line of the draft."""
-    return f"{one.label}：{one.text}".rstrip("。；")
+def _answered(case: Case) -> dict[str, Any]:
+    """The complaint's elements with what each defendant said to them, and what each said in words of its own."""
+    defendants = list(parties_now(case).filter(role=Party.Role.DEFENDANT))
+    given = {answer.party_id: answer for answer in PartyAnswer.objects.filter(party__in=defendants)}
+    said = [(one.name, given[one.pk].positions if one.pk in given else None) for one in defendants]
+    defences = [Defence(one.name, given[one.pk].text if one.pk in given else None) for one in defendants]
+    return {"rows": matrix(claimed_elements(case), said), "defences": defences}
 
 
 def _attended(party: Party) -> bool:

@@ -8,6 +8,7 @@ from courtportal.kernel.clock import local
 from filing.cases.models import Case, Party
 from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
+from filing.decisions.actions.save import save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
@@ -22,10 +23,24 @@ from search.judgments.actions.anonymise import record_anonymisation
 from search.judgments.actions.release import release
 from search.judgments.models import Judgment, Publication
 
+REASONS = (
+    "本院认为，原告与被告之间的民间借贷关系系双方真实意思表示，内容不违反法律、行政法规的强制性规定，合法有效。"
+    "原告已按约提供借款，被告未按照约定的期限返还借款，应当承担还本付息的违约责任。"
+    "被告认为利息约定不明，与借条写明的利率不符，本院不予采纳。原告的诉讼请求有事实和法律依据，本院予以支持。"
+)
+
 
 def decide(*, case: Case, now: dt.datetime) -> Decision:
-    """The judge drafts from the case's data and signs, the clerk seals; service follows."""
+    """The judge drafts from the case's data, decides what the defendant disputed, and signs; the clerk seals, service follows."""
     decision = draft(actor=actor("judge"), case_id=case.pk, now=now)
+    save(
+        actor=actor("judge"),
+        decision_id=decision.pk,
+        version=decision.version,
+        content=decision.content | {"reasons": REASONS},
+        obligations=decision.obligations,
+        now=now,
+    )
     check(actor=actor("judge"), decision_id=decision.pk, now=now)
     sign(actor=actor("judge"), decision_id=decision.pk, now=now)
     return seal(actor=actor("clerk"), decision_id=decision.pk, now=now)

@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from filing.causes.answers import parse_date, parse_money
+from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.parties.rules.matrix import Row
 
 Answers = Mapping[str, Any]
 
@@ -29,8 +31,8 @@ DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条
 
 
 def blanks(text: str) -> list[str]:
-    """What a draft leaves to the judge and nobody has filled in yet, as it stands in the text."""
-    return _BLANK.findall(text)
+    """What a draft leaves to the judge and nobody has filled in or found yet, as it stands in the text."""
+    return [*_BLANK.findall(text), *marks(text)]
 
 
 def unfilled(content: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -61,16 +63,19 @@ class DraftFacts:
     heard_on: dt.date | None
     procedure: str
     answers: Answers
-    defence: str
     fee: Decimal | None
     in_public: bool = True
-    # What the complaint claims and tells, an element a line; the facts with what the defendants said to them.
-    claimed: Sequence[str] = ()
-    told: Sequence[str] = ()
+    # What the complaint claims and tells, with what the defendants said to each element and in words of their own.
+    rows: Sequence[Row] = ()
+    defences: Sequence[Defence] = ()
 
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
         return [party for party in self.parties if party.role == role]
+
+    def of_section(self, section: str) -> list[Row]:
+        """The elements of the complaint in one section: claims, facts."""
+        return [row for row in self.rows if row.claimed.section == section]
 
 
 def money(answers: Answers, key: str) -> Decimal:
@@ -120,13 +125,14 @@ def introduction(facts: DraftFacts) -> str:
 
 def is_lending(facts: DraftFacts) -> bool:
     """Whether the elements are those of a private-lending claim."""
-    return bool(facts.answers.get("amount_provided") or not facts.claimed)
+    return bool(facts.answers.get("amount_provided") or not facts.of_section("claims"))
 
 
 def claims(facts: DraftFacts) -> str:
     """The plaintiff's claims and reasons."""
     if not is_lending(facts):
-        return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(numbered(facts.claimed))}"
+        claimed = numbered([row.claimed.line for row in facts.of_section("claims")])
+        return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(claimed)}"
     answers = facts.answers
     wanted = [f"判令被告偿还借款本金{money(answers, 'principal_owed'):.2f}元"]
     if answers.get("interest_claimed") == "yes":
@@ -141,26 +147,40 @@ def claims(facts: DraftFacts) -> str:
 
 
 def found(facts: DraftFacts) -> str:
-    """The facts as the elements state them, for the judge to confirm against the evidence."""
-    if not is_lending(facts):
-        return f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(facts.told)}。"
+    """The facts that nobody opposes, for the judge to confirm against the evidence; the others as each side tells them."""
+    rows = opposed(facts.of_section("facts"))
+    settled = _lent(facts) if is_lending(facts) else [row.claimed.line for row in facts.of_section("facts") if row not in rows]
+    if is_lending(facts):
+        rows += [row for row in opposed(facts.of_section("claims")) if row.claimed.key == "principal_owed"]
+    parts = [f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(settled)}。"] if settled else []
+    return "\n".join(parts + told_apart(names(facts.of_role("原告")), rows))
+
+
+def _lent(facts: DraftFacts) -> list[str]:
+    """What is found of a loan, sentence by sentence, without those of which an element is opposed."""
     answers = facts.answers
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     provided = day(answers.get("provided_on") or answers.get("contract_date"))
     amount = money(answers, "amount_provided") or money(answers, "principal_owed")
-    sentences = [
-        f"{provided}，{lender}向{borrower}提供借款{amount:.2f}元" if provided else f"{lender}向{borrower}提供借款{amount:.2f}元"
-    ]
-    if answers.get("term_end"):
-        sentences.append(f"双方约定的借款期限至{day(answers.get('term_end'))}届满")
     repaid = money(answers, "principal_repaid")
-    sentences.append(f"{borrower}已偿还本金{repaid:.2f}元" if repaid else f"{borrower}未偿还借款本金")
-    sentences.append(f"尚欠本金{money(answers, 'principal_owed'):.2f}元")
-    return f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(sentences)}。"
+    lent = f"{lender}向{borrower}提供借款{amount:.2f}元"
+    owed = {"principal_owed", "principal_repaid"}
+    sentences = [
+        ({"provided_on", "contract_date", "amount_provided"}, f"{provided}，{lent}" if provided else lent),
+        ({"term_end"}, f"双方约定的借款期限至{day(answers['term_end'])}届满" if answers.get("term_end") else ""),
+        # That nothing was repaid is denied with what is owed; what the plaintiff says was repaid is not.
+        ({"principal_repaid"}, f"{borrower}已偿还本金{repaid:.2f}元") if repaid else (owed, f"{borrower}未偿还借款本金"),
+        (owed, f"尚欠本金{money(answers, 'principal_owed'):.2f}元"),
+    ]
+    denied = {row.claimed.key for row in opposed(facts.rows)}
+    return [sentence for keys, sentence in sentences if sentence and not keys & denied]
 
 
 def reasons(facts: DraftFacts) -> str:
-    """The reasons, with room for the judge's own."""
+    """The reasons, with room for the judge's own; where anything is opposed, nothing is said for one side."""
+    if denied := opposed(facts.rows):
+        named = "、".join(dict.fromkeys(row.claimed.label for row in denied))
+        return f"本院认为，{mark(f'就{named}的争议写明认定的理由和适用的法律')}。"
     if not is_lending(facts):
         return "本院认为，〔请写明争议焦点、认定的理由和适用的法律〕。"
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
@@ -208,7 +228,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     return {
         "introduction": introduction(facts),
         "claims": claims(facts),
-        "defence": f"{debtors}辩称，{facts.defence}" if facts.defence else f"{debtors}未作答辩。",
+        "defence": defended(facts.defences, facts.rows) or f"{debtors}未作答辩。",
         "facts": found(facts),
         "reasons": reasons(facts),
         "legal_basis": basis,

@@ -45,6 +45,11 @@ class Claimed:
     section: str = "facts"
     section_label: str = ""
 
+    @property
+    def line(self) -> str:
+        """The element as a line of running text."""
+        return f"{self.label}：{self.text}".rstrip("。；")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

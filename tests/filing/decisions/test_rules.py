@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from filing.decisions.rules.contested import Defence, defended, told_apart
 from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, obligation, unfilled
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.parties.rules.matrix import Claimed, matrix
 
 ANSWERS = {
     "principal_owed": "100000",
@@ -36,7 +38,6 @@ def _facts(*, attended: bool = True, answers: dict[str, str] = ANSWERS, in_publi
         heard_on=dt.date(2026, 9, 20),
         procedure="简易程序",
         answers=answers,
-        defence="",
         fee=Decimal("1150.00"),
         in_public=in_public,
     )
@@ -97,14 +98,26 @@ def test_a_judgment_takes_effect_after_the_last_partys_appeal_term(ends: list[dt
     assert effective_on(ends) == effective
 
 
-def _divorce(**changed: str) -> DraftFacts:
+def _claimed(key: str, label: str, text: str, section: str = "facts") -> Claimed:
+    return Claimed(key, f"item_{key}", label, label, text, section)
+
+
+def _divorce(said: dict[str, dict[str, str]] | None = None, **changed: str) -> DraftFacts:
     return replace(
         _facts(
             answers={"basis_text": "《中华人民共和国民法典》第一千零七十九条；《中华人民共和国民事诉讼法》第六十五条", **changed}
         ),
         cause="离婚纠纷",
-        claimed=["请求判令离婚：是", "每月抚养费：2,000.00元"],
-        told=["结婚登记日期：2015年10月1日", "离婚的原因：感情破裂"],
+        rows=matrix(
+            [
+                _claimed("divorce", "请求判令离婚", "是", "claims"),
+                _claimed("support", "每月抚养费", "2,000.00元", "claims"),
+                _claimed("married_on", "结婚登记日期", "2015年10月1日"),
+                _claimed("why", "离婚的原因", "感情破裂"),
+            ],
+            [("周远航", said)],
+        ),
+        defences=[Defence("周远航", None if said is None else "不同意离婚。")],
     )
 
 
@@ -114,6 +127,69 @@ def test_another_cause_is_drafted_from_its_own_elements() -> None:
     assert "结婚登记日期：2015年10月1日；离婚的原因：感情破裂" in draft["facts"]
     assert "借款" not in "".join(str(part) for part in draft.values())
     assert draft["legal_basis"] == ["《中华人民共和国民法典》第一千零七十九条", "《中华人民共和国民事诉讼法》第六十五条"]
+
+
+def test_what_a_defendant_denies_is_told_by_each_side_and_left_to_the_court() -> None:
+    said = {"married_on": {"position": "admitted"}, "why": {"position": "disputed", "note": "感情尚好。"}}
+    draft = first_draft(_divorce(said))
+    assert draft["facts"] == (
+        "根据当事人陈述和经审查确认的证据，本院认定事实如下：结婚登记日期：2015年10月1日。\n"
+        "对下列事实，当事人陈述不一：\n林小满主张离婚的原因：感情破裂；周远航不认可，称感情尚好。【待认定：离婚的原因】。"
+    )
+    assert draft["reasons"] == "本院认为，【待认定：就离婚的原因的争议写明认定的理由和适用的法律】。"
+    assert draft["defence"] == "周远航辩称，不同意离婚。对原告主张的事项，认可结婚登记日期；不认可离婚的原因（感情尚好）。"
+    assert set(unfilled(draft)) == {"facts", "reasons"}
+
+
+def _lending(**said: str) -> DraftFacts:
+    elements = [
+        _claimed("principal_owed", "尚欠本金", "100,000.00元", "claims"),
+        _claimed("interest_amount", "利息", "2,500.00元", "claims"),
+        _claimed("amount_provided", "实际提供", "120,000.00元"),
+        _claimed("principal_repaid", "已还本金", "20,000.00元"),
+    ]
+    rows = matrix(elements, [("周远航", {key: {"position": position} for key, position in said.items()})])
+    return replace(_facts(), rows=rows, defences=[Defence("周远航", "")])
+
+
+@pytest.mark.parametrize("position", ["disputed", "unknown"])
+def test_of_a_loan_nothing_is_found_that_the_borrower_does_not_admit(position: str) -> None:
+    draft = first_draft(_lending(principal_owed=position))
+    found, _, told = draft["facts"].partition("对下列事实")
+    assert "提供借款120000.00元" in found
+    assert "已偿还本金20000.00元" in found
+    assert "尚欠本金" not in found
+    assert "林小满主张尚欠本金：100,000.00元；周远航" in told
+    assert "予以支持" not in draft["reasons"]
+    assert unfilled(draft)["facts"] == ["【待认定：尚欠本金】"]
+
+
+def test_a_denied_loan_leaves_the_court_nothing_found_of_it() -> None:
+    draft = first_draft(_lending(amount_provided="disputed", principal_repaid="disputed"))
+    found = draft["facts"].partition("对下列事实")[0]
+    assert "提供借款" not in found
+    assert "偿还" not in found
+    assert "尚欠" not in found
+
+
+def test_a_denied_claim_is_no_fact_but_the_court_says_why_it_supports_it() -> None:
+    draft = first_draft(_lending(interest_amount="disputed", principal_owed="admitted"))
+    assert "陈述不一" not in draft["facts"]
+    assert set(unfilled(draft)) == {"reasons"}
+
+
+def test_a_loan_that_is_admitted_is_drafted_as_before() -> None:
+    admitted = first_draft(_lending(principal_owed="admitted", amount_provided="admitted"))
+    assert (admitted["facts"], admitted["reasons"]) == (first_draft(_facts())["facts"], first_draft(_facts())["reasons"])
+    assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、实际提供。"
+
+
+def test_each_defendant_is_told_with_its_own_words() -> None:
+    rows = matrix([_claimed("why", "原因", "漏水")], [("甲", {"why": {"position": "unknown"}}), ("乙", None)])
+    assert defended([Defence("甲", "请依法判决。"), Defence("乙", None)], rows) == (
+        "甲辩称，请依法判决。对原告主张的事项，表示不清楚原因。\n乙未作答辩。"
+    )
+    assert told_apart("丙", rows) == ["对下列事实，当事人陈述不一：", "丙主张原因：漏水；甲表示不清楚。【待认定：原因】。"]
 
 
 def test_a_claim_without_money_orders_no_payment_and_one_with_money_its_total() -> None:
