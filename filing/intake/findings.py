@@ -13,9 +13,9 @@ from filing.intake.evidence_pages import names_read, pages_by_look
 from filing.intake.filed_once import with_held_facts
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.proven import proven_parties
-from filing.intake.queries import evidence_rows, paper_rows, pending_like
+from filing.intake.queries import evidence_rows, latest_version, paper_rows, pending_like
 from filing.intake.rules import content as contents
-from filing.intake.rules.checks.model import Forum, Piece, Side
+from filing.intake.rules.checks.model import Forum, Piece, Severity, Side
 from filing.intake.rules.findings import Finding, Material, findings
 from filing.intake.sharing.queries import with_signers
 
@@ -105,3 +105,9 @@ def material_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> Material:
 def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> list[Finding]:
     """The clerk's pre-check: the same rules over what was submitted."""
     return findings(material_of_filing(filing, snapshot))
+
+
+def stands_open(filing: Filing) -> bool:
+    """Whether the check of what was submitted last found more than hints."""
+    found = findings_of_filing(filing, latest_version(filing).content)
+    return any(one.severity is not Severity.HINT for one in found)

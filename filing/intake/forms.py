@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
@@ -12,8 +13,9 @@ from filing.cases.models import Procedure
 from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
-from filing.causes.procedures import case_type_of, is_application
+from filing.causes.procedures import case_type_of, is_application, needs_defendant
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
+from filing.intake.findings import stands_open
 from filing.intake.models import Filing
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
@@ -74,13 +76,23 @@ class CheckListForm(forms.Form):
 
 
 class AcceptForm(CheckListForm):
-    """Acceptance: of a suit also the procedure."""
+    """Acceptance: of a suit also the procedure; why, where the check found something that should be dealt with first."""
 
+    use_required_attribute = False
     procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES)
     file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
+    reason = forms.CharField(
+        label=_("检查结果还没有处理，仍然受理的理由"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
+        help_text=_("自动检查有必须处理或者应当处理的，写明为什么可以受理，记入审查记录。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.cause_code = filing.cause_code
+        if filing.decide_by > clock.today():  # not before the last day of the term
+            del self.fields["file_first"]
+        if not stands_open(filing):
+            del self.fields["reason"]
         if is_application(filing.cause_code):
             del self.fields["procedure"]
             return
@@ -88,6 +100,23 @@ class AcceptForm(CheckListForm):
         field = cast("forms.ChoiceField", self.fields["procedure"])
         field.choices = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
         field.initial = procedure_at(level, Procedure.SUMMARY, case_type)
+
+    def clean(self) -> dict[str, Any]:
+        """Every condition was checked, and what stands open is answered for; what cannot be decided in time is filed first."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("file_first"):
+            return cleaned
+        if conditions(self.cause_code) - set(cleaned.get("checked", ())):
+            self.add_error("checked", _("请逐项审查并勾选各项条件；不具备的，不能受理。"))
+        if "reason" in self.fields and not cleaned.get("reason"):
+            self.add_error("reason", _("请写明理由，或者先要求补正。"))
+        return cleaned
+
+
+def conditions(cause_code: str) -> set[str]:
+    """The points to check before acceptance (民事诉讼法 第一百二十二至一百二十四条); some applications have no defendant."""
+    every = {one["key"] for one in review_data()["check_list"]}
+    return every if needs_defendant(cause_code) else every - {"defendant"}
 
 
 class RejectForm(PrintedForm, forms.Form):

@@ -163,6 +163,8 @@ def accept(clerk: Visitor, filing: str) -> str:
     clerk.look("review-desk")
     for box in clerk.page.locator("main form[action$='/accept/'] input[type=checkbox]").all():
         box.check()
+    if (reason := clerk.page.locator("main form[action$='/accept/'] textarea[name=reason]")).count():
+        reason.fill("不影响立案条件，在审理中查明。")
     clerk.page.locator("main form[action$='/accept/'] button").last.click()
     clerk.page.wait_for_load_state()
     return re.sub(r"https?://[^/]+", "", clerk.page.url)

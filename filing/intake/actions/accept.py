@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +49,14 @@ UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《�
 OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the clerk ticked of the conditions of a suit, and why it is accepted though the check found something."""
+
+    checked: Sequence[str] = ()
+    reason: str = ""
+
+
 @transaction.atomic
 def accept(
     *,
@@ -56,12 +65,12 @@ def accept(
     version: int,
     now: dt.datetime,
     procedure: str = "",
-    checked: Sequence[str] = (),
+    examined: Examined | None = None,
     file_first: bool = False,
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
-    ``procedure`` is that of a suit; an application has the one of its cause.
+    ``procedure`` is that of a suit; an application has the one of its cause. What was ``examined`` stays with the review.
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
     could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Without a ``procedure`` it is the summary one,
     at a court above the basic level the ordinary one. Who may: the clerk who claimed it, and the
@@ -83,13 +92,15 @@ def accept(
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
     _start_deadlines(actor, case, filing, now)
     stop_clock(filing, actor, now, met=True)
-    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, checked=checked, now=now)
+    given = examined or Examined()
+    reason = given.reason.strip()
+    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=given.checked, now=now)
     filing.decided_at = now
     law = FILE_FIRST if file_first else ""
     move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
     _write_timeline(case, filing, now)
     detail = {"case_number": case.case_number, "filing": str(filing.pk)}
-    record(actor=actor, action="accept", obj=case, now=now, detail=detail)
+    record(actor=actor, action="accept", obj=case, now=now, detail=detail, reason=reason)
     publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
     return case
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
 from filing.cases.models import Case
-from filing.intake.actions.accept import accept
+from filing.intake.actions.accept import Examined, accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.instant import look_at_sample
@@ -89,7 +89,9 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     if accepted is not None:
         return redirect("filing:case", accepted.pk)
     filing = _opened(request, filing_id)
-    form = AcceptForm(request.POST, filing=filing)
+    form, seen = AcceptForm(request.POST, filing=filing), seen_version(request, filing_id)
+    if seen != filing.version:  # before anything else: what was ticked was ticked on another page
+        return desk_page(request, filing, status=409, missed_since=seen, accept_form=form, open_part="accept")
     if not form.is_valid():
         return desk_page(request, filing, status=422, accept_form=form, open_part="accept")
     given = form.cleaned_data
@@ -98,8 +100,8 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         filing_id=filing_id,
         version=seen,
         procedure=given.get("procedure", ""),
-        checked=given["checked"],
-        file_first=given["file_first"],
+        examined=Examined(given["checked"], given.get("reason", "")),
+        file_first=given.get("file_first", False),
         now=clock.now(),
     )
     if missed := _act(request, filing, act, accept_form=form, open_part="accept"):

@@ -3,17 +3,20 @@
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case
-from filing.intake.actions.review import claim
+from filing.intake.actions.review import claim, review_data
+from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.rules.connections import cpl, cpl_i
@@ -249,6 +252,58 @@ def desk(now: dt.datetime) -> tuple[Client, Filing]:
     return sign_in(user), claim(actor=actor_for(user), filing_id=make_filing(now, rate="24").pk, now=now)
 
 
+CONDITIONS = [one["key"] for one in review_data()["check_list"]]
+
+
+def accepting(filing: Filing, **changed: Any) -> dict[str, Any]:
+    """What the clerk sends to accept: every condition ticked, and why, where the check found something."""
+    drawn = {"version": filing.version, "drawn_for": filing.pk, "procedure": "summary"}
+    return {**drawn, "checked": CONDITIONS, "reason": "利率超出部分在审理中处理", **changed}
+
+
+def flagged(now: dt.datetime) -> tuple[Client, Filing]:
+    """A desk at which the check found that more is owed than was lent."""
+    user = make_staff(Role.FILING_CLERK)
+    filing = make_filing(now, principal_owed="120000")
+    return sign_in(user), claim(actor=actor_for(user), filing_id=filing.pk, now=now)
+
+
+def test_a_filing_is_not_accepted_before_every_condition_is_ticked_and_nothing_typed_is_lost(now: dt.datetime) -> None:
+    clerk, filing = flagged(now)
+    url = reverse("filing:review_accept", args=[filing.pk])
+    for checked in ([], CONDITIONS[:-1]):
+        answer = clerk.post(url, accepting(filing, checked=checked, procedure="ordinary"))
+        form = answer.context["accept_form"]
+        assert answer.status_code == 422
+        assert list(form.errors) == ["checked"]
+        assert (form["procedure"].value(), form["checked"].value()) == ("ordinary", checked)
+        assert form["reason"].value() == "利率超出部分在审理中处理"
+    assert not Case.objects.exists()
+
+
+def test_what_should_be_dealt_with_first_is_answered_for_in_writing_and_on_record(now: dt.datetime) -> None:
+    clerk, filing = flagged(now)
+    url = reverse("filing:review_accept", args=[filing.pk])
+    answer = clerk.post(url, accepting(filing, reason=" "))
+    assert answer.status_code == 422
+    assert list(answer.context["accept_form"].errors) == ["reason"]
+    clerk.post(url, accepting(filing))
+    assert filing.reviews.get().reason == "利率超出部分在审理中处理"
+    assert AuditEntry.objects.get(action="accept").reason == "利率超出部分在审理中处理"
+    assert "利率超出部分在审理中处理" in clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+
+
+def test_no_reason_is_asked_where_nothing_was_found_and_no_tick_where_the_term_is_over(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    clerk, filing = sign_in(user), claim(actor=actor_for(user), filing_id=make_filing(now).pk, now=now)
+    assert "reason" not in AcceptForm(filing=filing).fields
+    assert "file_first" not in AcceptForm(filing=filing).fields
+    with clock.at(now + dt.timedelta(days=7)):
+        assert AcceptForm({"procedure": "summary", "file_first": "on"}, filing=filing).is_valid()
+        assert not AcceptForm({"procedure": "summary"}, filing=filing).is_valid()
+    assert clerk.post(reverse("filing:review_accept", args=[filing.pk]), accepting(filing, reason="")).status_code == 302
+
+
 def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) -> None:
     make_bench()
     clerk, filing = desk(now)
@@ -256,17 +311,17 @@ def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) ->
     assert "超过合同成立时一年期 LPR 四倍" in page
     accepted = clerk.post(
         reverse("filing:review_accept", args=[filing.pk]),
-        {"version": filing.version, "drawn_for": filing.pk, "procedure": "summary", "checked": ["interest", "defendant"]},
+        accepting(filing),
     )
     case = Case.objects.get()
     assert accepted["Location"] == reverse("filing:case", args=[case.pk])
-    assert filing.reviews.get().checked == ["interest", "defendant"]
+    assert filing.reviews.get().checked == CONDITIONS
     assert case.case_number in clerk.get(accepted["Location"]).content.decode()
 
 
 def test_an_outdated_desk_says_so_and_does_nothing(now: dt.datetime) -> None:
     clerk, filing = desk(now)
-    data = {"version": filing.version - 1, "drawn_for": filing.pk, "procedure": "summary"}
+    data = accepting(filing, version=filing.version - 1)
     answer = clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)
     assert answer.status_code == 409
     assert "还没有办理" in answer.content.decode()
@@ -311,7 +366,7 @@ def test_a_second_press_on_accept_leads_to_the_same_case_and_reading_is_recorded
     clerk, filing = desk(now)
     clerk.get(reverse("filing:review_desk", args=[filing.pk]))
     assert AuditEntry.objects.filter(action="read", object_id=str(filing.pk)).count() == 1
-    data = {"version": filing.version, "drawn_for": filing.pk, "procedure": "summary"}
+    data = accepting(filing)
     pressed = [clerk.post(reverse("filing:review_accept", args=[filing.pk]), data)["Location"] for _ in range(2)]
     assert pressed == [reverse("filing:case", args=[Case.objects.get().pk])] * 2
 

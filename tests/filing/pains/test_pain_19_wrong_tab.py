@@ -1,20 +1,21 @@
 """Pain 19: another tab's case was changed. Every write carries the filing and version it was drawn for; else it is refused."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from courtportal.kernel.authz import Role
-from filing.intake.actions.review import claim
+from filing.intake.actions.review import claim, review_data
 from filing.intake.models import Filing
 from tests.factories.filings import filing_clerk, make_draft, make_filing
 from tests.factories.people import actor_for, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-WRITES: dict[str, dict[str, str]] = {
-    "review_accept": {"procedure": "summary"},
+WRITES: dict[str, dict[str, Any]] = {
+    "review_accept": {"procedure": "summary", "checked": [one["key"] for one in review_data()["check_list"]]},
     "review_correct": {
         "days": "7",
         "form-TOTAL_FORMS": "1",
