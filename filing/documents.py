@@ -227,7 +227,7 @@ class RulingOfRefusal(TypedDict):
     legal_basis: list[str]
     appeal_court: str
     panel: list[Signatory]
-    clerk: str
+    clerk: NotRequired[str]
     decided_on: Date
 
 

@@ -53,7 +53,7 @@ register(
         "民事裁定书",
         "Civil ruling of refusal",
         "filing/documents/ruling_of_refusal.html",
-        "2026-1",
+        "2026-2",
         RulingOfRefusal,
     )
 )

@@ -72,28 +72,30 @@ def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
     return {
         **_head(review.filing),
         "reasons": [known["label_zh"], review.reason],
-        "legal_basis": [known["article"]],
+        "legal_basis": [known["cited"]],
         "advice": "坚持起诉的，可以要求本院作出书面裁定；对裁定不服的，可以在收到之日起十日内上诉。",
         "issued_on": clock.local(now).date().isoformat(),
     }
 
 
 def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
-    """Data of the ruling that refuses a filing; who looked a second time signs beside who decided (民事诉讼法 第一百二十六条)."""
+    """Data of the ruling that refuses a filing (民事诉讼法 第一百二十六条), with who decided and who looked a second time.
+
+    Each of them is named once: the filing division has no clerk (书记员) beside who examines a filing.
+    """
     filing, known = review.filing, next(one for one in review_data()["refusals"] if one["key"] == review.ground)
     content = latest_version(filing).content
     look = filing.second_looks.filter(agrees=True).order_by("-looked_at").first()
-    names = [user.display_name for user in (review.reviewer, look.looked_by if look else None) if user]
+    names = dict.fromkeys(user.display_name for user in (review.reviewer, look.looked_by if look else None) if user)
     superior = filing.court.parent
     return {
         "parties": [_party_line(one) for one in contents.parties(content)],
         "receipt_number": filing.receipt_number,
         "claims": f"起诉人就{cause_name(filing.cause_code)}向本院起诉{_claimed(filing)}。",
         "reasons": review.reason,
-        "legal_basis": [known["article"]],
+        "legal_basis": [known["cited"]],
         "appeal_court": superior.name_zh if superior else "上一级人民法院",
         "panel": [{"title": "立案审查人", "name": name} for name in names],
-        "clerk": names[-1],
         "decided_on": clock.local(now).date().isoformat(),
     }
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
+from courtportal.kernel.identity.stepup import ask as ask_for_proof
+from courtportal.kernel.identity.stepup import is_recent
 from filing.cases.models import Case
 from filing.intake.actions.accept import Examined, accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
@@ -25,6 +27,7 @@ from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, R
 from filing.intake.models import Filing, InstantDraw, SecondLook
 from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
 from filing.intake.views.desk import desk_page, items_form, ticked_items
+from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
 
 
@@ -146,7 +149,10 @@ def _done(request: PortalRequest, words: str) -> HttpResponse:
 @require_POST
 @guarded("filing.filing", "reject")
 def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Reject with a ground and reasons, or ask another clerk for a second look first."""
+    """Reject with a ground and reasons, or ask another clerk for a second look first.
+
+    A ruling is read before it is sealed, and sealing it needs a fresh proof of presence, like every decision.
+    """
     filing, form = _opened(request, filing_id), RejectForm(request.POST)
     bound: dict[str, Any] = {"reject_form": form, "open_part": "reject"}
     if not form.is_valid():
@@ -155,6 +161,13 @@ def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     if "second_look" in request.POST:
         ask = lambda seen: ask_second_look(version=seen, **common)  # noqa: E731
         return _act(request, filing, ask, **bound) or _done(request, _("已请本院其他立案人员复看。"))
+    if is_ruling(form.cleaned_data["ground"]) and seen_version(request, filing_id) == filing.version:
+        if "back" in request.POST:
+            return desk_page(request, filing, **bound)
+        if "confirmed" not in request.POST:
+            return preview(request, filing, form.cleaned_data)
+        if not is_recent(request):
+            return ask_for_proof(request)
     act = lambda seen: reject(version=seen, checked=[], **common)  # noqa: E731
     return _act(request, filing, act, **bound) or _done(request, _("处理结果已告知当事人。"))
 

@@ -1,28 +1,33 @@
 """The review: outcomes, their clock, who may, what is kept of every step, and what somebody missed."""
 
 import datetime as dt
+import re
+import time
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
+from courtportal.kernel.identity import stepup
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
 from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
-from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, reject, request_correction
+from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, reject, request_correction, review_data
 from filing.intake.actions.second_look import ask_second_look, give_second_look
 from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.forms import AcceptForm
-from filing.intake.models import Filing, FilingTransition
-from filing.intake.papers import _claimed
+from filing.intake.models import Filing, FilingReview, FilingTransition, SecondLook
+from filing.intake.papers import _claimed, ruling_data
 from filing.intake.queries import open_correction, review_queue
 from filing.intake.schedule import raise_late_filings, remind_of_last_day
 from tests.factories.filings import filing_clerk, litigant, make_filing
@@ -303,3 +308,63 @@ def test_a_filing_that_goes_on_otherwise_leaves_the_queue_of_second_looks(now: d
     assert review_queue(other, "second_look", now).exists()
     accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
     assert not review_queue(other, "second_look", now).exists()
+
+
+REFUSE = {"ground": "conditions_not_met", "reason": "被告不明确，无法与他人区别。"}
+
+
+def refusing(now: dt.datetime) -> tuple[Client, Filing, dict[str, object]]:
+    """A clerk at the desk, the filing, and what is sent to refuse it by ruling."""
+    user = make_staff(Role.FILING_CLERK, name="陈立")
+    filing = claimed(now, actor_for(user))
+    return sign_in(user), filing, {"version": filing.version, "drawn_for": filing.pk, **REFUSE}
+
+
+def test_a_ruling_that_refuses_is_read_before_it_is_sealed(now: dt.datetime) -> None:
+    client, filing, sent = refusing(now)
+    url = reverse("filing:review_reject", args=[filing.pk])
+    answer = client.post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "依照《中华人民共和国民事诉讼法》第一百二十二条、第一百二十六条规定，裁定如下" in page
+    assert "被告不明确，无法与他人区别。" in page
+    assert client.post(url, {**sent, "pdf": "yes"}).content.startswith(b"%PDF")
+    back = client.post(url, {**sent, "back": "yes"})
+    assert back.context["reject_form"]["reason"].value() == REFUSE["reason"]
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.IN_REVIEW
+    assert client.post(url, {**sent, "confirmed": "yes"}).status_code == 302
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.REFUSED
+
+
+def test_sealing_a_refusal_asks_for_a_fresh_proof_of_presence_and_an_old_page_does_nothing(now: dt.datetime) -> None:
+    client, filing, sent = refusing(now)
+    url = reverse("filing:review_reject", args=[filing.pk])
+    with patch.object(stepup.time, "time", return_value=time.time() + 400):
+        answer = client.post(url, {**sent, "confirmed": "yes"})
+    assert answer.headers["Location"].startswith("/account/me/confirm/")
+    assert client.post(url, {**sent, "version": filing.version - 1, "confirmed": "yes"}).status_code == 409
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.IN_REVIEW
+
+
+def test_nobody_is_named_twice_under_a_refusal(now: dt.datetime) -> None:
+    _client, filing, _sent = refusing(now)
+    clerk, other = filing.claimed_by, make_staff(Role.FILING_CLERK, name="黄复")
+    assert clerk is not None
+    review = FilingReview(filing=filing, reviewer=clerk, ground=REFUSE["ground"], reason=REFUSE["reason"])
+    assert [one["name"] for one in ruling_data(review, now)["panel"]] == ["陈立"]
+    SecondLook.objects.create(
+        filing=filing, asked_by=clerk, ground=review.ground, reason=review.reason, asked_at=now, agrees=True, looked_by=other,
+        looked_at=now,
+    )  # fmt: skip
+    data = ruling_data(review, now)
+    assert [one["name"] for one in data["panel"]] == ["陈立", "黄复"]
+    assert "clerk" not in data
+
+
+def test_every_answer_to_a_filing_cites_its_law_in_full() -> None:
+    for one in review_data()["refusals"]:
+        assert one["cited"].startswith("《")
+        assert not re.search(r"\d", one["cited"]), one["key"]
