@@ -63,8 +63,10 @@ def note_for_all(hearing: Hearing, *, kind: str, key: str, title: Bilingual, now
 
 
 def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
-    """The hearing does not take place."""
-    _tell_all(hearing, "cancelled", _("开庭取消"), _("原定%(day)s的开庭取消，新的时间另行通知。"), now)
+    """The hearing does not take place; in a case that is decided or closed there is no other one to wait for."""
+    goes_on = hearing.case.state in {Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED}
+    words = _("原定%(day)s的开庭取消，新的时间另行通知。") if goes_on else _("原定%(day)s的开庭取消，不再开庭。")
+    _tell_all(hearing, "cancelled", _("开庭取消"), words, now)
 
 
 def tell_moved(hearing: Hearing, now: dt.datetime) -> None:

@@ -158,6 +158,19 @@ class RulingForm(ReviewForm):
         return Obligation.from_json(stored)
 
 
+class SignForm(forms.Form):
+    """Why a decision is signed though something is still to come in the case."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("仍然签署的理由"),
+        help_text=_("理由记入案件记录。盖章后，未开的庭取消，未届满的答辩、举证等期限终止。"),
+        max_length=1000,
+        widget=_area(2),
+        error_messages={"required": _("还有开庭或者期限未了，请写明现在就签署的理由。")},
+    )
+
+
 class OutcomeForm(forms.Form):
     """What becomes of the decision below."""
 

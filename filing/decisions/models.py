@@ -41,6 +41,8 @@ class Decision(Entity):
     obligations = models.JSONField(default=list)
     document = models.OneToOneField(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Why it was signed though a hearing or a term of the parties was still to come.
+    signed_despite = models.TextField(blank=True)
     decided_on = models.DateField(null=True)
     sealed_at = models.DateTimeField(null=True)
     effective_on = models.DateField(null=True)

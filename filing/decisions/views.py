@@ -19,12 +19,13 @@ from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
-from filing.decisions.actions.sign import sign
+from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.actions.take_back import take_back
-from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm, RulingForm
+from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm, RulingForm, SignForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import is_review, limits_of
+from filing.decisions.standing_open import standing_open
 from filing.reading import note_reading
 
 
@@ -74,8 +75,16 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
         context |= {"form": _form_of(decision)(initial=initial), "outcome_form": _outcome_form(decision)}
         return render(request, "filing/decisions/edit.html", context)
+    return _shown(request, decision, SignForm())
+
+
+def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, status: int = 200) -> HttpResponse:
+    """The text and the next act; before the signature also what is still to come in the case, with the reason to go on."""
+    context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
-    return render(request, "filing/decisions/show.html", context)
+    if context["may_sign"] and (matters := standing_open(decision.case, clock.today())):
+        context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
+    return render(request, "filing/decisions/show.html", context, status=status)
 
 
 @guarded("filing.decision", "edit")
@@ -140,8 +149,13 @@ def take_back_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpRespon
 @require_POST
 @recent_authentication
 def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
-    """The judge signs."""
-    sign(actor=request.actor, decision_id=decision_id, now=clock.now())
+    """The judge signs; while something is still to come in the case, with a reason."""
+    form = SignForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        sign(actor=request.actor, decision_id=decision_id, reason=reason, now=clock.now())
+    except StandsOpen:
+        return _shown(request, access(request.actor, Decision, decision_id, "view"), form, status=422)
     return redirect("filing:decision", decision_id=decision_id)
 
 

@@ -274,7 +274,8 @@ class CaseWalk(RuleBasedStateMachine):
         """Signed by the judge, sealed by the clerk, or tried by somebody else."""
         decision = Decision.objects.filter(case=self.dispute.case).first()
         if decision is not None:
-            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data={})
+            data = {"reason": "双方均同意提前裁判。"}
+            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data=data)
 
     @rule()
     def serve_judgment(self) -> None:

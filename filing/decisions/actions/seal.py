@@ -22,6 +22,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, parties_now, require_same
+from filing.decisions.standing_open import end_what_was_to_come
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
 
@@ -33,6 +34,8 @@ WORDS = {
 
 def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judgment is sealed, stands in the dossier and on the timeline, and goes out for service on every party.
+
+    A hearing that was still to come is called off, and the terms of the parties before the decision end.
 
     Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a case that stands still or has
     ended meanwhile, and while a ruling of the case is in its term of appeal or under appeal.
@@ -53,6 +56,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt
     decision.save(update_fields=["state", "sealed_at"])
     case = _decided(decision.case, now)
     _require_no_open_ruling(case)
+    end_what_was_to_come(case, actor=actor, now=now)
     end_deadlines(actor=actor, rules=TRIAL_RULES, state=Deadline.State.MET, now=now, case_id=case.pk)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="decided", title_zh=zh, title_en=en, now=now, document=document)

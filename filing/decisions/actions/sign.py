@@ -7,26 +7,49 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, require_same
+from filing.decisions.standing_open import StandingOpen, standing_open
 
 
-def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
+class StandsOpen(Exception):
+    """A hearing or a term of the parties is still to come, and no reason was given to decide all the same."""
+
+    def __init__(self, matters: StandingOpen) -> None:
+        super().__init__(len(matters.hearings) + len(matters.terms))
+        self.matters = matters
+
+
+def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "") -> Decision:
     """The document carries the judge's personal signature; the court's seal may follow.
 
+    While a hearing is scheduled or a term of the parties runs, it is signed only with a ``reason``, which stays with the
+    decision and in the audit log; without one StandsOpen is raised.
     Signed with no transaction open; who was interrupted signs again and finds the signature.
     """
     decision = access(actor, Decision, decision_id, "sign")
-    return _keep(actor, decision_id, sign_document(actor=actor, document=document_of(decision), slot="judge", now=now), now)
+    _why_now(decision, reason, now)
+    signed = sign_document(actor=actor, document=document_of(decision), slot="judge", now=now)
+    return _keep(actor, decision_id, signed, reason, now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Decision:
+def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason: str, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "sign", lock=True)
     require_same(decision, document)
     decision.document, decision.state = document, Decision.State.SIGNED
-    decision.save(update_fields=["state"])
-    record(actor=actor, action="decision.sign", obj=decision, now=now)
+    decision.signed_despite = _why_now(decision, reason, now)
+    decision.save(update_fields=["state", "signed_despite"])
+    record(actor=actor, action="decision.sign", obj=decision, now=now, reason=decision.signed_despite)
     return decision
+
+
+def _why_now(decision: Decision, reason: str, now: dt.datetime) -> str:
+    """Why it is signed already; '' where nothing is to come any more. Raises StandsOpen."""
+    matters = standing_open(decision.case, local(now).date())
+    if matters and not reason.strip():
+        raise StandsOpen(matters)
+    return reason.strip() if matters else ""

@@ -1,0 +1,80 @@
+"""What is still to come in a case whose decision is about to be signed, and its end when the case is decided."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.web import formats
+from filing.calendar.actions.cancel import call_off
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.diaries import TERMS_BEFORE_HEARING
+from filing.calendar.models import Deadline, Hearing
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.cases.grouping import heard_together
+from filing.cases.models import Case
+from filing.cases.queries import DECIDED
+from filing.cases.timeline import add_timeline_entry
+from filing.causes.forms import language
+
+# Terms of the parties within which they may still say or show something before the court decides.
+TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", "answer_appeal")
+TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOpen:
+    """The hearings that are not closed and the terms of the parties whose last day is not over."""
+
+    hearings: tuple[Hearing, ...]
+    terms: tuple[Deadline, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.hearings or self.terms)
+
+    def in_words(self) -> list[str]:
+        """Each in a line, in the reader's language."""
+        held = [
+            _("%(day)s 的开庭：%(state)s")
+            % {"day": formats.day(clock.local(one.starts_at).date()), "state": one.get_state_display()}
+            for one in self.hearings
+        ]
+        running = [
+            _("%(who)s：%(matter)s，期限到%(due)s")
+            % {
+                "who": one.party.name if one.party else _("法院"),
+                "matter": TIME_LIMITS[one.rule].matter.in_language(language()),
+                "due": formats.day(one.due_on),
+            }
+            for one in self.terms
+        ]
+        return held + running
+
+
+def standing_open(case: Case, today: dt.date) -> StandingOpen:
+    """What a judgment given today would cut off. The caller holds the case through ``access``."""
+    hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=TO_COME).order_by("starts_at")
+    terms = case.deadlines.filter(rule__in=TERMS, state=Deadline.State.RUNNING, due_on__gte=today)
+    return StandingOpen(tuple(hearings), tuple(terms.select_related("party").order_by("due_on", "pk")))
+
+
+def end_what_was_to_come(case: Case, *, actor: Actor, now: dt.datetime) -> None:
+    """The decided case has no hearing and no term of its parties before it any more, and its timeline says so.
+
+    A hearing of several cases stays as long as one of them is undecided. In the caller's transaction.
+    """
+    together = heard_together(case)
+    if all(one.pk == case.pk or one.state in DECIDED for one in together):
+        for hearing in Hearing.objects.filter(case__in=together, state=Hearing.State.SCHEDULED).order_by("starts_at"):
+            call_off(actor=actor, hearing=hearing, reason="案件已经裁判", now=now)
+    if end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.CANCELLED, now=now, case_id=case.pk):
+        add_timeline_entry(
+            case=case,
+            kind="terms_ended",
+            key=f"terms_ended:{case.pk}",
+            title_zh="案件已经裁判，尚未届满的答辩、举证等期限终止",
+            title_en="Decided: the terms for answer and evidence that still ran have ended",
+            now=now,
+        )
