@@ -26,7 +26,7 @@ from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.announcing import file_and_serve
-from filing.dossier.entries import add_dossier_entry
+from filing.dossier.entries import add_dossier_entry, place_in
 from filing.dossier.models import ServedDocument
 from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, PartiesChanged
 from filing.intake.papers import defendant_papers
@@ -160,8 +160,9 @@ def _file_all(application: Application, paper: dict[str, Any]) -> None:
             sealing=DossierEntry.Sealing.SEALED if hidden else DossierEntry.Sealing.NONE,
             **row,
         )
-        if entry.catalogue_number != kind.catalogue:
-            entry.catalogue_number = kind.catalogue
+        number = place_in(case.case_type, kind.code, kind.catalogue)
+        if entry.catalogue_number != number:
+            entry.catalogue_number = number
             entry.save(update_fields=["catalogue_number"])
 
 

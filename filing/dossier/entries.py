@@ -38,11 +38,19 @@ CATALOGUE_NUMBERS = {
     "hearing_transcript": 21,
     "asynchronous_transcript": 21,
     "civil_judgment": 26,
+    "appeal": 30,
     "proof_of_service": 28,
     "publication_record": 28,
     "service_receipt": 28,
 }
 OTHER = 35
+# The list of a second instance is shorter: a number of the first instance → the heading there for the same papers.
+IN_SECOND = {
+    3: 3, 4: 3, 5: 4, 6: 7, 7: 8, 8: 7, 9: 9, 10: 10, 11: 11, 12: 11, 13: 11, 15: 12, 16: 12, 17: 12, 19: 7, 20: 13, 21: 14,
+    22: 15, 23: 16, 24: 17, 26: 18, 27: 19, 28: 20, 29: 8, 30: 6, 31: 21,
+}  # fmt: skip
+# What is appealed against, and what was handed in below and came up with it: no evidence that is new on appeal.
+OF_BELOW = {"filing_ruling_of_refusal": 5, "evidence_below": 4}
 OTHER_SECRET = 11
 # Numbers of the secret volume by kind of paper; what has none is "other".
 SECRET_NUMBERS = {
@@ -64,6 +72,11 @@ def evidence_kind(party: Party) -> str:
     return "plaintiff_evidence" if party.first_role in CLAIMING else "defendant_evidence"
 
 
+def place_in(case_type: str, kind: str, number: int) -> int:
+    """The number in the list of the kind of case for papers that stand under ``number`` in a civil first instance."""
+    return OF_BELOW.get(kind, IN_SECOND.get(number, OTHER)) if case_type == "民终" else number
+
+
 @transaction.atomic
 def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     *,
@@ -82,7 +95,7 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
 
     A file lands in the dossiers of the cases that go together with this one too, unless it is sealed.
     """
-    number = CATALOGUE_NUMBERS.get(kind, OTHER)
+    number = place_in(case.case_type, kind, CATALOGUE_NUMBERS.get(kind, OTHER))
     entry, created = DossierEntry.objects.get_or_create(
         case=case,
         key=key,
@@ -140,7 +153,7 @@ def add_secret_entry(  # noqa: PLR0913 - the whole row of the catalogue
 
 @transaction.atomic
 def add_document_entry(*, case: Case, document: CourtDocument, catalogue_number: int = 0, source: str = "") -> DossierEntry:
-    """Put a court document into the main volume, once."""
+    """Put a court document into the main volume, once; ``catalogue_number`` is that of a civil first instance."""
     entry = add_dossier_entry(
         case=case,
         kind=document.kind,
@@ -149,7 +162,8 @@ def add_document_entry(*, case: Case, document: CourtDocument, catalogue_number:
         document=document,
         source=source or case.court.name_zh,
     )
-    if catalogue_number and entry.catalogue_number != catalogue_number:
-        entry.catalogue_number = catalogue_number
+    number = place_in(case.case_type, document.kind, catalogue_number)
+    if catalogue_number and entry.catalogue_number != number:
+        entry.catalogue_number = number
         entry.save(update_fields=["catalogue_number"])
     return entry

@@ -14,7 +14,7 @@ from filing.applications.models import Application
 from filing.applications.rules.mediation import CONFIRMATION, STATEMENT
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
-from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.entries import add_document_entry, add_dossier_entry, place_in
 from filing.events import (
     ApplicationDecided,
     CaseAccepted,
@@ -146,8 +146,9 @@ def _file_agreement(mediation: Mediation, case: Case) -> None:
         file=agreement.document.stored_file, file_name=f"{agreement.document.title}.pdf", source=mediation.number[:80],
         pages=agreement.document.page_count,
     )  # fmt: skip
-    if entry.catalogue_number != CATALOGUE_IN_CASE:
-        entry.catalogue_number = CATALOGUE_IN_CASE
+    number = place_in(case.case_type, "mediation_agreement", CATALOGUE_IN_CASE)
+    if entry.catalogue_number != number:
+        entry.catalogue_number = number
         entry.save(update_fields=["catalogue_number"])
 
 

@@ -195,8 +195,8 @@ def _day(typed: str) -> dt.date | None:
         return None
 
 
-def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]]) -> None:
-    """The evidence as filed, in the case and its file."""
+def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]], kind: str = "plaintiff_evidence") -> None:
+    """The evidence as filed, in the case and its file; there under the heading of its ``kind``."""
     for item in items:
         evidence = EvidenceItem.objects.create(
             case=case,
@@ -210,7 +210,7 @@ def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]]) 
         )
         add_dossier_entry(
             case=case,
-            kind="plaintiff_evidence",
+            kind=kind,
             title=item["title"],
             key=f"evidence:plaintiff:{item['order']}",
             file=evidence.file,

@@ -20,7 +20,6 @@ from filing.intake.queries import latest_version
 from filing.intake.refusal.models import RefusalAppeal
 
 TITLE = "民事上诉状"
-OF_APPEALS = 30
 
 
 @subscribe(RefusalAppealed, atomic=False)
@@ -41,13 +40,10 @@ def file_appeal(event: RefusalAppealed, now: dt.datetime) -> None:
 def _file(appeal: RefusalAppeal, case: Case, key: str, file: StoredFile, pages: int) -> None:
     version = latest_version(appeal.filing)
     name = case.parties.order_by("order").values_list("name", flat=True)[0]
-    entry = add_dossier_entry(
+    add_dossier_entry(
         case=case, kind="appeal", title=TITLE, key=key, file=file, file_name=f"{TITLE}{case.case_number}.pdf", source=name,
         pages=pages,
     )  # fmt: skip
-    if entry.catalogue_number != OF_APPEALS:
-        entry.catalogue_number = OF_APPEALS
-        entry.save(update_fields=["catalogue_number"])
     if appeal.review.document is not None:
         add_document_entry(case=case, document=appeal.review.document, source=appeal.filing.court.name_zh)
     _file_complaint(appeal, case, version, name)

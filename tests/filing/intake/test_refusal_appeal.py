@@ -17,11 +17,13 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.cases.queries import my_parties, situation_of
 from filing.cases.rules.next_step import next_step
+from filing.cases.subscribers import announce_panel
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data
-from filing.events import FilingRejected, RefusalAppealed
+from filing.dossier.catalogue import heading
+from filing.events import FilingRejected, PanelChanged, RefusalAppealed
 from filing.fees.models import Fee
 from filing.intake.actions.accept import accept
 from filing.intake.actions.review import claim, reject, request_correction
@@ -39,7 +41,7 @@ from filing.intake.refusal.queries import refusal_of
 from filing.intake.refusal.rules import Refusal, may_appeal_for, term_of, why_no_appeal
 from filing.intake.refusal.subscribers import file_appeal
 from filing.intake.service_wishes import service_wish
-from filing.intake.subscribers import issue_refusal_notice
+from filing.intake.subscribers import issue_refusal_notice, print_complaint
 from tests.factories.blank_documents import blank_documents
 from tests.factories.filings import filing_clerk, litigant, make_bench, make_filing
 from tests.factories.people import make_court, make_staff
@@ -221,8 +223,11 @@ def test_the_appeal_is_a_free_case_of_the_court_above_that_carries_the_file(file
     assert [(one.role, one.name, one.user_id) for one in case.parties.all()] == [("appellant", "林小满", filer.user_id)]
     assert case.deadlines.get(rule="trial_appeal_ruling").due_on == dt.date(2026, 10, 1)
     assert sorted(case.panel.values_list("duty", flat=True)) == ["clerk", "judge", "judge", "presiding_judge"]
-    titles = set(case.dossier.values_list("title", flat=True))
-    assert {"民事上诉状", "民事裁定书", "借条"} <= titles
+    filed = case.dossier.values_list("title", "catalogue_number")
+    places = {title: heading(case.case_type, number).zh for title, number in filed}
+    assert places["民事上诉状"] == "上诉状"
+    assert places["民事裁定书"] == "原审裁判文书"
+    assert places["借条"] == places.get("起诉状", places["借条"]) == "上诉案件移送函及随案移送材料"
     assert not Fee.objects.filter(case=case).exists()
     wish = service_wish(case.parties.get())
     assert wish is not None
@@ -230,6 +235,21 @@ def test_the_appeal_is_a_free_case_of_the_court_above_that_carries_the_file(file
     step = next_step(situation_of(filer, case, my_parties(filer, case), now.date()))
     assert (step.code, step.due) == ("await_ruling", dt.date(2026, 10, 1))
     assert Deadline.objects.get(rule="appeal_ruling").state == Deadline.State.MET
+
+
+def test_the_complaint_and_the_notice_of_the_panel_have_their_places_in_the_file_above_and_nobody_mediates(
+    filer: Actor, now: dt.datetime
+) -> None:
+    filing = refused(filer, now)
+    print_complaint(filing, filing.versions.get())
+    case = appealed(filer, filing, now)
+    file_appeal(RefusalAppealed(case_id=case.pk), now)
+    announce_panel(PanelChanged(case_id=case.pk, draw=0), now)
+    places = dict(case.dossier.values_list("title", "catalogue_number"))
+    assert (places["起诉状"], places["审判组织成员通知书"]) == (4, 7)
+    judge = case.panel.get(duty="presiding_judge").user
+    for user in (judge, User.objects.get(pk=filer.user_id)):
+        assert "征询调解意见" not in sign_in(user).get(reverse("filing:case", args=[case.pk])).content.decode()
 
 
 def test_a_reversed_refusal_brings_the_filing_back_and_it_can_only_be_accepted(filer: Actor, now: dt.datetime) -> None:

@@ -154,7 +154,7 @@ def _add_people(case: Case, filing: Filing, standing: Standing, content: dict[st
         add_party(case, filing, one, for_client=for_client, role=Party.Role.APPELLANT)
         for one in contents.parties(content, contents.PLAINTIFF)
     ]
-    add_evidence(case, appellants[0], content["evidence"])
+    add_evidence(case, appellants[0], content["evidence"], kind="evidence_below")
     add_papers(case, appellants[0], content.get("papers", []))
     if standing.ruling is not None and standing.term is not None:
         served_at = dt.datetime.combine(standing.term.triggered_on, dt.time(0), tzinfo=clock.SHANGHAI)
