@@ -109,6 +109,12 @@ class NoticeOfAcceptance(TypedDict):
     issued_on: Date
 
 
+class CollectingAccount(TypedDict):
+    holder: str
+    number: str
+    bank: str
+
+
 class NoticeOfFee(TypedDict):
     recipient: str
     cause: str
@@ -116,6 +122,7 @@ class NoticeOfFee(TypedDict):
     full_amount: Money
     lines: list[FeeLine]
     payment_code: str
+    account: NotRequired[CollectingAccount]
     issued_on: Date
 
 

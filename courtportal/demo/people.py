@@ -57,6 +57,12 @@ PEOPLE = (
     DemoPerson("security_admin", "安守一", Role.SECURITY_ADMIN, "44060419870416918", "13900000016"),
     DemoPerson("audit_admin", "稽清正", Role.AUDIT_ADMIN, "44060419890517919", "13900000017"),
 )
+# No bank has it: who transfers money to it by mistake gets it back.
+FEE_ACCOUNT = {
+    "holder": "佛山市禅城区人民法院（演示，虚构）",
+    "number": "0000 0000 0604 0000",
+    "bank": "虚构银行演示支行（演示账户，请勿转账）",
+}
 BY_KEY = {person.key: person for person in PEOPLE}
 
 
@@ -64,6 +70,9 @@ BY_KEY = {person.key: person for person in PEOPLE}
 def make_people(now: dt.datetime) -> None:
     """Every demo account with its role, proven name and, for staff, a second factor; accounts that exist stay."""
     court = Court.objects.get(code=COURT_CODE)
+    if "fee_account" not in court.settings:
+        court.settings["fee_account"] = FEE_ACCOUNT
+        court.save(update_fields=["settings"])
     for name in ("第一法庭", "第二法庭", "在线法庭"):
         CourtRoom.objects.get_or_create(court=court, name=name, defaults={"virtual": name == "在线法庭"})
     for person in PEOPLE:

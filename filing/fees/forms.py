@@ -98,8 +98,17 @@ class FurtherFeeForm(forms.Form):
 class CounterForm(forms.Form):
     """What was paid at the counter."""
 
-    channel = forms.ChoiceField(label=_("方式"), choices=[("pos", _("刷卡")), ("cash", _("现金"))], widget=forms.RadioSelect)
-    reference = forms.CharField(label=_("刷卡流水号或者收据号"), max_length=80)
+    WAYS = (("transfer", _("银行转账（凭银行回单）")), ("pos", _("刷卡")), ("cash", _("现金（仅限巡回审判当场收取）")))
+
+    channel = forms.ChoiceField(
+        label=_("方式"),
+        help_text=_(
+            "窗口不收现金。只有边远、水上、交通不便地区的巡回审判，当事人到代收银行交费有困难的，才可以当场收现金（《诉讼费用交纳办法》第五十二条）。"
+        ),
+        choices=WAYS,
+        widget=forms.RadioSelect,
+    )
+    reference = forms.CharField(label=_("银行回单号、刷卡流水号或者收据号"), max_length=80)
     ticket_number = forms.CharField(label=_("财政票据号码"), max_length=40, required=False)
 
 
@@ -124,7 +133,7 @@ class RefundForm(PrintedForm, forms.Form):
     amount = amount_field(_("退还金额"))
     route = forms.ChoiceField(
         label=_("退到哪里"),
-        help_text=_("窗口收的现金和刷卡没有原路，退到银行账户。"),
+        help_text=_("转账、刷卡和现金没有原路，退到银行账户。"),
         choices=Refund.Route.choices,
         widget=forms.RadioSelect,
     )

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from courtportal.kernel import clock
 from filing.causes import registry
+from filing.fees.collecting import collecting_account
 from filing.fees.models import Fee, Payment, ReliefApplication
 from filing.fees.presentation import channel_name
 from filing.fees.rules.relief import GROUNDS, Relief
@@ -16,7 +17,8 @@ SHOWN_LINE = ("article", "part", "rate", "amount")
 
 
 def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
-    """诉讼费交纳通知书: what is to be paid now and how it was computed; the seven days run from its service."""
+    """诉讼费交纳通知书: what is to be paid now, how it was computed and where to pay; the seven days run from its service."""
+    account = collecting_account(fee.case.court)
     return {
         "recipient": fee.payer.name if fee.payer else "",
         "cause": cause,
@@ -25,6 +27,7 @@ def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
         "lines": [{key: line[key] for key in SHOWN_LINE} for line in fee.lines],
         "payment_code": fee.payment_code,
         "issued_on": today,
+        **({"account": account} if account else {}),
     }
 
 

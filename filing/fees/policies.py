@@ -26,7 +26,7 @@ LEADERS = APPROVERS | {Role.COURT_MANAGER}
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 PAYABLE = frozenset({"due", "deferred"})
 HELD = frozenset({"succeeded", "refund_due"})
-COUNTER = ("pos", "cash")
+COUNTER = ("transfer", "pos", "cash")
 
 
 def payers_side(actor: Actor) -> Q:

@@ -46,6 +46,7 @@ CHANNEL_NAMES = {
     "wechat": gettext_lazy("微信支付"),
     "alipay": gettext_lazy("支付宝"),
     "simulated": gettext_lazy("模拟收银台"),
+    "transfer": gettext_lazy("银行转账"),
     "pos": gettext_lazy("窗口刷卡"),
     "cash": gettext_lazy("窗口现金"),
 }

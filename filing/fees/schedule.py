@@ -14,7 +14,6 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.cases.models import Case, PanelMember
-from filing.fees.actions.counter import CHANNELS
 from filing.fees.actions.default import KINDS as DEFAULTS
 from filing.fees.actions.default import propose_default
 from filing.fees.actions.reconcile import reconcile_day
@@ -23,6 +22,7 @@ from filing.fees.actions.relief import end_deferral
 from filing.fees.actions.settle import settle_payment
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, RefundOrder, RefundWord, channels, gateway
 from filing.fees.models import Fee, FeeDefault, Payment, Reconciliation, Refund
+from filing.fees.policies import COUNTER
 from filing.fees.telling import tell_side
 from filing.notices import tell
 
@@ -135,7 +135,7 @@ def pay_out_refunds(now: dt.datetime) -> None:
     The books say "sent" before the gateway is told, so that a crash in between is asked about again under the same number.
     """
     under_way = Refund.objects.filter(route=Refund.Route.ORIGINAL, state__in=(Refund.State.APPROVED, Refund.State.SENT))
-    automatic = under_way.exclude(payment__gateway__in=CHANNELS).select_related("payment")
+    automatic = under_way.exclude(payment__gateway__in=COUNTER).select_related("payment")
     for refund in _least_recently_asked(automatic, now):
         try:
             pay_out(refund, now)

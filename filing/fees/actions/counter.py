@@ -1,4 +1,6 @@
-"""Money taken at the counter: by card on the bank's terminal, or cash where it cannot be otherwise (FEE art. 52)."""
+"""Money that a clerk notes: a transfer or deposit at the collecting bank, a card on the bank's terminal, or cash where it cannot
+be otherwise (FEE art. 52).
+"""
 
 import datetime as dt
 import uuid
@@ -11,9 +13,12 @@ from courtportal.kernel.authz import Actor, access, may_ever
 from filing.fees.actions.pay import ORDER_NUMBER_LENGTH
 from filing.fees.actions.settle import book
 from filing.fees.holding import access_held
+from filing.fees.ledger import book_transfer
 from filing.fees.models import Fee, Payment
+from filing.fees.policies import COUNTER
 
-CHANNELS = ("pos", "cash")
+# What the collecting bank has is the treasury's already; nobody has to pay it in.
+AT_THE_BANK = "transfer"
 
 
 class ReferenceTaken(Exception):
@@ -24,12 +29,12 @@ class ReferenceTaken(Exception):
 def take_at_counter(
     *, actor: Actor, fee_id: uuid.UUID, channel: str, reference: str, now: dt.datetime, ticket_number: str = ""
 ) -> Payment:
-    """What is outstanding was paid at the counter. Who may: the court's filing clerks. Events: FeeMoneyCame, FeePaid.
+    """What is outstanding was paid at the counter or the bank. Who may: the court's filing clerks. Events: FeeMoneyCame, FeePaid.
 
-    ``reference`` is the terminal's slip or the number of the cash receipt; it is taken once, and sent again it is the same
-    payment. Raises KeyError for a channel that the counter has not, ReferenceTaken for a number that paid another fee.
+    ``reference`` is the bank's or the terminal's slip, or the number of the cash receipt; it is taken once, and sent again it is
+    the same payment. Raises KeyError for a channel that the counter has not, ReferenceTaken for a number that paid another fee.
     """
-    if channel not in CHANNELS:
+    if channel not in COUNTER:
         raise KeyError(channel)
     reference = reference.strip()[:80]
     seen = access(actor, Fee, fee_id, "view")
@@ -49,7 +54,10 @@ def take_at_counter(
         ticket_number=ticket_number[:40],
     )
     record(actor=actor, action="take_at_counter", obj=payment, now=now, detail={"channel": channel, "reference": reference})
-    return book(payment=payment, reference=reference, paid_at=now, now=now, actor=actor)
+    payment = book(payment=payment, reference=reference, paid_at=now, now=now, actor=actor)
+    if channel == AT_THE_BANK:
+        book_transfer(payment.fee, payment, now=now)
+    return payment
 
 
 @transaction.atomic

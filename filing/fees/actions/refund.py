@@ -13,10 +13,10 @@ from courtportal.kernel import clock, ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.calendar.calendars import due_date
-from filing.fees.actions.counter import CHANNELS
 from filing.fees.holding import access_held, hold_fee
 from filing.fees.ledger import book_refund
 from filing.fees.models import Fee, Payment, Refund
+from filing.fees.policies import COUNTER
 from filing.fees.telling import tell_side
 
 NUMBER_LENGTH = 20
@@ -80,7 +80,7 @@ def payment_back(fee: Fee, amount: Decimal) -> Payment | None:
     What was paid at the counter has no way back but an account: no gateway would ever carry it.
     """
     taken = fee.payments.filter(state__in=(Payment.State.SUCCEEDED, Payment.State.REFUND_DUE))
-    for payment in taken.exclude(gateway__in=CHANNELS).order_by("-settled_at"):
+    for payment in taken.exclude(gateway__in=COUNTER).order_by("-settled_at"):
         back = payment.refunds.exclude(state__in=(Refund.State.FAILED, Refund.State.DECLINED)).aggregate(sum=Sum("amount"))
         if payment.amount - (back["sum"] or 0) >= amount:
             return payment

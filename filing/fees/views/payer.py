@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PUBLIC, Actor, PortalRequest, access, guarded, may, may_ever
-from filing.fees.actions.counter import CHANNELS
 from filing.fees.actions.pay import Device, start_payment
 from filing.fees.actions.receive_callback import receive_callback
 from filing.fees.actions.refund import payment_back
+from filing.fees.collecting import collecting_account
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, channels, gateway, json_answer
 from filing.fees.models import Fee, Payment, RefundAccount
 from filing.fees.pdf import sealed_pdf
+from filing.fees.policies import COUNTER
 from filing.fees.presentation import (
     channel_name,
     fee_lines,
@@ -70,6 +71,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "lines": fee_lines(found),
         "may_pay": may(request.actor, found, "pay"),
         "channels": shown_channels(),
+        "account_to_pay": collecting_account(found.case.court),
         "may_read_receipt": may_ever(request.actor, "filing.payment", "view"),
         "payments": [(one, channel_name(one.gateway)) for one in paid.order_by("settled_at")],
         "assessments": shown_assessments(found),
@@ -80,7 +82,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "may_decide_default": default is not None and may(request.actor, default, "decide"),
         "back_by_account": bool(found.refundable) and payment_back(found, found.refundable) is None,
         "account": RefundAccount.objects.filter(fee=found).first(),
-        "counter": CHANNELS,
+        "counter": COUNTER,
         "may_print_slip": may_ever(request.actor, "filing.payment", "print_slip"),
         "may_note_ticket": may_ever(request.actor, "filing.payment", "note_ticket"),
         "is_court": request.actor.is_staff,
@@ -175,7 +177,8 @@ def by_code(request: HttpRequest, payment_code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and found.outstanding:
         return _to_cashier(request, PUBLIC, found)
-    context = {"title": _("交纳诉讼费"), "fee": found, "channels": shown_channels()}
+    account = collecting_account(found.case.court)
+    context = {"title": _("交纳诉讼费"), "fee": found, "channels": shown_channels(), "account_to_pay": account}
     return render(request, "filing/fees/by_code.html", context)
 
 
