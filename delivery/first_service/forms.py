@@ -1,5 +1,6 @@
 """The three questions of first service: the code, who one is, where one wants to be served."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from courtportal.kernel.identity.rules.credit_code import InvalidCreditCode, par
 from courtportal.kernel.web.forms import CodeInput
 from delivery.addresses.actions.confirm import Confirmed
 from delivery.addresses.forms import AddressForm
+from delivery.first_service.actions.identify import Claimed
 from delivery.service.rules.effect import Consent
 
 
@@ -25,19 +27,29 @@ class CodeForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    """Real name and identity number; of an organisation those of its legal representative, and its credit code."""
+    """Real name and identity number; of an organisation those of its legal representative, and its credit code.
+
+    What the account of who is logged in has proven already is not asked again.
+    """
 
     name = forms.CharField(label=_("姓名"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     identity_number = IdentityNumberField()
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, help_text=_("营业执照上的18位代码。"))
 
-    def __init__(self, *args: Any, is_organisation: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_organisation: bool, own: Claimed | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_organisation:
             self.fields["name"].label = _("法定代表人姓名")
             self.fields["identity_number"].label = _("法定代表人身份证号")
         else:
             del self.fields["credit_code"]
+        self.own = own
+        if own:
+            del self.fields["name"], self.fields["identity_number"]
+
+    def claimed(self) -> Claimed:
+        """Who the visitor is, by what is proven and what was filled in."""
+        return replace(self.own, **self.cleaned_data) if self.own else Claimed(**self.cleaned_data)
 
     def clean_credit_code(self) -> str:
         """The code in its written form."""

@@ -17,7 +17,7 @@ from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
 from delivery.addresses.models import ServiceInvitation
 from delivery.first_service.actions.enter_code import NotOpen, WrongCode, enter_code, require_open
-from delivery.first_service.actions.identify import Claimed, MustLogIn, WrongIdentity, identify
+from delivery.first_service.actions.identify import Claimed, MustLogIn, WrongIdentity, identify, may_be_the_party, proven
 from delivery.first_service.actions.settle_address import settle_address
 from delivery.first_service.forms import CodeForm, DecisionForm, IdentityForm
 from delivery.first_service.queries import invitation_by, waiting_recipients
@@ -88,14 +88,17 @@ def _tries_left(what: str, left: int) -> str:
 
 @with_invitation
 def identity(request: PortalRequest, invitation: ServiceInvitation, token: str) -> HttpResponse:
-    """Who one is; compared with what the court has, without showing it."""
+    """Who one is; compared with what the court has, without showing it. Who is logged in with a proven name need not type it."""
     if request.session.get(_session_key(invitation)) != "code":
         return redirect("first_service:open", token=token)
     if invitation.user_id and invitation.user_id == request.actor.user_id:
         return redirect("first_service:address", token=token)
+    own = proven(request.actor)
+    if request.actor.is_staff or (own and not may_be_the_party(invitation.party, own)):
+        return _must_log_in(request, token, own)
     is_organisation = invitation.party.kind == Party.Kind.ORGANISATION
-    form = IdentityForm(request.POST or None, is_organisation=is_organisation)
-    context = {"title": _("请证明您是收件人本人"), "form": form, "token": token, "is_organisation": is_organisation}
+    form = IdentityForm(request.POST if request.method == "POST" else None, is_organisation=is_organisation, own=own)
+    context = {"title": _("请证明您是收件人本人"), "form": form, "own": own, "is_organisation": is_organisation}
     if request.method == "POST" and form.is_valid() and (done := _identify(request, invitation, token, form)):
         return done
     return _page(request, "identity", context, wrong=form.is_bound)
@@ -105,7 +108,7 @@ def _identify(request: PortalRequest, invitation: ServiceInvitation, token: str,
     try:
         user = identify(
             invitation_id=invitation.pk,
-            claimed=Claimed(**form.cleaned_data),
+            claimed=form.claimed(),
             visitor=request.actor,
             checker=identity_checker(),
             now=clock.now(),
@@ -117,14 +120,19 @@ def _identify(request: PortalRequest, invitation: ServiceInvitation, token: str,
     except CheckerUnavailable:
         form.add_error(None, _("身份核验服务暂时没有答复，您填写的内容没有丢失。请过几分钟再点“继续”。"))
     except MustLogIn:
-        context = {"title": _("请先登录您的账户"), "token": token, "visitor": request.actor}
-        return _page(request, "must_log_in", context)
+        return _must_log_in(request, token, form.own)
     else:
         if request.user.pk != user.pk:
             login(request, user, backend=BACKEND)
             request.session[_session_key(invitation)] = "code"
         return redirect("first_service:address", token=token)
     return None
+
+
+def _must_log_in(request: PortalRequest, token: str, own: Claimed | None) -> HttpResponse:
+    """Another account is needed than the one logged in, or any at all."""
+    title = _("这个账户不是收件人的账户") if request.actor.is_known else _("请先登录您的账户")
+    return _page(request, "must_log_in", {"title": title, "token": token, "visitor": request.actor, "own": own})
 
 
 @with_invitation

@@ -266,6 +266,58 @@ def test_given_the_person_has_an_account_with_another_phone_then_log_in_is_asked
     assert service.party_of(order.case).user == known
 
 
+def own_account(name: str = NAME, number: str = service.NUMBER) -> User:
+    """Someone whose name the portal has proven already, with another phone than the court has."""
+    known = make_user(name)
+    assert known.person is not None
+    known.person.identity_number = number
+    known.person.save()
+    return known
+
+
+def test_who_is_logged_in_with_a_proven_name_types_it_no_second_time(order: ServiceOrder, client: Client) -> None:
+    known = own_account()
+    client.force_login(known)
+    link, code = link_and_code()
+    client.post(link, {"code": code})
+    page = client.get(f"{link}identity/").content.decode()
+    assert ('name="identity_number"' in page, f"实名为{NAME}" in page) == (False, True)
+    assert service.party_of(order.case).user is None  # looking binds nobody
+    assert client.post(f"{link}identity/")["Location"] == f"{link}address/"
+    assert service.party_of(order.case).user == known
+
+
+def test_an_account_that_is_not_the_recipients_is_told_so_before_anything_is_typed(order: ServiceOrder, client: Client) -> None:
+    client.force_login(own_account("另一人"))
+    link, code = link_and_code()
+    client.post(link, {"code": code})
+    for page in (client.get(f"{link}identity/"), client.post(f"{link}identity/")):
+        words = page.content.decode()
+        assert "已实名为另一人，与法院登记的收件人不一致" in words
+        assert NAME not in words.replace("另一人", "")
+    assert service.party_of(order.case).user is None
+    assert ServiceInvitation.objects.get().wrong_identities == 0  # nobody guessed
+
+
+def test_a_representative_who_is_logged_in_gives_only_the_code_of_the_organisation(
+    case: Case, now: dt.datetime, client: Client
+) -> None:
+    party = service.party_of(case)
+    party.kind, party.name = "organisation", "佛山市演示商贸有限公司"
+    party.legal_representative, party.unified_social_credit_code = "钱明", "91350100M000100Y43"
+    party.save()
+    service.order_for(case, now)
+    work(now)
+    known = own_account("钱明")
+    client.force_login(known)
+    link, code = link_and_code()
+    client.post(link, {"code": code})
+    assert 'name="name"' not in client.get(f"{link}identity/").content.decode()
+    client.post(f"{link}identity/", {"credit_code": "91350100M000100Y43"})
+    party.refresh_from_db()
+    assert party.user == known
+
+
 def test_a_courts_account_is_never_entered_by_a_code(order: ServiceOrder, client: Client) -> None:
     staff = make_staff(Role.JUDGE, name=NAME)
     staff.phone, staff.person = service.PHONE, None

@@ -6,7 +6,7 @@ the court has. An account that has a second factor or serves at a court is never
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -64,6 +64,20 @@ def identify(*, invitation_id: uuid.UUID, claimed: Claimed, visitor: Actor, chec
     except PartyTaken:
         _ask_about_account(invitation, now)
         raise MustLogIn from None
+
+
+def proven(visitor: Actor) -> Claimed | None:
+    """What is proven already of who is logged in; None for nobody, an account without a proven name and one of a court."""
+    if not visitor.is_known or visitor.is_staff:
+        return None
+    person = User.objects.select_related("person").get(pk=str(visitor.user_id)).person
+    return Claimed(person.name, person.identity_number) if person else None
+
+
+def may_be_the_party(party: Party, own: Claimed) -> bool:
+    """Whether who is proven to be ``own`` can be the recipient; of an organisation the credit code is still asked for."""
+    code = party.unified_social_credit_code if party.kind == Party.Kind.ORGANISATION else ""
+    return matches(party, replace(own, credit_code=code))
 
 
 def matches(party: Party, claimed: Claimed) -> bool:
