@@ -9,13 +9,14 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.uploads.forms import UploadField
-from filing.causes.elements import form_keys, load_form
+from filing.bulk.rules.columns import bulk_forms
+from filing.causes.elements import load_form
 from filing.causes.forms import language
 
 
 def form_choices() -> list[tuple[str, str]]:
     """The forms that a table can be filed with, by name."""
-    return [(key, load_form(key).title.in_language(language())) for key in sorted(form_keys())]
+    return [(key, load_form(key).title.in_language(language())) for key in sorted(bulk_forms())]
 
 
 class ApplyForm(forms.Form):

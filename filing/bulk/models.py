@@ -83,7 +83,10 @@ class BulkJob(Entity):
 
 
 class BulkRow(Entity):
-    """One row of the table; ``problems`` are {column, code, detail}. A row becomes at most one filing."""
+    """One row of the table; ``problems`` are {column, code, detail}, under "noted" {rule, column, detail}.
+
+    A row becomes at most one filing.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待检查")
@@ -97,6 +100,8 @@ class BulkRow(Entity):
     values = EncryptedJSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     problems = EncryptedJSONField()
+    # How many findings of the clerk's check the row has, though it may be submitted.
+    noted = models.PositiveSmallIntegerField(default=0)
     # The earlier row that says the same in every column.
     same_as = models.PositiveIntegerField(null=True)
     filing = models.OneToOneField(Filing, null=True, on_delete=models.PROTECT, related_name="bulk_row")

@@ -23,10 +23,11 @@ def filers_to_decide(actor: Actor) -> QuerySet[BulkFiler]:
 
 
 def counts(job: BulkJob) -> dict[str, int]:
-    """How many rows are in each state."""
+    """How many rows are in each state, all of them, and how many right ones a clerk would ask something of."""
     found = dict.fromkeys(BulkRow.State.values, 0)
     found |= {row["state"]: row["n"] for row in job.rows.values("state").annotate(n=Count("pk"))}
-    return {**found, "all": sum(found.values())}
+    noted = job.rows.filter(state=BulkRow.State.RIGHT, noted__gt=0).count()
+    return {**found, "all": sum(found.values()), "noted": noted}
 
 
 def progress(job: BulkJob, count: dict[str, int]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ transaction open; what came of it is kept in a short one, so that a worker that 
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,16 @@ from courtportal.kernel.uploads.workspace import bench, copy_in, forget_copy, ke
 from courtportal.kernel.vault.files import read_chunks
 from filing.bulk.actions.start import CHECK, FILES
 from filing.bulk.advance import go_on, locked, more, tell_owner
-from filing.bulk.facts import actor_of, file_index, filer_of, files_of
+from filing.bulk.facts import actor_of, file_index, filer_of, files_of, papers_of
+from filing.bulk.judging import judged, of_the_row
 from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.reading.run import LIMITS, read
-from filing.bulk.rules.columns import columns
-from filing.bulk.rules.rows import RowProblem, problems_of, twins
+from filing.bulk.rules.columns import REF, columns
+from filing.bulk.rules.rows import RowProblem, column_of, problems_of, twins
 from filing.causes.answers import Problem
 from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
+from filing.intake.rules.findings import Finding
 
 State = BulkJob.State
 FILES_AT_ONCE, CHECKED_AT_ONCE = 40, 100
@@ -86,9 +88,10 @@ def _read(upload: Upload | None, task: str, **order: Any) -> Any:
 def _require_columns(job: BulkJob, keys: Sequence[str]) -> None:
     known = {column.key for column in columns(job.form_key)}
     needed = {column.key for column in columns(job.form_key) if column.required}
-    if not known & set(keys):
+    lacking, foreign = sorted(needed - set(keys)), set(keys) - known - {REF, ""}
+    if not known & set(keys) or (lacking and foreign):
         raise Refusal("table_other_form")
-    if lacking := sorted(needed - set(keys)):
+    if lacking:
         raise Refusal("table_columns", columns="、".join(lacking[:10]))
 
 
@@ -203,19 +206,21 @@ def check_rows(job: BulkJob, now: dt.datetime) -> None:
     """The next rows are judged by the rules of the wizard."""
     form, filer = load_form(job.form_key), filer_of(job)
     waiting = list(job.rows.filter(state=BulkRow.State.WAITING).order_by("number")[:CHECKED_AT_ONCE])
-    files = {name: file.refusal for name, file in files_of(job, waiting).items()}
+    today, named = clock.local(now).date(), files_of(job, waiting)
+    files = {name: file.refusal for name, file in named.items()}
+    papers = {paper.kind for paper in papers_of(job, now)}
     for row in waiting:
         found = problems_of(
             form,
             row.values,
             filer,
             files=files,
-            today=clock.local(now).date(),
+            today=today,
             needs_defendant=needs_defendant(form.cause),
         )
         if row.same_as is not None:
             found.append(RowProblem("", Problem("", "same_as_row", {"row": str(row.same_as)})))
-        note(row, found)
+        note(row, found, () if found else of_the_row(judged(job, row, filer, named, papers, today)))
     _keep_checked(job.pk, waiting, now)
 
 
@@ -223,7 +228,7 @@ def check_rows(job: BulkJob, now: dt.datetime) -> None:
 def _keep_checked(job_id: uuid.UUID, checked: Sequence[BulkRow], now: dt.datetime) -> None:
     if (job := locked(job_id, State.CHECKING)) is None:
         return
-    BulkRow.objects.bulk_update(checked, ["state", "problems"])
+    BulkRow.objects.bulk_update(checked, ["state", "problems", "noted"])
     if job.rows.filter(state=BulkRow.State.WAITING).exists():
         more(job_id, State.CHECKING, CHECK, now)
         return
@@ -232,11 +237,15 @@ def _keep_checked(job_id: uuid.UUID, checked: Sequence[BulkRow], now: dt.datetim
     tell_owner(job, _("批量立案的表格检查完了"), _("可以查看每一行的结果，并提交没有问题的行。"), now)
 
 
-def note(row: BulkRow, found: Sequence[RowProblem]) -> None:
-    """What was found in a row stands in it, and whether it may be submitted; the caller saves it."""
+def note(row: BulkRow, found: Sequence[RowProblem], findings: Collection[Finding] = ()) -> None:
+    """What was found in a row stands in it, and whether it may be submitted; the caller saves it.
+
+    ``findings`` of the clerk's check forbid no submission, as in the wizard: the filer decides whether to mend first.
+    """
     row.state = BulkRow.State.WRONG if found else BulkRow.State.RIGHT
-    row.problems = (
-        {"found": [{"column": one.column, "code": one.problem.code, "detail": one.problem.detail} for one in found]}
-        if found
-        else {}
-    )
+    row.noted = len(findings)
+    row.problems = {}
+    if found:
+        row.problems["found"] = [{"column": one.column, "code": one.problem.code, "detail": one.problem.detail} for one in found]
+    if findings:
+        row.problems["noted"] = [{"rule": one.key, "column": column_of(one.place), "detail": one.detail} for one in findings]

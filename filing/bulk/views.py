@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,12 +18,14 @@ from filing.bulk.actions.admit import apply, decide, end
 from filing.bulk.actions.start import start_job, submit_right_rows
 from filing.bulk.actions.wait import resume
 from filing.bulk.forms import ApplyForm, DecisionForm, JobForm, form_choices
+from filing.bulk.judging import of_the_filer
 from filing.bulk.models import BulkFiler, BulkJob, BulkRow
 from filing.bulk.queries import counts, filers_to_decide, my_filers, my_jobs, progress
+from filing.bulk.rules.columns import REF, bulk_forms
 from filing.bulk.wording import problems_in_words, refusal_in_words
 from filing.bulk.writing import report_xlsx, template_csv, template_xlsx
-from filing.causes.elements import form_keys
 from filing.forms import sent
+from filing.intake.wording import in_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 50
@@ -53,7 +56,7 @@ def bulk(request: PortalRequest) -> HttpResponse:
 @guarded("filing.bulkfiler", "apply")
 def template(request: PortalRequest, form_key: str, kind: str) -> HttpResponse:
     """The empty table of a form, with headings and explanations in both languages and a fictitious example."""
-    if form_key not in form_keys() or kind not in {"xlsx", "csv"}:
+    if form_key not in bulk_forms() or kind not in {"xlsx", "csv"}:
         raise Http404
     content = template_xlsx(form_key) if kind == "xlsx" else template_csv(form_key)
     return _file(content, XLSX if kind == "xlsx" else "text/csv", f"批量立案模板-{form_key}.{kind}")
@@ -96,7 +99,7 @@ def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
     done, total = progress(found, count)
     shown = found.rows.exclude(state=BulkRow.State.WAITING).select_related("filing").order_by("number")
     if request.GET.get("rows") != "all":
-        shown = shown.filter(state__in=[BulkRow.State.WRONG, BulkRow.State.FAILED])
+        shown = shown.filter(Q(state__in=[BulkRow.State.WRONG, BulkRow.State.FAILED]) | Q(noted__gt=0))
     page = paginate(request, shown, PER_PAGE)
     context = {
         "title": _("批量立案"),
@@ -107,7 +110,10 @@ def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
         "working": found.state in WORKING,
         "refusal": refusal_in_words(found),
         "page": page,
-        "rows": [(row, problems_in_words(found, row)) for row in page.object_list],
+        "rows": [(row, row.values.get(REF, ""), problems_in_words(found, row)) for row in page.object_list],
+        "of_the_filer": [in_words(one) for one in of_the_filer(found, clock.now())]
+        if found.state == BulkJob.State.CHECKED
+        else [],
         "all_rows": request.GET.get("rows") == "all",
     }
     part = request.headers.get("HX-Request") == "true"

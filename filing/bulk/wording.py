@@ -10,12 +10,17 @@ from filing.bulk.rules.columns import columns
 from filing.causes.answers import Problem
 from filing.causes.forms import language
 from filing.causes.wording import problem_text
+from filing.intake.rules.checks.model import RULE_SET
+from filing.intake.rules.findings import Finding, Place
+from filing.intake.wording import in_words
 
 REFUSALS = {
     "table_broken": gettext_lazy("表格打不开。请用下载的模板重新填写，另存为 XLSX 或者 CSV 后再上传。"),
     "table_empty": gettext_lazy("表格里没有数据行。请从示例行下面开始填写。"),
     "table_too_long": gettext_lazy("表格超过 %(limit)s 行。请拆成几个表格分别上传。"),
-    "table_other_form": gettext_lazy("第一行不是这种案件模板的列名。请下载这种案件的模板，不要改动第一行。"),
+    "table_other_form": gettext_lazy(
+        "第一行不是这种案件模板的列名。请检查“哪种案件”是否选对；选对了的，请用这种案件的模板重新填写，不要改动第一行。"
+    ),
     "table_columns": gettext_lazy("缺少必填的列：%(columns)s。请用下载的模板，不要删除列。"),
     "zip_broken": gettext_lazy("压缩包已损坏，打不开。请重新压缩为 ZIP 后再上传。"),
     "zip_entries": gettext_lazy("压缩包里有 %(entries)s 个文件，超过 %(limit)s 个的上限。请分批上传。"),
@@ -32,7 +37,10 @@ REFUSALS = {
 def refusal_in_words(job: BulkJob) -> str:
     """Why the job's table or ZIP cannot be read; '' if it can."""
     code = job.refusal.get("code", "")
-    return str(REFUSALS.get(code, REFUSALS["table_broken"])) % job.refusal.get("facts", {}) if code else ""
+    facts = dict(job.refusal.get("facts", {}))
+    if "columns" in facts:
+        facts["columns"] = "、".join(column_name(job, key) for key in str(facts["columns"]).split("、"))
+    return str(REFUSALS.get(code, REFUSALS["table_broken"])) % facts if code else ""
 
 
 def problem_in_words(problem: dict[str, Any]) -> str:
@@ -41,6 +49,12 @@ def problem_in_words(problem: dict[str, Any]) -> str:
     if problem["code"] == "file_refused":
         detail["why"] = str(REFUSALS.get(detail["why"], detail["why"]))
     return problem_text(Problem(problem["column"], problem["code"], detail))
+
+
+def noted_in_words(noted: dict[str, Any]) -> str:
+    """One finding of the clerk's check in a row: how grave, what is wrong and what to do."""
+    finding = in_words(Finding(RULE_SET.rules[noted["rule"]], Place(""), noted["detail"]))
+    return _("%(grave)s：%(wrong)s%(todo)s") % {"grave": finding.label, "wrong": finding.wrong, "todo": finding.todo}
 
 
 def column_name(job: BulkJob, key: str) -> str:
@@ -56,6 +70,9 @@ def state_in_words(row: BulkRow) -> str:
 
 
 def problems_in_words(job: BulkJob, row: BulkRow) -> list[tuple[str, str]]:
-    """(column, sentence) of each problem of a row."""
+    """(column, sentence) of each problem of a row, and of each finding of the clerk's check."""
     found = row.problems.get("found", [])
-    return [(column_name(job, problem["column"]), problem_in_words(problem)) for problem in found]
+    noted = row.problems.get("noted", [])
+    return [(column_name(job, problem["column"]), problem_in_words(problem)) for problem in found] + [
+        (column_name(job, one["column"]), noted_in_words(one)) for one in noted
+    ]

@@ -12,13 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from filing.bulk.models import BulkJob, BulkRow
 from filing.bulk.rules.cells import safe
-from filing.bulk.rules.columns import NOTE, columns, example, explained
-from filing.bulk.wording import problem_in_words, state_in_words
+from filing.bulk.rules.columns import NOTE, REF, columns, example, explained
+from filing.bulk.wording import noted_in_words, problem_in_words, state_in_words
 
-REF = "ref"
 WRONG, HEAD = PatternFill("solid", fgColor="FFF3D6"), PatternFill("solid", fgColor="F6F7F9")
 EXAMPLE = "示例（虚构，提交前可不删） FICTITIOUS EXAMPLE"
 WIDTH = 22
+OWN = {REF: "您的编号"}
 
 
 def _head(form_key: str) -> list[list[str]]:
@@ -67,7 +67,10 @@ def report_xlsx(job: BulkJob, rows: Iterable[BulkRow]) -> bytes:
         sheet,
         ["# 行 Row", "# 结果 Result", "# 整行 Whole row", *(key if part == "value" else f"# {key}" for key, part in layout)],
     )
-    _append(sheet, ["#", "#", "#", *(_title(names[key].label("zh") if key in names else key, part) for key, part in layout)])
+    _append(
+        sheet,
+        ["#", "#", "#", *(_title(names[key].label("zh") if key in names else OWN.get(key, key), part) for key, part in layout)],
+    )
     for row in listed:
         problems = found[row.pk]
         cells = [row.values.get(key, "") if part == "value" else problems.get(key, "") for key, part in layout]
@@ -86,6 +89,8 @@ def _beside(row: BulkRow) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for problem in row.problems.get("found", []):
         found.setdefault(problem["column"], []).append(problem_in_words(problem))
+    for noted in row.problems.get("noted", []):
+        found.setdefault(noted["column"], []).append(noted_in_words(noted))
     return {key: " ".join(words) for key, words in found.items()}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from filing.causes.elements import NO_TEXT, Element, ElementForm, load_form, party_elements
+from filing.causes.elements import NO_TEXT, Element, ElementForm, form_keys, load_form, party_elements
 from filing.law import Bilingual
 
 MOST_DEFENDANTS = 2
@@ -21,6 +21,7 @@ FILES = Element(
     label=Bilingual("证据文件名", "evidence files"),
     hint=Bilingual("压缩包里的文件名，多个用分号隔开", "names of files in the ZIP, separated by semicolons"),
     max_length=2000,
+    required=True,
 )
 KINDS = Element(
     key="evidence_kinds",
@@ -39,6 +40,9 @@ PURPOSES = Element(
     max_length=4000,
 )
 NOTE = "#"
+REF = "ref"  # the filer's own number for a row
+# Only people divorce (民法典 art. 1079); an organisation files none of these.
+OF_PEOPLE = frozenset({"divorce"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,11 @@ def _condition(element: Element, by_key: Mapping[str, Element]) -> Bilingual:
         f"“{one.label.en}” is {' or '.join(label.en for key, label in one.options if key in values)}" for one, values in asked
     ]
     return Bilingual("，并且".join(chinese), " and ".join(english))
+
+
+def bulk_forms() -> frozenset[str]:
+    """The forms with which an organisation can file a table."""
+    return form_keys() - OF_PEOPLE
 
 
 @cache

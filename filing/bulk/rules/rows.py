@@ -10,6 +10,7 @@ from filing.bulk.rules.columns import MOST_DEFENDANTS, Column, columns
 from filing.causes.answers import Problem, defaults, texts
 from filing.causes.elements import Element, ElementForm, evidence_kinds
 from filing.intake.rules import content as contents
+from filing.intake.rules.checks.model import Place
 
 Values = Mapping[str, str]
 SEPARATORS = re.compile(r"[;；\n]")
@@ -136,6 +137,15 @@ def _column(one: contents.PlacedProblem) -> str:
     if one.problem.code == "no_evidence":
         return "evidence_files"
     return "" if one.party or one.page in contents.PARTIES_PAGES.values() else one.problem.key
+
+
+def column_of(place: Place) -> str:
+    """The column at which a finding of the clerk's check is mended; "" for the row as a whole."""
+    if place.file:
+        return "evidence_files"
+    if place.party:
+        return f"{place.party}.{place.field}" if place.party.startswith("d") else ""
+    return place.field
 
 
 def _file_problems(evidence: list[Evidence], files: Mapping[str, str]) -> list[RowProblem]:

@@ -31,7 +31,9 @@ from filing.bulk.writing import report_xlsx
 from filing.causes.answers import Problem
 from filing.events import BulkStep
 from filing.intake.actions.submit import NotReady
+from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules.checks.model import Severity
 from filing.intake.rules.content import PlacedProblem
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.rules.papers import PaperKind
@@ -99,6 +101,51 @@ def test_every_row_is_checked_and_the_wrong_ones_are_named(now: dt.datetime) -> 
     assert Filing.objects.count() == 0
 
 
+def told(actor: Actor, job: BulkJob) -> str:
+    """What the filer reads on the page of the job."""
+    return sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:bulk_job", args=[job.pk])).content.decode()
+
+
+def test_what_the_clerk_will_be_told_the_filer_is_told_before_submission(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1), right(2, overdue_since="2040-01-01"))
+    page = told(actor, job)
+    assert "原告单位“演示银行（虚构）佛山分行”还缺：营业执照、法定代表人身份证明。" in page  # once, for every row
+    assert page.count("还缺：营业执照") == 1
+    submit_right_rows(actor=actor, job_id=job.pk, now=now)
+    run_until_quiet()
+    for one in job.rows.exclude(filing=None):
+        filing = one.filing
+        assert filing
+        clerks = findings_of_filing(filing, filing.versions.get().content)
+        known = {noted["rule"] for noted in one.problems.get("noted", [])} | {"organisation_papers_missing"}
+        assert {finding.key for finding in clerks if finding.severity is not Severity.HINT} == known
+
+
+def test_an_organisation_with_its_papers_is_asked_for_none(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1))
+    for kind in (PaperKind.LICENCE, PaperKind.REPRESENTATIVE_PROOF):
+        paper = make_upload(User.objects.get(pk=actor.user_id), now, f"{kind}.pdf", 1)
+        keep_paper(actor=actor, upload_id=paper.pk, said=Description(kind, str(kind)), now=now)
+    assert "还缺" not in told(actor, job)
+
+
+def test_a_row_that_a_clerk_would_ask_about_is_named_with_its_own_number_and_may_still_be_submitted(now: dt.datetime) -> None:
+    twice = {f"d2.{key.removeprefix('d1.')}": value for key, value in right(1).items() if key.startswith("d1.")}
+    actor, job = checked(now, right(1, **twice), right(2))
+    first = job.rows.get(number=2)
+    assert (first.state, [one["rule"] for one in first.problems["noted"]]) == ("right", ["party_twice"])
+    page = told(actor, job)
+    for words in ("填了两次", "应当处理", "被告2 姓名", "<td>合同1</td>"):
+        assert words in page
+    assert "<td>合同2</td>" not in page
+
+
+def test_a_table_without_a_right_row_waits_for_no_submission(now: dt.datetime) -> None:
+    actor, job = checked(now, right(1, principal_owed="十万"))
+    page = told(actor, job)
+    assert ("没有可以提交的行" in page, "等待您提交" in page) == (True, False)
+
+
 def test_a_second_claim_of_the_same_amount_against_the_same_person_is_lawful(now: dt.datetime) -> None:
     another_contract = {"evidence_files": "合同2.png", "ref": "合同2"}
     actor, filer = bank_account(now)
@@ -147,6 +194,8 @@ def test_the_report_has_each_error_beside_its_cell_and_runs_nothing(now: dt.date
     sheet = openpyxl.load_workbook(io.BytesIO(report_xlsx(job, job.rows.all()))).worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     at = heads.index("principal_owed") + 1
+    assert sheet.cell(2, heads.index("ref") + 1).value == "您的编号"
+    assert sheet.cell(3, heads.index("ref") + 1).value == "合同1"
     assert sheet.cell(3, at).value == "'-5"
     assert "金额不能小于 0" in str(sheet.cell(3, at + 1).value)
     assert "金额不能小于 0" in str(sheet.cell(3, at).comment.text)
@@ -255,7 +304,8 @@ def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -
     ("table", "name", "words"),
     [
         (b"ref,a\n1,2\n", "t.csv", "第一行不是这种案件模板的列名"),
-        ("ref,d1.name\n1,甲\n".encode(), "t.csv", "缺少必填的列"),
+        ("ref,d1.name\n1,甲\n".encode(), "t.csv", "缺少必填的列：被告1 "),
+        ("ref,d1.name,injuries\n1,甲,骨折\n".encode(), "t.csv", "请检查“哪种案件”是否选对"),
         (b"broken", "t.xlsx", "表格打不开"),
     ],
 )

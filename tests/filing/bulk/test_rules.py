@@ -15,7 +15,7 @@ from courtportal.kernel.uploads.limits import Limits
 from filing.bulk.reading.run import read
 from filing.bulk.reading.tables import extract, list_archive, read_table
 from filing.bulk.rules.cells import FORMULA_STARTS, cell_text, safe, unsafe
-from filing.bulk.rules.columns import columns, explained
+from filing.bulk.rules.columns import bulk_forms, columns, explained
 from filing.bulk.rules.rows import Filer, content_of, evidence_of, problems_of, twins
 from filing.causes.elements import form_keys, load_form
 from filing.intake.rules import content as contents
@@ -235,3 +235,9 @@ def test_the_template_is_text_and_its_example_says_that_it_is_fictitious() -> No
     assert "虚构" in str(sheet.cell(6, 1).value)
     assert "FICTITIOUS" in str(sheet.cell(6, 1).value)
     assert sheet.cell(7, 12).number_format == "@"
+
+
+def test_every_row_names_evidence_and_no_organisation_files_for_divorce() -> None:
+    evidence = next(column for column in columns(FORM) if column.key == "evidence_files")
+    assert explained(evidence, "zh").startswith("必填")
+    assert ("divorce" in bulk_forms(), FORM in bulk_forms()) == (False, True)
