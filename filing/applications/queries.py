@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from filing.applications.models import Application
-from filing.applications.rules.openness import Standing
+from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.openness import Standing, why_closed
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.chain import suit_cases
@@ -53,6 +55,14 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
     return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming)
 
 
+def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form by which the actor's side appeals against the decision; "" where no appeal is open to it now."""
+    parties = [] if actor.is_staff else acting_for(actor, case)
+    if not parties or why_closed(KINDS["appeal"], standing_of(actor, case, parties, today)) not in {"", "special"}:
+        return ""
+    return reverse("filing:application_new", args=[case.pk, "appeal"])
+
+
 def is_hearing_set(case: Case) -> bool:
     """Whether a hearing of the case, or of those heard together with it, is on the calendar."""
     return Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).exists()
@@ -82,8 +92,8 @@ def acting_for(actor: Actor, case: Case) -> list[Party]:
 
 
 def applications_of(actor: Actor, case: Case) -> QuerySet[Application]:
-    """The applications of the case that the actor may read, the latest first."""
-    rows = visible_to(actor, Application).filter(case=case).exclude(state=State.WITHDRAWN)
+    """The applications of the case that the actor may read, withdrawn ones too, the latest first."""
+    rows = visible_to(actor, Application).filter(case=case)
     return rows.select_related("party", "document", "follow_up").order_by("-submitted_at", "-pk")
 
 

@@ -24,6 +24,7 @@ from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
 from filing.cases.rules.states import IllegalStep
+from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationDecided
 
 State, Outcome = Application.State, Application.Outcome
@@ -151,6 +152,12 @@ def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dat
     application.save(update_fields=["state"])
     withdraw_terms(application, actor, now)
     resume_by_key(actor=actor, key=f"application:{application.pk}", now=now)
+    kind = application.definition
+    add_timeline_entry(
+        case=application.case, kind="application", key=f"application_withdrawn:{application.pk}",
+        title_zh=f"撤回申请：{kind.name.zh}", title_en=f"Application withdrawn: {kind.name.en}", now=now,
+        for_court_only=kind.confidential or kind.secret,
+    )  # fmt: skip
     record(actor=actor, action="withdraw", obj=application, now=now)
     return application
 

@@ -226,11 +226,24 @@ def test_a_paper_is_downloaded_by_who_may_read_the_application(dispute: Dispute,
     assert browser(dispute.plaintiff).get(reverse("filing:application_file", args=[application.pk, 9])).status_code == 404
 
 
-def test_a_withdrawn_application_is_gone_from_the_queue(dispute: Dispute, now: dt.datetime) -> None:
+def test_a_withdrawn_application_is_gone_from_the_queue_and_stands_in_the_case(dispute: Dispute, now: dt.datetime) -> None:
     application = apply_for(dispute, "witness", now)
-    client = browser(dispute.plaintiff)
+    client, address = browser(dispute.plaintiff), reverse("filing:application", args=[application.pk])
+    page = shown(client, "application", application.pk)
+    assert page.index("<summary>撤回申请") < page.index("撤回不能取消") < page.index("确认撤回")  # asked before it is done
     assert client.post(reverse("filing:application_withdraw", args=[application.pk])).status_code == 302
-    assert reverse("filing:application", args=[application.pk]) not in shown(browser(dispute.judge), "application_queue")
+    assert address not in shown(browser(dispute.judge), "application_queue")
+    case_page = shown(client, "case", dispute.case.pk)
+    for words in (address, "已撤回", "撤回申请：证人出庭"):
+        assert words in case_page
+    assert "还没有申请" not in case_page
+
+
+def test_of_a_withdrawn_confidential_application_the_other_side_learns_nothing(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "preservation_property", now, files=1)
+    browser(dispute.plaintiff).post(reverse("filing:application_withdraw", args=[application.pk]))
+    page = shown(browser(dispute.defendant), "case", dispute.case.pk)
+    assert ("撤回申请" in page, reverse("filing:application", args=[application.pk]) in page) == (False, False)
 
 
 def test_pages_take_the_same_number_of_queries_for_many_applications(dispute: Dispute, now: dt.datetime) -> None:
@@ -277,3 +290,15 @@ def test_the_judge_transfers_a_case_to_a_court_chosen_by_its_full_name(dispute: 
     assert judge.post(new, asked).status_code == 302
     application = Application.objects.get(kind="transfer")
     assert "佛山市南海区人民法院" in shown(judge, "application", application.pk)
+
+
+def test_who_may_appeal_has_the_way_to_it_beside_the_next_step_and_nobody_else(now: dt.datetime) -> None:
+    dispute = make_dispute(now, state=Case.State.DECIDED)
+    appeal = reverse("filing:application_new", args=[dispute.case.pk, "appeal"])
+    for party in (dispute.plaintiff, dispute.defendant):
+        client = browser(party)
+        assert appeal in shown(client, "case", dispute.case.pk)
+        assert client.get(appeal).status_code == 200
+    assert appeal not in shown(browser(dispute.judge), "case", dispute.case.pk)
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE)
+    assert appeal not in shown(browser(dispute.defendant), "case", dispute.case.pk)
