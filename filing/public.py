@@ -1,5 +1,6 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
+from filing.applications.queries import way_to_appeal
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.calendars import calendar_in_force
@@ -72,4 +73,5 @@ __all__ = [
     "service_took_effect",
     "service_wish",
     "transfer_dossier",
+    "way_to_appeal",
 ]

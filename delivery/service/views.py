@@ -22,6 +22,7 @@ from delivery.service.actions.open_document import open_document as note_opening
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
 from delivery.service.ways import OWN_HANDS_ONLY
+from filing.public import way_to_appeal
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -59,6 +60,9 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "recipient": recipient,
         "case": recipient.order.case,
         "purpose": purpose,
+        "appeal": way_to_appeal(request.actor, recipient.order.case, clock.today())
+        if recipient.order.purpose == "judgment"
+        else "",
         "lines": [(item, wording.basis(item.basis), _found(item)) for item in items],
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),

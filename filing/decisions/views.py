@@ -15,6 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
+from filing.applications.queries import way_to_appeal
 from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
@@ -82,6 +83,7 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     """The text and the next act; before the signature also what is still to come in the case, with the reason to go on."""
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
+    context["appeal"] = way_to_appeal(request.actor, decision.case, clock.today())
     if context["may_sign"] and (matters := standing_open(decision.case, clock.today())):
         context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
     return render(request, "filing/decisions/show.html", context, status=status)
