@@ -40,7 +40,7 @@ def send(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     form = LetterForm(request.POST or None, initial={"name": recipient.party.name, "phone": recipient.party.phone})
     if request.method == "POST" and form.is_valid():
         send_to(actor=request.actor, recipient_id=recipient.pk, to=form.to(), now=clock.now())
-        messages.success(request, _("邮件已登记，请打印面单交邮。"))
+        messages.success(request, _("邮件已登记。面单做好后显示在下面，请打印并交邮。"))
         return redirect("service:order", order_id=recipient.order_id)
     context = {"form": form, "button": _("登记邮件"), **about(recipient, _("邮寄到另一个地址"))}
     return render(request, "delivery/service/recipient_form.html", context, status=422 if form.is_bound else 200)

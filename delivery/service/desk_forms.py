@@ -131,6 +131,10 @@ class OutcomeForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, UploadField):
                 field.actor = actor
+        self.proofs = [ask.value for ask in ACTS[act].asks if ask in ACTS[act].needs]
+        for name in self.proofs:
+            needed: Any = self.fields[name]
+            needed.needed_when = _("（至少一项）") if len(self.proofs) > 1 else _("（必填）")
         self.order_fields(["happened_at", *(name for name in self.fields if name not in {"happened_at", "note"}), "note"])
 
     def clean_happened_at(self) -> dt.datetime:
@@ -144,7 +148,7 @@ class OutcomeForm(forms.Form):
         """One of the needed proofs is there."""
         found = super().clean() or self.cleaned_data
         if not self.errors and lacking(ACTS[self.act], self.noted().given()):
-            raise forms.ValidationError(LACKING[self.act])
+            self.add_error(self.proofs[0], LACKING[self.act])
         return found
 
     def noted(self) -> Noted:
@@ -176,6 +180,7 @@ LACKING = {
     "entrusted_left": _RECORD,
     "entrusted_served": _("请上传受托法院寄回的送达回证。"),
     "transferred": _("请上传本人签收的送达回证。"),
+    "sent_to_institution": _("请选择由谁转交。"),
 }
 
 

@@ -69,6 +69,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "ladder": ladder(recipient, steps),
         "next": what_is_next(recipient, steps, attempts),
         "letters": [attempt for attempt in attempts if _letter_waits(attempt)],
+        "letter_is_made": any(_letter_is_made(attempt) for attempt in attempts),
         "publication": next((one.publication for one in attempts if _runs(one)), None),
         "may_note": may_note,
         "may_invite": may_note and recipient.party.user_id is None,
@@ -82,6 +83,13 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
 def _letter_waits(attempt: ServiceAttempt) -> bool:
     letter = getattr(attempt, "letter", None)
     return letter is not None and letter.ended_at is None and bool(attempt.provider_reference)
+
+
+def _letter_is_made(attempt: ServiceAttempt) -> bool:
+    """Whether the worker is about to get the carrier's number for it."""
+    letter = getattr(attempt, "letter", None)
+    waits = attempt.state == ServiceAttempt.State.PLANNED and not attempt.provider_reference
+    return letter is not None and letter.ended_at is None and waits
 
 
 def _runs(attempt: ServiceAttempt) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from delivery.plans.templates import templates
@@ -23,10 +24,9 @@ from delivery.service.desk_rows import Allowed, about, row_of
 from delivery.service.evidence import first_tampered
 from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.noting_words import ACT_WORDS
-from delivery.service.proofs import order_number
 from delivery.service.queries import RECIPIENT_VIEWS
 from delivery.service.rules.effect import Channel
-from delivery.service.rules.noting import acts_for
+from delivery.service.rules.noting import ACTS, Act, acts_for
 from delivery.service.ways import matter_of_all
 
 _AT_ONCE = 20
@@ -48,7 +48,7 @@ def order(request: PortalRequest, order_id: uuid.UUID) -> HttpResponse:
     context = {
         "title": f"{found.case.case_number} · {wording.purpose(found.purpose).name}",
         "order": found,
-        "number": order_number(found),
+        "number": _("%(case)s送达第%(number)s号") % {"case": found.case.case_number, "number": found.number},
         "plan": templates()[found.plan].name,
         "links": [Link(words[name], f"?show={name}", name == view, counts[name]) for name in RECIPIENT_VIEWS],
         "counts": counts,
@@ -87,17 +87,37 @@ def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpRe
     matter = matter_of_all(recipient)
     if act not in acts_for(matter):
         raise Http404
-    form = OutcomeForm(request.POST or None, request.FILES or None, act=act, matter=matter, actor=request.actor)
+    form = OutcomeForm(
+        request.POST or None,
+        request.FILES or None,
+        act=act,
+        matter=matter,
+        actor=request.actor,
+        initial={"happened_at": clock.local(clock.now())},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             record_outcome(actor=request.actor, recipient_id=recipient.pk, noted=form.noted(), now=clock.now())
         except ImpossibleTime:
             form.add_error("happened_at", _("时间不能早于送达任务的开始时间。"))
         else:
-            messages.success(request, _("已登记。"))
+            _say_effect(request, recipient, ACTS[act])
             return redirect("service:order", order_id=recipient.order_id)
     name, explained = ACT_WORDS[act]
     return _form_page(request, recipient, form, str(name), _("登记"), str(explained))
+
+
+def _say_effect(request: PortalRequest, recipient: ServiceRecipient, act: Act) -> None:
+    """That it is noted; and of what ends a try whether it served, or why it did not."""
+    item = recipient.items.order_by("position").first()
+    if item is None or not act.ends:
+        messages.success(request, _("已登记。"))
+    elif item.effective_at:
+        messages.success(request, _("已登记，送达自%(when)s生效。") % {"when": formats.moment(item.effective_at)})
+    else:
+        of_the_way = [line for line in item.working if line[0] == act.channel]
+        why = wording.finding(of_the_way[-1][1]) if of_the_way else ""
+        messages.warning(request, _("已登记，但没有产生送达效力：%(why)s。送达还要继续。") % {"why": why})
 
 
 @guarded("delivery.servicerecipient", "take_step")

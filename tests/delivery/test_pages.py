@@ -130,8 +130,26 @@ def test_the_clerk_notes_paper_and_bad_input_stays_on_the_page(now: dt.datetime)
     assert "本人领取" in wrong.content.decode()
     unsigned = client.post(address, {**given, "happened_at": "2026-09-01T10:00", "signature": ""})
     assert "在屏幕上签名，或者上传" in unsigned.content.decode()
+    assert "signature" in unsigned.context["form"].errors  # beside the field, which says that one of the proofs is needed
+    assert unsigned.content.decode().count("（至少一项）") == 2
+    assert 'value="2026-09-01T' in client.get(address).content.decode()  # now, to be corrected
     assert client.post(address, {**given, "happened_at": "2026-09-01T10:00"}).status_code == 302
     assert ServiceOrder.objects.get().state == "complete"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("by", "words", "tone"), [("self", "已登记，送达自", "success"), ("opponent", "不能代表受送达人", "warning")]
+)
+def test_what_is_noted_says_whether_it_served_and_why_not(now: dt.datetime, by: str, words: str, tone: str) -> None:
+    case = make_case(now=now)
+    recipient = service.recipient_of(service.order_for(case, now))
+    client, address = sign_in(member(case, "clerk")), reverse("service:outcome_of", args=[recipient.pk, "handed_over"])
+    given = {"by": by, "signer_name": NAME, "note": "领取", "signature": SIGNATURE, "happened_at": "2026-09-01T10:00"}
+    page = client.post(address, given, follow=True)
+    told = list(page.context["messages"])
+    assert [(message.level_tag, words in str(message)) for message in told] == [(tone, True)]
+    assert ('<details class="more" open>' in page.content.decode()) == (tone == "warning")
 
 
 @pytest.mark.django_db
