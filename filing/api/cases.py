@@ -115,7 +115,7 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
     mine = my_parties(actor, case)
     situation = situation_of(actor, case, mine, clock.today())
     step = next_step(situation)
-    text, more = home.sentence(step, situation)
+    text, more = home.sentence(step, situation, for_court=actor.is_staff)
     own = {party.pk for party in mine}
     return case_out(case) | {
         "next": {"code": step.code, "kind": step.kind, "due_on": step.due, "text": text, "more": more},

@@ -12,6 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, may, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
+from filing.applications.queries import way_to_appeal
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES
@@ -102,6 +103,10 @@ SENTENCES = {
         gettext_lazy("原因消除后审限继续计算；需要开庭的，可以先安排。"),
     ),
 }
+# Where the second sentence only sets a party's mind at rest.
+REST_ASSURED = frozenset(
+    {"await_turn", "wait_for_service", "wait_for_answer", "wait_for_decision", "suspended", "await_ruling", "await_application"}
+)
 WITHOUT_DUE = {
     "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
     "pay_appeal_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳上诉费"),
@@ -118,9 +123,11 @@ WITHOUT_DUE = {
 }
 
 
-def sentence(step: NextStep, situation: Situation) -> tuple[str, str]:
-    """The step in one sentence, and a second one about it."""
+def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -> tuple[str, str]:
+    """The step in one sentence, and a second one about it; staff are not told that they need do nothing."""
     text, more = SENTENCES[step.code]
+    if for_court and step.code in REST_ASSURED:
+        more = ""
     if step.due is None:
         return str(WITHOUT_DUE.get(step.code, text)) % {"why": _why_stopped(situation)}, str(more)
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
@@ -141,6 +148,8 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
         return answer_links(actor, mine)
     if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
+    if step.code == "appeal_term" and (address := way_to_appeal(actor, case, clock.today())):
+        return [Link(_("提起上诉"), address)]
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
         return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
     if step.code == "examine_retrial" and may(actor, case, "put_forward"):

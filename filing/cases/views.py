@@ -65,7 +65,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     mine = my_parties(actor, case)
     situation = situation_of(actor, case, mine, today)
     step = next_step(situation)
-    what, more = home.sentence(step, situation)
+    what, more = home.sentence(step, situation, for_court=actor.is_staff)
     fees = list(visible_to(actor, Fee).filter(case=case).select_related("payer").order_by("assessed_at"))
     deadlines = list(
         visible_to(actor, Deadline)

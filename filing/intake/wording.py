@@ -22,6 +22,9 @@ SEVERITIES = {
 }
 
 
+MOST_ROWS = 3  # of the official form, before a part's name says 等
+
+
 @dataclass(frozen=True, slots=True)
 class FindingInWords:
     """A finding as a page shows it: how serious, where, what is wrong, what to do, by which articles."""
@@ -99,6 +102,15 @@ def page_title(form_key: str, page: str) -> str:
         return load_form(form_key).page(page).title.in_language(language())
     except KeyError:
         return page
+
+
+def part_title(form_key: str, page: str) -> str:
+    """What the court calls a part of a filing: where the wizard asks the litigant a question, the rows of the official form."""
+    title = page_title(form_key, page)
+    if not title.endswith(("？", "?")):
+        return title
+    rows = dict.fromkeys(item.label.in_language(language()) for item in load_form(form_key).page(page).items)
+    return _("、").join(list(rows)[:MOST_ROWS]) + (_("等") if len(rows) > MOST_ROWS else "")
 
 
 def named_page(form_key: str, page: str) -> str:

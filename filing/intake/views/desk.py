@@ -29,7 +29,7 @@ from filing.intake.rules.difference import Difference, differences
 from filing.intake.rules.findings import findings, passed
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
-from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, page_title, reason_of
+from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, part_title, reason_of
 from filing.parties.models import KeptPaper
 
 MOST_PAGES = 40
@@ -60,6 +60,11 @@ class Part:
         every = [*self.findings, *(one for row in self.rows for one in row.findings)]
         return sum(one.notes_to_look_at for one in every)
 
+    @property
+    def hints(self) -> int:
+        """How many findings only say something worth knowing."""
+        return len(self.findings) + sum(len(row.findings) for row in self.rows) - self.to_look_at
+
 
 def desk_page(
     request: PortalRequest, filing: Filing, status: int = 200, missed_since: int | None = None, **bound: Any
@@ -75,6 +80,7 @@ def desk_page(
         "parts": parts,
         "documents": documents_of(filing, version),
         "to_look_at": sum(part.to_look_at for part in parts),
+        "noted": sum(part.hints for part in parts),
         "today": clock.today(),
         "steps": filing.transitions.select_related("actor").order_by("version"),
         "mediations": [*filing.mediations.order_by("asked_at"), *filing.draft.mediations.order_by("asked_at")],
@@ -165,7 +171,7 @@ def in_fields(form_key: str, before: dict[str, Any], after: dict[str, Any]) -> l
     form = load_form(form_key)
     pages = {element.key: page.key for page in form.pages for element in page.elements if not element.computes}
     return [
-        (page_title(form_key, one.place.page), field_label(form_key, one.place, after), one)
+        (part_title(form_key, one.place.page), field_label(form_key, one.place, after), one)
         for one in differences(before, after, pages)
     ]
 
@@ -184,7 +190,7 @@ def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, str]]:
 
 def items_form(filing: Filing, data: Any, page: str = "") -> Any:
     """The lines of the correction list."""
-    choices = [(key, page_title(filing.form_key, key)) for key in page_keys(filing)]
+    choices = [(key, part_title(filing.form_key, key)) for key in page_keys(filing)]
     initial = [{"page": page}] if page else None
     return CorrectionItems(data, initial=initial, form_kwargs={"pages": choices})
 
@@ -204,7 +210,7 @@ def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list
         rows, placed = _rows(filing, version.content, key, here)
         texts_passed = [one.text.in_language(language()) for one in in_order if one.rule.home == key]
         rest = [one for one in here if one not in placed]
-        parts.append(Part(key, page_title(filing.form_key, key), rows, rest, texts_passed))
+        parts.append(Part(key, part_title(filing.form_key, key), rows, rest, texts_passed))
     return parts
 
 

@@ -309,6 +309,8 @@ def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) ->
     clerk, filing = desk(now)
     page = clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
     assert "超过合同成立时一年期 LPR 四倍" in page
+    assert "还欠您多少本金" not in page  # the court reads the rows of the form, not the questions to the litigant
+    assert "<strong>本金</strong>" in page
     accepted = clerk.post(
         reverse("filing:review_accept", args=[filing.pk]),
         accepting(filing),
