@@ -10,7 +10,7 @@ from filing.causes.elements import Element, ElementForm, Item, load_form
 from filing.causes.printing import shown
 from filing.intake.queries import filing_of, latest_version
 from filing.parties.models import PartyAnswer
-from filing.parties.rules.matrix import Claimed, Row, matrix
+from filing.parties.rules.matrix import Claimed, Row, disputed_first, matrix
 
 # What a defendant can sensibly speak to: claims and facts, not what the plaintiff chose for himself.
 SECTIONS = ("claims", "facts")
@@ -66,12 +66,12 @@ def own_evidence(party: Party) -> list[EvidenceItem]:
 
 
 def matrix_of(actor: Actor, case: Case, language: str = "zh") -> list[Row]:
-    """The complaint's elements beside the answers that the actor may read; defendants without an answer say nothing."""
+    """The complaint's elements beside the answers the actor may read, the disputed first; who did not answer says nothing."""
     given = {answer.party_id: answer for answer in visible_to(actor, PartyAnswer).filter(case=case)}
     titles = titles_of(case)
     defendants = case.parties.filter(role=Party.Role.DEFENDANT).order_by("order")
     answers = [(one.name, with_titles(given[one.pk].positions, titles) if one.pk in given else None) for one in defendants]
-    return matrix(claimed_elements(case, language), answers)
+    return disputed_first(matrix(claimed_elements(case, language), answers))
 
 
 def titles_of(case: Case) -> dict[str, str]:

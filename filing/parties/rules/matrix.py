@@ -89,6 +89,14 @@ def _said(who: str, taken: Mapping[str, object]) -> Said:
     return Said(who, str(taken.get("position") or ""), str(taken.get("note") or ""), titles)
 
 
+DISPUTED_FIRST = (Standing.DISPUTED, Standing.OPEN, Standing.UNDISPUTED)
+
+
+def disputed_first(rows: Sequence[Row]) -> list[Row]:
+    """What has to be proven stands first, then what is open, else in the order of the complaint."""
+    return sorted(rows, key=lambda row: DISPUTED_FIRST.index(row.standing))
+
+
 def counted(rows: Sequence[Row]) -> dict[Standing, int]:
     """How many facts stand in which way."""
     return {standing: sum(row.standing == standing for row in rows) for standing in Standing}

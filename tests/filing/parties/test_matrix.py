@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.parties.rules.matrix import POSITIONS, Claimed, Said, Standing, admissions_bind, counted, matrix, standing_of
+from filing.parties.rules.matrix import (
+    POSITIONS,
+    Claimed,
+    Said,
+    Standing,
+    admissions_bind,
+    counted,
+    disputed_first,
+    matrix,
+    standing_of,
+)
 
 PRINCIPAL = Claimed("principal_owed", "claims_1", "1. 本金", "尚欠本金", "100,000.00元", "claims")
 DATE = Claimed("contract_date", "facts_1", "1. 合同签订情况", "约定的日期", "2025年1月15日")
@@ -47,6 +57,13 @@ def test_words_and_evidence_stand_beside_the_position() -> None:
 def test_an_older_answer_to_a_whole_row_speaks_to_its_elements() -> None:
     rows = matrix([PRINCIPAL, DATE], [("周远航", {"claims_1": {"position": "admitted"}})])
     assert [row.standing for row in rows] == [Standing.UNDISPUTED, Standing.OPEN]
+
+
+def test_what_is_disputed_stands_first_and_what_is_admitted_last() -> None:
+    taken = {"principal_owed": {"position": "admitted"}, "contract_date": {"position": "disputed"}}
+    rows = matrix([PRINCIPAL, DATE], [("周远航", taken)])
+    assert [row.claimed.key for row in disputed_first(rows)] == ["contract_date", "principal_owed"]
+    assert disputed_first(rows[:1]) == rows[:1]
 
 
 def test_the_counts_add_up() -> None:
