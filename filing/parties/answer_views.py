@@ -95,6 +95,7 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and not changed:
         said, text = form.positions(), form.cleaned_data["text"]
         answer(actor=request.actor, party_id=party_id, positions=said, text=text, now=clock.now())
+        messages.success(request, _("答辩状已提交，法院和对方当事人都能看到。"))
         return redirect("filing:case", party.case_id)
     positions = with_titles(form.positions(), titles_of(party.case))
     rows = matrix(form.elements, [(party.name, positions)])
