@@ -109,9 +109,17 @@ class ElementsForm(forms.Form):
         """The keys that the browser had before it."""
         return set(self.data.get(SHOWN, "").split(",")) if SHOWN in self.data else set(self.fields)
 
-    def newly_asked(self) -> bool:
-        """An answer just given opens further questions that were not on the page."""
-        return any(element.key not in self._before() for element in self.visible)
+    def newly_asked(self) -> list[Element]:
+        """The further questions that an answer just given opens: they were not on the page."""
+        before = self._before()
+        return [element for element in self.visible if element.key not in before]
+
+    @property
+    def opened(self) -> list[tuple[str, str]]:
+        """(key, label) of what is still to be answered where nothing else is wrong: why a page that was sent comes back."""
+        if not self.is_bound or self.errors:
+            return []
+        return [(element.key, element.label.in_language(language())) for element in self.newly_asked()]
 
     def asks_otherwise(self) -> bool:
         """The questions differ from those that were on the page."""

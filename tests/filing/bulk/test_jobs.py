@@ -95,7 +95,7 @@ def test_only_an_organisation_with_a_right_code_is_proposed_and_a_clerk_decides_
 def test_every_row_is_checked_and_the_wrong_ones_are_named(now: dt.datetime) -> None:
     _actor, job = checked(now, right(1), right(2, principal_owed="十万"), right(3, evidence_files="坏.pdf"), right(1))
     assert job.state == BulkJob.State.CHECKED
-    assert {state: n for state, n in counts(job).items() if n} == {"right": 1, "wrong": 3, "all": 4}
+    assert {state: n for state, n in counts(job).items() if n} == {"right": 1, "wrong": 3, "all": 4, "noted": 1}
     problems = {row.number: row.problems["found"][0]["code"] for row in job.rows.filter(state="wrong")}
     assert problems == {3: "not_an_amount", 4: "file_refused", 5: "same_as_row"}
     assert Filing.objects.count() == 0

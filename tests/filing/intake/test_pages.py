@@ -166,6 +166,17 @@ def test_autosave_keeps_what_is_typed_and_opens_the_questions_that_follow(client
     assert draft.content["answers"]["interest_claimed"] == "yes"
 
 
+def test_a_page_sent_before_its_new_questions_were_there_comes_back_and_says_so(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "interest"])
+    pressed_at_once = client.post(url, {"interest_claimed": "yes", "_shown": "interest_claimed"})
+    page = pressed_at_once.content.decode()
+    assert ("还要回答" in page, 'href="#id_interest_amount"' in page, 'role="alert"' in page) == (True, True, True)
+    assert "还要回答" not in client.get(url).content.decode()
+    sent_on = client.post(url, {"interest_claimed": "no", "_shown": "interest_claimed"})
+    assert sent_on.status_code == 302  # where nothing new opens, the press goes on
+
+
 def test_given_a_save_overtaken_by_a_newer_one_when_it_arrives_then_it_changes_nothing(client: Client, now: dt.datetime) -> None:
     draft = started(client)
     url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
