@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filing.cases.home import sentence
 from filing.cases.rules.next_step import Situation, next_step
 
 TODAY = dt.date(2026, 9, 1)
@@ -107,3 +108,10 @@ def test_before_suit_the_applicant_waits_for_the_ruling_its_execution_and_then_s
     sued = next_step(dataclasses.replace(waiting, effective=True, sue_due=TODAY + dt.timedelta(days=9)))
     assert (sued.code, sued.kind, sued.due) == ("sue", "act", TODAY + dt.timedelta(days=9))
     assert next_step(dataclasses.replace(waiting, viewer="bench")).kind == "act"
+
+
+def test_only_parties_are_told_that_they_need_do_nothing() -> None:
+    situation = Situation(viewer="other", today=TODAY)
+    step = next_step(situation)
+    assert "您现在不需要做什么" in sentence(step, situation)[1]
+    assert sentence(step, situation, for_court=True) == (sentence(step, situation)[0], "")

@@ -73,6 +73,11 @@ def test_a_transfer_is_noted_at_the_counter_and_is_the_treasurys_at_once(stage: 
     assert (stage.fee.state, books[Account.RECEIVED], books[Account.TREASURY]) == ("paid", Decimal(0), Decimal("1150.00"))
 
 
+def test_the_clerk_is_not_asked_to_pay(stage: Stage) -> None:
+    page = sign_in(User.objects.get(pk=stage.first.account_id)).get(f"/fees/{stage.fee.pk}/").content.decode()
+    assert ("请交纳" in page, "待交" in page) == (False, True)
+
+
 def test_one_bank_slip_pays_one_fee(stage: Stage, now: dt.datetime) -> None:
     other = make_stage(now)
     take_at_counter(actor=stage.first, fee_id=stage.fee.pk, channel="transfer", reference="B1", now=now)
