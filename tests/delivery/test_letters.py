@@ -167,11 +167,12 @@ def test_a_letter_to_an_address_that_a_clerk_found_serves_on_return_where_one_wa
     found = PostalItem.objects.get()
     desk = reverse("service:order", args=[to_be_served.order_id])
     waiting = client.get(desk).content.decode()
-    assert ("面单正在制作" in waiting, 'hx-trigger="every 2s"' in waiting, "打印面单" in waiting) == (True, True, False)
+    label = reverse("letters:label", args=[found.pk])
+    assert ("面单正在制作" in waiting, 'hx-trigger="every 2s"' in waiting, label in waiting) == (True, True, False)
     while run_once():
         pass
     ready = client.get(desk).content.decode()
-    assert ("面单正在制作" in ready, "打印面单" in ready, "已交邮" in ready) == (False, True, True)
+    assert ("面单正在制作" in ready, label in ready, "已交邮" in ready) == (False, True, True)
     to_be_served.refresh_from_db()
     assert (found.source, found.attempt.address_refused, to_be_served.way) == ("registered", True, "presumed")
     parcel = parcel_of(found.attempt)

@@ -131,7 +131,7 @@ def test_an_organisation_with_its_papers_is_asked_for_none(now: dt.datetime) -> 
 
 def test_a_row_that_a_clerk_would_ask_about_is_named_with_its_own_number_and_may_still_be_submitted(now: dt.datetime) -> None:
     twice = {f"d2.{key.removeprefix('d1.')}": value for key, value in right(1).items() if key.startswith("d1.")}
-    actor, job = checked(now, right(1, **twice), right(2))
+    actor, job = checked(now, right(1, borrower="周远航1", **twice), right(2, borrower="周远航2"))
     first = job.rows.get(number=2)
     assert (first.state, [one["rule"] for one in first.problems["noted"]]) == ("right", ["party_twice"])
     page = told(actor, job)
@@ -304,7 +304,7 @@ def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -
     ("table", "name", "words"),
     [
         (b"ref,a\n1,2\n", "t.csv", "第一行不是这种案件模板的列名"),
-        ("ref,d1.name\n1,甲\n".encode(), "t.csv", "缺少必填的列：被告1 "),
+        ("ref,d1.name\n1,甲\n".encode(), "t.csv", "缺少必填的列：约定借款金额、"),
         ("ref,d1.name,injuries\n1,甲,骨折\n".encode(), "t.csv", "请检查“哪种案件”是否选对"),
         (b"broken", "t.xlsx", "表格打不开"),
     ],
