@@ -28,6 +28,12 @@ LAWS: dict[str, Bilingual] = {
         "Interpretation on Interest for Delayed Performance",
     ),
     "ENF-WORK": Bilingual("《最高人民法院关于人民法院执行工作若干问题的规定（试行）》", "Provisions on Enforcement Work"),
+    "OBJECTIONS": Bilingual(
+        "《最高人民法院关于人民法院办理执行异议和复议案件若干问题的规定》", "Provisions on Objections and Reconsiderations"
+    ),
+    "ENF-PROCEDURE": Bilingual(
+        "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉执行程序若干问题的解释》", "Interpretation on Enforcement Procedure"
+    ),
     "ENF-TERM": Bilingual(
         "《最高人民法院关于人民法院办理执行案件若干期限的规定》", "Provisions on Time Limits in Enforcement Cases"
     ),

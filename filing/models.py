@@ -49,6 +49,7 @@ from filing.enforcement.models import (
     EnforcementCase,
     Measure,
     MoneyReceived,
+    Termination,
 )
 from filing.fees.gateways.simulated.models import SimulatedOrder, SimulatedRefund
 from filing.fees.models import (
@@ -198,6 +199,7 @@ __all__ = [
     "SpeakingTurn",
     "Statement",
     "StatementFile",
+    "Termination",
     "TimelineEntry",
     "TrialExtension",
     "TrialPause",

@@ -59,6 +59,10 @@ register(
         ProceduralRuling, _SIGNERS,
     ),
     DocumentKind(
+        "enforcement_ruling", "执行裁定书", "Enforcement ruling", "filing/documents/procedural_ruling.html", _VERSION,
+        ProceduralRuling, _SIGNERS,
+    ),
+    DocumentKind(
         "procedural_decision", "决定书", "Decision", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter
     ),
     DocumentKind("procedural_notice", "通知书", "Notice", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter),

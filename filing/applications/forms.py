@@ -179,6 +179,20 @@ class JoinForm(ApplicationForm):
         }
 
 
+class OutsiderForm(ApplicationForm):
+    """Which enforcement case, and the objection."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        number = forms.CharField(
+            label=_("执行案件的案号"),
+            help_text=_("写在法院的裁定书、协助执行通知书或者封条上，例如（2026）粤0604执123号。"),
+            max_length=60,
+            validators=[_case_number],
+        )
+        self.fields = {"case_number": number, **self.fields}
+
+
 class DecisionForm(PrintedForm, forms.Form):
     """Granted or not, why, and what the decider fixes."""
 

@@ -81,6 +81,16 @@ class Application(Entity):
         return self.definition.source_in(before_suit=self.case.case_type in BEFORE_SUIT)
 
     @property
+    def from_outside(self) -> str:
+        """The name of who objected without being a party; '' for what a party or the panel put forward."""
+        return str(self.content.get("outsider", "")) if self.party_id is None else ""
+
+    @property
+    def applicant_name(self) -> str:
+        """Who applied, as pages name it; '' where the panel itself put the question."""
+        return self.party.name if self.party else self.from_outside
+
+    @property
     def is_hidden(self) -> bool:
         """Whether the other side may not know of it (yet)."""
         return self.confidential and self.disclosed_at is None

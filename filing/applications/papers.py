@@ -17,6 +17,7 @@ from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
 from filing.applications.queries import claims_beside
 from filing.applications.rules.above import DISMISSED_TOO
+from filing.applications.rules.enforcing import ENFORCING, PART, RULING
 from filing.applications.rules.kinds import Field
 from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
@@ -37,6 +38,10 @@ REMEDIES = {
     "appeal": "如不服本裁定，可以在裁定书送达之日起十日内，向本院递交上诉状，上诉于{upper}。",
     "reconsideration": "如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
     "reconsideration_once": "如不服本决定，可以在接到决定时向本院申请复议一次。复议期间，不停止参与本案的工作。",
+    "reconsideration_above": "如不服本裁定，可以自本裁定送达之日起十日内，通过本院向{upper}申请复议。复议期间不停止执行。",
+    "outsider_suit": "案外人、当事人对本裁定不服，认为原判决、裁定错误的，依照审判监督程序办理；与原判决、裁定无关的，"
+    "可以自本裁定送达之日起十五日内向本院提起执行异议之诉。",
+    "on_service": "本裁定送达后即发生法律效力。",
     "at_once": "本裁定自即日起发生法律效力。",
     "on_receipt": "上述协议，不违反法律规定，本院予以确认。本调解书经各方当事人签收后，即具有法律效力。",
     "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
@@ -77,7 +82,7 @@ def order_of(application: Application) -> str:
     words: dict[str, str] = {one.key: said(application, one) for one in kind.fields}
     words |= {one.key: fixed(application, one) for one in kind.terms}
     words |= {
-        "applicant": application.party.name if application.party else "本院",
+        "applicant": application.applicant_name or "本院",
         "applicants": "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True)),
         "plaintiffs": "、".join(case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).values_list("name", flat=True)),
         "agent": application.content.get("agent", ""),
@@ -90,6 +95,8 @@ def order_of(application: Application) -> str:
         "preserved": _preserved(case),
         "retried_how": _how_retried(application),
         "dismissed": _dismissed(application),
+        "rest": "驳回异议人的其他异议请求。" if application.terms.get("extent") == PART else "",
+        "below": _reconsidered(application),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
@@ -102,6 +109,12 @@ def _dismissed(application: Application) -> str:
     if application.terms.get("others") == DISMISSED_TOO:
         return "撤销原审民事判决，驳回原审原告的起诉；反诉、第三人的起诉一并驳回。"
     return "撤销原审民事判决中对本诉的判项，驳回原审原告的起诉；反诉、第三人的请求继续审理。"
+
+
+def _reconsidered(application: Application) -> str:
+    """The number of the objection whose ruling is reconsidered."""
+    links = application.case.links_in.filter(kind=CaseLink.Kind.RECONSIDERATION).select_related("from_case")
+    return "、".join(link.from_case.case_number for link in links)
 
 
 def _how_retried(application: Application) -> str:
@@ -191,21 +204,36 @@ def title_of(application: Application) -> str:
 
 def _introduction(application: Application) -> str:
     case, day = application.case, plain_date(clock.local(application.submitted_at).date())
+    if application.definition.document_kind == RULING:
+        return _introduction_of_objection(application)
     who = _who(application)
     cause = cause_of(case)
     security = f"申请人提供了担保：{application.terms['security']}。" if application.terms.get("security") else ""
     if case.case_type in BEFORE_SUIT and who:
         return f"{who}于{day}向本院申请{application.definition.name.zh}（{case.case_number}）。{security}"
-    first = f"本院审理的{cause}一案（{case.case_number}），"
+    what = "执行" if case.case_type in ENFORCING else "审理"
+    first = f"本院{what}的{cause}一案（{case.case_number}），"
     name = application.definition.name.zh
     return first + (f"{who}于{day}向本院提出{name}申请。{security}" if who else f"本院就{name}依职权审查。")
+
+
+def _introduction_of_objection(ruling: Application) -> str:
+    """Who objected to what, when, and that a panel examined it (法释〔2015〕10号 art. 11)."""
+    asked = Application.objects.filter(follow_up=ruling.case).select_related("case", "party").order_by("submitted_at").first()
+    if asked is None:
+        return ""
+    day = plain_date(clock.local(asked.submitted_at).date())
+    return (
+        f"{asked.applicant_name}就{asked.case.case_number}一案，于{day}提出{asked.definition.name.zh}。"
+        "本院受理后，依法组成合议庭进行审查，现已审查终结。\n" + _request(asked)
+    )
 
 
 def _who(application: Application) -> str:
     """Who applied; where all apply together, everyone."""
     if application.definition.joint:
         return "、".join(application.case.parties.filter(left_at=None).order_by("role", "order").values_list("name", flat=True))
-    return application.party.name if application.party else ""
+    return application.applicant_name
 
 
 def cause_of(case: Case) -> str:
@@ -218,6 +246,8 @@ def cause_of(case: Case) -> str:
 
 def _request(application: Application) -> str:
     """What was asked, in one paragraph; what identifies or reaches a person is for the court alone and left out."""
+    if application.definition.document_kind == RULING:
+        return ""  # told by the introduction
     asked = [one for one in application.definition.fields if one.kind not in FOR_THE_COURT]
     parts = [(one.label.zh, said(application, one)) for one in asked]
     return "；".join(f"{label}：{value}" for label, value in parts if value)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from filing.applications.rules.enforcing import REVIEWED_WITHIN
 from filing.cases.models import Party
 from filing.cases.policies import (
     FILING_CLERKS,
@@ -51,6 +52,11 @@ def _executes(actor: Actor) -> Q:
     return on_panel(actor, "follow_up__") & Q(confidential=True)
 
 
+def _open_in_enforcement(actor: Actor) -> Q:
+    """Restorations and objections in the enforcement cases that the actor handles."""
+    return panels(actor) & Q(kind__in=["restoration", *REVIEWED_WITHIN])
+
+
 def _undisclosed(actor: Actor) -> Q:
     """Of the actor's panel: what the other side does not know of yet."""
     return panels(actor) & UNDISCLOSED
@@ -93,6 +99,7 @@ register(
     Rule("filing.case", "apply", LITIGANTS, on_side),
     Rule("filing.case", "apply", JUDGES, conducts),
     Rule("filing.application", "ask_to_join", LITIGANTS),
+    Rule("filing.application", "object", LITIGANTS),
     Rule(
         "filing.case",
         "pause_limit",
@@ -106,6 +113,7 @@ register(
     Rule("filing.application", "view", LITIGANTS, _of_own_party),
     Rule("filing.application", "view", LITIGANTS, _open_to_sides),
     Rule("filing.application", "view", OFFICERS, _executes),
+    Rule("filing.application", "view", OFFICERS, _open_in_enforcement),
     Rule("filing.application", "view", BENCH_ROLES, panels),
     Rule("filing.application", "view", SUPERVISORS, _at_court),
     Rule("filing.application", "view", SUPERVISORS, courts),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.enforcing import ENFORCING, OBJECTION
 from filing.applications.rules.openness import Standing, why_closed
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
@@ -19,6 +20,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import my_parties
 from filing.cases.rules.procedure import is_final
+from filing.enforcement.restorable import is_enforcing, is_restorable
 
 State = Application.State
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
@@ -39,7 +41,8 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
     """As whom the actor stands in the case; the parties are those for which it acts."""
     if actor.is_staff:
         roles = frozenset({"bench"}) if may(actor, case, "put_forward") else frozenset[str]()
-        return Standing(roles, case.case_type, case.state, today, hearing=is_hearing_set(case))
+        hearing = is_hearing_set(case)
+        return Standing(roles, case.case_type, case.state, today, hearing=hearing, holds=holds_of(case))
     special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
     days = _last_days(case, parties)
     final = is_final(case.case_type, case.procedure)
@@ -52,7 +55,19 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         days |= {"appeal_ruling": max(ends)} if ends else {}
     above, hearing = _decided_above(case), is_hearing_set(case)
     claiming = Party.Role.DEFENDANT in roles and not counterclaimants(case).isdisjoint(party.pk for party in parties)
-    return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming)
+    return Standing(
+        roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming, holds_of(case)
+    )
+
+
+def holds_of(case: Case) -> frozenset[str]:
+    """Of an enforcement case: whether it goes on or can be restored; of an objection: what was objected to."""
+    if case.case_type in ENFORCING:
+        found = {"enforcing": is_enforcing(case), "restorable": is_restorable(case)}
+        return frozenset(name for name, holds in found.items() if holds)
+    if case.case_type == OBJECTION:
+        return frozenset(Application.objects.filter(follow_up=case).values_list("kind", flat=True))
+    return frozenset()
 
 
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:

@@ -22,6 +22,7 @@ from filing.applications.actions.decide import issue_letter
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
+from filing.applications.rules.enforcing import REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
@@ -38,7 +39,7 @@ from filing.notices import tell
 def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
     """The court seals a receipt; the paper goes into the dossier at once unless it is confidential; who decides is told."""
     application = _application(event.application_id)
-    if application.party_id is not None:
+    if application.applicant_name:
         application.receipt = _receipt(application, now)
         Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
         if not application.confidential:
@@ -72,7 +73,7 @@ def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
     application = _application(event.application_id)
     if application.party_id is not None and application.confidential:
         file_paper(application)
-    if application.party_id is not None:
+    if application.applicant_name:
         _tell_applicant(application, now)
 
 
@@ -98,6 +99,36 @@ def begin_term_of_appeal(event: DocumentsServed, now: dt.datetime) -> None:
         start_deadline(
             actor=SYSTEM, rule=TERM, trigger=f"served:{ruling.document_id}", triggered_on=clock.local(served.effective_at).date(),
             key=f"{TERM}:{event.party_id}:{ruling.document_id}", now=now, case=ruling.case, party=served.party,
+        )  # fmt: skip
+
+    _begin_terms_after_objections(event, now)
+
+
+def _begin_terms_after_objections(event: DocumentsServed, now: dt.datetime) -> None:
+    """A party's ten days to apply for reconsideration, or fifteen to sue, run from the service of the ruling (CPL 236, 238)."""
+    rulings = Application.objects.filter(case_id=event.case_id, kind__in=TERM_AFTER, document_id__in=event.document_ids)
+    for ruling in rulings.select_related("case"):
+        rule = TERM_AFTER[ruling.kind]
+        served = ServedDocument.objects.get(party_id=event.party_id, document_id=ruling.document_id)
+        start_deadline(
+            actor=SYSTEM, rule=rule, trigger=f"served:{ruling.document_id}",
+            triggered_on=clock.local(served.effective_at).date(), key=f"{rule}:{event.party_id}:{ruling.document_id}", now=now,
+            case=ruling.case, party=served.party,
+        )  # fmt: skip
+
+
+@subscribe(ApplicationDecided, atomic=False)
+def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
+    """Whoever examines an objection or reconsiders a ruling finds the application and its papers in the file of the new case."""
+    application = _application(event.application_id)
+    if application.follow_up is None or application.kind not in {*REVIEWED_WITHIN, "reconsideration"}:
+        return
+    file_paper(application)
+    key = f"application:{application.pk}"
+    for entry in application.case.dossier.filter(key__startswith=key).select_related("file").order_by("created_at"):
+        add_dossier_entry(
+            case=application.follow_up, kind=application.kind, source=entry.source, title=entry.title, key=entry.key,
+            pages=entry.pages, file=entry.file, file_name=entry.file_name,
         )  # fmt: skip
 
 
@@ -156,7 +187,7 @@ def _file_all(application: Application, paper: dict[str, Any]) -> None:
         entry = add_dossier_entry(
             case=case,
             kind=kind.code,
-            source=application.party.name if application.party else case.court.name_zh,
+            source=application.applicant_name or case.court.name_zh,
             sealing=DossierEntry.Sealing.SEALED if hidden else DossierEntry.Sealing.NONE,
             **row,
         )
@@ -172,7 +203,7 @@ def _paper(application: Application) -> dict[str, Any]:
     return {
         "cause": cause_of(application.case),
         "sections": [{"title": application.definition.name.zh, "elements": rows}],
-        "plaintiffs": names or [application.party.name if application.party else ""],
+        "plaintiffs": names or [application.applicant_name],
         "court_name": application.court.name_zh,
         "signed_on": clock.local(application.submitted_at).date().isoformat(),
     }

@@ -24,7 +24,10 @@ LIMIT_OF = {
 TRIAL_RULES = tuple(dict.fromkeys(LIMIT_OF.values()))
 # Within which the court decides on an application without a suit.
 EXTENDABLE = ("bankruptcy_decision", "bankruptcy_decision_objection")
-EXAMINATION_RULES = ("payment_order", "public_summons_notice", *DECISIONS)
+EXAMINATION_RULES = (
+    "payment_order", "public_summons_notice", *DECISIONS, "enforcement_objection", "outsider_objection",
+    "reconsideration_review",
+)  # fmt: skip
 
 
 def limit_of(case: Case) -> str | None:

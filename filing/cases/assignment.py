@@ -40,6 +40,10 @@ JUDGING = (Duty.SOLE_JUDGE, Duty.PRESIDING_JUDGE, Duty.JUDGE)
 # What a panel consists of, by the type of the case (CPL 40–42).
 PANELS: dict[str, tuple[str, ...]] = {
     "执": (Duty.OFFICER, Duty.CLERK),
+    "执恢": (Duty.OFFICER, Duty.CLERK),
+    # 法释〔2015〕10号 art. 11: objections and reconsiderations are examined by a collegial panel.
+    "执异": COLLEGIAL,
+    "执复": COLLEGIAL,
     "执保": (Duty.OFFICER, Duty.CLERK),
     "民终": COLLEGIAL,
     "民辖终": COLLEGIAL,

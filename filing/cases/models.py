@@ -60,6 +60,8 @@ class Case(Entity):
         MEDIATED = "mediated", _("调解结案")
         RETRIAL_WITHDRAWN = "retrial_withdrawn", _("准予撤回再审申请")
         RETRIAL_ENDED = "retrial_ended", _("终结再审程序或者审查")
+        OBJECTION_DECIDED = "objection_decided", _("执行异议审查终结")
+        RECONSIDERED = "reconsidered", _("执行复议审查终结")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)

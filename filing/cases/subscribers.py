@@ -27,7 +27,7 @@ Duty = PanelMember.Duty
 # A sole judge of a new case is named by the papers of its acceptance.
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE)
 CATALOGUE_NUMBER = 19
-TRIED = ("民初", "民终", "民辖终", "民申", "民再")
+TRIED = ("民初", "民终", "民辖终", "民申", "民再", "执异", "执复")
 
 
 @subscribe(PanelChanged, atomic=False)

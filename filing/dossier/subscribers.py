@@ -24,6 +24,7 @@ def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
     words = {
         CaseLink.Kind.APPEAL: (_("请移送上诉卷宗"), _("%(case)s已有当事人上诉，请把正卷移送上级法院。")),
         CaseLink.Kind.RETRIAL: (_("请移送卷宗，供再审审查"), _("%(case)s已有当事人申请再审，请把正卷移送上级法院。")),
+        CaseLink.Kind.RECONSIDERATION: (_("请移送卷宗，供复议审查"), _("%(case)s已有当事人申请复议，请把正卷移送上级法院。")),
     }
     if event.kind not in words:
         return

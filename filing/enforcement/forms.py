@@ -101,7 +101,7 @@ class RestrictionForm(PrintedForm, DebtorForm):
 
 
 class ClosingForm(forms.Form):
-    """How the case ends; the other ways of 法发〔2014〕26号 need steps that do not exist yet."""
+    """How the case ends. To end this round only (终本) has conditions of its own and another page."""
 
     way = forms.ChoiceField(
         label=_("结案方式"),
@@ -110,6 +110,35 @@ class ClosingForm(forms.Form):
             (EnforcementCase.Closing.TERMINATED, EnforcementCase.Closing.TERMINATED.label),
         ],
         widget=forms.RadioSelect,
+    )
+
+
+class TerminationForm(PrintedForm, forms.Form):
+    """What the officer states when this round ends; it is printed in the ruling (法〔2016〕373号 art. 1)."""
+
+    inquiry = forms.CharField(
+        label=_("财产调查"),
+        help_text=_("写明采取了哪些调查措施（网络查询、实地调查、搜查等），结果如何，已查封的财产为什么不能处置。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+    whereabouts = forms.CharField(
+        label=_("下落查找和强制措施"),
+        help_text=_("被执行人下落不明的怎样查找，妨害执行的采取了哪些措施。没有这些情形的，也请写明。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    talk = forms.CharField(
+        label=_("约谈申请执行人"),
+        help_text=_("哪一天、怎样告知案件情况和恢复执行的权利，申请执行人的意见。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    exhausted = forms.BooleanField(label=_("已穷尽财产调查措施，未发现可供执行的财产，或者发现的财产不能处置"))
+    punished = forms.BooleanField(label=_("下落不明的已依法查找；妨害执行的已依法处罚"))
+    informed = forms.BooleanField(label=_("已向申请执行人释明可以随时申请恢复执行，并听取意见"))
+    creditor_signed = forms.BooleanField(
+        label=_("申请执行人已签字确认"), help_text=_("没有签字确认的，提请院长批准后再作裁定。"), required=False
     )
 
 

@@ -35,6 +35,11 @@ class EnforcementApplication(Entity):
     def __str__(self) -> str:
         return f"{self.source_case} {self.creditor}"
 
+    @property
+    def enforcement(self) -> "EnforcementCase | None":
+        """The newest case that came of it: the restored one, where it was restored."""
+        return self.enforcements.order_by("-created_at").first()
+
 
 class EnforcementCase(Entity):
     """What an enforcement case knows beyond ``Case``: its title, the duty, the debt, the officer, how it ended."""
@@ -60,7 +65,9 @@ class EnforcementCase(Entity):
         APPLICATION_REJECTED = "application_rejected", _("驳回申请")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="enforcement")
-    application = models.OneToOneField(EnforcementApplication, on_delete=models.PROTECT, related_name="enforcement")
+    # A restored case (执恢) goes on from the same application, and counts what was received before.
+    application = models.ForeignKey(EnforcementApplication, on_delete=models.PROTECT, related_name="enforcements")
+    restores = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="restored_by")
     source_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enforcements")
     officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enforcements")
     title_number = models.CharField(max_length=60)
@@ -80,6 +87,41 @@ class EnforcementCase(Entity):
 
     def __str__(self) -> str:
         return str(self.case)
+
+
+class Termination(Entity):
+    """The officer's proposal to end this round of enforcement (终本), with what was done and found (法〔2016〕373号 art. 1).
+
+    It needs the creditor's signature or the president's approval (CPL-I art. 517); the ruling follows.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("已提请，待院长批准")
+        APPROVED = "approved", _("可以作出终本裁定")
+        DECLINED = "declined", _("未批准")
+        ORDERED = "ordered", _("已裁定终结本次执行程序")
+
+    enforcement = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="terminations")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    inquiry = models.TextField()
+    talk = models.TextField()
+    whereabouts = models.TextField()
+    creditor_signed = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    declined_reason = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "proposed_at"], name="termination_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["enforcement"], condition=~models.Q(state="declined"), name="one_open_termination"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enforcement} {self.get_state_display()}"
 
 
 class MoneyReceived(Entity):

@@ -4,12 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.web.navigation import register_count, register_section
-from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementApplication, EnforcementCase
+from filing.enforcement.models import (
+    ConsumptionRestriction,
+    DishonestyListing,
+    EnforcementApplication,
+    EnforcementCase,
+    Termination,
+)
 
 register_section(Role.ENFORCEMENT_OFFICER, _("执行案件"), "filing:enforcement_queue", 10, "scales")
-register_section(Role.DIVISION_HEAD, _("惩戒审批"), "filing:enforcement_approvals", 40, "seal")
+register_section(Role.DIVISION_HEAD, _("执行审批"), "filing:enforcement_approvals", 40, "seal")
 register_section(Role.DIVISION_HEAD, _("执行案件"), "filing:enforcement_queue", 50, "scales")
-register_section(Role.PRESIDENT, _("惩戒审批"), "filing:enforcement_approvals", 40, "seal")
+register_section(Role.PRESIDENT, _("执行审批"), "filing:enforcement_approvals", 40, "seal")
 register_section(Role.PRESIDENT, _("执行案件"), "filing:enforcement_queue", 50, "scales")
 register_section(Role.FILING_CLERK, _("执行立案"), "filing:enforcement_applications", 40, "scales")
 
@@ -24,7 +30,8 @@ def _open_cases(actor: Actor) -> int:
 
 def _approvals(actor: Actor) -> int:
     listings, restrictions = visible_to(actor, DishonestyListing, "decline"), visible_to(actor, ConsumptionRestriction, "decline")
-    return listings.values("pk").union(restrictions.values("pk")).count()
+    ending = visible_to(actor, Termination, "approve")
+    return listings.values("pk").union(restrictions.values("pk"), ending.values("pk")).count()
 
 
 register_count("filing:enforcement_applications", _applications)

@@ -8,6 +8,8 @@ from courtportal.kernel.authz import PortalRequest, may, visible_to
 from filing.cases.models import Case
 from filing.cases.panels import register_case_panel
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
+from filing.enforcement.queries import is_own_creditor
+from filing.enforcement.restorable import is_restorable
 
 ORDER = 15
 
@@ -16,12 +18,18 @@ ORDER = 15
 def enforcement_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[str, Any], int] | None:
     """For a decided case: apply, or follow the application; for an enforcement case: open its desk."""
     own = visible_to(request.actor, EnforcementCase).filter(case=case).first()
-    application = (
-        visible_to(request.actor, EnforcementApplication).filter(source_case=case).select_related("enforcement__case").first()
-    )
+    application = visible_to(request.actor, EnforcementApplication).filter(source_case=case).first()
     may_apply = application is None and may(request.actor, case, "apply_enforcement")
     if own is None and application is None and not may_apply:
         return None
     enforcement = own or getattr(application, "enforcement", None)
-    context = {"case": case, "own": own, "application": application, "enforcement": enforcement, "may_apply": may_apply}
+    may_restore = not request.actor.is_staff and may(request.actor, case, "apply") and is_restorable(case)
+    context = {
+        "case": case,
+        "own": own,
+        "application": application,
+        "enforcement": enforcement,
+        "may_apply": may_apply,
+        "may_restore": may_restore and is_own_creditor(request.actor, case),
+    }
     return _("强制执行"), "filing/enforcement/panel.html", context, ORDER

@@ -11,11 +11,12 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.wording import plain_date
 from filing.calendar.rules.terms import Term, Unit
 from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.queries import describe
 from filing.dossier.announcing import file_and_serve
-from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Measure, Sanction
+from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Measure, Sanction, Termination
 from filing.enforcement.queries import creditors_of, debt_of, debtors_of, obligations_of
 from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, GROUNDS
 from filing.enforcement.rules.terms_of_measures import source
@@ -43,10 +44,16 @@ def acceptance_data(enforcement: EnforcementCase, creditor: Party, now: dt.datet
         "title_document": enforcement.title_document,
         "obligation": enforcement.duty,
         "amount": enforcement.amount,
-        "received_on": clock.local(enforcement.application.submitted_at).date(),
+        "received_on": clock.local(_asked_at(enforcement)).date(),
         "issued_on": clock.local(now).date(),
         **_officer(enforcement),
     }
+
+
+def _asked_at(enforcement: EnforcementCase) -> dt.datetime:
+    """When the creditor applied for this case: for a restored one, when it asked for the restoration."""
+    asked = enforcement.case.opened_by.order_by("submitted_at").first()
+    return asked.submitted_at if asked else enforcement.application.submitted_at
 
 
 def notice_data(enforcement: EnforcementCase, debtor: Party, now: dt.datetime) -> dict[str, Any]:
@@ -136,6 +143,31 @@ def closing_data(enforcement: EnforcementCase, party: Party, now: dt.datetime) -
         "facts": f"执行中，被执行人{enforcement.get_performance_display()}生效法律文书确定的义务。",
         "received_amount": received if received else "",
         "issued_on": today,
+    }
+
+
+@override("zh-hans")
+def termination_data(termination: Termination, now: dt.datetime) -> dict[str, Any]:
+    """执行裁定书 ending this round of enforcement, with what was done, what is open and how to restore (CPL-I art. 517)."""
+    enforcement, today = termination.enforcement, clock.local(now).date()
+    debt = debt_of(enforcement, today)
+    debtors = "、".join(party.name for party in debtors_of(enforcement))
+    consent = "申请执行人签字确认。" if termination.creditor_signed else "本院报请院长批准。"
+    return {
+        "parties": party_lines(enforcement.case),
+        "introduction": f"本院在执行{enforcement.title_document}一案（{enforcement.case.case_number}）中，"
+        f"向被执行人{debtors}发出执行通知书、报告财产令，并限制其消费。",
+        "request": f"财产调查：{termination.inquiry}\n下落查找和强制措施：{termination.whereabouts}\n"
+        f"约谈申请执行人：{termination.talk}",
+        "reasons": f"经采取财产调查措施，未发现可供执行的财产，或者发现的财产不能处置。截至{plain_date(today)}，"
+        f"已执行到位{debt.received:.2f}元，尚有{debt.open:.2f}元未执行到位。{consent}",
+        "legal_basis": ["《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第五百一十七条"],
+        "orders": [f"终结本院{enforcement.case.case_number}案件的本次执行程序。"],
+        "remedy": "终结本次执行程序后，被执行人负有继续履行债务的义务，已采取的查封、扣押、冻结和信用惩戒措施继续有效。"
+        "申请执行人发现被执行人有可供执行财产的，可以再次申请执行，不受申请执行时效期间的限制。本裁定送达后立即生效。",
+        "panel": [{"title": "执行法官", "name": enforcement.officer.display_name}],
+        "clerk": _clerk(enforcement.case) or enforcement.officer.display_name,
+        "decided_on": today,
     }
 
 

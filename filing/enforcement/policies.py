@@ -66,6 +66,16 @@ def decided_sanctions(actor: Actor) -> Q:
     return its_parties(actor) & Q(state__in=["in_force", "lifted"])
 
 
+def ordered(actor: Actor) -> Q:
+    """A termination of this round that was ordered: the parties read it, not the proposal."""
+    return its_parties(actor) & Q(state="ordered")
+
+
+def not_proposed_by(actor: Actor) -> Q:
+    """Of the court, and not proposed by the actor."""
+    return its_court(actor) & ~Q(proposed_by_id=actor.user_id)
+
+
 def proposed_by_others(actor: Actor) -> Q:
     """Of the court, and neither proposed nor checked by the actor."""
     return its_court(actor) & ~Q(proposed_by_id=actor.user_id) & (Q(checked_by=None) | ~Q(checked_by_id=actor.user_id))
@@ -117,6 +127,14 @@ register(
     Rule("filing.moneyreceived", "view", LITIGANTS, its_parties),
     Rule("filing.moneyreceived", "view", OFFICERS, its_officer),
     Rule("filing.moneyreceived", "view", SUPERVISORS, its_court),
+)
+register(
+    Rule("filing.termination", "view", LITIGANTS, ordered),
+    Rule("filing.termination", "view", OFFICERS, its_officer),
+    Rule("filing.termination", "view", SUPERVISORS, its_court),
+    Rule("filing.termination", "approve", PRESIDENTS, not_proposed_by, frozenset({"proposed"}), why=_("这份提请已经处理。")),
+    Rule("filing.termination", "decline", PRESIDENTS, not_proposed_by, frozenset({"proposed"}), why=_("这份提请已经处理。")),
+    Rule("filing.termination", "order", OFFICERS, its_officer, frozenset({"approved"}), why=_("院长批准后才能作出裁定。")),
 )
 for label in SANCTIONS:
     register(

@@ -40,6 +40,8 @@ def claim_lines(claim: dict[str, list[dict[str, str]]]) -> list[ShownLine]:
 
 def next_step(enforcement: EnforcementCase, debt: Debt, notice_due: dt.date | None, today: dt.date) -> str:
     """What comes next in one sentence, for whoever reads it."""
+    if enforcement.closing == EnforcementCase.Closing.TERMINATED_FOR_NOW:
+        return _("本次执行程序已终结，债务没有消灭；申请执行人可以随时申请恢复执行")
     if enforcement.state == EnforcementCase.State.CLOSED:
         return _("案件已结案：%(way)s") % {"way": enforcement.get_closing_display()}
     if enforcement.state == EnforcementCase.State.ACCEPTED:
@@ -58,6 +60,10 @@ def obstacle_texts(codes: list[str]) -> list[str]:
         "debt_open": _("还有债务没有清偿，不能以执行完毕结案。"),
         "measures_active": _("还有有效的查封、冻结措施，请先解除。"),
         "sanctions_open": _("还有未了结的失信或者限制消费措施，请先解除。"),
+        "nothing_open": _("债务已经全部清偿，请以执行完毕结案。"),
+        "not_restricted": _("还没有对每名被执行人限制消费。"),
+        "too_early": _("自执行立案之日起还没有超过三个月。"),
+        "proposed_already": _("已经提请终结本次执行程序。"),
     }
     return [texts[code] for code in codes]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
@@ -15,8 +16,15 @@ from filing.cases.policies import own_party
 from filing.decisions.models import Decision
 from filing.decisions.reviewing import enforceable
 from filing.decisions.rules.holding import Obligation
-from filing.enforcement.models import EnforcementCase, Measure, Sanction
-from filing.enforcement.rules.closing import OpenMatters
+from filing.enforcement.models import (
+    ConsumptionRestriction,
+    EnforcementCase,
+    Measure,
+    MoneyReceived,
+    Sanction,
+    Termination,
+)
+from filing.enforcement.rules.closing import Exhaustion, OpenMatters
 from filing.enforcement.rules.debt import Debt, debt_on, last_day_to_perform
 from filing.enforcement.rules.delay_interest import Instalment
 
@@ -85,14 +93,19 @@ def obligations_of(decision: Decision) -> list[Obligation]:
 
 
 def debt_of(enforcement: EnforcementCase, today: dt.date) -> Debt:
-    """The debt of an enforcement case today, after what was received."""
+    """The debt of an enforcement case today, after what was received, also before it was restored."""
     creditor = str(enforcement.application.creditor_id)
     obligations = [one for one in obligations_of(enforcement.application.decision) if creditor in one.creditors]
     received = [
         Instalment(received_on, Decimal(amount))
-        for received_on, amount in enforcement.money_received.values_list("received_on", "amount")
+        for received_on, amount in money_of(enforcement).values_list("received_on", "amount")
     ]
     return debt_on(today, obligations=obligations, last_day=enforcement.last_day, received=received)
+
+
+def money_of(enforcement: EnforcementCase) -> "QuerySet[MoneyReceived]":
+    """What was received for the claim, in this case and in those which it restored."""
+    return MoneyReceived.objects.filter(enforcement__application=enforcement.application_id)
 
 
 def debtors_of(enforcement: EnforcementCase) -> list[Party]:
@@ -116,6 +129,25 @@ def open_matters(enforcement: EnforcementCase, today: dt.date) -> OpenMatters:
         debt_open=debt_of(enforcement, today).open,
         active_measures=enforcement.measures.filter(state=Measure.State.ACTIVE).count(),
         open_sanctions=open_sanctions,
+    )
+
+
+def is_own_creditor(actor: Actor, case: Case) -> bool:
+    """Whether the actor acts for a creditor of the enforcement case."""
+    return case.parties.filter(own_party(actor), role=Party.Role.CREDITOR).exists()
+
+
+def exhaustion(enforcement: EnforcementCase, today: dt.date) -> Exhaustion:
+    """What the portal knows of the conditions for ending this round of enforcement."""
+    ordered = ConsumptionRestriction.objects.filter(enforcement__application=enforcement.application_id)
+    restricted = ordered.filter(state=Sanction.State.IN_FORCE).values("debtor__name")  # also before it was restored
+    free = enforcement.case.parties.filter(role=Party.Role.DEBTOR, left_at=None).exclude(name__in=restricted)
+    return Exhaustion(
+        notice_issued=enforcement.state != EnforcementCase.State.ACCEPTED,
+        debt_open=debt_of(enforcement, today).open,
+        restricted=not free.exists(),
+        accepted_on=clock.local(enforcement.case.accepted_at).date(),
+        waiting=enforcement.terminations.exclude(state=Termination.State.DECLINED).exists(),
     )
 
 

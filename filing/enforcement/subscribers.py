@@ -14,6 +14,7 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
 from filing.enforcement.models import EnforcementCase
 from filing.enforcement.papers import acceptance_data, closing_data, head, notice_data, report_order_data, serve
@@ -34,7 +35,9 @@ def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
         tell(
             enforcement.officer,
             title=_("有新的执行案件分给您"),
-            body=_("案号 %(number)s，请发出执行通知书。"),
+            body=_("案号 %(number)s，恢复执行，请核实财产线索。")
+            if enforcement.restores_id
+            else _("案号 %(number)s，请发出执行通知书。"),
             facts={"number": enforcement.case.case_number},
             link=reverse("filing:enforcement_case", args=[enforcement.pk]),
             key=f"enforcement_assigned:{enforcement.pk}",
@@ -56,11 +59,31 @@ def issue_notice_and_report_order(event: EnforcementNoticeOrdered, now: dt.datet
 
 @subscribe(EnforcementClosed, atomic=False, lease=LONG_LEASE)
 def issue_closing_notices(event: EnforcementClosed, now: dt.datetime) -> None:
-    """Every party learns that and how the case was closed."""
+    """Every party learns that and how the case was closed; a ruling that ends this round says it itself, and how to restore."""
     enforcement = _enforcement(event.case_id)
+    if enforcement.closing == EnforcementCase.Closing.TERMINATED_FOR_NOW:
+        _tell_creditors_how_to_restore(enforcement, now)
+        return
     for party in enforcement.case.parties.order_by("role", "order"):
         document = _issue(enforcement, "enforcement_closing", party, closing_data(enforcement, party, now), now)
         serve(enforcement.case, [document], [party], "enforcement_closing", now)
+
+
+@transaction.atomic
+def _tell_creditors_how_to_restore(enforcement: EnforcementCase, now: dt.datetime) -> None:
+    """The creditor or its agent hears that it may ask for restoration at any time (CPL-I art. 517), and where."""
+    case = enforcement.case
+    for creditor in creditors_of(enforcement):
+        for user in sides_of_party(creditor):
+            tell(
+                user,
+                title=_("本次执行程序已终结，可以随时申请恢复执行"),
+                body=_("案号 %(number)s：债务没有消灭。发现可供执行的财产的，打开案件点“申请恢复执行”，不受期限限制，不用重填。"),
+                facts={"number": case.case_number},
+                link=reverse("filing:enforcement_case", args=[enforcement.pk]),
+                key=f"terminated_for_now:{enforcement.pk}:{user.pk}",
+                now=now,
+            )
 
 
 def _enforcement(case_id: Any) -> EnforcementCase:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.enforcement.views import applications, approvals, cases, officer
+from filing.enforcement.views import applications, approvals, cases, officer, termination
 
 SANCTION = "enforcement/sanctions/<slug:kind>/<uuid:sanction_id>/"
 CASE = "enforcement/cases/<uuid:enforcement_id>/"
@@ -20,6 +20,11 @@ urlpatterns = [
     path(f"{CASE}listing/", officer.listing, name="enforcement_propose_listing"),
     path(f"{CASE}restriction/", officer.restriction, name="enforcement_propose_restriction"),
     path(f"{CASE}close/", officer.close, name="enforcement_close"),
+    path(f"{CASE}terminate/", termination.propose, name="enforcement_terminate"),
+    path("enforcement/terminations/<uuid:termination_id>/", termination.show, name="enforcement_termination"),
+    path("enforcement/terminations/<uuid:termination_id>/approve/", termination.approve, name="enforcement_termination_approve"),
+    path("enforcement/terminations/<uuid:termination_id>/decline/", termination.decline, name="enforcement_termination_decline"),
+    path("enforcement/terminations/<uuid:termination_id>/order/", termination.order, name="enforcement_termination_order"),
     path("enforcement/measures/<uuid:measure_id>/renew/", officer.renew, name="enforcement_measure_renew"),
     path("enforcement/measures/<uuid:measure_id>/lift/", officer.lift, name="enforcement_measure_lift"),
     path("enforcement/approvals/", approvals.approvals, name="enforcement_approvals"),

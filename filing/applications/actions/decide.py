@@ -19,6 +19,7 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
+from filing.applications.rules.enforcing import RULING
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import withdraw_terms
@@ -202,7 +203,7 @@ def _do(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 def _kind_of_ruling(application: Application) -> str:
     own = application.definition.document_kind
-    return own if own and application.outcome == Outcome.GRANTED else "procedural_ruling"
+    return own if own == RULING or (own and application.outcome == Outcome.GRANTED) else "procedural_ruling"
 
 
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:

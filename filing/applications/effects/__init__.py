@@ -4,19 +4,23 @@ import datetime as dt
 from collections.abc import Callable
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects import above, chain, conduct, court, disposal, mediation, people, unpaid
+from filing.applications.effects import above, chain, conduct, court, disposal, enforcing, mediation, people, unpaid
 from filing.applications.models import Application
 
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
-    **mediation.GRANTED, **above.GRANTED,
+    **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED,
 }  # fmt: skip
-REFUSED: dict[str, Effect] = {**disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED}
+REFUSED: dict[str, Effect] = {
+    **disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED, **enforcing.REFUSED,
+}  # fmt: skip
 
 # What must hold before a document is signed, where the effect would be refused afterwards.
-PRECONDITIONS: dict[str, Callable[[Application], None]] = {**unpaid.PRECONDITIONS, **disposal.PRECONDITIONS}
+PRECONDITIONS: dict[str, Callable[[Application], None]] = {
+    **unpaid.PRECONDITIONS, **disposal.PRECONDITIONS, **enforcing.PRECONDITIONS,
+}  # fmt: skip
 
 
 def take_effect(application: Application, actor: Actor, now: dt.datetime) -> None:

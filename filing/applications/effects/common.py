@@ -111,6 +111,8 @@ CLOSED_ZH = {
     Case.Closing.MEDIATED: "调解结案",
     Case.Closing.RETRIAL_WITHDRAWN: "准予撤回再审申请",
     Case.Closing.RETRIAL_ENDED: "终结再审程序或者审查",
+    Case.Closing.OBJECTION_DECIDED: "执行异议审查终结",
+    Case.Closing.RECONSIDERED: "执行复议审查终结",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -128,6 +130,8 @@ CLOSED_EN = {
     Case.Closing.MEDIATED: "settled by mediation",
     Case.Closing.RETRIAL_WITHDRAWN: "application for retrial withdrawn",
     Case.Closing.RETRIAL_ENDED: "retrial or its examination terminated",
+    Case.Closing.OBJECTION_DECIDED: "objection decided",
+    Case.Closing.RECONSIDERED: "reconsideration decided",
 }
 
 

@@ -85,6 +85,8 @@ class ApplicationKind:
     # The outcomes against which an appeal lies (CPL 157), and the kinds of rulings against which this is the appeal.
     appealable: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
+    # What must hold of the case besides its state (``queries.holds``).
+    needs: str = ""
     catalogue: int = 35
     files_required: bool = False
     before_suit: Citation | None = None

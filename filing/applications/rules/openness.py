@@ -25,6 +25,7 @@ class Standing:
     hearing: bool = True  # one is on the calendar
     rulings: frozenset[str] = frozenset()  # kinds of the rulings that are in their term of appeal
     counterclaiming: bool = False  # has a counterclaim that is to be decided
+    holds: frozenset[str] = frozenset()  # what else is so of the case, as kinds need it
 
 
 def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
@@ -48,12 +49,19 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "decided_above"
     if kind.code == "counterclaim_withdrawal" and not standing.counterclaiming:
         return "no_counterclaim"
-    if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
+    if not _fits(kind, standing):
         return "state"
     last = last_day(kind, standing)
     if last is not None and standing.today > last:
         return "late"
     return _lacking(kind, standing)
+
+
+def _fits(kind: ApplicationKind, standing: Standing) -> bool:
+    """The stage of the case, the ruling that is in its term, and what else the kind needs."""
+    if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
+        return False
+    return not kind.needs or kind.needs in standing.holds
 
 
 def _lacking(kind: ApplicationKind, standing: Standing) -> str:

@@ -14,17 +14,20 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.limits import Limit, take
 from filing.applications.actions.ask_to_join import KIND, ask_to_join
+from filing.applications.actions.object_from_outside import object_from_outside
 from filing.applications.actions.submit import CannotApply, Request, put_forward, submit_application
-from filing.applications.forms import ApplicationForm, JoinForm
+from filing.applications.forms import ApplicationForm, JoinForm, OutsiderForm
 from filing.applications.models import Application
 from filing.applications.queries import acting_for, standing_of
 from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.enforcing import ACT, REVIEWED_WITHIN, THING
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import last_day, open_kinds, why_closed
 from filing.applications.wording import CANNOT_APPLY
 from filing.cases.models import Case, Party
 from filing.forms import sent
 
+OUTSIDERS = frozenset({"outsider"})
 JOINING = Limit("ask_to_join", 20, dt.timedelta(hours=1))
 
 
@@ -54,7 +57,7 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
     """Fill in one application; sent twice it is made once."""
     case, chosen = access(request.actor, Case, case_id, "apply"), KINDS.get(kind)
-    if chosen is None or "outsider" in chosen.by:
+    if chosen is None or chosen.by == OUTSIDERS:
         raise Http404
     parties = acting_for(request.actor, case)
     standing = standing_of(request.actor, case, parties, clock.today())
@@ -121,3 +124,54 @@ def _ask(request: PortalRequest, form: JoinForm) -> Application:
     return ask_to_join(
         actor=request.actor, case_number=given["case_number"], principal=given["principal"], request=asked, now=clock.now()
     )
+
+
+@require_safe
+@guarded("filing.application", "object")
+def objections(request: PortalRequest) -> HttpResponse:
+    """Who is no party of an enforcement chooses what the objection is about."""
+    language = get_language() or "zh"
+    rows = [
+        {
+            "code": kind.code,
+            "name": kind.name.in_language(language),
+            "explained": kind.explained.in_language(language),
+            "source": kind.source.text.in_language(language),
+        }
+        for kind in (KINDS[THING], KINDS[ACT])
+    ]
+    return render(request, "filing/applications/objections.html", {"title": _("对执行提出异议"), "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.application", "object")
+def object_to(request: PortalRequest, kind: str) -> HttpResponse:
+    """The objection of who is no party: the number of the case, and what the kind asks; the name comes from the account."""
+    if kind not in REVIEWED_WITHIN:
+        raise Http404
+    chosen = KINDS[kind]
+    form = OutsiderForm(*sent(request), kind=chosen, case=None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = _object(request, chosen, form)
+        except CannotApply as error:
+            form.add_error(None, str(CANNOT_APPLY[error.code]))
+        else:
+            messages.success(request, _("已提交，收件号 %(number)s。") % {"number": application.receipt_number})
+            return redirect("filing:application", application.pk)
+    language = get_language() or "zh"
+    context = {
+        "title": chosen.name.in_language(language),
+        "explained": chosen.explained.in_language(language),
+        "source": chosen.source.text.in_language(language),
+        "form": form,
+    }
+    return render(request, "filing/applications/object.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _object(request: PortalRequest, kind: ApplicationKind, form: OutsiderForm) -> Application:
+    if take(JOINING, str(request.actor.user_id), now=clock.now()) is not None:
+        raise CannotApply("often")
+    given = form.cleaned_data
+    asked = Request(kind.code, form.content(), given["key"], form.uploads())
+    return object_from_outside(actor=request.actor, case_number=given["case_number"], request=asked, now=clock.now())

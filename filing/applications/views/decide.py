@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.formats import money
 from courtportal.kernel.web.pagination import paginate
@@ -50,6 +51,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
     sees_case = may(request.actor, application.case, "view")
     document = application.document
     readable = document is not None and sees_case and document.pk in readable_documents(request.actor, application.case)
+    later = application.follow_up
     context = {
         "title": application.title,
         "application": application,
@@ -58,11 +60,18 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "files": application.files.order_by("order"),
         "source": application.source.text.in_language(language),
         "document": document if readable else None,
+        "has_letter": document is not None and not readable and is_own_from_outside(request.actor, application),
+        "follow_up": later if later and may(request.actor, later, "view") else None,
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
         "form": form,
     }
     return render(request, "filing/applications/show.html", context, status=422 if form.errors else 200)
+
+
+def is_own_from_outside(actor: Actor, application: Application) -> bool:
+    """Who objected without being a party is served with the letter here, having no place in the case."""
+    return bool(application.from_outside) and application.submitted_by_id == actor.user_id
 
 
 def _shown(application: Application, one: Field, language: str) -> str:
@@ -169,8 +178,23 @@ def paper(request: PortalRequest, application_id: uuid.UUID, order: int) -> Http
         return download(found.file, found.file_name)
     if application.receipt is None or application.submitted_by_id != request.actor.user_id:
         raise Http404
-    response = HttpResponse(document_bytes(application.receipt), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition(f"{application.receipt.title}{application.receipt_number}.pdf")
+    return _sent(application.receipt, f"{application.receipt.title}{application.receipt_number}.pdf")
+
+
+@require_safe
+@guarded("filing.application", "view")
+def letter(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The sealed letter on an objection from outside, for who made it."""
+    application = access(request.actor, Application, application_id, "view")
+    note_reading(actor=request.actor, obj=application, now=clock.now())
+    if application.document is None or not is_own_from_outside(request.actor, application):
+        raise Http404
+    return _sent(application.document, f"{application.document.title}.pdf")
+
+
+def _sent(document: CourtDocument, name: str) -> HttpResponse:
+    response = HttpResponse(document_bytes(document), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -174,6 +174,8 @@ _MEDIATION = (
     _limit("confirm_mediation", "申请司法确认调解协议", "apply for confirmation of the agreement", "30d", _cpl("205")),
 )
 
+_OBJECTIONS = Citation("OBJECTIONS", "法释〔2020〕21号", "2")
+_ENF_PROCEDURE = Citation("ENF-PROCEDURE", "法释〔2020〕21号", "9")
 _ENFORCEMENT = (
     _limit("enforcement_application", "申请执行", "apply for enforcement", "2y", _cpl("250")),
     _limit(
@@ -209,6 +211,8 @@ _ENFORCEMENT = (
     ),
     _limit("enforcement_inaction", "未执行可向上一级申请", "turn to the higher court", "6m", _cpl("237"), "trial_limit"),
     _limit("enforcement_objection", "审查执行异议", "examine an objection to enforcement", "15d", _cpl("236")),
+    _limit("objection_filing", "决定是否受理执行异议", "decide on accepting an objection", "3d", _OBJECTIONS),
+    _limit("reconsideration_review", "审查执行复议", "examine a reconsideration", "30d", _ENF_PROCEDURE),
     _limit("outsider_objection", "审查案外人异议", "examine an outsider's objection", "15d", _cpl("238")),
     _limit("reconsideration", "申请复议", "apply for reconsideration", "10d", _cpl("236")),
     _limit("outsider_suit", "提起执行异议之诉", "sue after an objection", "15d", _cpl("238")),

@@ -75,6 +75,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("refuse_retrial", "驳回再审申请", "refuse the retrial", OPEN, "closed", "panel", "215"),
     _step("apply_retrial", "申请再审", "apply for retrial", ("effective", "in_enforcement", "closed"), "", "sides", "210"),
     _step("apply_enforcement", "申请执行", "apply for enforcement", ("effective",), "", "sides", "247"),
+    _step("restore_enforcement", "申请恢复执行", "ask for restoration", ("closed",), "", "sides", "I-517"),
+    _step("decide_objection", "执行异议审查终结", "rule on the objection to enforcement", OPEN, "closed", "panel", "236"),
+    _step("decide_reconsideration", "执行复议审查终结", "rule on the reconsideration", OPEN, "closed", "panel", "236"),
     _step("close_enforcement", "执行结案", "close the enforcement", ("in_enforcement",), "closed", "officer", "268"),
 )
 _BY_ACT = {step.act: step for step in TRANSITIONS}

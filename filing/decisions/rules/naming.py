@@ -12,9 +12,19 @@ REVIEWS = frozenset({"民终", "民辖终", "民申", "民再"})
 # Where there is no suit, who files is the applicant.
 IN_AN_APPLICATION = {"plaintiff": "applicant", "defendant": "respondent"}
 
+# Who objects to enforcement, and as whom it stands there; an outsider stands nowhere.
+OBJECTING = {"执异": "异议人", "执复": "复议申请人"}
+ENFORCED = {
+    "plaintiff": "申请执行人", "applicant": "申请执行人", "creditor": "申请执行人",
+    "defendant": "被执行人", "respondent": "被执行人", "debtor": "被执行人",
+}  # fmt: skip
+
 
 def called(role: str, original_role: str, case_type: str) -> str:
     """上诉人（原审被告）; who kept its role of the first instance is 原审第三人; elsewhere the role alone."""
+    if case_type in OBJECTING and role == "applicant":
+        former = ENFORCED.get(original_role, "")
+        return f"{OBJECTING[case_type]}（{former}）" if former else OBJECTING[case_type]
     name = ROLES[IN_AN_APPLICATION.get(role, role) if case_type in BEFORE_SUIT else role]
     if case_type not in REVIEWS:
         return name

@@ -19,6 +19,7 @@ from filing.events import DossierReturned, DossierTransferred
 
 WORDS = {
     CaseLink.Kind.APPEAL: ("卷宗移送上级法院", "Dossier sent to the court of appeal"),
+    CaseLink.Kind.RECONSIDERATION: ("卷宗移送上级法院复议", "Dossier sent for the reconsideration"),
     CaseLink.Kind.RETRIAL: ("卷宗移送再审法院", "Dossier sent for the retrial"),
 }
 

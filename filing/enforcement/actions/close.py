@@ -10,6 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
@@ -18,6 +19,16 @@ from filing.enforcement.models import EnforcementCase
 from filing.enforcement.queries import open_matters
 from filing.enforcement.rules.closing import obstacles
 from filing.events import EnforcementClosed
+
+Closing = EnforcementCase.Closing
+CLOSED_EN: dict[str, str] = {
+    Closing.COMPLETED: "fully performed",
+    Closing.TERMINATED_FOR_NOW: "this round is over for now",
+    Closing.TERMINATED: "terminated",
+    Closing.CANCELLED: "case cancelled",
+    Closing.NOT_ENFORCED: "enforcement refused",
+    Closing.APPLICATION_REJECTED: "application dismissed",
+}
 
 
 class CannotClose(Exception):
@@ -39,7 +50,18 @@ def close_enforcement(*, actor: Actor, enforcement_id: uuid.UUID, way: str, now:
     found = obstacles(way, open_matters(enforcement, today))
     if found:
         raise CannotClose(found)
-    enforcement.state, enforcement.closing, enforcement.closed_on = EnforcementCase.State.CLOSED, way, today
+    return end_enforcement(actor=actor, enforcement=enforcement, way=way, now=now)
+
+
+def end_enforcement(
+    *, actor: Actor, enforcement: EnforcementCase, way: str, now: dt.datetime, document: CourtDocument | None = None
+) -> EnforcementCase:
+    """The case ends in this way, by the ruling if there is one, in the caller's transaction, which has judged it.
+
+    Event: EnforcementClosed.
+    """
+    enforcement.state, enforcement.closing = EnforcementCase.State.CLOSED, way
+    enforcement.closed_on = clock.local(now).date()
     enforcement.save(update_fields=["state", "closing", "closed_on"])
     Case.objects.filter(pk=enforcement.case_id).update(state=Case.State.CLOSED, closed_at=now)
     rules = ("enforcement", "enforcement_notice")
@@ -52,8 +74,9 @@ def close_enforcement(*, actor: Actor, enforcement_id: uuid.UUID, way: str, now:
             kind="enforcement_closed",
             key=f"enforcement_closed:{enforcement.case_id}",
             title_zh=f"执行结案：{way_zh}",
-            title_en="Enforcement closed",
+            title_en=f"Enforcement closed: {CLOSED_EN[way]}",
             now=now,
+            document=document if case.pk == enforcement.case_id else None,
         )
     record(actor=actor, action="close_enforcement", obj=enforcement, now=now, detail={"way": way})
     publish(EnforcementClosed(case_id=enforcement.case_id), now=now)

@@ -11,7 +11,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.calendar.calendars import calendar_in_force
 from filing.cases.timeline import add_timeline_entry
-from filing.enforcement.models import EnforcementCase, MoneyReceived, Sanction
+from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, MoneyReceived, Sanction
 from filing.enforcement.queries import debt_of
 from filing.enforcement.rules.sanctions import lift_by
 from filing.fees.rules.amounts import checked_amount
@@ -67,5 +67,6 @@ def _update_performance(enforcement: EnforcementCase, today: dt.date) -> None:
     enforcement.performance = performance.FULL if paid else performance.PARTIAL
     enforcement.save(update_fields=["performance"])
     if paid:
-        for sanctions in (enforcement.dishonestylistings, enforcement.consumptionrestrictions):
+        for model in (DishonestyListing, ConsumptionRestriction):  # also those ordered before the case was restored
+            sanctions = model.objects.filter(enforcement__application=enforcement.application_id)
             sanctions.filter(state=Sanction.State.IN_FORCE).update(lift_by=lift_by(today, calendar_in_force()))

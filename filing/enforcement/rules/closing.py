@@ -1,7 +1,12 @@
 """Whether an enforcement case may be closed: nothing may stay open behind it (法发〔2014〕26号 art. 14). Pure."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+
+from filing.calendar.rules.terms import Term, Unit, last_day
+
+LEAST_TIME = Term(3, Unit.MONTH)  # 法〔2016〕373号 art. 1(4): more than three months from filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +19,39 @@ class OpenMatters:
     open_sanctions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Exhaustion:
+    """What the portal itself knows of the conditions for ending this round of enforcement."""
+
+    notice_issued: bool
+    debt_open: Decimal
+    restricted: bool  # every debtor is under a restriction of consumption
+    accepted_on: dt.date
+    waiting: bool  # a proposal is open already
+
+
+def obstacles_for_now(found: Exhaustion, today: dt.date) -> list[str]:
+    """What stands against 终结本次执行程序, as codes: not_notified, nothing_open, not_restricted, too_early, proposed_already.
+
+    法〔2016〕373号 art. 1(1), (2), (4). That the search was exhausted and the missing were looked for (art. 1(3), (5)), and that
+    the creditor was heard, the officer states in words. Measures and sanctions stay in force.
+    """
+    earliest = last_day(found.accepted_on, LEAST_TIME)
+    codes = {
+        "not_notified": not found.notice_issued,
+        "nothing_open": found.debt_open == 0,
+        "not_restricted": not found.restricted,
+        "too_early": today <= earliest,
+        "proposed_already": found.waiting,
+    }
+    return [code for code, stands in codes.items() if stands]
+
+
 def obstacles(way: str, matters: OpenMatters) -> list[str]:
     """What stands against closing in this way, as codes: not_notified, debt_open, measures_active, sanctions_open.
 
     ``completed`` needs the whole debt received; ``terminated`` (CPL art. 268) does not. Raises ``ValueError`` for a way
-    that cannot be chosen yet.
+    that is not chosen here: ``terminated_for_now`` has conditions and a ruling of its own (``obstacles_for_now``).
     """
     if way not in {"completed", "terminated"}:
         raise ValueError(way)

@@ -14,7 +14,7 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web.pagination import paginate
 from filing.enforcement.actions.decide import check_sanction, decide_sanction, decline_sanction, lift_sanction
 from filing.enforcement.forms import ReasonForm
-from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, Sanction
+from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, Sanction, Termination
 from filing.enforcement.presentation import language
 from filing.enforcement.rules.sanctions import GROUNDS
 
@@ -46,7 +46,9 @@ def waiting_for(actor: Actor) -> list[tuple[str, Sanction]]:
 def approvals(request: PortalRequest) -> HttpResponse:
     """What waits for the actor's check or decision."""
     page = paginate(request, waiting_for(request.actor))
-    return render(request, "filing/enforcement/approvals.html", {"title": _("信用惩戒审批"), "page": page})
+    ending = visible_to(request.actor, Termination, "approve").select_related("enforcement__case", "proposed_by")
+    context = {"title": _("执行审批"), "page": page, "terminations": ending.order_by("proposed_at")[:MOST]}
+    return render(request, "filing/enforcement/approvals.html", context)
 
 
 @guarded("filing.dishonestylisting", "view")

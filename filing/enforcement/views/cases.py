@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.models import Deadline
@@ -22,9 +22,11 @@ from filing.enforcement.models import (
     Measure,
     MoneyReceived,
     Sanction,
+    Termination,
 )
 from filing.enforcement.presentation import debt_lines, next_step
-from filing.enforcement.queries import creditors_of, debt_of, debtors_of, with_columns
+from filing.enforcement.queries import creditors_of, debt_of, debtors_of, is_own_creditor, money_of, with_columns
+from filing.enforcement.restorable import is_enforcing, is_restorable
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
@@ -73,6 +75,18 @@ def show(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     return render(request, "filing/enforcement/case.html", case_context(request, found))
 
 
+def ways_on(actor: Actor, found: EnforcementCase) -> dict[str, Any]:
+    """The former and the restored case that the viewer may see, and whether it may restore or object here."""
+    visible = visible_to(actor, EnforcementCase).select_related("case")
+    of_party = not actor.is_staff and may(actor, found.case, "apply")
+    return {
+        "former": visible.filter(pk=found.restores_id).first(),
+        "later": visible.filter(restores=found).order_by("-created_at").first(),
+        "may_restore": of_party and is_restorable(found.case) and is_own_creditor(actor, found.case),
+        "may_object": of_party and is_enforcing(found.case),
+    }
+
+
 def case_context(request: PortalRequest, found: EnforcementCase) -> dict[str, Any]:
     """What the page of a case shows to this viewer."""
     today, actor, case = clock.today(), request.actor, found.case
@@ -91,11 +105,13 @@ def case_context(request: PortalRequest, found: EnforcementCase) -> dict[str, An
         "debtors": debtors_of(found),
         "fee": visible_to(actor, Fee).filter(case=case, kind=FeeKind.ENFORCEMENT).first(),
         "measures": visible_to(actor, Measure).filter(enforcement=found).select_related("debtor").order_by("expires_on"),
-        "money": visible_to(actor, MoneyReceived).filter(enforcement=found).order_by("received_on"),
+        "money": visible_to(actor, MoneyReceived).filter(pk__in=money_of(found).values("pk")).order_by("received_on"),
         "sanctions": [
             (kind, sanction)
             for kind, model in (("listing", DishonestyListing), ("restriction", ConsumptionRestriction))
             for sanction in visible_to(actor, model).filter(enforcement=found).select_related("debtor").order_by("proposed_at")
         ],
         "can": {action for action in ACTIONS if may(actor, found, action)},
+        "terminations": visible_to(actor, Termination).filter(enforcement=found).order_by("-proposed_at"),
+        **ways_on(actor, found),
     }

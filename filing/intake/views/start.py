@@ -1,21 +1,19 @@
 """The beginning of a filing: what happened, and which court."""
 
 import uuid
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded
 from filing.causes import registry
-from filing.causes.elements import load_form
 from filing.causes.forms import language
-from filing.causes.themes import Situation, common, find, form_for, themes
+from filing.causes.themes import Situation, common, find, themes
 from filing.intake.actions.drafts import discard_draft
+from filing.intake.links import file_url
 from filing.intake.queries import my_drafts
 
 LONGEST_QUESTION = 60
@@ -48,7 +46,7 @@ def all_causes(request: PortalRequest) -> HttpResponse:
 
 def _situation(one: Situation) -> dict[str, str]:
     return {
-        "url": _file_url(one.cause),
+        "url": file_url(one.cause),
         "label": one.label.in_language(language()),
         "hint": one.hint.in_language(language()) or registry.get(one.cause).name.in_language(language()),
     }
@@ -56,14 +54,7 @@ def _situation(one: Situation) -> dict[str, str]:
 
 def _cause(one: registry.Cause) -> dict[str, str]:
     above = " › ".join(registry.path_names(one.code, language())[:-1])
-    return {"url": _file_url(one.code), "label": one.name.in_language(language()), "hint": above, "level": str(one.level)}
-
-
-def _file_url(cause_code: str) -> str:
-    """Where filing with this cause begins; the cause goes along when it is not the form's own."""
-    form_key = form_for(cause_code)
-    url = reverse("filing:court_advice", args=[form_key])
-    return url if load_form(form_key).cause == cause_code else f"{url}?{urlencode({'cause': cause_code})}"
+    return {"url": file_url(one.code), "label": one.name.in_language(language()), "hint": above, "level": str(one.level)}
 
 
 @require_POST

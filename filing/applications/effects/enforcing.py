@@ -1,0 +1,186 @@
+"""What is applied for in enforcement: the restored case, the objection under a number of its own, its reconsideration above."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
+from filing.applications.effects.common import close_case, note
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.rules.enforcing import OBJECTION, RECONSIDERATION, REVIEWED_WITHIN
+from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.models import Deadline
+from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.copying import copies_of
+from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
+from filing.cases.order import next_order
+from filing.cases.timeline import add_timeline_entry
+from filing.enforcement.actions.accept import NoOfficer
+from filing.enforcement.actions.restore import restore_enforcement
+from filing.enforcement.models import EnforcementCase
+from filing.enforcement.restorable import is_enforcing, is_restorable
+from filing.notices import tell
+
+R = Party.Role
+REVIEW = "reconsideration_review"
+OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL)
+
+
+def restore(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The claim is enforced again under the next 执恢 number (CPL-I 517). Raises CannotDecide."""
+    if not is_restorable(application.case):
+        raise CannotDecide("state")
+    former = EnforcementCase.objects.select_related("case__court").get(case=application.case)
+    try:
+        application.follow_up = restore_enforcement(actor=actor, former=former, now=now).case
+    except NoOfficer as error:
+        raise CannotDecide("no_officer") from error
+    note(application, "恢复执行", "Enforcement restored", now)
+
+
+def open_objection(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The objection is a case of the same court (执异), whose fifteen days run from its receipt (CPL 236, 238)."""
+    if not is_enforcing(application.case):
+        raise CannotDecide("state")
+    case = _open(application, actor, now, CaseLink.Kind.OBJECTION, OBJECTION)
+    if application.party is None:
+        _add_outsider(application, case)
+    _start(actor, case, REVIEWED_WITHIN[application.kind], clock.local(application.submitted_at).date(), now)
+
+
+def open_reconsideration(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The court above reconsiders the ruling under a number of its own (执复, CPL 236); who applies later joins it."""
+    above = application.case.links_out.filter(kind=CaseLink.Kind.RECONSIDERATION, to_case__state__in=OPEN)
+    link = above.select_related("to_case").first()
+    if link is not None:
+        _join(application, link.to_case)
+        return
+    case = _open(application, actor, now, CaseLink.Kind.RECONSIDERATION, RECONSIDERATION)
+    _start(actor, case, REVIEW, clock.local(now).date(), now)
+
+
+def _open(application: Application, actor: Actor, now: dt.datetime, kind: CaseLink.Kind, case_type: str) -> Case:
+    """Who asks is the applicant; the others keep their roles, who had objected before is the respondent."""
+    roles: dict[Party, str] = {}
+    for party in application.case.parties.filter(left_at=None).order_by("role", "order"):
+        others = R.RESPONDENT if party.role == R.APPLICANT else party.role
+        roles[party] = R.APPLICANT if party == application.party else others
+    plan = FollowUp(
+        kind=kind,
+        court=application.court,
+        case_type=case_type,
+        procedure=Procedure.EXAMINATION,
+        roles=roles,
+        basis=application.document,
+    )
+    application.follow_up = open_follow_up(actor=actor, source=application.case, plan=plan, now=now)
+    return application.follow_up
+
+
+def _join(application: Application, case: Case) -> None:
+    application.follow_up = case
+    own = copies_of(application.party, case).exclude(role=R.APPLICANT).first() if application.party else None
+    if own is not None:
+        own.role, own.order = R.APPLICANT, next_order(case, R.APPLICANT)
+        own.save(update_fields=["role", "order"])
+
+
+def _add_outsider(application: Application, case: Case) -> None:
+    """Who objects from outside stands in the case of the objection as proven by the account, and in no other."""
+    user = application.submitted_by
+    person = user.person
+    if person is None:
+        raise CannotDecide("no_party")
+    Party.objects.create(
+        case=case,
+        role=R.APPLICANT,
+        order=1,
+        kind=Party.Kind.PERSON,
+        user=user,
+        person=person,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        ethnicity=person.ethnicity,
+        identity_number=person.identity_number,
+        phone=person.phone or user.phone,
+        email=person.email,
+        address=person.residence_address or person.registered_address,
+    )
+
+
+def _start(actor: Actor, case: Case, rule: str, day: dt.date, now: dt.datetime) -> None:
+    start_deadline(
+        actor=actor, rule=rule, trigger=f"objection:{case.pk}", triggered_on=day, key=f"{rule}:{case.pk}", now=now, case=case
+    )
+
+
+def conclude_objection(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The examination is over; the enforcement case says so and its officer acts on what was ruled (CPL 236, 238)."""
+    _conclude(application, actor, now, "decide_objection", Case.Closing.OBJECTION_DECIDED)
+
+
+def conclude_reconsideration(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The ruling above is final; what it means for the enforcement is the officer's to carry out (CPL 236)."""
+    _conclude(application, actor, now, "decide_reconsideration", Case.Closing.RECONSIDERED)
+
+
+def _conclude(application: Application, actor: Actor, now: dt.datetime, act: str, closing: Case.Closing) -> None:
+    case, met = application.case, Deadline.State.MET
+    end_deadlines(actor=actor, rules=(*REVIEWED_WITHIN.values(), REVIEW), state=met, now=now, case_id=case.pk)
+    close_case(application, act, closing, actor, now)
+    enforced = enforced_case(case)
+    if enforced is None:
+        return
+    outcome = application.get_outcome_display()
+    granted = application.outcome == Application.Outcome.GRANTED
+    add_timeline_entry(
+        case=enforced, kind="objection_decided", key=f"objection_decided:{application.pk}",
+        title_zh=f"{case.case_number}：{'异议（复议）理由成立' if granted else '异议（复议）被驳回'}",
+        title_en=f"{case.case_number}: {'upheld' if granted else 'dismissed'}", now=now,
+    )  # fmt: skip
+    for officer in enforced.panel.filter(duty=PanelMember.Duty.OFFICER, ended_at=None).select_related("user"):
+        tell(
+            officer.user,
+            title=_("执行异议有了裁定"),
+            body=_("执行案件 %(number)s 的异议案件 %(objection)s 已裁定：%(outcome)s。请按裁定处理。"),
+            facts={"number": enforced.case_number, "objection": case.case_number, "outcome": str(outcome)},
+            link=reverse("filing:case", args=[enforced.pk]),
+            key=f"objection_decided:{application.pk}:{officer.user_id}",
+            now=now,
+        )
+
+
+def enforced_case(case: Case) -> Case | None:
+    """The enforcement case behind an objection or its reconsideration."""
+    kinds = (CaseLink.Kind.OBJECTION, CaseLink.Kind.RECONSIDERATION)
+    link = case.links_in.filter(kind__in=kinds).select_related("from_case").first()
+    if link is None:
+        return None
+    return link.from_case if link.kind == CaseLink.Kind.OBJECTION else enforced_case(link.from_case)
+
+
+def require_order(application: Application) -> None:
+    """What is upheld is named in the order. Raises CannotDecide."""
+    if any(one.required and not application.terms.get(one.key) for one in application.definition.terms):
+        raise CannotDecide("no_order")
+
+
+GRANTED = {
+    "restoration": restore,
+    "execution_objection": open_objection,
+    "outsider_objection": open_objection,
+    "reconsideration": open_reconsideration,
+    "objection_ruling": conclude_objection,
+    "outsider_ruling": conclude_objection,
+    "reconsideration_ruling": conclude_reconsideration,
+}
+REFUSED = {
+    "objection_ruling": conclude_objection,
+    "outsider_ruling": conclude_objection,
+    "reconsideration_ruling": conclude_reconsideration,
+}
+PRECONDITIONS = dict.fromkeys(REFUSED, require_order)

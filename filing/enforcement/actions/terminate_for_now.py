@@ -1,0 +1,131 @@
+"""This round of enforcement ends because nothing is found: proposed, approved, ruled (终结本次执行程序)."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from courtportal.kernel import clock
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document, seal_document, sign_document
+from courtportal.kernel.rendering.keys import digest_of
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.enforcement.actions.close import CannotClose, end_enforcement
+from filing.enforcement.models import EnforcementCase, Termination
+from filing.enforcement.papers import head, serve, termination_data
+from filing.enforcement.queries import exhaustion
+from filing.enforcement.rules.closing import obstacles_for_now
+
+State = Termination.State
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the officer states: which inquiries were made and found what; what the creditor said when told of it; that the
+    missing were looked for and obstruction was punished; whether the creditor signed.
+    """
+
+    inquiry: str
+    talk: str
+    whereabouts: str
+    creditor_signed: bool = False
+
+
+@transaction.atomic
+def propose_termination(*, actor: Actor, enforcement_id: uuid.UUID, findings: Findings, now: dt.datetime) -> Termination:
+    """The proposal with its five conditions (法〔2016〕373号 art. 1); with the creditor's signature the ruling may follow at
+    once, else the president approves it first (CPL-I art. 517).
+
+    Who may: the officer of the case. Raises ``CannotClose`` with the conditions that the portal sees are not met.
+    """
+    enforcement = access(actor, EnforcementCase, enforcement_id, "close", lock=True)
+    found = obstacles_for_now(exhaustion(enforcement, clock.local(now).date()), clock.local(now).date())
+    if found:
+        raise CannotClose(found)
+    termination = Termination.objects.create(
+        enforcement=enforcement,
+        state=State.APPROVED if findings.creditor_signed else State.PROPOSED,
+        inquiry=findings.inquiry.strip(),
+        talk=findings.talk.strip(),
+        whereabouts=findings.whereabouts.strip(),
+        creditor_signed=findings.creditor_signed,
+        proposed_by_id=actor.account_id,
+        proposed_at=now,
+    )
+    detail = {"creditor_signed": findings.creditor_signed}
+    record(actor=actor, action="propose_termination", obj=termination, now=now, detail=detail)
+    return termination
+
+
+@transaction.atomic
+def approve_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:
+    """The president approves what the creditor did not sign (CPL-I art. 517); the officer may rule now."""
+    termination = access(actor, Termination, termination_id, "approve", lock=True)
+    termination.state, termination.decided_by_id, termination.decided_at = State.APPROVED, actor.account_id, now
+    termination.save(update_fields=["state", "decided_by", "decided_at"])
+    record(actor=actor, action="approve", obj=termination, now=now)
+    return termination
+
+
+@transaction.atomic
+def decline_termination(*, actor: Actor, termination_id: uuid.UUID, reason: str, now: dt.datetime) -> Termination:
+    """The president does not approve, for a reason that the officer reads; the officer may propose it again."""
+    termination = access(actor, Termination, termination_id, "decline", lock=True)
+    termination.state, termination.declined_reason = State.DECLINED, reason.strip()
+    termination.decided_by_id, termination.decided_at = actor.account_id, now
+    termination.save(update_fields=["state", "declined_reason", "decided_by", "decided_at"])
+    record(actor=actor, action="decline", obj=termination, now=now, reason=termination.declined_reason)
+    return termination
+
+
+def order_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:
+    """The officer signs the ruling, the court seals it; it is served on the parties and the case is closed for now.
+
+    Measures and sanctions stay in force. Event: EnforcementClosed, after which the creditor is told how to restore. Raises
+    ``CannotClose`` where the debt was paid meanwhile. Sealed with no transaction open: judged before, and judged again to be
+    kept.
+    """
+    document = _ruling(actor, _to_order(actor, termination_id, now), now)
+    return _keep_ordered(actor, termination_id, document, now)
+
+
+@transaction.atomic
+def _to_order(actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:
+    termination = access(actor, Termination, termination_id, "order", lock=True)
+    enforcement = access(actor, EnforcementCase, termination.enforcement_id, "close", lock=True)
+    if exhaustion(enforcement, clock.local(now).date()).debt_open == 0:
+        raise CannotClose(["nothing_open"])
+    return termination
+
+
+@transaction.atomic
+def _keep_ordered(actor: Actor, termination_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Termination:
+    termination = _to_order(actor, termination_id, now)
+    termination.state, termination.document = State.ORDERED, document
+    termination.save(update_fields=["state", "document"])
+    enforcement = termination.enforcement
+    way = EnforcementCase.Closing.TERMINATED_FOR_NOW
+    end_enforcement(actor=actor, enforcement=enforcement, way=way, now=now, document=document)
+    serve(enforcement.case, [document], list(enforcement.case.parties.order_by("role", "order")), "enforcement_closing", now)
+    record(actor=actor, action="order_termination", obj=termination, now=now)
+    return termination
+
+
+def _ruling(actor: Actor, termination: Termination, now: dt.datetime) -> CourtDocument:
+    """Signed by the officer and sealed; asked for again, the same."""
+    officer, data = termination.enforcement.officer, termination_data(termination, now)
+    document = draft_document(
+        actor=actor,
+        kind="enforcement_ruling",
+        data=data,
+        now=now,
+        signers=[SignerSlot(code="judge", title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
+        key=f"termination:{termination.pk}:{digest_of(data)}",
+        **head(termination.enforcement.case),
+    )
+    if document.state == CourtDocument.State.DRAFT:
+        check_document(actor=actor, document=document, now=now)
+    sign_document(actor=actor, document=document, slot="judge", now=now)
+    return seal_document(actor=SYSTEM, document=document, now=now)
