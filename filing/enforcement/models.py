@@ -37,8 +37,8 @@ class EnforcementApplication(Entity):
 
     @property
     def enforcement(self) -> "EnforcementCase | None":
-        """The newest case that came of it: the restored one, where it was restored."""
-        return self.enforcements.order_by("-created_at").first()
+        """The case in which it is enforced now, or was last: the restored one, where it was restored."""
+        return self.enforcements.filter(restored_by=None).first()
 
 
 class EnforcementCase(Entity):

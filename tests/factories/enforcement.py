@@ -1,17 +1,26 @@
 """A decided case whose debtor has not paid, and the people of enforcement. All people are fictitious."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
+from filing.applications.actions.submit import Request, submit_application
+from filing.applications.models import Application
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import apply_for_enforcement
-from filing.enforcement.models import EnforcementCase
+from filing.enforcement.actions.terminate_for_now import (
+    Findings,
+    approve_termination,
+    order_termination,
+    propose_termination,
+)
+from filing.enforcement.models import ConsumptionRestriction, EnforcementCase, Sanction, Termination
 from tests.factories.cases import make_case, make_party
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -93,3 +102,44 @@ def make_enforcement(world: EnforcementWorld, now: dt.datetime) -> EnforcementCa
     """The accepted enforcement case of the world's creditor."""
     application = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
     return accept_application(actor=world.clerk, application_id=application.pk, now=now)
+
+
+def make_exhausted(world: EnforcementWorld, now: dt.datetime) -> EnforcementCase:
+    """An enforcement of more than three months in which everything was tried: debtor notified and restricted, 500 yuan in."""
+    enforcement = make_enforcement(world, now)
+    Case.objects.filter(pk=enforcement.case_id).update(accepted_at=now - dt.timedelta(days=100))
+    enforcement.state, enforcement.performance = EnforcementCase.State.NOTIFIED, EnforcementCase.Performance.PARTIAL
+    enforcement.perform_by = (now - dt.timedelta(days=80)).date()
+    enforcement.save()
+    enforcement.money_received.create(
+        amount=Decimal(500), received_on=now.date(), recorded_by_id=world.officer.user_id, key=f"m{enforcement.pk}"[:40]
+    )
+    ConsumptionRestriction.objects.create(
+        enforcement=enforcement,
+        debtor=world.debtor_in(enforcement),
+        state=Sanction.State.IN_FORCE,
+        proposed_by_id=world.officer.account_id,
+        proposed_at=now,
+        basis="未履行",
+    )
+    return EnforcementCase.objects.select_related("case__court").get(pk=enforcement.pk)
+
+
+FINDINGS = Findings(
+    inquiry="经网络执行查控系统查询，名下没有可供执行的存款、房产、车辆。",
+    talk="2026年8月31日约谈申请执行人，告知调查结果和恢复执行的权利，其没有新的线索。",
+    whereabouts="被执行人下落明确，没有妨害执行的行为。",
+)
+
+
+def end_for_now(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> Termination:
+    """This round of enforcement has ended by ruling, approved by the president."""
+    proposed = propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=FINDINGS, now=now)
+    approve_termination(actor=world.president, termination_id=proposed.pk, now=now)
+    return order_termination(actor=world.officer, termination_id=proposed.pk, now=now)
+
+
+def ask_for(actor: Actor, party: Party, kind: str, now: dt.datetime, **content: str) -> Application:
+    """An application of the party in an enforcement or what follows it."""
+    request = Request(kind, content, str(uuid.uuid4()))
+    return submit_application(actor=actor, party_id=party.pk, request=request, now=now)

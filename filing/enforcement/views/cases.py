@@ -80,7 +80,7 @@ def ways_on(actor: Actor, found: EnforcementCase) -> dict[str, Any]:
     visible = visible_to(actor, EnforcementCase).select_related("case")
     of_party = not actor.is_staff and may(actor, found.case, "apply")
     return {
-        "former": visible.filter(pk=found.restores_id).first(),
+        "former": visible.filter(restored_by=found).first(),
         "later": visible.filter(restores=found).order_by("-created_at").first(),
         "may_restore": of_party and is_restorable(found.case) and is_own_creditor(actor, found.case),
         "may_object": of_party and is_enforcing(found.case),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courtportal.kernel.courts.working_days import published
 from filing.decisions.rules.holding import Obligation
-from filing.enforcement.rules.closing import OpenMatters, obstacles
+from filing.enforcement.rules.closing import Exhaustion, OpenMatters, obstacles, obstacles_for_now
 from filing.enforcement.rules.debt import debt_on, last_day_to_perform
 from filing.enforcement.rules.delay_interest import Instalment
 from filing.enforcement.rules.sanctions import lift_by, listing_expiry, may_be_listed
@@ -115,6 +115,39 @@ def test_nothing_may_stay_open_behind_a_closed_case() -> None:
     assert obstacles("completed", clean) == []
 
 
-def test_other_ways_of_closing_cannot_be_chosen_yet() -> None:
+def test_to_end_for_now_has_conditions_of_its_own() -> None:
     with pytest.raises(ValueError, match="terminated_for_now"):
         obstacles("terminated_for_now", OpenMatters(True, Decimal(0), 0, 0))
+
+
+def found(**changed: object) -> Exhaustion:
+    """What the portal sees of a round in which everything was tried."""
+    values: dict[str, object] = {
+        "notice_issued": True, "debt_open": Decimal(1), "restricted": True, "accepted_on": dt.date(2026, 5, 31), "waiting": False,
+        **changed,
+    }  # fmt: skip
+    return Exhaustion(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, []),
+        ({"notice_issued": False}, ["not_notified"]),
+        ({"debt_open": Decimal(0)}, ["nothing_open"]),
+        ({"restricted": False}, ["not_restricted"]),
+        ({"waiting": True}, ["proposed_already"]),
+        ({"accepted_on": dt.date(2026, 6, 1)}, ["too_early"]),
+        ({"notice_issued": False, "restricted": False}, ["not_notified", "not_restricted"]),
+    ],
+)
+def test_a_round_ends_for_now_after_more_than_three_months_and_every_step(changed: dict[str, object], codes: list[str]) -> None:
+    assert obstacles_for_now(found(**changed), dt.date(2026, 9, 1)) == codes
+
+
+@given(days=st.integers(0, 400))
+def test_waiting_longer_never_makes_it_too_early_again(days: int) -> None:
+    accepted = dt.date(2026, 1, 31)
+    today = accepted + dt.timedelta(days)
+    early = "too_early" in obstacles_for_now(found(accepted_on=accepted), today)
+    assert early == (today <= dt.date(2026, 4, 30))

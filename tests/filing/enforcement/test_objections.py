@@ -1,0 +1,290 @@
+"""Objections to enforcement: a party's, an outsider's; the ruling, its reconsideration above, the suit."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor, Refused, Role, access, may
+from courtportal.kernel.courts.models import Level
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from filing.applications.actions.object_from_outside import object_from_outside
+from filing.applications.actions.submit import CannotApply, Request, put_forward
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.applications.queries import holds_of
+from filing.applications.subscribers import hand_on_the_objection, receive_application
+from filing.calendar.models import Deadline
+from filing.cases.models import Case, CaseLink, Party
+from filing.enforcement.models import EnforcementCase
+from filing.events import ApplicationDecided, ApplicationSubmitted
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import decided, served_on_all
+from tests.factories.enforcement import EnforcementWorld, ask_for, make_exhausted, make_world
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+ACT = {"act": "（2026）粤0604执1号执行裁定", "requests": "撤销裁定", "reasons": "超标的额查封"}
+THING = {"thing": "佛山市演示路1号房屋", "right": "ownership", "requests": "停止执行", "reasons": "房屋归我所有"}
+UPHELD = {"extent": "whole", "what": "撤销本院（2026）粤0604执1号执行裁定。"}
+
+
+@pytest.fixture(autouse=True)
+def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def world(now: dt.datetime) -> EnforcementWorld:
+    world = make_world()
+    above = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE)
+    world.case.court.parent = above
+    world.case.court.save()
+    for court, names in ((world.case.court, ("何清", "温中", "江下")), (above, ("梁上", "顾中", "柳下"))):
+        for name in names:
+            make_staff(Role.JUDGE, court, name)
+    make_staff(Role.CLERK, above, "史记")
+    return world
+
+
+@pytest.fixture
+def enforcement(world: EnforcementWorld, now: dt.datetime) -> EnforcementCase:
+    return make_exhausted(world, now)
+
+
+def objected(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> Case:
+    """The debtor's objection is accepted."""
+    asked = ask_for(world.debtor, world.debtor_in(enforcement), "execution_objection", now, **ACT)
+    done = decided(asked, world.clerk, now)
+    assert done.follow_up is not None
+    return done.follow_up
+
+
+def from_outside(actor: Actor, number: str, now: dt.datetime, kind: str = "outsider_objection") -> Application:
+    content = THING if kind == "outsider_objection" else ACT
+    return object_from_outside(actor=actor, case_number=number, request=Request(kind, content, str(uuid.uuid4())), now=now)
+
+
+def ruled(case: Case, kind: str, now: dt.datetime, outcome: str = "refused", **terms: str) -> Application:
+    """The panel's ruling, sealed by its clerk."""
+    presiding, clerk = (actor_for(case.panel.get(duty=duty).user) for duty in ("presiding_judge", "clerk"))
+    request = Request(kind, {"reasons": "经审查"}, str(uuid.uuid4()))
+    put = put_forward(actor=presiding, case_id=case.pk, request=request, now=now)
+    return decided(put, presiding, now, outcome=outcome, clerk=clerk, **terms)
+
+
+def test_a_debtors_objection_gets_a_number_a_panel_of_three_and_fifteen_days_from_its_receipt(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    asked = ask_for(world.debtor, world.debtor_in(enforcement), "execution_objection", now, **ACT)
+    case = decided(asked, world.clerk, now + dt.timedelta(days=2)).follow_up
+    assert case is not None
+    assert (case.case_number, case.court) == ("（2026）粤0604执异1号", enforcement.case.court)
+    link = CaseLink.objects.get(to_case=case)
+    assert (link.kind, link.from_case_id) == (CaseLink.Kind.OBJECTION, enforcement.case_id)
+    assert {(one.role, one.name) for one in case.parties.all()} == {("applicant", "周远航"), ("creditor", "林小满")}
+    assert sorted(case.panel.values_list("duty", flat=True)) == ["clerk", "judge", "judge", "presiding_judge"]
+    deadline = case.deadlines.get(rule="enforcement_objection")
+    assert (deadline.triggered_on, deadline.due_on) == (dt.date(2026, 9, 1), dt.date(2026, 9, 16))
+    assert enforcement.case.state == Case.State.IN_ENFORCEMENT  # an objection stops nothing (法释〔2020〕21号)
+
+
+def test_the_objection_and_its_papers_stand_in_the_file_of_its_case(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = objected(world, enforcement, now)
+    asked = Application.objects.get(kind="execution_objection")
+    for _twice in range(2):
+        hand_on_the_objection(ApplicationDecided(application_id=asked.pk, case_id=asked.case_id), now)
+    assert case.dossier.get().title == "执行行为异议申请书"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "terms", "order"),
+    [
+        ("granted", UPHELD, UPHELD["what"]),
+        ("granted", {**UPHELD, "extent": "part"}, f"{UPHELD['what']}驳回异议人的其他异议请求。"),
+        ("refused", {}, "驳回周远航的异议请求。"),
+    ],
+)
+def test_the_panel_upholds_wholly_or_in_part_or_dismisses(
+    outcome: str, terms: dict[str, str], order: str, world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = objected(world, enforcement, now)
+    done = ruled(case, "objection_ruling", now, outcome, **terms)
+    assert done.document is not None
+    assert (done.document.kind, done.document.data["orders"]) == ("enforcement_ruling", [order])
+    assert "十日内，通过本院向广东省佛山市中级人民法院申请复议" in done.document.data["remedy"]
+    assert "异议人（被执行人）" in {one["role"] for one in done.document.data["parties"]}
+    case.refresh_from_db()
+    assert (case.state, case.closing) == (Case.State.CLOSED, Case.Closing.OBJECTION_DECIDED)
+    assert case.deadlines.get(rule="enforcement_objection").state == Deadline.State.MET
+    assert enforcement.case.timeline.filter(kind="objection_decided").count() == 1
+    assert Notice.objects.filter(user_id=world.officer.user_id, key__startswith="objection_decided").count() == 1
+
+
+def test_what_is_upheld_must_be_named(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> None:
+    case = objected(world, enforcement, now)
+    with pytest.raises(CannotDecide) as vague:
+        ruled(case, "objection_ruling", now, "granted", extent="whole")
+    assert vague.value.code == "no_order"
+
+
+def test_reconsidered_above_within_ten_days_of_service(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = objected(world, enforcement, now)
+    served_on_all(ruled(case, "objection_ruling", now), now)
+    applicant = case.parties.get(role="applicant")
+    assert case.deadlines.get(rule="reconsideration", party=applicant).due_on == dt.date(2026, 9, 11)
+    with pytest.raises(CannotApply) as late:
+        ask_for(world.debtor, applicant, "reconsideration", now + dt.timedelta(days=11), requests="撤销", reasons="有误")
+    assert late.value.code == "late"
+    asked = ask_for(world.debtor, applicant, "reconsideration", now, requests="撤销", reasons="有误")
+    filing_clerk_above = actor_for(make_staff(Role.FILING_CLERK, case.court.parent, "许上"))
+    above = decided(asked, filing_clerk_above, now).follow_up
+    assert above is not None
+    assert (above.case_number, above.deadlines.get().rule) == ("（2026）粤06执复1号", "reconsideration_review")
+    assert CaseLink.objects.get(to_case=above).kind == CaseLink.Kind.RECONSIDERATION
+    done = ruled(above, "reconsideration_ruling", now)
+    assert done.document is not None
+    assert done.document.data["orders"] == [f"驳回周远航的复议申请，维持{case.case_number}执行裁定。"]
+    assert done.document.data["remedy"] == "本裁定送达后即发生法律效力。"
+    above.refresh_from_db()
+    assert above.closing == Case.Closing.RECONSIDERED
+    assert enforcement.case.timeline.filter(kind="objection_decided").count() == 2  # of the objection, and of this
+
+
+def test_who_applies_later_joins_the_same_reconsideration(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = objected(world, enforcement, now)
+    ruled(case, "objection_ruling", now, "granted", **UPHELD)
+    clerk = actor_for(make_staff(Role.FILING_CLERK, case.court.parent, "许上"))
+    first = ask_for(world.creditor, case.parties.get(role="creditor"), "reconsideration", now, requests="撤销", reasons="有误")
+    second = ask_for(world.debtor, case.parties.get(role="applicant"), "reconsideration", now, requests="变更", reasons="有误")
+    above = decided(first, clerk, now).follow_up
+    assert decided(second, clerk, now).follow_up == above
+    assert above is not None
+    assert list(above.parties.values_list("role", flat=True)) == ["applicant", "applicant"]
+
+
+def test_an_outsider_objects_by_the_number_alone_and_sees_nothing_of_the_enforcement(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    asked = from_outside(world.stranger, enforcement.case.case_number, now)
+    assert asked.from_outside == world.stranger.name
+    receive_application(ApplicationSubmitted(application_id=asked.pk, case_id=asked.case_id), now)
+    asked.refresh_from_db()
+    assert asked.receipt is not None
+    case = decided(asked, world.clerk, now).follow_up
+    assert case is not None
+    applicant = case.parties.get(role="applicant")
+    assert (applicant.name, applicant.user_id) == (world.stranger.name, world.stranger.user_id)
+    assert case.deadlines.get().rule == "outsider_objection"
+    assert may(world.stranger, case, "view")
+    with pytest.raises(Http404):
+        access(world.stranger, Case, enforcement.case_id, "view")
+
+
+def test_against_the_ruling_on_an_outsiders_objection_the_way_is_a_suit_and_no_reconsideration(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = decided(from_outside(world.stranger, enforcement.case.case_number, now), world.clerk, now).follow_up
+    assert case is not None
+    done = ruled(case, "outsider_ruling", now)
+    served_on_all(done, now)
+    assert done.document is not None
+    assert "十五日内向本院提起执行异议之诉" in done.document.data["remedy"]
+    assert {one["role"] for one in done.document.data["parties"]} == {"异议人", "申请执行人", "被执行人"}
+    applicant = case.parties.get(role="applicant")
+    assert case.deadlines.get(rule="outsider_suit", party=applicant).due_on == dt.date(2026, 9, 16)
+    with pytest.raises(CannotApply) as wrong_way:
+        ask_for(world.stranger, applicant, "reconsideration", now, requests="撤销", reasons="有误")
+    assert wrong_way.value.code == "state"
+    page = sign_in(User.objects.get(pk=world.stranger.user_id)).get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "cause=512%281%29" in page
+    assert "驳回裁定送达后十五日内，法院不处分这项财产" in page
+
+
+def test_enforcement_against_the_outsiders_thing_is_suspended(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = decided(from_outside(world.stranger, enforcement.case.case_number, now), world.clerk, now).follow_up
+    assert case is not None
+    with pytest.raises(CannotApply):
+        ruled(case, "objection_ruling", now)  # that is for an act
+    done = ruled(case, "outsider_ruling", now, "granted", extent="whole", what="佛山市演示路1号房屋")
+    assert done.document is not None
+    assert done.document.data["orders"] == ["中止对佛山市演示路1号房屋的执行。"]
+
+
+@pytest.mark.parametrize("number", ["（2026）粤0604执99号", "不是案号", "（2026）粤0604民初1号"])
+def test_a_number_that_is_no_running_enforcement_finds_nothing(
+    number: str, world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    with pytest.raises(CannotApply) as unknown:
+        from_outside(world.stranger, number, now)
+    assert unknown.value.code == "no_such_enforcement"
+
+
+def test_a_party_a_second_time_and_who_is_not_proven_are_turned_away(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    number = enforcement.case.case_number
+    with pytest.raises(CannotApply) as party:
+        from_outside(world.debtor, number, now)
+    from_outside(world.stranger, number, now)
+    with pytest.raises(CannotApply) as again:
+        from_outside(world.stranger, number, now)
+    assert (party.value.code, again.value.code) == ("party", "waiting")
+    with pytest.raises(Refused):
+        from_outside(actor_for(make_user(verified=False), Role.LITIGANT), number, now)
+
+
+def test_an_objection_that_is_not_accepted_is_answered_with_reasons_which_the_outsider_reads(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    asked = from_outside(world.stranger, enforcement.case.case_number, now, "execution_objection")
+    decided(asked, world.clerk, now, outcome="refused")
+    assert not Case.objects.filter(case_type="执异").exists()
+    client = sign_in(User.objects.get(pk=world.stranger.user_id))
+    page = client.get(reverse("filing:application", args=[asked.pk])).content.decode()
+    letter = reverse("filing:application_letter", args=[asked.pk])
+    assert letter in page
+    assert "经审查，应予支持。" in page  # the reasons of the factory
+    assert client.get(letter)["Content-Type"] == "application/pdf"
+    other = sign_in(User.objects.get(pk=world.debtor.user_id))
+    assert other.get(letter).status_code == 404
+
+
+def test_the_outsiders_pages_in_both_languages(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
+    client = sign_in(User.objects.get(pk=world.stranger.user_id))
+    start = reverse("filing:objections")
+    form = reverse("filing:object_to", args=["outsider_objection"])
+    assert form in client.get(start).content.decode()
+    key = client.get(form).context["form"].initial["key"]
+    wrong = client.post(form, {**THING, "case_number": "（2026）粤0604执99号", "key": key})
+    assert wrong.status_code == 422
+    assert "佛山市演示路1号房屋" in wrong.content.decode()
+    done = client.post(form, {**THING, "case_number": enforcement.case.case_number, "key": key}, follow=True)
+    assert "法院应当在" in done.content.decode()
+    client.cookies["django_language"] = "en"
+    assert "Object to an enforcement" in client.get(start).content.decode()
+
+
+def test_after_the_end_of_the_enforcement_nothing_is_objected_to(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    assert holds_of(enforcement.case) == {"enforcing"}
+    EnforcementCase.objects.filter(pk=enforcement.pk).update(state="closed", closing="completed", performance="full")
+    assert holds_of(enforcement.case) == frozenset()
+    with pytest.raises(CannotApply):
+        ask_for(world.debtor, world.debtor_in(enforcement), "execution_objection", now, **ACT)
+    with pytest.raises(CannotApply):
+        from_outside(world.stranger, enforcement.case.case_number, now)
+    assert Party.objects.filter(role="applicant").count() == 0
