@@ -23,7 +23,7 @@ from filing.events import EnforcementClosed
 Closing = EnforcementCase.Closing
 CLOSED_EN: dict[str, str] = {
     Closing.COMPLETED: "fully performed",
-    Closing.TERMINATED_FOR_NOW: "this round is over for now",
+    Closing.TERMINATED_FOR_NOW: "this enforcement proceeding terminated",
     Closing.TERMINATED: "terminated",
     Closing.CANCELLED: "case cancelled",
     Closing.NOT_ENFORCED: "enforcement refused",
