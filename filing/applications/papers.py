@@ -95,6 +95,7 @@ def order_of(application: Application) -> str:
         "preserved": _preserved(case),
         "retried_how": _how_retried(application),
         "dismissed": _dismissed(application),
+        "upheld": "部分成立" if application.terms.get("extent") == PART else "成立",
         "rest": "驳回异议人的其他异议请求。" if application.terms.get("extent") == PART else "",
         "below": _reconsidered(application),
     }
@@ -204,8 +205,8 @@ def title_of(application: Application) -> str:
 
 def _introduction(application: Application) -> str:
     case, day = application.case, plain_date(clock.local(application.submitted_at).date())
-    if application.definition.document_kind == RULING:
-        return _introduction_of_objection(application)
+    if application.definition.document_kind == RULING and (objection := _introduction_of_objection(application)):
+        return objection
     who = _who(application)
     cause = cause_of(case)
     security = f"申请人提供了担保：{application.terms['security']}。" if application.terms.get("security") else ""

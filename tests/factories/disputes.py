@@ -135,6 +135,15 @@ CONTENT: dict[str, dict[str, str]] = {
     "deemed_withdrawal": {"reasons": "期满未交费"},
     "deemed_appeal_withdrawal": {"reasons": "期满未交费"},
     "deemed_counterclaim_withdrawal": {"reasons": "期满未交费"},
+    "restoration": {"ground": "property", "clue": "佛山市演示路1号房屋"},
+    "execution_objection": {"act": "查封裁定", "requests": "撤销裁定", "reasons": "超标的额查封"},
+    "outsider_objection": {
+        "thing": "佛山市演示路1号房屋", "right": "ownership", "requests": "停止执行", "reasons": "房屋归我所有",
+    },
+    "objection_ruling": {"reasons": "查封超过债权数额"},
+    "outsider_ruling": {"reasons": "已经登记在案外人名下"},
+    "reconsideration": {"requests": "撤销异议裁定", "reasons": "裁定有误"},
+    "reconsideration_ruling": {"reasons": "异议裁定认定事实清楚"},
     "mediation_confirmation": {
         "agreed_on": "2026-09-01", "mediator": "温和宁", "agreement": "周远航向林小满支付60000.00元。",
     },

@@ -5,6 +5,9 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -17,6 +20,7 @@ from filing.enforcement.models import EnforcementCase, Termination
 from filing.enforcement.papers import head, serve, termination_data
 from filing.enforcement.queries import exhaustion
 from filing.enforcement.rules.closing import obstacles_for_now
+from filing.notices import tell
 
 State = Termination.State
 
@@ -66,6 +70,7 @@ def approve_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.date
     termination.state, termination.decided_by_id, termination.decided_at = State.APPROVED, actor.account_id, now
     termination.save(update_fields=["state", "decided_by", "decided_at"])
     record(actor=actor, action="approve", obj=termination, now=now)
+    _tell_officer(termination, _("终结本次执行程序已获批准，请作出裁定"), now)
     return termination
 
 
@@ -77,7 +82,21 @@ def decline_termination(*, actor: Actor, termination_id: uuid.UUID, reason: str,
     termination.decided_by_id, termination.decided_at = actor.account_id, now
     termination.save(update_fields=["state", "declined_reason", "decided_by", "decided_at"])
     record(actor=actor, action="decline", obj=termination, now=now, reason=termination.declined_reason)
+    _tell_officer(termination, _("终结本次执行程序未获批准"), now)
     return termination
+
+
+def _tell_officer(termination: Termination, title: Promise, now: dt.datetime) -> None:
+    enforcement = termination.enforcement
+    tell(
+        enforcement.officer,
+        title=title,
+        body=_("案号 %(number)s，意见和理由在提请页面。"),
+        facts={"number": enforcement.case.case_number},
+        link=reverse("filing:enforcement_termination", args=[termination.pk]),
+        key=f"termination_{termination.state}:{termination.pk}",
+        now=now,
+    )
 
 
 def order_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:

@@ -79,6 +79,7 @@ def test_what_the_president_declines_may_be_proposed_again(
     first = propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=FINDINGS, now=now)
     declined = decline_termination(actor=world.president, termination_id=first.pk, reason="没有查不动产", now=now)
     assert (declined.state, declined.declined_reason) == (Termination.State.DECLINED, "没有查不动产")
+    assert Notice.objects.filter(user_id=world.officer.user_id, key=f"termination_declined:{first.pk}").exists()
     assert propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=FINDINGS, now=now) != first
 
 

@@ -106,8 +106,8 @@ def test_the_objection_and_its_papers_stand_in_the_file_of_its_case(
 @pytest.mark.parametrize(
     ("outcome", "terms", "order"),
     [
-        ("granted", UPHELD, UPHELD["what"]),
-        ("granted", {**UPHELD, "extent": "part"}, f"{UPHELD['what']}驳回异议人的其他异议请求。"),
+        ("granted", UPHELD, f"周远航的异议成立。{UPHELD['what']}"),
+        ("granted", {**UPHELD, "extent": "part"}, f"周远航的异议部分成立。{UPHELD['what']}驳回异议人的其他异议请求。"),
         ("refused", {}, "驳回周远航的异议请求。"),
     ],
 )

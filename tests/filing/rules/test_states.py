@@ -39,7 +39,7 @@ def test_every_act_stands_once_and_every_state_is_reached() -> None:
 
 
 def test_a_closed_case_is_left_only_by_another_case() -> None:
-    assert legal_acts("closed") == ("apply_retrial",)
+    assert legal_acts("closed") == ("apply_retrial", "restore_enforcement")
     assert after("apply_retrial", "closed") == "closed"
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filing", "0016_settled_refusal_appeals")]
+    dependencies = [("filing", "0017_bulk_row_noted")]
 
     operations = [
         migrations.AddField(model_name="decision", name="signed_despite", field=models.TextField(blank=True, default=""), preserve_default=False),

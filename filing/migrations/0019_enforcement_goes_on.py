@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0016_settled_refusal_appeals'),
+        ('filing', '0018_decision_signed_despite'),
         ('kernel', '0007_no_empty_address'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
