@@ -37,7 +37,7 @@ class StandingOpen:
     def in_words(self) -> list[str]:
         """Each in a line, in the reader's language."""
         held = [
-            _("%(day)s 的开庭：%(state)s")
+            _("%(day)s的开庭：%(state)s")
             % {"day": formats.day(clock.local(one.starts_at).date()), "state": one.get_state_display()}
             for one in self.hearings
         ]

@@ -8,7 +8,7 @@ The judge reads and edits every part; nothing here decides. Parts after CPL 2023
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +72,10 @@ class DraftFacts:
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
         return [party for party in self.parties if party.role == role]
+
+    def as_claimed(self) -> "DraftFacts":
+        """The same without what was said against it: who settles leaves nothing for the court to find."""
+        return replace(self, rows=[replace(row, said=()) for row in self.rows])
 
     def of_section(self, section: str) -> list[Row]:
         """The elements of the complaint in one section: claims, facts."""

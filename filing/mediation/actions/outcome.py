@@ -121,8 +121,10 @@ def statement_refused(*, application_id: uuid.UUID, now: dt.datetime) -> None:
 
 def told(case: Case) -> dict[str, str]:
     """Claims and facts as the complaint has them, for the judge to edit; a paper case tells nothing."""
-    facts = draft_facts(case)
-    return {"claims": drafting.claims(facts), "facts": drafting.found(facts)} if facts.claimed else {"claims": "", "facts": ""}
+    facts = draft_facts(case).as_claimed()
+    if not facts.of_section("claims"):
+        return {"claims": "", "facts": ""}
+    return {"claims": drafting.claims(facts), "facts": drafting.found(facts)}
 
 
 def _as(party: MediationParty) -> Actor:

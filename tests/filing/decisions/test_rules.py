@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from filing.decisions.rules.contested import Defence, defended, told_apart
-from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, obligation, unfilled
+from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, found, obligation, unfilled
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.parties.rules.matrix import Claimed, matrix
@@ -182,6 +182,12 @@ def test_a_loan_that_is_admitted_is_drafted_as_before() -> None:
     admitted = first_draft(_lending(principal_owed="admitted", amount_provided="admitted"))
     assert (admitted["facts"], admitted["reasons"]) == (first_draft(_facts())["facts"], first_draft(_facts())["reasons"])
     assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、实际提供。"
+
+
+def test_where_the_parties_settle_nothing_is_left_for_the_court_to_find() -> None:
+    denied = _divorce({"why": {"position": "disputed"}})
+    assert "离婚的原因：感情破裂" in found(denied.as_claimed())
+    assert not blanks(found(denied.as_claimed()))
 
 
 def test_each_defendant_is_told_with_its_own_words() -> None:

@@ -1,10 +1,12 @@
 """A judgment while a hearing or a term of the parties is still to come: the judge is warned, says why, and the rest ends."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.messaging.models import Notice
 from filing.calendar.actions.schedule import Plan, schedule_hearing
@@ -56,19 +58,21 @@ def checked(dispute: Dispute, now: dt.datetime) -> Decision:
 def test_the_judge_is_shown_what_stands_open_and_signs_only_with_a_reason(dispute: Dispute, now: dt.datetime) -> None:
     decision = checked(dispute, now)
     judge = sign_in(dispute.case.panel.get(user_id=dispute.judge.user_id).user)
-    page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
-    assert "2026年9月16日 的开庭：已排期" in page
-    assert "提交答辩状，期限到2026年9月16日" in page
-    assert "举证（简易程序），期限到2026年9月16日" in page
-    answer = judge.post(reverse("filing:decision_sign", args=[decision.pk]), {"reason": " "})
+    with clock.at(now):
+        page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+        answer = judge.post(reverse("filing:decision_sign", args=[decision.pk]), {"reason": " "})
+    assert "2026年9月16日（周三）的开庭：已排期" in page
+    assert "提交答辩状，期限到2026年9月16日（周三）" in page
+    assert "举证（简易程序），期限到2026年9月16日（周三）" in page
     assert answer.status_code == 422
     assert list(answer.context["sign_form"].errors) == ["reason"]
     decision.refresh_from_db()
     assert decision.state == Decision.State.CHECKED
-    assert judge.post(reverse("filing:decision_sign", args=[decision.pk]), {"reason": WHY}).status_code == 302
+    with clock.at(now):
+        assert judge.post(reverse("filing:decision_sign", args=[decision.pk]), {"reason": WHY}).status_code == 302
     decision.refresh_from_db()
     assert (decision.state, decision.signed_despite) == (Decision.State.SIGNED, WHY)
-    assert AuditEntry.objects.get(action="decision.sign").reason == WHY
+    assert json.loads(bytes(AuditEntry.objects.get(action="decision.sign").canonical))["reason"] == WHY
     assert WHY in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
 
 

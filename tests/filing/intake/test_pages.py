@@ -1,6 +1,7 @@
 """The pages of filing and review, as a browser without scripts sees them."""
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -300,7 +301,7 @@ def test_what_should_be_dealt_with_first_is_answered_for_in_writing_and_on_recor
     assert list(answer.context["accept_form"].errors) == ["reason"]
     clerk.post(url, accepting(filing))
     assert filing.reviews.get().reason == "利率超出部分在审理中处理"
-    assert AuditEntry.objects.get(action="accept").reason == "利率超出部分在审理中处理"
+    assert json.loads(bytes(AuditEntry.objects.get(action="accept").canonical))["reason"] == "利率超出部分在审理中处理"
     assert "利率超出部分在审理中处理" in clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
 
 
