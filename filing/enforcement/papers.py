@@ -152,10 +152,10 @@ def termination_data(termination: Termination, now: dt.datetime) -> dict[str, An
     enforcement, today = termination.enforcement, clock.local(now).date()
     debt = debt_of(enforcement, today)
     debtors = "、".join(party.name for party in debtors_of(enforcement))
-    consent = "申请执行人签字确认。" if termination.creditor_signed else "本院报请院长批准。"
+    consent = "申请执行人签字确认。" if termination.creditor_signed else "已报请本院院长批准。"
     return {
         "parties": party_lines(enforcement.case),
-        "introduction": f"本院在执行{enforcement.title_document}一案（{enforcement.case.case_number}）中，"
+        "introduction": f"本院在执行{enforcement.title_document}一案中，案号{enforcement.case.case_number}，"
         f"向被执行人{debtors}发出执行通知书、报告财产令，并限制其消费。",
         "request": f"财产调查：{termination.inquiry}\n下落查找和强制措施：{termination.whereabouts}\n"
         f"约谈申请执行人：{termination.talk}",
