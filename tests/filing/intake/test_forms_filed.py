@@ -16,12 +16,11 @@ from filing.intake.actions.submit import NotReady, submit
 from filing.intake.complaint import complaint_data, render_draft
 from filing.intake.fees import expected_fee
 from filing.intake.forms import AcceptForm
-from filing.intake.models import Filing, FilingDraft
+from filing.intake.models import FilingDraft
 from filing.intake.queries import draft_problems
 from filing.intake.rules import content as contents
 from tests.factories.claims import CLAIMS, make_claim_draft
-from tests.factories.filings import accept_filing, litigant
-from tests.factories.people import make_court
+from tests.factories.filings import accept_filing, litigant, make_filing
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 9, 1)
@@ -120,10 +119,11 @@ def test_the_cause_of_an_application_decides_its_procedure_and_its_terms(
     assert set(case.deadlines.values_list("rule", flat=True)) == running
 
 
-def test_the_clerk_chooses_the_procedure_of_a_suit_alone() -> None:
-    court = make_court()
-    assert "procedure" in AcceptForm(filing=Filing(court=court, cause_code="126")).fields
-    assert "procedure" not in AcceptForm(filing=Filing(court=court, cause_code="458")).fields
+def test_the_clerk_chooses_the_procedure_of_a_suit_alone(now: dt.datetime) -> None:
+    filing = make_filing(now)
+    assert "procedure" in AcceptForm(filing=filing).fields
+    filing.cause_code = "458"
+    assert "procedure" not in AcceptForm(filing=filing).fields
 
 
 def test_a_public_summons_needs_nobody_on_the_other_side(actor: Actor, now: dt.datetime) -> None:
