@@ -42,5 +42,13 @@ def named(page: Iterable[ServiceJobRow]) -> list[tuple[ServiceJobRow, str]]:
 
 def progress(job: ServiceJob) -> dict[str, int]:
     """How many rows are in each state."""
-    counted = dict(job.rows.order_by().values_list("state").annotate(number=Count("pk")))
-    return {state: counted.get(state, 0) for state in ServiceJobRow.State.values}
+    return progress_of([job])[job.pk]
+
+
+def progress_of(jobs: Iterable[ServiceJob]) -> dict[uuid.UUID, dict[str, int]]:
+    """For each job how many rows are in each state, in one query."""
+    found = {job.pk: dict.fromkeys(ServiceJobRow.State.values, 0) for job in jobs}
+    counted = ServiceJobRow.objects.filter(job__in=found).order_by().values_list("job", "state").annotate(number=Count("pk"))
+    for job, state, number in counted:
+        found[job][state] = number
+    return found

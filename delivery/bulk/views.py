@@ -74,12 +74,13 @@ def many(request: PortalRequest) -> HttpResponse:
         else:
             return redirect("service_bulk:job", job_id=job.pk)
     page = paginate(request, queries.jobs(request.actor))
+    counts = queries.progress_of(page)
     context = {
         "title": _("批量送达"),
         "form": form,
         "waiting": [(document_kinds.get(kind).title, number) for kind, number in waiting],
         "page": page,
-        "rows": [(job, queries.progress(job)) for job in page],
+        "rows": [(job, counts[job.pk]) for job in page],
     }
     return render(request, "delivery/bulk/many.html", context, status=422 if form.is_bound else 200)
 

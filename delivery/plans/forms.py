@@ -10,6 +10,7 @@ from delivery.plans.rules import MOST_DAYS, wrong_with
 from delivery.service.plan_words import WAYS
 from delivery.service.rules.ladder import PlanStep, Rung
 
+TERM_OF_PUBLICATION = 30
 WRONG = {
     "empty": _("计划至少要有一种送达方式，不能只有公告。"),
     "twice": _("同一种方式只能用一次。"),
@@ -28,7 +29,7 @@ class PlanForm(forms.Form):
         for way in Rung:
             place, days = known.get(way, (None, None))
             self.fields[f"{way}_place"] = _number(_("%(way)s：第几步"), way, place, len(Rung))
-            self.fields[f"{way}_days"] = _number(_("%(way)s：最多几天"), way, days, MOST_DAYS)
+            self.fields[f"{way}_days"] = _days(way, days)
 
     def clean(self) -> dict[str, Any]:
         """The steps together are a plan."""
@@ -47,6 +48,18 @@ class PlanForm(forms.Form):
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """The two fields of each way beside its name."""
         return [(str(WAYS[way]), self[f"{way}_place"], self[f"{way}_days"]) for way in Rung]
+
+
+def _days(way: Rung, days: int | None) -> forms.Field:
+    """How long the way may take; of publication only whether it is used, its term is the law's (CPL 95, 283)."""
+    label = _("%(way)s：最多几天")
+    if way is not Rung.PUBLICATION:
+        return _number(label, way, days, MOST_DAYS)
+    choices = [("", _("不用")), (TERM_OF_PUBLICATION, _("使用，公告期由法律规定"))]
+    return forms.TypedChoiceField(
+        label=label % {"way": WAYS[way]}, choices=choices, coerce=int, empty_value=None, required=False,
+        initial=TERM_OF_PUBLICATION if days else "",
+    )  # fmt: skip
 
 
 def _number(label: Any, way: Rung, initial: int | None, most: int) -> forms.IntegerField:

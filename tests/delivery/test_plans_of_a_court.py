@@ -12,6 +12,7 @@ from courtportal.kernel.authz import Refused
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.authz.roles import Role
 from delivery.plans.actions.change_plan import NoPlan, change_plan
+from delivery.plans.forms import PlanForm
 from delivery.plans.models import ServicePlan
 from delivery.plans.rules import MOST_DAYS, wrong_with
 from delivery.plans.templates import as_rows, from_rows, templates
@@ -47,6 +48,16 @@ def test_the_plans_of_the_portal_are_plans_with_words_and_a_source() -> None:
         assert template.en
         assert template.source
         assert template.source_en
+
+
+def test_of_publication_a_court_chooses_whether_and_the_law_how_long() -> None:
+    form = PlanForm({"post_place": "1", "post_days": "9", "publication_place": "2", "publication_days": "30"}, steps=steps(P))
+    assert form.is_valid()
+    assert form.steps() == [PlanStep(P, 9), PlanStep(PUB, 30)]
+    assert not PlanForm({"post_days": "9", "publication_days": "12"}, steps=steps(P)).is_valid()
+    without = PlanForm({"post_days": "9", "publication_days": ""}, steps=steps(P, PUB))
+    assert without.is_valid()
+    assert without.steps() == [PlanStep(P, 9)]
 
 
 @given(st.lists(st.builds(PlanStep, st.sampled_from(Rung), st.integers(1, 60))))

@@ -250,6 +250,14 @@ async def test_a_stranger_learns_nothing(world: HearingWorld, who: str) -> None:
     assert await page.closed_with() == consumers.NOT_ALLOWED
 
 
+async def test_what_a_stranger_says_while_the_door_closes_is_not_heard(world: HearingWorld) -> None:
+    page = Page(world, await in_thread(log_in, world.stranger))
+    await page.knock()
+    await page.say({"type": "hello"})  # sent before the page knows that it was turned away
+    assert await page.closed_with() == consumers.NOT_ALLOWED
+    await page.leave()  # would raise what broke at the door
+
+
 async def test_staff_without_a_second_factor_stay_outside(world: HearingWorld) -> None:
     client = await in_thread(sign_in, world.judge, factor="code")
     page = Page(world, client.session.session_key or "")

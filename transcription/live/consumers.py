@@ -59,7 +59,7 @@ class RoomConsumer(LetsGo, AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         """Let in whoever belongs here (requirement 37), then wait for the first message."""
-        self.greeted = False
+        self.let_in = self.greeted = False
         self.version = 0
         self.forgeries = 0
         self.asked_again_for = -1
@@ -83,6 +83,7 @@ class RoomConsumer(LetsGo, AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         for group in self.groups_joined:
             await self.channel_layer.group_add(group, self.channel_name)
         self.ticker = asyncio.create_task(self._watch())
+        self.let_in = True
 
     async def let_go(self) -> None:
         """Release the log; what was taken stays."""
@@ -96,7 +97,9 @@ class RoomConsumer(LetsGo, AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
-        """One frame from the page."""
+        """One frame from the page; what was under way when its line was closed at the door is not heard."""
+        if not self.let_in:
+            return
         try:
             if bytes_data is not None:
                 await self._take_sound(bytes_data)

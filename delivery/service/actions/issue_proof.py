@@ -4,17 +4,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.utils.translation import override
-
 from courtportal.kernel import clock
-from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.rendering.actions import issue_document
-from delivery.evidence_log.proving import evidence_record
 from delivery.service import wording
 from delivery.service.actions.issue_receipt import issue_receipt
-from delivery.service.evidence import events_about
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
-from delivery.service.proofs import keep_proof, order_number
+from delivery.service.proofs import order_number, seal_proof
 from delivery.service.rules.effect import ELECTRONIC
 
 KIND = "proof_of_service"
@@ -33,21 +27,7 @@ def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
         return before
     if not recipient.items.filter(channel__in=[channel.value for channel in ELECTRONIC]).exists():
         return issue_receipt(recipient=recipient, now=now)
-    case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
-    record_of_events = evidence_record(events, now)
-    with override("zh-hans"):
-        data = {**proof_data(recipient, events, now), "evidence": record_of_events}
-    document = issue_document(
-        actor=SYSTEM,
-        kind=KIND,
-        court=case.court,
-        data=data,
-        now=now,
-        case_id=case.pk,
-        case_number=case.case_number,
-        key=f"proof_of_service:{recipient.pk}",
-    )
-    return keep_proof(recipient, document, now)
+    return seal_proof(recipient, KIND, proof_data, now)
 
 
 def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:

@@ -5,17 +5,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import override
-
-from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.vault.files import read_bytes
-from delivery.evidence_log.proving import evidence_record
 from delivery.service import wording
-from delivery.service.evidence import events_about
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
 from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
-from delivery.service.proofs import keep_proof, order_number
+from delivery.service.proofs import order_number, seal_proof
 from delivery.service.rules.effect import By, Channel, Reason
 from delivery.service.ways import happening_of
 
@@ -28,21 +22,7 @@ def issue_receipt(*, recipient: ServiceRecipient, now: dt.datetime) -> ProofOfSe
 
     Like the electronic proof it carries the evidence with the paths to a signed head. Call it outside a transaction.
     """
-    case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
-    record_of_events = evidence_record(events, now)
-    with override("zh-hans"):
-        data = {**receipt_data(recipient, events, now), "evidence": record_of_events}
-    document = issue_document(
-        actor=SYSTEM,
-        kind=KIND,
-        court=case.court,
-        data=data,
-        now=now,
-        case_id=case.pk,
-        case_number=case.case_number,
-        key=f"{KIND}:{recipient.pk}",
-    )
-    return keep_proof(recipient, document, now)
+    return seal_proof(recipient, KIND, receipt_data, now)
 
 
 def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:

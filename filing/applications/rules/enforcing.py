@@ -1,6 +1,6 @@
 """What is applied for in enforcement: restoration, objections, reconsideration; and what the panel rules on them. Pure."""
 
-from filing.applications.rules.kinds import BENCH, ApplicationKind
+from filing.applications.rules.kinds import BENCH, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.law import Bilingual
 
@@ -34,6 +34,18 @@ _EXTENT = field(
     "choice",
     choices=(("whole", Bilingual("全部成立", "Upheld as a whole")), (PART, Bilingual("部分成立", "Upheld in part"))),
 )
+
+
+def _order(example: str) -> Field:
+    """The operative part in the panel's own words."""
+    return field(
+        "what",
+        "撤销、变更什么（裁定主文）",
+        "What is set aside or changed (order)",
+        help_zh=f"写成完整的一句，例如：{example}。",
+        help_en="One whole sentence in Chinese, as printed in the ruling.",
+    )
+
 
 KINDS = (
     ApplicationKind(
@@ -137,13 +149,7 @@ KINDS = (
         fields=(REASONS,),
         terms=(
             _EXTENT,
-            field(
-                "what",
-                "撤销、变更什么（裁定主文）",
-                "What is set aside or changed (order)",
-                help_zh="写成完整的一句，例如：撤销本院某号执行裁定。",
-                help_en="One whole sentence in Chinese, as printed in the ruling.",
-            ),
+            _order("撤销本院某号执行裁定"),
         ),
         case_types=frozenset({OBJECTION}),
         needs=ACT,
@@ -210,15 +216,7 @@ KINDS = (
         granted="{applicants}的复议请求成立。{what}",
         refused="驳回{applicants}的复议申请，维持{below}执行裁定。",
         fields=(REASONS,),
-        terms=(
-            field(
-                "what",
-                "撤销、变更什么（裁定主文）",
-                "What is set aside or changed (order)",
-                help_zh="写成完整的一句，例如：撤销某院某号执行裁定。",
-                help_en="One whole sentence in Chinese, as printed in the ruling.",
-            ),
-        ),
+        terms=(_order("撤销某院某号执行裁定"),),
         case_types=frozenset({RECONSIDERATION}),
         remedy="on_service",
         catalogue=26,

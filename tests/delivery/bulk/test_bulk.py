@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused
@@ -139,11 +142,28 @@ def test_a_row_that_fails_says_why_holds_up_none_and_is_tried_again(
     failed = job.rows.get(state="failed")
     assert failed.problem == "ValueError: 虚构的毛病"
     assert progress(job)["done"] == 3
+    page = sign_in(member(case, "clerk")).get(reverse("service_bulk:job", args=[job.pk])).content.decode()
+    assert "出了差错，没有发起" in page
+    assert "ValueError" not in page
     try_again(actor=clerk(case), job_id=job.pk, now=now)
     work(now)
     job.refresh_from_db()
     assert (job.state, progress(job)) == ("done", {"waiting": 0, "done": 4, "failed": 0})
     assert ServiceOrder.objects.get().expected == 4
+
+
+def test_the_list_of_jobs_asks_the_same_number_of_questions_for_one_and_for_many(
+    case: Case, now: dt.datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser, parties = sign_in(member(case, "clerk")), crowd(case, 6)
+    on_recipients(case, parties[:1], now)
+    browser.get(reverse("service_bulk:many"))
+    with CaptureQueriesContext(connection) as one:
+        browser.get(reverse("service_bulk:many"))
+    for party in parties[1:]:
+        on_recipients(case, [party], now)
+    with django_assert_num_queries(len(one)):
+        browser.get(reverse("service_bulk:many"))
 
 
 def test_every_paper_of_a_kind_that_was_never_sent_goes_out_a_row_for_each_case(now: dt.datetime) -> None:
