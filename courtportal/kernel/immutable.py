@@ -71,3 +71,19 @@ class ForbidChange(Operation):
         if deed == "update" and self.columns:
             parts.append("(" + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in self.columns) + ")")
         return " AND ".join(parts)
+
+
+class AllowChange(ForbidChange):
+    """Lifts a ``ForbidChange`` that was given the same arguments, so that another can take its place."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Drop the triggers."""
+        super().database_backwards(app_label, schema_editor, to_state, from_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Make them again."""
+        super().database_forwards(app_label, schema_editor, to_state, from_state)

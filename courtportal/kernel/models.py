@@ -9,7 +9,7 @@ from courtportal.kernel.limits.models import RateBucket
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
 from courtportal.kernel.reading.models import FileReading, PageReading
-from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
+from courtportal.kernel.rendering.models import ArchiveStamp, CourtDocument, SignatureSlot
 from courtportal.kernel.signing.models import Certificate
 from courtportal.kernel.tokens.models import ApiToken
 from courtportal.kernel.uploads.models import PartialUpload, Upload
@@ -19,6 +19,7 @@ from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
 __all__ = [
     "ApiToken",
     "Appointment",
+    "ArchiveStamp",
     "AuditEntry",
     "AuditHead",
     "Certificate",

@@ -1,5 +1,6 @@
 """Typed readers of environment variables that fail loudly; knows nothing of the portal."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,15 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def ends(name: str) -> dict[str, dt.datetime]:
+    """When something ends, as ``thing=2035-01-01,other=2040-01-01``: the first instant of that day, UTC."""
+    try:
+        pairs = [word.split("=") for word in words(name)]
+        return {thing.lower(): dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC) for thing, day in pairs}
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a list of thing=YYYY-MM-DD") from error
 
 
 def secret(name: str, file: Path) -> str:

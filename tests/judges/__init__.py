@@ -63,10 +63,10 @@ def judge(files: Sequence[Path], root: Path, at: dt.datetime) -> dict[Path, Opin
 
 
 def pdfsig_accepts(file: Path) -> bool:
-    """Poppler: every signature is valid, and there is one. It knows no document time stamps."""
+    """Poppler: every signature is valid, and there is one. It knows no document time stamps, which are left to openssl."""
     said = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, check=False, text=True).stdout
-    verdicts = [line for line in said.splitlines() if "Signature Validation:" in line]
-    return bool(verdicts) and all("Signature is Valid." in line for line in verdicts)
+    signatures = [one for one in said.split("Signature #")[1:] if "ETSI.RFC3161" not in one]
+    return bool(signatures) and all("Signature is Valid." in one for one in signatures)
 
 
 def qpdf_accepts(file: Path) -> bool:
@@ -75,13 +75,26 @@ def qpdf_accepts(file: Path) -> bool:
 
 
 def openssl_accepts(file: Path, root: Path, at: dt.datetime) -> bool:
-    """Each signature over exactly the bytes that it names, and its time-stamp token over the signature."""
+    """Each signature over exactly the bytes that it names, its time-stamp token over the signature, and each document time stamp
+    over the bytes that it names.
+    """
     data = file.read_bytes()
     try:
-        embedded = PdfFileReader(io.BytesIO(data)).embedded_regular_signatures
+        reader = PdfFileReader(io.BytesIO(data))
+        signatures, stamps = list(reader.embedded_regular_signatures), list(reader.embedded_timestamp_signatures)
     except Exception:  # noqa: BLE001 - whatever a damaged file makes the reader raise
         return False
-    return bool(embedded) and all(_openssl(data, one, root, at) for one in embedded)
+    accepted = all(_openssl(data, one, root, at) for one in signatures) and all(_stamp(data, one, root, at) for one in stamps)
+    return bool(signatures) and accepted
+
+
+def _stamp(data: bytes, stamp: object, root: Path, at: dt.datetime) -> bool:
+    start, length, second, rest = (int(number) for number in stamp.byte_range)
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "stamped").write_bytes(data[start : start + length] + data[second : second + rest])
+        (Path(place) / "token.der").write_bytes(stamp.pkcs7_content)
+        words = f"openssl ts -verify -in token.der -token_in -data stamped -CAfile {root.absolute()} -attime {int(at.timestamp())}"
+        return subprocess.run(words.split(), cwd=place, capture_output=True, check=False).returncode == 0
 
 
 def _openssl(data: bytes, signature: object, root: Path, at: dt.datetime) -> bool:

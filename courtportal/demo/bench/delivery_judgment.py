@@ -22,7 +22,8 @@ from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.schema import checked
 from courtportal.kernel.signing.authority import court_credential
-from courtportal.kernel.signing.pdf import level_of, sign_pdf, strict_context, time_stamper
+from courtportal.kernel.signing.pdf import level_of, sign_pdf, time_stamper
+from courtportal.kernel.signing.proofs import strict_context
 from courtportal.kernel.signing.verification import validate_pdf
 
 TURNS, PARAGRAPHS = 9, 37

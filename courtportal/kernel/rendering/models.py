@@ -56,9 +56,11 @@ class CourtDocument(Entity):
     sealed_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     key = models.CharField(max_length=120, unique=True, null=True)
+    # When the last time stamp over what is sealed loses its force: the one column of a sealed document that goes on.
+    protected_until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case_id", "created_at"])]
+        indexes = [models.Index(fields=["case_id", "created_at"]), models.Index(fields=["protected_until"])]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~models.Q(state__in=["signed", "sealed"])
@@ -112,3 +114,23 @@ class SignatureSlot(Entity):
 
     def __str__(self) -> str:
         return f"{self.title_zh} {self.name}"
+
+
+class ArchiveStamp(Entity):
+    """One more time stamp over a sealed document, given before the last one lost its force.
+
+    The sealed bytes stay what is registered and served; here is what is appended to them, with the stamps before this one.
+    """
+
+    document = models.ForeignKey(CourtDocument, on_delete=models.PROTECT, related_name="archive_stamps")
+    position = models.PositiveSmallIntegerField()
+    appended = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, db_index=True)  # of the document with all that is appended up to here
+    stamped_at = models.DateTimeField()
+    protected_until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "position"], name="archive_stamp_position")]
+
+    def __str__(self) -> str:
+        return f"{self.document} +{self.position}"

@@ -38,6 +38,7 @@ register(
         why=_("文书核对后、盖章前才能记明拒绝签名。"),
     ),
     Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why=_("文书核对并签名后由本院书记员盖章。")),
+    Rule(LABEL, "protect", frozenset({Role.SYSTEM}), states=frozenset({"sealed"}), why=_("只有已盖章的文书需要续加时间戳。")),
     Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),
     Rule(LABEL, "view", frozenset({Role.SYSTEM})),
 )

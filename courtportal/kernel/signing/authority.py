@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.urls import reverse
 
 from courtportal.kernel.audit.log import record
@@ -28,7 +29,16 @@ SERVICE_LIFE = dt.timedelta(days=10 * 365)
 SIGNER_LIFE = dt.timedelta(days=3 * 365)
 # The demo tells a story that began about 90 days ago; there, certificates are valid from 120 days before that.
 DEMO_BACKDATING = dt.timedelta(days=240)
+_LISTS_ARE_RECENT = dt.timedelta(minutes=5)
+_recent_lists: dict[tuple[object, ...], tuple[dt.datetime, list[x509.CertificateRevocationList]]] = {}
 _ORGANISATION = "法院诉讼服务网电子认证"
+_AUTHORITIES = (Holder.ROOT, Holder.ISSUING)
+_OWN = {
+    Holder.ROOT: "法院诉讼服务网根证书",
+    Holder.ISSUING: "法院诉讼服务网签发机构",
+    Holder.TIME_STAMPS: "法院诉讼服务网时间戳机构",
+    Holder.OCSP: "法院诉讼服务网证书状态服务",
+}
 
 
 class NotSetUpError(RuntimeError):
@@ -46,16 +56,10 @@ class Credential:
 
 def make_authority(*, now: dt.datetime) -> None:
     """Root, issuing authority, time-stamp authority and OCSP responder exist afterwards; does nothing where they do."""
-    root = _authority(Holder.ROOT, "法院诉讼服务网根证书", None, now)
-    issuing = _authority(Holder.ISSUING, "法院诉讼服务网签发机构", root, now)
-    for holder, common_name in ((Holder.TIME_STAMPS, "法院诉讼服务网时间戳机构"), (Holder.OCSP, "法院诉讼服务网证书状态服务")):
+    for holder, common_name in _OWN.items():
         if _in_use(holder, "", now) is None:
-            key = certificates.new_key()
-            built = certificates.service_certificate(
-                certificates.name(common_name, _ORGANISATION), key.public_key(), issuing, _addresses(Holder.ISSUING),
-                purpose=holder.value, valid_from=_valid_from(now), valid_to=now + SERVICE_LIFE,
-            )  # fmt: skip
-            _register(holder, "", built, key, now)
+            key = certificates.new_key(strong=holder in _AUTHORITIES or _needs_strength(holder))
+            _register(holder, "", _built(holder, certificates.name(common_name, _ORGANISATION), key, now), key, now)
 
 
 def court_credential(court: Court, *, now: dt.datetime) -> Credential:
@@ -97,10 +101,22 @@ def revocation_lists(*, now: dt.datetime) -> list[x509.CertificateRevocationList
     return [revocation_list(Holder.ROOT, now=now), revocation_list(Holder.ISSUING, now=now)]
 
 
+def recent_revocation_lists(*, now: dt.datetime) -> list[x509.CertificateRevocationList]:
+    """The same for who signs: up to five minutes old, and anew as soon as somebody is revoked."""
+    known = Certificate.objects.filter(revoked_at__lte=now).aggregate(count=Count("pk"), last=Max("revoked_at"))
+    root, issuing = (_required(holder, now).serial for holder in (Holder.ROOT, Holder.ISSUING))
+    key = (root, issuing, known["count"], known["last"])
+    made_at, lists = _recent_lists.get(key, (None, []))
+    if made_at is None or not made_at <= now < made_at + _LISTS_ARE_RECENT:
+        lists = revocation_lists(now=now)
+        _recent_lists.clear()
+        _recent_lists[key] = (now, lists)
+    return lists
+
+
 def revocation_list(holder: Holder, *, now: dt.datetime) -> x509.CertificateRevocationList:
     """The list of one authority. Raises NotSetUpError."""
-    row = _required(holder, now)
-    issuer = Issuer(row.x509(), keystore.load(row.serial))
+    issuer = _issuer(holder, now)
     below = {Holder.ISSUING} if holder == Holder.ROOT else set(Holder) - {Holder.ROOT, Holder.ISSUING}
     revoked = Certificate.objects.filter(holder__in=below, revoked_at__lte=now).order_by("revoked_at")
     lines = [_revoked(one) for one in revoked]
@@ -119,6 +135,24 @@ def ocsp_answer(serial: int, *, now: dt.datetime) -> bytes | None:
 
 
 @transaction.atomic
+def renew(*, actor: Actor, certificate: Certificate, now: dt.datetime) -> Certificate:
+    """Another certificate takes the place of one in use, with a whole life from ``now``; what the old one signed stays valid.
+
+    Signers and services get a new key with it. An authority keeps its key (RFC 4949, certificate renewal): what it issued leads
+    to its new certificate as it led to the old. Where the old one is out of use already, nothing changes.
+    """
+    if certificate.revoked_at or certificate.retired_at:
+        return _required(Holder(certificate.holder), now, certificate.owner)
+    holder, subject = Holder(certificate.holder), certificate.x509().subject
+    key = keystore.load(certificate.serial) if holder in _AUTHORITIES else certificates.new_key(strong=_needs_strength(holder))
+    certificate.retired_at = now
+    certificate.save(update_fields=["retired_at"])
+    row = _register(holder, certificate.owner, _built(holder, subject, key, now), key, now)
+    record(actor=actor, action="certificate.renew", obj=certificate, now=now, detail={"serial": row.serial})
+    return row
+
+
+@transaction.atomic
 def revoke(*, actor: Actor, certificate: Certificate, reason: x509.ReasonFlags, now: dt.datetime) -> None:
     """From ``now`` nothing signed with the certificate is valid; documents time-stamped before stay valid."""
     if certificate.revoked_at is None:
@@ -133,17 +167,31 @@ def _revoked(row: Certificate) -> Revoked:
     return Revoked(int(row.serial, 16), row.revoked_at, x509.ReasonFlags(row.revocation_reason))
 
 
-def _authority(holder: Holder, common_name: str, parent: Issuer | None, now: dt.datetime) -> Issuer:
-    row = _in_use(holder, "", now)
-    if row is None:
-        key, subject = certificates.new_key(strong=True), certificates.name(common_name, _ORGANISATION)
-        period = {"valid_from": _valid_from(now), "valid_to": now + AUTHORITY_LIFE}
-        if parent is None:
-            built = certificates.root_certificate(subject, key, **period)
-        else:
-            built = certificates.authority_certificate(subject, key.public_key(), parent, _addresses(Holder.ROOT), **period)
-        row = _register(holder, "", built, key, now)
-    return Issuer(row.x509(), keystore.load(row.serial))
+def _built(holder: Holder, subject: x509.Name, key: certificates.PrivateKey, now: dt.datetime) -> x509.Certificate:
+    """Nobody's certificate outlives that of who issued it."""
+    start, life = _valid_from(now), now + _life(holder)
+    if holder == Holder.ROOT:
+        return certificates.root_certificate(subject, key, valid_from=start, valid_to=life)
+    above = Holder.ROOT if holder == Holder.ISSUING else Holder.ISSUING
+    issuer = _issuer(above, now)
+    options = {"valid_from": start, "valid_to": min(life, issuer.certificate.not_valid_after_utc)}
+    named = (subject, key.public_key(), issuer, _addresses(above))
+    if holder == Holder.ISSUING:
+        return certificates.authority_certificate(*named, **options)
+    if holder in (Holder.TIME_STAMPS, Holder.OCSP):
+        return certificates.service_certificate(*named, purpose=holder.value, **options)
+    return certificates.signer_certificate(*named, **options)
+
+
+def _life(holder: Holder) -> dt.timedelta:
+    if holder in _AUTHORITIES:
+        return AUTHORITY_LIFE
+    return SERVICE_LIFE if holder in _OWN else SIGNER_LIFE
+
+
+def _needs_strength(holder: Holder) -> bool:
+    """Time stamps shall outlast the algorithms whose end is known."""
+    return holder == Holder.TIME_STAMPS and any(name in settings.ALGORITHM_ENDS for name in ("secp256r1", "sha256"))
 
 
 def _signer(holder: Holder, owner: str, common_name: str, organisation: str, now: dt.datetime) -> Credential:
@@ -153,10 +201,7 @@ def _signer(holder: Holder, owner: str, common_name: str, organisation: str, now
 
 def _issue(holder: Holder, owner: str, common_name: str, organisation: str, now: dt.datetime) -> Certificate:
     key = certificates.new_key()
-    built = certificates.signer_certificate(
-        certificates.name(common_name, organisation, owner), key.public_key(), _issuing(now), _addresses(Holder.ISSUING),
-        valid_from=_valid_from(now), valid_to=now + SIGNER_LIFE,
-    )  # fmt: skip
+    built = _built(holder, certificates.name(common_name, organisation, owner), key, now)
     return _register(holder, owner, built, key, now)
 
 
@@ -194,7 +239,11 @@ def _required(holder: Holder, now: dt.datetime, owner: str = "") -> Certificate:
 
 
 def _issuing(now: dt.datetime) -> Issuer:
-    row = _required(Holder.ISSUING, now)
+    return _issuer(Holder.ISSUING, now)
+
+
+def _issuer(holder: Holder, now: dt.datetime) -> Issuer:
+    row = _required(holder, now)
     return _loaded_issuer(row.serial, bytes(row.der))
 
 

@@ -129,7 +129,7 @@ def revocation_list(
         if entry.at <= now:
             line = x509.RevokedCertificateBuilder().serial_number(entry.serial).revocation_date(entry.at)
             builder = builder.add_revoked_certificate(line.add_extension(x509.CRLReason(entry.reason), critical=False).build())
-    return builder.sign(issuer.key, _digest(issuer.key))
+    return builder.sign(issuer.key, digest_for(issuer.key))
 
 
 def ocsp_answer(
@@ -147,7 +147,7 @@ def ocsp_answer(
         revocation_reason=revoked.reason if revoked else None,
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate).certificates([responder.certificate])
-    return builder.sign(responder.key, _digest(responder.key))
+    return builder.sign(responder.key, digest_for(responder.key))
 
 
 def _issued(
@@ -200,12 +200,13 @@ def _usage(*, authority: bool = False, commitment: bool = False) -> x509.KeyUsag
     )
 
 
-def _digest(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384:
+def digest_for(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384:
+    """The digest that goes with a key: as strong as its curve."""
     return hashes.SHA384() if isinstance(key.curve, ec.SECP384R1) else hashes.SHA256()
 
 
 def _sign(builder: x509.CertificateBuilder, issuer: Issuer) -> x509.Certificate:
-    return builder.sign(issuer.key, _digest(issuer.key))
+    return builder.sign(issuer.key, digest_for(issuer.key))
 
 
 def asn1_certificates(wanted: Iterable[x509.Certificate]) -> list[asn1_x509.Certificate]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.generic import DictionaryObject, NameObject
@@ -20,18 +19,15 @@ from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
-from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.authority import Credential
 from courtportal.kernel.signing.certificates import asn1_certificates
-from courtportal.kernel.signing.revisions import settled
+from courtportal.kernel.signing.proofs import NotProvenError, as_chain, proof
+from courtportal.kernel.signing.revisions import with_validation_data
 from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper
 from courtportal.kernel.transactions import require_none_held
 
@@ -39,8 +35,9 @@ _SIGNATURE_BYTES = 72  # the longest P-256 signature in DER
 # Hexadecimal digits for a signature with its certificates and a token of the built-in authority, a third of them to spare; to
 # find out how many a foreign token takes, pyHanko signs once more.
 _ROOM = 2 * 6_600
+TOKEN_ROOM = 2 * 3_600  # the same for a token alone
 
-# With revocation data handed in and no fetching, pyHanko warns at every signature that it fetches nothing.
+# With revocation data handed in and no fetching, pyHanko warns at every chain that it fetches nothing.
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.ERROR)
 logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
 
@@ -124,24 +121,20 @@ def sign_pdf(
     for new in prepare:
         append_signature_field(writer, _specification(new))
     metadata = PdfSignatureMetadata(
-        field_name=field.name,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        reason=reason or None,
-        embed_validation_info=True,
-        validation_context=strict_context(now),
-        certify=bool(prepare),
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-        # In a revision after the signature: only then do validators call it B-LT (ETSI EN 319 142-1 §5.4.2).
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.SEPARATE_REVISION),
-    )
+        field_name=field.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
+        certify=bool(prepare), docmdp_permissions=MDPPerm.FILL_FORMS,
+    )  # fmt: skip
     style = StaticStampStyle(background=Drawing(appearance), border_width=0, background_opacity=1.0) if appearance else None
-    signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=time_stamper(now), stamp_style=style, now=now)
+    stamper = time_stamper(now)
+    signer = _Signing(metadata, LoadedKeySigner(credential), timestamper=stamper, stamp_style=style, now=now)
     try:
+        chain = as_chain([credential.certificate, credential.issuing])
+        data = proof(signer=chain, stamper=stamper.chain(), now=now)
         signed = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=None if settings.TIMESTAMP_URL else _ROOM)
-    except (SigningError, TimestampRequestError, PathError, OSError) as error:
+    except (SigningError, TimestampRequestError, NotProvenError, OSError) as error:
         raise SigningRefusedError(str(error)) from error
-    return settled(signed.getvalue())
+    # In a revision after the signature: only then do validators call it B-LT (ETSI EN 319 142-1 §5.4.2).
+    return with_validation_data(signed.getvalue(), data)
 
 
 def level_of(pdf: bytes) -> str:
@@ -154,23 +147,11 @@ def level_of(pdf: bytes) -> str:
     return "PAdES-BASELINE-LTA" if reader.embedded_timestamp_signatures else "PAdES-BASELINE-LT"
 
 
-def time_stamper(now: dt.datetime) -> TimeStamper:
+def time_stamper(now: dt.datetime) -> InProcessTimeStamper | RemoteTimeStamper:
     """The authority at ``TIMESTAMP_URL``, or the built-in one."""
     if settings.TIMESTAMP_URL:
         return RemoteTimeStamper(settings.TIMESTAMP_URL)
     return InProcessTimeStamper(authority.time_stamp_authority(now=now), lambda: now)
-
-
-def strict_context(now: dt.datetime) -> ValidationContext:
-    """A signer whose certificate is not known to be good does not sign."""
-    return ValidationContext(
-        trust_roots=asn1_certificates([authority.root_certificate(now=now), *authority.other_time_stamp_certificates()]),
-        other_certs=asn1_certificates([authority.issuing_certificate(now=now)]),
-        crls=[one.public_bytes(Encoding.DER) for one in authority.revocation_lists(now=now)],
-        allow_fetching=False,
-        revocation_mode="hard-fail",
-        moment=now,
-    )
 
 
 def _specification(field: Field) -> SigFieldSpec:

@@ -41,17 +41,7 @@ class _Stand:
 
 def validation_data(pdf: bytes) -> ValidationData:
     """What stands in the document security store of the file. Raises PdfReadError if OCSP answers do."""
-    certificates, lists = _store(PdfFileReader(io.BytesIO(pdf), strict=False))
-    return ValidationData(*(tuple(one.get_object().data for one in references) for references in (certificates, lists)))
-
-
-def settled(signed: bytes) -> bytes:
-    """The file with the validation data behind its last signature or time stamp in the one form that verifiers accept,
-    instead of pyHanko's.
-    """
-    embedded = PdfFileReader(io.BytesIO(signed), strict=False).embedded_signatures
-    end = max(int(one.byte_range[2]) + int(one.byte_range[3]) for one in embedded)
-    return with_validation_data(signed[:end], validation_data(signed))
+    return _held(_store(_reader(pdf)))
 
 
 def with_validation_data(before: bytes, data: ValidationData) -> bytes:
@@ -60,7 +50,9 @@ def with_validation_data(before: bytes, data: ValidationData) -> bytes:
 
     The catalog must stand in the file as an object of its own, as it does after a signature.
     """
-    had, stand = validation_data(before), _stand(before)
+    reader = _reader(before)
+    store = _store(reader)
+    had, stand = _held(store), _stand(before, reader, store)
     added = [one for one in data.certificates if one not in had.certificates]
     lists = [one for one in data.revocation_lists if one not in had.revocation_lists]
     file, number = bytearray(before), stand.size
@@ -77,11 +69,19 @@ def with_validation_data(before: bytes, data: ValidationData) -> bytes:
     return bytes(file)
 
 
-def _stand(before: bytes) -> _Stand:
-    reader = PdfFileReader(io.BytesIO(before), strict=False)
+def _reader(pdf: bytes) -> PdfFileReader:
+    """Reading is dear: once a file."""
+    return PdfFileReader(io.BytesIO(pdf), strict=False)
+
+
+def _held(store: tuple[list[Any], list[Any]]) -> ValidationData:
+    return ValidationData(*(tuple(one.get_object().data for one in references) for references in store))
+
+
+def _stand(before: bytes, reader: PdfFileReader, store: tuple[list[Any], list[Any]]) -> _Stand:
     trailer, root = reader.trailer, reader.root_ref.idnum
     at = before.rindex(b"\n%d 0 obj" % root)
-    certificates, lists = _store(reader)
+    certificates, lists = store
     return _Stand(
         root=root,
         catalog=before[before.index(b"obj", at) + 3 : before.index(b"endobj", at)].strip(),

@@ -1,5 +1,6 @@
 """A time-stamp authority (RFC 3161): answers requests as bytes, over HTTP or in the same process; knows nothing of Django."""
 
+import asyncio
 import datetime as dt
 import secrets
 from collections.abc import Callable
@@ -12,10 +13,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign import general
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.timestamps import TimeStamper
 
 from courtportal.kernel import outgoing
-from courtportal.kernel.signing.certificates import PrivateKey, asn1_certificates
+from courtportal.kernel.signing.certificates import PrivateKey, asn1_certificates, digest_for
 from courtportal.kernel.signing.moulds import StampMould
 
 # A policy of our own under the UUID arc (X.667): "stamped at the instant of the portal's clock, accurate to a second".
@@ -41,15 +43,20 @@ class TimestampAuthority:
 
     def token(self, digest: bytes, *, now: dt.datetime) -> bytes:
         """A token for a SHA-256 digest, for those in this process: nobody needs a nonce to know that the answer is his."""
-        return _stamp_mould(self).token(digest, now)
+        if isinstance(self.key.curve, ec.SECP256R1):
+            return _stamp_mould(self).token(digest, now)
+        imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+        request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "cert_req": True})
+        return self._token(request, now).dump()  # type: ignore[no-any-return]
 
     def _token(self, request: tsp.TimeStampReq, now: dt.datetime) -> cms.ContentInfo:
         content = self._content(request, now).dump()
         (certificate,) = asn1_certificates([self.certificate])
+        digest = digest_for(self.key)
         attributes = cms.CMSAttributes(
             [
                 {"type": "content_type", "values": ["tst_info"]},
-                {"type": "message_digest", "values": [_sha256(content)]},
+                {"type": "message_digest", "values": [_digest(content, digest)]},
                 {"type": "signing_certificate_v2", "values": [general.as_signing_certificate_v2(certificate)]},
             ]
         )
@@ -57,15 +64,15 @@ class TimestampAuthority:
             {
                 "version": "v1",
                 "sid": {"issuer_and_serial_number": {"issuer": certificate.issuer, "serial_number": certificate.serial_number}},
-                "digest_algorithm": {"algorithm": "sha256"},
-                "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+                "digest_algorithm": {"algorithm": digest.name},
+                "signature_algorithm": {"algorithm": f"{digest.name}_ecdsa"},
                 "signed_attrs": attributes,
-                "signature": self.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())),
+                "signature": self.key.sign(attributes.dump(), ec.ECDSA(digest)),
             }
         )
         signed = {
             "version": "v3",
-            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
+            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest.name})],
             "encap_content_info": {"content_type": "tst_info", "content": cms.ParsableOctetString(content)},
             "signer_infos": [signer],
         }
@@ -90,7 +97,7 @@ class TimestampAuthority:
 @lru_cache(maxsize=4)
 def _stamp_mould(authority: TimestampAuthority) -> StampMould:
     """Made once a process from a token of the authority's."""
-    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": _sha256(b"")}
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": _digest(b"", hashes.SHA256())}
     asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "cert_req": True})
     return StampMould(authority._token(asked, authority.certificate.not_valid_before_utc).dump(), authority.key)
 
@@ -101,6 +108,10 @@ class InProcessTimeStamper(TimeStamper):
     def __init__(self, authority: TimestampAuthority, now: Callable[[], dt.datetime]) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._authority, self._now = authority, now
+
+    def chain(self) -> tuple[bytes, ...]:
+        """The authority's certificate, then those above it."""
+        return tuple(one.dump() for one in asn1_certificates([self._authority.certificate, *self._authority.chain]))
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token."""
@@ -119,6 +130,12 @@ class RemoteTimeStamper(TimeStamper):
     def __init__(self, url: str) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._url = url
+
+    def chain(self) -> tuple[bytes, ...]:
+        """The certificate that the authority signs with, then the others that its tokens bear. Raises what asking it raises."""
+        token = asyncio.run(self.async_dummy_response("sha256"))
+        found = extract_certificate_info(token["content"])
+        return (found.signer_cert.dump(), *(one.dump() for one in found.other_certs))
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer of the authority as a parsed response. Raises OSError when it cannot be reached."""
@@ -159,7 +176,7 @@ def _rejection(reason: str) -> bytes:
     return _Rejection({"status": status}).dump()  # type: ignore[no-any-return]
 
 
-def _sha256(data: bytes) -> bytes:
-    digest = hashes.Hash(hashes.SHA256())
+def _digest(data: bytes, algorithm: hashes.HashAlgorithm) -> bytes:
+    digest = hashes.Hash(algorithm)
     digest.update(data)
     return digest.finalize()

@@ -4,7 +4,8 @@ from courtportal.kernel.rendering.actions.check import check_document
 from courtportal.kernel.rendering.actions.draft import SignerSlot, draft_document, record_text_document, revise_draft
 from courtportal.kernel.rendering.actions.issue import issue_document
 from courtportal.kernel.rendering.actions.issue_many import Notice, issue_documents
-from courtportal.kernel.rendering.actions.read import document_bytes, preview, unsigned_bytes
+from courtportal.kernel.rendering.actions.protect import protect_document
+from courtportal.kernel.rendering.actions.read import archived_bytes, document_bytes, preview, unsigned_bytes
 from courtportal.kernel.rendering.actions.seal import seal_document
 from courtportal.kernel.rendering.actions.sign import PlaceSettled, note_refusal, sign_document
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
@@ -16,6 +17,7 @@ __all__ = [
     "Notice",
     "PlaceSettled",
     "SignerSlot",
+    "archived_bytes",
     "check_document",
     "document_bytes",
     "draft_document",
@@ -23,6 +25,7 @@ __all__ = [
     "issue_documents",
     "note_refusal",
     "preview",
+    "protect_document",
     "record_text_document",
     "revise_draft",
     "seal_document",

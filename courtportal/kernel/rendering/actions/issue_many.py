@@ -23,6 +23,7 @@ from courtportal.kernel.rendering.events import DocumentSealed
 from courtportal.kernel.rendering.forms import set_in_form
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.policies import LABEL
+from courtportal.kernel.signing.archiving import protected_until
 from courtportal.kernel.signing.authority import court_credential
 from courtportal.kernel.signing.bulk import BatchSigner, Order
 from courtportal.kernel.signing.pdf import Field
@@ -125,9 +126,10 @@ def _keep(batch: _Batch, documents: list[CourtDocument], sealed: list[bytes]) ->
     rows = CourtDocument.objects.filter(pk__in=[one.pk for one in documents])
     if visible_to(batch.actor, CourtDocument, "seal").filter(pk__in=rows.values("pk")).count() != len(documents):
         raise Refused(LABEL, "seal", [])
-    rows.update(state=CourtDocument.State.SEALED, sealed_at=batch.now)
+    until = protected_until(sealed[0])  # all bear the stamp of one authority
+    rows.update(state=CourtDocument.State.SEALED, sealed_at=batch.now, protected_until=until)
     for document in documents:
-        document.state, document.sealed_at = CourtDocument.State.SEALED, batch.now
+        document.state, document.sealed_at, document.protected_until = CourtDocument.State.SEALED, batch.now, until
     record_all(actor=batch.actor, deeds=[deed for document in documents for deed in _deeds(document)], now=batch.now)
     publish_all([DocumentSealed(document_id=one.pk) for one in documents], now=batch.now)
     return {one.key: one for one in documents if one.key}

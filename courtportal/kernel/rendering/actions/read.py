@@ -10,6 +10,12 @@ def document_bytes(document: CourtDocument) -> bytes:
     return read_bytes(document.stored_file) if document.stored_file else preview(document)
 
 
+def archived_bytes(document: CourtDocument) -> bytes:
+    """The PDF as served, with every time stamp that was given to it since."""
+    stamp = document.archive_stamps.order_by("-position").select_related("appended").first()
+    return document_bytes(document) + (read_bytes(stamp.appended) if stamp else b"")
+
+
 def preview(document: CourtDocument) -> bytes:
     """The PDF that checking would fix, by the same engine. Raises MissingGlyphsError."""
     return render_document(document).pdf

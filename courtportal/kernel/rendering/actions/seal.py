@@ -15,6 +15,7 @@ from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.rendering.events import DocumentSealed
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.policies import LABEL
+from courtportal.kernel.signing.archiving import protected_until, time_stamped
 from courtportal.kernel.signing.authority import court_credential
 from courtportal.kernel.signing.pdf import sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
@@ -31,11 +32,12 @@ def seal_document(*, actor: Actor, document: CourtDocument, now: dt.datetime) ->
     found = access(actor, CourtDocument, document.pk, "seal")
     _require_ready(found)
     # Before the transaction: the time-stamp authority may be another machine, and nobody else shall wait for it.
-    return _keep(actor, found, _seal(found, now), now)
+    signed = _seal(found, now)
+    return _keep(actor, found, signed, protected_until(signed), now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, sealed_from: CourtDocument, signed: bytes, now: dt.datetime) -> CourtDocument:
+def _keep(actor: Actor, sealed_from: CourtDocument, signed: bytes, until: dt.datetime | None, now: dt.datetime) -> CourtDocument:
     locked = CourtDocument.objects.select_for_update().get(pk=sealed_from.pk)
     if locked.state == CourtDocument.State.SEALED:  # by another process, while this one drew its seal
         return locked
@@ -45,7 +47,7 @@ def _keep(actor: Actor, sealed_from: CourtDocument, signed: bytes, now: dt.datet
         raise Refused(LABEL, "seal", [_("文书刚刚有变化，请重新盖章。")])
     found.stored_file = store_bytes(signed, media_type="application/pdf")
     found.sha256 = found.stored_file.sha256
-    found.state, found.sealed_at = CourtDocument.State.SEALED, now
+    found.state, found.sealed_at, found.protected_until = CourtDocument.State.SEALED, now, until
     found.save()
     record(actor=actor, action="document.seal", obj=found, now=now, detail={"sha256": found.sha256})
     publish(DocumentSealed(document_id=found.pk), now=now)
@@ -65,7 +67,7 @@ def _seal(document: CourtDocument, now: dt.datetime) -> bytes:
     if document.stored_file is None or document.court is None:
         raise RuntimeError(f"document {document.pk} is checked but has no bytes or no court")
     field = seal_field(document)
-    return sign_pdf(
+    signed = sign_pdf(
         read_bytes(document.stored_file),
         field=field,
         credential=court_credential(document.court, now=now),
@@ -73,6 +75,8 @@ def _seal(document: CourtDocument, now: dt.datetime) -> bytes:
         appearance=seal_drawing(document.court.name_zh) if field.box else None,
         prepare=fields_to_prepare(document),
     )
+    # What is issued in hundreds is stamped later, by the worker; the stamp within its seal lasts for years.
+    return signed if document_kinds.get(document.kind).in_bulk else time_stamped(signed, now=now)
 
 
 @lru_cache(maxsize=64)
