@@ -13,10 +13,12 @@ from django.urls import reverse
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.rendering.actions import (
     SignerSlot,
+    archived_bytes,
     check_document,
     document_bytes,
     draft_document,
     issue_document,
+    protect_document,
     record_text_document,
     seal_document,
     sign_document,
@@ -61,6 +63,16 @@ def test_the_code_may_be_typed_with_hyphens_and_in_small_letters(client: Client,
 
 def test_the_served_file_is_genuine(client: Client, notice: CourtDocument) -> None:
     assert "真实：与法院登记的文书完全一致" in posted_file(client, document_bytes(notice))
+
+
+def test_the_file_with_the_stamps_of_the_archive_is_genuine_too(notice: CourtDocument, now: dt.datetime) -> None:
+    CourtDocument.objects.update(protected_until=now)  # as if the first stamp ended
+    protect_document(actor=SYSTEM, document_id=notice.pk, now=now)
+    archived = archived_bytes(notice)
+    assert archived != document_bytes(notice)
+    for data in (archived, document_bytes(notice)):
+        answer = about_file(data, now=now)
+        assert (answer.outcome, answer.facts.sha256) == (Outcome.GENUINE, notice.sha256)
 
 
 def test_one_flipped_byte_is_found(client: Client, notice: CourtDocument) -> None:

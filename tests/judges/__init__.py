@@ -93,7 +93,9 @@ def _stamp(data: bytes, stamp: object, root: Path, at: dt.datetime) -> bool:
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "stamped").write_bytes(data[start : start + length] + data[second : second + rest])
         (Path(place) / "token.der").write_bytes(stamp.pkcs7_content)
-        words = f"openssl ts -verify -in token.der -token_in -data stamped -CAfile {root.absolute()} -attime {int(at.timestamp())}"
+        words = (
+            f"openssl ts -verify -in token.der -token_in -data stamped -CAfile {root.absolute()} -attime {int(at.timestamp())}"
+        )
         return subprocess.run(words.split(), cwd=place, capture_output=True, check=False).returncode == 0
 
 

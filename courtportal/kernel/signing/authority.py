@@ -169,18 +169,18 @@ def _revoked(row: Certificate) -> Revoked:
 
 def _built(holder: Holder, subject: x509.Name, key: certificates.PrivateKey, now: dt.datetime) -> x509.Certificate:
     """Nobody's certificate outlives that of who issued it."""
-    start, life = _valid_from(now), now + _life(holder)
+    start, end = _valid_from(now), now + _life(holder)
     if holder == Holder.ROOT:
-        return certificates.root_certificate(subject, key, valid_from=start, valid_to=life)
+        return certificates.root_certificate(subject, key, valid_from=start, valid_to=end)
     above = Holder.ROOT if holder == Holder.ISSUING else Holder.ISSUING
-    issuer = _issuer(above, now)
-    options = {"valid_from": start, "valid_to": min(life, issuer.certificate.not_valid_after_utc)}
-    named = (subject, key.public_key(), issuer, _addresses(above))
-    if holder == Holder.ISSUING:
-        return certificates.authority_certificate(*named, **options)
+    issuer, addresses, public = _issuer(above, now), _addresses(above), key.public_key()
+    end = min(end, issuer.certificate.not_valid_after_utc)
     if holder in (Holder.TIME_STAMPS, Holder.OCSP):
-        return certificates.service_certificate(*named, purpose=holder.value, **options)
-    return certificates.signer_certificate(*named, **options)
+        return certificates.service_certificate(
+            subject, public, issuer, addresses, purpose=holder.value, valid_from=start, valid_to=end
+        )
+    build = certificates.authority_certificate if holder == Holder.ISSUING else certificates.signer_certificate
+    return build(subject, public, issuer, addresses, valid_from=start, valid_to=end)
 
 
 def _life(holder: Holder) -> dt.timedelta:

@@ -25,8 +25,10 @@ class NotProvenError(RuntimeError):
     """A certificate is not trusted, not valid now, revoked, or made for another use."""
 
 
-_SIGNER, _STAMPER = (frozenset({"non_repudiation"}), frozenset()), (frozenset(), frozenset({"time_stamping"}))
 Chain = tuple[bytes, ...]
+Purpose = tuple[frozenset[str], frozenset[str]]  # key usage, extended key usage
+_SIGNER: Purpose = (frozenset({"non_repudiation"}), frozenset())
+_STAMPER: Purpose = (frozenset(), frozenset({"time_stamping"}))
 
 
 def strict_context(now: dt.datetime) -> ValidationContext:
@@ -52,9 +54,7 @@ def proof(*, signer: Chain = (), stamper: Chain = (), now: dt.datetime) -> Valid
 
 
 @lru_cache(maxsize=256)
-def _good(
-    chain: Chain, purpose: tuple[frozenset[str], frozenset[str]], roots: Chain, lists: Chain, moment: dt.datetime
-) -> tuple[bytes, ...]:
+def _good(chain: Chain, purpose: Purpose, roots: Chain, lists: Chain, moment: dt.datetime) -> Chain:
     """The path from the root to the first certificate."""
     leaf, *others = (asn1_x509.Certificate.load(one) for one in chain)
     validator = CertificateValidator(
@@ -62,7 +62,7 @@ def _good(
     )
     usage, extended = purpose
     try:
-        path = asyncio.run(validator.async_validate_usage(set(usage), set(extended)))
+        path = asyncio.run(validator.async_validate_usage(set(usage), set(extended)))  # type: ignore[no-untyped-call]
     except (PathBuildingError, PathValidationError) as error:
         raise NotProvenError(str(error)) from error
     return tuple(one.dump() for one in path)
@@ -89,8 +89,9 @@ def _lists(now: dt.datetime) -> Chain:
 
 def _moment(certificate: bytes, lists: Chain) -> dt.datetime:
     """When the lists were made, or the certificate if it is younger: the same for as long as the lists are used."""
-    made = [asn1_crl.CertificateList.load(one)["tbs_cert_list"]["this_update"].native for one in lists]
-    return max(*made, _validity(certificate)["not_before"].native)
+    instants = [asn1_crl.CertificateList.load(one)["tbs_cert_list"]["this_update"].native for one in lists]
+    latest: dt.datetime = max([*instants, _validity(certificate)["not_before"].native])
+    return latest
 
 
 def _covers(certificate: bytes, now: dt.datetime) -> bool:
