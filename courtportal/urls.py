@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/verification/", include("delivery.verification.api_urls")),
     path("api/v1/", api.urls),
     path("uploads/", include("courtportal.kernel.uploads.urls")),
+    path("administration/certificates/", include("courtportal.kernel.signing.page_urls")),
     path("pki/", include("courtportal.kernel.signing.urls")),
     path("", include("filing.urls")),
     path("announcements/service/", include("delivery.publication.public_urls")),

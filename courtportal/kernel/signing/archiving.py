@@ -15,6 +15,7 @@ from pyhanko.sign import PdfTimeStamper
 from pyhanko.sign.general import SigningError, extract_certificate_info
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from courtportal.kernel.signing.certificates import good_until
 from courtportal.kernel.signing.pdf import TOKEN_ROOM, SigningRefusedError, time_stamper
 from courtportal.kernel.signing.proofs import NotProvenError, proof
 from courtportal.kernel.signing.revisions import ValidationData, with_validation_data
@@ -83,11 +84,5 @@ def _chain(token: Any) -> tuple[bytes, ...]:
 def _ends(token: Any) -> dt.datetime:
     certificate = x509.load_der_x509_certificate(_chain(token)[0])
     imprint = token["encap_content_info"]["content"].parsed["message_imprint"]["hash_algorithm"]["algorithm"].native
-    used = {imprint, token["signer_infos"][0]["digest_algorithm"]["algorithm"].native, _kind_of_key(certificate)}
-    ends = [end for name, end in settings.ALGORITHM_ENDS.items() if name in used]
-    return min([certificate.not_valid_after_utc, *ends])
-
-
-def _kind_of_key(certificate: x509.Certificate) -> str:
-    key: Any = certificate.public_key()
-    return str(key.curve.name) if hasattr(key, "curve") else f"rsa{key.key_size}"
+    signed_over = token["signer_infos"][0]["digest_algorithm"]["algorithm"].native
+    return good_until(certificate, settings.ALGORITHM_ENDS, imprint, signed_over)

@@ -1,8 +1,9 @@
 """X.509 certificates, revocation lists and OCSP answers of the portal's authority (RFC 5280, RFC 6960); no Django, no clock."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -203,6 +204,13 @@ def _usage(*, authority: bool = False, commitment: bool = False) -> x509.KeyUsag
 def digest_for(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384:
     """The digest that goes with a key: as strong as its curve."""
     return hashes.SHA384() if isinstance(key.curve, ec.SECP384R1) else hashes.SHA256()
+
+
+def good_until(certificate: x509.Certificate, ends: Mapping[str, dt.datetime], *digests: str) -> dt.datetime:
+    """When what it signs loses its force: at its end, or with its kind of key or a digest, of which ``ends`` tells when."""
+    key: Any = certificate.public_key()
+    names = {str(key.curve.name), digest_for(key).name} if hasattr(key, "curve") else {f"rsa{key.key_size}"}
+    return min([certificate.not_valid_after_utc, *(end for name, end in ends.items() if name in names | set(digests))])
 
 
 def _sign(builder: x509.CertificateBuilder, issuer: Issuer) -> x509.Certificate:

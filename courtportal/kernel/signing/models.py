@@ -47,5 +47,10 @@ class Certificate(Entity):
         """The parsed certificate."""
         return x509.load_der_x509_certificate(bytes(self.der))
 
+    @property
+    def is_authority(self) -> bool:
+        """It issues others; nobody revokes it by a click."""
+        return self.holder in (Holder.ROOT, Holder.ISSUING)
+
     def __str__(self) -> str:
         return f"{self.common_name} ({self.serial[:8]})"

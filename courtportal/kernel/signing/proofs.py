@@ -88,10 +88,13 @@ def _lists(now: dt.datetime) -> Chain:
 
 
 def _moment(certificate: bytes, lists: Chain) -> dt.datetime:
-    """When the lists were made, or the certificate if it is younger: the same for as long as the lists are used."""
+    """A second after the lists were made, or the certificate if it is younger: the same for as long as the lists are used.
+
+    Lists know whole seconds; who was revoked in that very second is revoked.
+    """
     instants = [asn1_crl.CertificateList.load(one)["tbs_cert_list"]["this_update"].native for one in lists]
     latest: dt.datetime = max([*instants, _validity(certificate)["not_before"].native])
-    return latest
+    return latest + dt.timedelta(seconds=1)
 
 
 def _covers(certificate: bytes, now: dt.datetime) -> bool:

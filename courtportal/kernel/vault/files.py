@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.conf import settings
 
@@ -62,29 +62,37 @@ def store_all(many: Sequence[bytes], *, media_type: str) -> list[StoredFile]:
 
 
 def _write(source: BinaryIO, sha256: str, size: int) -> None:
-    """Write beside the target, sync, rename, sync the folder: a crash leaves at most a stray temporary file."""
+    """Write beside the target, sync, rename, sync the folder: a crash leaves at most a stray temporary file, a full disk none."""
     target = _path(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    ring = key_ring()
-    source.seek(0)
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
-        position, left = 0, size
-        while True:
-            block = source.read(CHUNK_BYTES)
-            left -= len(block)
-            cipher = ring.encrypt(block, _place(sha256, position, left <= 0))
-            file.write(len(cipher).to_bytes(4, "big") + cipher)
-            position += 1
-            if left <= 0:
-                break
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, target)
+    file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False)  # noqa: SIM115 - renamed below
+    try:
+        with file:
+            _encrypt(source, file, sha256, size)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, target)
+    except BaseException:
+        Path(file.name).unlink(missing_ok=True)
+        raise
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _encrypt(source: BinaryIO, file: IO[bytes], sha256: str, size: int) -> None:
+    ring, position, left = key_ring(), 0, size
+    source.seek(0)
+    while True:
+        block = source.read(CHUNK_BYTES)
+        left -= len(block)
+        cipher = ring.encrypt(block, _place(sha256, position, left <= 0))
+        file.write(len(cipher).to_bytes(4, "big") + cipher)
+        position += 1
+        if left <= 0:
+            return
 
 
 def read_chunks(stored: StoredFile) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.signing import authority
+from courtportal.kernel.signing.actions import revoke_certificate
 from courtportal.kernel.signing.models import Certificate, Holder
 
 _REASONS = ("key_compromise", "affiliation_changed", "superseded", "cessation_of_operation", "unspecified")
@@ -29,5 +29,6 @@ class Command(BaseCommand):
         certificate = signers.filter(serial=serial.lower()).first()
         if certificate is None:
             raise CommandError(f"no signer has a certificate with serial number {serial}")
-        authority.revoke(actor=SYSTEM, certificate=certificate, reason=x509.ReasonFlags[reason], now=clock.now())
+        flag = x509.ReasonFlags[reason]
+        revoke_certificate(actor=SYSTEM, certificate_id=certificate.pk, reason=flag, now=clock.now())
         self.stdout.write(f"revoked: {certificate}")
