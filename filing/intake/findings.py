@@ -1,7 +1,7 @@
 """The rule set over a draft or over what was submitted: from rows to what the rules read."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courtportal.kernel import clock
@@ -109,5 +109,9 @@ def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> list[Find
 
 def stands_open(filing: Filing) -> bool:
     """Whether the check of what was submitted last found more than hints."""
-    found = findings_of_filing(filing, latest_version(filing).content)
+    return goes_beyond_hints(findings_of_filing(filing, latest_version(filing).content))
+
+
+def goes_beyond_hints(found: Sequence[Finding]) -> bool:
+    """Whether something was found that must or should be dealt with first."""
     return any(one.severity is not Severity.HINT for one in found)

@@ -13,8 +13,9 @@ from filing.cases.models import Procedure
 from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
-from filing.causes.procedures import case_type_of, is_application, needs_defendant
+from filing.causes.procedures import case_type_of, is_application
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
+from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
 
@@ -106,17 +107,10 @@ class AcceptForm(CheckListForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("file_first"):
             return cleaned
-        if conditions(self.cause_code) - set(cleaned.get("checked", ())):
-            self.add_error("checked", _("请逐项审查并勾选各项条件；不具备的，不能受理。"))
-        if "reason" in self.fields and not cleaned.get("reason"):
-            self.add_error("reason", _("请写明理由，或者先要求补正。"))
+        given = Examined(cleaned.get("checked", ()), cleaned.get("reason", ""))
+        for owed in lacking(given, needed=conditions(self.cause_code), open_findings="reason" in self.fields):
+            self.add_error(owed, WORDS[owed])
         return cleaned
-
-
-def conditions(cause_code: str) -> set[str]:
-    """The points to check before acceptance (民事诉讼法 第一百二十二至一百二十四条); some applications have no defendant."""
-    every = {one["key"] for one in review_data()["check_list"]}
-    return every if needs_defendant(cause_code) else every - {"defendant"}
 
 
 class RejectForm(PrintedForm, forms.Form):

@@ -54,6 +54,7 @@ from filing.intake.actions.accept import accept  # noqa: E402
 from filing.intake.actions.review import claim  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
+from tests.factories.filings import EXAMINED  # noqa: E402
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -152,7 +153,10 @@ def _paid() -> dict[str, Any]:
     """Accepted in ordinary procedure, so that the fee is not halved yet, and paid: the plaintiff may have second thoughts."""
     known, now = _filing(), clock.now()
     filing = claim(actor=actor("filing_clerk"), filing_id=known["filing"], now=now)
-    case = accept(actor=actor("filing_clerk"), filing_id=filing.pk, version=filing.version, procedure=Procedure.ORDINARY, now=now)
+    case = accept(
+        actor=actor("filing_clerk"), filing_id=filing.pk, version=filing.version, examined=EXAMINED,
+        procedure=Procedure.ORDINARY, now=now,
+    )  # fmt: skip
     settle()
     known["case"] = str(case.pk)
     _pay(known)

@@ -13,8 +13,9 @@ from filing.causes.elements import load_form
 from filing.intake.actions.accept import accept
 from filing.intake.actions.drafts import add_party, save_page, save_party, start_draft
 from filing.intake.actions.evidence import add_evidence
-from filing.intake.actions.review import claim
+from filing.intake.actions.review import claim, review_data
 from filing.intake.actions.submit import submit
+from filing.intake.examining import Examined
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
 from tests.factories.lending import lending_answers
@@ -65,6 +66,10 @@ def fill_in(actor: Actor, draft: FilingDraft, now: dt.datetime, **changed: Any) 
     return FilingDraft.objects.get(pk=draft.pk)
 
 
+# Every condition ticked, and a reason for whatever the check finds in the filings of these tests.
+EXAMINED = Examined([one["key"] for one in review_data()["check_list"]], "经审查符合起诉条件")
+
+
 def make_filing(now: dt.datetime, actor: Actor | None = None, court: Court | None = None, **changed: Any) -> Filing:
     """A submitted filing."""
     actor = actor or litigant()
@@ -98,4 +103,4 @@ def accept_filing(filing: Filing, now: dt.datetime) -> Case:
     """Some filing clerk of the court claims and accepts it."""
     clerk = filing_clerk(filing.court)
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
-    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
+    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, examined=EXAMINED, now=now)

@@ -25,6 +25,8 @@ from filing.intake.actions.drafts import add_party, save_page, save_party, start
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim
 from filing.intake.actions.submit import submit
+from filing.intake.examining import Examined, conditions
+from filing.intake.findings import stands_open
 from filing.intake.models import Filing, FilingDraft
 
 FORM = "private_lending"
@@ -78,8 +80,10 @@ def accept_filing(*, filing_id: uuid.UUID, now: dt.datetime) -> Case:
 
 def accept_claimed(*, filing_id: uuid.UUID, now: dt.datetime) -> Case:
     """The filing clerk accepts what is claimed already."""
-    version = Filing.objects.get(pk=filing_id).version
-    return accept(actor=actor("filing_clerk"), filing_id=filing_id, version=version, now=now)
+    filing = Filing.objects.get(pk=filing_id)
+    reason = "材料能够说明起诉的事实，检查发现的问题在审理中查明" if stands_open(filing) else ""
+    examined = Examined(conditions(filing.cause_code), reason)
+    return accept(actor=actor("filing_clerk"), filing_id=filing_id, version=filing.version, examined=examined, now=now)
 
 
 def pay_fee(*, case: Case, plaintiff: str, now: dt.datetime) -> Fee:

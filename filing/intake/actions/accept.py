@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +33,7 @@ from filing.fees.relief_of_filing import deferral_undecided
 from filing.intake.actions.review import note_review, take
 from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.decision_clock import stop_clock
+from filing.intake.examining import Examined, require_examined
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
 from filing.intake.queries import latest_version
@@ -49,14 +49,6 @@ UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《�
 OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What the clerk ticked of the conditions of a suit, and why it is accepted though the check found something."""
-
-    checked: Sequence[str] = ()
-    reason: str = ""
-
-
 @transaction.atomic
 def accept(
     *,
@@ -64,21 +56,24 @@ def accept(
     filing_id: uuid.UUID,
     version: int,
     now: dt.datetime,
+    examined: Examined,
     procedure: str = "",
-    examined: Examined | None = None,
     file_first: bool = False,
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
-    ``procedure`` is that of a suit; an application has the one of its cause. What was ``examined`` stays with the review.
+    ``procedure`` is that of a suit; an application has the one of its cause. What was ``examined`` is every condition, and
+    stays with the review.
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
     could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Without a ``procedure`` it is the summary one,
     at a court above the basic level the ordinary one. Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
-    Raises ChangedMeanwhile if the page was out of date, Refused while an application to defer the fee waits
-    (FEE art. 49) or the procedure is not open to the court (CPL 160). Publishes CaseAccepted; the notices follow from it.
+    Raises ChangedMeanwhile if the page was out of date, Refused while something is not examined (``require_examined``), an
+    application to defer the fee waits (FEE art. 49) or the procedure is not open to the court (CPL 160). Publishes
+    CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
+    require_examined(filing, examined, actor=actor, file_first=file_first, today=clock.local(now).date())
     if deferral_undecided(filing.pk):
         raise Refused("filing.filing", "accept", [str(UNDECIDED)])
     content = latest_version(filing).content
@@ -92,14 +87,13 @@ def accept(
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
     _start_deadlines(actor, case, filing, now)
     stop_clock(filing, actor, now, met=True)
-    given = examined or Examined()
-    reason = given.reason.strip()
-    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=given.checked, now=now)
+    reason = examined.reason.strip()
+    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=tuple(examined.checked), now=now)
     filing.decided_at = now
     law = FILE_FIRST if file_first else ""
     move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
     _write_timeline(case, filing, now)
-    detail = {"case_number": case.case_number, "filing": str(filing.pk)}
+    detail = {"case_number": case.case_number, "filing": str(filing.pk), "examined_by_rules": examined.by_rules}
     record(actor=actor, action="accept", obj=case, now=now, detail=detail, reason=reason)
     publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
     return case

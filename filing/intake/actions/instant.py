@@ -15,6 +15,7 @@ from filing.cases.models import Case
 from filing.causes import registry
 from filing.intake.actions.accept import accept
 from filing.intake.evidence_pages import still_reading
+from filing.intake.examining import Examined
 from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, InstantAcceptance, InstantDraw
 from filing.intake.queries import latest_version
@@ -89,7 +90,7 @@ def accept_at_once(*, filing_id: uuid.UUID, now: dt.datetime) -> Case | None:
         return None
     if not nothing_for_a_person(findings_of_filing(filing, version.content)):
         return None
-    case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, now=now)
+    case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, examined=Examined(by_rules=RULES_VERSION), now=now)
     number = lot(setting.seed, str(filing.pk))
     drawn = is_drawn(number, setting.share)
     outcome = "" if drawn else InstantDraw.Outcome.NOT_DRAWN

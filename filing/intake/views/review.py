@@ -17,12 +17,13 @@ from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, vi
 from courtportal.kernel.identity.stepup import ask as ask_for_proof
 from courtportal.kernel.identity.stepup import is_recent
 from filing.cases.models import Case
-from filing.intake.actions.accept import Examined, accept
+from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.instant import look_at_sample
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
 from filing.intake.actions.second_look import ask_second_look, give_second_look
+from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, InstantDraw, SecondLook
 from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm

@@ -25,7 +25,7 @@ from filing.intake.models import Filing
 from filing.intake.subscribers import issue_notices_of_acceptance
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import decided, make_dispute, proposed
-from tests.factories.filings import filing_clerk, make_bench, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, make_bench, make_filing
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
@@ -62,7 +62,7 @@ def accepted(cause: str, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> C
     filing = make_filing(now)
     Filing.objects.filter(pk=filing.pk).update(cause_code=cause)
     filing = claim(actor=clerk, filing_id=filing.pk, now=now)
-    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now + 2 * DAY)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now + 2 * DAY)
     issue_notices_of_acceptance(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now + 2 * DAY)
     return case
 

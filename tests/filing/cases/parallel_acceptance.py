@@ -35,7 +35,7 @@ from filing.intake.actions.accept import accept  # noqa: E402
 from filing.intake.actions.review import claim  # noqa: E402
 from filing.intake.actions.submit import submit_once  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
-from tests.factories.filings import filing_clerk, litigant, make_draft, make_filing  # noqa: E402
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_draft, make_filing  # noqa: E402
 
 FORK = multiprocessing.get_context("fork")
 KILLED_EVERY = 5
@@ -66,7 +66,7 @@ def _accept(work: tuple[Actor, str, int, bool]) -> None:
     connections.close_all()
     try:
         with transaction.atomic():
-            accept(actor=clerk, filing_id=filing_id, version=version, now=clock.now())  # type: ignore[arg-type]
+            accept(examined=EXAMINED, actor=clerk, filing_id=filing_id, version=version, now=clock.now())  # type: ignore[arg-type]
             if undo:
                 raise ForcedRollback
     except ForcedRollback:

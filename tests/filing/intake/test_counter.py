@@ -23,7 +23,7 @@ from filing.intake.counter.actions import NoSuchScan, Visitor, WrongCode, link_t
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
-from tests.factories.filings import DEFENDANT, PLAINTIFF, filing_clerk, make_upload
+from tests.factories.filings import DEFENDANT, EXAMINED, PLAINTIFF, filing_clerk, make_upload
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
@@ -63,7 +63,7 @@ def test_a_clerk_types_submits_and_accepts_and_nothing_is_served_on_the_stand_in
     assert not filing.owner.is_active
     assert filing.court_id == clerk.court_id
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
-    case = accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
     assert case.parties.get(role="plaintiff").user is None
     person = owner_of(visit)
     assert link_to_account(actor=person, code=visit.code, now=now).owner_id == person.user_id
@@ -78,7 +78,7 @@ def test_a_filing_taken_over_before_acceptance_makes_the_person_a_party_with_the
     person = owner_of(visit)
     link_to_account(actor=person, code=visit.code, now=now)
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
-    case = accept(actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=claimed.version, now=now)
     plaintiff = case.parties.get(role="plaintiff")
     assert (plaintiff.user_id, plaintiff.person_id) == (person.user_id, person.person_id)
     assert case.parties.get(role="defendant").user_id is None
@@ -98,7 +98,7 @@ def test_a_filing_taken_over_and_corrected_is_still_the_persons_own(now: dt.date
     changed = PLAINTIFF | {"address": "佛山市禅城区演示路12号之一"}
     save_party(actor=person, draft_id=visit.draft_id, party_id=own, typed=changed, seen=True, now=now)
     filing = submit(actor=person, draft_id=visit.draft_id, now=now)
-    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
     assert case.parties.get(role="plaintiff").user_id == person.user_id
 
 

@@ -24,6 +24,7 @@ from filing.intake.queries import my_drafts, review_queue
 from filing.intake.rules import content as contents
 from filing.parties.known import known_people
 from tests.factories.filings import (
+    EXAMINED,
     PLAINTIFF,
     accepted,
     filing_clerk,
@@ -150,7 +151,7 @@ def test_only_the_clerk_who_claimed_a_filing_decides_it(now: dt.datetime) -> Non
     filing, mine, other = make_filing(now), filing_clerk(), filing_clerk()
     claimed = claim(actor=mine, filing_id=filing.pk, now=now)
     with pytest.raises(PermissionDenied):
-        accept(actor=other, filing_id=filing.pk, version=claimed.version, now=now)
+        accept(examined=EXAMINED, actor=other, filing_id=filing.pk, version=claimed.version, now=now)
     with pytest.raises(PermissionDenied):
         claim(actor=other, filing_id=filing.pk, now=now)
     assert Case.objects.count() == 0
@@ -176,7 +177,7 @@ def test_an_outdated_page_decides_nothing(now: dt.datetime) -> None:
     filing, clerk = make_filing(now), filing_clerk()
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
     with pytest.raises(ChangedMeanwhile):
-        accept(actor=clerk, filing_id=filing.pk, version=claimed.version - 1, now=now)
+        accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=claimed.version - 1, now=now)
 
 
 def test_a_correction_opens_only_its_items_and_restarts_the_clock(now: dt.datetime) -> None:
@@ -201,7 +202,7 @@ def test_a_correction_opens_only_its_items_and_restarts_the_clock(now: dt.dateti
     assert first.content["answers"]["principal_owed"] == "100,000.00"
     assert second.content["answers"]["claim_total"] == "93600.00"
     assert Deadline.objects.get(filing_id=filing.pk, state=Deadline.State.RUNNING).due_on == dt.date(2026, 9, 11)
-    assert accept(actor=clerk, filing_id=filing.pk, version=again.version, now=later).amount == 93600
+    assert accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=again.version, now=later).amount == 93600
 
 
 def test_a_rejection_needs_a_ground_and_a_reason_and_ends_the_review(now: dt.datetime) -> None:
@@ -222,7 +223,7 @@ def test_a_rejection_needs_a_ground_and_a_reason_and_ends_the_review(now: dt.dat
     assert filing.state == Filing.State.INFORMED
     assert [one.pk for one in review_queue(clerk, "done", now)] == [filing.pk]
     with pytest.raises(PermissionDenied):
-        accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+        accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
 
 
 def test_the_queue_is_a_query_over_the_state(now: dt.datetime) -> None:

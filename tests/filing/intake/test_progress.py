@@ -17,7 +17,7 @@ from filing.intake.actions.submit import submit
 from filing.intake.models import Filing
 from filing.intake.subscribers import issue_correction_notice, issue_notices_of_acceptance
 from tests.factories.blank_documents import blank_documents
-from tests.factories.filings import accept_filing, filing_clerk, litigant, make_bench, make_filing
+from tests.factories.filings import EXAMINED, accept_filing, filing_clerk, litigant, make_bench, make_filing
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
@@ -52,7 +52,7 @@ def answered(filing: Filing, now: dt.datetime) -> Filing:
 def accepted(filing: Filing, now: dt.datetime) -> Case:
     make_bench(filing.court)
     clerk = actor_for(User.objects.get(pk=filing.claimed_by_id))
-    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now + LATER)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now + LATER)
     issue_notices_of_acceptance(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now + LATER)
     return case
 

@@ -43,7 +43,7 @@ from filing.intake.refusal.subscribers import file_appeal
 from filing.intake.service_wishes import service_wish
 from filing.intake.subscribers import issue_refusal_notice, print_complaint
 from tests.factories.blank_documents import blank_documents
-from tests.factories.filings import filing_clerk, litigant, make_bench, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing
 from tests.factories.people import make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.decisions.test_review import bench, give
@@ -272,7 +272,7 @@ def test_a_reversed_refusal_brings_the_filing_back_and_it_can_only_be_accepted(f
             actor=clerk, filing_id=filing.pk, version=filing.version, ground="conditions_not_met", reason="仍不符合", checked=[],
             now=now,
         )  # fmt: skip
-    case = accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
     assert (case.case_type, case.filing_id) == ("民初", filing.pk)
 
 

@@ -1,6 +1,7 @@
 """The review: outcomes, their clock, who may, what is kept of every step, and what somebody missed."""
 
 import datetime as dt
+import json
 import re
 import time
 from decimal import Decimal
@@ -12,12 +13,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
 from courtportal.kernel.identity import stepup
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
+from filing.cases.models import Case
 from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
@@ -25,12 +28,14 @@ from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, re
 from filing.intake.actions.second_look import ask_second_look, give_second_look
 from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
+from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingReview, FilingTransition, SecondLook
 from filing.intake.papers import _claimed, ruling_data
 from filing.intake.queries import open_correction, review_queue
+from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.schedule import raise_late_filings, remind_of_last_day
-from tests.factories.filings import filing_clerk, litigant, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_filing
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 
@@ -52,7 +57,7 @@ def test_every_step_keeps_who_by_which_law_and_how_the_term_changed(now: dt.date
     request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=ITEMS, days=7, checked=[], now=now)
     later = now + dt.timedelta(days=3)
     filing = submit(actor=actor, draft_id=filing.draft.pk, now=later)
-    accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=later)
+    accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=later)
     assert steps(filing) == [
         ("submit", "", "submitted"),
         ("claim", "submitted", "in_review"),
@@ -182,7 +187,7 @@ def test_a_filing_is_handed_to_another_clerk_of_the_court_only(now: dt.datetime)
     handed = hand_over(actor=clerk, filing_id=filing.pk, version=filing.version, to_user_id=other.account_id, now=now)
     assert (handed.claimed_by_id, handed.decide_by) == (other.user_id, filing.decide_by)
     with pytest.raises(ChangedMeanwhile):
-        accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+        accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
 
 
 def test_a_late_filing_rises_to_the_division_head_who_may_hand_it_over(now: dt.datetime) -> None:
@@ -199,7 +204,7 @@ def test_a_late_filing_rises_to_the_division_head_who_may_hand_it_over(now: dt.d
     assert [one.pk for one in review_queue(head, "overdue", after)] == [filing.pk]
     hand_over(actor=head, filing_id=filing.pk, version=filing.version, to_user_id=other.account_id, now=after)
     filing.refresh_from_db()
-    case = accept(actor=other, filing_id=filing.pk, version=filing.version, now=after, file_first=True)
+    case = accept(examined=Examined(), actor=other, filing_id=filing.pk, version=filing.version, now=after, file_first=True)
     assert "第八条" in filing.transitions.get(act="accept").law
     assert case.accepted_at == after
 
@@ -296,8 +301,8 @@ def test_a_court_above_the_basic_level_accepts_into_ordinary_procedure_only(now:
     version = claim(actor=clerk, filing_id=filing.pk, now=now).version
     assert [code for code, _label in AcceptForm(filing=filing).fields["procedure"].choices] == ["ordinary"]
     with pytest.raises(PermissionDenied):
-        accept(actor=clerk, filing_id=filing.pk, version=version, procedure="summary", now=now)
-    case = accept(actor=clerk, filing_id=filing.pk, version=version, now=now)
+        accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=version, procedure="summary", now=now)
+    case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=version, now=now)
     assert (case.procedure, case.deadlines.filter(rule="trial").exists()) == ("ordinary", True)
 
 
@@ -306,7 +311,7 @@ def test_a_filing_that_goes_on_otherwise_leaves_the_queue_of_second_looks(now: d
     filing = claimed(now, clerk)
     ask_second_look(actor=clerk, filing_id=filing.pk, version=filing.version, ground="other_court", reason="住所地", now=now)
     assert review_queue(other, "second_look", now).exists()
-    accept(actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
+    accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
     assert not review_queue(other, "second_look", now).exists()
 
 
@@ -368,3 +373,39 @@ def test_every_answer_to_a_filing_cites_its_law_in_full() -> None:
     for one in review_data()["refusals"]:
         assert one["cited"].startswith("《")
         assert not re.search(r"\d", one["cited"]), one["key"]
+
+
+def test_nothing_is_accepted_unexamined_by_whichever_way_it_is_asked(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    filing = claimed(now, clerk)
+    asked = {"actor": clerk, "filing_id": filing.pk, "version": filing.version}
+    every = EXAMINED.checked
+    for given in (Examined(), Examined(every[:-1]), Examined(by_rules=RULES_VERSION)):
+        with pytest.raises(PermissionDenied, match="逐项审查"):
+            accept(examined=given, now=now, **asked)
+    with pytest.raises(PermissionDenied, match="先行立案"):  # the term still runs
+        accept(examined=Examined(), file_first=True, now=now, **asked)
+    assert not Case.objects.exists()
+    accept(examined=Examined(every), now=now, **asked)  # nothing stands open: no reason is asked
+    assert filing.reviews.get().checked == list(every)
+
+
+def test_what_the_check_found_is_accepted_only_with_a_reason(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    filing = claimed(now, clerk, principal_owed="120000")
+    asked = {"actor": clerk, "filing_id": filing.pk, "version": filing.version, "now": now}
+    with pytest.raises(PermissionDenied, match="写明理由"):
+        accept(examined=Examined(EXAMINED.checked, " "), **asked)
+    accept(examined=Examined(EXAMINED.checked, "利率在审理中查明"), **asked)
+    assert filing.reviews.get().reason == "利率在审理中查明"
+
+
+def test_the_portal_accepts_by_the_rules_as_they_stand_only(now: dt.datetime) -> None:
+    filing = make_filing(now)
+    for given in (EXAMINED, Examined(by_rules="2020-1")):
+        with pytest.raises(PermissionDenied, match="自动立案"):
+            accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, examined=given, now=now)
+    rules = Examined(by_rules=RULES_VERSION)
+    case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, examined=rules, now=now)
+    entry = AuditEntry.objects.get(action="accept", object_id=str(case.pk))
+    assert json.loads(bytes(entry.canonical))["detail"]["examined_by_rules"] == RULES_VERSION

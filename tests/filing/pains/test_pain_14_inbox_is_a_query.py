@@ -17,7 +17,7 @@ from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.models import Filing
 from filing.intake.queries import QUEUES, review_queue
-from tests.factories.filings import filing_clerk, litigant, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_filing
 
 ACTS = ("claim", "release", "accept", "correct", "submit", "reject", "mediate", "resume", "hand_over", "withdraw")
 ITEMS = [{"page": "principal", "reason": "amount_mismatch", "note": ""}]
@@ -32,7 +32,7 @@ def act(name: str, filing: Filing, clerks: tuple, filer: object, now: dt.datetim
     acts = {
         "claim": lambda: claim(actor=first, **common),
         "release": lambda: release(actor=first, **common),
-        "accept": lambda: accept(**with_version),
+        "accept": lambda: accept(examined=EXAMINED, **with_version),
         "correct": lambda: request_correction(items=ITEMS, days=7, checked=[], **with_version),
         "submit": lambda: submit(actor=filer, draft_id=filing.draft.pk, now=now),  # type: ignore[arg-type]
         "reject": lambda: reject(ground="other_court", reason="…", checked=[], **with_version),
