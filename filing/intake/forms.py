@@ -15,9 +15,11 @@ from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
 from filing.causes.procedures import case_type_of, is_application
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
+from filing.intake.advice_words import told
 from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
+from filing.intake.rules.hints import procedure_hints, suggested_procedure
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
@@ -90,6 +92,8 @@ class AcceptForm(CheckListForm):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cause_code = filing.cause_code
+        for name in ("checked", "reason"):
+            self.fields[name].needed_when = _("（必填，先行立案的除外）")  # type: ignore[attr-defined]
         if filing.decide_by > clock.today():  # not before the last day of the term
             del self.fields["file_first"]
         if not stands_open(filing):
@@ -101,6 +105,10 @@ class AcceptForm(CheckListForm):
         field = cast("forms.ChoiceField", self.fields["procedure"])
         field.choices = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
         field.initial = procedure_at(level, Procedure.SUMMARY, case_type)
+        if is_open_to(Procedure.SMALL_CLAIMS, case_type, level):
+            found = procedure_hints(filing.cause_code, amount=filing.amount, province=filing.court.province)
+            field.initial = suggested_procedure(found)
+            field.help_text = "".join(hint.text + hint.estimate for hint in map(told, found))
 
     def clean(self) -> dict[str, Any]:
         """Every condition was checked, and what stands open is answered for; what cannot be decided in time is filed first."""

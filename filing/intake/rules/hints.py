@@ -6,7 +6,7 @@ told as an estimate and not as law.
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -81,6 +81,11 @@ def procedure_hints(cause: str, *, amount: Decimal | None, province: str, foreig
     if amount <= wage.amount * AGREED_SHARE:
         return [Hint("small_claims_agreed", {**detail, "limit": wage.amount * AGREED_SHARE}, (cpl("165"),)), summary]
     return [summary]
+
+
+def suggested_procedure(found: Sequence[Hint]) -> str:
+    """The procedure to begin with at a basic court: small claims where the law knows no other and the wage was checked."""
+    return "small_claims" if any(one.code == "small_claims" and one.detail["verified"] for one in found) else "summary"
 
 
 def _may_be_small(cause: str) -> bool:

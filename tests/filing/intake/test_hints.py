@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from courtportal.kernel.courts.working_days import published
 from filing.causes import registry
 from filing.causes.elements import load_form
-from filing.intake.rules.hints import limitation, procedure_hints, wage_of
+from filing.intake.rules.hints import Hint, limitation, procedure_hints, suggested_procedure, wage_of
 from tests.factories.claims import answers_for
 
 TODAY = dt.date(2026, 8, 20)
@@ -48,6 +48,13 @@ def test_the_procedure_follows_cause_amount_and_province(cause: str, amount: str
 
 def test_a_foreign_matter_is_no_small_claim() -> None:
     assert procedures("108(3)", "5000", foreign=True) == ["summary"]
+
+
+def test_small_claims_are_suggested_only_by_a_wage_that_was_checked() -> None:
+    known = [Hint("small_claims", {"verified": True})]
+    estimated = [Hint("small_claims", {"verified": False})]
+    by_consent = [Hint("small_claims_agreed", {"verified": True}), Hint("summary")]
+    assert [suggested_procedure(one) for one in (known, estimated, by_consent)] == ["small_claims", "summary", "summary"]
 
 
 def test_no_wage_is_told_as_checked_that_nobody_has_checked() -> None:

@@ -294,6 +294,13 @@ def test_to_mediation_back_and_on_to_a_colleague_on_the_pages_alone(now: dt.date
     assert [act for act, _from, _to in steps(filing)] == ["submit", "claim", "divert_to_mediation", "resume", "hand_over"]
 
 
+def test_the_clerk_is_told_which_procedure_the_claim_may_follow(now: dt.datetime) -> None:
+    procedure = AcceptForm(filing=make_filing(now)).fields["procedure"]
+    assert "小额诉讼程序" in str(procedure.help_text)
+    assert "尚未核实" in str(procedure.help_text)
+    assert procedure.initial == "summary"
+
+
 def test_a_court_above_the_basic_level_accepts_into_ordinary_procedure_only(now: dt.datetime) -> None:
     above = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE)
     filing = make_filing(now, court=above)
