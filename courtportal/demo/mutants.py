@@ -35,7 +35,15 @@ def gap(pdf: bytes) -> tuple[int, int]:
 
 
 def end(pdf: bytes) -> int:
-    """Where the bytes end that the last signature covers."""
+    """Where the bytes end that the last signature covers; where a time stamp covers them all, where its revision begins."""
+    return _ends(pdf)[-2] if _is_stamped(pdf) else _covered(pdf)
+
+
+def _is_stamped(pdf: bytes) -> bool:
+    return _covered(pdf) == len(pdf)
+
+
+def _covered(pdf: bytes) -> int:
     _start, _length, resume, rest = _range(pdf)
     return resume + rest
 
@@ -92,7 +100,8 @@ def _truncated(pdf: bytes, _other: bytes, chance: random.Random) -> bytes:
 
 
 def _revision_cut_off(pdf: bytes, _other: bytes, chance: random.Random) -> bytes:
-    return pdf[: chance.choice(_ends(pdf)[:-1])]
+    """Not that of the archive's time stamp alone: without it the document is what the court sealed."""
+    return pdf[: chance.choice(_ends(pdf)[: -2 if _is_stamped(pdf) else -1])]
 
 
 def _revision_again(pdf: bytes, _other: bytes, chance: random.Random) -> bytes:
