@@ -197,6 +197,10 @@ RECOGNISER = env.text("RECOGNISER", "vosk")
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
 # PEM file with the certificates of that authority, which the operator vouches for.
 TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES", "")
+# The PKCS#11 module of a token (hardware security module) in which signing keys are made and kept; empty: the encrypted store.
+PKCS11_MODULE = env.text("PKCS11_MODULE", "")
+PKCS11_TOKEN = env.text("PKCS11_TOKEN", "courtportal")
+PKCS11_PIN = env.text("PKCS11_PIN", "")
 # The digest of time stamps over whole documents, and when digests and kinds of keys (sha256, secp256r1, rsa2048) are no longer to
 # be relied on, as the authorities for cryptography announce it: documents are stamped anew before.
 ARCHIVE_DIGEST = env.text("ARCHIVE_DIGEST", "sha256")

@@ -58,7 +58,7 @@ def make_authority(*, now: dt.datetime) -> None:
     """Root, issuing authority, time-stamp authority and OCSP responder exist afterwards; does nothing where they do."""
     for holder, common_name in _OWN.items():
         if _in_use(holder, "", now) is None:
-            key = certificates.new_key(strong=holder in _AUTHORITIES or _needs_strength(holder))
+            key = keystore.new_key(strong=holder in _AUTHORITIES or _needs_strength(holder))
             _register(holder, "", _built(holder, certificates.name(common_name, _ORGANISATION), key, now), key, now)
 
 
@@ -144,7 +144,7 @@ def renew(*, actor: Actor, certificate: Certificate, now: dt.datetime) -> Certif
     if certificate.revoked_at or certificate.retired_at:
         return _required(Holder(certificate.holder), now, certificate.owner)
     holder, subject = Holder(certificate.holder), certificate.x509().subject
-    key = keystore.load(certificate.serial) if holder in _AUTHORITIES else certificates.new_key(strong=_needs_strength(holder))
+    key = keystore.load(certificate.serial) if holder in _AUTHORITIES else keystore.new_key(strong=_needs_strength(holder))
     certificate.retired_at = now
     certificate.save(update_fields=["retired_at"])
     row = _register(holder, certificate.owner, _built(holder, subject, key, now), key, now)
@@ -200,7 +200,7 @@ def _signer(holder: Holder, owner: str, common_name: str, organisation: str, now
 
 
 def _issue(holder: Holder, owner: str, common_name: str, organisation: str, now: dt.datetime) -> Certificate:
-    key = certificates.new_key()
+    key = keystore.new_key()
     built = _built(holder, certificates.name(common_name, organisation, owner), key, now)
     return _register(holder, owner, built, key, now)
 
