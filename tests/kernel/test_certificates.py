@@ -110,6 +110,12 @@ def test_the_job_renews_what_ends_soon_and_nothing_else(now: dt.datetime) -> Non
     assert in_use(Holder.TIME_STAMPS).valid_to > now + authority.SERVICE_LIFE
 
 
+def test_an_authority_that_ends_is_told_two_years_before(now: dt.datetime) -> None:
+    issuing = in_use(Holder.ISSUING)
+    with pytest.raises(schedule.AuthorityEnds, match=r"renew_certificate [0-9a-f]+"):
+        schedule.renew_certificates(issuing.valid_to - 729 * DAY)
+
+
 def test_an_expired_certificate_signs_nothing(unsigned: bytes, now: dt.datetime) -> None:
     credential, end = authority.court_credential(factory.court(), now=now), in_use(Holder.COURT).valid_to
     with pytest.raises(pdf.SigningRefusedError):

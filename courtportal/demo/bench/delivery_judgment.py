@@ -1,16 +1,11 @@
 """``manage.py bench delivery_judgment``: twelve pages, signed by two people, sealed, and time-stamped for the archive.
 
-Processor time of this process. Rendering is reported apart. The archive's time stamp (PAdES B-LTA) is made by pyHanko here: the
-portal itself seals to B-LT.
+Processor time of this process. Rendering is reported apart, and so is the time stamp of the archive (PAdES B-LTA).
 """
 
-import io
 import time
 from collections.abc import Callable
 from typing import TypeVar
-
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfTimeStamper
 
 from courtportal.demo.bench.registry import Say, benchmark
 from courtportal.demo.sample_documents import SAMPLES, sample_court
@@ -21,9 +16,9 @@ from courtportal.kernel.rendering.actions.seal import seal_drawing
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.schema import checked
+from courtportal.kernel.signing.archiving import time_stamped
 from courtportal.kernel.signing.authority import court_credential
-from courtportal.kernel.signing.pdf import level_of, sign_pdf, time_stamper
-from courtportal.kernel.signing.proofs import strict_context
+from courtportal.kernel.signing.pdf import level_of, sign_pdf
 from courtportal.kernel.signing.verification import validate_pdf
 
 TURNS, PARAGRAPHS = 9, 37
@@ -40,12 +35,12 @@ def delivery_judgment(say: Say) -> None:
     _signed(document, rendering.pdf)  # draws the seal and loads the keys
     turns = [_measured(lambda: _signed(document, rendering.pdf)) for _turn in range(TURNS)]
     signed = sorted(seconds for seconds, _file in turns)
-    archived = [_measured(lambda file=file: _archived(file)) for _seconds, file in turns]  # type: ignore[misc]
+    archived = [_measured(lambda file=file: time_stamped(file, now=clock.now())) for _seconds, file in turns]  # type: ignore[misc]
     stamped = sorted(seconds for seconds, _file in archived)
     file = archived[-1][1]
     say(f"{rendering.page_count} pages rendered: {_said(rendered)}")
     say(f"three signatures (B-LT): {_said(signed)}; the archive's time stamp: {_said(stamped)}")
-    say(f"{len(file) // 1024} KB, {level_of(file)}; validated: {validate_pdf(turns[-1][1], now=clock.now()).verdict}")
+    say(f"{len(file) // 1024} KB, {level_of(file)}; validated: {validate_pdf(file, now=clock.now()).verdict}")
 
 
 def _judgment() -> CourtDocument:
@@ -68,13 +63,6 @@ def _signed(document: CourtDocument, pdf: bytes) -> bytes:
         pdf = sign_pdf(pdf, field=field, credential=credential, now=now, appearance=drawing, prepare=prepare)
         prepare = []
     return pdf
-
-
-def _archived(pdf: bytes) -> bytes:
-    now, out = clock.now(), io.BytesIO()
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    PdfTimeStamper(time_stamper(now)).timestamp_pdf(writer, "sha256", strict_context(now), output=out)
-    return out.getvalue()
 
 
 def _measured(run: Callable[[], T]) -> tuple[float, T]:

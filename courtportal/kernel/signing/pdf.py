@@ -4,9 +4,12 @@ import datetime as dt
 import io
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from asn1crypto import cms
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
@@ -25,7 +28,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.authority import Credential
-from courtportal.kernel.signing.certificates import asn1_certificates
+from courtportal.kernel.signing.certificates import PrivateKey, asn1_certificates
+from courtportal.kernel.signing.moulds import Mould, MouldError
 from courtportal.kernel.signing.proofs import NotProvenError, as_chain, proof
 from courtportal.kernel.signing.revisions import with_validation_data
 from courtportal.kernel.signing.timestamps import InProcessTimeStamper, RemoteTimeStamper
@@ -76,20 +80,41 @@ class Drawing(PdfContent):
 
 
 class LoadedKeySigner(Signer):
-    """Signs with a key that is already loaded; pyHanko's own signer parses it anew for every signature."""
+    """Signs with a key that is already loaded; pyHanko's own signer parses it anew for every signature.
+
+    pyHanko encodes the first signature of a certificate; the next ones, which differ in digest, signature and time stamp, are
+    cast from it, where the time stamp comes from this process.
+    """
 
     def __init__(self, credential: Credential) -> None:
         certificate, issuing = asn1_certificates([credential.certificate, credential.issuing])
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(issuing)
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
-        self._key = credential.key
+        self._key, self._moulds = credential.key, _moulds_of(certificate.sha256, credential.key)
+
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, dry_run: bool = False, **options: Any) -> Any:  # type: ignore[override]
+        """The SignedData over content of that digest."""
+        stamper = options.get("timestamper")
+        if self._moulds and not dry_run and isinstance(stamper, InProcessTimeStamper):
+            return cms.ContentInfo.load(self._moulds[0].cast(data_digest, stamper=stamper.token_over))
+        made = await super().async_sign(data_digest, digest_algorithm, dry_run, **options)
+        if not dry_run:
+            with suppress(MouldError):
+                self._moulds.append(Mould(made.dump(), self._key))
+        return made
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """ECDSA with SHA-256."""
         if dry_run:
             return bytes(_SIGNATURE_BYTES)
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+@lru_cache(maxsize=1024)
+def _moulds_of(_certificate: bytes, _key: PrivateKey) -> list[Mould]:
+    """Where the certificate's mould is kept once there is one."""
+    return []
 
 
 class _Signing(PdfSigner):

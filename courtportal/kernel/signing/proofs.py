@@ -31,11 +31,6 @@ _SIGNER: Purpose = (frozenset({"non_repudiation"}), frozenset())
 _STAMPER: Purpose = (frozenset(), frozenset({"time_stamping"}))
 
 
-def strict_context(now: dt.datetime) -> ValidationContext:
-    """A signer whose certificate is not known to be good does not sign."""
-    return _context(_roots(now), (_der(authority.issuing_certificate(now=now)),), _lists(now), now)
-
-
 def proof(*, signer: Chain = (), stamper: Chain = (), now: dt.datetime) -> ValidationData:
     """The certificates of both chains from the root down, and the lists. A chain is given as DER, whose key signs first.
 

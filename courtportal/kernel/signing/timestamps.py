@@ -113,6 +113,10 @@ class InProcessTimeStamper(TimeStamper):
         """The authority's certificate, then those above it."""
         return tuple(one.dump() for one in asn1_certificates([self._authority.certificate, *self._authority.chain]))
 
+    def token_over(self, data: bytes) -> bytes:
+        """The DER of a token over bytes."""
+        return self._authority.token(_digest(data, hashes.SHA256()), now=self._now())
+
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token."""
         if md_algorithm != "sha256":
