@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
@@ -190,7 +191,22 @@ class OutsiderForm(ApplicationForm):
             max_length=60,
             validators=[_case_number],
         )
-        self.fields = {"case_number": number, **self.fields}
+        self.fields = {"case_number": number, **self._organisations(options["actor"]), **self.fields}
+
+    def _organisations(self, actor: Actor) -> dict[str, forms.Field]:
+        """For whom: oneself, or an organisation of the account; not asked of who holds none."""
+        held = [(str(one.pk), one.name) for one in Organisation.objects.filter(owner_id=actor.account_id).order_by("name")]
+        if not held:
+            return {}
+        return {
+            "organisation": forms.ChoiceField(
+                label=_("以谁的名义提出"),
+                choices=[("", _("我本人：%(name)s") % {"name": actor.name}), *held],
+                widget=forms.RadioSelect,
+                required=False,
+                help_text=_("以单位名义提出的，请附营业执照、法定代表人身份证明；不是法定代表人的，还要附授权委托书。"),
+            )
+        }
 
 
 class DecisionForm(PrintedForm, forms.Form):

@@ -15,9 +15,9 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
-from filing.applications.queries import claims_beside
+from filing.applications.queries import claims_beside, objection_behind
 from filing.applications.rules.above import DISMISSED_TOO
-from filing.applications.rules.enforcing import ENFORCING, PART, RULING
+from filing.applications.rules.enforcing import ENFORCING, PART, REMANDED, RULING
 from filing.applications.rules.kinds import Field
 from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
@@ -98,6 +98,7 @@ def order_of(application: Application) -> str:
         "upheld": "部分成立" if application.terms.get("extent") == PART else "成立",
         "rest": "驳回异议人的其他异议请求。" if application.terms.get("extent") == PART else "",
         "below": _reconsidered(application),
+        "reconsidered": _how_reconsidered(application),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
@@ -110,6 +111,17 @@ def _dismissed(application: Application) -> str:
     if application.terms.get("others") == DISMISSED_TOO:
         return "撤销原审民事判决，驳回原审原告的起诉；反诉、第三人的起诉一并驳回。"
     return "撤销原审民事判决中对本诉的判项，驳回原审原告的起诉；反诉、第三人的请求继续审理。"
+
+
+def _how_reconsidered(application: Application) -> str:
+    """What follows where the reconsideration is upheld: the panel's own order, or the objection is examined again below."""
+    case = application.case
+    if application.terms.get("extent") != REMANDED:
+        names = "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True))
+        return f"{names}的复议请求成立。{application.terms.get('what', '')}"
+    links = case.links_in.filter(kind=CaseLink.Kind.RECONSIDERATION).select_related("from_case__court")
+    court = links[0].from_case.court.name_zh if links else "原审查法院"
+    return f"撤销{_reconsidered(application)}执行裁定，发回{court}重新审查。"
 
 
 def _reconsidered(application: Application) -> str:
@@ -220,7 +232,8 @@ def _introduction(application: Application) -> str:
 
 def _introduction_of_objection(ruling: Application) -> str:
     """Who objected to what, when, and that a panel examined it (法释〔2015〕10号 art. 11)."""
-    asked = Application.objects.filter(follow_up=ruling.case).select_related("case", "party").order_by("submitted_at").first()
+    opened = Application.objects.filter(follow_up=ruling.case).exclude(kind=ruling.kind).select_related("case", "party")
+    asked = opened.exclude(kind="reconsideration_ruling").order_by("submitted_at").first() or objection_behind(ruling.case)
     if asked is None:
         return ""
     day = plain_date(clock.local(asked.submitted_at).date())

@@ -10,7 +10,7 @@ from django.urls import reverse
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.rules.enforcing import ENFORCING, OBJECTION
+from filing.applications.rules.enforcing import ENFORCING, OBJECTION, REVIEWED_WITHIN
 from filing.applications.rules.openness import Standing, why_closed
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
@@ -66,8 +66,18 @@ def holds_of(case: Case) -> frozenset[str]:
         found = {"enforcing": is_enforcing(case), "restorable": is_restorable(case)}
         return frozenset(name for name, holds in found.items() if holds)
     if case.case_type == OBJECTION:
-        return frozenset(Application.objects.filter(follow_up=case).values_list("kind", flat=True))
+        asked = objection_behind(case)
+        return frozenset({asked.kind} if asked else ())
     return frozenset()
+
+
+def objection_behind(case: Case) -> Application | None:
+    """The objection that is examined in a case, also where it was sent back to be examined again."""
+    asked = Application.objects.filter(follow_up=case, kind__in=REVIEWED_WITHIN).select_related("case", "party")
+    if (first := asked.order_by("submitted_at").first()) is not None:
+        return first
+    sent_back = case.links_in.filter(kind=CaseLink.Kind.REMAND).select_related("from_case").first()
+    return objection_behind(sent_back.from_case) if sent_back else None
 
 
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:

@@ -22,6 +22,7 @@ from filing.applications.actions.decide import issue_letter
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
+from filing.applications.queries import objection_behind
 from filing.applications.rules.enforcing import REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
@@ -121,13 +122,19 @@ def _begin_terms_after_objections(event: DocumentsServed, now: dt.datetime) -> N
 def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
     """Whoever examines an objection or reconsiders a ruling finds the application and its papers in the file of the new case."""
     application = _application(event.application_id)
-    if application.follow_up is None or application.kind not in {*REVIEWED_WITHIN, "reconsideration"}:
+    target = application.follow_up
+    if target is None or application.kind not in {*REVIEWED_WITHIN, "reconsideration", "reconsideration_ruling"}:
         return
+    if application.kind == "reconsideration_ruling":  # sent back: what was objected is examined again
+        asked = objection_behind(target)
+        if asked is None:
+            return
+        application = _application(asked.pk)
     file_paper(application)
     key = f"application:{application.pk}"
     for entry in application.case.dossier.filter(key__startswith=key).select_related("file").order_by("created_at"):
         add_dossier_entry(
-            case=application.follow_up, kind=application.kind, source=entry.source, title=entry.title, key=entry.key,
+            case=target, kind=application.kind, source=entry.source, title=entry.title, key=entry.key,
             pages=entry.pages, file=entry.file, file_name=entry.file_name,
         )  # fmt: skip
 

@@ -152,7 +152,10 @@ def _reasons(case: Case, today: dt.date) -> dict[str, str]:
     away = Leave.objects.filter(court=case.court_id, first_day__lte=today, last_day__gte=today, withdrawn_at=None)
     found |= {str(user_id): "leave" for user_id in away.values_list("user_id", flat=True)}
     # Who tried the dispute in one instance tries it in no other (CPL 41, CPL-I 45); an examination is no trial.
-    earlier = PanelMember.objects.filter(case__in=earlier_instances(case), case__case_type__in=TRIED, duty__in=JUDGING)
+    # An objection that is sent back is examined by another panel too (法释〔2020〕21号 art. 11).
+    tried = Q(case__in=earlier_instances(case), case__case_type__in=TRIED)
+    sent_back = Q(case__links_out__to_case=case, case__links_out__kind=CaseLink.Kind.REMAND)
+    earlier = PanelMember.objects.filter(tried | sent_back, duty__in=JUDGING).distinct()
     found |= {str(user_id): "earlier" for user_id in earlier.values_list("user_id", flat=True)}
     for user_id, ended_at in PanelMember.objects.filter(case=case).values_list("user_id", "ended_at"):
         found[str(user_id)] = "on_panel" if ended_at is None else "recused"

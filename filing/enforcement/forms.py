@@ -55,6 +55,27 @@ class RenewalForm(forms.Form):
     expires_on = DayField(label=_("续行至"))
 
 
+class CarryOutForm(PrintedForm, forms.Form):
+    """What was done after a ruling on an objection: which measures it ends, and what else."""
+
+    use_required_attribute = False
+    measures = forms.MultipleChoiceField(
+        label=_("解除哪些措施"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("裁定中止对案外人所争财产执行的，先停止处分；申请执行人的起诉期满没有起诉的，七日内解除。"),
+    )  # fmt: skip
+    resume = forms.BooleanField(label=_("终结本次执行程序的裁定已被撤销，恢复执行"), required=False)
+    what_was_done = forms.CharField(label=_("怎样办理的"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, *args: Any, measures: list[Measure], may_resume: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if measures:
+            self.fields["measures"].choices = [(str(one.pk), str(one)) for one in measures]  # type: ignore[attr-defined]
+        else:
+            del self.fields["measures"]
+        if not may_resume:
+            del self.fields["resume"]
+
+
 class MoneyForm(forms.Form):
     """Money that reached the account of the case."""
 

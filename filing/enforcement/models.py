@@ -124,6 +124,25 @@ class Termination(Entity):
         return f"{self.enforcement} {self.get_state_display()}"
 
 
+class OrderToCarryOut(Entity):
+    """What a ruling on an objection or its reconsideration orders, until the officer has done it and said so (CPL 236, 238)."""
+
+    enforcement = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="orders_to_carry_out")
+    ruled_in = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.TextField()
+    what_was_done = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True)
+    # Empty where the ruling was set aside before it was carried out.
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["enforcement"], condition=models.Q(settled_at=None), name="order_waits")]
+
+    def __str__(self) -> str:
+        return f"{self.enforcement} {self.ruled_in}"
+
+
 class MoneyReceived(Entity):
     """Money of the debtor that reached the case's account; ``key`` keeps a form that is sent twice from counting twice."""
 

@@ -164,7 +164,7 @@ def termination_data(termination: Termination, now: dt.datetime) -> dict[str, An
         "legal_basis": ["《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第五百一十七条"],
         "orders": [f"终结本院{enforcement.case.case_number}案件的本次执行程序。"],
         "remedy": "终结本次执行程序后，被执行人负有继续履行债务的义务，已采取的查封、扣押、冻结和信用惩戒措施继续有效。"
-        "申请执行人发现被执行人有可供执行财产的，可以再次申请执行，不受申请执行时效期间的限制。本裁定送达后立即生效。",
+        "申请执行人发现被执行人有可供执行财产的，可以再次申请执行，不受申请执行时效期间的限制。当事人、利害关系人认为终结本次执行程序违反法律规定的，可以向本院提出执行异议。本裁定送达后立即生效。",
         "panel": [{"title": "执行法官", "name": enforcement.officer.display_name}],
         "clerk": _clerk(enforcement.case) or enforcement.officer.display_name,
         "decided_on": today,

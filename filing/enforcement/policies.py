@@ -56,6 +56,11 @@ def its_officer(actor: Actor) -> Q:
     return officer_of(actor, "enforcement__")
 
 
+def _waiting_for_officer(actor: Actor) -> Q:
+    """Orders that the officer has not carried out yet."""
+    return its_officer(actor) & Q(settled_at=None)
+
+
 def its_court(actor: Actor) -> Q:
     """For rows with an ``enforcement``: of the actor's court."""
     return at_court(actor, "enforcement__")
@@ -124,6 +129,9 @@ register(
     Rule("filing.measure", "view", SUPERVISORS, its_court),
     Rule("filing.measure", "renew", OFFICERS, its_officer, frozenset({"active"}), why=_("这项措施已经不再有效。")),
     Rule("filing.measure", "lift", OFFICERS, its_officer, frozenset({"active"}), why=_("这项措施已经不再有效。")),
+    Rule("filing.ordertocarryout", "view", OFFICERS, its_officer),
+    Rule("filing.ordertocarryout", "view", SUPERVISORS, its_court),
+    Rule("filing.ordertocarryout", "carry_out", OFFICERS, _waiting_for_officer, why=_("这项裁定已经办理。")),
     Rule("filing.moneyreceived", "view", LITIGANTS, its_parties),
     Rule("filing.moneyreceived", "view", OFFICERS, its_officer),
     Rule("filing.moneyreceived", "view", SUPERVISORS, its_court),

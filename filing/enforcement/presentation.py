@@ -60,6 +60,7 @@ def obstacle_texts(codes: list[str]) -> list[str]:
         "debt_open": _("还有债务没有清偿，不能以执行完毕结案。"),
         "measures_active": _("还有有效的查封、冻结措施，请先解除。"),
         "sanctions_open": _("还有未了结的失信或者限制消费措施，请先解除。"),
+        "orders_open": _("还有异议或者复议裁定没有办理，请先办理。"),
         "nothing_open": _("债务已经全部清偿，请以执行完毕结案。"),
         "not_restricted": _("还没有对每名被执行人限制消费。"),
         "too_early": _("自执行立案之日起还没有超过三个月。"),

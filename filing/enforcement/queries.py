@@ -129,6 +129,7 @@ def open_matters(enforcement: EnforcementCase, today: dt.date) -> OpenMatters:
         debt_open=debt_of(enforcement, today).open,
         active_measures=enforcement.measures.filter(state=Measure.State.ACTIVE).count(),
         open_sanctions=open_sanctions,
+        open_orders=enforcement.orders_to_carry_out.filter(settled_at=None).count(),
     )
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("enforcement/terminations/<uuid:termination_id>/approve/", termination.approve, name="enforcement_termination_approve"),
     path("enforcement/terminations/<uuid:termination_id>/decline/", termination.decline, name="enforcement_termination_decline"),
     path("enforcement/terminations/<uuid:termination_id>/order/", termination.order, name="enforcement_termination_order"),
+    path("enforcement/orders/<uuid:order_id>/", officer.carry_out_order, name="enforcement_carry_out"),
     path("enforcement/measures/<uuid:measure_id>/renew/", officer.renew, name="enforcement_measure_renew"),
     path("enforcement/measures/<uuid:measure_id>/lift/", officer.lift, name="enforcement_measure_lift"),
     path("enforcement/approvals/", approvals.approvals, name="enforcement_approvals"),

@@ -20,6 +20,8 @@ def blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents.engine, "render", _render)
     monkeypatch.setattr(sign, "_signed", lambda document, place, _signer, _now: _marked(document, f"signed {place.code}"))
     monkeypatch.setattr(seal, "_seal", lambda document, _now: _marked(document, "sealed"))
+    for module in (seal, issue_many):  # no stamp that could lose its force
+        monkeypatch.setattr(module, "protected_until", lambda _pdf: None)
     monkeypatch.setattr(issue_many, "set_in_form", lambda _document: None)
     monkeypatch.setattr(issue_many, "_sealed", lambda _batch, document, _pdf: _marked(document, "sealed"))
 

@@ -168,7 +168,7 @@ def _who_decides(kind: ApplicationKind, case: Case, now: dt.datetime) -> tuple[C
 def _content(kind: ApplicationKind, request: Request) -> dict[str, str]:
     """The answers to the kind's own fields and nothing else; all required ones are there."""
     content = {one.key: request.content.get(one.key, "").strip() for one in kind.fields}
-    beside = ("agent", "principal", "outsider", *(one.key for one in kind.terms))
+    beside = ("agent", "principal", "outsider", "organisation", *(one.key for one in kind.terms))
     extra = {key: request.content[key] for key in beside if key in request.content}
     if any(one.required and not content[one.key] for one in kind.fields):
         raise CannotApply("incomplete")

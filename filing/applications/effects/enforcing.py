@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import Organisation
 from filing.applications.effects.common import close_case, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.applications.rules.enforcing import OBJECTION, RECONSIDERATION, REVIEWED_WITHIN
+from filing.applications.papers import order_of
+from filing.applications.rules.enforcing import ACT, OBJECTION, RECONSIDERATION, REMANDED, REVIEWED_WITHIN
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
@@ -19,6 +21,7 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.actions.accept import NoOfficer
+from filing.enforcement.actions.carry_out import drop_orders, order_to_carry_out
 from filing.enforcement.actions.restore import restore_enforcement
 from filing.enforcement.models import EnforcementCase
 from filing.enforcement.restorable import is_enforcing, is_restorable
@@ -91,6 +94,9 @@ def _join(application: Application, case: Case) -> None:
 def _add_outsider(application: Application, case: Case) -> None:
     """Who objects from outside stands in the case of the objection as proven by the account, and in no other."""
     user = application.submitted_by
+    if application.content.get("organisation"):
+        _add_organisation(application, case)
+        return
     person = user.person
     if person is None:
         raise CannotDecide("no_party")
@@ -112,6 +118,27 @@ def _add_outsider(application: Application, case: Case) -> None:
     )
 
 
+def _add_organisation(application: Application, case: Case) -> None:
+    """An organisation stands in the case with what its account holds of it; the account acts for it."""
+    user = application.submitted_by
+    held = Organisation.objects.filter(pk=application.content["organisation"], owner=user).first()
+    if held is None:
+        raise CannotDecide("no_party")
+    Party.objects.create(
+        case=case,
+        role=R.APPLICANT,
+        order=1,
+        kind=Party.Kind.ORGANISATION,
+        user=user,
+        organisation=held,
+        name=held.name,
+        unified_social_credit_code=held.unified_social_credit_code,
+        legal_representative=held.legal_representative,
+        phone=held.phone or user.phone,
+        address=held.business_address or held.registered_address,
+    )
+
+
 def _start(actor: Actor, case: Case, rule: str, day: dt.date, now: dt.datetime) -> None:
     start_deadline(
         actor=actor, rule=rule, trigger=f"objection:{case.pk}", triggered_on=day, key=f"{rule}:{case.pk}", now=now, case=case
@@ -126,6 +153,29 @@ def conclude_objection(application: Application, actor: Actor, now: dt.datetime)
 def conclude_reconsideration(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The ruling above is final; what it means for the enforcement is the officer's to carry out (CPL 236)."""
     _conclude(application, actor, now, "decide_reconsideration", Case.Closing.RECONSIDERED)
+    if application.outcome == Application.Outcome.GRANTED and application.terms.get("extent") == REMANDED:
+        _examine_again(application, actor, now)
+
+
+def _examine_again(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The ruling below is set aside and the objection goes back to the executing court, under a new number (法释〔2020〕21号
+    art. 23): the same people in the roles of the first examination, the same application, fifteen days from today.
+    """
+    link = application.case.links_in.filter(kind=CaseLink.Kind.RECONSIDERATION).select_related("from_case__court").first()
+    if link is None:
+        raise CannotDecide("state")
+    before = link.from_case
+    plan = FollowUp(
+        kind=CaseLink.Kind.REMAND,
+        court=before.court,
+        case_type=OBJECTION,
+        procedure=Procedure.EXAMINATION,
+        roles={party: party.role for party in before.parties.filter(left_at=None).order_by("role", "order")},
+        basis=application.document,
+    )
+    again = open_follow_up(actor=actor, source=before, plan=plan, now=now)
+    application.follow_up = again
+    _start(actor, again, REVIEWED_WITHIN[ACT], clock.local(now).date(), now)
 
 
 def _conclude(application: Application, actor: Actor, now: dt.datetime, act: str, closing: Case.Closing) -> None:
@@ -135,6 +185,7 @@ def _conclude(application: Application, actor: Actor, now: dt.datetime, act: str
     enforced = enforced_case(case)
     if enforced is None:
         return
+    _order_the_officer(application, case, enforced, actor, now)
     outcome = application.get_outcome_display()
     granted = application.outcome == Application.Outcome.GRANTED
     add_timeline_entry(
@@ -154,9 +205,26 @@ def _conclude(application: Application, actor: Actor, now: dt.datetime, act: str
         )
 
 
+def _order_the_officer(application: Application, case: Case, enforced: Case, actor: Actor, now: dt.datetime) -> None:
+    """What was upheld waits for the officer as a piece of work; what a ruling above changed does not wait any more.
+
+    A remand leaves nothing to be done: the objection is examined again.
+    """
+    if application.outcome != Application.Outcome.GRANTED:
+        return
+    if case.case_type == RECONSIDERATION:
+        for link in case.links_in.filter(kind=CaseLink.Kind.RECONSIDERATION).select_related("from_case"):
+            drop_orders(actor=actor, ruled_in=link.from_case, now=now)
+    if application.terms.get("extent") == REMANDED:
+        return
+    enforcement = EnforcementCase.objects.filter(case=enforced).first()
+    if enforcement is not None:
+        order_to_carry_out(enforcement=enforcement, ruled_in=case, order=order_of(application), document=application.document)
+
+
 def enforced_case(case: Case) -> Case | None:
     """The enforcement case behind an objection or its reconsideration."""
-    kinds = (CaseLink.Kind.OBJECTION, CaseLink.Kind.RECONSIDERATION)
+    kinds = (CaseLink.Kind.OBJECTION, CaseLink.Kind.RECONSIDERATION, CaseLink.Kind.REMAND)
     link = case.links_in.filter(kind__in=kinds).select_related("from_case").first()
     if link is None:
         return None
@@ -164,7 +232,9 @@ def enforced_case(case: Case) -> Case | None:
 
 
 def require_order(application: Application) -> None:
-    """What is upheld is named in the order. Raises CannotDecide."""
+    """What is upheld is named in the order; a remand words it by itself. Raises CannotDecide."""
+    if application.terms.get("extent") == REMANDED:
+        return
     if any(one.required and not application.terms.get(one.key) for one in application.definition.terms):
         raise CannotDecide("no_order")
 

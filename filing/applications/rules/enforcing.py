@@ -26,13 +26,25 @@ _RIGHTS = (
     ("lease", Bilingual("租赁权", "Lease")),
     ("other", Bilingual("其他足以排除执行的权利", "Another right that excludes enforcement")),
 )
-PART = "part"
+PART, REMANDED = "part", "remanded"
 _EXTENT = field(
     "extent",
     "成立的范围",
     "How far",
     "choice",
     choices=(("whole", Bilingual("全部成立", "Upheld as a whole")), (PART, Bilingual("部分成立", "Upheld in part"))),
+)
+
+
+_RECONSIDERED = field(
+    "extent",
+    "怎样处理",
+    "What follows",
+    "choice",
+    choices=(
+        ("changed", Bilingual("撤销或者变更异议裁定", "The ruling is set aside or changed")),
+        (REMANDED, Bilingual("撤销异议裁定，发回重新审查（主文不用写）", "Set aside and sent back (no order to write)")),
+    ),
 )
 
 
@@ -83,9 +95,11 @@ KINDS = (
         code=ACT,
         name=Bilingual("执行行为异议", "Objection to an act of enforcement"),
         explained=Bilingual(
-            "当事人、利害关系人认为执行行为违反法律的，可以提出书面异议，法院自收到之日起十五日内审查。异议期间不停止执行。",
+            "当事人、利害关系人认为执行行为违反法律的，可以提出书面异议，法院自收到之日起十五日内审查。异议期间不停止执行。"
+            "认为终结本次执行程序违反法律规定的，也在这里提出，执行程序终结前都可以提出。",
             "Who holds an act of enforcement to be unlawful may object in writing; the court examines it within fifteen days of"
-            " receipt. Enforcement goes on meanwhile.",
+            " receipt. Enforcement goes on meanwhile. That a round of enforcement was ended against the law is objected to"
+            " here too, at any time before the enforcement as a whole is over.",
         ),
         source=cpl("236"),
         by=frozenset({"creditor", "debtor", "outsider"}),
@@ -96,7 +110,11 @@ KINDS = (
         refused="{applicant}的执行异议不符合受理条件，不予受理。",
         fields=(
             field(
-                "act", "对哪项执行行为", "Which act", help_zh="例如哪份裁定、哪次查封。", help_en="Which ruling, which freezing."
+                "act",
+                "对哪项执行行为",
+                "Which act",
+                help_zh="例如哪份裁定、哪次查封、终结本次执行程序。",
+                help_en="Which ruling, which freezing, the end of this round.",
             ),
             field("requests", "请求", "What you ask for"),
             REASONS,
@@ -204,8 +222,9 @@ KINDS = (
         code="reconsideration_ruling",
         name=Bilingual("复议裁定", "Ruling on the reconsideration"),
         explained=Bilingual(
-            "异议裁定认定事实清楚、适用法律正确的，驳回复议申请；有错误的，裁定撤销或者变更。裁定送达后即生效。",
-            "A right ruling is upheld; a wrong one is set aside or changed. It has effect once served.",
+            "异议裁定认定事实清楚、适用法律正确的，驳回复议申请；有错误的，裁定撤销或者变更；基本事实不清或者严重违反法定程序的，撤销异议裁定，发回重新审查。裁定送达后即生效。",
+            "A right ruling is upheld; a wrong one is set aside or changed, or set aside and sent back. It has effect once"
+            " served.",
         ),
         source=cpl("236"),
         by=BENCH,
@@ -213,10 +232,10 @@ KINDS = (
         decider="panel",
         document="ruling",
         document_kind=RULING,
-        granted="{applicants}的复议请求成立。{what}",
+        granted="{reconsidered}",
         refused="驳回{applicants}的复议申请，维持{below}执行裁定。",
         fields=(REASONS,),
-        terms=(_order("撤销某院某号执行裁定"),),
+        terms=(_RECONSIDERED, _order("撤销某院某号执行裁定")),
         case_types=frozenset({RECONSIDERATION}),
         remedy="on_service",
         catalogue=26,

@@ -174,4 +174,7 @@ def _object(request: PortalRequest, kind: ApplicationKind, form: OutsiderForm) -
         raise CannotApply("often")
     given = form.cleaned_data
     asked = Request(kind.code, form.content(), given["key"], form.uploads())
-    return object_from_outside(actor=request.actor, case_number=given["case_number"], request=asked, now=clock.now())
+    organisation = uuid.UUID(given["organisation"]) if given.get("organisation") else None
+    return object_from_outside(
+        actor=request.actor, case_number=given["case_number"], request=asked, organisation_id=organisation, now=clock.now()
+    )

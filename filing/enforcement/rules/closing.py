@@ -17,6 +17,7 @@ class OpenMatters:
     debt_open: Decimal
     active_measures: int
     open_sanctions: int
+    open_orders: int = 0  # of rulings on objections, not carried out yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def obstacles_for_now(found: Exhaustion, today: dt.date) -> list[str]:
 
 
 def obstacles(way: str, matters: OpenMatters) -> list[str]:
-    """What stands against closing in this way, as codes: not_notified, debt_open, measures_active, sanctions_open.
+    """What stands against closing in this way, as codes: not_notified, debt_open, measures_active, sanctions_open,
+    orders_open.
 
     ``completed`` needs the whole debt received; ``terminated`` (CPL art. 268) does not. Raises ``ValueError`` for a way
     that is not chosen here: ``terminated_for_now`` has conditions and a ruling of its own (``obstacles_for_now``).
@@ -60,5 +62,6 @@ def obstacles(way: str, matters: OpenMatters) -> list[str]:
         "debt_open": way == "completed" and matters.debt_open > 0,
         "measures_active": matters.active_measures > 0,
         "sanctions_open": matters.open_sanctions > 0,
+        "orders_open": matters.open_orders > 0,
     }
     return [code for code, stands in found.items() if stands]

@@ -21,6 +21,7 @@ from filing.enforcement.models import (
     EnforcementCase,
     Measure,
     MoneyReceived,
+    OrderToCarryOut,
     Sanction,
     Termination,
 )
@@ -28,6 +29,7 @@ from filing.enforcement.presentation import debt_lines, next_step
 from filing.enforcement.queries import creditors_of, debt_of, debtors_of, is_own_creditor, money_of, with_columns
 from filing.enforcement.restorable import is_enforcing, is_restorable
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
+from filing.enforcement.standstill import held_things
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
 
@@ -47,6 +49,7 @@ def _views() -> dict[str, tuple[str, Q]]:
         "notice": (_("待发通知"), Q(state=EnforcementCase.State.ACCEPTED)),
         "expiring": (_("措施将到期"), is_open & Q(measures__state=Measure.State.ACTIVE, measures__expires_on__lte=soon)),
         "lift": (_("待解除惩戒"), to_lift),
+        "orders": (_("待办裁定"), Q(orders_to_carry_out__settled_at=None, orders_to_carry_out__isnull=False)),
         "closed": (_("已结案"), Q(state=EnforcementCase.State.CLOSED)),
     }
 
@@ -113,5 +116,7 @@ def case_context(request: PortalRequest, found: EnforcementCase) -> dict[str, An
         ],
         "can": {action for action in ACTIONS if may(actor, found, action)},
         "terminations": visible_to(actor, Termination).filter(enforcement=found).order_by("-proposed_at"),
+        "orders": visible_to(actor, OrderToCarryOut, "carry_out").filter(enforcement=found).select_related("ruled_in"),
+        "held": held_things(found, today) if actor.is_staff else [],
         **ways_on(actor, found),
     }

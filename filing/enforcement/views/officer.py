@@ -16,15 +16,18 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web import formats
+from filing.enforcement.actions.accept import NoOfficer
+from filing.enforcement.actions.carry_out import carry_out
 from filing.enforcement.actions.close import CannotClose, close_enforcement
 from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, lift_measure, renew_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import CannotPropose, propose_listing, propose_restriction
 from filing.enforcement.actions.receive_money import receive_money
-from filing.enforcement.forms import ClosingForm, ListingForm, MeasureForm, MoneyForm, RenewalForm, RestrictionForm
-from filing.enforcement.models import EnforcementCase, Measure
+from filing.enforcement.forms import CarryOutForm, ClosingForm, ListingForm, MeasureForm, MoneyForm, RenewalForm, RestrictionForm
+from filing.enforcement.models import EnforcementCase, Measure, OrderToCarryOut
 from filing.enforcement.presentation import language, obstacle_texts, refusal_text
 from filing.enforcement.queries import debt_of, debtors_of
+from filing.enforcement.restorable import is_restorable
 from filing.enforcement.rules.sanctions import CONSUMPTION_BASIS
 from filing.enforcement.rules.terms_of_measures import longest_end
 
@@ -124,6 +127,34 @@ def lift(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
     lifted = lift_measure(actor=request.actor, measure_id=measure_id, now=clock.now())
     messages.success(request, _("措施已解除。"))
     return _back(lifted.enforcement)
+
+
+@guarded("filing.ordertocarryout", "carry_out")
+def carry_out_order(request: PortalRequest, order_id: uuid.UUID) -> HttpResponse:
+    """What a ruling on an objection orders, and what was done about it."""
+    one = access(request.actor, OrderToCarryOut, order_id, "carry_out")
+    enforcement = one.enforcement
+    active = list(enforcement.measures.filter(state=Measure.State.ACTIVE).order_by("expires_on"))
+    may_resume = is_restorable(enforcement.case)
+    form = CarryOutForm(request.POST if request.method == "POST" else None, measures=active, may_resume=may_resume)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            carry_out(
+                actor=request.actor,
+                order_id=order_id,
+                measures=[uuid.UUID(key) for key in given.get("measures", ())],
+                resume=given.get("resume", False),
+                what_was_done=given["what_was_done"],
+                now=clock.now(),
+            )
+        except NoOfficer:
+            form.add_error(None, _("本院没有可以分案的执行法官，请先由管理员任命。"))
+        else:
+            messages.success(request, _("已记录，卷宗和时间线中有说明。"))
+            return _back(enforcement)
+    title = _("按%(number)s裁定办理") % {"number": one.ruled_in.case_number}
+    return _page(request, title, enforcement, form, _("已办理"), order=one)
 
 
 @guarded("filing.enforcementcase", "receive_money")

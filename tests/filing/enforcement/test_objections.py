@@ -7,10 +7,12 @@ import pytest
 from django.http import Http404
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role, access, may
 from courtportal.kernel.courts.models import Level
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.uploads.models import Upload
 from filing.applications.actions.object_from_outside import object_from_outside
 from filing.applications.actions.submit import CannotApply, Request, put_forward
 from filing.applications.effects.errors import CannotDecide
@@ -19,11 +21,16 @@ from filing.applications.queries import holds_of
 from filing.applications.subscribers import hand_on_the_objection, receive_application
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Party
-from filing.enforcement.models import EnforcementCase
+from filing.enforcement.actions.carry_out import CannotCarryOut, carry_out
+from filing.enforcement.models import EnforcementCase, Measure, OrderToCarryOut
+from filing.enforcement.queries import open_matters
+from filing.enforcement.rules.closing import obstacles
+from filing.enforcement.standstill import Held, held_things
 from filing.events import ApplicationDecided, ApplicationSubmitted
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import decided, served_on_all
-from tests.factories.enforcement import EnforcementWorld, ask_for, make_exhausted, make_world
+from tests.factories.enforcement import EnforcementWorld, ask_for, end_for_now, make_exhausted, make_world
+from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
@@ -288,3 +295,161 @@ def test_after_the_end_of_the_enforcement_nothing_is_objected_to(
     with pytest.raises(CannotApply):
         from_outside(world.stranger, enforcement.case.case_number, now)
     assert Party.objects.filter(role="applicant").count() == 0
+
+
+def upheld(world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> OrderToCarryOut:
+    """The debtor's objection is upheld; what the officer has to do."""
+    ruled(objected(world, enforcement, now), "objection_ruling", now, "granted", **UPHELD)
+    return OrderToCarryOut.objects.get(settled_at=None)
+
+
+def test_what_was_upheld_waits_for_the_officer_who_lifts_the_measure_and_says_so(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    sealed = Measure.objects.create(
+        enforcement=enforcement, debtor=world.debtor_in(enforcement), kind="deposit", item="尾号1234账户", starts_on=now.date(),
+        expires_on=now.date() + dt.timedelta(days=300), imposed_by_id=world.officer.account_id,
+    )  # fmt: skip
+    order = upheld(world, enforcement, now)
+    assert (order.order, order.enforcement) == (f"周远航的异议成立。{UPHELD['what']}", enforcement)
+    assert obstacles("terminated", open_matters(enforcement, now.date()))[-1] == "orders_open"
+    client = sign_in(User.objects.get(pk=world.officer.user_id))
+    assert UPHELD["what"] in client.get(reverse("filing:enforcement_case", args=[enforcement.pk])).content.decode()
+    way = reverse("filing:enforcement_carry_out", args=[order.pk])
+    assert client.post(way, {"measures": [str(sealed.pk)], "what_was_done": " "}).status_code == 422
+    assert client.post(way, {"measures": [str(sealed.pk)], "what_was_done": "已解除冻结"}).status_code == 302
+    order.refresh_from_db()
+    sealed.refresh_from_db()
+    assert (order.what_was_done, order.settled_by_id, sealed.state) == ("已解除冻结", world.officer.user_id, "lifted")
+    assert enforcement.case.timeline.filter(kind="order_carried_out").count() == 1
+    assert client.post(way, {"what_was_done": "再办一次"}).status_code in {403, 404}
+
+
+def test_only_the_officer_of_the_case_carries_it_out(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    order = upheld(world, enforcement, now)
+    for other in (world.debtor, world.creditor, world.head, world.stranger):
+        with pytest.raises((Refused, Http404)):
+            carry_out(actor=other, order_id=order.pk, measures=[], resume=False, what_was_done="办理", now=now)
+    with pytest.raises(CannotCarryOut):  # nothing has ended that could be resumed
+        carry_out(actor=world.officer, order_id=order.pk, measures=[], resume=True, what_was_done="恢复", now=now)
+
+
+def test_the_creditor_objects_to_the_end_of_this_round_and_the_enforcement_goes_on(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    ended = end_for_now(world, enforcement, now)
+    assert ended.document is not None
+    assert "终结本次执行程序违反法律规定的，可以向本院提出执行异议" in ended.document.data["remedy"]
+    later = now + dt.timedelta(days=200)  # no term runs before the enforcement as a whole is over (法〔2016〕373号 art. 7)
+    creditor = enforcement.case.parties.get(role="creditor")
+    content = {"act": "终结本次执行程序", "requests": "撤销终本裁定", "reasons": "未查询车辆"}
+    asked = ask_for(world.creditor, creditor, "execution_objection", later, **content)
+    case = decided(asked, world.clerk, later).follow_up
+    assert case is not None
+    ruled(case, "objection_ruling", later, "granted", extent="whole", what="撤销本院终结本次执行程序的裁定。")
+    order = OrderToCarryOut.objects.get()
+    carry_out(actor=world.officer, order_id=order.pk, measures=[], resume=True, what_was_done="恢复执行", now=later)
+    restored = EnforcementCase.objects.get(restores=enforcement)
+    assert (restored.case.case_type, restored.state) == ("执恢", "notified")
+
+
+def reconsidered_case(world: EnforcementWorld, case: Case, now: dt.datetime) -> Case:
+    """The reconsideration of the ruling in this objection, open at the court above."""
+    asked = ask_for(world.debtor, case.parties.get(role="applicant"), "reconsideration", now, requests="撤销", reasons="有误")
+    above = decided(asked, actor_for(make_staff(Role.FILING_CLERK, case.court.parent, "许上")), now).follow_up
+    assert above is not None
+    return above
+
+
+def test_a_reconsideration_sends_the_objection_back_to_be_examined_again(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    for name in ("乐平", "康宁", "白川"):
+        make_staff(Role.JUDGE, enforcement.case.court, name)
+    case = objected(world, enforcement, now)
+    ruled(case, "objection_ruling", now, "granted", **{**UPHELD, "extent": "part"})
+    above = reconsidered_case(world, case, now)
+    sent_back = ruled(above, "reconsideration_ruling", now, "granted", extent="remanded")
+    assert sent_back.document is not None
+    orders = [f"撤销{case.case_number}执行裁定，发回{case.court.name_zh}重新审查。"]
+    assert sent_back.document.data["orders"] == orders
+    again = sent_back.follow_up
+    assert again is not None
+    assert (again.court, again.case_type, again.deadlines.get().rule) == (case.court, "执异", "enforcement_objection")
+    assert CaseLink.objects.get(to_case=again).kind == CaseLink.Kind.REMAND
+    assert holds_of(again) == {"execution_objection"}
+    assert {(one.role, one.name) for one in again.parties.all()} == {(one.role, one.name) for one in case.parties.all()}
+    members = lambda one: set(one.panel.exclude(duty="clerk").values_list("user_id", flat=True))  # noqa: E731
+    assert members(again).isdisjoint(members(case))
+    assert not OrderToCarryOut.objects.filter(settled_at=None).exists()  # of what was set aside nothing is carried out
+    done = ruled(again, "objection_ruling", now, "granted", **UPHELD)
+    assert done.document is not None
+    assert "周远航就" in done.document.data["introduction"]
+    assert OrderToCarryOut.objects.get(settled_at=None).enforcement == enforcement
+
+
+def test_a_reconsideration_that_changes_the_ruling_words_the_order_and_takes_the_place_of_the_former(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    case = objected(world, enforcement, now)
+    ruled(case, "objection_ruling", now, "granted", **{**UPHELD, "extent": "part"})
+    above = reconsidered_case(world, case, now)
+    with pytest.raises(CannotDecide):
+        ruled(above, "reconsideration_ruling", now, "granted", extent="changed")
+    what = f"撤销{case.case_number}执行裁定，解除全部冻结。"
+    done = ruled(Case.objects.get(pk=above.pk), "reconsideration_ruling", now, "granted", extent="changed", what=what)
+    assert done.document is not None
+    assert done.document.data["orders"] == [f"周远航的复议请求成立。{what}"]
+    assert [one.ruled_in_id for one in OrderToCarryOut.objects.filter(settled_at=None)] == [above.pk]
+
+
+def test_an_organisation_objects_through_its_account_with_its_papers(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    user = User.objects.get(pk=world.stranger.user_id)
+    company = Organisation.objects.create(
+        owner=user, name="佛山市演示贸易有限公司", unified_social_credit_code="91440600MA4UQ0000X", legal_representative="沈和"
+    )
+    foreign = Organisation.objects.create(owner=make_user("别家"), name="别家公司")
+    number = enforcement.case.case_number
+
+    def ask(organisation: Organisation, *uploads: Upload) -> Application:
+        request = Request("outsider_objection", THING, str(uuid.uuid4()), uploads)
+        return object_from_outside(
+            actor=world.stranger, case_number=number, request=request, organisation_id=organisation.pk, now=now
+        )
+
+    for whose, code in ((foreign, "no_organisation"), (company, "files")):
+        with pytest.raises(CannotApply) as closed:
+            ask(whose)
+        assert closed.value.code == code
+    asked = ask(company, make_upload(user, now))
+    assert asked.applicant_name == company.name
+    case = decided(asked, world.clerk, now).follow_up
+    assert case is not None
+    party = case.parties.get(role="applicant")
+    assert (party.kind, party.name, party.organisation, party.user) == ("organisation", company.name, company, user)
+    page = sign_in(user).get(reverse("filing:object_to", args=["outsider_objection"])).content.decode()
+    assert company.name in page
+    assert foreign.name not in page
+
+
+def test_the_thing_is_not_disposed_of_while_it_is_examined_and_fifteen_days_after_the_dismissal(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    today = now.date()
+    assert held_things(enforcement, today) == []
+    case = decided(from_outside(world.stranger, enforcement.case.case_number, now), world.clerk, now).follow_up
+    assert case is not None
+    held = [Held(THING["thing"], case.case_number, None)]
+    assert held_things(enforcement, today) == held
+    served_on_all(ruled(case, "outsider_ruling", now), now)
+    last = dt.date(2026, 9, 16)
+    assert held_things(enforcement, last) == [Held(THING["thing"], case.case_number, last)]
+    assert held_things(enforcement, last + dt.timedelta(days=1)) == []
+    officer = sign_in(User.objects.get(pk=world.officer.user_id))
+    with clock.at(now):
+        page = officer.get(reverse("filing:enforcement_case", args=[enforcement.pk])).content.decode()
+    assert f"以前不得处分：{THING['thing']}" in page
