@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0019_enforcement_goes_on'),
+        ("filing", "0019_enforcement_goes_on"),
         ('kernel', '0008_archive_stamps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
