@@ -7,6 +7,7 @@ from courtportal.kernel.api.service import build
 from courtportal.kernel.api.views import document_and_page
 from courtportal.kernel.uploads.api import router as uploads
 from courtportal.kernel.webhooks.api import router as webhooks
+from delivery.programs.api import router as service
 from filing.api.routes import ROUTERS
 
 handler400 = "courtportal.kernel.web.errors.bad_request"
@@ -15,7 +16,7 @@ handler404 = "courtportal.kernel.web.errors.not_found"
 handler429 = "courtportal.kernel.web.errors.too_many"  # asked for by allauth's rate limits
 handler500 = "courtportal.kernel.web.errors.failed"
 
-api = build((*ROUTERS, uploads, webhooks))
+api = build((*ROUTERS, service, uploads, webhooks))
 api_document, api_docs = document_and_page(api)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -22,7 +22,7 @@ from filing.dossier.queries import closed_to_public
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
-from filing.parties.audience import audience_of_party
+from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
@@ -66,6 +66,7 @@ __all__ = [
     "open_hearing",
     "own_party",
     "parties_of",
+    "parties_of_organisation",
     "recess_hearing",
     "register_case_panel",
     "register_consent_source",

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
-from courtportal.kernel.rendering.actions import document_bytes
-from courtportal.kernel.uploads.downloads import download
-from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from delivery.digest.queries import wants_digest
 from delivery.service import queries, wording
 from delivery.service.actions.open_document import acknowledge as acknowledge_receipt
 from delivery.service.actions.open_document import open_document as note_opening
+from delivery.service.files import as_file
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
 from delivery.service.ways import OWN_HANDS_ONLY
@@ -95,13 +93,7 @@ def document(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
     item = access(request.actor, ServiceItem, item_id, "view")
     if item.read_at is None:
         return redirect("service:received", recipient_id=item.recipient_id)
-    return _file(access(request.actor, ServiceItem, item_id, "download"))
-
-
-def _file(item: ServiceItem) -> HttpResponseBase:
-    served = item.document
-    stored = served.stored_file or store_bytes(document_bytes(served), media_type="application/pdf")
-    return download(stored, f"{served.title}.pdf")
+    return as_file(access(request.actor, ServiceItem, item_id, "download").document)
 
 
 @guarded("delivery.servicerecipient", "acknowledge")
@@ -116,6 +108,4 @@ def acknowledge(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse
 @require_safe
 def proof(request: PortalRequest, proof_id: uuid.UUID) -> HttpResponseBase:
     """The proof of service as a signed PDF."""
-    found = access(request.actor, ProofOfService, proof_id, "view")
-    stored = found.document.stored_file or store_bytes(document_bytes(found.document), media_type="application/pdf")
-    return download(stored, f"{found.document.title}.pdf")
+    return as_file(access(request.actor, ProofOfService, proof_id, "view").document)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from filing.cases.models import Case, Party, Representation
 from filing.intake.models import Filing
@@ -38,6 +38,14 @@ def _of_parties(which: Q, case_id: uuid.UUID) -> Audience:
     users = [user for _pk, user, _org in parties] + list(agents.values_list("user_id", flat=True))
     filing_id = Case.objects.filter(pk=case_id).values_list("filing_id", flat=True).first()
     return Audience(_known(users), _known(org for _pk, _user, org in parties) | _organisations(filing_id))
+
+
+def parties_of_organisation(organisation_id: uuid.UUID) -> "QuerySet[Party]":
+    """The parties that are this organisation, or stand in a case that its program or bulk filing began."""
+    begun = Filing.objects.filter(
+        Q(draft__program__organisation=organisation_id) | Q(bulk_row__job__filer__organisation=organisation_id)
+    )
+    return Party.objects.filter(Q(organisation=organisation_id) | Q(case__filing_id__in=begun.values("pk")))
 
 
 def audience_of_filing(filing_id: uuid.UUID) -> Audience:

@@ -13,6 +13,8 @@ SCOPE_NAMES = {
     Scope.FILINGS_READ: _("读取立案草稿和立案申请"),
     Scope.FILINGS_WRITE: _("填写、检查和提交立案申请"),
     Scope.CASES_READ: _("读取案件、文书、期限、开庭和费用"),
+    Scope.SERVICE_READ: _("查看法院送达了什么，下载已经打开的文书和送达凭证"),
+    Scope.SERVICE_RECEIVE: _("打开送达的文书、签收（可能产生送达的法律效力）"),
     Scope.WEBHOOKS: _("管理事件通知地址"),
 }
 

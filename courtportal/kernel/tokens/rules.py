@@ -20,6 +20,8 @@ class Scope(StrEnum):
     FILINGS_READ = "filings:read"
     FILINGS_WRITE = "filings:write"
     CASES_READ = "cases:read"
+    SERVICE_READ = "service:read"
+    SERVICE_RECEIVE = "service:receive"
     WEBHOOKS = "webhooks:manage"
 
 
