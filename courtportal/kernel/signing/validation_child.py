@@ -9,12 +9,28 @@ import logging
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from cryptography import x509
 
-from courtportal.kernel.signing.validation import Anchors, validate
-from courtportal.kernel.uploads.checks.confinement import confine, die_with_parent
-from courtportal.kernel.uploads.limits import Limits
+
+class _NoClient(ModuleType):
+    """Stands for the HTTP client that pyHanko loads when it is imported, nearly half of this process's time: there is no network
+    here on which it could be used.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
+sys.modules["aiohttp"] = _NoClient("aiohttp")
+
+from courtportal.kernel.signing.validation import Anchors, validate  # noqa: E402 - as said above
+from courtportal.kernel.uploads.checks.confinement import confine, die_with_parent  # noqa: E402
+from courtportal.kernel.uploads.limits import Limits  # noqa: E402
 
 
 def main() -> None:
