@@ -56,6 +56,9 @@ PEOPLE = (
     DemoPerson("system_admin", "戴运维", Role.SYSTEM_ADMIN, "44060419860315917", "13900000015"),
     DemoPerson("security_admin", "安守一", Role.SECURITY_ADMIN, "44060419870416918", "13900000016"),
     DemoPerson("audit_admin", "稽清正", Role.AUDIT_ADMIN, "44060419890517919", "13900000017"),
+    # A second clerk looks again at what the first would refuse; an appeal against it waits at the court above.
+    DemoPerson("second_filing_clerk", "苏再思", Role.FILING_CLERK, "44060419850618908", "13900000018"),
+    DemoPerson("upper_filing_clerk", "黎上达", Role.FILING_CLERK, "44060419810719917", "13900000019", "粤06"),
 )
 # No bank has it: who transfers money to it by mistake gets it back.
 FEE_ACCOUNT = {

@@ -22,6 +22,7 @@ from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
 from filing.cases.rules.next_step import next_step
+from filing.causes import naming
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.fees.models import Fee
 from filing.forms import sent
@@ -75,7 +76,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     )
     due_fees = [fee for fee in fees if fee.state == Fee.State.DUE]
     context = {
-        "title": case.title,
+        "title": naming.in_words(case.title, case.cause_code),
         "case": case,
         "what": what,
         "more": more,

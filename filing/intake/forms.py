@@ -108,7 +108,8 @@ class AcceptForm(CheckListForm):
         if is_open_to(Procedure.SMALL_CLAIMS, case_type, level):
             found = procedure_hints(filing.cause_code, amount=filing.amount, province=filing.court.province)
             field.initial = suggested_procedure(found)
-            field.help_text = "".join(hint.text + hint.estimate for hint in map(told, found))
+            words = [word for hint in map(told, found) for word in (hint.text, hint.estimate) if word]
+            field.help_text = (" " if language() == "en" else "").join(words)
 
     def clean(self) -> dict[str, Any]:
         """Every condition was checked, and what stands open is answered for; what cannot be decided in time is filed first."""

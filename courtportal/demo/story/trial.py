@@ -13,6 +13,11 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering import engine
 from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.uploads.actions import receive
+from courtportal.kernel.uploads.models import Upload
+from filing.applications.actions.ask_to_join import ask_to_join
+from filing.applications.actions.decide import decide_application
+from filing.applications.actions.submit import Request
+from filing.applications.models import Application
 from filing.cases.models import Case
 from filing.causes.elements import load_form
 from filing.fees.actions.pay import start_payment
@@ -52,9 +57,13 @@ def fill_in(*, plaintiff: str, defendant: str, principal: str, interest: str, no
     return FilingDraft.objects.get(pk=draft.pk)
 
 
+def _paper(owner: str, title: str, text: str, now: dt.datetime) -> Upload:
+    pdf = ContentFile(engine.render(evidence_html(title, text), folder=fonts_folder()).pdf, name=f"{title}.pdf")
+    return receive(actor(owner), pdf, "evidence", now)
+
+
 def _add_iou(draft: FilingDraft, plaintiff: str, text: str, now: dt.datetime) -> None:
-    pdf = ContentFile(engine.render(evidence_html("借条", text), folder=fonts_folder()).pdf, name="借条.pdf")
-    upload = receive(actor(plaintiff), pdf, "evidence", now)
+    upload = _paper(plaintiff, "借条", text, now)
     add_evidence(
         actor=actor(plaintiff),
         draft_id=draft.pk,
@@ -93,6 +102,21 @@ def pay_fee(*, case: Case, plaintiff: str, now: dt.datetime) -> Fee:
     headers, body = callback_of(take_money(order_number=payment.order_number, now=now), now)
     receive_callback(name=payment.gateway, headers=headers, body=body, now=now)
     return Fee.objects.get(pk=fee.pk)
+
+
+def ask_to_act(*, case: Case, agent: str, principal: str, now: dt.datetime) -> Application:
+    """A lawyer hands in the mandate of a party and asks to join the case."""
+    who, party = BY_KEY[agent], BY_KEY[principal]
+    mandate = _paper(agent, "授权委托书", f"{party.name}委托{who.name}为诉讼代理人，代理权限为特别授权。", now)
+    typed = {"scope": "special", "agent_kind": "lawyer", "law_firm": "佛山示例律师事务所（虚构）", "licence_number": ""}
+    request = Request("representation", typed, f"demo mandate {case.pk}", [mandate])
+    return ask_to_join(actor=actor(agent), case_number=case.case_number, principal=party.name, request=request, now=now)
+
+
+def admit_agent(*, case: Case, now: dt.datetime) -> None:
+    """The clerk of the case has read the mandate and lets the agent act."""
+    asked = Application.objects.get(case=case, kind="representation")
+    decide_application(actor=actor("clerk"), application_id=asked.pk, outcome="granted", reasons="委托手续齐全", now=now)
 
 
 def account(key: str) -> User:

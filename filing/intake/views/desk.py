@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may
+from filing.causes import naming
 from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
@@ -74,7 +75,7 @@ def desk_page(
     parts = parts_of(filing, version, material_of_filing(filing, version.content))
     correction = open_correction(filing) or filing.corrections.order_by("-number").first()
     context = {
-        "title": filing.title,
+        "title": naming.in_words(filing.title, filing.cause_code),
         "filing": filing,
         "version": version,
         "parts": parts,

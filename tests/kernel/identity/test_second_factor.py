@@ -173,6 +173,18 @@ def test_the_demo_command_prints_a_code_that_opens_the_door(capsys: pytest.Captu
     assert capsys.readouterr().out.strip() != code  # the next one, because each works once
 
 
+def test_the_demo_command_knows_two_people_of_one_role_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = make_staff(Role.FILING_CLERK), make_staff(Role.FILING_CLERK)
+    for user, name in ((first, "filing_clerk"), (second, "second_filing_clerk")):
+        user.email, user.is_demo = f"{name}@demo.example", True
+        user.save()
+        totp.enrol(user)
+    for user, name in ((second, "second_filing_clerk"), (first, "filing_clerk")):
+        call_command("demo_code", name)
+        code = capsys.readouterr().out.strip()
+        assert challenged(user).post("/account/2fa/authenticate/", {"code": code}).status_code == 302
+
+
 def test_a_wrong_code_five_times_is_slowed_down() -> None:
     user = make_staff(Role.JUDGE)
     totp.enrol(user)
