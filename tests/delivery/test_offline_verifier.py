@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from courtportal.demo import sample_documents
 from courtportal.demo.bench.delivery_mutants import refused, signed_files
+from courtportal.demo.mutants import gap
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.signing import authority
 from courtportal.kernel.signing.archiving import renewed
@@ -84,6 +85,19 @@ def test_a_time_stamp_over_the_whole_document_is_judged_too(samples: Path, now: 
     good = [report.verdict for report in verify_offline([pdf, again, without], offline_anchors(now=now))]
     assert good == [Verdict.VALID] * 3
     assert Verdict.VALID not in [report.verdict for report in verify_offline(changed, offline_anchors(now=now))]
+
+
+def test_a_container_is_judged_to_the_letter(samples: Path, now: dt.datetime) -> None:
+    """Its length may not reach into the padding, and its signer is named exactly as in the certificate."""
+    pdf = sealed(samples)
+    first, last = gap(pdf)
+    content = bytes.fromhex(pdf[first + 1 : last - 1].decode())
+    longer = content[:3] + bytes([content[3] ^ 2]) + content[4:]
+    at = content.rindex(b"CN")
+    lower = content[:at] + b"cN" + content[at + 2 :]
+    changed = [pdf[: first + 1] + one.hex().upper().encode() + pdf[last - 1 :] for one in (longer, lower)]
+    reports = list(verify_offline([pdf, *changed], offline_anchors(now=now)))
+    assert [report.verdict for report in reports] == [Verdict.VALID, Verdict.CHANGED, Verdict.CHANGED]
 
 
 def test_another_court_s_root_trusts_nothing(samples: Path, now: dt.datetime, loop: asyncio.AbstractEventLoop) -> None:

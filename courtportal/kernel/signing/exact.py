@@ -43,17 +43,26 @@ def container_is_exact(container: cms.ContentInfo, der: bytes, trusted: Sequence
         and [one.dump() for one in data["digest_algorithms"]] == [signer["digest_algorithm"].dump()]
         and not data["crls"]
         and signer["version"].native == "v1"
+        and signer["sid"].chosen.dump() in [_identified(one.chosen) for one in data["certificates"]]
         and certificates_lead_to([one.chosen.dump() for one in data["certificates"]], trusted)
         and (not signer["unsigned_attrs"] if stamped else _token_is_exact(signer["unsigned_attrs"], trusted))
     )
 
 
+def _identified(certificate: Any) -> bytes:
+    """How a signer is named by its certificate, to the letter: names are else compared without regard to case."""
+    return bytes(cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number}).dump())
+
+
 def lengths_are_short(der: bytes) -> bool:
-    """Every length is written the short way that DER demands, down to the innermost object, and they add up."""
+    """Every length is written the short way that DER demands, down to the innermost object, and they add up.
+
+    An end-of-contents mark (two zeros) is no object of DER: a container cannot grow into its padding.
+    """
     at = 0
     while at < len(der):
         head, content = _split(der[at:])
-        if _head(der[at], len(content)) != head or (der[at] & 0x20 and not lengths_are_short(content)):
+        if not der[at] or _head(der[at], len(content)) != head or (der[at] & 0x20 and not lengths_are_short(content)):
             return False
         at += len(head) + len(content)
     return at == len(der)
