@@ -16,6 +16,7 @@ from courtportal.kernel.uploads.models import Upload
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
 from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import why_closed
 from filing.applications.terms import meet_terms
@@ -107,7 +108,7 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     _require_opponents(kind, case, party, content)
     if content.get("ground") == NOT_SMALL and case.procedure != Procedure.SMALL_CLAIMS:
         raise CannotApply("ground")
-    court, decider = _who_decides(kind, case, now)
+    court, decider = _who_decides(kind, case, content, now)
     application = Application.objects.create(
         case=case,
         court=court,
@@ -137,15 +138,16 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     return application
 
 
-def _who_decides(kind: ApplicationKind, case: Case, now: dt.datetime) -> tuple[Court, str]:
+def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], now: dt.datetime) -> tuple[Court, str]:
     """The court and the office that decide; a second extension of the trial limit goes to the president of the court above.
 
     Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
-    (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424).
+    (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424); of another one
+    there too, where the law lets and it was chosen (CPL 210), else ``original_court``.
     """
     upper, decider = kind.upper_court, kind.decider
-    if kind.code == "retrial" and case.procedure == Procedure.SMALL_CLAIMS:
-        upper = False
+    if kind.code == "retrial":
+        upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)
     if kind.code == "trial_extension":
         deadline = trial_deadline(case)
         step = (
@@ -163,6 +165,18 @@ def _who_decides(kind: ApplicationKind, case: Case, now: dt.datetime) -> tuple[C
     if court is None:
         raise CannotApply("no_court")
     return court, decider
+
+
+def _chose_original(case: Case, content: Mapping[str, str]) -> bool:
+    """The court that judged is asked for the retrial, as the applicant chose. Raises CannotApply where it is not open."""
+    if content.get("court") != ORIGINAL:
+        return False
+    sides: dict[str, list[bool]] = {}
+    for role, kind in case.parties.exclude(role=Party.Role.THIRD_PARTY).filter(left_at=None).values_list("role", "kind"):
+        sides.setdefault(role, []).append(kind == Party.Kind.PERSON)
+    if not may_choose_original(list(sides.values())):
+        raise CannotApply("original_court")
+    return True
 
 
 def _content(kind: ApplicationKind, request: Request) -> dict[str, str]:

@@ -12,7 +12,9 @@ from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
+from filing.cases.rules.procedure import RETRIAL
 from filing.cases.transitions import move
+from filing.fees.models import Fee
 
 R = Party.Role
 _OPPOSITE = {R.PLAINTIFF: R.DEFENDANT, R.DEFENDANT: R.PLAINTIFF}
@@ -29,7 +31,15 @@ def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> Non
     else:
         application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
     appellant = as_it_stands_in(application.follow_up, application.party, R.APPELLANT)  # its fee belongs there (FEE art. 17)
-    fee_ground(application, now, amount=contested(application), party=appellant)
+    if not _is_free(application.case):
+        fee_ground(application, now, amount=contested(application), party=appellant)
+
+
+def _is_free(case: Case) -> bool:
+    """A case tried under trial supervision costs nothing, on appeal neither, unless its retrial was one of the two that are
+    paid for (FEE art. 9; that it holds for the appeal is read from its words [verify]).
+    """
+    return case.case_type == RETRIAL and not Fee.objects.filter(case=case, purpose=Fee.Purpose.RETRIAL).exists()
 
 
 def open_ruling_appeal(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -22,6 +22,7 @@ from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
 from filing.fees.actions.change import change_fee
+from filing.fees.actions.default import settle_withdrawn
 from filing.fees.models import Fee
 from filing.fees.rules.changes import Turn
 
@@ -124,9 +125,12 @@ def admit_counterclaim(application: Application, actor: Actor, now: dt.datetime)
 def withdraw_counterclaim(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The claim is heard on without it; where the claim is over already, nothing is left and the case is closed (CPL-I 239).
 
-    Its fee was halved when it was joined, and is halved once (FEE 15, 18; CPL-I 206): nothing goes back.
+    Its fee was halved when it was joined, and is halved once (FEE 15, 18; CPL-I 206): nothing goes back; an
+    unpaid one is not ruled on any more.
     """
     case = application.case
+    if application.party_id is not None:
+        settle_withdrawn(party_id=application.party_id, now=now)
     if claim_is_over(case) and not other_claims(case):
         close_case(application, "withdraw_suit", Case.Closing.WITHDRAWN, actor, now)
     else:

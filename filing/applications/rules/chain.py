@@ -1,5 +1,7 @@
 """Applications that open the next case of the chain: appeal, retrial. Pure."""
 
+from collections.abc import Sequence
+
 from filing.applications.rules.kinds import PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, field
 from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, RETRIAL
@@ -16,6 +18,18 @@ RETRIAL_GROUNDS = (
     # 民诉法解释 第四百二十四条第二款: the retrial has two instances then.
     (NOT_SMALL, Bilingual("不应当适用小额诉讼程序审理（只用于小额诉讼案件）", "Not a small claim (for small claims only)")),
 )
+
+ORIGINAL = "original"
+NUMEROUS = 10  # 民诉法解释 第七十五条
+
+
+def may_choose_original(sides: Sequence[Sequence[bool]]) -> bool:
+    """Whether the court that judged may be asked for the retrial (CPL 210): a side is numerous, or all are natural persons.
+
+    ``sides`` tell of each person of each side whether it is a natural one.
+    """
+    return any(len(side) >= NUMEROUS for side in sides) or (bool(sides) and all(all(side) for side in sides))
+
 
 KINDS = (
     ApplicationKind(
@@ -81,9 +95,10 @@ KINDS = (
         code="retrial",
         name=Bilingual("申请再审", "Application for retrial"),
         explained=Bilingual(
-            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院），不停止执行。",
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院；一方人数众多或者双方都是公民的，可以选择原审法院），不停止执行。",
             "Within six months of its effect a wrong judgment can be brought before the court above (a small claim: before the"
-            " court that judged it). Enforcement goes on.",
+            " court that judged it, which may also be chosen where one side is numerous or both are natural persons). Enforcement"
+            " goes on.",
         ),
         source=cpl("210"),
         by=PARTIES,
@@ -94,6 +109,20 @@ KINDS = (
         refused="{applicant}的再审申请不符合受理条件，不予受理。",
         fields=(
             field("ground", "再审事由", "Ground", "choice", choices=RETRIAL_GROUNDS),
+            field(
+                "court",
+                "向哪个法院申请",
+                "At which court",
+                "choice",
+                required=False,
+                choices=(
+                    ("above", Bilingual("上一级法院", "The court above")),
+                    (ORIGINAL, Bilingual("原审法院", "The court that judged it")),
+                ),
+                help_zh="当事人一方人数众多，或者双方都是公民的，也可以选择原审法院。不选的，向上一级法院申请。",
+                help_en="The court that judged it may be chosen where one side is numerous or both sides are natural persons."
+                " If nothing is chosen, it goes to the court above.",
+            ),
             field("requests", "再审请求", "What you ask for"),
             field(
                 "amount",

@@ -45,6 +45,8 @@ def propose_default(*, fee_id: uuid.UUID, today: dt.date, now: dt.datetime) -> F
     fee = hold_fee(fee_id)
     if fee.state != Fee.State.DUE or fee.purpose not in KINDS or fee.due_on is None or fee.due_on >= today:
         return None
+    if _is_withdrawn(fee):
+        return None  # the claim is gone already: there is nothing that could be treated as withdrawn
     answered = Q(decided_at__gt=now - AFTER_RELIEF)  # a part that is still to be paid is as new to the payer as a refusal
     if fee.relief.filter(answered | Q(state=ReliefApplication.State.SUBMITTED)).exists():
         return None
@@ -55,6 +57,25 @@ def propose_default(*, fee_id: uuid.UUID, today: dt.date, now: dt.datetime) -> F
     if created:
         record(actor=SYSTEM, action="propose_fee_default", obj=default, now=now, detail={"due_on": fee.due_on.isoformat()})
     return default
+
+
+def _is_withdrawn(fee: Fee) -> bool:
+    """The counterclaim of the payer was withdrawn by ruling; who withdrew bears the fee (FEE art. 34)."""
+    granted = Application.objects.filter(kind="counterclaim_withdrawal", state=Application.State.GRANTED)
+    return fee.purpose == Fee.Purpose.COUNTERCLAIM and granted.filter(party_id=fee.payer_id).exists()
+
+
+@transaction.atomic
+def settle_withdrawn(*, party_id: uuid.UUID, now: dt.datetime) -> None:
+    """The counterclaim of the party is withdrawn: no ruling for want of its fee is to come any more; in the caller's transaction.
+
+    What was not paid stays owed by who withdrew (FEE art. 34): nobody is in default for it.
+    """
+    for fee in Fee.objects.filter(payer_id=party_id, purpose=Fee.Purpose.COUNTERCLAIM, state=Fee.State.DUE):
+        hold_fee(fee.pk)
+        fee.defaults.filter(state__in=OPEN_DEFAULTS).update(state=FeeDefault.State.SETTLED, decided_at=now)
+        drop_ruling(fee_id=fee.pk, now=now)
+        record(actor=SYSTEM, action="settle_withdrawn_counterclaim", obj=fee, now=now)
 
 
 @transaction.atomic

@@ -59,7 +59,17 @@ def _candidate(mediation: Mediation, mediator_id: uuid.UUID) -> PanelMediator:
 
 
 def _ask(mediation: Mediation, mediator: PanelMediator, now: dt.datetime, *, by_parties: bool) -> None:
+    before = list(mediation.assignments.filter(ended_at=None).exclude(mediator=mediator).select_related("mediator__user"))
     mediation.assignments.filter(ended_at=None).update(ended_at=now)
+    for superseded in before:
+        tell_people(
+            mediation,
+            title=_("不用再答复这次调解的指定"),
+            body=_("调解编号 %(number)s 已另请调解员主持。"),
+            key=f"superseded:{superseded.pk}",
+            now=now,
+            users=[superseded.mediator.user],
+        )
     answer_by = due_in_working_days(clock.local(now).date())
     MediatorAssignment.objects.create(
         mediation=mediation, mediator=mediator, chosen_by_parties=by_parties, assigned_at=now, answer_by=answer_by

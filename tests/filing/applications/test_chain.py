@@ -18,6 +18,7 @@ from filing.applications.models import Application
 from filing.applications.papers import fixed, order_of, said
 from filing.applications.queries import standing_of
 from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.chain import may_choose_original
 from filing.applications.rules.openness import why_closed
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
@@ -151,6 +152,33 @@ def test_retrial_is_examined_above_and_ordered_under_a_third_number(dispute: Dis
     assert examination.closing == Case.Closing.RETRIAL_ORDERED
     assert [step.case.case_type for step in chain_of(dispute.plaintiff, dispute.case)] == ["民初", "民申", "民再"]
     assert dispute.reload().state == Case.State.EFFECTIVE
+
+
+def test_between_citizens_the_court_that_judged_may_be_chosen_for_the_retrial(dispute: Dispute, now: dt.datetime) -> None:
+    """民事诉讼法 第二百一十条."""
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 8, 1))
+    dispute.reload()
+    Party.objects.filter(case=dispute.case).update(kind=Party.Kind.PERSON)
+    assert apply_for(dispute, "retrial", now, role="defendant").court == dispute.case.court.parent
+    assert apply_for(dispute, "retrial", now, role="defendant", court="original").court == dispute.case.court
+    dispute.case.parties.filter(role="plaintiff").update(kind=Party.Kind.ORGANISATION)
+    with pytest.raises(CannotApply, match="original_court"):
+        apply_for(dispute, "retrial", now, role="defendant", court="original")
+
+
+@pytest.mark.parametrize(
+    ("sides", "open_to_choice"),
+    [
+        ([[True], [True]], True),
+        ([[True], [True, False]], False),
+        ([[False], [False]], False),
+        ([[False], [True] * 9], False),
+        ([[False], [True] * 10], True),
+        ([], False),
+    ],
+)
+def test_who_may_choose_the_court_that_judged(sides: list[list[bool]], open_to_choice: bool) -> None:
+    assert may_choose_original(sides) is open_to_choice
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.applications.papers import order_of
@@ -113,6 +114,8 @@ def test_who_was_wrongly_tried_as_a_small_claim_can_appeal_after_the_retrial(
         apply_for(trying, "appeal", now, role="applicant", actor=dispute.defendant), dispute.filing_clerk_above, now
     ).follow_up
     assert appeal is not None
+    told = [event.payload["ground"] for event in OutboxEvent.objects.filter(name="filing.FeeGroundArose")]
+    assert "appeal" not in told  # under trial supervision nothing is paid, on appeal neither (诉讼费用交纳办法 第九条)
     assert (appeal.case_type, appeal.court) == ("民终", dispute.case.court.parent)
     final = judged(appeal, "affirmed", now)
     assert take_effect(actor=SYSTEM, decision_id=final.pk, today=now.date(), now=now)

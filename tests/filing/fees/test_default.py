@@ -20,7 +20,7 @@ from filing.fees.rules.changes import Turn
 from filing.fees.rules.scales import FeeKind
 from filing.fees.schedule import report_overdue_fees
 from tests.factories.blank_documents import blank_documents
-from tests.factories.disputes import proposed
+from tests.factories.disputes import apply_for, decided, proposed
 from tests.factories.sessions import sign_in
 from tests.filing.fees.stage import Stage, make_stage, money, pay, served, titles
 
@@ -136,6 +136,27 @@ def test_an_unpaid_counterclaim_falls_away_and_the_claim_goes_on(stage: Stage, n
     assert stage.dispute.reload().state == Case.State.ACCEPTED
     assert money(fee)[2] == Decimal("0.00")
     assert money(stage.fee)[0] == "paid"
+
+
+def test_nobody_is_in_default_for_a_counterclaim_that_was_withdrawn(stage: Stage, now: dt.datetime) -> None:
+    pay(stage.fee, now)
+    dispute = stage.dispute
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    fee = assess_further_fee(
+        actor=dispute.judge, case_id=dispute.case.pk, payer_id=dispute.party("defendant").pk, purpose="counterclaim",
+        kind=FeeKind.PROPERTY, amount=Decimal(100_000), now=now,
+    )  # fmt: skip
+    served(fee, now)
+    report_overdue_fees(now + 8 * DAY)
+    draft = ruled(FeeDefault.objects.get(), dispute.judge, now + 9 * DAY)
+    asked = apply_for(dispute, "counterclaim_withdrawal", now + 9 * DAY, role="defendant")
+    decided(asked, dispute.judge, now + 9 * DAY, clerk=dispute.clerk)
+    draft.refresh_from_db()
+    assert (FeeDefault.objects.get().state, draft.state) == (FeeDefault.State.SETTLED, "withdrawn")
+    Fee.objects.filter(pk=fee.pk).update(due_on=(now + 10 * DAY).date(), deadline=None)
+    report_overdue_fees(now + 40 * DAY)
+    assert FeeDefault.objects.count() == 1  # and no new one
+    assert money(fee)[0] == "due"  # who withdrew bears it (诉讼费用交纳办法 第三十四条)
 
 
 def test_the_fee_of_a_refused_objection_ends_nobodys_claim(stage: Stage, now: dt.datetime) -> None:

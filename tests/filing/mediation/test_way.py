@@ -118,6 +118,14 @@ def test_nobody_mediates_who_is_concerned_or_of_another_court(now: dt.datetime) 
             appoint(actor=one.clerk, mediation_id=one.mediation.pk, mediator_id=panel_id(wanted), now=now)
 
 
+def test_the_mediator_in_whose_place_another_is_asked_hears_of_it(now: dt.datetime) -> None:
+    one, second = consented(now), make_mediator(name="和为贵")
+    appoint(actor=one.clerk, mediation_id=one.mediation.pk, mediator_id=panel_id(one.mediator), now=now)
+    appoint(actor=one.clerk, mediation_id=one.mediation.pk, mediator_id=panel_id(second), now=now)
+    told = Notice.objects.filter(title="不用再答复这次调解的指定")
+    assert [notice.user_id for notice in told] == [one.mediator.user_id]
+
+
 def test_who_declined_or_was_objected_to_is_not_asked_again(now: dt.datetime) -> None:
     one, second = consented(now), make_mediator(name="和为贵")
     appoint(actor=one.clerk, mediation_id=one.mediation.pk, mediator_id=panel_id(one.mediator), now=now)
