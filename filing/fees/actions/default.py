@@ -62,7 +62,7 @@ def propose_default(*, fee_id: uuid.UUID, today: dt.date, now: dt.datetime) -> F
 def _is_withdrawn(fee: Fee) -> bool:
     """The counterclaim of the payer was withdrawn by ruling; who withdrew bears the fee (FEE art. 34)."""
     granted = Application.objects.filter(kind="counterclaim_withdrawal", state=Application.State.GRANTED)
-    return fee.purpose == Fee.Purpose.COUNTERCLAIM and granted.filter(party_id=fee.payer_id).exists()
+    return fee.purpose == Fee.Purpose.COUNTERCLAIM and granted.filter(party=fee.payer).exists()
 
 
 @transaction.atomic
