@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.web.pagination import paginate
-from filing.causes import registry
+from filing.causes import naming, registry
 from filing.causes.forms import language
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version
@@ -147,7 +147,7 @@ def waiting_one(request: PortalRequest, appeal_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("已立案，案号 %(number)s。") % {"number": case.case_number})
         return redirect("filing:refusal_appeals")
     context = {
-        "title": found.filing.title,
+        "title": naming.in_words(found.filing.title, found.filing.cause_code),
         "appeal": found,
         "appellants": contents.names(latest_version(found.filing).content, contents.PLAINTIFF),
         "may_accept": may(request.actor, found, "accept"),
