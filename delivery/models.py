@@ -3,6 +3,7 @@
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.channels.post.models import SimulatedLetter, SimulatedScan
+from delivery.delegations.models import ServiceDelegation
 from delivery.digest.models import InboxDigest
 from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
 from delivery.plans.models import ServicePlan
@@ -32,6 +33,7 @@ __all__ = [
     "PublicationService",
     "ServiceAddress",
     "ServiceAttempt",
+    "ServiceDelegation",
     "ServiceInvitation",
     "ServiceItem",
     "ServiceJob",

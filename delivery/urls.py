@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("s/", include("delivery.first_service.urls")),
+    path("addresses/delegations/", include("delivery.delegations.urls")),
     path("addresses/", include("delivery.addresses.urls")),
     path("service/publications/", include("delivery.publication.urls")),
     path("service/", include("delivery.bulk.urls")),

@@ -15,6 +15,7 @@ from delivery.addresses.actions.confirm import confirm_address, withdraw_consent
 from delivery.addresses.forms import AddressForm
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.queries import open_address, open_addresses
+from delivery.delegations.queries import open_delegations
 from filing.public import Party
 
 
@@ -25,7 +26,12 @@ def addresses(request: PortalRequest) -> HttpResponse:
     parties = visible_to(request.actor, Party, "confirm_service_address").select_related("case__court")
     page = paginate(request, parties.order_by("-created_at"))
     by_party = open_addresses(request.actor, [party.pk for party in page])
-    context = {"title": _("送达地址"), "page": page, "rows": [(party, by_party.get(party.pk)) for party in page]}
+    delegated = open_delegations(request.actor, [party.pk for party in page])
+    context = {
+        "title": _("送达地址"),
+        "page": page,
+        "rows": [(party, by_party.get(party.pk), delegated.get(party.pk)) for party in page],
+    }
     return render(request, "delivery/addresses/list.html", context)
 
 

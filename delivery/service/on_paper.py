@@ -5,9 +5,11 @@ import datetime as dt
 from courtportal.kernel.authz import Actor
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.queries import open_address
+from delivery.delegations.models import ServiceDelegation
+from delivery.delegations.queries import delegations_at
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
 from delivery.service.rules.effect import By, Channel, Consent, Institution
-from delivery.service.ways import matter_of
+from delivery.service.ways import OWN_HANDS_ONLY, matter_of
 from filing.public import Representation
 
 _OPEN = (ServiceAttempt.State.PLANNED, ServiceAttempt.State.SENT)
@@ -44,18 +46,28 @@ def _simple(recipient: ServiceRecipient) -> bool:
 
 
 def agent_is_named(recipient: ServiceRecipient, address: ServiceAddress | None, at: dt.datetime) -> bool:
-    """The party named one of its agents to receive for it (CPL-I 132)."""
+    """The party named one of its agents to receive for it, in its address or by delegation (CPL-I 132)."""
+    if _delegates(recipient, at):
+        return True
     if address is None or not address.receiver_name:
         return False
     agents = Representation.objects.filter(party=recipient.party, name=address.receiver_name)
     return any((one.began_at or at) <= at < (one.ended_at or at + dt.timedelta(1)) for one in agents)
 
 
-def signer_of(actor: Actor, recipient: ServiceRecipient) -> By:
+def _delegates(recipient: ServiceRecipient, at: dt.datetime) -> list[ServiceDelegation]:
+    """The delegations under which what is served here may be received."""
+    own_hands = recipient.items.filter(document__kind__in=OWN_HANDS_ONLY).exists()
+    return [row for row, mandate in delegations_at(recipient.party, at) if mandate.receives(at, own_hands=own_hands)]
+
+
+def signer_of(actor: Actor, recipient: ServiceRecipient, at: dt.datetime) -> By:
     """Who signs when this account does: the party itself, whom it named to receive, or an agent."""
     party = recipient.party
     if party.user_id == actor.user_id:
         return By.SELF
+    if any(row.representation.user_id == actor.user_id for row in _delegates(recipient, at)):
+        return By.RECEIVER
     address = open_address(party)
     named = Representation.objects.filter(party=party, user_id=str(actor.user_id), ended_at=None).values_list("name", flat=True)
     return By.RECEIVER if address and address.receiver_name and address.receiver_name in set(named) else By.AGENT

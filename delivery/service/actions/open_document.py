@@ -47,7 +47,7 @@ def acknowledge(*, actor: Actor, recipient_id: uuid.UUID, now: dt.datetime) -> S
     recipient.acknowledged_at = now
     recipient.save(update_fields=["acknowledged_at"])
     for attempt in _arrived(recipient):
-        detail = {"by": signer_of(actor, recipient).value}
+        detail = {"by": signer_of(actor, recipient, now).value}
         add_evidence(recipient.order, Name.ACCEPTED, at=now, attempt=attempt, kind=Kind.ACKNOWLEDGED, detail=detail)
     record(actor=actor, action="service.acknowledge", obj=recipient, now=now)
     apply_effects(recipient=recipient, actor=actor, now=now)

@@ -9,6 +9,7 @@ from courtportal.kernel.outbox import publish
 from delivery.addresses.actions.invite import invite
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.addresses.queries import open_address
+from delivery.delegations.queries import delegate_of
 from delivery.events import AttemptPlanned
 from delivery.service.models import ServiceAttempt, ServiceRecipient
 from delivery.service.on_paper import agent_is_named
@@ -32,7 +33,7 @@ def reachable(party: Party, address: ServiceAddress | None) -> bool:
 
 def contact_of(party: Party, address: ServiceAddress | None) -> Contact:
     """What the plan needs to know."""
-    agent = agent_of(party)
+    agent, delegate = agent_of(party), delegate_of(party)
     return Contact(
         has_account=party.user_id is not None,
         has_phone=bool(phone_of(party, address)),
@@ -40,12 +41,15 @@ def contact_of(party: Party, address: ServiceAddress | None) -> Contact:
         consent=Consent(address.consent) if address else None,
         reminders=tuple(Channel(code) for code in address.reminders) if address else (),
         has_agent=agent is not None,
-        agent_receives=bool(agent and address and agent.name == address.receiver_name),
+        agent_receives=delegate is not None or bool(agent and address and agent.name == address.receiver_name),
+        delegated=delegate is not None,
     )
 
 
 def agent_of(party: Party) -> Representation | None:
-    """Who acts for the party now and has an account and a phone on the portal."""
+    """Who acts for the party now and has an account and a phone on the portal; before others who receives for it."""
+    if delegate := delegate_of(party):
+        return delegate
     current = party.representations.filter(ended_at=None, user__isnull=False).exclude(user__phone=None).select_related("user")
     return current.order_by("began_at", "created_at").first()
 

@@ -10,6 +10,7 @@ class Contact:
     """What the portal knows: an account, a phone, a mail address, and the confirmation of a service address if there is one.
 
     ``has_agent``: an agent with an account acts for the party; ``agent_receives``: and was named to receive (代收人).
+    ``delegated``: the party has handed receiving over to it, though it has an account itself.
     """
 
     has_account: bool
@@ -19,6 +20,7 @@ class Contact:
     reminders: tuple[Channel, ...] = ()
     has_agent: bool = False
     agent_receives: bool = False
+    delegated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ class PlannedWay:
 
 def plan(contact: Contact) -> tuple[PlannedWay, ...]:
     """Who has an account gets the document there and a reminder; who has none its agent's inbox, else an invitation by SMS.
+    To whom receiving is delegated the document goes before all.
 
     Nothing for who refused electronic service. What goes to an agent may be signed for by it (CPL 88); it counts on arrival
     only where the party named the agent to receive.
     """
     if contact.consent is Consent.REFUSED:
         return ()
-    if contact.has_account:
+    if contact.has_account and not contact.delegated:
         inbox = PlannedWay(Channel.INBOX, carries_content=True, confirmed=contact.consent in GIVEN)
         return (inbox, *(PlannedWay(channel) for channel in _reminders(contact)))
     if contact.has_agent:
