@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.web.pagination import paginate
 from delivery.delegations.actions.delegate import delegate_service
 from delivery.delegations.actions.end import end_delegation
@@ -25,7 +25,9 @@ def mine(request: PortalRequest) -> HttpResponse:
     """Delegations by the reader's parties and to the reader, the newest first, ended ones too."""
     rows = visible_to(request.actor, ServiceDelegation).select_related("party__case", "representation")
     page = paginate(request, rows.order_by("-created_at", "-pk"))
-    shown = [(row, may(request.actor, row, "end")) for row in page]
+    open_to_end = visible_to(request.actor, ServiceDelegation, "end").filter(pk__in=[row.pk for row in page])
+    may_be_ended = set(open_to_end.values_list("pk", flat=True))
+    shown = [(row, row.pk in may_be_ended) for row in page]
     return render(request, "delivery/delegations/mine.html", {"title": _("代收委托"), "page": page, "rows": shown})
 
 

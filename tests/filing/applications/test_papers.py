@@ -36,7 +36,7 @@ def test_a_ruling_bears_both_signatures_and_the_seal(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     done = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now, clerk=dispute.clerk)
     assert done.document is not None
-    signatures = PdfFileReader(io.BytesIO(document_bytes(done.document))).embedded_signatures
+    signatures = PdfFileReader(io.BytesIO(document_bytes(done.document))).embedded_regular_signatures
     assert len(signatures) == 3  # judge, clerk, court
     assert done.document.title == "民事裁定书"
     assert DossierEntry.objects.get(document=done.document).catalogue_number == 24
@@ -53,7 +53,7 @@ def test_the_receipt_is_sealed_and_the_paper_filed_once(now: dt.datetime) -> Non
     application.refresh_from_db()
     assert application.receipt is not None
     assert application.receipt.data["receipt_number"] == application.receipt_number
-    assert len(PdfFileReader(io.BytesIO(document_bytes(application.receipt))).embedded_signatures) == 1
+    assert len(PdfFileReader(io.BytesIO(document_bytes(application.receipt))).embedded_regular_signatures) == 1
     titles = list(dispute.case.dossier.order_by("key").values_list("title", "catalogue_number"))
     assert titles == [("证人出庭申请书", 15), ("证人出庭申请书附件1：借条.pdf", 15)]
 
