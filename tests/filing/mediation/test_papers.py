@@ -32,7 +32,7 @@ def printed(document: CourtDocument) -> str:
 
 
 def signatures(document: CourtDocument) -> int:
-    return len(PdfFileReader(io.BytesIO(document_bytes(document))).embedded_signatures)
+    return len(PdfFileReader(io.BytesIO(document_bytes(document))).embedded_regular_signatures)
 
 
 def test_the_agreement_is_the_parties_own_and_bears_everyones_signature(now: dt.datetime) -> None:
