@@ -138,8 +138,9 @@ def special_side(actor: Actor) -> Q:
 
 
 RUNNING_CASES = frozenset({"accepted", "in_trial"})
-# Nothing there is the parties' to settle (民诉法解释 第一百四十三条): an appeal against a ruling has no claim either.
-NOT_MEDIATED = ("ruling_appeal", "special", "payment_order", "public_summons")
+# Nothing there is the parties' to settle (民诉法解释 第一百四十三条): an appeal against a ruling has no claim either, nor has an
+# objection in enforcement.
+NOT_MEDIATED = ("ruling_appeal", "special", "payment_order", "public_summons", "preservation", "examination", "enforcement")
 
 
 def may_be_mediated(actor: Actor) -> Q:

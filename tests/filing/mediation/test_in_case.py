@@ -51,6 +51,13 @@ class Sitting:
         return self.mediation
 
 
+@pytest.mark.parametrize("procedure", ["examination", "special", "enforcement"])
+def test_what_is_not_the_parties_to_settle_is_not_mediated(procedure: str, now: dt.datetime) -> None:
+    dispute = make_dispute(now, procedure=procedure)
+    for who in (dispute.plaintiff, dispute.judge):
+        assert not visible_to(who, Case, "mediate").filter(pk=dispute.case.pk).exists()
+
+
 def opened(now: dt.datetime, **fields: str) -> Sitting:
     dispute, mediator = make_dispute(now, **fields), make_mediator()
     mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
