@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -213,11 +213,7 @@ class DecisionForm(PrintedForm, forms.Form):
     """Granted or not, why, and what the decider fixes."""
 
     use_required_attribute = False
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("决定"),
-        choices=[("granted", gettext_lazy("准许")), ("refused", gettext_lazy("不准许"))],
-        widget=forms.RadioSelect,
-    )
+    outcome = forms.ChoiceField(label=gettext_lazy("决定"), widget=forms.RadioSelect)
     reasons = forms.CharField(
         label=gettext_lazy("理由"),
         max_length=4000,
@@ -227,11 +223,13 @@ class DecisionForm(PrintedForm, forms.Form):
 
     def __init__(self, *args: Any, kind: ApplicationKind, initial: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(*args, initial=initial, **options)
+        granted, refused = (one.in_language(get_language() or "zh") for one in kind.outcomes)
+        cast("forms.ChoiceField", self.fields["outcome"]).choices = [("granted", granted), ("refused", refused)]
         self.terms_asked = [one.key for one in kind.terms]
         for one in kind.terms:
             self.fields[one.key] = made(one, None)
             if one.required:
-                self.fields[one.key].needed_when = _("（准许的必填）")  # type: ignore[attr-defined]
+                self.fields[one.key].needed_when = _("（%(outcome)s的必填）") % {"outcome": granted}  # type: ignore[attr-defined]
             self.fields[one.key].required = False
 
     def terms(self) -> dict[str, str]:

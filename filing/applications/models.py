@@ -100,6 +100,12 @@ class Application(Entity):
         """The kind's name in the reader's language."""
         return self.definition.name.in_language(get_language() or "zh")
 
+    @property
+    def outcome_in_words(self) -> str:
+        """What was decided, in the reader's language and in the words of the kind."""
+        granted, refused = self.definition.outcomes
+        return (granted if self.outcome == self.Outcome.GRANTED else refused).in_language(get_language() or "zh")
+
     def __str__(self) -> str:
         return f"{self.definition.name.zh} {self.receipt_number}"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from filing.applications.rules.kinds import PARTIES, ApplicationKind
+from filing.applications.rules.kinds import ACCEPTED_OR_NOT, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, field
 from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, RETRIAL
 from filing.law import Bilingual
@@ -46,6 +46,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的上诉，本院已立案受理，案号{follow_up}。",
         refused="{applicant}的上诉不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(
             field("requests", "上诉请求", "What you ask for"),
             field(
@@ -82,6 +83,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的上诉，本院已立案受理，案号{follow_up}。",
         refused="{applicant}的上诉不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(field("requests", "上诉请求", "What you ask for"), REASONS),
         case_types=frozenset({"民初"}),
         until=("appeal_ruling",),
@@ -107,6 +109,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的再审申请，本院已立案审查，案号{follow_up}。",
         refused="{applicant}的再审申请不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(
             field("ground", "再审事由", "Ground", "choice", choices=RETRIAL_GROUNDS),
             field(

@@ -1,6 +1,6 @@
 """Applications about how the case is conducted: jurisdiction, hearing, evidence, panel. Pure."""
 
-from filing.applications.rules.kinds import PARTIES, ApplicationKind
+from filing.applications.rules.kinds import PARTIES, UPHELD_OR_NOT, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
 from filing.law import Bilingual
 
@@ -24,6 +24,7 @@ KINDS = (
         document="ruling",
         granted="{applicant}对管辖权提出的异议成立，本案移送{competent}处理。",
         refused="驳回{applicant}对本案管辖权提出的异议。",
+        outcomes=UPHELD_OR_NOT,
         fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "court"), REASONS),
         terms=(COMPETENT,),
         case_types=FIRST,

@@ -1,6 +1,6 @@
 """What is applied for in enforcement: restoration, objections, reconsideration; and what the panel rules on them. Pure."""
 
-from filing.applications.rules.kinds import BENCH, ApplicationKind, Field
+from filing.applications.rules.kinds import ACCEPTED_OR_NOT, BENCH, UPHELD_OR_NOT, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.law import Bilingual
 
@@ -108,6 +108,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的执行异议，本院已立案审查，案号{follow_up}。",
         refused="{applicant}的执行异议不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(
             field(
                 "act",
@@ -138,6 +139,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的案外人异议，本院已立案审查，案号{follow_up}。",
         refused="{applicant}的案外人异议不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(
             field("thing", "对哪项财产", "Which property"),
             field("right", "主张什么权利", "Which right", "choice", choices=_RIGHTS),
@@ -164,6 +166,7 @@ KINDS = (
         document_kind=RULING,
         granted="{applicants}的异议{upheld}。{what}{rest}",
         refused="驳回{applicants}的异议请求。",
+        outcomes=UPHELD_OR_NOT,
         fields=(REASONS,),
         terms=(
             _EXTENT,
@@ -190,6 +193,7 @@ KINDS = (
         document_kind=RULING,
         granted="中止对{what}的执行。{rest}",
         refused="驳回{applicants}的异议请求。",
+        outcomes=UPHELD_OR_NOT,
         fields=(REASONS,),
         terms=(_EXTENT, field("what", "中止对什么的执行", "Against what enforcement is suspended", "text")),
         case_types=frozenset({OBJECTION}),
@@ -211,6 +215,7 @@ KINDS = (
         document="notice",
         granted="{applicant}的复议申请，本院已立案审查，案号{follow_up}。",
         refused="{applicant}的复议申请不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
         fields=(field("requests", "复议请求", "What you ask for"), REASONS),
         case_types=frozenset({OBJECTION}),
         until=("reconsideration",),
@@ -234,6 +239,7 @@ KINDS = (
         document_kind=RULING,
         granted="{reconsidered}",
         refused="驳回{applicants}的复议申请，维持{below}执行裁定。",
+        outcomes=UPHELD_OR_NOT,
         fields=(REASONS,),
         terms=(_RECONSIDERED, _order("撤销某院某号执行裁定")),
         case_types=frozenset({RECONSIDERATION}),

@@ -29,6 +29,10 @@ BENCH = frozenset({"bench"})
 
 
 NOTHING = Bilingual("", "")
+# What is said where something is granted, and where it is not.
+GRANTED_OR_NOT = (Bilingual("准许", "Granted"), Bilingual("不准许", "Refused"))
+ACCEPTED_OR_NOT = (Bilingual("立案", "Accepted"), Bilingual("不予受理", "Not accepted"))
+UPHELD_OR_NOT = (Bilingual("成立", "Upheld"), Bilingual("驳回", "Dismissed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class ApplicationKind:
     authority (CPL 62). ``terms``: what the decider fixes when granting. ``stops_clock``: the trial limit stands still while
     it is open (CPL-I 243). ``confidential``: the other side does not see it before it is granted; with ``executed_first``
     not before what was granted has been executed as well. ``granted`` and ``refused`` are the order of the document, in the
-    language of record; one without ``refused`` has to be granted by law.
+    language of record; one without ``refused`` has to be granted by law. ``outcomes``: what the decider chooses from, in words.
     """
 
     code: str
@@ -69,6 +73,7 @@ class ApplicationKind:
     document: Document
     granted: str
     refused: str
+    outcomes: tuple[Bilingual, Bilingual] = GRANTED_OR_NOT
     fields: tuple[Field, ...] = ()
     terms: tuple[Field, ...] = ()
     case_types: frozenset[str] = frozenset({"民初", "民终", "民再"})
