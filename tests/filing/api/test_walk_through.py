@@ -36,7 +36,7 @@ def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None
         ["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    law, _begun, _changed, check, submission, verified = done.stdout.split(mark)
+    law, _begun, _changed, check, submission, _fetched, verified = done.stdout.split(mark)
     fee, deadline = (json.loads(one) for one in re.findall(r"{.*?}(?={|\s*$)", law, re.DOTALL))
     assert (fee["fee"], deadline["due_on"]) == ("1150.00", "2026-09-28")
     draft = json.loads((tmp_path / "draft.json").read_text("utf-8"))
@@ -46,5 +46,7 @@ def test_the_walk_through_works(live_server: LiveServer, tmp_path: Path) -> None
     assert "Please" in str(checked["defects"])
     problem = json.loads(submission)
     assert (problem["status"], problem["code"]) == (422, "not-ready")
+    served = json.loads((tmp_path / "served.json").read_text("utf-8"))
+    assert (served["items"], served["more"]) == ([], False)
     assert dt.date.fromisoformat(deadline["due_on"])
     assert verified.count('"outcome": "unknown"') == 2
