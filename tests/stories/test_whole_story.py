@@ -177,7 +177,7 @@ def _heard(story: Story, case: str, microphones: dict[str, Path]) -> str:
     for name, visitor in (("judge", judge), ("plaintiff", plaintiff)):
         visitor.look(f"hearing-room-{name}")
     trial_steps.step(judge, "闭庭")
-    expect(plaintiff.page.locator("[data-room=state]")).to_have_text("已闭庭")
+    expect(plaintiff.page.locator("[data-room=state]")).to_have_text("已闭庭", timeout=30_000)
     for visitor in (plaintiff, defendant):
         visitor.context.close()
     return room

@@ -11,5 +11,5 @@ document.addEventListener("click", (event) => {
   player.controls = true;
   player.src = link.href;
   (link.closest("li") ?? link.parentElement).append(player);
-  player.play();
+  player.play().catch(() => {});  // another sentence was chosen, or the part of the page replaced, before this one began
 });
