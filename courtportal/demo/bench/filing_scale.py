@@ -125,7 +125,7 @@ def pages(case: Case) -> list[tuple[str, Client, str]]:
         ("case page, judge", browser("judge"), home),
         ("my matters, litigant", browser("litigant"), reverse("filing:my")),
         ("review queue", browser("filing_clerk"), queue),
-        ("review queue, done", browser("filing_clerk"), f"{queue}?queue=done"),
+        ("review queue, done", browser("filing_clerk"), f"{queue}?view=done"),
     ]
 
 
