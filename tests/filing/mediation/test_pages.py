@@ -155,6 +155,9 @@ def test_the_newest_messages_come_alone_for_the_page_that_asks(now: dt.datetime)
     answer = client.get(address)
     assert "请双方说明还款能力" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+    # A live region that is itself replaced is not read out: it stays in the page, around what is fetched.
+    assert "aria-live" not in answer.content.decode()
+    assert re.search(r'<div aria-live="polite"><div id="messages-joint"', shown(one.respondent, one))
     asks_next = re.search(r'hx-get="([^"]+)"', answer.content.decode())
     assert asks_next
     assert client.get(asks_next[1]).status_code == 204
