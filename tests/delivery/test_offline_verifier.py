@@ -92,7 +92,7 @@ def test_a_container_is_judged_to_the_letter(samples: Path, now: dt.datetime) ->
     pdf = sealed(samples)
     first, last = gap(pdf)
     content = bytes.fromhex(pdf[first + 1 : last - 1].decode())
-    longer = content[:3] + bytes([content[3] ^ 2]) + content[4:]
+    longer = content[:2] + (int.from_bytes(content[2:4], "big") + 2).to_bytes(2, "big") + content[4:]
     at = content.rindex(b"CN")
     lower = content[:at] + b"cN" + content[at + 2 :]
     changed = [pdf[: first + 1] + one.hex().upper().encode() + pdf[last - 1 :] for one in (longer, lower)]
