@@ -15,7 +15,6 @@ from courtportal.kernel.tokens.rules import Scope
 from filing.api import scope
 from filing.api.law import FeeOut, fee_out
 from filing.api.words import in_words as said
-from filing.causes.elements import load_form
 from filing.causes.wording import problem_text
 from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
@@ -72,7 +71,7 @@ def check_draft(request: HttpRequest, draft_id: uuid.UUID) -> Any:
 
 def _defect_of_problem(draft: FilingDraft, one: contents.PlacedProblem) -> dict[str, Any]:
     party = contents.party(draft.content, one.party) if one.party else None
-    elements = contents.elements_of(party) if party else tuple(load_form(draft.form_key).elements())
+    elements = contents.elements_of(party) if party else tuple(draft.form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     words = problem_text(one.problem, is_choice=bool(element and element.options))
     return {

@@ -25,7 +25,7 @@ from filing.api.actions.begin import begin_draft
 from filing.api.actions.change import VersionChanged, against_version, save_answers
 from filing.api.law import invalid, the_cause
 from filing.api.words import FAULTS
-from filing.causes.elements import Element, evidence_kinds, load_form
+from filing.causes.elements import Element, evidence_kinds
 from filing.causes.themes import form_for
 from filing.intake.actions.drafts import add_party, discard_draft, remove_party, save_party
 from filing.intake.actions.evidence import add_evidence, remove_evidence
@@ -130,7 +130,7 @@ def _row(draft: FilingDraft) -> dict[str, Any]:
 def draft_out(draft: FilingDraft) -> dict[str, Any]:
     """A whole draft."""
     rows = evidence_rows(draft)
-    complete = contents.complete_answers(load_form(draft.form_key), draft.content, rows)
+    complete = contents.complete_answers(draft.form, draft.content, rows)
     parties = [{key: one[key] for key in ("id", "role", "kind", "answers")} for one in contents.parties(draft.content)]
     return _row(draft) | {"answers": complete, "parties": parties, "evidence": rows}
 
@@ -235,7 +235,7 @@ def change_draft(
 ) -> Any:
     """Answers and court; what is typed is kept, the check says what is wrong with it."""
     draft, actor = scope.the_draft(request, draft_id, "edit"), as_shown(request).actor
-    _known(given.answers, list(load_form(draft.form_key).elements()))
+    _known(given.answers, list(draft.form.elements()))
     court, now = _court(given.court), clock.now()
     change = partial(save_answers, actor=actor, draft_id=draft_id, answers=given.answers, court=court, now=now)
     return _changed(request, response, draft_id, if_match, change)

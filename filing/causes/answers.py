@@ -14,7 +14,7 @@ from math import prod
 from typing import Any
 
 from courtportal.kernel.rendering.fonts import missing_glyphs, printable
-from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.cases.rules.case_number import InvalidCaseNumber, parse_any_case_number
 from filing.causes.elements import Element, ElementForm
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
@@ -137,7 +137,7 @@ NUMBERS: dict[str, tuple[Callable[[str], object], type[ValueError]]] = {
     "phone": (parse_phone, InvalidPhone),
     "bank_card": (parse_bank_card, InvalidBankCard),
     "plate": (parse_plate, InvalidPlate),
-    "case_number": (parse_case_number, InvalidCaseNumber),
+    "case_number": (parse_any_case_number, InvalidCaseNumber),
 }
 
 

@@ -167,8 +167,12 @@ def _two(data: Mapping[str, Any], name: str) -> Bilingual:
     return Bilingual(data.get(f"{name}_zh", ""), data.get(f"{name}_en", ""))
 
 
-def read_element(data: Mapping[str, Any]) -> Element:
-    """One element from its JSON; raises FormDefinitionError for an unknown type or computation."""
+def read_element(data: Mapping[str, Any], version: str = "") -> Element:
+    """One element from its JSON, as it was in an earlier version of the form if it says what it was ``before``.
+
+    Raises FormDefinitionError for an unknown type or computation.
+    """
+    data = {**data, **data.get("before", {}).get(version, {})}
     if data["type"] not in TYPES:
         raise FormDefinitionError(f"{data['key']}: unknown type {data['type']}")
     computes = None
@@ -199,17 +203,17 @@ def read_element(data: Mapping[str, Any]) -> Element:
     )
 
 
-def _read_page(data: Mapping[str, Any]) -> Page:
+def _read_page(data: Mapping[str, Any], version: str) -> Page:
     items = tuple(
-        Item(item["number"], _two(item, "label"), tuple(read_element(element) for element in item["elements"]))
+        Item(item["number"], _two(item, "label"), tuple(read_element(element, version) for element in item["elements"]))
         for item in data["items"]
     )
     return Page(data["key"], _two(data, "title"), _two(data, "hint"), items)
 
 
-def _read_sections(data: Mapping[str, Any]) -> tuple[Section, ...]:
+def _read_sections(data: Mapping[str, Any], version: str) -> tuple[Section, ...]:
     return tuple(
-        Section(section["key"], _two(section, "title"), tuple(_read_page(page) for page in section["pages"]))
+        Section(section["key"], _two(section, "title"), tuple(_read_page(page, version) for page in section["pages"]))
         for section in data["sections"]
     )
 
@@ -235,8 +239,11 @@ def _read(name: str) -> dict[str, Any]:
 
 
 @cache
-def load_form(key: str) -> ElementForm:
-    """The form of a cause followed by the parts common to all complaints; raises KeyError for an unknown key."""
+def load_form(key: str, version: str = "") -> ElementForm:
+    """The form of a cause followed by the parts common to all complaints, or as an earlier version had it.
+
+    What was begun or handed in by one version is read by it for good. Raises KeyError for an unknown key.
+    """
     if key not in form_keys():
         raise KeyError(key)
     data = _read(key)
@@ -245,8 +252,8 @@ def load_form(key: str) -> ElementForm:
         cause=data["cause"],
         causes=tuple(data.get("causes", [data["cause"]])),
         title=_two(data, "title"),
-        template_version=data["template_version"],
-        sections=_read_sections(data) + _read_sections(_read("skeleton")),
+        template_version=version or data["template_version"],
+        sections=_read_sections(data, version) + _read_sections(_read("skeleton"), version),
         capacities=tuple(
             Capacity(key, Bilingual(zh, en), tuple(kinds)) for key, zh, en, kinds in data.get("defendant_capacities", [])
         ),

@@ -46,6 +46,7 @@ PROBLEMS = {
     "bad_case_number_court": gettext_lazy("案号中年份后面的法院代字不对，例如 粤0604，请核对。"),
     "bad_case_number_case_type": gettext_lazy("案号中法院代字后面应为案件类型，例如 民初、执，请核对。"),
     "bad_case_number_number": gettext_lazy("案号以序号和“号”字结尾，序号前面不加 0，例如 123号。"),
+    "bad_case_number_former": gettext_lazy("2016年起的案号没有“字第”，例如（2026）粤0604民初123号，请核对。"),
     "bad_email": gettext_lazy("电子邮箱的格式不对，例如 name@example.com。"),
     "too_long": gettext_lazy("最多 %(limit)s 字，请删减。"),
     "unprintable": CANNOT_BE_PRINTED,

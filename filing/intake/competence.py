@@ -6,7 +6,6 @@ from typing import Any
 
 from courtportal.kernel.courts.models import Court, Level
 from filing.causes.answers import amount_in_dispute, text
-from filing.causes.elements import load_form
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.rules.competence import Advice, Matter, Suggestion
@@ -74,7 +73,7 @@ def matter_of(given: Mapping[str, Any], cause: str, draft: FilingDraft | None) -
         answers = contents.answers(draft.content)
         clause = text(answers, "forum_clause") if text(answers, "forum_agreed") == "yes" else ""
         if amount is None:
-            amount = amount_in_dispute(load_form(draft.form_key), answers)
+            amount = amount_in_dispute(draft.form, answers)
     return Matter(
         cause,
         places,

@@ -20,7 +20,7 @@ KIND_NAMES = {"person": "自然人", "organisation": "法人、非法人组织"}
 
 def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[str, Any]:
     """Data of the document kind ``complaint`` from a snapshot's answers, parties and evidence."""
-    form = load_form(form_key)
+    form = load_form(form_key, content.get("template_version", ""))
     sections = [
         _party_section(names_of(cause).of_role(role).zh, one, form) for role in ROLES for one in contents.parties(content, role)
     ]
@@ -61,6 +61,7 @@ def render_complaint(content: dict[str, Any], form_key: str, cause: str, court: 
 
 def render_draft(draft: FilingDraft) -> Rendering:
     """The complaint as it would be if submitted now."""
-    form, evidence = load_form(draft.form_key), evidence_rows(draft)
-    content = {**draft.content, "answers": contents.complete_answers(form, draft.content, evidence)}
+    form, evidence = draft.form, evidence_rows(draft)
+    content = {**draft.content, "template_version": draft.template_version}
+    content["answers"] = contents.complete_answers(form, draft.content, evidence)
     return render_complaint(content, draft.form_key, draft.cause_code, draft.court)

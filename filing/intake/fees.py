@@ -1,7 +1,6 @@
 """The fee that a draft would cost, line by line, before anything is submitted."""
 
 from filing.causes.answers import amount_in_dispute, text
-from filing.causes.elements import load_form
 from filing.fees.rules.amounts import AmountError
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
 from filing.fees.rules.litigation_fee import FeeError, Halving, LitigationFee, litigation_fee
@@ -12,7 +11,7 @@ from filing.intake.rules import content as contents
 
 def expected_fee(draft: FilingDraft) -> LitigationFee | None:
     """The fee in summary procedure, which most cases follow; None while an amount that it needs is not understood."""
-    form = load_form(draft.form_key)
+    form = draft.form
     answers = contents.answers(draft.content)
     amount = amount_in_dispute(form, answers)
     kind = fee_kind_of_cause(draft.cause_code, has_amount=amount is not None)

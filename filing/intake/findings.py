@@ -42,7 +42,7 @@ def material_of(
     ]
     looks = pages_by_look(rows)
     return Material(
-        form=load_form(snapshot["form"]),
+        form=load_form(snapshot["form"], snapshot.get("template_version", "")),
         cause=snapshot["cause"],
         answers=snapshot["answers"],
         sides=sides,
@@ -72,9 +72,10 @@ def _piece(row: Mapping[str, Any], looks: Mapping[tuple[str, str], tuple[int, ..
 
 def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
     """What the rules read of a draft, with what was computed."""
-    form, evidence = load_form(draft.form_key), evidence_rows(draft)
+    form, evidence = draft.form, evidence_rows(draft)
     snapshot = {
         "form": draft.form_key,
+        "template_version": draft.template_version,
         "cause": draft.cause_code,
         "answers": contents.complete_answers(form, draft.content, evidence),
         "parties": with_signers(draft),

@@ -10,7 +10,7 @@ from typing import Any
 from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.answers import amount_in_dispute, computed, text
-from filing.causes.elements import Page, evidence_kinds, load_form
+from filing.causes.elements import Page, evidence_kinds
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.advice_words import ToldHint, told
@@ -33,7 +33,7 @@ class ChecklistRow:
 
 def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     """Procedure and limitation for the draft as it stands now."""
-    form, answers = load_form(draft.form_key), contents.answers(draft.content)
+    form, answers = draft.form, contents.answers(draft.content)
     province = draft.court.province if draft.court else ""
     found = procedure_hints(draft.cause_code, amount=amount_in_dispute(form, answers), province=province)
     time = limitation(form, draft.cause_code, answers, today, calendar_in_force())
@@ -43,7 +43,7 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
 def worked_out(draft: FilingDraft, page: Page) -> list[Answer]:
     """What a page works out from the answers kept so far."""
     answers = contents.answers(draft.content)
-    known = {**answers, **computed(list(load_form(draft.form_key).elements()), answers)}
+    known = {**answers, **computed(list(draft.form.elements()), answers)}
     found = [one for one in page.elements if one.computes and one.computes[0] != "context" and text(known, one.key)]
     return [Answer(one.label.in_language(language()), shown(one, known, language())) for one in found]
 

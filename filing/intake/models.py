@@ -11,6 +11,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedJSONField, EncryptedTextField
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes import registry
+from filing.causes.elements import ElementForm, load_form
 from filing.intake.rules.steps import STEPS
 
 
@@ -64,6 +65,11 @@ class Filing(Entity):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def form(self) -> ElementForm:
+        """The form with which it was begun, in its version of then."""
+        return load_form(self.form_key, self.template_version)
+
 
 class FilingVersion(Entity):
     """One submission of a filing, never changed; a correction makes the next version."""
@@ -103,6 +109,11 @@ class FilingDraft(Entity):
 
     def __str__(self) -> str:
         return f"{self.form_key} {self.pk}"
+
+    @property
+    def form(self) -> ElementForm:
+        """The form with which it was begun, in its version of then."""
+        return load_form(self.form_key, self.template_version)
 
     @property
     def cause_name(self) -> str:

@@ -17,7 +17,6 @@ from filing.cases.chain import suit_of
 from filing.cases.models import Case
 from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.claims import first_of_no_claims
-from filing.causes.elements import load_form
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
@@ -104,7 +103,7 @@ def unsigned_problems(draft: FilingDraft) -> list[contents.PlacedProblem]:
 
 def _no_claims(draft: FilingDraft) -> list[contents.PlacedProblem]:
     """A suit without claims is not submitted (民事诉讼法 第一百二十二条第三项); a correction of other pages is."""
-    found, allowed = first_of_no_claims(load_form(draft.form_key), contents.answers(draft.content)), correction_pages(draft)
+    found, allowed = first_of_no_claims(draft.form, contents.answers(draft.content)), correction_pages(draft)
     if found is None or (allowed is not None and found[0] not in allowed):
         return []
     return [contents.PlacedProblem(found[0], Problem(found[0], "needs_claim"))]
@@ -112,7 +111,7 @@ def _no_claims(draft: FilingDraft) -> list[contents.PlacedProblem]:
 
 def draft_problems(draft: FilingDraft, today: dt.date) -> list[contents.PlacedProblem]:
     """What stands in the way of submitting the draft."""
-    form, found = load_form(draft.form_key), []
+    form, found = draft.form, []
     if needs_amount(draft.cause_code) and amount_in_dispute(form, contents.answers(draft.content)) is None:
         page = next(page.key for page in form.pages if any(element.type == "money" for element in page.elements))
         found.append(contents.PlacedProblem(page, Problem(page, "needs_amount")))

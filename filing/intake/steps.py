@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courtportal.kernel.web.components import Task, TaskState
-from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, correction_pages, draft_problems
@@ -30,7 +29,7 @@ class Step:
 
 def steps(draft: FilingDraft) -> list[Step]:
     """All steps, or during a correction only those it opens."""
-    form = load_form(draft.form_key)
+    form = draft.form
     people, last = pgettext("several", "当事人"), _("证据和最后几步")
     found = [
         Step(COURT, _("选择法院"), reverse("filing:draft_court", args=[draft.pk]), people),

@@ -70,7 +70,8 @@ def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
     if place.file:
         return _("第%(order)s件证据") % {"order": place.file}
     party = contents.party(dict(content), place.party) if place.party else None
-    elements = contents.elements_of(party) if party else tuple(load_form(form_key).elements())
+    form = load_form(form_key, content.get("template_version", ""))
+    elements = contents.elements_of(party) if party else tuple(form.elements())
     return next((one.label.in_language(language()) for one in elements if one.key == place.field), place.field)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from courtportal.kernel.authz import Actor, visible_to
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.answers import is_visible, texts
-from filing.causes.elements import Element, ElementForm, Item, load_form
+from filing.causes.elements import Element, ElementForm, Item
 from filing.causes.printing import shown
 from filing.intake.queries import filing_of, latest_version
 from filing.parties.models import PartyAnswer
@@ -24,7 +24,7 @@ def claimed_elements(case: Case, language: str = "zh") -> list[Claimed]:
     filing = filing_of(case)
     if filing is None:
         return []
-    return elements_said(load_form(filing.form_key), latest_version(filing).content["answers"], language)
+    return elements_said(filing.form, latest_version(filing).content["answers"], language)
 
 
 def elements_said(form: ElementForm, answers: dict[str, Any], language: str = "zh") -> list[Claimed]:

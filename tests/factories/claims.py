@@ -72,8 +72,9 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "credit_card": {
         **COMMON,
         "principal_owed": "38000", "principal_as_of": "2026-08-20", "interest_amount": "2100", "penalty_amount": "300",
-        "interest_method": "按合约约定，日利率万分之五", "card_holder": "高宁", "card_number": "0217", "issued_on": "2021-04-08",
-        "rate_agreed_text": "日利率万分之五，违约金5%", "terms_explained": "yes", "terms_explained_how": "申请表加粗提示",
+        "interest_method": "按合约约定，日利率万分之五", "card_holder": "高宁", "card_number": "6222020000000002170",
+        "issued_on": "2021-04-08", "rate_agreed_text": "日利率万分之五，违约金5%",
+        "terms_explained": "yes", "terms_explained_how": "申请表加粗提示",
         "repaid": "12000", "overdue_since": "2026-01-25", "demanded": "yes", "demand_text": "2026年3月短信催收",
     },
     "general": {

@@ -145,7 +145,7 @@ def credit_card(random: Random, place: tuple[str, str]) -> Made:
     issued = day(random, 2500, 1000)
     answers = {
         "principal_owed": cents(random.randint(1000, 90000)), "principal_as_of": iso(TODAY), "interest_amount": "1234.50",
-        "interest_method": "按日利率万分之五", "card_holder": parties[1]["answers"]["name"], "card_number": "1234",
+        "interest_method": "按日利率万分之五", "card_holder": parties[1]["answers"]["name"], "card_number": "6222020000000012344",
         "issued_on": iso(issued), "rate_agreed_text": "日利率万分之五", "terms_explained": "no", "repaid": "0",
         "overdue_since": iso(day(random, 600, 100)), "demanded": "no",
     }  # fmt: skip

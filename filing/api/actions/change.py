@@ -10,7 +10,6 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.courts.models import Court
-from filing.causes.elements import load_form
 from filing.intake.actions.drafts import choose_court, save_page
 from filing.intake.models import FilingDraft
 
@@ -44,7 +43,7 @@ def save_answers(*, actor: Actor, draft_id: uuid.UUID, answers: Mapping[str, Any
     draft = access(actor, FilingDraft, draft_id, "edit")
     if court is not None:
         choose_court(actor=actor, draft_id=draft_id, court=court, now=now)
-    for page in load_form(draft.form_key).pages:
+    for page in draft.form.pages:
         typed = {element.key: answers[element.key] for element in page.elements if element.key in answers}
         if typed:
             save_page(actor=actor, draft_id=draft_id, page=page.key, typed=typed, seen=True, now=now)

@@ -160,10 +160,12 @@ HOW = {
     "id_number": Bilingual("18 位，请设为文本格式", "18 characters; format the cell as text"),
     "uscc": Bilingual("18 位", "18 characters"),
     "bank_card": Bilingual("请设为文本格式", "format the cell as text"),
+    "case_number": Bilingual("例如（2026）粤0604民初123号", "for example （2026）粤0604民初123号"),
+    "plate": Bilingual("例如 粤E12345", "for example 粤E12345"),
 }
 EXAMPLES = {
     "money": "10000.00", "number": "6", "date": "2025-01-15", "phone": "13800000000", "email": "demo@demo.example",
-    "id_number": "110101198503020024", "uscc": "", "text": "示例", "long_text": "示例说明",
+    "id_number": "110101198503020024", "uscc": "", "bank_card": "6222021234567890128", "text": "示例", "long_text": "示例说明",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ class CaseNumberProblem(StrEnum):
     COURT = "court"
     CASE_TYPE = "case_type"
     NUMBER = "number"
+    FORMER = "former"
 
 
 class InvalidCaseNumber(ValueError):
@@ -58,6 +59,26 @@ def parse_case_number(text: str) -> CaseNumber:
     if not match or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         raise InvalidCaseNumber(text, _problem(plain))
     return CaseNumber(int(match[1]), match[2], match[3] + match[4], int(match[5]), match[6] or "")
+
+
+_LAST_FORMER_YEAR = 2015  # 法〔2015〕137号 applies from 2016-01-01; a case accepted before keeps its number
+_FORMER = re.compile(
+    r"[（(]([0-9]{4})[）)]([\u4e00-\u9fff]{1,20}?)字第([0-9]{1,9})(?:[-—－][0-9]{1,3})?号([-—－][0-9]{1,3}|之[一二三四五六七八九十]{1,3})?"
+)
+
+
+def parse_any_case_number(text: str) -> str:
+    """A case number as it is written, of today's grammar or of the former one: （2015）佛城法民一初字第123号.
+
+    The former numbers began with a word for the court and had 字第 before the running number. Raises ``InvalidCaseNumber``.
+    """
+    plain = re.sub(r"\s", "", text).translate(_ASCII_DIGITS)
+    match = _FORMER.fullmatch(plain)
+    if match is None:
+        return str(parse_case_number(text))
+    if not _FIRST_YEAR <= int(match[1]) <= _LAST_FORMER_YEAR:
+        raise InvalidCaseNumber(text, CaseNumberProblem.FORMER)
+    return f"（{match[1]}）" + plain[match.start(2) :]
 
 
 @dataclass(frozen=True, slots=True)

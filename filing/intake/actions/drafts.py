@@ -123,7 +123,7 @@ def save_page(
     if not takes_effect(draft.content, sent):
         return draft
     typed = of_these(typed, sent)
-    known = {element.key for element in load_form(draft.form_key).page(page).elements if not element.computes}
+    known = {element.key for element in draft.form.page(page).elements if not element.computes}
     kept = {key: value for key, value in typed.items() if key in known}
     answers = contents.answers(draft.content)
     answers.update(merge_with_others(actor, draft, "answer:", kept, answers, sent.base, now))
@@ -165,7 +165,7 @@ def add_party(
     party = _new_party(role, kind, {**known, **agent}, source if known and not held else "")
     if held:
         party["held"] = held
-    if capacity in {one.key for one in load_form(draft.form_key).capacities}:
+    if capacity in {one.key for one in draft.form.capacities}:
         party["capacity"] = capacity
     draft.content.setdefault("parties", []).append(party)
     return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]

@@ -16,7 +16,6 @@ from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from filing.causes import registry
 from filing.causes.answers import amount_in_dispute
-from filing.causes.elements import load_form
 from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
 from filing.intake.decision_clock import start_clock
@@ -65,7 +64,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     filing = _known(draft) if draft.filing else _new_filing(draft, snapshot, now)
     number = filing.versions.count() + 1 if draft.filing else 1
     start_clock(filing, actor, str(number), now)
-    filing.amount = amount_in_dispute(load_form(draft.form_key), contents.answers(draft.content))
+    filing.amount = amount_in_dispute(draft.form, contents.answers(draft.content))
     filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot))
     filing.rules_version, filing.likeness = RULES_VERSION, likeness(snapshot)
     _move(filing, draft, actor, now)
@@ -83,7 +82,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
 
 def _snapshot(draft: FilingDraft, now: dt.datetime) -> dict[str, Any]:
     """Everything that was submitted, as plain data, answers complete with what was computed."""
-    form, court = load_form(draft.form_key), _court(draft)
+    form, court = draft.form, _court(draft)
     evidence = evidence_rows(draft)
     return {
         "form": draft.form_key,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courtportal.kernel.courts.models import Court
-from filing.causes.elements import Element, load_form, party_elements
+from filing.causes.elements import Element, party_elements
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.models import FilingDraft
@@ -23,7 +23,7 @@ def _element(draft: FilingDraft, place: str) -> Element | None:
     """The element that a place names, if the form still asks for it."""
     kind, _colon, rest = place.partition(":")
     if kind == "answer":
-        return next((one for one in load_form(draft.form_key).elements() if one.key == rest), None)
+        return next((one for one in draft.form.elements() if one.key == rest), None)
     party_id, _colon, key = rest.partition(":")
     party = contents.party(draft.content, party_id)
     # Of somebody who was taken out again it is not known any more what was asked: what is asked of anybody.

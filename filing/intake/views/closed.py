@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from courtportal.kernel.authz import PortalRequest, access
 from courtportal.kernel.web.components import Answer
-from filing.causes.elements import Element, load_form
+from filing.causes.elements import Element
 from filing.causes.forms import language, posted
 from filing.causes.printing import shown
 from filing.intake.forms import EvidenceForm
@@ -58,7 +58,7 @@ def _elements(draft: FilingDraft, page: str, named: Mapping[str, Any]) -> tuple[
     party = contents.party(draft.content, named.get("party_id", ""))
     if party:
         return contents.elements_of(party)
-    form = load_form(draft.form_key)
+    form = draft.form
     if "page_key" not in named:
         return ()
     try:

@@ -198,7 +198,7 @@ def items_form(filing: Filing, data: Any, page: str = "") -> Any:
 
 def page_keys(filing: Filing) -> list[str]:
     """The parts of a filing in their order."""
-    return ["court", "plaintiff", "defendant", PAPERS, *(page.key for page in load_form(filing.form_key).pages), "evidence"]
+    return ["court", "plaintiff", "defendant", PAPERS, *(page.key for page in filing.form.pages), "evidence"]
 
 
 def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list[Part]:
@@ -241,7 +241,7 @@ def _piece(item: dict[str, Any], here: list[FindingInWords]) -> Row:
 
 def _answers(filing: Filing, answers: dict[str, Any], key: str, here: list[FindingInWords]) -> list[Row]:
     rows = []
-    for element in load_form(filing.form_key).page(key).elements:
+    for element in filing.form.page(key).elements:
         noted = [one for one in here if one.place.field == element.key]
         answered = is_visible(element, answers) and texts(answers, element.key) and element.key != "evidence_list"
         if answered or noted:

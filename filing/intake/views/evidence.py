@@ -15,7 +15,7 @@ from courtportal.kernel.reading.models import FileReading
 from courtportal.kernel.reading.queries import readings_of
 from courtportal.kernel.uploads.downloads import download
 from filing.causes.answers import is_visible
-from filing.causes.elements import evidence_kinds, load_form
+from filing.causes.elements import evidence_kinds
 from filing.causes.forms import language
 from filing.forms import sent
 from filing.intake.actions.evidence import add_evidence, describe_evidence, remove_evidence
@@ -114,7 +114,7 @@ def _wanted(found: FilingDraft) -> list[str]:
     """The kinds of evidence that the answers speak of, for the hint."""
     wanted: dict[str, None] = {}
     answers = contents.answers(found.content)
-    for element in load_form(found.form_key).elements():
+    for element in found.form.elements():
         for kind in element.evidence_kinds if element.required and is_visible(element, answers) else ():
             wanted[kind] = None
     return [evidence_kinds()[kind].in_language(language()) for kind in wanted]

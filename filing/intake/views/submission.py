@@ -22,7 +22,6 @@ from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import due_date
 from filing.cases.models import Case
 from filing.causes.answers import is_visible
-from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.causes.procedures import names_of
@@ -47,7 +46,7 @@ from filing.intake.wording import FindingInWords, capacity_of, correction_items,
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
     """Every answer with the link that changes it, by group; during a correction only the pages asked for have one."""
     is_open = {step.key for step in steps(draft)}
-    form, answers = load_form(draft.form_key), contents.answers(draft.content)
+    form, answers = draft.form, contents.answers(draft.content)
     answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
     groups: list[tuple[str, list[Answer]]] = [(pgettext("several", "当事人"), _party_rows(draft, is_open))]
     for section in form.sections:
@@ -82,7 +81,7 @@ def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Answer]:
 
 def _missing(draft: FilingDraft, today: dt.date) -> list[tuple[str, str]]:
     """(address, sentence) of each problem that stands in the way of submission."""
-    form = load_form(draft.form_key)
+    form = draft.form
     urls = {step.key: step.url for step in steps(draft)}
     found = []
     for one in draft_problems(draft, today):

@@ -15,7 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from courtportal.kernel.identity.models import Person, User
 from filing.causes.answers import defaults, problems
-from filing.causes.elements import Element, Page, load_form
+from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.drafts import add_party, remove_party, save_page, save_party
 from filing.intake.fees import expected_fee
@@ -59,7 +59,7 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 def _page(found: FilingDraft, key: str) -> Page:
     try:
-        return load_form(found.form_key).page(key)
+        return found.form.page(key)
     except KeyError as error:
         raise Http404 from error
 
@@ -231,7 +231,7 @@ def _own_self(found: FilingDraft, user: User, taken: Collection[str]) -> Person 
 
 def _capacities(found: FilingDraft) -> list[dict[str, Any]]:
     """The capacities in which people are sued under this cause, each with the kinds that can have it."""
-    known = load_form(found.form_key).capacities
+    known = found.form.capacities
     return [{"key": one.key, "label": one.label.in_language(language()), "kinds": one.kinds} for one in known]
 
 

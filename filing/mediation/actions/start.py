@@ -54,7 +54,7 @@ def start_before_filing(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) 
     if running := draft.mediations.filter(state__in=UNDECIDED).first():
         return running
     content = {**draft.content, "parties": with_signers(draft)}
-    content["answers"] = contents.complete_answers(load_form(draft.form_key), draft.content, evidence_rows(draft))
+    content["answers"] = contents.complete_answers(draft.form, draft.content, evidence_rows(draft))
     mediation = _create(draft.court, draft.form_key, draft.cause_code, content, now, draft=draft)
     _add_parties(mediation, content, draft.owner)
     for party in mediation.parties.filter(own_places(actor)):

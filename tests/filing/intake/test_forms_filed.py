@@ -17,7 +17,7 @@ from filing.intake.complaint import complaint_data, render_draft
 from filing.intake.fees import expected_fee
 from filing.intake.forms import AcceptForm
 from filing.intake.models import FilingDraft
-from filing.intake.queries import draft_problems
+from filing.intake.queries import draft_problems, latest_version
 from filing.intake.rules import content as contents
 from tests.factories.claims import CLAIMS, make_claim_draft
 from tests.factories.filings import accept_filing, litigant, make_filing
@@ -177,3 +177,16 @@ def test_the_complaint_is_a_pdf_of_several_pages(actor: Actor, now: dt.datetime,
     rendering = render_draft(make_claim_draft(form, actor, now))
     assert rendering.pdf.startswith(b"%PDF")
     assert rendering.page_count >= 3
+
+
+def test_a_draft_begun_with_the_earlier_version_is_judged_and_printed_by_it(actor: Actor, now: dt.datetime) -> None:
+    """Number plate and card were free texts in the first version of the forms; what was begun by it is not blocked now."""
+    draft = make_claim_draft("credit_card", actor, now)
+    draft.content["answers"]["card_number"] = "0217"
+    assert [one.problem.code for one in draft_problems(draft, TODAY)] == ["bad_bank_card_length"]
+    draft.template_version = "法〔2025〕82号"
+    draft.save(update_fields=["template_version", "content"])
+    filing = submit(actor=actor, draft_id=draft.pk, now=now)
+    assert (filing.template_version, filing.form.template_version) == ("法〔2025〕82号", "法〔2025〕82号")
+    printed = str(complaint_data(latest_version(filing).content, filing.form_key, filing.cause_code))
+    assert "卡号后四位：0217" in printed

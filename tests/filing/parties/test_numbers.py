@@ -1,14 +1,20 @@
 """Telephone, bank card, number plate and case number: what is right is read, what is wrong is named."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.cases.rules.case_number import CaseNumberProblem, InvalidCaseNumber, parse_case_number
+from filing.cases.rules.case_number import (
+    CaseNumberProblem,
+    InvalidCaseNumber,
+    parse_any_case_number,
+    parse_case_number,
+)
 from filing.causes.answers import NUMBERS, problem_of
-from filing.causes.elements import read_element
+from filing.causes.elements import form_keys, load_form, party_elements, read_element
 from filing.causes.wording import PROBLEMS, problem_text
 from filing.parties.rules.bank_card import BankCardProblem, InvalidBankCard, luhn_digit, parse_bank_card
 from filing.parties.rules.phone import InvalidPhone, Phone, PhoneProblem, parse_phone
@@ -179,6 +185,64 @@ def test_a_wrong_case_number_names_the_first_wrong_part(written: str, problem: C
     with pytest.raises(InvalidCaseNumber) as refused:
         parse_case_number(written)
     assert refused.value.problem == problem
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("（2015）佛城法民一初字第123号", "（2015）佛城法民一初字第123号"),
+        ("(2004) 民二终字第 143 号", "（2004）民二终字第143号"),
+        ("(2013)穗中法民终字第00012号之一", "（2013）穗中法民终字第00012号之一"),
+        ("（2009）南民初字第77-2号", "（2009）南民初字第77-2号"),
+        ("(2026)粤0604民初123号", "（2026）粤0604民初123号"),
+    ],
+)
+def test_a_number_from_before_2016_is_read_as_it_was_written_then(written: str, read: str) -> None:
+    assert parse_any_case_number(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("（2016）佛城法民一初字第123号", CaseNumberProblem.FORMER),
+        ("（1926）民初字第1号", CaseNumberProblem.FORMER),
+        ("（2015）字第123号", CaseNumberProblem.COURT),
+        ("（2015）佛城法民一初字第号", CaseNumberProblem.COURT),
+        ("忘记了", CaseNumberProblem.YEAR),
+    ],
+)
+def test_the_former_grammar_ends_with_2015(written: str, problem: CaseNumberProblem) -> None:
+    with pytest.raises(InvalidCaseNumber) as refused:
+        parse_any_case_number(written)
+    assert refused.value.problem == problem
+
+
+@pytest.mark.parametrize("kind", [*NUMBERS, "id_number"])
+def test_every_kind_of_number_is_asked_for_by_some_form(kind: str) -> None:
+    asked = [element for key in form_keys() for element in load_form(key).elements()]
+    asked += [element for party in ("person", "organisation", "representative") for element in party_elements(party)]
+    assert kind in {element.type for element in asked}
+
+
+@pytest.mark.parametrize(
+    ("form_key", "key", "wrong", "code"),
+    [
+        ("motor_accident", "other_plate", "粤E1234O", "bad_plate_i_or_o"),
+        ("divorce", "earlier_number", "上次的案号忘了", "bad_case_number_year"),
+        ("private_lending", "preservation_number", "财保12号", "bad_case_number_year"),
+        ("credit_card", "card_number", "0217", "bad_bank_card_length"),
+    ],
+)
+def test_a_number_is_judged_by_the_version_of_the_form_with_which_the_filing_was_begun(
+    form_key: str, key: str, wrong: str, code: str
+) -> None:
+    def found(version: str) -> str | None:
+        element = replace(load_form(form_key, version).element(key), visible_if=())
+        problem = problem_of(element, {key: wrong}, today=TODAY)
+        return problem.code if problem else None
+
+    assert found("") == found(load_form(form_key).template_version) == code
+    assert found("法〔2025〕82号") is None
 
 
 @pytest.mark.parametrize(
