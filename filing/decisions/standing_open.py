@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.web import formats
+from filing.applications.recusal import Challenge, open_challenges
 from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.diaries import TERMS_BEFORE_HEARING
@@ -26,13 +27,14 @@ TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 
 @dataclass(frozen=True, slots=True)
 class StandingOpen:
-    """The hearings that are not closed and the terms of the parties whose last day is not over."""
+    """The hearings that are not closed, the terms of the parties whose last day is not over, the recusals not decided yet."""
 
     hearings: tuple[Hearing, ...]
     terms: tuple[Deadline, ...]
+    challenges: tuple[Challenge, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.hearings or self.terms)
+        return bool(self.hearings or self.terms or self.challenges)
 
     def in_words(self) -> list[str]:
         """Each in a line, in the reader's language."""
@@ -50,14 +52,20 @@ class StandingOpen:
             }
             for one in self.terms
         ]
-        return held + running
+        asked = [
+            _("申请%(duty)s%(name)s回避，等待决定")
+            % {"duty": one.member.get_duty_display(), "name": one.member.user.display_name}
+            for one in self.challenges
+        ]
+        return held + running + asked
 
 
 def standing_open(case: Case, today: dt.date) -> StandingOpen:
     """What a judgment given today would cut off. The caller holds the case through ``access``."""
     hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=TO_COME).order_by("starts_at")
     terms = case.deadlines.filter(rule__in=TERMS, state=Deadline.State.RUNNING, due_on__gte=today)
-    return StandingOpen(tuple(hearings), tuple(terms.select_related("party").order_by("due_on", "pk")))
+    running = terms.select_related("party").order_by("due_on", "pk")
+    return StandingOpen(tuple(hearings), tuple(running), tuple(open_challenges(case)))
 
 
 def end_what_was_to_come(case: Case, *, actor: Actor, now: dt.datetime) -> None:

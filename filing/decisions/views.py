@@ -16,6 +16,7 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from filing.applications.queries import way_to_appeal
+from filing.applications.recusal import why_aside
 from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
@@ -83,6 +84,8 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     """The text and the next act; before the signature also what is still to come in the case, with the reason to go on."""
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
+    if (context["may_sign"] or context["may_seal"]) and (reason := why_aside(request.actor, decision.case)):
+        context |= {"stands_aside": _(reason), "may_sign": False, "may_seal": False}
     context["appeal"] = way_to_appeal(request.actor, decision.case, clock.today())
     if context["may_sign"] and (matters := standing_open(decision.case, clock.today())):
         context |= {"standing_open": matters.in_words(), "sign_form": sign_form}

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import access, guarded, may, visible_to
+from courtportal.kernel.authz import Refused, access, guarded, may, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.web.headers import hearing_page
 from courtportal.kernel.web.pagination import paginate
@@ -99,6 +99,10 @@ def conduct(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     except WrongHearingState:
         if _wants_json(request):
             return JsonResponse({"error": _("庭审状态已经改变，请刷新页面后再试。")}, status=409)
+    except Refused as refused:
+        if not _wants_json(request):
+            raise
+        return JsonResponse({"error": "；".join(_(reason) for reason in refused.reasons)}, status=403)
     if _wants_json(request):
         return HttpResponse(status=204)
     return redirect("transcription:room", hearing_id=hearing_id)

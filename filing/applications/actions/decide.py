@@ -20,6 +20,7 @@ from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
 from filing.applications.rules.enforcing import RULING
+from filing.applications.recusal import RECUSAL, why_aside
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import withdraw_terms
@@ -71,6 +72,7 @@ def decide_application(
 def _judge(decision: _Decision) -> Application:
     """The application as it would be decided; nothing is kept yet."""
     application = access_held(decision.actor, decision.application_id, "decide")
+    _require_no_recusal(application, decision.actor)
     application.outcome, application.reasons = Outcome(decision.outcome), decision.reasons
     application.terms = {one.key: decision.terms.get(one.key, "") for one in application.definition.terms}
     application.decided_by_id, application.decided_at = decision.actor.account_id, decision.now
@@ -107,6 +109,7 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) ->
 @transaction.atomic
 def _sealable(actor: Actor, application_id: uuid.UUID) -> Application:
     application = access_held(actor, application_id, "seal")
+    _require_no_recusal(application, actor)
     _require_possible(application)
     return application
 
@@ -161,6 +164,13 @@ def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dat
     )  # fmt: skip
     record(actor=actor, action="withdraw", obj=application, now=now)
     return application
+
+
+def _require_no_recusal(application: Application, actor: Actor) -> None:
+    """Who was asked to stand aside decides and seals nothing but urgent measures before that is decided (CPL 48 para 2)."""
+    as_bench = application.decider == "panel" and application.kind != RECUSAL
+    if not application.definition.urgent_measure and why_aside(actor, application.case, as_bench=as_bench):
+        raise CannotDecide("stands_aside")
 
 
 def _require_possible(application: Application) -> None:

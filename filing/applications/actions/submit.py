@@ -15,6 +15,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
+from filing.applications.recusal import JUDGING, RECUSAL
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
@@ -143,9 +144,12 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
 
     Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
     (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424); of another one
-    there too, where the law lets and it was chosen (CPL 210), else ``original_court``.
+    there too, where the law lets and it was chosen (CPL 210), else ``original_court``. The president decides on the recusal of
+    judges, who presides on that of the others (CPL 49).
     """
     upper, decider = kind.upper_court, kind.decider
+    if kind.code == RECUSAL and not _is_judge(case, content):
+        decider = "panel"
     if kind.code == "retrial":
         upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)
     if kind.code == "trial_extension":
@@ -165,6 +169,10 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
     if court is None:
         raise CannotApply("no_court")
     return court, decider
+
+
+def _is_judge(case: Case, content: Mapping[str, str]) -> bool:
+    return case.panel.filter(pk=content["member"], duty__in=JUDGING).exists()
 
 
 def _chose_original(case: Case, content: Mapping[str, str]) -> bool:

@@ -75,7 +75,8 @@ KINDS = (
         name=Bilingual("回避", "Recusal"),
         explained=Bilingual(
             "审判人员、书记员与本案有利害关系等情形的，可以申请其回避。法院三日内决定；被申请人暂停参与本案。",
-            "A judge or clerk with an interest in the case can be asked to stand aside. The court decides within three days.",
+            "A judge or clerk with an interest in the case can be asked to stand aside. The court decides within three days; who "
+            "is named takes no part in the case before that.",
         ),
         source=cpl("47"),
         by=PARTIES,

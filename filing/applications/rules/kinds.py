@@ -97,6 +97,8 @@ class ApplicationKind:
     before_suit: Citation | None = None
     secret: bool = False
     serve: bool = True
+    # May be decided also by who was asked to stand aside (CPL 48 para 2).
+    urgent_measure: bool = False
     # Of all sides together; the document of a granted one, where it is not the usual one of its sort.
     joint: bool = False
     document_kind: str = ""

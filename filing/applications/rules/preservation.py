@@ -53,6 +53,7 @@ def _kind(
         urgent_within="preservation_urgent",
         confidential=True,
         executed_first=True,
+        urgent_measure=True,
         fee="preservation" if code == "preservation_property" else "",
         remedy="reconsideration",
         catalogue=14,

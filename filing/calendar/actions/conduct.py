@@ -6,9 +6,11 @@ import uuid
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
+from filing.applications.recusal import why_aside
 from filing.calendar.models import Hearing
 from filing.calendar.placing import begin_trial
+from filing.cases.grouping import heard_together
 
 
 class WrongHearingState(Exception):
@@ -25,6 +27,8 @@ def _conduct(
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
     if hearing.state != allowed:
         raise WrongHearingState(hearing.state)
+    if to == Hearing.State.OPEN:
+        _require_no_recusal(actor, hearing)
     hearing.state = to
     if to == Hearing.State.OPEN and hearing.opened_at is None:
         hearing.opened_at = now
@@ -35,9 +39,18 @@ def _conduct(
     return hearing
 
 
+def _require_no_recusal(actor: Actor, hearing: Hearing) -> None:
+    """No hearing of a case whose judges are asked to stand aside goes on before that is decided (CPL 48 para 2): Refused."""
+    reasons = [why_aside(actor, case) for case in heard_together(hearing.case)]
+    if any(reasons):
+        raise Refused("filing.hearing", "conduct", dict.fromkeys(reasons))
+
+
 @transaction.atomic
 def open_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hearing:
-    """The hearing is open from ``now`` and the case in trial. Raises WrongHearingState unless it was scheduled."""
+    """The hearing is open from ``now`` and the case in trial. Raises WrongHearingState unless it was scheduled,
+    and Refused while an application for recusal waits.
+    """
     states = Hearing.State
     hearing = _conduct(actor=actor, hearing_id=hearing_id, now=now, step="open", allowed=states.SCHEDULED, to=states.OPEN)
     begin_trial(hearing.case)
@@ -53,7 +66,7 @@ def recess_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> 
 
 @transaction.atomic
 def resume_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hearing:
-    """The hearing goes on. Raises WrongHearingState unless it was in recess."""
+    """The hearing goes on. Raises WrongHearingState unless it was in recess, and Refused as ``open_hearing``."""
     states = Hearing.State
     return _conduct(actor=actor, hearing_id=hearing_id, now=now, step="resume", allowed=states.RECESS, to=states.OPEN)
 

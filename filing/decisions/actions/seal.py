@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.recusal import why_aside
 from filing.applications.rulings import ruling_is_open
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
@@ -38,11 +39,13 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     A hearing that was still to come is called off, and the terms of the parties before the decision end.
 
     Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a case that stands still or has
-    ended meanwhile, and while a ruling of the case is in its term of appeal or under appeal.
+    ended meanwhile, while a ruling of the case is in its term of appeal or under appeal, and while a judge of the case or the
+    clerk is asked to stand aside (CPL 48 para 2).
     Events: DecisionSealed, DocumentsToServe.
     Sealed with no transaction open; who was interrupted seals again and finds the seal.
     """
     decision = access(actor, Decision, decision_id, "seal")
+    _require_no_recusal(actor, decision.case)
     _require_decidable(decision.case)
     signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
     return _keep(actor, decision_id, seal_document(actor=actor, document=signed, now=now), now)
@@ -52,6 +55,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
 def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "seal", lock=True)
     require_same(decision, document)
+    _require_no_recusal(actor, decision.case)
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])
     case = _decided(decision.case, now)
@@ -67,6 +71,11 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt
     parties = tuple(parties_now(case).order_by("role", "order").values_list("pk", flat=True))
     publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=purpose), now=now)
     return decision
+
+
+def _require_no_recusal(actor: Actor, case: Case) -> None:
+    if reason := why_aside(actor, case):
+        raise Refused("filing.decision", "seal", [reason])
 
 
 def _require_decidable(case: Case) -> None:

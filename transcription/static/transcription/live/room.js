@@ -196,11 +196,17 @@ async function conduct(event) {
   button.disabled = true;
   try {
     const answer = await post(form.action, new FormData(form));
-    part("problem").textContent = answer.ok ? "" : texts.step_failed;
+    part("problem").textContent = answer.ok ? "" : await whyNot(answer);
   } catch {
     part("problem").textContent = texts.lost;
   }
   button.disabled = false;
+}
+
+// The server says why it refused; what is no answer of the portal (an error page) is told in general words.
+async function whyNot(answer) {
+  const isJson = (answer.headers.get("Content-Type") || "").includes("application/json");
+  return (isJson && (await answer.json()).error) || texts.step_failed;
 }
 
 async function correct(id, before, after) {

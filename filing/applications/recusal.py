@@ -1,0 +1,47 @@
+"""Who was asked to stand aside and has no part in the case before that is decided (CPL 48 para 2)."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
+
+from courtportal.kernel.authz import Actor
+from filing.applications.models import Application
+from filing.cases.models import Case, PanelMember
+
+RECUSAL = "recusal"
+JUDGING = frozenset({PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE})
+_ASKED = _("有人申请您回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+_BENCH = _("有人申请本案审判人员回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An application for recusal that waits for its decision, and whom it names."""
+
+    application: Application
+    member: PanelMember
+
+
+def open_challenges(case: Case) -> list[Challenge]:
+    """The applications for recusal of those who sit now, the earliest first. The caller holds the case through ``access``."""
+    waiting: QuerySet[Application] = Application.objects.filter(case=case, kind=RECUSAL, state=Application.State.SUBMITTED)
+    asked = list(waiting.select_related("party").order_by("submitted_at", "pk"))
+    if not asked:
+        return []
+    sitting = {str(one.pk): one for one in case.panel.filter(ended_at=None).select_related("user")}
+    named = [(one, sitting.get(str(one.content["member"]))) for one in asked]
+    return [Challenge(one, member) for one, member in named if member is not None]
+
+
+def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
+    """Why the actor, a member of the panel, may not act in the case now; '' where it may, and for who is no member.
+
+    ``as_bench``: the act is one of the court that tries the case, which is not complete while one of its judges stands aside.
+    """
+    named = [one.member for one in open_challenges(case)]
+    if any(one.user_id == actor.user_id for one in named):
+        return _ASKED
+    if not (as_bench and any(one.duty in JUDGING for one in named)):
+        return ""
+    return _BENCH if case.panel.filter(user_id=actor.user_id, ended_at=None).exists() else ""

@@ -1,0 +1,176 @@
+"""Who is asked to stand aside takes no part in the case before that is decided, except for urgent measures (CPL 48 para 2)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor, Refused, Role
+from filing.applications.actions.decide import seal_ruling, withdraw_application
+from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
+from filing.calendar.actions.conduct import open_hearing, recess_hearing, resume_hearing
+from filing.calendar.models import Hearing
+from filing.cases.grouping import join_group
+from filing.cases.models import PanelMember
+from filing.decisions.actions.draft import draft
+from filing.decisions.actions.seal import seal
+from filing.decisions.actions.sign import StandsOpen, sign
+from filing.decisions.models import Decision
+from tests.factories.blank_documents import blank_documents
+from tests.factories.cases import make_case
+from tests.factories.decisions import finish
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.people import actor_for, make_room, make_staff
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now)
+
+
+def asked_to_stand_aside(dispute: Dispute, duty: str, now: dt.datetime) -> Application:
+    return apply_for(dispute, "recusal", now, member=str(dispute.case.panel.get(duty=duty, ended_at=None).pk))
+
+
+def hearing_of(dispute: Dispute, now: dt.datetime) -> Hearing:
+    room = make_room(dispute.case.court)
+    return Hearing.objects.create(case=dispute.case, room=room, starts_at=now, ends_at=now + dt.timedelta(hours=2))
+
+
+def checked(dispute: Dispute, now: dt.datetime) -> Decision:
+    drafted = draft(actor=dispute.judge, case_id=dispute.case.pk, now=now)
+    return finish(actor=dispute.judge, decision_id=drafted.pk, now=now)
+
+
+def side_judge(dispute: Dispute) -> Actor:
+    """The case is tried by a panel: the judge presides, this one sits with it."""
+    dispute.case.panel.filter(duty="sole_judge").update(duty="presiding_judge")
+    judge = make_staff(Role.JUDGE, dispute.case.court, "陪同坐")
+    PanelMember.objects.create(case=dispute.case, user=judge, duty=PanelMember.Duty.JUDGE)
+    return actor_for(judge)
+
+
+def test_the_judge_signs_no_judgment_before_the_president_has_decided(dispute: Dispute, now: dt.datetime) -> None:
+    decision = checked(dispute, now)
+    asked = asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(Refused) as refused:
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason="已经审理终结。")
+    assert "第四十八条第二款" in refused.value.reasons[0]
+    decided(asked, dispute.president, now, outcome="refused")
+    assert sign(actor=dispute.judge, decision_id=decision.pk, now=now).state == Decision.State.SIGNED
+
+
+def test_the_page_says_why_and_offers_no_signature(dispute: Dispute, now: dt.datetime) -> None:
+    decision = checked(dispute, now)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    judge = sign_in(dispute.case.panel.get(duty="sole_judge").user)
+    with clock.at(now):
+        page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    assert "有人申请您回避" in page
+    assert reverse("filing:decision_sign", args=[decision.pk]) not in page
+
+
+def test_what_was_signed_before_is_not_sealed_before_the_decision(dispute: Dispute, now: dt.datetime) -> None:
+    decision = checked(dispute, now)
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+    asked = asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(Refused, match="审判人员回避"):
+        seal(actor=dispute.clerk, decision_id=decision.pk, now=now)
+    withdraw_application(actor=dispute.plaintiff, application_id=asked.pk, now=now)
+    assert seal(actor=dispute.clerk, decision_id=decision.pk, now=now).state == Decision.State.SEALED
+
+
+def test_an_open_question_about_the_clerk_stands_before_the_judge_and_keeps_the_clerk_from_sealing(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    decision = checked(dispute, now)
+    asked_to_stand_aside(dispute, "clerk", now)
+    with pytest.raises(StandsOpen) as stands_open:
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+    assert stands_open.value.matters.in_words() == ["申请书记员陆一舟回避，等待决定"]
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason="由另一名书记员盖章。")
+    with pytest.raises(Refused, match="申请您回避"):
+        seal(actor=dispute.clerk, decision_id=decision.pk, now=now)
+
+
+def test_no_hearing_opens_or_goes_on_while_a_judge_of_the_panel_is_asked_to_stand_aside(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    side_judge(dispute)
+    hearing = hearing_of(dispute, now)
+    asked = asked_to_stand_aside(dispute, "judge", now)
+    with pytest.raises(Refused, match="不能开庭"):
+        open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    decided(asked, dispute.president, now, outcome="refused")
+    open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    recess_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    asked_to_stand_aside(dispute, "presiding_judge", now)
+    with pytest.raises(Refused, match="申请您回避"):
+        resume_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+
+
+def test_a_hearing_of_several_cases_waits_for_each_of_them(dispute: Dispute, now: dt.datetime) -> None:
+    lead = make_case(court=dispute.case.court, accepted_at=now, state="accepted")
+    sole = dispute.case.panel.get(duty="sole_judge").user
+    PanelMember.objects.create(case=lead, user=sole, duty=PanelMember.Duty.SOLE_JUDGE)
+    join_group(actor=dispute.judge, lead=lead, case=dispute.case, kind="joint", now=now)
+    hearing = hearing_of(dispute, now)
+    Hearing.objects.filter(pk=hearing.pk).update(case=lead)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(Refused):
+        open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+
+
+def test_only_urgent_measures_are_ruled_on_meanwhile(dispute: Dispute, now: dt.datetime) -> None:
+    preservation = apply_for(dispute, "preservation_property", now, files=1, urgent="yes")
+    withdrawal = apply_for(dispute, "withdrawal", now)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(CannotDecide, match="stands_aside"):
+        decided(withdrawal, dispute.judge, now)
+    ruled = decided(preservation, dispute.judge, now, clerk=dispute.clerk)
+    assert ruled.state == Application.State.GRANTED
+
+
+def test_a_ruling_that_was_signed_before_is_not_sealed_meanwhile(dispute: Dispute, now: dt.datetime) -> None:
+    ruled = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(CannotDecide, match="stands_aside"):
+        seal_ruling(actor=dispute.clerk, application_id=ruled.pk, now=now)
+
+
+def test_who_presides_decides_on_the_recusal_of_the_clerk_and_the_president_on_that_of_a_judge(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    next_clerk = make_staff(Role.CLERK, dispute.case.court, "新书记")
+    of_clerk, of_judge = asked_to_stand_aside(dispute, "clerk", now), asked_to_stand_aside(dispute, "sole_judge", now)
+    assert (of_clerk.decider, of_judge.decider) == ("panel", "president")
+    with pytest.raises(CannotDecide, match="stands_aside"):  # the judge is asked to stand aside as well
+        decided(of_clerk, dispute.judge, now)
+    decided(of_judge, dispute.president, now, outcome="refused")
+    decided(of_clerk, dispute.judge, now)
+    assert dispute.case.panel.get(duty="clerk", ended_at=None).user == next_clerk
+
+
+def test_the_room_of_the_hearing_tells_the_judge_why_it_does_not_open(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    judge = sign_in(dispute.case.panel.get(duty="sole_judge").user)
+    with clock.at(now):
+        address = reverse("transcription:conduct", args=[hearing.pk])
+        answer = judge.post(address, {"step": "open"}, headers={"Accept": "application/json"})
+        page = judge.post(address, {"step": "open"})
+    assert (answer.status_code, page.status_code) == (403, 403)
+    assert "有人申请您回避" in answer.json()["error"]
+    assert "有人申请您回避" in page.content.decode()
+    hearing.refresh_from_db()
+    assert hearing.state == Hearing.State.SCHEDULED
