@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor
@@ -44,4 +44,4 @@ def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
         return _ASKED
     if not (as_bench and any(one.duty in JUDGING for one in named)):
         return ""
-    return _BENCH if case.panel.filter(user_id=actor.user_id, ended_at=None).exists() else ""
+    return _BENCH if case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists() else ""

@@ -19,8 +19,8 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
-from filing.applications.rules.enforcing import RULING
 from filing.applications.recusal import RECUSAL, why_aside
+from filing.applications.rules.enforcing import RULING
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import withdraw_terms
@@ -217,9 +217,10 @@ def _kind_of_ruling(application: Application) -> str:
 
 
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
-    """Under a key of what it says: who was interrupted and decides the same finds it, who decides otherwise gets another."""
+    """Under a key of what it says and who signs: who was interrupted and decides the same finds it, else it is another."""
     kind = _kind_of_ruling(application)
     data = (statement_data if kind == STATEMENT else ruling_data)(application, now)
+    places = signers(application, actor)
     document = draft_document(
         actor=actor,
         kind=kind,
@@ -228,8 +229,8 @@ def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> 
         now=now,
         case_id=application.case_id,
         case_number=application.case.case_number,
-        signers=signers(application, actor),
-        key=f"ruling:{application.pk}:{digest_of(data)}",
+        signers=places,
+        key=f"ruling:{application.pk}:{digest_of({**data, 'signers': [str(one.user_id) for one in places]})}",
     )
     if document.state == CourtDocument.State.DRAFT:
         check_document(actor=actor, document=document, now=now)

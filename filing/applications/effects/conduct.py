@@ -25,6 +25,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.cases.rules.procedure import procedure_at
+from filing.decisions.actions.take_back import draft_anew
 from filing.events import HearingPostponed
 
 
@@ -100,12 +101,25 @@ def appraise(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 
 def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """The member leaves the panel, and its place is drawn again without it (CPL 47)."""
+    """The member leaves the panel, and its place is drawn again without it (CPL 47); what it signed and nobody sealed is
+    decided by the new panel."""
     member = PanelMember.objects.filter(pk=application.content["member"], case=application.case, ended_at=None).first()
     if member is None:
         raise CannotDecide("no_member")
     redraw(actor=actor, member=member, reason="recusal", now=now)
+    draft_anew(application.case, actor=actor, reason="recusal", now=now)
+    _rule_anew(application.case, actor, now)
     note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now)
+
+
+def _rule_anew(case: Case, actor: Actor, now: dt.datetime) -> None:
+    """Rulings that are signed and not sealed wait for the new panel; urgent measures stand (CPL 48 para 2)."""
+    for ruled in Application.objects.select_for_update(of=("self",)).filter(case=case, state=Application.State.RULED):
+        if not ruled.definition.urgent_measure:
+            ruled.state, ruled.outcome, ruled.reasons, ruled.terms = Application.State.SUBMITTED, "", "", {}
+            ruled.document = ruled.decided_by = ruled.decided_at = None
+            ruled.save()
+            record(actor=actor, action="rule_anew", obj=ruled, now=now, reason="recusal")
 
 
 def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""A checked decision that nobody has signed yet becomes a draft again."""
+"""A checked decision that nobody has signed yet becomes a draft again; so does one not sealed yet whose panel has changed."""
 
 import datetime as dt
 import uuid
@@ -6,8 +6,9 @@ import uuid
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.rendering.actions import draft_document
+from filing.cases.models import Case
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of, signer_slots
 
@@ -19,16 +20,36 @@ def take_back(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Deci
     Who may: the judge of the case, before the signature.
     """
     decision = access(actor, Decision, decision_id, "take_back", lock=True)
-    case, kind = decision.case, document_of(decision).kind
+    kind = document_of(decision).kind
     discard_document(decision)
+    _as_draft(decision, kind, actor, now)
+    record(actor=actor, action="decision.take_back", obj=decision, now=now)
+    return decision
+
+
+def draft_anew(case: Case, *, actor: Actor, reason: str, now: dt.datetime) -> None:
+    """Whose panel has changed is decided by who sits now: what is not sealed yet is a draft with their places to sign.
+
+    A document that was signed stays as it is and is used no more. In the caller's transaction.
+    """
+    unsealed = (Decision.State.DRAFT, Decision.State.CHECKED, Decision.State.SIGNED)
+    for decision in Decision.objects.select_for_update(of=("self",)).filter(case=case, state__in=unsealed):
+        kind = document_of(decision).kind
+        if decision.state != Decision.State.SIGNED:
+            discard_document(decision)
+        decision.signed_despite = ""
+        _as_draft(decision, kind, SYSTEM, now)
+        record(actor=actor, action="decision.draft_anew", obj=decision, now=now, reason=reason)
+
+
+def _as_draft(decision: Decision, kind: str, actor: Actor, now: dt.datetime) -> None:
+    case = decision.case
     decision.state, decision.decided_on, decision.version = Decision.State.DRAFT, None, decision.version + 1
     decision.document = draft_document(
         actor=actor, kind=kind, court=case.court, data=document_data(decision), now=now, case_id=case.pk,
         case_number=case.case_number, signers=signer_slots(case),
     )  # fmt: skip
-    decision.save(update_fields=["state", "decided_on", "version", "document"])
-    record(actor=actor, action="decision.take_back", obj=decision, now=now)
-    return decision
+    decision.save(update_fields=["state", "decided_on", "version", "document", "signed_despite"])
 
 
 def discard_document(decision: Decision) -> None:

@@ -174,3 +174,31 @@ def test_the_room_of_the_hearing_tells_the_judge_why_it_does_not_open(dispute: D
     assert "有人申请您回避" in page.content.decode()
     hearing.refresh_from_db()
     assert hearing.state == Hearing.State.SCHEDULED
+
+
+def test_the_new_judge_decides_anew_what_the_old_one_signed_and_nobody_sealed(dispute: Dispute, now: dt.datetime) -> None:
+    new = make_staff(Role.JUDGE, dispute.case.court, "新法官")
+    decision = checked(dispute, now)
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+    withdrawal = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now)
+    signed = Decision.objects.get(pk=decision.pk).document
+    decided(asked_to_stand_aside(dispute, "sole_judge", now), dispute.president, now)
+    decision.refresh_from_db()
+    withdrawal.refresh_from_db()
+    assert (decision.state, decision.signed_despite, withdrawal.state) == (Decision.State.DRAFT, "", Application.State.SUBMITTED)
+    assert signed is not None
+    assert decision.document_id != signed.pk
+    finish(actor=actor_for(new), decision_id=decision.pk, now=now)
+    again = decided(withdrawal, actor_for(new), now)
+    assert again.state == Application.State.RULED
+    assert again.document is not None
+    assert again.document.slots.get(code="judge").user == new
+    assert sign(actor=actor_for(new), decision_id=decision.pk, now=now, reason="合议").state == Decision.State.SIGNED
+
+
+def test_a_ruling_that_waits_for_the_seal_of_a_clerk_who_left_is_signed_anew(dispute: Dispute, now: dt.datetime) -> None:
+    next_clerk = make_staff(Role.CLERK, dispute.case.court, "新书记")
+    ruled = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now)
+    decided(asked_to_stand_aside(dispute, "clerk", now), dispute.judge, now)
+    again = decided(Application.objects.get(pk=ruled.pk), dispute.judge, now, clerk=actor_for(next_clerk))
+    assert again.state == Application.State.GRANTED
