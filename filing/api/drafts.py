@@ -30,7 +30,7 @@ from filing.causes.themes import form_for
 from filing.intake.actions.drafts import add_party, discard_draft, remove_party, save_party
 from filing.intake.actions.evidence import add_evidence, remove_evidence
 from filing.intake.models import FilingDraft
-from filing.intake.queries import evidence_rows
+from filing.intake.queries import evidence_rows, paper_rows
 from filing.intake.rules import content as contents
 
 router = Router(tags=[_("立案草稿")])
@@ -108,12 +108,25 @@ class EvidenceOut(Schema):
     pages: int
 
 
+class PaperOut(Schema):
+    """A paper of identity or authority."""
+
+    id: uuid.UUID
+    order: int
+    kind: str
+    title: str
+    file_name: str
+    sha256: str
+    pages: int
+
+
 class DraftOut(DraftRowOut):
     """A draft as it was filled in, with what was computed."""
 
     answers: dict[str, str | list[str]]
     parties: list[DraftPartyOut]
     evidence: list[EvidenceOut]
+    papers: list[PaperOut]
 
 
 def _row(draft: FilingDraft) -> dict[str, Any]:
@@ -132,7 +145,7 @@ def draft_out(draft: FilingDraft) -> dict[str, Any]:
     rows = evidence_rows(draft)
     complete = contents.complete_answers(draft.form, draft.content, rows)
     parties = [{key: one[key] for key in ("id", "role", "kind", "answers")} for one in contents.parties(draft.content)]
-    return _row(draft) | {"answers": complete, "parties": parties, "evidence": rows}
+    return _row(draft) | {"answers": complete, "parties": parties, "evidence": rows, "papers": paper_rows(draft)}
 
 
 def _tagged(response: HttpResponse, draft: FilingDraft) -> dict[str, Any]:
@@ -201,7 +214,7 @@ def delete_draft(request: HttpRequest, draft_id: uuid.UUID) -> Any:
     return Status(204, None)
 
 
-def _changed(
+def changed_draft(
     request: HttpRequest, response: HttpResponse, draft_id: uuid.UUID, version: str | None, change: Callable[[], object]
 ) -> Any:
     """Change a draft against the version that was read. Raises Problem 428 without If-Match, 412 for an old one."""
@@ -238,7 +251,7 @@ def change_draft(
     _known(given.answers, list(draft.form.elements()))
     court, now = _court(given.court), clock.now()
     change = partial(save_answers, actor=actor, draft_id=draft_id, answers=given.answers, court=court, now=now)
-    return _changed(request, response, draft_id, if_match, change)
+    return changed_draft(request, response, draft_id, if_match, change)
 
 
 @router.post(
@@ -261,7 +274,7 @@ def create_party(
         if given.answers:
             save_party(actor=actor, draft_id=draft_id, party_id=party_id, typed=given.answers, seen=True, now=now)
 
-    return Status(201, _changed(request, response, draft_id, if_match, change))
+    return Status(201, changed_draft(request, response, draft_id, if_match, change))
 
 
 def _party(draft: FilingDraft, party_id: str) -> dict[str, Any]:
@@ -291,7 +304,7 @@ def change_party(
     _known(given.answers, contents.elements_of(party))
     actor, now, typed = as_shown(request).actor, clock.now(), given.answers
     change = partial(save_party, actor=actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=True, now=now)
-    return _changed(request, response, draft_id, if_match, change)
+    return changed_draft(request, response, draft_id, if_match, change)
 
 
 @router.delete(
@@ -308,7 +321,7 @@ def delete_party(
     _party(scope.the_draft(request, draft_id, "edit"), party_id)
     actor, now = as_shown(request).actor, clock.now()
     change = partial(remove_party, actor=actor, draft_id=draft_id, party_id=party_id, now=now)
-    return _changed(request, response, draft_id, if_match, change)
+    return changed_draft(request, response, draft_id, if_match, change)
 
 
 @router.post(
@@ -337,7 +350,7 @@ def create_evidence(
         kinds=given.kinds,
         now=now,
     )
-    return Status(201, _changed(request, response, draft_id, if_match, change))
+    return Status(201, changed_draft(request, response, draft_id, if_match, change))
 
 
 @router.delete(
@@ -356,4 +369,4 @@ def delete_evidence(
         raise Http404
     actor, now = as_shown(request).actor, clock.now()
     change = partial(remove_evidence, actor=actor, draft_id=draft_id, evidence_id=evidence_id, now=now)
-    return _changed(request, response, draft_id, if_match, change)
+    return changed_draft(request, response, draft_id, if_match, change)

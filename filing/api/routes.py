@@ -7,6 +7,7 @@ from filing.api.drafts import router as drafts
 from filing.api.filings import router as filings
 from filing.api.forms import router as forms
 from filing.api.law import router as law
+from filing.api.papers import router as papers
 from filing.api.submission import router as submission
 
-ROUTERS = (law, forms, drafts, checking, submission, filings, cases, case_fees)
+ROUTERS = (law, forms, drafts, papers, checking, submission, filings, cases, case_fees)

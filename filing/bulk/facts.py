@@ -3,16 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.vault.fields import blind_index
 from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.rules.rows import Filer, evidence_of
-from filing.parties.known import known_organisations, organisation_answers
+from filing.parties.kept import organisation_papers
+from filing.parties.known import organisation_answers
 from filing.parties.models import KeptPaper
-from filing.parties.rules.papers import OF_ORGANISATION
 
 
 def actor_of(job: BulkJob) -> Actor:
@@ -37,17 +35,8 @@ def filer_of(job: BulkJob) -> Filer:
 
 
 def papers_of(job: BulkJob, now: dt.datetime) -> list[KeptPaper]:
-    """The organisation's own licence and proof of its representative, one of each kind: the last changed that is still valid.
-
-    A paper that was kept without saying whose it is counts if the account acts for this organisation alone.
-    """
-    organisation, owner, today = job.filer.organisation, job.owner, clock.local(now).date()
-    whose = Q(organisation=organisation)
-    if not known_organisations(owner).exclude(pk=organisation.pk).exists():
-        whose |= Q(organisation=None)
-    kept = KeptPaper.objects.filter(whose, owner=owner).exclude(valid_until__lt=today)
-    by_kind = {paper.kind: paper for paper in kept.filter(kind__in=OF_ORGANISATION).order_by("changed_at", "pk")}
-    return [by_kind[kind] for kind in OF_ORGANISATION if kind in by_kind]
+    """The organisation's own licence and proof of its representative."""
+    return organisation_papers(job.owner, job.filer.organisation, clock.local(now).date())
 
 
 def files_of(job: BulkJob, rows: Iterable[BulkRow]) -> dict[str, BulkFile]:

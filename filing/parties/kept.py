@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.identity.models import Organisation, User
+from filing.parties.known import known_organisations
 from filing.parties.models import KeptPaper, KeptPaperVersion
-from filing.parties.rules.papers import AUTHORITY, PaperKind
+from filing.parties.rules.papers import AUTHORITY, OF_ORGANISATION, PaperKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ def authority_papers(actor: Actor) -> QuerySet[KeptPaper]:
 def evidence_papers(actor: Actor) -> QuerySet[KeptPaper]:
     """Kept evidence, the last changed first."""
     return kept_papers(actor).filter(kind=PaperKind.EVIDENCE).order_by("-changed_at", "pk")
+
+
+def organisation_papers(owner: User, organisation: Organisation, today: dt.date) -> list[KeptPaper]:
+    """The organisation's own licence and proof of its representative, one of each kind: the last changed that is still valid.
+
+    A paper that was kept without saying whose it is counts if the account acts for this organisation alone.
+    """
+    whose = Q(organisation=organisation)
+    if not known_organisations(owner).exclude(pk=organisation.pk).exists():
+        whose |= Q(organisation=None)
+    kept = KeptPaper.objects.filter(whose, owner=owner).exclude(valid_until__lt=today)
+    by_kind = {paper.kind: paper for paper in kept.filter(kind__in=OF_ORGANISATION).order_by("changed_at", "pk")}
+    return [by_kind[kind] for kind in OF_ORGANISATION if kind in by_kind]
 
 
 def rows(papers: Sequence[KeptPaper], today: dt.date) -> list[PaperRow]:

@@ -11,6 +11,7 @@ from filing.intake.actions.drafts import open_page
 from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
 from filing.intake.models import DraftEvidence, DraftPaper
 from filing.intake.sharing.history import note_evidence
+from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind
 
@@ -44,6 +45,13 @@ def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: d
     record(actor=actor, action="pick_paper", obj=draft, now=now, detail={"kind": kept.kind})
     touch(draft, now, PAGE)
     return paper
+
+
+@transaction.atomic
+def add_paper(*, actor: Actor, draft_id: uuid.UUID, upload_id: uuid.UUID, said: Description, now: dt.datetime) -> DraftPaper:
+    """Keep a checked upload for later filings and put it into the draft, both or neither. Raises Refused."""
+    kept = keep_paper(actor=actor, upload_id=upload_id, said=said, now=now)
+    return pick_paper(actor=actor, draft_id=draft_id, paper_id=kept.pk, now=now)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
 from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
-from filing.intake.actions.papers import PAGE, drop_paper, pick_evidence, pick_paper
+from filing.intake.actions.papers import PAGE, add_paper, drop_paper, pick_evidence, pick_paper
 from filing.intake.filed_once import filed_file
 from filing.intake.findings import material_of_draft
 from filing.intake.models import Filing, FilingDraft
@@ -26,7 +26,6 @@ from filing.intake.rules import content as contents
 from filing.intake.steps import EVIDENCE
 from filing.intake.views.closed import closed_page, only_while_open
 from filing.intake.views.wizard import correction_notes
-from filing.parties.actions.papers import keep_paper
 from filing.parties.forms import PaperForm
 from filing.parties.held import HELD, earlier_opponents
 from filing.parties.kept import authority_papers, evidence_papers, rows
@@ -43,9 +42,8 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = access(request.actor, FilingDraft, draft_id, "edit")
     form = PaperForm(*sent(request), actor=request.actor, only_authority=True)
     if request.method == "POST" and form.is_valid():
-        now = clock.now()
-        kept = keep_paper(actor=request.actor, upload_id=form.cleaned_data["file"].pk, said=form.said(), now=now)
-        pick_paper(actor=request.actor, draft_id=draft_id, paper_id=kept.pk, now=now)
+        upload = form.cleaned_data["file"]
+        add_paper(actor=request.actor, draft_id=draft_id, upload_id=upload.pk, said=form.said(), now=clock.now())
         return redirect("filing:draft_papers", draft_id)
     picked, kinds, today = paper_rows(draft), dict(KeptPaper.Kind.choices), clock.today()
     chosen = {paper.kept_id for paper in draft.papers.all()}

@@ -9,6 +9,9 @@ import pytest
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, User
 from filing.intake.models import Filing, FilingDraft
+from filing.parties.actions.papers import Description, keep_paper
+from filing.parties.models import KeptPaper
+from filing.parties.rules.papers import PaperKind
 from tests.factories.filings import DEFENDANT, PLAINTIFF, accept_filing, litigant, make_bench, make_draft, make_upload
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_user
@@ -143,6 +146,58 @@ def test_an_organisations_token_serves_its_own_matters_only(program: Program, wh
     assert program.get("/drafts").json()["total"] == 1
     mine = make_draft(who, now)
     assert first.get(f"/drafts/{mine.pk}").status_code == 404
+
+
+def test_what_an_organisation_keeps_goes_with_what_its_program_files(who: Actor, now: dt.datetime) -> None:
+    user = User.objects.get(pk=who.user_id)
+    one, two = (
+        Organisation.objects.create(owner=user, name=name, unified_social_credit_code="91440604MA0000000X")
+        for name in ("示例物业甲公司", "示例物业乙公司")
+    )
+    for kind, whose, until in (
+        (PaperKind.LICENCE, one, None),
+        (PaperKind.REPRESENTATIVE_PROOF, one, now.date() - dt.timedelta(days=2)),
+        (PaperKind.LICENCE, two, None),
+    ):
+        said = Description(kind, f"{whose.name}的{kind}", organisation=whose, valid_until=until)
+        keep_paper(actor=who, upload_id=make_upload(user, now, f"{whose.name}{kind}.pdf", 1).pk, said=said, now=now)
+    program = program_of(who, organisation_id=one.pk)
+    answer = begin(program)
+    assert [paper["title"] for paper in answer.json()["papers"]] == ["示例物业甲公司的licence"]
+
+    path = f"/drafts/{answer.json()['id']}"
+    proof = make_upload(user, now, "法定代表人身份证明.pdf", 1)
+    body = {"upload": str(proof.pk), "kind": "representative_proof", "valid_until": "2027-01-01"}
+    added = program.call("POST", f"{path}/papers", body, If_Match=answer.headers["ETag"])
+    assert added.status_code == 201, added.content.decode()
+    assert [(paper["kind"], paper["title"]) for paper in added.json()["papers"]] == [
+        ("licence", "示例物业甲公司的licence"),
+        ("representative_proof", "法定代表人身份证明"),
+    ]
+    kept = begin(program, "begin-0002").json()["papers"]  # what came by the program is the organisation's from now on
+    assert [paper["kind"] for paper in kept] == ["licence", "representative_proof"]
+    defects = program.get(f"{path}/check").json()["defects"]
+    assert "papers" not in {one["page"] for one in defects}
+
+    gone = program.call("DELETE", f"{path}/papers/{added.json()['papers'][0]['id']}", If_Match=added.headers["ETag"])
+    assert [paper["kind"] for paper in gone.json()["papers"]] == ["representative_proof"]
+    assert "papers" in {one["page"] for one in program.get(f"{path}/check").json()["defects"]}
+    again = program.call("DELETE", f"{path}/papers/{added.json()['papers'][0]['id']}", If_Match=gone.headers["ETag"])
+    assert again.status_code == 404
+
+
+def test_a_paper_comes_from_the_own_uploads_and_is_of_a_known_kind(program: Program, who: Actor, now: dt.datetime) -> None:
+    answer = begin(program)
+    path, tag = f"/drafts/{answer.json()['id']}/papers", answer.headers["ETag"]
+    own = str(make_upload(User.objects.get(pk=who.user_id), now, "授权委托书.pdf", 1).pk)
+    strangers = str(make_upload(make_user("别人"), now, "别人的.pdf", 1).pk)
+    assert program.call("POST", path, {"upload": strangers, "kind": "power_of_attorney"}, If_Match=tag).status_code == 404
+    assert program.call("POST", path, {"upload": own, "kind": "evidence"}, If_Match=tag).status_code == 422
+    assert program.call("POST", path, {"upload": own, "kind": "power_of_attorney"}).status_code == 428
+    added = program.call("POST", path, {"upload": own, "kind": "power_of_attorney"}, If_Match=tag)
+    assert [paper["title"] for paper in added.json()["papers"]] == ["授权委托书"]
+    late = program.call("POST", path, {"upload": own, "kind": "firm_letter"}, If_Match=tag)
+    assert (late.status_code, KeptPaper.objects.count()) == (412, 1)  # nothing was kept of what came too late
 
 
 def test_nobody_touches_anothers_draft(program: Program, now: dt.datetime) -> None:
