@@ -73,11 +73,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One numbered row of the official table."""
+    """One numbered row of the official table, or what is asked beside it for the court alone (``in_complaint`` false)."""
 
     number: str
     label: Bilingual
     elements: tuple[Element, ...]
+    in_complaint: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Section:
     @property
     def items(self) -> tuple[Item, ...]:
         """The rows in the order of their official numbers, which is not always that of the wizard."""
-        rows = [item for page in self.pages for item in page.items]
+        rows = [item for page in self.pages for item in page.items if item.in_complaint]
         return tuple(sorted(rows, key=lambda item: int(item.number or 0)))
 
 
@@ -205,7 +206,12 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
 
 def _read_page(data: Mapping[str, Any], version: str) -> Page:
     items = tuple(
-        Item(item["number"], _two(item, "label"), tuple(read_element(element, version) for element in item["elements"]))
+        Item(
+            number=item["number"],
+            label=_two(item, "label"),
+            elements=tuple(read_element(element, version) for element in item["elements"]),
+            in_complaint=item.get("in_complaint", True),
+        )
         for item in data["items"]
     )
     return Page(data["key"], _two(data, "title"), _two(data, "hint"), items)

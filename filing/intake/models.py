@@ -51,6 +51,10 @@ class Filing(Entity):
     findings_to_look_at = models.PositiveSmallIntegerField(default=0)
     rules_version = models.CharField(max_length=20, blank=True)
     likeness = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    # What its filer said is urgent, and why; it goes first in the queue.
+    is_urgent = models.BooleanField(default=False)
+    urgent_for = models.JSONField(default=list, blank=True)
+    urgent_why = EncryptedTextField(blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

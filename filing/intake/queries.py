@@ -204,9 +204,13 @@ def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
 
 
 def review_queue(actor: Actor, name: str, now: dt.datetime) -> models.QuerySet[Filing]:
-    """One saved view of the filing clerk's queue: a query, never a copied list. Raises KeyError for an unknown name."""
+    """One saved view of the filing clerk's queue, what is urgent first: a query, never a copied list.
+
+    Raises KeyError for an unknown name.
+    """
     rows = visible_to(actor, Filing, "review").filter(_queue(actor, name, now)).select_related("claimed_by")
-    return rows.order_by("-decided_at") if name in {"done", "sample"} else rows.order_by("decide_by", "submitted_at")
+    decided = name in {"done", "sample"}
+    return rows.order_by("-decided_at") if decided else rows.order_by("-is_urgent", "decide_by", "submitted_at")
 
 
 def draw_of(filing: Filing) -> InstantDraw | None:

@@ -13,6 +13,7 @@ from filing.causes.forms import language
 from filing.intake.models import Filing
 from filing.intake.queries import filing_clerks
 
+URGENT = (("", _("全部")), ("yes", _("只看紧急的")))
 CHECKED = (("", _("全部")), ("passed", _("自动检查通过")), ("findings", _("有待看的问题")))
 
 
@@ -22,6 +23,7 @@ class QueueFilter(forms.Form):
     words = forms.CharField(label=_("当事人或者收件编号"), required=False, max_length=60)
     cause = forms.ChoiceField(label=_("案由"), required=False)
     checked = forms.ChoiceField(label=_("自动检查"), choices=CHECKED, required=False)
+    urgent = forms.ChoiceField(label=_("紧急情况"), choices=URGENT, required=False)
     since = DayField(label=_("收到不早于"), required=False)
     until = DayField(label=_("收到不晚于"), required=False)
 
@@ -40,6 +42,8 @@ class QueueFilter(forms.Form):
             found &= Q(cause_code=given["cause"])
         if given.get("checked"):
             found &= Q(findings_to_look_at=0) if given["checked"] == "passed" else Q(findings_to_look_at__gt=0)
+        if given.get("urgent"):
+            found &= Q(is_urgent=True)
         if given.get("since"):
             found &= Q(submitted_at__date__gte=given["since"])
         if given.get("until"):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.intake.actions.review import review_data
-from filing.intake.models import CorrectionRequest
+from filing.intake.models import CorrectionRequest, Filing
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Severity
 from filing.intake.rules.findings import Finding, Place
@@ -126,6 +126,12 @@ def reason_label(key: str) -> str:
         if reason["key"] == key:
             return str(reason["label_en" if language() == "en" else "label_zh"])
     return key
+
+
+def urgent_words(filing: Filing) -> str:
+    """What its filer said is urgent, in the words of the form; '' if nothing is."""
+    known = {key: label.in_language(language()) for key, label in filing.form.element("urgent_for").options}
+    return _("；").join(known[key] for key in filing.urgent_for if key in known)
 
 
 def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:

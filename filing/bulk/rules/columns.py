@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from filing.causes.elements import NO_TEXT, Element, ElementForm, form_keys, load_form, party_elements
+from filing.causes.elements import NO_TEXT, Element, ElementForm, Item, form_keys, load_form, party_elements
 from filing.law import Bilingual
 
 MOST_DEFENDANTS = 2
@@ -87,7 +87,7 @@ def _party_columns(number: int) -> Iterator[Column]:
 
 def _answer_columns(form: ElementForm) -> Iterator[Column]:
     """The answers; what two of them are called is said with the row of the official table to which each belongs."""
-    asked = [(item, element) for page in form.pages for item in page.items for element in item.elements if not element.computes]
+    asked = [(item, element) for item in _asked_in_bulk(form) for element in item.elements if not element.computes]
     twice = {language: Counter(element.label.in_language(language) for _item, element in asked) for language in ("zh", "en")}
     by_key = {element.key: element for element in form.elements()}
     for item, element in asked:
@@ -95,6 +95,11 @@ def _answer_columns(form: ElementForm) -> Iterator[Column]:
         if twice["zh"][label.zh] > 1 or twice["en"][label.en] > 1:
             label = Bilingual(f"{item.label.zh}：{label.zh}", f"{item.label.en}: {label.en}")
         yield Column(element.key, replace(element, label=label), condition=_condition(element, by_key))
+
+
+def _asked_in_bulk(form: ElementForm) -> list[Item]:
+    """The rows of the complaint; what is urgent about a single suit is said in a filing of its own."""
+    return [item for page in form.pages for item in page.items if item.in_complaint]
 
 
 def _condition(element: Element, by_key: Mapping[str, Element]) -> Bilingual:

@@ -70,11 +70,11 @@ def claim(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Filing:
 
 @transaction.atomic
 def claim_next(*, actor: Actor, now: dt.datetime) -> Filing | None:
-    """The clerk takes the most urgent unclaimed filing of the court; None if there is none.
+    """The clerk takes the most urgent unclaimed filing of the court, first what its filer says is urgent; None if there is none.
 
     Two clerks at once get two filings: a row that another is just taking is passed over.
     """
-    waiting = visible_to(actor, Filing, "claim").order_by("decide_by", "submitted_at")
+    waiting = visible_to(actor, Filing, "claim").order_by("-is_urgent", "decide_by", "submitted_at")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True)
     found = waiting.values_list("pk", flat=True).first()

@@ -15,7 +15,7 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
 from filing.causes import registry
-from filing.causes.answers import amount_in_dispute
+from filing.causes.answers import amount_in_dispute, text, texts
 from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
 from filing.intake.decision_clock import start_clock
@@ -27,6 +27,9 @@ from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.sharing.queries import with_signers
 from filing.intake.transitions import move
 from filing.notices import tell
+
+
+URGENCY = ("is_urgent", "urgent_for", "urgent_why")
 
 
 class NotVerified(Exception):
@@ -67,6 +70,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     filing.amount = amount_in_dispute(draft.form, contents.answers(draft.content))
     filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot))
     filing.rules_version, filing.likeness = RULES_VERSION, likeness(snapshot)
+    _note_urgency(filing, snapshot["answers"])
     _move(filing, draft, actor, now)
     FilingVersion.objects.create(
         filing=filing, number=number, content=snapshot, sha256=contents.digest(snapshot), submitted_at=now
@@ -131,6 +135,13 @@ def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) 
     )
 
 
+def _note_urgency(filing: Filing, answers: dict[str, Any]) -> None:
+    """What the filer says is urgent stands with the filing, so that the queue shows it without opening what was submitted."""
+    filing.is_urgent = text(answers, "urgent") == "yes"
+    filing.urgent_for = texts(answers, "urgent_for") if filing.is_urgent else []
+    filing.urgent_why = text(answers, "urgent_why") if filing.is_urgent else ""
+
+
 def _known(draft: FilingDraft) -> Filing:
     """The filing of a draft that is corrected."""
     return Filing.objects.select_for_update().get(pk=str(draft.filing_id))
@@ -147,7 +158,7 @@ def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) ->
         request.save(update_fields=["answered_at"])
     filing.title = title_of(draft.content, filing.cause_code)
     to = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
-    fields = ("title", "decide_by", "amount", "findings_to_look_at", "rules_version", "likeness", "escalated_at")
+    fields = ("title", "decide_by", "amount", "findings_to_look_at", "rules_version", "likeness", "escalated_at", *URGENCY)
     filing.escalated_at = None
     move(filing, "supplement", to, actor=actor, now=now, fields=fields)
     draft.content["corrected"] = []
