@@ -187,6 +187,21 @@ class CivilJudgment(TypedDict):
     decided_on: Date
 
 
+class PaymentOrder(TypedDict):
+    """支付令 (CPL 227)."""
+
+    parties: list[PartyLine]
+    introduction: str
+    claims: str
+    reasons: str
+    legal_basis: list[str]
+    orders: list[str]
+    fee_text: str
+    panel: list[Signatory]
+    clerk: str
+    decided_on: Date
+
+
 class FilingReceipt(TypedDict):
     recipient: str
     receipt_number: str
@@ -363,6 +378,7 @@ register(
     _kind("summons", "传票", "Summons", Summons, in_bulk=True),
     _kind("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
     _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
+    _kind("payment_order", "支付令", "Payment order", PaymentOrder, _JUDGE_AND_CLERK),
     _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),
     _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
     _kind("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),

@@ -94,6 +94,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院已经作出裁判。这里是裁判文书。"),
         gettext_lazy("不服的，可以在文书写明的期限内上诉。期满不上诉，判决生效，应当按判决履行。"),
     ),
+    "payment_order": (
+        gettext_lazy("支付令"),
+        gettext_lazy("法院根据债权人的申请向您发出支付令。"),
+        gettext_lazy("请自收到之日起十五日内清偿债务，或者向法院书面提出异议。期满不提出异议又不履行的，债权人可以申请执行。"),
+    ),
     "final_decision": (
         gettext_lazy("终审裁判"),
         gettext_lazy("法院已经作出终审裁判。这里是裁判文书。"),

@@ -72,6 +72,7 @@ class WholeFilingOut(FilingOut):
 def _shown(request: HttpRequest, rows: list[Filing]) -> list[dict[str, Any]]:
     """Filings with the cases they became, in two queries."""
     cases = visible_to(as_shown(request).actor, Case).filter(filing_id__in=[row.pk for row in rows])
+    cases = cases.order_by("accepted_at")  # of a payment order that failed and its suit, the suit
     case_of = dict(cases.values_list("filing_id", "pk"))
     return [
         {

@@ -60,6 +60,14 @@ SENTENCES = {
         gettext_lazy("已作出裁判，上诉期到%(due)s，%(left)s"),
         gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
     ),
+    "object_to_order": (
+        gettext_lazy("请在%(due)s前清偿债务，或者对支付令提出书面异议，%(left)s"),
+        gettext_lazy("期满不提出异议又不履行的，债权人可以申请执行。"),
+    ),
+    "await_objection": (
+        gettext_lazy("已发出支付令，债务人清偿或者提出异议的期限到%(due)s，%(left)s"),
+        gettext_lazy("债务人期满不提出异议的，支付令生效，可以申请执行。"),
+    ),
     "await_preservation": (
         gettext_lazy("等待法院对诉前保全的裁定"),
         gettext_lazy("法院应当在接受申请后 48 小时内裁定；没有提供担保的，裁定驳回。"),
@@ -112,6 +120,7 @@ WITHOUT_DUE = {
     "pay_appeal_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳上诉费"),
     "pay_other_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
+    "await_objection": gettext_lazy("已发出支付令，等待送达债务人和异议期届满"),
     "decide": gettext_lazy("请作出裁判"),
     "schedule_hearing": gettext_lazy("请安排开庭"),
     "examine_retrial": gettext_lazy("请审查再审申请"),

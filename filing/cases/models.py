@@ -62,6 +62,8 @@ class Case(Entity):
         RETRIAL_ENDED = "retrial_ended", _("终结再审程序或者审查")
         OBJECTION_DECIDED = "objection_decided", _("执行异议审查终结")
         RECONSIDERED = "reconsidered", _("执行复议审查终结")
+        ORDER_REFUSED = "order_refused", _("驳回支付令申请")
+        ORDER_ENDED = "order_ended", _("终结督促程序")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)
@@ -74,7 +76,8 @@ class Case(Entity):
     state = models.CharField(max_length=20, choices=State.choices, default=State.ACCEPTED)
     amount = MoneyField(null=True)
     is_public = models.BooleanField(default=True)
-    filing_id = models.UUIDField(null=True, unique=True)
+    # One filing makes one case of a type: a payment order that failed is followed by the suit (民督, 民初; CPL 228).
+    filing_id = models.UUIDField(null=True)
     accepted_at = models.DateTimeField()
     effective_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -84,6 +87,7 @@ class Case(Entity):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["court", "year", "case_type", "number"], name="case_number_once"),
+            models.UniqueConstraint(fields=["filing_id", "case_type"], name="case_of_filing_once"),
         ]
         indexes = [
             models.Index(fields=["court", "state", "accepted_at"]),
@@ -126,6 +130,7 @@ class CaseLink(Entity):
         COUNTERCLAIM = "counterclaim", _("反诉")
         TRANSFER = "transfer", _("移送管辖")
         REMAND = "remand", _("发回重审")
+        PAYMENT_ORDER = "payment_order", _("督促程序转入诉讼")
 
     from_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")

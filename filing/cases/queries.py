@@ -122,6 +122,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         heard=hearing is None and case.hearings.filter(state=Hearing.State.CLOSED).exists(),
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
+        order=case.procedure == Procedure.PAYMENT_ORDER,
+        objection_due=due(("payment_order_objection",)),
         effective=case.state in EFFECTIVE,
         enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),
         closed=case.state == Case.State.CLOSED,

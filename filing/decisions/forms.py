@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.decisions.rules.payment_order import PAY_WITHIN
 from filing.decisions.rules.reviewing import may_be
 
 RULED = {Decision.Outcome.AFFIRMED: _("维持原裁定"), Decision.Outcome.REVERSED: _("撤销原裁定")}
@@ -110,6 +111,7 @@ class DecisionForm(PrintedForm, forms.Form):
             annual_rate=data["annual_rate"] or None,
             days=data["days"],
             wording=old.wording,
+            from_receipt=old.from_receipt,
         )
 
     def content(self, owed: Obligation) -> dict[str, Any]:
@@ -124,6 +126,25 @@ class DecisionForm(PrintedForm, forms.Form):
             "orders": numbered([*before, *([owed.text] if owed.principal else []), *more]),
             "fee_text": data["fee_text"].strip(),
         }
+
+
+class PaymentOrderForm(DecisionForm):
+    """A payment order (CPL 227): what is owed, told by who applied alone."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("defence", "facts", "days", "more_orders"):
+            del self.fields[name]
+        self.fields["claims"].label, self.fields["reasons"].label = _("申请人称"), _("审查意见")
+        self.fields["legal_basis"].label, self.fields["fee_text"].label = _("依据"), _("申请费负担")
+        self.fields["principal"] = forms.DecimalField(
+            label=_("支付令给付的金额（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The term is the law's; nothing else is ordered."""
+        self.cleaned_data |= {"days": PAY_WITHIN, "more_orders": "", "defence": "", "facts": ""}
+        return super().clean()
 
 
 class ReviewForm(DecisionForm):

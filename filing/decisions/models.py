@@ -16,6 +16,7 @@ class Decision(Entity):
         JUDGMENT = "judgment", _("判决书")
         RULING = "ruling", _("裁定书")
         MEDIATION = "mediation", _("调解书")
+        PAYMENT_ORDER = "payment_order", _("支付令")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中")
@@ -34,7 +35,7 @@ class Decision(Entity):
         REMANDED = "remanded", _("撤销原判，发回重审")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.JUDGMENT)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.JUDGMENT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     content = models.JSONField(default=dict)

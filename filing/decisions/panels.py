@@ -11,6 +11,10 @@ from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.decisions.forms import OutcomeForm
 from filing.decisions.models import Decision
 from filing.decisions.reviewing import is_review, limits_of
+from filing.decisions.rules.payment_order import CASE_TYPE
+
+# Types of case, besides reviews, in which a decision is drafted.
+DRAFTED = (FIRST_INSTANCE, CASE_TYPE)
 
 
 @register_case_panel
@@ -18,10 +22,15 @@ def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """Where the decision stands, or the button that makes its first draft."""
     decision = visible_to(request.actor, Decision).filter(case=case).exclude(content={}).first()
     review = is_review(case)
-    may_start = decision is None and (review or case.case_type == FIRST_INSTANCE) and may(request.actor, case, "decide")
+    may_start = decision is None and (review or case.case_type in DRAFTED) and may(request.actor, case, "decide")
     if decision is None and not may_start:
         return None
-    context: dict[str, Any] = {"decision": decision, "may_start": may_start, "form": None}
+    context: dict[str, Any] = {
+        "decision": decision,
+        "may_start": may_start,
+        "form": None,
+        "is_order": case.case_type == CASE_TYPE,
+    }
     if may_start and review:
         context["form"] = OutcomeForm(limits=limits_of(case))
     return CasePanel(_("裁判"), "filing/decisions/panel.html", context, 20)

@@ -28,9 +28,14 @@ from filing.parties.rules.matrix import matrix
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
+# The debtor's term against a payment order; while one of these runs, a decision has no effect yet.
+OBJECTION = "payment_order_objection"
+TERMS_AGAINST = (*APPEAL_RULES, OBJECTION)
 TITLES = {"sole_judge": "审判员", "presiding_judge": "审判长", "judge": "审判员"}
 # Parts of the draft that are not printed as they are: the orders are made of them.
 NOT_PRINTED = ("before_orders", "more_orders")
+# Parts of a payment order that are printed.
+ORDERED = ("introduction", "claims", "legal_basis", "orders", "fee_text")
 
 
 def document_of(decision: Decision) -> CourtDocument:
@@ -161,6 +166,8 @@ def document_data(decision: Decision) -> dict[str, Any]:
             "reasons": content["reasons"].removeprefix("本院认为，"), "legal_basis": content["legal_basis"],
             "orders": content["orders"], "remedy": content["fee_text"],
         }  # fmt: skip
+    if decision.kind == Decision.Kind.PAYMENT_ORDER:
+        return head | {part: content[part] for part in ORDERED} | {"reasons": content["reasons"].removeprefix("本院经审查认为，")}
     printed = {part: text for part, text in content.items() if part not in NOT_PRINTED}
     owing = any(Decimal(one["principal"] or 0) for one in decision.obligations)
     return {**printed, **head, **_remedy(case), "late_performance": owing}
@@ -187,9 +194,18 @@ def served_on(case: Case, document: CourtDocument | None) -> list[dt.date | None
 
 def appeal_terms_end(decision: Decision) -> list[dt.date | None]:
     """For each party the last day of its appeal term; None while it has not started."""
+    return _terms_end(decision, APPEAL_RULES, parties_now(decision.case))
+
+
+def objection_terms_end(decision: Decision) -> list[dt.date | None]:
+    """For each debtor of a payment order the last day on which it can object; None while the order is not served on it."""
+    return _terms_end(decision, (OBJECTION,), parties_now(decision.case).filter(role=Party.Role.DEFENDANT))
+
+
+def _terms_end(decision: Decision, rules: tuple[str, ...], parties: QuerySet[Party]) -> list[dt.date | None]:
     ends: dict[Any, dt.date] = dict(
-        Deadline.objects.filter(case=decision.case, rule__in=APPEAL_RULES)
+        Deadline.objects.filter(case=decision.case, rule__in=rules)
         .exclude(state=Deadline.State.CANCELLED)
         .values_list("party_id", "due_on")
     )
-    return [ends.get(party_id) for party_id in parties_now(decision.case).values_list("pk", flat=True)]
+    return [ends.get(party_id) for party_id in parties.values_list("pk", flat=True)]

@@ -28,6 +28,7 @@ BACK = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)
 OF_REVIEW = (Fee.Purpose.APPEAL, Fee.Purpose.RETRIAL)
 Outcome = Decision.Outcome
 # Outcomes by which the court above puts its own orders in the place of those below.
+ENFORCED = (Decision.Kind.JUDGMENT, Decision.Kind.MEDIATION, Decision.Kind.PAYMENT_ORDER)
 DECIDED_ANEW = (Outcome.VARIED, Outcome.REVERSED)
 
 
@@ -165,8 +166,8 @@ def enforceable(case: Case) -> Decision | None:
     own, direct = Q(case=case), Q(case__links_in__from_case=case)
     examined = Q(case__links_in__from_case__links_in__from_case=case)
     above = Q(case__links_in__from_case__links_in__from_case__links_in__from_case=case)
-    # A mediation statement, and the ruling that confirms an agreement (民特), are enforced like a judgment.
-    kinds = Q(kind__in=[Decision.Kind.JUDGMENT, Decision.Kind.MEDIATION]) | Q(kind=Decision.Kind.RULING, case__case_type="民特")
+    # A mediation statement, a payment order (CPL 227) and the ruling that confirms an agreement (民特) are enforced like one.
+    kinds = Q(kind__in=ENFORCED) | Q(kind=Decision.Kind.RULING, case__case_type="民特")
     rows = Decision.objects.filter(kinds, state=Decision.State.EFFECTIVE).select_related("document")
     rows = rows.filter(own | (direct | examined | above) & Q(outcome__in=DECIDED_ANEW))
     return rows.order_by("-effective_on", "-pk").first()

@@ -10,19 +10,19 @@ from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.calendar.models import Deadline
 from filing.cases.models import Party
-from filing.cases.queries import APPEAL_RULES
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
+from filing.decisions.queries import TERMS_AGAINST
 from filing.dossier.models import ServedDocument
 
 MOST = 400
 
 
 def whose_day_may_have_come(today: dt.date) -> QuerySet[Decision]:
-    """Sealed decisions that every party has and against which no term to appeal runs; the action judges each by itself."""
+    """Sealed decisions that every party has and against which no term to appeal or object runs; the action judges each."""
     served = ServedDocument.objects.filter(document=OuterRef(OuterRef("document")), party=OuterRef("pk"))
     unserved = Party.objects.filter(~Exists(served), case=OuterRef("case"), left_at=None)
-    term = Deadline.objects.filter(case=OuterRef("case"), rule__in=APPEAL_RULES, due_on__gte=today)
+    term = Deadline.objects.filter(case=OuterRef("case"), rule__in=TERMS_AGAINST, due_on__gte=today)
     running = term.exclude(state=Deadline.State.CANCELLED)
     return Decision.objects.filter(~Exists(unserved), ~Exists(running), state=Decision.State.SEALED, case__state="decided")
 

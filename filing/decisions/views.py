@@ -23,7 +23,7 @@ from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.actions.take_back import take_back
-from filing.decisions.forms import DecisionForm, OutcomeForm, ReviewForm, RulingForm, SignForm
+from filing.decisions.forms import DecisionForm, OutcomeForm, PaymentOrderForm, ReviewForm, RulingForm, SignForm
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import is_review, limits_of
@@ -48,7 +48,11 @@ CANNOT_DRAFT = {
     "no_ruling": gettext_lazy("原裁定已经不在上诉期内，没有可以裁定的事项。"),
     "remanded_before": gettext_lazy("本案已经发回重审过一次，不得再次发回（民事诉讼法第一百七十七条第二款）。"),
 }
-TITLES = {Decision.Kind.JUDGMENT: gettext_lazy("民事判决书"), Decision.Kind.RULING: gettext_lazy("民事裁定书")}
+TITLES = {
+    Decision.Kind.JUDGMENT: gettext_lazy("民事判决书"),
+    Decision.Kind.RULING: gettext_lazy("民事裁定书"),
+    Decision.Kind.PAYMENT_ORDER: gettext_lazy("支付令"),
+}
 
 
 def _title(decision: Decision) -> str:
@@ -56,6 +60,8 @@ def _title(decision: Decision) -> str:
 
 
 def _form_of(decision: Decision) -> type[DecisionForm]:
+    if decision.kind == Decision.Kind.PAYMENT_ORDER:
+        return PaymentOrderForm
     if not is_review(decision.case):
         return DecisionForm
     return RulingForm if decision.kind == Decision.Kind.RULING else ReviewForm

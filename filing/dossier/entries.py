@@ -38,6 +38,7 @@ CATALOGUE_NUMBERS = {
     "hearing_transcript": 21,
     "asynchronous_transcript": 21,
     "civil_judgment": 26,
+    "payment_order": 26,
     "appeal": 30,
     "proof_of_service": 28,
     "publication_record": 28,

@@ -151,6 +151,13 @@ def filing_of(case: Case) -> Filing | None:
     return Filing.objects.filter(pk=filing_id).first() if filing_id else None
 
 
+def case_of(actor: Actor, filing: Filing) -> Case | None:
+    """The case that the actor sees of an accepted filing; the suit where a payment order failed before it."""
+    if filing.state != State.ACCEPTED:
+        return None
+    return visible_to(actor, Case).filter(filing_id=filing.pk).order_by("-accepted_at", "-pk").first()
+
+
 def latest_version(filing: Filing) -> FilingVersion:
     """What was submitted last."""
     return filing.versions.order_by("-number")[0]

@@ -11,6 +11,7 @@ from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.intake.models import Filing
+from filing.intake.payment_order import CONDITIONS
 from filing.intake.queries import filing_clerks
 
 URGENT = (("", _("全部")), ("yes", _("只看紧急的")))
@@ -76,6 +77,22 @@ class DivertForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("说明"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class PaymentOrderForm(forms.Form):
+    """What is examined before an application for a payment order is accepted: each condition (民事诉讼法 第二百二十五条)."""
+
+    use_required_attribute = False
+    checked = forms.MultipleChoiceField(
+        label=_("审查要点"), choices=list(CONDITIONS.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def clean_checked(self) -> list[str]:
+        """All of them."""
+        checked: list[str] = self.cleaned_data["checked"]
+        if set(checked) != set(CONDITIONS):
+            raise forms.ValidationError(_("请逐项审查并勾选各项条件；不具备的，不能受理。"))
+        return checked
 
 
 class SecondLookForm(forms.Form):

@@ -13,7 +13,10 @@ from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
+from filing.calendar.models import Deadline
+from filing.intake.actions.payment_order import go_on_as_suit
 from filing.intake.models import Filing
+from filing.intake.payment_order import OPEN_TERMS, TO_SUIT
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 
@@ -69,3 +72,16 @@ def _tell(filing: Filing, user: User, title: "str | Promise", now: dt.datetime) 
         key=f"filing-late:{filing.pk}:{filing.decide_by}:{'late' if filing.escalated_at else 'today'}:{user.pk}",
         now=now,
     )
+
+
+@scheduled(every=OFTEN)
+def go_on_as_suits(now: dt.datetime) -> None:
+    """Where nobody declined in time, the suit goes on from the payment order that lapsed (CPL-I 439)."""
+    over = Deadline.objects.filter(rule=TO_SUIT, state__in=OPEN_TERMS, due_on__lt=clock.local(now).date())
+    rows = over.filter(case__filing_id__isnull=False).select_related("case")
+    do_in_rounds(rows, lambda one: _go_on(one, now), by="triggered_on", job=f"{__name__}.go_on_as_suits")
+
+
+def _go_on(term: Deadline, now: dt.datetime) -> None:
+    if term.case is not None and term.case.filing_id is not None:
+        go_on_as_suit(filing_id=term.case.filing_id, now=now)

@@ -18,14 +18,17 @@ from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
+from filing.applications.rules.payment_order import REFUSAL
 from filing.calendar.rules.application_terms import terms_of
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, Party, Procedure
 from filing.causes.procedures import is_application, names_of
 from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry, add_dossier_entry
 from filing.events import (
+    ApplicationDecided,
     CaseAccepted,
     CorrectionRequested,
+    DocumentsServed,
     FilingRejected,
     FilingStep,
     FilingSubmitted,
@@ -34,6 +37,7 @@ from filing.events import (
 from filing.fees.models import Fee
 from filing.intake.actions.drafts import name_owner
 from filing.intake.actions.instant import accept_at_once
+from filing.intake.actions.payment_order import begin_term_to_decline, go_on_as_suit
 from filing.intake.complaint import complaint_data, render_complaint
 from filing.intake.findings import findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion
@@ -46,6 +50,7 @@ from filing.intake.papers import (
     respondent_papers,
     ruling_data,
 )
+from filing.intake.payment_order import lapsed_by
 from filing.intake.queries import latest_version, version_of_step
 from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
@@ -84,7 +89,7 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
     )
     if version == latest_version(filing):
         Filing.objects.filter(pk=filing.pk).update(receipt=document)
-    case = Case.objects.filter(filing_id=filing.pk).first()
+    case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at").first()
     if case is not None:  # accepted at once, before the receipt was made
         add_document_entry(case=case, document=document)
 
@@ -138,7 +143,7 @@ def issue_correction_notice(event: CorrectionRequested, now: dt.datetime) -> Non
         actor=SYSTEM, kind="notice_of_correction", court=filing.court, data=data, now=now, key=f"correction:{request.pk}"
     )
     _keep_document(review)
-    case = Case.objects.filter(filing_id=filing.pk).first()
+    case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at").first()
     if case is not None:  # corrected and accepted before the notice was sealed
         case.timeline.filter(key=f"correction:{request.pk}", document=None).update(document=review.document)
         add_document_entry(case=case, document=review.document)
@@ -251,3 +256,22 @@ def _serve(
         for kind, data in papers.items()
     ]
     file_and_serve(case, documents, [party], purpose, now, also=also)
+
+
+@subscribe(DocumentsServed)
+def begin_term_to_decline_suit(event: DocumentsServed, now: dt.datetime) -> None:
+    """The applicant of a payment order that lapsed has seven days to decline the suit (CPL-I 438)."""
+    party = Party.objects.select_related("case").get(pk=event.party_id)
+    if party.case.procedure != Procedure.PAYMENT_ORDER or party.role != Party.Role.PLAINTIFF:
+        return
+    ruling = lapsed_by(party.case)
+    if ruling is not None and ruling.kind != REFUSAL and ruling.document_id in event.document_ids:
+        begin_term_to_decline(case=party.case, party=party, document_id=ruling.document_id, now=now)
+
+
+@subscribe(ApplicationDecided)
+def go_on_after_refusal(event: ApplicationDecided, now: dt.datetime) -> None:
+    """What was filed as a suit is examined as one when the payment order is refused."""
+    case = Case.objects.get(pk=event.case_id)
+    if case.procedure == Procedure.PAYMENT_ORDER and case.closing == Case.Closing.ORDER_REFUSED and case.filing_id:
+        go_on_as_suit(filing_id=case.filing_id, now=now)

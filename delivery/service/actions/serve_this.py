@@ -30,6 +30,7 @@ PURPOSES = {
     "consumption_restriction": "sanction",
     "dishonesty_decision": "sanction",
     "civil_judgment": "judgment",
+    "payment_order": "payment_order",
 }
 
 

@@ -13,7 +13,7 @@ from filing.applications.before_suit.actions import join_to_suit, put_before_the
 from filing.applications.before_suit.queries import is_before_suit
 from filing.calendar.telling import tell_clerks
 from filing.cases.models import Case
-from filing.causes.procedures import BEFORE_SUIT, case_type_of
+from filing.causes.procedures import BEFORE_SUIT, case_type_of, is_application
 from filing.events import CaseAccepted, FilingSubmitted
 from filing.intake.models import Filing
 from filing.notices import tell
@@ -49,6 +49,8 @@ def take_further(event: CaseAccepted, now: dt.datetime) -> None:
     case = Case.objects.get(pk=event.case_id)
     if is_before_suit(case):
         put_before_the_judge(case_id=case.pk, now=now)
+        return
+    if is_application(case.cause_code):  # a payment order, a confirmation: no suit has been brought
         return
     for joined in join_to_suit(actor=SYSTEM, suit_id=case.pk, now=now):
         tell_clerks(

@@ -4,14 +4,25 @@ import datetime as dt
 from collections.abc import Callable
 
 from courtportal.kernel.authz import Actor
-from filing.applications.effects import above, chain, conduct, court, disposal, enforcing, mediation, people, unpaid
+from filing.applications.effects import (
+    above,
+    chain,
+    conduct,
+    court,
+    disposal,
+    enforcing,
+    mediation,
+    payment_order,
+    people,
+    unpaid,
+)
 from filing.applications.models import Application
 
 Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
-    **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED,
+    **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED, **payment_order.GRANTED,
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {
     **disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED, **enforcing.REFUSED,

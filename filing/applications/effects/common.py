@@ -113,6 +113,8 @@ CLOSED_ZH = {
     Case.Closing.RETRIAL_ENDED: "终结再审程序或者审查",
     Case.Closing.OBJECTION_DECIDED: "执行异议审查终结",
     Case.Closing.RECONSIDERED: "执行复议审查终结",
+    Case.Closing.ORDER_REFUSED: "驳回支付令申请",
+    Case.Closing.ORDER_ENDED: "终结督促程序",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -132,6 +134,8 @@ CLOSED_EN = {
     Case.Closing.RETRIAL_ENDED: "retrial or its examination terminated",
     Case.Closing.OBJECTION_DECIDED: "objection decided",
     Case.Closing.RECONSIDERED: "reconsideration decided",
+    Case.Closing.ORDER_REFUSED: "payment order refused",
+    Case.Closing.ORDER_ENDED: "payment order procedure ended",
 }
 
 

@@ -36,6 +36,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "notice_to_respond": ("answer", "jurisdiction_objection"),
     "notice_of_evidence": ("evidence",),
     "civil_judgment": ("appeal_judgment",),
+    "payment_order": ("payment_order_objection",),
 }
 
 
@@ -71,6 +72,8 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
     day = clock.local(effective_at).date()
     if document.kind == "civil_judgment" and is_final(case.case_type, case.procedure):
         return
+    if document.kind == "payment_order" and party.role != Party.Role.DEFENDANT:
+        return  # the debtor alone pays or objects (CPL 227)
     if document.kind == APPLICATION:
         _start_objection(case, party, document, day, now)
     for named in TERMS.get(document.kind, ()):

@@ -128,6 +128,7 @@ _PRESERVATION = (
     _limit("payment_order_acceptance", "受理支付令申请", "accept a payment order", "5d", _cpl("226")),
     _limit("payment_order", "发出支付令", "issue a payment order", "15d", _cpl("227")),
     _limit("payment_order_objection", "清偿或者对支付令提出异议", "pay or object to the order", "15d", _cpl("227")),
+    _limit("payment_order_suit", "表明不同意提起诉讼", "decline to go on with a suit", "7d", _cpl_i("438")),
     _limit("service_by_publication", "公告送达", "service by publication", "30d", _cpl("95"), "publication"),
     _limit("public_summons_notice", "发出公示催告公告", "issue the public summons", "3d", _cpl("230")),
     _limit("public_summons", "公示催告", "public summons", "60d", _cpl("230"), "publication"),

@@ -37,6 +37,8 @@ class Situation:
     heard: bool = False
     decided: bool = False
     appeal_due: dt.date | None = None
+    order: bool = False  # what was decided is a payment order, against which its debtor may object until ``objection_due``
+    objection_due: dt.date | None = None
     effective: bool = False
     enforcing: bool = False
     closed: bool = False
@@ -108,6 +110,9 @@ def _before_suit(situation: Situation) -> Iterator[NextStep]:
 
 
 def _after_decision(situation: Situation) -> Iterator[NextStep]:
+    if situation.order:
+        acts = situation.viewer == "defendant" and situation.objection_due is not None
+        yield NextStep("object_to_order" if acts else "await_objection", "act" if acts else "wait", situation.objection_due)
     if situation.final:
         yield NextStep("final_decision", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"

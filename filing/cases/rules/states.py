@@ -70,6 +70,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("deem_appeal_withdrawn", "未交费按自动撤回上诉处理", "treat the appeal as withdrawn", OPEN, "closed", "panel", "I-318"),
     _step("confirm_agreement", "确认调解协议有效", "confirm the agreement", OPEN, "effective", "panel", "206"),
     _step("dismiss_confirmation", "驳回司法确认申请", "dismiss the confirmation", OPEN, "closed", "panel", "206"),
+    _step("refuse_payment_order", "驳回支付令申请", "refuse the payment order", OPEN, "closed", "panel", "227"),
+    _step("end_payment_order", "终结督促程序", "end the payment order", (*OPEN, "decided"), "closed", "panel", "228"),
     _step("close_by_mediation", "调解结案", "close by mediation", OPEN, "effective", "system", "100"),
     _step("order_retrial", "裁定再审", "order the retrial", OPEN, "closed", "panel", "215"),
     _step("refuse_retrial", "驳回再审申请", "refuse the retrial", OPEN, "closed", "panel", "215"),

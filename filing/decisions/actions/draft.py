@@ -24,10 +24,15 @@ from filing.decisions.reviewing import (
     ruling_below,
 )
 from filing.decisions.rules.drafting import first_draft, obligation
+from filing.decisions.rules.payment_order import CASE_TYPE, payment_order, payment_order_draft
 from filing.decisions.rules.reviewing import may_be, review_draft
 from filing.decisions.rules.ruling_review import instead, ruling_draft
 
-DOCUMENTS = {Decision.Kind.JUDGMENT: "civil_judgment", Decision.Kind.RULING: "procedural_ruling"}
+DOCUMENTS = {
+    Decision.Kind.JUDGMENT: "civil_judgment",
+    Decision.Kind.RULING: "procedural_ruling",
+    Decision.Kind.PAYMENT_ORDER: "payment_order",
+}
 
 
 class CannotDraft(Exception):
@@ -86,6 +91,9 @@ def _with_document(actor: Actor, decision: Decision, now: dt.datetime) -> Decisi
 
 def _first_instance(case: Case) -> Decision:
     facts = draft_facts(case)
+    if case.case_type == CASE_TYPE:
+        content, owed = payment_order_draft(facts), payment_order(facts)
+        return Decision(case=case, kind=Decision.Kind.PAYMENT_ORDER, content=content, obligations=[owed.to_json()])
     return Decision(case=case, content=first_draft(facts), obligations=[obligation(facts).to_json()])
 
 

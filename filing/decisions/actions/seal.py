@@ -30,6 +30,7 @@ from filing.events import DecisionSealed, DocumentsToServe
 WORDS = {
     Decision.Kind.JUDGMENT: ("法院作出判决", "The court gave its judgment"),
     Decision.Kind.RULING: ("法院作出裁定", "The court gave its ruling"),
+    Decision.Kind.PAYMENT_ORDER: ("法院发出支付令", "The court issued its payment order"),
 }
 
 
@@ -61,16 +62,21 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt
     case = _decided(decision.case, now)
     _require_no_open_ruling(case)
     end_what_was_to_come(case, actor=actor, now=now)
-    end_deadlines(actor=actor, rules=TRIAL_RULES, state=Deadline.State.MET, now=now, case_id=case.pk)
+    end_deadlines(actor=actor, rules=(*TRIAL_RULES, "payment_order"), state=Deadline.State.MET, now=now, case_id=case.pk)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="decided", title_zh=zh, title_en=en, now=now, document=document)
     add_document_entry(case=case, document=document)
     record(actor=actor, action="decision.seal", obj=decision, now=now)
     publish(DecisionSealed(decision_id=decision.pk, case_id=case.pk), now=now)
-    purpose = "final_decision" if is_final(case.case_type, case.procedure) else "judgment"
-    parties = tuple(parties_now(case).order_by("role", "order").values_list("pk", flat=True))
+    purpose, parties = _purpose(decision), tuple(parties_now(case).order_by("role", "order").values_list("pk", flat=True))
     publish(DocumentsToServe(case_id=case.pk, document_ids=(document.pk,), party_ids=parties, purpose=purpose), now=now)
     return decision
+
+
+def _purpose(decision: Decision) -> str:
+    if decision.kind == Decision.Kind.PAYMENT_ORDER:
+        return "payment_order"
+    return "final_decision" if is_final(decision.case.case_type, decision.case.procedure) else "judgment"
 
 
 def _require_no_recusal(actor: Actor, case: Case) -> None:

@@ -13,21 +13,22 @@ from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Procedure
-from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.actions.conclude_review import conclude_review
 from filing.decisions.actions.conclude_ruling import conclude_ruling
 from filing.decisions.models import Decision
-from filing.decisions.queries import appeal_terms_end, served_on, service_days
+from filing.decisions.queries import TERMS_AGAINST, appeal_terms_end, objection_terms_end, served_on, service_days
 from filing.decisions.reviewing import is_review, is_ruling_appeal
 from filing.decisions.rules.effect import effective_on, final_on
 from filing.events import DecisionTookEffect
 
+KEEPS_FROM_EFFECT = ("appeal", "payment_order_objection")
 END_OF_APPEAL = ("appeal_withdrawal", "deemed_appeal_withdrawal")
 WORDS = {
     Decision.Kind.JUDGMENT: ("判决发生法律效力", "The judgment took effect"),
     Decision.Kind.RULING: ("裁定发生法律效力", "The ruling took effect"),
+    Decision.Kind.PAYMENT_ORDER: ("支付令发生法律效力", "The payment order took effect"),
 }
 
 
@@ -35,7 +36,8 @@ WORDS = {
 def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt.datetime) -> bool:
     """Whether the decision took effect now (CPL 2023 arts 158, 171, 182); nothing happens before the day or a second time.
 
-    An appeal keeps it from taking effect: one that is heard above, and one in time that the court has not looked at yet.
+    An appeal keeps it from taking effect: one that is heard above, and one in time that the court has not looked at yet. So does
+    an objection to a payment order (CPL 227).
     Event: DecisionTookEffect.
     """
     decision = Decision.objects.select_for_update().get(pk=decision_id)
@@ -48,7 +50,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     decision.state, decision.effective_on = Decision.State.EFFECTIVE, day
     decision.save(update_fields=["state", "effective_on"])
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
-    case.deadlines.filter(rule__in=APPEAL_RULES, state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
+    case.deadlines.filter(rule__in=TERMS_AGAINST, state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     zh, en = WORDS[Decision.Kind(decision.kind)]
     add_timeline_entry(case=case, kind="effective", title_zh=zh, title_en=en, now=now, document=decision.document)
     if is_ruling_appeal(case):
@@ -63,6 +65,8 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
 
 def _day_of_effect(decision: Decision) -> dt.date | None:
     """An appeal that was withdrawn, or counts as withdrawn, kept the judgment from taking effect until its ruling was served."""
+    if decision.kind == Decision.Kind.PAYMENT_ORDER:
+        return effective_on(objection_terms_end(decision))
     if is_final(decision.case.case_type, decision.case.procedure):
         return final_on(service_days(decision))
     day = effective_on(appeal_terms_end(decision))
@@ -86,4 +90,4 @@ def _end_of_appeal(appeal: Case) -> dt.date | None:
 
 
 def _appeal_waits(case: Case) -> bool:
-    return Application.objects.filter(case=case, kind="appeal", state__in=WAITING).exists()
+    return Application.objects.filter(case=case, kind__in=KEEPS_FROM_EFFECT, state__in=WAITING).exists()

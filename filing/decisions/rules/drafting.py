@@ -152,12 +152,17 @@ def claims(facts: DraftFacts) -> str:
 
 def found(facts: DraftFacts) -> str:
     """The facts that nobody opposes, for the judge to confirm against the evidence; the others as each side tells them."""
-    rows = opposed(facts.of_section("facts"))
-    settled = _lent(facts) if is_lending(facts) else [row.claimed.line for row in facts.of_section("facts") if row not in rows]
+    rows, settled = opposed(facts.of_section("facts")), undisputed(facts)
     if is_lending(facts):
         rows += [row for row in opposed(facts.of_section("claims")) if row.claimed.key == "principal_owed"]
     parts = [f"根据当事人陈述和经审查确认的证据，本院认定事实如下：{'；'.join(settled)}。"] if settled else []
     return "\n".join(parts + told_apart(names(facts.of_role("原告")), rows))
+
+
+def undisputed(facts: DraftFacts) -> list[str]:
+    """The facts as the complaint tells them, without those that a defendant opposes, sentence by sentence."""
+    rows = opposed(facts.of_section("facts"))
+    return _lent(facts) if is_lending(facts) else [row.claimed.line for row in facts.of_section("facts") if row not in rows]
 
 
 def _lent(facts: DraftFacts) -> list[str]:

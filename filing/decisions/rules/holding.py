@@ -15,7 +15,8 @@ class Obligation:
 
     ``wording`` says what the principal is for. ``interest`` is what had accrued by ``interest_until``; from then on
     ``annual_rate`` (per cent) runs on the open principal until it is paid. ``debtors`` and ``creditors`` are party ids,
-    ``*_names`` their names as printed.
+    ``*_names`` their names as printed. ``from_receipt``: the days run from the service of a payment order, which has effect
+    when they are over (CPL 227).
     """
 
     debtors: tuple[str, ...]
@@ -28,6 +29,7 @@ class Obligation:
     annual_rate: Decimal | None = None
     days: int = 10
     wording: str = "偿还借款本金"
+    from_receipt: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As stored with the decision."""
@@ -51,13 +53,15 @@ class Obligation:
             annual_rate=None if content["annual_rate"] is None else Decimal(content["annual_rate"]),
             days=int(content["days"]),
             wording=content.get("wording", "偿还借款本金"),
+            from_receipt=bool(content.get("from_receipt", False)),
         )
 
     @property
     def text(self) -> str:
         """The order as the judgment words it."""
         until = self.interest_until
-        parts = [f"{'、'.join(self.debtor_names)}于本判决发生法律效力之日起{self.days}日内"]
+        since = "应当自收到本支付令之日起" if self.from_receipt else "于本判决发生法律效力之日起"
+        parts = [f"{'、'.join(self.debtor_names)}{since}{self.days}日内"]
         parts.append(f"向{'、'.join(self.creditor_names)}{self.wording}{self.principal:.2f}元")
         if self.interest > 0 and until:
             parts.append(f"，支付截至{until.year}年{until.month}月{until.day}日的利息{self.interest:.2f}元")

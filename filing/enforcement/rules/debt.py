@@ -47,7 +47,12 @@ class Debt:
 
 
 def last_day_to_perform(effective_on: dt.date, obligations: Sequence[Obligation], calendar: Calendar) -> dt.date:
-    """The last day of the longest period for performance, counted from the day the judgment took effect."""
+    """The last day of the longest period for performance, counted from the day the judgment took effect.
+
+    That of a payment order was over the day before it took effect (CPL 227).
+    """
+    if obligations and all(obligation.from_receipt for obligation in obligations):
+        return effective_on - dt.timedelta(days=1)
     days = max((obligation.days for obligation in obligations), default=0)
     return count_term(Term(days, Unit.DAY), effective_on, Counting.ACTION, calendar).due if days else effective_on
 

@@ -19,8 +19,9 @@ from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.terms import Unit
+from filing.cases.actions.open_follow_up import link_cases
 from filing.cases.assignment import assign_panel
-from filing.cases.models import Case, EvidenceItem, Party, Procedure, Representation
+from filing.cases.models import Case, CaseLink, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
 from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.cases.timeline import add_timeline_entry
@@ -76,8 +77,29 @@ def accept(
     require_examined(filing, examined, actor=actor, file_first=file_first, today=clock.local(now).date())
     if deferral_undecided(filing.pk):
         raise Refused("filing.filing", "accept", [str(UNDECIDED)])
+    case = open_case(actor, filing, filing.cause_code, filing.title, _procedure(filing, procedure), now)
+    link_failed_order(case, now)
+    stop_clock(filing, actor, now, met=True)
+    reason = examined.reason.strip()
+    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=tuple(examined.checked), now=now)
+    filing.decided_at = now
+    law = FILE_FIRST if file_first else ""
+    move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
+    write_timeline(case, filing, now)
+    detail = {"case_number": case.case_number, "filing": str(filing.pk), "examined_by_rules": examined.by_rules}
+    record(actor=actor, action="accept", obj=case, now=now, detail=detail, reason=reason)
+    publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
+    return case
+
+
+def open_case(
+    actor: Actor, filing: Filing, cause_code: str, title: str, procedure: str, now: dt.datetime
+) -> Case:  # fmt: skip
+    """The case with its number, people, evidence, panel, fee and terms, as the filing has them; in the caller's transaction."""
     content = latest_version(filing).content
-    case = _new_case(filing, content, _procedure(filing, procedure), now)
+    case = _new_case(filing, content, cause_code, procedure, now)
+    case.title = title
+    case.save(update_fields=["title"])
     for_client = bool(content.get("for_client"))
     parties = [add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     add_evidence(case, parties[0], content["evidence"])
@@ -86,17 +108,14 @@ def accept(
     assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0])
     _start_deadlines(actor, case, filing, now)
-    stop_clock(filing, actor, now, met=True)
-    reason = examined.reason.strip()
-    review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=tuple(examined.checked), now=now)
-    filing.decided_at = now
-    law = FILE_FIRST if file_first else ""
-    move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
-    _write_timeline(case, filing, now)
-    detail = {"case_number": case.case_number, "filing": str(filing.pk), "examined_by_rules": examined.by_rules}
-    record(actor=actor, action="accept", obj=case, now=now, detail=detail, reason=reason)
-    publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
     return case
+
+
+def link_failed_order(case: Case, now: dt.datetime) -> None:
+    """The suit follows from the payment order that failed, for which the same filing was accepted first (CPL 228)."""
+    before = Case.objects.filter(filing_id=case.filing_id, procedure=Procedure.PAYMENT_ORDER).exclude(pk=case.pk).first()
+    if before is not None:
+        link_cases(source=before, target=case, kind=CaseLink.Kind.PAYMENT_ORDER, now=now)
 
 
 def _procedure(filing: Filing, chosen: str) -> str:
@@ -108,9 +127,9 @@ def _procedure(filing: Filing, chosen: str) -> str:
     return chosen or procedure_at(level, Procedure.SUMMARY, case_type)
 
 
-def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.datetime) -> Case:
+def _new_case(filing: Filing, content: dict[str, Any], cause_code: str, procedure: str, now: dt.datetime) -> Case:
     """The case; heard in private if the plaintiff asked for it where the law lets (民事诉讼法 第一百三十七条)."""
-    year, case_type = clock.local(now).year, case_type_of(filing.cause_code)
+    year, case_type = clock.local(now).year, case_type_of(cause_code)
     number = take_number(court=filing.court, year=year, case_type=case_type)
     return Case.objects.create(
         court=filing.court,
@@ -118,7 +137,7 @@ def _new_case(filing: Filing, content: dict[str, Any], procedure: str, now: dt.d
         year=year,
         number=number.number,
         case_number=str(number),
-        cause_code=filing.cause_code,
+        cause_code=cause_code,
         title=filing.title,
         procedure=Procedure(procedure),
         amount=filing.amount,
@@ -235,7 +254,8 @@ def _rules_of_acceptance(case: Case) -> tuple[str, ...]:
     return terms_of(case.cause_code).at_acceptance(has_respondent=respondents.exists())
 
 
-def _write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
+def write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
+    """How the filing came and was accepted, and the word of it to who filed."""
     add_timeline_entry(
         case=case,
         kind="filed",

@@ -54,12 +54,15 @@ def send_to_payment_order(
 ) -> Filing:
     """An undisputed claim for money goes to the procedure of a payment order (民事诉讼法 第二百二十五条).
 
-    The court says within five days whether it takes it (第二百二十六条). Who may: the clerk who claimed it. Raises
-    ChangedMeanwhile, ValueError without a reason. Publishes FilingSentToPaymentOrder; ``resume`` leads back.
+    The court says within five days whether it takes it (第二百二十六条): ``payment_order.accept_payment_order``, or back by
+    ``resume``. Who may: the clerk who claimed it. Raises ChangedMeanwhile, ValueError without a reason, Refused for a claim
+    without an amount. Publishes FilingSentToPaymentOrder.
     """
     filing = take(actor, filing_id, "divert", version)
     if not reason.strip():
         raise ValueError(filing_id)
+    if filing.amount is None:
+        raise Refused("filing.filing", "divert", [str(_("支付令只适用于请求给付金钱、有价证券的申请，这份申请没有金额"))])
     review = note_review(filing, actor, FilingReview.Outcome.TO_PAYMENT_ORDER, reason=reason.strip(), checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
     term = start_deadline(

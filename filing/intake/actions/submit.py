@@ -28,7 +28,6 @@ from filing.intake.sharing.queries import with_signers
 from filing.intake.transitions import move
 from filing.notices import tell
 
-
 URGENCY = ("is_urgent", "urgent_for", "urgent_why")
 
 

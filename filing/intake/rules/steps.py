@@ -60,6 +60,16 @@ STEPS: dict[str, Step] = {
     "divert_to_payment_order": Step(
         Bilingual("转督促程序", "to a payment order"), (IN_REVIEW,), (TO_PAYMENT_ORDER,), _cpl("225")
     ),
+    "accept_payment_order": Step(
+        Bilingual("受理支付令申请", "accepted as an application for a payment order"),
+        (TO_PAYMENT_ORDER,),
+        ("accepted",),
+        _cpl("226"),
+    ),
+    # The order failed: the suit that was filed goes on.
+    "go_on_as_suit": Step(
+        Bilingual("支付令失效，转入诉讼", "the payment order failed, on as a suit"), ("accepted",), (SUBMITTED,), _cpl("228")
+    ),
     "settle": Step(Bilingual("诉前调解成功", "settled by mediation"), (TO_MEDIATION,), ("settled",), _cpl("96")),
     # The court above has set the refusal aside.
     "order_acceptance": Step(

@@ -22,7 +22,7 @@ from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm,
 from filing.intake.models import Filing, FilingTransition, FilingVersion
 from filing.intake.queries import draw_of, latest_version, open_correction
 from filing.intake.refusal.queries import Standing, refusal_of
-from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
+from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
 from filing.intake.rules.checks.parties import PAPERS
@@ -105,6 +105,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "deciding": may(actor, filing, "accept"),
         "overdue": waiting and may(actor, filing, "reject"),
         "claimable": may(actor, filing, "claim"),
+        "orderable": may(actor, filing, "accept_payment_order"),
         "resumable": may(actor, filing, "resume"),
         "handing": may(actor, filing, "hand_over"),
         "late": filing.state in CLOCK_RUNS and filing.decide_by < clock.today(),
@@ -131,6 +132,7 @@ def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dic
         "reject_form": bound.get("reject_form") or RejectForm(),
         "term_form": bound.get("term_form") or CorrectionTermForm(),
         "divert_form": bound.get("divert_form") or DivertForm(),
+        "order_form": bound.get("order_form") or PaymentOrderForm(),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(filing=filing),
         "look_form": bound.get("look_form") or SecondLookForm(),
         "sample_form": bound.get("sample_form") or SampleForm(),

@@ -7,26 +7,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.identity.stepup import ask as ask_for_proof
 from courtportal.kernel.identity.stepup import is_recent
-from filing.cases.models import Case
 from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.instant import look_at_sample
+from filing.intake.actions.payment_order import accept_payment_order
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
 from filing.intake.actions.second_look import ask_second_look, give_second_look
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, InstantDraw, SecondLook
-from filing.intake.review_forms import DivertForm, HandOverForm, SampleForm, SecondLookForm
+from filing.intake.queries import case_of
+from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm
 from filing.intake.views.desk import desk_page, items_form, ticked_items
 from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
@@ -89,10 +90,9 @@ def _act(request: PortalRequest, filing: Filing, act: Callable[[int], object], *
 @guarded("filing.filing", "accept")
 def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Accept: the case gets its number. A second press leads to the same case."""
-    accepted = visible_to(request.actor, Case).filter(filing_id=filing_id).first()
-    if accepted is not None:
-        return redirect("filing:case", accepted.pk)
     filing = _opened(request, filing_id)
+    if (accepted := case_of(request.actor, filing)) is not None:
+        return redirect("filing:case", accepted.pk)
     form, seen = AcceptForm(request.POST, filing=filing), seen_version(request, filing_id)
     if seen != filing.version:  # before anything else: what was ticked was ticked on another page
         return desk_page(request, filing, status=409, missed_since=seen, accept_form=form, open_part="accept")
@@ -110,9 +110,31 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     )
     if missed := _act(request, filing, act, accept_form=form, open_part="accept"):
         return missed
-    case = visible_to(request.actor, Case).get(filing_id=filing_id)
+    return _accepted(request, filing_id)
+
+
+def _accepted(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    case = case_of(request.actor, _opened(request, filing_id))
+    if case is None:
+        raise Http404
     messages.success(request, _("已立案，案号 %(number)s。通知书正在制作和送达。") % {"number": case.case_number})
     return redirect("filing:case", case.pk)
+
+
+@require_POST
+@guarded("filing.filing", "accept_payment_order")
+def payment_order_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Accept the diverted filing as an application for a payment order. A second press leads to the same case."""
+    filing = _opened(request, filing_id)
+    if (accepted := case_of(request.actor, filing)) is not None:
+        return redirect("filing:case", accepted.pk)
+    form = PaymentOrderForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, filing, status=422, order_form=form)
+    act = lambda seen: accept_payment_order(  # noqa: E731
+        actor=request.actor, filing_id=filing_id, version=seen, checked=form.cleaned_data["checked"], now=clock.now()
+    )
+    return _act(request, filing, act, order_form=form) or _accepted(request, filing_id)
 
 
 @require_POST

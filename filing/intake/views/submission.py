@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,19 +14,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.arrival import arrived_at
 from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import due_date
-from filing.cases.models import Case
 from filing.causes.answers import is_visible
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.causes.procedures import names_of
 from filing.causes.wording import problem_text
+from filing.intake.actions.payment_order import decline_suit
 from filing.intake.actions.review import review_data
 from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
@@ -34,8 +35,9 @@ from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
+from filing.intake.payment_order import term_to_decline
 from filing.intake.progress import progress
-from filing.intake.queries import draft_problems, evidence_rows, latest_version, open_correction
+from filing.intake.queries import case_of, draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
@@ -190,7 +192,8 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "refusal": refusal,
         "may_appeal": refusal is not None and not why_no_appeal(judged(found, refusal), clock.today()),
         "filing": found,
-        "case": visible_to(request.actor, Case).filter(filing_id=found.pk).first(),
+        "case": case_of(request.actor, found),
+        "declinable": term_to_decline(found, clock.today()) if request.actor.user_id == found.owner_id else None,
         "correction": correction,
         "items": correction_items(correction) if correction else [],
         "review": review if found.state in {"returned", "refused", "informed"} else None,
@@ -246,6 +249,18 @@ def complaint(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
     if file is None:
         raise Http404
     return download(file, f"起诉状{found.receipt_number}.pdf")
+
+
+@require_http_methods(["POST"])
+@guarded("filing.filing", "decline_suit")
+def decline_suit_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """No suit after the payment order that failed."""
+    try:
+        decline_suit(actor=request.actor, filing_id=filing_id, now=clock.now())
+        messages.success(request, _("已记录：您不同意提起诉讼。以后仍然可以另行起诉。"))
+    except Refused as refused:
+        messages.warning(request, "；".join(refused.reasons))
+    return redirect("filing:filing", filing_id)
 
 
 @require_http_methods(["POST"])

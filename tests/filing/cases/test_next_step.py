@@ -115,3 +115,13 @@ def test_only_parties_are_told_that_they_need_do_nothing() -> None:
     step = next_step(situation)
     assert "您现在不需要做什么" in sentence(step, situation)[1]
     assert sentence(step, situation, for_court=True) == (sentence(step, situation)[0], "")
+
+
+def test_a_payment_order_is_objected_to_and_not_appealed_against() -> None:
+    ordered = Situation(viewer="defendant", today=TODAY, decided=True, examined="application", order=True, objection_due=IN_10)
+    step = next_step(ordered)
+    assert (step.code, step.kind, step.due) == ("object_to_order", "act", IN_10)
+    for viewer in ("plaintiff", "bench"):
+        waiting = next_step(dataclasses.replace(ordered, viewer=viewer))
+        assert (waiting.code, waiting.kind) == ("await_objection", "wait")
+        assert "债务人清偿或者提出异议的期限到2026年9月11日" in sentence(waiting, ordered)[0]
