@@ -1,6 +1,7 @@
 """The patterns as template tags and filters; see /design/ for each in every state."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,8 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.context import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from courtportal.kernel import clock
@@ -21,9 +22,16 @@ from courtportal.kernel.web.icons import ICONS
 from courtportal.kernel.web.pagination import PAGE_PARAMETER
 
 register = template.Library()
+PLACE_ENDS = re.compile(r"(?<=[省市区县州盟旗院])(?=.)")
 
 
 # -- filters ---------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def in_parts(name: str) -> SafeString:
+    """A court's name that may break behind its place, not in the middle of a word: 佛山市｜禅城区｜人民法院."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in PLACE_ENDS.split(str(name)) if part))
 
 
 @register.filter

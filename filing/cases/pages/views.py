@@ -41,6 +41,7 @@ def draws(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             "draw": one,
             "duty": duties[one.duty],
             "same": replayed(one).chosen == str(one.chosen_id or ""),
+            "eligible": sum(not why for _key, _load, why in one.candidates),
             "candidates": [
                 {"name": names.get(key, key), "load": load, "why": EXCLUDED.get(why, ""),
                  "weight": dict(map(tuple, one.weights)).get(key), "chosen": key == str(one.chosen_id)}

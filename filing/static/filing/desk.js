@@ -33,6 +33,15 @@ document.addEventListener("keydown", (event) => {
   if (action) { event.preventDefault(); action(); }
 });
 
+// On a phone only what needs a look stands open: the answers and the papers are a list of headings, each a tap away.
+if (matchMedia("(max-width: 48rem)").matches) {
+  const wanted = document.getElementById(location.hash.slice(1));
+  document.querySelectorAll(".desk-papers details, .desk-part").forEach((part) => {
+    if (!part.contains(wanted) && !part.querySelector(".state, [data-finding]")) part.removeAttribute("open");
+  });
+  wanted?.scrollIntoView();
+}
+
 // A link to a page of a closed file opens the file, one to a way of deciding opens its form.
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');

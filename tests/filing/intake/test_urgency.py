@@ -51,7 +51,7 @@ def test_the_clerk_finds_the_urgent_filing_first_with_its_reason(now: dt.datetim
     earlier, urgent = make_filing(now - dt.timedelta(days=3)), urgent_filing(now)
     assert [one.pk for one in review_queue(clerk, "section", now)] == [urgent.pk, earlier.pk]
     page = desk(clerk).get(reverse("filing:review_queue"), {"view": "section"}).content.decode()
-    assert "紧急：诉讼时效或者起诉期限快要届满；正在遭受家庭暴力或者面临家庭暴力的现实危险" in page
+    assert "诉讼时效或者起诉期限快要届满；正在遭受家庭暴力或者面临家庭暴力的现实危险" in page
     assert WHY in page
     narrowed = desk(clerk).get(reverse("filing:review_queue"), {"view": "section", "urgent": "yes"})
     assert [one.pk for one in narrowed.context["page"]] == [urgent.pk]
