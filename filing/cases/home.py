@@ -244,6 +244,8 @@ def facts_of(case: Case) -> list[tuple[str, Any]]:
     rows.append((_("程序"), case.get_procedure_display()))
     if case.amount is not None:
         rows.append((_("标的额"), formats.money(case.amount)))
+    if case.numerous:
+        rows.append((_("代表人诉讼"), _("一方人数众多，起诉时人数尚未确定；不预交案件受理费")))
     return rows
 
 

@@ -76,6 +76,8 @@ class Case(Entity):
     state = models.CharField(max_length=20, choices=State.choices, default=State.ACCEPTED)
     amount = MoneyField(null=True)
     is_public = models.BooleanField(default=True)
+    # One side is numerous and not all of its people are known when it sues (民事诉讼法 第五十七条).
+    numerous = models.BooleanField(default=False)
     # One filing makes one case of a type: a payment order that failed is followed by the suit (民督, 民初; CPL 228).
     filing_id = models.UUIDField(null=True)
     accepted_at = models.DateTimeField()

@@ -15,6 +15,7 @@ from typing import Any
 
 from courtportal.kernel.rendering.fonts import missing_glyphs, printable
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_any_case_number
+from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element, ElementForm
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
@@ -283,9 +284,31 @@ def total_claimed(form: ElementForm, answers: Answers) -> Decimal:
 
 
 def amount_in_dispute(form: ElementForm, answers: Answers) -> Decimal | None:
-    """The amount in dispute in yuan; None if the claim is not for money or property, or nothing is understood yet."""
+    """The amount in dispute in yuan; None if the claim is not for money or property, or nothing is understood yet.
+
+    A claim in a foreign currency counts at the rate that the filer gave, until the court takes that of the day it accepts.
+    """
+    total = amount_claimed(form, answers)
+    if total is None or not foreign_currency(form, answers):
+        return total
+    rate = value_of(form.element("exchange_rate"), answers)
+    if not isinstance(rate, Decimal) or total * rate > LARGEST_AMOUNT:
+        return None
+    return (total * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def amount_claimed(form: ElementForm, answers: Answers) -> Decimal | None:
+    """The amount in dispute in the currency of the claim."""
     total = computed(list(form.elements()), answers).get("claim_total")
     return Decimal(total) if total else None
+
+
+def foreign_currency(form: ElementForm, answers: Answers) -> str:
+    """The code of the foreign currency in which the claim is, '' for yuan."""
+    if not form.has("currency") or not is_visible(form.element("currency"), answers):
+        return ""
+    chosen = text(answers, "currency")
+    return chosen if chosen in FOREIGN else ""
 
 
 def defaults(elements: Iterable[Element], prefill: Mapping[str, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from filing.causes.answers import Answers, Value, is_visible, text, texts, value_of
+from filing.causes.currency import amount_text
 from filing.causes.elements import Element, ElementForm
 from filing.law import Bilingual
 
@@ -48,19 +49,12 @@ def day_text(day: dt.date, language: str = "zh") -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def money_text(amount: Decimal, language: str = "zh") -> str:
-    """``100,000.00元`` or ``¥100,000.00``."""
-    return f"¥{amount:,.2f}" if language.startswith("en") else f"{amount:,.2f}元"
-
-
 def value_text(element: Element, value: Value, language: str = "zh") -> str:
     """A value in words."""
     options = {key: label.in_language(language) for key, label in element.options}
     match value:
         case bool():
             return options["yes" if value else "no"]
-        case Decimal() if element.type == "money":
-            return money_text(value, language)
         case Decimal():
             return f"{value.normalize():f}{element.unit.in_language(language)}"
         case dt.date():
@@ -74,6 +68,8 @@ def value_text(element: Element, value: Value, language: str = "zh") -> str:
 def shown(element: Element, answers: Answers, language: str = "zh") -> str:
     """The answer in words; what was typed if it is not understood; "not answered" or "none" if there is no answer."""
     value = value_of(element, answers)
+    if isinstance(value, Decimal) and element.type == "money":
+        return amount_text(value, text(answers, "currency"), language)
     if value is not None:
         return value_text(element, value, language)
     if not is_visible(element, answers):

@@ -7,6 +7,7 @@ from typing import Any
 from filing.fees.ledger import book_terms
 from filing.fees.models import Fee, FeeAssessment
 from filing.fees.rules.changes import Basis
+from filing.fees.rules.currency import read_conversion
 from filing.fees.rules.litigation_fee import FeeLine, Halving, LitigationFee
 from filing.fees.rules.scales import FeeKind
 from filing.law import Bilingual, Citation
@@ -80,6 +81,7 @@ def _stored_basis(basis: Basis) -> dict[str, Any]:
         "province": basis.province,
         "halvings": sorted(basis.halvings),
         "unit": str(basis.unit),
+        "conversion": basis.conversion.stored() if basis.conversion else None,
     }
 
 
@@ -91,4 +93,5 @@ def _basis(stored: dict[str, Any]) -> Basis:
         province=stored["province"],
         halvings=frozenset(Halving(name) for name in stored["halvings"]),
         unit=Decimal(stored["unit"]),
+        conversion=read_conversion(stored["conversion"]) if stored.get("conversion") else None,
     )

@@ -1,9 +1,14 @@
 """The fee that a draft would cost, line by line, before anything is submitted."""
 
-from filing.causes.answers import amount_in_dispute, text
+from decimal import Decimal
+
+from filing.causes.answers import Answers, amount_claimed, amount_in_dispute, foreign_currency, text, value_of
+from filing.causes.elements import ElementForm
 from filing.fees.rules.amounts import AmountError
+from filing.fees.rules.changes import Basis
+from filing.fees.rules.currency import Conversion, Exchange
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
-from filing.fees.rules.litigation_fee import FeeError, Halving, LitigationFee, litigation_fee
+from filing.fees.rules.litigation_fee import FeeError, Halving, LitigationFee
 from filing.fees.rules.scales import FeeKind
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
@@ -17,12 +22,26 @@ def expected_fee(draft: FilingDraft) -> LitigationFee | None:
     kind = fee_kind_of_cause(draft.cause_code, has_amount=amount is not None)
     if kind == FeeKind.NON_PROPERTY and text(answers, "has_amount") != "no":
         return None  # an amount is still to come
+    basis = Basis(
+        kind=kind,
+        amount=amount,
+        province=draft.court.province if draft.court and draft.court.province else None,
+        halvings=frozenset({Halving.SUMMARY} if is_halved(kind, has_amount=amount is not None) else ()),
+        conversion=_conversion(form, answers),
+    )
     try:
-        return litigation_fee(
-            kind=kind,
-            amount=amount,
-            province=draft.court.province if draft.court and draft.court.province else None,
-            halvings=[Halving.SUMMARY] if is_halved(kind, has_amount=amount is not None) else [],
-        )
+        return basis.fee()
     except (FeeError, AmountError):
         return None
+
+
+def exchange_given(form: ElementForm, answers: Answers) -> Exchange | None:
+    """The rate that the filer gave for a claim in a foreign currency; None for one in yuan, or while none is given."""
+    rate = value_of(form.element("exchange_rate"), answers) if foreign_currency(form, answers) else None
+    return Exchange(rate, text(answers, "exchange_source")) if isinstance(rate, Decimal) else None
+
+
+def _conversion(form: ElementForm, answers: Answers) -> Conversion | None:
+    """A claim in a foreign currency at the rate that the filer gave."""
+    exchange = exchange_given(form, answers)
+    return Conversion(foreign_currency(form, answers), amount_claimed(form, answers), exchange) if exchange else None

@@ -1,5 +1,6 @@
 """The forms of evidence and of the clerk's review."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -11,14 +12,17 @@ from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
 from filing.cases.rules.procedure import is_open_to, procedure_at
+from filing.causes.answers import foreign_currency, text
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
 from filing.causes.procedures import case_type_of, is_application
+from filing.fees.rules.currency import HIGHEST_RATE, USUAL_SOURCE, Exchange
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
 from filing.intake.advice_words import told
 from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
+from filing.intake.queries import latest_version
 from filing.intake.rules.hints import procedure_hints, suggested_procedure
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
@@ -84,6 +88,15 @@ class AcceptForm(CheckListForm):
     use_required_attribute = False
     procedure = forms.ChoiceField(label=_("适用程序"), choices=PROCEDURES)
     file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
+    exchange_rate = forms.DecimalField(
+        label=_("受理之日 1 单位外币合人民币多少元"), max_digits=10, decimal_places=6, max_value=HIGHEST_RATE,
+        min_value=Decimal("0.000001"),
+        help_text=_("诉讼费按这个汇率折算成人民币计算，标的额也是（《诉讼费用交纳办法》第五十五条）。"),
+    )  # fmt: skip
+    exchange_source = forms.CharField(label=_("汇率的来源"), max_length=100)
+    numerous = forms.BooleanField(
+        label=_("一方人数众多、起诉时人数尚未确定的代表人诉讼（民事诉讼法第五十七条），不预交案件受理费"), required=False
+    )
     reason = forms.CharField(
         label=_("检查结果还没有处理，仍然受理的理由"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
         help_text=_("自动检查有必须处理或者应当处理的，写明为什么可以受理，记入审查记录。"),
@@ -98,8 +111,9 @@ class AcceptForm(CheckListForm):
             del self.fields["file_first"]
         if not stands_open(filing):
             del self.fields["reason"]
+        self._ask_rate(filing)
         if is_application(filing.cause_code):
-            del self.fields["procedure"]
+            del self.fields["procedure"], self.fields["numerous"]
             return
         level, case_type = filing.court.level, case_type_of(filing.cause_code)
         field = cast("forms.ChoiceField", self.fields["procedure"])
@@ -111,9 +125,20 @@ class AcceptForm(CheckListForm):
             words = [word for hint in map(told, found) for word in (hint.text, hint.estimate) if word]
             field.help_text = (" " if language() == "en" else "").join(words)
 
+    def _ask_rate(self, filing: Filing) -> None:
+        """Of a claim in a foreign currency only; what the filer gave stands there to be looked at."""
+        answers = latest_version(filing).content["answers"]
+        if not foreign_currency(filing.form, answers):
+            del self.fields["exchange_rate"], self.fields["exchange_source"]
+            return
+        self.fields["exchange_rate"].initial = text(answers, "exchange_rate")
+        self.fields["exchange_source"].initial = filing.court.settings.get("exchange_source", USUAL_SOURCE)
+
     def clean(self) -> dict[str, Any]:
         """Every condition was checked, and what stands open is answered for; what cannot be decided in time is filed first."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("exchange_rate"):
+            cleaned["exchange"] = Exchange(cleaned["exchange_rate"], cleaned.get("exchange_source", ""))
         if cleaned.get("file_first"):
             return cleaned
         given = Examined(cleaned.get("checked", ()), cleaned.get("reason", ""))

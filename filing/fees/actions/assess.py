@@ -19,6 +19,7 @@ from filing.fees.models import Fee
 from filing.fees.relief_of_filing import grant_of_filing, join_relief_of_filing
 from filing.fees.rules.amounts import CENT, YUAN
 from filing.fees.rules.changes import Basis
+from filing.fees.rules.currency import Conversion
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
 from filing.fees.rules.litigation_fee import FeeLine, Halving
 from filing.fees.rules.prepayment import not_prepaid
@@ -29,8 +30,8 @@ _HALVED_PROCEDURES = frozenset({Procedure.SUMMARY, Procedure.SMALL_CLAIMS})
 _JOINED = frozenset({Fee.Purpose.COUNTERCLAIM, Fee.Purpose.THIRD_PARTY})
 
 
-def basis_of(case: Case) -> Basis:
-    """What the fee of a civil case is computed from: its cause, amount, procedure and court."""
+def basis_of(case: Case, conversion: Conversion | None = None) -> Basis:
+    """What the fee of a civil case is computed from: its cause, amount, procedure and court, and how the amount became yuan."""
     has_amount = case.amount is not None
     kind = fee_kind_of_cause(case.cause_code, has_amount=has_amount)
     halved = case.procedure in _HALVED_PROCEDURES and is_halved(kind, has_amount=has_amount)
@@ -40,21 +41,25 @@ def basis_of(case: Case) -> Basis:
         province=case.court.province or None,
         halvings=frozenset({Halving.SUMMARY} if halved else ()),
         unit=_unit(case),
+        conversion=conversion,
     )
 
 
-def assess_fee(*, case: Case, now: dt.datetime, actor: Actor = SYSTEM, payer: Party | None = None) -> Fee:
+def assess_fee(
+    *, case: Case, now: dt.datetime, actor: Actor = SYSTEM, payer: Party | None = None, conversion: Conversion | None = None
+) -> Fee:
     """Assess the case fee, once, in the caller's transaction; due within seven days from the service of its notice (FEE art. 22).
 
     The payer is the first plaintiff unless another party is given. A fee of nothing is waived at once (FEE art. 8); relief that
-    was granted with the filing holds (FEE art. 49); a claim for wages is not prepaid (FEE art. 20).
+    was granted with the filing holds (FEE art. 49); a claim for wages is not prepaid (FEE art. 20), nor is anything where one
+    side is numerous and not all of its people are known (CPL-I art. 194).
     """
     known = Fee.objects.filter(case=case).exclude(kind=FeeKind.ENFORCEMENT).first()
     if known:
         return known
     payer = payer or case.parties.filter(role=Party.Role.PLAINTIFF).order_by("order").first()
-    basis = basis_of(case)
-    prepaid = not_prepaid(basis.kind, case.cause_code) is None
+    basis = basis_of(case, conversion)
+    prepaid = not_prepaid(basis.kind, case.cause_code, numerous=case.numerous) is None
     fee = _store(actor=actor, fee=Fee(case=case, payer=payer, prepaid=prepaid), basis=basis, now=now)
     join_relief_of_filing(fee)
     return fee
@@ -98,7 +103,7 @@ def assess_further_fee(  # noqa: PLR0913 - the whole of what a fee is
         return known
     reduced = frozenset(halvings) | (frozenset({Halving.JOINED}) if wanted in _JOINED else frozenset())
     basis = Basis(kind, amount=amount, province=case.court.province or None, halvings=reduced, unit=_unit(case))
-    prepaid = not_prepaid(kind, case.cause_code) is None
+    prepaid = not_prepaid(kind, case.cause_code, numerous=case.numerous) is None
     wanted_fee = Fee(case=case, payer=payer, purpose=wanted, prepaid=prepaid, ground=ground)
     fee = _store(actor=actor, fee=wanted_fee, basis=basis, now=now, why=why)
     if fee.outstanding:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from filing.fees.rules.amounts import CENT, rounded
+from filing.fees.rules.currency import Conversion
 from filing.fees.rules.ledger import NOTHING
 from filing.fees.rules.litigation_fee import FeeError, FeeLine, Halving, LitigationFee, litigation_fee
 from filing.fees.rules.scales import SCALES, FeeKind, fee_article
@@ -95,10 +96,11 @@ class Basis:
     province: str | None = None
     halvings: frozenset[Halving] = frozenset()
     unit: Decimal = CENT
+    conversion: Conversion | None = None
 
     def fee(self) -> LitigationFee:
         """The fee on this basis. Raises ``FeeError`` or ``AmountError``."""
-        return litigation_fee(
+        fee = litigation_fee(
             kind=self.kind,
             amount=self.amount,
             base=self.base,
@@ -106,6 +108,11 @@ class Basis:
             halvings=sorted(self.halvings),
             unit=self.unit,
         )
+        return replace(fee, lines=(self.conversion.line(), *fee.lines)) if self.conversion else fee
+
+    def with_amount(self, amount: Decimal | None) -> "Basis":
+        """On another amount in dispute, in yuan; the rate of the day of acceptance holds on (FEE art. 55)."""
+        return replace(self, amount=amount, conversion=self.conversion and replace(self.conversion, claimed=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +151,9 @@ def _basis_after(basis: Basis, turn: Turn, amount: Decimal | None) -> Basis:
             raise FeeError(Bilingual("这笔费用没有按简易程序减半。", "This fee was not halved for summary procedure."))
         return replace(basis, halvings=basis.halvings - {Halving.SUMMARY})
     if turn is Turn.AMOUNT:
-        return replace(basis, amount=amount)
+        return basis.with_amount(amount)
     if turn is Turn.AMOUNT_AFTER_INVESTIGATION and amount is not None and amount > (basis.amount or NOTHING):
-        return replace(basis, amount=amount)
+        return basis.with_amount(amount)
     return basis  # lowered after the investigation (35), stayed (26) or ended (28): nothing is refunded
 
 

@@ -25,16 +25,18 @@ from filing.cases.models import Case, CaseLink, EvidenceItem, Party, Procedure, 
 from filing.cases.numbers import take_number
 from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.cases.timeline import add_timeline_entry
-from filing.causes.answers import parse_date
+from filing.causes.answers import amount_claimed, foreign_currency, parse_date
 from filing.causes.procedures import case_type_of, is_application, procedure_of_application
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
+from filing.fees.rules.currency import Conversion, Exchange
 from filing.intake.actions.review import note_review, take
 from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.decision_clock import stop_clock
 from filing.intake.examining import Examined, require_examined
+from filing.intake.fees import exchange_given
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
 from filing.intake.queries import latest_version
@@ -45,13 +47,14 @@ from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 NOT_SIMPLE = _("中级以上人民法院审理第一审民事案件适用普通程序（民事诉讼法第一百六十条）。")
+NO_RATE = _("请求的币种是外币，请填写受理之日国家公布的汇率（《诉讼费用交纳办法》第五十五条）。")
 UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
 # What an application starts from its acceptance (民事诉讼法 第二百二十七、二百三十条); a suit is sent to the other side.
 OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
 
 
 @transaction.atomic
-def accept(
+def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     *,
     actor: Actor,
     filing_id: uuid.UUID,
@@ -60,24 +63,31 @@ def accept(
     examined: Examined,
     procedure: str = "",
     file_first: bool = False,
+    exchange: Exchange | None = None,
+    numerous: bool = False,
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
     ``procedure`` is that of a suit; an application has the one of its cause. What was ``examined`` is every condition, and
     stays with the review.
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
-    could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). Without a ``procedure`` it is the summary one,
+    could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). ``exchange``: the rate of a foreign currency
+    published on this day, by which a claim in it is counted in yuan (FEE art. 55). ``numerous``: one side is numerous and not
+    all of its people are known (民事诉讼法 第五十七条), so no fee is prepaid. Without a ``procedure`` it is the summary one,
     at a court above the basic level the ordinary one. Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
     Raises ChangedMeanwhile if the page was out of date, Refused while something is not examined (``require_examined``), an
-    application to defer the fee waits (FEE art. 49) or the procedure is not open to the court (CPL 160). Publishes
-    CaseAccepted; the notices follow from it.
+    application to defer the fee waits (FEE art. 49), a foreign currency has no rate or the procedure is not open to the court
+    (CPL 160). Publishes CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
     require_examined(filing, examined, actor=actor, file_first=file_first, today=clock.local(now).date())
     if deferral_undecided(filing.pk):
         raise Refused("filing.filing", "accept", [str(UNDECIDED)])
-    case = open_case(actor, filing, filing.cause_code, filing.title, _procedure(filing, procedure), now)
+    if exchange is None and foreign_currency(filing.form, latest_version(filing).content["answers"]):
+        raise Refused("filing.filing", "accept", [str(NO_RATE)])
+    chosen = _procedure(filing, procedure)
+    case = open_case(actor, filing, filing.cause_code, filing.title, chosen, now, exchange=exchange, numerous=numerous)
     link_failed_order(case, now)
     stop_clock(filing, actor, now, met=True)
     reason = examined.reason.strip()
@@ -92,21 +102,24 @@ def accept(
     return case
 
 
-def open_case(
-    actor: Actor, filing: Filing, cause_code: str, title: str, procedure: str, now: dt.datetime
+def open_case(  # noqa: PLR0913 - the whole of what a case begins with
+    actor: Actor, filing: Filing, cause_code: str, title: str, procedure: str, now: dt.datetime, *,
+    exchange: Exchange | None = None, numerous: bool = False,
 ) -> Case:  # fmt: skip
     """The case with its number, people, evidence, panel, fee and terms, as the filing has them; in the caller's transaction."""
     content = latest_version(filing).content
+    conversion = _conversion(filing, content["answers"], exchange, clock.local(now).date())
     case = _new_case(filing, content, cause_code, procedure, now)
-    case.title = title
-    case.save(update_fields=["title"])
+    case.title, case.numerous = title, numerous
+    case.amount = conversion.yuan if conversion else filing.amount
+    case.save(update_fields=["title", "numerous", "amount"])
     for_client = bool(content.get("for_client"))
     parties = [add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     add_evidence(case, parties[0], content["evidence"])
     add_papers(case, parties[0], content.get("papers", []))
     link_earlier_case(case, content.get("follows", {}))
     assign_panel(actor=actor, case=case, now=now)
-    assess_fee(case=case, now=now, actor=actor, payer=parties[0])
+    assess_fee(case=case, now=now, actor=actor, payer=parties[0], conversion=conversion)
     _start_deadlines(actor, case, filing, now)
     return case
 
@@ -116,6 +129,13 @@ def link_failed_order(case: Case, now: dt.datetime) -> None:
     before = Case.objects.filter(filing_id=case.filing_id, procedure=Procedure.PAYMENT_ORDER).exclude(pk=case.pk).first()
     if before is not None:
         link_cases(source=before, target=case, kind=CaseLink.Kind.PAYMENT_ORDER, now=now)
+
+
+def _conversion(filing: Filing, answers: dict[str, Any], exchange: Exchange | None, accepted_on: dt.date) -> Conversion | None:
+    """How a claim in a foreign currency becomes yuan, at the court's rate or else the filer's; None for one in yuan."""
+    currency, claimed = foreign_currency(filing.form, answers), amount_claimed(filing.form, answers)
+    exchange = exchange or exchange_given(filing.form, answers)
+    return Conversion(currency, claimed, exchange, accepted_on) if currency and claimed is not None and exchange else None
 
 
 def _procedure(filing: Filing, chosen: str) -> str:

@@ -106,6 +106,8 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         procedure=given.get("procedure", ""),
         examined=Examined(given["checked"], given.get("reason", "")),
         file_first=given.get("file_first", False),
+        exchange=given.get("exchange"),
+        numerous=given.get("numerous", False),
         now=clock.now(),
     )
     if missed := _act(request, filing, act, accept_form=form, open_part="accept"):

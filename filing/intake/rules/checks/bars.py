@@ -190,10 +190,11 @@ def security_claimed(material: Material) -> Hits:
 @rule(
     "foreign_currency",
     HINT,
-    cpl("122(3)"),
+    Citation("FEE", "国务院令第481号", "55"),
     wrong=Bilingual("请求的币种不是人民币。", "The claim is not in renminbi."),
     todo=Bilingual(
-        "请写明折算人民币的汇率和日期，诉讼费按人民币计算。", "State rate and day of conversion; the fee is counted in renminbi."
+        "诉讼费按受理之日国家公布的汇率折算，由立案人员核定。",
+        "The fee follows the rate published on the day of acceptance; a clerk settles it.",
     ),
     for_a_person=True,
 )

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from filing.causes.answers import amount_in_dispute
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, cpl, cpl_i, rule
 from filing.intake.rules.jurisdiction import INTERMEDIATE_FROM, matches_place
 from filing.law import Bilingual, Citation
@@ -76,7 +77,7 @@ def court_exclusive(material: Material) -> Hits:
     todo=Bilingual("请选择有管辖权的中级人民法院。", "Choose the competent intermediate court."),
 )
 def court_level(material: Material) -> Hits:
-    total = material.money("claim_total")
+    total = amount_in_dispute(material.form, material.answers)
     if total is None or material.court.level != "basic":
         return None
     return [Hit(COURT, {"limit": f"{INTERMEDIATE_FROM:,.0f}"})] if total >= INTERMEDIATE_FROM else []
@@ -157,6 +158,6 @@ def forum_agreed(material: Material) -> Hits:
     for_a_person=True,
 )
 def province_crossed(material: Material) -> Hits:
-    total = material.money("claim_total")
+    total = amount_in_dispute(material.form, material.answers)
     crossed = total is not None and Decimal("100000000") <= total < INTERMEDIATE_FROM
     return [Hit(COURT)] if crossed and material.court.level == "basic" else []
