@@ -227,6 +227,7 @@ class NoticeOfCorrection(TypedDict):
     receipt_number: str
     cause: str
     items: list[CorrectionItem]
+    why_again: NotRequired[str]
     due_on: Date
     issued_on: Date
 

@@ -24,7 +24,9 @@ class FilingSubmitted(FilingStep):
 
 @dataclass(frozen=True)
 class CorrectionRequested(FilingStep):
-    """The clerk asked for a correction (补正)."""
+    """The clerk asked for a correction (补正); ``why_again`` is the reason of one that is not the first."""
+
+    why_again: str = ""
 
 
 @dataclass(frozen=True)

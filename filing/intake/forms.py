@@ -163,10 +163,22 @@ class RejectForm(PrintedForm, forms.Form):
 
 
 class CorrectionTermForm(forms.Form):
-    """The term of a correction."""
+    """The term of a correction, and of a further one why the first list was not enough (法释〔2015〕8号 第七条)."""
 
     use_required_attribute = False
     days = forms.IntegerField(label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7)
+    why_again = forms.CharField(
+        label=_("再次要求补正的理由"),
+        help_text=_("补正内容应当一次性、全面告知。例如：补正的材料本身又有新的问题。理由记入审查记录，并告知当事人。"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("已经告知过补正内容，再次要求补正的，请写明理由。")},
+    )
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["why_again"]
 
 
 class CorrectionItemForm(PrintedForm, forms.Form):

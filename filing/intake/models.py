@@ -196,11 +196,15 @@ class FilingReview(Entity):
 
 
 class CorrectionRequest(Entity):
-    """What must be corrected, item by item, and until when; ``items`` are {page, reason, note}."""
+    """What must be corrected, item by item, and until when; ``items`` are {page, reason, note}.
+
+    The first list is to be complete (法释〔2015〕8号 第七条): each later one says ``why_again``.
+    """
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="corrections")
     number = models.PositiveSmallIntegerField()
     items = models.JSONField(default=list)
+    why_again = models.TextField(blank=True)
     due_on = models.DateField()
     requested_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

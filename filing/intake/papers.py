@@ -57,6 +57,7 @@ def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, A
             {"subject": named_page(filing.form_key, item["page"]), "reason": f"{reasons[item['reason']]}{_note(item['note'])}"}
             for item in request.items
         ],
+        "why_again": request.why_again,
         "due_on": request.due_on.isoformat(),
         "issued_on": clock.local(now).date().isoformat(),
     }

@@ -92,7 +92,7 @@ def release(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Filing:
 
 
 @transaction.atomic
-def request_correction(
+def request_correction(  # noqa: PLR0913 - the whole of the list
     *,
     actor: Actor,
     filing_id: uuid.UUID,
@@ -101,25 +101,33 @@ def request_correction(
     days: int,
     checked: Sequence[str],
     now: dt.datetime,
+    why_again: str = "",
 ) -> CorrectionRequest:
     """Tell the litigant once and completely what to correct, item by item, within a term (民诉法解释 第二百零八条).
 
-    ``items`` are {page, reason, note}. The clock of the decision stops; it starts anew when the correction arrives. Raises
-    ValueError without items or for a term outside 1–30 days.
+    ``items`` are {page, reason, note}. The clock of the decision stops; it starts anew when the correction arrives. Once is the
+    rule (法释〔2015〕8号 第七条): a further list needs its reason, ``why_again``, such as a defect that the correction itself
+    brought; the litigant reads it. Raises ValueError without items, for a term outside 1–30 days, for a further list without
+    reason.
     """
     filing = take(actor, filing_id, "request_correction", version)
     if not items or not 1 <= days <= LONGEST_CORRECTION_DAYS:
         raise ValueError(days)
+    number = filing.corrections.count() + 1
+    why = why_again.strip() if number > 1 else ""
+    if number > 1 and not why:
+        raise ValueError("why_again")
     due = count(Term(days, Unit.DAY), clock.local(now).date()).due
     request = CorrectionRequest.objects.create(
-        filing=filing, number=filing.corrections.count() + 1, items=list(items), due_on=due, requested_at=now
+        filing=filing, number=number, items=list(items), why_again=why, due_on=due, requested_at=now
     )
-    review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, checked=checked, now=now)
+    review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, reason=why, checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
     move(filing, "request_correction", State.SUPPLEMENT_REQUESTED, actor=actor, now=now, deadline=due, review=review)
     filing.draft.is_open = True
     filing.draft.save(update_fields=["is_open"])
-    record(actor=actor, action="request_correction", obj=filing, now=now, detail={"items": len(items), "due_on": due.isoformat()})
+    detail = {"items": len(items), "due_on": due.isoformat(), "number": number}
+    record(actor=actor, action="request_correction", obj=filing, now=now, detail=detail, reason=why)
     tell(
         filing.owner,
         title=_("法院请您补正立案材料"),
@@ -129,7 +137,7 @@ def request_correction(
         key=f"correction:{request.pk}",
         now=now,
     )
-    publish(CorrectionRequested(filing_id=filing.pk, version=filing.version), now=now)
+    publish(CorrectionRequested(filing_id=filing.pk, version=filing.version, why_again=why), now=now)
     return request
 
 

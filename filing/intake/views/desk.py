@@ -130,7 +130,7 @@ def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dic
     return {
         "accept_form": bound.get("accept_form") or AcceptForm(filing=filing),
         "reject_form": bound.get("reject_form") or RejectForm(),
-        "term_form": bound.get("term_form") or CorrectionTermForm(),
+        "term_form": bound.get("term_form") or CorrectionTermForm(again=filing.corrections.exists()),
         "divert_form": bound.get("divert_form") or DivertForm(),
         "order_form": bound.get("order_form") or PaymentOrderForm(),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(filing=filing),

@@ -144,7 +144,8 @@ def payment_order_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResp
 def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Ask for a correction: what was ticked beside the findings, and what was written, as one list."""
     filing = _opened(request, filing_id)
-    items, term, checks = items_form(filing, request.POST), CorrectionTermForm(request.POST), CheckListForm(request.POST)
+    items, checks = items_form(filing, request.POST), CheckListForm(request.POST)
+    term = CorrectionTermForm(request.POST, again=filing.corrections.exists())
     ticked = ticked_items(filing, request.POST.getlist("finding"))
     right = items.is_valid() and term.is_valid() and checks.is_valid()
     given = [one.cleaned_data for one in items if right and one.cleaned_data.get("reason")]
@@ -160,6 +161,7 @@ def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         version=seen,
         items=listed,
         days=term.cleaned_data["days"],
+        why_again=term.cleaned_data.get("why_again", ""),
         checked=checks.cleaned_data["checked"],
         now=clock.now(),
     )

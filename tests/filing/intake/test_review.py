@@ -13,10 +13,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
 from courtportal.kernel.identity import stepup
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
@@ -31,7 +33,7 @@ from filing.intake.actions.withdraw import withdraw
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing, FilingReview, FilingTransition, SecondLook
-from filing.intake.papers import _claimed, ruling_data
+from filing.intake.papers import _claimed, correction_data, ruling_data
 from filing.intake.queries import open_correction, review_queue
 from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.schedule import raise_late_filings, remind_of_last_day
@@ -416,3 +418,37 @@ def test_the_portal_accepts_by_the_rules_as_they_stand_only(now: dt.datetime) ->
     case = accept(actor=SYSTEM, filing_id=filing.pk, version=filing.version, examined=rules, now=now)
     entry = AuditEntry.objects.get(action="accept", object_id=str(case.pk))
     assert json.loads(bytes(entry.canonical))["detail"]["examined_by_rules"] == RULES_VERSION
+
+
+def test_a_second_correction_list_needs_a_reason_that_the_filer_reads(now: dt.datetime) -> None:
+    """法释〔2015〕8号 art. 7: 应当一次性全面告知."""
+    actor, clerk = litigant(), filing_clerk()
+    filing = claim(actor=clerk, filing_id=make_filing(now, actor, principal_owed="90000").pk, now=now)
+    items = [{"page": "interest", "reason": "interest_unclear", "note": ""}]
+    asked = {"actor": clerk, "filing_id": filing.pk, "items": items, "days": 5, "checked": []}
+    first = request_correction(**asked, version=filing.version, now=now, why_again="不用写")
+    assert first.why_again == ""
+    submit(actor=actor, draft_id=filing.draft.pk, now=now)
+    filing.refresh_from_db()
+    with pytest.raises(ValueError, match="why_again"):
+        request_correction(**asked, version=filing.version, now=now, why_again=" ")
+    why = "补正后的利息计算方法与借条不一致"
+    browser = sign_in(User.objects.get(pk=clerk.user_id))
+    drawn = {"drawn_for": str(filing.pk), "version": str(filing.version), "days": "5"}
+    line = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-page": "interest", "form-0-reason": "interest_unclear",
+        "form-0-note": "",
+    }  # fmt: skip
+    with clock.at(now):
+        address = reverse("filing:review_correct", args=[filing.pk])
+        refused = browser.post(address, {**drawn, **line})
+        assert (refused.status_code, list(refused.context["term_form"].errors)) == (422, ["why_again"])
+        assert browser.post(address, {**drawn, **line, "why_again": why}).status_code == 302
+        page = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:filing", args=[filing.pk])).content.decode()
+    assert why in page
+    again = filing.corrections.get(number=2)
+    assert again.why_again == correction_data(again, now)["why_again"] == why
+    kept = [json.loads(bytes(one.canonical)) for one in AuditEntry.objects.filter(action="request_correction")]
+    assert [one.get("reason", "") for one in kept] == ["", why]
+    told = OutboxEvent.objects.filter(name="filing.CorrectionRequested").order_by("created_at")
+    assert [one.payload["why_again"] for one in told] == ["", why]
