@@ -99,6 +99,7 @@ from filing.mediation.models import (
 )
 from filing.online.models import OnlineConsent
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile, TurnExtension
+from filing.paper.models import PaperEntry
 from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 
 __all__ = [
@@ -177,6 +178,7 @@ __all__ = [
     "PanelDraw",
     "PanelMediator",
     "PanelMember",
+    "PaperEntry",
     "Party",
     "PartyAnswer",
     "Payment",

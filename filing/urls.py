@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.dossier.urls")),
     path("", include("filing.mediation.urls")),
     path("", include("filing.online.urls")),
+    path("", include("filing.paper.urls")),
     path("", include("filing.parties.urls")),
     path("", include("filing.fees.urls")),
     path("", include("filing.decisions.urls")),

@@ -15,6 +15,7 @@ from filing.applications.rules.kinds import ApplicationKind
 from filing.cases.models import Case, Party
 from filing.causes.procedures import BEFORE_SUIT
 from filing.law import Citation
+from filing.paper.models import PaperEntry
 
 
 class Application(Entity):
@@ -89,6 +90,11 @@ class Application(Entity):
     def applicant_name(self) -> str:
         """Who applied, as pages name it; '' where the panel itself put the question."""
         return self.party.name if self.party else self.from_outside
+
+    @property
+    def on_paper(self) -> PaperEntry | None:
+        """The paper on which it came, entered by a clerk; None for what came through an account."""
+        return getattr(self, "paper", None)
 
     @property
     def is_hidden(self) -> bool:

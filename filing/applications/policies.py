@@ -37,6 +37,11 @@ def _own(actor: Actor) -> Q:
     return Q(submitted_by_id=actor.user_id)
 
 
+def _own_on_paper(actor: Actor) -> Q:
+    """Entered by a clerk from a paper of the party that the actor is."""
+    return Q(paper__party__user_id=actor.user_id, paper__party__left_at=None)
+
+
 def _open_to_sides(actor: Actor) -> Q:
     """The sides read one another's applications, but not a confidential one before it is disclosed, and nothing internal."""
     return sides(actor) & Q(internal=False) & (Q(confidential=False) | Q(disclosed_at__isnull=False))
@@ -132,4 +137,5 @@ register(
     Rule("filing.application", "disclose", JUDGES | CLERKS, _undisclosed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "disclose", OFFICERS, _undisclosed_executed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "withdraw", LITIGANTS, _own, WAITING, why=_("已经有了决定，不能再撤回")),
+    Rule("filing.application", "withdraw", LITIGANTS, _own_on_paper, WAITING, why=_("已经有了决定，不能再撤回")),
 )

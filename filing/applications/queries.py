@@ -8,12 +8,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role, may, visible_to
+from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.enforcing import ENFORCING, OBJECTION, REVIEWED_WITHIN
 from filing.applications.rules.openness import Standing, why_closed
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.telling import sides_of_party
 from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
@@ -44,6 +46,11 @@ def standing_of(actor: Actor, case: Case, parties: Sequence[Party], today: dt.da
         hearing = is_hearing_set(case)
         return Standing(roles, case.case_type, case.state, today, hearing=hearing, holds=holds_of(case))
     special = bool(parties) and all(may(actor, party, "apply_specially") for party in parties)
+    return standing_as(case, parties, today, special=special)
+
+
+def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special: bool) -> Standing:
+    """As whom these parties stand in the case, whoever acts for them; ``special``: by themselves or with special authority."""
     days = _last_days(case, parties)
     final = is_final(case.case_type, case.procedure)
     roles, rulings = frozenset(party.role for party in parties), frozenset[str]()
@@ -116,10 +123,16 @@ def acting_for(actor: Actor, case: Case) -> list[Party]:
     return [party for party in my_parties(actor, case) if party.left_at is None]
 
 
+def applicants_of(application: Application) -> list[User]:
+    """The accounts that hear of what becomes of it: who submitted it; for a paper those of its party, or else who entered it."""
+    on_paper = application.on_paper is not None and application.party is not None
+    return (sides_of_party(application.party) if on_paper and application.party else []) or [application.submitted_by]
+
+
 def applications_of(actor: Actor, case: Case) -> QuerySet[Application]:
     """The applications of the case that the actor may read, withdrawn ones too, the latest first."""
     rows = visible_to(actor, Application).filter(case=case)
-    return rows.select_related("party", "document", "follow_up").order_by("-submitted_at", "-pk")
+    return rows.select_related("party", "document", "follow_up", "paper").order_by("-submitted_at", "-pk")
 
 
 def queue(actor: Actor) -> QuerySet[Application]:

@@ -22,7 +22,7 @@ from filing.applications.actions.decide import issue_letter
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
-from filing.applications.queries import objection_behind
+from filing.applications.queries import applicants_of, objection_behind
 from filing.applications.rules.enforcing import REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
@@ -80,15 +80,16 @@ def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _tell_applicant(application: Application, now: dt.datetime) -> None:
-    tell(
-        application.submitted_by,
-        title=_("您的申请有了决定"),
-        body=_("案号 %(number)s：决定和理由在申请页面。"),
-        facts={"number": application.case.case_number},
-        link=reverse("filing:application", args=[application.pk]),
-        key=f"decided:{application.pk}",
-        now=now,
-    )
+    for user in applicants_of(application):
+        tell(
+            user,
+            title=_("您的申请有了决定"),
+            body=_("案号 %(number)s：决定和理由在申请页面。"),
+            facts={"number": application.case.case_number},
+            link=reverse("filing:application", args=[application.pk]),
+            key=f"decided:{application.pk}" + (f":{user.pk}" if application.on_paper else ""),
+            now=now,
+        )
 
 
 @subscribe(DocumentsServed)
@@ -163,11 +164,15 @@ def _issue(case: Case, kind: str, data: dict[str, Any], key: str, now: dt.dateti
 
 
 def file_paper(application: Application) -> None:
-    """The application as a paper, and each file that came with it, into the dossier, once."""
+    """The application, printed or as it came on paper, and each file that came with it, into the dossier, once."""
     case, key = application.case, f"application:{application.pk}"
     if case.dossier.filter(key=key).exists():
         return
     title = f"{application.definition.name.zh}申请书"
+    if (scanned := application.on_paper) is not None:
+        paper = {"title": title, "key": key, "pages": scanned.pages, "file": scanned.file, "file_name": scanned.file_name}
+        _file_all(application, paper)
+        return
     rendering = render_document(
         CourtDocument(
             kind="application", title=title, court=application.court, case_number=case.case_number, data=_paper(application)
@@ -183,12 +188,13 @@ def _file_all(application: Application, paper: dict[str, Any]) -> None:
     """All of it at once, sealed as long as the other side may not know of it (which is judged with the application held)."""
     case, kind = application.case, application.definition
     hidden = hold_application(application.pk).is_hidden
+    beside = application.files.exclude(file=paper["file"])  # the paper itself, where it was scanned, stands first
     attached = [
         {
-            "title": f"{paper['title']}附件{one.order}：{one.file_name}", "key": f"{paper['key']}:{one.order}",
+            "title": f"{paper['title']}附件{number}：{one.file_name}", "key": f"{paper['key']}:{one.order}",
             "pages": one.pages, "file": one.file, "file_name": one.file_name,
         }
-        for one in application.files.select_related("file").order_by("order")
+        for number, one in enumerate(beside.select_related("file").order_by("order"), 1)
     ]  # fmt: skip
     for row in [paper, *attached]:
         entry = add_dossier_entry(
@@ -218,7 +224,7 @@ def _paper(application: Application) -> dict[str, Any]:
 
 def _receipt(application: Application, now: dt.datetime) -> CourtDocument:
     data: dict[str, Any] = {
-        "recipient": application.submitted_by.display_name,
+        "recipient": application.applicant_name if application.on_paper else application.submitted_by.display_name,
         "receipt_number": application.receipt_number,
         "name": application.definition.name.zh,
         "submitted_at": application.submitted_at,
@@ -253,5 +259,5 @@ def _deciders(application: Application) -> list[User]:
 
 
 def _application(application_id: Any) -> Application:
-    found = Application.objects.select_related("case__court", "court", "party", "submitted_by")
+    found = Application.objects.select_related("case__court", "court", "party", "submitted_by", "paper__file")
     return found.get(pk=application_id)

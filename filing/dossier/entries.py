@@ -91,12 +91,14 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     source: str = "",
     pages: int = 0,
     sealing: str = DossierEntry.Sealing.NONE,
+    catalogue_number: int = 0,
 ) -> DossierEntry:
     """Put a court document or a stored file into the main volume, once for its key.
 
+    ``catalogue_number`` is one of the list of the case's own kind; 0 for the usual one of the kind of paper.
     A file lands in the dossiers of the cases that go together with this one too, unless it is sealed.
     """
-    number = place_in(case.case_type, kind, CATALOGUE_NUMBERS.get(kind, OTHER))
+    number = catalogue_number or place_in(case.case_type, kind, CATALOGUE_NUMBERS.get(kind, OTHER))
     entry, created = DossierEntry.objects.get_or_create(
         case=case,
         key=key,

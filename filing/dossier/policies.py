@@ -20,6 +20,7 @@ JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 SECRET_READERS = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK})
 ENDED = frozenset({"decided", "appealed", "effective", "in_enforcement", "closed"})
 CLOSED = frozenset({"effective", "in_enforcement", "closed"})
+HANDED_OVER = _("卷宗已经移交归档，退回以后才能添加")
 PUBLIC_KINDS = ("civil_judgment",)
 
 
@@ -29,9 +30,14 @@ def archived(actor: Actor, case: str = "case") -> Q:
     return Q(**{f"{case}__in": rows.values("case")})
 
 
+def with_panel(case: str = "case") -> Q:
+    """Files that still lie with the panel: what the archive has or checks stays as it was counted."""
+    return ~Q(**{f"{case}__in": ArchiveSubmission.objects.exclude(state="returned").values("case")})
+
+
 def not_handed_over(actor: Actor) -> Q:
-    """Files of the actor's panels that still lie with the panel: what the archive has or checks stays as it was counted."""
-    return panels(actor) & ~Q(case__in=ArchiveSubmission.objects.exclude(state="returned").values("case"))
+    """Files of the actor's panels that still lie with the panel."""
+    return panels(actor) & with_panel()
 
 
 def lent_to(actor: Actor) -> Q:
@@ -99,6 +105,7 @@ register(
     Rule("filing.secretentry", "view", SECRET_READERS, panels),
     Rule("filing.secretentry", "view", ARCHIVISTS, archived),
     Rule("filing.case", "read_secret", SECRET_READERS, on_panel),
+    Rule("filing.case", "add_secret", SECRET_READERS, lambda actor: on_panel(actor) & with_panel("pk"), why=HANDED_OVER),
     Rule("filing.case", "read_secret", ARCHIVISTS, lambda actor: archived(actor, "pk")),
     Rule("filing.case", "read_dossier", LITIGANTS, on_side),
     Rule("filing.case", "read_dossier", LITIGANTS, applied_for),

@@ -20,7 +20,7 @@ from filing.events.cases import (
     PartyAnswered,
     RepresentationChanged,
 )
-from filing.events.decisions import DecisionSealed, DecisionSetAside, DecisionTookEffect
+from filing.events.decisions import DecisionLostEffect, DecisionSealed, DecisionSetAside, DecisionTookEffect
 from filing.events.dossier import (
     CaseArchived,
     CopyToFinish,
@@ -70,6 +70,7 @@ __all__ = [
     "DeadlineMoved",
     "DebtorListed",
     "DebtorUnlisted",
+    "DecisionLostEffect",
     "DecisionSealed",
     "DecisionSetAside",
     "DecisionTookEffect",

@@ -23,6 +23,14 @@ class DecisionTookEffect(Event):
 
 
 @dataclass(frozen=True)
+class DecisionLostEffect(Event):
+    """What was taken for an effective judgment had been appealed against in time, by post or on paper."""
+
+    decision_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class DecisionSetAside(Event):
     """A decision was set aside or varied in another case; ``outcome``: varied, reversed or remanded."""
 

@@ -12,6 +12,7 @@ from courtportal.kernel.vault.files import store_bytes
 from filing.causes import registry
 from filing.dossier.entries import add_dossier_entry
 from filing.events import PartyAnswered
+from filing.paper.models import PaperEntry
 from filing.parties.claimed import claimed_elements, titles_of, with_titles
 from filing.parties.models import PartyAnswer
 from filing.parties.rules.matrix import matrix
@@ -20,12 +21,19 @@ from filing.parties.wording import said_text
 
 @subscribe(PartyAnswered, atomic=False)
 def file_answer(event: PartyAnswered, _now: dt.datetime) -> None:
-    """The answer is printed and filed under its number of the catalogue, once; other acts of a party print nothing."""
+    """The answer, printed or as it came on paper, is filed under its number of the catalogue, once; nothing else is."""
     given = PartyAnswer.objects.select_related("party", "case__court").filter(party_id=event.party_id).first()
     if given is None:
         return
     case, key = given.case, f"answer:{given.party_id}"
     if case.dossier.filter(key=key).exists():
+        return
+    scanned = case.papers.filter(party=given.party, kind=PaperEntry.Kind.ANSWER).select_related("file").first()
+    if scanned is not None:
+        add_dossier_entry(
+            case=case, kind="answer", title=scanned.title, key=key, file=scanned.file, file_name=scanned.file_name,
+            source=given.party.name, pages=scanned.pages,
+        )  # fmt: skip
         return
     document = CourtDocument(kind="answer", title="民事答辩状", court=case.court, case_number=case.case_number, data=_data(given))
     rendering = render_document(document)

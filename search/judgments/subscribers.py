@@ -9,10 +9,11 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.notices import notify
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.web.formats import day
-from filing.events import DecisionSetAside, DecisionTookEffect
+from filing.events import DecisionLostEffect, DecisionSetAside, DecisionTookEffect
 from search.events import JudgmentPublished, JudgmentWithdrawn, PublicationProposed
 from search.judgments.actions.overturn import mark_overturned
 from search.judgments.actions.propose import propose_publication
+from search.judgments.actions.recall import recall
 from search.judgments.indexing import put
 from search.judgments.models import Publication
 
@@ -21,6 +22,12 @@ from search.judgments.models import Publication
 def propose_effective_decision(event: DecisionTookEffect, now: dt.datetime) -> None:
     """An effective decision goes to its clerk for publication within seven working days."""
     propose_publication(actor=SYSTEM, decision_id=event.decision_id, now=now)
+
+
+@subscribe(DecisionLostEffect)
+def recall_what_has_no_effect(event: DecisionLostEffect, now: dt.datetime) -> None:
+    """Only what has effect is published: the text is taken back until it does."""
+    recall(actor=SYSTEM, decision_id=event.decision_id, now=now)
 
 
 @subscribe(DecisionSetAside)

@@ -16,7 +16,7 @@ from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.dossier.models import ServedDocument
-from filing.events import DecisionSetAside, DecisionTookEffect
+from filing.events import DecisionLostEffect, DecisionSetAside, DecisionTookEffect
 from filing.public import Case, add_document_entry
 from search.engines import SearchEngine, SearchRequest
 from search.judgments.actions.anonymise import ChangedMeanwhileError, Decided, record_anonymisation, save_changes
@@ -293,3 +293,38 @@ def test_of_a_decision_on_paper_there_is_nothing_to_mark(bench: Bench, now: dt.d
     bench.decision.save()
     falls(bench, "remanded", now)
     assert not Publication.objects.exists()
+
+
+def test_a_judgment_that_was_appealed_in_time_after_all_is_taken_back_until_it_has_effect(
+    bench: Bench, index: SearchEngine, now: dt.datetime
+) -> None:
+    judgment = publish_it(bench, now)
+    for _twice in range(2):
+        with transaction.atomic():
+            publish(DecisionLostEffect(decision_id=bench.decision.pk, case_id=bench.case.pk), now=now)
+        run_until_quiet()
+    publication = Publication.objects.get()
+    assert publication.state == Publication.State.WITHDRAWN
+    judgment.refresh_from_db()
+    assert judgment.sections == {}
+    assert found(index, "民间借贷") == 0
+    assert AuditEntry.objects.filter(action="publication.recall").count() == 1
+    effective = bench.decision.effective_on = dt.date(2026, 10, 1)
+    bench.decision.save()
+    with transaction.atomic():
+        publish(DecisionTookEffect(decision_id=bench.decision.pk, case_id=bench.case.pk), now=now)
+    run_until_quiet()
+    publication.refresh_from_db()
+    assert (publication.state, publication.facts["effective_on"]) == (Publication.State.PROPOSED, effective.isoformat())
+    assert publication.due_on > effective
+
+
+def test_what_a_judge_has_withdrawn_is_not_proposed_again(bench: Bench, now: dt.datetime) -> None:
+    publish_it(bench, now)
+    publication = withdraw(actor=bench.judge_actor, publication_id=Publication.objects.get().pk, reason="有误", now=now)
+    for event in (DecisionLostEffect, DecisionTookEffect):
+        with transaction.atomic():
+            publish(event(decision_id=bench.decision.pk, case_id=bench.case.pk), now=now)
+        run_until_quiet()
+    publication.refresh_from_db()
+    assert (publication.state, publication.reason) == (Publication.State.WITHDRAWN, "有误")

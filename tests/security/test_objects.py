@@ -11,7 +11,7 @@ import pytest
 from django.db.models import Model
 from django.http import Http404
 
-from courtportal.kernel.authz import PUBLIC, Actor, Role, access, visible_to
+from courtportal.kernel.authz import PUBLIC, Actor, Role, access, may, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.bulk.models import BulkFiler, BulkJob
@@ -30,6 +30,8 @@ from filing.intake.models import DraftEvidence, Filing, FilingDraft, FilingVersi
 from filing.online.actions.consent import ask_consent
 from filing.online.models import OnlineConsent
 from filing.online.rules import Means, Step
+from filing.paper.actions.enter_paper import enter_document
+from filing.paper.models import PaperEntry
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind
@@ -39,12 +41,13 @@ from tests.factories.people import actor_for, make_court, make_room, make_staff,
 from tests.filing.bulk.tables import as_csv, bank_account
 from tests.filing.bulk.test_jobs import right, started
 from tests.filing.dossier.making import entry
+from tests.filing.paper.scans import scanned
 
 pytestmark = pytest.mark.django_db
 # Of a dispute and its people; the rooms of issue 4 one by one.
 OF_A_CASE = (
     Case, Party, TimelineEntry, DossierEntry, EvidenceItem, SecretEntry, DossierReading, Application, Fee, Hearing, OnlineConsent,
-    Deadline,
+    Deadline, PaperEntry,
 )  # fmt: skip
 OF_A_PERSON = (
     FilingDraft, DraftEvidence, Filing, FilingVersion, KeptPaper, Payment, DossierCopy, BulkFiler, BulkJob, CounterVisit,
@@ -107,6 +110,10 @@ def _furnish_case(dispute: Dispute, now: dt.datetime) -> None:
     paper = entry(case, f"借条{number}")
     EvidenceItem.objects.create(case=case, party=party, order=1, title="借条", file=paper.file, file_name="借条.pdf")
     add_secret_entry(case=case, kind="deliberation", title="评议笔录", key=f"secret {number}", data=b"secret")
+    enter_document(
+        actor=dispute.clerk, case_id=case.pk, party_id=party.pk, title="代理词", catalogue_number=22,
+        paper=scanned(dispute.clerk, now, now.date()), now=now,
+    )  # fmt: skip
     add_timeline_entry(case=case, kind="test", title_zh="记事", title_en="note", now=now, key=f"note {number}")
     note_entry_read(actor=dispute.plaintiff, entry=paper, now=now)
     order_copy(actor=dispute.plaintiff, case_id=case.pk, form="zip", purpose="reading", now=now)
@@ -205,3 +212,9 @@ def test_the_secret_volume_is_open_to_its_own_panel_alone(world: World) -> None:
     for actor in world.everyone():
         on_panel = actor.user_id in {world.mine.judge.user_id, world.mine.clerk.user_id}
         assert visible_to(actor, SecretEntry).filter(case=world.mine.case).exists() == on_panel, actor.role
+
+
+def test_who_adds_to_the_secret_volume_is_its_own_panel_alone(world: World) -> None:
+    for actor in world.everyone():
+        on_panel = actor.user_id in {world.mine.judge.user_id, world.mine.clerk.user_id}
+        assert may(actor, world.mine.case, "add_secret") == on_panel, actor.role

@@ -19,7 +19,7 @@ from filing.applications.recusal import JUDGING, RECUSAL
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
-from filing.applications.rules.openness import why_closed
+from filing.applications.rules.openness import Standing, why_closed
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.calendar.calendars import count
@@ -61,6 +61,14 @@ class Request:
     uploads: Sequence[Upload] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When something was handed in or posted, and since when the court has had it: then its own term to decide begins."""
+
+    handed_in_at: dt.datetime
+    received_at: dt.datetime
+
+
 @transaction.atomic
 def submit_application(*, actor: Actor, party_id: uuid.UUID, request: Request, now: dt.datetime) -> Application:
     """The party's application with its arrival time and receipt number; the same key again gives the same application.
@@ -73,7 +81,7 @@ def submit_application(*, actor: Actor, party_id: uuid.UUID, request: Request, n
     if known := _known(actor, request.key):
         return known
     case = Case.objects.select_for_update(of=("self",)).select_related("court__parent").get(pk=party.case_id)
-    _require_open(actor, kind, case, [party], now)
+    require_open(kind, case, [party], standing_of(actor, case, [party], clock.local(now).date()))
     return create(actor=actor, case=case, party=party, request=request, now=now)
 
 
@@ -83,7 +91,7 @@ def put_forward(*, actor: Actor, case_id: uuid.UUID, request: Request, now: dt.d
     case = access(actor, Case, case_id, "put_forward", lock=True)
     if known := _known(actor, request.key):
         return known
-    _require_open(actor, KINDS[request.kind], case, [], now)
+    require_open(KINDS[request.kind], case, [], standing_of(actor, case, [], clock.local(now).date()))
     return create(actor=actor, case=case, party=None, request=request, now=now)
 
 
@@ -91,9 +99,9 @@ def _known(actor: Actor, key: str) -> Application | None:
     return Application.objects.filter(key=key, submitted_by_id=actor.user_id).first()
 
 
-def _require_open(actor: Actor, kind: ApplicationKind, case: Case, parties: list[Party], now: dt.datetime) -> None:
-    code = why_closed(kind, standing_of(actor, case, parties, clock.local(now).date()))
-    if code:
+def require_open(kind: ApplicationKind, case: Case, parties: list[Party], standing: Standing) -> None:
+    """Whoever stands so may apply for it now, and the same does not wait already. Raises CannotApply."""
+    if code := why_closed(kind, standing):
         raise CannotApply(code)
     waiting = Application.objects.filter(case=case, kind=kind.code, state__in=WAITING)
     if kind.code in {"appeal", "ruling_appeal"}:
@@ -102,8 +110,14 @@ def _require_open(actor: Actor, kind: ApplicationKind, case: Case, parties: list
         raise CannotApply("waiting")
 
 
-def create(*, actor: Actor, case: Case, party: Party | None, request: Request, now: dt.datetime) -> Application:
-    """Store the application in the caller's transaction, which has judged that it is open. Raises CannotApply."""
+def create(
+    *, actor: Actor, case: Case, party: Party | None, request: Request, now: dt.datetime, arrival: Arrival | None = None
+) -> Application:
+    """Store the application in the caller's transaction, which has judged that it is open. Raises CannotApply.
+
+    What came through an account arrives ``now``; what came on paper did so at its ``arrival``.
+    """
+    arrival = arrival or Arrival(now, now)
     kind = KINDS[request.kind]
     content = _content(kind, request)
     _require_opponents(kind, case, party, content)
@@ -118,11 +132,11 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
         party=party,
         submitted_by_id=actor.account_id,
         content=content,
-        sha256=digest({"kind": kind.code, "content": content, "submitted_at": now.isoformat()}),
+        sha256=digest({"kind": kind.code, "content": content, "submitted_at": arrival.handed_in_at.isoformat()}),
         confidential=kind.confidential,
         internal=kind.secret,
-        submitted_at=now,
-        decide_by=_decide_by(kind.within(content), now),
+        submitted_at=arrival.handed_in_at,
+        decide_by=_decide_by(kind.within(content), arrival.received_at),
         receipt_number=ids.new_code(RECEIPT_LENGTH),
         key=request.key,
     )
@@ -132,7 +146,7 @@ def create(*, actor: Actor, case: Case, party: Party | None, request: Request, n
     meet_terms(application, actor, now)
     add_timeline_entry(
         case=case, kind="application", key=f"application:{application.pk}", title_zh=f"提出申请：{kind.name.zh}",
-        title_en=f"Applied for: {kind.name.en}", now=now, for_court_only=kind.confidential or kind.secret,
+        title_en=f"Applied for: {kind.name.en}", now=arrival.handed_in_at, for_court_only=kind.confidential or kind.secret,
     )  # fmt: skip
     record(actor=actor, action="apply", obj=application, now=now, detail={"kind": kind.code, "sha256": application.sha256})
     publish(ApplicationSubmitted(application_id=application.pk, case_id=case.pk), now=now)

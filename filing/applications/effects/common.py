@@ -9,7 +9,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
-from filing.applications.queries import WAITING
+from filing.applications.queries import WAITING, applicants_of
 from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.trial_clock import resume_trial_limit
@@ -84,13 +84,18 @@ def fall_away(case: Case, *, reason: str, actor: Actor, now: dt.datetime, but: A
         open_one.state = Application.State.WITHDRAWN
         open_one.save(update_fields=["state"])
         record(actor=actor, action="lapse", obj=open_one, now=now, reason=reason)
+        _tell_lapsed(open_one, now)
+
+
+def _tell_lapsed(application: Application, now: dt.datetime) -> None:
+    for user in applicants_of(application):
         tell(
-            open_one.submitted_by,
+            user,
             title=_("申请不再处理"),
             body=_("案号 %(number)s 已经结案，您的申请不再处理。"),
-            facts={"number": case.case_number},
-            link=reverse("filing:application", args=[open_one.pk]),
-            key=f"lapsed:{open_one.pk}",
+            facts={"number": application.case.case_number},
+            link=reverse("filing:application", args=[application.pk]),
+            key=f"lapsed:{application.pk}" + (f":{user.pk}" if application.on_paper else ""),
             now=now,
         )
 

@@ -57,6 +57,8 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "application": application,
         "case": application.case if sees_case else None,
         "rows": [(one.label.in_language(language), _shown(application, one, language)) for one in kind.fields],
+        "paper": application.on_paper,
+        "has_receipt": application.receipt_id is not None and _holds_receipt(request.actor, application),
         "files": application.files.order_by("order"),
         "source": application.source.text.in_language(language),
         "document": document if readable else None,
@@ -72,6 +74,12 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
 def is_own_from_outside(actor: Actor, application: Application) -> bool:
     """Who objected without being a party is served with the letter here, having no place in the case."""
     return bool(application.from_outside) and application.submitted_by_id == actor.user_id
+
+
+def _holds_receipt(actor: Actor, application: Application) -> bool:
+    """Who submitted it; for a paper also the party, and the clerk who prints it for the party."""
+    of_party = application.on_paper is not None and application.party is not None and may(actor, application.party, "apply")
+    return application.submitted_by_id == actor.user_id or of_party
 
 
 def _shown(application: Application, one: Field, language: str) -> str:
@@ -176,7 +184,7 @@ def paper(request: PortalRequest, application_id: uuid.UUID, order: int) -> Http
         if found is None:
             raise Http404
         return download(found.file, found.file_name)
-    if application.receipt is None or application.submitted_by_id != request.actor.user_id:
+    if application.receipt is None or not _holds_receipt(request.actor, application):
         raise Http404
     return _sent(application.receipt, f"{application.receipt.title}{application.receipt_number}.pdf")
 

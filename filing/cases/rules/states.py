@@ -66,6 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("lift", "解除诉前保全", "lift the preservation", ("effective",), "closed", "panel", "104"),
     _step("sue", "保全后起诉", "sue after the preservation", ("effective",), "closed", "sides", "104"),
     _step("take_effect", "发生法律效力", "take effect", ("decided",), "effective", "system", "158"),
+    _step("undo_effect", "在期限内上诉，未生效", "turn out to be appealed in time", ("effective",), "decided", "clerk", "85"),
     _step("close_appeal", "准予撤回上诉", "allow withdrawal of the appeal", OPEN, "closed", "panel", "180"),
     _step("deem_appeal_withdrawn", "未交费按自动撤回上诉处理", "treat the appeal as withdrawn", OPEN, "closed", "panel", "I-318"),
     _step("confirm_agreement", "确认调解协议有效", "confirm the agreement", OPEN, "effective", "panel", "206"),

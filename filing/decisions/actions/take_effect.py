@@ -52,7 +52,11 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE, effective_on=day)
     case.deadlines.filter(rule__in=TERMS_AGAINST, state=Deadline.State.RUNNING).update(state=Deadline.State.LAPSED)
     zh, en = WORDS[Decision.Kind(decision.kind)]
-    add_timeline_entry(case=case, kind="effective", title_zh=zh, title_en=en, now=now, document=decision.document)
+    undone = case.timeline.filter(kind="effect_undone").count()
+    add_timeline_entry(
+        case=case, kind="effective", key=f"effective:{undone}" if undone else "", title_zh=zh, title_en=en, now=now,
+        document=decision.document,
+    )  # fmt: skip
     if is_ruling_appeal(case):
         conclude_ruling(actor=actor, decision=decision, now=now)
     elif is_review(case):

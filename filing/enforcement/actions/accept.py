@@ -19,6 +19,7 @@ from filing.cases.copying import copy_party
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
+from filing.decisions.models import Decision
 from filing.enforcement.actions.apply import FILING_RULE
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.events import EnforcementAccepted
@@ -32,14 +33,20 @@ class NoOfficer(Exception):
     """The court has no enforcement officer to whom the case could go."""
 
 
+class NotInEffect(Exception):
+    """The judgment has no effect: an appeal was brought in time after all, or a court above has set it aside."""
+
+
 @transaction.atomic
 def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> EnforcementCase:
     """An enforcement case with the next 执 number, the parties of the judgment, an officer, the fee and its deadlines.
 
     The number is taken in this transaction. The fee is the debtor's and not prepaid (FEE arts 20, 38). Event:
-    EnforcementAccepted. Raises ``NoOfficer``.
+    EnforcementAccepted. Raises ``NoOfficer``, ``NotInEffect``.
     """
     application = access(actor, EnforcementApplication, application_id, "accept", lock=True)
+    if application.decision.state != Decision.State.EFFECTIVE:
+        raise NotInEffect(application.decision_id)
     case = _new_case(application, now)
     debtors = _copy_parties(application, case)
     officer = _assign(actor, case, now)

@@ -12,7 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
-from filing.enforcement.actions.accept import NoOfficer, accept_application
+from filing.enforcement.actions.accept import NoOfficer, NotInEffect, accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
 from filing.enforcement.forms import ApplicationForm
 from filing.enforcement.models import EnforcementApplication
@@ -85,6 +85,8 @@ def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
         enforcement = accept_application(actor=request.actor, application_id=application_id, now=clock.now())
     except NoOfficer:
         messages.error(request, _("本院没有可以分案的执行法官，请先由管理员任命。申请没有变化。"))
+    except NotInEffect:
+        messages.error(request, _("判决没有发生法律效力（当事人在期限内上诉，或者判决已被撤销），不能立案执行。"))
     else:
         messages.success(request, _("已立案，案号 %(number)s") % {"number": enforcement.case.case_number})
     return redirect("filing:enforcement_application", application_id=application_id)

@@ -36,17 +36,33 @@ def answer(
     Who may: who acts for the defendant. Raises ValueError if there is neither a text nor a position.
     """
     party = access(actor, Party, party_id, "answer", lock=True)
+    return keep_answer(actor=actor, party=party, positions=positions, text=text, submitted_at=now, now=now)
+
+
+def keep_answer(
+    *, actor: Actor, party: Party, positions: Mapping[str, Mapping[str, Any]], text: str, submitted_at: dt.datetime,
+    now: dt.datetime,
+) -> PartyAnswer:  # fmt: skip
+    """The answer as of its day, in the transaction of the caller, who has judged the right to it. Publishes PartyAnswered.
+
+    Raises ValueError if there is neither a text nor a position.
+    """
     own = {str(pk) for pk in party.evidence.values_list("pk", flat=True)}
     kept = {key: _kept(one, own) for key, one in positions.items() if one.get("position") in POSITIONS}
     if not kept and not text.strip():
-        raise ValueError(party_id)
-    content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": now.isoformat()}
+        raise ValueError(party.pk)
+    content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": submitted_at.isoformat()}
     given = PartyAnswer.objects.create(
-        case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=now
+        case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=submitted_at
     )
     end_deadlines(actor=actor, rules=ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
     add_timeline_entry(
-        case=party.case, kind="answered", key=f"answered:{party.pk}", title_zh="被告提交答辩状", title_en="Answer filed", now=now
+        case=party.case,
+        kind="answered",
+        key=f"answered:{party.pk}",
+        title_zh="被告提交答辩状",
+        title_en="Answer filed",
+        now=submitted_at,
     )
     AnswerDraft.objects.filter(party=party).delete()
     record(actor=actor, action="answer", obj=given, now=now, detail={"sha256": given.sha256})

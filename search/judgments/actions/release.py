@@ -75,13 +75,14 @@ def withdraw(*, actor: Actor, publication_id: uuid.UUID, reason: str, now: dt.da
     publication.state, publication.withdrawn_at, publication.reason = Publication.State.WITHDRAWN, now, reason
     publication.save(update_fields=["state", "withdrawn_at", "reason"])
     for judgment in publication.judgments.filter(withdrawn_at=None):
-        _empty(judgment, now)
+        empty(judgment, now)
         publish(JudgmentWithdrawn(judgment_id=judgment.pk), now=now)
     record(actor=actor, action="publication.withdraw", obj=publication, now=now, reason=reason)
     return publication
 
 
-def _empty(judgment: Judgment, now: dt.datetime) -> None:
+def empty(judgment: Judgment, now: dt.datetime) -> None:
+    """Nothing of the text is left; the number stays."""
     judgment.withdrawn_at, judgment.title = now, judgment.case_number
     judgment.sections, judgment.masked, judgment.people = {}, {}, {}
     judgment.statutes, judgment.cited_cases = [], []

@@ -1,0 +1,114 @@
+"""The forms for what came on paper: whose paper it is and what, then what each kind asks."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm, validate_printable
+from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.web.forms import DayField
+from filing.applications.forms import FILES, ApplicationForm
+from filing.applications.rules.kinds import ApplicationKind
+from filing.cases.models import Case, Party
+from filing.cases.order import AS_NAMED
+from filing.causes.forms import language
+from filing.dossier.catalogue import headings, unnumbered
+from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
+from filing.paper.kinds import kinds_on_paper
+from filing.paper.models import PaperEntry
+
+OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("document", _("其他材料")))
+HEAD = ("manner", "handed_in_on", "scan")
+
+
+def _head(actor: Actor) -> dict[str, forms.Field]:
+    return {
+        "manner": forms.ChoiceField(label=_("怎样交来"), choices=PaperEntry.Manner.choices, widget=forms.RadioSelect),
+        "handed_in_on": DayField(
+            label=_("递交日期"), help_text=_("邮寄的，写邮戳上的交邮日期：期满前交邮的，不算过期（民事诉讼法第八十五条）。")
+        ),
+        "scan": UploadField(purpose="scan", actor=actor, label=_("扫描件"), help_text=_("整份材料扫描成一个 PDF。")),
+        "key": forms.CharField(widget=forms.HiddenInput, max_length=80),
+    }
+
+
+class ChooseForm(forms.Form):
+    """Whose paper, and what it is."""
+
+    use_required_attribute = False
+    party = forms.ChoiceField(label=_("哪一方当事人的材料"), widget=forms.RadioSelect)
+    what = forms.ChoiceField(label=_("是什么材料"))
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        present = case.parties.filter(left_at=None).order_by(*AS_NAMED)
+        parties = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in present]
+        cast("forms.ChoiceField", self.fields["party"]).choices = parties
+        kinds = [(one.code, one.name.in_language(get_language() or "zh")) for one in kinds_on_paper(case)]
+        cast("forms.ChoiceField", self.fields["what"]).choices = [
+            ("", _("请选择")), *OTHERS, (_("上诉和其他申请"), kinds),
+        ]  # fmt: skip
+
+
+class PaperForm(PrintedForm, forms.Form):
+    """How, when and as which file a paper came."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, actor: Actor, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["key"] = str(uuid.uuid4())
+        self.fields = {**_head(actor), **self.fields}
+
+
+class AnswerForm(PaperForm):
+    """What the answer says."""
+
+    text = ParagraphsField(
+        label=_("答辩意见"), help_text=_("照录答辩状的意见，裁判文书会引用。"), widget=forms.Textarea({"rows": 6})
+    )
+
+
+class EvidenceForm(PaperForm):
+    """What the catalogue says of a piece of evidence."""
+
+    title = forms.CharField(label=_("证据名称"), max_length=160, validators=[validate_printable])
+    purpose = forms.CharField(
+        label=_("用来证明什么"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}),
+        validators=[validate_printable],
+    )  # fmt: skip
+
+
+class DocumentForm(PaperForm):
+    """What another paper is called, and where it stands in the file."""
+
+    title = forms.CharField(label=_("材料名称"), max_length=160, validators=[validate_printable])
+    catalogue_number = forms.TypedChoiceField(label=_("目录号"), coerce=int)
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        skipped, code = unnumbered(case.case_type), language()
+        choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case.case_type).items() if n not in skipped]
+        cast("forms.TypedChoiceField", self.fields["catalogue_number"]).choices = [("", _("请选择")), *choices]
+
+
+class PaperApplicationForm(ApplicationForm):
+    """The questions of a kind, as the paper answers them, and who signed it."""
+
+    def __init__(self, *args: Any, kind: ApplicationKind, case: Case, party: Party, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, kind=kind, case=case, actor=actor, applying=[party], **options)
+        agents = party.representations.filter(ended_at=None).order_by("created_at")
+        known = [(str(one.pk), f"{one.name}（{one.get_scope_display()}）") for one in agents]
+        signer = forms.ChoiceField(
+            label=_("谁签名"), widget=forms.RadioSelect, initial=ITSELF,
+            choices=[(ITSELF, _("当事人本人签名或者盖章")), *known, (NEW_AGENT, _("其他代理人，随附特别授权的委托书"))],
+            help_text=_("上诉、撤诉、变更请求等需要特别授权（民事诉讼法第六十二条）。"),
+        )  # fmt: skip
+        head = _head(actor)
+        own = {key: field for key, field in self.fields.items() if key not in {"key", *FILES}}
+        beside = {name: UploadField(purpose="scan", actor=actor, required=False, label=_("附件")) for name in FILES[:2]}
+        self.fields = {"signed_by": signer, **head, **own, **beside}

@@ -1,0 +1,40 @@
+"""Who enters what arrives on paper, and who sees that it was entered."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.cases.policies import (
+    FILING_CLERKS,
+    LITIGANTS,
+    PANEL,
+    SUPERVISORS,
+    courts,
+    of_own_party,
+    of_the_court,
+    on_panel,
+    panels,
+)
+from filing.dossier.policies import with_panel
+
+CLERKS = frozenset({Role.CLERK, Role.ASSISTANT})
+ARCHIVED = _("卷宗已经移交归档，退回以后才能录入")
+
+
+def _file_of_panel(actor: Actor) -> Q:
+    """Cases whose file the actor keeps, as long as it is with the panel."""
+    return on_panel(actor) & with_panel("pk")
+
+
+def _file_of_court(actor: Actor) -> Q:
+    """Cases of the court at whose counter the paper is handed in."""
+    return of_the_court(actor) & with_panel("pk")
+
+
+register(
+    Rule("filing.case", "enter_paper", CLERKS, _file_of_panel, why=ARCHIVED),
+    Rule("filing.case", "enter_paper", FILING_CLERKS, _file_of_court, why=ARCHIVED),
+    Rule("filing.paperentry", "view", LITIGANTS, of_own_party),
+    Rule("filing.paperentry", "view", PANEL, panels),
+    Rule("filing.paperentry", "view", SUPERVISORS | FILING_CLERKS, courts),
+)

@@ -1,0 +1,10 @@
+"""Routes of what comes on paper; included by ``filing.urls``."""
+
+from django.urls import path
+
+from filing.paper import views
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/paper/", views.choose, name="paper"),
+    path("cases/<uuid:case_id>/paper/<uuid:party_id>/<slug:what>/", views.enter, name="paper_enter"),
+]

@@ -1,0 +1,129 @@
+"""The clerk's pages for what comes on paper in a running case."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.web.pagination import paginate
+from filing.applications.actions.submit import CannotApply, Request
+from filing.applications.rules.catalogue import KINDS
+from filing.applications.wording import CANNOT_APPLY
+from filing.cases.models import Case, Party
+from filing.forms import sent
+from filing.paper.actions.enter_application import enter_application
+from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
+from filing.paper.forms import AnswerForm, ChooseForm, DocumentForm, EvidenceForm, PaperApplicationForm, PaperForm
+from filing.paper.keeping import CannotEnter, Paper
+from filing.paper.kinds import kinds_on_paper
+from filing.paper.models import PaperEntry
+
+CANNOT_ENTER = {
+    "day": gettext_lazy("日期不能晚于今天，也不能早于立案一年以上。"),
+    "party": gettext_lazy("这名当事人已经不在案件中。"),
+    "file": gettext_lazy("这个文件已不可用，请重新选择。"),
+    "signer": gettext_lazy("这名代理人已经不代理本案。"),
+    "state": gettext_lazy("案件已经裁判，不再收证据；仍要入卷的，请作为其他材料录入。"),
+    "role": gettext_lazy("只有被告提交答辩状；其他当事人的书面意见，请作为其他材料录入。"),
+    "answered": gettext_lazy("这名被告已经提交答辩状，只提交一次；补充意见请作为其他材料录入。"),
+    "heading": gettext_lazy("请选择目录号。"),
+}
+# The field beside which an error stands; the others stand above the form.
+AT = {"day": "handed_in_on", "file": "scan", "signer": "signed_by", "heading": "catalogue_number", "late": "handed_in_on"}
+OTHER_FORMS: dict[str, tuple[type[PaperForm], Callable[..., PaperEntry]]] = {
+    "answer": (AnswerForm, enter_answer),
+    "evidence": (EvidenceForm, enter_evidence),
+    "document": (DocumentForm, enter_document),
+}
+OTHER_TITLES = {
+    "answer": gettext_lazy("录入答辩状"), "evidence": gettext_lazy("录入证据"), "document": gettext_lazy("录入其他材料"),
+}  # fmt: skip
+
+
+@require_http_methods(["GET"])
+@guarded("filing.case", "enter_paper")
+def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Whose paper it is and what; below it what was entered before."""
+    case = access(request.actor, Case, case_id, "enter_paper")
+    form = ChooseForm(request.GET if "what" in request.GET else None, case=case)
+    if form.is_bound and form.is_valid():
+        return redirect("filing:paper_enter", case_id, form.cleaned_data["party"], form.cleaned_data["what"])
+    entered = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
+    page = paginate(request, entered.order_by("-entered_at", "-pk"), 20)
+    context = {"title": _("录入纸质材料"), "case": case, "form": form, "page": page}
+    return render(request, "filing/paper/choose.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.case", "enter_paper")
+def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what: str) -> HttpResponse:
+    """Enter one paper; sent twice it is entered once."""
+    case = access(request.actor, Case, case_id, "enter_paper")
+    party = access(request.actor, Party, party_id, "view")
+    if party.case_id != case.pk:
+        raise Http404
+    form, title = _form(request, case, party, what)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = _enter(request, case, party, what, form)
+        except CannotEnter as error:
+            _say(form, error.code, str(CANNOT_ENTER[error.code]))
+        except CannotApply as error:
+            _say(form, error.code, str(CANNOT_APPLY[error.code]))
+        else:
+            return _entered(request, case, entry)
+    context = {"title": title, "case": case, "party": party, "form": form, "kind": KINDS.get(what)}
+    return render(request, "filing/paper/enter.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _form(request: PortalRequest, case: Case, party: Party, what: str) -> tuple[Any, str]:
+    if what in OTHER_FORMS:
+        return OTHER_FORMS[what][0](*sent(request), actor=request.actor, case=case), str(OTHER_TITLES[what])
+    kind = next((one for one in kinds_on_paper(case) if one.code == what), None)
+    if kind is None:
+        raise Http404
+    form = PaperApplicationForm(*sent(request), kind=kind, case=case, party=party, actor=request.actor)
+    return form, _("录入：%(name)s") % {"name": kind.name.in_language(get_language() or "zh")}
+
+
+def _enter(request: PortalRequest, case: Case, party: Party, what: str, form: Any) -> PaperEntry:
+    given = dict(form.cleaned_data)
+    paper = Paper(given.pop("scan"), given.pop("handed_in_on"), given.pop("manner"), given.pop("key"))
+    common: dict[str, Any] = {
+        "actor": request.actor,
+        "case_id": case.pk,
+        "party_id": party.pk,
+        "paper": paper,
+        "now": clock.now(),
+    }
+    if what in OTHER_FORMS:
+        return OTHER_FORMS[what][1](**common, **given)
+    asked = Request(what, form.content(), paper.key, form.uploads())
+    return enter_application(**common, signed_by=given["signed_by"], request=asked)
+
+
+def _say(form: Any, code: str, words: str) -> None:
+    form.add_error(AT[code] if AT.get(code) in form.fields else None, words)
+
+
+def _entered(request: PortalRequest, case: Case, entry: PaperEntry) -> HttpResponse:
+    application = entry.application
+    if application is not None:
+        messages.success(request, _("已录入，收件号 %(number)s。") % {"number": application.receipt_number})
+        if may(request.actor, application, "view"):
+            return redirect("filing:application", application.pk)
+    elif entry.kind == PaperEntry.Kind.APPLICATION:
+        messages.warning(
+            request, _("上诉状在期限内，但裁判已经生效并有了后果，不能自动恢复。上诉状已入卷，已告知审判长、庭长和院长处理。")
+        )
+    else:
+        messages.success(request, _("已录入，各方当事人可以在卷宗里看到。"))
+    return redirect("filing:paper", case.pk)
