@@ -1,5 +1,6 @@
 """The forms of a dossier: arranging, sealing, copying, archiving, asking to read."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from filing.cases.models import DossierEntry
 from filing.causes.forms import language
-from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.catalogue import heading, headings, unnumbered
+from filing.dossier.entries import OTHER_SECRET, SECRET_NUMBERS
 from filing.dossier.models import ArchiveSubmission, DossierCopy
 
 WHY = _("原因")
@@ -47,6 +49,27 @@ class SealForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sealing"].needed_when = _("（三选一）")  # type: ignore[attr-defined]
+
+
+class SecretForm(forms.Form):
+    """What goes into the secret volume, and under which heading."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(label=_("是什么材料"))
+    title = forms.CharField(label=_("材料名称"), max_length=160)
+    file = forms.FileField(
+        label=_("文件"), help_text=_("PDF 或者扫描的图片。文件加密存放在副卷里，不进入正卷，也不能被检索。"),
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+    def __init__(self, *args: Any, case_type: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["key"] = str(uuid.uuid4())
+        code = language()
+        kinds = [(kind, heading(case_type, number, "secret").in_language(code)) for kind, number in SECRET_NUMBERS.items()]
+        other = ("other", heading(case_type, OTHER_SECRET, "secret").in_language(code))
+        self.fields["kind"].choices = [("", _("请选择")), *kinds, other]  # type: ignore[attr-defined]
 
 
 class CopyForm(forms.Form):

@@ -7,6 +7,7 @@ from filing.dossier import archive_views, page_views, views
 urlpatterns = [
     path("cases/<uuid:case_id>/dossier/", views.docket, name="dossier"),
     path("cases/<uuid:case_id>/dossier/secret/", views.secret, name="secret_volume"),
+    path("cases/<uuid:case_id>/dossier/secret/add/", views.add_secret, name="secret_add"),
     path("cases/<uuid:case_id>/dossier/readings/", views.readings, name="dossier_readings"),
     path("cases/<uuid:case_id>/dossier/copy/", views.copy, name="dossier_copy_order"),
     path("cases/<uuid:case_id>/archive/", archive_views.submit, name="archive_submit"),

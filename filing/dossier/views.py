@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.uploads.refusals import UploadRefused
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case, DossierEntry
 from filing.causes.forms import language
+from filing.dossier.actions.add_secret import SecretPaper, add_to_secret_volume
 from filing.dossier.actions.arrange import CannotArrange, move_entry, rename_entry
 from filing.dossier.actions.order_copy import NothingToCopy, order_copy
 from filing.dossier.actions.seal import seal_entry
 from filing.dossier.catalogue import heading
-from filing.dossier.forms import ArrangeForm, CopyForm, SealForm
+from filing.dossier.forms import ArrangeForm, CopyForm, SealForm, SecretForm
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
 from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows
 from filing.dossier.secret_store import open_head, read_secret
@@ -100,6 +102,26 @@ def _entry_page(request: PortalRequest, entry: DossierEntry, form: Any, title: s
     return render(request, "filing/dossier/entry.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@guarded("filing.case", "add_secret")
+def add_secret(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Put a paper into the secret volume; sent twice it is put there once."""
+    case = access(request.actor, Case, case_id, "add_secret")
+    form = SecretForm(*sent(request), case_type=case.case_type)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        paper = SecretPaper(given["kind"], given["title"], given["file"], given["key"])
+        try:
+            add_to_secret_volume(actor=request.actor, case_id=case_id, paper=paper, now=clock.now())
+        except UploadRefused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            messages.success(request, _("已放入副卷。"))
+            return redirect("filing:secret_volume", case_id)
+    context = {"title": _("向副卷添加材料"), "case": case, "form": form}
+    return render(request, "filing/dossier/add_secret.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
 @require_safe
 @guarded("filing.case", "read_secret")
 def secret(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
@@ -111,7 +133,8 @@ def secret(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         (row, heading(case.case_type, row.entry.catalogue_number, "secret").in_language(code))
         for row in secret_rows(request.actor, case)
     ]
-    return render(request, "filing/dossier/secret.html", {"title": _("副卷"), "case": case, "rows": rows})
+    context = {"title": _("副卷"), "case": case, "rows": rows, "can_add": may(request.actor, case, "add_secret")}
+    return render(request, "filing/dossier/secret.html", context)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
@@ -18,7 +19,7 @@ from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.kinds import ALLOWED, ARCHIVES, DOCUMENTS, TABLES
 from courtportal.kernel.uploads.limits import MEGABYTE, Limits
 from courtportal.kernel.uploads.models import Upload
-from courtportal.kernel.uploads.refusals import refused
+from courtportal.kernel.uploads.refusals import UploadRefused, refused
 from courtportal.kernel.uploads.workspace import Arrived, bench, copy_in
 from courtportal.kernel.vault.files import store_stream
 from courtportal.kernel.vault.models import StoredFile
@@ -26,6 +27,7 @@ from courtportal.kernel.vault.models import StoredFile
 ALLOWED_FOR = {
     "evidence": ALLOWED,
     "identity": ("pdf", "jpg", "jpeg", "png"),
+    "scan": ("pdf", "jpg", "jpeg", "png"),
     "photograph": ("jpg", "jpeg", "png"),
     "table": TABLES,
     "archive": ARCHIVES,
@@ -62,16 +64,49 @@ def receive(actor: Actor, file: File, purpose: str, now: dt.datetime) -> Upload:
             arrived = copy_in(file.chunks(), folder / "received", limits().file_bytes)
             _check_quota(actor, arrived.size, now)
             finding = checking.check(arrived.path, case.name, folder / "cleaned", ALLOWED_FOR.get(purpose, DOCUMENTS), limits())
-            scanned = antivirus.scan(arrived.path)
-            if scanned.verdict is antivirus.Verdict.INFECTED:
-                raise Refusal("infected", virus=scanned.virus)
-            if scanned.verdict is antivirus.Verdict.TOO_LARGE:
-                raise Refusal("scan_too_large")
+            quarantined = _is_unscanned(arrived.path)
         except Refusal as refusal:
             _keep_refusal(case, arrived, refusal)
             raise refused(refusal, case.name) from refusal
-        quarantined = scanned.verdict is antivirus.Verdict.UNAVAILABLE
         return _keep(case, arrived, finding, folder / "cleaned", quarantined=quarantined)
+
+
+@dataclass(frozen=True, slots=True)
+class Vetted:
+    """The bytes of a file that passed its check, cleaned where something was taken out of them."""
+
+    data: bytes
+    media_type: str
+    pages: int
+    name: str
+
+
+def vetted(file: File, purpose: str) -> Vetted:  # type: ignore[type-arg]
+    """Check a file as ``receive`` does, and keep nothing of it: for what may not lie among other uploads nor be read by machine.
+
+    Raises UploadRefused, also while the virus scanner does not answer.
+    """
+    name = clean_name(file.name or "")
+    with bench() as folder:
+        try:
+            arrived = copy_in(file.chunks(), folder / "received", limits().file_bytes)
+            finding = checking.check(arrived.path, name, folder / "cleaned", ALLOWED_FOR.get(purpose, DOCUMENTS), limits())
+            if _is_unscanned(arrived.path):
+                raise UploadRefused("quarantined", _("暂时不能检查病毒，这个文件还不能使用。请过几分钟再选择一次。"))
+        except Refusal as refusal:
+            raise refused(refusal, name) from refusal
+        path = folder / "cleaned" if finding.removed else arrived.path
+        return Vetted(path.read_bytes(), finding.media_type, finding.pages or 1, name)
+
+
+def _is_unscanned(path: Path) -> bool:
+    """Whether the virus scanner did not answer. Raises Refusal for what it does not let pass."""
+    scanned = antivirus.scan(path)
+    if scanned.verdict is antivirus.Verdict.INFECTED:
+        raise Refusal("infected", virus=scanned.virus)
+    if scanned.verdict is antivirus.Verdict.TOO_LARGE:
+        raise Refusal("scan_too_large")
+    return scanned.verdict is antivirus.Verdict.UNAVAILABLE
 
 
 def clean_name(name: str) -> str:
