@@ -252,10 +252,14 @@ class FilingTransition(Entity):
 
 
 class SecondLook(Entity):
-    """A rejection that another clerk is asked to look at before it goes out; open while ``agrees`` is None."""
+    """A rejection that another is asked to look at before it goes out; open while ``agrees`` is None.
+
+    A ruling is put before a ``judge``, who by agreeing signs it (CPL 157); otherwise any other clerk of the court looks.
+    """
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="second_looks")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    judge = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="rulings_to_sign")
     ground = models.CharField(max_length=40)
     reason = models.TextField()
     asked_at = models.DateTimeField()

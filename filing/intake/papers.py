@@ -13,7 +13,7 @@ from filing.fees.models import Fee
 from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
-from filing.intake.queries import filing_of, latest_version
+from filing.intake.queries import filing_of, latest_version, ruling_before_judge
 from filing.intake.rules import content as contents
 from filing.intake.wording import named_page
 
@@ -80,14 +80,10 @@ def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
 
 
 def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
-    """Data of the ruling that refuses a filing (民事诉讼法 第一百二十六条), with who decided and who looked a second time.
-
-    Each of them is named once: the filing division has no clerk (书记员) beside who examines a filing.
-    """
+    """Data of the ruling that refuses a filing (民事诉讼法 第一百二十六条), signed by judge and clerk (第一百五十七条)."""
     filing, known = review.filing, next(one for one in review_data()["refusals"] if one["key"] == review.ground)
     content = latest_version(filing).content
-    look = filing.second_looks.filter(agrees=True).order_by("-looked_at").first()
-    names = dict.fromkeys(user.display_name for user in (review.reviewer, look.looked_by if look else None) if user)
+    put = ruling_before_judge(filing, review.ground, review.reason)
     superior = filing.court.parent
     return {
         "parties": [_party_line(one) for one in contents.parties(content)],
@@ -96,7 +92,8 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
         "reasons": review.reason,
         "legal_basis": [known["cited"]],
         "appeal_court": superior.name_zh if superior else "上一级人民法院",
-        "panel": [{"title": "立案审查人", "name": name} for name in names],
+        "panel": [{"title": "审判员", "name": put.judge.display_name}] if put and put.judge else [],
+        **({"clerk": review.reviewer.display_name} if review.reviewer else {}),
         "decided_on": clock.local(now).date().isoformat(),
     }
 

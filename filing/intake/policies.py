@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.cases.policies import FILING_CLERKS, LITIGANTS
-from filing.intake.models import Filing
+from filing.intake.models import Filing, SecondLook
 
 State = Filing.State
 
@@ -66,8 +66,23 @@ def of_the_court(actor: Actor) -> Q:
 
 
 def asked_by_another(actor: Actor) -> Q:
-    """Open second looks at the court that somebody else asked for."""
-    return of_the_court(actor) & Q(agrees=None) & ~Q(asked_by_id=actor.user_id)
+    """Open second looks at the court that somebody else asked for; a ruling is a judge's to sign."""
+    return of_the_court(actor) & Q(agrees=None, judge=None) & ~Q(asked_by_id=actor.user_id)
+
+
+def put_before_me(actor: Actor) -> Q:
+    """Rulings of the court that were put before this judge to sign."""
+    return of_the_court(actor) & Q(judge_id=actor.user_id)
+
+
+def to_be_signed_by_me(actor: Actor) -> Q:
+    """Those of them that are neither signed nor sent back."""
+    return put_before_me(actor) & Q(agrees=None)
+
+
+def with_a_ruling_before_me(actor: Actor) -> Q:
+    """Filings that a ruling put before this judge would refuse."""
+    return at_the_court(actor) & Q(pk__in=SecondLook.objects.filter(judge_id=actor.user_id).values("filing_id"))
 
 
 def drawn_and_open(actor: Actor) -> Q:
@@ -83,6 +98,7 @@ def settings_of_court(actor: Actor) -> Q:
 HEADS = frozenset({Role.DIVISION_HEAD})
 SUPERVISORS_OF_FILING = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 PORTAL = frozenset({Role.SYSTEM})
+JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 ELSEWHERE = frozenset({State.TO_MEDIATION, State.TO_PAYMENT_ORDER})
 UNDECIDED = frozenset({State.SUBMITTED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
 OPEN = UNDECIDED | ELSEWHERE
@@ -117,6 +133,8 @@ register(
         why=_("不在督促程序中，或者已经受理"),
     ),
     Rule("filing.filing", "decline_suit", LITIGANTS, own_filing, frozenset({State.ACCEPTED}), why=_("没有等待转入诉讼的支付令")),
+    Rule("filing.filing", "view", JUDGES, with_a_ruling_before_me),
+    Rule("filing.filing", "review", JUDGES, with_a_ruling_before_me),
     Rule("filing.filing", "resume", FILING_CLERKS, at_the_court, ELSEWHERE, why=_("不在调解或者督促程序中")),
     Rule("filing.filing", "resume", LITIGANTS, own_filing, ELSEWHERE, why=_("不在调解或者督促程序中")),
     Rule("filing.filing", "resume", PORTAL, states=ELSEWHERE),
@@ -124,6 +142,8 @@ register(
     Rule("filing.filing", "accept", PORTAL, unclaimed, frozenset({State.SUBMITTED})),
     Rule("filing.secondlook", "view", FILING_CLERKS, of_the_court),
     Rule("filing.secondlook", "give", FILING_CLERKS, asked_by_another, why=_("已经有复看意见")),
+    Rule("filing.secondlook", "view", JUDGES, put_before_me),
+    Rule("filing.secondlook", "give", JUDGES, to_be_signed_by_me, why=_("已经审签或者退回")),
     Rule("filing.instantdraw", "view", FILING_CLERKS, of_the_court),
     Rule("filing.instantdraw", "look", FILING_CLERKS, drawn_and_open, why=_("已经抽查")),
     Rule("filing.instantacceptance", "decide", SUPERVISORS_OF_FILING, settings_of_court),

@@ -199,8 +199,7 @@ def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
     return {
         "mine": Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
         "section": Q(state=State.SUBMITTED),
-        "second_look": Q(state__in=REJECTABLE)
-        & Q(pk__in=SecondLook.objects.filter(agrees=None).exclude(asked_by_id=actor.user_id).values("filing_id")),
+        "second_look": Q(state__in=REJECTABLE) & Q(pk__in=visible_to(actor, SecondLook, "give").values("filing_id")),
         # Its states first: the index has court and state, an OR would read all filings of the court.
         "in_progress": Q(state__in=[State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, *ELSEWHERE])
         & ~Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
@@ -235,10 +234,29 @@ def picks_from(actor: Actor, draft: FilingDraft) -> User:
 
 def filing_clerks(filing: Filing) -> models.QuerySet[User]:
     """Who could have the filing: the filing clerks of its court, its filer not among them."""
+    return _serving(filing, Role.FILING_CLERK)
+
+
+def judges_of(filing: Filing) -> models.QuerySet[User]:
+    """Who could sign a ruling on the filing: the judges of its court, its filer not among them."""
+    return _serving(filing, Role.JUDGE, Role.PRESIDING_JUDGE)
+
+
+def _serving(filing: Filing, *roles: Role) -> models.QuerySet[User]:
     serving = User.objects.filter(
-        appointments__role=Role.FILING_CLERK, appointments__court_id=filing.court_id, appointments__ended_at=None
+        appointments__role__in=roles, appointments__court_id=filing.court_id, appointments__ended_at=None
     )
     return serving.filter(is_active=True).exclude(pk=filing.owner_id).distinct().order_by("display_name")
+
+
+def ruling_before_judge(filing: Filing, ground: str, reason: str) -> SecondLook | None:
+    """The ruling with these words as it was put before a judge, signed or not yet; not one that the judge sent back.
+
+    What was put before a judge before the filing was corrected is another ruling.
+    """
+    put = filing.second_looks.exclude(judge=None).exclude(agrees=False).select_related("judge")
+    put = put.filter(ground=ground, reason=reason.strip(), asked_at__gte=latest_version(filing).submitted_at)
+    return put.order_by("-asked_at").first()
 
 
 def prefill(draft: FilingDraft, today: dt.date) -> dict[str, str]:

@@ -7,12 +7,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.intake.models import Filing
 from filing.intake.payment_order import CONDITIONS
-from filing.intake.queries import filing_clerks
+from filing.intake.queries import filing_clerks, judges_of
 
 URGENT = (("", _("全部")), ("yes", _("只看紧急的")))
 CHECKED = (("", _("全部")), ("passed", _("自动检查通过")), ("findings", _("有待看的问题")))
@@ -93,6 +94,17 @@ class PaymentOrderForm(forms.Form):
         if set(checked) != set(CONDITIONS):
             raise forms.ValidationError(_("请逐项审查并勾选各项条件；不具备的，不能受理。"))
         return checked
+
+
+class JudgeForm(forms.Form):
+    """The judge before whom a ruling is put."""
+
+    use_required_attribute = False
+    judge = forms.ModelChoiceField(label=_("审签的审判员"), queryset=User.objects.none(), empty_label=_("请选择"))
+
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[User]", self.fields["judge"]).queryset = judges_of(filing)
 
 
 class SecondLookForm(forms.Form):

@@ -14,9 +14,11 @@ from filing.intake.actions.accept import accept
 from filing.intake.actions.drafts import add_party, save_page, save_party, start_draft
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, review_data
+from filing.intake.actions.second_look import give_second_look, put_before_judge
 from filing.intake.actions.submit import submit
 from filing.intake.examining import Examined
 from filing.intake.models import Filing, FilingDraft
+from filing.intake.queries import judges_of
 from filing.intake.rules import content as contents
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
@@ -79,6 +81,15 @@ def make_filing(now: dt.datetime, actor: Actor | None = None, court: Court | Non
 def filing_clerk(court: Court | None = None) -> Actor:
     """A filing clerk of the court."""
     return actor_for(make_staff(Role.FILING_CLERK, court))
+
+
+def sign_refusal(clerk: Actor, filing: Filing, ground: str, reason: str, now: dt.datetime) -> None:
+    """A judge of the court signs the ruling that the clerk puts before the judge."""
+    judge = judges_of(filing).filter(display_name="何清").first() or make_staff(Role.JUDGE, filing.court, "何清")
+    look = put_before_judge(
+        actor=clerk, filing_id=filing.pk, version=filing.version, ground=ground, reason=reason, judge=judge, now=now
+    )
+    give_second_look(actor=actor_for(judge, Role.JUDGE), look_id=look.pk, agrees=True, note="", now=now)
 
 
 def make_bench(court: Court | None = None) -> tuple[Actor, Actor]:

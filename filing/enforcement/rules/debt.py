@@ -8,6 +8,7 @@ from decimal import Decimal
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import Term, Unit
+from filing.causes.printing import day_text
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.rules.delay_interest import SOURCE, Instalment, delay_interest_of_instalments
 from filing.fees.rules.amounts import rounded
@@ -90,7 +91,7 @@ def _general_interest(obligation: Obligation, parts: Sequence[Instalment], day: 
     lines = []
     until = obligation.interest_until
     if obligation.interest > 0 and until:
-        working = Bilingual(f"判决确定，截至{until.isoformat()}", f"Fixed by the judgment, until {until.isoformat()}")
+        working = Bilingual(f"判决确定，截至{day_text(until)}", f"Fixed by the judgment, until {day_text(until, 'en')}")
         lines.append(DebtLine(Bilingual("利息", "Interest"), working, obligation.interest))
     if obligation.annual_rate and until and day > until:
         rest = obligation.principal - sum((part.amount for part in parts), Decimal(0))
@@ -98,8 +99,8 @@ def _general_interest(obligation: Obligation, parts: Sequence[Instalment], day: 
         amount = sum((_yearly(span.amount, obligation.annual_rate, (span.paid_on - until).days) for span in spans), Decimal(0))
         rate = f"{obligation.annual_rate.normalize():f}%"
         working = Bilingual(
-            f"以尚欠本金为基数，年利率{rate}，自{until.isoformat()}之后计至{day.isoformat()}",
-            f"On the open principal at {rate} a year, after {until.isoformat()} until {day.isoformat()}",
+            f"以尚欠本金为基数，年利率{rate}，自{day_text(until)}之后计至{day_text(day)}",
+            f"On the open principal at {rate} a year, after {day_text(until, 'en')} until {day_text(day, 'en')}",
         )
         lines.append(DebtLine(Bilingual("此后的利息", "Interest since then"), working, rounded(amount)))
     return lines
@@ -112,7 +113,7 @@ def _yearly(principal: Decimal, annual_rate: Decimal, days: int) -> Decimal:
 def _doubled_interest(principal: Decimal, last_day: dt.date, parts: tuple[Instalment, ...], day: dt.date) -> DebtLine:
     result = delay_interest_of_instalments(principal=principal, last_day=last_day, instalments=parts, until=day)
     working = Bilingual(
-        f"尚欠本金×0.0175%×{result.days}日（自{last_day.isoformat()}的次日起，{SOURCE.text.zh}）",
-        f"Open principal × 0.0175% × {result.days} days (from the day after {last_day.isoformat()}; {SOURCE.text.en})",
+        f"尚欠本金×0.0175%×{result.days}日（自{day_text(last_day)}的次日起，{SOURCE.text.zh}）",
+        f"Open principal × 0.0175% × {result.days} days (from the day after {day_text(last_day, 'en')}; {SOURCE.text.en})",
     )
     return DebtLine(Bilingual("迟延履行期间的加倍部分债务利息", "Doubled interest for delay"), working, result.interest)

@@ -21,7 +21,7 @@ from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected
 from filing.intake.decision_clock import stop_clock
 from filing.intake.models import CorrectionRequest, Filing, FilingReview
-from filing.intake.queries import latest_version, open_correction
+from filing.intake.queries import latest_version, open_correction, ruling_before_judge
 from filing.intake.refusal.queries import ordered_to_accept
 from filing.intake.transitions import move
 from filing.notices import tell
@@ -147,8 +147,8 @@ def reject(
 ) -> FilingReview:
     """Return, refuse or inform, on one of the fixed grounds with the reason in words (民事诉讼法 第一百二十六、一百二十七条).
 
-    Raises KeyError for an unknown ground, ValueError without a reason, Refused while a correction is still in time, and once
-    the court above has ordered to accept it and nothing is left to correct.
+    Raises KeyError for an unknown ground, ValueError without a reason, Refused while a correction is still in time, once the
+    court above has ordered to accept it and nothing is left to correct, and of a ruling that no judge has signed.
     """
     filing = take(actor, filing_id, "reject", version)
     known = {one["key"]: one for one in review_data()["refusals"]}[ground]
@@ -158,8 +158,10 @@ def reject(
         _close_correction(filing, ground, now)
     elif ordered_to_accept(filing):
         raise Refused("filing.filing", "reject", [str(_("上级法院已经指令立案受理（民诉法解释第三百三十条）"))])
+    elif known["outcome"] == State.REFUSED and not _signed_by_judge(filing, ground, reason):
+        raise Refused("filing.filing", "reject", [str(_("不予受理的裁定由审判员署名后才能发出（民事诉讼法第一百五十七条）"))])
     if filing.second_looks.filter(agrees=None).exists():
-        raise Refused("filing.filing", "reject", [str(_("正在等另一位立案人员复看"))])
+        raise Refused("filing.filing", "reject", [str(_("正在等复看或者审签"))])
     review = note_review(filing, actor, known["outcome"], ground=ground, reason=reason.strip(), checked=checked, now=now)
     filing.decided_at = now
     move(filing, "reject", known["outcome"], actor=actor, now=now, fields=("decided_at",), law=known["article"], review=review)
@@ -175,6 +177,11 @@ def reject(
     )
     publish(FilingRejected(filing_id=filing.pk, version=filing.version, outcome=filing.state), now=now)
     return review
+
+
+def _signed_by_judge(filing: Filing, ground: str, reason: str) -> bool:
+    put = ruling_before_judge(filing, ground, reason)
+    return put is not None and put.agrees is True
 
 
 def _close_correction(filing: Filing, ground: str, now: dt.datetime) -> None:

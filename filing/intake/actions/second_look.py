@@ -1,4 +1,4 @@
-"""Another clerk looks at a rejection before it goes out."""
+"""Another clerk looks at a rejection before it goes out; a judge signs a ruling."""
 
 import datetime as dt
 import uuid
@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.identity.models import User
 from filing.intake.actions.review import review_data, take
 from filing.intake.models import SecondLook
+from filing.intake.queries import judges_of
 from filing.notices import tell
 from filing.parties.known import user_of
 
@@ -24,6 +26,36 @@ def ask_second_look(
     Who may: the clerk who claimed the filing. Raises ChangedMeanwhile, KeyError for an unknown ground, ValueError without
     a reason.
     """
+    return _ask(actor, filing_id, version, ground, reason, now)
+
+
+@transaction.atomic
+def put_before_judge(
+    *, actor: Actor, filing_id: uuid.UUID, version: int, ground: str, reason: str, judge: User, now: dt.datetime
+) -> SecondLook:
+    """Put a ruling that refuses the filing before a judge of the court, without whom it does not go out (CPL 157).
+
+    Who may: the clerk who claimed the filing. Raises ChangedMeanwhile, KeyError for an unknown ground, ValueError without a
+    reason or for somebody who is no judge of the court.
+    """
+    look = _ask(actor, filing_id, version, ground, reason, now, judge)
+    if not judges_of(look.filing).filter(pk=judge.pk).exists():
+        raise ValueError(judge.pk)
+    tell(
+        judge,
+        title=_("不予受理的裁定等您审签"),
+        body=_("%(title)s：立案人员拟裁定不予受理，请在%(due)s前审签。"),
+        facts={"title": look.filing.title, "due": look.filing.decide_by},
+        link=reverse("filing:review_desk", args=[look.filing_id]),
+        key=f"refusal-to-sign:{look.pk}",
+        now=now,
+    )
+    return look
+
+
+def _ask(
+    actor: Actor, filing_id: uuid.UUID, version: int, ground: str, reason: str, now: dt.datetime, judge: User | None = None
+) -> SecondLook:
     filing = take(actor, filing_id, "accept", version)
     if ground not in {one["key"] for one in review_data()["refusals"]}:
         raise KeyError(ground)
@@ -32,7 +64,7 @@ def ask_second_look(
     look, _created = SecondLook.objects.get_or_create(
         filing=filing,
         agrees=None,
-        defaults={"asked_by": user_of(actor), "ground": ground, "reason": reason.strip(), "asked_at": now},
+        defaults={"asked_by": user_of(actor), "ground": ground, "reason": reason.strip(), "asked_at": now, "judge": judge},
     )
     record(actor=actor, action="ask_second_look", obj=filing, now=now, reason=ground)
     return look
@@ -40,9 +72,10 @@ def ask_second_look(
 
 @transaction.atomic
 def give_second_look(*, actor: Actor, look_id: uuid.UUID, agrees: bool, note: str, now: dt.datetime) -> SecondLook:
-    """The other clerk agrees with the rejection or not, in words if not; the first clerk decides knowing it.
+    """The other agrees with the rejection or not, in words if not; the first clerk decides knowing it.
 
-    Who may: a clerk of the court who did not ask. Raises ValueError for a disagreement without a word.
+    Who may: a clerk of the court who did not ask; of a ruling the judge before whom it was put, who signs it so. Raises
+    ValueError for a disagreement without a word.
     """
     look = access(actor, SecondLook, look_id, "give", lock=True)
     if not agrees and not note.strip():

@@ -30,6 +30,7 @@ from filing.intake.rules.difference import Difference, differences
 from filing.intake.rules.findings import findings, passed
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
+from filing.intake.views.refusal_preview import ruling_as_put
 from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, part_title, reason_of
 from filing.parties.models import KeptPaper
 
@@ -98,7 +99,9 @@ def desk_page(
 
 def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
     """What this clerk may do with the filing now."""
-    actor, looks = request.actor, filing.second_looks.select_related("asked_by", "looked_by").order_by("asked_at")
+    actor = request.actor
+    looks = list(filing.second_looks.select_related("asked_by", "looked_by", "judge").order_by("asked_at"))
+    look = next((one for one in looks if one.agrees is None and may(actor, one, "give")), None)
     waiting = filing.state == Filing.State.SUPPLEMENT_REQUESTED
     draw = draw_of(filing)
     return {
@@ -110,8 +113,10 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "handing": may(actor, filing, "hand_over"),
         "late": filing.state in CLOCK_RUNS and filing.decide_by < clock.today(),
         "looks": looks,
-        "look": next((one for one in looks if one.agrees is None and may(actor, one, "give")), None),
-        "look_open": any(one.agrees is None for one in looks),
+        "look": look,
+        "look_ruling": ruling_as_put(look) if look and look.judge_id else None,
+        "signed": any(one.judge_id and one.agrees for one in looks),
+        "look_open": next((one for one in looks if one.agrees is None), None),
         "draw": draw,
         "sampling": draw is not None and may(actor, draw, "look"),
         "refusal_counter": _on_paper(request, filing),
@@ -126,10 +131,16 @@ def _on_paper(request: PortalRequest, filing: Filing) -> Standing | None:
     return standing if standing.ruling is not None and standing.appeal is None else None
 
 
+def _signed(filing: Filing) -> dict[str, str]:
+    """The ruling that a judge has signed last, so that nobody types it again."""
+    look = filing.second_looks.filter(agrees=True).exclude(judge=None).order_by("-asked_at").first()
+    return {"ground": look.ground, "reason": look.reason} if look else {}
+
+
 def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:
     return {
         "accept_form": bound.get("accept_form") or AcceptForm(filing=filing),
-        "reject_form": bound.get("reject_form") or RejectForm(),
+        "reject_form": bound.get("reject_form") or RejectForm(initial=_signed(filing)),
         "term_form": bound.get("term_form") or CorrectionTermForm(again=filing.corrections.exists()),
         "divert_form": bound.get("divert_form") or DivertForm(),
         "order_form": bound.get("order_form") or PaymentOrderForm(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, Role, guarded
+from courtportal.kernel.authz import PortalRequest, Role, guarded, may_ever
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from filing.causes import registry
@@ -23,7 +23,7 @@ def _labels() -> dict[str, str]:
     return {
         "mine": _("待我审查"),
         "section": _("本院未领取"),
-        "second_look": _("请我复看"),
+        "second_look": _("请我复看、审签"),
         "in_progress": _("办理中"),
         "overdue": _("已超期"),
         "sample": _("秒批抽查"),
@@ -39,7 +39,10 @@ def queue(request: PortalRequest) -> HttpResponse:
     condition = narrowed.condition()
     rows = {name: review_queue(request.actor, name, now).filter(condition) for name in QUEUES}
     counts = {name: found.count() for name, found in rows.items()}
-    first = "overdue" if request.actor.role == Role.DIVISION_HEAD else "mine" if counts["mine"] else "section"
+    usual = "mine" if counts["mine"] else "section"
+    first = {Role.DIVISION_HEAD: "overdue", Role.JUDGE: "second_look", Role.PRESIDING_JUDGE: "second_look"}.get(
+        request.actor.role, usual
+    )
     name = request.GET.get("view", first)
     if name not in QUEUES:
         raise Http404
@@ -54,6 +57,7 @@ def queue(request: PortalRequest) -> HttpResponse:
         "causes": {filing.cause_code: registry.get(filing.cause_code).name.in_language(language()) for filing in page},
         "today": clock.today(),
         "clerk": request.actor.role == Role.FILING_CLERK,
+        "sets": may_ever(request.actor, "filing.instantacceptance", "view") and request.actor.role != Role.FILING_CLERK,
         "unclaimed": counts["section"],
         "appeals": waiting_appeals(request.actor).count(),
     }

@@ -1,5 +1,6 @@
 """The ruling that refuses a filing, as it will be sealed: whoever decides reads it before it goes out."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,8 +14,10 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.intake.actions.review import review_data
-from filing.intake.models import Filing, FilingReview
+from filing.intake.models import Filing, FilingReview, SecondLook
 from filing.intake.papers import ruling_data
+from filing.intake.queries import ruling_before_judge
+from filing.intake.review_forms import JudgeForm
 
 KIND = "filing_ruling_of_refusal"
 
@@ -25,17 +28,37 @@ def is_ruling(ground: str) -> bool:
     return outcomes.get(ground) == FilingReview.Outcome.REFUSED
 
 
-def preview(request: PortalRequest, filing: Filing, given: dict[str, Any]) -> HttpResponse:
-    """The ruling on a page, with the button that seals it; or its PDF, if that was asked for. Nothing is kept."""
-    review = FilingReview(
-        filing=filing, reviewer_id=request.actor.user_id, ground=given["ground"], reason=given["reason"].strip()
-    )
+def ruling_as_put(look: SecondLook) -> dict[str, Any]:
+    """The ruling as it was put before the judge."""
+    return _data(look.filing, look.asked_by_id, look.ground, look.reason)
+
+
+def _data(filing: Filing, reviewer_id: uuid.UUID | None, ground: str, reason: str) -> dict[str, Any]:
+    review = FilingReview(filing=filing, reviewer_id=reviewer_id, ground=ground, reason=reason.strip())
     with override("zh-hans"):  # the language of record
-        data = ruling_data(review, clock.now())
+        return ruling_data(review, clock.now())
+
+
+def preview(request: PortalRequest, filing: Filing, given: dict[str, Any], judge_form: JudgeForm | None = None) -> HttpResponse:
+    """The ruling on a page: put before a judge, who signs it, and then sealed; or its PDF, if that was asked for.
+
+    Nothing is kept.
+    """
+    data = _data(filing, request.actor.user_id, given["ground"], given["reason"])
+    put = ruling_before_judge(filing, given["ground"], given["reason"])
     kind = document_kinds.get(KIND)
     if "pdf" in request.POST:
         document = CourtDocument(kind=KIND, title=kind.title_zh, court=filing.court, data=data)
         headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store"}
         return HttpResponse(render_document(document).pdf, content_type="application/pdf", headers=headers)
-    context = {"title": _("核对裁定书"), "filing": filing, "data": data, "kind": kind, "given": given}
-    return render(request, "filing/intake/refusal_preview.html", context)
+    context = {
+        "title": _("核对裁定书"),
+        "filing": filing,
+        "data": data,
+        "kind": kind,
+        "given": given,
+        "put": put,
+        "judge_form": judge_form or JudgeForm(filing=filing),
+    }
+    status = 422 if judge_form is not None and judge_form.errors else 200
+    return render(request, "filing/intake/refusal_preview.html", context, status=status)

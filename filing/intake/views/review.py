@@ -22,12 +22,12 @@ from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.instant import look_at_sample
 from filing.intake.actions.payment_order import accept_payment_order
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
-from filing.intake.actions.second_look import ask_second_look, give_second_look
+from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, InstantDraw, SecondLook
 from filing.intake.queries import case_of
-from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm
+from filing.intake.review_forms import DivertForm, HandOverForm, JudgeForm, PaymentOrderForm, SampleForm, SecondLookForm
 from filing.intake.views.desk import desk_page, items_form, ticked_items
 from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
@@ -178,7 +178,8 @@ def _done(request: PortalRequest, words: str) -> HttpResponse:
 def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Reject with a ground and reasons, or ask another clerk for a second look first.
 
-    A ruling is read before it is sealed, and sealing it needs a fresh proof of presence, like every decision.
+    A ruling is read, signed by a judge, and read again before it is sealed; sealing it needs a fresh proof of presence, like
+    every decision.
     """
     filing, form = _opened(request, filing_id), RejectForm(request.POST)
     bound: dict[str, Any] = {"reject_form": form, "open_part": "reject"}
@@ -191,6 +192,8 @@ def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     if is_ruling(form.cleaned_data["ground"]) and seen_version(request, filing_id) == filing.version:
         if "back" in request.POST:
             return desk_page(request, filing, **bound)
+        if "to_judge" in request.POST:
+            return _to_judge(request, filing, form.cleaned_data)
         if "confirmed" not in request.POST:
             return preview(request, filing, form.cleaned_data)
         if not is_recent(request):
@@ -199,14 +202,26 @@ def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     return _act(request, filing, act, **bound) or _done(request, _("处理结果已告知当事人。"))
 
 
+def _to_judge(request: PortalRequest, filing: Filing, given: dict[str, Any]) -> HttpResponse:
+    form = JudgeForm(request.POST, filing=filing)
+    if not form.is_valid():
+        return preview(request, filing, given, form)
+    put = lambda seen: put_before_judge(  # noqa: E731
+        actor=request.actor, filing_id=filing.pk, version=seen, judge=form.cleaned_data["judge"], now=clock.now(), **given
+    )
+    return _act(request, filing, put) or _done(request, _("已送审判员审签。审签后会通知您。"))
+
+
 @require_POST
 @guarded("filing.secondlook", "give")
 def second_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse:
-    """Say what one thinks of an intended rejection."""
+    """Say what one thinks of an intended rejection; a judge signs a ruling so, with a fresh proof of presence."""
     look = access(request.actor, SecondLook, look_id, "give")
     form = SecondLookForm(request.POST)
     if not form.is_valid():
         return desk_page(request, look.filing, status=422, look_form=form)
+    if look.judge_id and not is_recent(request):
+        return ask_for_proof(request)
     given = form.cleaned_data
     agrees = given["agrees"] == "yes"
     give_second_look(actor=request.actor, look_id=look_id, agrees=agrees, note=given["note"], now=clock.now())

@@ -47,6 +47,9 @@ def test_the_debt_is_principal_interest_and_doubled_interest() -> None:
         Decimal("875.00"),
     ]
     assert debt.open == debt.total == Decimal("105510.62")
+    assert debt.lines[1].working == ("判决确定，截至2026年6月30日", "Fixed by the judgment, until 30 Jun 2026")
+    assert debt.lines[2].working.zh.endswith("自2026年6月30日之后计至2026年9月1日")
+    assert "自2026年7月13日的次日起" in debt.lines[3].working.zh
 
 
 def test_money_received_stops_the_interest_on_its_part() -> None:

@@ -43,7 +43,7 @@ from filing.intake.refusal.subscribers import file_appeal
 from filing.intake.service_wishes import service_wish
 from filing.intake.subscribers import issue_refusal_notice, print_complaint
 from tests.factories.blank_documents import blank_documents
-from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing, sign_refusal
 from tests.factories.people import make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.decisions.test_review import bench, give
@@ -74,6 +74,7 @@ def refused(filer: Actor, now: dt.datetime, e_service: str = "no") -> Filing:
     """Refused by ruling, which is sealed."""
     clerk = filing_clerk()
     filing = claim(actor=clerk, filing_id=make_filing(now, filer, e_service=e_service).pk, now=now)
+    sign_refusal(clerk, filing, "conditions_not_met", "被告不明确", now)
     reject(
         actor=clerk, filing_id=filing.pk, version=filing.version, ground="conditions_not_met", reason="被告不明确",
         checked=[], now=now,

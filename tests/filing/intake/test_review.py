@@ -37,7 +37,7 @@ from filing.intake.papers import _claimed, correction_data, ruling_data
 from filing.intake.queries import open_correction, review_queue
 from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.schedule import raise_late_filings, remind_of_last_day
-from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_filing, sign_refusal
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 
@@ -156,6 +156,8 @@ def test_the_seven_cases_of_article_127_and_the_other_refusals_lead_to_their_out
     clerk = filing_clerk()
     for ground, outcome in expected.items():
         filing = claimed(now, clerk)
+        if outcome == "refused":
+            sign_refusal(clerk, filing, ground, "理由", now)
         reject(actor=clerk, filing_id=filing.pk, version=filing.version, ground=ground, reason="理由", checked=[], now=now)
         filing.refresh_from_db()
         assert filing.state == outcome
@@ -347,6 +349,7 @@ def test_a_ruling_that_refuses_is_read_before_it_is_sealed(now: dt.datetime) -> 
     assert back.context["reject_form"]["reason"].value() == REFUSE["reason"]
     filing.refresh_from_db()
     assert filing.state == Filing.State.IN_REVIEW
+    sign_refusal(actor_for(user_of_clerk(filing)), filing, REFUSE["ground"], REFUSE["reason"], now)
     assert client.post(url, {**sent, "confirmed": "yes"}).status_code == 302
     filing.refresh_from_db()
     assert filing.state == Filing.State.REFUSED
@@ -363,19 +366,62 @@ def test_sealing_a_refusal_asks_for_a_fresh_proof_of_presence_and_an_old_page_do
     assert filing.state == Filing.State.IN_REVIEW
 
 
-def test_nobody_is_named_twice_under_a_refusal(now: dt.datetime) -> None:
+def user_of_clerk(filing: Filing) -> User:
+    """The clerk who has the filing."""
+    assert filing.claimed_by is not None
+    return filing.claimed_by
+
+
+def test_a_ruling_that_refuses_is_signed_by_a_judge_and_the_clerk(now: dt.datetime) -> None:
+    """民事诉讼法 第一百五十七条."""
     _client, filing, _sent = refusing(now)
-    clerk, other = filing.claimed_by, make_staff(Role.FILING_CLERK, name="黄复")
-    assert clerk is not None
+    clerk = user_of_clerk(filing)
     review = FilingReview(filing=filing, reviewer=clerk, ground=REFUSE["ground"], reason=REFUSE["reason"])
-    assert [one["name"] for one in ruling_data(review, now)["panel"]] == ["陈立"]
-    SecondLook.objects.create(
-        filing=filing, asked_by=clerk, ground=review.ground, reason=review.reason, asked_at=now, agrees=True, looked_by=other,
-        looked_at=now,
-    )  # fmt: skip
-    data = ruling_data(review, now)
-    assert [one["name"] for one in data["panel"]] == ["陈立", "黄复"]
-    assert "clerk" not in data
+    told = {"actor": actor_for(clerk), "filing_id": filing.pk, "version": filing.version, "checked": [], "now": now, **REFUSE}
+    assert (ruling_data(review, now)["panel"], ruling_data(review, now)["clerk"]) == ([], "陈立")
+    with pytest.raises(PermissionDenied, match="第一百五十七条"):
+        reject(**told)
+    sign_refusal(actor_for(clerk), filing, REFUSE["ground"], REFUSE["reason"], now)
+    assert ruling_data(review, now)["panel"] == [{"title": "审判员", "name": "何清"}]
+    with pytest.raises(PermissionDenied, match="第一百五十七条"):  # the judge has signed other words
+        reject(**{**told, "reason": "另一个理由"})
+    assert reject(**told).outcome == "refused"
+
+
+def test_a_judge_sends_a_ruling_back_and_then_it_cannot_go_out(now: dt.datetime) -> None:
+    client, filing, sent = refusing(now)
+    judge = make_staff(Role.JUDGE, filing.court, "何清")
+    put = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "to_judge": "yes", "judge": judge.pk})
+    assert put.status_code == 302
+    desk = sign_in(judge)
+    page = desk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert "请您审签不予受理的裁定" in page
+    assert "裁定如下" in page
+    assert [one.pk for one in review_queue(actor_for(judge), "second_look", now)] == [filing.pk]
+    look = SecondLook.objects.get()
+    with pytest.raises(PermissionDenied):  # another clerk does not sign for the judge
+        give_second_look(actor=filing_clerk(filing.court), look_id=look.pk, agrees=True, note="", now=now)
+    answer = desk.post(reverse("filing:review_second_look", args=[look.pk]), {"agrees": "no", "note": "被告可以区别"})
+    assert answer.status_code == 302
+    refused = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "confirmed": "yes"})
+    assert refused.status_code == 409
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.IN_REVIEW
+
+
+def test_only_the_judge_before_whom_a_ruling_was_put_sees_the_filing(now: dt.datetime) -> None:
+    _client, filing, _sent = refusing(now)
+    other = make_staff(Role.JUDGE, filing.court, "温中")
+    sign_refusal(actor_for(user_of_clerk(filing)), filing, REFUSE["ground"], REFUSE["reason"], now)
+    assert sign_in(other).get(reverse("filing:review_desk", args=[filing.pk])).status_code == 404
+
+
+def test_a_ruling_is_put_before_a_judge_of_the_court_only(now: dt.datetime) -> None:
+    client, filing, sent = refusing(now)
+    elsewhere = make_staff(Role.JUDGE, make_court("粤0606", "佛山市顺德区人民法院"), "江下")
+    answer = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "to_judge": "yes", "judge": elsewhere.pk})
+    assert answer.status_code == 422
+    assert not SecondLook.objects.exists()
 
 
 def test_every_answer_to_a_filing_cites_its_law_in_full() -> None:
