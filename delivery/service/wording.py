@@ -114,6 +114,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院已经受理您的执行申请。"),
         gettext_lazy("请留意执行进展。知道被执行人财产线索的，可以随时告诉执行法官。"),
     ),
+    "enforcement_refusal": (
+        gettext_lazy("执行申请不予受理"),
+        gettext_lazy("法院没有受理您的执行申请。裁定书写明了理由。"),
+        gettext_lazy("不服的，可以自送达之日起十日内向上一级人民法院申请复议；不予受理的情形消除后，可以重新申请。"),
+    ),
     "enforcement_notice": (
         gettext_lazy("执行通知"),
         gettext_lazy("判决已经生效，对方申请了强制执行。这里是执行通知书和报告财产令。"),

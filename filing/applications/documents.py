@@ -63,6 +63,10 @@ register(
         ProceduralRuling, _SIGNERS,
     ),
     DocumentKind(
+        "enforcement_refusal", "执行裁定书", "Enforcement ruling", "filing/documents/procedural_ruling.html", _VERSION,
+        ProceduralRuling,
+    ),
+    DocumentKind(
         "procedural_decision", "决定书", "Decision", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter
     ),
     DocumentKind("procedural_notice", "通知书", "Notice", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter),

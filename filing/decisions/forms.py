@@ -1,7 +1,8 @@
 """The judgment as its judge edits it: one field for each part, and the order to pay as figures."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -62,13 +63,33 @@ class DecisionForm(PrintedForm, forms.Form):
     )
     fee_text = ParagraphsField(label=_("诉讼费用负担"), widget=_area(2))
 
+    def __init__(self, *args: Any, awards: Sequence[Obligation] = (), **options: Any) -> None:
+        """``awards`` are the orders to pay for others than the plaintiffs (``other_claims``), each with a field of its own."""
+        super().__init__(*args, **options)
+        self.awards = awards
+        for number, award in enumerate(awards):
+            who = {"name": "、".join(award.creditor_names)}
+            self.fields[f"award_{number}"] = forms.DecimalField(
+                label=_("判令向%(name)s支付的金额（元）") % who, help_text=_("反诉或者第三人自己的请求；不支持的不填。"),
+                min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput, initial=award.principal or None,
+            )  # fmt: skip
+            if len(award.debtors) > 1:
+                self.fields[f"award_{number}_by"] = forms.MultipleChoiceField(
+                    label=_("由谁向%(name)s支付") % who, choices=list(zip(award.debtors, award.debtor_names, strict=True)),
+                    required=False, widget=forms.CheckboxSelectMultiple, initial=list(award.debtors),
+                )  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         """Interest needs the day until which it was counted; a judgment orders something."""
         data = super().clean() or {}
-        if not data.get("principal") and not data.get("more_orders") and not data.get("before_orders"):
+        awarded = any(data.get(f"award_{number}") for number in range(len(self.awards)))
+        if not data.get("principal") and not awarded and not data.get("more_orders") and not data.get("before_orders"):
             self.add_error("more_orders", _("请填写判令支付的金额，或者写明其他判项。"))
         if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
             self.add_error("interest_until", _("请填写利息计算到哪一天。"))
+        for number, award in enumerate(self.awards):
+            if data.get(f"award_{number}") and len(award.debtors) > 1 and not data.get(f"award_{number}_by"):
+                self.add_error(f"award_{number}_by", _("请选择由谁支付。"))
         return data
 
     def say_what_is_left(self, parts: Mapping[str, list[str]]) -> None:
@@ -114,6 +135,19 @@ class DecisionForm(PrintedForm, forms.Form):
             from_receipt=old.from_receipt,
         )
 
+    def awarded(self) -> list[Obligation]:
+        """The orders to pay for the others, with the figures of the form."""
+        return [self._awarded(number, award) for number, award in enumerate(self.awards)]
+
+    def _awarded(self, number: int, award: Obligation) -> Obligation:
+        data = self.cleaned_data
+        chosen = set(data.get(f"award_{number}_by") or award.debtors)
+        debtors = [pair for pair in zip(award.debtors, award.debtor_names, strict=True) if pair[0] in chosen]
+        return replace(
+            award, principal=data.get(f"award_{number}") or Decimal(0), days=data.get("days") or award.days,
+            debtors=tuple(pk for pk, _name in debtors), debtor_names=tuple(name for _pk, name in debtors),
+        )  # fmt: skip
+
     def content(self, owed: Obligation) -> dict[str, Any]:
         """The parts as the document prints them."""
         data = self.cleaned_data
@@ -123,7 +157,7 @@ class DecisionForm(PrintedForm, forms.Form):
             "legal_basis": [line.strip() for line in data["legal_basis"].splitlines() if line.strip()],
             **({"before_orders": before} if before else {}),
             "more_orders": more,
-            "orders": numbered([*before, *([owed.text] if owed.principal else []), *more]),
+            "orders": numbered([*before, *(one.text for one in (owed, *self.awarded()) if one.principal), *more]),
             "fee_text": data["fee_text"].strip(),
         }
 

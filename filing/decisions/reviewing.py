@@ -154,6 +154,13 @@ def owed_anew(case: Case, outcome: str) -> Obligation:
     return owed if outcome in DECIDED_ANEW else dataclasses.replace(owed, principal=Decimal(0))
 
 
+def awarded_anew(case: Case, outcome: str) -> list[Obligation]:
+    """The same of what the judgment below orders for others than the plaintiffs."""
+    decision = decision_below(case)
+    stored = [Obligation.from_json(one) for one in decision.obligations[1:]] if decision is not None else []
+    return stored if outcome in DECIDED_ANEW else [dataclasses.replace(one, principal=Decimal(0)) for one in stored]
+
+
 def _of(case: Case, role: str) -> list[Party]:
     return list(parties_now(case).filter(role=role))
 

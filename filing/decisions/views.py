@@ -25,6 +25,7 @@ from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import DecisionForm, OutcomeForm, PaymentOrderForm, ReviewForm, RulingForm, SignForm
 from filing.decisions.models import Decision
+from filing.decisions.other_claims import awards
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import is_review, limits_of
 from filing.decisions.standing_open import standing_open
@@ -81,7 +82,7 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     if may(request.actor, decision, "edit"):
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
-        context |= {"form": _form_of(decision)(initial=initial), "outcome_form": _outcome_form(decision)}
+        context |= {"form": _form_of(decision)(initial=initial, awards=awards(decision)), "outcome_form": _outcome_form(decision)}
         return render(request, "filing/decisions/edit.html", context)
     return _shown(request, decision, SignForm())
 
@@ -103,7 +104,7 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
 def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """Save the draft; with ``finish`` also check it. What was typed stays on any error."""
     decision = access(request.actor, Decision, decision_id, "edit")
-    form = _form_of(decision)(request.POST)
+    form = _form_of(decision)(request.POST, awards=awards(decision))
     if form.is_valid():
         try:
             _save(request, decision, form)
@@ -132,7 +133,7 @@ def _save(request: PortalRequest, decision: Decision, form: DecisionForm) -> Non
         decision_id=decision.pk,
         version=form.cleaned_data["version"],
         content=form.content(owed),
-        obligations=[owed.to_json()],
+        obligations=[one.to_json() for one in (owed, *form.awarded())],
         now=now,
     )
     if "finish" in request.POST:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.cases.models import Party
+from filing.causes.forms import language
 from filing.enforcement.models import EnforcementCase, Measure
+from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 from filing.enforcement.rules.sanctions import GROUNDS
 
 
@@ -23,6 +25,21 @@ class ApplicationForm(forms.Form):
         required=False,
         max_length=2000,
     )
+
+
+class RefusalForm(PrintedForm, forms.Form):
+    """Why an application is not accepted: a fixed ground, and the reason in words for the ruling."""
+
+    use_required_attribute = False
+    ground = forms.ChoiceField(label=_("不予受理的情形"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"), help_text=_("写入裁定书。"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ground"]
+        field.choices = [(key, name.in_language(language())) for key, name in REFUSALS.items()]  # type: ignore[attr-defined]
 
 
 class DebtorForm(forms.Form):

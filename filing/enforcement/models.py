@@ -10,13 +10,19 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
 
+CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPLICANT)
+
 
 class EnforcementApplication(Entity):
-    """A creditor's application, made from the decided case; it becomes an enforcement case when accepted."""
+    """A creditor's application, made from the decided case; it becomes an enforcement case when accepted.
+
+    One that was refused, on a fixed ``ground`` with its reason, may be followed by another.
+    """
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("已提交，待立案")
         ACCEPTED = "accepted", _("已立案")
+        REFUSED = "refused", _("不予受理")
 
     source_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enforcement_applications")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
@@ -27,9 +33,19 @@ class EnforcementApplication(Entity):
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField()
     decide_by = models.DateField()
+    ground = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # The ruling by which it was refused.
+    document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "creditor"], name="enforcement_applied_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "creditor"], condition=~models.Q(state="refused"), name="enforcement_applied_once"
+            )
+        ]
         indexes = [models.Index(fields=["state", "decide_by"])]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from courtportal.kernel.authz import PortalRequest, may, visible_to
 from filing.cases.models import Case
 from filing.cases.panels import register_case_panel
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
-from filing.enforcement.queries import is_own_creditor
+from filing.enforcement.queries import is_own_creditor, own_creditor
 from filing.enforcement.restorable import is_restorable
 
 ORDER = 15
@@ -18,8 +18,10 @@ ORDER = 15
 def enforcement_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[str, Any], int] | None:
     """For a decided case: apply, or follow the application; for an enforcement case: open its desk."""
     own = visible_to(request.actor, EnforcementCase).filter(case=case).first()
-    application = visible_to(request.actor, EnforcementApplication).filter(source_case=case).first()
-    may_apply = application is None and may(request.actor, case, "apply_enforcement")
+    applications = visible_to(request.actor, EnforcementApplication).filter(source_case=case)
+    application = applications.order_by("-submitted_at").first()
+    again = application is None or application.state == EnforcementApplication.State.REFUSED
+    may_apply = again and may(request.actor, case, "apply_enforcement") and own_creditor(request.actor, case) is not None
     if own is None and application is None and not may_apply:
         return None
     enforcement = own or getattr(application, "enforcement", None)

@@ -16,8 +16,18 @@ from filing.calendar.rules.terms import Term, Unit
 from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.queries import describe
 from filing.dossier.announcing import file_and_serve
-from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Measure, Sanction, Termination
+from filing.enforcement.models import (
+    ConsumptionRestriction,
+    DishonestyListing,
+    EnforcementApplication,
+    EnforcementCase,
+    Measure,
+    Sanction,
+    Termination,
+)
 from filing.enforcement.queries import creditors_of, debt_of, debtors_of, obligations_of
+from filing.enforcement.rules.refusal import GROUNDS as GROUNDS_OF_REFUSAL
+from filing.enforcement.rules.refusal import SOURCE as REFUSED_BY
 from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, GROUNDS
 from filing.enforcement.rules.terms_of_measures import source
 from filing.fees.models import Fee
@@ -54,6 +64,28 @@ def _asked_at(enforcement: EnforcementCase) -> dt.datetime:
     """When the creditor applied for this case: for a restored one, when it asked for the restoration."""
     asked = enforcement.case.opened_by.order_by("submitted_at").first()
     return asked.submitted_at if asked else enforcement.application.submitted_at
+
+
+def refusal_data(application: EnforcementApplication, now: dt.datetime) -> dict[str, Any]:
+    """执行裁定书 by which an application is not accepted (执行工作规定 art. 16); who examined it is named."""
+    case, upper = application.source_case, application.source_case.court.parent
+    clerk = application.decided_by
+    return {
+        "parties": [
+            {"role": "申请人", "name": application.creditor.name, "description": describe(application.creditor)},
+            *(
+                {"role": "被申请人", "name": one.name, "description": describe(one)}
+                for one in case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order")
+            ),
+        ],
+        "introduction": f"{application.creditor.name}依据{case.court.name_zh}{case.case_number}案的生效文书向本院申请执行。",
+        "reasons": f"{GROUNDS_OF_REFUSAL[application.ground].zh}。{application.reason}",
+        "legal_basis": [REFUSED_BY.text.zh],
+        "orders": [f"对{application.creditor.name}的执行申请，不予受理。"],
+        "remedy": f"如不服本裁定，可以自裁定书送达之日起十日内向{upper.name_zh if upper else '上一级人民法院'}申请复议。",
+        "panel": [{"title": "立案审查人", "name": clerk.display_name}] if clerk else [],
+        "decided_on": clock.local(application.decided_at or now).date(),
+    }
 
 
 def notice_data(enforcement: EnforcementCase, debtor: Party, now: dt.datetime) -> dict[str, Any]:

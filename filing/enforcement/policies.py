@@ -5,8 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.applications.models import Application
 from filing.cases.models import Party
 from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, on_side, own_party
+from filing.enforcement.models import CLAIMING
 
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
 HEADS, PRESIDENTS = frozenset({Role.DIVISION_HEAD}), frozenset({Role.PRESIDENT})
@@ -15,10 +17,14 @@ NOTIFIED = frozenset({"notified"})
 SANCTIONS = ("filing.dishonestylisting", "filing.consumptionrestriction")
 
 
-def as_plaintiff(actor: Actor) -> Q:
-    """Cases in which the actor is, or represents, a plaintiff or the applicant of a confirmation: who may enforce."""
-    claiming = [Party.Role.PLAINTIFF, Party.Role.APPLICANT]
-    return Q(pk__in=Party.objects.filter(own_party(actor), role__in=claiming).values("case_id"))
+def as_claimant(actor: Actor) -> Q:
+    """Cases in which the actor is, or represents, somebody who claimed: a plaintiff, the applicant of a confirmation, a third
+    party with a claim of its own, a defendant of a case with a counterclaim. Whether something was awarded says the decision.
+    """
+    counterclaimed = Application.objects.filter(kind="counterclaim", state=Application.State.GRANTED).values("case_id")
+    before = Q(case__in=counterclaimed) | Q(case__links_in__from_case__in=counterclaimed)  # also before the suit came here
+    claiming = Q(role__in=CLAIMING) | Q(claims_independently=True) | Q(role=Party.Role.DEFENDANT) & before
+    return Q(pk__in=Party.objects.filter(own_party(actor)).filter(claiming).values("case_id"))
 
 
 def own_application(actor: Actor) -> Q:
@@ -87,9 +93,7 @@ def proposed_by_others(actor: Actor) -> Q:
 
 
 register(
-    Rule(
-        "filing.case", "apply_enforcement", LITIGANTS, as_plaintiff, frozenset({"effective"}), why=_("裁判生效后才能申请执行。")
-    ),
+    Rule("filing.case", "apply_enforcement", LITIGANTS, as_claimant, frozenset({"effective"}), why=_("裁判生效后才能申请执行。")),
     Rule("filing.enforcementapplication", "view", LITIGANTS, own_application),
     Rule("filing.enforcementapplication", "view", FILING_CLERKS, application_at_court),
     Rule(
@@ -99,6 +103,14 @@ register(
         application_at_court,
         frozenset({"submitted"}),
         why=_("这份申请已经立案。"),
+    ),
+    Rule(
+        "filing.enforcementapplication",
+        "refuse",
+        FILING_CLERKS,
+        application_at_court,
+        frozenset({"submitted"}),
+        why=_("这份申请已经有了决定。"),
     ),
     Rule("filing.enforcementcase", "view", LITIGANTS, party_side),
     Rule("filing.enforcementcase", "view", OFFICERS, officer_of),

@@ -17,6 +17,7 @@ from filing.decisions.models import Decision
 from filing.decisions.reviewing import enforceable
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.models import (
+    CLAIMING,
     ConsumptionRestriction,
     EnforcementCase,
     Measure,
@@ -63,12 +64,15 @@ class Claim:
         }
 
 
-CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPLICANT)
-
-
 def own_creditor(actor: Actor, case: Case) -> Party | None:
-    """The plaintiff, or the applicant of a confirmation, for which the actor acts in the decided case."""
-    return case.parties.filter(own_party(actor), role__in=CLAIMING).order_by("order").first()
+    """The party of the decided case for which the actor acts and to which the decision awards something; else its plaintiff, or
+    applicant of a confirmation, who is told that nothing was awarded.
+    """
+    mine, decision = list(case.parties.filter(own_party(actor)).order_by("order")), enforceable(case)
+    owed = [one for one in obligations_of(decision) if one.principal] if decision else []
+    awarded = {creditor for one in owed for creditor in one.creditors}
+    claiming = [one for one in mine if one.role in CLAIMING]
+    return next((one for one in mine if str(one.pk) in awarded), claiming[0] if claiming else None)
 
 
 def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:

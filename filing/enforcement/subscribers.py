@@ -16,10 +16,10 @@ from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
-from filing.enforcement.models import EnforcementCase
-from filing.enforcement.papers import acceptance_data, closing_data, head, notice_data, report_order_data, serve
+from filing.enforcement.models import EnforcementApplication, EnforcementCase
+from filing.enforcement.papers import acceptance_data, closing_data, head, notice_data, refusal_data, report_order_data, serve
 from filing.enforcement.queries import creditors_of, debtors_of
-from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered
+from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered, EnforcementRefused
 from filing.notices import tell
 
 
@@ -41,6 +41,31 @@ def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
             facts={"number": enforcement.case.case_number},
             link=reverse("filing:enforcement_case", args=[enforcement.pk]),
             key=f"enforcement_assigned:{enforcement.pk}",
+            now=now,
+        )
+
+
+@subscribe(EnforcementRefused, atomic=False, lease=LONG_LEASE)
+def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
+    """The creditor gets the ruling, sealed; it stands with the application and in the file of the decided case."""
+    application = EnforcementApplication.objects.select_related("source_case__court__parent", "creditor", "decided_by").get(
+        pk=event.application_id
+    )
+    case = application.source_case
+    document = issue_document(
+        actor=SYSTEM, kind="enforcement_refusal", data=refusal_data(application, now), now=now,
+        key=f"enforcement_refusal:{application.pk}", **head(case),
+    )  # fmt: skip
+    serve(case, [document], [application.creditor], "enforcement_refusal", now)
+    with transaction.atomic():
+        EnforcementApplication.objects.filter(pk=application.pk).update(document=document)
+        tell(
+            application.applicant,
+            title=_("法院没有受理您的执行申请"),
+            body=_("案号 %(number)s：理由和您可以怎么做写在裁定书里。"),
+            facts={"number": case.case_number},
+            link=reverse("filing:enforcement_application", args=[application.pk]),
+            key=f"enforcement_refused:{application.pk}",
             now=now,
         )
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("enforcement/applications/", applications.applications, name="enforcement_applications"),
     path("enforcement/applications/<uuid:application_id>/", applications.application, name="enforcement_application"),
     path("enforcement/applications/<uuid:application_id>/accept/", applications.accept, name="enforcement_accept"),
+    path("enforcement/applications/<uuid:application_id>/refuse/", applications.refuse, name="enforcement_refuse"),
     path("enforcement/", cases.queue, name="enforcement_queue"),
     path(CASE, cases.show, name="enforcement_case"),
     path(f"{CASE}notice/", officer.notice, name="enforcement_notice"),

@@ -36,6 +36,7 @@ from filing.events.enforcement import (
     EnforcementAccepted,
     EnforcementClosed,
     EnforcementNoticeOrdered,
+    EnforcementRefused,
     MeasureImposed,
 )
 from filing.events.fees import FeeGroundArose, FeeMoneyCame, FeeNoticeDue, FeePaid, ReliefDecided
@@ -82,6 +83,7 @@ __all__ = [
     "EnforcementAccepted",
     "EnforcementClosed",
     "EnforcementNoticeOrdered",
+    "EnforcementRefused",
     "FeeGroundArose",
     "FeeMoneyCame",
     "FeeNoticeDue",

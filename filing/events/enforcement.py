@@ -14,6 +14,14 @@ class EnforcementAccepted(Event):
 
 
 @dataclass(frozen=True)
+class EnforcementRefused(Event):
+    """An application for enforcement was not accepted; ``case_id`` is the decided case."""
+
+    case_id: uuid.UUID
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class MeasureImposed(Event):
     """An enforcement measure stands."""
 

@@ -23,6 +23,7 @@ PURPOSES = {
     "summons": "hearing",
     "hearing_transcript": "transcript",
     "enforcement_acceptance": "enforcement_acceptance",
+    "enforcement_refusal": "enforcement_refusal",
     "enforcement_notice": "enforcement_notice",
     "property_report_order": "enforcement_notice",
     "enforcement_ruling_freeze": "enforcement_measure",

@@ -15,6 +15,7 @@ from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, draft_facts, signer_slots
 from filing.decisions.refusals import NOTHING_OWED, refusal_draft
 from filing.decisions.reviewing import (
+    awarded_anew,
     is_review,
     is_ruling_appeal,
     limits_of,
@@ -112,7 +113,8 @@ def _review(case: Case, outcome: str) -> Decision:
     kind = Decision.Kind.RULING if of_ruling or outcome == Decision.Outcome.REMANDED else Decision.Kind.JUDGMENT
     facts = review_facts(case)
     content = ruling_draft(facts, outcome, _instead(case)) if of_ruling else review_draft(facts, outcome, owed)
-    return Decision(case=case, kind=kind, outcome=outcome, content=content, obligations=[owed.to_json()])
+    obligations = [one.to_json() for one in (owed, *awarded_anew(case, outcome))]
+    return Decision(case=case, kind=kind, outcome=outcome, content=content, obligations=obligations)
 
 
 def _instead(case: Case) -> str:

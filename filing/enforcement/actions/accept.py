@@ -126,4 +126,11 @@ def _start_deadlines(actor: Actor, application: EnforcementApplication, case: Ca
         key = f"{rule}:{case.pk}"
         start_deadline(actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=key, now=now, case=case)
     met = Deadline.State.MET
-    end_deadlines(actor=actor, rules=(FILING_RULE,), state=met, now=now, case_id=application.source_case_id)
+    end_deadlines(
+        actor=actor,
+        rules=(FILING_RULE,),
+        state=met,
+        now=now,
+        case_id=application.source_case_id,
+        party_id=application.creditor_id,
+    )

@@ -30,7 +30,8 @@ class CannotApply(Exception):
 def apply_for_enforcement(
     *, actor: Actor, case_id: uuid.UUID, now: dt.datetime, known_assets: str = ""
 ) -> EnforcementApplication:
-    """An application with the debt as it stands today; once for the decision and creditor, asking again gives the same.
+    """An application with the debt as it stands today; once for the decision and creditor, asking again gives the same, after a
+    refusal a new one.
 
     The debt, its parties and the title come from the judgment (执行工作规定 art. 18); the court decides within seven days
     (art. 16). Raises ``CannotApply`` while the period for performance runs, or where the judgment gives nothing.
@@ -42,7 +43,8 @@ def apply_for_enforcement(
         raise CannotApply("nothing_owed")
     if today <= claim.debt.last_day:
         raise CannotApply("not_yet_due")
-    application, created = EnforcementApplication.objects.get_or_create(
+    waiting = EnforcementApplication.objects.exclude(state=EnforcementApplication.State.REFUSED)
+    application, created = waiting.get_or_create(
         decision=claim.decision,
         creditor=creditor,
         defaults={
@@ -69,6 +71,7 @@ def _note(actor: Actor, application: EnforcementApplication, today: dt.date, now
         key=key,
         now=now,
         case=case,
+        party=application.creditor,
     )
     add_timeline_entry(
         case=case, kind="enforcement_applied", key=key, title_zh="申请强制执行", title_en="Enforcement applied for", now=now

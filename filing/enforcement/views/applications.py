@@ -10,14 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
+from filing.cases.queries import readable_documents
+from filing.causes.forms import language
 from filing.enforcement.actions.accept import NoOfficer, NotInEffect, accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
-from filing.enforcement.forms import ApplicationForm
+from filing.enforcement.actions.refuse import refuse_application
+from filing.enforcement.forms import ApplicationForm, RefusalForm
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.presentation import claim_lines, debt_lines, refusal_text
 from filing.enforcement.queries import claim_of, own_creditor
+from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 
 
 @guarded("filing.case", "apply_enforcement")
@@ -51,6 +56,12 @@ def apply(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def application(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """One application: the creditor's confirmation, and what the filing clerk decides on."""
     found = access(request.actor, EnforcementApplication, application_id, "view")
+    return _application(request, found, RefusalForm())
+
+
+def _application(request: PortalRequest, found: EnforcementApplication, form: RefusalForm, status: int = 200) -> HttpResponse:
+    document = found.document
+    ground = REFUSALS.get(found.ground)
     context = {
         "title": _("强制执行申请"),
         "application": found,
@@ -61,8 +72,12 @@ def application(request: PortalRequest, application_id: uuid.UUID) -> HttpRespon
         "enforcement": getattr(found, "enforcement", None),
         "is_applicant": found.applicant_id == request.actor.user_id,
         "may_accept": may(request.actor, found, "accept"),
+        "may_refuse": may(request.actor, found, "refuse"),
+        "form": form,
+        "ground": ground.in_language(language()) if ground else "",
+        "document": document if document and document.pk in readable_documents(request.actor, found.source_case) else None,
     }
-    return render(request, "filing/enforcement/application.html", context)
+    return render(request, "filing/enforcement/application.html", context, status=status)
 
 
 @guarded("filing.enforcementapplication", "accept")
@@ -79,7 +94,7 @@ def applications(request: PortalRequest) -> HttpResponse:
 def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """Give the application a number; sent again it only shows the number."""
     application = access(request.actor, EnforcementApplication, application_id, "view")
-    if application.state == EnforcementApplication.State.ACCEPTED:
+    if application.state != EnforcementApplication.State.SUBMITTED:
         return redirect("filing:enforcement_application", application_id=application_id)
     try:
         enforcement = accept_application(actor=request.actor, application_id=application_id, now=clock.now())
@@ -89,4 +104,20 @@ def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("判决没有发生法律效力（当事人在期限内上诉，或者判决已被撤销），不能立案执行。"))
     else:
         messages.success(request, _("已立案，案号 %(number)s") % {"number": enforcement.case.case_number})
+    return redirect("filing:enforcement_application", application_id=application_id)
+
+
+@guarded("filing.enforcementapplication", "refuse")
+@require_POST
+@recent_authentication
+def refuse(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Do not accept it, with ground and reason; sent again it only shows what was decided."""
+    found = access(request.actor, EnforcementApplication, application_id, "view")
+    if found.state != EnforcementApplication.State.SUBMITTED:
+        return redirect("filing:enforcement_application", application_id=application_id)
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return _application(request, found, form, status=422)
+    refuse_application(actor=request.actor, application_id=application_id, now=clock.now(), **form.cleaned_data)
+    messages.success(request, _("已裁定不予受理，裁定书会送达申请人。"))
     return redirect("filing:enforcement_application", application_id=application_id)
