@@ -36,7 +36,7 @@ from tests.factories.mediation import SERVICE, make_mediator, terms
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.bulk.tables import bank_account
-from tests.kernel.web.browser import chromium, wider_than_screen
+from tests.kernel.web.browser import HEAVIEST, chromium, weight, wider_than_screen
 from tests.security.crawler import Crawl, shape
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
@@ -45,13 +45,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800), 
 
 NARROW = {"width": 320, "height": 640}
 SERIOUS = {"serious", "critical"}
-HEAVIEST = {"people": 100_000, "desk": 250_000}
 LOOK_FOR = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 ROOMS = ("applications", "fees", "calendar", "online", "dossier", "mediations", "bulk", "things", "counter", "review", "drafts")
-# What the browser loads before one can read, without pictures.
-WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-  .filter((one) => ["navigation", "link", "script"].includes(one.initiatorType))
-  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 # Boxes that hide what does not fit into them; tables without a head scroll by themselves and say so.
 CUT = """() => [...document.querySelectorAll("main *")]
   .filter((one) => one.clientWidth > 40 && one.scrollWidth > one.clientWidth + 1)
@@ -128,9 +123,8 @@ def wrong_with(page: Page, address: str) -> list[str]:
     wrong = [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found if rule["impact"] in SERIOUS]
     wrong += ["wider than the screen"] if wider_than_screen(page) else []
     wrong += [f"cut: {one}" for one in page.evaluate(CUT)]
-    weight = page.evaluate(WEIGHT)
-    if weight > HEAVIEST[page.locator("html").get_attribute("data-density") or "people"]:
-        wrong.append(f"{weight} bytes")
+    if weight(page) > HEAVIEST[page.locator("html").get_attribute("data-density") or "people"]:
+        wrong.append(f"{weight(page)} bytes")
     return [f"{address} {one}" for one in wrong]
 
 

@@ -1,6 +1,6 @@
 """Claims of three forms filed on a phone, from "what happened" to the confirmation; how much a person has to type.
 
-Each page is looked at by axe at 390 px; none scrolls sideways at 320 px.
+Each step is looked at by axe at 390 px; none scrolls sideways at 320 px. ``manage.py bench filing_inputs`` reads what is printed.
 """
 
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.kernel.web.browser import HEAVIEST, weight
 from tests.servers.portal import Portal
 from tests.stories.browser import Visitor
 from tests.stories.conftest import PICTURES
@@ -59,6 +60,20 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def measured(what: str, figure: int) -> None:
+    print(f"measured {what}: {figure}")  # noqa: T201 - the bench reads it
+
+
+def test_the_first_page_is_light(court: Portal, browser: Browser) -> None:
+    """What somebody loads who comes for the first time: the portal's own page, and the one where filing begins."""
+    for path in ("/", "/file/"):
+        page = browser.new_context(viewport=PHONE).new_page()  # type: ignore[arg-type]
+        page.goto(court.url + path)
+        measured(f"bytes of {path}", weight(page))
+        assert 0 < weight(page) < HEAVIEST["people"]
+        page.context.close()
+
+
 @pytest.mark.parametrize(("words", "form", "answers", "kind"), CLAIMS, ids=[claim[1] for claim in CLAIMS])
 def test_a_claim_is_filed_on_a_phone_with_few_inputs(
     visitor: Visitor, photo: Path, words: str, form: str, answers: dict[str, str], kind: str
@@ -73,7 +88,8 @@ def test_a_claim_is_filed_on_a_phone_with_few_inputs(
     _looked_at(visitor, f"{form}-check")
     visitor.press("提交立案申请")
     assert "/filings/" in visitor.page.url, visitor.page.inner_text("main")[:400]
-    visitor.look(f"{form}-confirmation")
+    _looked_at(visitor, f"{form}-confirmation")
+    measured("inputs", inputs)
     assert inputs <= MOST_INPUTS, inputs
 
 
@@ -92,11 +108,13 @@ def _choose(visitor: Visitor, words: str, form: str) -> int:
 def _parties(visitor: Visitor, draft: str) -> int:
     visitor.go(f"{draft}parties/defendant/")
     visitor.press("个人")
+    _looked_at(visitor, "defendant")
     inputs = 1 + fill(visitor, DEFENDANT)
     visitor.press("保存并继续")
     visitor.go(f"{draft}parties/plaintiff/")
     visitor.page.locator("main a[href*='/party/']").first.click()
     visitor.page.wait_for_load_state()
+    _looked_at(visitor, "plaintiff")
     inputs += fill(visitor, {"phone": PLAINTIFF_PHONE, "has_agent": "no"})
     visitor.press("保存并继续")
     return inputs
@@ -118,6 +136,7 @@ def _answer(visitor: Visitor, address: str, answers: dict[str, str], name: str) 
 
 def _evidence(visitor: Visitor, draft: str, photo: Path, kind: str) -> int:
     visitor.go(f"{draft}evidence/")
+    _looked_at(visitor, "evidence")
     visitor.page.locator("input[type=file]").set_input_files(photo)
     inputs = 1 + fill(visitor, {"kinds": kind, "title": "材料", "purpose": "证明双方的关系"})
     visitor.press("添加这件证据")
@@ -131,4 +150,5 @@ def _looked_at(visitor: Visitor, name: str) -> None:
     visitor.page.set_viewport_size(NARROW)
     wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     visitor.page.set_viewport_size(PHONE)
+    measured(f"beyond the edge at {NARROW['width']} px, step {name}", wide)
     assert wide <= 0, f"{name}: {wide} px too wide at 320 px"

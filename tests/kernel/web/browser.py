@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = (1280, 390)
 CHROMIUM = "/usr/bin/chromium"
+HEAVIEST = {"people": 100_000, "desk": 250_000}
+WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter((one) => ["navigation", "link", "script"].includes(one.initiatorType))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 
 
 @contextmanager
@@ -29,6 +33,11 @@ def violations(page: Page) -> list[str]:
 def wider_than_screen(page: Page) -> bool:
     """The page scrolls sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def weight(page: Page) -> int:
+    """The bytes that the browser loads before one can read, without pictures."""
+    return int(page.evaluate(WEIGHT))
 
 
 def watch_policy(page: Page) -> list[str]:
