@@ -51,7 +51,7 @@ def make_file(entries: int, number: int) -> File:
     return File(case, clerk, plaintiff)
 
 
-def _browser(user: User) -> Client:
+def browser_of(user: User) -> Client:
     """A browser in which the user is logged in, second factor and all."""
     client = Client(HTTP_HOST="localhost")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -65,7 +65,7 @@ def _browser(user: User) -> Client:
 
 def measure(case: Case, user: User, page: int) -> tuple[float, int, int]:
     """Median server milliseconds, number of queries and bytes of one page."""
-    client, url = _browser(user), reverse("filing:dossier", args=[case.pk]) + f"?page={page}"
+    client, url = browser_of(user), reverse("filing:dossier", args=[case.pk]) + f"?page={page}"
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)

@@ -1,7 +1,7 @@
 """``manage.py bench filing_pains``: the counts that are too heavy for the test suite, by the tests of the same pains.
 
 With ``PAINS_WHOLE`` they take every place instead of a seeded few: a death before every durable write of a service (pain 4),
-a hundred publications found by the real worker (pain 15).
+a hundred filled-in and signed forms (pain 11), a hundred publications found by the real worker (pain 15).
 """
 
 import os
@@ -15,6 +15,7 @@ from courtportal.demo.bench.registry import Say, benchmark
 
 TESTS = (
     "tests/filing/pains/test_pain_04_mail_without_service.py",
+    "tests/filing/pains/test_pain_11_originals.py",
     "tests/filing/pains/test_pain_15_search.py",
 )
 
