@@ -2,6 +2,7 @@
 
 from filing.api.models import ProgramDraft
 from filing.applications.models import Application, ApplicationFile
+from filing.applications.results.models import ApplicationResult, ResultOpinion
 from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.calendar.models import (
     CalendarFeed,
@@ -105,6 +106,7 @@ from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
 __all__ = [
     "Application",
     "ApplicationFile",
+    "ApplicationResult",
     "ArchiveSubmission",
     "Availability",
     "BulkFile",
@@ -191,6 +193,7 @@ __all__ = [
     "ReliefApplication",
     "ReliefPaper",
     "Representation",
+    "ResultOpinion",
     "ScheduleBatch",
     "ScheduleBatchItem",
     "SecondLook",

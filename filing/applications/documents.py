@@ -78,6 +78,10 @@ register(
         ApplicationReceipt, strict=False,
     ),
     DocumentKind(
+        "opinion", "质证意见", "Opinion on evidence", "filing/documents/opinion.html", _VERSION, Complaint, sealed=False,
+        serve=False, strict=False,
+    ),
+    DocumentKind(
         "application", "申请书", "Application", "filing/documents/application.html", _VERSION, Complaint, sealed=False,
         serve=False, strict=False,
     ),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from filing.applications.results import views as results
 from filing.applications.views import apply, decide
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("applications/<uuid:application_id>/check/", decide.check, name="application_check"),
     path("applications/<uuid:application_id>/disclose/", decide.disclose, name="application_disclose"),
     path("applications/<uuid:application_id>/withdraw/", decide.withdraw, name="application_withdraw"),
+    path("applications/<uuid:application_id>/result/", results.enter, name="application_fulfil"),
+    path("applications/results/<uuid:result_id>/", results.file, name="application_result"),
+    path("applications/results/<uuid:result_id>/opinion/", results.answer, name="application_opinion"),
     path("applications/<uuid:application_id>/letter/", decide.letter, name="application_letter"),
     path("applications/<uuid:application_id>/files/<int:order>/", decide.paper, name="application_file"),
 ]

@@ -31,6 +31,14 @@ class ApplicationDecided(Event):
 
 
 @dataclass(frozen=True)
+class OpinionGiven(Event):
+    """A party said in writing what it thinks of what an application had brought into the file."""
+
+    opinion_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class FollowUpCaseOpened(Event):
     """A case came from another (``kind`` of CaseLink): its dossier and its fee follow."""
 

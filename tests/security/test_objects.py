@@ -13,7 +13,10 @@ from django.http import Http404
 
 from courtportal.kernel.authz import PUBLIC, Actor, Role, access, may, visible_to
 from courtportal.kernel.identity.models import User
+from filing.applications.actions.decide import decide_application
 from filing.applications.models import Application
+from filing.applications.results.actions import Arrived, enter_result
+from filing.applications.results.models import ApplicationResult
 from filing.bulk.models import BulkFiler, BulkJob
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case, DossierEntry, EvidenceItem, Party, TimelineEntry
@@ -47,7 +50,7 @@ pytestmark = pytest.mark.django_db
 # Of a dispute and its people; the rooms of issue 4 one by one.
 OF_A_CASE = (
     Case, Party, TimelineEntry, DossierEntry, EvidenceItem, SecretEntry, DossierReading, Application, Fee, Hearing, OnlineConsent,
-    Deadline, PaperEntry,
+    Deadline, PaperEntry, ApplicationResult,
 )  # fmt: skip
 OF_A_PERSON = (
     FilingDraft, DraftEvidence, Filing, FilingVersion, KeptPaper, Payment, DossierCopy, BulkFiler, BulkJob, CounterVisit,
@@ -98,7 +101,12 @@ def _furnish_case(dispute: Dispute, now: dt.datetime) -> None:
     """Something of every room in the case."""
     case, party = dispute.case, dispute.party("plaintiff")
     number = case.number
-    apply_for(dispute, "evidence_collection", now)
+    granted = decide_application(
+        actor=dispute.judge, application_id=apply_for(dispute, "evidence_collection", now).pk, outcome="granted", reasons="准许",
+        now=now,
+    )  # fmt: skip
+    arrived = Arrived("银行流水", "某银行", now.date(), scanned(dispute.clerk, now, now.date()).upload, f"result {number}")
+    enter_result(actor=dispute.clerk, application_id=granted.pk, arrived=arrived, now=now)
     fee = assess_fee(case=case, now=now)
     start_payment(actor=dispute.plaintiff, fee_id=fee.pk, now=now)
     Hearing.objects.create(
@@ -151,6 +159,8 @@ def of_case(row: Model, case: Case) -> bool:
         return row.pk == case.pk
     if isinstance(row, OnlineConsent):
         return row.party.case_id == case.pk
+    if isinstance(row, ApplicationResult):
+        return row.application.case_id == case.pk
     return bool(row.case_id == case.pk)  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
@@ -25,12 +25,13 @@ from filing.applications.forms import DecisionForm
 from filing.applications.models import Application
 from filing.applications.papers import said
 from filing.applications.queries import queue as waiting
+from filing.applications.results.models import ApplicationResult
 from filing.applications.rules.kinds import Field
 from filing.applications.wording import CANNOT_DECIDE
 from filing.cases.queries import readable_documents
 from filing.reading import note_reading
 
-ACTIONS = ("decide", "check", "seal", "disclose", "withdraw")
+ACTIONS = ("decide", "check", "seal", "disclose", "withdraw", "fulfil")
 
 
 @require_safe
@@ -51,12 +52,14 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
     sees_case = may(request.actor, application.case, "view")
     document = application.document
     readable = document is not None and sees_case and document.pk in readable_documents(request.actor, application.case)
-    later = application.follow_up
+    later, results = application.follow_up, visible_to(request.actor, ApplicationResult).filter(application=application)
     context = {
         "title": application.title,
         "application": application,
         "case": application.case if sees_case else None,
         "rows": [(one.label.in_language(language), _shown(application, one, language)) for one in kind.fields],
+        "results": results.prefetch_related("opinions__party").order_by("entered_at"),
+        "answerable": set(visible_to(request.actor, ApplicationResult, "answer").filter(application=application)),
         "paper": application.on_paper,
         "has_receipt": application.receipt_id is not None and _holds_receipt(request.actor, application),
         "files": application.files.order_by("order"),

@@ -1,0 +1,144 @@
+"""What was granted arrives: the appraiser's opinion, the evidence that the court collected; the sides answer it in writing."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor, Refused, may, visible_to
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
+from filing.applications.models import Application
+from filing.applications.results.actions import Arrived, WrongDay, enter_result, give_opinion
+from filing.applications.results.models import ApplicationResult, ResultOpinion
+from filing.applications.results.subscribers import file_opinion
+from filing.calendar.models import TrialPause
+from filing.cases.models import Case, DossierEntry
+from filing.events import OpinionGiven
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.filings import make_upload
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now)
+
+
+@pytest.fixture
+def appraisal(dispute: Dispute, now: dt.datetime) -> Application:
+    return decided(apply_for(dispute, "appraisal", now, role="defendant"), dispute.judge, now)
+
+
+def arrived(actor: Actor, now: dt.datetime, day: dt.date | None = None) -> Arrived:
+    upload = make_upload(User.objects.get(pk=actor.user_id), now, "鉴定意见书.pdf", 5)
+    return Arrived("笔迹鉴定意见书", "虚构司法鉴定所", day or now.date(), upload, str(uuid.uuid4()))
+
+
+def entered(dispute: Dispute, application: Application, now: dt.datetime) -> ApplicationResult:
+    return enter_result(actor=dispute.clerk, application_id=application.pk, arrived=arrived(dispute.clerk, now), now=now)
+
+
+def test_the_opinion_stands_in_the_file_and_the_trial_limit_goes_on(
+    dispute: Dispute, appraisal: Application, now: dt.datetime
+) -> None:
+    assert TrialPause.objects.get(case=dispute.case).ended_on is None
+    later = now + dt.timedelta(days=20)
+    result = entered(dispute, appraisal, later)
+    filed = dispute.case.dossier.get(key=f"result:{result.pk}")
+    assert (filed.catalogue_number, filed.source, filed.pages) == (16, "虚构司法鉴定所", 5)
+    assert TrialPause.objects.get(case=dispute.case).ended_on == later.date()
+    told = Notice.objects.filter(title="请对新的证据材料发表质证意见").values_list("user_id", flat=True)
+    assert set(told) == {dispute.plaintiff.user_id, dispute.defendant.user_id}
+    for actor in (dispute.plaintiff, dispute.defendant, dispute.judge):
+        assert visible_to(actor, ApplicationResult).filter(pk=result.pk).exists()
+        assert visible_to(actor, DossierEntry).filter(pk=filed.pk).exists()
+    assert not visible_to(dispute.stranger, ApplicationResult).exists()
+
+
+def test_collected_evidence_stands_under_what_the_court_collected(dispute: Dispute, now: dt.datetime) -> None:
+    application = decided(apply_for(dispute, "evidence_collection", now), dispute.judge, now)
+    result = entered(dispute, application, now)
+    assert dispute.case.dossier.get(key=f"result:{result.pk}").catalogue_number == 15
+
+
+def test_entered_twice_it_is_one_and_its_day_lies_between_the_grant_and_today(
+    dispute: Dispute, appraisal: Application, now: dt.datetime
+) -> None:
+    paper = arrived(dispute.clerk, now)
+    first = enter_result(actor=dispute.clerk, application_id=appraisal.pk, arrived=paper, now=now)
+    assert enter_result(actor=dispute.clerk, application_id=appraisal.pk, arrived=paper, now=now) == first
+    for day in (dt.date(2026, 8, 31), dt.date(2026, 9, 2)):
+        with pytest.raises(WrongDay):
+            enter_result(actor=dispute.clerk, application_id=appraisal.pk, arrived=arrived(dispute.clerk, now, day), now=now)
+
+
+def test_only_what_was_granted_and_brings_papers_is_fulfilled_and_by_the_court_alone(
+    dispute: Dispute, appraisal: Application, now: dt.datetime
+) -> None:
+    waiting = apply_for(dispute, "evidence_collection", now)
+    witness = decided(apply_for(dispute, "witness", now), dispute.judge, now)
+    for application in (waiting, witness):
+        assert not may(dispute.clerk, application, "fulfil")
+    for actor in (dispute.plaintiff, dispute.defendant, dispute.head):
+        assert not may(actor, appraisal, "fulfil")
+    assert may(dispute.judge, appraisal, "fulfil")
+
+
+def test_each_side_answers_and_the_answer_is_a_paper_of_the_file(
+    dispute: Dispute, appraisal: Application, now: dt.datetime
+) -> None:
+    result = entered(dispute, appraisal, now)
+    for _twice in range(2):
+        opinion = give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="对鉴定意见没有异议。", key="once", now=now)
+    assert ResultOpinion.objects.count() == 1
+    assert opinion.party == dispute.party("plaintiff")
+    assert OutboxEvent.objects.filter(name="filing.OpinionGiven").count() == 1
+    assert Notice.objects.filter(user_id=dispute.judge.user_id, title="收到书面质证意见").exists()
+    for _twice in range(2):
+        file_opinion(OpinionGiven(opinion_id=opinion.pk, case_id=dispute.case.pk), now)
+    filed = dispute.case.dossier.get(key=f"opinion:{opinion.pk}")
+    assert (filed.catalogue_number, filed.source) == (16, "林小满")
+
+
+def test_nobody_answers_for_others_or_after_the_judgment(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
+    result = entered(dispute, appraisal, now)
+    for actor in (dispute.judge, dispute.clerk):
+        with pytest.raises(Refused):
+            give_opinion(actor=actor, result_id=result.pk, text="x", key="k", now=now)
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.DECIDED)
+    with pytest.raises(Refused):
+        give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="x", key="k", now=now)
+
+
+def test_what_arrived_and_what_was_said_to_it_is_settled(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
+    result = entered(dispute, appraisal, now)
+    give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="没有异议。", key="k", now=now)
+    for change in (lambda: ApplicationResult.objects.update(title="x"), ResultOpinion.objects.all().delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_from_the_clerk_to_the_party_in_the_browser(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
+    clerk, party = (sign_in(User.objects.get(pk=one.user_id)) for one in (dispute.clerk, dispute.plaintiff))
+    page, enter = (reverse(f"filing:{name}", args=[appraisal.pk]) for name in ("application", "application_fulfil"))
+    assert enter in clerk.get(page).content.decode()
+    assert enter not in party.get(page).content.decode()
+    upload = make_upload(User.objects.get(pk=dispute.clerk.user_id), now)
+    typed = {"title": "鉴定意见书", "source": "鉴定所", "arrived_on": "2026-09-05", "upload_upload": str(upload.pk), "key": "k"}
+    wrong = clerk.post(enter, typed)
+    assert wrong.status_code == 422
+    assert "准许之日和今天之间" in wrong.content.decode()
+    assert clerk.post(enter, typed | {"arrived_on": "2026-09-01"}).status_code == 302
+    result = ApplicationResult.objects.get()
+    answer = reverse("filing:application_opinion", args=[result.pk])
+    assert answer in party.get(page).content.decode()
+    assert party.get(reverse("filing:application_result", args=[result.pk])).status_code == 200
+    assert party.post(answer, {"text": "", "key": "o"}).status_code == 422
+    assert party.post(answer, {"text": "对检材来源有异议。", "key": "o"}).status_code == 302
+    assert "对检材来源有异议。" in clerk.get(page).content.decode()
