@@ -27,6 +27,7 @@ from filing.applications.wording import CANNOT_APPLY
 from filing.cases.models import Case, Party
 from filing.forms import sent
 
+COUNTERCLAIM = "counterclaim"
 OUTSIDERS = frozenset({"outsider"})
 JOINING = Limit("ask_to_join", 20, dt.timedelta(hours=1))
 
@@ -55,13 +56,15 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded("filing.case", "apply")
 def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
-    """Fill in one application; sent twice it is made once."""
+    """Fill in one application; sent twice it is made once. A counterclaim is filed with its elements, from the case."""
     case, chosen = access(request.actor, Case, case_id, "apply"), KINDS.get(kind)
     if chosen is None or chosen.by == OUTSIDERS:
         raise Http404
     parties = acting_for(request.actor, case)
     standing = standing_of(request.actor, case, parties, clock.today())
     closed = why_closed(chosen, standing)
+    if chosen.code == COUNTERCLAIM and not closed:  # filed element by element, so that it is answered and heard like a claim
+        return redirect("filing:file_from_case", case.pk)
     form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor, applying=parties)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,6 +12,7 @@ from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.outbox import publish
+from filing.cases.counterclaims import joined_counterclaim
 from filing.cases.models import Case, Party, Procedure
 from filing.events import FeeNoticeDue
 from filing.fees.assessments import keep_assessment
@@ -34,12 +35,16 @@ def basis_of(case: Case, conversion: Conversion | None = None) -> Basis:
     """What the fee of a civil case is computed from: its cause, amount, procedure and court, and how the amount became yuan."""
     has_amount = case.amount is not None
     kind = fee_kind_of_cause(case.cause_code, has_amount=has_amount)
-    halved = case.procedure in _HALVED_PROCEDURES and is_halved(kind, has_amount=has_amount)
+    reasons = {Halving.SUMMARY} if case.procedure in _HALVED_PROCEDURES else set()
+    if joined_counterclaim(case):
+        reasons.add(Halving.JOINED)
+    if not is_halved(kind, has_amount=has_amount):
+        reasons.clear()
     return Basis(
         kind=kind,
         amount=case.amount,
         province=case.court.province or None,
-        halvings=frozenset({Halving.SUMMARY} if halved else ()),
+        halvings=frozenset(reasons),
         unit=_unit(case),
         conversion=conversion,
     )

@@ -21,6 +21,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.terms import Unit
 from filing.cases.actions.open_follow_up import link_cases
 from filing.cases.assignment import assign_panel
+from filing.cases.counterclaims import hear_with_claim
 from filing.cases.models import Case, CaseLink, EvidenceItem, Party, Procedure, Representation
 from filing.cases.numbers import take_number
 from filing.cases.rules.procedure import is_open_to, procedure_at
@@ -117,8 +118,10 @@ def open_case(  # noqa: PLR0913 - the whole of what a case begins with
     parties = [add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
     add_evidence(case, parties[0], content["evidence"])
     add_papers(case, parties[0], content.get("papers", []))
-    link_earlier_case(case, content.get("follows", {}))
-    assign_panel(actor=actor, case=case, now=now)
+    follows = content.get("follows", {})
+    link_earlier_case(case, follows)
+    if not hear_with_claim(actor=actor, case=case, follows=follows, now=now):
+        assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0], conversion=conversion)
     _start_deadlines(actor, case, filing, now)
     return case

@@ -10,9 +10,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import Organisation, User
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.models import Application
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Representation
+from filing.events import CaseAccepted
+from filing.fees.actions.assess import basis_of
+from filing.fees.rules.litigation_fee import Halving
 from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
 from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
 from filing.intake.actions.review import claim, request_correction
@@ -21,9 +28,11 @@ from filing.intake.filed_once import add_papers
 from filing.intake.models import FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
+from filing.intake.subscribers import issue_notices_of_acceptance
 from filing.intake.views.desk import page_keys
 from filing.intake.wording import page_title
 from filing.parties.actions.papers import Description, describe_paper, keep_paper, remove_paper, replace_paper
+from filing.parties.claimed import claimed_elements
 from filing.parties.held import earlier_opponents, held_answers
 from filing.parties.kept import kept_papers
 from filing.parties.models import KeptPaper
@@ -277,6 +286,46 @@ def test_a_counterclaim_is_filed_from_the_case_without_typing_anybody_again(now:
     counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
     assert CaseLink.objects.get(to_case=counter).from_case == case
     assert counter.parties.get(role="defendant").identity_number == case.parties.get(role="plaintiff").identity_number
+    # Heard together with the claim by its judge, for half the fee (CPL 143; FEE art. 18), and answered like a claim.
+    assert heard_together(counter) == [case, counter]
+    assert counter.panel.get(duty="sole_judge").user == case.panel.get(duty="sole_judge").user
+    assert not counter.draws.exists()
+    assert basis_of(counter).halvings == {Halving.SUMMARY, Halving.JOINED}
+    Case.objects.filter(pk=counter.pk).update(procedure="ordinary")
+    assert basis_of(Case.objects.get(pk=counter.pk)).halvings == {Halving.JOINED}
+    issue_notices_of_acceptance(CaseAccepted(case_id=counter.pk, filing_id=counter.filing_id), now)
+    kinds = CourtDocument.objects.filter(case_id=counter.pk).values_list("kind", flat=True)
+    assert {"notice_to_respond", "complaint_copy"} <= set(kinds)
+    assert claimed_elements(counter)
+
+
+@pytest.mark.django_db
+def test_a_counterclaim_after_the_claim_was_decided_is_a_suit_of_its_own(now: dt.datetime) -> None:
+    make_bench()
+    case = make_case(now)
+    defendant = _defendant_of(case)
+    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    own = contents.parties(draft.content, "plaintiff")[0]["answers"]
+    own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
+    draft.save()
+    Case.objects.filter(pk=case.pk).update(state="decided")
+    counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
+    assert heard_together(counter) == [counter]
+    assert counter.draws.exists()
+    assert basis_of(counter).halvings == {Halving.SUMMARY}
+
+
+@pytest.mark.django_db
+def test_the_application_for_a_counterclaim_leads_to_where_its_elements_are_filled_in(now: dt.datetime) -> None:
+    make_bench()
+    case = make_case(now)
+    client = sign_in(User.objects.get(pk=_defendant_of(case).user_id))
+    address = reverse("filing:application_new", args=[case.pk, "counterclaim"])
+    with clock.at(now):
+        for answer in (client.get(address), client.post(address, {"claims": "赔偿损失", "reasons": "违约"})):
+            assert (answer.status_code, answer["Location"]) == (302, reverse("filing:file_from_case", args=[case.pk]))
+        assert address in client.get(reverse("filing:application_choose", args=[case.pk])).content.decode()
+    assert not Application.objects.exists()
 
 
 @pytest.mark.django_db

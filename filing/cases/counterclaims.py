@@ -1,0 +1,45 @@
+"""A counterclaim that was filed as a case of its own: heard together with the claim, by its judges (CPL 54, 143)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.outbox import publish
+from filing.cases.group_models import CaseGroup
+from filing.cases.grouping import CannotJoin, group_of, join_group
+from filing.cases.models import Case, CaseLink, PanelMember
+from filing.events import PanelChanged
+
+COUNTERCLAIM = CaseLink.Kind.COUNTERCLAIM
+# Until the arguments are closed (CPL-I 232); a claim that is decided is not joined any more.
+STILL_HEARD = (Case.State.ACCEPTED, Case.State.IN_TRIAL)
+
+
+def joined_counterclaim(case: Case) -> bool:
+    """Whether the case is a counterclaim that is heard together with the claim: its fee is halved (FEE art. 18)."""
+    claims = case.links_in.filter(kind=COUNTERCLAIM).values("from_case")
+    group = group_of(case)
+    return group is not None and group.kind == CaseGroup.Kind.JOINT and claims.filter(from_case=group.lead_id).exists()
+
+
+def hear_with_claim(*, actor: Actor, case: Case, follows: Mapping[str, str], now: dt.datetime) -> bool:
+    """The counterclaim goes with its claim from now on, before the same panel; False where it does not, and is a suit of its own.
+
+    In the caller's transaction, for a case that has no panel yet. Event: PanelChanged.
+    """
+    if follows.get("kind") != COUNTERCLAIM:
+        return False
+    claim = Case.objects.select_for_update(of=("self",)).get(pk=uuid.UUID(follows["case"]))
+    sitting = list(claim.panel.filter(ended_at=None))
+    if claim.state not in STILL_HEARD or claim.court_id != case.court_id or not sitting:
+        return False
+    try:
+        join_group(actor=actor, lead=claim, case=case, kind=CaseGroup.Kind.JOINT, now=now)
+    except CannotJoin:  # the claim goes with other cases already: the panel may consolidate them (CPL 143)
+        return False
+    PanelMember.objects.bulk_create(PanelMember(case=case, user_id=one.user_id, duty=one.duty) for one in sitting)
+    record(actor=actor, action="hear_with_claim", obj=case, now=now, detail={"claim": claim.case_number})
+    publish(PanelChanged(case_id=case.pk), now=now)
+    return True
