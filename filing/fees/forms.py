@@ -34,6 +34,7 @@ def amount_field(label: Any, *, required: bool = True) -> forms.DecimalField:
 class ChangeForm(forms.Form):
     """Which turn the case has taken."""
 
+    use_required_attribute = False
     turn = forms.ChoiceField(label=_("发生了什么"), widget=forms.RadioSelect)
     amount = amount_field(_("变更后的请求数额"), required=False)
     reason = forms.CharField(label=_("说明"), max_length=200, required=False)
@@ -49,6 +50,8 @@ class ChangeForm(forms.Form):
 
 class SharesForm(forms.Form):
     """How much of the fee each party bears."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, parties: list[Party], fee: Fee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +69,7 @@ class SharesForm(forms.Form):
 class FurtherFeeForm(forms.Form):
     """Another fee of the case."""
 
+    use_required_attribute = False
     PURPOSES = (
         Fee.Purpose.COUNTERCLAIM,
         Fee.Purpose.THIRD_PARTY,
@@ -98,6 +102,7 @@ class FurtherFeeForm(forms.Form):
 class CounterForm(forms.Form):
     """What was paid at the counter."""
 
+    use_required_attribute = False
     WAYS = (("transfer", _("银行转账（凭银行回单）")), ("pos", _("刷卡")), ("cash", _("现金（仅限巡回审判当场收取）")))
 
     channel = forms.ChoiceField(
@@ -115,6 +120,7 @@ class CounterForm(forms.Form):
 class BankForm(forms.Form):
     """That the counter's takings of a day were paid in at the collecting bank."""
 
+    use_required_attribute = False
     channel = forms.ChoiceField(
         label=_("哪一种"), choices=[("cash", _("现金")), ("pos", _("刷卡"))], widget=forms.RadioSelect, initial="cash"
     )
@@ -124,12 +130,14 @@ class BankForm(forms.Form):
 class TicketForm(forms.Form):
     """The number of the treasury's ticket."""
 
+    use_required_attribute = False
     ticket_number = forms.CharField(label=_("财政票据号码"), max_length=40)
 
 
 class RefundForm(PrintedForm, forms.Form):
     """How much goes back, where to, and why."""
 
+    use_required_attribute = False
     amount = amount_field(_("退还金额"))
     route = forms.ChoiceField(
         label=_("退到哪里"),
@@ -151,6 +159,7 @@ class RefundForm(PrintedForm, forms.Form):
 class AccountForm(PrintedForm, forms.Form):
     """The account to which money goes back."""
 
+    use_required_attribute = False
     holder = forms.CharField(label=_("户名"), help_text=_("应当是交费的当事人本人或者本单位的账户。"), max_length=80)
     number = forms.CharField(label=_("账号"), max_length=40)
     bank = forms.CharField(label=_("开户银行"), help_text=_("写到支行，例如：某某银行某某支行。"), max_length=80)
@@ -171,6 +180,7 @@ class AccountForm(PrintedForm, forms.Form):
 class DecisionForm(forms.Form):
     """Yes or no to a refund."""
 
+    use_required_attribute = False
     approved = forms.ChoiceField(
         label=_("复核意见"), choices=[("yes", _("同意退费")), ("no", _("不同意"))], widget=forms.RadioSelect
     )
@@ -179,6 +189,7 @@ class DecisionForm(forms.Form):
 class TransferForm(forms.Form):
     """What the bank says of a transfer."""
 
+    use_required_attribute = False
     arrived = forms.ChoiceField(
         label=_("转账结果"), choices=[("yes", _("已到账")), ("no", _("被退回"))], widget=forms.RadioSelect
     )
@@ -188,6 +199,7 @@ class TransferForm(forms.Form):
 class ReliefForm(forms.Form):
     """What is asked for, why, and the papers."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("申请什么"), choices=[(one.value, words) for one, words in RELIEF_NAMES.items()], widget=forms.RadioSelect
     )
@@ -220,6 +232,7 @@ class ReliefForm(forms.Form):
 class GrantForm(PrintedForm, forms.Form):
     """The court's decision on relief."""
 
+    use_required_attribute = False
     granted = forms.ChoiceField(label=_("决定"), choices=[("yes", _("准予")), ("no", _("不准予"))], widget=forms.RadioSelect)
     percent = forms.DecimalField(
         label=_("减交百分之几"), help_text=_("不低于30%。"), min_value=0, max_value=100, decimal_places=2, required=False
@@ -245,6 +258,7 @@ class GrantForm(PrintedForm, forms.Form):
 class TextForm(forms.Form):
     """A few sentences."""
 
+    use_required_attribute = False
     text = forms.CharField(label=_("理由"), widget=forms.Textarea({"rows": 4}), max_length=2000)
 
 
@@ -260,6 +274,7 @@ class AnswerForm(TextForm):
 class DefaultForm(forms.Form):
     """Whether the case is treated as withdrawn."""
 
+    use_required_attribute = False
     OUTCOMES = (
         ("withdrawn", _("裁定按撤诉处理（起草裁定书）")),
         ("later", _("再给一个交费期限")),

@@ -25,9 +25,13 @@ class ApplicationTerms:
     from_receipt: bool = False
     urgent: str = ""
 
-    def at_acceptance(self, *, has_respondent: bool) -> tuple[str, ...]:
-        """What runs for the court from the beginning: a decision that waits for the respondent has no day yet."""
-        decision = "" if has_respondent and self.after_objection else self.decision
+    def at_acceptance(self, *, has_respondent: bool, urgent: bool = False) -> tuple[str, ...]:
+        """What runs for the court from the beginning: a decision that waits for the respondent has no day yet.
+
+        ``urgent``: who applied has said so.
+        """
+        ordinary = self.urgent if urgent and self.urgent else self.decision
+        decision = "" if has_respondent and self.after_objection else ordinary
         return tuple(rule for rule in (decision, self.notice if has_respondent else "") if rule)
 
 

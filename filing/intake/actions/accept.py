@@ -260,7 +260,7 @@ def _start_deadlines(actor: Actor, case: Case, filing: Filing, now: dt.datetime)
     """What runs for the court from acceptance, or from the day the application came; the parties' terms run from service."""
     start_trial_limit(actor=actor, case=case, now=now)
     began = clock.local(filing.submitted_at if terms_of(case.cause_code).from_receipt else now)
-    for rule in _rules_of_acceptance(case):
+    for rule in _rules_of_acceptance(case, urgent=filing.is_urgent):
         in_hours = TIME_LIMITS[rule].term.unit is Unit.HOUR
         start_deadline(
             actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=began if in_hours else began.date(),
@@ -268,13 +268,13 @@ def _start_deadlines(actor: Actor, case: Case, filing: Filing, now: dt.datetime)
         )  # fmt: skip
 
 
-def _rules_of_acceptance(case: Case) -> tuple[str, ...]:
+def _rules_of_acceptance(case: Case, *, urgent: bool) -> tuple[str, ...]:
     if not is_application(case.cause_code):
         return ("send_complaint",)
     if rule := OF_PROCEDURE.get(Procedure(case.procedure)):
         return (rule,)
     respondents = case.parties.filter(role=Party.Role.DEFENDANT)
-    return terms_of(case.cause_code).at_acceptance(has_respondent=respondents.exists())
+    return terms_of(case.cause_code).at_acceptance(has_respondent=respondents.exists(), urgent=urgent)
 
 
 def write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:

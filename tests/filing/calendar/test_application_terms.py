@@ -48,6 +48,12 @@ def test_what_runs_for_the_court_from_acceptance(cause: str, respondent: bool, r
     assert terms_of(cause).at_acceptance(has_respondent=respondent) == rules
 
 
+def test_what_its_applicant_calls_urgent_is_due_in_the_shorter_time_where_the_law_has_one() -> None:
+    """反家庭暴力法 第二十八条."""
+    assert terms_of("481").at_acceptance(has_respondent=True, urgent=True) == ("protection_order_urgent",)
+    assert terms_of("484").at_acceptance(has_respondent=True, urgent=True) == ("arbitration_ruling", "arbitration_notice")
+
+
 def test_every_term_is_one_the_portal_computes() -> None:
     for one in OF_CAUSE.values():
         for rule in (one.decision, one.notice, one.objection, one.after_objection, one.urgent):

@@ -15,7 +15,8 @@ from filing.intake.actions.submit import submit
 from filing.intake.complaint import complaint_data
 from filing.intake.models import Filing
 from filing.intake.queries import draft_problems, latest_version, review_queue
-from tests.factories.filings import filing_clerk, litigant, make_draft, make_filing
+from tests.factories.claims import make_claim_draft
+from tests.factories.filings import accepted, filing_clerk, litigant, make_bench, make_draft, make_filing
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,13 @@ def test_the_other_side_and_the_complaint_hear_nothing_of_it(now: dt.datetime) -
     data = complaint_data(latest_version(filing).content, filing.form_key, filing.cause_code)
     assert WHY not in str(data)
     assert "紧急" not in str(data)
+
+
+def test_an_urgent_application_for_a_protection_order_is_due_in_twenty_four_hours(now: dt.datetime) -> None:
+    """反家庭暴力法 第二十八条."""
+    make_bench()
+    case = accepted(make_claim_draft("general", litigant(), now, cause_code="481", **URGENT), now)
+    assert [one.rule for one in case.deadlines.filter(state="running")] == ["protection_order_urgent"]
 
 
 def test_a_correction_takes_the_urgency_back(now: dt.datetime) -> None:
