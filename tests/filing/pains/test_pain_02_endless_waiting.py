@@ -1,15 +1,19 @@
 """Pain 2: a wheel that turns for ever. Whatever an endpoint does, the page says within fifteen seconds how things stand.
 
-Each place of the portal that waits for the server meets a server that says nothing, one that fails, and a line that breaks.
+Each place of the portal that waits for the server meets a server that says nothing, one that fails, and a line that breaks. What
+waits at all is read from scripts and templates: whoever adds a place adds it here.
 """
 
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +22,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from filing.intake.models import FilingDraft
 from tests.factories.filings import litigant, make_draft
+from tests.factories.mediation import opened
 from tests.filing.bulk.tables import as_csv, bank_account
 from tests.filing.bulk.test_jobs import right, started
 from tests.filing.intake.test_autosave_browser import log_in
@@ -30,7 +35,7 @@ FAULTS = ("hang", "fail", "cut")
 DEADLINE = 15_000
 WATCH = """([line, words]) => {
   const begun = performance.now();
-  const told = () => document.querySelector(line)?.textContent.includes(words);
+  const told = () => [...document.querySelectorAll(line)].some((one) => !one.hidden && one.textContent.includes(words));
   const look = () => told() && console.log(`told ${performance.now() - begun}`);
   new MutationObserver(look).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
@@ -46,6 +51,7 @@ class Place:
     act: Callable[[Page, Path], None]
     line: str
     words: dict[str, str]
+    who: str = "filer"
 
 
 def choose_file(page: Page, folder: Path) -> None:
@@ -66,6 +72,10 @@ def look_on(_page: Page, _folder: Path) -> None:
     """The page asks by itself every two seconds."""
 
 
+def ask_for_the_passkey(page: Page, _folder: Path) -> None:
+    page.locator("form[data-passkey] button").click(no_wait_after=True)
+
+
 PLACES = {
     "a file begins": Place("**/uploads/", choose_file, "[data-upload-status]", dict.fromkeys(FAULTS, CUT)),
     "a piece travels": Place("**/uploads/*-*/", choose_file, "[data-upload-status]", dict.fromkeys(FAULTS, CUT)),
@@ -75,7 +85,52 @@ PLACES = {
     "a field is saved": Place("**/save/**", type_something, "#saved", dict.fromkeys(FAULTS, "已保存在这台设备上")),
     "a page is sent": Place("**/interest/", send_the_page, "#still", {"hang": MAY_LEAVE}),
     "a job is watched": Place("**/bulk/**", look_on, "#still", {"hang": MAY_LEAVE, "fail": "连不上", "cut": "连不上"}),
+    "a conversation is watched": Place(
+        "**/messages/**", look_on, "#still", {"hang": MAY_LEAVE, "fail": "连不上", "cut": "连不上"}, "mediated"
+    ),
+    "a passkey is asked for": Place(
+        "**/webauthn/login/**", ask_for_the_passkey, "[data-passkey-failed]", dict.fromkeys(FAULTS, "没有成功"), "stranger"
+    ),
 }  # fmt: skip
+
+
+# What waits, by where it stands: the place above that tries it, or the test that does.
+WATCHED = "a job is watched"  # page.js speaks for everything that htmx sends, whichever page it is on
+WAITING = {
+    "courtportal/kernel/static/web/upload.js": "a piece travels",
+    "courtportal/kernel/static/web/session.js": "a field is saved",  # asked for after a refusal, with an end of its own
+    "courtportal/kernel/static/web/passkeys.js": "a passkey is asked for",
+    "transcription/static/transcription/live/room.js": "tests/transcription/test_room_browser.py",
+    "transcription/static/transcription/live/uplink.js": "tests/transcription/test_room_browser.py",
+    "filing/templates/filing/bulk/progress.html": WATCHED,
+    "filing/templates/filing/mediation/messages.html": "a conversation is watched",
+    "filing/templates/filing/intake/autosave.html": "a field is saved",
+    "delivery/templates/delivery/service/recipient.html": WATCHED,
+    "transcription/templates/transcription/transcripts/_line.html": WATCHED,
+    "transcription/templates/transcription/transcripts/_correction.html": WATCHED,
+    "courtportal/kernel/templates/web/pages/design.html": WATCHED,
+}
+ASKS = re.compile(r"\bfetch\(|XMLHttpRequest\(|new WebSocket\(|EventSource\(|\bhx-(?:get|post|put|delete)=")
+
+
+def test_everything_that_waits_for_the_server_is_tried() -> None:
+    apps = ("courtportal/kernel/static/web", "courtportal/kernel/templates", "filing", "delivery", "transcription", "search")
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for app in apps
+        for path in (settings.BASE_DIR / app).rglob("*")
+        if path.suffix in {".js", ".html"} and "packages" not in path.parts and ASKS.search(path.read_text("utf-8"))
+    }
+    assert found == set(WAITING)
+    for how in WAITING.values():
+        assert how in PLACES or (settings.BASE_DIR / how).exists()
+
+
+def test_no_script_asks_without_an_end() -> None:
+    """A fetch of one's own carries the time after which it is given up; htmx and the uploads have theirs."""
+    for path in (settings.BASE_DIR / "courtportal/kernel/static/web").glob("*.js"):
+        for asked in re.findall(r"fetch\((?:[^()]|\([^()]*\))*\)", path.read_text("utf-8")):
+            assert "signal" in asked, (path.name, asked)
 
 
 def faulty(fault: str) -> Callable[[Route], None]:
@@ -91,26 +146,38 @@ def faulty(fault: str) -> Callable[[Route], None]:
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
+def contexts() -> Iterator[dict[str, BrowserContext]]:
+    """Browsers of who files, who is in a mediation, and somebody who is not logged in."""
     with chromium() as browser:
-        yield browser.new_context(viewport={"width": 390, "height": 844})
+        phone: Any = {"viewport": {"width": 390, "height": 844}}
+        yield {who: browser.new_context(**phone) for who in ("filer", "mediated", "stranger")}
 
 
 @pytest.fixture
-def addresses(live_server: LiveServer, context: BrowserContext) -> dict[str, str]:
-    """The pages, of one account that files in bulk."""
+def context(contexts: dict[str, BrowserContext]) -> BrowserContext:
+    return contexts["filer"]
+
+
+@pytest.fixture
+def addresses(live_server: LiveServer, contexts: dict[str, BrowserContext]) -> dict[str, str]:
+    """The pages: of one account that files in bulk, of a party to a mediation, and the page for logging in."""
+    context = contexts["filer"]
     now = clock.now()
     actor, filer = bank_account(now)
     job = started(actor, filer, now, as_csv([right(1)]))
     draft: FilingDraft = make_draft(litigant(), now)
     FilingDraft.objects.filter(pk=draft.pk).update(owner_id=actor.user_id)
     log_in(context, live_server, User.objects.get(pk=actor.user_id))
+    talk = opened(now)
+    log_in(contexts["mediated"], live_server, User.objects.get(pk=talk.applicant.user_id))
     evidence = live_server.url + reverse("filing:draft_evidence", args=[draft.pk])
     interest = live_server.url + reverse("filing:draft_page", args=[draft.pk, "interest"])
     files = dict.fromkeys(("a file begins", "a piece travels", "a file is checked"), evidence)
     return files | {
         "a field is saved": interest, "a page is sent": interest,
         "a job is watched": live_server.url + reverse("filing:bulk_job", args=[job.pk]),
+        "a conversation is watched": live_server.url + reverse("filing:mediation", args=[talk.mediation.pk]),
+        "a passkey is asked for": live_server.url + reverse("account_login"),
     }  # fmt: skip
 
 
@@ -121,12 +188,12 @@ def note(after: dict[tuple[str, str], float], case: tuple[str, str], said: str) 
 
 
 def test_every_waiting_ends_in_words_within_fifteen_seconds(
-    context: BrowserContext, addresses: dict[str, str], tmp_path: Path
+    contexts: dict[str, BrowserContext], addresses: dict[str, str], tmp_path: Path
 ) -> None:
     waiting = []
     for name, place in PLACES.items():
         for fault in place.words:
-            page = context.new_page()
+            page = contexts[place.who].new_page()
             page.goto(addresses[name])
             page.route(place.requests, faulty(fault))
             waiting.append((name, fault, place, page))
@@ -135,7 +202,7 @@ def test_every_waiting_ends_in_words_within_fifteen_seconds(
         page.on("console", lambda said, case=(name, fault): note(after, case, said.text))
         page.evaluate(WATCH, [place.line, place.words[fault]])
         place.act(page, tmp_path)
-    context.new_page().wait_for_timeout(DEADLINE + 5_000)
+    contexts["filer"].new_page().wait_for_timeout(DEADLINE + 5_000)
     late = {(name, fault): after.get((name, fault)) for name, fault, _place, _page in waiting}
     late = {case: seconds for case, seconds in late.items() if seconds is None or seconds > DEADLINE}
     assert not late

@@ -7,7 +7,7 @@ export const token = () => tag()?.content ?? fields()[0]?.value ?? "";
 // True when there is a session again; every form of the page then carries its token. Typed text stays where it is.
 export async function renew() {
   try {
-    const answer = await fetch(tag().dataset.renew, { redirect: "manual" });
+    const answer = await fetch(tag().dataset.renew, { redirect: "manual", signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) return false;
     tag().content = (await answer.json()).token;
     for (const field of fields()) field.value = token();
