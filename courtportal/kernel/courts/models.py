@@ -25,7 +25,7 @@ class Court(Entity):
     level = models.CharField(max_length=12, choices=Level.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     province = models.CharField(max_length=2, blank=True)
-    speciality = models.CharField(max_length=20, blank=True)
+    speciality = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     settings = models.JSONField(default=dict, blank=True)
