@@ -66,4 +66,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("own_database")
+    return marked is not None or bool(fixtures & {"db", "transactional_db"})

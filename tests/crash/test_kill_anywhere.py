@@ -12,7 +12,7 @@ from courtportal.demo.bench.crash import SCENARIOS, kill_at, prepare
 from tests.factories.documents import ready_to_render
 
 SAMPLE = 4
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.own_database, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

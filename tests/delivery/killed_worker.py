@@ -70,13 +70,18 @@ def report() -> dict[str, object]:
     }
 
 
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["prepare"]:
+def main(*words: str) -> None:
+    """Do one verb."""
+    match words:
+        case ("prepare",):
             prepare()
-        case ["prepare", strangers, known]:
+        case ("prepare", strangers, known):
             prepare(int(strangers), int(known))
-        case ["work", number]:
+        case ("work", number):
             work(int(number))
-        case ["report"]:
+        case ("report",):
             sys.stdout.write(json.dumps(report()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from courtportal.demo.bench.own_database import own_database
 from tests.servers.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +74,10 @@ def portal(data: Path, *, prepare: tuple[tuple[str, ...], ...] = (("set_up",),),
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "courtportal.settings.demo",
         "COURTPORTAL_DATA": str(data),
+        "DATABASE_URL": own_database(data),
         "PORTAL_URL": f"http://localhost:{port}",
         **environment,
     }
-    env.pop("DATABASE_URL", None) if "DATABASE_URL" not in environment else None
     for command in prepare:
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     log = (data / "portal.log").open("ab")

@@ -5,7 +5,6 @@ The scenarios are those of the test suite (``tests/crash/scenarios.py``), which 
 
 import json
 import os
-import shutil
 import signal
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from courtportal.demo.bench.forks import Ended, Forks
+from courtportal.demo.bench.own_database import copy_with_database, remove_with_database
 from courtportal.demo.bench.registry import Say, benchmark
 
 SCENARIOS = ("accept", "pay", "withdraw", "seal", "enforce")
@@ -50,7 +50,7 @@ def prepare(name: str, folder: Path) -> Ground:
     prepared = _forks().run(template, "prepare", name)
     if prepared.code:
         raise RuntimeError(prepared.errors)
-    shutil.copytree(template, undisturbed, symlinks=True)
+    copy_with_database(template, undisturbed)
     places = int(_last_line(_forks().run(undisturbed, "act", name)))
     return Ground(name, template, places, json.loads(_last_line(_forks().run(undisturbed, "check", name))))
 
@@ -58,7 +58,7 @@ def prepare(name: str, folder: Path) -> Ground:
 def kill_at(ground: Ground, place: int) -> str:
     """Kill before this write, start again, compare: '' if all is as if nothing had happened, else what is wrong."""
     data = ground.template.with_name(f"{ground.name}-killed-{place}")
-    shutil.copytree(ground.template, data, symlinks=True)
+    copy_with_database(ground.template, data)
     try:
         if _forks().run(data, "act", ground.name, str(place)).code != -signal.SIGKILL:
             return "was not killed"
@@ -69,7 +69,7 @@ def kill_at(ground: Ground, place: int) -> str:
         rows = json.loads(_last_line(done))
         return "; ".join(f"{label}: {rows[label]} for {count}" for label, count in ground.rows.items() if rows[label] != count)
     finally:
-        shutil.rmtree(data)
+        remove_with_database(data)
 
 
 @benchmark("crash")

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
+from courtportal.demo.bench.own_database import database_name, own_database
+
 _TEST_SETTINGS = "courtportal.settings.test"
 
 
@@ -42,7 +44,8 @@ class Forks:
                 os.environ["DJANGO_SETTINGS_MODULE"] = before
 
     def run(self, data: Path, *words: str) -> Ended:
-        """Call ``main(*words)`` in a new process whose data folder and database are in ``data``."""
+        """Call ``main(*words)`` in a new process whose data folder and database are in ``data``, made if need be."""
+        own_database(data)
         with tempfile.TemporaryDirectory(prefix="courtportal-fork-") as folder:
             output, errors = Path(folder) / "output", Path(folder) / "errors"
             process = self._context.Process(target=_begin, args=(self._module, data, output, errors, words))
@@ -56,5 +59,5 @@ def _begin(module: str, data: Path, output: Path, errors: Path, words: tuple[str
         with file.open("wb") as opened:
             os.dup2(opened.fileno(), stream.fileno())
     settings.DATA_DIR = data
-    connections.databases["default"]["NAME"] = str(data / "portal.sqlite3")
+    connections.databases["default"]["NAME"] = database_name(data)
     importlib.import_module(module).main(*words)

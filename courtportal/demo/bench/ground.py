@@ -18,6 +18,8 @@ from typing import Any
 
 from django.conf import settings
 
+from courtportal.demo.bench.own_database import own_database
+
 START_SECONDS = 90.0
 
 
@@ -46,7 +48,7 @@ class Ground:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "courtportal.settings.test",
             "COURTPORTAL_DATA": str(self.data),
-            "DATABASE_URL": f"sqlite:///{self.data / 'portal.sqlite3'}",
+            "DATABASE_URL": own_database(self.data),
             "UPLOAD_MAX_MEGABYTES": "600",
         }
 

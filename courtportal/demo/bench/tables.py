@@ -21,7 +21,7 @@ def make_tables() -> None:
     """All tables in the database of the settings, which has none yet."""
     if connection.vendor == "sqlite":
         copy_tables(Path(str(connection.settings_dict["NAME"])))
-    else:
+    elif not connection.introspection.table_names():  # own_database makes databases with tables
         call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -21,6 +21,7 @@ from tests.factories.sessions import sign_in
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 @pytest.mark.browser
 @pytest.mark.timeout(600)
 def test_given_browser_line_or_server_killed_while_one_types_then_nothing_older_than_a_second_is_lost(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from courtportal.demo.bench.filing_upload import MOST_AGAIN, send
 from courtportal.kernel.uploads.limits import MEGABYTE
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.own_database, pytest.mark.slow]
 
 
 def test_given_a_line_cut_often_and_a_server_killed_then_the_file_arrives_whole_and_little_travels_twice(tmp_path: Path) -> None:
