@@ -174,3 +174,8 @@ def test_the_pages_delegate_and_take_back(case: Case, party: User, agent: User, 
     assert stranger.post(reverse("delegations:end", args=[row.pk])).status_code == 404
     assert client.post(reverse("delegations:end", args=[row.pk])).status_code == 302
     assert "当事人已撤回" in client.get(reverse("delegations:mine")).content.decode()
+
+
+def test_who_has_delegated_nothing_is_led_to_where_it_is_done() -> None:
+    client = sign_in(make_user("林小满"), factor="code")
+    assert f'href="{reverse("addresses:list")}"' in client.get(reverse("delegations:mine")).content.decode().split("<main")[1]
