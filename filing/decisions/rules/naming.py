@@ -10,6 +10,7 @@ ROLES = {
 REVIEWS = frozenset({"民终", "民辖终", "民申", "民再"})
 
 # Where there is no suit, who files is the applicant.
+WITHOUT_SUIT = BEFORE_SUIT | {"民督"}
 IN_AN_APPLICATION = {"plaintiff": "applicant", "defendant": "respondent"}
 
 # Who objects to enforcement, and as whom it stands there; an outsider stands nowhere.
@@ -25,7 +26,7 @@ def called(role: str, original_role: str, case_type: str) -> str:
     if case_type in OBJECTING and role == "applicant":
         former = ENFORCED.get(original_role, "")
         return f"{OBJECTING[case_type]}（{former}）" if former else OBJECTING[case_type]
-    name = ROLES[IN_AN_APPLICATION.get(role, role) if case_type in BEFORE_SUIT else role]
+    name = ROLES[IN_AN_APPLICATION.get(role, role) if case_type in WITHOUT_SUIT else role]
     if case_type not in REVIEWS:
         return name
     if role == "applicant":

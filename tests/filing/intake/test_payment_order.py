@@ -161,6 +161,7 @@ def test_the_order_names_the_sum_and_the_fifteen_days(procedure: Procedure, now:
     assert document is not None
     assert (decision.kind, document.kind, document.title) == ("payment_order", "payment_order", "支付令")
     assert "应当自收到本支付令之日起15日内向林小满给付" in document.data["orders"][0]
+    assert [one["role"] for one in document.data["parties"]] == ["申请人", "被申请人"]
     assert "申请费" in document.data["fee_text"]
     assert case.deadlines.get(rule="payment_order").state == Deadline.State.MET
     # The creditor has no term: the debtor alone pays or objects.
