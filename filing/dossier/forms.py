@@ -61,7 +61,7 @@ class SecretForm(forms.Form):
         label=_("文件"), help_text=_("PDF 或者扫描的图片。文件加密存放在副卷里，不进入正卷，也不能被检索。"),
         widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
     )  # fmt: skip
-    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, case_type: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
