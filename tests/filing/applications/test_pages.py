@@ -17,7 +17,7 @@ from filing.cases.assignment import assign_panel
 from filing.cases.models import Case, PanelMember, Representation
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.filings import make_upload
-from tests.factories.people import actor_for, make_user
+from tests.factories.people import actor_for, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,7 @@ def test_the_panel_stops_the_clock_and_lets_it_go_on(dispute: Dispute) -> None:
 
 def test_parties_see_how_their_panel_was_drawn(dispute: Dispute, now: dt.datetime) -> None:
     PanelMember.objects.all().delete()
+    make_staff(Role.JUDGE, dispute.case.court, "何澄")
     assign_panel(actor=dispute.president, case=dispute.case, now=now)
     page = shown(browser(dispute.plaintiff), "draws", dispute.case.pk)
     assert "重新抽签结果相同" in page
