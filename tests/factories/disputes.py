@@ -144,6 +144,9 @@ CONTENT: dict[str, dict[str, str]] = {
     "outsider_ruling": {"reasons": "已经登记在案外人名下"},
     "reconsideration": {"requests": "撤销异议裁定", "reasons": "裁定有误"},
     "reconsideration_ruling": {"reasons": "异议裁定认定事实清楚"},
+    "payment_order_objection": {"reasons": "借款已经还清"},
+    "payment_order_refusal": {"reasons": "债权债务关系不明确"},
+    "payment_order_end": {"ground": "unserved", "reasons": "债务人下落不明"},
     "mediation_confirmation": {
         "agreed_on": "2026-09-01", "mediator": "温和宁", "agreement": "周远航向林小满支付60000.00元。",
     },

@@ -161,7 +161,7 @@ def accept(clerk: Visitor, filing: str) -> str:
     clerk.go(f"/review/{identifier}/")
     clerk.press("领取")
     clerk.look("review-desk")
-    for box in clerk.page.locator("main form[action$='/accept/'] input[type=checkbox]").all():
+    for box in clerk.page.locator("main form[action$='/accept/'] input[type=checkbox]:not([name=numerous])").all():
         box.check()
     if (reason := clerk.page.locator("main form[action$='/accept/'] textarea[name=reason]")).count():
         reason.fill("不影响立案条件，在审理中查明。")
