@@ -102,7 +102,7 @@ register(
         FILING_CLERKS,
         application_at_court,
         frozenset({"submitted"}),
-        why=_("这份申请已经立案。"),
+        why=_("这份申请已经有了决定。"),
     ),
     Rule(
         "filing.enforcementapplication",

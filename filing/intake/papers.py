@@ -84,6 +84,7 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
     filing, known = review.filing, next(one for one in review_data()["refusals"] if one["key"] == review.ground)
     content = latest_version(filing).content
     put = ruling_before_judge(filing, review.ground, review.reason)
+    clerk = put.asked_by if put else review.reviewer  # the ruling goes out as the judge signed it, whoever has the filing now
     superior = filing.court.parent
     return {
         "parties": [_party_line(one) for one in contents.parties(content)],
@@ -93,7 +94,7 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
         "legal_basis": [known["cited"]],
         "appeal_court": superior.name_zh if superior else "上一级人民法院",
         "panel": [{"title": "审判员", "name": put.judge.display_name}] if put and put.judge else [],
-        **({"clerk": review.reviewer.display_name} if review.reviewer else {}),
+        **({"clerk": clerk.display_name} if clerk else {}),
         "decided_on": clock.local(now).date().isoformat(),
     }
 

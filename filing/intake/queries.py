@@ -254,7 +254,7 @@ def ruling_before_judge(filing: Filing, ground: str, reason: str) -> SecondLook 
 
     What was put before a judge before the filing was corrected is another ruling.
     """
-    put = filing.second_looks.exclude(judge=None).exclude(agrees=False).select_related("judge")
+    put = filing.second_looks.exclude(judge=None).exclude(agrees=False).select_related("judge", "asked_by")
     put = put.filter(ground=ground, reason=reason.strip(), asked_at__gte=latest_version(filing).submitted_at)
     return put.order_by("-asked_at").first()
 

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.test_killed_worker import ROOT
-
+ROOT = Path(__file__).resolve().parents[2]
 MODULE = "tests.delivery.killed_worker"
 # Before the n-th durable write of a run: on claiming, beginning, and noting what the carrier said.
 DEATHS = (5, 6, 8)

@@ -32,18 +32,22 @@ def _as_postgres(command: list[str]) -> list[str]:
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command] if os.geteuid() == 0 else command
 
 
+def _in_memory(room: int = 8 << 30) -> Path | None:
+    """A folder in memory, if it has the room (bytes): a cluster waits for its disk at every commit, and this one is not kept."""
+    shared = Path("/dev/shm")
+    return shared if shared.is_dir() and shutil.disk_usage(shared).free >= room else None
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """The URL of a fresh cluster that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="courtportal-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="courtportal-postgres-", dir=_in_memory()))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     port, data = free_port(), folder / "data"
     initdb = [str(_programs() / "initdb"), "-D", str(data), "-U", "portal", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(_as_postgres(initdb), check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    # The cluster does not outlive the machine: what a killed process wrote is safe without waiting for the disk.
-    fast = ["-c", "fsync=off", "-c", "full_page_writes=off"]
-    options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=120", *fast]
+    options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=120"]
     server = subprocess.Popen(
         _as_postgres([str(_programs() / "postgres"), "-D", str(data), *options]),
         cwd=folder,

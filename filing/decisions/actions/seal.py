@@ -56,6 +56,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
 def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "seal", lock=True)
     require_same(decision, document)
+    Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)  # as in ``sign``
     _require_no_recusal(actor, decision.case)
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now
     decision.save(update_fields=["state", "sealed_at"])

@@ -11,6 +11,7 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.recusal import why_aside
+from filing.cases.models import Case
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, require_same
 from filing.decisions.standing_open import StandingOpen, standing_open
@@ -42,6 +43,8 @@ def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str 
 @transaction.atomic
 def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason: str, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "sign", lock=True)
+    # A challenge is made under the lock of the case: it is seen here, or it waits and finds what was signed.
+    Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     _require_no_recusal(actor, decision)
     require_same(decision, document)
     decision.document, decision.state = document, Decision.State.SIGNED

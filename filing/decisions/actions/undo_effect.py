@@ -68,7 +68,7 @@ def undo_effect(*, actor: Actor, case: Case, now: dt.datetime) -> None:
     )  # fmt: skip
     detail = {"effective_on": noted.isoformat() if noted else ""}
     record(actor=actor, action="decision.undo_effect", obj=decision, now=now, detail=detail)
-    _tell(case, f"effect-undone:{decision.pk}:{count}", now)
+    _tell(case, count, now)
     publish(DecisionLostEffect(decision_id=decision.pk, case_id=case.pk), now=now)
 
 
@@ -76,13 +76,15 @@ def _effective(case: Case) -> Decision | None:
     return case.decisions.filter(kind=Decision.Kind.JUDGMENT, state=Decision.State.EFFECTIVE).select_related("document").first()
 
 
-def _tell(case: Case, key: str, now: dt.datetime) -> None:
+def _tell(case: Case, before: int, now: dt.datetime) -> None:
+    """``before``: how often the effect was undone before, so that each time is told."""
     bench = User.objects.filter(panels__case=case, panels__ended_at=None).distinct()
     for user in {*bench, *sides_of(case)}:
         tell(
             user, title=_("判决没有发生法律效力"),
             body=_("案号 %(number)s：有当事人在上诉期内提交了上诉状，此前登记的生效日期作废，案件进入上诉程序。"),
-            facts={"number": case.case_number}, link=reverse("filing:case", args=[case.pk]), key=f"{key}:{user.pk}", now=now,
+            facts={"number": case.case_number}, link=reverse("filing:case", args=[case.pk]),
+            key=f"effect-undone:{case.pk}:{before}:{user.pk}", now=now,
         )  # fmt: skip
     enforcing = Q(links_in__from_case=case, links_in__kind=CaseLink.Kind.ENFORCEMENT, state=Case.State.IN_ENFORCEMENT)
     for one in Case.objects.filter(enforcing).distinct():
@@ -91,5 +93,5 @@ def _tell(case: Case, key: str, now: dt.datetime) -> None:
                 officer, title=_("执行依据没有生效，请立即处理"),
                 body=_("%(number)s的判决被上诉，没有发生法律效力。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
                 facts={"number": case.case_number, "enforcing": one.case_number}, link=reverse("filing:case", args=[one.pk]),
-                key=f"{key}:{one.pk}:{officer.pk}", now=now,
+                key=f"stay-enforcement:{one.pk}:{before}:{officer.pk}", now=now,
             )  # fmt: skip

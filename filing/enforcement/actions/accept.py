@@ -45,7 +45,9 @@ def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datet
     EnforcementAccepted. Raises ``NoOfficer``, ``NotInEffect``.
     """
     application = access(actor, EnforcementApplication, application_id, "accept", lock=True)
-    if application.decision.state != Decision.State.EFFECTIVE:
+    # Held, so that no appeal undoes the effect meanwhile without the officer being told.
+    decision = Decision.objects.select_for_update().get(pk=application.decision_id)
+    if decision.state != Decision.State.EFFECTIVE:
         raise NotInEffect(application.decision_id)
     case = _new_case(application, now)
     debtors = _copy_parties(application, case)

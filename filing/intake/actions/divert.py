@@ -15,7 +15,8 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
-from filing.causes.answers import text
+from filing.cases.models import Case, Procedure
+from filing.causes.answers import foreign_currency, text
 from filing.events import FilingResumed, FilingSentToMediation, FilingSentToPaymentOrder
 from filing.intake.actions.review import note_review, take
 from filing.intake.decision_clock import start_clock, stop_clock
@@ -56,13 +57,13 @@ def send_to_payment_order(
 
     The court says within five days whether it takes it (第二百二十六条): ``payment_order.accept_payment_order``, or back by
     ``resume``. Who may: the clerk who claimed it. Raises ChangedMeanwhile, ValueError without a reason, Refused for a claim
-    without an amount. Publishes FilingSentToPaymentOrder.
+    without an amount in yuan and where an order was sought already. Publishes FilingSentToPaymentOrder.
     """
     filing = take(actor, filing_id, "divert", version)
     if not reason.strip():
         raise ValueError(filing_id)
-    if filing.amount is None:
-        raise Refused("filing.filing", "divert", [str(_("支付令只适用于请求给付金钱、有价证券的申请，这份申请没有金额"))])
+    if (why := _no_payment_order(filing)) is not None:
+        raise Refused("filing.filing", "divert", [why])
     review = note_review(filing, actor, FilingReview.Outcome.TO_PAYMENT_ORDER, reason=reason.strip(), checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
     term = start_deadline(
@@ -80,6 +81,17 @@ def send_to_payment_order(
     _tell(filing, _("您的申请转入督促程序"), _("法院在五日内答复是否受理支付令申请。您可以要求恢复立案审查，不用重新填写。"), now)
     publish(FilingSentToPaymentOrder(filing_id=filing.pk, version=filing.version), now=now)
     return filing
+
+
+def _no_payment_order(filing: Filing) -> str | None:
+    """Why this filing is none for a payment order; None where it is one."""
+    if filing.amount is None:
+        return str(_("支付令只适用于请求给付金钱、有价证券的申请，这份申请没有金额"))
+    if foreign_currency(filing.form, latest_version(filing).content["answers"]):
+        return str(_("以外币请求的，不转督促程序：支付令不经审理，金额没有机会按汇率核对"))
+    if Case.objects.filter(filing_id=filing.pk, procedure=Procedure.PAYMENT_ORDER).exists():
+        return str(_("这份申请已经申请过支付令，支付令没有生效，应当按诉讼审查"))
+    return None
 
 
 @transaction.atomic

@@ -18,13 +18,14 @@ from filing.cases.models import Case, Party, Procedure
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
 from filing.events import CaseAccepted, FilingResumed
-from filing.intake.actions.accept import open_case, write_timeline
+from filing.fees.relief_of_filing import deferral_undecided
+from filing.intake.actions.accept import UNDECIDED, open_case, write_timeline
 from filing.intake.actions.divert import PAYMENT_ORDER
 from filing.intake.actions.review import note_review, take
 from filing.intake.actions.submit import title_of
 from filing.intake.decision_clock import start_clock
 from filing.intake.models import Filing, FilingReview
-from filing.intake.payment_order import CAUSE, CONDITIONS, OPEN_TERMS, TO_SUIT, failed_order, going_on
+from filing.intake.payment_order import CAUSE, CONDITIONS, OPEN_TERMS, TO_SUIT, failed_order, going_on, term_to_decline
 from filing.intake.queries import filing_of, latest_version
 from filing.intake.transitions import move
 from filing.notices import tell
@@ -35,11 +36,14 @@ def accept_payment_order(*, actor: Actor, filing_id: uuid.UUID, version: int, ch
     """The diverted filing becomes a case for a payment order with its own number (民督), fee and term (CPL 226; FEE 14).
 
     Every condition of ``CONDITIONS`` was ``checked``, and stays in the audit log. Who may: the filing clerks of the court.
-    Raises ChangedMeanwhile, Refused. Publishes CaseAccepted.
+    Raises ChangedMeanwhile, and Refused while a condition is not ticked or an application to defer the fee waits (FEE art. 49).
+    Publishes CaseAccepted.
     """
     filing = take(actor, filing_id, "accept_payment_order", version)
     if not set(CONDITIONS) <= set(checked):
         raise Refused("filing.filing", "accept_payment_order", [str(_("请逐项审查并勾选各项条件；不具备的，不能受理。"))])
+    if deferral_undecided(filing.pk):
+        raise Refused("filing.filing", "accept_payment_order", [str(UNDECIDED)])
     title = title_of(latest_version(filing).content, CAUSE)
     case = open_case(actor, filing, CAUSE, title, Procedure.PAYMENT_ORDER, now)
     end_deadlines(actor=actor, rules=(PAYMENT_ORDER,), state=Deadline.State.MET, now=now, filing_id=filing.pk)
@@ -82,9 +86,9 @@ def decline_suit(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Fil
     """
     filing = access(actor, Filing, filing_id, "decline_suit", lock=True)
     case = failed_order(filing)
-    terms = end_deadlines(actor=actor, rules=(TO_SUIT,), state=Deadline.State.MET, now=now, case_id=case.pk) if case else 0
-    if case is None or not terms:
+    if case is None or term_to_decline(filing, clock.local(now).date()) is None:
         raise Refused("filing.filing", "decline_suit", [str(_("没有等待转入诉讼的支付令"))])
+    end_deadlines(actor=actor, rules=(TO_SUIT,), state=Deadline.State.MET, now=now, case_id=case.pk)
     add_timeline_entry(
         case=case, kind="suit_declined", key=f"suit_declined:{case.pk}", title_zh="申请人不同意提起诉讼",
         title_en="The applicant declined the suit", now=now,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import User
 from filing.intake.actions.review import review_data, take
 from filing.intake.models import SecondLook
@@ -24,7 +24,7 @@ def ask_second_look(
     """Ask another clerk of the court to look at an intended rejection; until then it cannot go out.
 
     Who may: the clerk who claimed the filing. Raises ChangedMeanwhile, KeyError for an unknown ground, ValueError without
-    a reason.
+    a reason, Refused while another look is open.
     """
     return _ask(actor, filing_id, version, ground, reason, now)
 
@@ -36,7 +36,7 @@ def put_before_judge(
     """Put a ruling that refuses the filing before a judge of the court, without whom it does not go out (CPL 157).
 
     Who may: the clerk who claimed the filing. Raises ChangedMeanwhile, KeyError for an unknown ground, ValueError without a
-    reason or for somebody who is no judge of the court.
+    reason or for somebody who is no judge of the court, Refused while another look is open.
     """
     look = _ask(actor, filing_id, version, ground, reason, now, judge)
     if not judges_of(look.filing).filter(pk=judge.pk).exists():
@@ -61,12 +61,16 @@ def _ask(
         raise KeyError(ground)
     if not reason.strip():
         raise ValueError(ground)
-    look, _created = SecondLook.objects.get_or_create(
+    look, created = SecondLook.objects.get_or_create(
         filing=filing,
         agrees=None,
         defaults={"asked_by": user_of(actor), "ground": ground, "reason": reason.strip(), "asked_at": now, "judge": judge},
     )
-    record(actor=actor, action="ask_second_look", obj=filing, now=now, reason=ground)
+    if (look.judge, look.ground, look.reason) != (judge, ground, reason.strip()):
+        raise Refused("filing.filing", "reject", [str(_("正在等复看或者审签"))])
+    if created:
+        action, detail = ("put_before_judge", {"judge": str(judge.pk)}) if judge else ("ask_second_look", {})
+        record(actor=actor, action=action, obj=filing, now=now, reason=ground, detail=detail)
     return look
 
 

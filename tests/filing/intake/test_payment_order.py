@@ -268,6 +268,35 @@ def test_a_refused_application_goes_back_to_be_examined_as_the_suit_that_it_was(
     assert (procedure.filing.state, case.closing) == (Filing.State.SUBMITTED, Case.Closing.ORDER_REFUSED)
 
 
+def test_what_an_order_was_sought_for_once_is_not_diverted_again(procedure: Procedure, now: dt.datetime) -> None:
+    case = procedure.accepted()
+    ruled = _put_forward(procedure.judge, case, "payment_order_refusal", {"reasons": "双方有其他债务纠纷"}, now)
+    ruling = decided(ruled, procedure.judge, now, clerk=procedure.court_clerk)
+    go_on_after_refusal(ApplicationDecided(application_id=ruling.pk, case_id=case.pk), now)
+    filing = claim(actor=procedure.clerk, filing_id=procedure.filing.pk, now=now)
+    with pytest.raises(Refused, match="按诉讼审查"):
+        send_to_payment_order(
+            actor=procedure.clerk, filing_id=filing.pk, version=filing.version, reason="再试一次", checked=[], now=now
+        )
+    assert Filing.objects.get(pk=filing.pk).state == Filing.State.IN_REVIEW
+
+
+def test_it_is_not_accepted_while_a_deferral_waits_nor_in_a_foreign_currency(
+    procedure: Procedure, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FEE art. 49; an order is issued without a hearing that could settle a rate (art. 55)."""
+    with monkeypatch.context() as patch:
+        patch.setattr("filing.intake.actions.payment_order.deferral_undecided", lambda _filing: True)
+        with pytest.raises(Refused, match="第四十九条"):
+            procedure.accepted()
+    filing = claim(actor=procedure.clerk, filing_id=make_filing(now, procedure.creditor).pk, now=now)
+    monkeypatch.setattr("filing.intake.actions.divert.foreign_currency", lambda _form, _answers: "USD")
+    with pytest.raises(Refused, match="外币"):
+        send_to_payment_order(
+            actor=procedure.clerk, filing_id=filing.pk, version=filing.version, reason="没有争议", checked=[], now=now
+        )
+
+
 @pytest.mark.parametrize(("ground", "goes_on"), [("unserved", True), ("sued", False), ("withdrawn", False)])
 def test_what_ends_the_procedure_decides_whether_a_suit_follows(
     procedure: Procedure, now: dt.datetime, ground: str, goes_on: bool

@@ -27,7 +27,7 @@ from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, reject, request_correction, review_data
-from filing.intake.actions.second_look import ask_second_look, give_second_look
+from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
 from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.examining import Examined
@@ -386,6 +386,22 @@ def test_a_ruling_that_refuses_is_signed_by_a_judge_and_the_clerk(now: dt.dateti
     with pytest.raises(PermissionDenied, match="第一百五十七条"):  # the judge has signed other words
         reject(**{**told, "reason": "另一个理由"})
     assert reject(**told).outcome == "refused"
+
+
+def test_a_ruling_is_not_put_before_a_judge_while_another_look_is_open(now: dt.datetime) -> None:
+    """Else the judge would be told of a ruling that lies before somebody else; the record names the judge."""
+    _client, filing, _sent = refusing(now)
+    clerk = actor_for(user_of_clerk(filing))
+    told = {"actor": clerk, "filing_id": filing.pk, "version": filing.version, "now": now}
+    ask_second_look(**told, ground="other_court", reason="住所地")
+    judge = make_staff(Role.JUDGE, filing.court, "何清")
+    with pytest.raises(PermissionDenied, match="正在等复看"):
+        put_before_judge(**told, **REFUSE, judge=judge)
+    SecondLook.objects.all().delete()
+    for _again in range(2):
+        put_before_judge(**told, **REFUSE, judge=judge)
+    entry = AuditEntry.objects.get(action="put_before_judge")
+    assert str(judge.pk).encode() in bytes(entry.canonical)
 
 
 def test_a_judge_sends_a_ruling_back_and_then_it_cannot_go_out(now: dt.datetime) -> None:

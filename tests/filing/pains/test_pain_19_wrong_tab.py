@@ -84,6 +84,7 @@ OF_ITS_OWN = {
 PARTS = {
     "draft_party", "draft_party_autosave", "draft_party_remove", "draft_evidence_item", "draft_evidence_remove",
     "draft_paper_drop", "draft_withdraw_share", "limit_go_on", "mediation_invite", "correct", "note_refusal",
+    "paper_enter",
 }  # fmt: skip
 PLACES = ("filing:", "service", "inbox", "verification", "transcription:", "uploads:", "search:", "first_service:")
 
