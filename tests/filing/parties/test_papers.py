@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import Organisation, User
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.models import Application
+from filing.calendar.trial import trial_deadline
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Representation
+from filing.cases.rules.procedure import is_final
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import basis_of
 from filing.fees.rules.litigation_fee import Halving
@@ -297,6 +300,27 @@ def test_a_counterclaim_is_filed_from_the_case_without_typing_anybody_again(now:
     kinds = CourtDocument.objects.filter(case_id=counter.pk).values_list("kind", flat=True)
     assert {"notice_to_respond", "complaint_copy"} <= set(kinds)
     assert claimed_elements(counter)
+
+
+@pytest.mark.django_db
+def test_with_a_counterclaim_neither_is_a_small_claim_any_more(now: dt.datetime) -> None:
+    """民事诉讼法 第一百六十六条第五项; else no appeal would lie against the judgment (第一百六十五条)."""
+    make_bench()
+    case = make_case(now)
+    Case.objects.filter(pk=case.pk).update(procedure="small_claims")
+    case.deadlines.filter(rule="trial_summary").update(rule="trial_small", key=f"trial_small:{case.pk}")
+    defendant = _defendant_of(case)
+    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    own = contents.parties(draft.content, "plaintiff")[0]["answers"]
+    own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
+    draft.save()
+    counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
+    case.refresh_from_db()
+    assert (case.procedure, counter.procedure) == ("summary", "summary")
+    assert not is_final(case.case_type, case.procedure)
+    limits = trial_deadline(case), trial_deadline(counter)
+    assert {limit and limit.rule for limit in limits} == {"trial_summary"}
+    assert Notice.objects.filter(title="本案转为简易程序", user_id=case.parties.get(role="plaintiff").user_id).count() == 1
 
 
 @pytest.mark.django_db
