@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
-from filing.causes import registry
-from filing.causes.elements import evidence_kinds_of, form_keys, load_form
+from filing.causes.elements import evidence_kinds_of
 from filing.causes.forms import language
 from filing.parties.known import registered_names
 from filing.parties.rules import InvalidIdentityNumber, parse_identity_number
@@ -21,7 +20,7 @@ DOCUMENTS = (
 
 
 class VisitorForm(forms.Form):
-    """Who stands at the counter, and which matter it is."""
+    """Who stands at the counter."""
 
     use_required_attribute = False
     name = forms.CharField(label=_("姓名（按证件）"), max_length=60)
@@ -32,14 +31,7 @@ class VisitorForm(forms.Form):
     document_kind = forms.ChoiceField(label=_("证件类型"), choices=DOCUMENTS)
     document_number = forms.CharField(label=_("证件号码"), max_length=30)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
-    matter = forms.ChoiceField(label=_("案由"))
     seen = forms.BooleanField(label=_("已当面核对证件原件，与本人一致"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        forms_with_cause = sorted((load_form(key) for key in form_keys()), key=lambda one: one.key)
-        choices = [(one.key, registry.get(one.cause).name.in_language(language())) for one in forms_with_cause if one.cause]
-        cast("forms.ChoiceField", self.fields["matter"]).choices = [("", _("请选择")), *choices]
 
     def clean(self) -> dict[str, Any]:
         """An identity card's number has its check digit, and no other name than the one known for it, unless looked at twice."""

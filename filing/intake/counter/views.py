@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +15,11 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.limits import Limit, take
 from courtportal.kernel.uploads.refusals import UploadRefused
+from filing.causes import registry
+from filing.causes.forms import language
+from filing.causes.themes import form_for
 from filing.forms import sent
+from filing.intake.cause_picker import offered, tree
 from filing.intake.counter.actions import (
     NoSuchScan,
     Visitor,
@@ -36,20 +42,42 @@ TRIES = Limit("counter_code", 10, dt.timedelta(hours=1))
 @require_http_methods(["GET", "POST"])
 @guarded("filing.countervisit", "start")
 def start(request: PortalRequest) -> HttpResponse:
-    """Note who stands at the counter and begin the filing."""
+    """Choose what the filing is about, as online; then note who stands at the counter and begin the filing."""
+    cause = _cause_asked(request)
+    if cause is None:
+        offer = {**offered(request.GET.get("q", ""), _address), "parts": tree(_address), "title": _("窗口立案")}
+        return render(request, "filing/intake/counter/cause.html", offer)
     form = VisitorForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         visit = start_at_counter(
             actor=request.actor,
             visitor=Visitor(given["name"], given["document_kind"], given["document_number"], given["phone"]),
-            form_key=given["matter"],
-            cause_code="",
+            form_key=form_for(cause.code),
+            cause_code=cause.code,
             now=clock.now(),
         )
         return redirect("filing:draft", visit.draft_id)
-    context = {"title": _("窗口立案"), "form": form}
+    context = {"title": _("窗口立案"), "form": form, "cause": cause.name.in_language(language())}
     return render(request, "filing/intake/counter/start.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _address(cause_code: str) -> str:
+    return f"{reverse('filing:counter_start')}?{urlencode({'cause': cause_code})}"
+
+
+def _cause_asked(request: PortalRequest) -> registry.Cause | None:
+    """The cause that was picked, None before that. Raises Http404 for a code that no case can have."""
+    code = request.GET.get("cause", "")
+    if not code:
+        return None
+    try:
+        cause = registry.get(code)
+    except registry.UnknownCause as error:
+        raise Http404 from error
+    if not cause.is_cause:
+        raise Http404
+    return cause
 
 
 @require_http_methods(["GET", "POST"])

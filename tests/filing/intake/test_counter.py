@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -23,12 +24,14 @@ from filing.intake.counter.actions import NoSuchScan, Visitor, WrongCode, link_t
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
+from tests.factories.claims import answers_for
 from tests.factories.filings import DEFENDANT, EXAMINED, PLAINTIFF, filing_clerk, make_upload
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
+LENDING, REPUTATION = "108(3)", "6"
 VISITOR = Visitor("林小满", "id_card", PLAINTIFF["id_number"], "13800000001")
 
 
@@ -45,6 +48,11 @@ def typed(clerk: Actor, now: dt.datetime) -> CounterVisit:
     upload = make_upload(User.objects.get(pk=clerk.user_id), now)
     add_evidence(actor=clerk, draft_id=draft.pk, upload=upload, title="借条", purpose="证明借款", kinds=["iou"], now=now)
     return visit
+
+
+def start_page(cause: str = LENDING) -> str:
+    """Where the clerk notes who brings a filing about this cause."""
+    return f"{reverse('filing:counter_start')}?{urlencode({'cause': cause})}"
 
 
 def owner_of(visit: CounterVisit, number: str = PLAINTIFF["id_number"]) -> Actor:
@@ -169,28 +177,27 @@ def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(
         "name": "林小曼",
         "document_kind": "id_card",
         "document_number": PLAINTIFF["id_number"],
-        "matter": "private_lending",
     }
-    assert 'type="hidden" name="other_name"' in clerk.get(reverse("filing:counter_start")).content.decode()
-    answer = clerk.post(reverse("filing:counter_start"), {**posted, "seen": "on"})
+    assert 'type="hidden" name="other_name"' in clerk.get(start_page()).content.decode()
+    answer = clerk.post(start_page(), {**posted, "seen": "on"})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "登记的姓名是 林＊＊" in page
     assert 'type="checkbox" name="other_name"' in page
-    assert clerk.post(reverse("filing:counter_start"), {**posted, "seen": "on", "other_name": "on"}).status_code == 302
-    assert clerk.post(reverse("filing:counter_start"), {**posted, "name": "林小满", "seen": "on"}).status_code == 302
+    assert clerk.post(start_page(), {**posted, "seen": "on", "other_name": "on"}).status_code == 302
+    assert clerk.post(start_page(), {**posted, "name": "林小满", "seen": "on"}).status_code == 302
 
 
 def test_the_pages_lead_from_the_counter_to_the_slip(now: dt.datetime) -> None:
     user = make_staff(Role.FILING_CLERK)
     clerk = sign_in(user)
-    wrong = {"name": "林小满", "document_kind": "id_card", "document_number": "110101198503020025", "matter": "private_lending"}
-    answer = clerk.post(reverse("filing:counter_start"), {**wrong, "seen": "on"})
+    wrong = {"name": "林小满", "document_kind": "id_card", "document_number": "110101198503020025"}
+    answer = clerk.post(start_page(), {**wrong, "seen": "on"})
     assert answer.status_code == 422
     assert "校验不符" in answer.content.decode()
     right = {**wrong, "document_number": PLAINTIFF["id_number"], "seen": "on"}
-    assert clerk.post(reverse("filing:counter_start"), {**right, "seen": ""}).status_code == 422  # the document was not seen
-    assert clerk.post(reverse("filing:counter_start"), right).status_code == 302
+    assert clerk.post(start_page(), {**right, "seen": ""}).status_code == 422  # the document was not seen
+    assert clerk.post(start_page(), right).status_code == 302
     visit = CounterVisit.objects.get()
     assert clerk.get(reverse("filing:draft", args=[visit.draft_id])).status_code == 200
     assert "还没有提交" in clerk.get(reverse("filing:counter_slip", args=[visit.pk])).content.decode()
@@ -203,6 +210,40 @@ def test_the_pages_lead_from_the_counter_to_the_slip(now: dt.datetime) -> None:
     answer = litigant.post(reverse("filing:counter_link"), {"code": done.code.lower()})
     assert answer["Location"] == reverse("filing:filing", args=[Filing.objects.get().pk])
     assert Client().get(reverse("filing:counter_link")).status_code == 302
+
+
+def test_a_claim_about_any_other_cause_is_filed_at_the_counter(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    clerk, actor = sign_in(user), actor_for(user)
+    chosen = clerk.get(reverse("filing:counter_start"), {"q": "名誉权"})
+    assert start_page(REPUTATION) in [one["url"] for one in chosen.context["found"]]
+    assert f'href="{start_page(REPUTATION)}"' in chosen.content.decode()
+    assert "名誉权纠纷" in clerk.get(start_page(REPUTATION)).content.decode()
+    person = {"name": "林小满", "document_kind": "id_card", "document_number": PLAINTIFF["id_number"], "seen": "on"}
+    assert clerk.post(start_page(REPUTATION), person).status_code == 302
+    draft = CounterVisit.objects.get().draft
+    assert (draft.form_key, draft.cause_code) == ("general", REPUTATION)
+    filing = submit(actor=actor, draft_id=filled_in(actor, draft, now).pk, now=now)
+    version = claim(actor=actor, filing_id=filing.pk, now=now).version
+    assert accept(examined=EXAMINED, actor=actor, filing_id=filing.pk, version=version, now=now).cause_code == REPUTATION
+
+
+def filled_in(clerk: Actor, draft: FilingDraft, now: dt.datetime) -> FilingDraft:
+    """A draft with the general form, everything typed but the plaintiff's own facts, which stand in it."""
+    plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
+    save_party(actor=clerk, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
+    _draft, defendant = add_party(actor=clerk, draft_id=draft.pk, role="defendant", kind="person", now=now)
+    save_party(actor=clerk, draft_id=draft.pk, party_id=defendant, typed=DEFENDANT, seen=True, now=now)
+    for page in load_form("general").pages:
+        save_page(actor=clerk, draft_id=draft.pk, page=page.key, typed=answers_for("general"), seen=True, now=now)
+    upload = make_upload(User.objects.get(pk=clerk.user_id), now)
+    add_evidence(actor=clerk, draft_id=draft.pk, upload=upload, title="网页", purpose="证明侵权", kinds=["other"], now=now)
+    return draft
+
+
+@pytest.mark.parametrize("code", ["nothing", "P4"])
+def test_a_code_that_no_case_can_have_begins_nothing(code: str) -> None:
+    assert sign_in(make_staff(Role.FILING_CLERK)).get(start_page(code)).status_code == 404
 
 
 def test_a_scan_becomes_evidence_after_the_checks_of_an_upload(now: dt.datetime) -> None:
