@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -15,18 +16,19 @@ from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.courts.models import Court
-from courtportal.kernel.identity.models import Person, User
+from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.uploads.actions import receive
 from courtportal.kernel.vault.fields import blind_index
 from filing.cases.models import Party
 from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
+from filing.intake.actions.drafts import OTHERS_SUE
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.intake.rules import content as contents
-from filing.parties.known import person_answers, user_of
+from filing.parties.known import person_answers, remember, user_of
 
 CODE_LENGTH = 12
 SCANNABLE = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
@@ -42,14 +44,31 @@ class Visitor:
     phone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SuingOrganisation:
+    """The organisation for which the person stands at the counter, as its papers say."""
+
+    name: str
+    credit_code: str
+    legal_representative: str
+
+    def answers(self) -> dict[str, str]:
+        """As answers to the party form."""
+        return {"name": self.name, "uscc": self.credit_code, "representative": self.legal_representative}
+
+
 class WrongCode(LookupError):
     """No filing waits under this code for this person."""
 
 
 @transaction.atomic
-def start_at_counter(*, actor: Actor, visitor: Visitor, form_key: str, cause_code: str, now: dt.datetime) -> CounterVisit:
+def start_at_counter(
+    *, actor: Actor, visitor: Visitor, form_key: str, cause_code: str, now: dt.datetime,
+    organisation: SuingOrganisation | None = None,
+) -> CounterVisit:  # fmt: skip
     """Begin a filing for a person whose identity document the clerk has just compared with the person (CPL 123).
 
+    The plaintiff is the person, or the ``organisation`` for which the person came (CPL 51: it sues by its legal representative).
     It goes to the clerk's own court and is checked, numbered and reviewed like any other. Who may: a filing clerk.
     """
     court = Court.objects.get(pk=str(actor.court_id))
@@ -66,8 +85,8 @@ def start_at_counter(*, actor: Actor, visitor: Visitor, form_key: str, cause_cod
     form = load_form(form_key)
     content = contents.empty()
     content["answers"] = defaults(form.elements(), {})
-    plaintiff = {"id": ids.new_code(8), "role": contents.PLAINTIFF, "kind": "person", "source": str(person.pk)}
-    content["parties"] = [{**plaintiff, "answers": person_answers(person)}]
+    content["parties"] = [_plaintiff(owner, person, organisation)]
+    content[OTHERS_SUE] = organisation is not None
     draft = FilingDraft.objects.create(
         owner=owner, court=court, form_key=form.key, cause_code=registry.get(cause_code or form.cause).code,
         template_version=form.template_version, content=content, updated_at=now,
@@ -80,10 +99,19 @@ def start_at_counter(*, actor: Actor, visitor: Visitor, form_key: str, cause_cod
     return visit
 
 
+def _plaintiff(owner: User, person: Person, organisation: SuingOrganisation | None) -> dict[str, Any]:
+    own = {"id": ids.new_code(8), "role": contents.PLAINTIFF}
+    if organisation is None:
+        return {**own, "kind": "person", "source": str(person.pk), "answers": person_answers(person)}
+    answers = organisation.answers()
+    return {**own, "kind": "organisation", "source": remember(owner, "organisation", answers, ""), "answers": answers}
+
+
 @transaction.atomic
 def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
     """The filing, its draft and its case become the person's own online; the notices reach the account from now on.
 
+    Of an organisation for which the person filed, the account acts from now on, as if it had filed online.
     Who may: who holds the code and whose proven identity number is the one that the clerk saw. Raises WrongCode for
     anything else, Refused for somebody whose real name is not proven.
     """
@@ -102,7 +130,9 @@ def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
         raise WrongCode(code)
     _make_own(draft, stand_in, user)
     Filing.objects.filter(pk=draft.filing.pk).update(owner=user)
-    Party.objects.filter(case__filing_id=draft.filing.pk, person=stand_in.person).update(user=user, person=user.person)
+    parties = Party.objects.filter(case__filing_id=draft.filing.pk)
+    parties.filter(person=stand_in.person).update(user=user, person=user.person)
+    parties.filter(organisation__in=_organisations_that_sue(draft), user=None).update(user=user)
     visit.linked_at, visit.linked_to = now, user
     visit.save(update_fields=["linked_at", "linked_to"])
     record(actor=actor, action="link_counter_filing", obj=draft.filing, now=now)
@@ -110,12 +140,21 @@ def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
 
 
 def _make_own(draft: FilingDraft, stand_in: User, user: User) -> None:
-    """The draft is the person's, and the party that was the closed account's own person is the account's own."""
+    """The draft is the person's, and the party that was the closed account's own person is the account's own.
+
+    The organisations that sue go into the account's address book, where acceptance finds them.
+    """
     for party in contents.parties(draft.content):
         if party["source"] == str(stand_in.person_id):
             party["source"] = str(user.person_id)
+    Organisation.objects.filter(owner=stand_in, pk__in=_organisations_that_sue(draft)).update(owner=user)
     draft.owner = user
     draft.save(update_fields=["owner", "content"])
+
+
+def _organisations_that_sue(draft: FilingDraft) -> list[str]:
+    plaintiffs = contents.parties(draft.content, contents.PLAINTIFF)
+    return [one["source"] for one in plaintiffs if one["kind"] == "organisation" and one["source"]]
 
 
 def visit_of(draft: FilingDraft) -> CounterVisit:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from filing.causes.elements import evidence_kinds_of
 from filing.causes.forms import language
+from filing.causes.wording import PROBLEMS
+from filing.intake.counter.actions import SuingOrganisation
 from filing.parties.known import registered_names
-from filing.parties.rules import InvalidIdentityNumber, parse_identity_number
+from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 
 DOCUMENTS = (
     ("id_card", _("居民身份证")),
@@ -19,8 +21,12 @@ DOCUMENTS = (
 )
 
 
+FOR_ITSELF, FOR_ORGANISATION = "person", "organisation"
+OF_ORGANISATION = ("organisation_name", "credit_code", "legal_representative")
+
+
 class VisitorForm(forms.Form):
-    """Who stands at the counter."""
+    """Who stands at the counter, and for whom."""
 
     use_required_attribute = False
     name = forms.CharField(label=_("姓名（按证件）"), max_length=60)
@@ -31,7 +37,19 @@ class VisitorForm(forms.Form):
     document_kind = forms.ChoiceField(label=_("证件类型"), choices=DOCUMENTS)
     document_number = forms.CharField(label=_("证件号码"), max_length=30)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
+    plaintiff = forms.ChoiceField(
+        label=_("谁是起诉人、申请人"), widget=forms.RadioSelect, initial=FOR_ITSELF,
+        choices=[(FOR_ITSELF, _("到场的人自己")), (FOR_ORGANISATION, _("单位（到场的人代表单位）"))],
+    )  # fmt: skip
+    organisation_name = forms.CharField(label=_("单位名称（按营业执照）"), max_length=160, required=False)
+    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
+    legal_representative = forms.CharField(label=_("法定代表人或者负责人"), max_length=80, required=False)
     seen = forms.BooleanField(label=_("已当面核对证件原件，与本人一致"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in OF_ORGANISATION:
+            self.fields[name].needed_when = _("（单位起诉、申请的必填）")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An identity card's number has its check digit, and no other name than the one known for it, unless looked at twice."""
@@ -42,7 +60,29 @@ class VisitorForm(forms.Form):
             except InvalidIdentityNumber:
                 self.add_error("document_number", _("身份证号码校验不符，请对照证件核对。"))
         self._compare_names(cleaned)
+        self._require_organisation(cleaned)
         return cleaned
+
+    def clean_credit_code(self) -> str:
+        """The code with its check character (GB 32100-2015), or nothing."""
+        typed: str = self.cleaned_data["credit_code"].strip()
+        try:
+            return parse_credit_code(typed) if typed else ""
+        except InvalidCreditCode as error:
+            raise forms.ValidationError(PROBLEMS[f"bad_uscc_{error.problem}"]) from error
+
+    def organisation(self) -> SuingOrganisation | None:
+        """The organisation that sues, or None where the person does."""
+        if self.cleaned_data["plaintiff"] != FOR_ORGANISATION:
+            return None
+        return SuingOrganisation(*(self.cleaned_data[name].strip() for name in OF_ORGANISATION))
+
+    def _require_organisation(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("plaintiff") != FOR_ORGANISATION:
+            return
+        for name in OF_ORGANISATION:
+            if name not in self.errors and not cleaned.get(name, "").strip():
+                self.add_error(name, _("单位起诉、申请的，请填写。"))
 
     def _compare_names(self, cleaned: dict[str, Any]) -> None:
         """A name that differs from the registered one is a slip of typing, or a changed name: the clerk looks again."""

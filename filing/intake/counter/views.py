@@ -55,6 +55,7 @@ def start(request: PortalRequest) -> HttpResponse:
             visitor=Visitor(given["name"], given["document_kind"], given["document_number"], given["phone"]),
             form_key=form_for(cause.code),
             cause_code=cause.code,
+            organisation=form.organisation(),
             now=clock.now(),
         )
         return redirect("filing:draft", visit.draft_id)

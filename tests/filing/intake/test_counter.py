@@ -20,7 +20,16 @@ from filing.intake.actions.drafts import add_party, save_page, save_party
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
-from filing.intake.counter.actions import NoSuchScan, Visitor, WrongCode, link_to_account, scans, start_at_counter, take_scan
+from filing.intake.counter.actions import (
+    NoSuchScan,
+    SuingOrganisation,
+    Visitor,
+    WrongCode,
+    link_to_account,
+    scans,
+    start_at_counter,
+    take_scan,
+)
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
@@ -32,6 +41,13 @@ from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 LENDING, REPUTATION = "108(3)", "6"
+SHOWN = {
+    "name": "林小满", "document_kind": "id_card", "document_number": PLAINTIFF["id_number"], "plaintiff": "person", "seen": "on",
+}  # fmt: skip
+COMPANY = {
+    "plaintiff": "organisation", "organisation_name": "佛山演示商贸有限公司", "credit_code": "91440604MA0000000T",
+    "legal_representative": "林小满",
+}  # fmt: skip
 VISITOR = Visitor("林小满", "id_card", PLAINTIFF["id_number"], "13800000001")
 
 
@@ -177,6 +193,7 @@ def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(
         "name": "林小曼",
         "document_kind": "id_card",
         "document_number": PLAINTIFF["id_number"],
+        "plaintiff": "person",
     }
     assert 'type="hidden" name="other_name"' in clerk.get(start_page()).content.decode()
     answer = clerk.post(start_page(), {**posted, "seen": "on"})
@@ -191,7 +208,7 @@ def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(
 def test_the_pages_lead_from_the_counter_to_the_slip(now: dt.datetime) -> None:
     user = make_staff(Role.FILING_CLERK)
     clerk = sign_in(user)
-    wrong = {"name": "林小满", "document_kind": "id_card", "document_number": "110101198503020025"}
+    wrong = {"name": "林小满", "document_kind": "id_card", "document_number": "110101198503020025", "plaintiff": "person"}
     answer = clerk.post(start_page(), {**wrong, "seen": "on"})
     assert answer.status_code == 422
     assert "校验不符" in answer.content.decode()
@@ -219,8 +236,7 @@ def test_a_claim_about_any_other_cause_is_filed_at_the_counter(now: dt.datetime)
     assert start_page(REPUTATION) in [one["url"] for one in chosen.context["found"]]
     assert f'href="{start_page(REPUTATION)}"' in chosen.content.decode()
     assert "名誉权纠纷" in clerk.get(start_page(REPUTATION)).content.decode()
-    person = {"name": "林小满", "document_kind": "id_card", "document_number": PLAINTIFF["id_number"], "seen": "on"}
-    assert clerk.post(start_page(REPUTATION), person).status_code == 302
+    assert clerk.post(start_page(REPUTATION), SHOWN).status_code == 302
     draft = CounterVisit.objects.get().draft
     assert (draft.form_key, draft.cause_code) == ("general", REPUTATION)
     filing = submit(actor=actor, draft_id=filled_in(actor, draft, now).pk, now=now)
@@ -230,8 +246,13 @@ def test_a_claim_about_any_other_cause_is_filed_at_the_counter(now: dt.datetime)
 
 def filled_in(clerk: Actor, draft: FilingDraft, now: dt.datetime) -> FilingDraft:
     """A draft with the general form, everything typed but the plaintiff's own facts, which stand in it."""
-    plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
-    save_party(actor=clerk, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
+    plaintiff = contents.parties(draft.content, "plaintiff")[0]
+    facts = (
+        PLAINTIFF
+        if plaintiff["kind"] == "person"
+        else plaintiff["answers"] | {key: PLAINTIFF[key] for key in ("address", "phone")}
+    )
+    save_party(actor=clerk, draft_id=draft.pk, party_id=plaintiff["id"], typed=facts, seen=True, now=now)
     _draft, defendant = add_party(actor=clerk, draft_id=draft.pk, role="defendant", kind="person", now=now)
     save_party(actor=clerk, draft_id=draft.pk, party_id=defendant, typed=DEFENDANT, seen=True, now=now)
     for page in load_form("general").pages:
@@ -239,6 +260,61 @@ def filled_in(clerk: Actor, draft: FilingDraft, now: dt.datetime) -> FilingDraft
     upload = make_upload(User.objects.get(pk=clerk.user_id), now)
     add_evidence(actor=clerk, draft_id=draft.pk, upload=upload, title="网页", purpose="证明侵权", kinds=["other"], now=now)
     return draft
+
+
+def test_who_comes_for_a_company_files_for_the_company_and_acts_for_it_online(now: dt.datetime) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    clerk, actor = sign_in(user), actor_for(user)
+    assert clerk.post(start_page(REPUTATION), SHOWN | COMPANY).status_code == 302
+    visit = CounterVisit.objects.get()
+    (plaintiff,) = contents.parties(visit.draft.content, "plaintiff")
+    assert (plaintiff["kind"], plaintiff["answers"]["uscc"]) == ("organisation", COMPANY["credit_code"])
+    filing = submit(actor=actor, draft_id=filled_in(actor, visit.draft, now).pk, now=now)
+    version = claim(actor=actor, filing_id=filing.pk, now=now).version
+    case = accept(examined=EXAMINED, actor=actor, filing_id=filing.pk, version=version, now=now)
+    party = case.parties.get(role="plaintiff")
+    assert (party.name, party.legal_representative) == (COMPANY["organisation_name"], "林小满")
+    assert (party.person, party.user) == (None, None)
+    person = owner_of(visit)
+    link_to_account(actor=person, code=visit.code, now=now)
+    party.refresh_from_db()
+    assert party.user_id == person.user_id
+    assert case.parties.get(role="defendant").user is None
+
+
+def test_a_company_whose_filing_is_taken_over_before_acceptance_is_a_party_by_that_account(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    company = SuingOrganisation(COMPANY["organisation_name"], COMPANY["credit_code"], "林小满")
+    visit = start_at_counter(
+        actor=clerk, visitor=VISITOR, form_key="general", cause_code=REPUTATION, now=now, organisation=company
+    )  # fmt: skip
+    filing = submit(actor=clerk, draft_id=filled_in(clerk, visit.draft, now).pk, now=now)
+    person = owner_of(visit)
+    link_to_account(actor=person, code=visit.code, now=now)
+    version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    party = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=version, now=now).parties.get(role="plaintiff")
+    assert party.user_id == person.user_id
+    assert party.organisation is not None
+    assert party.organisation.owner_id == person.user_id
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"credit_code": "91440604MA0000000X"}, "credit_code", "校验不符"),
+        ({"credit_code": "12345"}, "credit_code", "18 位"),
+        ({"credit_code": ""}, "credit_code", "请填写"),
+        ({"organisation_name": " "}, "organisation_name", "请填写"),
+        ({"legal_representative": ""}, "legal_representative", "请填写"),
+    ],
+)
+def test_a_company_is_named_with_its_code_and_representative(wrong: dict[str, str], field: str, words: str) -> None:
+    answer = sign_in(make_staff(Role.FILING_CLERK)).post(start_page(), SHOWN | COMPANY | wrong)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert words in answer.context["form"].errors[field][0]
+    assert 'value="110101198503020024"' in answer.content.decode()
+    assert not CounterVisit.objects.exists()
 
 
 @pytest.mark.parametrize("code", ["nothing", "P4"])
