@@ -28,8 +28,8 @@ def as_claimant(actor: Actor) -> Q:
 
 
 def own_application(actor: Actor) -> Q:
-    """What the actor applied for."""
-    return Q(applicant_id=actor.user_id)
+    """What the actor applied for, or what was applied for on paper for a creditor for whom the actor acts."""
+    return Q(applicant_id=actor.user_id) | Q(creditor__in=Party.objects.filter(own_party(actor)))
 
 
 def application_at_court(actor: Actor) -> Q:

@@ -12,6 +12,7 @@ from courtportal.kernel.authz import Actor
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
+from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
 from filing.decisions.models import Decision
 from filing.decisions.reviewing import enforceable
@@ -68,11 +69,20 @@ def own_creditor(actor: Actor, case: Case) -> Party | None:
     """The party of the decided case for which the actor acts and to which the decision awards something; else its plaintiff, or
     applicant of a confirmation, who is told that nothing was awarded.
     """
-    mine, decision = list(case.parties.filter(own_party(actor)).order_by("order")), enforceable(case)
-    owed = [one for one in obligations_of(decision) if one.principal] if decision else []
-    awarded = {creditor for one in owed for creditor in one.creditors}
+    mine, awarded = list(case.parties.filter(own_party(actor)).order_by("order")), _awarded(case)
     claiming = [one for one in mine if one.role in CLAIMING]
     return next((one for one in mine if str(one.pk) in awarded), claiming[0] if claiming else None)
+
+
+def awarded_parties(case: Case) -> list[Party]:
+    """The parties of the decided case to which the decision awards something, in the order in which they are named."""
+    return list(case.parties.filter(pk__in=_awarded(case), left_at=None).order_by(*AS_NAMED))
+
+
+def _awarded(case: Case) -> set[str]:
+    decision = enforceable(case)
+    owed = [one for one in obligations_of(decision) if one.principal] if decision else []
+    return {creditor for one in owed for creditor in one.creditors}
 
 
 def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:

@@ -59,15 +59,16 @@ def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
     serve(case, [document], [application.creditor], "enforcement_refusal", now)
     with transaction.atomic():
         EnforcementApplication.objects.filter(pk=application.pk).update(document=document)
-        tell(
-            application.applicant,
-            title=_("法院没有受理您的执行申请"),
-            body=_("案号 %(number)s：理由和您可以怎么做写在裁定书里。"),
-            facts={"number": case.case_number},
-            link=reverse("filing:enforcement_application", args=[application.pk]),
-            key=f"enforcement_refused:{application.pk}",
-            now=now,
-        )
+        for user in sides_of_party(application.creditor):
+            tell(
+                user,
+                title=_("法院没有受理您的执行申请"),
+                body=_("案号 %(number)s：理由和您可以怎么做写在裁定书里。"),
+                facts={"number": case.case_number},
+                link=reverse("filing:enforcement_application", args=[application.pk]),
+                key=f"enforcement_refused:{application.pk}:{user.pk}",
+                now=now,
+            )
 
 
 @subscribe(EnforcementNoticeOrdered, atomic=False, lease=LONG_LEASE)

@@ -17,6 +17,7 @@ from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.causes.forms import language
 from filing.dossier.catalogue import headings, unnumbered
+from filing.enforcement.queries import awarded_parties
 from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
 from filing.paper.kinds import kinds_on_paper
 from filing.paper.models import PaperEntry
@@ -94,6 +95,21 @@ class DocumentForm(PaperForm):
         skipped, code = unnumbered(case.case_type), language()
         choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case.case_type).items() if n not in skipped]
         cast("forms.TypedChoiceField", self.fields["catalogue_number"]).choices = [("", _("请选择")), *choices]
+
+
+class EnforcementForm(PaperForm):
+    """Which creditor applies for enforcement, and what is known of the debtors' assets; the rest comes from the judgment."""
+
+    creditor = forms.ChoiceField(label=_("申请执行人"), widget=forms.RadioSelect)
+    known_assets = forms.CharField(
+        label=_("申请书写明的被执行人财产线索"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        creditors = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in awarded_parties(case)]
+        cast("forms.ChoiceField", self.fields["creditor"]).choices = creditors
+        self.order_fields(["creditor", *HEAD, "known_assets"])
 
 
 class PaperApplicationForm(ApplicationForm):

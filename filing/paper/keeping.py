@@ -15,6 +15,7 @@ from filing.applications.actions.submit import Arrival
 from filing.applications.models import Application
 from filing.calendar.telling import sides_of_party
 from filing.cases.models import Case, Party
+from filing.enforcement.models import EnforcementApplication
 from filing.notices import tell
 from filing.paper.models import PaperEntry
 
@@ -35,7 +36,7 @@ class Paper:
 
 class CannotEnter(Exception):
     """The paper cannot be entered so; ``code``: ``day``, ``party``, ``file``, ``signer``, ``state``, ``role``, ``answered``,
-    ``heading``.
+    ``heading``, ``applied``.
     """
 
     def __init__(self, code: str) -> None:
@@ -48,10 +49,12 @@ def known_paper(actor: Actor, key: str) -> PaperEntry | None:
     return PaperEntry.objects.filter(key=key, entered_by_id=actor.account_id).first()
 
 
-def party_for(actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, day: dt.date, now: dt.datetime) -> Party:
+def party_for(
+    actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, day: dt.date, now: dt.datetime, right: str = "enter_paper"
+) -> Party:
     """The party of the case, which stays locked. Raises CannotEnter: ``party`` for one that is not (any more) in the case,
     ``day`` for a day to come or long before the case. Who may: the clerk of the case, a filing clerk of the court."""
-    case = access(actor, Case, case_id, "enter_paper", lock=True)
+    case = access(actor, Case, case_id, right, lock=True)
     party = case.parties.filter(pk=party_id, left_at=None).select_related("case__court__parent").first()
     if party is None:
         raise CannotEnter("party")
@@ -69,16 +72,22 @@ def arrival_of(paper: Paper, now: dt.datetime) -> Arrival:
 
 
 def keep_paper(
-    actor: Actor, party: Party, paper: Paper, kind: str, title: str, now: dt.datetime, application: Application | None = None
-) -> PaperEntry:
-    """Whose paper it is, of which day and who entered it, in the caller's transaction; the party is told."""
+    actor: Actor, party: Party, paper: Paper, kind: str, title: str, now: dt.datetime,
+    made: Application | EnforcementApplication | None = None,
+) -> PaperEntry:  # fmt: skip
+    """Whose paper it is, of which day and who entered it, in the caller's transaction; the party is told.
+
+    ``made`` is what the paper asked for.
+    """
     upload = access(actor, Upload, paper.upload.pk, "use")
     if upload.stored is None:
         raise CannotEnter("file")
     entry = PaperEntry.objects.create(
         case=party.case, party=party, kind=kind, manner=paper.manner, handed_in_on=paper.handed_in_on, title=title[:160],
-        file=upload.stored, file_name=upload.original_name[:200], pages=upload.pages or 1, application=application,
-        entered_by_id=actor.account_id, entered_at=now, key=paper.key,
+        file=upload.stored, file_name=upload.original_name[:200], pages=upload.pages or 1, entered_by_id=actor.account_id,
+        entered_at=now, key=paper.key,
+        application=made if isinstance(made, Application) else None,
+        enforcement_application=made if isinstance(made, EnforcementApplication) else None,
     )  # fmt: skip
     detail = {"sha256": entry.file.sha256, "handed_in_on": paper.handed_in_on.isoformat(), "manner": paper.manner}
     record(actor=actor, action="enter_paper", obj=entry, now=now, detail=detail)

@@ -14,12 +14,14 @@ class PaperEntry(Entity):
     """One paper of one party, scanned and entered by a clerk. Never changed.
 
     ``handed_in_on`` is the day on which it was handed in, or that of the postmark: what is posted within a term is in time
-    (CPL 85). ``application`` is what was applied for by it; a paper without one is filed as it is.
+    (CPL 85). ``application`` is what was applied for by it, ``enforcement_application`` that a claim be enforced; a paper
+    without either is filed as it is.
     """
 
     class Kind(models.TextChoices):
         APPLICATION = "application", _("申请书、上诉状")
         ANSWER = "answer", _("答辩状")
+        ENFORCEMENT = "enforcement", _("强制执行申请书")
         EVIDENCE = "evidence", _("证据")
         DOCUMENT = "document", _("其他材料")
 
@@ -37,6 +39,9 @@ class PaperEntry(Entity):
     file_name = models.CharField(max_length=200)
     pages = models.PositiveIntegerField(default=1)
     application = models.OneToOneField("filing.Application", null=True, on_delete=models.PROTECT, related_name="paper")
+    enforcement_application = models.ForeignKey(
+        "filing.EnforcementApplication", null=True, on_delete=models.PROTECT, related_name="papers"
+    )
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     key = models.CharField(max_length=80, unique=True)

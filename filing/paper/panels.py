@@ -15,6 +15,8 @@ def paper_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """The latest papers that the viewer may know of."""
     rows = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
     latest, may_enter = list(rows.order_by("-entered_at", "-pk")[:SHOWN]), may(request.actor, case, "enter_paper")
-    if not latest and not may_enter:
+    may_enforce = may(request.actor, case, "enter_enforcement")
+    if not latest and not may_enter and not may_enforce:
         return None
-    return CasePanel(_("纸质材料"), "filing/paper/panel.html", {"rows": latest, "may_enter": may_enter}, 18)
+    context = {"rows": latest, "may_enter": may_enter, "may_enforce": may_enforce}
+    return CasePanel(_("纸质材料"), "filing/paper/panel.html", context, 18)

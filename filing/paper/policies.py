@@ -34,6 +34,14 @@ def _file_of_court(actor: Actor) -> Q:
 register(
     Rule("filing.case", "enter_paper", CLERKS, _file_of_panel, why=ARCHIVED),
     Rule("filing.case", "enter_paper", FILING_CLERKS, _file_of_court, why=ARCHIVED),
+    Rule(
+        "filing.case",
+        "enter_enforcement",
+        FILING_CLERKS,
+        of_the_court,
+        frozenset({"effective"}),
+        why=_("裁判生效后才能申请执行。"),
+    ),
     Rule("filing.paperentry", "view", LITIGANTS, of_own_party),
     Rule("filing.paperentry", "view", PANEL, panels),
     Rule("filing.paperentry", "view", SUPERVISORS | FILING_CLERKS, courts),

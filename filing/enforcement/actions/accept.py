@@ -20,12 +20,14 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
+from filing.dossier.entries import add_dossier_entry
 from filing.enforcement.actions.apply import FILING_RULE
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.events import EnforcementAccepted
 from filing.fees.actions.assess import assess_enforcement_fee
 
 CASE_TYPE = "执"
+APPLICATION_NUMBER = 4  # 执行申请书, in the catalogue of an enforcement's file
 DEADLINES = ("enforcement_notice", "enforcement")
 
 
@@ -51,6 +53,7 @@ def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datet
         raise NotInEffect(application.decision_id)
     case = _new_case(application, now)
     debtors = _copy_parties(application, case)
+    _file_papers(application, case)
     officer = _assign(actor, case, now)
     enforcement = _new_enforcement(application, case, officer)
     assess_enforcement_fee(case=case, amount=enforcement.amount, payer=debtors[0], now=now, actor=actor)
@@ -94,6 +97,15 @@ def _copy_parties(application: EnforcementApplication, case: Case) -> list[Party
     copy_party(application.creditor, case, Party.Role.CREDITOR)
     debtors = application.source_case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order")
     return [copy_party(debtor, case, Party.Role.DEBTOR) for debtor in debtors]
+
+
+def _file_papers(application: EnforcementApplication, case: Case) -> None:
+    """What the application came on, if it came on paper, is the first sheet of the enforcement's file."""
+    for paper in application.papers.select_related("file", "party"):
+        add_dossier_entry(
+            case=case, kind="paper", title=paper.title, key=f"paper:{paper.pk}", file=paper.file, file_name=paper.file_name,
+            source=paper.party.name, pages=paper.pages, catalogue_number=APPLICATION_NUMBER,
+        )  # fmt: skip
 
 
 def _assign(actor: Actor, case: Case, now: dt.datetime) -> User:

@@ -10,7 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.calendars import due_date
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.queries import claim_of, own_creditor
@@ -37,9 +37,24 @@ def apply_for_enforcement(
     (art. 16). Raises ``CannotApply`` while the period for performance runs, or where the judgment gives nothing.
     """
     case = access(actor, Case, case_id, "apply_enforcement", lock=True)
-    creditor, today = own_creditor(actor, case), clock.local(now).date()
-    claim = claim_of(case, creditor, today) if creditor else None
-    if claim is None or creditor is None:
+    creditor = own_creditor(actor, case)
+    if creditor is None:
+        raise CannotApply("nothing_owed")
+    application, _created = keep_application(
+        actor=actor, creditor=creditor, handed_in_at=now, received_at=now, known_assets=known_assets, now=now
+    )
+    return application
+
+
+def keep_application(
+    *, actor: Actor, creditor: Party, handed_in_at: dt.datetime, received_at: dt.datetime, known_assets: str, now: dt.datetime
+) -> tuple[EnforcementApplication, bool]:
+    """The creditor's application as of its day, and whether it is new, in the transaction of the caller, who has judged the right
+    to it and holds the case; the court's seven days run from the day it was received. Raises ``CannotApply``.
+    """
+    case, today, received_on = creditor.case, clock.local(handed_in_at).date(), clock.local(received_at).date()
+    claim = claim_of(case, creditor, today)
+    if claim is None:
         raise CannotApply("nothing_owed")
     if today <= claim.debt.last_day:
         raise CannotApply("not_yet_due")
@@ -52,22 +67,22 @@ def apply_for_enforcement(
             "applicant_id": actor.account_id,
             "claim": claim.to_json(),
             "known_assets": known_assets.strip(),
-            "submitted_at": now,
-            "decide_by": due_date(FILING_RULE, today).due,
+            "submitted_at": handed_in_at,
+            "decide_by": due_date(FILING_RULE, received_on).due,
         },
     )
     if created:
-        _note(actor, application, today, now)
-    return application
+        _note(actor, application, received_on, now)
+    return application, created
 
 
-def _note(actor: Actor, application: EnforcementApplication, today: dt.date, now: dt.datetime) -> None:
+def _note(actor: Actor, application: EnforcementApplication, received_on: dt.date, now: dt.datetime) -> None:
     case, key = application.source_case, f"{FILING_RULE}:{application.pk}"
     start_deadline(
         actor=actor,
         rule=FILING_RULE,
         trigger=f"enforcement_application:{application.pk}",
-        triggered_on=today,
+        triggered_on=received_on,
         key=key,
         now=now,
         case=case,

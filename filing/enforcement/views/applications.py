@@ -70,7 +70,7 @@ def _application(request: PortalRequest, found: EnforcementApplication, form: Re
         "total": found.claim["total"],
         "debtors": found.source_case.parties.filter(pk__in=found.claim["debtors"]),
         "enforcement": getattr(found, "enforcement", None),
-        "is_applicant": found.applicant_id == request.actor.user_id,
+        "is_applicant": not request.actor.is_staff,
         "may_accept": may(request.actor, found, "accept"),
         "may_refuse": may(request.actor, found, "refuse"),
         "form": form,

@@ -1,0 +1,17 @@
+"""Why a paper cannot be entered so, in words, and beside which field that stands."""
+
+from django.utils.translation import gettext_lazy
+
+CANNOT_ENTER = {
+    "day": gettext_lazy("日期不能晚于今天，也不能早于立案一年以上。"),
+    "party": gettext_lazy("这名当事人已经不在案件中。"),
+    "file": gettext_lazy("这个文件已不可用，请重新选择。"),
+    "signer": gettext_lazy("这名代理人已经不代理本案。"),
+    "state": gettext_lazy("案件已经裁判，不再收证据；仍要入卷的，请作为其他材料录入。"),
+    "role": gettext_lazy("只有被告提交答辩状；其他当事人的书面意见，请作为其他材料录入。"),
+    "answered": gettext_lazy("这名被告已经提交答辩状，只提交一次；补充意见请作为其他材料录入。"),
+    "heading": gettext_lazy("请选择目录号。"),
+    "applied": gettext_lazy("这名当事人已经申请执行，申请正在审查或者已经立案。"),
+}
+# The field beside which an error stands; the others stand above the form.
+AT = {"day": "handed_in_on", "file": "scan", "signer": "signed_by", "heading": "catalogue_number", "late": "handed_in_on"}
