@@ -21,6 +21,7 @@ from filing.enforcement.queries import awarded_parties
 from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
 from filing.paper.kinds import kinds_on_paper
 from filing.paper.models import PaperEntry
+from filing.parties.answer_form import AnswerForm
 
 OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("document", _("其他材料")))
 HEAD = ("manner", "handed_in_on", "scan")
@@ -65,13 +66,32 @@ class PaperForm(PrintedForm, forms.Form):
         self.initial["key"] = str(uuid.uuid4())
         self.fields = {**_head(actor), **self.fields}
 
+    def content(self) -> dict[str, Any]:
+        """What the paper says, without how and when it came."""
+        return {name: given for name, given in self.cleaned_data.items() if name not in {*HEAD, "key"}}
 
-class AnswerForm(PaperForm):
-    """What the answer says."""
+
+class PaperAnswerForm(PaperForm, AnswerForm):
+    """What the answer says, as a whole and to each element of the complaint; what it leaves open is left open."""
 
     text = ParagraphsField(
-        label=_("答辩意见"), help_text=_("照录答辩状的意见，裁判文书会引用。"), widget=forms.Textarea({"rows": 6})
+        label=_("答辩意见"), required=False, help_text=_("照录答辩状的意见，裁判文书会引用。"), widget=forms.Textarea({"rows": 6})
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for one in self.elements:
+            self.fields[f"note-{one.key}"].label = _("答辩状怎么说：%(element)s") % {"element": one.label}
+            if self.evidence_choices:
+                self.fields[f"evidence-{one.key}"].label = _("被告的证据：%(element)s") % {"element": one.label}
+
+    def head(self) -> list[forms.BoundField]:
+        """How, when and as which file it came."""
+        return [self[name] for name in HEAD]
+
+    def content(self) -> dict[str, Any]:
+        """The text, and the positions taken."""
+        return {"text": self.cleaned_data["text"], "positions": self.positions()}
 
 
 class EvidenceForm(PaperForm):

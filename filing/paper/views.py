@@ -18,17 +18,19 @@ from filing.applications.actions.submit import CannotApply, Request
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.wording import CANNOT_APPLY
 from filing.cases.models import Case, Party
+from filing.causes.forms import language
 from filing.forms import sent
 from filing.paper.actions.enter_application import enter_application
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
-from filing.paper.forms import AnswerForm, ChooseForm, DocumentForm, EvidenceForm, PaperApplicationForm, PaperForm
+from filing.paper.forms import ChooseForm, DocumentForm, EvidenceForm, PaperAnswerForm, PaperApplicationForm, PaperForm
 from filing.paper.keeping import CannotEnter, Paper
 from filing.paper.kinds import kinds_on_paper
 from filing.paper.models import PaperEntry
 from filing.paper.wording import AT, CANNOT_ENTER
+from filing.parties.claimed import claimed_elements, own_evidence
 
 OTHER_FORMS: dict[str, tuple[type[PaperForm], Callable[..., PaperEntry]]] = {
-    "answer": (AnswerForm, enter_answer),
+    "answer": (PaperAnswerForm, enter_answer),
     "evidence": (EvidenceForm, enter_evidence),
     "document": (DocumentForm, enter_document),
 }
@@ -75,7 +77,8 @@ def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what:
 
 def _form(request: PortalRequest, case: Case, party: Party, what: str) -> tuple[Any, str]:
     if what in OTHER_FORMS:
-        return OTHER_FORMS[what][0](*sent(request), actor=request.actor, case=case), str(OTHER_TITLES[what])
+        asked = _complaint(party) if what == "answer" else {}
+        return OTHER_FORMS[what][0](*sent(request), actor=request.actor, case=case, **asked), str(OTHER_TITLES[what])
     kind = next((one for one in kinds_on_paper(case) if one.code == what), None)
     if kind is None:
         raise Http404
@@ -83,9 +86,14 @@ def _form(request: PortalRequest, case: Case, party: Party, what: str) -> tuple[
     return form, _("录入：%(name)s") % {"name": kind.name.in_language(get_language() or "zh")}
 
 
+def _complaint(party: Party) -> dict[str, Any]:
+    """What the answer may speak to, and the party's own evidence for it."""
+    return {"elements": claimed_elements(party.case, language()), "evidence": own_evidence(party)}
+
+
 def _enter(request: PortalRequest, case: Case, party: Party, what: str, form: Any) -> PaperEntry:
-    given = dict(form.cleaned_data)
-    paper = Paper(given.pop("scan"), given.pop("handed_in_on"), given.pop("manner"), given.pop("key"))
+    given = form.cleaned_data
+    paper = Paper(given["scan"], given["handed_in_on"], given["manner"], given["key"])
     common: dict[str, Any] = {
         "actor": request.actor,
         "case_id": case.pk,
@@ -94,7 +102,7 @@ def _enter(request: PortalRequest, case: Case, party: Party, what: str, form: An
         "now": clock.now(),
     }
     if what in OTHER_FORMS:
-        return OTHER_FORMS[what][1](**common, **given)
+        return OTHER_FORMS[what][1](**common, **form.content())
     asked = Request(what, form.content(), paper.key, form.uploads())
     return enter_application(**common, signed_by=given["signed_by"], request=asked)
 

@@ -95,7 +95,7 @@ class AnswerForm(forms.Form):
             said = cleaned.get(f"note-{one.key}") or cleaned.get(f"evidence-{one.key}")
             if said and not cleaned.get(f"position-{one.key}"):
                 self.add_error(f"position-{one.key}", _("写了说法或者选了证据的，请同时选择认可、不认可还是不清楚。"))
-        if not any(cleaned.values()):
+        if not (cleaned.get("text") or any(cleaned.get(f"position-{one.key}") for one in self.elements)):
             self.add_error("text", _("请至少对一项表态，或者写明答辩意见。"))
         return cleaned
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -20,10 +22,12 @@ from filing.parties.models import PartyAnswer
 
 @transaction.atomic
 def enter_answer(
-    *, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, text: str, paper: Paper, now: dt.datetime
-) -> PaperEntry:
+    *, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, text: str, positions: Mapping[str, Mapping[str, Any]], paper: Paper,
+    now: dt.datetime,
+) -> PaperEntry:  # fmt: skip
     """The defendant's answer, once, as of its day: the scan stands in the file, ``text`` beside the complaint (CPL 128).
 
+    ``positions`` as of ``answer``, for the matrix of disputed facts; what the paper does not speak to is not in them.
     Who may: the clerk of the case, a filing clerk of the court. Raises CannotEnter: ``role``, ``answered``. Event: PartyAnswered.
     """
     party = party_for(actor, case_id, party_id, paper.handed_in_on, now)
@@ -34,7 +38,8 @@ def enter_answer(
     if PartyAnswer.objects.filter(party=party).exists():
         raise CannotEnter("answered")
     entry = keep_paper(actor, party, paper, Kind.ANSWER, "民事答辩状", now)
-    keep_answer(actor=actor, party=party, positions={}, text=text, submitted_at=arrival_of(paper, now).handed_in_at, now=now)
+    handed_in_at = arrival_of(paper, now).handed_in_at
+    keep_answer(actor=actor, party=party, positions=positions, text=text, submitted_at=handed_in_at, now=now)
     return entry
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
@@ -20,10 +21,12 @@ from filing.events import ApplicationSubmitted, PartyAnswered
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
 from filing.paper.keeping import CannotEnter
 from filing.paper.models import PaperEntry
+from filing.parties.claimed import claimed_elements, matrix_of
 from filing.parties.models import PartyAnswer
 from filing.parties.subscribers import file_answer
 from tests.factories.disputes import Dispute, make_dispute
-from tests.factories.people import make_staff
+from tests.factories.filings import make_bench, make_case
+from tests.factories.people import actor_for, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.paper.scans import entered, scanned
 
@@ -37,7 +40,7 @@ def dispute(now: dt.datetime) -> Dispute:
 
 def answer_of(dispute: Dispute, now: dt.datetime, day: dt.date, role: str = "defendant") -> PaperEntry:
     return enter_answer(
-        actor=dispute.clerk, case_id=dispute.case.pk, party_id=dispute.party(role).pk, text="借款已经还清。",
+        actor=dispute.clerk, case_id=dispute.case.pk, party_id=dispute.party(role).pk, text="借款已经还清。", positions={},
         paper=scanned(dispute.clerk, now, day, "答辩状.pdf"), now=now,
     )  # fmt: skip
 
@@ -65,6 +68,41 @@ def test_an_answer_is_given_once_and_by_defendants(dispute: Dispute, now: dt.dat
     answer_of(dispute, now, now.date())
     with pytest.raises(CannotEnter, match="answered"):
         answer_of(dispute, now, now.date())
+
+
+def test_the_positions_of_an_answer_on_paper_stand_in_the_matrix(now: dt.datetime) -> None:
+    judge, _clerk = make_bench()
+    case = make_case(now)
+    user, party = make_staff(Role.FILING_CLERK, case.court, "许立案"), case.parties.get(role="defendant")
+    clerk, client = actor_for(user), sign_in(user)
+    enter_evidence(
+        actor=clerk, case_id=case.pk, party_id=party.pk, title="收条", purpose="已经还款", now=now,
+        paper=scanned(clerk, now, now.date(), "收条.pdf"),
+    )  # fmt: skip
+    item = EvidenceItem.objects.get(case=case, title="收条")
+    address = reverse("filing:paper_enter", args=[case.pk, party.pk, "answer"])
+    disputed, admitted, left_open, *_others = [one.key for one in claimed_elements(case)]
+    page = client.get(address).content.decode()
+    assert all(f'name="position-{key}"' in page for key in (disputed, admitted, left_open))
+    paper = scanned(clerk, now, now.date(), "答辩状.pdf")
+    paper.upload.purpose = "scan"
+    paper.upload.save()
+    typed = {
+        "manner": "counter", "handed_in_on": now.date().isoformat(), "scan_upload": str(paper.upload.pk), "key": "once",
+        f"note-{disputed}": "已经还清", f"evidence-{disputed}": str(item.pk),
+    }  # fmt: skip
+    with clock.at(now):
+        unclear = client.post(address, typed)
+        assert (unclear.status_code, list(unclear.context["form"].errors)) == (422, [f"position-{disputed}", "text"])
+        assert "已经还清" in unclear.content.decode()
+        given = typed | {f"position-{disputed}": "disputed", f"position-{admitted}": "admitted"}
+        assert client.post(address, given).status_code == 302
+    answer = PartyAnswer.objects.get(party=party)
+    assert answer.positions[disputed] == {"position": "disputed", "note": "已经还清", "evidence": [str(item.pk)]}
+    assert set(answer.positions) == {disputed, admitted}
+    said = {row.claimed.key: row.said[0].position for row in matrix_of(judge, case)}
+    assert (said[disputed], said[admitted]) == ("disputed", "admitted")
+    assert said[left_open] not in {"disputed", "admitted", "unknown"}
 
 
 def evidence_of(dispute: Dispute, now: dt.datetime) -> PaperEntry:
