@@ -3,23 +3,27 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.submit import CannotApply, Request
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.wording import CANNOT_APPLY
+from filing.cases.counterclaims import STILL_HEARD
 from filing.cases.models import Case, Party
 from filing.causes.forms import language
 from filing.forms import sent
+from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM, Relation
 from filing.paper.actions.enter_application import enter_application
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
 from filing.paper.forms import ChooseForm, DocumentForm, EvidenceForm, PaperAnswerForm, PaperApplicationForm, PaperForm
@@ -61,6 +65,8 @@ def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what:
     party = access(request.actor, Party, party_id, "view")
     if party.case_id != case.pk:
         raise Http404
+    if what == Relation.COUNTERCLAIM:
+        return _to_counter(request, case, party)
     form, title = _form(request, case, party, what)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +79,19 @@ def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what:
             return _entered(request, case, entry)
     context = {"title": title, "case": case, "party": party, "form": form, "kind": KINDS.get(what)}
     return render(request, "filing/paper/enter.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _to_counter(request: PortalRequest, case: Case, party: Party) -> HttpResponse:
+    """A counterclaim is filed with its elements, so that it is answered and heard like a claim; filing clerks do that."""
+    if party.role != Party.Role.DEFENDANT:
+        messages.error(request, _(WHO_MAY_COUNTERCLAIM))
+    elif case.state not in STILL_HEARD:
+        messages.error(request, str(CANNOT_APPLY["state"]))
+    elif not may_ever(request.actor, "filing.countervisit", "start"):
+        messages.error(request, _("反诉要逐项填写要素，请把反诉状转给立案人员，由其在本案的“录入纸质材料”里选择反诉录入。"))
+    else:
+        return redirect(f"{reverse('filing:counter_start')}?{urlencode({'follows': party.pk})}")
+    return redirect("filing:paper", case.pk)
 
 
 def _form(request: PortalRequest, case: Case, party: Party, what: str) -> tuple[Any, str]:

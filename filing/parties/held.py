@@ -32,7 +32,11 @@ def held_answers(actor: Actor, party_id: uuid.UUID | str) -> dict[str, str]:
     complaint that was served. What is left out stands in the court's records and is added when the case is accepted.
     """
     party = access(actor, Party, party_id, "view")
-    whole = Party.objects.filter(own_party(actor), pk=party.pk).exists() or _told_by(actor, party)
+    return facts_held(party, whole=Party.objects.filter(own_party(actor), pk=party.pk).exists() or _told_by(actor, party))
+
+
+def facts_held(party: Party, *, whole: bool) -> dict[str, str]:
+    """A party as answers to the party form, or of it only what the complaint that was served says: name and address."""
     known: dict[str, Any] = {"name": party.name, "sex": party.sex, "address": party.address}
     if party.kind == Party.Kind.ORGANISATION:
         known |= {"uscc": party.unified_social_credit_code, "representative": party.legal_representative}

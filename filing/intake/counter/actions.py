@@ -25,6 +25,7 @@ from filing.causes.answers import defaults
 from filing.causes.elements import load_form
 from filing.intake.actions.drafts import OTHERS_SUE
 from filing.intake.actions.evidence import add_evidence
+from filing.intake.counter.counterclaim import follow_the_claim
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.intake.rules import content as contents
@@ -64,12 +65,14 @@ class WrongCode(LookupError):
 @transaction.atomic
 def start_at_counter(
     *, actor: Actor, visitor: Visitor, form_key: str, cause_code: str, now: dt.datetime,
-    organisation: SuingOrganisation | None = None,
+    organisation: SuingOrganisation | None = None, counterclaimant: Party | None = None,
 ) -> CounterVisit:  # fmt: skip
     """Begin a filing for a person whose identity document the clerk has just compared with the person (CPL 123).
 
     The plaintiff is the person, or the ``organisation`` for which the person came (CPL 51: it sues by its legal representative).
+    As the counterclaim of a defendant it follows the case and names its other parties (民诉法解释 第二百三十三条).
     It goes to the clerk's own court and is checked, numbered and reviewed like any other. Who may: a filing clerk.
+    Raises Refused for a counterclaim of somebody else.
     """
     court = Court.objects.get(pk=str(actor.court_id))
     person = Person.objects.create(
@@ -87,6 +90,8 @@ def start_at_counter(
     content["answers"] = defaults(form.elements(), {})
     content["parties"] = [_plaintiff(owner, person, organisation)]
     content[OTHERS_SUE] = organisation is not None
+    if counterclaimant is not None:
+        follow_the_claim(actor, content, counterclaimant)
     draft = FilingDraft.objects.create(
         owner=owner, court=court, form_key=form.key, cause_code=registry.get(cause_code or form.cause).code,
         template_version=form.template_version, content=content, updated_at=now,

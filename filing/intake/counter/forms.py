@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
+from filing.cases.models import Party
 from filing.causes.elements import evidence_kinds_of
 from filing.causes.forms import language
 from filing.causes.wording import PROBLEMS
@@ -23,6 +24,16 @@ DOCUMENTS = (
 
 FOR_ITSELF, FOR_ORGANISATION = "person", "organisation"
 OF_ORGANISATION = ("organisation_name", "credit_code", "legal_representative")
+
+
+def _as_held(party: Party) -> dict[str, str]:
+    if party.kind == Party.Kind.ORGANISATION:
+        code, representative = party.unified_social_credit_code, party.legal_representative
+        return {
+            "plaintiff": FOR_ORGANISATION, "organisation_name": party.name, "credit_code": code,
+            "legal_representative": representative,
+        }  # fmt: skip
+    return {"plaintiff": FOR_ITSELF, "name": party.name, "document_number": party.identity_number, "phone": party.phone}
 
 
 class VisitorForm(forms.Form):
@@ -46,10 +57,14 @@ class VisitorForm(forms.Form):
     legal_representative = forms.CharField(label=_("法定代表人或者负责人"), max_length=80, required=False)
     seen = forms.BooleanField(label=_("已当面核对证件原件，与本人一致"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counterclaimant: Party | None = None, **kwargs: Any) -> None:
+        """``counterclaimant`` is the party of a case whose counterclaim is filed: what the court holds of it stands there."""
         super().__init__(*args, **kwargs)
         for name in OF_ORGANISATION:
             self.fields[name].needed_when = _("（单位起诉、申请的必填）")  # type: ignore[attr-defined]
+        self.counterclaimant = counterclaimant
+        if counterclaimant is not None:
+            self.initial.update(_as_held(counterclaimant))
 
     def clean(self) -> dict[str, Any]:
         """An identity card's number has its check digit, and no other name than the one known for it, unless looked at twice."""
@@ -61,6 +76,7 @@ class VisitorForm(forms.Form):
                 self.add_error("document_number", _("身份证号码校验不符，请对照证件核对。"))
         self._compare_names(cleaned)
         self._require_organisation(cleaned)
+        self._compare_with_case(cleaned)
         return cleaned
 
     def clean_credit_code(self) -> str:
@@ -83,6 +99,18 @@ class VisitorForm(forms.Form):
         for name in OF_ORGANISATION:
             if name not in self.errors and not cleaned.get(name, "").strip():
                 self.add_error(name, _("单位起诉、申请的，请填写。"))
+
+    def _compare_with_case(self, cleaned: dict[str, Any]) -> None:
+        """A counterclaim is that of the party of the case, under its name there."""
+        party = self.counterclaimant
+        if party is None:
+            return
+        kind = FOR_ORGANISATION if party.kind == Party.Kind.ORGANISATION else FOR_ITSELF
+        if cleaned.get("plaintiff") != kind:
+            self.add_error("plaintiff", _("与案件中的被告不一致，请核对。"))
+        at = "organisation_name" if kind == FOR_ORGANISATION else "name"
+        if at not in self.errors and cleaned.get(at, "").strip() != party.name:
+            self.add_error(at, _("与案件中的被告不一致，请核对。"))
 
     def _compare_names(self, cleaned: dict[str, Any]) -> None:
         """A name that differs from the registered one is a slip of typing, or a changed name: the clerk looks again."""

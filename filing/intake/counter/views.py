@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.limits import Limit, take
 from courtportal.kernel.uploads.refusals import UploadRefused
+from filing.cases.models import Case, Party
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import form_for
@@ -43,11 +44,12 @@ TRIES = Limit("counter_code", 10, dt.timedelta(hours=1))
 @guarded("filing.countervisit", "start")
 def start(request: PortalRequest) -> HttpResponse:
     """Choose what the filing is about, as online; then note who stands at the counter and begin the filing."""
-    cause = _cause_asked(request)
+    counterclaimant = _counterclaimant(request)
+    cause = registry.get(counterclaimant.case.cause_code) if counterclaimant else _cause_asked(request)
     if cause is None:
         offer = {**offered(request.GET.get("q", ""), _address), "parts": tree(_address), "title": _("窗口立案")}
         return render(request, "filing/intake/counter/cause.html", offer)
-    form = VisitorForm(*sent(request))
+    form = VisitorForm(*sent(request), counterclaimant=counterclaimant)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         visit = start_at_counter(
@@ -56,15 +58,34 @@ def start(request: PortalRequest) -> HttpResponse:
             form_key=form_for(cause.code),
             cause_code=cause.code,
             organisation=form.organisation(),
+            counterclaimant=counterclaimant,
             now=clock.now(),
         )
         return redirect("filing:draft", visit.draft_id)
-    context = {"title": _("窗口立案"), "form": form, "cause": cause.name.in_language(language())}
+    context = {
+        "title": _("窗口立案"),
+        "form": form,
+        "cause": cause.name.in_language(language()),
+        "claim": counterclaimant.case if counterclaimant else None,
+    }
     return render(request, "filing/intake/counter/start.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 def _address(cause_code: str) -> str:
     return f"{reverse('filing:counter_start')}?{urlencode({'cause': cause_code})}"
+
+
+def _counterclaimant(request: PortalRequest) -> Party | None:
+    """The party of a case of the court whose counterclaim it is, None for a claim of its own. Raises Http404."""
+    asked = request.GET.get("follows")
+    if not asked:
+        return None
+    try:
+        party = access(request.actor, Party, uuid.UUID(asked), "view")
+    except ValueError as error:
+        raise Http404 from error
+    access(request.actor, Case, party.case_id, "enter_paper")
+    return party
 
 
 def _cause_asked(request: PortalRequest) -> registry.Cause | None:
