@@ -1,6 +1,7 @@
 """A clerk begins a filing for a person at the counter; the person takes it over online by the code on the slip."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,9 +158,9 @@ def _make_own(draft: FilingDraft, stand_in: User, user: User) -> None:
     draft.save(update_fields=["owner", "content"])
 
 
-def _organisations_that_sue(draft: FilingDraft) -> list[str]:
+def _organisations_that_sue(draft: FilingDraft) -> list[uuid.UUID]:
     plaintiffs = contents.parties(draft.content, contents.PLAINTIFF)
-    return [one["source"] for one in plaintiffs if one["kind"] == "organisation" and one["source"]]
+    return [uuid.UUID(one["source"]) for one in plaintiffs if one["kind"] == "organisation" and one["source"]]
 
 
 def visit_of(draft: FilingDraft) -> CounterVisit:
