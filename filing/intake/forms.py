@@ -23,7 +23,7 @@ from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version
-from filing.intake.rules.hints import procedure_hints, suggested_procedure
+from filing.intake.rules.hints import is_never_small, procedure_hints, suggested_procedure
 
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
@@ -116,11 +116,15 @@ class AcceptForm(CheckListForm):
             del self.fields["procedure"], self.fields["numerous"]
             return
         level, case_type = filing.court.level, case_type_of(filing.cause_code)
+        never_small = is_never_small(latest_version(filing).content)
         field = cast("forms.ChoiceField", self.fields["procedure"])
-        field.choices = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
+        offered = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
+        field.choices = [one for one in offered if not (never_small and one[0] == Procedure.SMALL_CLAIMS)]
         field.initial = procedure_at(level, Procedure.SUMMARY, case_type)
         if is_open_to(Procedure.SMALL_CLAIMS, case_type, level):
-            found = procedure_hints(filing.cause_code, amount=filing.amount, province=filing.court.province)
+            found = procedure_hints(
+                filing.cause_code, amount=filing.amount, province=filing.court.province, never_small=never_small
+            )
             field.initial = suggested_procedure(found)
             words = [word for hint in map(told, found) for word in (hint.text, hint.estimate) if word]
             field.help_text = (" " if language() == "en" else "").join(words)

@@ -16,7 +16,7 @@ from filing.causes.printing import shown
 from filing.intake.advice_words import ToldHint, told
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
-from filing.intake.rules.hints import limitation, procedure_hints
+from filing.intake.rules.hints import is_never_small, limitation, procedure_hints
 
 DATA = Path(__file__).parent / "data" / "checklists.json"
 
@@ -35,7 +35,9 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     """Procedure and limitation for the draft as it stands now."""
     form, answers = draft.form, contents.answers(draft.content)
     province = draft.court.province if draft.court else ""
-    found = procedure_hints(draft.cause_code, amount=amount_in_dispute(form, answers), province=province)
+    found = procedure_hints(
+        draft.cause_code, amount=amount_in_dispute(form, answers), province=province, never_small=is_never_small(draft.content)
+    )
     time = limitation(form, draft.cause_code, answers, today, calendar_in_force())
     return [told(hint) for hint in [*([time] if time else []), *found]]
 

@@ -19,6 +19,7 @@ from filing.calendar.rules.terms import parse_term
 from filing.causes.answers import is_visible, value_of
 from filing.causes.elements import ElementForm
 from filing.causes.procedures import is_application, number_of
+from filing.intake.rules import content as contents
 from filing.intake.rules.connections import cpl, cpl_i
 from filing.law import Citation
 
@@ -65,12 +66,12 @@ def wage_of(province: str) -> Wage | None:
     return _wages().get(province)
 
 
-def procedure_hints(cause: str, *, amount: Decimal | None, province: str, foreign: bool = False) -> list[Hint]:
+def procedure_hints(cause: str, *, amount: Decimal | None, province: str, never_small: bool = False) -> list[Hint]:
     """Small claims or summary procedure (民事诉讼法 第一百六十、一百六十五、一百六十六条); nothing for applications."""
     if is_application(cause):
         return [Hint("no_suit")]
     summary = Hint("summary", {}, (cpl("160"), cpl_i("257")))
-    if amount is None or not _may_be_small(cause) or foreign:
+    if amount is None or not _may_be_small(cause) or never_small:
         return [summary]
     wage = wage_of(province)
     if wage is None:
@@ -81,6 +82,12 @@ def procedure_hints(cause: str, *, amount: Decimal | None, province: str, foreig
     if amount <= wage.amount * AGREED_SHARE:
         return [Hint("small_claims_agreed", {**detail, "limit": wage.amount * AGREED_SHARE}, (cpl("165"),)), summary]
     return [summary]
+
+
+def is_never_small(content: contents.Content) -> bool:
+    """Whether it is no small claim whatever its amount: somebody is abroad, or it is a counterclaim (CPL 166 (2), (5))."""
+    abroad = any(contents.facts(one).get("abroad") == "yes" for one in contents.parties(content))
+    return abroad or content.get("follows", {}).get("kind") == "counterclaim"
 
 
 def suggested_procedure(found: Sequence[Hint]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from courtportal.kernel.courts.working_days import published
 from filing.causes import registry
 from filing.causes.elements import load_form
-from filing.intake.rules.hints import Hint, limitation, procedure_hints, suggested_procedure, wage_of
+from filing.intake.rules.hints import Hint, is_never_small, limitation, procedure_hints, suggested_procedure, wage_of
 from tests.factories.claims import answers_for
 
 TODAY = dt.date(2026, 8, 20)
@@ -46,8 +46,15 @@ def test_the_procedure_follows_cause_amount_and_province(cause: str, amount: str
     assert procedures(cause, amount, province) == codes
 
 
-def test_a_foreign_matter_is_no_small_claim() -> None:
-    assert procedures("108(3)", "5000", foreign=True) == ["summary"]
+def test_a_foreign_matter_and_a_counterclaim_are_no_small_claims() -> None:
+    """民事诉讼法 第一百六十六条第二、五项."""
+    one = {"role": "defendant", "answers": {"name": "某甲"}}
+    abroad = {"role": "defendant", "answers": {"name": "某甲", "abroad": "yes"}}
+    assert not is_never_small({"parties": [one]})
+    assert is_never_small({"parties": [one, abroad]})
+    assert is_never_small({"parties": [one], "follows": {"case": "x", "kind": "counterclaim"}})
+    assert not is_never_small({"parties": [one], "follows": {"case": "x", "kind": "enforcement_dispute"}})
+    assert procedures("108(3)", "5000", never_small=True) == ["summary"]
 
 
 def test_small_claims_are_suggested_only_by_a_wage_that_was_checked() -> None:
