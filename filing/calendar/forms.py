@@ -16,6 +16,7 @@ from filing.calendar.actions.schedule_many import BatchOrder
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan
 from filing.cases.models import Case
+from filing.seen import SeenForm
 
 LENGTHS = [
     (30, _("30 分钟")),
@@ -98,7 +99,7 @@ class HearingForm(forms.Form):
             self.add_error(field if field in self.fields else None, str(words) % facts)
 
 
-class MoveForm(HearingForm):
+class MoveForm(SeenForm, HearingForm):
     """Another time for a hearing, and why."""
 
     kind = forms.ChoiceField(

@@ -29,6 +29,7 @@ from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
 from filing.cases.models import Case, Party
 from filing.forms import sent
+from filing.seen import PageOutdated
 
 F = TypeVar("F", bound=HearingForm)
 SHOWN = 12
@@ -66,16 +67,18 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Another time for a hearing that has not begun, with the reason."""
     hearing = access(request.actor, Hearing, hearing_id, "reschedule")
     case = hearing.case
-    form = _filled(request, MoveForm, case, _standing(hearing))
+    form = _filled(request, MoveForm, case, _standing(hearing), standing=str(hearing.sequence))
     if form.is_bound and (plan := _sound_plan(case, form, hearing)):
         given = form.cleaned_data
         try:
             reschedule_hearing(
                 actor=request.actor, hearing_id=hearing_id, plan=plan, reason=given["reason"], kind=given["kind"],
-                now=clock.now(),
+                seen=form.standing, now=clock.now(),
             )  # fmt: skip
         except CannotSit as problem:
             form.show_why(problem)
+        except PageOutdated as problem:
+            form.say_outdated(problem)
         else:
             messages.success(request, _("开庭已改期，当事人已收到通知，新的传票正在制作和送达。"))
             return redirect("filing:case", case.pk)
@@ -142,15 +145,15 @@ def _last_term(case: Case) -> dt.date | None:
     return max(open_terms(case).values(), default=None)
 
 
-def _filled(request: PortalRequest, kind: type[F], case: Case, standing: dict[str, Any]) -> F:
+def _filled(request: PortalRequest, kind: type[F], case: Case, stands: dict[str, Any], **seen: str) -> F:
     """The form as it was sent; with a free time taken over, everything else that was typed stays and nothing is judged yet."""
     if "take" not in request.POST:
-        return kind(*sent(request), court=case.court, initial=standing | _places(request.GET))
+        return kind(*sent(request), court=case.court, initial=stands | _places(request.GET), **seen)
     typed = {name: request.POST.get(name, "") for name in kind.base_fields}
     taken = _places(dict(parse_qsl(request.POST["take"])))
     if typed["minutes"]:  # how long it takes is the judge's own choice
         taken.pop("minutes", None)
-    return kind(court=case.court, initial=typed | taken)
+    return kind(court=case.court, initial=typed | taken, **seen)
 
 
 def _places(given: Mapping[str, str]) -> dict[str, str]:
@@ -171,9 +174,14 @@ def _standing(hearing: Hearing) -> dict[str, Any]:
 @guarded("filing.hearing", "cancel")
 def cancel(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Cancel a hearing that has not begun."""
-    reason = request.POST.get("reason", "")[:200]
-    hearing = cancel_hearing(actor=request.actor, hearing_id=hearing_id, reason=reason, now=clock.now())
-    messages.success(request, _("开庭已取消，当事人已收到通知。"))
+    hearing = access(request.actor, Hearing, hearing_id, "cancel")
+    reason, seen = request.POST.get("reason", "")[:200], request.POST.get("seen", "")
+    try:
+        cancel_hearing(actor=request.actor, hearing_id=hearing_id, reason=reason, seen=seen, now=clock.now())
+    except PageOutdated:
+        messages.error(request, _("没有取消：您打开页面之后，这次开庭已经改动。请看清现在的安排，仍要取消的，再取消一次。"))
+    else:
+        messages.success(request, _("开庭已取消，当事人已收到通知。"))
     return redirect("filing:case", hearing.case_id)
 
 

@@ -11,11 +11,12 @@ from filing.causes.forms import language
 from filing.dossier.catalogue import heading, headings, unnumbered
 from filing.dossier.entries import OTHER_SECRET, SECRET_NUMBERS
 from filing.dossier.models import ArchiveSubmission, DossierCopy
+from filing.seen import SeenForm
 
 WHY = _("原因")
 
 
-class ArrangeForm(forms.Form):
+class ArrangeForm(SeenForm):
     """Another place or another title for an entry."""
 
     use_required_attribute = False
@@ -36,7 +37,7 @@ class ArrangeForm(forms.Form):
         self.fields["before"].queryset = others.order_by("position", "created_at", "pk")  # type: ignore[attr-defined]
 
 
-class SealForm(forms.Form):
+class SealForm(SeenForm):
     """Whom an entry is kept from, by which order and why."""
 
     use_required_attribute = False

@@ -40,6 +40,11 @@ def pages_of(case: Case, shown: list[DossierEntry]) -> dict[uuid.UUID, tuple[int
     return found
 
 
+def standing_of(entry: DossierEntry) -> str:
+    """How often the entry was moved, renamed or sealed: what a page that changes it has seen (``filing.seen``)."""
+    return str(entry.changes.count())
+
+
 def _before(entry: DossierEntry) -> Q:
     return _beside(entry, "lt")
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,10 +24,11 @@ from filing.dossier.actions.seal import seal_entry
 from filing.dossier.catalogue import heading
 from filing.dossier.forms import ArrangeForm, CopyForm, SealForm, SecretForm
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
-from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows
+from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows, standing_of
 from filing.dossier.secret_store import open_head, read_secret
 from filing.forms import sent
 from filing.reading import note_reading
+from filing.seen import PageOutdated
 
 PER_PAGE = 50
 
@@ -61,26 +63,32 @@ def docket(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def arrange(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Another place or title for an entry."""
     entry = access(request.actor, DossierEntry, entry_id, "arrange")
-    form = ArrangeForm(*sent(request), entry=entry, initial={"title": entry.title, "catalogue_number": entry.catalogue_number})
+    standing = {"title": entry.title, "catalogue_number": entry.catalogue_number}
+    form = ArrangeForm(*sent(request), entry=entry, initial=standing, standing=standing_of(entry))
     if request.method == "POST" and form.is_valid():
         try:
-            _arrange(request, entry, form.cleaned_data)
+            _arrange(request, entry, form)
         except CannotArrange:
             form.add_error("reason", str(_("请写明原因。")))
+        except PageOutdated as problem:
+            form.say_outdated(problem)
         else:
             messages.success(request, _("已调整，页码会自动更新。"))
             return redirect("filing:dossier", entry.case_id)
     return _entry_page(request, entry, form, _("调整位置和名称"))
 
 
-def _arrange(request: PortalRequest, entry: DossierEntry, given: dict[str, Any]) -> None:
-    common = {"entry_id": entry.pk, "reason": given["reason"], "now": clock.now()}
+@transaction.atomic
+def _arrange(request: PortalRequest, entry: DossierEntry, form: ArrangeForm) -> None:
+    given, seen = form.cleaned_data, form.standing
+    common = {"actor": request.actor, "entry_id": entry.pk, "reason": given["reason"], "now": clock.now()}
     before: DossierEntry | None = given["before"]
     if given["title"] != entry.title:
-        rename_entry(actor=request.actor, title=given["title"], **common)
+        rename_entry(title=given["title"], seen=seen, **common)
+        seen = standing_of(entry)
     if given["catalogue_number"] != entry.catalogue_number or before is not None:
-        number = given["catalogue_number"]
-        move_entry(actor=request.actor, catalogue_number=number, before_id=before.pk if before else None, **common)
+        before_id = before.pk if before else None
+        move_entry(catalogue_number=given["catalogue_number"], before_id=before_id, seen=seen, **common)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,11 +96,15 @@ def _arrange(request: PortalRequest, entry: DossierEntry, given: dict[str, Any])
 def seal(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Keep an entry from the public or from the parties, by order."""
     entry = access(request.actor, DossierEntry, entry_id, "seal")
-    form = SealForm(*sent(request), initial={"sealing": entry.sealing})
+    form = SealForm(*sent(request), initial={"sealing": entry.sealing}, standing=standing_of(entry))
     if request.method == "POST" and form.is_valid():
-        seal_entry(actor=request.actor, entry_id=entry_id, now=clock.now(), **form.cleaned_data)
-        messages.success(request, _("已生效：页面、副本、档案查询和检索都按新的范围显示。"))
-        return redirect("filing:dossier", entry.case_id)
+        try:
+            seal_entry(actor=request.actor, entry_id=entry_id, now=clock.now(), **form.cleaned_data)
+        except PageOutdated as problem:
+            form.say_outdated(problem)
+        else:
+            messages.success(request, _("已生效：页面、副本、档案查询和检索都按新的范围显示。"))
+            return redirect("filing:dossier", entry.case_id)
     return _entry_page(request, entry, form, _("封存单份材料"))
 
 

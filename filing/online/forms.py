@@ -10,6 +10,7 @@ from filing.cases.models import Party
 from filing.online.models import OnlineConsent
 from filing.online.rules import Asynchrony, Barrier, Deed, Means, Step
 from filing.online.wording import MODE_PROBLEMS
+from filing.seen import SeenForm
 
 ANSWERS = [(deed, words) for deed, words in OnlineConsent.DEEDS if deed != Deed.ASKED]
 FOUND = [(barrier.value, MODE_PROBLEMS[barrier.value]) for barrier in Barrier if barrier != Barrier.ALL_REFUSE]
@@ -62,7 +63,7 @@ class AskForm(forms.Form):
     )
 
 
-class ModeForm(forms.Form):
+class ModeForm(SeenForm):
     """How a hearing is held, what speaks against online, and for an asynchronous one what the judge has found."""
 
     use_required_attribute = False

@@ -27,6 +27,7 @@ from filing.online.queries import entries_of, history_of, present_sitting, ways_
 from filing.online.rules import Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
+from filing.seen import PageOutdated
 
 NEEDS_A_TIME = gettext_lazy(
     "非同步庭审没有占用各方的时间，改为实时庭审要有法庭和各方都有空的时间：请用“改期”选择，页面会列出各方都有空的时间。"
@@ -136,7 +137,7 @@ def note(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Choose how a hearing is held; what the rules forbid is named with its article."""
     hearing = access(request.actor, Hearing, hearing_id, "change_mode")
-    form = ModeForm(*sent(request), initial={"mode": hearing.mode})
+    form = ModeForm(*sent(request), initial={"mode": hearing.mode}, standing=str(hearing.sequence))
     if request.method == "POST" and form.is_valid():
         try:
             _hold(request, hearing_id, form)
@@ -145,6 +146,8 @@ def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
                 form.add_error("mode", str(MODE_PROBLEMS[code]))
         except CannotSit:
             form.add_error("mode", str(NEEDS_A_TIME))
+        except PageOutdated as problem:
+            form.say_outdated(problem)
         else:
             messages.success(request, _("庭审方式已变更，当事人会收到通知。"))
             return redirect("filing:online", hearing.case_id)
@@ -152,11 +155,12 @@ def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 
 
 def _hold(request: PortalRequest, hearing_id: uuid.UUID, form: ModeForm) -> None:
-    actor, now, chosen, reason = request.actor, clock.now(), form.cleaned_data["mode"], form.cleaned_data["reason"]
+    chosen = form.cleaned_data["mode"]
+    common = {"actor": request.actor, "reason": form.cleaned_data["reason"], "seen": form.standing, "now": clock.now()}
     if chosen == Hearing.Mode.ASYNCHRONOUS:
-        hold_asynchronously(actor=actor, hearing_id=hearing_id, found=form.asynchrony(), reason=reason, now=now)
+        hold_asynchronously(hearing_id=hearing_id, found=form.asynchrony(), **common)
     else:
-        change_mode(actor=actor, hearing_id=hearing_id, mode=chosen, found=form.barriers(), reason=reason, now=now)
+        change_mode(hearing_id=hearing_id, mode=chosen, found=form.barriers(), **common)
 
 
 def _say_why(form: forms.Form, problem: CannotAnswer) -> None:

@@ -227,7 +227,13 @@ class CaseWalk(RuleBasedStateMachine):
         rows = list(Hearing.objects.filter(case_id__in=self.states).order_by("pk"))
         if rows:
             hearing = rows[number % len(rows)]
-            self.go("cancel", self.actor(name, hearing.case), "hearing_cancel", hearing.pk, data={"reason": "临时公务"})
+            self.go(
+                "cancel",
+                self.actor(name, hearing.case),
+                "hearing_cancel",
+                hearing.pk,
+                data={"reason": "临时公务", "seen": hearing.sequence},
+            )
 
     @rule(name=st.sampled_from(["plaintiff", "defendant", "judge"]), number=nth)
     def hand_in(self, name: str, number: int) -> None:

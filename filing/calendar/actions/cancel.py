@@ -13,15 +13,18 @@ from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.telling import note_for_all, tell_cancelled
 from filing.events import HearingCancelled
 from filing.law import Bilingual
+from filing.seen import require_seen
 
 
 @transaction.atomic
-def cancel_hearing(*, actor: Actor, hearing_id: uuid.UUID, reason: str, now: dt.datetime) -> Hearing:
+def cancel_hearing(*, actor: Actor, hearing_id: uuid.UUID, reason: str, seen: str | None = None, now: dt.datetime) -> Hearing:
     """The hearing does not take place; everyone who acts online for a side is told.
 
-    Who may: the panel and its clerk, before it opens. Publishes HearingCancelled.
+    Who may: the panel and its clerk, before it opens. Raises PageOutdated unless its ``sequence`` is the one ``seen``. Publishes
+    HearingCancelled.
     """
     hearing = access(actor, Hearing, hearing_id, "cancel", lock=True)
+    require_seen(str(hearing.sequence), seen)
     return call_off(actor=actor, hearing=hearing, reason=reason, now=now)
 
 

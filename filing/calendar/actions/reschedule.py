@@ -17,18 +17,28 @@ from filing.calendar.telling import note_for_all
 from filing.events import HearingMoved
 from filing.law import Bilingual
 from filing.online.queries import how_held
+from filing.seen import require_seen
 
 
 @transaction.atomic
 def reschedule_hearing(
-    *, actor: Actor, hearing_id: uuid.UUID, plan: Plan, reason: str, kind: str = HearingChange.Kind.MOVED, now: dt.datetime
+    *,
+    actor: Actor,
+    hearing_id: uuid.UUID,
+    plan: Plan,
+    reason: str,
+    kind: str = HearingChange.Kind.MOVED,
+    seen: str | None = None,
+    now: dt.datetime,
 ) -> Hearing:
     """The hearing stands at its new place in the calendar; the old one stays on record with the reason.
 
-    Who may: the panel and its clerk, before it opens. Raises ValueError without a reason, and CannotSit as for a new hearing or
-    with ``too_often`` when the limit of adjournments is reached (法释〔2019〕4号 第三条). Publishes HearingMoved.
+    Who may: the panel and its clerk, before it opens. Raises PageOutdated unless its ``sequence`` is the one ``seen``, ValueError
+    without a reason, and CannotSit as for a new hearing or with ``too_often`` when the limit of adjournments is reached
+    (法释〔2019〕4号 第三条). Publishes HearingMoved.
     """
     hearing = access(actor, Hearing, hearing_id, "reschedule", lock=True)
+    require_seen(str(hearing.sequence), seen)
     if not reason.strip():
         raise ValueError("a reason is needed")
     if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, adjournments_of(hearing.case)):

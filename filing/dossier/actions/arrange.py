@@ -10,6 +10,8 @@ from courtportal.kernel.authz import Actor, access
 from filing.cases.models import DossierEntry
 from filing.dossier.catalogue import headings, unnumbered
 from filing.dossier.models import EntryChange
+from filing.dossier.queries import standing_of
+from filing.seen import require_seen
 
 
 class CannotArrange(Exception):
@@ -22,13 +24,21 @@ class CannotArrange(Exception):
 
 @transaction.atomic
 def move_entry(
-    *, actor: Actor, entry_id: uuid.UUID, catalogue_number: int, before_id: uuid.UUID | None, reason: str, now: dt.datetime
+    *,
+    actor: Actor,
+    entry_id: uuid.UUID,
+    catalogue_number: int,
+    before_id: uuid.UUID | None,
+    reason: str,
+    seen: str | None = None,
+    now: dt.datetime,
 ) -> DossierEntry:
     """The entry stands under the number of the catalogue, before another entry of it, or last. Pages follow by themselves.
 
-    Who may: the clerk of the panel. Raises CannotArrange.
+    Who may: the clerk of the panel. Raises PageOutdated unless it was ``seen`` as it stands (``standing_of``), and CannotArrange.
     """
     entry = access(actor, DossierEntry, entry_id, "arrange", lock=True)
+    require_seen(standing_of(entry), seen)
     case_type = entry.case.case_type
     if catalogue_number not in headings(case_type) or catalogue_number in unnumbered(case_type):
         raise CannotArrange("no_heading")
@@ -48,9 +58,15 @@ def move_entry(
 
 
 @transaction.atomic
-def rename_entry(*, actor: Actor, entry_id: uuid.UUID, title: str, reason: str, now: dt.datetime) -> DossierEntry:
-    """The entry has another title in the catalogue; its file stays as it is. Who may: the clerk of the panel."""
+def rename_entry(
+    *, actor: Actor, entry_id: uuid.UUID, title: str, reason: str, seen: str | None = None, now: dt.datetime
+) -> DossierEntry:
+    """The entry has another title in the catalogue; its file stays as it is. Who may: the clerk of the panel.
+
+    Raises PageOutdated unless it was ``seen`` as it stands, and CannotArrange.
+    """
     entry = access(actor, DossierEntry, entry_id, "arrange", lock=True)
+    require_seen(standing_of(entry), seen)
     if not title.strip():
         raise CannotArrange("no_title")
     if not reason.strip():

@@ -9,17 +9,28 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.cases.models import DossierEntry
 from filing.dossier.models import EntryChange
+from filing.dossier.queries import standing_of
+from filing.seen import require_seen
 
 
 @transaction.atomic
 def seal_entry(
-    *, actor: Actor, entry_id: uuid.UUID, sealing: str, reason: str, order_number: str, now: dt.datetime
+    *,
+    actor: Actor,
+    entry_id: uuid.UUID,
+    sealing: str,
+    reason: str,
+    order_number: str,
+    seen: str | None = None,
+    now: dt.datetime,
 ) -> DossierEntry:
     """Page, copies, archive and search show the entry only to whom its sealing leaves it, from the next request on.
 
-    Who may: a judge of the panel. Raises ValueError without a reason, the number of the order, or a known kind of sealing.
+    Who may: a judge of the panel. Raises PageOutdated unless it was ``seen`` as it stands, and ValueError without a reason, the
+    number of the order, or a known kind of sealing.
     """
     entry = access(actor, DossierEntry, entry_id, "seal", lock=True)
+    require_seen(standing_of(entry), seen)
     if not reason.strip() or not order_number.strip() or sealing not in DossierEntry.Sealing.values:
         raise ValueError("a reason, the number of the order and a kind of sealing are needed")
     was, entry.sealing = entry.sealing, sealing

@@ -19,6 +19,7 @@ from filing.events import HearingMoved
 from filing.online.models import OnlineConsent
 from filing.online.queries import how_held, ways_to
 from filing.online.rules import Asynchrony, Barrier, Deed, Step, asynchronous_problems, mode_problems
+from filing.seen import require_seen
 
 # In the record of the hearing, in the language of record.
 DEEDS_ZH = {Deed.GIVEN.value: "同意", Deed.REFUSED.value: "不同意", Deed.WITHDRAWN.value: "撤回同意"}
@@ -34,13 +35,22 @@ class CannotHold(Exception):
 
 @transaction.atomic
 def change_mode(
-    *, actor: Actor, hearing_id: uuid.UUID, mode: str, reason: str, found: Collection[Barrier] = (), now: dt.datetime
+    *,
+    actor: Actor,
+    hearing_id: uuid.UUID,
+    mode: str,
+    reason: str,
+    found: Collection[Barrier] = (),
+    seen: str | None = None,
+    now: dt.datetime,
 ) -> Hearing:
     """The hearing is held in another mode (OLR arts 4, 21); found unfit midway it goes on in the court room, and what was done
-    stays valid. Who may: the panel. Raises ValueError without a reason, CannotHold, and CannotSit when an asynchronous hearing,
-    which kept nobody's time, is to be held live and room or people are taken. Publishes HearingMoved if not open yet.
+    stays valid. Who may: the panel. Raises PageOutdated unless its ``sequence`` is the one ``seen``, ValueError without a reason,
+    CannotHold, and CannotSit when an asynchronous hearing, which kept nobody's time, is to be held live and room or people are
+    taken. Publishes HearingMoved if not open yet.
     """
     hearing = access(actor, Hearing, hearing_id, "change_mode", lock=True)
+    require_seen(str(hearing.sequence), seen)
     if not reason.strip() or mode not in {"online", "mixed", "on_site"}:
         raise ValueError("a reason and a mode are needed")
     problems = mode_problems(mode, ways_to(hearing.case, Step.HEARING, now).values(), found)
@@ -52,13 +62,16 @@ def change_mode(
 
 
 @transaction.atomic
-def hold_asynchronously(*, actor: Actor, hearing_id: uuid.UUID, found: Asynchrony, reason: str, now: dt.datetime) -> Hearing:
+def hold_asynchronously(
+    *, actor: Actor, hearing_id: uuid.UUID, found: Asynchrony, reason: str, seen: str | None = None, now: dt.datetime
+) -> Hearing:
     """The parties make their statements within the hearing's time, each when they can (OLR art. 20).
 
-    Who may: a judge of the panel, before it opens. Raises ValueError without a reason, and CannotHold with each condition that
-    is missing. Publishes HearingMoved.
+    Who may: a judge of the panel, before it opens. Raises PageOutdated unless its ``sequence`` is the one ``seen``, ValueError
+    without a reason, and CannotHold with each condition that is missing. Publishes HearingMoved.
     """
     hearing = access(actor, Hearing, hearing_id, "hold_asynchronously", lock=True)
+    require_seen(str(hearing.sequence), seen)
     if not reason.strip():
         raise ValueError("a reason is needed")
     problems = asynchronous_problems(hearing.case.procedure, found, ways_to(hearing.case, Step.HEARING, now).values())

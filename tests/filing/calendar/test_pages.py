@@ -80,7 +80,7 @@ def test_the_clerk_moves_a_hearing_and_the_case_shows_why(case: Case, clerk: Cli
     hearing = hearing_of(case, 16)
     url = reverse("filing:hearing_reschedule", args=[hearing.pk])
     assert 'value="2026-09-16"' in clerk.get(url).content.decode()
-    answer = clerk.post(url, typed(case, day="2026-09-17", reason="法官开会", kind="moved"))
+    answer = clerk.post(url, typed(case, day="2026-09-17", reason="法官开会", kind="moved", seen="0"))
     assert answer.status_code == 302
     assert "法官开会" in clerk.get(reverse("filing:case", args=[case.pk])).content.decode()
 
@@ -89,6 +89,7 @@ def test_a_free_time_that_is_taken_over_loses_nothing_that_was_typed(case: Case,
     hearing = hearing_of(case, 16)
     url = reverse("filing:hearing_reschedule", args=[hearing.pk])
     told = typed(case, day="2026-09-19", reason="法官开会", kind="adjourned", despite="各方同意", mode="on_site") | {
+        "seen": "0",
         "is_public": "",
         "minutes": "90",
     }

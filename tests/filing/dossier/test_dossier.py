@@ -353,13 +353,13 @@ def test_the_clerk_arranges_and_the_judge_seals_on_their_pages(case: Case) -> No
     clerk = sign_in(member(case, "clerk"))
     url = reverse("filing:dossier_arrange", args=[other.pk])
     assert url in clerk.get(reverse("filing:dossier", args=[case.pk])).content.decode()
-    sent = {"title": "收条原件", "catalogue_number": "11", "before": str(one.pk)}
+    sent = {"title": "收条原件", "catalogue_number": "11", "before": str(one.pk), "seen": "0"}
     assert clerk.post(url, sent).status_code == 422
     assert clerk.post(url, {**sent, "reason": "按时间排"}).status_code == 302
     judge = sign_in(member(case, "sole_judge"))
     url = reverse("filing:dossier_seal", args=[one.pk])
     assert judge.post(url, {"sealing": "sealed", "reason": "隐私"}).status_code == 422
-    assert judge.post(url, {"sealing": "sealed", "reason": "隐私", "order_number": "1号"}).status_code == 302
+    assert judge.post(url, {"sealing": "sealed", "reason": "隐私", "order_number": "1号", "seen": "0"}).status_code == 302
     assert titles(actor_for(member(case, "clerk")), case) == ["收条原件", "借条"]
     assert "对当事人封存" in judge.get(reverse("filing:dossier", args=[case.pk])).content.decode()
 

@@ -206,9 +206,10 @@ def test_the_clerk_asks_notes_and_changes_the_mode(case: Case, hearing: Hearing)
     noted = {"party": str(case.parties.get(role="plaintiff").pk), "step": "hearing", "deed": "given", "means": "paper"}
     assert client.post(reverse("filing:online_note", args=[case.pk]), noted).status_code == 302
     url = reverse("filing:hearing_mode", args=[hearing.pk])
-    refused = client.post(url, {"mode": "online", "reason": "试试"})
+    seen = client.get(url).context["form"].standing
+    refused = client.post(url, {"mode": "online", "reason": "试试", "seen": seen})
     assert refused.status_code == 422
     assert "不是所有当事人都同意" in refused.content.decode()
-    assert client.post(url, {"mode": "async", "reason": "试试"}).status_code == 403
-    assert client.post(url, {"mode": "mixed", "reason": "原告同意"}).status_code == 302
+    assert client.post(url, {"mode": "async", "reason": "试试", "seen": seen}).status_code == 403
+    assert client.post(url, {"mode": "mixed", "reason": "原告同意", "seen": seen}).status_code == 302
     assert "部分在线、部分到庭" in client.get(reverse("filing:online", args=[case.pk])).content.decode()

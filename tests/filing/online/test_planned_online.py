@@ -203,12 +203,14 @@ def test_it_cannot_go_live_on_time_that_others_have_taken(
 
 def test_the_page_leads_to_the_free_times_and_moving_takes_one(case: Case, clerk: Actor, asynchronous: Hearing) -> None:
     client = sign_in(member(case, "clerk"))
-    page = client.post(reverse("filing:hearing_mode", args=[asynchronous.pk]), {"mode": "online", "reason": "改为实时"})
+    seen = {"seen": Hearing.objects.get(pk=asynchronous.pk).sequence}
+    wanted = {"mode": "online", "reason": "改为实时", **seen}
+    page = client.post(reverse("filing:hearing_mode", args=[asynchronous.pk]), wanted)
     assert page.status_code == 422
     move = reverse("filing:hearing_reschedule", args=[asynchronous.pk])
     assert move in page.content.decode()
     typed = {"room": make_room(case.court).pk, "day": "2026-09-16", "time": "10:00", "minutes": "60", "mode": "online",
-             "kind": "moved", "reason": "改为实时"}  # fmt: skip
+             "kind": "moved", "reason": "改为实时", **seen}  # fmt: skip
     assert client.post(move, {**typed, "time": "09:00"}).status_code == 422
     assert client.post(move, typed).status_code == 302
     asynchronous.refresh_from_db()
