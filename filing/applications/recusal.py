@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, Refused
 from filing.applications.models import Application
+from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember
 
 RECUSAL = "recusal"
@@ -17,21 +18,27 @@ _BENCH = _("有人申请本案审判人员回避，决定作出以前不能开�
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """An application for recusal that waits for its decision, and whom it names."""
+    """An application for recusal that waits for its decision, and whom it names: the seat in the case that is looked at."""
 
     application: Application
     member: PanelMember
 
 
 def open_challenges(case: Case) -> list[Challenge]:
-    """The applications for recusal of those who sit now, the earliest first. The caller holds the case through ``access``."""
-    waiting: QuerySet[Application] = Application.objects.filter(case=case, kind=RECUSAL, state=Application.State.SUBMITTED)
+    """The applications for recusal of those who sit now, the earliest first, also those made in a case heard together with
+    this one. The caller holds the case through ``access``.
+    """
+    waiting: QuerySet[Application] = Application.objects.filter(
+        case__in=heard_together(case), kind=RECUSAL, state=Application.State.SUBMITTED
+    )
     asked = list(waiting.select_related("party").order_by("submitted_at", "pk"))
     if not asked:
         return []
-    sitting = {str(one.pk): one for one in case.panel.filter(ended_at=None).select_related("user")}
-    named = [(one, sitting.get(str(one.content["member"]))) for one in asked]
-    return [Challenge(one, member) for one, member in named if member is not None]
+    named = PanelMember.objects.in_bulk([one.content["member"] for one in asked])
+    people = {str(pk): member.user_id for pk, member in named.items() if member.ended_at is None}
+    sitting = {member.user_id: member for member in case.panel.filter(ended_at=None).select_related("user")}
+    standing = [(one, people[one.content["member"]]) for one in asked if one.content["member"] in people]
+    return [Challenge(one, sitting[user]) for one, user in standing if user in sitting]
 
 
 def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
@@ -45,3 +52,13 @@ def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
     if not (as_bench and any(one.duty in JUDGING for one in named)):
         return ""
     return _BENCH if case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists() else ""
+
+
+def require_part(actor: Actor, case: Case, label: str, action: str, *, as_bench: bool = False) -> None:
+    """Raises Refused, for the action on the thing of that label, while the actor has no part in the case (CPL 48 para 2).
+
+    Of cases heard together no act that concerns their hearing is done while any of them waits for its decision.
+    """
+    reasons = [reason for one in heard_together(case) if (reason := why_aside(actor, one, as_bench=as_bench))]
+    if reasons:
+        raise Refused(label, action, dict.fromkeys(reasons))

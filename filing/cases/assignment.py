@@ -6,7 +6,8 @@ The rules themselves are ``rules/draw.py``. A member who stands aside is replace
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
@@ -52,6 +53,14 @@ PANELS: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The cases for which one person is drawn; ``chosen`` was drawn for an earlier one of them, '' before."""
+
+    cases: tuple[Case, ...]
+    chosen: str = ""
+
+
 def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMember]:
     """Give the case its panel by lot (民事诉讼法 第四十至四十二条), in the caller's transaction.
 
@@ -71,10 +80,12 @@ def _never_alone(case: Case) -> bool:
     return remanded or (case.case_type == FIRST_INSTANCE and case.court.level != Level.BASIC)
 
 
-def draw_member(*, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime) -> PanelMember | None:
+def draw_member(
+    *, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime, together: Together | None = None
+) -> PanelMember | None:
     """Draw one member for the duty with the court's committed seed, and commit the next one. In the caller's transaction."""
     seed = committed_seed(case.court, now)
-    member = _draw(actor, case, duty, reason, seed, now)
+    member = _draw(actor, case, duty, reason, seed, now, together)
     _spend(seed, case.court, now)
     return member
 
@@ -86,10 +97,12 @@ def _spend(seed: DrawSeed, court: Court, now: dt.datetime) -> None:
     commit_seed(court, now)
 
 
-def _draw(actor: Actor, case: Case, duty: str, reason: str, seed: DrawSeed, now: dt.datetime) -> PanelMember | None:
+def _draw(
+    actor: Actor, case: Case, duty: str, reason: str, seed: DrawSeed, now: dt.datetime, together: Together | None = None
+) -> PanelMember | None:
     number = PanelDraw.objects.filter(case=case).count() + 1
     tolerance = int(case.court.settings.get("draw_tolerance", TOLERANCE))
-    found = candidates(case, ROLES[duty], clock.local(now).date())
+    found = candidates(case, ROLES[duty], clock.local(now).date(), together)
     lot = draw(seed=seed.seed, occasion=f"{case.pk}:{duty}:{number}", candidates=found, tolerance=tolerance)
     stored = _keep(case, duty, reason, seed, lot, tolerance, now)
     record(
@@ -119,20 +132,36 @@ def _keep(case: Case, duty: str, reason: str, seed: DrawSeed, lot: Lot, toleranc
 
 def redraw(*, actor: Actor, member: PanelMember, reason: str, now: dt.datetime) -> PanelMember | None:
     """The member leaves, another is drawn for the same duty; in the caller's transaction. Event: PanelChanged."""
-    member.ended_at = now
-    member.save(update_fields=["ended_at"])
-    record(actor=actor, action="leave_panel", obj=member, now=now, reason=reason)
-    drawn = draw_member(actor=actor, case=member.case, duty=member.duty, reason=reason, now=now)
-    publish(PanelChanged(case_id=member.case_id, draw=PanelDraw.objects.filter(case=member.case).count()), now=now)
-    return drawn
+    return redraw_together(actor=actor, seats=[member], reason=reason, now=now)
 
 
-def candidates(case: Case, roles: tuple[Role, ...], today: dt.date) -> list[Candidate]:
+def redraw_together(*, actor: Actor, seats: Sequence[PanelMember], reason: str, now: dt.datetime) -> PanelMember | None:
+    """One person leaves these seats, in cases heard together; who is drawn for the first case takes them all.
+
+    Only who may sit in every one of the cases is drawn. Returns the new member of the first case, if there is one. In the
+    caller's transaction. Event: PanelChanged, for each case.
+    """
+    for seat in seats:
+        seat.ended_at = now
+        seat.save(update_fields=["ended_at"])
+        record(actor=actor, action="leave_panel", obj=seat, now=now, reason=reason)
+    cases, first = tuple(seat.case for seat in seats), None
+    for seat in seats:
+        together = Together(cases, str(first.user_id) if first else "")
+        drawn = draw_member(actor=actor, case=seat.case, duty=seat.duty, reason=reason, now=now, together=together)
+        first = first or drawn
+        publish(PanelChanged(case_id=seat.case_id, draw=PanelDraw.objects.filter(case=seat.case).count()), now=now)
+    return first
+
+
+def candidates(case: Case, roles: tuple[Role, ...], today: dt.date, together: Together | None = None) -> list[Candidate]:
     """Everyone of the court with such a role, with open cases (weighed by the share of a full load) and why not, if not."""
     serving = Q(appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None)
     load = Count("panels", filter=Q(panels__ended_at=None, panels__case__state__in=OPEN_STATES), distinct=True)
     users = User.objects.filter(serving, is_active=True).annotate(load=load).distinct()
-    reasons, shares = _reasons(case, today), _shares(case)
+    reasons, shares = _reasons_in(case, today, together), _shares(case)
+    if together and together.chosen:
+        reasons = {str(user.pk): "together" for user in users if str(user.pk) != together.chosen} | reasons
     return [
         Candidate(str(user.pk), weighed(user.load, shares.get(user.pk, 100)), reasons.get(str(user.pk), "")) for user in users
     ]
@@ -141,6 +170,18 @@ def candidates(case: Case, roles: tuple[Role, ...], today: dt.date) -> list[Cand
 def _shares(case: Case) -> dict[uuid.UUID, int]:
     """Who carries another share than a full load, in percent."""
     return dict(Availability.objects.filter(court=case.court_id).exclude(share=100).values_list("user_id", "share"))
+
+
+def _reasons_in(case: Case, today: dt.date, together: Together | None) -> dict[str, str]:
+    """Who may not be drawn in this case, or in one for which the same person is drawn; why not in the case itself first.
+
+    Who was drawn before for another of the cases sits there already and may sit here.
+    """
+    found: dict[str, str] = {}
+    if together:
+        for one in together.cases:
+            found |= {user: why for user, why in _reasons(one, today).items() if user != together.chosen}
+    return found | _reasons(case, today)
 
 
 def _reasons(case: Case, today: dt.date) -> dict[str, str]:

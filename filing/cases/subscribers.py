@@ -15,9 +15,11 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
+from filing.applications.rules.conduct import DECIDED_BY_JUDGES
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember, Representation
+from filing.causes.procedures import BEFORE_SUIT
 from filing.decisions.queries import bench_lines, panel_member, parties_now
 from filing.dossier.announcing import file_and_serve
 from filing.events import CaseClosed, FollowUpCaseOpened, PanelChanged, RepresentationChanged
@@ -27,7 +29,8 @@ Duty = PanelMember.Duty
 # A sole judge of a new case is named by the papers of its acceptance.
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE)
 CATALOGUE_NUMBER = 19
-TRIED = ("民初", "民终", "民辖终", "民申", "民再", "执异", "执复")
+# Of a preservation before suit the other side learns by the executed ruling alone.
+SERVED_ON = DECIDED_BY_JUDGES - BEFORE_SUIT
 
 
 @subscribe(PanelChanged, atomic=False)
@@ -36,11 +39,13 @@ def announce_panel(event: PanelChanged, now: dt.datetime) -> None:
     case = Case.objects.select_related("court").get(pk=event.case_id)
     draws = PanelDraw.objects.filter(case=case).select_related("chosen").order_by("-number")
     last = draws.filter(number=event.draw).first() if event.draw else draws.first()
-    if last is None or case.case_type not in TRIED:
+    if last is None:
         return
     changed = last.reason != PanelDraw.Reason.FIRST
     if changed and last.chosen is not None:
         _tell_the_drawn(case, last.chosen, last.number, now)
+    if case.case_type not in SERVED_ON:
+        return
     if changed or case.panel.filter(ended_at=None, duty__in=COLLEGIAL).exists():
         _serve_notice(case, f"panel_notice:{case.pk}:{last.number}", changed, now)
 

@@ -144,9 +144,9 @@ CLOSED_EN = {
 }
 
 
-def note(application: Application, zh: str, en: str, now: dt.datetime) -> None:
-    """One line on the timeline about what followed, with the document."""
+def note(application: Application, zh: str, en: str, now: dt.datetime, case: Case | None = None) -> None:
+    """One line on the timeline about what followed, with the document; on that of another case without it."""
     add_timeline_entry(
-        case=application.case, kind="application_effect", key=f"effect:{application.pk}", title_zh=zh, title_en=en, now=now,
-        document=application.document,
+        case=case or application.case, kind="application_effect", key=f"effect:{application.pk}", title_zh=zh, title_en=en,
+        now=now, document=application.document if case is None else None,
     )  # fmt: skip

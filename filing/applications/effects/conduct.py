@@ -20,13 +20,16 @@ from filing.calendar.queries import adjournments_of
 from filing.calendar.rules.adjourning import may_adjourn
 from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
-from filing.cases.assignment import redraw
+from filing.cases.assignment import redraw_together
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.cases.rules.procedure import procedure_at
 from filing.decisions.actions.take_back import draft_anew
 from filing.events import HearingPostponed
+
+# A case heard together that is over keeps the panel that tried it.
+NOT_OVER = frozenset({Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED})
 
 
 def transferred_to(application: Application) -> str:
@@ -102,14 +105,20 @@ def appraise(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The member leaves the panel, and its place is drawn again without it (CPL 47); what it signed and nobody sealed is
-    decided by the new panel."""
+    decided by the new panel. In the cases heard together with this one it leaves as well, and the same person follows.
+    """
     member = PanelMember.objects.filter(pk=application.content["member"], case=application.case, ended_at=None).first()
     if member is None:
         raise CannotDecide("no_member")
-    redraw(actor=actor, member=member, reason="recusal", now=now)
-    draft_anew(application.case, actor=actor, reason="recusal", now=now)
-    _rule_anew(application.case, actor, now)
-    note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now)
+    others = [case for case in heard_together(application.case) if case.pk != application.case_id and case.state in NOT_OVER]
+    seats = PanelMember.objects.filter(case__in=others, user=member.user, ended_at=None)
+    left = [member, *seats.select_related("case__court").order_by("created_at", "pk")]
+    redraw_together(actor=actor, seats=left, reason="recusal", now=now)
+    for seat in left:
+        draft_anew(seat.case, actor=actor, reason="recusal", now=now)
+        _rule_anew(seat.case, actor, now)
+        other = seat.case if seat is not member else None
+        note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now, other)
 
 
 def _rule_anew(case: Case, actor: Actor, now: dt.datetime) -> None:

@@ -6,6 +6,10 @@ from filing.law import Bilingual
 
 _EVIDENCE_TERMS = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
 FIRST = frozenset({"民初"})
+# Whatever judges decide: the rules of recusal hold for whoever tries, examines or reviews (CPL 47).
+DECIDED_BY_JUDGES = frozenset({
+    "民初", "民终", "民辖终", "民申", "民再", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复",
+})  # fmt: skip
 # The court that rules names the competent court; what the objection says of it binds nobody.
 COMPETENT = field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "court")
 
@@ -101,6 +105,7 @@ KINDS = (
             ),
             REASONS,
         ),
+        case_types=DECIDED_BY_JUDGES,
         decide_within="recusal",
         remedy="reconsideration_once",
         catalogue=19,

@@ -8,6 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.telling import note_for_all, tell_cancelled
@@ -25,6 +26,7 @@ def cancel_hearing(*, actor: Actor, hearing_id: uuid.UUID, reason: str, seen: st
     """
     hearing = access(actor, Hearing, hearing_id, "cancel", lock=True)
     require_seen(str(hearing.sequence), seen)
+    require_part(actor, hearing.case, "filing.hearing", "cancel")
     return call_off(actor=actor, hearing=hearing, reason=reason, now=now)
 
 

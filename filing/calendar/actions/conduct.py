@@ -6,11 +6,10 @@ import uuid
 from django.db import transaction
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
-from filing.applications.recusal import why_aside
+from courtportal.kernel.authz import Actor, access
+from filing.applications.recusal import require_part
 from filing.calendar.models import Hearing
 from filing.calendar.placing import begin_trial
-from filing.cases.grouping import heard_together
 
 
 class WrongHearingState(Exception):
@@ -28,7 +27,7 @@ def _conduct(
     if hearing.state != allowed:
         raise WrongHearingState(hearing.state)
     if to == Hearing.State.OPEN:
-        _require_no_recusal(actor, hearing)
+        require_part(actor, hearing.case, "filing.hearing", "conduct", as_bench=True)
     hearing.state = to
     if to == Hearing.State.OPEN and hearing.opened_at is None:
         hearing.opened_at = now
@@ -37,13 +36,6 @@ def _conduct(
     hearing.save(update_fields=["state", "opened_at", "closed_at"])
     record(actor=actor, action=f"hearing.{step}", obj=hearing, now=now)
     return hearing
-
-
-def _require_no_recusal(actor: Actor, hearing: Hearing) -> None:
-    """No hearing of a case whose judges are asked to stand aside goes on before that is decided (CPL 48 para 2): Refused."""
-    reasons = [why_aside(actor, case) for case in heard_together(hearing.case)]
-    if any(reasons):
-        raise Refused("filing.hearing", "conduct", dict.fromkeys(reasons))
 
 
 @transaction.atomic

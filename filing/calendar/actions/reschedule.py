@@ -9,6 +9,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
 from filing.calendar.queries import adjournments_of
@@ -39,6 +40,7 @@ def reschedule_hearing(
     """
     hearing = access(actor, Hearing, hearing_id, "reschedule", lock=True)
     require_seen(str(hearing.sequence), seen)
+    require_part(actor, hearing.case, "filing.hearing", "reschedule")
     if not reason.strip():
         raise ValueError("a reason is needed")
     if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, adjournments_of(hearing.case)):

@@ -8,6 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
 from filing.calendar.models import Hearing
 from filing.calendar.placing import CannotSit, Plan, begin_trial, hold_together, take_place
 from filing.calendar.telling import note_for_all
@@ -24,11 +25,13 @@ def schedule_hearing(*, actor: Actor, case_id: uuid.UUID, plan: Plan, now: dt.da
     """The hearing stands in the calendar: three days' notice except in summary procedure (民事诉讼法 第一百三十九、一百六十三条).
 
     What is planned online is held online with those who consent (OLR art. 4); the others are asked, and until they consent they
-    come to the court room. Who may: the panel and its clerk. Raises CannotSit with everything that speaks against it. Two
-    hearings cannot take the same room or person at once, at whatever court. Publishes HearingScheduled; the summonses follow.
+    come to the court room. Who may: the panel and its clerk, but not who is asked to stand aside. Raises CannotSit with
+    everything that speaks against it. Two hearings cannot take the same room or person at once, at whatever court. Publishes
+    HearingScheduled; the summonses follow.
     """
     hold_together(access(actor, Case, case_id, "schedule_hearing").pk)
     case = access(actor, Case, case_id, "schedule_hearing", lock=True)
+    require_part(actor, case, "filing.case", "schedule_hearing")
     room = take_place(case, plan, now=now)
     hearing = Hearing.objects.create(
         case=case,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, Role, visible_to
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, Role, visible_to
 from courtportal.kernel.courts.models import CourtRoom
 from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
@@ -76,6 +76,8 @@ def schedule_item(*, item_id: uuid.UUID, now: dt.datetime) -> ScheduleBatchItem:
         try:
             with transaction.atomic():
                 item.hearing = schedule_hearing(actor=actor, case_id=case.pk, plan=_plan(item.batch, slot), now=now)
+        except Refused:
+            return _refuse(item, "stands_aside", now)
         except CannotSit:
             continue  # taken by someone else since the diaries were read
         item.state = ScheduleBatchItem.State.SCHEDULED

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from filing.applications.recusal import require_part
 from filing.calendar.actions.conduct import WrongHearingState, open_hearing
 from filing.calendar.models import Hearing
 from filing.calendar.telling import note_for_all
@@ -34,9 +35,11 @@ def begin_round(*, actor: Actor, hearing_id: uuid.UUID, order: Round, now: dt.da
     """Each party speaks in its turn and time (OLR art. 20); with the first round the hearing is open.
 
     Who may: the presiding or sole judge. Raises CannotSpeak: the hearing is not asynchronous, not everyone consents any more, a
-    round is running, a stage is missing, or the hours are too short or too long. Whose turn comes first is told.
+    round is running, a stage is missing, or the hours are too short or too long; Refused while an application for recusal
+    waits. Whose turn comes first is told.
     """
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
+    require_part(actor, hearing.case, "filing.hearing", "conduct", as_bench=True)
     problems = _problems(hearing, order, now)
     if problems:
         raise CannotSpeak(problems)

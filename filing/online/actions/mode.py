@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
@@ -51,6 +52,7 @@ def change_mode(
     """
     hearing = access(actor, Hearing, hearing_id, "change_mode", lock=True)
     require_seen(str(hearing.sequence), seen)
+    require_part(actor, hearing.case, "filing.hearing", "change_mode")
     if not reason.strip() or mode not in {"online", "mixed", "on_site"}:
         raise ValueError("a reason and a mode are needed")
     problems = mode_problems(mode, ways_to(hearing.case, Step.HEARING, now).values(), found)
@@ -72,6 +74,7 @@ def hold_asynchronously(
     """
     hearing = access(actor, Hearing, hearing_id, "hold_asynchronously", lock=True)
     require_seen(str(hearing.sequence), seen)
+    require_part(actor, hearing.case, "filing.hearing", "hold_asynchronously")
     if not reason.strip():
         raise ValueError("a reason is needed")
     problems = asynchronous_problems(hearing.case.procedure, found, ways_to(hearing.case, Step.HEARING, now).values())

@@ -1,6 +1,7 @@
 """Who is asked to stand aside takes no part in the case before that is decided, except for urgent measures (CPL 48 para 2)."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -10,16 +11,24 @@ from courtportal.kernel.authz import Actor, Refused, Role
 from filing.applications.actions.decide import seal_ruling, withdraw_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.recusal import open_challenges, why_aside
+from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.conduct import open_hearing, recess_hearing, resume_hearing
-from filing.calendar.models import Hearing
+from filing.calendar.actions.reschedule import reschedule_hearing
+from filing.calendar.actions.schedule import Plan, schedule_hearing
+from filing.calendar.actions.schedule_many import BatchOrder, schedule_item, schedule_many
+from filing.calendar.models import Hearing, ScheduleBatchItem
+from filing.cases.assignment import replayed
 from filing.cases.grouping import join_group
-from filing.cases.models import PanelMember
+from filing.cases.models import Case, PanelMember
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
+from filing.online.actions.mode import change_mode, hold_asynchronously
+from filing.online.rules import Asynchrony
 from tests.factories.blank_documents import blank_documents
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, make_party
 from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import actor_for, make_room, make_staff
@@ -202,3 +211,83 @@ def test_a_ruling_that_waits_for_the_seal_of_a_clerk_who_left_is_signed_anew(dis
     decided(asked_to_stand_aside(dispute, "clerk", now), dispute.judge, now)
     again = decided(Application.objects.get(pk=ruled.pk), dispute.judge, now, clerk=actor_for(next_clerk))
     assert again.state == Application.State.GRANTED
+
+
+@pytest.mark.parametrize("case_type", ["民申", "民辖终", "民特", "民督", "执异", "执复", "财保"])
+def test_a_judge_is_asked_to_stand_aside_in_every_case_that_judges_decide(
+    dispute: Dispute, case_type: str, now: dt.datetime
+) -> None:
+    type(dispute.case).objects.filter(pk=dispute.case.pk).update(case_type=case_type)
+    asked = asked_to_stand_aside(dispute, "sole_judge", now)
+    assert (asked.state, asked.decider) == (Application.State.SUBMITTED, "president")
+
+
+def test_who_is_asked_to_stand_aside_sets_moves_and_shapes_no_hearing_meanwhile(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    asked = asked_to_stand_aside(dispute, "sole_judge", now)
+    day = now + dt.timedelta(days=20)
+    plan = Plan(make_room(dispute.case.court).pk, day, day + dt.timedelta(hours=1), "on_site")
+    judge, found = dispute.judge, Asynchrony(True, True, True)
+    acts: list[Callable[[], object]] = [
+        lambda: schedule_hearing(actor=judge, case_id=dispute.case.pk, plan=plan, now=now),
+        lambda: reschedule_hearing(actor=judge, hearing_id=hearing.pk, plan=plan, reason="另有会议", now=now),
+        lambda: cancel_hearing(actor=judge, hearing_id=hearing.pk, reason="另有会议", now=now),
+        lambda: change_mode(actor=judge, hearing_id=hearing.pk, mode="on_site", reason="设备故障", now=now),
+        lambda: hold_asynchronously(actor=judge, hearing_id=hearing.pk, found=found, reason="在外地", now=now),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="申请您回避"):
+            act()
+    change_mode(actor=dispute.clerk, hearing_id=hearing.pk, mode="on_site", reason="设备故障", now=now)
+    decided(asked, dispute.president, now, outcome="refused")
+    cancel_hearing(actor=judge, hearing_id=hearing.pk, reason="另有会议", now=now)
+
+
+def test_a_batch_of_who_is_asked_to_stand_aside_leaves_the_case_out_and_says_why(dispute: Dispute, now: dt.datetime) -> None:
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    room, day = make_room(dispute.case.court), now.date()
+    order = BatchOrder((room.pk,), day, day + dt.timedelta(days=60))
+    batch = schedule_many(actor=dispute.judge, case_ids=[dispute.case.pk], order=order, now=now)
+    item = schedule_item(item_id=batch.items.get().pk, now=now)
+    assert (item.state, item.problem) == (ScheduleBatchItem.State.REFUSED, "stands_aside")
+
+
+@pytest.fixture
+def joined(dispute: Dispute, now: dt.datetime) -> Case:
+    """Given another case, heard together with that of the dispute before the same judge and clerk."""
+    other = make_case(court=dispute.case.court, accepted_at=now, state="accepted")
+    for seat in dispute.case.panel.all():
+        PanelMember.objects.create(case=other, user=seat.user, duty=seat.duty)
+    join_group(actor=dispute.judge, lead=dispute.case, case=other, kind="joint", now=now)
+    return other
+
+
+def test_in_cases_heard_together_nothing_is_signed_in_the_other_case_either(
+    dispute: Dispute, joined: Case, now: dt.datetime
+) -> None:
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    assert "申请您回避" in str(why_aside(dispute.judge, joined))
+    assert [one.member.case for one in open_challenges(joined)] == [joined]
+
+
+def test_a_judge_who_does_not_sit_in_the_other_case_goes_on_there(dispute: Dispute, joined: Case, now: dt.datetime) -> None:
+    other_judge = make_staff(Role.JUDGE, dispute.case.court, "另一人")
+    joined.panel.filter(duty="sole_judge").update(user=other_judge)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    assert why_aside(actor_for(other_judge), joined) == ""
+
+
+def test_who_stands_aside_is_replaced_in_every_case_heard_together_by_the_same_judge(
+    dispute: Dispute, joined: Case, now: dt.datetime
+) -> None:
+    for name in ("新法官", "另法官", "某法官"):
+        make_staff(Role.JUDGE, dispute.case.court, name)
+    party_there = make_staff(Role.JUDGE, dispute.case.court, "原告本人")
+    make_party(joined, "plaintiff", party_there)
+    decided(asked_to_stand_aside(dispute, "sole_judge", now), dispute.president, now)
+    here, there = (case.panel.get(duty="sole_judge", ended_at=None).user for case in (dispute.case, joined))
+    assert here == there
+    assert here not in (dispute.case.panel.exclude(ended_at=None).get().user, party_there)
+    assert joined.draws.get().chosen == here
+    assert replayed(joined.draws.get()).chosen == str(here.pk)
+    assert joined.timeline.filter(title_zh__contains="准许回避").count() == 1

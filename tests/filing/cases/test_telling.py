@@ -120,3 +120,15 @@ def test_each_of_two_who_were_drawn_is_told(dispute: Dispute, now: dt.datetime) 
     for event in OutboxEvent.objects.filter(name="filing.PanelChanged").order_by("pk"):
         announce_panel(PanelChanged.from_payload(event.payload), now)
     assert told("您加入了一个案件的审判组织") == {str(judge.pk), str(clerk.pk)}
+
+
+@pytest.mark.parametrize(("case_type", "served"), [("民特", True), ("执异", True), ("财保", False)])
+def test_a_changed_panel_is_told_in_every_type_of_case_that_is_no_secret(
+    dispute: Dispute, case_type: str, served: bool, now: dt.datetime
+) -> None:
+    other = make_staff("judge", dispute.case.court, "钱明镜")
+    Case.objects.filter(pk=dispute.case.pk).update(case_type=case_type)
+    redraw(actor=dispute.president, member=dispute.case.panel.get(duty="sole_judge"), reason="recusal", now=now)
+    announce_panel(PanelChanged(case_id=dispute.case.pk), now)
+    assert CourtDocument.objects.filter(kind="panel_notice").exists() == served
+    assert told("您加入了一个案件的审判组织") == {str(other.pk)}

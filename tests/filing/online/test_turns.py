@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.actions.submit import Request, submit_application
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
 from filing.events import AsynchronousHearingClosed
@@ -122,6 +123,19 @@ def test_without_everyones_consent_it_does_not_go_on(case: Case, judge: Actor, h
     with pytest.raises(CannotSpeak) as refused:
         begin(judge, hearing, now + 2 * HOUR)
     assert refused.value.codes == ["consent"]
+
+
+def test_no_further_round_begins_while_the_judge_is_asked_to_stand_aside(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, second = begin(judge, hearing, now)
+    speak(actor=side(case, "plaintiff"), turn_id=first.pk, text="请求还款", now=now)
+    speak(actor=side(case, "defendant"), turn_id=second.pk, text="不认可", now=now)
+    content = {"member": str(case.panel.get(duty="sole_judge").pk), "ground": "interest", "reasons": "与原告同住一处"}
+    request = Request("recusal", content, "recusal-1")
+    submit_application(actor=side(case, "defendant"), party_id=case.parties.get(role="defendant").pk, request=request, now=now)
+    with pytest.raises(Refused, match="申请您回避"):
+        begin(judge, hearing, now, Stage.EVIDENCE)
 
 
 def test_closed_early_when_consent_is_gone_and_what_was_said_stays(
