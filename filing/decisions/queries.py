@@ -15,6 +15,7 @@ from filing.cases.models import Case, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import JUDGED_FIRST, is_final
 from filing.causes import registry
+from filing.causes.answers import foreign_currency
 from filing.decisions.models import Decision
 from filing.decisions.rules.contested import Defence
 from filing.decisions.rules.drafting import DraftFacts, DraftParty
@@ -60,6 +61,12 @@ def answers_of(case: Case) -> dict[str, Any]:
     return {key: " ".join(value) if isinstance(value, list) else value for key, value in typed.items()}
 
 
+def currency_of(case: Case) -> str:
+    """The code of the foreign currency in which the complaint claims; '' for yuan."""
+    filing = filing_of(case)
+    return foreign_currency(filing.form, latest_version(filing).content.get("answers", {})) if filing else ""
+
+
 def parties_now(case: Case) -> QuerySet[Party]:
     """Who is a party today: whoever left or was succeeded is neither named nor served nor waited for."""
     return case.parties.filter(left_at=None).order_by("-role", "order")
@@ -98,6 +105,7 @@ def draft_facts(case: Case) -> DraftFacts:
         answers=answers_of(case),
         fee=Decimal(fee.amount) if fee else None,
         in_public=hearing.is_public if hearing else case.is_public,
+        currency=currency_of(case),
         **_answered(case),
     )
 

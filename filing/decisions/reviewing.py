@@ -13,7 +13,7 @@ from filing.applications.queries import is_partly_dismissed
 from filing.applications.rulings import in_term
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.decisions.models import Decision
-from filing.decisions.queries import last_hearing, parties_now
+from filing.decisions.queries import currency_of, last_hearing, parties_now
 from filing.decisions.rules.holding import Obligation
 from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
 from filing.fees.models import Fee
@@ -69,6 +69,13 @@ def first_instance(case: Case) -> Case:
     """The case of first instance of a review, through all courts between."""
     source = below(case)
     return first_instance(source) if is_review(source) else source
+
+
+def currency_claimed(case: Case) -> str:
+    """The code of the foreign currency of the claim that is decided, also above the first instance; '' for yuan."""
+    if not is_review(case):
+        return currency_of(case)
+    return "" if is_ruling_appeal(case) else currency_of(first_instance(case))
 
 
 def remanded_before(case: Case) -> bool:

@@ -1,6 +1,7 @@
 """Pages of the judge and the clerk on the way from draft to sealed judgment."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,6 +18,8 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from filing.applications.queries import way_to_appeal
 from filing.applications.recusal import why_aside
+from filing.causes.currency import FOREIGN
+from filing.causes.forms import language
 from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
@@ -27,7 +30,7 @@ from filing.decisions.forms import DecisionForm, OutcomeForm, PaymentOrderForm, 
 from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
 from filing.decisions.queries import document_of
-from filing.decisions.reviewing import is_review, limits_of
+from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
 from filing.reading import note_reading
 
@@ -79,12 +82,23 @@ def _outcome_form(decision: Decision) -> OutcomeForm | None:
 def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The decision: a form while it is a draft, afterwards its text and the next act."""
     decision = access(request.actor, Decision, decision_id, "view")
-    context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     if may(request.actor, decision, "edit"):
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
-        context |= {"form": _form_of(decision)(initial=initial, awards=awards(decision)), "outcome_form": _outcome_form(decision)}
-        return render(request, "filing/decisions/edit.html", context)
+        context = _edited(decision, _form_of(decision)(initial=initial, awards=awards(decision)))
+        return render(request, "filing/decisions/edit.html", context | {"outcome_form": _outcome_form(decision)})
     return _shown(request, decision, SignForm())
+
+
+def _edited(decision: Decision, form: DecisionForm) -> dict[str, Any]:
+    """The draft in its form; where it has figures and the claim is in a foreign currency, that they are in yuan is said."""
+    currency = currency_claimed(decision.case) if "principal" in form.fields else ""
+    return {
+        "decision": decision,
+        "case": decision.case,
+        "title": _title(decision),
+        "form": form,
+        "currency": FOREIGN[currency].in_language(language()) if currency else "",
+    }
 
 
 def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, status: int = 200) -> HttpResponse:
@@ -120,8 +134,7 @@ def edit(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, told % {"characters": str(missing)})
         else:
             return redirect("filing:decision", decision_id=decision.pk)
-    context = {"decision": decision, "case": decision.case, "title": _title(decision), "form": form}
-    return render(request, "filing/decisions/edit.html", context, status=422)
+    return render(request, "filing/decisions/edit.html", _edited(decision, form), status=422)
 
 
 @transaction.atomic

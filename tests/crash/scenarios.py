@@ -41,7 +41,6 @@ from filing.applications.actions.decide import decide_application, seal_ruling  
 from filing.applications.actions.submit import Request, submit_application  # noqa: E402
 from filing.applications.models import Application  # noqa: E402
 from filing.cases.models import Case, CaseNumberCounter, DossierEntry, Procedure  # noqa: E402
-from filing.decisions.actions.check import check  # noqa: E402
 from filing.decisions.actions.draft import draft  # noqa: E402
 from filing.decisions.actions.seal import seal  # noqa: E402
 from filing.decisions.actions.sign import sign  # noqa: E402
@@ -54,6 +53,7 @@ from filing.intake.actions.accept import accept  # noqa: E402
 from filing.intake.actions.review import claim  # noqa: E402
 from filing.intake.models import Filing  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
+from tests.factories.decisions import finish  # noqa: E402
 from tests.factories.filings import EXAMINED  # noqa: E402
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _signed() -> dict[str, Any]:
         service.receive_first_service(case=case, defendant="debtor", now=moment)
     with telling.stage("signed", telling.moment(58)) as moment:
         decision = draft(actor=actor("judge"), case_id=case.pk, now=moment)
-        check(actor=actor("judge"), decision_id=decision.pk, now=moment)
+        finish(actor=actor("judge"), decision_id=decision.pk, now=moment)
         sign(actor=actor("judge"), decision_id=decision.pk, now=moment)
     return {**known, "decision": str(decision.pk), "at": telling.moment(58, 11).isoformat()}
 

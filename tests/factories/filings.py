@@ -1,6 +1,7 @@
 """Drafts, filings and cases of private lending, made by the actions themselves."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from courtportal.kernel.authz import Actor, Role
@@ -10,6 +11,7 @@ from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case
 from filing.causes.elements import load_form
+from filing.fees.rules.currency import Exchange
 from filing.intake.actions.accept import accept
 from filing.intake.actions.drafts import add_party, save_page, save_party, start_draft
 from filing.intake.actions.evidence import add_evidence
@@ -110,8 +112,15 @@ def accepted(draft: FilingDraft, now: dt.datetime) -> Case:
     return accept_filing(submit(actor=actor, draft_id=draft.pk, now=now), now)
 
 
-def accept_filing(filing: Filing, now: dt.datetime) -> Case:
+def in_dollars(now: dt.datetime) -> Case:
+    """An accepted claim for 100,000 US dollars, with a panel."""
+    dollars = {"currency": "USD", "principal_owed": "100000", "interest_claimed": "no", "interest_amount": None}
+    rate = {"exchange_rate": "7.10", "exchange_source": "中国外汇交易中心公布的中间价"}
+    return accept_filing(make_filing(now, **dollars, **rate), now, exchange=Exchange(Decimal("7.1234"), "中国外汇交易中心"))
+
+
+def accept_filing(filing: Filing, now: dt.datetime, **given: Any) -> Case:
     """Some filing clerk of the court claims and accepts it."""
     clerk = filing_clerk(filing.court)
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
-    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, examined=EXAMINED, now=now)
+    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, examined=EXAMINED, now=now, **given)

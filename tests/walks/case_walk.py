@@ -272,7 +272,8 @@ class CaseWalk(RuleBasedStateMachine):
             return
         owed = [{**decision.obligations[0], "principal": "100000.00"}]
         form = DecisionForm.initial_from(decision.content, owed, decision.version)
-        data = {key: "" if value is None else value for key, value in form.items()} | {"finish": "1"}
+        data = {key: "" if value is None else value for key, value in form.items()}
+        data |= {"introduction": "本案已开庭审理。", "finish": "1"}
         self.go("judgment", actor, "decision_edit", decision.pk, data=data)
 
     @rule(name=st.sampled_from(["judge", "clerk", "defendant"]), step=st.sampled_from(["decision_sign", "decision_seal"]))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from filing.causes.answers import parse_date, parse_money
+from filing.causes.currency import FOREIGN
 from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.parties.rules.matrix import Row
@@ -65,6 +66,8 @@ class DraftFacts:
     answers: Answers
     fee: Decimal | None
     in_public: bool = True
+    # The code of the foreign currency in which the claim is; '' for yuan.
+    currency: str = ""
     # What the complaint claims and tells, with what the defendants said to each element and in words of their own.
     rows: Sequence[Row] = ()
     defences: Sequence[Defence] = ()
@@ -72,6 +75,10 @@ class DraftFacts:
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
         return [party for party in self.parties if party.role == role]
+
+    def sum_of(self, key: str) -> str:
+        """An amount of the elements in the currency of the claim."""
+        return f"{money(self.answers, key):.2f}{FOREIGN[self.currency].zh if self.currency else '元'}"
 
     def as_claimed(self) -> "DraftFacts":
         """The same without what was said against it: who settles leaves nothing for the court to find."""
@@ -83,7 +90,7 @@ class DraftFacts:
 
 
 def money(answers: Answers, key: str) -> Decimal:
-    """An amount of the elements in yuan, however it was typed; 0 if it was not answered."""
+    """An amount of the elements, however it was typed; 0 if it was not answered."""
     try:
         return parse_money(str(answers.get(key) or 0))
     except ValueError:
@@ -116,8 +123,8 @@ def introduction(facts: DraftFacts) -> str:
         f"原告{names(plaintiffs)}与被告{names(defendants)}{facts.cause}一案，本院于{day(facts.accepted_on)}立案后，"
         f"依法适用{facts.procedure}"
     )
-    if facts.heard_on is None:
-        return f"{text}进行了审理。本案现已审理终结。"
+    if facts.heard_on is None:  # begun before the hearing
+        return f"{text}进行了审理，〔请写明开庭的日期、到庭的人〕。本案现已审理终结。"
     present = names([party for party in facts.parties if party.attended])
     absent = names([party for party in facts.parties if not party.attended])
     manner = "公开" if facts.in_public else "不公开"
@@ -138,11 +145,11 @@ def claims(facts: DraftFacts) -> str:
         claimed = numbered([row.claimed.line for row in facts.of_section("claims")])
         return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(claimed)}"
     answers = facts.answers
-    wanted = [f"判令被告偿还借款本金{money(answers, 'principal_owed'):.2f}元"]
+    wanted = [f"判令被告偿还借款本金{facts.sum_of('principal_owed')}"]
     if answers.get("interest_claimed") == "yes":
         until = f"（计算至{day(answers.get('interest_as_of'))}）" if answers.get("interest_as_of") else ""
         onwards = "，并计算至实际清偿之日止" if answers.get("interest_until_paid") == "yes" else ""
-        wanted.append(f"判令被告支付利息{money(answers, 'interest_amount'):.2f}元{until}{onwards}")
+        wanted.append(f"判令被告支付利息{facts.sum_of('interest_amount')}{until}{onwards}")
     if answers.get("fee_claimed") == "yes":
         wanted.append("案件受理费由被告承担")
     told = str(answers.get("remarks") or "").strip().rstrip("。")
@@ -170,23 +177,33 @@ def _lent(facts: DraftFacts) -> list[str]:
     answers = facts.answers
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     provided = day(answers.get("provided_on") or answers.get("contract_date"))
-    amount = money(answers, "amount_provided") or money(answers, "principal_owed")
     repaid = money(answers, "principal_repaid")
-    lent = f"{lender}向{borrower}提供借款{amount:.2f}元"
+    amount = facts.sum_of("amount_provided" if money(answers, "amount_provided") else "principal_owed")
+    lent = f"{lender}向{borrower}提供借款{amount}"
     owed = {"principal_owed", "principal_repaid"}
     sentences = [
         ({"provided_on", "contract_date", "amount_provided"}, f"{provided}，{lent}" if provided else lent),
         ({"term_end"}, f"双方约定的借款期限至{day(answers['term_end'])}届满" if answers.get("term_end") else ""),
         # That nothing was repaid is denied with what is owed; what the plaintiff says was repaid is not.
-        ({"principal_repaid"}, f"{borrower}已偿还本金{repaid:.2f}元") if repaid else (owed, f"{borrower}未偿还借款本金"),
-        (owed, f"尚欠本金{money(answers, 'principal_owed'):.2f}元"),
+        ({"principal_repaid"}, f"{borrower}已偿还本金{facts.sum_of('principal_repaid')}")
+        if repaid
+        else (owed, f"{borrower}未偿还借款本金"),
+        (owed, f"尚欠本金{facts.sum_of('principal_owed')}"),
     ]
     denied = {row.claimed.key for row in opposed(facts.rows)}
     return [sentence for keys, sentence in sentences if sentence and not keys & denied]
 
 
 def reasons(facts: DraftFacts) -> str:
-    """The reasons, with room for the judge's own; where anything is opposed, nothing is said for one side."""
+    """The reasons, with room for the judge's own; in which currency and at which rate a foreign debt is paid is for the court."""
+    if not facts.currency:
+        return _reasons(facts)
+    named = FOREIGN[facts.currency].zh
+    return f"{_reasons(facts)}{mark(f'以{named}支付还是折合人民币支付，折合所依的汇率和日期，判令支付的数额')}。"
+
+
+def _reasons(facts: DraftFacts) -> str:
+    """Where anything is opposed, nothing is said for one side."""
     if denied := opposed(facts.rows):
         named = "、".join(dict.fromkeys(row.claimed.label for row in denied))
         return f"本院认为，{mark(f'就{named}的争议写明认定的理由和适用的法律')}。"
@@ -201,8 +218,8 @@ def reasons(facts: DraftFacts) -> str:
 
 
 def obligation(facts: DraftFacts) -> Obligation:
-    """The order to pay that the claims ask for."""
-    answers, lending = facts.answers, is_lending(facts)
+    """The order to pay that the claims ask for, in yuan; of nothing yet for a claim in a foreign currency."""
+    answers, lending = {} if facts.currency else facts.answers, is_lending(facts)
     claimed = lending and answers.get("interest_claimed") == "yes"
     rate = money(answers, "rate") * {"year": 1, "quarter": 4, "month": 12}.get(str(answers.get("rate_period") or "year"), 1)
     as_of = answers.get("interest_as_of") or answers.get("principal_as_of")

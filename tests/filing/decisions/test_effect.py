@@ -11,7 +11,6 @@ from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.cases.models import Case, CaseLink
 from filing.cases.queries import situation_of
-from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
@@ -22,6 +21,7 @@ from filing.decisions.schedule import whose_day_may_have_come
 from filing.dossier.models import ServedDocument
 from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_case
+from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.filing.decisions.test_review import give
 
@@ -64,7 +64,7 @@ def test_what_became_ordinary_procedure_can_be_appealed_against_again(now: dt.da
 def test_a_case_that_was_withdrawn_after_the_signature_is_not_decided_any_more(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     decision = draft(actor=dispute.judge, case_id=dispute.case.pk, now=now)
-    check(actor=dispute.judge, decision_id=decision.pk, now=now)
+    finish(actor=dispute.judge, decision_id=decision.pk, now=now)
     sign(actor=dispute.judge, decision_id=decision.pk, now=now)
     decided(apply_for(dispute, "withdrawal", now), dispute.judge, now, clerk=dispute.clerk)
     with pytest.raises(Refused):

@@ -8,14 +8,18 @@ import pytest
 
 from courtportal.kernel.identity import stepup
 from filing.cases.models import Case
+from filing.causes.answers import foreign_currency
+from filing.causes.elements import load_form
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import save
+from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import DecisionForm
 from filing.decisions.models import Decision
+from filing.decisions.queries import draft_facts
 from filing.parties.models import PartyAnswer
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import ready_to_sign
-from tests.factories.filings import make_bench
+from tests.factories.filings import in_dollars, make_bench
 from tests.factories.filings import make_case as make_filed_case
 from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
@@ -83,7 +87,49 @@ def test_what_a_defendant_denies_must_be_found_before_the_judgment_is_signed(now
     assert "待认定" in str(answer.context["form"].errors["facts"])
     assert "待认定" in str(answer.context["form"].errors["reasons"])
     assert "已还五万" in answer.context["form"]["facts"].value()
-    found = {"facts": "本院查明，被告已偿还五万元。", "reasons": "本院认为，被告应当偿还其余本金。"}
+    found = {
+        "introduction": "本案已开庭审理。",
+        "facts": "本院查明，被告已偿还五万元。",
+        "reasons": "本院认为，被告应当偿还其余本金。",
+    }
     assert client.post(path, _typed(drafted, finish="1", **found)).status_code == 302
     drafted.refresh_from_db()
     assert drafted.state == Decision.State.CHECKED
+
+
+def test_a_claim_in_dollars_is_awarded_in_yuan_or_in_dollars_by_an_order_of_its_own(now: dt.datetime) -> None:
+    ready_to_sign(now)
+    make_bench()
+    case = in_dollars(now)
+    user = member(case, "sole_judge")
+    drafted = draft(actor=actor_for(user), case_id=case.pk, now=now)
+    client, path = sign_in(user), f"/decisions/{drafted.pk}/edit/"
+    assert "只按人民币元计" in client.get(f"/decisions/{drafted.pk}/").content.decode()
+    answer = client.post(path, _typed(drafted, finish="1", principal="712340", introduction="本案已开庭审理。"))
+    assert answer.status_code == 422
+    assert "美元" in str(answer.context["form"].errors["reasons"])
+    assert "只按人民币元计" in answer.content.decode()
+    reasons = "本院认为，按2026年9月1日的汇率折合人民币支付。"
+    written = {"principal": "712340", "introduction": "本案已开庭审理。", "reasons": reasons}
+    assert client.post(path, _typed(drafted, finish="1", **written)).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.state == Decision.State.CHECKED
+    assert "偿还借款本金712340.00元" in drafted.content["orders"][0]
+    take_back(actor=actor_for(user), decision_id=drafted.pk, now=now)
+    drafted.refresh_from_db()
+    order = "被告于本判决生效之日起十日内偿还原告借款本金100,000美元"
+    assert client.post(path, _typed(drafted, finish="1", principal="", more_orders=order)).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.content["orders"] == [f"{order}。"]
+
+
+def test_a_claim_in_yuan_says_nothing_of_currencies(case: Case, decision: Decision) -> None:
+    page = sign_in(member(case, "sole_judge")).get(f"/decisions/{decision.pk}/").content.decode()
+    assert "只按人民币元计" not in page
+
+
+def test_a_currency_that_the_form_does_not_ask_for_any_more_is_none(now: dt.datetime) -> None:
+    """A currency typed before the claim was said to be for no money is stale: the form asks for it no more."""
+    assert foreign_currency(load_form("general"), {"has_amount": "no", "currency": "USD"}) == ""
+    make_bench()
+    assert draft_facts(in_dollars(now)).currency == "USD"

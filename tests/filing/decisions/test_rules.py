@@ -61,6 +61,29 @@ def test_amounts_and_days_are_understood_however_they_were_typed() -> None:
     assert obligation(_facts(answers=typed)) == obligation(_facts())
 
 
+def test_a_claim_in_dollars_is_drafted_in_dollars_and_the_award_is_left_to_the_court() -> None:
+    draft, owed = first_draft(replace(_facts(), currency="USD")), obligation(replace(_facts(), currency="USD"))
+    assert "偿还借款本金100000.00美元" in draft["claims"]
+    assert "支付利息2500.00美元" in draft["claims"]
+    assert "提供借款120000.00美元" in draft["facts"]
+    assert "尚欠本金100000.00美元" in draft["facts"]
+    assert draft["orders"] == []
+    assert set(unfilled(draft)) == {"reasons"}
+    assert (owed.principal, owed.interest, owed.annual_rate, owed.interest_until) == (0, 0, None, None)
+    assert owed.creditor_names == ("林小满",)
+    assert "元" not in (draft["claims"] + draft["facts"]).replace("美元", "")
+
+
+def test_another_claim_in_euros_orders_nothing_in_yuan() -> None:
+    assert first_draft(replace(_divorce(claim_total="5126.00"), currency="EUR"))["orders"] == []
+
+
+def test_a_draft_begun_before_the_hearing_leaves_it_to_be_told() -> None:
+    draft = first_draft(replace(_facts(), heard_on=None))
+    assert "到庭参加诉讼" not in draft["introduction"]
+    assert set(unfilled(draft)) == {"introduction"}
+
+
 def test_a_hearing_behind_closed_doors_is_called_so() -> None:
     assert "公开开庭" in first_draft(_facts())["introduction"]
     assert "日不公开开庭" in first_draft(_facts(in_public=False))["introduction"]

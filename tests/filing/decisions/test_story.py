@@ -14,7 +14,6 @@ from courtportal.kernel.rendering.actions import document_bytes
 from filing.applications.models import Application
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, DossierEntry, Party
-from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import ChangedMeanwhile, save
 from filing.decisions.actions.seal import seal
@@ -23,6 +22,7 @@ from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
 from tests.factories.court_cases import make_case, member
+from tests.factories.decisions import finish
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_user
 
@@ -56,7 +56,7 @@ def _with_principal(decision: Decision) -> dict[str, object]:
 
 def _sealed(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> Decision:
     decision = draft(actor=judge, case_id=case.pk, now=now)
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     sign(actor=judge, decision_id=decision.pk, now=now)
     return seal(actor=clerk, decision_id=decision.pk, now=now)
 
@@ -89,7 +89,7 @@ def test_two_tabs_do_not_overwrite_each_other(case: Case, judge: Actor, now: dt.
 
 def test_the_clerk_cannot_seal_before_the_judge_signed(case: Case, judge: Actor, clerk: Actor, now: dt.datetime) -> None:
     decision = draft(actor=judge, case_id=case.pk, now=now)
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     with pytest.raises(Refused):
         seal(actor=clerk, decision_id=decision.pk, now=now)
 
@@ -115,7 +115,7 @@ def test_a_party_reads_the_judgment_only_once_it_is_sealed(case: Case, judge: Ac
     plaintiff = actor_for(case.parties.get(role="plaintiff").user)
     decision = draft(actor=judge, case_id=case.pk, now=now)
     assert not may(plaintiff, decision, "view")
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     sign(actor=judge, decision_id=decision.pk, now=now)
     seal(actor=clerk, decision_id=decision.pk, now=now)
     assert may(plaintiff, decision, "view")

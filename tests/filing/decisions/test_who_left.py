@@ -6,7 +6,6 @@ import pytest
 
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.cases.models import Case, Party
-from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
@@ -15,6 +14,7 @@ from filing.decisions.queries import appeal_terms_end, document_data
 from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_party
 from tests.factories.court_cases import make_case, member
+from tests.factories.decisions import finish
 from tests.factories.people import actor_for, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def succeeded(now: dt.datetime) -> Case:
 def sealed(case: Case, now: dt.datetime) -> Decision:
     judge, clerk = actor_for(member(case, "sole_judge")), actor_for(member(case, "clerk"))
     decision = draft(actor=judge, case_id=case.pk, now=now)
-    check(actor=judge, decision_id=decision.pk, now=now)
+    finish(actor=judge, decision_id=decision.pk, now=now)
     sign(actor=judge, decision_id=decision.pk, now=now)
     return seal(actor=clerk, decision_id=decision.pk, now=now)
 

@@ -16,7 +16,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case
-from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import save
 from filing.decisions.actions.seal import seal
@@ -24,6 +23,7 @@ from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from tests.factories.court_cases import make_case, member
+from tests.factories.decisions import finish
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
@@ -66,7 +66,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 def test_what_the_judge_saw_is_what_is_served_to_the_byte(case: Case, now: dt.datetime) -> None:
     decision, judge = drafted(case, now), sign_in(member(case, "sole_judge"))
-    check(actor=actor_for(member(case, "sole_judge")), decision_id=decision.pk, now=now)
+    finish(actor=actor_for(member(case, "sole_judge")), decision_id=decision.pk, now=now)
     shown = judge.get(reverse("filing:decision_pdf", args=[decision.pk])).content
     fingerprint = hashlib.sha256(shown).hexdigest()
     assert fingerprint in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
@@ -92,7 +92,7 @@ def test_a_preview_is_never_out_of_date(case: Case, now: dt.datetime) -> None:
 
 def test_signatures_and_seal_are_seen_and_lie_on_nothing(case: Case, now: dt.datetime) -> None:
     decision = drafted(case, now)
-    check(actor=actor_for(member(case, "sole_judge")), decision_id=decision.pk, now=now)
+    finish(actor=actor_for(member(case, "sole_judge")), decision_id=decision.pk, now=now)
     plain = document_bytes(document_of(Decision.objects.get(pk=decision.pk)))
     document = sealed(case, decision, now)
     served = document_bytes(document)
