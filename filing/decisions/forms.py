@@ -29,6 +29,11 @@ def _orders(text: str) -> list[str]:
     return [line.strip().rstrip("。；") for line in text.splitlines() if line.strip()]
 
 
+def named_after(award: Obligation) -> str:
+    """The field of an award, by its creditors: whatever the order of the awards, an amount stays with whom it was typed for."""
+    return "_".join(("award", *award.creditors))
+
+
 class DecisionForm(PrintedForm, forms.Form):
     """All parts of a judgment (CPL 2023 art. 155).
 
@@ -67,14 +72,15 @@ class DecisionForm(PrintedForm, forms.Form):
         """``awards`` are the orders to pay for others than the plaintiffs (``other_claims``), each with a field of its own."""
         super().__init__(*args, **options)
         self.awards = awards
-        for number, award in enumerate(awards):
+        for award in awards:
+            name = named_after(award)
             who = {"name": "、".join(award.creditor_names)}
-            self.fields[f"award_{number}"] = forms.DecimalField(
+            self.fields[name] = forms.DecimalField(
                 label=_("判令向%(name)s支付的金额（元）") % who, help_text=_("反诉或者第三人自己的请求；不支持的不填。"),
                 min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput, initial=award.principal or None,
             )  # fmt: skip
             if len(award.debtors) > 1:
-                self.fields[f"award_{number}_by"] = forms.MultipleChoiceField(
+                self.fields[f"{name}_by"] = forms.MultipleChoiceField(
                     label=_("由谁向%(name)s支付") % who, choices=list(zip(award.debtors, award.debtor_names, strict=True)),
                     required=False, widget=forms.CheckboxSelectMultiple, initial=list(award.debtors),
                 )  # fmt: skip
@@ -82,14 +88,15 @@ class DecisionForm(PrintedForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Interest needs the day until which it was counted; a judgment orders something."""
         data = super().clean() or {}
-        awarded = any(data.get(f"award_{number}") for number in range(len(self.awards)))
+        awarded = any(data.get(named_after(award)) for award in self.awards)
         if not data.get("principal") and not awarded and not data.get("more_orders") and not data.get("before_orders"):
             self.add_error("more_orders", _("请填写判令支付的金额，或者写明其他判项。"))
         if (data.get("interest") or data.get("annual_rate")) and not data.get("interest_until"):
             self.add_error("interest_until", _("请填写利息计算到哪一天。"))
-        for number, award in enumerate(self.awards):
-            if data.get(f"award_{number}") and len(award.debtors) > 1 and not data.get(f"award_{number}_by"):
-                self.add_error(f"award_{number}_by", _("请选择由谁支付。"))
+        for award in self.awards:
+            name = named_after(award)
+            if data.get(name) and f"{name}_by" in self.fields and not data.get(f"{name}_by"):
+                self.add_error(f"{name}_by", _("请选择由谁支付。"))
         return data
 
     def say_what_is_left(self, parts: Mapping[str, list[str]]) -> None:
@@ -137,14 +144,14 @@ class DecisionForm(PrintedForm, forms.Form):
 
     def awarded(self) -> list[Obligation]:
         """The orders to pay for the others, with the figures of the form."""
-        return [self._awarded(number, award) for number, award in enumerate(self.awards)]
+        return [self._awarded(award) for award in self.awards]
 
-    def _awarded(self, number: int, award: Obligation) -> Obligation:
-        data = self.cleaned_data
-        chosen = set(data.get(f"award_{number}_by") or award.debtors)
+    def _awarded(self, award: Obligation) -> Obligation:
+        data, name = self.cleaned_data, named_after(award)
+        chosen = set(data.get(f"{name}_by") or award.debtors)
         debtors = [pair for pair in zip(award.debtors, award.debtor_names, strict=True) if pair[0] in chosen]
         return replace(
-            award, principal=data.get(f"award_{number}") or Decimal(0), days=data.get("days") or award.days,
+            award, principal=data.get(name) or Decimal(0), days=data.get("days") or award.days,
             debtors=tuple(pk for pk, _name in debtors), debtor_names=tuple(name for _pk, name in debtors),
         )  # fmt: skip
 
@@ -203,14 +210,19 @@ class ReviewForm(DecisionForm):
 class RulingForm(ReviewForm):
     """A ruling on another court's decision: it orders nobody to pay, so it asks for no figures."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, awards: Sequence[Obligation] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.stored = awards
         for name in ("principal", "interest", "interest_until", "annual_rate", "days"):
             del self.fields[name]
 
     def obligation(self, stored: dict[str, Any]) -> Obligation:
         """The order to pay as it is stored: of nothing."""
         return Obligation.from_json(stored)
+
+    def awarded(self) -> list[Obligation]:
+        """Those for the others as they are stored, likewise."""
+        return list(self.stored)
 
 
 class SignForm(forms.Form):

@@ -10,14 +10,22 @@ from filing.applications.queries import counterclaimants
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
 from filing.decisions.queries import parties_now
+from filing.decisions.reviewing import first_instance, is_review
 from filing.decisions.rules.holding import Obligation
 
 
 def awards(decision: Decision) -> list[Obligation]:
-    """The orders to pay beside the plaintiffs': those that are stored, and one of nothing yet for each other claimant."""
+    """The orders to pay beside the plaintiffs': those that are stored, and one of nothing yet for each other claimant.
+
+    Also above they are between the parties of the first instance, where they are enforced. A ruling awards nothing: it has those
+    that are stored.
+    """
     stored = [Obligation.from_json(one) for one in decision.obligations[1:]]
+    if decision.kind == Decision.Kind.RULING:
+        return stored
+    case = first_instance(decision.case) if is_review(decision.case) else decision.case
     known = {creditor for one in stored for creditor in one.creditors}
-    return stored + [_award(decision.case, one) for one in _claimants(decision.case) if str(one.pk) not in known]
+    return stored + [_award(case, one) for one in _claimants(case) if str(one.pk) not in known]
 
 
 def _claimants(case: Case) -> Iterable[Party]:

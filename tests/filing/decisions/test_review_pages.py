@@ -1,6 +1,8 @@
 """The pages on which the court above decides: the outcome is chosen on the case, the draft edited, signed and sealed."""
 
+import dataclasses
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,10 +12,12 @@ from courtportal.kernel.authz import Refused
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, CaseLink
 from filing.decisions.actions.check import NotWrittenOut, check
+from filing.decisions.actions.draft import draft
 from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_back import take_back
-from filing.decisions.forms import ReviewForm
+from filing.decisions.forms import ReviewForm, named_after
 from filing.decisions.models import Decision
+from filing.decisions.other_claims import awards
 from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
@@ -128,6 +132,63 @@ def test_an_order_below_is_never_left_without_an_answer(appeal: Case) -> None:
     values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
     typed = {name: str(value) for name, value in values.items() if value is not None} | {"before_orders": ""}
     assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 422
+
+
+def counterclaimed(dispute: Dispute, now: dt.datetime) -> str:
+    """The defendant's counterclaim was admitted and decided below; the field in which it is awarded."""
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    judgment = draft(actor=dispute.judge, case_id=dispute.case.pk, now=now)
+    award = dataclasses.replace(awards(judgment)[0], principal=Decimal(8000))
+    judgment.obligations = [*judgment.obligations, award.to_json()]
+    judgment.save(update_fields=["obligations"])
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.DECIDED)
+    dispute.reload()
+    return named_after(award)
+
+
+def appeal_of(dispute: Dispute, now: dt.datetime) -> Case:
+    found = decided(apply_for(dispute, "appeal", now, role="defendant"), dispute.filing_clerk_above, now).follow_up
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("outcome", "principal"), [("varied", 8000), ("affirmed", 0)])
+def test_a_counterclaimants_award_is_offered_once_above(now: dt.datetime, outcome: str, principal: int) -> None:
+    dispute = make_dispute(now)
+    field = counterclaimed(dispute, now)
+    decision = start(member(case := appeal_of(dispute, now), "presiding_judge"), case, outcome)
+    (award,) = awards(decision)
+    assert (named_after(award), award.principal, award.debtor_names) == (field, principal, ("林小满",))
+
+
+def test_what_was_not_granted_below_may_be_granted_above(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    field = counterclaimed(dispute, now)
+    judgment = Decision.objects.get(case=dispute.case)
+    judgment.obligations = judgment.obligations[:1]
+    judgment.save(update_fields=["obligations"])
+    judge = member(case := appeal_of(dispute, now), "presiding_judge")
+    decision = start(judge, case, "reversed")
+    values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
+    typed = {name: str(value) for name, value in values.items() if value is not None} | {field: "5000"}
+    assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
+    decision.refresh_from_db()
+    assert "林小满于本判决发生法律效力之日起10日内向周远航支付5000.00元" in "".join(decision.content["orders"])
+    assert decision.obligations[1]["creditors"] == [str(dispute.party("defendant").pk)]
+
+
+def test_a_remand_keeps_what_is_stored_and_asks_for_no_award(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    field = counterclaimed(dispute, now)
+    judge = member(case := appeal_of(dispute, now), "presiding_judge")
+    decision = start(judge, case, "remanded")
+    assert field not in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    values = ReviewForm.initial_from(decision.content, decision.obligations, decision.version)
+    typed = {name: str(value) for name, value in values.items() if value is not None} | {field: "5000"}
+    assert judge.post(reverse("filing:decision_edit", args=[decision.pk]), typed).status_code == 302
+    stored = decision.obligations
+    decision.refresh_from_db()
+    assert (decision.version, decision.obligations) == (2, stored)
 
 
 def test_in_english_too(appeal: Case) -> None:

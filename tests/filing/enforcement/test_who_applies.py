@@ -14,6 +14,7 @@ from filing.applications.models import Application
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.decisions.actions.draft import draft
+from filing.decisions.forms import DecisionForm, named_after
 from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
 from filing.decisions.rules.holding import Obligation
@@ -107,12 +108,28 @@ def test_the_judge_orders_the_plaintiff_to_pay_who_counterclaimed(now: dt.dateti
         typed |= {"principal": "100.00", "more_orders": "", "interest": "", "interest_until": "", "annual_rate": ""}
         texts = ("introduction", "claims", "defence", "facts", "reasons", "legal_basis")
         typed |= {part: typed.get(part) or "已写明" for part in texts}
-        answer = judge.post(reverse("filing:decision_edit", args=[drafted.pk]), {**typed, "award_0": "8000", "save": "1"})
+        answer = judge.post(
+            reverse("filing:decision_edit", args=[drafted.pk]), {**typed, named_after(awards(drafted)[0]): "8000", "save": "1"}
+        )
     assert answer.status_code == 302, answer.context["form"].errors
     decision = Decision.objects.get(pk=drafted.pk)
     assert [Decimal(one["principal"]) for one in decision.obligations] == [Decimal(100), Decimal(8000)]
     assert "林小满于本判决发生法律效力之日起10日内向周远航支付8000.00元" in decision.content["orders"][1]
     assert awards(decision)[0].principal == Decimal(8000)
+
+
+def test_an_amount_stays_with_its_creditor_whatever_the_order_of_the_awards(world: EnforcementWorld) -> None:
+    one, other = (
+        Obligation((debtor,), (creditor,), (debtor,), (creditor,), Decimal(0), wording="支付")
+        for debtor, creditor in (("甲", "乙"), ("丙", "丁"))
+    )
+    typed = {"version": "1", "days": "10", "more_orders": "驳回其他诉讼请求", named_after(one): "100"}
+    typed |= dict.fromkeys(("introduction", "claims", "defence", "facts", "reasons", "legal_basis", "fee_text"), "已写明")
+    for awarded in ([one, other], [other, one], [other]):
+        form = DecisionForm(typed, awards=awarded)
+        assert form.is_valid(), form.errors
+        assert {named_after(award): award.principal for award in form.awarded()}.get(named_after(other)) == 0
+        assert all(award.principal == 100 for award in form.awarded() if award.creditors == ("乙",))
 
 
 def test_an_application_is_refused_by_ruling_and_may_be_made_again(world: EnforcementWorld, now: dt.datetime) -> None:
