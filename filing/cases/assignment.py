@@ -21,7 +21,7 @@ from filing.cases.chain import earlier_instances
 from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.rules.draw import TOLERANCE, Candidate, Lot, commitment, draw, weighed
-from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.cases.rules.procedure import FIRST_INSTANCE, REVOCATION, TRIED
 from filing.events import PanelChanged
 
 Duty = PanelMember.Duty
@@ -36,7 +36,6 @@ ROLES: dict[str, tuple[Role, ...]] = {
 }
 SOLE = (Duty.SOLE_JUDGE, Duty.CLERK)
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE, Duty.JUDGE, Duty.CLERK)
-TRIED = ("民初", "民终", "民再")
 JUDGING = (Duty.SOLE_JUDGE, Duty.PRESIDING_JUDGE, Duty.JUDGE)
 # What a panel consists of, by the type of the case (CPL 40–42).
 PANELS: dict[str, tuple[str, ...]] = {
@@ -46,6 +45,8 @@ PANELS: dict[str, tuple[str, ...]] = {
     "执异": COLLEGIAL,
     "执复": COLLEGIAL,
     "执保": (Duty.OFFICER, Duty.CLERK),
+    # CPL-I 292: a third party's suit to revoke a judgment is heard by a collegial panel.
+    REVOCATION: COLLEGIAL,
     "民终": COLLEGIAL,
     "民辖终": COLLEGIAL,
     "民申": COLLEGIAL,
@@ -77,7 +78,7 @@ def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMem
 def _never_alone(case: Case) -> bool:
     """A remanded case is tried by another panel (CPL 41); a judge tries a case alone at basic courts only (CPL 40, 160)."""
     remanded = case.links_in.filter(kind=CaseLink.Kind.REMAND).exists()
-    return remanded or (case.case_type == FIRST_INSTANCE and case.court.level != Level.BASIC)
+    return remanded or (case.case_type in FIRST_INSTANCE and case.court.level != Level.BASIC)
 
 
 def draw_member(

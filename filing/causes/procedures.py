@@ -6,11 +6,13 @@ defendant, and a type code of its own (人民法院案件类型及其代字标�
 
 from dataclasses import dataclass
 
+from filing.cases.rules.procedure import REVOCATION, SUIT
 from filing.law import Bilingual
 
 _FIRST_APPLICATION, _LAST_APPLICATION = 435, 499
 # The causes of chapter fifteen of the law stand before the payment order (民事诉讼法 第一百八十四条).
 _LAST_OF_SPECIAL_PROCEDURE = 457
+_REVOCATION = 511
 _CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
 _PROCEDURES = {"民督": "payment_order", "民催": "public_summons", "财保": "preservation"}
 # Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
@@ -32,11 +34,11 @@ class Names:
         return self.plaintiff if role == "plaintiff" else self.defendant
 
 
-SUIT = Names(Bilingual("民事起诉状", "Civil complaint"), Bilingual("原告", "Plaintiff"), Bilingual("被告", "Defendant"))
+OF_A_SUIT = Names(Bilingual("民事起诉状", "Civil complaint"), Bilingual("原告", "Plaintiff"), Bilingual("被告", "Defendant"))
 APPLICATION = Names(Bilingual("申请书", "Application"), Bilingual("申请人", "Applicant"), Bilingual("被申请人", "Respondent"))
 
 # What the file keeps in Chinese, for readers of English.
-PAPERS = {one.paper.zh: one.paper.en for one in (SUIT, APPLICATION)}
+PAPERS = {one.paper.zh: one.paper.en for one in (OF_A_SUIT, APPLICATION)}
 
 
 def number_of(cause_code: str) -> int:
@@ -51,7 +53,7 @@ def is_application(cause_code: str) -> bool:
 
 def names_of(cause_code: str) -> Names:
     """What the papers and parties of this cause are called."""
-    return APPLICATION if is_application(cause_code) else SUIT
+    return APPLICATION if is_application(cause_code) else OF_A_SUIT
 
 
 def needs_defendant(cause_code: str) -> bool:
@@ -62,7 +64,7 @@ def needs_defendant(cause_code: str) -> bool:
 def case_type_of(cause_code: str) -> str:
     """The type code in the case number of a first proceeding with this cause."""
     if not is_application(cause_code):
-        return "民初"
+        return REVOCATION if number_of(cause_code) == _REVOCATION else SUIT
     return _CASE_TYPES.get(number_of(cause_code), "民特")
 
 

@@ -14,7 +14,7 @@ from filing.decisions.reviewing import is_review, limits_of
 from filing.decisions.rules.payment_order import CASE_TYPE
 
 # Types of case, besides reviews, in which a decision is drafted.
-DRAFTED = (FIRST_INSTANCE, CASE_TYPE)
+DRAFTED = FIRST_INSTANCE | {CASE_TYPE}
 
 
 @register_case_panel

@@ -21,7 +21,7 @@ from filing.cases.actions.open_follow_up import FollowUp, link_cases, open_follo
 from filing.cases.grouping import CannotJoin, join_group, split_off
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.rules.case_number import parse_case_number
-from filing.cases.rules.procedure import NOT_SMALL, may_convert, retrial_procedure
+from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, may_convert, retrial_procedure
 from filing.cases.transitions import move
 from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
@@ -130,7 +130,7 @@ def _charge_retrial(order: Application, now: dt.datetime) -> None:
         appeals = Application.objects.filter(case=one.case, party=one.party, kind="appeal", state=Application.State.GRANTED)
         exception = why_charged(
             ground=order.terms.get("ground") or one.content["ground"],
-            of_first_instance=one.case.case_type == "民初",
+            of_first_instance=one.case.case_type in FIRST_INSTANCE,
             appealed=appeals.exists(),
         )
         payer = as_it_stands_in(order.follow_up, one.party, R.APPLICANT)

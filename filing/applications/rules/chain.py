@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from filing.applications.rules.kinds import ACCEPTED_OR_NOT, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, field
-from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, RETRIAL
+from filing.cases.rules.procedure import FIRST_INSTANCE, JUDGED_FIRST, NOT_SMALL
 from filing.law import Bilingual
 
 RETRIAL_GROUNDS = (
@@ -60,7 +60,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({FIRST_INSTANCE, RETRIAL}),
+        case_types=JUDGED_FIRST,
         until=("appeal_judgment", "appeal_abroad"),
         special=True,
         decide_within="filing_decision",
@@ -85,7 +85,7 @@ KINDS = (
         refused="{applicant}的上诉不符合受理条件，不予受理。",
         outcomes=ACCEPTED_OR_NOT,
         fields=(field("requests", "上诉请求", "What you ask for"), REASONS),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         until=("appeal_ruling",),
         special=True,
         decide_within="filing_decision",
@@ -139,7 +139,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({"民初", "民终"}),
+        case_types=FIRST_INSTANCE | {"民终"},
         until=("retrial",),
         special=True,
         decide_within="filing_decision",

@@ -2,14 +2,12 @@
 
 from filing.applications.rules.kinds import PARTIES, UPHELD_OR_NOT, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
+from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
 from filing.law import Bilingual
 
 _EVIDENCE_TERMS = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
-FIRST = frozenset({"民初"})
 # Whatever judges decide: the rules of recusal hold for whoever tries, examines or reviews (CPL 47).
-DECIDED_BY_JUDGES = frozenset({
-    "民初", "民终", "民辖终", "民申", "民再", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复",
-})  # fmt: skip
+DECIDED_BY_JUDGES = TRIED | {"民辖终", "民申", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复"}
 # The court that rules names the competent court; what the objection says of it binds nobody.
 COMPETENT = field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "court")
 
@@ -31,7 +29,7 @@ KINDS = (
         outcomes=UPHELD_OR_NOT,
         fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "court"), REASONS),
         terms=(COMPETENT,),
-        case_types=FIRST,
+        case_types=FIRST_INSTANCE,
         until=("jurisdiction_objection", "jurisdiction_objection_abroad", "answer", "answer_abroad"),
         stops_clock="jurisdiction",
         fee="jurisdiction_refused",

@@ -4,6 +4,7 @@ from filing.applications.rules.chain import RETRIAL_GROUNDS
 from filing.applications.rules.conduct import COMPETENT
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
+from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
 from filing.law import Bilingual, Citation
 
 KINDS = (
@@ -23,7 +24,7 @@ KINDS = (
         granted="本案移送{competent}处理。",
         refused="本案由本院继续审理。",
         fields=(COMPETENT, REASONS),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         catalogue=18,
     ),
     ApplicationKind(
@@ -53,7 +54,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         fee="conversion",
         catalogue=19,
     ),
@@ -72,7 +73,7 @@ KINDS = (
         granted="同意延长审理期限{length}。",
         refused="不同意延长审理期限。",
         fields=(REASONS,),
-        case_types=frozenset({"民初", "民终", "民再"}),
+        case_types=TRIED,
         catalogue=9,
         secret=True,
         serve=False,
@@ -187,7 +188,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({"民初", "民终"}),
+        case_types=FIRST_INSTANCE | {"民终"},
         catalogue=19,
     ),
     ApplicationKind(
@@ -205,7 +206,7 @@ KINDS = (
         granted="本案与合并审理的案件分开审理。",
         refused="对{applicant}分开审理的申请，不予准许。",
         fields=(REASONS,),
-        case_types=frozenset({"民初", "民终"}),
+        case_types=FIRST_INSTANCE | {"民终"},
         catalogue=19,
     ),
 )

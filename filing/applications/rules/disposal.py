@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
+from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.law import Bilingual
 
 KINDS = (
@@ -20,7 +21,7 @@ KINDS = (
         granted="准许{applicant}撤回起诉。",
         refused="不准许{applicant}撤回起诉。",
         fields=(REASONS,),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         special=True,
         fee="withdrawal",
         catalogue=24,
@@ -60,7 +61,7 @@ KINDS = (
         granted="驳回{plaintiffs}的起诉。",
         refused="本案继续审理。",
         fields=(REASONS,),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         remedy="appeal",
         appealable=frozenset({"granted"}),
         catalogue=24,
@@ -109,7 +110,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=frozenset({"民初", "民终"}),
+        case_types=FIRST_INSTANCE | {"民终"},
         remedy="at_once",
         catalogue=24,
     ),
@@ -132,7 +133,7 @@ KINDS = (
             field("amount", "变更后的标的额", "Amount in dispute after the change", "money", required=False),
             REASONS,
         ),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         special=True,
         fee="claims_changed",
         catalogue=5,
@@ -156,7 +157,7 @@ KINDS = (
             field("amount", "反诉标的额", "Amount of the counterclaim", "money", required=False),
             REASONS,
         ),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         special=True,
         fee="counterclaim",
         catalogue=9,
@@ -177,7 +178,7 @@ KINDS = (
         granted="准许{applicant}撤回反诉。",
         refused="",
         fields=(REASONS,),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         special=True,
         catalogue=24,
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from filing.cases.rules.procedure import TRIED
 from filing.law import Bilingual, Citation
 
 FieldKind = Literal[
@@ -76,7 +77,7 @@ class ApplicationKind:
     outcomes: tuple[Bilingual, Bilingual] = GRANTED_OR_NOT
     fields: tuple[Field, ...] = ()
     terms: tuple[Field, ...] = ()
-    case_types: frozenset[str] = frozenset({"民初", "民终", "民再"})
+    case_types: frozenset[str] = TRIED
     until: tuple[str, ...] = ()
     special: bool = False
     decide_within: str = ""

@@ -5,6 +5,7 @@ Nobody fills in a form for these: the mediation puts them before the panel when 
 
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.words import RUNNING, cpl, field
+from filing.cases.rules.procedure import TRIED
 from filing.law import Bilingual
 
 CONFIRMATION, STATEMENT = "mediation_confirmation", "mediation_statement"
@@ -61,7 +62,7 @@ KINDS = (
             field("agreed_terms", "调解书载明的协议内容", "Terms as the statement words them"),
             field("fee_text", "诉讼费用负担", "Who bears the fee", "text"),
         ),
-        case_types=frozenset({"民初", "民终", "民再"}),
+        case_types=TRIED,
         remedy="on_receipt",
         catalogue=26,
         document_kind=STATEMENT,

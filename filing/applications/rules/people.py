@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
+from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
 from filing.law import Bilingual
 
 _PERSON = (
@@ -80,7 +81,7 @@ KINDS = (
             *_PERSON,
             REASONS,
         ),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         catalogue=10,
     ),
     ApplicationKind(
@@ -131,7 +132,7 @@ KINDS = (
         granted="准许{agent}作为{principal}的委托诉讼代理人参加诉讼，代理权限为{scope_name}。",
         refused="对{agent}作为代理人参加诉讼的申请，不予准许。",
         fields=AUTHORITY,
-        case_types=frozenset({"民初", "民终", "民申", "民再", "执"}),
+        case_types=TRIED | {"民申", "执"},
         confidential=True,
         catalogue=10,
         files_required=True,

@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import PARTIES, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, field
+from filing.cases.rules.procedure import TRIED
 from filing.causes.procedures import BEFORE_SUIT
 from filing.law import Bilingual
 
@@ -23,7 +24,6 @@ _GUARANTEE = field(
     help_en="Where the court orders one, it is at most 30 % of the amount to be preserved.",
 )  # fmt: skip
 
-IN_SUIT = frozenset({"民初", "民终", "民再"})
 _SECURITY = field(
     "security", "已提供的担保", "Security given", "text", required=False,
     help_zh="方式和数额。诉前保全必须提供担保，不提供的裁定驳回（民事诉讼法第一百零四条）。",
@@ -47,7 +47,7 @@ def _kind(
         refused="驳回{applicant}的保全申请。",
         fields=(*fields, _URGENT, _GUARANTEE, REASONS),
         terms=(_SECURITY,),
-        case_types=IN_SUIT | BEFORE_SUIT if code == "preservation_property" else IN_SUIT,
+        case_types=TRIED | BEFORE_SUIT if code == "preservation_property" else TRIED,
         before_suit=cpl("104"),
         decide_within="preservation",
         urgent_within="preservation_urgent",

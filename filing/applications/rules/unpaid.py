@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import BENCH, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl_i
+from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.law import Bilingual
 
 PAYER = Field("party", Bilingual("未交费的当事人", "Party that did not pay"), "party")
@@ -23,7 +24,7 @@ KINDS = (
         granted="本案按{party}撤回起诉处理。",
         refused="本案继续审理。",
         fields=(PAYER, REASONS),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         catalogue=24,
     ),
     ApplicationKind(
@@ -60,7 +61,7 @@ KINDS = (
         granted="{party}提出的请求按撤回处理，本诉继续审理。",
         refused="{party}提出的请求继续审理。",
         fields=(PAYER, REASONS),
-        case_types=frozenset({"民初"}),
+        case_types=FIRST_INSTANCE,
         catalogue=24,
     ),
 )

@@ -10,12 +10,16 @@ CONVERSIONS: dict[str, frozenset[str]] = {
 }
 
 
-FIRST_INSTANCE = "民初"
+SUIT, REVOCATION = "民初", "民撤"
+# A suit of first instance, also that of a third party to revoke what was judged between others (CPL 59 para 3).
+FIRST_INSTANCE = frozenset({SUIT, REVOCATION})
 # No appeal lies against a judgment on appeal (CPL 182).
 FINAL_TYPES = frozenset({"民终", "民辖终", "民申"})
 RETRIAL = "民再"
 # Where judgments of first instance are given: in the suit, and in a retrial that follows the procedure of first instance.
-JUDGED_FIRST = frozenset({FIRST_INSTANCE, RETRIAL})
+JUDGED_FIRST = FIRST_INSTANCE | {RETRIAL}
+# What is tried: the suit, its appeal and its retrial.
+TRIED = JUDGED_FIRST | {"民终"}
 # The ground of CPL-I 424 para. 2: the case should not have been tried as a small claim.
 NOT_SMALL = "not_small_claim"
 SIMPLE = frozenset({"small_claims", "summary"})
@@ -27,7 +31,7 @@ def is_final(case_type: str, procedure: str) -> bool:
     """
     if case_type == RETRIAL:
         return procedure != "retrial_first"
-    return case_type in FINAL_TYPES or (case_type == FIRST_INSTANCE and procedure == "small_claims")
+    return case_type in FINAL_TYPES or (case_type in FIRST_INSTANCE and procedure == "small_claims")
 
 
 def retrial_procedure(*, by_the_same_court: bool, case_type: str, procedure: str, ground: str = "") -> str:
@@ -36,17 +40,21 @@ def retrial_procedure(*, by_the_same_court: bool, case_type: str, procedure: str
     By the court that gave it in first instance: in that of first instance, so that an appeal lies; a small claim keeps its one
     instance, unless the ground is that it was none (CPL-I 424). Everything else: in that of second instance, and is final.
     """
-    if not by_the_same_court or case_type != FIRST_INSTANCE:
+    if not by_the_same_court or case_type not in FIRST_INSTANCE:
         return "retrial"
     return "retrial_small" if procedure == "small_claims" and ground != NOT_SMALL else "retrial_first"
 
 
 def is_open_to(procedure: str, case_type: str, level: str) -> bool:
-    """Whether a court of this level may use the procedure: summary and small-claims procedure are the basic courts' (CPL 160)."""
-    return level == "basic" or case_type != FIRST_INSTANCE or procedure not in SIMPLE
+    """Whether a court of this level may use the procedure: summary and small-claims procedure are the basic courts' (CPL 160),
+    and never those of a third party's suit to revoke a judgment (CPL-I 257 (6)).
+    """
+    if case_type not in FIRST_INSTANCE or procedure not in SIMPLE:
+        return True
+    return level == "basic" and case_type != REVOCATION
 
 
-def procedure_at(level: str, procedure: str = "summary", case_type: str = FIRST_INSTANCE) -> str:
+def procedure_at(level: str, procedure: str = "summary", case_type: str = SUIT) -> str:
     """The procedure in which a court of this level goes on: ordinary where the simple ones are not open to it."""
     return procedure if is_open_to(procedure, case_type, level) else "ordinary"
 

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from filing.cases.rules.procedure import FIRST_INSTANCE
+
 # What the file of each kind of case must have, by number of the catalogue.
 REQUIRED = {
-    "民初": (5, 6, 20, 21, 26, 28),
+    **dict.fromkeys(FIRST_INSTANCE, (5, 6, 20, 21, 26, 28)),
     "民终": (6, 18, 20),
     "执": (4, 6, 17),
 }
 # Retention by kind of case. 《人民法院诉讼档案保管期限的规定》 leaves much to the court: configuration, to be verified.
-RETENTION = {"民初": "long", "民终": "long", "执": "short"}
+RETENTION = {**dict.fromkeys(FIRST_INSTANCE, "long"), "民终": "long", "执": "short"}
 
 
 @dataclass(frozen=True, slots=True)

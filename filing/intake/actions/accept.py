@@ -47,7 +47,9 @@ from filing.intake.transitions import move
 from filing.notices import tell
 
 ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
-NOT_SIMPLE = _("中级以上人民法院审理第一审民事案件适用普通程序（民事诉讼法第一百六十条）。")
+NOT_SIMPLE = _(
+    "第三人撤销之诉和中级以上人民法院审理的第一审民事案件，适用普通程序（民事诉讼法第一百六十条，民诉法解释第二百五十七条）。"
+)
 NO_RATE = _("请求的币种是外币，请填写受理之日国家公布的汇率（《诉讼费用交纳办法》第五十五条）。")
 UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
 # What an application starts from its acceptance (民事诉讼法 第二百二十七、二百三十条); a suit is sent to the other side.

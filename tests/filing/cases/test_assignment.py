@@ -55,6 +55,13 @@ def test_who_is_a_party_on_leave_or_hears_other_causes_is_not_drawn(case: Case, 
     assert [why[str(one.pk)] for one in (party, leave, specialist, free)] == ["party", "leave", "specialty", ""]
 
 
+def test_a_third_partys_suit_to_revoke_a_judgment_has_a_panel_also_at_a_basic_court(now: dt.datetime) -> None:
+    judges("何清", "顾衡", "闻人")
+    case = make_case(accepted_at=now, case_type="民撤")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert sorted(case.panel.values_list("duty", flat=True)) == ["judge", "judge", "presiding_judge"]
+
+
 def test_back_from_leave_one_is_drawn_again(case: Case, now: dt.datetime) -> None:
     (judge,) = judges("何清")
     Leave.objects.create(user=judge, court=make_court(), first_day=dt.date(2026, 8, 1), last_day=dt.date(2026, 8, 31))

@@ -212,7 +212,7 @@ def test_nothing_typed_finds_nothing() -> None:
 @pytest.mark.parametrize(
     ("code", "case_type"),
     [("108(3)", "民初"), ("14", "民初"), ("512(1)", "民初"), ("458", "民督"), ("459", "民催"), ("461", "破申"), ("475", "财保"),
-     ("481", "民保令"), ("448", "民特"), ("451", "民特"), ("484", "民特")],
+     ("481", "民保令"), ("448", "民特"), ("451", "民特"), ("484", "民特"), ("511", "民撤")],
 )  # fmt: skip
 def test_the_type_code_follows_the_cause(code: str, case_type: str) -> None:
     assert case_type_of(code) == case_type

@@ -79,10 +79,11 @@ WHOLE = [Facts(str(number), number, 1, True) for number in (5, 6, 20, 21, 26, 28
     ],
 )
 def test_what_the_check_finds(entries: list[Facts], codes: list[str]) -> None:
-    found = check("民初", entries, frozenset(range(3, 35)))
+    found = check("民撤", entries, frozenset(range(3, 35)))
+    assert check("民初", entries, frozenset(range(3, 35))) == found
     assert [one.code for one in found] == codes
     assert all(one.grave == (one.code in {"no_file", "misplaced", "not_settled", "empty"}) for one in found)
 
 
 def test_retention_is_configured_by_kind_of_case() -> None:
-    assert [retention_of(kind) for kind in ("民初", "执", "刑初")] == ["long", "short", "long"]
+    assert [retention_of(kind) for kind in ("民初", "民撤", "执", "刑初")] == ["long", "long", "short", "long"]

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filing.applications.rules.catalogue import KINDS
 from filing.cases.models import Case
 from filing.cases.rules.procedure import NOT_SMALL, is_final, is_open_to, may_convert, procedure_at, retrial_procedure
 from filing.cases.rules.states import TRANSITIONS, IllegalStep, after, legal_acts, printed, states_for
@@ -95,3 +96,12 @@ def test_the_simple_procedures_are_the_basic_courts(level: str) -> None:
     assert is_open_to("ordinary", "民初", level)
     assert procedure_at(level) == "ordinary"
     assert procedure_at("basic") == "summary"
+
+
+def test_a_third_partys_suit_to_revoke_a_judgment_is_an_ordinary_suit_of_first_instance() -> None:
+    """民事诉讼法 第五十九条第三款; 民诉法解释 第二百五十七条第六项."""
+    assert not is_open_to("summary", "民撤", "basic")
+    assert procedure_at("basic", case_type="民撤") == "ordinary"
+    assert not is_final("民撤", "ordinary")
+    assert retrial_procedure(by_the_same_court=True, case_type="民撤", procedure="ordinary") == "retrial_first"
+    assert {kind.code for kind in KINDS.values() if ("民初" in kind.case_types) != ("民撤" in kind.case_types)} == set()
