@@ -54,6 +54,7 @@ from filing.events.intake import (
     FilingSubmitted,
     FilingToCheckAgain,
     RefusalAppealed,
+    SecondLookTakenBack,
 )
 from filing.events.mediation import ConfirmationOpened, MediationAgreed, MediationBegan, MediationFailed, MediationInvited
 
@@ -114,5 +115,6 @@ __all__ = [
     "RefusalAppealed",
     "ReliefDecided",
     "RepresentationChanged",
+    "SecondLookTakenBack",
     "VolumeToBind",
 ]

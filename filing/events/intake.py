@@ -44,6 +44,14 @@ class RefusalAppealed(Event):
 
 
 @dataclass(frozen=True)
+class SecondLookTakenBack(Event):
+    """An intended rejection is not looked at, nor a ruling signed, by who was asked: it is not put before them any more."""
+
+    look_id: uuid.UUID
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class FilingSentToMediation(FilingStep):
     """The dispute is mediated before it is filed (CPL 125)."""
 

@@ -1,5 +1,7 @@
 """Filings: the working draft, what was submitted (immutable versions), and the clerk's review of it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -252,10 +254,12 @@ class FilingTransition(Entity):
 
 
 class SecondLook(Entity):
-    """A rejection that another is asked to look at before it goes out; open while ``agrees`` is None.
+    """A rejection that another is asked to look at before it goes out; open until it is answered or taken back.
 
     A ruling is put before a ``judge``, who by agreeing signs it (CPL 157); otherwise any other clerk of the court looks.
     """
+
+    OPEN: ClassVar[models.Q] = models.Q(agrees=None, taken_back_at=None)
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="second_looks")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -267,11 +271,19 @@ class SecondLook(Entity):
     agrees = models.BooleanField(null=True)
     note = models.TextField(blank=True)
     looked_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["filing"], condition=models.Q(agrees=None), name="one_open_second_look"),
+            models.UniqueConstraint(
+                fields=["filing"], condition=models.Q(agrees=None, taken_back_at=None), name="one_open_second_look"
+            ),
         ]
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.agrees is None and self.taken_back_at is None
 
     def __str__(self) -> str:
         return f"{self.filing_id} {self.ground}"

@@ -67,7 +67,7 @@ def of_the_court(actor: Actor) -> Q:
 
 def asked_by_another(actor: Actor) -> Q:
     """Open second looks at the court that somebody else asked for; a ruling is a judge's to sign."""
-    return of_the_court(actor) & Q(agrees=None, judge=None) & ~Q(asked_by_id=actor.user_id)
+    return of_the_court(actor) & SecondLook.OPEN & Q(judge=None) & ~Q(asked_by_id=actor.user_id)
 
 
 def put_before_me(actor: Actor) -> Q:
@@ -76,13 +76,19 @@ def put_before_me(actor: Actor) -> Q:
 
 
 def to_be_signed_by_me(actor: Actor) -> Q:
-    """Those of them that are neither signed nor sent back."""
-    return put_before_me(actor) & Q(agrees=None)
+    """Those of them that are neither signed, sent back nor taken back."""
+    return put_before_me(actor) & SecondLook.OPEN
+
+
+def asked_on_a_filing_of_mine(actor: Actor) -> Q:
+    """Open looks at filings that the clerk has taken, whoever asked for them."""
+    return of_the_court(actor) & SecondLook.OPEN & Q(filing__claimed_by_id=actor.user_id)
 
 
 def with_a_ruling_before_me(actor: Actor) -> Q:
     """Filings that a ruling put before this judge would refuse."""
-    return at_the_court(actor) & Q(pk__in=SecondLook.objects.filter(judge_id=actor.user_id).values("filing_id"))
+    mine = SecondLook.objects.filter(judge_id=actor.user_id, taken_back_at=None)
+    return at_the_court(actor) & Q(pk__in=mine.values("filing_id"))
 
 
 def drawn_and_open(actor: Actor) -> Q:
@@ -143,7 +149,8 @@ register(
     Rule("filing.secondlook", "view", FILING_CLERKS, of_the_court),
     Rule("filing.secondlook", "give", FILING_CLERKS, asked_by_another, why=_("已经有复看意见")),
     Rule("filing.secondlook", "view", JUDGES, put_before_me),
-    Rule("filing.secondlook", "give", JUDGES, to_be_signed_by_me, why=_("已经审签或者退回")),
+    Rule("filing.secondlook", "give", JUDGES, to_be_signed_by_me, why=_("已经审签、退回或者撤回")),
+    Rule("filing.secondlook", "take_back", FILING_CLERKS, asked_on_a_filing_of_mine, why=_("已经有意见或者已经撤回")),
     Rule("filing.instantdraw", "view", FILING_CLERKS, of_the_court),
     Rule("filing.instantdraw", "look", FILING_CLERKS, drawn_and_open, why=_("已经抽查")),
     Rule("filing.instantacceptance", "decide", SUPERVISORS_OF_FILING, settings_of_court),

@@ -250,11 +250,16 @@ def _serving(filing: Filing, *roles: Role) -> models.QuerySet[User]:
 
 
 def ruling_before_judge(filing: Filing, ground: str, reason: str) -> SecondLook | None:
-    """The ruling with these words as it was put before a judge, signed or not yet; not one that the judge sent back.
+    """The ruling with these words as it was put before a judge, signed or not yet; not one sent back or taken back.
 
     What was put before a judge before the filing was corrected is another ruling.
     """
-    put = filing.second_looks.exclude(judge=None).exclude(agrees=False).select_related("judge", "asked_by")
+    put = (
+        filing.second_looks.exclude(judge=None)
+        .exclude(agrees=False)
+        .filter(taken_back_at=None)
+        .select_related("judge", "asked_by")
+    )
     put = put.filter(ground=ground, reason=reason.strip(), asked_at__gte=latest_version(filing).submitted_at)
     return put.order_by("-asked_at").first()
 

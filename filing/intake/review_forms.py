@@ -11,7 +11,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.causes import registry
 from filing.causes.forms import language
-from filing.intake.models import Filing
+from filing.intake.models import Filing, SecondLook
 from filing.intake.payment_order import CONDITIONS
 from filing.intake.queries import filing_clerks, judges_of
 
@@ -105,6 +105,26 @@ class JudgeForm(forms.Form):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[User]", self.fields["judge"]).queryset = judges_of(filing)
+
+
+class TakeBackForm(forms.Form):
+    """Why a look is taken back, and before which other judge the ruling is put instead, if before any."""
+
+    use_required_attribute = False
+    prefix = "take-back"
+    judge = forms.ModelChoiceField(
+        label=_("改送的审判员"), queryset=User.objects.none(), required=False, empty_label=_("不改送，只撤回"),
+        help_text=_("原来的审判员会收到通知，不用再办理。"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("撤回的原因"), max_length=200, help_text=_("例如审判员出差。办理期限不因此停止。"))
+
+    def __init__(self, *args: Any, look: SecondLook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if look.judge_id is None:
+            del self.fields["judge"]
+            return
+        others = judges_of(look.filing).exclude(pk=look.judge_id)
+        cast("forms.ModelChoiceField[User]", self.fields["judge"]).queryset = others
 
 
 class SecondLookForm(forms.Form):

@@ -8,6 +8,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM, Actor, Role
@@ -33,6 +35,7 @@ from filing.events import (
     FilingStep,
     FilingSubmitted,
     FilingToCheckAgain,
+    SecondLookTakenBack,
 )
 from filing.fees.models import Fee
 from filing.intake.actions.drafts import name_owner
@@ -40,7 +43,7 @@ from filing.intake.actions.instant import accept_at_once
 from filing.intake.actions.payment_order import begin_term_to_decline, go_on_as_suit
 from filing.intake.complaint import complaint_data, render_complaint
 from filing.intake.findings import findings_of_filing
-from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion
+from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion, SecondLook
 from filing.intake.papers import (
     correction_data,
     defendant_papers,
@@ -54,6 +57,7 @@ from filing.intake.payment_order import lapsed_by
 from filing.intake.queries import latest_version, version_of_step
 from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
+from filing.notices import tell
 from filing.parties.actions.merge_own import merge_own
 
 PDF = "application/pdf"
@@ -92,6 +96,23 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
     case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at").first()
     if case is not None:  # accepted at once, before the receipt was made
         add_document_entry(case=case, document=document)
+
+
+@subscribe(SecondLookTakenBack)
+def tell_of_what_was_taken_back(event: SecondLookTakenBack, now: dt.datetime) -> None:
+    """The judge before whom a ruling was put need not sign it any more; which clerk would have looked nobody knows."""
+    look = SecondLook.objects.select_related("filing", "judge").get(pk=event.look_id)
+    if look.judge is None:
+        return
+    tell(
+        look.judge,
+        title=_("裁定不用再审签"),
+        body=_("%(title)s：送您审签的不予受理裁定已经撤回，不用再办理。"),
+        facts={"title": look.filing.title},
+        link=reverse("filing:review_queue"),
+        key=f"look-taken-back:{look.pk}",
+        now=now,
+    )
 
 
 @subscribe(FilingSubmitted)

@@ -68,6 +68,7 @@ urlpatterns = [
     path("review/instant/", instant.settings, name="instant_settings"),
     path("review/instant/<uuid:setting_id>/end/", instant.end, name="instant_end"),
     path("review/looks/<uuid:look_id>/", review.second_look_view, name="review_second_look"),
+    path("review/looks/<uuid:look_id>/take-back/", review.take_back_look_view, name="review_take_back_look"),
     path("review/samples/<uuid:draw_id>/", review.sample_view, name="review_sample"),
     path(REVIEW, review.desk, name="review_desk"),
     path(f"{REVIEW}claim/", review.claim_view, name="review_claim"),

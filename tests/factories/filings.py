@@ -80,6 +80,11 @@ def make_filing(now: dt.datetime, actor: Actor | None = None, court: Court | Non
     return submit(actor=actor, draft_id=make_draft(actor, now, court, **changed).pk, now=now)
 
 
+def claimed(now: dt.datetime, clerk: Actor, **changed: Any) -> Filing:
+    """A submitted filing that the clerk has taken."""
+    return claim(actor=clerk, filing_id=make_filing(now, **changed).pk, now=now)
+
+
 def filing_clerk(court: Court | None = None) -> Actor:
     """A filing clerk of the court."""
     return actor_for(make_staff(Role.FILING_CLERK, court))

@@ -18,9 +18,9 @@ from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.outbox import publish
 from filing.calendar.calendars import count
 from filing.calendar.rules.terms import Term, Unit
-from filing.events import CorrectionRequested, FilingRejected
+from filing.events import CorrectionRequested, FilingRejected, SecondLookTakenBack
 from filing.intake.decision_clock import stop_clock
-from filing.intake.models import CorrectionRequest, Filing, FilingReview
+from filing.intake.models import CorrectionRequest, Filing, FilingReview, SecondLook
 from filing.intake.queries import latest_version, open_correction, ruling_before_judge
 from filing.intake.refusal.queries import ordered_to_accept
 from filing.intake.transitions import move
@@ -124,6 +124,7 @@ def request_correction(  # noqa: PLR0913 - the whole of the list
     review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, reason=why, checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
     move(filing, "request_correction", State.SUPPLEMENT_REQUESTED, actor=actor, now=now, deadline=due, review=review)
+    end_open_looks(filing, actor, now, reason="request_correction")
     filing.draft.is_open = True
     filing.draft.save(update_fields=["is_open"])
     detail = {"items": len(items), "due_on": due.isoformat(), "number": number}
@@ -160,7 +161,7 @@ def reject(
         raise Refused("filing.filing", "reject", [str(_("上级法院已经指令立案受理（民诉法解释第三百三十条）"))])
     elif known["outcome"] == State.REFUSED and not _signed_by_judge(filing, ground, reason):
         raise Refused("filing.filing", "reject", [str(_("不予受理的裁定由审判员署名后才能发出（民事诉讼法第一百五十七条）"))])
-    if filing.second_looks.filter(agrees=None).exists():
+    if filing.second_looks.filter(SecondLook.OPEN).exists():
         raise Refused("filing.filing", "reject", [str(_("正在等复看或者审签"))])
     review = note_review(filing, actor, known["outcome"], ground=ground, reason=reason.strip(), checked=checked, now=now)
     filing.decided_at = now
@@ -191,6 +192,18 @@ def _close_correction(filing: Filing, ground: str, now: dt.datetime) -> None:
         raise Refused("filing.filing", "reject", [str(_("补正期限还没有过"))])
     filing.draft.is_open = False
     filing.draft.save(update_fields=["is_open"])
+
+
+def end_open_looks(filing: Filing, actor: Actor, now: dt.datetime, *, reason: str) -> None:
+    """Nobody is asked any more to look at a rejection that does not go out as it stands: whoever was is told.
+
+    In the caller's transaction, which holds the filing. Publishes SecondLookTakenBack for each.
+    """
+    for look in filing.second_looks.select_for_update(of=("self",)).filter(SecondLook.OPEN):
+        look.taken_back_at = now
+        look.save(update_fields=["taken_back_at"])
+        record(actor=actor, action="take_back_look", obj=filing, now=now, reason=reason, detail={"look": str(look.pk)})
+        publish(SecondLookTakenBack(look_id=look.pk, filing_id=filing.pk), now=now)
 
 
 def note_review(

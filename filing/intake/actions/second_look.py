@@ -64,6 +64,7 @@ def _ask(
     look, created = SecondLook.objects.get_or_create(
         filing=filing,
         agrees=None,
+        taken_back_at=None,
         defaults={"asked_by": user_of(actor), "ground": ground, "reason": reason.strip(), "asked_at": now, "judge": judge},
     )
     if (look.judge, look.ground, look.reason) != (judge, ground, reason.strip()):

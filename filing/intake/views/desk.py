@@ -19,10 +19,10 @@ from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
-from filing.intake.models import Filing, FilingTransition, FilingVersion
+from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
 from filing.intake.queries import draw_of, latest_version, open_correction
 from filing.intake.refusal.queries import Standing, refusal_of
-from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm
+from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm, TakeBackForm
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
 from filing.intake.rules.checks.parties import PAPERS
@@ -101,7 +101,8 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
     """What this clerk may do with the filing now."""
     actor = request.actor
     looks = list(filing.second_looks.select_related("asked_by", "looked_by", "judge").order_by("asked_at"))
-    look = next((one for one in looks if one.agrees is None and may(actor, one, "give")), None)
+    look_open = next((one for one in looks if one.open), None)
+    look = look_open if look_open and may(actor, look_open, "give") else None
     waiting = filing.state == Filing.State.SUPPLEMENT_REQUESTED
     draw = draw_of(filing)
     return {
@@ -116,7 +117,8 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "look": look,
         "look_ruling": ruling_as_put(look) if look and look.judge_id else None,
         "signed": any(one.judge_id and one.agrees for one in looks),
-        "look_open": next((one for one in looks if one.agrees is None), None),
+        "look_open": look_open,
+        "taking_back": look_open is not None and may(actor, look_open, "take_back"),
         "draw": draw,
         "sampling": draw is not None and may(actor, draw, "look"),
         "refusal_counter": _on_paper(request, filing),
@@ -137,6 +139,11 @@ def _signed(filing: Filing) -> dict[str, str]:
     return {"ground": look.ground, "reason": look.reason} if look else {}
 
 
+def _take_back_form(filing: Filing) -> TakeBackForm | None:
+    look = filing.second_looks.filter(SecondLook.OPEN).first()
+    return TakeBackForm(look=look) if look else None
+
+
 def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:
     return {
         "accept_form": bound.get("accept_form") or AcceptForm(filing=filing),
@@ -146,6 +153,7 @@ def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dic
         "order_form": bound.get("order_form") or PaymentOrderForm(),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(filing=filing),
         "look_form": bound.get("look_form") or SecondLookForm(),
+        "take_back_form": bound.get("take_back_form") or _take_back_form(filing),
         "sample_form": bound.get("sample_form") or SampleForm(),
         "items": bound.get("items") or items_form(filing, None, request.GET.get("page", "")),
         "ticked": request.POST.getlist("finding"),

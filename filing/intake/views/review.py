@@ -23,11 +23,20 @@ from filing.intake.actions.instant import look_at_sample
 from filing.intake.actions.payment_order import accept_payment_order
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
 from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
+from filing.intake.actions.take_back_look import put_before_another, take_back_look
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, InstantDraw, SecondLook
 from filing.intake.queries import case_of
-from filing.intake.review_forms import DivertForm, HandOverForm, JudgeForm, PaymentOrderForm, SampleForm, SecondLookForm
+from filing.intake.review_forms import (
+    DivertForm,
+    HandOverForm,
+    JudgeForm,
+    PaymentOrderForm,
+    SampleForm,
+    SecondLookForm,
+    TakeBackForm,
+)
 from filing.intake.views.desk import desk_page, items_form, ticked_items
 from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
@@ -226,6 +235,25 @@ def second_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse
     agrees = given["agrees"] == "yes"
     give_second_look(actor=request.actor, look_id=look_id, agrees=agrees, note=given["note"], now=clock.now())
     return _done(request, _("复看意见已告知承办人。"))
+
+
+@require_POST
+@guarded("filing.secondlook", "take_back")
+def take_back_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse:
+    """Take an open look back, or put the ruling before another judge."""
+    look = access(request.actor, SecondLook, look_id, "take_back")
+    form = TakeBackForm(request.POST, look=look)
+    if not form.is_valid():
+        return desk_page(request, look.filing, status=422, take_back_form=form, open_part="reject")
+    judge, reason = form.cleaned_data.get("judge"), form.cleaned_data["reason"]
+    common: dict[str, Any] = {"actor": request.actor, "look_id": look_id, "reason": reason, "now": clock.now()}
+    if judge is None:
+        take_back_look(**common)
+        messages.success(request, _("已撤回。"))
+    else:
+        put_before_another(judge=judge, **common)
+        messages.success(request, _("已改送另一位审判员审签。审签后会通知您。"))
+    return redirect("filing:review_desk", filing_id=look.filing_id)
 
 
 @require_POST

@@ -3,21 +3,17 @@
 import datetime as dt
 import json
 import re
-import time
 from decimal import Decimal
-from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
-from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.courts.models import Level
-from courtportal.kernel.identity import stepup
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
@@ -27,26 +23,21 @@ from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
 from filing.intake.actions.review import ChangedMeanwhile, claim, claim_next, reject, request_correction, review_data
-from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
 from filing.intake.actions.submit import submit
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm
-from filing.intake.models import Filing, FilingReview, FilingTransition, SecondLook
-from filing.intake.papers import _claimed, correction_data, ruling_data
+from filing.intake.models import Filing, FilingTransition
+from filing.intake.papers import _claimed, correction_data
 from filing.intake.queries import open_correction, review_queue
 from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.schedule import raise_late_filings, remind_of_last_day
-from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_filing, sign_refusal
+from tests.factories.filings import EXAMINED, claimed, filing_clerk, litigant, make_filing, sign_refusal
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 ITEMS = [{"page": "principal", "reason": "amount_mismatch", "note": "请核对"}]
-
-
-def claimed(now: dt.datetime, clerk: Actor, **changed: object) -> Filing:
-    return claim(actor=clerk, filing_id=make_filing(now, **changed).pk, now=now)
 
 
 def steps(filing: Filing) -> list[tuple[str, str, str]]:
@@ -162,24 +153,6 @@ def test_the_seven_cases_of_article_127_and_the_other_refusals_lead_to_their_out
         filing.refresh_from_db()
         assert filing.state == outcome
         assert filing.transitions.get(act="reject").law
-
-
-def test_a_second_look_holds_the_rejection_back_until_it_is_given(now: dt.datetime) -> None:
-    clerk, other = filing_clerk(), filing_clerk()
-    filing = claimed(now, clerk)
-    common = {"actor": clerk, "filing_id": filing.pk, "version": filing.version, "ground": "other_court", "now": now}
-    look = ask_second_look(reason="被告住所地在江门", **common)
-    with pytest.raises(PermissionDenied):
-        reject(reason="被告住所地在江门", checked=[], **common)
-    with pytest.raises(PermissionDenied):
-        give_second_look(actor=clerk, look_id=look.pk, agrees=True, note="", now=now)
-    assert [one.pk for one in review_queue(other, "second_look", now)] == [filing.pk]
-    assert not review_queue(clerk, "second_look", now).exists()
-    with pytest.raises(ValueError, match=str(look.pk)):
-        give_second_look(actor=other, look_id=look.pk, agrees=False, note="", now=now)
-    give_second_look(actor=other, look_id=look.pk, agrees=True, note="", now=now)
-    assert not review_queue(other, "second_look", now).exists()
-    assert reject(reason="被告住所地在江门", checked=[], **common).outcome == "informed"
 
 
 def test_a_filing_is_handed_to_another_clerk_of_the_court_only(now: dt.datetime) -> None:
@@ -315,129 +288,6 @@ def test_a_court_above_the_basic_level_accepts_into_ordinary_procedure_only(now:
         accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=version, procedure="summary", now=now)
     case = accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=version, now=now)
     assert (case.procedure, case.deadlines.filter(rule="trial").exists()) == ("ordinary", True)
-
-
-def test_a_filing_that_goes_on_otherwise_leaves_the_queue_of_second_looks(now: dt.datetime) -> None:
-    clerk, other = filing_clerk(), actor_for(make_staff(Role.FILING_CLERK, make_court(), "另一位"))
-    filing = claimed(now, clerk)
-    ask_second_look(actor=clerk, filing_id=filing.pk, version=filing.version, ground="other_court", reason="住所地", now=now)
-    assert review_queue(other, "second_look", now).exists()
-    accept(examined=EXAMINED, actor=clerk, filing_id=filing.pk, version=filing.version, now=now)
-    assert not review_queue(other, "second_look", now).exists()
-
-
-REFUSE = {"ground": "conditions_not_met", "reason": "被告不明确，无法与他人区别。"}
-
-
-def refusing(now: dt.datetime) -> tuple[Client, Filing, dict[str, object]]:
-    """A clerk at the desk, the filing, and what is sent to refuse it by ruling."""
-    user = make_staff(Role.FILING_CLERK, name="陈立")
-    filing = claimed(now, actor_for(user))
-    return sign_in(user), filing, {"version": filing.version, "drawn_for": filing.pk, **REFUSE}
-
-
-def test_a_ruling_that_refuses_is_read_before_it_is_sealed(now: dt.datetime) -> None:
-    client, filing, sent = refusing(now)
-    url = reverse("filing:review_reject", args=[filing.pk])
-    answer = client.post(url, sent)
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "依照《中华人民共和国民事诉讼法》第一百二十二条、第一百二十六条规定，裁定如下" in page
-    assert "被告不明确，无法与他人区别。" in page
-    assert client.post(url, {**sent, "pdf": "yes"}).content.startswith(b"%PDF")
-    back = client.post(url, {**sent, "back": "yes"})
-    assert back.context["reject_form"]["reason"].value() == REFUSE["reason"]
-    filing.refresh_from_db()
-    assert filing.state == Filing.State.IN_REVIEW
-    sign_refusal(actor_for(user_of_clerk(filing)), filing, REFUSE["ground"], REFUSE["reason"], now)
-    assert client.post(url, {**sent, "confirmed": "yes"}).status_code == 302
-    filing.refresh_from_db()
-    assert filing.state == Filing.State.REFUSED
-
-
-def test_sealing_a_refusal_asks_for_a_fresh_proof_of_presence_and_an_old_page_does_nothing(now: dt.datetime) -> None:
-    client, filing, sent = refusing(now)
-    url = reverse("filing:review_reject", args=[filing.pk])
-    with patch.object(stepup.time, "time", return_value=time.time() + 400):
-        answer = client.post(url, {**sent, "confirmed": "yes"})
-    assert answer.headers["Location"].startswith("/account/me/confirm/")
-    assert client.post(url, {**sent, "version": filing.version - 1, "confirmed": "yes"}).status_code == 409
-    filing.refresh_from_db()
-    assert filing.state == Filing.State.IN_REVIEW
-
-
-def user_of_clerk(filing: Filing) -> User:
-    """The clerk who has the filing."""
-    assert filing.claimed_by is not None
-    return filing.claimed_by
-
-
-def test_a_ruling_that_refuses_is_signed_by_a_judge_and_the_clerk(now: dt.datetime) -> None:
-    """民事诉讼法 第一百五十七条."""
-    _client, filing, _sent = refusing(now)
-    clerk = user_of_clerk(filing)
-    review = FilingReview(filing=filing, reviewer=clerk, ground=REFUSE["ground"], reason=REFUSE["reason"])
-    told = {"actor": actor_for(clerk), "filing_id": filing.pk, "version": filing.version, "checked": [], "now": now, **REFUSE}
-    assert (ruling_data(review, now)["panel"], ruling_data(review, now)["clerk"]) == ([], "陈立")
-    with pytest.raises(PermissionDenied, match="第一百五十七条"):
-        reject(**told)
-    sign_refusal(actor_for(clerk), filing, REFUSE["ground"], REFUSE["reason"], now)
-    assert ruling_data(review, now)["panel"] == [{"title": "审判员", "name": "何清"}]
-    with pytest.raises(PermissionDenied, match="第一百五十七条"):  # the judge has signed other words
-        reject(**{**told, "reason": "另一个理由"})
-    assert reject(**told).outcome == "refused"
-
-
-def test_a_ruling_is_not_put_before_a_judge_while_another_look_is_open(now: dt.datetime) -> None:
-    """Else the judge would be told of a ruling that lies before somebody else; the record names the judge."""
-    _client, filing, _sent = refusing(now)
-    clerk = actor_for(user_of_clerk(filing))
-    told = {"actor": clerk, "filing_id": filing.pk, "version": filing.version, "now": now}
-    ask_second_look(**told, ground="other_court", reason="住所地")
-    judge = make_staff(Role.JUDGE, filing.court, "何清")
-    with pytest.raises(PermissionDenied, match="正在等复看"):
-        put_before_judge(**told, **REFUSE, judge=judge)
-    SecondLook.objects.all().delete()
-    for _again in range(2):
-        put_before_judge(**told, **REFUSE, judge=judge)
-    entry = AuditEntry.objects.get(action="put_before_judge")
-    assert str(judge.pk).encode() in bytes(entry.canonical)
-
-
-def test_a_judge_sends_a_ruling_back_and_then_it_cannot_go_out(now: dt.datetime) -> None:
-    client, filing, sent = refusing(now)
-    judge = make_staff(Role.JUDGE, filing.court, "何清")
-    put = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "to_judge": "yes", "judge": judge.pk})
-    assert put.status_code == 302
-    desk = sign_in(judge)
-    page = desk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
-    assert "请您审签不予受理的裁定" in page
-    assert "裁定如下" in page
-    assert [one.pk for one in review_queue(actor_for(judge), "second_look", now)] == [filing.pk]
-    look = SecondLook.objects.get()
-    with pytest.raises(PermissionDenied):  # another clerk does not sign for the judge
-        give_second_look(actor=filing_clerk(filing.court), look_id=look.pk, agrees=True, note="", now=now)
-    answer = desk.post(reverse("filing:review_second_look", args=[look.pk]), {"agrees": "no", "note": "被告可以区别"})
-    assert answer.status_code == 302
-    refused = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "confirmed": "yes"})
-    assert refused.status_code == 409
-    filing.refresh_from_db()
-    assert filing.state == Filing.State.IN_REVIEW
-
-
-def test_only_the_judge_before_whom_a_ruling_was_put_sees_the_filing(now: dt.datetime) -> None:
-    _client, filing, _sent = refusing(now)
-    other = make_staff(Role.JUDGE, filing.court, "温中")
-    sign_refusal(actor_for(user_of_clerk(filing)), filing, REFUSE["ground"], REFUSE["reason"], now)
-    assert sign_in(other).get(reverse("filing:review_desk", args=[filing.pk])).status_code == 404
-
-
-def test_a_ruling_is_put_before_a_judge_of_the_court_only(now: dt.datetime) -> None:
-    client, filing, sent = refusing(now)
-    elsewhere = make_staff(Role.JUDGE, make_court("粤0606", "佛山市顺德区人民法院"), "江下")
-    answer = client.post(reverse("filing:review_reject", args=[filing.pk]), {**sent, "to_judge": "yes", "judge": elsewhere.pk})
-    assert answer.status_code == 422
-    assert not SecondLook.objects.exists()
 
 
 def test_every_answer_to_a_filing_cites_its_law_in_full() -> None:
