@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
+from filing.cases.models import Case
 from filing.fees.models import Fee, ReliefApplication
 from filing.fees.rules.relief import Relief
+from filing.intake.models import Filing
 
 
 def grant_of_filing(filing_id: uuid.UUID | None) -> tuple[Decimal, dt.date | None]:
@@ -28,9 +30,14 @@ def join_relief_of_filing(fee: Fee) -> None:
         ReliefApplication.objects.filter(filing_id=fee.case.filing_id, fee=None).update(fee=fee)
 
 
-def fee_of_filing(filing_id: uuid.UUID) -> Fee | None:
-    """The fee of the case that the filing became."""
-    return Fee.objects.filter(case__filing_id=filing_id, purpose=Fee.Purpose.CLAIM).order_by("assessed_at").first()
+def fee_of_filing(filing: Filing) -> Fee | None:
+    """The fee of the case that the filing became last; none while it waits to become one, be it again after a failed payment
+    order, whose own fee is no concern of the suit (CPL 228).
+    """
+    if filing.state != Filing.State.ACCEPTED:
+        return None
+    case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at", "-pk").first()
+    return Fee.objects.filter(case=case, purpose=Fee.Purpose.CLAIM).order_by("assessed_at").first() if case else None
 
 
 def deferral_undecided(filing_id: uuid.UUID) -> bool:

@@ -146,9 +146,9 @@ def _held(actor: Actor, application_id: uuid.UUID) -> ReliefApplication:
     """The application to decide, with everything above it locked: its filing, that it is not accepted meanwhile, and its fee."""
     known = ReliefApplication.objects.filter(pk=application_id).first()
     if known is not None and known.filing_id is not None:
-        Filing.objects.select_for_update(of=("self",)).filter(pk=known.filing_id).values_list("pk").first()
+        filing = Filing.objects.select_for_update(of=("self",)).get(pk=known.filing_id)
         known.refresh_from_db()
-        fee = None if known.fee_id else fee_of_filing(known.filing_id)
+        fee = None if known.fee_id else fee_of_filing(filing)
         if fee is not None:
             access(actor, ReliefApplication, application_id, "decide")
             ReliefApplication.objects.filter(pk=application_id).update(fee=fee)

@@ -29,7 +29,9 @@ from filing.decisions.schedule import whose_day_may_have_come
 from filing.enforcement.actions.apply import CannotApply as CannotEnforce
 from filing.enforcement.actions.apply import apply_for_enforcement
 from filing.events import ApplicationDecided, CaseAccepted, DocumentsServed
+from filing.fees.actions import relief
 from filing.fees.models import Fee
+from filing.fees.rules.relief import Relief
 from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import send_to_payment_order
 from filing.intake.actions.payment_order import accept_payment_order, decline_suit, go_on_as_suit
@@ -41,7 +43,7 @@ from filing.intake.subscribers import begin_term_to_decline_suit, go_on_after_re
 from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish
 from tests.factories.disputes import decided
-from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing
+from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing, make_upload
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
@@ -266,6 +268,21 @@ def test_a_refused_application_goes_back_to_be_examined_as_the_suit_that_it_was(
     procedure.filing.refresh_from_db()
     case.refresh_from_db()
     assert (procedure.filing.state, case.closing) == (Filing.State.SUBMITTED, Case.Closing.ORDER_REFUSED)
+
+
+def test_relief_asked_for_after_a_failed_order_is_that_of_the_suit(procedure: Procedure, now: dt.datetime) -> None:
+    case = procedure.accepted()
+    ruled = _put_forward(procedure.judge, case, "payment_order_refusal", {"reasons": "双方有其他债务纠纷"}, now)
+    ruling = decided(ruled, procedure.judge, now, clerk=procedure.court_clerk)
+    go_on_after_refusal(ApplicationDecided(application_id=ruling.pk, case_id=case.pk), now)
+    filing = claim(actor=procedure.clerk, filing_id=procedure.filing.pk, now=now)
+    wanted = relief.Request(Relief.REDUCE, "special_care", "优抚对象。", [make_upload(filing.owner, now)])
+    asked = relief.apply_for_relief(actor=procedure.creditor, request=wanted, filing_id=filing.pk, now=now)
+    grant = relief.Grant(granted=True, share=Decimal("0.50"))
+    relief.decide_relief(actor=procedure.clerk, application_id=asked.pk, grant=grant, now=now)
+    suit = accept(actor=procedure.clerk, filing_id=filing.pk, version=filing.version, examined=EXAMINED, now=now)
+    shares = [(fee.case, fee.waived_share) for fee in Fee.objects.order_by("assessed_at", "pk")]
+    assert shares == [(case, Decimal(0)), (suit, Decimal("0.50"))]
 
 
 def test_what_an_order_was_sought_for_once_is_not_diverted_again(procedure: Procedure, now: dt.datetime) -> None:
