@@ -1,16 +1,19 @@
 """Forms of enforcement."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.cases.models import Party
 from filing.causes.forms import language
 from filing.enforcement.models import EnforcementCase, Measure
+from filing.enforcement.queries import judges_at
 from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 from filing.enforcement.rules.sanctions import GROUNDS
 
@@ -40,6 +43,35 @@ class RefusalForm(PrintedForm, forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["ground"]
         field.choices = [(key, name.in_language(language())) for key, name in REFUSALS.items()]  # type: ignore[attr-defined]
+
+
+class SignerForm(forms.Form):
+    """The judge before whom a refusal is put."""
+
+    use_required_attribute = False
+    judge = forms.ModelChoiceField(label=_("审签的审判员"), queryset=User.objects.none(), empty_label=_("请选择"))
+
+    def __init__(self, *args: Any, court: Court, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[User]", self.fields["judge"]).queryset = judges_at(court)
+
+
+class SigningForm(forms.Form):
+    """The judge signs a refusal, or sends it back and says why."""
+
+    use_required_attribute = False
+    read = forms.CharField(widget=forms.HiddenInput)
+    agrees = forms.ChoiceField(
+        label=_("审签意见"), choices=[("yes", _("签署，不予受理")), ("no", _("退回立案人员"))], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("退回的理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """Who sends it back says why."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("agrees") == "no" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("请写明退回的理由。"))
+        return cleaned
 
 
 class DebtorForm(forms.Form):

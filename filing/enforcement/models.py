@@ -9,6 +9,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
+from filing.intake.rules.content import digest
 
 CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPLICANT)
 
@@ -21,6 +22,7 @@ class EnforcementApplication(Entity):
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("已提交，待立案")
+        PROPOSED = "proposed", _("拟不予受理，待审判员审签")
         ACCEPTED = "accepted", _("已立案")
         REFUSED = "refused", _("不予受理")
 
@@ -35,6 +37,10 @@ class EnforcementApplication(Entity):
     decide_by = models.DateField()
     ground = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
+    # The clerk who put a refusal before a judge, and that judge; who sent it back said why.
+    put_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    judge = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_back = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     # The ruling by which it was refused.
@@ -50,6 +56,11 @@ class EnforcementApplication(Entity):
 
     def __str__(self) -> str:
         return f"{self.source_case} {self.creditor}"
+
+    @property
+    def put_as(self) -> str:
+        """The fingerprint of a refusal as it was put before the judge, who signs what was read."""
+        return digest({"ground": self.ground, "reason": self.reason})
 
     @property
     def enforcement(self) -> "EnforcementCase | None":

@@ -18,6 +18,8 @@ register_section(Role.DIVISION_HEAD, _("执行案件"), "filing:enforcement_queu
 register_section(Role.PRESIDENT, _("执行审批"), "filing:enforcement_approvals", 40, "seal")
 register_section(Role.PRESIDENT, _("执行案件"), "filing:enforcement_queue", 50, "scales")
 register_section(Role.FILING_CLERK, _("执行立案"), "filing:enforcement_applications", 40, "scales")
+for role in (Role.JUDGE, Role.PRESIDING_JUDGE):
+    register_section(role, _("执行审签"), "filing:enforcement_refusals", 76, "check")
 
 
 def _applications(actor: Actor) -> int:
@@ -34,6 +36,11 @@ def _approvals(actor: Actor) -> int:
     return listings.values("pk").union(restrictions.values("pk"), ending.values("pk")).count()
 
 
+def _to_sign(actor: Actor) -> int:
+    return visible_to(actor, EnforcementApplication, "sign_refusal").count()
+
+
 register_count("filing:enforcement_applications", _applications)
+register_count("filing:enforcement_refusals", _to_sign)
 register_count("filing:enforcement_queue", _open_cases)
 register_count("filing:enforcement_approvals", _approvals)

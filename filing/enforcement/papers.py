@@ -34,6 +34,7 @@ from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
 
 CATALOGUE_NUMBER = 14
+KIND_OF_REFUSAL = "enforcement_refusal"
 
 
 def head(case: Case) -> dict[str, Any]:
@@ -66,10 +67,11 @@ def _asked_at(enforcement: EnforcementCase) -> dt.datetime:
     return asked.submitted_at if asked else enforcement.application.submitted_at
 
 
+@override("zh-hans")
 def refusal_data(application: EnforcementApplication, now: dt.datetime) -> dict[str, Any]:
-    """执行裁定书 by which an application is not accepted (执行工作规定 art. 16); who examined it is named."""
+    """执行裁定书 by which an application is not accepted (执行工作规定 art. 16); judge and clerk are named (CPL 157)."""
     case, upper = application.source_case, application.source_case.court.parent
-    clerk = application.decided_by
+    judge, clerk = application.judge, application.put_by
     return {
         "parties": [
             {"role": "申请人", "name": application.creditor.name, "description": describe(application.creditor)},
@@ -83,8 +85,9 @@ def refusal_data(application: EnforcementApplication, now: dt.datetime) -> dict[
         "legal_basis": [REFUSED_BY.text.zh],
         "orders": [f"对{application.creditor.name}的执行申请，不予受理。"],
         "remedy": f"如不服本裁定，可以自裁定书送达之日起十日内向{upper.name_zh if upper else '上一级人民法院'}申请复议。",
-        "panel": [{"title": "立案审查人", "name": clerk.display_name}] if clerk else [],
-        "decided_on": clock.local(application.decided_at or now).date(),
+        "panel": [{"title": "审判员", "name": judge.display_name}] if judge else [],
+        **({"clerk": clerk.display_name} if clerk else {}),
+        "decided_on": clock.local(application.decided_at or now).date().isoformat(),
     }
 
 

@@ -12,6 +12,8 @@ from filing.enforcement.models import CLAIMING
 
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER})
 HEADS, PRESIDENTS = frozenset({Role.DIVISION_HEAD}), frozenset({Role.PRESIDENT})
+JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
+WAITING = frozenset({"submitted", "proposed"})
 OPEN = frozenset({"accepted", "notified"})
 NOTIFIED = frozenset({"notified"})
 SANCTIONS = ("filing.dishonestylisting", "filing.consumptionrestriction")
@@ -35,6 +37,11 @@ def own_application(actor: Actor) -> Q:
 def application_at_court(actor: Actor) -> Q:
     """Applications to the court where the actor serves: the court of first instance (CPL art. 235)."""
     return Q(source_case__court_id=actor.court_id)
+
+
+def put_before_me(actor: Actor) -> Q:
+    """Refusals that were put before this judge to sign, at the court where it serves."""
+    return application_at_court(actor) & Q(judge_id=actor.user_id)
 
 
 def party_side(actor: Actor, path: str = "") -> Q:
@@ -101,7 +108,7 @@ register(
         "accept",
         FILING_CLERKS,
         application_at_court,
-        frozenset({"submitted"}),
+        WAITING,
         why=_("这份申请已经有了决定。"),
     ),
     Rule(
@@ -109,8 +116,17 @@ register(
         "refuse",
         FILING_CLERKS,
         application_at_court,
-        frozenset({"submitted"}),
+        WAITING,
         why=_("这份申请已经有了决定。"),
+    ),
+    Rule("filing.enforcementapplication", "view", JUDGES, put_before_me),
+    Rule(
+        "filing.enforcementapplication",
+        "sign_refusal",
+        JUDGES,
+        put_before_me,
+        frozenset({"proposed"}),
+        why=_("这份裁定已经审签或者退回。"),
     ),
     Rule("filing.enforcementcase", "view", LITIGANTS, party_side),
     Rule("filing.enforcementcase", "view", OFFICERS, officer_of),

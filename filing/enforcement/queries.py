@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Min, Prefetch, Q, QuerySet
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
@@ -99,6 +101,13 @@ def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:
     last_day = last_day_to_perform(decision.effective_on, obligations, calendar_in_force())
     duty = "；".join(one.text for one in obligations)
     return Claim(decision, creditor, debtors, duty, debt_on(today, obligations=obligations, last_day=last_day))
+
+
+def judges_at(court: Court) -> "QuerySet[User]":
+    """Who may sign a ruling of the court: its judges."""
+    roles = (Role.JUDGE, Role.PRESIDING_JUDGE)
+    serving = {"appointments__role__in": roles, "appointments__court": court, "appointments__ended_at": None}
+    return User.objects.filter(is_active=True, **serving).distinct().order_by("display_name")
 
 
 def obligations_of(decision: Decision) -> list[Obligation]:

@@ -17,7 +17,16 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
-from filing.enforcement.papers import acceptance_data, closing_data, head, notice_data, refusal_data, report_order_data, serve
+from filing.enforcement.papers import (
+    KIND_OF_REFUSAL,
+    acceptance_data,
+    closing_data,
+    head,
+    notice_data,
+    refusal_data,
+    report_order_data,
+    serve,
+)
 from filing.enforcement.queries import creditors_of, debtors_of
 from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered, EnforcementRefused
 from filing.notices import tell
@@ -48,12 +57,12 @@ def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
 @subscribe(EnforcementRefused, atomic=False, lease=LONG_LEASE)
 def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
     """The creditor gets the ruling, sealed; it stands with the application and in the file of the decided case."""
-    application = EnforcementApplication.objects.select_related("source_case__court__parent", "creditor", "decided_by").get(
+    application = EnforcementApplication.objects.select_related("source_case__court__parent", "creditor", "judge", "put_by").get(
         pk=event.application_id
     )
     case = application.source_case
     document = issue_document(
-        actor=SYSTEM, kind="enforcement_refusal", data=refusal_data(application, now), now=now,
+        actor=SYSTEM, kind=KIND_OF_REFUSAL, data=refusal_data(application, now), now=now,
         key=f"enforcement_refusal:{application.pk}", **head(case),
     )  # fmt: skip
     serve(case, [document], [application.creditor], "enforcement_refusal", now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.enforcement.views import applications, approvals, cases, officer, termination
+from filing.enforcement.views import applications, approvals, cases, officer, refusal, termination
 
 SANCTION = "enforcement/sanctions/<slug:kind>/<uuid:sanction_id>/"
 CASE = "enforcement/cases/<uuid:enforcement_id>/"
@@ -12,7 +12,9 @@ urlpatterns = [
     path("enforcement/applications/", applications.applications, name="enforcement_applications"),
     path("enforcement/applications/<uuid:application_id>/", applications.application, name="enforcement_application"),
     path("enforcement/applications/<uuid:application_id>/accept/", applications.accept, name="enforcement_accept"),
-    path("enforcement/applications/<uuid:application_id>/refuse/", applications.refuse, name="enforcement_refuse"),
+    path("enforcement/applications/<uuid:application_id>/refuse/", refusal.refuse, name="enforcement_refuse"),
+    path("enforcement/applications/<uuid:application_id>/sign/", refusal.sign, name="enforcement_refusal_sign"),
+    path("enforcement/refusals/", refusal.to_sign, name="enforcement_refusals"),
     path("enforcement/", cases.queue, name="enforcement_queue"),
     path(CASE, cases.show, name="enforcement_case"),
     path(f"{CASE}notice/", officer.notice, name="enforcement_notice"),

@@ -14,13 +14,15 @@ from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import apply_for_enforcement
+from filing.enforcement.actions.put_refusal import put_refusal
+from filing.enforcement.actions.refuse import refuse_application
 from filing.enforcement.actions.terminate_for_now import (
     Findings,
     approve_termination,
     order_termination,
     propose_termination,
 )
-from filing.enforcement.models import ConsumptionRestriction, EnforcementCase, Sanction, Termination
+from filing.enforcement.models import ConsumptionRestriction, EnforcementApplication, EnforcementCase, Sanction, Termination
 from tests.factories.cases import make_case, make_party
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -123,6 +125,15 @@ def make_exhausted(world: EnforcementWorld, now: dt.datetime) -> EnforcementCase
         basis="未履行",
     )
     return EnforcementCase.objects.select_related("case__court").get(pk=enforcement.pk)
+
+
+def refused(application: EnforcementApplication, clerk: Actor, now: dt.datetime) -> EnforcementApplication:
+    """A judge of the court has signed the ruling that the clerk put before the judge."""
+    judge = make_staff(Role.JUDGE, application.source_case.court, "何清")
+    put = put_refusal(
+        actor=clerk, application_id=application.pk, ground="unclear", reason="判项没有写明给付的数额。", judge=judge, now=now
+    )
+    return refuse_application(actor=actor_for(judge, Role.JUDGE), application_id=application.pk, read=put.put_as, now=now)
 
 
 FINDINGS = Findings(

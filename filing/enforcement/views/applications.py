@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
-from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
 from filing.cases.queries import readable_documents
 from filing.causes.forms import language
 from filing.enforcement.actions.accept import NoOfficer, NotInEffect, accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
-from filing.enforcement.actions.refuse import refuse_application
-from filing.enforcement.forms import ApplicationForm, RefusalForm
+from filing.enforcement.forms import ApplicationForm, RefusalForm, SigningForm
 from filing.enforcement.models import EnforcementApplication
+from filing.enforcement.papers import refusal_data
+from filing.enforcement.policies import WAITING
 from filing.enforcement.presentation import claim_lines, debt_lines, refusal_text
 from filing.enforcement.queries import claim_of, own_creditor
 from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
@@ -56,11 +56,19 @@ def apply(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def application(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """One application: the creditor's confirmation, and what the filing clerk decides on."""
     found = access(request.actor, EnforcementApplication, application_id, "view")
-    return _application(request, found, RefusalForm())
+    return application_page(request, found)
 
 
-def _application(request: PortalRequest, found: EnforcementApplication, form: RefusalForm, status: int = 200) -> HttpResponse:
-    document = found.document
+def application_page(
+    request: PortalRequest,
+    found: EnforcementApplication,
+    *,
+    form: RefusalForm | None = None,
+    sign_form: SigningForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an application, with what was typed on it; for the judge who is to sign a refusal, the ruling."""
+    document, may_sign = found.document, may(request.actor, found, "sign_refusal")
     ground = REFUSALS.get(found.ground)
     context = {
         "title": _("强制执行申请"),
@@ -73,7 +81,10 @@ def _application(request: PortalRequest, found: EnforcementApplication, form: Re
         "is_applicant": not request.actor.is_staff,
         "may_accept": may(request.actor, found, "accept"),
         "may_refuse": may(request.actor, found, "refuse"),
-        "form": form,
+        "may_list": may_ever(request.actor, "filing.enforcementapplication", "accept"),
+        "form": form or RefusalForm(initial={"ground": found.ground, "reason": found.reason}),
+        "sign_form": (sign_form or SigningForm(initial={"read": found.put_as})) if may_sign else None,
+        "ruling": refusal_data(found, clock.now()) if may_sign else None,
         "ground": ground.in_language(language()) if ground else "",
         "document": document if document and document.pk in readable_documents(request.actor, found.source_case) else None,
     }
@@ -86,7 +97,8 @@ def applications(request: PortalRequest) -> HttpResponse:
     """Applications that wait for the filing clerk, the most urgent first."""
     waiting = visible_to(request.actor, EnforcementApplication, "accept").select_related("source_case", "creditor")
     page = paginate(request, waiting.order_by("decide_by", "submitted_at"))
-    return render(request, "filing/enforcement/applications.html", {"title": _("执行立案"), "page": page})
+    context = {"title": _("执行立案"), "page": page, "nothing": _("没有待立案的执行申请。债权人提交后会出现在这里。")}
+    return render(request, "filing/enforcement/applications.html", context)
 
 
 @guarded("filing.enforcementapplication", "accept")
@@ -94,7 +106,7 @@ def applications(request: PortalRequest) -> HttpResponse:
 def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """Give the application a number; sent again it only shows the number."""
     application = access(request.actor, EnforcementApplication, application_id, "view")
-    if application.state != EnforcementApplication.State.SUBMITTED:
+    if application.state not in WAITING:
         return redirect("filing:enforcement_application", application_id=application_id)
     try:
         enforcement = accept_application(actor=request.actor, application_id=application_id, now=clock.now())
@@ -104,20 +116,4 @@ def accept(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("判决没有发生法律效力（当事人在期限内上诉，或者判决已被撤销），不能立案执行。"))
     else:
         messages.success(request, _("已立案，案号 %(number)s") % {"number": enforcement.case.case_number})
-    return redirect("filing:enforcement_application", application_id=application_id)
-
-
-@guarded("filing.enforcementapplication", "refuse")
-@require_POST
-@recent_authentication
-def refuse(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Do not accept it, with ground and reason; sent again it only shows what was decided."""
-    found = access(request.actor, EnforcementApplication, application_id, "view")
-    if found.state != EnforcementApplication.State.SUBMITTED:
-        return redirect("filing:enforcement_application", application_id=application_id)
-    form = RefusalForm(request.POST)
-    if not form.is_valid():
-        return _application(request, found, form, status=422)
-    refuse_application(actor=request.actor, application_id=application_id, now=clock.now(), **form.cleaned_data)
-    messages.success(request, _("已裁定不予受理，裁定书会送达申请人。"))
     return redirect("filing:enforcement_application", application_id=application_id)

@@ -20,15 +20,15 @@ from filing.decisions.other_claims import awards
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
-from filing.enforcement.actions.refuse import refuse_application
+from filing.enforcement.actions.put_refusal import put_refusal
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.subscribers import issue_refusal
 from filing.events import EnforcementRefused
 from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
-from tests.factories.enforcement import EnforcementWorld, make_world
-from tests.factories.people import actor_for, make_user
+from tests.factories.enforcement import EnforcementWorld, make_world, refused
+from tests.factories.people import actor_for, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -135,13 +135,7 @@ def test_an_amount_stays_with_its_creditor_whatever_the_order_of_the_awards(worl
 def test_an_application_is_refused_by_ruling_and_may_be_made_again(world: EnforcementWorld, now: dt.datetime) -> None:
     """执行工作规定 art. 16: 不符合上述条件之一的，应当在七日内裁定不予受理."""
     first = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
-    clerk = sign_in(User.objects.get(pk=world.clerk.user_id))
-    address = reverse("filing:enforcement_refuse", args=[first.pk])
-    with clock.at(now):
-        assert address in clerk.get(reverse("filing:enforcement_application", args=[first.pk])).content.decode()
-        empty = clerk.post(address, {"ground": "unclear", "reason": " "})
-        assert (empty.status_code, list(empty.context["form"].errors)) == (422, ["reason"])
-        assert clerk.post(address, {"ground": "unclear", "reason": "判项没有写明给付的数额。"}).status_code == 302
+    refused(first, world.clerk, now)
     issue_refusal(EnforcementRefused(case_id=world.case.pk, application_id=first.pk), now)
     issue_refusal(EnforcementRefused(case_id=world.case.pk, application_id=first.pk), now)
     first.refresh_from_db()
@@ -166,7 +160,11 @@ def test_an_application_is_refused_by_ruling_and_may_be_made_again(world: Enforc
 
 def test_a_ground_that_the_law_does_not_know_refuses_nothing(world: EnforcementWorld, now: dt.datetime) -> None:
     application = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
+    judge = make_staff(Role.JUDGE, world.case.court, "何清")
+    put = {"application_id": application.pk, "reason": "不明", "judge": judge, "now": now}
     with pytest.raises(KeyError):
-        refuse_application(actor=world.clerk, application_id=application.pk, ground="too_late", reason="过期", now=now)
+        put_refusal(actor=world.clerk, ground="too_late", **put)
     with pytest.raises(Refused):
-        refuse_application(actor=world.creditor, application_id=application.pk, ground="unclear", reason="不明", now=now)
+        put_refusal(actor=world.creditor, ground="unclear", **put)
+    with pytest.raises(ValueError, match=str(world.officer.user_id)):
+        put_refusal(actor=world.clerk, ground="unclear", **put | {"judge": User.objects.get(pk=world.officer.user_id)})
