@@ -8,6 +8,7 @@ from courtportal.kernel.api.views import document_and_page
 from courtportal.kernel.uploads.api import router as uploads
 from courtportal.kernel.webhooks.api import router as webhooks
 from delivery.programs.api import router as service
+from delivery.verification.api import router as verification
 from filing.api.routes import ROUTERS
 
 handler400 = "courtportal.kernel.web.errors.bad_request"
@@ -16,7 +17,7 @@ handler404 = "courtportal.kernel.web.errors.not_found"
 handler429 = "courtportal.kernel.web.errors.too_many"  # asked for by allauth's rate limits
 handler500 = "courtportal.kernel.web.errors.failed"
 
-api = build((*ROUTERS, service, uploads, webhooks))
+api = build((*ROUTERS, service, uploads, verification, webhooks))
 api_document, api_docs = document_and_page(api)
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,7 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/me/tokens/", include("courtportal.kernel.tokens.urls")),
     path("api/", api_docs, name="api_docs"),
     path("api/v1/openapi.json", api_document, name="api_document"),
-    path("api/v1/verification/", include("delivery.verification.api_urls")),
     path("api/v1/", api.urls),
     path("uploads/", include("courtportal.kernel.uploads.urls")),
     path("administration/certificates/", include("courtportal.kernel.signing.page_urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.service import desk_views, views, work_views
+from delivery.service import desk_views, page_views, views, work_views
 
 app_name = "service"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("received/<uuid:recipient_id>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("received/documents/<uuid:item_id>/", views.document, name="document"),
     path("received/documents/<uuid:item_id>/open/", views.open_document, name="open_document"),
+    path("received/documents/<uuid:item_id>/pages/", page_views.pages, name="document_pages"),
+    path("received/documents/<uuid:item_id>/pages/<int:number>/", page_views.page_image, name="document_page_image"),
     path("service/proofs/<uuid:proof_id>/", views.proof, name="proof"),
     path("service/", work_views.orders, name="orders"),
     path("service/work/", work_views.work, name="work"),

@@ -1,58 +1,94 @@
-"""The verification page as JSON, for anyone's program: the same answer and the same limits, without a token.
+"""The verification page as JSON, for anyone's program: the same answer and the same limits, without a token."""
 
-Beside the operations of the interface, which all need one: these two are public, like the page.
-"""
+from typing import Annotated, Any
 
-import datetime as dt
-import math
-from collections.abc import Callable
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_noop as _
+from ninja import Field, File, Path, Router, Schema
+from ninja.files import UploadedFile
 
 from courtportal.kernel import clock
-from courtportal.kernel.api.problems import Fault, Problem, as_response
-from courtportal.kernel.api.schemas import instant
-from courtportal.kernel.limits import Limit, network_of, take
-from delivery.verification.answers import Answer, Facts, about_code, about_file
+from courtportal.kernel.api.needs import MULTIPART, Anyone
+from courtportal.kernel.api.problems import Fault, Problem
+from courtportal.kernel.api.schemas import Instant, one_of
+from courtportal.kernel.signing.validation import Verdict
+from delivery.verification.answers import Answer, Facts, Outcome, about_code, about_file
 from delivery.verification.forms import FileForm
 from delivery.verification.limits import CODES, FILES
 from delivery.verification.wording import WORDS
 
+router = Router(tags=[_("文书核验")])
+CODE_CHARACTERS = 40
 
-@require_GET
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
+
+class VerifiedDocumentOut(Schema):
+    """What is registered of the document: what its holder sees on it anyway."""
+
+    kind: str
+    court: str
+    case_number: str
+    sealed_at: Instant | None
+    pages: int
+    sha256: str
+    signers: list[str] = Field(description=_("代表法院签名的人；当事人不列名"))
+    newer_version: bool = Field(description=_("之后有没有更新的文本，例如补正裁定"))
+
+
+class VerifiedSignatureOut(Schema):
+    """One signature or seal in the file."""
+
+    signer: str
+    signed_at: Instant | None = Field(description=_("时间戳记载的时刻"))
+    verdict: Annotated[str, one_of(Verdict)]
+    intact: bool
+    trusted: bool
+    revoked: bool
+
+
+class VerificationOut(Schema):
+    """What the page says, and on what."""
+
+    outcome: Annotated[str, one_of(Outcome)]
+    headline: str
+    explanation: str
+    document: VerifiedDocumentOut | None = Field(description=_("没有登记的，为空"))
+    signatures: list[VerifiedSignatureOut]
+
+
+@router.get(
+    "/verification/{slug:code}",
+    auth=Anyone(CODES),
+    response=VerificationOut,
+    summary=_("按验证码核验文书"),
+)
+def verify_code(
+    request: HttpRequest,
+    response: HttpResponse,
+    code: Annotated[str, Path(max_length=CODE_CHARACTERS, description=_("文书右上角二维码旁的验证码，怎样书写都可以"))],
+) -> Any:
     """What the page says of this code."""
-    return _answered(request, CODES, lambda now: about_code(code, now=now))
+    return _answered(response, about_code(code, now=clock.now()))
 
 
-@csrf_exempt  # no cookie is read under /api/, and nothing changes
-@require_POST
-def by_file(request: HttpRequest) -> HttpResponse:
-    """What the page says of this file (multipart/form-data, field ``file``); it is not kept."""
-    form = FileForm(request.POST, request.FILES)
+@router.post(
+    "/verification/", auth=Anyone(FILES, media=MULTIPART), response=VerificationOut, summary=_("按原文件核验文书；文件不保存")
+)
+def verify_file(request: HttpRequest, response: HttpResponse, file: File[UploadedFile]) -> Any:
+    """What the page says of this file; it is not kept."""
+    form = FileForm(files=MultiValueDict({"file": [file]}), data={})
     if not form.is_valid():
         faults = [
             Fault(f"/{name}", one["code"] or "invalid", one["message"])
             for name, found in form.errors.get_json_data().items()
             for one in found
         ]
-        return as_response(Problem("invalid", errors=faults))
-    return _answered(request, FILES, lambda now: about_file(form.cleaned_data["file"].read(), now=now))
+        raise Problem("invalid", errors=faults)
+    return _answered(response, about_file(form.cleaned_data["file"].read(), now=clock.now()))
 
 
-def _answered(request: HttpRequest, limit: Limit, ask: Callable[[dt.datetime], Answer]) -> HttpResponse:
-    now = clock.now()
-    if (wait := take(limit, network_of(request), now=now)) is not None:
-        return as_response(Problem("too-many-requests", headers={"Retry-After": str(math.ceil(wait.total_seconds()))}))
-    response = JsonResponse(_out(ask(now)), json_dumps_params={"ensure_ascii": False})
+def _answered(response: HttpResponse, answer: Answer) -> dict[str, Any]:
     response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def _out(answer: Answer) -> dict[str, Any]:
     words = WORDS[answer.outcome]
     return {
         "outcome": answer.outcome,
@@ -62,7 +98,7 @@ def _out(answer: Answer) -> dict[str, Any]:
         "signatures": [
             {
                 "signer": one.signer,
-                "signed_at": instant(one.signed_at) if one.signed_at else None,
+                "signed_at": one.signed_at,
                 "verdict": one.verdict,
                 "intact": one.intact and one.unchanged_since,
                 "trusted": one.trusted,
@@ -78,7 +114,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "kind": facts.kind,
         "court": facts.court,
         "case_number": facts.case_number,
-        "sealed_at": instant(facts.sealed_at) if facts.sealed_at else None,
+        "sealed_at": facts.sealed_at,
         "pages": facts.page_count,
         "sha256": facts.sha256,
         "signers": list(facts.signers),

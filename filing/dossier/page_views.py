@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.reading.pictures import NoSuchPage, page_picture, picture_answer, picture_of
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import DossierEntry
 from filing.dossier.actions.read_entry import note_entry_read, note_page_read
-from filing.dossier.pictures import NoSuchPage, page_picture, picture_answer, picture_of
 
 PER_PAGE = 20
 

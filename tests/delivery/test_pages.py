@@ -26,6 +26,7 @@ from tests.factories import service
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
+from tests.filing.dossier.making import pdf
 from tests.kernel.web.browser import WIDTHS, chromium, violations, watch_policy, wider_than_screen
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
@@ -115,6 +116,29 @@ def test_opening_is_a_button_and_a_link_followed_by_itself_changes_nothing(now: 
     assert client.get(reverse("service:document", args=[item.pk])).headers["Location"].startswith("/received/")
     item.refresh_from_db()
     assert item.read_at is None
+
+
+@pytest.mark.django_db
+def test_an_opened_document_is_read_page_by_page_where_no_pdf_opens(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = served_case(now)
+    first, second = service.recipient_of(case.service_orders.get()).items.order_by("position")
+    client, stranger = defendant(case), sign_in(make_user("丁一"), factor="code")
+    monkeypatch.setattr("delivery.service.page_views.document_bytes", lambda _document: pdf(2))
+    open_document(actor=actor_of(service.party_of(case).user, None), item_id=first.pk, now=now)  # type: ignore[arg-type]
+    pages = reverse("service:document_pages", args=[first.pk])
+    received = client.get(reverse("service:received", args=[first.recipient_id])).content.decode()
+    assert pages in received
+    assert reverse("service:document_pages", args=[second.pk]) not in received
+    shown = client.get(pages).content.decode()
+    assert shown.count("page-picture") == first.document.page_count >= 1
+    picture = reverse("service:document_page_image", args=[first.pk, 2])
+    assert client.get(picture).content.startswith(b"\x89PNG")
+    assert client.get(reverse("service:document_page_image", args=[first.pk, 99])).status_code == 404
+    assert client.get(reverse("service:document_pages", args=[second.pk])).status_code == 302
+    assert client.get(reverse("service:document_page_image", args=[second.pk, 1])).status_code == 403
+    assert stranger.get(picture).status_code == 404
+    second.refresh_from_db()
+    assert second.read_at is None
 
 
 @pytest.mark.django_db

@@ -195,7 +195,7 @@ def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: Cour
 
 
 def test_a_program_is_slowed_down_and_told_what_is_wrong(client: Client) -> None:
-    assert client.post("/api/v1/verification/", {}).json()["errors"][0]["pointer"] == "/file"
+    assert client.post("/api/v1/verification/", {}).json()["errors"][0]["pointer"] == "file"
     address = "/api/v1/verification/ABCDEFGHJKLMNPQR"
     answers = [client.get(address, REMOTE_ADDR="203.0.113.9") for _ in range(views.CODES.most + 1)]
     assert answers[0].json()["outcome"] == "unknown"

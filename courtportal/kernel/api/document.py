@@ -19,7 +19,8 @@ INTRODUCTION = _(
     "金额是以元为单位的十进制文字，时刻是 UTC（ISO 8601），日期是上海的日期，编号是 UUID。"
 )
 METHODS = ("get", "post", "put", "patch", "delete")
-ALWAYS = (400, 401, 403, 429)
+ALWAYS = (400, 429)
+WITH_A_TOKEN = (401, 403)
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 RATE_HEADERS = {
     "RateLimit": {"schema": {"type": "string"}, "description": _("还可以请求几次，多少秒后恢复到上限")},
@@ -54,13 +55,15 @@ def operations(api: CourtApi) -> Iterator[Any]:
 def _complete(path: str, details: dict[str, Any], check: Any) -> None:
     """Scope, refusals and limits of one operation."""
     details.pop("description", None)  # the function's own words are for who reads the code
+    refusals = set(ALWAYS)
     if isinstance(check, Bearer):
         details["security"] = [{"Bearer": [check.scope.value]}]
+        refusals.update(WITH_A_TOKEN)
     for status, answer in details["responses"].items():
         if int(status) < 300:
             answer["description"] = HTTPStatus(int(status)).phrase
-            answer["headers"] = RATE_HEADERS | answer.get("headers", {})
-    for status in sorted({*ALWAYS, *_possible(path, details), *details.pop("x-problems", ())}):
+            answer["headers"] = (RATE_HEADERS if isinstance(check, Bearer) else {}) | answer.get("headers", {})
+    for status in sorted({*refusals, *_possible(path, details), *details.pop("x-problems", ())}):
         details["responses"][status] = {"description": str(OF_STATUS[status].title), "content": PROBLEM}
     details["responses"] = {str(status): answer for status, answer in details["responses"].items()}
 

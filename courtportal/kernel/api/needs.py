@@ -87,10 +87,28 @@ class Bearer:
             )
         if not may_ever(actor, self.object, self.action):
             raise Problem("refused")
-        if request.method in WITH_BODY and _has_body(request) and request.content_type != self.media:
-            raise Problem("unsupported-media-type")
+        _require_media(request, self.media)
         note_use(token, now)
         return token
+
+
+@dataclass(frozen=True)
+class Anyone:
+    """The check of a public operation: no token, room in what one network may ask, and what its body is written in."""
+
+    limit: Limit
+    media: str = JSON
+
+    def __call__(self, request: HttpRequest) -> bool:
+        """Whether everything is in order. Raises Problem."""
+        _wait(self.limit, network_of(request), clock.now())
+        _require_media(request, self.media)
+        return True
+
+
+def _require_media(request: HttpRequest, media: str) -> None:
+    if request.method in WITH_BODY and _has_body(request) and request.content_type != media:
+        raise Problem("unsupported-media-type")
 
 
 def _has_body(request: HttpRequest) -> bool:

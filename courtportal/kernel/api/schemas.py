@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet, TextChoices
@@ -30,9 +31,9 @@ Money = Annotated[
 ]
 
 
-def one_of(choices: "type[TextChoices]") -> FieldInfo:
+def one_of(choices: type[StrEnum] | type[TextChoices]) -> FieldInfo:
     """``Annotated[str, one_of(Case.State)]``: the values stand in place, because a document names a schema once only."""
-    return Field(json_schema_extra={"enum": list(choices.values)})  # type: ignore[no-any-return]
+    return Field(json_schema_extra={"enum": [one.value for one in choices]})  # type: ignore[no-any-return]
 
 
 def instant(value: dt.datetime) -> str:

@@ -28,7 +28,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    scope: str
+    scope: str  # none for a public one
     parameters: list[dict[str, Any]]
     body: str
     answers: list[tuple[str, str, str]]
@@ -85,7 +85,7 @@ def _operation(path: str, method: str, details: dict[str, Any]) -> Operation:
         method=method.upper(),
         path=path,
         summary=details["summary"],
-        scope=details["security"][0]["Bearer"][0],
+        scope=details["security"][0]["Bearer"][0] if "security" in details else "",
         parameters=details.get("parameters", []),
         body="; ".join(f"{media} {_name(kind['schema'])}".strip() for media, kind in content.items()),
         answers=[(status, one["description"], _answer(one)) for status, one in details["responses"].items()],

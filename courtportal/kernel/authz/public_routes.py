@@ -6,11 +6,11 @@ PUBLIC_ROUTES = (
     "home", "icon", "web:*",  # the front page, language, text size, style page, help
     "account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*",  # allauth guards its own pages
     "pki:*",  # certificates, revocation lists, OCSP, time stamps: signatures are verified by strangers
-    "verification:*", "verification_api:*",  # a document is verified by whoever holds it
+    "verification:*",  # a document is verified by whoever holds it
     "judgments:*", "public_hearings:*", "public_services:*",  # released judgments; notices of hearings and of service
     "enforcement_public:*",  # what the law opens of enforcement
     "first_service:*",  # a recipient without an account, by link and code
-    "api:*", "api_*",  # a token in each request: every operation names its scope and its rule (kernel.api.needs)
+    "api:*", "api_*",  # each operation names its scope and its rule, or the limit of a public one (kernel.api.needs)
     "simulated:*", "simulated_post:*", "filing:cashier:*", "filing:feed",  # the demo's; payment by code, callbacks; a calendar
 )  # fmt: skip
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.reading.pictures import NoSuchPage, picture_of
 from courtportal.kernel.uploads.downloads import download
-from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version, stored_file
 from filing.reading import note_reading

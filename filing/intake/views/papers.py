@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.reading.pictures import NoSuchPage, picture_of
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
-from filing.dossier.pictures import NoSuchPage, picture_of
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
 from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case

@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests.factories.documents import ready_to_sign
 from tests.factories.filings import litigant, make_bench, make_case, make_draft
 from tests.factories.programs import program_of
 from tests.walks.api_requests import ask, operations, within_the_tests_transaction
@@ -21,6 +22,7 @@ EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
 def test_the_document_announces_what_is_answered(now: dt.datetime, settings: Settings) -> None:
     settings.API_TOKEN_PER_MINUTE = settings.API_NETWORK_PER_MINUTE = 1_000_000
     make_bench()
+    ready_to_sign(now)
     who = litigant()
     case, draft = make_case(now, who), make_draft(who, now)
     token = program_of(who).token

@@ -20,13 +20,15 @@ from selenium.webdriver.remote.file_detector import UselessFileDetector
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.files import store_bytes
+from delivery.service.actions.open_document import open_document
 from filing.intake.actions.review import claim
-from tests.factories import filings
+from tests.factories import filings, service
 from tests.factories.court_cases import make_case, member
 from tests.factories.filings import litigant, make_draft, make_filing
-from tests.factories.people import actor_for, make_staff
+from tests.factories.people import actor_for, make_staff, make_user
 from tests.factories.sessions import sign_in
 from tests.filing.dossier.making import entry, pdf
 from tests.kernel.uploads import corpus
@@ -149,6 +151,31 @@ def test_every_page_of_a_paper_in_the_file_is_seen_and_its_link_brings_all_of_it
     assert browser.ask(WIDER) <= 0
     file = browser.ask(FETCHED, reverse("filing:dossier_entry", args=[paper.pk]))
     assert file == [200, "application/pdf", len(data), "%PDF-"]
+
+
+def test_who_is_served_reads_every_page_of_the_document(
+    browser: Any, live_server: LiveServer, log_in: Callable[[User], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    case = make_case(now=now, defendant=make_user("周远航"))
+    recipient = service.recipient_of(service.order_for(case, now))
+    while run_once():
+        pass
+    item = recipient.items.order_by("position")[0]
+    monkeypatch.setattr("delivery.service.page_views.document_bytes", lambda _document: pdf(2))
+    user = service.party_of(case).user
+    assert user is not None
+    log_in(user)
+    browser.go(live_server.url + reverse("service:received", args=[recipient.pk]))
+    open_document(actor=actor_for(user), item_id=item.pk, now=now)  # the button downloads: what a phone does with it is its own
+    browser.go(live_server.url + reverse("service:received", args=[recipient.pk]))
+    pages = reverse("service:document_pages", args=[item.pk])
+    assert browser.ask("return [...document.querySelectorAll('a')].some((one) => one.pathname === arguments[0]);", pages)
+    browser.go(live_server.url + pages)
+    widths = browser.ask(DRAWN)
+    assert len(widths) == item.document.page_count == 2
+    assert all(widths)
+    assert browser.ask(WIDER) <= 0
 
 
 def test_the_clerk_sees_each_page_of_the_evidence_beside_the_claim(

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from courtportal.kernel import clock
 from courtportal.kernel.api.document import operations
-from courtportal.kernel.api.needs import Bearer
+from courtportal.kernel.api.needs import Anyone, Bearer
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.authz.policy import table
 from courtportal.kernel.identity.models import User
@@ -35,8 +35,20 @@ def program(who: Actor) -> Program:
     return program_of(who)
 
 
-def test_every_operation_names_its_scope_and_a_rule_of_the_table() -> None:
-    found = list(operations(api))
+PUBLIC_OPERATIONS = {"verify_code", "verify_file"}
+
+
+def with_a_token() -> list[Any]:
+    return [one for one in operations(api) if one.view_func.__name__ not in PUBLIC_OPERATIONS]
+
+
+def test_only_the_verification_asks_for_no_token_and_it_has_limits_of_its_own() -> None:
+    public = [one for one in operations(api) if one.view_func.__name__ in PUBLIC_OPERATIONS]
+    assert [[type(check) for check in one.auth_callbacks] for one in public] == [[Anyone], [Anyone]]
+
+
+def test_every_other_operation_names_its_scope_and_a_rule_of_the_table() -> None:
+    found = with_a_token()
     assert len(found) >= 35
     for operation in found:
         (check,) = operation.auth_callbacks
@@ -57,7 +69,7 @@ def test_no_two_schemas_share_a_name() -> None:
 def test_without_a_token_nothing_opens_whatever_the_browser_is_logged_in_to(who: Actor, settings: Settings) -> None:
     settings.API_REFUSED_PER_MINUTE = 1_000
     client = sign_in(User.objects.get(pk=who.user_id))
-    for operation in operations(api):
+    for operation in with_a_token():
         path = "/api/v1" + re.sub(r"{uuid(str)?:\w+}", str(uuid.uuid4()), operation.path)
         path = path.replace("{form_key}", "general").replace("{party_id}", "x")
         answer = client.generic(operation.methods[0], path)

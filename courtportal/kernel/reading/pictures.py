@@ -13,7 +13,7 @@ from courtportal.kernel.vault.models import StoredFile
 WIDTH = 1000
 SECONDS = 30
 PICTURES = frozenset({"image/jpeg", "image/png"})
-_PROJECT = Path(__file__).resolve().parents[2]
+_PROJECT = Path(__file__).resolve().parents[3]
 
 
 class NoSuchPage(LookupError):
@@ -22,7 +22,7 @@ class NoSuchPage(LookupError):
 
 def page_picture(data: bytes, number: int) -> bytes:
     """One page of a PDF as PNG, drawn in a confined child process. Raises NoSuchPage."""
-    command = [sys.executable, "-E", "-s", "-m", "filing.dossier.picture_child", str(number), str(WIDTH)]
+    command = [sys.executable, "-E", "-s", "-m", "courtportal.kernel.reading.picture_child", str(number), str(WIDTH)]
     try:
         done = subprocess.run(
             command,
