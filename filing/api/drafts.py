@@ -60,7 +60,7 @@ class AnswersIn(Body):
 
 
 class PartyIn(Body):
-    role: Literal["plaintiff", "defendant"]
+    role: Literal["plaintiff", "defendant", "third_party"]
     kind: Literal["person", "organisation"]
     answers: Answers = {}
 

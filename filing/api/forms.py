@@ -45,6 +45,8 @@ class FormOut(Schema):
     pages: list[PageOut]
     person: list[ElementOut]
     organisation: list[ElementOut]
+    representative: list[ElementOut]
+    third_party: list[ElementOut]
     evidence_kinds: dict[str, str]
 
 
@@ -79,6 +81,8 @@ def form_out(form: ElementForm) -> dict[str, Any]:
         ],
         "person": [_element(one) for one in party_elements("person")],
         "organisation": [_element(one) for one in party_elements("organisation")],
+        "representative": [_element(one) for one in party_elements("representative")],
+        "third_party": [_element(one) for one in party_elements("third_party")],
         "evidence_kinds": {key: in_words(label) for key, label in evidence_kinds_of(form.key).items()},
     }
 

@@ -30,10 +30,11 @@ class Names:
     defendant: Bilingual
 
     def of_role(self, role: str) -> Bilingual:
-        """The name of the plaintiff's or the defendant's side."""
-        return self.plaintiff if role == "plaintiff" else self.defendant
+        """The name of the plaintiff's or the defendant's side, or of who stands on neither."""
+        return {"plaintiff": self.plaintiff, "third_party": THIRD_PARTY}.get(role, self.defendant)
 
 
+THIRD_PARTY = Bilingual("第三人", "Third party")
 OF_A_SUIT = Names(Bilingual("民事起诉状", "Civil complaint"), Bilingual("原告", "Plaintiff"), Bilingual("被告", "Defendant"))
 APPLICATION = Names(Bilingual("申请书", "Application"), Bilingual("申请人", "Applicant"), Bilingual("被申请人", "Respondent"))
 

@@ -14,7 +14,6 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.rules import content as contents
 
-ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 KIND_NAMES = {"person": "自然人", "organisation": "法人、非法人组织"}
 
 
@@ -22,7 +21,9 @@ def complaint_data(content: dict[str, Any], form_key: str, cause: str) -> dict[s
     """Data of the document kind ``complaint`` from a snapshot's answers, parties and evidence."""
     form = load_form(form_key, content.get("template_version", ""))
     sections = [
-        _party_section(names_of(cause).of_role(role).zh, one, form) for role in ROLES for one in contents.parties(content, role)
+        _party_section(names_of(cause).of_role(role).zh, one, form)
+        for role in contents.roles_of(cause)
+        for one in contents.parties(content, role)
     ]
     sections += [
         {"title": section.title, "elements": [_row(item) for item in section.items]}

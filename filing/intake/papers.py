@@ -107,7 +107,7 @@ def _claimed(filing: Filing) -> str:
 def _party_line(one: dict[str, Any]) -> dict[str, str]:
     facts = contents.facts(one)
     address = facts.get("habitual_residence") or facts.get("address", "")
-    role = "起诉人" if one["role"] == contents.PLAINTIFF else "被起诉人"
+    role = {contents.PLAINTIFF: "起诉人", contents.THIRD_PARTY: "第三人"}.get(one["role"], "被起诉人")
     return {"role": role, "name": facts.get("name", ""), "description": f"住{address}" if address else ""}
 
 

@@ -13,6 +13,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, correction_pages, draft_problems
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import shares_of
+from filing.intake.wording import page_title
 
 COURT, PAPERS, EVIDENCE, CHECK = "court", "papers", "evidence", "check"
 
@@ -33,8 +34,7 @@ def steps(draft: FilingDraft) -> list[Step]:
     people, last = pgettext("several", "当事人"), _("证据和最后几步")
     found = [
         Step(COURT, _("选择法院"), reverse("filing:draft_court", args=[draft.pk]), people),
-        Step("plaintiff", _("原告（起诉的一方）"), reverse("filing:draft_parties", args=[draft.pk, "plaintiff"]), people),
-        Step("defendant", _("被告（被起诉的一方）"), reverse("filing:draft_parties", args=[draft.pk, "defendant"]), people),
+        *(_side(draft, role, people) for role in contents.roles_of(draft.cause_code)),
         Step(PAPERS, _("身份和委托材料"), reverse("filing:draft_papers", args=[draft.pk]), people),
     ]
     evidence = Step(EVIDENCE, _("证据"), reverse("filing:draft_evidence", args=[draft.pk]), last)
@@ -50,6 +50,11 @@ def steps(draft: FilingDraft) -> list[Step]:
         found.append(Step(SHARING, _("委托人签名"), reverse("filing:draft_sharing", args=[draft.pk]), last))
     allowed = correction_pages(draft)
     return [step for step in found if allowed is None or step.key in allowed | {SHARING}]
+
+
+def _side(draft: FilingDraft, role: str, group: str) -> Step:
+    """The page on which the parties of a role are named."""
+    return Step(role, page_title(draft.form_key, role), reverse("filing:draft_parties", args=[draft.pk, role]), group)
 
 
 def next_url(draft: FilingDraft, key: str) -> str:
@@ -90,8 +95,8 @@ def _state(draft: FilingDraft, key: str, wrong: set[str], missing: set[str]) -> 
 def _hint(draft: FilingDraft, key: str) -> str:
     if key == COURT and draft.court:
         return str(draft.court)
-    if key in contents.PARTIES_PAGES:
-        return contents.names(draft.content, key)
-    if key in {"other_claims", "security", "reasons"}:
+    if key in contents.PARTIES_PAGES and (named := contents.names(draft.content, key)):
+        return named
+    if key in {contents.THIRD_PARTY, "other_claims", "security", "reasons"}:
         return _("没有的可以跳过")
     return ""

@@ -92,6 +92,7 @@ def page_title(form_key: str, page: str) -> str:
     names = {
         "plaintiff": _("原告（起诉的一方）"),
         "defendant": _("被告（被起诉的一方）"),
+        "third_party": _("第三人"),
         "papers": _("身份和委托材料"),
         "evidence": _("证据"),
         "court": _("选择法院"),

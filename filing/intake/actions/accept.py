@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused
-from courtportal.kernel.identity.models import Organisation, Person
+from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.actions.trial_clock import start_trial_limit
@@ -45,8 +45,8 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.steps import FILE_FIRST
 from filing.intake.transitions import move
 from filing.notices import tell
+from filing.parties.rules.agents import named_agents
 
-ROLES = (contents.PLAINTIFF, contents.DEFENDANT)
 NOT_SIMPLE = _(
     "第三人撤销之诉和中级以上人民法院审理的第一审民事案件，适用普通程序（民事诉讼法第一百六十条，民诉法解释第二百五十七条）。"
 )
@@ -117,7 +117,8 @@ def open_case(  # noqa: PLR0913 - the whole of what a case begins with
     case.amount = conversion.yuan if conversion else filing.amount
     case.save(update_fields=["title", "numerous", "amount"])
     for_client = bool(content.get("for_client"))
-    parties = [add_party(case, filing, one, for_client=for_client) for role in ROLES for one in contents.parties(content, role)]
+    named = [one for role in contents.roles_of(cause_code) for one in contents.parties(content, role)]
+    parties = [add_party(case, filing, one, for_client=for_client) for one in named]
     add_evidence(case, parties[0], content["evidence"])
     add_papers(case, parties[0], content.get("papers", []))
     follows = content.get("follows", {})
@@ -198,15 +199,21 @@ def add_party(case: Case, filing: Filing, one: dict[str, Any], *, for_client: bo
         person=person,
         organisation=organisation,
     )
-    if one["role"] == contents.PLAINTIFF and facts.get("has_agent") == "yes":
+    if one["role"] == contents.PLAINTIFF:
+        _add_agents(party, facts, owner if for_client else None)
+    return party
+
+
+def _add_agents(party: Party, facts: dict[str, str], filer: User | None) -> None:
+    """One or two agents act for the plaintiff (CPL 61); the ``filer`` who files for a client is the first."""
+    for number, agent in enumerate(named_agents(facts)):
         Representation.objects.create(
             party=party,
-            user=owner if for_client else None,
-            name=facts.get("agent_name", ""),
-            law_firm=facts.get("agent_firm", ""),
-            scope=facts.get("agent_authority") or Representation.Scope.GENERAL,
+            user=filer if number == 0 else None,
+            name=agent.name,
+            law_firm=agent.firm,
+            scope=agent.authority or Representation.Scope.GENERAL,
         )
-    return party
 
 
 def _acts_itself(filing: Filing, one: dict[str, Any], *, for_client: bool) -> bool:

@@ -152,6 +152,8 @@ def add_party(
     ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
     """
     draft = open_page(actor, draft_id, contents.PARTIES_PAGES[role])
+    if role not in contents.roles_of(draft.cause_code):
+        raise Refused("filing.filingdraft", "edit", [_("申请案件没有第三人")])
     if len(contents.parties(draft.content, role)) >= contents.MOST_PARTIES:
         raise Refused("filing.filingdraft", "edit", [_("当事人人数超过网上立案的上限，请到法院立案窗口办理")])
     user, owner = picks_from(actor, draft), draft.owner
@@ -169,6 +171,13 @@ def add_party(
         party["capacity"] = capacity
     draft.content.setdefault("parties", []).append(party)
     return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
+
+
+@transaction.atomic
+def name_nobody(*, actor: Actor, draft_id: uuid.UUID, role: str, now: dt.datetime) -> FilingDraft:
+    """The page of a role that may stay empty is filled in, with nobody named there."""
+    draft = open_page(actor, draft_id, contents.PARTIES_PAGES[role])
+    return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=True)
 
 
 @transaction.atomic

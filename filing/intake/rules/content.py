@@ -12,10 +12,11 @@ from typing import Any
 
 from filing.causes.answers import Problem, computed, problems, texts
 from filing.causes.elements import Element, ElementForm, party_elements
+from filing.causes.procedures import is_application
 
 Content = dict[str, Any]
-PLAINTIFF, DEFENDANT = "plaintiff", "defendant"
-PARTIES_PAGES = {PLAINTIFF: "plaintiff", DEFENDANT: "defendant"}
+PLAINTIFF, DEFENDANT, THIRD_PARTY = "plaintiff", "defendant", "third_party"
+PARTIES_PAGES = {PLAINTIFF: "plaintiff", DEFENDANT: "defendant", THIRD_PARTY: "third_party"}
 MOST_PARTIES = 20
 
 
@@ -54,10 +55,19 @@ def names(content: Content, role: str) -> str:
     return "、".join(str(one["answers"].get("name", "")) for one in parties(content, role))
 
 
+def roles_of(cause_code: str) -> tuple[str, ...]:
+    """The sides that a filing of this cause names; in a suit the last is a third party without a claim of its own (CPL 59)."""
+    return (PLAINTIFF, DEFENDANT) if is_application(cause_code) else (PLAINTIFF, DEFENDANT, THIRD_PARTY)
+
+
+# What is asked beside the facts of a party: who represents the plaintiff, why the outcome concerns the third party.
+_ASKED_OF_ROLE = {PLAINTIFF: "representative", THIRD_PARTY: "third_party"}
+
+
 def elements_of(one: Mapping[str, Any]) -> tuple[Element, ...]:
-    """What is asked of this party; of plaintiffs also who represents them."""
-    asked = party_elements(one["kind"])
-    return asked + party_elements("representative") if one["role"] == PLAINTIFF else asked
+    """What is asked of this party."""
+    asked, more = party_elements(one["kind"]), _ASKED_OF_ROLE.get(one["role"])
+    return asked + party_elements(more) if more else asked
 
 
 def facts(one: Mapping[str, Any]) -> dict[str, str]:
@@ -80,7 +90,7 @@ def all_problems(
     found: list[PlacedProblem] = []
     for role, page in PARTIES_PAGES.items():
         of_role = parties(content, role)
-        if not of_role and (needs_defendant or role != DEFENDANT):
+        if not of_role and (role == PLAINTIFF or (role == DEFENDANT and needs_defendant)):
             found.append(PlacedProblem(page, Problem(page, "no_party")))
         for one in of_role:
             wrong = problems(elements_of(one), one["answers"], today=today, role=role)

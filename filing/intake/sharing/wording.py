@@ -15,7 +15,7 @@ from filing.intake.sharing.history import SEPARATOR
 from filing.intake.sharing.models import DraftChange
 
 # A person just added stands in the history under what was added.
-_ASKED = ("person", "organisation", "representative")
+_ASKED = ("person", "organisation", "representative", "third_party")
 _KINDS = {"person": gettext_lazy("个人"), "organisation": gettext_lazy("单位")}
 
 

@@ -219,7 +219,8 @@ def items_form(filing: Filing, data: Any, page: str = "") -> Any:
 
 def page_keys(filing: Filing) -> list[str]:
     """The parts of a filing in their order."""
-    return ["court", "plaintiff", "defendant", PAPERS, *(page.key for page in filing.form.pages), "evidence"]
+    roles = contents.roles_of(filing.cause_code)
+    return ["court", *roles, PAPERS, *(page.key for page in filing.form.pages), "evidence"]
 
 
 def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list[Part]:

@@ -136,7 +136,7 @@ def kept_evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 def held_parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """The people of earlier cases, to be picked with their addresses."""
     draft = access(request.actor, FilingDraft, draft_id, "edit")
-    if role not in contents.PARTIES_PAGES:
+    if role not in contents.roles_of(draft.cause_code):
         raise Http404
     opponents = earlier_opponents(request.actor)
     if request.method == "POST":

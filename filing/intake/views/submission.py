@@ -69,7 +69,7 @@ def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Answer]:
         return reverse(name, args=[draft.pk, *more]) if page in is_open else ""
 
     rows = [Answer(_("法院"), str(draft.court or ""), change(COURT, "filing:draft_court"))]
-    for role in contents.PARTIES_PAGES:
+    for role in contents.roles_of(draft.cause_code):
         label = names_of(draft.cause_code).of_role(role).in_language(language())
         for one in contents.parties(draft.content, role):
             facts = contents.facts(one)

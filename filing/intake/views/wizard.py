@@ -17,7 +17,7 @@ from courtportal.kernel.identity.models import Person, User
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
-from filing.intake.actions.drafts import add_party, remove_party, save_page, save_party
+from filing.intake.actions.drafts import add_party, name_nobody, remove_party, save_page, save_party
 from filing.intake.fees import expected_fee
 from filing.intake.hints import checklist_for, hints_for, worked_out
 from filing.intake.models import FilingDraft
@@ -188,8 +188,11 @@ def _saved(request: PortalRequest, form: ElementsForm, now: dt.datetime, base: s
 def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpResponse:
     """The parties of one side: who is there, add someone known or new."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
-    if role not in contents.PARTIES_PAGES:
+    if role not in contents.roles_of(found.cause_code):
         raise Http404
+    if request.method == "POST" and "none" in request.POST:
+        found = name_nobody(actor=request.actor, draft_id=draft_id, role=role, now=clock.now())
+        return redirect(next_url(found, role))
     if request.method == "POST":
         kind, _, source = request.POST.get("add", "").partition(":")
         if kind in {"person", "organisation"}:

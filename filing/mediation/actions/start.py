@@ -27,13 +27,13 @@ from filing.mediation.actions.invite import invite_party
 from filing.mediation.models import Mediation, MediationAssent, MediationParty
 from filing.mediation.policies import own_places
 from filing.mediation.queries import TO_MEDIATE
-from filing.mediation.rules.offers import APPLICANT, RESPONDENT, side_of_role
+from filing.mediation.rules.offers import APPLICANT, RESPONDENT, THIRD, side_of_role
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import accounts_of, tell_people
 from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
-SIDES = {contents.PLAINTIFF: APPLICANT, contents.DEFENDANT: RESPONDENT}
+SIDES = {contents.PLAINTIFF: APPLICANT, contents.DEFENDANT: RESPONDENT, contents.THIRD_PARTY: THIRD}
 KEPT_FACTS = ("sex", "birth_date", "ethnicity", "address", "habitual_residence", "uscc", "representative")
 
 

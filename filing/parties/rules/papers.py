@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filing.parties.rules.agents import named_agents
+
 
 class PaperKind(StrEnum):
     """What a kept paper is. Evidence is kept beside them and filed in the catalogue of evidence."""
@@ -31,8 +33,8 @@ class Needed:
 
 
 def needed(plaintiffs: Iterable[Mapping[str, str]]) -> list[Needed]:
-    """The papers that the plaintiffs' side hands in, given each one's ``kind``, ``name``, ``proven``, ``has_agent`` and
-    ``agent_firm``. Who proved the real name online hands in no proof of identity (《人民法院在线诉讼规则》 art. 7).
+    """The papers that the plaintiffs' side hands in, given each one's ``kind``, ``name``, ``proven`` and the answers
+    about its agents. Who proved the real name online hands in no proof of identity (《人民法院在线诉讼规则》 art. 7).
 
     A power of attorney (民事诉讼法 第六十二条); of a lawyer also licence and letter of the firm (民诉法解释 第八十八条第一项);
     of an organisation proof of who stands for it (民事诉讼法 第五十一条第二款) and its licence.
@@ -45,9 +47,9 @@ def needed(plaintiffs: Iterable[Mapping[str, str]]) -> list[Needed]:
             found.append(Needed(PaperKind.REPRESENTATIVE_PROOF, name, "CPL 51"))
         elif one.get("proven") != "yes":
             found.append(Needed(PaperKind.IDENTITY, name, "CPL-I 209"))
-        if one.get("has_agent") == "yes":
+        if agents := named_agents(one):
             found.append(Needed(PaperKind.POWER_OF_ATTORNEY, name, "CPL 62"))
-            if one.get("agent_firm"):
+            if any(agent.firm for agent in agents):
                 found += [Needed(kind, name, "CPL-I 88") for kind in (PaperKind.FIRM_LETTER, PaperKind.LAWYER_LICENCE)]
     return found
 

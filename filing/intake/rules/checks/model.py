@@ -177,6 +177,10 @@ class Material:
         return self.of("defendant")
 
     @property
+    def third_parties(self) -> list[Side]:
+        return self.of("third_party")
+
+    @property
     def kinds(self) -> frozenset[str]:
         """Every kind of evidence handed in."""
         return frozenset(kind for piece in self.evidence for kind in piece.kinds)

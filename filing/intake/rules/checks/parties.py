@@ -17,11 +17,6 @@ REACHED_BY = ("id_number", "uscc", "phone")
 NOT_A_NAME = re.compile(r"某|先生$|女士$|老板$|微信|网名|昵称|不详|未知|^[A-Za-z0-9_.\-]+$")
 # Where in a place: a door, a village, a group; a bare town or street is not enough to deliver a letter.
 EXACT = re.compile(r"\d|号|室|村|组|栋|幢|座|楼|弄|巷|院|屯|队")
-AUTHORITY = {
-    PaperKind.POWER_OF_ATTORNEY: Bilingual("授权委托书", "power of attorney"),
-    PaperKind.FIRM_LETTER: Bilingual("律师事务所函", "letter of the law firm"),
-    PaperKind.LAWYER_LICENCE: Bilingual("律师执业证", "lawyer's licence"),
-}
 LICENCES = {
     PaperKind.LICENCE: Bilingual("营业执照", "business licence"),
     PaperKind.REPRESENTATIVE_PROOF: Bilingual("法定代表人身份证明", "proof of the legal representative"),
@@ -195,11 +190,41 @@ def suing_oneself(material: Material) -> Hits:
 )
 def party_twice(material: Material) -> Hits:
     hits = []
-    for side in (material.plaintiffs, material.defendants):
+    for side in (material.plaintiffs, material.defendants, material.third_parties):
         for number, one in enumerate(side):
             if any(_same(other, one) for other in side[:number]):
                 hits.append(Hit(one.at(), {"name": one.name}))
     return hits
+
+
+@rule(
+    "third_party_is_party",
+    MUST,
+    cpl("59"),
+    wrong=Bilingual("第三人“{name}”已经是原告或者被告。", "The third party “{name}” is a plaintiff or a defendant already."),
+    todo=Bilingual("同一人在一案中只有一个诉讼地位，请移除其中一处。", "Nobody has two roles in one suit: remove one of them."),
+)
+def third_party_is_party(material: Material) -> Hits:
+    sides = [*material.plaintiffs, *material.defendants]
+    return [Hit(third.at(), {"name": third.name}) for third in material.third_parties if any(_same(one, third) for one in sides)]
+
+
+@rule(
+    "third_party_named",
+    HINT,
+    cpl("59"),
+    wrong=Bilingual(
+        "起诉状列了第三人“{name}”，是否通知其参加诉讼由法院审查。",
+        "The complaint names a third party, “{name}”; the court examines whether to notify it to take part.",
+    ),
+    todo=Bilingual(
+        "无需处理。对争议标的有独立请求权的人自己起诉或者申请参加诉讼，不由原告列为第三人。",
+        "Nothing to do. Who has a claim of its own to what is in dispute sues or applies to join; no plaintiff names it.",
+    ),
+    for_a_person=True,
+)
+def third_party_named(material: Material) -> Hits:
+    return [Hit(third.at(), {"name": third.name}) for third in material.third_parties]
 
 
 @rule(
@@ -224,37 +249,7 @@ def minor_without_guardian(material: Material) -> Hits:
     return hits
 
 
-@rule(
-    "authority_missing",
-    MUST,
-    cpl("62"),
-    cpl_i("88"),
-    wrong=Bilingual(
-        "“{name}”有代理人{agent}，还缺：{papers}。",
-        "“{name}” is represented by {agent}; still missing: {papers_en}.",
-    ),
-    todo=Bilingual(
-        "请在“身份和委托材料”里上传授权委托书，律师另附执业证和律师事务所函；近亲属的关系证明、单位职员的劳动关系证明在证据页"
-        "上传，类型选“授权委托书和代理人证明”。",
-        "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter. Proof of kinship or "
-        "of employment goes to the evidence page.",
-    ),
-    passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
-    home=PAPERS,
-)
-def authority_missing(material: Material) -> Hits:
-    represented = [one for one in material.plaintiffs if one.fact("has_agent") == "yes"]
-    if not represented:
-        return None
-    lacking = _lacking(material, AUTHORITY)
-    return [
-        Hit(Place(PAPERS, party=one.id), {"name": one.name, "agent": one.fact("agent_name"), **words})
-        for one in represented
-        if (words := lacking.get(one.name))
-    ]
-
-
-def _lacking(material: Material, kinds: dict[PaperKind, Bilingual]) -> dict[str, dict[str, str]]:
+def lacking(material: Material, kinds: dict[PaperKind, Bilingual]) -> dict[str, dict[str, str]]:
     """By the party's name, which of these papers are missing, in words."""
     found: dict[str, list[Bilingual]] = {}
     for paper in material.missing_papers():
@@ -264,21 +259,6 @@ def _lacking(material: Material, kinds: dict[PaperKind, Bilingual]) -> dict[str,
         name: {"papers": "、".join(one.zh for one in papers), "papers_en": ", ".join(one.en for one in papers)}
         for name, papers in found.items()
     }
-
-
-@rule(
-    "represented",
-    HINT,
-    cpl("61"),
-    cpl("62"),
-    wrong=Bilingual(
-        "原告由代理人提起诉讼，授权范围由立案人员核对。", "A representative files; a clerk checks the extent of the authority."
-    ),
-    todo=Bilingual("无需处理。", "Nothing to do."),
-    for_a_person=True,
-)
-def represented(material: Material) -> Hits:
-    return [Hit(one.at("agent_name")) for one in material.plaintiffs if one.fact("has_agent") == "yes"]
 
 
 @rule(
@@ -292,9 +272,9 @@ def organisation_papers_missing(material: Material) -> Hits:
     organisations = [one for one in material.plaintiffs if one.kind == "organisation"]
     if not organisations:
         return None
-    lacking = _lacking(material, LICENCES)
+    owed = lacking(material, LICENCES)
     return [
-        Hit(Place(PAPERS, party=one.id), {"name": one.name, **words}) for one in organisations if (words := lacking.get(one.name))
+        Hit(Place(PAPERS, party=one.id), {"name": one.name, **words}) for one in organisations if (words := owed.get(one.name))
     ]
 
 
@@ -312,8 +292,8 @@ def identity_paper_missing(material: Material) -> Hits:
     people = [one for one in material.plaintiffs if one.kind == "person"]
     if not people:
         return None
-    lacking = _lacking(material, IDENTITY)
-    return [Hit(Place(PAPERS, party=one.id), {"name": one.name}) for one in people if not one.proven and one.name in lacking]
+    owed = lacking(material, IDENTITY)
+    return [Hit(Place(PAPERS, party=one.id), {"name": one.name}) for one in people if not one.proven and one.name in owed]
 
 
 @rule(
