@@ -11,19 +11,21 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField
-from filing.applications.forms import FILES, ApplicationForm
+from filing.applications.forms import FILES, ApplicationForm, made
 from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.people import AUTHORITY
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.causes.forms import language
 from filing.dossier.catalogue import headings, unnumbered
 from filing.enforcement.queries import awarded_parties
 from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
+from filing.paper.actions.enter_authority import Authority
 from filing.paper.kinds import kinds_on_paper
 from filing.paper.models import PaperEntry
 from filing.parties.answer_form import AnswerForm
 
-OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("document", _("其他材料")))
+OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("authority", _("授权委托书")), ("document", _("其他材料")))
 HEAD = ("manner", "handed_in_on", "scan")
 
 
@@ -102,6 +104,25 @@ class EvidenceForm(PaperForm):
         label=_("用来证明什么"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}),
         validators=[validate_printable],
     )  # fmt: skip
+
+
+class AuthorityForm(PaperForm):
+    """Whom the letter authorises, to what and as what: the questions that an agent with an account answers."""
+
+    agent = forms.CharField(
+        label=_("代理人姓名"), max_length=80, validators=[validate_printable],
+        help_text=_("每位当事人最多两名代理人；请核对委托书的签名或者盖章，律师另核对律师事务所函和执业证。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        self.fields.update({one.key: made(one, case) for one in AUTHORITY})
+
+    def content(self) -> dict[str, Any]:
+        """The authority."""
+        given = self.cleaned_data
+        firm, licence = given["law_firm"][:120], given["licence_number"][:30]
+        return {"authority": Authority(given["agent"], given["scope"], given["agent_kind"], firm, licence)}
 
 
 class DocumentForm(PaperForm):

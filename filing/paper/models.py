@@ -23,6 +23,7 @@ class PaperEntry(Entity):
         ANSWER = "answer", _("答辩状")
         ENFORCEMENT = "enforcement", _("强制执行申请书")
         EVIDENCE = "evidence", _("证据")
+        AUTHORITY = "authority", _("授权委托书")
         DOCUMENT = "document", _("其他材料")
 
     class Manner(models.TextChoices):

@@ -25,8 +25,17 @@ from filing.causes.forms import language
 from filing.forms import sent
 from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM, Relation
 from filing.paper.actions.enter_application import enter_application
+from filing.paper.actions.enter_authority import enter_authority
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
-from filing.paper.forms import ChooseForm, DocumentForm, EvidenceForm, PaperAnswerForm, PaperApplicationForm, PaperForm
+from filing.paper.forms import (
+    AuthorityForm,
+    ChooseForm,
+    DocumentForm,
+    EvidenceForm,
+    PaperAnswerForm,
+    PaperApplicationForm,
+    PaperForm,
+)
 from filing.paper.keeping import CannotEnter, Paper
 from filing.paper.kinds import kinds_on_paper
 from filing.paper.models import PaperEntry
@@ -36,10 +45,12 @@ from filing.parties.claimed import claimed_elements, own_evidence
 OTHER_FORMS: dict[str, tuple[type[PaperForm], Callable[..., PaperEntry]]] = {
     "answer": (PaperAnswerForm, enter_answer),
     "evidence": (EvidenceForm, enter_evidence),
+    "authority": (AuthorityForm, enter_authority),
     "document": (DocumentForm, enter_document),
 }
 OTHER_TITLES = {
-    "answer": gettext_lazy("录入答辩状"), "evidence": gettext_lazy("录入证据"), "document": gettext_lazy("录入其他材料"),
+    "answer": gettext_lazy("录入答辩状"), "evidence": gettext_lazy("录入证据"),
+    "authority": gettext_lazy("录入授权委托书"), "document": gettext_lazy("录入其他材料"),
 }  # fmt: skip
 
 
@@ -140,6 +151,8 @@ def _entered(request: PortalRequest, case: Case, entry: PaperEntry) -> HttpRespo
         messages.warning(
             request, _("上诉状在期限内，但裁判已经生效并有了后果，不能自动恢复。上诉状已入卷，已告知审判长、庭长和院长处理。")
         )
+    elif entry.kind == PaperEntry.Kind.AUTHORITY:
+        messages.success(request, _("已录入，代理人已经进入案件，对方已获通知。"))
     else:
         messages.success(request, _("已录入，各方当事人可以在卷宗里看到。"))
     return redirect("filing:paper", case.pk)

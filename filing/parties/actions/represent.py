@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +35,20 @@ class ConflictOfInterest(Exception):
 
 
 def begin_representation(*, actor: Actor, representation: Representation, now: dt.datetime) -> Representation:
-    """The agent acts for the party, in the caller's transaction. Raises TooManyAgents (CPL 61) or ConflictOfInterest."""
+    """The agent acts for the party, in the caller's transaction; who was named before without an account takes its own place.
+
+    Raises TooManyAgents (CPL 61) or ConflictOfInterest.
+    """
     party = Party.objects.select_for_update().get(pk=representation.party_id)
-    if party.representations.filter(ended_at=None).count() >= MOST_AGENTS:
+    acting = party.representations.filter(ended_at=None)
+    place = acting.filter(user=None, name=representation.name).first() if representation.user_id else None
+    if place is None and acting.count() >= MOST_AGENTS:
         raise TooManyAgents
-    if representation.user_id and opposed(party, representation.user_id):
+    if opposed(party, representation.user_id) if representation.user_id else _named_opposite(party, representation):
         raise ConflictOfInterest
+    if place is not None:
+        place.ended_at = now
+        place.save(update_fields=["ended_at"])
     representation.save()
     record(actor=actor, action="begin_representation", obj=representation, now=now, detail={"scope": representation.scope})
     _note(representation, "代理人参加诉讼", "An agent joined", "began", now)
@@ -48,12 +57,23 @@ def begin_representation(*, actor: Actor, representation: Representation, now: d
 
 def opposed(party: Party, user_id: uuid.UUID) -> bool:
     """Whether the user is a party, or acts for one, on the other side of the same case (律师法 art. 39)."""
-    against = next((SIDES[1 - place] for place, side in enumerate(SIDES) if party.role in side), None)
-    others = Party.objects.filter(case=party.case_id, left_at=None).exclude(pk=party.pk)
-    if against is not None:
-        others = others.filter(role__in=against)
+    others = _opponents(party)
     acting = others.filter(representations__user_id=user_id, representations__ended_at=None)
     return others.filter(user_id=user_id).exists() or acting.exists()
+
+
+def _named_opposite(party: Party, agent: Representation) -> bool:
+    """The same of an agent of whom only the name is known; of a lawyer or employee the name and the firm."""
+    others = _opponents(party)
+    acting = Representation.objects.filter(party__in=others, ended_at=None, name=agent.name, law_firm=agent.law_firm)
+    return others.filter(name=agent.name).exists() or acting.exists()
+
+
+def _opponents(party: Party) -> QuerySet[Party]:
+    """Everyone on the other side; of a third party, who stands on neither, everyone else."""
+    against = next((SIDES[1 - place] for place, side in enumerate(SIDES) if party.role in side), None)
+    others = Party.objects.filter(case=party.case_id, left_at=None).exclude(pk=party.pk)
+    return others if against is None else others.filter(role__in=against)
 
 
 @transaction.atomic

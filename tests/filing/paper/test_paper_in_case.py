@@ -202,7 +202,7 @@ def test_the_clerk_enters_an_appeal_in_the_browser(dispute: Dispute, now: dt.dat
     assert "上诉" in client.get(start).content.decode()
 
 
-@pytest.mark.parametrize("what", ["answer", "evidence", "document"])
+@pytest.mark.parametrize("what", ["answer", "evidence", "authority", "document"])
 def test_the_other_forms_open_and_say_what_is_missing(what: str, dispute: Dispute, now: dt.datetime) -> None:
     filing_clerk = make_staff(Role.FILING_CLERK, dispute.case.court, "许立案")
     client = sign_in(filing_clerk)
