@@ -39,6 +39,16 @@ class ConsentForm(forms.Form):
     recipient = forms.CharField(label=_("收件人"), max_length=80)
     phone = forms.CharField(label=_("联系电话"), max_length=20, widget=forms.TextInput({"autocomplete": "tel"}))
     address = forms.CharField(label=_("送达地址"), max_length=200)
+    # Asked in a case, where it goes into the ledger; before filing, mediation is online or there is none.
+    online = forms.BooleanField(
+        label=_("我同意本案的调解在线进行（《人民法院在线诉讼规则》第四条；只对调解这一环节，随时可以在“在线诉讼”页撤回）")
+    )
+    field_order = ("read", "online", "recipient", "phone", "address")
+
+    def __init__(self, *args: Any, in_case: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not in_case:
+            del self.fields["online"]
 
     def service(self) -> dict[str, str]:
         """The confirmed service address."""

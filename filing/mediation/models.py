@@ -85,6 +85,7 @@ class Mediation(Entity):
         TIMED_OUT = "timed_out", _("调解期限届满")
         ELSEWHERE = "elsewhere", _("已恢复立案或者案件已经终结")
         REPENTED = "repented", _("调解书送达前有当事人反悔")
+        OFFLINE = "offline", _("有当事人不同意调解在线进行")
 
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="mediations")
     draft = models.ForeignKey(FilingDraft, null=True, on_delete=models.SET_NULL, related_name="mediations")

@@ -24,7 +24,7 @@ from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronou
 from filing.online.forms import AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.models import OnlineConsent
 from filing.online.queries import entries_of, history_of, present_sitting, ways_to, ways_to_appear
-from filing.online.rules import Means, Step, last_entry, mode_by_consent, way_of
+from filing.online.rules import Deed, Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
 from filing.seen import PageOutdated
@@ -90,10 +90,17 @@ def answer(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         except CannotAnswer as problem:
             _say_why(form, problem)
         else:
-            messages.success(request, _("您的答复已记下。"))
+            messages.success(request, _said(form.given()))
             return redirect("filing:online", party.case_id)
     context = {"title": _("是否同意在线进行"), "explain": True, "button": _("提交答复")}
     return _form_page(request, party.case, form, context)
+
+
+def _said(given: dict[str, Any]) -> str:
+    """That it is noted, and of mediation what happens now."""
+    if given["step"] == Step.MEDIATION and given["deed"] != Deed.GIVEN:
+        return _("您的答复已记下。正在进行的在线调解已经停止；愿意线下调解的，请告诉审判人员。案件继续审理。")
+    return _("您的答复已记下。")
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,11 +16,13 @@ from filing.mediation.models import Mediation
 from filing.mediation.queries import TO_MEDIATE, all_assent, due_in_working_days, places_of
 from filing.mediation.recording import assent
 from filing.mediation.transitions import move, tell_people
+from filing.online.actions.consent import consent_by_taking_part
+from filing.online.rules import Step
 
 
 @transaction.atomic
 def consent(*, actor: Actor, mediation_id: uuid.UUID, service: Mapping[str, str], now: dt.datetime) -> Mediation:
-    """The actor's parties agree to mediate and confirm where papers reach them (在线调解规则 第四、十七条).
+    """The actor's parties agree to mediate, online, and confirm where papers reach them (在线调解规则 第四、十七条; OLR art. 4).
 
     With the last one the court has three working days to appoint a mediator (第十条). Raises NotVerified.
     """
@@ -31,6 +33,8 @@ def consent(*, actor: Actor, mediation_id: uuid.UUID, service: Mapping[str, str]
         place.service = dict(service)
         place.user_id = place.user_id or actor.account_id
         place.save(update_fields=["service", "user"])
+        if place.party is not None:  # in a case there is a ledger, and the form asks for this step by itself
+            consent_by_taking_part(actor=actor, party=place.party, step=Step.MEDIATION, now=now)
     assent(actor, mediation, TO_MEDIATE, now)
     record(actor=actor, action="consent_to_mediate", obj=mediation, now=now)
     find_mediator(mediation, now)

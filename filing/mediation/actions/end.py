@@ -18,9 +18,17 @@ from filing.intake.actions.divert import resume
 from filing.intake.actions.evidence import touch
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.mediation.models import Mediation, MediationFile, MediationInvitation, Offer
+from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import move, tell_people
 
 Ending = Mediation.Ending
+ENDED = _("调解结束，未达成协议")
+KEPT = _("调解编号 %(number)s。已填写的内容和材料都保留，不用重新填写；调解中的发言不会进入案卷。")
+STOPPED = _("在线调解停止")
+GOES_ON = _(
+    "调解编号 %(number)s。有当事人不同意或者撤回同意调解在线进行，在线调解到此为止。愿意继续调解的，请告诉审判人员，由法院组织"
+    "线下调解；案件继续审理，其他环节不受影响。调解中的发言不会进入案卷。"
+)
 
 
 @transaction.atomic
@@ -48,6 +56,18 @@ def end_by_portal(*, mediation_id: uuid.UUID, ending: str, now: dt.datetime) -> 
 
 
 @transaction.atomic
+def stop_online(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> None:
+    """A party of the case does not, or does not any more, consent to mediation online: what runs online is over (OLR art. 5).
+
+    In the transaction of the ledger, which judged who may say so. A signed agreement that waits for the statement stays.
+    """
+    running = Mediation.objects.select_for_update().filter(case=case_id, state__in=UNDECIDED)
+    for mediation in running.order_by("asked_at"):
+        record(actor=actor, action="stop_online_mediation", obj=mediation, now=now)
+        fail(actor=actor, mediation=mediation, ending=Ending.OFFLINE, now=now)
+
+
+@transaction.atomic
 def repent(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """A party goes back on the agreement before the statement was delivered: the court decides (民事诉讼法 第一百零二条)."""
     mediation = access(actor, Mediation, mediation_id, "repent", lock=True)
@@ -71,16 +91,17 @@ def fail(*, actor: Actor, mediation: Mediation, ending: str, now: dt.datetime) -
         filing = Filing.objects.get(pk=mediation.filing.pk)
         if filing.state == Filing.State.TO_MEDIATION:
             resume(actor=SYSTEM, filing_id=filing.pk, now=now, reason=ending)
-    tell_people(
-        mediation,
-        title=_("调解结束，未达成协议"),
-        body=_("调解编号 %(number)s。已填写的内容和材料都保留，不用重新填写；调解中的发言不会进入案卷。"),
-        key="failed",
-        now=now,
-        but=actor.user_id,
-    )
+    _tell_end(actor, mediation, now)
     publish(MediationFailed(mediation_id=mediation.pk), now=now)
     return mediation
+
+
+def _tell_end(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
+    """Everyone but who ended it; that it does not go on online also who said so, for it is told what happens then."""
+    title, body, but = ENDED, KEPT, actor.user_id
+    if mediation.ending == Ending.OFFLINE:
+        title, body, but = STOPPED, GOES_ON, None
+    tell_people(mediation, title=title, body=body, key="failed", now=now, but=but)
 
 
 def _close(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:

@@ -30,6 +30,8 @@ from filing.mediation.queries import TO_MEDIATE
 from filing.mediation.rules.offers import APPLICANT, RESPONDENT, THIRD, side_of_role
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import accounts_of, tell_people
+from filing.online.actions.consent import ask_who_has_not_consented, consent_by_taking_part
+from filing.online.rules import Step
 from filing.parties.claimed import elements_said
 
 PRE_FILING_TYPE = "民诉前调"
@@ -92,7 +94,8 @@ def open_for_filing(*, filing_id: uuid.UUID, now: dt.datetime) -> Mediation:
 def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The parties of a running case are asked to mediate (民事诉讼法 第九十六条); asked again while it runs it is the same one.
 
-    Who may: a party or its agent with special authority, and who presides in the case.
+    Who starts it consents to this step online, everyone else is asked for it in the ledger (OLR art. 4). Who may: a party or
+    its agent with special authority, and who presides in the case.
     """
     case = access(actor, Case, case_id, "mediate", lock=True)
     if running := case.mediations.filter(state__in=[*UNDECIDED, "statement"]).first():
@@ -117,6 +120,9 @@ def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Medi
         MediationAssent.objects.create(
             mediation=mediation, party=place, matter=TO_MEDIATE, user_id=actor.account_id, given_at=now
         )
+        if place.party is not None:
+            consent_by_taking_part(actor=actor, party=place.party, step=Step.MEDIATION, now=now)
+    ask_who_has_not_consented(case=case, step=Step.MEDIATION, now=now)
     _ask_others(actor, mediation, now)
     record(actor=actor, action="start_mediation", obj=mediation, now=now, detail={"case": str(case.pk)})
     return mediation

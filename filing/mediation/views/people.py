@@ -91,7 +91,8 @@ def _refused(request: PortalRequest, why: str) -> HttpResponse:
 @guarded("filing.mediation", "consent")
 def consent_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     """Consent, with the confirmed address for service."""
-    mediation, form = access(request.actor, Mediation, mediation_id, "consent"), ConsentForm(request.POST)
+    mediation = access(request.actor, Mediation, mediation_id, "consent")
+    form = ConsentForm(request.POST, in_case=mediation.case_id is not None)
     if not form.is_valid():
         return page(request, mediation, consent=form)
     try:

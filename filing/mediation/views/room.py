@@ -131,7 +131,7 @@ def _forms(request: PortalRequest, mediation: Mediation, can: set[str], bound: d
     known = {"recipient": user.display_name, "phone": user.phone, "address": user.person.residence_address if user.person else ""}
     choosing = can & {"choose", "appoint"}
     return {
-        "consent_form": bound.get("consent") or ConsentForm(initial=known),
+        "consent_form": bound.get("consent") or ConsentForm(initial=known, in_case=mediation.case_id is not None),
         "contact_form": bound.get("contact") or ContactForm(),
         "disclosure_form": bound.get("disclosure") or DisclosureForm(),
         "objection_form": bound.get("objection") or ReasonForm(),

@@ -15,6 +15,7 @@ from filing.calendar.models import Hearing
 from filing.calendar.telling import sides_of_party
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
+from filing.mediation.actions.end import stop_online
 from filing.notices import tell
 from filing.online.actions.mode import follow_consent
 from filing.online.models import OnlineConsent
@@ -81,6 +82,26 @@ def ask_for_hearing(*, hearing: Hearing, now: dt.datetime) -> list[OnlineConsent
     return rows
 
 
+def ask_who_has_not_consented(*, case: Case, step: Step, now: dt.datetime) -> list[OnlineConsent]:
+    """The parties without a standing consent to the step are asked; the step's own invitation tells them.
+
+    In the caller's transaction, which has judged who may begin the step.
+    """
+    present = case.parties.filter(left_at=None).order_by("role", "order")
+    fresh = [one for one in present if (entry := standing(one, step)) is None or entry.deed in {Deed.REFUSED, Deed.WITHDRAWN}]
+    return [_enter(_Deed(party, step, Deed.ASKED), SYSTEM, now) for party in fresh]
+
+
+def consent_by_taking_part(*, actor: Actor, party: Party, step: Step, now: dt.datetime) -> None:
+    """The party consents to the step where the page on which it agrees to take part says so; nothing if it has consented.
+
+    In the caller's transaction, which has judged that the actor may agree for the party.
+    """
+    entry = standing(party, step)
+    if entry is None or entry.deed != Deed.GIVEN:
+        _answer(_Deed(party, step, Deed.GIVEN), actor, now)
+
+
 def _ask(deed: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
     row = _enter(deed, actor, now)
     for user in sides_of_party(deed.party):
@@ -101,7 +122,8 @@ def answer_consent(
 ) -> OnlineConsent:
     """The party consents to one step, refuses it or takes its consent back (OLR arts 4, 5). Who may: who acts for the party.
 
-    A hearing to come follows the answer: who consents appears online, who does not comes to the court room. Raises
+    A hearing to come follows the answer: who consents appears online, who does not comes to the court room; a mediation that
+    runs online stops with a refusal or withdrawal. Raises
     CannotAnswer: a refusal and a withdrawal need a reason, and a withdrawal a reasonable time before the step.
     """
     party = access(actor, Party, party_id, "consent_online", lock=True)
@@ -130,6 +152,8 @@ def _answer(given: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
     record(actor=actor, action="online_consent", obj=row, now=now, reason=given.reason, detail=detail)
     if hearing is not None:
         follow_consent(actor=actor, hearing=hearing, answer=row, now=now)
+    if given.step == Step.MEDIATION and given.deed != Deed.GIVEN:
+        stop_online(actor=actor, case_id=given.party.case_id, now=now)
     return row
 
 
