@@ -26,6 +26,7 @@ from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.phone import InvalidPhone, parse_phone
 
+WHOSE = "whose"
 FILES = ("file_1", "file_2", "file_3")
 Choices = list[tuple[str, str]]
 
@@ -145,6 +146,14 @@ class ApplicationForm(forms.Form):
         super().__init__(*args, **options)
         self.initial["key"] = str(uuid.uuid4())
         self.asked = [one.key for one in kind.fields]
+        fitting = [one for one in applying if one.role in kind.by]
+        if len(fitting) > 1:  # an agent of several says for whom it applies
+            self.fields[WHOSE] = forms.ChoiceField(
+                label=_("以谁的名义提出"),
+                choices=[(str(one.pk), f"{one.get_role_display()} {one.name}") for one in fitting],
+                widget=forms.RadioSelect,
+                help_text=_("一份申请只能以一名当事人的名义提出；几名当事人都要提出的，请分别提交。"),
+            )
         self.fields.update({one.key: made(one, case, applying) for one in kind.fields})
         self.fields.update(self._papers(kind, actor))
 
@@ -157,6 +166,10 @@ class ApplicationForm(forms.Form):
             label = gettext_lazy("授权委托书") if required and kind.code == "representation" else gettext_lazy("材料 %(number)s")
             papers[name] = UploadField(purpose="evidence", actor=actor, required=required, label=str(label) % {"number": number})
         return papers
+
+    def applicant(self) -> uuid.UUID | None:
+        """The party for which it is made, where there is a choice."""
+        return uuid.UUID(self.cleaned_data[WHOSE]) if self.cleaned_data.get(WHOSE) else None
 
     def content(self) -> dict[str, str]:
         """The answers as plain text."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from filing.applications.queries import acting_for
 from filing.applications.results.models import ApplicationResult, ResultOpinion
 from filing.calendar.actions.trial_clock import resume_by_key
 from filing.calendar.telling import sides_of, tell_panel
+from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_dossier_entry, place_in
 from filing.events import OpinionGiven
@@ -93,27 +95,40 @@ def _tell_sides(application: Application, result: ApplicationResult, now: dt.dat
 
 
 @transaction.atomic
-def give_opinion(*, actor: Actor, result_id: uuid.UUID, text: str, key: str, now: dt.datetime) -> ResultOpinion:
-    """The written opinion of the actor's party, once for its key; the bench is told. Event: OpinionGiven, then it is filed.
+def give_opinion(
+    *, actor: Actor, result_id: uuid.UUID, party_ids: Collection[uuid.UUID], text: str, key: str, now: dt.datetime
+) -> list[ResultOpinion]:
+    """The written opinion of these parties, one of each, once for its key; the bench is told. Event: OpinionGiven for each, then
+    it is filed.
 
-    Who may: a party or its agent. Raises Refused for who acts for nobody in the case, ValueError for an empty text.
+    Who may: a party or its agent, who may act for several. Raises Refused for a party for which the actor does not act,
+    ValueError for nobody and for an empty text.
     """
     result = access(actor, ApplicationResult, result_id, "answer", lock=True)
-    if known := ResultOpinion.objects.filter(key=key, given_by_id=actor.account_id).first():
-        return known
     case = result.application.case
-    party = next(iter(acting_for(actor, case)), None)
-    if party is None:
-        raise Refused("filing.applicationresult", "answer", [str(_("只有当事人可以发表质证意见"))])
-    if not text.strip():
+    mine = {party.pk: party for party in acting_for(actor, case)}
+    if not set(party_ids) <= set(mine):
+        raise Refused("filing.applicationresult", "answer", [str(_("只能以您自己或者您代理的当事人的名义发表质证意见"))])
+    if not party_ids or not text.strip():
         raise ValueError(result_id)
-    opinion = ResultOpinion.objects.create(
-        result=result, party=party, text=text.strip(), given_by_id=actor.account_id, given_at=now, key=key
+    said = [_opinion(actor, result, party, text.strip(), key, now) for pk, party in mine.items() if pk in set(party_ids)]
+    if any(new for _one, new in said):
+        tell_panel(
+            case, title=_("收到书面质证意见"), body=_("%(case)s的当事人对新的证据材料提交了书面质证意见。"),
+            link=reverse("filing:application", args=[result.application_id]), key=f"opinion:{said[0][0].pk}", now=now,
+        )  # fmt: skip
+    return [one for one, _new in said]
+
+
+def _opinion(
+    actor: Actor, result: ApplicationResult, party: Party, text: str, key: str, now: dt.datetime
+) -> tuple[ResultOpinion, bool]:
+    """The party's opinion under the key of its form, and whether it is new."""
+    opinion, new = ResultOpinion.objects.get_or_create(
+        key=f"{key[:43]}:{party.pk}",
+        defaults={"result": result, "party": party, "text": text, "given_by_id": actor.account_id, "given_at": now},
     )
-    record(actor=actor, action="give_opinion", obj=opinion, now=now)
-    tell_panel(
-        case, title=_("收到书面质证意见"), body=_("%(case)s的当事人对新的证据材料提交了书面质证意见。"),
-        link=reverse("filing:application", args=[result.application_id]), key=f"opinion:{opinion.pk}", now=now,
-    )  # fmt: skip
-    publish(OpinionGiven(opinion_id=opinion.pk, case_id=case.pk), now=now)
-    return opinion
+    if new:
+        record(actor=actor, action="give_opinion", obj=opinion, now=now, detail={"party": str(party.pk)})
+        publish(OpinionGiven(opinion_id=opinion.pk, case_id=result.application.case_id), now=now)
+    return opinion, new

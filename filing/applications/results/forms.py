@@ -1,6 +1,7 @@
 """Entering what arrived, and answering it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import ParagraphsField, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField
+from filing.cases.models import Party
 
 
 class ResultForm(forms.Form):
@@ -40,6 +42,18 @@ class OpinionForm(forms.Form):
     )  # fmt: skip
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Sequence[Party], **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = str(uuid.uuid4())
+        self.parties = parties
+        if len(parties) > 1:  # an agent of several says for whom it speaks
+            choices = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties]
+            everyone = [key for key, _name in choices]
+            whose = forms.MultipleChoiceField(
+                label=_("代表谁发表"), choices=choices, initial=everyone, widget=forms.CheckboxSelectMultiple
+            )
+            self.fields = {"whose": whose, **self.fields}
+
+    def party_ids(self) -> list[uuid.UUID]:
+        """For whom it is said: those chosen, or the only one for whom the actor acts."""
+        return [uuid.UUID(one) for one in self.cleaned_data.get("whose", [])] or [one.pk for one in self.parties]

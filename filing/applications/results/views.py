@@ -12,6 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import download
 from filing.applications.models import Application
+from filing.applications.queries import acting_for
 from filing.applications.results.actions import Arrived, WrongDay, enter_result, give_opinion
 from filing.applications.results.forms import OpinionForm, ResultForm
 from filing.applications.results.models import ApplicationResult
@@ -52,9 +53,10 @@ def file(request: PortalRequest, result_id: uuid.UUID) -> HttpResponseBase:
 def answer(request: PortalRequest, result_id: uuid.UUID) -> HttpResponse:
     """A party's written opinion; sent twice it is given once."""
     result = access(request.actor, ApplicationResult, result_id, "answer")
-    form = OpinionForm(*sent(request))
+    form = OpinionForm(*sent(request), parties=acting_for(request.actor, result.application.case))
     if request.method == "POST" and form.is_valid():
-        give_opinion(actor=request.actor, result_id=result_id, now=clock.now(), **form.cleaned_data)
+        said = {name: form.cleaned_data[name] for name in ("text", "key")}
+        give_opinion(actor=request.actor, result_id=result_id, party_ids=form.party_ids(), now=clock.now(), **said)
         messages.success(request, _("质证意见已提交，会放入卷宗。"))
         return redirect("filing:application", result.application_id)
     context = {"title": _("发表质证意见"), "result": result, "case": result.application.case, "form": form}

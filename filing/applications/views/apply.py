@@ -94,7 +94,8 @@ def _submit(
     asked = Request(kind.code, form.content(), form.cleaned_data["key"], form.uploads())
     if request.actor.is_staff:
         return put_forward(actor=request.actor, case_id=case.pk, request=asked, now=clock.now())
-    fitting = next((party for party in parties if party.role in kind.by), None)
+    chosen = form.applicant()
+    fitting = next((one for one in parties if one.role in kind.by and chosen in {None, one.pk}), None)
     if fitting is None:
         raise CannotApply("role")
     return submit_application(actor=request.actor, party_id=fitting.pk, request=asked, now=clock.now())

@@ -16,10 +16,12 @@ from filing.applications.results.actions import Arrived, WrongDay, enter_result,
 from filing.applications.results.models import ApplicationResult, ResultOpinion
 from filing.applications.results.subscribers import file_opinion
 from filing.calendar.models import TrialPause
-from filing.cases.models import Case, DossierEntry
+from filing.cases.models import Case, DossierEntry, Party, Representation
 from filing.events import OpinionGiven
+from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import make_upload
+from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,49 @@ def arrived(actor: Actor, now: dt.datetime, day: dt.date | None = None) -> Arriv
 
 def entered(dispute: Dispute, application: Application, now: dt.datetime) -> ApplicationResult:
     return enter_result(actor=dispute.clerk, application_id=application.pk, arrived=arrived(dispute.clerk, now), now=now)
+
+
+def said(actor: Actor, result: ApplicationResult, roles: list[str], text: str, now: dt.datetime) -> list[ResultOpinion]:
+    """The opinion of the parties in these roles, under the key of one form."""
+    ids = [party.pk for party in result.application.case.parties.filter(role__in=roles)]
+    return give_opinion(actor=actor, result_id=result.pk, party_ids=ids, text=text, key="once", now=now)
+
+
+def agent_of(*parties: Party) -> User:
+    """A lawyer who represents these parties with special authority."""
+    lawyer = make_user("沈知远")
+    for party in parties:
+        Representation.objects.create(party=party, user=lawyer, name="沈知远", scope=Representation.Scope.SPECIAL)
+    return lawyer
+
+
+def test_the_agent_of_two_says_for_whom_it_speaks(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
+    result, first = entered(dispute, appraisal, now), dispute.party("plaintiff")
+    second = make_party(dispute.case, Party.Role.PLAINTIFF, make_user("林小明"))
+    lawyer = sign_in(agent_of(first, second))
+    answer = reverse("filing:application_opinion", args=[result.pk])
+    typed = {"text": "对检材来源有异议。", "key": "o"}
+    assert "代表谁发表" in lawyer.get(answer).content.decode()
+    assert lawyer.post(answer, typed).status_code == 422
+    assert lawyer.post(answer, typed | {"whose": [str(dispute.party("defendant").pk)]}).status_code == 422
+    assert lawyer.post(answer, typed | {"whose": [str(second.pk)]}).status_code == 302
+    assert [one.party for one in ResultOpinion.objects.all()] == [second]
+    both = typed | {"key": "p", "whose": [str(first.pk), str(second.pk)]}
+    assert lawyer.post(answer, both).status_code == 302
+    assert {one.party for one in ResultOpinion.objects.filter(key__startswith="p:")} == {first, second}
+    assert OutboxEvent.objects.filter(name="filing.OpinionGiven").count() == 3
+
+
+def test_the_agent_of_two_says_for_whom_it_applies(dispute: Dispute, now: dt.datetime) -> None:
+    second = make_party(dispute.case, Party.Role.PLAINTIFF, make_user("林小明"))
+    lawyer = sign_in(agent_of(dispute.party("plaintiff"), second))
+    new = reverse("filing:application_new", args=[dispute.case.pk, "withdrawal"])
+    assert "以谁的名义提出" in lawyer.get(new).content.decode()
+    typed = {"reasons": "已经和解", "key": "w"}
+    assert lawyer.post(new, typed).status_code == 422
+    assert lawyer.post(new, typed | {"whose": str(dispute.party("defendant").pk)}).status_code == 422
+    assert lawyer.post(new, typed | {"whose": str(second.pk)}).status_code == 302
+    assert Application.objects.get(kind="withdrawal").party == second
 
 
 def test_the_opinion_stands_in_the_file_and_the_trial_limit_goes_on(
@@ -95,7 +140,7 @@ def test_each_side_answers_and_the_answer_is_a_paper_of_the_file(
 ) -> None:
     result = entered(dispute, appraisal, now)
     for _twice in range(2):
-        opinion = give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="对鉴定意见没有异议。", key="once", now=now)
+        (opinion,) = said(dispute.plaintiff, result, ["plaintiff"], "对鉴定意见没有异议。", now)
     assert ResultOpinion.objects.count() == 1
     assert opinion.party == dispute.party("plaintiff")
     assert OutboxEvent.objects.filter(name="filing.OpinionGiven").count() == 1
@@ -110,15 +155,19 @@ def test_nobody_answers_for_others_or_after_the_judgment(dispute: Dispute, appra
     result = entered(dispute, appraisal, now)
     for actor in (dispute.judge, dispute.clerk):
         with pytest.raises(Refused):
-            give_opinion(actor=actor, result_id=result.pk, text="x", key="k", now=now)
+            said(actor, result, ["plaintiff"], "x", now)
+    with pytest.raises(Refused, match="您代理的当事人"):
+        said(dispute.plaintiff, result, ["plaintiff", "defendant"], "x", now)
+    with pytest.raises(ValueError, match=str(result.pk)):
+        said(dispute.plaintiff, result, [], "x", now)
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.DECIDED)
     with pytest.raises(Refused):
-        give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="x", key="k", now=now)
+        said(dispute.plaintiff, result, ["plaintiff"], "x", now)
 
 
 def test_what_arrived_and_what_was_said_to_it_is_settled(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
     result = entered(dispute, appraisal, now)
-    give_opinion(actor=dispute.plaintiff, result_id=result.pk, text="没有异议。", key="k", now=now)
+    said(dispute.plaintiff, result, ["plaintiff"], "没有异议。", now)
     for change in (lambda: ApplicationResult.objects.update(title="x"), ResultOpinion.objects.all().delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
