@@ -99,6 +99,7 @@ def order_of(application: Application) -> str:
         "rest": "驳回异议人的其他异议请求。" if application.terms.get("extent") == PART else "",
         "below": _reconsidered(application),
         "reconsidered": _how_reconsidered(application),
+        "court_below": _court_below(case),
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
@@ -119,9 +120,13 @@ def _how_reconsidered(application: Application) -> str:
     if application.terms.get("extent") != REMANDED:
         names = "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True))
         return f"{names}的复议请求成立。{application.terms.get('what', '')}"
+    return f"撤销{_reconsidered(application)}执行裁定，发回{_court_below(case)}重新审查。"
+
+
+def _court_below(case: Case) -> str:
+    """The court whose ruling is reconsidered."""
     links = case.links_in.filter(kind=CaseLink.Kind.RECONSIDERATION).select_related("from_case__court")
-    court = links[0].from_case.court.name_zh if links else "原审查法院"
-    return f"撤销{_reconsidered(application)}执行裁定，发回{court}重新审查。"
+    return links[0].from_case.court.name_zh if links else "原审查法院"
 
 
 def _reconsidered(application: Application) -> str:

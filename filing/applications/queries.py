@@ -11,7 +11,15 @@ from courtportal.kernel.authz import Actor, Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.rules.enforcing import ENFORCING, OBJECTION, REVIEWED_WITHIN
+from filing.applications.rules.enforcing import (
+    AGAINST_REFUSAL,
+    ENFORCING,
+    OBJECTION,
+    OF_OBJECTION,
+    OF_REFUSAL,
+    RECONSIDERATION,
+    REVIEWED_WITHIN,
+)
 from filing.applications.rules.openness import Standing, why_closed
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
@@ -62,9 +70,8 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
         days |= {"appeal_ruling": max(ends)} if ends else {}
     above, hearing = _decided_above(case), is_hearing_set(case)
     claiming = Party.Role.DEFENDANT in roles and not counterclaimants(case).isdisjoint(party.pk for party in parties)
-    return Standing(
-        roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming, holds_of(case)
-    )
+    holds = holds_of(case) | _refused(case, parties)
+    return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming, holds)
 
 
 def holds_of(case: Case) -> frozenset[str]:
@@ -75,7 +82,16 @@ def holds_of(case: Case) -> frozenset[str]:
     if case.case_type == OBJECTION:
         asked = objection_behind(case)
         return frozenset({asked.kind} if asked else ())
+    if case.case_type == RECONSIDERATION:
+        return frozenset({OF_REFUSAL if case.refused_enforcements.exists() else OF_OBJECTION})
     return frozenset()
+
+
+def _refused(case: Case, parties: Sequence[Party]) -> frozenset[str]:
+    """Whether a refusal to enforce was served on one of the parties, and nothing was applied for against it yet."""
+    terms = Deadline.objects.filter(case=case, party__in=parties, rule=AGAINST_REFUSAL)
+    settled = (Deadline.State.MET, Deadline.State.CANCELLED)
+    return frozenset({AGAINST_REFUSAL} if terms.exclude(state__in=settled).exists() else ())
 
 
 def objection_behind(case: Case) -> Application | None:
@@ -89,10 +105,15 @@ def objection_behind(case: Case) -> Application | None:
 
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
     """The address of the form by which the actor's side appeals against the decision; "" where no appeal is open to it now."""
+    return way_to("appeal", actor, case, today)
+
+
+def way_to(kind: str, actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form of this kind; "" where it is not open to the actor's side now."""
     parties = [] if actor.is_staff else acting_for(actor, case)
-    if not parties or why_closed(KINDS["appeal"], standing_of(actor, case, parties, today)) not in {"", "special"}:
+    if not parties or why_closed(KINDS[kind], standing_of(actor, case, parties, today)) not in {"", "special"}:
         return ""
-    return reverse("filing:application_new", args=[case.pk, "appeal"])
+    return reverse("filing:application_new", args=[case.pk, kind])
 
 
 def is_hearing_set(case: Case) -> bool:

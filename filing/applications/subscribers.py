@@ -23,7 +23,7 @@ from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
 from filing.applications.queries import applicants_of, objection_behind
-from filing.applications.rules.enforcing import REVIEWED_WITHIN, TERM_AFTER
+from filing.applications.rules.enforcing import AGAINST_REFUSAL, REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
@@ -34,6 +34,8 @@ from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsSer
 from filing.intake.papers import defendant_papers
 from filing.intake.queries import filing_of, latest_version
 from filing.notices import tell
+
+HANDED_ON = {*REVIEWED_WITHIN, "reconsideration", "reconsideration_ruling", AGAINST_REFUSAL}
 
 
 @subscribe(ApplicationSubmitted, atomic=False)
@@ -124,7 +126,7 @@ def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
     """Whoever examines an objection or reconsiders a ruling finds the application and its papers in the file of the new case."""
     application = _application(event.application_id)
     target = application.follow_up
-    if target is None or application.kind not in {*REVIEWED_WITHIN, "reconsideration", "reconsideration_ruling"}:
+    if target is None or application.kind not in HANDED_ON:
         return
     if application.kind == "reconsideration_ruling":  # sent back: what was objected is examined again
         asked = objection_behind(target)

@@ -1,14 +1,19 @@
-"""Terms that are met by applying: an objection to jurisdiction meets the term to object, until it is taken back."""
+"""Terms that are met by applying, until the application is taken back: to object to jurisdiction, to have a refusal of
+enforcement reconsidered."""
 
 import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.applications.models import Application
+from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.models import Deadline
 
 # The last day stays, for a second objection.
-MEETS = {"jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad")}
+MEETS = {
+    "jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad"),
+    AGAINST_REFUSAL: (AGAINST_REFUSAL,),
+}
 State = Deadline.State
 
 

@@ -43,6 +43,9 @@ class EnforcementApplication(Entity):
     sent_back = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # The case of the court above in which its refusal is reconsidered, and when that court ordered to accept it.
+    reconsidered_in = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="refused_enforcements")
+    ordered_at = models.DateTimeField(null=True)
     # The ruling by which it was refused.
     document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
 

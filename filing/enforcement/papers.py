@@ -84,7 +84,7 @@ def refusal_data(application: EnforcementApplication, now: dt.datetime) -> dict[
         "reasons": f"{GROUNDS_OF_REFUSAL[application.ground].zh}。{application.reason}",
         "legal_basis": [REFUSED_BY.text.zh],
         "orders": [f"对{application.creditor.name}的执行申请，不予受理。"],
-        "remedy": f"如不服本裁定，可以自裁定书送达之日起十日内向{upper.name_zh if upper else '上一级人民法院'}申请复议。",
+        "remedy": f"如不服本裁定，可以自裁定书送达之日起十日内通过本院向{upper.name_zh if upper else '上一级人民法院'}申请复议。",
         "panel": [{"title": "审判员", "name": judge.display_name}] if judge else [],
         **({"clerk": clerk.display_name} if clerk else {}),
         "decided_on": clock.local(application.decided_at or now).date().isoformat(),

@@ -44,6 +44,11 @@ def put_before_me(actor: Actor) -> Q:
     return application_at_court(actor) & Q(judge_id=actor.user_id)
 
 
+def _not_ordered(actor: Actor) -> Q:
+    """Applications that no court above has ordered the court to accept."""
+    return application_at_court(actor) & Q(ordered_at=None)
+
+
 def party_side(actor: Actor, path: str = "") -> Q:
     """Enforcement cases of which the actor is a party or represents one now; ``path`` leads to the enforcement case."""
     return on_side(actor, f"{path}case__")
@@ -115,9 +120,9 @@ register(
         "filing.enforcementapplication",
         "refuse",
         FILING_CLERKS,
-        application_at_court,
+        _not_ordered,
         WAITING,
-        why=_("这份申请已经有了决定。"),
+        why=_("这份申请已经有了决定，或者上级法院已经指令立案。"),
     ),
     Rule("filing.enforcementapplication", "view", JUDGES, put_before_me),
     Rule(

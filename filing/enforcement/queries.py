@@ -11,6 +11,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
+from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
@@ -22,6 +23,7 @@ from filing.decisions.rules.holding import Obligation
 from filing.enforcement.models import (
     CLAIMING,
     ConsumptionRestriction,
+    EnforcementApplication,
     EnforcementCase,
     Measure,
     MoneyReceived,
@@ -101,6 +103,11 @@ def claim_of(case: Case, creditor: Party, today: dt.date) -> Claim | None:
     last_day = last_day_to_perform(decision.effective_on, obligations, calendar_in_force())
     duty = "；".join(one.text for one in obligations)
     return Claim(decision, creditor, debtors, duty, debt_on(today, obligations=obligations, last_day=last_day))
+
+
+def term_against_refusal(application: EnforcementApplication) -> Deadline | None:
+    """The creditor's term to turn to the court above against the refusal; None while the ruling is not served."""
+    return Deadline.objects.filter(rule=AGAINST_REFUSAL, trigger=f"served:{application.document_id}").first()
 
 
 def judges_at(court: Court) -> "QuerySet[User]":

@@ -10,12 +10,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.rules.enforcing import AGAINST_REFUSAL
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
+from filing.dossier.models import ServedDocument
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.papers import (
     KIND_OF_REFUSAL,
@@ -28,7 +32,7 @@ from filing.enforcement.papers import (
     serve,
 )
 from filing.enforcement.queries import creditors_of, debtors_of
-from filing.events import EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered, EnforcementRefused
+from filing.events import DocumentsServed, EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered, EnforcementRefused
 from filing.notices import tell
 
 
@@ -65,9 +69,9 @@ def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
         actor=SYSTEM, kind=KIND_OF_REFUSAL, data=refusal_data(application, now), now=now,
         key=f"enforcement_refusal:{application.pk}", **head(case),
     )  # fmt: skip
+    EnforcementApplication.objects.filter(pk=application.pk).update(document=document)  # before it is served: terms hang on it
     serve(case, [document], [application.creditor], "enforcement_refusal", now)
     with transaction.atomic():
-        EnforcementApplication.objects.filter(pk=application.pk).update(document=document)
         for user in sides_of_party(application.creditor):
             tell(
                 user,
@@ -78,6 +82,19 @@ def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
                 key=f"enforcement_refused:{application.pk}:{user.pk}",
                 now=now,
             )
+
+
+@subscribe(DocumentsServed)
+def begin_term_to_have_it_reconsidered(event: DocumentsServed, now: dt.datetime) -> None:
+    """The creditor's ten days to turn to the court above run from the service of the refusal."""
+    refused = EnforcementApplication.objects.filter(document_id__in=event.document_ids, creditor_id=event.party_id)
+    for application in refused.select_related("source_case", "creditor"):
+        served = ServedDocument.objects.get(party_id=event.party_id, document_id=application.document_id)
+        start_deadline(
+            actor=SYSTEM, rule=AGAINST_REFUSAL, trigger=f"served:{application.document_id}",
+            triggered_on=clock.local(served.effective_at).date(), key=f"{AGAINST_REFUSAL}:{application.pk}", now=now,
+            case=application.source_case, party=application.creditor,
+        )  # fmt: skip
 
 
 @subscribe(EnforcementNoticeOrdered, atomic=False, lease=LONG_LEASE)

@@ -143,6 +143,8 @@ CONTENT: dict[str, dict[str, str]] = {
     "objection_ruling": {"reasons": "查封超过债权数额"},
     "outsider_ruling": {"reasons": "已经登记在案外人名下"},
     "reconsideration": {"requests": "撤销异议裁定", "reasons": "裁定有误"},
+    "refusal_reconsideration": {"requests": "撤销不予受理的裁定，指令立案执行", "reasons": "判项写明了数额"},
+    "refusal_reconsideration_ruling": {"reasons": "判项可以算出数额"},
     "reconsideration_ruling": {"reasons": "异议裁定认定事实清楚"},
     "payment_order_objection": {"reasons": "借款已经还清"},
     "payment_order_refusal": {"reasons": "债权债务关系不明确"},

@@ -37,7 +37,7 @@ RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
-    "preservation_lifting", "dismissal", "termination",
+    "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
 })  # fmt: skip
 
 

@@ -12,7 +12,15 @@ from filing.applications.effects.common import close_case, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.papers import order_of
-from filing.applications.rules.enforcing import ACT, OBJECTION, RECONSIDERATION, REMANDED, REVIEWED_WITHIN
+from filing.applications.rules.enforcing import (
+    ACT,
+    AGAINST_REFUSAL,
+    OBJECTION,
+    ON_REFUSAL,
+    RECONSIDERATION,
+    REMANDED,
+    REVIEWED_WITHIN,
+)
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
@@ -20,10 +28,12 @@ from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.timeline import add_timeline_entry
+from filing.dossier.entries import add_document_entry
 from filing.enforcement.actions.accept import NoOfficer
 from filing.enforcement.actions.carry_out import drop_orders, order_to_carry_out
+from filing.enforcement.actions.order_acceptance import order_acceptance
 from filing.enforcement.actions.restore import restore_enforcement
-from filing.enforcement.models import EnforcementCase
+from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.restorable import is_enforcing, is_restorable
 from filing.notices import tell
 
@@ -65,11 +75,41 @@ def open_reconsideration(application: Application, actor: Actor, now: dt.datetim
     _start(actor, case, REVIEW, clock.local(now).date(), now)
 
 
+def open_reconsideration_of_refusal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The court above reconsiders the refusal to enforce under a number of its own (执复). Raises CannotDecide."""
+    refused = refused_of(application)
+    if refused is None:
+        raise CannotDecide("state")
+    case = _open(application, actor, now, CaseLink.Kind.RECONSIDERATION, RECONSIDERATION)
+    refused.reconsidered_in = case
+    refused.save(update_fields=["reconsidered_in"])
+    if refused.document is not None:
+        add_document_entry(case=case, document=refused.document, source=application.case.court.name_zh)
+    _start(actor, case, REVIEW, clock.local(now).date(), now)
+
+
+def refused_of(application: Application) -> EnforcementApplication | None:
+    """The refusal against which this is: the latest of the party, unless it was reconsidered already."""
+    rows = EnforcementApplication.objects.filter(source_case=application.case, creditor=application.party)
+    refused = rows.filter(state=EnforcementApplication.State.REFUSED).order_by("-decided_at").select_related("document").first()
+    return refused if refused is not None and refused.reconsidered_in_id is None else None
+
+
+def conclude_reconsideration_of_refusal(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The ruling above is final; where it sets the refusal aside, the court below has to accept the application."""
+    case = application.case
+    end_deadlines(actor=actor, rules=(REVIEW,), state=Deadline.State.MET, now=now, case_id=case.pk)
+    close_case(application, "decide_reconsideration", Case.Closing.RECONSIDERED, actor, now)
+    if application.outcome == Application.Outcome.GRANTED:
+        for refused in case.refused_enforcements.all():
+            order_acceptance(application_id=refused.pk, now=now)
+
+
 def _open(application: Application, actor: Actor, now: dt.datetime, kind: CaseLink.Kind, case_type: str) -> Case:
     """Who asks is the applicant; the others keep their roles, who had objected before is the respondent."""
     roles: dict[Party, str] = {}
     for party in application.case.parties.filter(left_at=None).order_by("role", "order"):
-        others = R.RESPONDENT if party.role == R.APPLICANT else party.role
+        others = R.RESPONDENT if party.role == R.APPLICANT or application.kind == AGAINST_REFUSAL else party.role
         roles[party] = R.APPLICANT if party == application.party else others
     plan = FollowUp(
         kind=kind,
@@ -244,13 +284,16 @@ GRANTED = {
     "execution_objection": open_objection,
     "outsider_objection": open_objection,
     "reconsideration": open_reconsideration,
+    AGAINST_REFUSAL: open_reconsideration_of_refusal,
     "objection_ruling": conclude_objection,
     "outsider_ruling": conclude_objection,
     "reconsideration_ruling": conclude_reconsideration,
+    ON_REFUSAL: conclude_reconsideration_of_refusal,
 }
 REFUSED = {
     "objection_ruling": conclude_objection,
     "outsider_ruling": conclude_objection,
     "reconsideration_ruling": conclude_reconsideration,
+    ON_REFUSAL: conclude_reconsideration_of_refusal,
 }
 PRECONDITIONS = dict.fromkeys(REFUSED, require_order)

@@ -2,11 +2,15 @@
 
 from filing.applications.rules.kinds import ACCEPTED_OR_NOT, BENCH, UPHELD_OR_NOT, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
-from filing.law import Bilingual
+from filing.law import Bilingual, Citation
 
 ENFORCING = frozenset({"执", "执恢"})
 OBJECTION, RECONSIDERATION = "执异", "执复"
 RULING = "enforcement_ruling"
+# The creditor's way against the refusal of an application for enforcement, named like its term; what may be ruled on it above.
+AGAINST_REFUSAL, ON_REFUSAL = "refusal_reconsideration", "refusal_reconsideration_ruling"
+# What is reconsidered: the ruling on an objection, or such a refusal.
+OF_OBJECTION, OF_REFUSAL = "of_objection", "of_refusal"
 # What an objection is about, by the kind of application that opened its case.
 ACT, THING = "execution_objection", "outsider_objection"
 # The term of the court to decide and the ruling, by what was objected to.
@@ -243,6 +247,52 @@ KINDS = (
         fields=(REASONS,),
         terms=(_RECONSIDERED, _order("撤销某院某号执行裁定")),
         case_types=frozenset({RECONSIDERATION}),
+        needs=OF_OBJECTION,
+        remedy="on_service",
+        catalogue=26,
+    ),
+    ApplicationKind(
+        code=AGAINST_REFUSAL,
+        name=Bilingual("对不予受理执行申请的裁定申请复议", "Reconsideration of the refusal to enforce"),
+        explained=Bilingual(
+            "不服不予受理执行申请的裁定的，自裁定送达之日起十日内向上一级法院申请复议。当事人和裁定书从原案带入，不用重填。",
+            "Against the ruling that refused your application for enforcement, apply to the court above within ten days of its"
+            " service. Parties and ruling come from the case.",
+        ),
+        source=Citation("OBJECTIONS", "法释〔2020〕21号", "2"),
+        by=frozenset({"plaintiff", "defendant", "third_party", "applicant"}),
+        states=frozenset({"effective"}),
+        decider="filing_clerk",
+        document="notice",
+        granted="{applicant}的复议申请，本院已立案审查，案号{follow_up}。",
+        refused="{applicant}的复议申请不符合受理条件，不予受理。",
+        outcomes=ACCEPTED_OR_NOT,
+        fields=(field("requests", "复议请求", "What you ask for"), REASONS),
+        case_types=frozenset({"民初", "民再", "民督", "民特"}),
+        until=(AGAINST_REFUSAL,),
+        upper_court=True,
+        needs=AGAINST_REFUSAL,
+        catalogue=33,
+    ),
+    ApplicationKind(
+        code=ON_REFUSAL,
+        name=Bilingual("复议裁定（不予受理执行申请）", "Ruling on the refusal to enforce"),
+        explained=Bilingual(
+            "不予受理正确的，驳回复议申请；有错误的，撤销不予受理的裁定，指令原法院立案执行。裁定送达后即生效。",
+            "A right refusal is upheld; a wrong one is set aside and the court is ordered to accept. It has effect once served.",
+        ),
+        source=Citation("OBJECTIONS", "法释〔2020〕21号", "2"),
+        by=BENCH,
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        document_kind=RULING,
+        granted="{applicants}的复议请求成立。撤销{court_below}对其执行申请不予受理的执行裁定，指令{court_below}立案执行。",
+        refused="驳回{applicants}的复议申请，维持{court_below}对其执行申请不予受理的执行裁定。",
+        outcomes=UPHELD_OR_NOT,
+        fields=(REASONS,),
+        case_types=frozenset({RECONSIDERATION}),
+        needs=OF_REFUSAL,
         remedy="on_service",
         catalogue=26,
     ),

@@ -216,6 +216,8 @@ _ENFORCEMENT = (
     _limit("reconsideration_review", "审查执行复议", "examine a reconsideration", "30d", _ENF_PROCEDURE),
     _limit("outsider_objection", "审查案外人异议", "examine an outsider's objection", "15d", _cpl("238")),
     _limit("reconsideration", "申请复议", "apply for reconsideration", "10d", _cpl("236")),
+    # [verify] of a refused application by analogy to a refused objection.
+    _limit("refusal_reconsideration", "对不予受理执行申请申请复议", "ask that a refusal be reconsidered", "10d", _OBJECTIONS),
     _limit("outsider_suit", "提起执行异议之诉", "sue after an objection", "15d", _cpl("238")),
     _limit("distribution_objection", "对分配方案提出异议", "object to the distribution", "15d", _cpl_i("509")),
     _limit("distribution_counter", "反对分配方案异议", "oppose the objection", "15d", _cpl_i("510")),

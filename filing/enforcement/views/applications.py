@@ -1,6 +1,7 @@
 """Applying for enforcement, and accepting applications."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
 from courtportal.kernel.web.pagination import paginate
+from filing.applications.queries import way_to
+from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.cases.models import Case
 from filing.cases.queries import readable_documents
 from filing.causes.forms import language
@@ -21,7 +24,7 @@ from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.papers import refusal_data
 from filing.enforcement.policies import WAITING
 from filing.enforcement.presentation import claim_lines, debt_lines, refusal_text
-from filing.enforcement.queries import claim_of, own_creditor
+from filing.enforcement.queries import claim_of, own_creditor, term_against_refusal
 from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 
 
@@ -79,6 +82,7 @@ def application_page(
         "debtors": found.source_case.parties.filter(pk__in=found.claim["debtors"]),
         "enforcement": getattr(found, "enforcement", None),
         "is_applicant": not request.actor.is_staff,
+        **_reconsideration(request, found),
         "may_accept": may(request.actor, found, "accept"),
         "may_refuse": may(request.actor, found, "refuse"),
         "may_list": may_ever(request.actor, "filing.enforcementapplication", "accept"),
@@ -89,6 +93,17 @@ def application_page(
         "document": document if document and document.pk in readable_documents(request.actor, found.source_case) else None,
     }
     return render(request, "filing/enforcement/application.html", context, status=status)
+
+
+def _reconsideration(request: PortalRequest, found: EnforcementApplication) -> dict[str, Any]:
+    """The way to the court above against a refusal, with its last day, or the case in which it is reconsidered."""
+    cases = visible_to(request.actor, Case).select_related("court")
+    above = cases.filter(pk=found.reconsidered_in_id).first() if found.reconsidered_in_id else None
+    if found.state != EnforcementApplication.State.REFUSED or above is not None:
+        return {"above": above}
+    way = way_to(AGAINST_REFUSAL, request.actor, found.source_case, clock.today())
+    term = term_against_refusal(found)
+    return {"way_above": way if term else "", "term_above": term}
 
 
 @guarded("filing.enforcementapplication", "accept")

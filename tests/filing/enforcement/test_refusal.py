@@ -1,7 +1,10 @@
-"""An application for enforcement is refused by a ruling that a clerk drafts and reads, and that a judge signs."""
+"""An application for enforcement is refused by a ruling that a clerk drafts and reads, and that a judge signs; the creditor
+turns to the court above.
+"""
 
 import datetime as dt
 import time
+import uuid
 from unittest.mock import patch
 
 import pytest
@@ -10,19 +13,27 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role, may
+from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity import stepup
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
+from filing.applications.actions.submit import CannotApply, Request, put_forward
+from filing.applications.models import Application
+from filing.applications.rules.enforcing import AGAINST_REFUSAL, ON_REFUSAL
+from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.models import Deadline
+from filing.cases.models import Case
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import apply_for_enforcement
 from filing.enforcement.actions.put_refusal import put_refusal
 from filing.enforcement.actions.refuse import ChangedMeanwhile, refuse_application
 from filing.enforcement.models import EnforcementApplication
-from filing.enforcement.subscribers import issue_refusal
-from filing.events import EnforcementRefused
+from filing.enforcement.subscribers import begin_term_to_have_it_reconsidered, issue_refusal
+from filing.events import DocumentsServed, EnforcementRefused
 from tests.factories.blank_documents import blank_documents
-from tests.factories.enforcement import EnforcementWorld, make_world
-from tests.factories.people import actor_for, make_staff
+from tests.factories.disputes import decided
+from tests.factories.enforcement import EnforcementWorld, ask_for, make_world, refused
+from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +169,123 @@ def test_while_a_judge_is_asked_the_creditor_reads_of_no_refusal(
             text = creditor.get(page).content.decode()
             assert "不予受理" not in text
             assert GIVEN["reason"] not in text
+
+
+@pytest.fixture
+def above(world: EnforcementWorld) -> Court:
+    """A court above with a bench of three."""
+    above = make_court("粤06", "广东省佛山市中级人民法院", Level.INTERMEDIATE)
+    world.case.court.parent = above
+    world.case.court.save()
+    for name in ("梁上", "顾中", "柳下"):
+        make_staff(Role.JUDGE, above, name)
+    make_staff(Role.CLERK, above, "史记")
+    return above
+
+
+def refused_and_served(world: EnforcementWorld, application: EnforcementApplication, now: dt.datetime) -> EnforcementApplication:
+    refused(application, world.clerk, now)
+    issue_refusal(EnforcementRefused(case_id=world.case.pk, application_id=application.pk), now)
+    application.refresh_from_db()
+    assert application.document_id is not None
+    told = {"case_id": world.case.pk, "party_id": application.creditor_id}
+    service_took_effect(**told, document_ids=[application.document_id], effective_at=now, now=now)
+    begin_term_to_have_it_reconsidered(DocumentsServed(**told, document_ids=(application.document_id,)), now)
+    return application
+
+
+def asked(world: EnforcementWorld, now: dt.datetime) -> Application:
+    creditor = world.case.parties.get(role="plaintiff")
+    return ask_for(world.creditor, creditor, AGAINST_REFUSAL, now, requests="撤销裁定", reasons="判项写明了数额")
+
+
+def ruled_above(case: Case, now: dt.datetime, outcome: str) -> Application:
+    presiding, clerk = (actor_for(case.panel.get(duty=duty).user) for duty in ("presiding_judge", "clerk"))
+    request = Request(ON_REFUSAL, {"reasons": "经审查"}, str(uuid.uuid4()))
+    proposed = put_forward(actor=presiding, case_id=case.pk, request=request, now=now)
+    return decided(proposed, presiding, now, outcome=outcome, clerk=clerk)
+
+
+def reconsidered(world: EnforcementWorld, above: Court, now: dt.datetime) -> Case:
+    case = decided(asked(world, now), actor_for(make_staff(Role.FILING_CLERK, above, "许上")), now).follow_up
+    assert case is not None
+    return case
+
+
+def test_the_creditor_is_led_to_the_court_above_within_ten_days(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    creditor = sign_in(User.objects.get(pk=world.creditor.user_id))
+    way = reverse("filing:application_new", args=[world.case.pk, AGAINST_REFUSAL])
+    page = address("enforcement_application", application)
+    with clock.at(now):
+        assert creditor.get(way).context["closed"]  # nothing is refused yet
+    refused_and_served(world, application, now)
+    assert application.document is not None
+    assert "十日内通过本院向广东省佛山市中级人民法院申请复议" in application.document.data["remedy"]
+    term = Deadline.objects.get(rule=AGAINST_REFUSAL)
+    assert (term.party_id, term.due_on) == (application.creditor_id, dt.date(2026, 9, 11))
+    with clock.at(now):
+        assert way in creditor.get(page).content.decode()
+        assert not creditor.get(way).context["closed"]
+        assert creditor.get(reverse("filing:application_choose", args=[world.case.pk])).content.decode().count(way) == 1
+        debtor = sign_in(User.objects.get(pk=world.debtor.user_id))
+        assert debtor.get(way).context["closed"]
+    with clock.at(now + dt.timedelta(days=11)):
+        assert way not in creditor.get(page).content.decode()
+    with pytest.raises(CannotApply, match="late"):
+        asked(world, now + dt.timedelta(days=11))
+
+
+def test_the_court_above_reconsiders_under_a_number_of_its_own_and_upholds(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    case = reconsidered(world, above, now)
+    assert (case.case_number, case.court) == ("（2026）粤06执复1号", above)
+    assert {(one.role, one.name) for one in case.parties.all()} == {("applicant", "林小满"), ("respondent", "周远航")}
+    assert case.dossier.filter(document=application.document).count() == 1
+    assert Deadline.objects.get(rule=AGAINST_REFUSAL).state == Deadline.State.MET
+    with pytest.raises(CannotApply, match="state"):
+        asked(world, now)
+    creditor = sign_in(User.objects.get(pk=world.creditor.user_id))
+    with clock.at(now):
+        assert case.case_number in creditor.get(address("enforcement_application", application)).content.decode()
+    with pytest.raises(CannotApply):  # what is ruled on objections is not ruled here
+        presiding = actor_for(case.panel.get(duty="presiding_judge").user)
+        request = Request("reconsideration_ruling", {"reasons": "经审查"}, str(uuid.uuid4()))
+        put_forward(actor=presiding, case_id=case.pk, request=request, now=now)
+    done = ruled_above(case, now, "refused")
+    assert done.document is not None
+    court = world.case.court.name_zh
+    assert done.document.data["orders"] == [f"驳回林小满的复议申请，维持{court}对其执行申请不予受理的执行裁定。"]
+    case.refresh_from_db()
+    assert (case.state, case.closing) == (Case.State.CLOSED, Case.Closing.RECONSIDERED)
+    application.refresh_from_db()
+    assert application.state == EnforcementApplication.State.REFUSED
+
+
+def test_a_wrong_refusal_is_set_aside_and_the_application_accepted(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    done = ruled_above(reconsidered(world, above, now), now, "granted")
+    assert done.document is not None
+    assert "指令" in done.document.data["orders"][0]
+    application.refresh_from_db()
+    assert (application.state, application.decide_by) == (EnforcementApplication.State.SUBMITTED, dt.date(2026, 9, 8))
+    assert not may(world.clerk, application, "refuse")
+    assert Notice.objects.filter(key__startswith="enforcement-ordered").count() == 1
+    assert accept_application(actor=world.clerk, application_id=application.pk, now=now)
+
+
+def test_what_was_applied_for_again_meanwhile_goes_on(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    case = reconsidered(world, above, now)
+    again = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
+    ruled_above(case, now, "granted")
+    application.refresh_from_db()
+    again.refresh_from_db()
+    assert (application.state, again.state) == ("refused", "submitted")
