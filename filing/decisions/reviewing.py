@@ -27,8 +27,9 @@ OTHERS = (Party.Role.APPELLEE, Party.Role.RESPONDENT)
 BACK = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)
 OF_REVIEW = (Fee.Purpose.APPEAL, Fee.Purpose.RETRIAL)
 Outcome = Decision.Outcome
-# Outcomes by which the court above puts its own orders in the place of those below.
+# What is enforced like a judgment.
 ENFORCED = (Decision.Kind.JUDGMENT, Decision.Kind.MEDIATION, Decision.Kind.PAYMENT_ORDER)
+# Outcomes by which the court above puts its own orders in the place of those below.
 DECIDED_ANEW = (Outcome.VARIED, Outcome.REVERSED)
 
 

@@ -47,14 +47,14 @@ class ChooseForm(forms.Form):
     party = forms.ChoiceField(label=_("哪一方当事人的材料"), widget=forms.RadioSelect)
     what = forms.ChoiceField(label=_("是什么材料"))
 
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+    def __init__(self, *args: Any, case: Case, archived: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         present = case.parties.filter(left_at=None).order_by(*AS_NAMED)
         parties = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in present]
         cast("forms.ChoiceField", self.fields["party"]).choices = parties
         kinds = [(one.code, one.name.in_language(get_language() or "zh")) for one in kinds_on_paper(case)]
         cast("forms.ChoiceField", self.fields["what"]).choices = [
-            ("", _("请选择")), *OTHERS, (_("上诉和其他申请"), kinds),
+            ("", _("请选择")), *(() if archived else OTHERS), (_("上诉和其他申请"), kinds),
         ]  # fmt: skip
 
 

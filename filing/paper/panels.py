@@ -14,7 +14,7 @@ SHOWN = 10
 def paper_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """The latest papers that the viewer may know of."""
     rows = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
-    latest, may_enter = list(rows.order_by("-entered_at", "-pk")[:SHOWN]), may(request.actor, case, "enter_paper")
+    latest, may_enter = list(rows.order_by("-entered_at", "-pk")[:SHOWN]), may(request.actor, case, "enter_application")
     may_enforce = may(request.actor, case, "enter_enforcement")
     if not latest and not may_enter and not may_enforce:
         return None

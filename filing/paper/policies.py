@@ -32,6 +32,8 @@ def _file_of_court(actor: Actor) -> Q:
 
 
 register(
+    Rule("filing.case", "enter_application", CLERKS, on_panel),
+    Rule("filing.case", "enter_application", FILING_CLERKS, of_the_court),
     Rule("filing.case", "enter_paper", CLERKS, _file_of_panel, why=ARCHIVED),
     Rule("filing.case", "enter_paper", FILING_CLERKS, _file_of_court, why=ARCHIVED),
     Rule(

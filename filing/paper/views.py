@@ -55,24 +55,26 @@ OTHER_TITLES = {
 
 
 @require_http_methods(["GET"])
-@guarded("filing.case", "enter_paper")
+@guarded("filing.case", "enter_application")
 def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Whose paper it is and what; below it what was entered before."""
-    case = access(request.actor, Case, case_id, "enter_paper")
-    form = ChooseForm(request.GET if "what" in request.GET else None, case=case)
+    """Whose paper it is and what; below it what was entered before. When the archive has the file only applications come."""
+    case = access(request.actor, Case, case_id, "enter_application")
+    archived = not may(request.actor, case, "enter_paper")
+    form = ChooseForm(request.GET if "what" in request.GET else None, case=case, archived=archived)
     if form.is_bound and form.is_valid():
         return redirect("filing:paper_enter", case_id, form.cleaned_data["party"], form.cleaned_data["what"])
     entered = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
     page = paginate(request, entered.order_by("-entered_at", "-pk"), 20)
-    context = {"title": _("录入纸质材料"), "case": case, "form": form, "page": page}
+    context = {"title": _("录入纸质材料"), "case": case, "form": form, "page": page, "archived": archived}
     return render(request, "filing/paper/choose.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
-@guarded("filing.case", "enter_paper")
+@guarded("filing.case", "enter_application")
 def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what: str) -> HttpResponse:
     """Enter one paper; sent twice it is entered once."""
-    case = access(request.actor, Case, case_id, "enter_paper")
+    filed = what in OTHER_FORMS or what == Relation.COUNTERCLAIM
+    case = access(request.actor, Case, case_id, "enter_paper" if filed else "enter_application")
     party = access(request.actor, Party, party_id, "view")
     if party.case_id != case.pk:
         raise Http404

@@ -41,9 +41,10 @@ def enter_application(
     appeal in time against a judgment that counts as effective already undoes that (``undo_effect``). Where that cannot be undone,
     and for a ruling that has had its effect, no application is made: the paper is filed, and who presides, the division head and
     the president are told to act (CPL 209); the entry then has no ``application``.
-    Who may: the clerk of the case, a filing clerk of the court. Raises CannotEnter, CannotApply. Event: ApplicationSubmitted.
+    Who may: the clerk of the case, a filing clerk of the court, also when the file is in the archive, as it is open to who has an
+    account. Raises CannotEnter, CannotApply. Event: ApplicationSubmitted.
     """
-    party = party_for(actor, case_id, party_id, paper.handed_in_on, now)
+    party = party_for(actor, case_id, party_id, paper.handed_in_on, now, "enter_application")
     if known := known_paper(actor, paper.key):
         return known
     kind, case, special = KINDS[request.kind], party.case, _is_special(party, signed_by)
@@ -70,7 +71,7 @@ def _is_special(party: Party, signed_by: str) -> bool:
 
 def _after_effect(_kind: ApplicationKind, case: Case, party: Party, day: dt.date) -> bool:
     """The judgment counts as effective, and the party's appeal was in time. Raises CannotApply for one that is late."""
-    if case.state not in {Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT}:
+    if case.state != Case.State.EFFECTIVE:
         return False
     if not is_in_time(case, party, day):
         raise CannotApply("late")

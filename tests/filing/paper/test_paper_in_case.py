@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Role, may, visible_to
+from courtportal.kernel.authz import Refused, Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.web import formats
+from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.applications.subscribers import receive_application
 from filing.calendar.actions.start_deadline import start_deadline
@@ -164,11 +165,27 @@ def test_a_confidential_application_on_paper_stays_hidden_from_the_other_side(di
     assert visible_to(dispute.plaintiff, PaperEntry).filter(pk=entry.pk).exists()
 
 
-def test_a_file_in_the_archive_takes_no_paper(dispute: Dispute, now: dt.datetime) -> None:
+def test_a_file_in_the_archive_takes_applications_only_and_the_page_says_what_to_do(dispute: Dispute, now: dt.datetime) -> None:
     ArchiveSubmission.objects.create(
         case=dispute.case, retention="long", pages=1, volumes=1, handed_by_id=dispute.clerk.account_id, handed_at=now
     )
     assert not may(dispute.clerk, dispute.case, "enter_paper")
+    with pytest.raises(Refused, match="归档"):
+        answer_of(dispute, now, now.date())
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE)
+    client, start = sign_in(User.objects.get(pk=dispute.clerk.user_id)), reverse("filing:paper", args=[dispute.case.pk])
+    assert start in client.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+    page = client.get(start).content.decode()
+    assert "请其退回卷宗后录入" in page
+    assert 'value="evidence"' not in page
+    assert 'value="retrial"' in page
+    assert entered(dispute, "retrial", now, now.date()).application is not None
+
+
+def test_an_appeal_in_a_case_of_enforcement_is_no_appeal_that_came_late(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.IN_ENFORCEMENT, case_type="执")
+    with pytest.raises(CannotApply, match="case_type"):
+        entered(dispute, "appeal", now, now.date())
 
 
 def test_the_clerk_enters_an_appeal_in_the_browser(dispute: Dispute, now: dt.datetime) -> None:
