@@ -22,6 +22,7 @@ class PaperEntry(Entity):
         APPLICATION = "application", _("申请书、上诉状")
         ANSWER = "answer", _("答辩状")
         ENFORCEMENT = "enforcement", _("强制执行申请书")
+        WITHDRAWAL = "withdrawal", _("撤回申请")
         EVIDENCE = "evidence", _("证据")
         AUTHORITY = "authority", _("授权委托书")
         DOCUMENT = "document", _("其他材料")

@@ -18,6 +18,7 @@ from filing.cases.policies import (
 from filing.dossier.policies import with_panel
 
 CLERKS = frozenset({Role.CLERK, Role.ASSISTANT})
+DECIDED = _("已经有了决定，不能再撤回")
 ARCHIVED = _("卷宗已经移交归档，退回以后才能录入")
 
 
@@ -29,6 +30,16 @@ def _file_of_panel(actor: Actor) -> Q:
 def _file_of_court(actor: Actor) -> Q:
     """Cases of the court at whose counter the paper is handed in."""
     return of_the_court(actor) & with_panel("pk")
+
+
+def _on_paper_before_panel(actor: Actor) -> Q:
+    """Applications in cases of the actor's panels that came on paper."""
+    return panels(actor) & Q(paper__isnull=False)
+
+
+def _on_paper_at_court(actor: Actor) -> Q:
+    """Applications in cases of the court that came on paper."""
+    return courts(actor) & Q(paper__isnull=False)
 
 
 register(
@@ -44,6 +55,8 @@ register(
         frozenset({"effective"}),
         why=_("裁判生效后才能申请执行。"),
     ),
+    Rule("filing.application", "enter_withdrawal", CLERKS, _on_paper_before_panel, frozenset({"submitted"}), why=DECIDED),
+    Rule("filing.application", "enter_withdrawal", FILING_CLERKS, _on_paper_at_court, frozenset({"submitted"}), why=DECIDED),
     Rule("filing.paperentry", "view", LITIGANTS, of_own_party),
     Rule("filing.paperentry", "view", PANEL, panels),
     Rule("filing.paperentry", "view", SUPERVISORS | FILING_CLERKS, courts),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from filing.paper import enforcement_views, views
+from filing.paper import enforcement_views, views, withdrawal_views
 
 urlpatterns = [
     path("cases/<uuid:case_id>/paper/", views.choose, name="paper"),
     path("cases/<uuid:case_id>/paper/enforcement/", enforcement_views.enforcement, name="paper_enforcement"),
     path("cases/<uuid:case_id>/paper/<uuid:party_id>/<slug:what>/", views.enter, name="paper_enter"),
+    path("applications/<uuid:application_id>/paper-withdrawal/", withdrawal_views.withdrawal, name="paper_withdrawal"),
 ]

@@ -17,6 +17,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.submit import CannotApply, Request
+from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.wording import CANNOT_APPLY
 from filing.cases.counterclaims import STILL_HEARD
@@ -65,8 +66,21 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         return redirect("filing:paper_enter", case_id, form.cleaned_data["party"], form.cleaned_data["what"])
     entered = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
     page = paginate(request, entered.order_by("-entered_at", "-pk"), 20)
-    context = {"title": _("录入纸质材料"), "case": case, "form": form, "page": page, "archived": archived}
+    context = {
+        "title": _("录入纸质材料"),
+        "case": case,
+        "form": form,
+        "page": page,
+        "archived": archived,
+        "can_withdraw": _can_withdraw(request, case),
+    }
     return render(request, "filing/paper/choose.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _can_withdraw(request: PortalRequest, case: Case) -> set[uuid.UUID]:
+    """The applications that came on paper and whose withdrawal may be entered."""
+    rows = visible_to(request.actor, Application, "enter_withdrawal").filter(case=case)
+    return set(rows.values_list("pk", flat=True))
 
 
 @require_http_methods(["GET", "POST"])

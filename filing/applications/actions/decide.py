@@ -150,8 +150,14 @@ def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dateti
 
 @transaction.atomic
 def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
-    """Taken back by who made it, before it is decided; the term that it had met is no longer met."""
-    application = access_held(actor, application_id, "withdraw")
+    """Taken back by who made it, before it is decided. Who may: the party or agent that made it."""
+    return take_back(actor=actor, application=access_held(actor, application_id, "withdraw"), now=now)
+
+
+def take_back(*, actor: Actor, application: Application, now: dt.datetime) -> Application:
+    """The application waits no more, and the term that it had met is no longer met. In the caller's transaction, which holds
+    the application and has judged the right to it.
+    """
     application.state = State.WITHDRAWN
     application.save(update_fields=["state"])
     withdraw_terms(application, actor, now)
