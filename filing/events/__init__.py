@@ -53,6 +53,7 @@ from filing.events.intake import (
     FilingStep,
     FilingSubmitted,
     FilingToCheckAgain,
+    FilingUrgencyTakenBack,
     RefusalAppealed,
     SecondLookTakenBack,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "FilingStep",
     "FilingSubmitted",
     "FilingToCheckAgain",
+    "FilingUrgencyTakenBack",
     "FollowUpCaseOpened",
     "HearingCancelled",
     "HearingMoved",

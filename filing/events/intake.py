@@ -44,6 +44,13 @@ class RefusalAppealed(Event):
 
 
 @dataclass(frozen=True)
+class FilingUrgencyTakenBack(Event):
+    """A clerk found that the filing is not as urgent as its filer said."""
+
+    filing_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class SecondLookTakenBack(Event):
     """An intended rejection is not looked at, nor a ruling signed, by who was asked: it is not put before them any more."""
 

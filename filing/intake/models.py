@@ -57,6 +57,9 @@ class Filing(Entity):
     is_urgent = models.BooleanField(default=False)
     urgent_for = models.JSONField(default=list, blank=True)
     urgent_why = EncryptedTextField(blank=True)
+    # A clerk found that it is not, for a reason that the filer reads; what was said stays.
+    not_urgent_at = models.DateTimeField(null=True)
+    not_urgent_why = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -40,6 +40,11 @@ def claimed_by_me(actor: Actor) -> Q:
     return at_the_court(actor) & Q(claimed_by_id=actor.user_id)
 
 
+def called_urgent(actor: Actor) -> Q:
+    """Filings the clerk has taken that go first because their filer calls them urgent."""
+    return claimed_by_me(actor) & Q(is_urgent=True)
+
+
 def version_of_own(actor: Actor) -> Q:
     """Versions of filings the actor submitted."""
     return Q(filing__owner_id=actor.user_id)
@@ -125,6 +130,7 @@ register(
     Rule("filing.filing", "release", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=_("只有领取人可以退回")),
     Rule("filing.filing", "accept", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
     Rule("filing.filing", "request_correction", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
+    Rule("filing.filing", "take_back_urgency", FILING_CLERKS, called_urgent, IN_REVIEW, why=CLAIM_FIRST),
     Rule("filing.filing", "divert", FILING_CLERKS, claimed_by_me, IN_REVIEW, why=CLAIM_FIRST),
     Rule("filing.filing", "hand_over", FILING_CLERKS, claimed_by_me, UNDECIDED, why=CLAIM_FIRST),
     Rule("filing.filing", "view", HEADS, late_at_the_court),

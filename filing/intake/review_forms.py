@@ -107,6 +107,14 @@ class JudgeForm(forms.Form):
         cast("forms.ModelChoiceField[User]", self.fields["judge"]).queryset = judges_of(filing)
 
 
+class NotUrgentForm(forms.Form):
+    """Why a filing is not as urgent as its filer says."""
+
+    use_required_attribute = False
+    prefix = "not-urgent"
+    reason = forms.CharField(label=_("不作为紧急事项办理的理由"), max_length=500, help_text=_("当事人会看到。"))
+
+
 class TakeBackForm(forms.Form):
     """Why a look is taken back, and before which other judge the ruling is put instead, if before any."""
 

@@ -35,6 +35,7 @@ from filing.events import (
     FilingStep,
     FilingSubmitted,
     FilingToCheckAgain,
+    FilingUrgencyTakenBack,
     SecondLookTakenBack,
 )
 from filing.fees.models import Fee
@@ -96,6 +97,23 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
     case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at").first()
     if case is not None:  # accepted at once, before the receipt was made
         add_document_entry(case=case, document=document)
+
+
+@subscribe(FilingUrgencyTakenBack)
+def tell_that_it_is_not_urgent(event: FilingUrgencyTakenBack, now: dt.datetime) -> None:
+    """The filer hears why the filing waits in its turn again, and until when it is answered."""
+    filing = Filing.objects.select_related("owner").get(pk=event.filing_id)
+    if filing.not_urgent_at is None:  # said anew meanwhile
+        return
+    tell(
+        filing.owner,
+        title=_("您的申请不作为紧急事项办理"),
+        body=_("%(title)s：法院认为不属于紧急情况，按顺序审查，最迟于%(due)s前答复。理由在申请页面。"),
+        facts={"title": filing.title, "due": filing.decide_by},
+        link=reverse("filing:filing", args=[filing.pk]),
+        key=f"not-urgent:{filing.pk}:{filing.not_urgent_at.isoformat()}",
+        now=now,
+    )
 
 
 @subscribe(SecondLookTakenBack)

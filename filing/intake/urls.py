@@ -75,6 +75,7 @@ urlpatterns = [
     path(f"{REVIEW}release/", review.release_view, name="review_release"),
     path(f"{REVIEW}accept/", review.accept_view, name="review_accept"),
     path(f"{REVIEW}correct/", review.correct_view, name="review_correct"),
+    path(f"{REVIEW}not-urgent/", review.not_urgent_view, name="review_not_urgent"),
     path(f"{REVIEW}divert/", review.divert_view, name="review_divert"),
     path(f"{REVIEW}resume/", review.resume_view, name="review_resume"),
     path(f"{REVIEW}payment-order/", review.payment_order_view, name="review_payment_order"),

@@ -28,7 +28,7 @@ from filing.intake.sharing.queries import with_signers
 from filing.intake.transitions import move
 from filing.notices import tell
 
-URGENCY = ("is_urgent", "urgent_for", "urgent_why")
+URGENCY = ("is_urgent", "urgent_for", "urgent_why", "not_urgent_at", "not_urgent_why")
 
 
 class NotVerified(Exception):
@@ -135,10 +135,16 @@ def _new_filing(draft: FilingDraft, snapshot: dict[str, Any], now: dt.datetime) 
 
 
 def _note_urgency(filing: Filing, answers: dict[str, Any]) -> None:
-    """What the filer says is urgent stands with the filing, so that the queue shows it without opening what was submitted."""
-    filing.is_urgent = text(answers, "urgent") == "yes"
-    filing.urgent_for = texts(answers, "urgent_for") if filing.is_urgent else []
-    filing.urgent_why = text(answers, "urgent_why") if filing.is_urgent else ""
+    """What the filer says is urgent stands with the filing, so that the queue shows it without opening what was submitted.
+
+    The same words again do not undo what a clerk found of them; other words are a new statement.
+    """
+    urgent = text(answers, "urgent") == "yes"
+    said = (texts(answers, "urgent_for"), text(answers, "urgent_why")) if urgent else ([], "")
+    if said != (filing.urgent_for, filing.urgent_why):
+        filing.not_urgent_at, filing.not_urgent_why = None, ""
+    filing.urgent_for, filing.urgent_why = said
+    filing.is_urgent = urgent and filing.not_urgent_at is None
 
 
 def _known(draft: FilingDraft) -> Filing:

@@ -22,7 +22,15 @@ from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm,
 from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
 from filing.intake.queries import draw_of, latest_version, open_correction
 from filing.intake.refusal.queries import Standing, refusal_of
-from filing.intake.review_forms import DivertForm, HandOverForm, PaymentOrderForm, SampleForm, SecondLookForm, TakeBackForm
+from filing.intake.review_forms import (
+    DivertForm,
+    HandOverForm,
+    NotUrgentForm,
+    PaymentOrderForm,
+    SampleForm,
+    SecondLookForm,
+    TakeBackForm,
+)
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Material
 from filing.intake.rules.checks.parties import PAPERS
@@ -113,6 +121,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "resumable": may(actor, filing, "resume"),
         "handing": may(actor, filing, "hand_over"),
         "late": filing.state in CLOCK_RUNS and filing.decide_by < clock.today(),
+        "not_urgent": may(actor, filing, "take_back_urgency"),
         "looks": looks,
         "look": look,
         "look_ruling": ruling_as_put(look) if look and look.judge_id else None,
@@ -153,6 +162,7 @@ def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dic
         "order_form": bound.get("order_form") or PaymentOrderForm(),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(filing=filing),
         "look_form": bound.get("look_form") or SecondLookForm(),
+        "not_urgent_form": bound.get("not_urgent_form") or NotUrgentForm(),
         "take_back_form": bound.get("take_back_form") or _take_back_form(filing),
         "sample_form": bound.get("sample_form") or SampleForm(),
         "items": bound.get("items") or items_form(filing, None, request.GET.get("page", "")),

@@ -24,6 +24,7 @@ from filing.intake.actions.payment_order import accept_payment_order
 from filing.intake.actions.review import ChangedMeanwhile, claim, reject, release, request_correction
 from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
 from filing.intake.actions.take_back_look import put_before_another, take_back_look
+from filing.intake.actions.take_back_urgency import take_back_urgency
 from filing.intake.examining import Examined
 from filing.intake.forms import AcceptForm, CheckListForm, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, InstantDraw, SecondLook
@@ -32,6 +33,7 @@ from filing.intake.review_forms import (
     DivertForm,
     HandOverForm,
     JudgeForm,
+    NotUrgentForm,
     PaymentOrderForm,
     SampleForm,
     SecondLookForm,
@@ -235,6 +237,22 @@ def second_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse
     agrees = given["agrees"] == "yes"
     give_second_look(actor=request.actor, look_id=look_id, agrees=agrees, note=given["note"], now=clock.now())
     return _done(request, _("复看意见已告知承办人。"))
+
+
+@require_POST
+@guarded("filing.filing", "take_back_urgency")
+def not_urgent_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Find that a filing is not urgent, with a reason that the filer reads."""
+    filing, form = _opened(request, filing_id), NotUrgentForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, filing, status=422, not_urgent_form=form)
+    act = lambda seen: take_back_urgency(  # noqa: E731
+        actor=request.actor, filing_id=filing_id, version=seen, reason=form.cleaned_data["reason"], now=clock.now()
+    )
+    if missed := _act(request, filing, act, not_urgent_form=form):
+        return missed
+    messages.success(request, _("不再作为紧急事项优先办理，已告知当事人。"))
+    return redirect("filing:review_desk", filing_id)
 
 
 @require_POST

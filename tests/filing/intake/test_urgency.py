@@ -1,20 +1,28 @@
 """What a filer says is urgent: asked in every form, told to the clerk first, and to nobody else."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courtportal.kernel.authz import Actor
+from courtportal.kernel import clock
+from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
 from filing.bulk.rules.columns import columns
 from filing.causes.elements import form_keys, load_form
-from filing.intake.actions.review import claim, claim_next, request_correction
+from filing.events import FilingUrgencyTakenBack
+from filing.intake.actions.review import claim, claim_next, release, request_correction
 from filing.intake.actions.submit import submit
+from filing.intake.actions.take_back_urgency import take_back_urgency
 from filing.intake.complaint import complaint_data
 from filing.intake.models import Filing
 from filing.intake.queries import draft_problems, latest_version, review_queue
+from filing.intake.subscribers import tell_that_it_is_not_urgent
 from tests.factories.claims import make_claim_draft
 from tests.factories.filings import accepted, filing_clerk, litigant, make_bench, make_draft, make_filing
 from tests.factories.sessions import sign_in
@@ -87,6 +95,44 @@ def test_a_correction_takes_the_urgency_back(now: dt.datetime) -> None:
     corrected = submit(actor=actor, draft_id=draft.pk, now=now)
     corrected.refresh_from_db()
     assert (corrected.is_urgent, corrected.urgent_for, corrected.urgent_why) == (False, [], "")
+
+
+def test_a_clerk_finds_it_not_urgent_and_the_filer_reads_why(now: dt.datetime) -> None:
+    owner, clerk, earlier = litigant(), filing_clerk(), make_filing(now - dt.timedelta(days=3))
+    filing = claim(actor=clerk, filing_id=urgent_filing(now, owner).pk, now=now)
+    client, url, why = desk(clerk), reverse("filing:review_not_urgent", args=[filing.pk]), "房屋已经查封，时效在年底届满"
+    sent = {"version": filing.version, "drawn_for": str(filing.pk)}
+    with clock.at(now):
+        assert url in client.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+        refused = client.post(url, sent)
+        assert (refused.status_code, list(refused.context["not_urgent_form"].errors)) == (422, ["reason"])
+        assert client.post(url, {**sent, "not-urgent-reason": why}).status_code == 302
+        tell_that_it_is_not_urgent(FilingUrgencyTakenBack(filing_id=filing.pk), now)
+        page = desk(owner).get(reverse("filing:filing", args=[filing.pk])).content.decode()
+    assert why in page
+    due, filing = filing.decide_by, Filing.objects.get(pk=filing.pk)
+    assert (filing.is_urgent, filing.not_urgent_why, filing.decide_by) == (False, why, due)
+    assert Notice.objects.get(title="您的申请不作为紧急事项办理").user == filing.owner
+    assert json.loads(bytes(AuditEntry.objects.get(action="take_back_urgency").canonical))["reason"] == why
+    assert OutboxEvent.objects.filter(name="filing.FilingUrgencyTakenBack").count() == 1
+    release(actor=clerk, filing_id=filing.pk, now=now)
+    assert [one.pk for one in review_queue(clerk, "section", now)] == [earlier.pk, filing.pk]
+    with pytest.raises(Refused):
+        take_back_urgency(actor=clerk, filing_id=filing.pk, version=filing.version + 1, reason=why, now=now)
+
+
+@pytest.mark.parametrize(("new_words", "urgent"), [(WHY, False), ("明天就要拆除", True)])
+def test_the_same_words_after_a_correction_are_not_urgent_again(new_words: str, urgent: bool, now: dt.datetime) -> None:
+    actor, clerk = litigant(), filing_clerk()
+    filing = claim(actor=clerk, filing_id=urgent_filing(now, actor).pk, now=now)
+    take_back_urgency(actor=clerk, filing_id=filing.pk, version=filing.version, reason="不紧急", now=now)
+    items = [{"page": "agreements", "reason": "other", "note": "请说明"}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=items, days=7, checked=[], now=now)
+    draft = filing.draft
+    draft.content["answers"]["urgent_why"] = new_words
+    draft.save(update_fields=["content"])
+    corrected = submit(actor=actor, draft_id=draft.pk, now=now)
+    assert Filing.objects.get(pk=corrected.pk).is_urgent == urgent
 
 
 def test_a_table_of_many_filings_has_no_column_for_it() -> None:
