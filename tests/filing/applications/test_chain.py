@@ -7,33 +7,27 @@ import pytest
 from django.http import Http404
 from django.utils.translation import override
 
-from courtportal.kernel import clock
-from courtportal.kernel.authz import Refused, Role, access, may, visible_to
-from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.authz import Refused, Role, access, may
 from courtportal.kernel.outbox.models import OutboxEvent
-from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.applications.papers import fixed, order_of, said
+from filing.applications.papers import fixed, said
 from filing.applications.queries import standing_of
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import may_choose_original
 from filing.applications.rules.openness import why_closed
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.models import Deadline
 from filing.cases.assignment import candidates
 from filing.cases.chain import chain_of
-from filing.cases.models import Case, CaseLink, DossierEntry, EvidenceItem, Party
+from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
-from filing.fees.actions.assess import assess_fee
-from filing.parties.models import PartyAnswer
 from tests.factories.cases import make_case, make_party
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.filings import make_upload
-from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.people import actor_for, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -228,42 +222,6 @@ def test_only_the_filing_clerk_above_registers_an_appeal(dispute: Dispute, now: 
     assert not Case.objects.filter(case_type="民终").exists()
 
 
-def test_an_objection_to_jurisdiction_stops_the_clock_and_may_move_the_case(now: dt.datetime) -> None:
-    dispute = make_dispute(now)
-    other = make_court("粤0605", "佛山市南海区人民法院")
-    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
-    assert dispute.case.trial_pauses.get().reason == "jurisdiction"
-    later = now + dt.timedelta(days=10)
-    done = settled(decided(application, dispute.judge, later, clerk=dispute.clerk), later)
-    assert dispute.case.trial_pauses.get().ended_on == dt.date(2026, 9, 11)
-    assert dispute.reload().closing == Case.Closing.TRANSFERRED
-    assert done.follow_up is not None
-    assert done.follow_up.court == other
-    assert not Deadline.objects.filter(case=dispute.case, state=Deadline.State.RUNNING).exists()
-
-
-def test_the_ruling_names_the_court_and_there_the_limit_runs_and_the_file_arrives(now: dt.datetime) -> None:
-    """民事诉讼法 第三十七条: the case goes to the competent court, not to the one that a party wishes."""
-    dispute = make_dispute(now)
-    right, later = make_court("粤0606", "佛山市顺德区人民法院"), now + dt.timedelta(days=10)
-    for role in (Role.JUDGE, Role.CLERK):
-        make_staff(role, right)
-    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
-    with pytest.raises(CannotDecide):
-        decided(application, dispute.judge, later, competent=dispute.case.court.name_zh, clerk=dispute.clerk)
-    done = settled(decided(application, dispute.judge, later, competent=right.name_zh, clerk=dispute.clerk), later)
-    assert f"移送{right.name_zh}处理" in order_of(done)
-    case = done.follow_up
-    assert case is not None
-    assert case.court == right
-    assert case.deadlines.get(rule="trial_summary").triggered_on == clock.local(later).date()
-    with clock.at(later):
-        run_until_quiet()
-    assert not Notice.objects.filter(user_id=dispute.clerk.account_id, key__startswith="dossier-wanted").exists()
-    member = case.panel.get(duty="sole_judge").user
-    assert visible_to(actor_for(member), DossierEntry).filter(case=case, document=done.document).exists()
-
-
 def test_the_order_states_the_day_that_was_granted_and_not_the_one_asked_for(dispute: Dispute, now: dt.datetime) -> None:
     asked = Application(
         kind="evidence_extension", case=dispute.case, content={"until": "2026-12-01"}, terms={"until": "2026-11-02"}
@@ -272,95 +230,11 @@ def test_the_order_states_the_day_that_was_granted_and_not_the_one_asked_for(dis
     assert (said(asked, until), fixed(asked, until)) == ("2026年12月1日", "2026年11月2日")
 
 
-def test_a_dismissed_objection_lets_the_clock_go_on_later_by_its_days(now: dt.datetime) -> None:
-    dispute = make_dispute(now)
-    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
-    later = now + dt.timedelta(days=10)
-    settled(decided(application, dispute.judge, later, outcome="refused", clerk=dispute.clerk), later)
-    assert dispute.case.deadlines.get(rule="trial_summary").due_on == dt.date(2026, 12, 11)
-    assert OutboxEvent.objects.get(name="filing.FeeGroundArose").payload["ground"] == "jurisdiction_refused"
-
-
 def test_what_the_case_no_longer_allows_is_not_granted(dispute: Dispute, now: dt.datetime) -> None:
     application = apply_for(dispute, "appeal", now, role="defendant")
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE)
     with pytest.raises(CannotDecide):
         decided(application, dispute.filing_clerk_above, now)
-
-
-def test_a_court_without_jurisdiction_transfers_the_case_itself_and_only_once(now: dt.datetime) -> None:
-    dispute, other = make_dispute(now), make_court("粤0605", "佛山市南海区人民法院")
-    for role, duty in ((Role.JUDGE, "sole_judge"), (Role.CLERK, "clerk")):
-        make_staff(role, other, duty)
-    done = decided(proposed(dispute, "transfer", now), dispute.judge, now, clerk=dispute.clerk)
-    moved = done.follow_up
-    assert moved is not None
-    assert (moved.court, moved.case_type, moved.procedure) == (other, "民初", dispute.case.procedure)
-    there = dataclasses.replace(dispute, case=moved, judge=actor_for(moved.panel.get(duty="sole_judge").user))
-    with pytest.raises(CannotDecide) as refused:
-        decided(
-            proposed(there, "transfer", now, competent=dispute.case.court.name_zh), there.judge, now,
-            clerk=actor_for(moved.panel.get(duty="clerk").user),
-        )  # fmt: skip
-    assert refused.value.code == "transferred_before"
-
-
-def test_a_case_is_not_transferred_to_the_own_court(now: dt.datetime) -> None:
-    dispute = make_dispute(now)
-    application = proposed(dispute, "transfer", now, competent=dispute.case.court.name_zh)
-    with pytest.raises(CannotDecide) as refused:
-        decided(application, dispute.judge, now, clerk=dispute.clerk)
-    assert refused.value.code == "same_court"
-
-
-def test_for_a_court_outside_the_portal_the_clerk_sends_the_file(now: dt.datetime) -> None:
-    dispute = make_dispute(now)
-    application = proposed(dispute, "transfer", now, competent="某某市某某区人民法院")
-    done = decided(application, dispute.judge, now, clerk=dispute.clerk)
-    assert done.follow_up is None
-    assert dispute.reload().closing == Case.Closing.TRANSFERRED
-    assert Notice.objects.get(title="请移送案卷").user_id == dispute.clerk.user_id
-
-
-def test_a_transferred_case_takes_its_file_its_answer_and_its_fee_along(now: dt.datetime) -> None:
-    dispute, other = make_dispute(now), make_court("粤0605", "佛山市南海区人民法院")
-    plaintiff, defendant = dispute.party("plaintiff"), dispute.party("defendant")
-    stored = make_upload(plaintiff.user or make_user(), now).stored
-    entry = add_dossier_entry(case=dispute.case, kind="complaint", title="起诉状", key="a", file=stored)
-    item = EvidenceItem.objects.create(
-        case=dispute.case, party=plaintiff, title="借条", file=stored, file_name="借条.pdf", order=1
-    )
-    PartyAnswer.objects.create(
-        case=dispute.case, party=defendant, text="已还", sha256="0" * 64, submitted_at=now,
-        positions={"principal": {"position": "disputed", "evidence": [str(item.pk)]}},
-    )  # fmt: skip
-    fee = assess_fee(case=dispute.case, now=now)
-    Party.objects.filter(pk=defendant.pk).update(capacity="insurer", claims_independently=True)
-    moved = decided(proposed(dispute, "transfer", now), dispute.judge, now, clerk=dispute.clerk).follow_up
-    assert moved is not None
-    assert moved.court == other
-    assert moved.dossier.get(key="a").file == entry.file
-    taken = EvidenceItem.objects.get(case=moved)
-    assert (taken.party, taken.file) == (moved.parties.get(role="plaintiff"), stored)
-    answer = PartyAnswer.objects.get(case=moved)
-    assert answer.positions["principal"]["evidence"] == [str(taken.pk)]
-    there = moved.parties.get(role="defendant")
-    assert (there.capacity, there.claims_independently) == ("insurer", True)
-    fee.refresh_from_db()
-    assert (fee.case, fee.payer) == (moved, moved.parties.get(role="plaintiff"))
-    assert moved.deadlines.get(rule="trial_summary").state == Deadline.State.RUNNING
-
-
-def test_what_a_former_party_handed_in_is_its_successors_in_the_next_case(now: dt.datetime) -> None:
-    dispute = make_dispute(now)
-    make_court("粤0605", "佛山市南海区人民法院")
-    former = dispute.party("defendant")
-    stored = make_upload(make_user(), now).stored
-    EvidenceItem.objects.create(case=dispute.case, party=former, title="收条", file=stored, file_name="收条.pdf", order=1)
-    decided(apply_for(dispute, "party_change", now, files=1, former=str(former.pk)), dispute.judge, now, clerk=dispute.clerk)
-    moved = decided(proposed(dispute, "transfer", now), dispute.judge, now, clerk=dispute.clerk).follow_up
-    assert moved is not None
-    assert EvidenceItem.objects.get(case=moved).party.name == "周继承"
 
 
 def test_a_second_defendant_appeals_beside_the_first_and_owes_the_fee_above(dispute: Dispute, now: dt.datetime) -> None:
