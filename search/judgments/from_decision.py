@@ -9,12 +9,18 @@ from filing.public import Case, Decision
 from search.judgments.assembly import Facts
 from search.judgments.rules.numerals import numeral
 
-_CIVIL_NAMES = {"judgment": "民事判决书", "ruling": "民事裁定书", "mediation": "民事调解书"}
+PAYMENT_ORDER = "payment_order"
+_CIVIL_NAMES = {"judgment": "民事判决书", "ruling": "民事裁定书", "mediation": "民事调解书", PAYMENT_ORDER: "支付令"}
+_OBJECTION = (
+    "被申请人对本支付令有异议的，应当自收到本支付令之日起十五日内向本院书面提出。异议成立的，本院裁定终结督促程序，本支付令自行失效。\n"
+    "被申请人自收到本支付令之日起十五日内不提出书面异议又不履行本支付令的，申请人可以向人民法院申请执行。"
+)
 _INSTANCES = {"second_instance": "二审", "retrial": "再审"}
 
 
-def sections_of(printed: Mapping[str, Any]) -> dict[str, str]:
-    """The sections of a judgment from the data of its document, worded as it is printed (CPL art. 155)."""
+def sections_of(printed: Mapping[str, Any], kind: str = "judgment") -> dict[str, str]:
+    """The sections of a judgment or payment order from the data of its document, worded as printed (CPL arts 155, 227)."""
+    ordered = kind == PAYMENT_ORDER
     basis = "，".join(printed.get("legal_basis", ()))
     people = [*printed.get("parties", ()), *printed.get("representatives", ())]
     sections = {
@@ -22,12 +28,23 @@ def sections_of(printed: Mapping[str, Any]) -> dict[str, str]:
         "procedure": printed.get("introduction", ""),
         "claims": _lines(printed.get("claims", ""), printed.get("defence", "")),
         "facts": printed.get("facts", ""),
-        "reasons": printed.get("reasons", ""),
-        "articles": f"综上所述，依照{basis}规定，判决如下：" if basis else "",
+        "reasons": f"{'本院经审查认为，' if ordered else ''}{printed.get('reasons', '')}",
+        "articles": _articles(basis, ordered=ordered),
         "holding": _numbered(printed.get("orders", ())),
-        "tail": _lines(_late_performance(printed), printed.get("fee_text", ""), _appeal(printed), _signatures(printed)),
+        "tail": _lines(
+            _late_performance(printed),
+            printed.get("fee_text", ""),
+            _OBJECTION if ordered else _appeal(printed),
+            _signatures(printed),
+        ),
     }
     return {name: str(text) for name, text in sections.items() if text}
+
+
+def _articles(basis: str, *, ordered: bool) -> str:
+    if not basis:
+        return ""
+    return f"依照{basis}规定，特发出如下支付令：" if ordered else f"综上所述，依照{basis}规定，判决如下："
 
 
 def _lines(*texts: str) -> str:
@@ -100,6 +117,8 @@ def _title(case: Case, kind: str, cause: str) -> str:
         names.setdefault(party.role, []).append(party.name)
     plaintiffs = names.get("plaintiff") or names.get("appellant") or names.get("applicant", [])
     defendants = names.get("defendant") or names.get("appellee") or names.get("respondent", [])
+    if kind == PAYMENT_ORDER:  # named like its cause, and of no instance
+        return f"{'、'.join(plaintiffs)}与{'、'.join(defendants)}{_CIVIL_NAMES[kind]}"
     instance, document = _INSTANCES.get(case.procedure, "一审"), _CIVIL_NAMES.get(kind, "")
     return f"{'、'.join(plaintiffs)}与{'、'.join(defendants)}{cause}{instance}{document}"
 

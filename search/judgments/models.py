@@ -20,6 +20,7 @@ class DocumentType(models.TextChoices):
     JUDGMENT = "judgment", _("民事判决书")
     RULING = "ruling", _("民事裁定书")
     MEDIATION = "mediation", _("民事调解书")
+    PAYMENT_ORDER = "payment_order", _("支付令")
     DECISION = "decision", _("决定书")
 
 
@@ -30,6 +31,7 @@ class TrialProcedure(models.TextChoices):
     SECOND_INSTANCE = "second_instance", _("二审程序")
     RETRIAL = "retrial", _("审判监督程序")
     ENFORCEMENT = "enforcement", _("执行程序")
+    PAYMENT_ORDER = "payment_order", _("督促程序")
 
 
 class Overturned(models.TextChoices):
@@ -110,7 +112,7 @@ class Judgment(Entity):
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="+")
     case_number = models.CharField(max_length=60, db_index=True)
     cause_code = models.CharField(max_length=20)
-    document_type = models.CharField(max_length=12, choices=DocumentType.choices, default=DocumentType.JUDGMENT)
+    document_type = models.CharField(max_length=16, choices=DocumentType.choices, default=DocumentType.JUDGMENT)
     procedure = models.CharField(max_length=20, choices=TrialProcedure.choices)
     title = models.CharField(max_length=240)
     decided_on = models.DateField(db_index=True)

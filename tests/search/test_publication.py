@@ -15,6 +15,7 @@ from courtportal.kernel.authz import Role
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.decisions.models import Decision
 from filing.dossier.models import ServedDocument
 from filing.events import DecisionLostEffect, DecisionSetAside, DecisionTookEffect
 from filing.public import Case, add_document_entry
@@ -26,7 +27,7 @@ from search.judgments.models import Judgment, Publication
 from search.judgments.schedule import purge_withdrawn
 from search.query import parse
 from tests.factories.cases import make_case
-from tests.factories.judgments import Bench, make_effective_decision, make_publication
+from tests.factories.judgments import PRINTED, Bench, make_effective_decision, make_publication
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.service import sealed_document
 
@@ -62,6 +63,31 @@ def test_an_effective_decision_is_proposed_once_and_its_clerk_is_told(bench: Ben
     assert publication.due_on == dt.date(2026, 7, 29), "seven working days after 20 July 2026"
     assert Notice.objects.filter(user_id=bench.clerk.pk).count() == 1
     assert not Notice.objects.filter(user_id=bench.judge.pk).exists()
+
+
+ORDER = {
+    "parties": [{**PRINTED["parties"][0], "role": "申请人"}, {**PRINTED["parties"][1], "role": "被申请人"}],
+    "introduction": "申请人林小满向本院申请支付令，本院于2026年3月1日受理。",
+    "claims": "申请人林小满称：2025年1月15日，林小满向周远航提供借款100000.00元。",
+    "reasons": "申请符合法律规定的条件。",
+    "legal_basis": ["《中华人民共和国民事诉讼法》第二百二十五条", "《中华人民共和国民事诉讼法》第二百二十七条"],
+    "orders": ["周远航应当自收到本支付令之日起15日内向林小满给付100000.00元。"],
+    "fee_text": "申请费383.33元，由周远航负担。", "panel": PRINTED["panel"], "clerk": "陆一舟", "decided_on": "2026-06-20",
+}  # fmt: skip
+
+
+def test_a_payment_order_in_effect_is_published_as_one(index: SearchEngine, now: dt.datetime) -> None:
+    """法释〔2016〕19号 art. 3 names it among what has to be published."""
+    bench = make_effective_decision(cause_code="458", printed=ORDER)
+    Case.objects.filter(pk=bench.case.pk).update(procedure="payment_order")
+    Decision.objects.filter(pk=bench.decision.pk).update(kind=Decision.Kind.PAYMENT_ORDER)
+    judgment = publish_it(bench, now)
+    assert (judgment.title, judgment.get_document_type_display()) == ("林小满与周远航支付令", "支付令")
+    assert judgment.sections["articles"].endswith("特发出如下支付令：")
+    assert judgment.sections["reasons"].startswith("本院经审查认为，")
+    assert "终审判决" not in judgment.sections["tail"]
+    assert "演示路" not in judgment.sections["parties"]
+    assert found(index, "文书类型:支付令") == 1
 
 
 def test_nothing_is_public_before_the_clerk_and_the_judge_have_acted(

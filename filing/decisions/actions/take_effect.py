@@ -25,6 +25,8 @@ from filing.events import DecisionTookEffect
 
 KEEPS_FROM_EFFECT = ("appeal", "payment_order_objection")
 END_OF_APPEAL = ("appeal_withdrawal", "deemed_appeal_withdrawal")
+# What has to be published once it has effect (法释〔2016〕19号 art. 3): rulings on others' decisions follow those.
+SPOKEN_OF = (Decision.Kind.JUDGMENT, Decision.Kind.PAYMENT_ORDER)
 WORDS = {
     Decision.Kind.JUDGMENT: ("判决发生法律效力", "The judgment took effect"),
     Decision.Kind.RULING: ("裁定发生法律效力", "The ruling took effect"),
@@ -62,7 +64,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     elif is_review(case):
         conclude_review(actor=actor, decision=decision, day=day, now=now)
     record(actor=actor, action="decision.take_effect", obj=decision, now=now, detail={"effective_on": day.isoformat()})
-    if decision.kind == Decision.Kind.JUDGMENT:
+    if decision.kind in SPOKEN_OF:
         publish(DecisionTookEffect(decision_id=decision.pk, case_id=case.pk), now=now)
     return True
 

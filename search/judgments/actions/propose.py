@@ -42,7 +42,7 @@ def propose_publication(
     if existing is not None:
         return propose_again(actor=actor, publication=existing, effective_on=decision.effective_on, due_on=due_on, now=now)
     facts = facts_of(decision, (cause_names(case.cause_code) or ("",))[-1])
-    original = sections_of(decision.document.data)
+    original = sections_of(decision.document.data, decision.kind)
     people = find_people(original, facts.decided_on, hide_parties=hides_parties(path))
     ground = bar(path, facts.document_type)
     publication = Publication.objects.create(

@@ -13,6 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Actor, Refused, Role
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import CannotApply, Request, put_forward, submit_application
 from filing.applications.models import Application
@@ -183,6 +184,7 @@ def test_without_an_objection_it_takes_effect_and_is_enforced_at_once(procedure:
     assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=after, now=later)
     case.refresh_from_db()
     assert (case.state, case.effective_on) == (Case.State.EFFECTIVE, after)
+    assert OutboxEvent.objects.filter(name="filing.DecisionTookEffect").count() == 1  # so that it is proposed for publication
     application = apply_for_enforcement(actor=procedure.creditor, case_id=case.pk, now=later)
     assert application.claim["last_day"] == due.isoformat()
     assert application.claim["principal"] == str(decision.obligations[0]["principal"])
