@@ -16,6 +16,8 @@ _OBJECTION = (
     "被申请人自收到本支付令之日起十五日内不提出书面异议又不履行本支付令的，申请人可以向人民法院申请执行。"
 )
 _INSTANCES = {"second_instance": "二审", "retrial": "再审"}
+# Readers tell one retrial from another by the court, not by the instance whose procedure it followed.
+_RETRIALS = frozenset({"retrial_first", "retrial_small"})
 
 
 def sections_of(printed: Mapping[str, Any], kind: str = "judgment") -> dict[str, str]:
@@ -95,7 +97,7 @@ def facts_of(decision: Decision, cause: str) -> Facts:
     printed = document.data
     return Facts(
         court_id=case.court_id, case_number=case.case_number, cause_code=case.cause_code, document_type=decision.kind,
-        procedure=case.procedure, title=_title(case, decision.kind, cause), amount=case.amount,
+        procedure=_procedure(case), title=_title(case, decision.kind, cause), amount=case.amount,
         decided_on=decision.decided_on or dt.date.fromisoformat(str(printed["decided_on"])),
         effective_on=decision.effective_on, people=_people(case, printed), verification_code=document.verification_code,
     )  # fmt: skip
@@ -111,6 +113,10 @@ def bench_of(case: Case) -> list[Any]:
     return list(case.panel.filter(ended_at=None).values_list("user_id", flat=True).distinct())
 
 
+def _procedure(case: Case) -> str:
+    return "retrial" if case.procedure in _RETRIALS else case.procedure
+
+
 def _title(case: Case, kind: str, cause: str) -> str:
     names: dict[str, list[str]] = {}
     for party in case.parties.order_by("order"):
@@ -119,7 +125,7 @@ def _title(case: Case, kind: str, cause: str) -> str:
     defendants = names.get("defendant") or names.get("appellee") or names.get("respondent", [])
     if kind == PAYMENT_ORDER:  # named like its cause, and of no instance
         return f"{'、'.join(plaintiffs)}与{'、'.join(defendants)}{_CIVIL_NAMES[kind]}"
-    instance, document = _INSTANCES.get(case.procedure, "一审"), _CIVIL_NAMES.get(kind, "")
+    instance, document = _INSTANCES.get(_procedure(case), "一审"), _CIVIL_NAMES.get(kind, "")
     return f"{'、'.join(plaintiffs)}与{'、'.join(defendants)}{cause}{instance}{document}"
 
 

@@ -90,6 +90,16 @@ def test_a_payment_order_in_effect_is_published_as_one(index: SearchEngine, now:
     assert found(index, "文书类型:支付令") == 1
 
 
+@pytest.mark.parametrize("procedure", ["retrial_first", "retrial_small"])
+def test_a_retrial_in_the_procedure_of_first_instance_is_found(
+    bench: Bench, index: SearchEngine, now: dt.datetime, procedure: str
+) -> None:
+    Case.objects.filter(pk=bench.case.pk).update(procedure=procedure)
+    judgment = publish_it(bench, now)
+    assert judgment.title.endswith("再审民事判决书")
+    assert found(index, "审理程序:审判监督程序") == 1
+
+
 def test_nothing_is_public_before_the_clerk_and_the_judge_have_acted(
     bench: Bench, index: SearchEngine, now: dt.datetime, client: Client
 ) -> None:
