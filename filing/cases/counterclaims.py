@@ -34,21 +34,23 @@ def joined_counterclaim(case: Case) -> bool:
 def hear_with_claim(*, actor: Actor, case: Case, follows: Mapping[str, str], now: dt.datetime) -> bool:
     """The counterclaim goes with its claim from now on, before the same panel; False where it does not, and is a suit of its own.
 
-    Neither is a small claim any more (CPL 166 (5)). In the caller's transaction, for a case that has no panel yet. Event:
-    PanelChanged.
+    While the claim is still heard neither is a small one any more (CPL 166 (5)), also where they cannot go together. In the
+    caller's transaction, for a case that has no panel yet. Event: PanelChanged.
     """
     if follows.get("kind") != COUNTERCLAIM:
         return False
     claim = Case.objects.select_for_update(of=("self",)).get(pk=uuid.UUID(follows["case"]))
+    if claim.state not in STILL_HEARD or claim.court_id != case.court_id:
+        return False
+    for one in (claim, case):
+        _leave_small_claims(actor, one, now)
     sitting = list(claim.panel.filter(ended_at=None))
-    if claim.state not in STILL_HEARD or claim.court_id != case.court_id or not sitting:
+    if not sitting:
         return False
     try:
         join_group(actor=actor, lead=claim, case=case, kind=CaseGroup.Kind.JOINT, now=now)
     except CannotJoin:  # the claim goes with other cases already: the panel may consolidate them (CPL 143)
         return False
-    for one in (claim, case):
-        _leave_small_claims(actor, one, now)
     PanelMember.objects.bulk_create(PanelMember(case=case, user_id=one.user_id, duty=one.duty) for one in sitting)
     record(actor=actor, action="hear_with_claim", obj=case, now=now, detail={"claim": claim.case_number})
     publish(PanelChanged(case_id=case.pk), now=now)

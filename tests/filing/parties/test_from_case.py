@@ -7,13 +7,14 @@ from django.http import Http404
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.models import Application
 from filing.calendar.trial import trial_deadline
-from filing.cases.grouping import heard_together
+from filing.cases.counterclaims import joined_counterclaim
+from filing.cases.grouping import heard_together, join_group
 from filing.cases.models import Case, CaseLink, Party, Representation
 from filing.cases.rules.procedure import is_final
 from filing.events import CaseAccepted
@@ -106,6 +107,24 @@ def test_with_a_counterclaim_neither_is_a_small_claim_any_more(now: dt.datetime)
     limits = trial_deadline(case), trial_deadline(counter)
     assert {limit and limit.rule for limit in limits} == {"trial_summary"}
     assert Notice.objects.filter(title="本案转为简易程序", user_id=case.parties.get(role="plaintiff").user_id).count() == 1
+
+
+def test_a_claim_of_a_series_is_no_small_one_either_though_the_counterclaim_cannot_be_joined(now: dt.datetime) -> None:
+    """民事诉讼法 第一百六十六条第五项 asks for the counterclaim, not for one hearing."""
+    make_bench()
+    lead, case = make_case(now), make_case(now)
+    join_group(actor=SYSTEM, lead=lead, case=case, kind="series", now=now)
+    Case.objects.filter(pk=case.pk).update(procedure="small_claims")
+    defendant = _defendant_of(case)
+    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    own = contents.parties(draft.content, "plaintiff")[0]["answers"]
+    own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
+    draft.save()
+    counter = accepted(_without_second_defendant(fill_in(defendant, draft, now)), now)
+    case.refresh_from_db()
+    assert not joined_counterclaim(counter)
+    assert (case.procedure, counter.procedure) == ("summary", "summary")
+    assert not is_final(case.case_type, case.procedure)
 
 
 def test_a_counterclaim_after_the_claim_was_decided_is_a_suit_of_its_own(now: dt.datetime) -> None:
