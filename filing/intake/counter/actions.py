@@ -148,12 +148,13 @@ def link_to_account(*, actor: Actor, code: str, now: dt.datetime) -> Filing:
 def _make_own(draft: FilingDraft, stand_in: User, user: User) -> None:
     """The draft is the person's, and the party that was the closed account's own person is the account's own.
 
-    The organisations that sue go into the account's address book, where acceptance finds them.
+    Everyone whom the clerk entered for the person goes into the account's address book, where acceptance finds them.
     """
     for party in contents.parties(draft.content):
         if party["source"] == str(stand_in.person_id):
             party["source"] = str(user.person_id)
-    Organisation.objects.filter(owner=stand_in, pk__in=_organisations_that_sue(draft)).update(owner=user)
+    Organisation.objects.filter(owner=stand_in).update(owner=user)
+    Person.objects.filter(owner=stand_in).exclude(pk=stand_in.person_id).update(owner=user)
     draft.owner = user
     draft.save(update_fields=["owner", "content"])
 

@@ -33,8 +33,9 @@ from filing.intake.counter.actions import (
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
+from filing.parties.known import known_people
 from tests.factories.claims import answers_for
-from tests.factories.filings import DEFENDANT, EXAMINED, PLAINTIFF, filing_clerk, make_upload
+from tests.factories.filings import DEFENDANT, EXAMINED, PLAINTIFF, accept_filing, filing_clerk, make_upload
 from tests.factories.lending import lending_answers
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
@@ -362,3 +363,18 @@ def test_a_scan_for_a_page_that_the_correction_leaves_closed_gives_back_what_was
     assert answer.status_code == 409
     assert "证明借款交付" in answer.content.decode()
     assert visit.draft.evidence.count() == 1
+
+
+def test_whom_the_clerk_typed_is_in_the_persons_address_book_afterwards_and_not_in_the_closed_account(now: dt.datetime) -> None:
+    clerk = filing_clerk()
+    visit = typed(clerk, now)
+    person = owner_of(visit)
+    stand_in = visit.draft.owner
+    submit(actor=clerk, draft_id=visit.draft_id, now=now)
+    link_to_account(actor=person, code=visit.code, now=now)
+    user = User.objects.get(pk=person.user_id)
+    assert [one.name for one in known_people(user)] == ["周远航"]
+    assert not known_people(stand_in).exists()
+    draft = FilingDraft.objects.get(pk=visit.draft_id)
+    case = accept_filing(Filing.objects.get(pk=draft.filing_id), now)
+    assert case.parties.get(role="defendant").person in known_people(user)
