@@ -8,6 +8,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.elements import load_form
+from filing.intake.counter.post import draft_posted_on, filing_posted_on
 from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.evidence_pages import names_read, pages_by_look
 from filing.intake.filed_once import with_held_facts
@@ -84,7 +85,7 @@ def material_of_draft(draft: FilingDraft, today: dt.date) -> Material:
         "papers": paper_rows(draft),
     }
     pending = pending_like(snapshot, owner_id=draft.owner_id, besides=draft.filing_id)
-    filed_on = clock.local(draft.filing.submitted_at).date() if draft.filing else None
+    filed_on = draft_posted_on(draft) or (clock.local(draft.filing.submitted_at).date() if draft.filing else None)
     proven = proven_parties(snapshot["parties"], lambda source: source == str(draft.owner.person_id))
     return material_of(snapshot, court=draft.court, today=today, proven=proven, filed_on=filed_on, pending=pending)
 
@@ -97,7 +98,7 @@ def findings_of_draft(draft: FilingDraft, today: dt.date) -> list[Finding]:
 def material_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> Material:
     """What the rules read of a submitted filing; the same as of its draft on the day it arrived."""
     arrived = clock.local(dt.datetime.fromisoformat(snapshot["submitted_at"])).date()
-    filed_on = clock.local(filing.submitted_at).date()
+    filed_on = filing_posted_on(filing) or clock.local(filing.submitted_at).date()
     pending = pending_like(snapshot, owner_id=filing.owner_id, besides=filing.pk)
     proven = proven_parties(contents.parties(dict(snapshot)), lambda source: is_the_filer(filing, source))
     return material_of(snapshot, court=filing.court, today=arrived, proven=proven, filed_on=filed_on, pending=pending)

@@ -34,6 +34,7 @@ from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
 from filing.fees.rules.currency import Conversion, Exchange
 from filing.intake.actions.review import note_review, take
+from filing.intake.counter.post import filing_posted_on, posted_at
 from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.decision_clock import stop_clock
 from filing.intake.examining import Examined, require_examined
@@ -288,12 +289,13 @@ def _rules_of_acceptance(case: Case, *, urgent: bool) -> tuple[str, ...]:
 
 def write_timeline(case: Case, filing: Filing, now: dt.datetime) -> None:
     """How the filing came and was accepted, and the word of it to who filed."""
+    day = filing_posted_on(filing)
     add_timeline_entry(
         case=case,
         kind="filed",
-        title_zh="提交立案申请",
-        title_en="Filing submitted",
-        now=filing.submitted_at,
+        title_zh="邮寄立案申请，以交邮日期为准" if day else "提交立案申请",
+        title_en="Filing posted; the postmark counts" if day else "Filing submitted",
+        now=posted_at(day, filing.submitted_at) if day else filing.submitted_at,
         document=filing.receipt,
     )
     _write_corrections(case, filing)

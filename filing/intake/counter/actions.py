@@ -38,12 +38,15 @@ SCANNABLE = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person at the counter as the identity document, seen by the clerk, says."""
+    """The person at the counter as the identity document, seen by the clerk, says; or who wrote, and the day of the postmark,
+    which counts as the day of filing (CPL 85).
+    """
 
     name: str
     document_kind: str
     document_number: str
     phone: str = ""
+    posted_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def start_at_counter(
     )  # fmt: skip
     visit = CounterVisit.objects.create(
         draft=draft, court=court, typed_by=user_of(actor), name=visitor.name, document_kind=visitor.document_kind,
-        document_number=visitor.document_number, checked_at=now, code=ids.new_code(CODE_LENGTH),
+        document_number=visitor.document_number, checked_at=now, posted_on=visitor.posted_on, code=ids.new_code(CODE_LENGTH),
     )  # fmt: skip
     record(actor=actor, action="start_at_counter", obj=draft, now=now, detail={"document": visitor.document_kind})
     return visit
@@ -154,7 +157,7 @@ def _make_own(draft: FilingDraft, stand_in: User, user: User) -> None:
         if party["source"] == str(stand_in.person_id):
             party["source"] = str(user.person_id)
     Organisation.objects.filter(owner=stand_in).update(owner=user)
-    Person.objects.filter(owner=stand_in).exclude(pk=stand_in.person_id).update(owner=user)
+    Person.objects.filter(owner=stand_in).exclude(pk=str(stand_in.person_id)).update(owner=user)
     draft.owner = user
     draft.save(update_fields=["owner", "content"])
 

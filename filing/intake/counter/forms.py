@@ -4,13 +4,16 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courtportal.kernel import clock
+from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
 from filing.causes.elements import evidence_kinds_of
 from filing.causes.forms import language
 from filing.causes.wording import PROBLEMS
 from filing.intake.counter.actions import SuingOrganisation
+from filing.intake.counter.post import can_be_postmark
 from filing.parties.known import registered_names
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 
@@ -22,6 +25,7 @@ DOCUMENTS = (
 )
 
 
+BROUGHT, POSTED = "counter", "post"
 FOR_ITSELF, FOR_ORGANISATION = "person", "organisation"
 OF_ORGANISATION = ("organisation_name", "credit_code", "legal_representative")
 
@@ -40,6 +44,13 @@ class VisitorForm(forms.Form):
     """Who stands at the counter, and for whom."""
 
     use_required_attribute = False
+    manner = forms.ChoiceField(
+        label=_("怎样交来"), widget=forms.RadioSelect, initial=BROUGHT, required=False,
+        choices=[(BROUGHT, _("当面递交")), (POSTED, pgettext_lazy("handed in", "邮寄"))],
+    )  # fmt: skip
+    posted_on = DayField(
+        label=_("邮戳上的交邮日期"), required=False, help_text=_("以这一天为提交的日期（民事诉讼法第八十五条）。")
+    )
     name = forms.CharField(label=_("姓名（按证件）"), max_length=60)
     # Asked only where the name is not the one known for the number.
     other_name = forms.BooleanField(
@@ -55,13 +66,14 @@ class VisitorForm(forms.Form):
     organisation_name = forms.CharField(label=_("单位名称（按营业执照）"), max_length=160, required=False)
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
     legal_representative = forms.CharField(label=_("法定代表人或者负责人"), max_length=80, required=False)
-    seen = forms.BooleanField(label=_("已当面核对证件原件，与本人一致"))
+    seen = forms.BooleanField(label=_("已核对证件：当面递交的核对原件、与本人一致；邮寄的核对随寄的证件复印件"))
 
     def __init__(self, *args: Any, counterclaimant: Party | None = None, **kwargs: Any) -> None:
         """``counterclaimant`` is the party of a case whose counterclaim is filed: what the court holds of it stands there."""
         super().__init__(*args, **kwargs)
         for name in OF_ORGANISATION:
             self.fields[name].needed_when = _("（单位起诉、申请的必填）")  # type: ignore[attr-defined]
+        self.fields["posted_on"].needed_when = _("（邮寄的必填）")  # type: ignore[attr-defined]
         self.counterclaimant = counterclaimant
         if counterclaimant is not None:
             self.initial.update(_as_held(counterclaimant))
@@ -74,10 +86,23 @@ class VisitorForm(forms.Form):
                 cleaned["document_number"] = parse_identity_number(cleaned["document_number"], today=clock.today()).number
             except InvalidIdentityNumber:
                 self.add_error("document_number", _("身份证号码校验不符，请对照证件核对。"))
+        self._require_postmark(cleaned)
         self._compare_names(cleaned)
         self._require_organisation(cleaned)
         self._compare_with_case(cleaned)
         return cleaned
+
+    def _require_postmark(self, cleaned: dict[str, Any]) -> None:
+        """Of what was brought there is none, whatever was typed."""
+        if cleaned.get("manner") != POSTED:
+            cleaned["posted_on"] = None
+            self.errors.pop("posted_on", None)
+        elif "posted_on" not in self.errors:
+            day = cleaned.get("posted_on")
+            if day is None:
+                self.add_error("posted_on", _("邮寄来的，请填写邮戳上的日期。"))
+            elif not can_be_postmark(day, clock.today()):
+                self.add_error("posted_on", _("交邮日期不能晚于今天，也不能早于一年以前。"))
 
     def clean_credit_code(self) -> str:
         """The code with its check character (GB 32100-2015), or nothing."""

@@ -19,6 +19,8 @@ class CounterVisit(Entity):
     document_kind = models.CharField(max_length=20)
     document_number = EncryptedTextField()
     checked_at = models.DateTimeField()
+    # The postmark of what came by post: that day counts as the day of filing (CPL 85). None for what was brought.
+    posted_on = models.DateField(null=True)
     code = EncryptedTextField()
     code_index = models.CharField(max_length=64, editable=False, unique=True)
     linked_at = models.DateTimeField(null=True)

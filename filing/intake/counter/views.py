@@ -54,7 +54,7 @@ def start(request: PortalRequest) -> HttpResponse:
         given = form.cleaned_data
         visit = start_at_counter(
             actor=request.actor,
-            visitor=Visitor(given["name"], given["document_kind"], given["document_number"], given["phone"]),
+            visitor=Visitor(*(given[name] for name in ("name", "document_kind", "document_number", "phone", "posted_on"))),
             form_key=form_for(cause.code),
             cause_code=cause.code,
             organisation=form.organisation(),

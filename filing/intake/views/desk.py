@@ -17,6 +17,7 @@ from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
+from filing.intake.counter.post import filing_posted_on
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
@@ -131,6 +132,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "draw": draw,
         "sampling": draw is not None and may(actor, draw, "look"),
         "refusal_counter": _on_paper(request, filing),
+        "posted_on": filing_posted_on(filing),
     }
 
 
