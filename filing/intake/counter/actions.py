@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.uploads.actions import receive
@@ -170,6 +171,12 @@ def _organisations_that_sue(draft: FilingDraft) -> list[uuid.UUID]:
 def visit_of(draft: FilingDraft) -> CounterVisit:
     """The visit in which a draft was typed. Raises Http404 for one that was not typed at a counter."""
     return get_object_or_404(CounterVisit.objects.select_related("court"), draft=draft)
+
+
+def unfinished_visits(actor: Actor) -> QuerySet[CounterVisit]:
+    """What the clerk has begun at the counter and not submitted, the newest first."""
+    own = visible_to(actor, CounterVisit).filter(typed_by_id=actor.user_id, draft__filing=None)
+    return own.select_related("draft").order_by("-checked_at", "-pk")
 
 
 def scans(court: Court) -> list[Path]:

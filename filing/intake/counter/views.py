@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.limits import Limit, take
 from courtportal.kernel.uploads.refusals import UploadRefused
+from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case, Party
 from filing.causes import registry
 from filing.causes.forms import language
@@ -29,6 +30,7 @@ from filing.intake.counter.actions import (
     scans,
     start_at_counter,
     take_scan,
+    unfinished_visits,
     visit_of,
 )
 from filing.intake.counter.forms import LinkForm, ScanForm, VisitorForm
@@ -48,6 +50,7 @@ def start(request: PortalRequest) -> HttpResponse:
     cause = registry.get(counterclaimant.case.cause_code) if counterclaimant else _cause_asked(request)
     if cause is None:
         offer = {**offered(request.GET.get("q", ""), _address), "parts": tree(_address), "title": _("窗口立案")}
+        offer["unfinished"] = paginate(request, unfinished_visits(request.actor), 10)
         return render(request, "filing/intake/counter/cause.html", offer)
     form = VisitorForm(*sent(request), counterclaimant=counterclaimant)
     if request.method == "POST" and form.is_valid():

@@ -378,3 +378,18 @@ def test_whom_the_clerk_typed_is_in_the_persons_address_book_afterwards_and_not_
     draft = FilingDraft.objects.get(pk=visit.draft_id)
     case = accept_filing(Filing.objects.get(pk=draft.filing_id), now)
     assert case.parties.get(role="defendant").person in known_people(user)
+
+
+def test_what_was_begun_is_found_again_and_ends_at_the_slip(now: dt.datetime) -> None:
+    """The person stands at the counter until the slip is printed; a clerk has no page of own matters to go back to."""
+    clerk, other = filing_clerk(), filing_clerk()
+    visit = typed(clerk, now)
+    page, draft = sign_in(User.objects.get(pk=clerk.user_id)), reverse("filing:draft", args=[visit.draft_id])
+    assert draft in page.get(reverse("filing:counter_start")).content.decode()
+    assert draft not in sign_in(User.objects.get(pk=other.user_id)).get(reverse("filing:counter_start")).content.decode()
+    shown = page.get(draft).content.decode()
+    assert reverse("filing:my") not in shown.partition("<main")[2]
+    assert reverse("filing:draft_discard", args=[visit.draft_id]) not in shown
+    answer = page.post(reverse("filing:draft_submit", args=[visit.draft_id]))
+    assert answer.headers["Location"] == reverse("filing:counter_slip", args=[visit.pk])
+    assert draft not in page.get(reverse("filing:counter_start")).content.decode()
