@@ -16,12 +16,13 @@ from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.people import AUTHORITY
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
+from filing.cases.roles import role_title
 from filing.causes.forms import language
 from filing.dossier.catalogue import headings, unnumbered
 from filing.enforcement.queries import awarded_parties
 from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
 from filing.paper.actions.enter_authority import Authority
-from filing.paper.kinds import kinds_on_paper
+from filing.paper.kinds import kinds_on_paper, why_not_from
 from filing.paper.models import PaperEntry
 from filing.parties.answer_form import AnswerForm
 
@@ -49,13 +50,23 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, archived: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.case = case
         present = case.parties.filter(left_at=None).order_by(*AS_NAMED)
-        parties = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in present]
+        parties = [(str(one.pk), f"{role_title(one)} {one.name}") for one in present]
         cast("forms.ChoiceField", self.fields["party"]).choices = parties
         kinds = [(one.code, one.name.in_language(get_language() or "zh")) for one in kinds_on_paper(case)]
         cast("forms.ChoiceField", self.fields["what"]).choices = [
             ("", _("请选择")), *(() if archived else OTHERS), (_("上诉和其他申请"), kinds),
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Whether this party can hand in such a paper now is said before it is scanned and typed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("party") and cleaned.get("what"):
+            party = self.case.parties.get(pk=cleaned["party"])
+            if why := why_not_from(party, cleaned["what"]):
+                self.add_error("what", why)
+        return cleaned
 
 
 class PaperForm(PrintedForm, forms.Form):
@@ -148,7 +159,7 @@ class EnforcementForm(PaperForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
-        creditors = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in awarded_parties(case)]
+        creditors = [(str(one.pk), f"{role_title(one)} {one.name}") for one in awarded_parties(case)]
         cast("forms.ChoiceField", self.fields["creditor"]).choices = creditors
         self.order_fields(["creditor", *HEAD, "known_assets"])
 
@@ -167,5 +178,8 @@ class PaperApplicationForm(ApplicationForm):
         )  # fmt: skip
         head = _head(actor)
         own = {key: field for key, field in self.fields.items() if key not in {"key", *FILES}}
-        beside = {name: UploadField(purpose="scan", actor=actor, required=False, label=_("附件")) for name in FILES[:2]}
+        beside = {
+            name: UploadField(purpose="scan", actor=actor, required=False, label=_("附件 %(number)s") % {"number": number})
+            for number, name in enumerate(FILES[:2], start=1)
+        }
         self.fields = {"signed_by": signer, **head, **own, **beside}

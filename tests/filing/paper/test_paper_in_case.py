@@ -238,3 +238,31 @@ def test_the_party_sees_what_was_entered_for_it_and_the_other_side_does_not(disp
     for actor, sees in ((dispute.plaintiff, True), (dispute.defendant, False)):
         page = sign_in(User.objects.get(pk=actor.user_id)).get(address).content.decode()
         assert ("陆一舟 于" in page) is sees
+
+
+@pytest.mark.parametrize(
+    ("role", "what", "why"),
+    [
+        ("plaintiff", "answer", "只有被告提交答辩状"),
+        ("defendant", "withdrawal", "这名当事人在本案中的地位不能提出这项申请"),
+        ("defendant", "appeal", "案件现在的阶段不能提出这项申请"),
+    ],
+)
+def test_what_cannot_come_from_a_party_is_said_before_it_is_scanned(
+    role: str, what: str, why: str, dispute: Dispute, now: dt.datetime
+) -> None:
+    page = sign_in(User.objects.get(pk=dispute.clerk.user_id))
+    asked = {"party": str(dispute.party(role).pk), "what": what}
+    with clock.at(now):
+        answer = page.get(reverse("filing:paper", args=[dispute.case.pk]), asked)
+    assert answer.status_code == 422
+    assert answer.content.decode().count(why) == 2  # in the summary and beside the field
+
+
+def test_an_appeal_that_was_posted_in_time_may_come_after_the_judgment_took_effect(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE)
+    page = sign_in(User.objects.get(pk=dispute.clerk.user_id))
+    asked = {"party": str(dispute.party("defendant").pk), "what": "appeal"}
+    with clock.at(now):
+        answer = page.get(reverse("filing:paper", args=[dispute.case.pk]), asked)
+    assert answer.status_code == 302
