@@ -1,16 +1,18 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
-from filing.applications.queries import way_to_appeal
+from filing.applications.queries import way_to_appeal, way_to_object
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
+from filing.calendar.served_terms import ServedTerm, terms_from_service
 from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.finding import find_cases
 from filing.cases.models import Case, PanelMember, Party, Representation
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.policies import conducts, of_the_court, on_panel, on_side, own_party
 from filing.cases.queries import case_for
+from filing.cases.roles import role_title
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.registry import UnknownCause
@@ -39,6 +41,7 @@ __all__ = [
     "PartyFacts",
     "PartyTaken",
     "Representation",
+    "ServedTerm",
     "ServiceWish",
     "UnknownCause",
     "WrongHearingState",
@@ -71,8 +74,11 @@ __all__ = [
     "register_case_panel",
     "register_consent_source",
     "resume_hearing",
+    "role_title",
     "service_took_effect",
     "service_wish",
+    "terms_from_service",
     "transfer_dossier",
     "way_to_appeal",
+    "way_to_object",
 ]

@@ -21,6 +21,7 @@ class AgentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class DelegationForm(forms.Form):
     """One of the party's agents who have an account."""
 
+    use_required_attribute = False
     agent = AgentChoice(
         label=_("由谁代收"),
         queryset=Representation.objects.none(),
@@ -31,4 +32,7 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agent"].queryset = possible_agents(party)  # type: ignore[attr-defined]
+        agents = possible_agents(party)
+        self.fields["agent"].queryset = agents  # type: ignore[attr-defined]
+        if len(agents) == 1:
+            self.initial["agent"] = agents[0].pk

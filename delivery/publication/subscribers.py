@@ -14,7 +14,7 @@ from delivery.service import wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.noting_words import GROUNDS
 from delivery.service.rules.effect import Ground
-from filing.public import add_document_entry
+from filing.public import add_document_entry, role_title
 
 
 @subscribe(PublicationOrdered, atomic=False)
@@ -42,7 +42,7 @@ def record_data(publication: PublicationService, now: dt.datetime) -> dict[str, 
     recipient = publication.attempt.recipient
     return {
         "recipient": recipient.party.name,
-        "recipient_role": recipient.party.get_role_display(),
+        "recipient_role": role_title(recipient.party),
         "ground": str(GROUNDS[Ground(publication.attempt.ground)]),
         "reasons": publication.reasons,
         "tried": _tried(recipient, publication),

@@ -27,7 +27,7 @@ from delivery.service.rules.ladder import PlanStep
 from delivery.service.rules.noting import ACTS, Ask, lacking, people
 from delivery.service.rules.signature import HEIGHT, WIDTH, NotASignature, read_signature
 from delivery.service.wording import document_title
-from filing.public import Party
+from filing.public import Party, role_title
 
 
 class SignatureInput(forms.HiddenInput):
@@ -198,7 +198,7 @@ class ServeForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: dict[str, list[tuple[str, Any]]] = {
             "documents": [(str(one.pk), _paper(one)) for one in documents],
-            "parties": [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties],
+            "parties": [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties],
             "plan": [("", _("按文书种类")), *((one.code, one.name) for one in templates().values())],
         }
         for name, choices in chosen.items():

@@ -20,7 +20,7 @@ from delivery.service.files import as_file
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
 from delivery.service.ways import OWN_HANDS_ONLY
-from filing.public import way_to_appeal
+from filing.public import terms_from_service, way_to_appeal, way_to_object
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -40,7 +40,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
         "typed": typed,
         "digest": wants_digest(request.actor),
         "page": page,
-        "rows": [(recipient, wording.purpose(recipient.order.purpose), recipient_state(recipient)) for recipient in page],
+        "rows": [(recipient, wording.purpose_for(recipient), recipient_state(recipient)) for recipient in page],
     }
     return render(request, "delivery/service/inbox.html", context)
 
@@ -50,7 +50,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
 def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     """One service: in plain words what it is and what to do, then the documents."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
-    purpose = wording.purpose(recipient.order.purpose)
+    purpose = wording.purpose_for(recipient)
     items = list(recipient.items.select_related("document").order_by("position"))
     questions = list(recipient.questions.order_by("created_at"))
     context = {
@@ -61,6 +61,10 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "appeal": way_to_appeal(request.actor, recipient.order.case, clock.today())
         if recipient.order.purpose == "judgment"
         else "",
+        "objection": way_to_object(request.actor, recipient.order.case, clock.today())
+        if recipient.order.purpose == "payment_order"
+        else "",
+        "terms": terms_from_service(recipient.party_id, [item.document_id for item in items], clock.today()),
         "lines": [(item, wording.basis(item.basis), _found(item)) for item in items],
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),

@@ -13,7 +13,7 @@ from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.findings import FINDINGS
-from delivery.service.models import ServiceAttempt
+from delivery.service.models import ServiceAttempt, ServiceRecipient
 
 CHANNELS = {
     "inbox": gettext_lazy("本平台收件箱"),
@@ -66,6 +66,8 @@ class Purpose:
     todo: str
 
 
+# What was decided on an application is served with the kind of the application behind this.
+OF_APPLICATION = "application_"
 _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
     "acceptance": (
         gettext_lazy("立案受理"),
@@ -81,6 +83,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("申请案件"),
         gettext_lazy("有人向法院提出了与您有关的申请。这里是申请书副本和通知。"),
         gettext_lazy("请阅读申请书；有异议的，在通知书写明的期限内向法院提出，说明理由并提供证据。"),
+    ),
+    "outcome": (
+        gettext_lazy("申请的处理结果"),
+        gettext_lazy("法院对本案中的一项申请作出了处理。文书写明了结果和理由。"),
+        gettext_lazy("请阅读文书。文书写明可以上诉、申请复议的，不服的请在写明的期限内提出；没有写明的，您不需要做什么。"),
     ),
     "hearing": (
         gettext_lazy("开庭"),
@@ -98,6 +105,13 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("支付令"),
         gettext_lazy("法院根据债权人的申请向您发出支付令。"),
         gettext_lazy("请自收到之日起十五日内清偿债务，或者向法院书面提出异议。期满不提出异议又不履行的，债权人可以申请执行。"),
+    ),
+    "payment_order_plaintiff": (
+        gettext_lazy("支付令"),
+        gettext_lazy("法院根据您的申请，向债务人发出了支付令。"),
+        gettext_lazy(
+            "您现在不需要做什么。债务人收到后十五日内不提出异议又不履行的，您可以申请执行；提出异议的，法院审查后通知您。"
+        ),
     ),
     "final_decision": (
         gettext_lazy("终审裁判"),
@@ -129,6 +143,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院对财产采取了查封、冻结等措施。裁定书写明了财产和期限。"),
         gettext_lazy("不得转移、隐藏被查封的财产。认为措施违法的，可以提出书面异议。"),
     ),
+    "enforcement_measure_creditor": (
+        gettext_lazy("执行措施"),
+        gettext_lazy("法院对被执行人的财产采取了查封、冻结等措施。裁定书写明了财产和期限。"),
+        gettext_lazy("您现在不需要做什么。措施快到期时，请提醒执行法官续行；认为措施违法的，可以提出书面异议。"),
+    ),
     "enforcement_closing": (
         gettext_lazy("执行结案"),
         gettext_lazy("执行案件已经办结。通知书写明了结案的方式。"),
@@ -144,10 +163,18 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
 
 def purpose(code: str) -> Purpose:
     """The words of a purpose; a general text for one without its own. A code may be refined after a dot or underscore."""
-    known = _PURPOSES.get(code) or _PURPOSES.get(code.replace(".", "_").split("_")[0])
+    general = "outcome" if code.startswith(OF_APPLICATION) else code.replace(".", "_").split("_")[0]
+    known = _PURPOSES.get(code) or _PURPOSES.get(general)
     if known is None:
         known = (_("送达文书"), _("法院送达给您的文书。"), _("请阅读文书，按其中写明的要求和期限办理。"))
     return Purpose(*(str(text) for text in known))
+
+
+def purpose_for(recipient: ServiceRecipient) -> Purpose:
+    """The words for this recipient: an order that binds the debtor tells its creditor something else."""
+    code = recipient.order.purpose
+    for_role = f"{code}_{recipient.party.role}"
+    return purpose(for_role if for_role in _PURPOSES else code)
 
 
 def article(law: str, number: int) -> str:

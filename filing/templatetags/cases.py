@@ -2,9 +2,10 @@
 
 from django import template
 
-from filing.cases.models import Case
-from filing.causes import naming
-from filing.intake.models import Filing
+from filing.cases.models import Case, Party
+from filing.cases.roles import role_title
+from filing.causes import naming, procedures
+from filing.intake.models import Filing, FilingDraft
 from filing.intake.wording import urgent_words
 
 register = template.Library()
@@ -14,6 +15,18 @@ register = template.Library()
 def called(thing: Case | Filing) -> str:
     """Its title; in English with the cause in English."""
     return naming.in_words(thing.title, thing.cause_code)
+
+
+@register.filter
+def is_application(thing: Case | Filing | FilingDraft) -> bool:
+    """Whether it is an application and no suit: its paper and its parties are called otherwise."""
+    return procedures.is_application(thing.cause_code)
+
+
+@register.filter
+def role_name(party: Party) -> str:
+    """What the party is in its case, as the cause calls it: 原告, 被申请人."""
+    return role_title(party)
 
 
 @register.filter

@@ -3,11 +3,23 @@
 from django import template
 from django.utils.translation import get_language
 
-from filing.cases.models import DossierEntry
-from filing.causes.procedures import PAPERS
+from filing.applications.rules.catalogue import KINDS
+from filing.cases.models import Case, DossierEntry
+from filing.causes.procedures import APPLICATION, PAPERS, SUIT
 from filing.dossier.titles import document_title
 
 register = template.Library()
+register.filter("document_title", document_title)
+_ROLES = {one.zh: one.en for names in (SUIT, APPLICATION) for one in (names.plaintiff, names.defendant)}
+_APPLICATIONS = {f"{kind.name.zh}申请书": kind.name.en for kind in KINDS.values()}
+
+
+@register.filter
+def entry_source(entry: DossierEntry, case: Case) -> str:
+    """Who it came from: a name as it is, the court and the roles of the parties in the reader's language."""
+    if entry.source == case.court.name_zh:
+        return str(case.court)
+    return _ROLES.get(entry.source, entry.source) if get_language() == "en" else entry.source
 
 
 @register.filter
@@ -15,6 +27,6 @@ def entry_title(entry: DossierEntry) -> str:
     """The title as it stands in the file; in English what it is before it, the title in brackets."""
     if entry.document is not None:
         return document_title(entry.document)
-    if get_language() != "en" or not (kind := PAPERS.get(entry.title)):
+    if get_language() != "en" or not (kind := PAPERS.get(entry.title) or _APPLICATIONS.get(entry.title)):
         return entry.title
     return f"{kind} ({entry.title})"

@@ -10,6 +10,7 @@ from delivery.service.actions.issue_receipt import issue_receipt
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.proofs import order_number, seal_proof
 from delivery.service.rules.effect import ELECTRONIC
+from filing.public import role_title
 
 KIND = "proof_of_service"
 _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
@@ -39,7 +40,7 @@ def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt
     consent = next((attempt.consent for attempt in attempts if attempt.carries_content), "none")
     return {
         "recipient": recipient.party.name,
-        "recipient_role": recipient.party.get_role_display(),
+        "recipient_role": role_title(recipient.party),
         "cause": recipient.order.case.title,
         "address_masked": "；".join(dict.fromkeys(wording.address(attempt) for attempt in attempts)),
         "consent_basis": str(wording.CONSENTS[consent]),

@@ -12,6 +12,7 @@ from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
 from delivery.service.proofs import order_number, seal_proof
 from delivery.service.rules.effect import By, Channel, Reason
 from delivery.service.ways import happening_of
+from filing.public import role_title
 
 KIND = "service_receipt"
 _LINE = re.compile(r'points="([0-9, ]+)"')
@@ -33,7 +34,7 @@ def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], n
     signed = next((note for note in notes if _drawing(note)), None)
     return {
         "recipient": recipient.party.name,
-        "recipient_role": recipient.party.get_role_display(),
+        "recipient_role": role_title(recipient.party),
         "cause": recipient.order.case.title,
         "address": next((one.address for one in recipient.attempts.filter(channel=last.channel) if one.address), ""),
         "documents": [_received(item) for item in items],

@@ -165,7 +165,10 @@ def test_the_pages_delegate_and_take_back(case: Case, party: User, agent: User, 
     client, page = sign_in(party, factor="code"), reverse("delegations:delegate", args=[service.party_of(case).pk])
     assert "还没有在本平台有账户的代理人" in client.get(page).content.decode()
     given = mandate(case, agent, now)
-    assert "郑言（一般授权）" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "郑言（一般授权）" in shown
+    assert "checked" in shown  # the only agent is proposed
+    assert "required" not in shown.partition("<main")[2]  # what is missing is said beside the field, not by the browser
     assert client.post(page, {}).status_code == 422
     assert client.post(page, {"agent": given.pk}).status_code == 302
     row = ServiceDelegation.objects.get(ended_at=None)
