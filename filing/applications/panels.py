@@ -5,7 +5,7 @@ from django.utils.translation import gettext, pgettext
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may
 from filing.applications.models import Application
-from filing.applications.queries import acting_for, applications_of
+from filing.applications.queries import acting_for, applications_of, way_to_reconsider
 from filing.applications.rules.enforcing import OBJECTION, TERM_AFTER
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
@@ -41,6 +41,7 @@ def after_objection_panel(request: PortalRequest, case: Case) -> CasePanel | Non
         "granted": ruling.outcome == Application.Outcome.GRANTED,
         "due": term.due_on if term else None,
         "over": term is not None and term.due_on < clock.today(),
+        "reconsideration": way_to_reconsider(request.actor, case, clock.today()),
         "suit": file_url(OUTSIDERS_SUIT if any(one.role == Party.Role.APPLICANT for one in mine) else CREDITORS_SUIT),
     }
     return CasePanel(gettext("对裁定不服的"), "filing/applications/after_objection.html", context, 14)

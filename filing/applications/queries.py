@@ -21,6 +21,7 @@ from filing.applications.rules.enforcing import (
     REVIEWED_WITHIN,
 )
 from filing.applications.rules.openness import Standing, why_closed
+from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.telling import sides_of_party
@@ -34,6 +35,8 @@ from filing.enforcement.restorable import is_enforcing, is_restorable
 
 State = Application.State
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
+# What a panel rules on in a case that an objection or a reconsideration opened.
+RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling")
 # Granted, and kept from the other side until the clerk notes that it has been executed.
 TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
 # What each role's queue holds: for the clerk also what waits for the seal and for its execution.
@@ -106,6 +109,38 @@ def objection_behind(case: Case) -> Application | None:
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
     """The address of the form by which the actor's side appeals against the decision; "" where no appeal is open to it now."""
     return way_to("appeal", actor, case, today)
+
+
+def way_to_object(actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form by which the debtor objects to the payment order; "" where that is not open to the actor now."""
+    return "" if _waits(case, ORDER_OBJECTION) else way_to(ORDER_OBJECTION, actor, case, today)
+
+
+def way_to_reconsider(actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form by which the actor's side applies for reconsideration; "" where that is not open to it now."""
+    mine = acting_for(actor, case) if not actor.is_staff else []
+    return "" if _waits(case, "reconsideration", mine) else way_to("reconsideration", actor, case, today)
+
+
+def objection_to_decide(actor: Actor, case: Case) -> str:
+    """The address of the objection to a payment order that the actor is to decide; "" where none waits for it."""
+    found = visible_to(actor, Application, "decide").filter(case=case, kind=ORDER_OBJECTION).first()
+    return reverse("filing:application", args=[found.pk]) if found else ""
+
+
+def way_to_rule(actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form by which the panel rules on the objection or the reconsideration; "" in any other case."""
+    if not actor.is_staff:
+        return ""
+    standing = standing_of(actor, case, [], today)
+    open_kinds = [code for code in RULINGS if not why_closed(KINDS[code], standing) and not _waits(case, code)]
+    return reverse("filing:application_new", args=[case.pk, open_kinds[0]]) if open_kinds else ""
+
+
+def _waits(case: Case, kind: str, parties: Sequence[Party] = ()) -> bool:
+    """Whether an application of the kind is not decided yet; of these parties, or of anybody."""
+    rows = Application.objects.filter(case=case, kind=kind, state__in=WAITING)
+    return (rows.filter(party__in=parties) if parties else rows).exists()
 
 
 def way_to(kind: str, actor: Actor, case: Case, today: dt.date) -> str:

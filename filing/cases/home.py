@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, may, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
-from filing.applications.queries import way_to_appeal
+from filing.applications.queries import objection_to_decide, way_to_appeal, way_to_object, way_to_reconsider, way_to_rule
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES
@@ -20,20 +21,25 @@ from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.queries import fee_to_pay, next_hearing, readable_documents
+from filing.cases.roles import role_title
 from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.elements import capacity_label
 from filing.causes.forms import language
-from filing.causes.procedures import names_of
 from filing.dossier.titles import document_title
+from filing.enforcement.models import EnforcementCase
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
-PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_appeal_fee", "pay_other_fee"})
+PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_application_fee", "pay_appeal_fee", "pay_other_fee"})
 HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"}) | TURN_STEPS
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
     "pay_fee": (
         gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"),
         gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤诉处理。"),
+    ),
+    "pay_application_fee": (
+        gettext_lazy("请在%(due)s前交纳申请费，%(left)s"),
+        gettext_lazy("逾期不交又没有申请缓、减、免交的，按撤回申请处理。"),
     ),
     "pay_appeal_fee": (
         gettext_lazy("请在%(due)s前交纳上诉费，%(left)s"),
@@ -67,6 +73,24 @@ SENTENCES = {
     "await_objection": (
         gettext_lazy("已发出支付令，债务人清偿或者提出异议的期限到%(due)s，%(left)s"),
         gettext_lazy("债务人期满不提出异议的，支付令生效，可以申请执行。"),
+    ),
+    "objection_pending": (
+        gettext_lazy("债务人已经对支付令提出异议，法院正在审查"),
+        gettext_lazy("异议成立的，支付令失效；不成立的，裁定驳回。结果会发文书和短信，您现在不需要做什么。"),
+    ),
+    "decide_objection": (gettext_lazy("债务人已经对支付令提出异议，请审查"), gettext_lazy("在“待决定的申请”里作出裁定。")),
+    "decline_suit": (
+        gettext_lazy("支付令已经失效，将转入诉讼；不同意起诉的，请在%(due)s前告知法院，%(left)s"),
+        gettext_lazy("没有告知的，按您原来的材料转入诉讼，不用重新填写。"),
+    ),
+    "reconsider": (
+        gettext_lazy("法院已对执行异议作出裁定；不服的，请在%(due)s前申请复议，%(left)s"),
+        gettext_lazy("没有不服的，您不需要做什么。"),
+    ),
+    "examine_order": (gettext_lazy("请审查支付令申请，%(due)s前发出支付令或者裁定驳回，%(left)s"), ""),
+    "await_order": (
+        gettext_lazy("法院正在审查支付令申请，最迟%(due)s发出支付令或者裁定驳回，%(left)s"),
+        gettext_lazy("您现在不需要做什么。"),
     ),
     "await_preservation": (
         gettext_lazy("等待法院对诉前保全的裁定"),
@@ -113,10 +137,20 @@ SENTENCES = {
 }
 # Where the second sentence only sets a party's mind at rest.
 REST_ASSURED = frozenset(
-    {"await_turn", "wait_for_service", "wait_for_answer", "wait_for_decision", "suspended", "await_ruling", "await_application"}
+    {
+        "await_turn",
+        "wait_for_service",
+        "wait_for_answer",
+        "wait_for_decision",
+        "suspended",
+        "await_ruling",
+        "await_application",
+        "await_order",
+    }
 )
 WITHOUT_DUE = {
     "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
+    "pay_application_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳申请费"),
     "pay_appeal_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳上诉费"),
     "pay_other_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
@@ -129,6 +163,8 @@ WITHOUT_DUE = {
     "await_ruling": gettext_lazy("上级法院正在审理对裁定的上诉"),
     "examine_application": gettext_lazy("请审查申请"),
     "await_application": gettext_lazy("法院正在审查申请"),
+    "examine_order": gettext_lazy("请审查支付令申请"),
+    "await_order": gettext_lazy("法院正在审查支付令申请"),
 }
 
 
@@ -157,8 +193,8 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
         return answer_links(actor, mine)
     if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
-    if step.code == "appeal_term" and (address := way_to_appeal(actor, case, clock.today())):
-        return [Link(_("提起上诉"), address)]
+    if step.code in OPENED:
+        return _opened(actor, step, case)
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
         return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
     if step.code == "examine_retrial" and may(actor, case, "put_forward"):
@@ -166,6 +202,45 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
     if step.code in {"schedule_hearing", "await_answer", "clock_stopped"} and may(actor, case, "schedule_hearing"):
         return [Link(_("安排开庭"), reverse("filing:hearing_schedule", args=[case.pk]))]
     return []
+
+
+# Where the step is done on a page of another room: what the button says.
+OPENED = {
+    "appeal_term": gettext_lazy("提起上诉"),
+    "object_to_order": gettext_lazy("提出支付令异议"),
+    "decide_objection": gettext_lazy("审查异议"),
+    "decline_suit": gettext_lazy("查看申请，决定是否起诉"),
+    "reconsider": gettext_lazy("申请复议"),
+    "enforcing": gettext_lazy("打开执行案件"),
+    "examine_application": gettext_lazy("作出裁定"),
+}
+
+
+def _opened(actor: Actor, step: NextStep, case: Case) -> list[Link]:
+    """The button to the page where the step is done, if the actor may open it."""
+    match step.code:
+        case "appeal_term":
+            address = way_to_appeal(actor, case, clock.today())
+        case "object_to_order":
+            address = way_to_object(actor, case, clock.today())
+        case "reconsider":
+            address = way_to_reconsider(actor, case, clock.today())
+        case "decide_objection":
+            address = objection_to_decide(actor, case)
+        case "examine_application":
+            address = way_to_rule(actor, case, clock.today())
+        case "decline_suit":
+            address = reverse("filing:filing", args=[case.filing_id])
+        case _:
+            address = _enforcement_page(actor, case)
+    return [Link(str(OPENED[step.code]), address)] if address else []
+
+
+def _enforcement_page(actor: Actor, case: Case) -> str:
+    """Of the enforcement that is this case or runs on its judgment; "" where the actor may not open it."""
+    running = Q(case=case) | Q(case__links_in__from_case=case, case__state=Case.State.IN_ENFORCEMENT)
+    found = visible_to(actor, EnforcementCase).filter(running).order_by("-pk").first()
+    return reverse("filing:enforcement_case", args=[found.pk]) if found else ""
 
 
 def answer_links(actor: Actor, mine: list[Party]) -> list[Link]:
@@ -228,11 +303,8 @@ def _hearing_title(hearing: Hearing) -> str:
 
 def party_title(party: Party) -> str:
     """The party's role as its cause calls it, with the capacity in which it is sued: 被告（保险公司）, 申请人."""
-    role = party.get_role_display()
-    if party.role in {Party.Role.PLAINTIFF, Party.Role.DEFENDANT}:
-        role = names_of(party.case.cause_code).of_role(party.role).in_language(language())
-    capacity = capacity_label(party.capacity)
-    return _("%(label)s（%(unit)s）") % {"label": role, "unit": capacity.in_language(language())} if capacity else str(role)
+    role, capacity = role_title(party), capacity_label(party.capacity)
+    return _("%(label)s（%(unit)s）") % {"label": role, "unit": capacity.in_language(language())} if capacity else role
 
 
 def facts_of(case: Case) -> list[tuple[str, Any]]:

@@ -130,6 +130,11 @@ def _served_on(actor: Actor) -> models.QuerySet[ServedDocument, Any]:
     return ServedDocument.objects.filter(party__in=_acted_for(actor, "pk")).values("document_id")
 
 
+def to_be_heard(actor: Actor) -> Q:
+    """The cases of the actor's panels that are heard: a payment order is issued without a hearing (CPL 227)."""
+    return on_panel(actor) & ~Q(procedure="payment_order")
+
+
 def own_party(actor: Actor) -> Q:
     """The party for which the actor acts."""
     return Q(pk__in=_acted_for(actor, "pk"))
@@ -165,7 +170,14 @@ register(
     Rule("filing.case", "list", SUPERVISORS, of_the_court),
     Rule("filing.case", "view", PANEL, upstream),
     Rule("filing.case", "hand_in_evidence", LITIGANTS, on_side, states_for("hand_in_evidence"), why=_("案件已经裁判")),
-    Rule("filing.case", "schedule_hearing", PANEL, on_panel, states_for("schedule_hearing"), why=_("已经裁判的案件不再排期")),
+    Rule(
+        "filing.case",
+        "schedule_hearing",
+        PANEL,
+        to_be_heard,
+        states_for("schedule_hearing"),
+        why=_("已经裁判的案件和督促程序的案件不排期"),
+    ),
     Rule("filing.party", "view", LITIGANTS, sides),
     Rule("filing.party", "view", PANEL, panels),
     Rule("filing.party", "view", SUPERVISORS | FILING_CLERKS, courts),

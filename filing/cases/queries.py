@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
+from filing.applications.models import Application
+from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing, TrialPause
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
@@ -24,6 +26,8 @@ from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 ANSWER_RULES = ("answer", "answer_abroad")
+UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
+RECONSIDERATION = "reconsideration"
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
@@ -42,6 +46,11 @@ EXAMINED: dict[Procedure, Examined] = {
 def case_for(actor: Actor, case_id: uuid.UUID, action: str = "view") -> Case:
     """The case, if the actor may do the action; Http404 for strangers, Refused otherwise."""
     return access(actor, Case, case_id, action)
+
+
+def is_heard(case: Case) -> bool:
+    """Whether a hearing can be held at all: an application for a payment order is examined without one (CPL 227)."""
+    return case.procedure != Procedure.PAYMENT_ORDER
 
 
 def my_parties(actor: Actor, case: Case) -> list[Party]:
@@ -124,6 +133,9 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         appeal_due=due(APPEAL_RULES),
         order=case.procedure == Procedure.PAYMENT_ORDER,
         objection_due=due(("payment_order_objection",)),
+        objected=Application.objects.filter(case=case, kind=ORDER_OBJECTION, state__in=UNDECIDED).exists(),
+        reconsideration_due=due((RECONSIDERATION,)),
+        decline_due=due(("payment_order_suit",)),
         effective=case.state in EFFECTIVE,
         enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),
         closed=case.state == Case.State.CLOSED,

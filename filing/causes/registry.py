@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
+from filing.causes.procedures import is_application
 from filing.law import Bilingual
 
 _DATA = Path(__file__).parent / "data" / "causes.json"
@@ -106,3 +107,12 @@ def _rank(cause: Cause, wanted: str) -> int | None:
     if any(name.startswith(wanted) for name in names):
         return 1
     return 2 if any(wanted in name for name in names) else None
+
+
+def is_suit(code: str) -> bool:
+    """Whether a suit can have this cause: one that exists, no heading, none of the applications of part eleven."""
+    try:
+        cause = get(code)
+    except UnknownCause:
+        return False
+    return cause.is_cause and not is_application(code)

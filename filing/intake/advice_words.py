@@ -32,6 +32,10 @@ NOTES = {
 
 HINTS = {
     "no_suit": gettext_lazy("这是申请，不是起诉，按特别的程序审查。"),
+    "payment_order": gettext_lazy(
+        "法院受理后十五日内审查，不开庭：符合条件的，向债务人发出支付令。债务人十五日内不提出异议又不履行的，您可以申请执行；"
+        "异议成立的，支付令失效，转入诉讼，您不同意起诉的除外。"
+    ),
     "summary": gettext_lazy("事实清楚、权利义务明确、争议不大的案件，适用简易程序，诉讼费减半。"),
     "small_claims": gettext_lazy("金额不超过%(limit)s，简单的金钱纠纷适用小额诉讼程序：一审终审，诉讼费减半。"),
     "small_claims_agreed": gettext_lazy("金额不超过%(limit)s，双方同意的，可以适用小额诉讼程序：一审终审。"),

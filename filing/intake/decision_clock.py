@@ -1,4 +1,7 @@
-"""The court's term to decide on a filing: seven days, for some suits longer (CPL 126, 法释〔2015〕8号 第八条)."""
+"""The court's term to decide on a filing: seven days, for some suits longer (CPL 126, 法释〔2015〕8号 第八条).
+
+For an application for a payment order five (CPL 226).
+"""
 
 import datetime as dt
 
@@ -9,9 +12,10 @@ from filing.calendar.models import Deadline
 from filing.intake.models import Filing
 
 DECISION, REVOCATION, OBJECTION = "filing_decision", "filing_decision_revocation", "filing_decision_objection"
-RULES = (DECISION, REVOCATION, OBJECTION)
-# 第三人撤销之诉 511; 执行异议之诉 512, 514 with 513 between them.
-BY_CAUSE = {"511": REVOCATION, "512": OBJECTION, "513": OBJECTION, "514": OBJECTION}
+ORDER = "payment_order_acceptance"
+RULES = (DECISION, REVOCATION, OBJECTION, ORDER)
+# 支付令 458 (CPL 226); 第三人撤销之诉 511; 执行异议之诉 512, 514 with 513 between them.
+BY_CAUSE = {"458": ORDER, "511": REVOCATION, "512": OBJECTION, "513": OBJECTION, "514": OBJECTION}
 
 
 def rule_of(cause_code: str) -> str:
@@ -19,11 +23,14 @@ def rule_of(cause_code: str) -> str:
     return BY_CAUSE.get(cause_code.partition("(")[0], DECISION)
 
 
-def start_clock(filing: Filing, actor: Actor, key: str, now: dt.datetime) -> None:
-    """The term runs from today (not counted); ``decide_by`` of the filing is set, not saved."""
+def start_clock(filing: Filing, actor: Actor, key: str, now: dt.datetime, *, rule: str = "") -> None:
+    """The term runs from today (not counted); ``decide_by`` of the filing is set, not saved.
+
+    ``rule``: another than that of its cause.
+    """
     deadline = start_deadline(
         actor=actor,
-        rule=rule_of(filing.cause_code),
+        rule=rule or rule_of(filing.cause_code),
         trigger=f"filing:{filing.pk}",
         triggered_on=clock.local(now).date(),
         key=f"{DECISION}:{filing.pk}:{key}",

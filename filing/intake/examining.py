@@ -11,6 +11,8 @@ from filing.causes.procedures import needs_defendant
 from filing.intake.actions.review import review_data
 from filing.intake.findings import findings_of_filing, goes_beyond_hints
 from filing.intake.models import Filing
+from filing.intake.payment_order import CAUSE as ORDER
+from filing.intake.payment_order import CONDITIONS as ORDER_CONDITIONS
 from filing.intake.queries import latest_version
 from filing.intake.rules.findings import RULES_VERSION, nothing_for_a_person
 
@@ -36,7 +38,12 @@ class Examined:
 
 
 def conditions(cause_code: str) -> set[str]:
-    """The points to check before acceptance (民事诉讼法 第一百二十二至一百二十四条); some applications have no defendant."""
+    """The points to check before acceptance (民事诉讼法 第一百二十二至一百二十四条); some applications have no defendant.
+
+    An application for a payment order has conditions of its own (民事诉讼法 第二百二十五条).
+    """
+    if cause_code == ORDER:
+        return set(ORDER_CONDITIONS)
     every = {one["key"] for one in review_data()["check_list"]}
     return every if needs_defendant(cause_code) else every - {"defendant"}
 
@@ -48,7 +55,9 @@ def lacking(examined: Examined, *, needed: Collection[str], open_findings: bool)
     return (CHECKED,) * bool(unticked) + (REASON,) * unanswered
 
 
-def require_examined(filing: Filing, examined: Examined, *, actor: Actor, file_first: bool, today: dt.date) -> None:
+def require_examined(
+    filing: Filing, examined: Examined, cause_code: str, *, actor: Actor, file_first: bool, today: dt.date
+) -> None:
     """Raises Refused while something is not examined that has to be (民事诉讼法 第一百二十二至一百二十六条).
 
     The portal answers for what it accepts by itself with the rules as they stand, and never for what needs a person. What
@@ -63,6 +72,6 @@ def require_examined(filing: Filing, examined: Examined, *, actor: Actor, file_f
         if examined.by_rules != RULES_VERSION or not nothing_for_a_person(found):
             raise Refused("filing.filing", "accept", [str(FOR_A_PERSON)])
         return
-    owed = lacking(examined, needed=conditions(filing.cause_code), open_findings=goes_beyond_hints(found))
+    owed = lacking(examined, needed=conditions(cause_code), open_findings=goes_beyond_hints(found))
     if owed:
         raise Refused("filing.filing", "accept", [str(WORDS[one]) for one in owed])

@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
 from filing.cases.rules.procedure import is_open_to, procedure_at
+from filing.causes import registry
 from filing.causes.answers import foreign_currency, text
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
 from filing.causes.forms import language
@@ -22,9 +23,11 @@ from filing.intake.advice_words import told
 from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
+from filing.intake.payment_order import CAUSE, CONDITIONS, awaits_suit
 from filing.intake.queries import latest_version
 from filing.intake.rules.hints import is_never_small, procedure_hints, suggested_procedure
 
+FIRST_INSTANCE = "民初"
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
 
@@ -94,6 +97,10 @@ class AcceptForm(CheckListForm):
         help_text=_("诉讼费按这个汇率折算成人民币计算，标的额也是（《诉讼费用交纳办法》第五十五条）。"),
     )  # fmt: skip
     exchange_source = forms.CharField(label=_("汇率的来源"), max_length=100)
+    suit = forms.ChoiceField(
+        label=_("转入诉讼的案由"),
+        help_text=_("支付令失效，原申请转入诉讼，请按申请人写明的债权债务关系选择（民事诉讼法第二百二十八条）。"),
+    )
     numerous = forms.BooleanField(
         label=_("一方人数众多、起诉时人数尚未确定的代表人诉讼（民事诉讼法第五十七条），不预交案件受理费"), required=False
     )
@@ -105,6 +112,7 @@ class AcceptForm(CheckListForm):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cause_code = filing.cause_code
+        self._ask_suit(filing)
         for name in ("checked", "reason"):
             self.fields[name].needed_when = _("（必填，先行立案的除外）")  # type: ignore[attr-defined]
         if filing.decide_by > clock.today():  # not before the last day of the term
@@ -112,10 +120,10 @@ class AcceptForm(CheckListForm):
         if not stands_open(filing):
             del self.fields["reason"]
         self._ask_rate(filing)
-        if is_application(filing.cause_code):
+        if is_application(filing.cause_code) and "suit" not in self.fields:
             del self.fields["procedure"], self.fields["numerous"]
             return
-        level, case_type = filing.court.level, case_type_of(filing.cause_code)
+        level, case_type = filing.court.level, FIRST_INSTANCE if "suit" in self.fields else case_type_of(filing.cause_code)
         never_small = is_never_small(latest_version(filing).content)
         field = cast("forms.ChoiceField", self.fields["procedure"])
         offered = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]
@@ -129,13 +137,32 @@ class AcceptForm(CheckListForm):
             words = [word for hint in map(told, found) for word in (hint.text, hint.estimate) if word]
             field.help_text = (" " if language() == "en" else "").join(words)
 
+    def _ask_suit(self, filing: Filing) -> None:
+        """Of an order that lapsed the cause of the suit; of an application for an order the conditions of its own."""
+        if awaits_suit(filing):
+            causes = [(one.code, one.name.in_language(language())) for one in registry.causes() if registry.is_suit(one.code)]
+            cast("forms.ChoiceField", self.fields["suit"]).choices = [("", _("请选择")), *causes]
+            return
+        del self.fields["suit"]
+        if filing.cause_code == CAUSE:
+            cast("forms.MultipleChoiceField", self.fields["checked"]).choices = list(CONDITIONS.items())
+
+    def _needed(self) -> set[str]:
+        return conditions(self.cleaned_data.get("suit") or self.cause_code)
+
     def _ask_rate(self, filing: Filing) -> None:
         """Of a claim in a foreign currency only; what the filer gave stands there to be looked at."""
         answers = latest_version(filing).content["answers"]
         if not foreign_currency(filing.form, answers):
             del self.fields["exchange_rate"], self.fields["exchange_source"]
             return
-        self.fields["exchange_rate"].initial = text(answers, "exchange_rate")
+        currency = filing.form.element("currency")
+        names = {key: label.in_language(language()) for key, label in currency.options}
+        told = {"currency": names.get(text(answers, "currency"), text(answers, "currency"))}
+        self.fields["exchange_rate"].label = _("受理之日 1 %(currency)s合人民币多少元") % told
+        given = {"rate": text(answers, "exchange_rate"), "source": text(answers, "exchange_source")}
+        if given["rate"]:
+            self.fields["exchange_rate"].help_text += " " + _("起诉人填的是 %(rate)s（%(source)s），请按受理之日核对。") % given
         self.fields["exchange_source"].initial = filing.court.settings.get("exchange_source", USUAL_SOURCE)
 
     def clean(self) -> dict[str, Any]:
@@ -146,7 +173,7 @@ class AcceptForm(CheckListForm):
         if cleaned.get("file_first"):
             return cleaned
         given = Examined(cleaned.get("checked", ()), cleaned.get("reason", ""))
-        for owed in lacking(given, needed=conditions(self.cause_code), open_findings="reason" in self.fields):
+        for owed in lacking(given, needed=self._needed(), open_findings="reason" in self.fields):
             self.add_error(owed, WORDS[owed])
         return cleaned
 

@@ -54,7 +54,10 @@ def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, A
     return {
         **_head(filing),
         "items": [
-            {"subject": named_page(filing.form_key, item["page"]), "reason": f"{reasons[item['reason']]}{_note(item['note'])}"}
+            {
+                "subject": named_page(filing.form_key, item["page"], filing.cause_code),
+                "reason": f"{reasons[item['reason']]}{_note(item['note'])}",
+            }
             for item in request.items
         ],
         "why_again": request.why_again,

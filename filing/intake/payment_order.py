@@ -8,13 +8,13 @@ from filing.applications.models import Application
 from filing.applications.rules.payment_order import END, OBJECTION, REFUSAL, UNSERVED
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Procedure
-from filing.causes.procedures import is_application
 from filing.intake.models import Filing
 
 # Application for a payment order in the table of causes (法〔2025〕226号).
 CAUSE = "458"
 # The applicant's term to decline the suit (民诉法解释 第四百三十八条).
 TO_SUIT = "payment_order_suit"
+ACCEPTANCE = "payment_order_acceptance"
 # Whether it is over is said by its last day; a job marks it as lapsed afterwards.
 OPEN_TERMS = (Deadline.State.RUNNING, Deadline.State.LAPSED)
 # What is examined before acceptance (民事诉讼法 第二百二十五条; 民诉法解释 第四百二十七条).
@@ -31,9 +31,10 @@ CONDITIONS = {
 def failed_order(filing: Filing) -> Case | None:
     """The case in which the diverted suit was to be settled by a payment order, once it has ended without one.
 
-    None while it goes on, and for who applied for a payment order from the first: there is no suit to go on with.
+    Also for who applied for a payment order from the first: the order that lapsed becomes a suit all the same (CPL 228). None
+    while it goes on.
     """
-    if filing.state != Filing.State.ACCEPTED or is_application(filing.cause_code):
+    if filing.state != Filing.State.ACCEPTED:
         return None
     cases = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at")
     last = cases.first()
@@ -47,7 +48,15 @@ def lapsed_by(case: Case) -> Application | None:
     ruling = rulings.order_by("-decided_at").first()
     if ruling is None or (ruling.kind == END and ruling.content.get("ground") != UNSERVED):
         return None
-    return ruling
+    # An order that was refused never was: who applied for nothing else files a suit of its own (CPL 227).
+    no_suit = ruling.kind == REFUSAL and Filing.objects.filter(pk=str(case.filing_id), cause_code=CAUSE).exists()
+    return None if no_suit else ruling
+
+
+def awaits_suit(filing: Filing) -> bool:
+    """Whether an application for an order that lapsed goes on as a suit, whose cause the clerk names on acceptance (CPL 228)."""
+    orders = Case.objects.filter(filing_id=filing.pk, procedure=Procedure.PAYMENT_ORDER)
+    return filing.cause_code == CAUSE and orders.exists()
 
 
 def going_on(case: Case, today: dt.date) -> bool:
@@ -60,6 +69,12 @@ def going_on(case: Case, today: dt.date) -> bool:
         return True
     over = [term.due_on < today and term.state != Deadline.State.MET for term in terms]
     return bool(over) and all(over)
+
+
+def term_to_accept(filing: Filing) -> Deadline | None:
+    """The court's term to say whether it accepts the diverted filing as an application for a payment order (CPL 226)."""
+    running = Deadline.objects.filter(filing_id=filing.pk, rule=ACCEPTANCE, state=Deadline.State.RUNNING)
+    return running.order_by("due_on").first()
 
 
 def term_to_decline(filing: Filing, today: dt.date) -> Deadline | None:

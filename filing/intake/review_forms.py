@@ -88,6 +88,10 @@ class PaymentOrderForm(forms.Form):
         label=_("审查要点"), choices=list(CONDITIONS.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked"].needed_when = _("（逐项必选）")  # type: ignore[attr-defined]
+
     def clean_checked(self) -> list[str]:
         """All of them."""
         checked: list[str] = self.cleaned_data["checked"]

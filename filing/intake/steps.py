@@ -13,7 +13,7 @@ from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, correction_pages, draft_problems
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import shares_of
-from filing.intake.wording import page_title
+from filing.intake.wording import side_title
 
 COURT, PAPERS, EVIDENCE, CHECK = "court", "papers", "evidence", "check"
 
@@ -54,7 +54,7 @@ def steps(draft: FilingDraft) -> list[Step]:
 
 def _side(draft: FilingDraft, role: str, group: str) -> Step:
     """The page on which the parties of a role are named."""
-    return Step(role, page_title(draft.form_key, role), reverse("filing:draft_parties", args=[draft.pk, role]), group)
+    return Step(role, side_title(draft.cause_code, role), reverse("filing:draft_parties", args=[draft.pk, role]), group)
 
 
 def next_url(draft: FilingDraft, key: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filing.causes.elements import load_form
 from filing.causes.forms import language
+from filing.causes.procedures import is_application
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing
 from filing.intake.rules import content as contents
@@ -87,12 +88,21 @@ def capacity_of(form_key: str, party: dict[str, Any]) -> str:
     return next((one.label.in_language(language()) for one in known if one.key == party.get("capacity")), "")
 
 
-def page_title(form_key: str, page: str) -> str:
+def side_title(cause_code: str, role: str) -> str:
+    """What the page of one side is called: who applies for something sues nobody."""
+    if role == contents.THIRD_PARTY:
+        return _("第三人")
+    if is_application(cause_code):
+        return _("申请人（提出申请的一方）") if role == contents.PLAINTIFF else _("被申请人（对方）")
+    return _("原告（起诉的一方）") if role == contents.PLAINTIFF else _("被告（被起诉的一方）")
+
+
+def page_title(form_key: str, page: str, cause_code: str) -> str:
     """What a page of the wizard is called in lists of findings and corrections."""
     names = {
-        "plaintiff": _("原告（起诉的一方）"),
-        "defendant": _("被告（被起诉的一方）"),
-        "third_party": _("第三人"),
+        "plaintiff": side_title(cause_code, contents.PLAINTIFF),
+        "defendant": side_title(cause_code, contents.DEFENDANT),
+        "third_party": side_title(cause_code, contents.THIRD_PARTY),
         "papers": _("身份和委托材料"),
         "evidence": _("证据"),
         "court": _("选择法院"),
@@ -106,18 +116,18 @@ def page_title(form_key: str, page: str) -> str:
         return page
 
 
-def part_title(form_key: str, page: str) -> str:
+def part_title(form_key: str, page: str, cause_code: str) -> str:
     """What the court calls a part of a filing: where the wizard asks the litigant a question, the rows of the official form."""
-    title = page_title(form_key, page)
+    title = page_title(form_key, page, cause_code)
     if not title.endswith(("？", "?")):
         return title
     rows = dict.fromkeys(item.label.in_language(language()) for item in load_form(form_key).page(page).items)
     return _("、").join(list(rows)[:MOST_ROWS]) + (_("等") if len(rows) > MOST_ROWS else "")
 
 
-def named_page(form_key: str, page: str) -> str:
+def named_page(form_key: str, page: str, cause_code: str) -> str:
     """A page's title before a colon: a question stands in quotation marks."""
-    title = page_title(form_key, page)
+    title = page_title(form_key, page, cause_code)
     return _("“%(question)s”") % {"question": title} if title.endswith(("？", "?")) else title
 
 
@@ -137,8 +147,12 @@ def urgent_words(filing: Filing) -> str:
 
 def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
     """The items of a correction with their page's title and reason in words."""
-    form_key = correction.filing.form_key
+    filing = correction.filing
     return [
-        {**item, "title": named_page(form_key, item["page"]), "reason_text": reason_label(item["reason"])}
+        {
+            **item,
+            "title": named_page(filing.form_key, item["page"], filing.cause_code),
+            "reason_text": reason_label(item["reason"]),
+        }
         for item in correction.items
     ]

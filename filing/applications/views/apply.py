@@ -50,7 +50,8 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         }
         for kind in open_kinds(KINDS, standing)
     ]
-    return render(request, "filing/applications/choose.html", {"title": _("提出申请"), "case": case, "rows": rows})
+    title = _("依职权提出") if request.actor.is_staff else _("提出申请")
+    return render(request, "filing/applications/choose.html", {"title": title, "case": case, "rows": rows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,6 +39,9 @@ class Situation:
     appeal_due: dt.date | None = None
     order: bool = False  # what was decided is a payment order, against which its debtor may object until ``objection_due``
     objection_due: dt.date | None = None
+    objected: bool = False  # an objection to the order waits to be decided
+    reconsideration_due: dt.date | None = None  # the viewer's own term against the ruling on an objection to enforcement
+    decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
     effective: bool = False
     enforcing: bool = False
     closed: bool = False
@@ -70,7 +73,7 @@ def next_step(situation: Situation) -> NextStep:
 
 def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.closed:
-        yield NextStep("closed", "done")
+        yield from _after_closing(situation)
     if situation.before_suit:
         yield from _before_suit(situation)
     if situation.enforcing:
@@ -88,6 +91,15 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     yield from _party(situation)
 
 
+def _after_closing(situation: Situation) -> Iterator[NextStep]:
+    """What a party may still do, as long as its term runs (CPL 228, 236)."""
+    if situation.decline_due is not None and situation.viewer == "plaintiff":
+        yield NextStep("decline_suit", "act", situation.decline_due)
+    if situation.reconsideration_due is not None and situation.viewer != "bench":
+        yield NextStep("reconsider", "act", situation.reconsideration_due)
+    yield NextStep("closed", "done")
+
+
 def _at_rest(situation: Situation) -> bool:
     """Nothing else is to be done in this case by a party but to pay."""
     ended = situation.closed or situation.effective or situation.enforcing
@@ -96,7 +108,10 @@ def _at_rest(situation: Situation) -> bool:
 
 def _pay(situation: Situation) -> NextStep:
     """To pay is the next step also when the last day is over: until the ruling is sealed the payment counts."""
-    return NextStep(PAY_STEPS.get(situation.fee_purpose, "pay_other_fee"), "act", situation.fee_due)
+    code = PAY_STEPS.get(situation.fee_purpose, "pay_other_fee")
+    if code == "pay_fee" and situation.examined == "application":
+        code = "pay_application_fee"
+    return NextStep(code, "act", situation.fee_due)
 
 
 def _before_suit(situation: Situation) -> Iterator[NextStep]:
@@ -111,12 +126,18 @@ def _before_suit(situation: Situation) -> Iterator[NextStep]:
 
 def _after_decision(situation: Situation) -> Iterator[NextStep]:
     if situation.order:
+        if situation.objected:
+            yield NextStep("decide_objection" if situation.viewer == "bench" else "objection_pending", "wait")
         acts = situation.viewer == "defendant" and situation.objection_due is not None
         yield NextStep("object_to_order" if acts else "await_objection", "act" if acts else "wait", situation.objection_due)
     if situation.final:
         yield NextStep("final_decision", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
+
+
+def _examined(situation: Situation) -> str:
+    return "order" if situation.order else situation.examined
 
 
 def _party(situation: Situation) -> Iterator[NextStep]:
@@ -138,7 +159,7 @@ def _party(situation: Situation) -> Iterator[NextStep]:
     if hearing is not None:
         yield NextStep("attend_hearing", "act" if situation.viewer != "other" else "wait", hearing)
     if situation.examined:
-        yield NextStep(f"await_{situation.examined}", "wait", situation.decision_due)
+        yield NextStep(f"await_{_examined(situation)}", "wait", situation.decision_due)
     if not situation.served:
         yield NextStep("wait_for_service", "wait")
     if situation.viewer == "plaintiff" and not situation.answered and situation.answer_due is None:
@@ -155,7 +176,7 @@ def _bench(situation: Situation) -> Iterator[NextStep]:
     if situation.hearing_at is not None:
         yield NextStep("hold_hearing", "act", situation.hearing_at.date())
     if situation.examined:
-        yield NextStep(f"examine_{situation.examined}", "act", situation.decision_due)
+        yield NextStep(f"examine_{_examined(situation)}", "act", situation.decision_due)
     if not situation.served:
         yield NextStep("serve_defendant", "wait")
     if not situation.answered and situation.answer_due is not None and situation.answer_due >= situation.today:

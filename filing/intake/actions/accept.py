@@ -28,12 +28,14 @@ from filing.cases.rules.procedure import is_open_to, procedure_at
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.answers import amount_claimed, foreign_currency, parse_date
 from filing.causes.procedures import case_type_of, is_application, procedure_of_application
+from filing.causes.registry import is_suit
 from filing.dossier.entries import add_dossier_entry
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
 from filing.fees.rules.currency import Conversion, Exchange
 from filing.intake.actions.review import note_review, take
+from filing.intake.actions.submit import title_of
 from filing.intake.counter.post import filing_posted_on, posted_at
 from filing.intake.counter.stand_in import is_the_filer
 from filing.intake.decision_clock import stop_clock
@@ -41,6 +43,7 @@ from filing.intake.examining import Examined, require_examined
 from filing.intake.fees import exchange_given
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
+from filing.intake.payment_order import awaits_suit
 from filing.intake.queries import latest_version
 from filing.intake.rules import content as contents
 from filing.intake.rules.steps import FILE_FIRST
@@ -52,6 +55,7 @@ NOT_SIMPLE = _(
     "第三人撤销之诉和中级以上人民法院审理的第一审民事案件，适用普通程序（民事诉讼法第一百六十条，民诉法解释第二百五十七条）。"
 )
 NO_RATE = _("请求的币种是外币，请填写受理之日国家公布的汇率（《诉讼费用交纳办法》第五十五条）。")
+NO_CAUSE = _("支付令失效后转入诉讼，请选择案由。")
 UNDECIDED = _("申请人申请了缓交诉讼费，应当先作出决定（《诉讼费用交纳办法》第四十九条）。")
 # What an application starts from its acceptance (民事诉讼法 第二百二十七、二百三十条); a suit is sent to the other side.
 OF_PROCEDURE = {Procedure.PAYMENT_ORDER: "payment_order", Procedure.PUBLIC_SUMMONS: "public_summons_notice"}
@@ -69,6 +73,7 @@ def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     file_first: bool = False,
     exchange: Exchange | None = None,
     numerous: bool = False,
+    suit: str = "",
 ) -> Case:
     """Accept the filing the clerk has claimed (民事诉讼法 第一百二十二、一百二十六条).
 
@@ -77,7 +82,8 @@ def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     The number is taken in this transaction: a rolled-back acceptance takes none. ``file_first``: the term is over and it
     could not be decided, so it is filed first (先行立案, 法释〔2015〕8号 第八条). ``exchange``: the rate of a foreign currency
     published on this day, by which a claim in it is counted in yuan (FEE art. 55). ``numerous``: one side is numerous and not
-    all of its people are known (民事诉讼法 第五十七条), so no fee is prepaid. Without a ``procedure`` it is the summary one,
+    all of its people are known (民事诉讼法 第五十七条), so no fee is prepaid. ``suit``: the cause of the suit into which an
+    application for a payment order goes on that lapsed (CPL 228). Without a ``procedure`` it is the summary one,
     at a court above the basic level the ordinary one. Who may: the clerk who claimed it, and the
     portal itself for what nobody claimed (see ``instant``).
     Raises ChangedMeanwhile if the page was out of date, Refused while something is not examined (``require_examined``), an
@@ -85,7 +91,9 @@ def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     (CPL 160). Publishes CaseAccepted; the notices follow from it.
     """
     filing = take(actor, filing_id, "accept", version)
-    require_examined(filing, examined, actor=actor, file_first=file_first, today=clock.local(now).date())
+    if awaits_suit(filing):
+        filing.cause_code, filing.title = _suit(filing, suit)
+    require_examined(filing, examined, filing.cause_code, actor=actor, file_first=file_first, today=clock.local(now).date())
     if deferral_undecided(filing.pk):
         raise Refused("filing.filing", "accept", [str(UNDECIDED)])
     if exchange is None and foreign_currency(filing.form, latest_version(filing).content["answers"]):
@@ -98,12 +106,20 @@ def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=tuple(examined.checked), now=now)
     filing.decided_at = now
     law = FILE_FIRST if file_first else ""
-    move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=("decided_at",), law=law, review=review)
+    fields = ("decided_at", "cause_code", "title")
+    move(filing, "accept", Filing.State.ACCEPTED, actor=actor, now=now, fields=fields, law=law, review=review)
     write_timeline(case, filing, now)
     detail = {"case_number": case.case_number, "filing": str(filing.pk), "examined_by_rules": examined.by_rules}
     record(actor=actor, action="accept", obj=case, now=now, detail=detail, reason=reason)
     publish(CaseAccepted(case_id=case.pk, filing_id=filing.pk), now=now)
     return case
+
+
+def _suit(filing: Filing, cause_code: str) -> tuple[str, str]:
+    """The cause of the suit and what it is called. Raises Refused where none of a suit was named."""
+    if not is_suit(cause_code):
+        raise Refused("filing.filing", "accept", [str(NO_CAUSE)])
+    return cause_code, title_of(latest_version(filing).content, cause_code)
 
 
 def open_case(  # noqa: PLR0913 - the whole of what a case begins with

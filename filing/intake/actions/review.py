@@ -21,6 +21,7 @@ from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected, SecondLookTakenBack
 from filing.intake.decision_clock import stop_clock
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, SecondLook
+from filing.intake.payment_order import CONDITIONS
 from filing.intake.queries import latest_version, open_correction, ruling_before_judge
 from filing.intake.refusal.queries import ordered_to_accept
 from filing.intake.transitions import move
@@ -217,7 +218,7 @@ def note_review(
     checked: Sequence[str] = (),
 ) -> FilingReview:
     """Keep an outcome with what the clerk ticked; the caller has checked access. The portal has no account."""
-    known = {one["key"] for one in review_data()["check_list"]}
+    known = {one["key"] for one in review_data()["check_list"]} | set(CONDITIONS)
     return FilingReview.objects.create(
         filing=filing,
         version_number=latest_version(filing).number,

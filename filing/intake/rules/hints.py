@@ -26,6 +26,7 @@ from filing.law import Citation
 DATA = Path(__file__).parent.parent / "data"
 CIVIL_CODE = "2020"
 NEAR_DAYS = 90
+PAYMENT_ORDER = 458
 SMALL_SHARE, AGREED_SHARE = Decimal("0.5"), Decimal(2)
 
 
@@ -69,7 +70,7 @@ def wage_of(province: str) -> Wage | None:
 def procedure_hints(cause: str, *, amount: Decimal | None, province: str, never_small: bool = False) -> list[Hint]:
     """Small claims or summary procedure (民事诉讼法 第一百六十、一百六十五、一百六十六条); nothing for applications."""
     if is_application(cause):
-        return [Hint("no_suit")]
+        return [Hint("payment_order", {}, (cpl("227"), cpl("228")))] if number_of(cause) == PAYMENT_ORDER else [Hint("no_suit")]
     summary = Hint("summary", {}, (cpl("160"), cpl_i("257")))
     if amount is None or not _may_be_small(cause) or never_small:
         return [summary]

@@ -71,7 +71,7 @@ def _closed(request: PortalRequest, draft: FilingDraft, page: str, elements: tup
     """The way to the pages that are open, and what was typed, to be copied; 409 if something was sent and not saved."""
     context = {
         "draft": draft,
-        "title": page_title(draft.form_key, page),
+        "title": page_title(draft.form_key, page, draft.cause_code),
         "open": steps(draft),
         "sent": request.method == "POST",
         "typed": _typed(request, elements) if request.method == "POST" else [],

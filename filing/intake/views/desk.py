@@ -17,6 +17,7 @@ from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
+from filing.causes.procedures import names_of
 from filing.intake.counter.post import filing_posted_on
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
@@ -196,16 +197,17 @@ def missed(filing: Filing, version: int | None) -> Missed | None:
     if any(step.act == "supplement" for step in steps):
         newest = list(filing.versions.order_by("-number")[:2])
         if len(newest) == 2:
-            fields = in_fields(filing.form_key, newest[1].content, newest[0].content)
+            fields = in_fields(filing, newest[1].content, newest[0].content)
     return Missed(version < 0, steps, fields)
 
 
-def in_fields(form_key: str, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, Difference]]:
+def in_fields(filing: Filing, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, Difference]]:
     """(page, label, difference) of each field that differs."""
+    form_key = filing.form_key
     form = load_form(form_key)
     pages = {element.key: page.key for page in form.pages for element in page.elements if not element.computes}
     return [
-        (part_title(form_key, one.place.page), field_label(form_key, one.place, after), one)
+        (part_title(form_key, one.place.page, filing.cause_code), field_label(form_key, one.place, after), one)
         for one in differences(before, after, pages)
     ]
 
@@ -224,7 +226,7 @@ def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, str]]:
 
 def items_form(filing: Filing, data: Any, page: str = "") -> Any:
     """The lines of the correction list."""
-    choices = [(key, part_title(filing.form_key, key)) for key in page_keys(filing)]
+    choices = [(key, part_title(filing.form_key, key, filing.cause_code)) for key in page_keys(filing)]
     initial = [{"page": page}] if page else None
     return CorrectionItems(data, initial=initial, form_kwargs={"pages": choices})
 
@@ -245,7 +247,7 @@ def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list
         rows, placed = _rows(filing, version.content, key, here)
         texts_passed = [one.text.in_language(language()) for one in in_order if one.rule.home == key]
         rest = [one for one in here if one not in placed]
-        parts.append(Part(key, part_title(filing.form_key, key), rows, rest, texts_passed))
+        parts.append(Part(key, part_title(filing.form_key, key, filing.cause_code), rows, rest, texts_passed))
     return parts
 
 
@@ -300,7 +302,9 @@ def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]
             reverse("filing:review_complaint_page", args=[filing.pk, number]) for number in _numbers(version.complaint_pages)
         ]
         url = reverse("filing:filing_complaint", args=[filing.pk])
-        listed.append({"title": _("起诉状"), "url": url, "pages": pages, "order": 0})
+        listed.append(
+            {"title": names_of(filing.cause_code).paper.in_language(language()), "url": url, "pages": pages, "order": 0}
+        )
     for item in version.content["evidence"]:
         order = item["order"]
         pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]

@@ -119,6 +119,7 @@ def accept_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         file_first=given.get("file_first", False),
         exchange=given.get("exchange"),
         numerous=given.get("numerous", False),
+        suit=given.get("suit", ""),
         now=clock.now(),
     )
     if missed := _act(request, filing, act, accept_form=form, open_part="accept"):

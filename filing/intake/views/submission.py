@@ -31,11 +31,13 @@ from filing.intake.actions.review import review_data
 from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.complaint import render_draft
+from filing.intake.counter.models import CounterVisit
+from filing.intake.decision_clock import rule_of
 from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
-from filing.intake.payment_order import term_to_decline
+from filing.intake.payment_order import term_to_accept, term_to_decline
 from filing.intake.progress import progress
 from filing.intake.queries import case_of, draft_problems, evidence_rows, latest_version, open_correction
 from filing.intake.refusal.queries import judged, refusal_of
@@ -99,9 +101,9 @@ def _sentence(form: Any, draft: FilingDraft, one: contents.PlacedProblem) -> str
     elements = contents.elements_of(party) if party else tuple(form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     if element is None:
-        return f"{named_page(form.key, one.page)}{_('：')}{problem_text(one.problem)}"
+        return f"{named_page(form.key, one.page, draft.cause_code)}{_('：')}{problem_text(one.problem)}"
     text = problem_text(one.problem, is_choice=bool(element.options))
-    return f"{page_title(form.key, one.page)} {element.label.in_language(language())}{_('：')}{text}"
+    return f"{page_title(form.key, one.page, draft.cause_code)} {element.label.in_language(language())}{_('：')}{text}"
 
 
 @require_safe
@@ -122,7 +124,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "findings": [(one, *_where(draft, one)) for one in found],
         "fee": expected_fee(draft),
         "hints": hints_for(draft, today),
-        "decide_by": due_date("filing_decision", today).due,
+        "decide_by": due_date(rule_of(draft.cause_code), today).due,
         "key": submission_key(draft),
         "english": language() == "en",
     }
@@ -136,7 +138,7 @@ def submission_key(draft: FilingDraft) -> str:
 
 def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
     """(name of the page, address of the field) of a finding."""
-    title, place = page_title(draft.form_key, one.place.page), one.place
+    title, place = page_title(draft.form_key, one.place.page, draft.cause_code), one.place
     url = next((step.url for step in steps(draft) if step.key == place.page), "")
     if not url:  # closed during a correction
         return title, reverse("filing:draft", args=[draft.pk])
@@ -175,7 +177,8 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         )
     except KeyUsedDifferently:
         return _check_page(request, draft, status=409)
-    return redirect("filing:filing", filing_id)
+    visit = CounterVisit.objects.filter(draft=draft).first() if request.actor.is_staff else None
+    return redirect("filing:counter_slip", visit.pk) if visit else redirect("filing:filing", filing_id)
 
 
 @require_safe
@@ -194,6 +197,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "filing": found,
         "case": case_of(request.actor, found),
         "declinable": term_to_decline(found, clock.today()) if request.actor.user_id == found.owner_id else None,
+        "order_term": term_to_accept(found),
         "correction": correction,
         "items": correction_items(correction) if correction else [],
         "review": review if found.state in {"returned", "refused", "informed"} else None,

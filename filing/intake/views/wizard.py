@@ -28,7 +28,7 @@ from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, 
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import findings_on, note, was_filled_in
-from filing.intake.wording import capacity_of, correction_items
+from filing.intake.wording import capacity_of, correction_items, side_title
 from filing.parties.known import known_organisations, known_people
 
 MOST_KNOWN = 20
@@ -46,6 +46,7 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     correction = open_correction(found.filing) if found.filing else None
     context = {
         "draft": found,
+        "may_discard": not found.filing_id and may(request.actor, found, "discard"),
         "may_share": may(request.actor, found, "share"),
         "groups": tasks(found, clock.today()),
         "fee": expected_fee(found),
@@ -216,6 +217,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
     context = {
         "draft": found,
         "role": role,
+        "side": side_title(found.cause_code, role),
         "parties": listed,
         "own_self": _own_self(found, user, taken) if role == contents.PLAINTIFF else None,
         "people": [one for one in known_people(user)[:MOST_KNOWN] if str(one.pk) not in taken],

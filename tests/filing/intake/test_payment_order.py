@@ -37,6 +37,8 @@ from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import send_to_payment_order
 from filing.intake.actions.payment_order import accept_payment_order, decline_suit, go_on_as_suit
 from filing.intake.actions.review import ChangedMeanwhile, claim
+from filing.intake.decision_clock import rule_of
+from filing.intake.examining import Examined
 from filing.intake.models import Filing
 from filing.intake.payment_order import CONDITIONS
 from filing.intake.schedule import go_on_as_suits
@@ -331,14 +333,71 @@ def test_what_ends_the_procedure_decides_whether_a_suit_follows(
     assert (procedure.filing.state == Filing.State.SUBMITTED) is goes_on
 
 
-def test_who_applied_for_an_order_from_the_first_has_no_suit_to_go_on_with(procedure: Procedure, now: dt.datetime) -> None:
+def test_who_applied_for_an_order_from_the_first_sues_when_it_lapses_unless_that_is_declined(
+    procedure: Procedure, now: dt.datetime
+) -> None:
+    """CPL 228: 支付令失效的，转入诉讼程序，但申请支付令的一方当事人不同意提起诉讼的除外; the clerk names the cause."""
+    Filing.objects.filter(pk=procedure.filing.pk).update(cause_code="458")
+    procedure.ended(_with_order(procedure))
+    later = now + dt.timedelta(days=30)
+    go_on_as_suits(later)
+    filing = claim(actor=procedure.clerk, filing_id=procedure.filing.pk, now=later)
+    assert filing.decide_by == later.date() + dt.timedelta(days=7)
+    given: dict[str, Any] = {"actor": procedure.clerk, "filing_id": filing.pk, "version": filing.version, "examined": EXAMINED}
+    for no_suit in ("", "458", "P4", "999"):
+        with pytest.raises(Refused, match="案由"):
+            accept(**given, suit=no_suit, now=later)
+    with clock.at(later):
+        page = browser_of(procedure.clerk).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert 'name="suit"' in page
+    assert "民间借贷纠纷" in page
+    suit = accept(**given, suit="108(3)", now=later)
+    assert ("民初" in suit.case_number, suit.cause_code, suit.title) == (True, "108(3)", "林小满 诉 周远航 民间借贷纠纷")
+    assert suit.links_in.get().kind == CaseLink.Kind.PAYMENT_ORDER
+
+
+def test_no_suit_follows_where_the_order_was_refused_to_who_applied_for_nothing_else(
+    procedure: Procedure, now: dt.datetime
+) -> None:
     Filing.objects.filter(pk=procedure.filing.pk).update(cause_code="458")
     case = procedure.accepted()
+    ruling = _put_forward(procedure.judge, case, "payment_order_refusal", {"reasons": "双方有其他债务纠纷"}, now)
+    decided(ruling, procedure.judge, now, clerk=procedure.court_clerk)
+    assert go_on_as_suit(filing_id=procedure.filing.pk, now=now) is None
+
+
+def test_an_application_for_an_order_is_answered_in_five_days_by_conditions_of_its_own(now: dt.datetime) -> None:
+    """CPL 225, 226: 人民法院应当在五日内通知债权人是否受理."""
+    clerk, _bench = filing_clerk(), make_bench()
+    filing = make_filing(now)
+    assert rule_of("458") == "payment_order_acceptance"
+    Filing.objects.filter(pk=filing.pk).update(cause_code="458")
+    claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
+    given: dict[str, Any] = {"actor": clerk, "filing_id": filing.pk, "version": claimed.version, "now": now}
+    with pytest.raises(Refused, match="逐项审查"):
+        accept(**given, examined=EXAMINED)
+    case = accept(**given, examined=Examined(list(CONDITIONS), "经审查符合条件"))
+    assert (case.case_type, case.procedure) == ("民督", "payment_order")
+    assert set(Filing.objects.get(pk=filing.pk).reviews.get().checked) == set(CONDITIONS)
+
+
+def test_the_debtors_page_leads_to_the_objection_and_says_when_it_waits(procedure: Procedure, now: dt.datetime) -> None:
+    case = _with_order(procedure)
+    debtor, form = browser_of(procedure.debtor), reverse("filing:application_new", args=[case.pk, "payment_order_objection"])
+    home = reverse("filing:case", args=[case.pk])
+    with clock.at(now):
+        assert f'class="button" href="{form}"' in debtor.get(home).content.decode()
+        objection = procedure.objected(case, now)
+        page = debtor.get(home).content.decode()
+        assert "债务人已经对支付令提出异议" in page
+        assert f'class="button" href="{form}"' not in page
+        assert reverse("filing:application", args=[objection.pk]) in browser_of(procedure.judge).get(home).content.decode()
+
+
+def _with_order(procedure: Procedure) -> Case:
+    case = procedure.accepted()
     procedure.ordered(case)
-    procedure.ended(case)
-    go_on_as_suits(now + dt.timedelta(days=30))
-    procedure.filing.refresh_from_db()
-    assert procedure.filing.state == Filing.State.ACCEPTED
+    return case
 
 
 def test_the_clerk_accepts_it_at_the_desk_and_comes_to_the_case(procedure: Procedure, now: dt.datetime) -> None:
