@@ -17,6 +17,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.panels import CasePanel, register_case_panel
+from filing.cases.queries import is_heard
 
 
 @register_case_panel
@@ -25,7 +26,7 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     heard = heard_together(case)
     visible = visible_to(request.actor, Hearing).filter(case__in=heard)
     hearings = list(visible.select_related("room").prefetch_related("changes").order_by("starts_at"))
-    mine = list(visible_to(request.actor, Party, "name_day").filter(case=case).order_by(*AS_NAMED))
+    mine = list(visible_to(request.actor, Party, "name_day").filter(case=case).order_by(*AS_NAMED)) if is_heard(case) else []
     if not hearings and not mine:
         return None
     cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case__in=heard).values_list("pk", flat=True))

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from filing.cases.models import Procedure
-from filing.cases.rules.procedure import is_open_to, procedure_at
+from filing.cases.rules.procedure import SUIT, is_open_to, procedure_at
 from filing.causes import registry
 from filing.causes.answers import foreign_currency, text
 from filing.causes.elements import evidence_kinds, evidence_kinds_of
@@ -27,7 +27,6 @@ from filing.intake.payment_order import CAUSE, CONDITIONS, awaits_suit
 from filing.intake.queries import latest_version
 from filing.intake.rules.hints import is_never_small, procedure_hints, suggested_procedure
 
-FIRST_INSTANCE = "民初"
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
 
@@ -123,7 +122,7 @@ class AcceptForm(CheckListForm):
         if is_application(filing.cause_code) and "suit" not in self.fields:
             del self.fields["procedure"], self.fields["numerous"]
             return
-        level, case_type = filing.court.level, FIRST_INSTANCE if "suit" in self.fields else case_type_of(filing.cause_code)
+        level, case_type = filing.court.level, SUIT if "suit" in self.fields else case_type_of(filing.cause_code)
         never_small = is_never_small(latest_version(filing).content)
         field = cast("forms.ChoiceField", self.fields["procedure"])
         offered = [(code, label) for code, label in PROCEDURES if is_open_to(code, case_type, level)]

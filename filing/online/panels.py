@@ -7,7 +7,7 @@ from courtportal.kernel.authz import PortalRequest, may_ever
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.cases.panels import CasePanel, register_case_panel
-from filing.cases.queries import my_parties
+from filing.cases.queries import is_heard, my_parties
 from filing.online.queries import present_sitting, ways_to_appear
 from filing.online.wording import WAYS
 
@@ -18,7 +18,7 @@ OPEN = (Case.State.ACCEPTED, Case.State.IN_TRIAL)
 def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """While the case runs: a side sees its own parties, the panel all."""
     actor = request.actor
-    if case.state not in OPEN or not may_ever(actor, "filing.case", "see_consent"):
+    if case.state not in OPEN or not is_heard(case) or not may_ever(actor, "filing.case", "see_consent"):
         return None
     parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
     ways, sitting = ways_to_appear(case, clock.now()), present_sitting(case)

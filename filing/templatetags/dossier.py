@@ -5,12 +5,12 @@ from django.utils.translation import get_language
 
 from filing.applications.rules.catalogue import KINDS
 from filing.cases.models import Case, DossierEntry
-from filing.causes.procedures import APPLICATION, PAPERS, SUIT
+from filing.causes.procedures import APPLICATION, OF_A_SUIT, PAPERS
 from filing.dossier.titles import document_title
 
 register = template.Library()
 register.filter("document_title", document_title)
-_ROLES = {one.zh: one.en for names in (SUIT, APPLICATION) for one in (names.plaintiff, names.defendant)}
+_ROLES = {one.zh: one.en for names in (OF_A_SUIT, APPLICATION) for one in (names.plaintiff, names.defendant)}
 _APPLICATIONS = {f"{kind.name.zh}申请书": kind.name.en for kind in KINDS.values()}
 
 

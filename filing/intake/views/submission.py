@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
+from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
@@ -177,7 +177,7 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         )
     except KeyUsedDifferently:
         return _check_page(request, draft, status=409)
-    visit = CounterVisit.objects.filter(draft=draft).first() if request.actor.is_staff else None
+    visit = visible_to(request.actor, CounterVisit).filter(draft=draft).first() if request.actor.is_staff else None
     return redirect("filing:counter_slip", visit.pk) if visit else redirect("filing:filing", filing_id)
 
 

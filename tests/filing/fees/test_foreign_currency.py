@@ -107,6 +107,8 @@ def test_the_clerk_is_asked_for_the_rate_only_of_a_claim_in_foreign_currency(now
     filing, given = taken(now)
     client = sign_in(User.objects.get(pk=given["actor"].user_id))  # type: ignore[attr-defined]
     page = client.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert "受理之日 1 美元合人民币多少元" in page
+    assert "请按受理之日核对" in page
     assert USUAL_SOURCE in page
     url, sent = reverse("filing:review_accept", args=[filing.pk]), {**decided(filing), "procedure": "summary"}
     for rate, source in (("7.1234", ""), ("0", USUAL_SOURCE), ("-7", USUAL_SOURCE), ("1001", USUAL_SOURCE)):
@@ -131,6 +133,9 @@ def test_a_representative_action_of_people_not_yet_known_is_not_prepaid(now: dt.
     fee = Fee.objects.get(case=case)
     assert (case.numerous, fee.prepaid, fee.state) == (True, False, Fee.State.DUE)
     assert "代表人诉讼" in dict(facts_of(case))
+    home = client.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "不用预交" in home
+    assert "待交纳" not in home
     run_until_quiet()
     fee.refresh_from_db()
     assert fee.due_on is None
