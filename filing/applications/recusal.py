@@ -12,6 +12,8 @@ from filing.cases.models import Case, PanelMember
 
 RECUSAL = "recusal"
 JUDGING = frozenset({PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE})
+# Those on whose recusal the president decides (CPL 49).
+DECIDING = JUDGING | {PanelMember.Duty.OFFICER}
 _ASKED = _("有人申请您回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
 _BENCH = _("有人申请本案审判人员回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
 

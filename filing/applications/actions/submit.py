@@ -15,7 +15,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
-from filing.applications.recusal import JUDGING, RECUSAL
+from filing.applications.recusal import DECIDING, JUDGING, RECUSAL
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
@@ -159,10 +159,10 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
     Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
     (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424); of another one
     there too, where the law lets and it was chosen (CPL 210), else ``original_court``. The president decides on the recusal of
-    judges, who presides on that of the others (CPL 49).
+    judges and enforcement officers, who presides on that of the others (CPL 49).
     """
     upper, decider = kind.upper_court, kind.decider
-    if kind.code == RECUSAL and not _is_judge(case, content):
+    if kind.code == RECUSAL and not _is_the_presidents(case, content):
         decider = "panel"
     if kind.code == "retrial":
         upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)
@@ -185,8 +185,10 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
     return court, decider
 
 
-def _is_judge(case: Case, content: Mapping[str, str]) -> bool:
-    return case.panel.filter(pk=content["member"], duty__in=JUDGING).exists()
+def _is_the_presidents(case: Case, content: Mapping[str, str]) -> bool:
+    """Also the recusal of a clerk, where nobody presides."""
+    sitting = case.panel.filter(ended_at=None)
+    return sitting.filter(pk=content["member"], duty__in=DECIDING).exists() or not sitting.filter(duty__in=JUDGING).exists()
 
 
 def _chose_original(case: Case, content: Mapping[str, str]) -> bool:

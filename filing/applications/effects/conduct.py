@@ -26,6 +26,7 @@ from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.cases.rules.procedure import procedure_at
 from filing.decisions.actions.take_back import draft_anew
+from filing.enforcement.models import EnforcementCase
 from filing.events import HearingPostponed
 
 # A case heard together that is over keeps the panel that tried it.
@@ -113,12 +114,21 @@ def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> Non
     others = [case for case in heard_together(application.case) if case.pk != application.case_id and case.state in NOT_OVER]
     seats = PanelMember.objects.filter(case__in=others, user=member.user, ended_at=None)
     left = [member, *seats.select_related("case__court").order_by("created_at", "pk")]
-    redraw_together(actor=actor, seats=left, reason="recusal", now=now)
+    drawn = redraw_together(actor=actor, seats=left, reason="recusal", now=now)
+    if member.duty == PanelMember.Duty.OFFICER:
+        _hand_over_enforcement(application.case, drawn)
     for seat in left:
         draft_anew(seat.case, actor=actor, reason="recusal", now=now)
         _rule_anew(seat.case, actor, now)
         other = seat.case if seat is not member else None
         note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now, other)
+
+
+def _hand_over_enforcement(case: Case, drawn: PanelMember | None) -> None:
+    """The officer who was drawn enforces from now on. Raises CannotDecide where the court has no other."""
+    if drawn is None:
+        raise CannotDecide("no_officer")
+    EnforcementCase.objects.filter(case=case).update(officer=drawn.user)
 
 
 def _rule_anew(case: Case, actor: Actor, now: dt.datetime) -> None:

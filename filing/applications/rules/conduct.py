@@ -8,6 +8,8 @@ from filing.law import Bilingual
 _EVIDENCE_TERMS = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
 # Whatever judges decide: the rules of recusal hold for whoever tries, examines or reviews (CPL 47).
 DECIDED_BY_JUDGES = TRIED | {"民辖终", "民申", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复"}
+# Who enforces stands aside like who tries.
+ENFORCED_BY_OFFICERS = frozenset({"执", "执恢"})
 # The court that rules names the competent court; what the objection says of it binds nobody.
 COMPETENT = field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "court")
 
@@ -76,16 +78,16 @@ KINDS = (
         code="recusal",
         name=Bilingual("回避", "Recusal"),
         explained=Bilingual(
-            "审判人员、书记员与本案有利害关系等情形的，可以申请其回避。法院三日内决定；被申请人暂停参与本案。",
-            "A judge or clerk with an interest in the case can be asked to stand aside. The court decides within three days; who "
-            "is named takes no part in the case before that.",
+            "审判人员、执行人员、书记员与本案有利害关系等情形的，可以申请其回避。法院三日内决定；被申请人暂停参与本案。",
+            "A judge, enforcement officer or clerk with an interest in the case can be asked to stand aside. The court decides "
+            "within three days; who is named takes no part in the case before that.",
         ),
         source=cpl("47"),
-        by=PARTIES,
-        states=RUNNING,
+        by=PARTIES | {"creditor", "debtor"},
+        states=RUNNING | {"in_enforcement"},
         decider="president",
         document="decision",
-        granted="准许回避申请，{member}退出本案审理，重新确定审判人员。",
+        granted="准许回避申请，{member}退出本案，由本院重新确定人员。",
         refused="驳回{applicant}的回避申请。",
         fields=(
             field("member", "申请谁回避", "Who should stand aside", "member"),
@@ -103,7 +105,7 @@ KINDS = (
             ),
             REASONS,
         ),
-        case_types=DECIDED_BY_JUDGES,
+        case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         decide_within="recusal",
         remedy="reconsideration_once",
         catalogue=19,

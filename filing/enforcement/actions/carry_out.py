@@ -9,6 +9,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.recusal import require_part
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.actions.impose import lift_measure
@@ -52,6 +53,7 @@ def carry_out(
     Who may: the officer of the enforcement. Raises CannotCarryOut, NoOfficer.
     """
     one = access(actor, OrderToCarryOut, order_id, "carry_out", lock=True)
+    require_part(actor, one.enforcement.case, "filing.ordertocarryout", "carry_out")
     enforcement = one.enforcement
     if not what_was_done.strip() or (resume and not is_restorable(enforcement.case)):
         raise CannotCarryOut

@@ -11,6 +11,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.recusal import require_part
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
@@ -46,6 +47,7 @@ def close_enforcement(*, actor: Actor, enforcement_id: uuid.UUID, way: str, now:
     The notices follow from the event. Raises ``CannotClose`` with what is open, ``ValueError`` for another way.
     """
     enforcement = access(actor, EnforcementCase, enforcement_id, "close", lock=True)
+    require_part(actor, enforcement.case, "filing.enforcementcase", "close")
     today = clock.local(now).date()
     found = obstacles(way, open_matters(enforcement, today))
     if found:

@@ -23,6 +23,7 @@ from courtportal.kernel.rendering.actions import (
 )
 from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.recusal import require_part
 from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import EnforcementCase, Measure
@@ -110,6 +111,7 @@ def _keep_renewed(actor: Actor, measure: Measure, renewed_id: uuid.UUID, documen
 def lift_measure(*, actor: Actor, measure_id: uuid.UUID, now: dt.datetime) -> Measure:
     """The measure ends before its day."""
     measure = access(actor, Measure, measure_id, "lift", lock=True)
+    require_part(actor, measure.enforcement.case, "filing.measure", "lift")
     _end(measure, Measure.State.LIFTED, now)
     record(actor=actor, action="lift_measure", obj=measure, now=now)
     add_timeline_entry(

@@ -9,6 +9,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.calendars import count
 from filing.calendar.models import Deadline
@@ -28,6 +29,7 @@ def issue_notice(*, actor: Actor, enforcement_id: uuid.UUID, now: dt.datetime) -
     The documents follow from the event EnforcementNoticeOrdered. Measures may be imposed at once (CPL art. 251).
     """
     enforcement = access(actor, EnforcementCase, enforcement_id, "issue_notice", lock=True)
+    require_part(actor, enforcement.case, "filing.enforcementcase", "issue_notice")
     days = int(enforcement.case.court.settings.get("days_to_perform", DAYS_TO_PERFORM))
     enforcement.perform_by = count(Term(days, Unit.DAY), clock.local(now).date()).due
     enforcement.state = EnforcementCase.State.NOTIFIED

@@ -9,6 +9,7 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from filing.applications.recusal import require_part
 from filing.cases.models import Party
 from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, EnforcementCase, Sanction
 from filing.enforcement.queries import OPEN_SANCTIONS
@@ -64,6 +65,7 @@ def restricted_persons(debtor: Party) -> list[dict[str, str]]:
 
 def _debtor_in(actor: Actor, enforcement_id: uuid.UUID, debtor_id: uuid.UUID) -> tuple[EnforcementCase, Party]:
     enforcement = access(actor, EnforcementCase, enforcement_id, "propose_sanction", lock=True)
+    require_part(actor, enforcement.case, "filing.enforcementcase", "propose_sanction")
     debtor = access(actor, Party, debtor_id, "view")
     if debtor.case_id != enforcement.case_id or debtor.role != Party.Role.DEBTOR:
         raise ValueError(debtor_id)

@@ -15,6 +15,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document, seal_document, sign_document
 from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.recusal import require_part
 from filing.enforcement.actions.close import CannotClose, end_enforcement
 from filing.enforcement.models import EnforcementCase, Termination
 from filing.enforcement.papers import head, serve, termination_data
@@ -45,6 +46,7 @@ def propose_termination(*, actor: Actor, enforcement_id: uuid.UUID, findings: Fi
     Who may: the officer of the case. Raises ``CannotClose`` with the conditions that the portal sees are not met.
     """
     enforcement = access(actor, EnforcementCase, enforcement_id, "close", lock=True)
+    require_part(actor, enforcement.case, "filing.enforcementcase", "close")
     found = obstacles_for_now(exhaustion(enforcement, clock.local(now).date()), clock.local(now).date())
     if found:
         raise CannotClose(found)
@@ -114,6 +116,7 @@ def order_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.dateti
 def _to_order(actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:
     termination = access(actor, Termination, termination_id, "order", lock=True)
     enforcement = access(actor, EnforcementCase, termination.enforcement_id, "close", lock=True)
+    require_part(actor, enforcement.case, "filing.termination", "order")
     if exhaustion(enforcement, clock.local(now).date()).debt_open == 0:
         raise CannotClose(["nothing_open"])
     return termination
