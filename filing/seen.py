@@ -29,6 +29,7 @@ class SeenForm(forms.Form):
     Shown again it carries how it stands now: whoever has read what changed and sends it once more means it.
     """
 
+    use_required_attribute = False
     seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, standing: str, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.forms import DayField
+from courtportal.kernel.web.forms import DayField, NumberTyped
 from filing.calendar.actions.set_availability import FULL_SHARE, LEAST_SHARE
 from filing.causes import registry
 
@@ -47,7 +47,7 @@ class AvailabilityForm(forms.Form):
         max_value=FULL_SHARE,
         initial=FULL_SHARE,
         help_text=_("例如 50：分到的案件约为他人的一半。"),
-        widget=forms.NumberInput({"class": "short"}),
+        widget=NumberTyped,
     )
 
     def clean_causes(self) -> list[str]:

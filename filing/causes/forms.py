@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
 from courtportal.kernel.web.forms import DayInput, MoneyInput
-from filing.causes.answers import is_visible, problems, texts
+from filing.causes.answers import is_visible, problems, text, texts
+from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element
 from filing.causes.wording import problem_text
 
@@ -36,7 +37,7 @@ def language() -> str:
     return get_language() or "zh"
 
 
-def _widget(element: Element) -> forms.Widget:
+def _widget(element: Element, foreign: str) -> forms.Widget:
     choices = [(key, label.in_language(language())) for key, label in element.options]
     match element.type:
         case "yes_no" | "choice":
@@ -44,7 +45,7 @@ def _widget(element: Element) -> forms.Widget:
         case "choices":
             return forms.CheckboxSelectMultiple(choices=choices)
         case "money":
-            return MoneyInput()
+            return MoneyInput(sign="" if foreign else "¥")
         case "date":
             return DayInput()
         case "long_text":
@@ -55,14 +56,15 @@ def _widget(element: Element) -> forms.Widget:
             return forms.TextInput({"autocomplete": AUTOCOMPLETE.get(element.type, "off")})
 
 
-def _field(element: Element, role: str) -> forms.Field:
-    unit = element.unit.in_language(language())
+def _field(element: Element, role: str, foreign: str) -> forms.Field:
+    """``foreign`` names the currency in which all amounts are given, '' for yuan, which stand beside their sign."""
+    unit = foreign if element.type == "money" else element.unit.in_language(language())
     label = element.label.in_language(language())
     options: dict[str, Any] = {
-        "label": gettext("%(label)s（%(unit)s）") % {"label": label, "unit": unit} if unit and element.type != "money" else label,
+        "label": gettext("%(label)s（%(unit)s）") % {"label": label, "unit": unit} if unit else label,
         "help_text": element.hint_of(role).in_language(language()),
         "required": element.is_required(role),
-        "widget": _widget(element),
+        "widget": _widget(element, foreign),
     }
     if element.many:
         return TypedChoices(choices=[(key, label.in_language(language())) for key, label in element.options], **options)
@@ -90,9 +92,11 @@ class ElementsForm(forms.Form):
             data = _with_known(data, self.all_elements, known or {})
         self.typed = {**typed, **posted(self.all_elements, data)} if data is not None else dict(typed)
         self.visible = [element for element in self.all_elements if is_visible(element, self.typed)]
+        currency = FOREIGN.get(text(self.typed, "currency"))
+        foreign = currency.in_language(language()) if currency else ""
         super().__init__(data, initial=self._initial())
         for element in self.visible:
-            self.fields[element.key] = _field(element, role)
+            self.fields[element.key] = _field(element, role, foreign)
 
     def _initial(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.payment_order import PAY_WITHIN
@@ -40,6 +40,7 @@ class DecisionForm(PrintedForm, forms.Form):
     The first order is worded from the figures, so that enforcement can start from them.
     """
 
+    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
     introduction = ParagraphsField(label=_("案件由来和审理经过"), widget=_area(4))
     claims = ParagraphsField(label=_("原告诉称"), widget=_area(5))
@@ -60,9 +61,14 @@ class DecisionForm(PrintedForm, forms.Form):
     )
     interest_until = DayField(label=_("利息计算至"), required=False)
     annual_rate = forms.DecimalField(
-        label=_("此后的年利率（%）"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=4, required=False
+        label=_("此后的年利率（%）"),
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        decimal_places=4,
+        required=False,
+        widget=NumberTyped,
     )
-    days = forms.IntegerField(label=_("履行期限（判决生效后几日内）"), min_value=1, max_value=365)
+    days = forms.IntegerField(label=_("履行期限（判决生效后几日内）"), min_value=1, max_value=365, widget=NumberTyped)
     more_orders = ParagraphsField(
         label=_("其他判项"), help_text=_("每行一项，例如：驳回原告的其他诉讼请求"), required=False, widget=_area(3)
     )
@@ -241,6 +247,7 @@ class SignForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What becomes of the decision below."""
 
+    use_required_attribute = False
     outcome = forms.ChoiceField(label=_("处理结果"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, limits: Mapping[str, bool], **options: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.web.forms import NumberTyped
 from filing.cases.models import DossierEntry
 from filing.causes.forms import language
 from filing.dossier.catalogue import heading, headings, unnumbered
@@ -116,7 +117,7 @@ class ArchiveSearchForm(forms.Form):
     use_required_attribute = False
     number = forms.CharField(label=_("案号"), max_length=60, required=False)
     name = forms.CharField(label=_("当事人姓名或者名称"), max_length=80, required=False)
-    year = forms.IntegerField(label=_("年份"), min_value=1949, max_value=2200, required=False)
+    year = forms.IntegerField(label=_("年份"), min_value=1949, max_value=2200, required=False, widget=NumberTyped)
     court = forms.CharField(label=_("法院"), max_length=40, required=False)
 
 
@@ -130,4 +131,5 @@ class ApplyForm(forms.Form):
 class NoteForm(forms.Form):
     """A word that goes with a file."""
 
+    use_required_attribute = False
     note = forms.CharField(label=_("附言"), max_length=200, required=False)

@@ -21,6 +21,7 @@ from filing.enforcement.rules.sanctions import GROUNDS
 class ApplicationForm(forms.Form):
     """What only the creditor knows; everything else comes from the judgment."""
 
+    use_required_attribute = False
     known_assets = forms.CharField(
         label=_("您知道的被执行人财产线索"),
         help_text=_("例如银行账户、房屋、车辆、工作单位。没有可以不填，法院会查询。"),
@@ -77,6 +78,7 @@ class SigningForm(forms.Form):
 class DebtorForm(forms.Form):
     """A form about one of the debtors; with a single one there is nothing to choose."""
 
+    use_required_attribute = False
     debtor = forms.ChoiceField(label=_("被执行人"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, debtors: list[Party], **kwargs: Any) -> None:
@@ -101,6 +103,7 @@ class MeasureForm(PrintedForm, DebtorForm):
 class RenewalForm(forms.Form):
     """Until when a measure is renewed."""
 
+    use_required_attribute = False
     expires_on = DayField(label=_("续行至"))
 
 
@@ -128,6 +131,7 @@ class CarryOutForm(PrintedForm, forms.Form):
 class MoneyForm(forms.Form):
     """Money that reached the account of the case."""
 
+    use_required_attribute = False
     amount = forms.DecimalField(label=_("金额"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput)
     received_on = DayField(label=_("到账日期"))
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
@@ -173,6 +177,7 @@ class RestrictionForm(PrintedForm, DebtorForm):
 class ClosingForm(forms.Form):
     """How the case ends. To end this round only (终本) has conditions of its own and another page."""
 
+    use_required_attribute = False
     way = forms.ChoiceField(
         label=_("结案方式"),
         choices=[
@@ -186,6 +191,7 @@ class ClosingForm(forms.Form):
 class TerminationForm(PrintedForm, forms.Form):
     """What the officer states when this round ends; it is printed in the ruling (法〔2016〕373号 art. 1)."""
 
+    use_required_attribute = False
     inquiry = forms.CharField(
         label=_("财产调查"),
         help_text=_("写明采取了哪些调查措施（网络查询、实地调查、搜查等），结果如何，已查封的财产为什么不能处置。"),
@@ -215,4 +221,5 @@ class TerminationForm(PrintedForm, forms.Form):
 class ReasonForm(forms.Form):
     """A reason that others will read."""
 
+    use_required_attribute = False
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)

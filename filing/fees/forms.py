@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.cases.models import Party
 from filing.fees.models import Fee, Refund
 from filing.fees.rules.changes import TURNS
@@ -235,7 +235,13 @@ class GrantForm(PrintedForm, forms.Form):
     use_required_attribute = False
     granted = forms.ChoiceField(label=_("决定"), choices=[("yes", _("准予")), ("no", _("不准予"))], widget=forms.RadioSelect)
     percent = forms.DecimalField(
-        label=_("减交百分之几"), help_text=_("不低于30%。"), min_value=0, max_value=100, decimal_places=2, required=False
+        label=_("减交百分之几"),
+        help_text=_("不低于30%。"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        widget=NumberTyped,
     )
     deferred_until = DayField(label=_("缓交到哪一天"), required=False)
     reasons = forms.CharField(

@@ -10,6 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
+from courtportal.kernel.web.forms import NumberTyped
 from filing.cases.models import Procedure
 from filing.cases.rules.procedure import SUIT, is_open_to, procedure_at
 from filing.causes import registry
@@ -76,6 +77,7 @@ class PhotosForm(EvidenceForm):
 class CheckListForm(forms.Form):
     """The conditions of a suit that the clerk has checked (民事诉讼法 第一百二十二至一百二十四条)."""
 
+    use_required_attribute = False
     checked = forms.MultipleChoiceField(label=_("审查要点"), widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,7 +94,7 @@ class AcceptForm(CheckListForm):
     file_first = forms.BooleanField(label=_("期限内无法判定，先行立案（法释〔2015〕8号第八条）"), required=False)
     exchange_rate = forms.DecimalField(
         label=_("受理之日 1 单位外币合人民币多少元"), max_digits=10, decimal_places=6, max_value=HIGHEST_RATE,
-        min_value=Decimal("0.000001"),
+        min_value=Decimal("0.000001"), widget=NumberTyped,
         help_text=_("诉讼费按这个汇率折算成人民币计算，标的额也是（《诉讼费用交纳办法》第五十五条）。"),
     )  # fmt: skip
     exchange_source = forms.CharField(label=_("汇率的来源"), max_length=100)
@@ -196,7 +198,9 @@ class CorrectionTermForm(forms.Form):
     """The term of a correction, and of a further one why the first list was not enough (法释〔2015〕8号 第七条)."""
 
     use_required_attribute = False
-    days = forms.IntegerField(label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7)
+    days = forms.IntegerField(
+        label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7, widget=NumberTyped
+    )
     why_again = forms.CharField(
         label=_("再次要求补正的理由"),
         help_text=_("补正内容应当一次性、全面告知。例如：补正的材料本身又有新的问题。理由记入审查记录，并告知当事人。"),

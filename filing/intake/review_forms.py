@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.intake.models import Filing, SecondLook
@@ -22,6 +22,7 @@ CHECKED = (("", _("全部")), ("passed", _("自动检查通过")), ("findings", 
 class QueueFilter(forms.Form):
     """What narrows a view of the queue; the counts of the tabs follow it."""
 
+    use_required_attribute = False
     words = forms.CharField(label=_("当事人或者收件编号"), required=False, max_length=60)
     cause = forms.ChoiceField(label=_("案由"), required=False)
     checked = forms.ChoiceField(label=_("自动检查"), choices=CHECKED, required=False)
@@ -180,7 +181,7 @@ class InstantForm(forms.Form):
         label=_("标的额不超过"), required=False, min_value=Decimal("0.01"), max_digits=18, decimal_places=2, widget=MoneyInput,
         help_text=_("不填的，不限金额"),
     )  # fmt: skip
-    share = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100, initial=10)
+    share = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100, initial=10, widget=NumberTyped)
 
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import common, form_for
@@ -165,12 +165,12 @@ class OfferForm(forms.Form):
     first = DayField(label=_("第一期付款日"), required=False)
     count = forms.IntegerField(
         label=_("分几期（每月一期）"), min_value=1, max_value=MOST_INSTALMENTS, initial=1, required=False,
-        widget=forms.NumberInput({"class": "short"}),
+        widget=NumberTyped,
     )  # fmt: skip
     at_once = forms.BooleanField(label=_("任何一期逾期，对方可以要求一次付清全部余款"), required=False, initial=True)
     penalty_rate = forms.DecimalField(
         label=_("逾期违约金年利率（%）"), min_value=Decimal(0), max_value=Decimal(24), decimal_places=2, required=False,
-        help_text=_("不约定的不填"), widget=forms.TextInput({"inputmode": "decimal", "class": "short"}),
+        help_text=_("不约定的不填"), widget=NumberTyped,
     )  # fmt: skip
     other = forms.CharField(
         label=_("其他约定"), help_text=_("每行一条，例如：被申请人于十日内交还房屋"), required=False, max_length=3000,

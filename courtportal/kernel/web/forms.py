@@ -18,9 +18,21 @@ class PortalFormRenderer(TemplatesSetting):
 
 
 class MoneyInput(forms.TextInput):
-    """An amount in yuan, typed with a decimal keyboard."""
+    """An amount, typed with a decimal keyboard: in yuan, unless its label names another currency and there is no ``sign``."""
 
     template_name = "web/forms/money_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, sign: str = "¥") -> None:
+        super().__init__({"inputmode": "decimal", "class": "short", "autocomplete": "off", **(attrs or {})})
+        self.sign = sign
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the sign before the amount."""
+        return {**super().get_context(name, value, attrs), "sign": self.sign}
+
+
+class NumberTyped(forms.TextInput):
+    """A number, typed with a decimal keyboard; the portal and not the browser says what is wrong with it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", "class": "short", "autocomplete": "off", **(attrs or {})})

@@ -42,6 +42,7 @@ OFFERED = ("name_account", "ask_relief", "ask_review", "change", "allot", "take_
 class PaymentCodeForm(forms.Form):
     """The code that a notice of fee prints."""
 
+    use_required_attribute = False
     code = forms.CharField(
         label=gettext_lazy("缴款码"),
         help_text=gettext_lazy("印在诉讼费交纳通知书上，共14位。"),

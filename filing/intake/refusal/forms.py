@@ -10,6 +10,7 @@ from courtportal.kernel.web.forms import DayField
 class AppealForm(PrintedForm, forms.Form):
     """What is asked for is worded already; why the ruling is wrong is the filer's to say."""
 
+    use_required_attribute = False
     requests = ParagraphsField(label=_("上诉请求"), widget=forms.Textarea(attrs={"rows": 3}))
     reasons = ParagraphsField(
         label=_("上诉的事实和理由"), help_text=_("写明为什么您的起诉符合条件。起诉状和证据会随案移送，不用重新提交。"),

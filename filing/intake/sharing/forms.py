@@ -55,6 +55,7 @@ class InviteForm(forms.Form):
 class JoinForm(forms.Form):
     """The six digits that the owner of the draft says; they do not travel with the link."""
 
+    use_required_attribute = False
     code = forms.RegexField(
         label=_("对方告诉您的6位验证码"),
         regex=r"^\s*[0-9]{6}\s*$",

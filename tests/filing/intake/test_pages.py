@@ -102,6 +102,25 @@ def test_a_whole_filing_without_scripts_ends_with_one_filing(client: Client, now
     assert "法院已收到您的立案申请" in client.get(first["Location"]).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "of"), [("parties", ["defendant"]), ("papers", []), ("evidence", []), ("check", []), ("court", [])]
+)
+def test_every_page_of_a_draft_leads_back_to_what_is_mine(client: Client, now: dt.datetime, name: str, of: list[str]) -> None:
+    page = client.get(reverse(f"filing:draft_{name}", args=[started(client).pk, *of])).content.decode()
+    crumbs = page[page.index('class="crumbs"') : page.index("<main")]
+    assert f'href="{reverse("filing:my")}"' in crumbs
+    assert "我的事项" in crumbs
+
+
+def test_amounts_in_a_foreign_currency_are_asked_for_in_it(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "principal"])
+    assert "¥</span>" in client.get(url).content.decode()
+    page = client.post(url, {"currency": "USD", "_shown": "principal_owed,currency"}).content.decode()
+    assert "尚欠本金（美元）" in page
+    assert "¥</span>" not in page
+
+
 def _add_evidence(client: Client, draft: FilingDraft, picture: bytes) -> None:
     url = reverse("filing:draft_evidence", args=[draft.pk])
     wrong = client.post(url, {"file": SimpleUploadedFile("借条.png", picture), "title": "借条"})
