@@ -25,6 +25,13 @@ from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_dossier_entry, place_in
 from filing.events import OpinionGiven
 from filing.notices import tell
+from filing.online.actions.consent import consent_by_taking_part
+from filing.online.queries import standing
+from filing.online.rules import Deed, Step
+
+
+class NotOnline(Exception):
+    """A party does not consent to the exchange of evidence online, or does not any more: its opinion is given in court."""
 
 
 class WrongDay(Exception):
@@ -101,8 +108,9 @@ def give_opinion(
     """The written opinion of these parties, one of each, once for its key; the bench is told. Event: OpinionGiven for each, then
     it is filed.
 
-    Who may: a party or its agent, who may act for several. Raises Refused for a party for which the actor does not act,
-    ValueError for nobody and for an empty text.
+    Who gives it online consents to that step online (OLR art. 4). Who may: a party or its agent, who may act for several.
+    Raises Refused for a party for which the actor does not act, NotOnline for one that refused or withdrew its consent to the
+    step, ValueError for nobody and for an empty text.
     """
     result = access(actor, ApplicationResult, result_id, "answer", lock=True)
     case = result.application.case
@@ -111,6 +119,8 @@ def give_opinion(
         raise Refused("filing.applicationresult", "answer", [str(_("只能以您自己或者您代理的当事人的名义发表质证意见"))])
     if not party_ids or not text.strip():
         raise ValueError(result_id)
+    for pk in party_ids:
+        _require_consent(actor, mine[pk], now)
     said = [_opinion(actor, result, party, text.strip(), key, now) for pk, party in mine.items() if pk in set(party_ids)]
     if any(new for _one, new in said):
         tell_panel(
@@ -118,6 +128,13 @@ def give_opinion(
             link=reverse("filing:application", args=[result.application_id]), key=f"opinion:{said[0][0].pk}", now=now,
         )  # fmt: skip
     return [one for one, _new in said]
+
+
+def _require_consent(actor: Actor, party: Party, now: dt.datetime) -> None:
+    entry = standing(party, Step.EVIDENCE_EXCHANGE)
+    if entry is not None and entry.deed in {Deed.REFUSED, Deed.WITHDRAWN}:
+        raise NotOnline
+    consent_by_taking_part(actor=actor, party=party, step=Step.EVIDENCE_EXCHANGE, now=now)
 
 
 def _opinion(

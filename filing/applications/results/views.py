@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
@@ -13,11 +14,15 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import download
 from filing.applications.models import Application
 from filing.applications.queries import acting_for
-from filing.applications.results.actions import Arrived, WrongDay, enter_result, give_opinion
+from filing.applications.results.actions import Arrived, NotOnline, WrongDay, enter_result, give_opinion
 from filing.applications.results.forms import OpinionForm, ResultForm
 from filing.applications.results.models import ApplicationResult
 from filing.forms import sent
 from filing.reading import note_reading
+
+NOT_ONLINE = gettext_noop(
+    "没有同意或者已经撤回同意证据交换在线进行：请把书面质证意见交到法院，或者开庭时当庭质证。要在线提交的，请先在“在线诉讼”页答复同意。"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,8 +61,12 @@ def answer(request: PortalRequest, result_id: uuid.UUID) -> HttpResponse:
     form = OpinionForm(*sent(request), parties=acting_for(request.actor, result.application.case))
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("text", "key")}
-        give_opinion(actor=request.actor, result_id=result_id, party_ids=form.party_ids(), now=clock.now(), **said)
-        messages.success(request, _("质证意见已提交，会放入卷宗。"))
-        return redirect("filing:application", result.application_id)
+        try:
+            give_opinion(actor=request.actor, result_id=result_id, party_ids=form.party_ids(), now=clock.now(), **said)
+        except NotOnline:
+            form.add_error(None, _(NOT_ONLINE))
+        else:
+            messages.success(request, _("质证意见已提交，会放入卷宗。"))
+            return redirect("filing:application", result.application_id)
     context = {"title": _("发表质证意见"), "result": result, "case": result.application.case, "form": form}
     return render(request, "filing/applications/opinion.html", context, status=422 if form.is_bound and form.errors else 200)

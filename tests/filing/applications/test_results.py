@@ -18,6 +18,9 @@ from filing.applications.results.subscribers import file_opinion
 from filing.calendar.models import TrialPause
 from filing.cases.models import Case, DossierEntry, Party, Representation
 from filing.events import OpinionGiven
+from filing.online.actions.consent import answer_consent
+from filing.online.queries import standing
+from filing.online.rules import Deed, Step
 from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import make_upload
@@ -191,3 +194,25 @@ def test_from_the_clerk_to_the_party_in_the_browser(dispute: Dispute, appraisal:
     assert party.post(answer, {"text": "", "key": "o"}).status_code == 422
     assert party.post(answer, {"text": "对检材来源有异议。", "key": "o"}).status_code == 302
     assert "对检材来源有异议。" in clerk.get(page).content.decode()
+
+
+def test_an_opinion_given_online_is_consent_to_that_step_and_a_consent_taken_back_stops_the_next(
+    dispute: Dispute, appraisal: Application, now: dt.datetime
+) -> None:
+    """《人民法院在线诉讼规则》 arts 4, 5."""
+    result, party, later = entered(dispute, appraisal, now), dispute.party("plaintiff"), now + dt.timedelta(hours=1)
+    assert said(dispute.plaintiff, result, ["plaintiff"], "对鉴定方法有异议。", now)
+    consented = standing(party, Step.EVIDENCE_EXCHANGE)
+    assert consented is not None
+    assert consented.deed == Deed.GIVEN
+    answer_consent(
+        actor=dispute.plaintiff, party_id=party.pk, step=Step.EVIDENCE_EXCHANGE, deed=Deed.WITHDRAWN, reason="要当庭说",
+        now=later,
+    )  # fmt: skip
+    client = sign_in(User.objects.get(pk=dispute.plaintiff.user_id))
+    url = reverse("filing:application_opinion", args=[result.pk])
+    answer = client.post(url, {"text": "再补充一点。", "key": "second"})
+    assert answer.status_code == 422
+    assert "当庭质证" in answer.content.decode()
+    assert "再补充一点。" in answer.content.decode()
+    assert ResultOpinion.objects.count() == 1
