@@ -107,6 +107,10 @@ SENTENCES = {
     "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
     "enforcing": (gettext_lazy("法院正在执行"), gettext_lazy("债务、措施和到账在执行案件页。")),
     "closed": (gettext_lazy("案件已结束"), ""),
+    "restorable": (
+        gettext_lazy("本次执行程序已经终结，债务没有消灭"),
+        gettext_lazy("发现被执行人有财产可供执行的，申请执行人可以随时申请恢复执行，不受期限限制。"),
+    ),
     "examine_retrial": (
         gettext_lazy("请审查再审申请，%(due)s前裁定，%(left)s"),
         gettext_lazy("自收到再审申请书起三个月内审查：符合再审事由的裁定再审，否则裁定驳回（民事诉讼法第二百一十五条）。"),

@@ -21,6 +21,7 @@ from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Examined, Situation, Viewer
 from filing.cases.rules.procedure import is_final
 from filing.causes.procedures import BEFORE_SUIT
+from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
 from filing.online.turn_models import SpeakingTurn
 
@@ -135,6 +136,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         objection_due=due(("payment_order_objection",)),
         objected=Application.objects.filter(case=case, kind=ORDER_OBJECTION, state__in=UNDECIDED).exists(),
         reconsideration_due=due((RECONSIDERATION,)),
+        restorable=case.state == Case.State.CLOSED and is_restorable(case),
         decline_due=due(("payment_order_suit",)),
         effective=case.state in EFFECTIVE,
         enforcing=case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case),

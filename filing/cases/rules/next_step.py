@@ -41,6 +41,7 @@ class Situation:
     objection_due: dt.date | None = None
     objected: bool = False  # an objection to the order waits to be decided
     reconsideration_due: dt.date | None = None  # the viewer's own term against the ruling on an objection to enforcement
+    restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
     effective: bool = False
     enforcing: bool = False
@@ -66,7 +67,8 @@ class NextStep:
 
 def next_step(situation: Situation) -> NextStep:
     """The first step that is open to the viewer."""
-    if situation.fee_owed and _at_rest(situation):  # the fee of the appeal, or what the judgment lays on the party
+    still_open = situation.decline_due or situation.reconsideration_due  # a term that is lost, unlike the payment
+    if situation.fee_owed and _at_rest(situation) and not still_open:  # of the appeal, or by the judgment
         return _pay(situation)
     return next(_steps(situation))
 
@@ -97,7 +99,7 @@ def _after_closing(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("decline_suit", "act", situation.decline_due)
     if situation.reconsideration_due is not None and situation.viewer != "bench":
         yield NextStep("reconsider", "act", situation.reconsideration_due)
-    yield NextStep("closed", "done")
+    yield NextStep("restorable" if situation.restorable else "closed", "done")
 
 
 def _at_rest(situation: Situation) -> bool:
@@ -109,8 +111,8 @@ def _at_rest(situation: Situation) -> bool:
 def _pay(situation: Situation) -> NextStep:
     """To pay is the next step also when the last day is over: until the ruling is sealed the payment counts."""
     code = PAY_STEPS.get(situation.fee_purpose, "pay_other_fee")
-    if code == "pay_fee" and situation.examined == "application":
-        code = "pay_application_fee"
+    if code == "pay_fee" and situation.examined == "application":  # what is decided can no longer count as withdrawn
+        code = "pay_other_fee" if situation.decided else "pay_application_fee"
     return NextStep(code, "act", situation.fee_due)
 
 

@@ -232,6 +232,7 @@ def test_the_officer_the_president_and_the_creditor_on_their_pages(
         sign_in(User.objects.get(pk=one.user_id)) for one in (world.officer, world.president, world.creditor)
     )
     url = reverse("filing:enforcement_terminate", args=[enforcement.pk])
+    assert " required" not in officer.get(url).content.decode().partition("<main")[2]  # the page says what is missing
     typed = {"inquiry": "查询无财产", "whereabouts": "没有", "talk": "已约谈", "exhausted": "on", "punished": "on"}
     assert officer.post(url, typed).status_code == 422  # the creditor was not told
     officer.post(url, {**typed, "informed": "on"})
