@@ -248,7 +248,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     debtors = names(facts.of_role("被告"))
     basis = [*LEGAL_BASIS] if is_lending(facts) else _stated_basis(facts)
     owed = obligation(facts)
-    if not all(party.attended for party in facts.parties):
+    if facts.heard_on is not None and not all(party.attended for party in facts.parties):
         basis.append(DEFAULT_BASIS)
     fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取案件受理费。"
     return {

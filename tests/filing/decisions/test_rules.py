@@ -79,8 +79,9 @@ def test_another_claim_in_euros_orders_nothing_in_yuan() -> None:
 
 
 def test_a_draft_begun_before_the_hearing_leaves_it_to_be_told() -> None:
-    draft = first_draft(replace(_facts(), heard_on=None))
+    draft = first_draft(replace(_facts(attended=False), heard_on=None))
     assert "到庭参加诉讼" not in draft["introduction"]
+    assert "第一百四十七条" not in "".join(draft["legal_basis"])  # nobody has stayed away from a hearing yet
     assert set(unfilled(draft)) == {"introduction"}
 
 
