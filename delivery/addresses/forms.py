@@ -20,6 +20,7 @@ STAGES = (
 class AddressForm(PrintedForm, forms.Form):
     """Where one is served electronically, and where by post."""
 
+    use_required_attribute = False
     recipient_name = forms.CharField(label=_("收件人"), max_length=80)
     phone = PhoneField(help_text=_("有新文书时发短信提醒到这个号码。"))
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("填写后，同时发邮件提醒。"))

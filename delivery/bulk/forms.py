@@ -13,6 +13,7 @@ from delivery.plans.templates import templates
 class ManyForm(forms.Form):
     """A kind of paper that waits, and perhaps another plan than its own."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(label=_("文书种类"), widget=forms.RadioSelect)
     plan = forms.ChoiceField(label=_("送达计划"), required=False, widget=forms.RadioSelect)
 

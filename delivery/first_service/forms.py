@@ -18,6 +18,7 @@ from delivery.service.rules.effect import Consent
 class CodeForm(forms.Form):
     """The six digits from the SMS."""
 
+    use_required_attribute = False
     code = forms.RegexField(
         label=_("短信中的6位验证码"),
         regex=r"^\s*[0-9]{6}\s*$",
@@ -32,6 +33,7 @@ class IdentityForm(forms.Form):
     What the account of who is logged in has proven already is not asked again.
     """
 
+    use_required_attribute = False
     name = forms.CharField(label=_("姓名"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     identity_number = IdentityNumberField()
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, help_text=_("营业执照上的18位代码。"))

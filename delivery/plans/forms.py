@@ -23,6 +23,8 @@ WRONG = {
 class PlanForm(forms.Form):
     """Two small numbers for each way."""
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, steps: Sequence[PlanStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {step.way: (place, step.days) for place, step in enumerate(steps, 1)}

@@ -19,6 +19,7 @@ SOURCES = {
 class LetterForm(PrintedForm, forms.Form):
     """The address, whose it is, and whether the recipient refused to give one; it is printed on the label."""
 
+    use_required_attribute = False
     source = forms.ChoiceField(label=_("地址的来源"), choices=list(SOURCES.items()), widget=forms.RadioSelect)
     address = forms.CharField(label=_("邮寄地址"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     name = forms.CharField(label=_("收件人"), max_length=80)

@@ -20,6 +20,7 @@ Place = PublicationPosting.Place
 class OrderForm(PrintedForm, forms.Form):
     """Ground, reasons for the file, and the gist for everyone."""
 
+    use_required_attribute = False
     ground = forms.ChoiceField(label=_("公告的理由"), choices=list(GROUNDS.items()), widget=forms.RadioSelect)
     reasons = ParagraphsField(
         label=_("原因和经过"),
@@ -42,6 +43,7 @@ class OrderForm(PrintedForm, forms.Form):
 class PostingForm(forms.Form):
     """Where else the notice was posted or printed, since when, and the photo of it."""
 
+    use_required_attribute = False
     place = forms.ChoiceField(
         label=_("张贴或者刊登的地方"),
         choices=[(one.value, one.label) for one in (Place.BOARD, Place.HOME, Place.PRESS)],

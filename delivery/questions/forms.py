@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class QuestionForm(forms.Form):
     """What is not clear."""
 
+    use_required_attribute = False
     text = forms.CharField(
         label=_("您的问题"),
         max_length=1000,
@@ -18,6 +19,7 @@ class QuestionForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the court says to it."""
 
+    use_required_attribute = False
     text = forms.CharField(
         label=_("回答"),
         max_length=1000,

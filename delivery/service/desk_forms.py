@@ -109,6 +109,7 @@ def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
 class OutcomeForm(forms.Form):
     """One thing that happened: when, who took or refused the documents, the proofs, and a note; all of it is printed later."""
 
+    use_required_attribute = False
     happened_at = forms.DateTimeField(
         label=_("时间"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -187,6 +188,7 @@ LACKING = {
 class ServeForm(forms.Form):
     """Which papers, on whom, by which plan."""
 
+    use_required_attribute = False
     documents = forms.MultipleChoiceField(label=_("要送达的文书"), widget=forms.CheckboxSelectMultiple)
     everyone = forms.BooleanField(label=_("送达全部当事人"), required=False)
     parties = forms.MultipleChoiceField(label=_("受送达人"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -228,12 +230,14 @@ def _paper(document: CourtDocument) -> str:
 class InviteForm(forms.Form):
     """To which phone a fresh link goes."""
 
+    use_required_attribute = False
     phone = PhoneField(help_text=_("系统会发出新的链接和验证码，原来的链接随即失效。"))
 
 
 class StepForm(forms.Form):
     """Which step of the plan begins now, of those that can."""
 
+    use_required_attribute = False
     place = forms.TypedChoiceField(label=_("送达方式"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, steps: Sequence[PlanStep], barred: Sequence[str], now_at: int, **kwargs: Any) -> None:
@@ -248,4 +252,5 @@ class StepForm(forms.Form):
 class SettleForm(forms.Form):
     """How a work item was dealt with."""
 
+    use_required_attribute = False
     outcome = forms.CharField(label=_("处理结果"), max_length=200)

@@ -15,6 +15,7 @@ OTHER_FORMS = frozenset({"zip", "ole", "archive", "markup", "mp3", "mp4", "wav",
 class CodeForm(forms.Form):
     """The code printed on the document, typed in any spelling."""
 
+    use_required_attribute = False
     code = forms.CharField(
         label=_("文书验证码"),
         help_text=_("印在文书右上角二维码旁，例如 ABCD-EFGH-JKLM-NPQR。"),
@@ -27,6 +28,7 @@ class CodeForm(forms.Form):
 class FileForm(forms.Form):
     """The PDF file as it was received."""
 
+    use_required_attribute = False
     file = forms.FileField(
         label=_("收到的PDF原文件"),
         help_text=_(

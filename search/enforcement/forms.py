@@ -11,6 +11,7 @@ from search.case_numbers import CASE_NUMBER, canonical
 class DebtorForm(forms.Form):
     """Who is looked for. The name must be complete; the rest only narrows."""
 
+    use_required_attribute = False
     name = forms.CharField(
         label=_("被执行人姓名或者名称"), max_length=160, help_text=_("请填写完整的姓名或者单位全称，不支持模糊查询。"),
         error_messages={"required": _("请填写被执行人的姓名或者名称。")},

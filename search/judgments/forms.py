@@ -16,6 +16,7 @@ _LONGEST = 200
 class HideForm(forms.Form):
     """A further text to hide, and what takes its place; both may be left empty."""
 
+    use_required_attribute = False
     text = forms.CharField(
         label=_("还要隐去的文字"),
         required=False,
@@ -48,6 +49,7 @@ class HideForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a publication is sent back or withdrawn."""
 
+    use_required_attribute = False
     reason = forms.CharField(
         label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": _("请写明理由。")}
     )

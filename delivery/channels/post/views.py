@@ -35,6 +35,7 @@ CHOICES = [(code, words) for code, (_stage, _detail, words) in SCANS.items()]
 class ScanForm(forms.Form):
     """One thing that happens."""
 
+    use_required_attribute = False
     scan = forms.ChoiceField(label=gettext_lazy("投送情况"), choices=CHOICES)
 
 
