@@ -137,11 +137,15 @@ def _long_digits(match: re.Match[str]) -> str:
     return _digits(match[0])
 
 
+# The types of the portal's own cases and of those that are spoken of beside them; 执 last, because others begin with it.
+_CASE_TYPES = "民初|民终|民辖终|民申|民再|民撤|民特|民督|民催|民保令|刑初|刑终|行初|行终|财保|执恢|执保|执异|执复|执"
+
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
             f"(?P<year>[{_FIGURE}]{{4}})年?(?P<province>[{_PROVINCES}])(?P<court>[{_FIGURE}]{{2,4}})"
-            f"(?P<type>民初|民终|民申|民再|刑初|刑终|行初|行终|执恢|执保|执异|执)字?第?(?P<number>[{_N}幺]+)号"
+            f"(?P<type>{_CASE_TYPES})字?第?(?P<number>[{_N}幺]+)号"
         ),
         _case_number,
     ),
