@@ -109,7 +109,7 @@ def the_cause(code: str, place: str) -> registry.Cause:
         cause = registry.get(code)
     except registry.UnknownCause:
         cause = None
-    if cause is None or not cause.is_cause:
+    if cause is None or not cause.may_be_chosen:
         raise invalid(place, "unknown_cause")
     return cause
 

@@ -54,7 +54,7 @@ class AvailabilityForm(forms.Form):
         """The numbers, each of which begins at least one known cause."""
         text: str = self.cleaned_data["causes"]
         numbers = [one.strip() for one in text.replace("，", ",").replace("、", ",").split(",") if one.strip()]
-        known = [cause.code for cause in registry.causes()]
+        known = [cause.code for cause in registry.choosable()]
         unknown = [one for one in numbers if not any(code.startswith(one) for code in known)]
         if unknown:
             raise forms.ValidationError(_("没有这样的案由编号：%(codes)s。"), params={"codes": "、".join(unknown)})

@@ -42,9 +42,28 @@ APPLICATION = Names(Bilingual("申请书", "Application"), Bilingual("申请人"
 PAPERS = {one.paper.zh: one.paper.en for one in (OF_A_SUIT, APPLICATION)}
 
 
+# A heading is the cause where nothing below it fits (法〔2020〕347号: the third level first, then the second). What holds for all
+# of its part holds for it: it stands where a number of that part stands which no rule singles out; insurance and bills have a
+# rule for the whole heading (CPL 25, 26), inheritance too (CPL 34).
+_NUMBER_OF_HEADING = {
+    "H1.1": 11, "H2.1": 35, "H2.2": 31, "H3.1": 77, "H3.2": 77, "H3.3": 77, "H3.4": 77, "H3.5": 77, "H3.6": 77, "H4.1": 147,
+    "H4.2": 148, "H4.3": 149, "H5.1": 198, "H5.2": 198, "H5.3": 198, "H5.4": 198, "H6.1": 203, "H6.2": 203, "H7.1": 209,
+    "H7.2": 213, "H7.3": 216, "H8.1": 275, "H9.1": 401, "H9.2": 401, "H9.3": 401, "H9.4": 401, "H9.5": 401, "H9.6": 401,
+    "H9.7": 401, "H9.8": 401, "H9.9": 371, "H9.10": 379, "H9.11": 401, "H9.12": 401, "H10.1": 434,
+}  # fmt: skip
+
+
+def may_head_a_case(heading: str) -> bool:
+    """Whether a case can have this heading as its cause; those of parts eleven and twelve have their causes below them only."""
+    return heading in _NUMBER_OF_HEADING
+
+
 def number_of(cause_code: str) -> int:
-    """The official third-level number of a cause: 108 for ``108(3)``. Raises ValueError for a part or heading."""
-    return int(cause_code.partition("(")[0])
+    """The official third-level number of a cause: 108 for ``108(3)``; of a heading one whose rules are those of the heading.
+
+    Raises ValueError for a part, and for a heading that no case can have.
+    """
+    return _NUMBER_OF_HEADING.get(cause_code) or int(cause_code.partition("(")[0])
 
 
 def is_application(cause_code: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
-from filing.causes.procedures import is_application
+from filing.causes.procedures import is_application, may_head_a_case
 from filing.law import Bilingual
 
 _DATA = Path(__file__).parent / "data" / "causes.json"
@@ -37,8 +37,13 @@ class Cause:
 
     @property
     def is_cause(self) -> bool:
-        """Whether a case can have it (levels one and two are headings)."""
+        """Whether it is one by itself (levels one and two are headings)."""
         return self.level >= _FIRST_CAUSE_LEVEL
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether a case can have it: a cause, or the heading above where no cause below it fits."""
+        return self.is_cause or may_head_a_case(self.code)
 
 
 @cache
@@ -85,8 +90,16 @@ def path_names(code: str, language: str = "zh-hans") -> tuple[str, ...]:
 
 
 def causes() -> Iterator[Cause]:
-    """Every cause a case can have, in official order."""
+    """Every cause, in official order."""
     return (cause for cause in _tree().values() if cause.is_cause)
+
+
+def choosable() -> Iterator[Cause]:
+    """Every cause a case can have, in official order, after those of its part each heading for what fits none of them."""
+    for part in children():
+        below = [cause for cause in _tree().values() if cause.part == part.part]
+        yield from (cause for cause in below if cause.is_cause)
+        yield from (cause for cause in below if not cause.is_cause and cause.may_be_chosen)
 
 
 def search(text: str, limit: int = 20) -> list[Cause]:
@@ -94,25 +107,27 @@ def search(text: str, limit: int = 20) -> list[Cause]:
     wanted = "".join(text.lower().split())
     if not wanted:
         return []
-    found = [(rank, cause) for cause in causes() if (rank := _rank(cause, wanted)) is not None]
+    found = [(rank, cause) for cause in choosable() if (rank := _rank(cause, wanted)) is not None]
     found.sort(key=lambda pair: pair[0])
     return [cause for _, cause in found[:limit]]
 
 
 def _rank(cause: Cause, wanted: str) -> int | None:
-    """How well a cause fits: 0 its code, 1 the beginning of a name or pinyin, 2 anywhere inside; none if not at all."""
+    """How well it fits: 0 its code, 1 the beginning of a name or pinyin, 2 anywhere inside, 3 a heading; none if not at all."""
     if cause.code == wanted:
         return 0
     names = (cause.name.zh, "".join(cause.name.en.lower().split()), cause.pinyin, cause.initials)
-    if any(name.startswith(wanted) for name in names):
-        return 1
-    return 2 if any(wanted in name for name in names) else None
+    if not any(wanted in name for name in names):
+        return None
+    if not cause.is_cause:
+        return 3
+    return 1 if any(name.startswith(wanted) for name in names) else 2
 
 
 def is_suit(code: str) -> bool:
-    """Whether a suit can have this cause: one that exists, no heading, none of the applications of part eleven."""
+    """Whether a suit can have this cause: one that exists and can be chosen, none of the applications of part eleven."""
     try:
         cause = get(code)
     except UnknownCause:
         return False
-    return cause.is_cause and not is_application(code)
+    return cause.may_be_chosen and not is_application(code)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import Situation, common, find, themes
@@ -27,7 +29,7 @@ def offered(typed: str, address: Address) -> dict[str, Any]:
 def tree(address: Address) -> list[tuple[str, list[dict[str, str]]]]:
     """Every cause under the name of its part, in official order."""
     parts: dict[str, list[dict[str, str]]] = {}
-    for one in registry.causes():
+    for one in registry.choosable():
         parts.setdefault(registry.path_names(one.code, language())[0], []).append(_cause(one, address))
     return list(parts.items())
 
@@ -42,4 +44,7 @@ def _situation(one: Situation, address: Address) -> dict[str, str]:
 
 def _cause(one: registry.Cause, address: Address) -> dict[str, str]:
     above = " › ".join(registry.path_names(one.code, language())[:-1])
-    return {"url": address(one.code), "label": one.name.in_language(language()), "hint": above, "level": str(one.level)}
+    label = one.name.in_language(language())
+    if not one.is_cause:
+        label = _("%(heading)s（下面没有合适的案由时）") % {"heading": label}
+    return {"url": address(one.code), "label": label, "hint": above, "level": str(one.level)}

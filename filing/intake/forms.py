@@ -141,7 +141,7 @@ class AcceptForm(CheckListForm):
     def _ask_suit(self, filing: Filing) -> None:
         """Of an order that lapsed the cause of the suit; of an application for an order the conditions of its own."""
         if awaits_suit(filing):
-            causes = [(one.code, one.name.in_language(language())) for one in registry.causes() if registry.is_suit(one.code)]
+            causes = [(one.code, one.name.in_language(language())) for one in registry.choosable() if registry.is_suit(one.code)]
             cast("forms.ChoiceField", self.fields["suit"]).choices = [("", _("请选择")), *causes]
             return
         del self.fields["suit"]

@@ -33,7 +33,7 @@ class QueueFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast("forms.ChoiceField", self.fields["cause"])
-        choice.choices = [("", _("全部")), *((one.code, one.name.in_language(language())) for one in registry.causes())]
+        choice.choices = [("", _("全部")), *((one.code, one.name.in_language(language())) for one in registry.choosable())]
 
     def condition(self) -> Q:
         """The rows that fit; everything for what is empty or not understood."""

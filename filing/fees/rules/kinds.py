@@ -3,6 +3,7 @@
 The official number of a cause tells its part of the tree (《民事案件案由规定》, 法〔2025〕226号).
 """
 
+from filing.causes.procedures import number_of
 from filing.fees.rules.scales import SCALES, WITHOUT_AMOUNT, FeeKind
 
 _DIVORCE = 14
@@ -22,7 +23,7 @@ def fee_kind_of_cause(cause_code: str, *, has_amount: bool) -> FeeKind:
     A case with a property claim and others pays for the property claim only (CPL-I art. 201). Raises ``ValueError`` for
     a code that is not a number of the table.
     """
-    number = int(cause_code.partition("(")[0])
+    number = number_of(cause_code)
     if number in _BY_NUMBER:
         return _BY_NUMBER[number]
     if number == _DIVORCE:

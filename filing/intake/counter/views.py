@@ -100,7 +100,7 @@ def _cause_asked(request: PortalRequest) -> registry.Cause | None:
         cause = registry.get(code)
     except registry.UnknownCause as error:
         raise Http404 from error
-    if not cause.is_cause:
+    if not cause.may_be_chosen:
         raise Http404
     return cause
 

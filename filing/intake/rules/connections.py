@@ -259,7 +259,7 @@ def is_exclusive(cause: str, *, immovable: bool = False) -> bool:
 def may_agree(cause: str) -> bool:
     """Whether the parties may agree on a court: contracts and other property rights only (CPL 35)."""
     number = number_of(cause)
-    return not (1 <= number <= 31 or 205 <= number <= 216 or 435 <= number <= 514)
+    return not (1 <= number <= 35 or 205 <= number <= 216 or 435 <= number <= 514)
 
 
 def connections_of(cause: str, *, immovable: bool = False, online_delivery: bool = False) -> tuple[Connection, ...]:

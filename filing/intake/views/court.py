@@ -32,7 +32,7 @@ def _cause_of(request: PortalRequest, form_key: str) -> str:
         raise Http404
     code = request.GET.get("cause") or load_form(form_key).cause
     try:
-        served = registry.get(code).is_cause and form_for(code) == form_key
+        served = registry.get(code).may_be_chosen and form_for(code) == form_key
     except registry.UnknownCause as error:
         raise Http404 from error
     if not served:

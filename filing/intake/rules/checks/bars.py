@@ -3,6 +3,7 @@
 from filing.calendar.rules.limits import due_date
 from filing.calendar.rules.terms import Term, Unit, last_day
 from filing.causes.answers import texts
+from filing.causes.procedures import number_of
 from filing.intake.rules.checks.data import check_data
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, civil_code, cpl, cpl_i, rule
 from filing.law import Bilingual, Citation
@@ -90,7 +91,7 @@ def wife_protected(material: Material) -> Hits:
     home="arbitration",
 )
 def arbitration_first(material: Material) -> Hits:
-    if int(material.cause.partition("(")[0]) not in LABOUR:
+    if number_of(material.cause) not in LABOUR:
         return None
     course = material.said("arbitration")
     if course == WAGE_NOTE and "iou" in material.kinds:  # 以工资欠条直接起诉 (法释〔2020〕26号 第十五条)

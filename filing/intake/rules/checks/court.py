@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from filing.causes.answers import amount_in_dispute
+from filing.causes.procedures import number_of
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, cpl, cpl_i, rule
 from filing.intake.rules.jurisdiction import INTERMEDIATE_FROM, matches_place
 from filing.law import Bilingual, Citation
@@ -19,10 +20,6 @@ SPECIAL = (range(150, 199), range(217, 276))
 
 def _homes(material: Material, role: str) -> list[str]:
     return [one.fact(key) for one in material.of(role) for key in HOMES if one.fact(key)]
-
-
-def _number(cause: str) -> int:
-    return int(cause.partition("(")[0])
 
 
 @rule(
@@ -95,7 +92,7 @@ def court_level(material: Material) -> Hits:
     for_a_person=True,
 )
 def court_special(material: Material) -> Hits:
-    special = any(_number(material.cause) in causes for causes in SPECIAL)
+    special = any(number_of(material.cause) in causes for causes in SPECIAL)
     return [Hit(COURT)] if special and material.court.level == "basic" else []
 
 
