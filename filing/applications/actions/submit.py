@@ -43,7 +43,7 @@ ONCE_AT_A_TIME = frozenset({
 
 class CannotApply(Exception):
     """The application is not open; ``code`` is one of ``why_closed`` or ``waiting``, ``no_court``, ``files``, ``incomplete``,
-    ``opponent``.
+    ``opponent``, or ``independent`` where the court itself would bring in somebody's own claim (CPL-I 81).
     """
 
     def __init__(self, code: str) -> None:
@@ -119,10 +119,13 @@ def create(
     """
     arrival = arrival or Arrival(now, now)
     kind = KINDS[request.kind]
-    content = _content(kind, request)
+    of_own_motion = party is None and actor.is_staff
+    content = _content(kind, request, of_own_motion=of_own_motion)
     _require_opponents(kind, case, party, content)
     if content.get("ground") == NOT_SMALL and case.procedure != Procedure.SMALL_CLAIMS:
         raise CannotApply("ground")
+    if of_own_motion and content.get("independent") == "yes":
+        raise CannotApply("independent")
     court, decider = _who_decides(kind, case, content, now)
     application = Application.objects.create(
         case=case,
@@ -203,14 +206,16 @@ def _chose_original(case: Case, content: Mapping[str, str]) -> bool:
     return True
 
 
-def _content(kind: ApplicationKind, request: Request) -> dict[str, str]:
-    """The answers to the kind's own fields and nothing else; all required ones are there."""
+def _content(kind: ApplicationKind, request: Request, *, of_own_motion: bool) -> dict[str, str]:
+    """The answers to the kind's own fields and nothing else; all required ones are there, and the papers that a party has to
+    hand in.
+    """
     content = {one.key: request.content.get(one.key, "").strip() for one in kind.fields}
     beside = ("agent", "principal", "outsider", "organisation", *(one.key for one in kind.terms))
     extra = {key: request.content[key] for key in beside if key in request.content}
     if any(one.required and not content[one.key] for one in kind.fields):
         raise CannotApply("incomplete")
-    if kind.files_required and not request.uploads:
+    if kind.files_required and not request.uploads and not of_own_motion:
         raise CannotApply("files")
     return {**content, **extra}
 

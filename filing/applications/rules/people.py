@@ -1,8 +1,9 @@
 """Applications about who takes part: joinder, change of parties, representation. Pure."""
 
-from filing.applications.rules.kinds import PARTIES, ApplicationKind
+from filing.applications.rules.conduct import DECIDED_BY_JUDGES, ENFORCED_BY_OFFICERS
+from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
-from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
+from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.law import Bilingual
 
 _PERSON = (
@@ -48,11 +49,12 @@ KINDS = (
         code="joinder",
         name=Bilingual("追加当事人", "Joinder of a party"),
         explained=Bilingual(
-            "必须共同进行诉讼的人没有参加，或者案件处理结果同第三人有法律上的利害关系的，可以申请追加。",
-            "Someone who must be a party, or a third party whose rights the result touches, can be joined.",
+            "必须共同进行诉讼的人没有参加，或者案件处理结果同第三人有法律上的利害关系的，可以申请追加，法院也可以依职权通知其参加。",
+            "Someone who must be a party, or a third party whose rights the result touches, can be joined on application or by "
+            "the court itself.",
         ),
         source=cpl_i("73"),
-        by=PARTIES,
+        by=PARTIES | BENCH,
         states=RUNNING,
         decider="panel",
         document="notice",
@@ -88,11 +90,12 @@ KINDS = (
         code="party_change",
         name=Bilingual("变更当事人", "Change of parties"),
         explained=Bilingual(
-            "当事人死亡或者终止的，由继承人或者权利义务承受人参加诉讼，已经进行的诉讼行为对其有效。",
-            "When a party dies or ends, its successor takes its place and is bound by what was done.",
+            "当事人死亡或者终止的，由继承人或者权利义务承受人参加诉讼，法院也可以依职权通知；已经进行的诉讼行为对其有效。",
+            "When a party dies or ends, its successor takes its place, on application or by the court itself, and is bound by "
+            "what was done.",
         ),
         source=cpl_i("55"),
-        by=PARTIES,
+        by=PARTIES | BENCH,
         states=RUNNING | {"suspended"},
         decider="panel",
         document="ruling",
@@ -132,7 +135,7 @@ KINDS = (
         granted="准许{agent}作为{principal}的委托诉讼代理人参加诉讼，代理权限为{scope_name}。",
         refused="对{agent}作为代理人参加诉讼的申请，不予准许。",
         fields=AUTHORITY,
-        case_types=TRIED | {"民申", "执"},
+        case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         confidential=True,
         catalogue=10,
         files_required=True,

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from filing.applications.actions.submit import CannotApply
 from filing.applications.forms import made
 from filing.applications.papers import letter_data
 from filing.applications.rules.catalogue import KINDS
-from tests.factories.disputes import Dispute, apply_for, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,24 @@ def test_what_is_served_on_everyone_names_neither_number_nor_telephone(dispute: 
     assert "方同借" in printed
     assert "110101198503020024" not in printed
     assert "13800000008" not in printed
+
+
+def test_the_court_itself_joins_who_must_be_a_party(dispute: Dispute, now: dt.datetime) -> None:
+    joined = decided(proposed(dispute, "joinder", now), dispute.judge, now)
+    assert joined.document is not None
+    assert "依职权审查" in joined.document.data["introduction"]
+    assert [party.name for party in dispute.case.parties.filter(role="defendant").order_by("order")] == ["周远航", "方同借"]
+
+
+def test_the_court_brings_in_nobodys_own_claim(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(CannotApply) as refused:
+        proposed(dispute, "joinder", now, role="third_party", independent="yes")
+    assert refused.value.code == "independent"
+
+
+def test_the_court_itself_lets_the_heir_take_the_place_of_a_party_without_papers_of_its_own(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    former = dispute.party("defendant")
+    decided(proposed(dispute, "party_change", now, former=str(former.pk)), dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.case.parties.get(role="defendant", left_at=None).name == "周继承"

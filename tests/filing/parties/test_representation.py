@@ -76,6 +76,21 @@ def test_a_wrong_number_and_a_wrong_name_get_the_same_answer(dispute: Dispute, n
         assert refused.value.code == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("case_type", "state"),
+    [("民督", "accepted"), ("民特", "accepted"), ("财保", "accepted"), ("民保令", "accepted"), ("破申", "accepted"),
+     ("民辖终", "accepted"), ("民申", "accepted"), ("执异", "accepted"), ("执复", "accepted"), ("执", "in_enforcement"),
+     ("执恢", "in_enforcement")],
+)  # fmt: skip
+def test_an_agent_comes_into_every_case_that_a_court_decides_or_enforces(
+    dispute: Dispute, case_type: str, state: str, now: dt.datetime
+) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(case_type=case_type, state=state)
+    user = make_user("沈知远")
+    decided(asked(dispute, user, now), dispute.clerk, now)
+    assert visible_to(actor_for(user), Case).get() == dispute.case
+
+
 def test_without_a_proven_name_nobody_asks(dispute: Dispute, now: dt.datetime) -> None:
     with pytest.raises(Refused):
         asked(dispute, make_user("无名", verified=False), now)
