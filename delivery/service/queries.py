@@ -94,7 +94,7 @@ def recipients_of(order: ServiceOrder, view: str) -> QuerySet[ServiceRecipient]:
 
 
 def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
-    """The rows of these recipients; eight queries however many they are."""
+    """The rows of these recipients; nine queries however many they are."""
     recipients = list(page)
     related = (
         Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position")),
@@ -102,6 +102,7 @@ def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
         Prefetch("work_items", queryset=WorkItem.objects.select_related("owner").filter(done_at=None).order_by("created_at")),
         Prefetch("questions", queryset=ServiceQuestion.objects.order_by("created_at")),
         "party__user",
+        "party__case",
         "proof",
     )
     prefetch_related_objects(recipients, *related)

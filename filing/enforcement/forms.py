@@ -35,7 +35,6 @@ class RefusalForm(PrintedForm, forms.Form):
     """Why an application is not accepted: a fixed ground, and the reason in words for the ruling."""
 
     use_required_attribute = False
-    use_required_attribute = False
     ground = forms.ChoiceField(label=_("不予受理的情形"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("理由"), help_text=_("写入裁定书。"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
@@ -51,7 +50,6 @@ class SignerForm(forms.Form):
     """The judge before whom a refusal is put."""
 
     use_required_attribute = False
-    use_required_attribute = False
     judge = forms.ModelChoiceField(label=_("审签的审判员"), queryset=User.objects.none(), empty_label=_("请选择"))
 
     def __init__(self, *args: Any, court: Court, **kwargs: Any) -> None:
@@ -62,7 +60,6 @@ class SignerForm(forms.Form):
 class SigningForm(forms.Form):
     """The judge signs a refusal, or sends it back and says why."""
 
-    use_required_attribute = False
     use_required_attribute = False
     read = forms.CharField(widget=forms.HiddenInput)
     agrees = forms.ChoiceField(
@@ -95,7 +92,6 @@ class DebtorForm(forms.Form):
 class MeasureForm(PrintedForm, DebtorForm):
     """A measure against property."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("措施"), choices=Measure.Kind.choices, widget=forms.RadioSelect)
     item = forms.CharField(label=_("财产"), help_text=_("写明账号末四位、房屋坐落、车牌等，能够与其他财产区分。"), max_length=200)
     holder = forms.CharField(label=_("协助执行单位"), help_text=_("例如开户银行、登记机关。"), max_length=120, required=False)
@@ -114,7 +110,6 @@ class RenewalForm(forms.Form):
 class CarryOutForm(PrintedForm, forms.Form):
     """What was done after a ruling on an objection: which measures it ends, and what else."""
 
-    use_required_attribute = False
     use_required_attribute = False
     measures = forms.MultipleChoiceField(
         label=_("解除哪些措施"), widget=forms.CheckboxSelectMultiple, required=False,
@@ -164,7 +159,6 @@ class MoneyForm(forms.Form):
 class ListingForm(PrintedForm, DebtorForm):
     """Why a debtor should be listed as dishonest."""
 
-    use_required_attribute = False
     ground = forms.TypedChoiceField(label=_("情形"), coerce=int, widget=forms.RadioSelect)
     facts = forms.CharField(label=_("事实和证据"), widget=forms.Textarea(attrs={"rows": 5}), max_length=2000)
 
@@ -177,7 +171,6 @@ class ListingForm(PrintedForm, DebtorForm):
 class RestrictionForm(PrintedForm, DebtorForm):
     """Why consumption should be restricted; the basis is printed in the order, so it is Chinese."""
 
-    use_required_attribute = False
     basis = forms.CharField(label=_("理由（印在限制消费令上）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 
 

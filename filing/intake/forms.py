@@ -149,6 +149,9 @@ class AcceptForm(CheckListForm):
             cast("forms.MultipleChoiceField", self.fields["checked"]).choices = list(CONDITIONS.items())
 
     def _needed(self) -> set[str]:
+        """The conditions to tick; none while the suit is not chosen whose conditions they are."""
+        if "suit" in self.fields and not self.cleaned_data.get("suit"):
+            return set()
         return conditions(self.cleaned_data.get("suit") or self.cause_code)
 
     def _ask_rate(self, filing: Filing) -> None:

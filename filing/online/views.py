@@ -99,7 +99,7 @@ def answer(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
 def _said(given: dict[str, Any]) -> str:
     """That it is noted, and of mediation what happens now."""
     if given["step"] == Step.MEDIATION and given["deed"] != Deed.GIVEN:
-        return _("您的答复已记下。正在进行的在线调解已经停止；愿意线下调解的，请告诉审判人员。案件继续审理。")
+        return _("您的答复已记下。有正在进行的在线调解的，已经停止；愿意线下调解的，请告诉审判人员。案件继续审理。")
     return _("您的答复已记下。")
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -128,12 +129,14 @@ class AuthorityForm(PaperForm):
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
         self.fields.update({one.key: made(one, case) for one in AUTHORITY})
+        for name, most in (("law_firm", 120), ("licence_number", 30)):  # as long as the representation keeps it
+            self.fields[name].validators.append(MaxLengthValidator(most))
 
     def content(self) -> dict[str, Any]:
         """The authority."""
         given = self.cleaned_data
-        firm, licence = given["law_firm"][:120], given["licence_number"][:30]
-        return {"authority": Authority(given["agent"], given["scope"], given["agent_kind"], firm, licence)}
+        asked = (given["agent"], given["scope"], given["agent_kind"], given["law_firm"], given["licence_number"])
+        return {"authority": Authority(*asked)}
 
 
 class DocumentForm(PaperForm):

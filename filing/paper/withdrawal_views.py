@@ -14,7 +14,7 @@ from filing.applications.models import Application
 from filing.forms import sent
 from filing.paper.actions.enter_withdrawal import enter_withdrawal
 from filing.paper.forms import PaperForm
-from filing.paper.keeping import CannotEnter, Paper
+from filing.paper.keeping import CannotEnter, Paper, known_paper
 from filing.paper.wording import AT, CANNOT_ENTER
 
 
@@ -22,6 +22,8 @@ from filing.paper.wording import AT, CANNOT_ENTER
 @guarded("filing.application", "enter_withdrawal")
 def withdrawal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """Enter the paper by which the party takes its application back; sent twice it is entered once."""
+    if known := known_paper(request.actor, request.POST.get("key", "")):  # a second press
+        return redirect("filing:paper", known.case_id)
     application = access(request.actor, Application, application_id, "enter_withdrawal")
     form = PaperForm(*sent(request), actor=request.actor, case=application.case)
     if request.method == "POST" and form.is_valid():

@@ -15,12 +15,14 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from delivery.addresses.models import ServiceAddress
+from delivery.service.actions.make_order import make_order
 from delivery.service.actions.open_document import acknowledge, open_document
 from delivery.service.models import ServiceOrder, WorkItem
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.parties.models import PartyAnswer
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
@@ -104,6 +106,25 @@ def test_the_clerks_list_and_grid_need_no_query_for_each_row(now: dt.datetime) -
     few, many = sign_in(member(small, "clerk")), sign_in(member(large, "clerk"))
     address = reverse("service:orders")
     assert queries(lambda: few.get(address)) == queries(lambda: many.get(address))
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_order_needs_no_query_for_each_recipient(now: dt.datetime) -> None:
+    case = make_case(now=now)
+    parties = [service.party_of(case)]
+    parties += [Party.objects.create(case=case, role="defendant", order=2 + at, name=f"演示被告{at}") for at in range(6)]
+    clerk, asked = sign_in(member(case, "clerk")), []
+    for some in (parties[:1], parties):
+        documents = [service.sealed_document(case).pk]
+        order = make_order(
+            actor=SYSTEM, case_id=case.pk, document_ids=documents, party_ids=[one.pk for one in some], purpose="respond", now=now
+        )
+        address = reverse("service:order", args=[order.pk])
+        assert clerk.get(address).status_code == 200
+        with CaptureQueriesContext(connection) as captured:
+            clerk.get(address)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db

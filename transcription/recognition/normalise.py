@@ -138,7 +138,7 @@ def _long_digits(match: re.Match[str]) -> str:
 
 
 # The types of the portal's own cases and of those that are spoken of beside them; 执 last, because others begin with it.
-_CASE_TYPES = "民初|民终|民辖终|民申|民再|民撤|民特|民督|民催|民保令|刑初|刑终|行初|行终|财保|执恢|执保|执异|执复|执"
+_CASE_TYPES = "民初|民终|民辖终|民申|民再|民撤|民特|民督|民催|民保令|破申|刑初|刑终|行初|行终|财保|执恢|执保|执异|执复|执"
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (

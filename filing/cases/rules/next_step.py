@@ -129,7 +129,8 @@ def _before_suit(situation: Situation) -> Iterator[NextStep]:
 def _after_decision(situation: Situation) -> Iterator[NextStep]:
     if situation.order:
         if situation.objected:
-            yield NextStep("decide_objection" if situation.viewer == "bench" else "objection_pending", "wait")
+            decides = situation.viewer == "bench"
+            yield NextStep("decide_objection" if decides else "objection_pending", "act" if decides else "wait")
         acts = situation.viewer == "defendant" and situation.objection_due is not None
         yield NextStep("object_to_order" if acts else "await_objection", "act" if acts else "wait", situation.objection_due)
     if situation.final:

@@ -20,6 +20,7 @@ from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import send_to_payment_order
 from filing.intake.actions.payment_order import decline_suit, go_on_as_suit
 from filing.intake.actions.review import claim
+from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing
 from filing.intake.schedule import go_on_as_suits
 from filing.intake.subscribers import go_on_after_refusal
@@ -150,6 +151,8 @@ def test_who_applied_for_an_order_from_the_first_sues_when_it_lapses_unless_that
         page = browser_of(procedure.clerk).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
     assert 'name="suit"' in page
     assert "民间借贷纠纷" in page
+    unchosen = AcceptForm({"procedure": "summary", "checked": sorted(EXAMINED)}, filing=filing)
+    assert list(unchosen.errors) == ["suit"]  # not also conditions of a suit that nobody named
     suit = accept(**given, suit="108(3)", now=later)
     assert ("民初" in suit.case_number, suit.cause_code, suit.title) == (True, "108(3)", "林小满 诉 周远航 民间借贷纠纷")
     assert suit.links_in.get().kind == CaseLink.Kind.PAYMENT_ORDER

@@ -64,12 +64,11 @@ def test_a_consent_taken_back_stops_the_online_mediation_and_says_what_happens_t
         assert "线下" in told.body
 
 
-@pytest.mark.parametrize("deed", [Deed.REFUSED])
-def test_a_refusal_by_telephone_stops_it_while_it_is_still_asked(now: dt.datetime, deed: Deed) -> None:
+def test_a_refusal_by_telephone_stops_it_while_it_is_still_asked(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
     note_consent(
-        actor=dispute.clerk, party_id=dispute.party("defendant").pk, step=Step.MEDIATION, deed=deed, means=Means.PHONE,
+        actor=dispute.clerk, party_id=dispute.party("defendant").pk, step=Step.MEDIATION, deed=Deed.REFUSED, means=Means.PHONE,
         reason="没有智能手机", now=now,
     )  # fmt: skip
     assert Mediation.objects.get(pk=mediation.pk).ending == Mediation.Ending.OFFLINE
@@ -121,4 +120,4 @@ def test_who_takes_the_consent_back_reads_beforehand_what_follows(now: dt.dateti
     client, url = sign_in(user), reverse("filing:online_answer", args=[party.pk])
     assert "正在进行的在线调解立即停止" in client.get(url).content.decode()
     answer = client.post(url, {"step": "mediation", "deed": "withdrawn", "reason": "改主意"}, follow=True)
-    assert "在线调解已经停止" in answer.content.decode()
+    assert "在线调解的，已经停止" in answer.content.decode()

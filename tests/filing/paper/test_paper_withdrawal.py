@@ -90,6 +90,8 @@ def test_a_filing_clerk_at_the_counter_enters_it_on_the_pages(dispute: Dispute, 
         refused = client.post(address, typed)
         assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["handed_in_on"])
         assert "撤回不能早于申请" in refused.content.decode()
-        assert client.post(address, typed | {"handed_in_on": now.date().isoformat()}).status_code == 302
+        for _twice in range(2):  # a second press leads where the first did
+            done = client.post(address, typed | {"handed_in_on": now.date().isoformat()})
+            assert done["Location"] == reverse("filing:paper", args=[dispute.case.pk])
         assert address not in client.get(reverse("filing:paper", args=[dispute.case.pk])).content.decode()
     assert PaperEntry.objects.filter(kind="withdrawal").count() == 1
