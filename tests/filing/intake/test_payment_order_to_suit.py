@@ -151,7 +151,7 @@ def test_who_applied_for_an_order_from_the_first_sues_when_it_lapses_unless_that
         page = browser_of(procedure.clerk).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
     assert 'name="suit"' in page
     assert "民间借贷纠纷" in page
-    unchosen = AcceptForm({"procedure": "summary", "checked": sorted(EXAMINED)}, filing=filing)
+    unchosen = AcceptForm({"procedure": "summary", "checked": sorted(EXAMINED.checked), "reason": "ok"}, filing=filing)
     assert list(unchosen.errors) == ["suit"]  # not also conditions of a suit that nobody named
     suit = accept(**given, suit="108(3)", now=later)
     assert ("民初" in suit.case_number, suit.cause_code, suit.title) == (True, "108(3)", "林小满 诉 周远航 民间借贷纠纷")
