@@ -18,7 +18,7 @@ from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, review_data
 from filing.intake.actions.second_look import give_second_look, put_before_judge
 from filing.intake.actions.submit import submit
-from filing.intake.examining import Examined
+from filing.intake.examining import Examined, conditions
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.queries import judges_of
 from filing.intake.rules import content as contents
@@ -125,7 +125,8 @@ def in_dollars(now: dt.datetime) -> Case:
 
 
 def accept_filing(filing: Filing, now: dt.datetime, **given: Any) -> Case:
-    """Some filing clerk of the court claims and accepts it."""
+    """Some filing clerk of the court claims it, ticks the conditions of its cause and accepts it."""
     clerk = filing_clerk(filing.court)
     claimed = claim(actor=clerk, filing_id=filing.pk, now=now)
-    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, examined=EXAMINED, now=now, **given)
+    examined = Examined(sorted(conditions(filing.cause_code)), EXAMINED.reason)
+    return accept(actor=clerk, filing_id=filing.pk, version=claimed.version, examined=examined, now=now, **given)

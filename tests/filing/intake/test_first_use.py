@@ -102,8 +102,8 @@ def test_only_evidence_of_what_is_claimed_is_asked_for(user: User, now: dt.datet
 
 
 def test_a_question_stands_in_quotation_marks_before_a_colon() -> None:
-    assert named_page("private_lending", "interest") == "“您要对方付利息吗？”"
-    assert named_page("private_lending", "court") == "选择法院"
+    assert named_page("private_lending", "interest", "108(3)") == "“您要对方付利息吗？”"
+    assert named_page("private_lending", "court", "108(3)") == "选择法院"
 
 
 def test_the_same_person_named_in_two_filings_is_kept_once(user: User) -> None:

@@ -14,7 +14,6 @@ from filing.cases.models import Case, Party
 from filing.dossier.models import ArchiveSubmission
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
-from filing.enforcement.actions.refuse import refuse_application
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.subscribers import issue_refusal
 from filing.events import EnforcementRefused
@@ -22,7 +21,7 @@ from filing.paper.actions.enter_enforcement import enter_enforcement
 from filing.paper.keeping import CannotEnter, Paper
 from filing.paper.models import PaperEntry
 from tests.factories.blank_documents import blank_documents
-from tests.factories.enforcement import EnforcementWorld, make_world
+from tests.factories.enforcement import EnforcementWorld, make_world, refused
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.paper.scans import scanned
@@ -111,12 +110,12 @@ def test_a_creditor_with_an_account_sees_what_was_entered_and_is_told_of_a_refus
     application = entered(world, now).enforcement_application
     assert application is not None
     assert apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now) == application
-    refuse_application(actor=world.clerk, application_id=application.pk, ground="unclear", reason="数额不明", now=now)
+    refused(application, world.clerk, now)
     issue_refusal(EnforcementRefused(case_id=world.case.pk, application_id=application.pk), now)
     told = Notice.objects.get(title="法院没有受理您的执行申请")
     assert told.user_id == world.creditor.account_id
     page = sign_in(User.objects.get(pk=world.creditor.user_id)).get(told.link)
-    assert "数额不明" in page.content.decode()
+    assert "判项没有写明给付的数额" in page.content.decode()
 
 
 def test_the_clerk_enters_it_from_the_page_of_the_case(world: EnforcementWorld, now: dt.datetime) -> None:

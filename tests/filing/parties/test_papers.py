@@ -207,7 +207,7 @@ def test_during_a_correction_papers_are_changed_only_where_papers_are_asked_for(
 def test_the_clerk_asks_for_papers_as_a_part_of_their_own(now: dt.datetime) -> None:
     filing = submit(actor=(owner := litigant()), draft_id=make_draft(owner, now).pk, now=now)
     assert "papers" in page_keys(filing)
-    assert page_title(filing.form_key, "papers") == "身份和委托材料"
+    assert page_title(filing.form_key, "papers", filing.cause_code) == "身份和委托材料"
 
 
 @pytest.mark.django_db
