@@ -180,6 +180,15 @@ class ApplicationForm(forms.Form):
         return [self.cleaned_data[name] for name in FILES if self.cleaned_data.get(name)]
 
 
+class StandAsideForm(ApplicationForm):
+    """Why the member of the court stands aside; who it is, is known."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["member"]
+        self.asked.remove("member")
+
+
 class JoinForm(ApplicationForm):
     """Which case, for whom, and the authority."""
 

@@ -21,9 +21,11 @@ OUTSIDERS_SUIT, CREDITORS_SUIT = "512(1)", "512(2)"
 def applications_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """The latest applications that the viewer may read."""
     rows, may_apply = list(applications_of(request.actor, case)[:SHOWN]), may(request.actor, case, "apply")
-    if not rows and not may_apply:
+    may_stand_aside = may(request.actor, case, "stand_aside")
+    if not rows and not may_apply and not may_stand_aside:
         return None
-    return CasePanel(pgettext("several", "申请"), "filing/applications/panel.html", {"rows": rows, "may_apply": may_apply}, 16)
+    context = {"rows": rows, "may_apply": may_apply, "may_stand_aside": may_stand_aside}
+    return CasePanel(pgettext("several", "申请"), "filing/applications/panel.html", context, 16)
 
 
 @register_case_panel

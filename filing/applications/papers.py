@@ -16,6 +16,7 @@ from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
 from filing.applications.queries import claims_beside, objection_behind
+from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.above import DISMISSED_TOO
 from filing.applications.rules.enforcing import ENFORCING, PART, REMANDED, RULING
 from filing.applications.rules.kinds import Field
@@ -249,9 +250,11 @@ def _introduction_of_objection(ruling: Application) -> str:
 
 
 def _who(application: Application) -> str:
-    """Who applied; where all apply together, everyone."""
+    """Who applied; where all apply together, everyone; who of the court stands aside of its own motion."""
     if application.definition.joint:
         return "、".join(application.case.parties.filter(left_at=None).order_by("role", "order").values_list("name", flat=True))
+    if application.kind == OWN_RECUSAL:
+        return next(said(application, one) for one in application.definition.fields if one.kind == "member")
     return application.applicant_name
 
 

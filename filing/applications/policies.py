@@ -4,11 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.enforcing import REVIEWED_WITHIN
 from filing.cases.models import Party
 from filing.cases.policies import (
     FILING_CLERKS,
     LITIGANTS,
+    PANEL,
     SUPERVISORS,
     conducts,
     courts,
@@ -35,6 +37,11 @@ _EXECUTED = _("准许并且执行以后才送达对方当事人，且只送达�
 
 def _own(actor: Actor) -> Q:
     return Q(submitted_by_id=actor.user_id)
+
+
+def _own_recusal(actor: Actor) -> Q:
+    """By which the actor itself asked to stand aside; still read by who has left the case."""
+    return Q(submitted_by_id=actor.user_id, kind=OWN_RECUSAL)
 
 
 def _own_on_paper(actor: Actor) -> Q:
@@ -101,6 +108,14 @@ def _for_president(actor: Actor) -> Q:
 
 register(
     Rule("filing.case", "put_forward", JUDGES, conducts, why=_("只有独任审判员或者审判长可以提出")),
+    Rule(
+        "filing.case",
+        "stand_aside",
+        PANEL,
+        on_panel,
+        frozenset({"accepted", "in_trial", "suspended", "in_enforcement"}),
+        why=_("案件已经裁判或者结案"),
+    ),
     Rule("filing.case", "apply", LITIGANTS, on_side),
     Rule("filing.case", "apply", JUDGES, conducts),
     Rule("filing.application", "ask_to_join", LITIGANTS),
@@ -120,6 +135,7 @@ register(
     Rule("filing.application", "view", OFFICERS, _executes),
     Rule("filing.application", "view", OFFICERS, _open_in_enforcement),
     Rule("filing.application", "view", BENCH_ROLES, panels),
+    Rule("filing.application", "view", PANEL, _own_recusal),
     Rule("filing.application", "view", SUPERVISORS, _at_court),
     Rule("filing.application", "view", SUPERVISORS, courts),
     Rule("filing.application", "view", FILING_CLERKS, _for_filing_clerk),
@@ -137,5 +153,6 @@ register(
     Rule("filing.application", "disclose", JUDGES | CLERKS, _undisclosed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "disclose", OFFICERS, _undisclosed_executed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "withdraw", LITIGANTS, _own, WAITING, why=_("已经有了决定，不能再撤回")),
+    Rule("filing.application", "withdraw", PANEL, _own_recusal, WAITING, why=_("已经有了决定，不能再撤回")),
     Rule("filing.application", "withdraw", LITIGANTS, _own_on_paper, WAITING, why=_("已经有了决定，不能再撤回")),
 )

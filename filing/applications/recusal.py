@@ -1,4 +1,4 @@
-"""Who was asked to stand aside and has no part in the case before that is decided (CPL 48 para 2)."""
+"""Who was asked, or has asked, to stand aside and has no part in the case before that is decided (CPL 48 para 2)."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,16 @@ from filing.applications.models import Application
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember
 
-RECUSAL = "recusal"
+RECUSAL, OWN_RECUSAL = "recusal", "own_recusal"
+RECUSALS = frozenset({RECUSAL, OWN_RECUSAL})
 JUDGING = frozenset({PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE})
 # Those on whose recusal the president decides (CPL 49).
 DECIDING = JUDGING | {PanelMember.Duty.OFFICER}
 _ASKED = _("有人申请您回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+_ASKED_ITSELF = _("您已经请求自行回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
 _BENCH = _("有人申请本案审判人员回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+
+_BENCH_ITSELF = _("本案审判人员请求自行回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,18 @@ class Challenge:
     application: Application
     member: PanelMember
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it was made by who would stand aside."""
+        return self.application.kind == OWN_RECUSAL
+
 
 def open_challenges(case: Case) -> list[Challenge]:
     """The applications for recusal of those who sit now, the earliest first, also those made in a case heard together with
     this one. The caller holds the case through ``access``.
     """
     waiting: QuerySet[Application] = Application.objects.filter(
-        case__in=heard_together(case), kind=RECUSAL, state=Application.State.SUBMITTED
+        case__in=heard_together(case), kind__in=RECUSALS, state=Application.State.SUBMITTED
     )
     asked = list(waiting.select_related("party").order_by("submitted_at", "pk"))
     if not asked:
@@ -48,12 +57,14 @@ def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
 
     ``as_bench``: the act is one of the court that tries the case, which is not complete while one of its judges stands aside.
     """
-    named = [one.member for one in open_challenges(case)]
-    if any(one.user_id == actor.user_id for one in named):
-        return _ASKED
-    if not (as_bench and any(one.duty in JUDGING for one in named)):
+    challenges = open_challenges(case)
+    if mine := [one for one in challenges if one.member.user_id == actor.user_id]:
+        return _ASKED_ITSELF if all(one.is_own for one in mine) else _ASKED
+    judging = [one for one in challenges if one.member.duty in JUDGING]
+    if not (as_bench and judging):
         return ""
-    return _BENCH if case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists() else ""
+    of_bench = _BENCH_ITSELF if all(one.is_own for one in judging) else _BENCH
+    return of_bench if case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists() else ""
 
 
 def require_part(actor: Actor, case: Case, label: str, action: str, *, as_bench: bool = False) -> None:

@@ -23,6 +23,7 @@ from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, said
 from filing.applications.queries import applicants_of, objection_behind
+from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.enforcing import AGAINST_REFUSAL, REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
@@ -76,7 +77,7 @@ def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
     application = _application(event.application_id)
     if application.party_id is not None and application.confidential:
         file_paper(application)
-    if application.applicant_name:
+    if application.applicant_name or application.kind == OWN_RECUSAL:
         _tell_applicant(application, now)
 
 

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from filing.applications.results import views as results
-from filing.applications.views import apply, decide
+from filing.applications.views import apply, decide, stand_aside
 
 urlpatterns = [
     path("cases/<uuid:case_id>/applications/new/", apply.choose, name="application_choose"),
     path("cases/<uuid:case_id>/applications/new/<slug:kind>/", apply.new, name="application_new"),
+    path("cases/<uuid:case_id>/stand-aside/", stand_aside.stand_aside, name="stand_aside"),
     path("applications/", decide.queue, name="application_queue"),
     path("applications/join/", apply.join, name="join_case"),
     path("objections/", apply.objections, name="objections"),

@@ -53,7 +53,7 @@ class StandingOpen:
             for one in self.terms
         ]
         asked = [
-            _("申请%(duty)s%(name)s回避，等待决定")
+            (_("%(duty)s%(name)s请求自行回避，等待决定") if one.is_own else _("申请%(duty)s%(name)s回避，等待决定"))
             % {"duty": one.member.get_duty_display(), "name": one.member.user.display_name}
             for one in self.challenges
         ]

@@ -102,6 +102,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "postponement": {"reasons": "住院"},
     "appraisal": {"matter": "借条签名是否本人所写", "reasons": "对签名有异议"},
     "recusal": {"ground": "interest", "reasons": "与原告同住一处"},
+    "own_recusal": {"ground": "kin", "reasons": "原告代理人是本人配偶"},
     "evidence_collection": {"target": "银行流水", "holder": "某银行", "proves": "付款", "reasons": "本人查不到"},
     "evidence_extension": {"until": "2026-10-30", "reasons": "证据在外地"},
     "witness": {"witness": "丁一", "phone": "13800000009", "proves": "付款经过", "online": "yes"},
@@ -168,7 +169,7 @@ def typed(case: Case, kind: str, *, applicant: str = "plaintiff", **changed: str
         content["former"] = str(case.parties.filter(left_at=None).order_by("role")[0].pk)
     if kind.startswith("deemed_"):
         content["party"] = str(case.parties.filter(left_at=None).order_by("role", "order")[0].pk)
-    if kind == "recusal":
+    if kind in {"recusal", "own_recusal"}:
         content["member"] = str(case.panel.filter(ended_at=None).order_by("created_at")[0].pk)
     if kind == "postponement":
         content["hearing"] = str(case.hearings.filter(state="scheduled").order_by("starts_at")[0].pk)

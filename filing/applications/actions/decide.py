@@ -19,7 +19,7 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
-from filing.applications.recusal import RECUSAL, why_aside
+from filing.applications.recusal import RECUSALS, why_aside
 from filing.applications.rules.enforcing import RULING
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
@@ -174,7 +174,7 @@ def take_back(*, actor: Actor, application: Application, now: dt.datetime) -> Ap
 
 def _require_no_recusal(application: Application, actor: Actor) -> None:
     """Who was asked to stand aside decides and seals nothing but urgent measures before that is decided (CPL 48 para 2)."""
-    as_bench = application.decider == "panel" and application.kind != RECUSAL
+    as_bench = application.decider == "panel" and application.kind not in RECUSALS
     if not application.definition.urgent_measure and why_aside(actor, application.case, as_bench=as_bench):
         raise CannotDecide("stands_aside")
 

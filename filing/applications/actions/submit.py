@@ -15,7 +15,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
-from filing.applications.recusal import DECIDING, JUDGING, RECUSAL
+from filing.applications.recusal import DECIDING, JUDGING, RECUSALS
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
@@ -165,7 +165,7 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
     judges and enforcement officers, who presides on that of the others (CPL 49).
     """
     upper, decider = kind.upper_court, kind.decider
-    if kind.code == RECUSAL and not _is_the_presidents(case, content):
+    if kind.code in RECUSALS and not _is_the_presidents(case, content):
         decider = "panel"
     if kind.code == "retrial":
         upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)

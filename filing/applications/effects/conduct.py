@@ -13,6 +13,7 @@ from courtportal.kernel.outbox import publish
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.recusal import RECUSALS
 from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
 from filing.calendar.models import Deadline, Hearing
@@ -165,7 +166,7 @@ GRANTED = {
     "transfer": transfer,
     "postponement": postpone,
     "appraisal": appraise,
-    "recusal": stand_aside,
+    **dict.fromkeys(RECUSALS, stand_aside),
     "evidence_extension": extend_evidence,
 }
 REFUSED = {"jurisdiction_objection": keep_jurisdiction}

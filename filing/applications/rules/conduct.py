@@ -1,6 +1,6 @@
 """Applications about how the case is conducted: jurisdiction, hearing, evidence, panel. Pure."""
 
-from filing.applications.rules.kinds import PARTIES, UPHELD_OR_NOT, ApplicationKind
+from filing.applications.rules.kinds import PARTIES, SEATED, UPHELD_OR_NOT, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
 from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
 from filing.law import Bilingual
@@ -11,6 +11,12 @@ DECIDED_BY_JUDGES = TRIED | {"民辖终", "民申", "民特", "民督", "民催"
 # Who enforces stands aside like who tries.
 ENFORCED_BY_OFFICERS = frozenset({"执", "执恢"})
 # The court that rules names the competent court; what the objection says of it binds nobody.
+_GROUNDS = (
+    ("kin", Bilingual("是本案当事人或者当事人、代理人近亲属", "Party, or close relative of a party or agent")),
+    ("interest", Bilingual("与本案有利害关系", "Interest in the case")),
+    ("other", Bilingual("其他关系可能影响公正审理", "Another relation that may affect fairness")),
+    ("gifts", Bilingual("接受请客送礼或者违规会见", "Accepted gifts or met a side against the rules")),
+)
 COMPETENT = field("competent", "移送到（法院全称）", "Transferred to (full name of the court)", "court")
 
 KINDS = (
@@ -91,23 +97,36 @@ KINDS = (
         refused="驳回{applicant}的回避申请。",
         fields=(
             field("member", "申请谁回避", "Who should stand aside", "member"),
-            field(
-                "ground",
-                "情形",
-                "Ground",
-                "choice",
-                choices=(
-                    ("kin", Bilingual("是本案当事人或者当事人、代理人近亲属", "Party, or close relative of a party or agent")),
-                    ("interest", Bilingual("与本案有利害关系", "Interest in the case")),
-                    ("other", Bilingual("其他关系可能影响公正审理", "Another relation that may affect fairness")),
-                    ("gifts", Bilingual("接受请客送礼或者违规会见", "Accepted gifts or met a side against the rules")),
-                ),
-            ),
+            field("ground", "情形", "Ground", "choice", choices=_GROUNDS),
             REASONS,
         ),
         case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         decide_within="recusal",
         remedy="reconsideration_once",
+        catalogue=19,
+    ),
+    ApplicationKind(
+        code="own_recusal",
+        name=Bilingual("自行回避", "Standing aside of one's own motion"),
+        explained=Bilingual(
+            "您有应当回避情形的，应当自行回避。审判人员、执行人员的回避由院长决定，其他人员的回避由审判长或者独任审判员决定；"
+            "决定作出以前，您暂停参与本案的工作，需要采取紧急措施的除外。",
+            "Who has to stand aside does so without being asked. The president decides on judges and enforcement officers, who "
+            "presides on the others; before that you take no part in the case, except for urgent measures.",
+        ),
+        source=cpl("47"),
+        by=SEATED,
+        states=RUNNING | {"suspended", "in_enforcement"},
+        decider="president",
+        document="decision",
+        granted="准许{member}自行回避，退出本案，由本院重新确定人员。",
+        refused="{member}不需要回避，继续参与本案的工作。",
+        fields=(
+            field("member", "谁回避", "Who stands aside", "member"),
+            field("ground", "情形", "Ground", "choice", choices=_GROUNDS),
+            REASONS,
+        ),
+        case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         catalogue=19,
     ),
     ApplicationKind(

@@ -27,6 +27,8 @@ Document = Literal["ruling", "decision", "notice", ""]
 
 PARTIES = frozenset({"plaintiff", "defendant", "third_party", "appellant", "appellee", "applicant", "respondent"})
 BENCH = frozenset({"bench"})
+# Whoever has a seat in the case, for itself: through a form of its own, not among the kinds to choose from.
+SEATED = frozenset({"seated"})
 
 
 NOTHING = Bilingual("", "")
@@ -56,7 +58,8 @@ class Field:
 class ApplicationKind:
     """One kind.
 
-    ``by``: roles of parties who may apply, or ``bench`` for what the panel itself puts forward. ``until``: the time limit
+    ``by``: roles of parties who may apply, ``bench`` for what the panel itself puts forward, ``seated`` for what its members ask
+    each for itself. ``until``: the time limit
     (by name) within which it must be made, as long as that limit runs for the party. ``special``: an agent needs special
     authority (CPL 62). ``terms``: what the decider fixes when granting. ``stops_clock``: the trial limit stands still while
     it is open (CPL-I 243). ``confidential``: the other side does not see it before it is granted; with ``executed_first``

@@ -29,7 +29,7 @@ def test_every_kind_is_whole(kind: ApplicationKind) -> None:
     assert kind.explained.en
     assert kind.source.text.zh
     assert kind.states <= set(Case.State.values)
-    assert kind.by <= {*Party.Role.values, "bench", "outsider"}
+    assert kind.by <= {*Party.Role.values, "bench", "outsider", "seated"}
     assert {rule for rule in (*kind.until, kind.decide_within, kind.urgent_within) if rule} <= set(TIME_LIMITS)
     assert all(field.label.zh and field.label.en for field in (*kind.fields, *kind.terms))
     assert len({field.key for field in kind.fields}) == len(kind.fields)
