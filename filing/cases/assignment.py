@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -56,9 +56,9 @@ PANELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The cases for which one person is drawn; ``chosen`` was drawn for an earlier one of them, '' before."""
+    """The seats for which one person is drawn; ``chosen`` was drawn for an earlier one of them, '' before."""
 
-    cases: tuple[Case, ...]
+    seats: tuple[PanelMember, ...]
     chosen: str = ""
 
 
@@ -139,33 +139,56 @@ def redraw(*, actor: Actor, member: PanelMember, reason: str, now: dt.datetime) 
 def redraw_together(*, actor: Actor, seats: Sequence[PanelMember], reason: str, now: dt.datetime) -> PanelMember | None:
     """One person leaves these seats, in cases heard together; who is drawn for the first case takes them all.
 
-    Only who may sit in every one of the cases is drawn. Returns the new member of the first case, if there is one. In the
-    caller's transaction. Event: PanelChanged, for each case.
+    Only who may take every one of the seats is drawn; where there is nobody like that, each seat is drawn by itself. Returns the
+    new member of the first case, if there is one. In the caller's transaction. Event: PanelChanged, for each case.
     """
     for seat in seats:
         seat.ended_at = now
         seat.save(update_fields=["ended_at"])
         record(actor=actor, action="leave_panel", obj=seat, now=now, reason=reason)
-    cases, first = tuple(seat.case for seat in seats), None
+    together, drawn = _who_takes_all(seats, clock.local(now).date()), []
     for seat in seats:
-        together = Together(cases, str(first.user_id) if first else "")
-        drawn = draw_member(actor=actor, case=seat.case, duty=seat.duty, reason=reason, now=now, together=together)
-        first = first or drawn
+        found = draw_member(actor=actor, case=seat.case, duty=seat.duty, reason=reason, now=now, together=together)
+        if together is not None and found is not None:
+            together = Together(together.seats, str(found.user_id))
+        drawn.append(found)
         publish(PanelChanged(case_id=seat.case_id, draw=PanelDraw.objects.filter(case=seat.case).count()), now=now)
-    return first
+    return drawn[0]
+
+
+def _who_takes_all(seats: Sequence[PanelMember], today: dt.date) -> Together | None:
+    """One person for all of the seats; None where nobody may take them all."""
+    together = Together(tuple(seats))
+    found = candidates(seats[0].case, ROLES[seats[0].duty], today, together)
+    return together if any(not one.excluded for one in found) else None
 
 
 def candidates(case: Case, roles: tuple[Role, ...], today: dt.date, together: Together | None = None) -> list[Candidate]:
     """Everyone of the court with such a role, with open cases (weighed by the share of a full load) and why not, if not."""
-    serving = Q(appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None)
     load = Count("panels", filter=Q(panels__ended_at=None, panels__case__state__in=OPEN_STATES), distinct=True)
-    users = User.objects.filter(serving, is_active=True).annotate(load=load).distinct()
+    users = _serving(case, roles).annotate(load=load).distinct()
     reasons, shares = _reasons_in(case, today, together), _shares(case)
-    if together and together.chosen:
-        reasons = {str(user.pk): "together" for user in users if str(user.pk) != together.chosen} | reasons
+    if together:
+        all_seats, why = _holders_of_every_role(together), "together" if together.chosen else "other_seat"
+        reasons = {str(user.pk): why for user in users if str(user.pk) not in all_seats} | reasons
     return [
         Candidate(str(user.pk), weighed(user.load, shares.get(user.pk, 100)), reasons.get(str(user.pk), "")) for user in users
     ]
+
+
+def _serving(case: Case, roles: tuple[Role, ...]) -> "QuerySet[User]":
+    """Everyone who has such a role at the court now."""
+    return User.objects.filter(
+        appointments__role__in=roles, appointments__court_id=case.court_id, appointments__ended_at=None, is_active=True
+    )
+
+
+def _holders_of_every_role(together: Together) -> set[str]:
+    """Who could take every seat by the roles alone; once somebody was drawn for an earlier one, this person only."""
+    if together.chosen:
+        return {together.chosen}
+    serving = (_serving(seat.case, ROLES[seat.duty]).values_list("pk", flat=True) for seat in together.seats)
+    return set.intersection(*({str(key) for key in one} for one in serving))
 
 
 def _shares(case: Case) -> dict[uuid.UUID, int]:
@@ -180,8 +203,8 @@ def _reasons_in(case: Case, today: dt.date, together: Together | None) -> dict[s
     """
     found: dict[str, str] = {}
     if together:
-        for one in together.cases:
-            found |= {user: why for user, why in _reasons(one, today).items() if user != together.chosen}
+        for seat in together.seats:
+            found |= {user: why for user, why in _reasons(seat.case, today).items() if user != together.chosen}
     return found | _reasons(case, today)
 
 

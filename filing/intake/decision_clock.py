@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.intake.models import Filing
+from filing.intake.payment_order import awaits_suit
 
 DECISION, REVOCATION, OBJECTION = "filing_decision", "filing_decision_revocation", "filing_decision_objection"
 ORDER = "payment_order_acceptance"
@@ -23,14 +24,16 @@ def rule_of(cause_code: str) -> str:
     return BY_CAUSE.get(cause_code.partition("(")[0], DECISION)
 
 
-def start_clock(filing: Filing, actor: Actor, key: str, now: dt.datetime, *, rule: str = "") -> None:
-    """The term runs from today (not counted); ``decide_by`` of the filing is set, not saved.
+def rule_for(filing: Filing) -> str:
+    """The time limit that governs a filing: that of a suit for an application whose order lapsed (CPL 228), else of its cause."""
+    return DECISION if awaits_suit(filing) else rule_of(filing.cause_code)
 
-    ``rule``: another than that of its cause.
-    """
+
+def start_clock(filing: Filing, actor: Actor, key: str, now: dt.datetime) -> None:
+    """The term runs from today (not counted); ``decide_by`` of the filing is set, not saved."""
     deadline = start_deadline(
         actor=actor,
-        rule=rule or rule_of(filing.cause_code),
+        rule=rule_for(filing),
         trigger=f"filing:{filing.pk}",
         triggered_on=clock.local(now).date(),
         key=f"{DECISION}:{filing.pk}:{key}",

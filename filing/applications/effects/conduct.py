@@ -117,7 +117,7 @@ def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> Non
     left = [member, *seats.select_related("case__court").order_by("created_at", "pk")]
     drawn = redraw_together(actor=actor, seats=left, reason="recusal", now=now)
     if member.duty == PanelMember.Duty.OFFICER:
-        _hand_over_enforcement(application.case, drawn)
+        _hand_over_enforcement(application.case, drawn, actor, now)
     for seat in left:
         draft_anew(seat.case, actor=actor, reason="recusal", now=now)
         _rule_anew(seat.case, actor, now)
@@ -125,11 +125,15 @@ def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> Non
         note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now, other)
 
 
-def _hand_over_enforcement(case: Case, drawn: PanelMember | None) -> None:
+def _hand_over_enforcement(case: Case, drawn: PanelMember | None, actor: Actor, now: dt.datetime) -> None:
     """The officer who was drawn enforces from now on. Raises CannotDecide where the court has no other."""
     if drawn is None:
         raise CannotDecide("no_officer")
-    EnforcementCase.objects.filter(case=case).update(officer=drawn.user)
+    for enforcement in EnforcementCase.objects.select_for_update().filter(case=case):
+        detail = {"from": str(enforcement.officer_id), "to": str(drawn.user_id)}
+        enforcement.officer = drawn.user
+        enforcement.save(update_fields=["officer"])
+        record(actor=actor, action="hand_over_enforcement", obj=enforcement, now=now, reason="recusal", detail=detail)
 
 
 def _rule_anew(case: Case, actor: Actor, now: dt.datetime) -> None:

@@ -24,6 +24,7 @@ EXCLUDED = {
     "on_panel": gettext_lazy("已在本案审判组织中"),
     "leave": gettext_lazy("休假"),
     "specialty": gettext_lazy("不办理这类案件"),
+    "other_seat": gettext_lazy("不能担任合并审理的另案中的职务"),
     "together": gettext_lazy("合并审理，由另案中抽出的人一并办理"),
     "load": gettext_lazy("未结案件明显多于他人"),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 TOLERANCE = 1  # how many open cases more than the least burdened one may have and still be drawn
 
 # Why somebody is not drawn, in the order in which it is looked at.
-EXCLUSIONS = ("party", "recused", "on_panel", "leave", "specialty", "together", "load")
+EXCLUSIONS = ("party", "recused", "on_panel", "leave", "specialty", "other_seat", "together", "load")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
 from filing.fees.rules.currency import Conversion, Exchange
-from filing.intake.actions.review import note_review, take
+from filing.intake.actions.review import end_open_looks, note_review, take
 from filing.intake.actions.submit import title_of
 from filing.intake.counter.post import filing_posted_on, posted_at
 from filing.intake.counter.stand_in import is_the_filer
@@ -102,6 +102,7 @@ def accept(  # noqa: PLR0913 - the whole of what is decided at acceptance
     case = open_case(actor, filing, filing.cause_code, filing.title, chosen, now, exchange=exchange, numerous=numerous)
     link_failed_order(case, now)
     stop_clock(filing, actor, now, met=True)
+    end_open_looks(filing, actor, now, reason="accept")
     reason = examined.reason.strip()
     review = note_review(filing, actor, FilingReview.Outcome.ACCEPTED, reason=reason, checked=tuple(examined.checked), now=now)
     filing.decided_at = now

@@ -18,7 +18,7 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case, Procedure
 from filing.causes.answers import foreign_currency, text
 from filing.events import FilingResumed, FilingSentToMediation, FilingSentToPaymentOrder
-from filing.intake.actions.review import note_review, take
+from filing.intake.actions.review import end_open_looks, note_review, take
 from filing.intake.decision_clock import start_clock, stop_clock
 from filing.intake.models import Filing, FilingReview
 from filing.intake.queries import latest_version
@@ -42,6 +42,7 @@ def send_to_mediation(
         raise Refused("filing.filing", "divert", [str(_("当事人不同意先行调解，应当继续立案审查"))])
     review = note_review(filing, actor, FilingReview.Outcome.TO_MEDIATION, reason=reason.strip(), checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
+    end_open_looks(filing, actor, now, reason="send_to_mediation")
     move(filing, "divert_to_mediation", Filing.State.TO_MEDIATION, actor=actor, now=now, review=review)
     record(actor=actor, action="send_to_mediation", obj=filing, now=now, reason=reason)
     _tell(filing, _("您的纠纷转入诉前调解"), _("调解不收费，不影响您的权利。您随时可以要求恢复立案审查，不用重新填写。"), now)
@@ -66,6 +67,7 @@ def send_to_payment_order(
         raise Refused("filing.filing", "divert", [why])
     review = note_review(filing, actor, FilingReview.Outcome.TO_PAYMENT_ORDER, reason=reason.strip(), checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)
+    end_open_looks(filing, actor, now, reason="send_to_payment_order")
     term = start_deadline(
         actor=actor,
         rule=PAYMENT_ORDER,

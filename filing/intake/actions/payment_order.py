@@ -23,7 +23,7 @@ from filing.intake.actions.accept import UNDECIDED, open_case, write_timeline
 from filing.intake.actions.divert import PAYMENT_ORDER
 from filing.intake.actions.review import note_review, take
 from filing.intake.actions.submit import title_of
-from filing.intake.decision_clock import DECISION, start_clock
+from filing.intake.decision_clock import start_clock
 from filing.intake.models import Filing, FilingReview
 from filing.intake.payment_order import CAUSE, CONDITIONS, OPEN_TERMS, TO_SUIT, failed_order, going_on, term_to_decline
 from filing.intake.queries import filing_of, latest_version
@@ -108,7 +108,7 @@ def go_on_as_suit(*, filing_id: uuid.UUID, now: dt.datetime) -> Filing | None:
     case = failed_order(filing)
     if case is None or not going_on(case, clock.local(now).date()):
         return None
-    start_clock(filing, SYSTEM, f"order-failed:{filing.version}", now, rule=DECISION)
+    start_clock(filing, SYSTEM, f"order-failed:{filing.version}", now)
     filing.claimed_by, filing.claimed_at, filing.decided_at, filing.escalated_at = None, None, None, None
     fields = ("claimed_by", "claimed_at", "decided_at", "escalated_at", "decide_by")
     case.deadlines.filter(rule=TO_SUIT, state__in=OPEN_TERMS).update(state=Deadline.State.MET)  # nothing is waited for any more

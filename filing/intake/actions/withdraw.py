@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, access
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.intake.actions.divert import PAYMENT_ORDER
+from filing.intake.actions.review import end_open_looks
 from filing.intake.decision_clock import stop_clock
 from filing.intake.models import Filing
 from filing.intake.transitions import move
@@ -24,6 +25,7 @@ def withdraw(*, actor: Actor, filing_id: uuid.UUID, now: dt.datetime) -> Filing:
     filing.draft.is_open = False
     filing.draft.save(update_fields=["is_open"])
     stop_clock(filing, actor, now, met=False)
+    end_open_looks(filing, actor, now, reason="withdraw")
     end_deadlines(actor=actor, rules=(PAYMENT_ORDER,), state=Deadline.State.CANCELLED, now=now, filing_id=filing.pk)
     record(actor=actor, action="withdraw", obj=filing, now=now)
     return filing

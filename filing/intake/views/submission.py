@@ -32,7 +32,7 @@ from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.complaint import render_draft
 from filing.intake.counter.models import CounterVisit
-from filing.intake.decision_clock import rule_of
+from filing.intake.decision_clock import rule_for, rule_of
 from filing.intake.fees import expected_fee
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
@@ -124,7 +124,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "findings": [(one, *_where(draft, one)) for one in found],
         "fee": expected_fee(draft),
         "hints": hints_for(draft, today),
-        "decide_by": due_date(rule_of(draft.cause_code), today).due,
+        "decide_by": due_date(rule_for(draft.filing) if draft.filing else rule_of(draft.cause_code), today).due,
         "key": submission_key(draft),
         "english": language() == "en",
     }

@@ -291,3 +291,29 @@ def test_who_stands_aside_is_replaced_in_every_case_heard_together_by_the_same_j
     assert joined.draws.get().chosen == here
     assert replayed(joined.draws.get()).chosen == str(here.pk)
     assert joined.timeline.filter(title_zh__contains="准许回避").count() == 1
+
+
+def test_who_is_drawn_for_cases_heard_together_may_take_the_seat_in_each_of_them(
+    dispute: Dispute, joined: Case, now: dt.datetime
+) -> None:
+    """Who presides sits alone only as a judge: the one who could take but the first seat is not drawn for it."""
+    dispute.case.panel.filter(duty="sole_judge").update(duty="presiding_judge")
+    make_staff(Role.PRESIDING_JUDGE, dispute.case.court, "只审判长")
+    busy = make_staff(Role.JUDGE, dispute.case.court, "新法官")
+    for _case in range(3):
+        PanelMember.objects.create(case=make_case(accepted_at=now, state="accepted"), user=busy, duty=PanelMember.Duty.SOLE_JUDGE)
+    decided(asked_to_stand_aside(dispute, "presiding_judge", now), dispute.president, now)
+    assert dispute.case.panel.get(duty="presiding_judge", ended_at=None).user == busy
+    assert joined.panel.get(duty="sole_judge", ended_at=None).user == busy
+
+
+def test_where_nobody_may_sit_in_all_cases_heard_together_each_seat_is_drawn_by_itself(
+    dispute: Dispute, joined: Case, now: dt.datetime
+) -> None:
+    here, there = (make_staff(Role.JUDGE, dispute.case.court, name) for name in ("此案法官", "彼案法官"))
+    make_party(joined, "plaintiff", here)
+    make_party(dispute.case, "plaintiff", there)
+    decided(asked_to_stand_aside(dispute, "sole_judge", now), dispute.president, now)
+    drawn = [case.panel.get(duty="sole_judge", ended_at=None).user for case in (dispute.case, joined)]
+    assert drawn == [here, there]
+    assert replayed(joined.draws.get()).chosen == str(there.pk)

@@ -1,11 +1,13 @@
 """An enforcement officer who is asked to stand aside goes on with urgent measures only (CPL 47, 48); another follows."""
 
 import datetime as dt
+import json
 import uuid
 from decimal import Decimal
 
 import pytest
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Refused, Role
 from filing.applications.actions.submit import Request, submit_application
 from filing.applications.effects.errors import CannotDecide
@@ -73,8 +75,11 @@ def test_another_officer_enforces_where_it_is_granted(
         decided(asked, world.president, now)
     other = make_staff(Role.ENFORCEMENT_OFFICER, world.case.court, "沈执行")
     decided(asked, world.president, now)
+    former = enforcement.officer
     enforcement.refresh_from_db()
     assert enforcement.officer == other
+    entry = json.loads(bytes(AuditEntry.objects.get(action="hand_over_enforcement", object_id=str(enforcement.pk)).canonical))
+    assert entry["detail"] == {"from": str(former.pk), "to": str(other.pk)}
     assert enforcement.case.panel.get(duty="officer", ended_at=None).user == other
 
 

@@ -17,9 +17,10 @@ from filing.fees.actions import relief
 from filing.fees.models import Fee
 from filing.fees.rules.relief import Relief
 from filing.intake.actions.accept import accept
-from filing.intake.actions.divert import send_to_payment_order
+from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.payment_order import decline_suit, go_on_as_suit
-from filing.intake.actions.review import claim
+from filing.intake.actions.review import claim, request_correction
+from filing.intake.actions.submit import submit
 from filing.intake.forms import AcceptForm
 from filing.intake.models import Filing
 from filing.intake.schedule import go_on_as_suits
@@ -156,6 +157,24 @@ def test_who_applied_for_an_order_from_the_first_sues_when_it_lapses_unless_that
     suit = accept(**given, suit="108(3)", now=later)
     assert ("民初" in suit.case_number, suit.cause_code, suit.title) == (True, "108(3)", "林小满 诉 周远航 民间借贷纠纷")
     assert suit.links_in.get().kind == CaseLink.Kind.PAYMENT_ORDER
+
+
+def test_a_suit_after_a_lapsed_order_has_its_seven_days_again_after_mediation_and_after_a_correction(
+    procedure: Procedure, now: dt.datetime
+) -> None:
+    """CPL 126: seven days for a suit; the five of CPL 226 were those of the order."""
+    Filing.objects.filter(pk=procedure.filing.pk).update(cause_code="458")
+    procedure.ended(with_order(procedure))
+    later = now + dt.timedelta(days=45)  # no holiday makes five days as long as seven
+    go_on_as_suits(later)
+    filing, seven = claim(actor=procedure.clerk, filing_id=procedure.filing.pk, now=later), later.date() + dt.timedelta(days=7)
+    given: dict[str, Any] = {"actor": procedure.clerk, "filing_id": filing.pk, "checked": [], "now": later}
+    send_to_mediation(**given, version=filing.version, reason="先行调解")
+    filing = resume(actor=procedure.creditor, filing_id=filing.pk, now=later)
+    assert filing.decide_by == seven
+    items = [{"page": "interest", "reason": "interest_unclear", "note": ""}]
+    request_correction(**given, version=filing.version, items=items, days=5)
+    assert submit(actor=procedure.creditor, draft_id=filing.draft.pk, now=later).decide_by == seven
 
 
 def test_no_suit_follows_where_the_order_was_refused_to_who_applied_for_nothing_else(

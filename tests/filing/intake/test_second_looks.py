@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import time
+from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.audit.models import AuditEntry
-from courtportal.kernel.authz import Role
+from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity import stepup
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
@@ -19,10 +20,12 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
 from filing.events import SecondLookTakenBack
 from filing.intake.actions.accept import accept
+from filing.intake.actions.divert import send_to_mediation, send_to_payment_order
 from filing.intake.actions.review import claim, reject, request_correction
 from filing.intake.actions.second_look import ask_second_look, give_second_look, put_before_judge
 from filing.intake.actions.submit import submit
 from filing.intake.actions.take_back_look import take_back_look
+from filing.intake.actions.withdraw import withdraw
 from filing.intake.models import Filing, FilingReview, SecondLook
 from filing.intake.papers import ruling_data
 from filing.intake.queries import review_queue
@@ -248,3 +251,29 @@ def test_a_look_of_before_the_correction_stands_in_nobodys_way_after_it(now: dt.
     if filing.state == Filing.State.SUBMITTED:
         filing = claim(actor=clerk, filing_id=filing.pk, now=later)
     assert put(filing, judge, later).pk != look.pk
+
+
+LEAVING: dict[str, Callable[[Actor, Filing, dt.datetime], object]] = {
+    "accept": lambda clerk, filing, now: accept(
+        actor=clerk, filing_id=filing.pk, version=filing.version, examined=EXAMINED, now=now
+    ),
+    "withdraw": lambda _clerk, filing, now: withdraw(actor=actor_for(filing.owner, Role.LITIGANT), filing_id=filing.pk, now=now),
+    "send_to_mediation": lambda clerk, filing, now: send_to_mediation(
+        actor=clerk, filing_id=filing.pk, version=filing.version, reason="愿意调解", checked=[], now=now
+    ),
+    "send_to_payment_order": lambda clerk, filing, now: send_to_payment_order(
+        actor=clerk, filing_id=filing.pk, version=filing.version, reason="债务没有争议", checked=[], now=now
+    ),
+}
+
+
+@pytest.mark.parametrize("how", LEAVING)
+def test_no_judge_signs_the_refusal_of_a_filing_that_has_left_review(how: str, now: dt.datetime) -> None:
+    _client, filing, _sent = refusing(now)
+    judge = make_staff(Role.JUDGE, filing.court, "何清")
+    look = put(filing, judge, now)
+    LEAVING[how](actor_for(user_of_clerk(filing)), filing, now)
+    with pytest.raises(PermissionDenied):
+        give_second_look(actor=actor_for(judge), look_id=look.pk, agrees=True, note="", now=now)
+    assert json.loads(bytes(AuditEntry.objects.get(action="take_back_look").canonical))["reason"] == how
+    assert OutboxEvent.objects.filter(name="filing.SecondLookTakenBack").count() == 1
