@@ -180,6 +180,7 @@ class CivilJudgment(TypedDict):
     orders: list[str]
     fee_text: str
     appeal_days: NotRequired[int]
+    appeal_days_abroad: NotRequired[int]
     appeal_court: NotRequired[str]
     late_performance: bool
     panel: list[Signatory]

@@ -17,6 +17,7 @@ from filing.cases import home
 from filing.cases.actions.hand_in_evidence import hand_in_evidence
 from filing.cases.candidates import MOST
 from filing.cases.finding import find_cases
+from filing.cases.forms import FurtherEvidenceForm
 from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
@@ -26,7 +27,6 @@ from filing.causes import naming
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.fees.models import Fee
 from filing.forms import sent
-from filing.intake.forms import EvidenceForm
 from filing.intake.queries import my_drafts, my_filings
 from filing.mediation.queries import running_mediations
 from filing.mediation.wording import tone
@@ -137,12 +137,13 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """The evidence of the case, and a form for one more item of one's own."""
     actor = request.actor
     case = access(actor, Case, case_id, "hand_in_evidence")
-    form = EvidenceForm(*sent(request), actor=actor)
+    form = FurtherEvidenceForm(*sent(request), actor=actor, parties=my_parties(actor, case))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         hand_in_evidence(
-            actor=actor, case_id=case_id, upload=given["file"], title=given["title"], purpose=given["purpose"], now=clock.now()
-        )
+            actor=actor, case_id=case_id, upload=given["file"], title=given["title"], purpose=given["purpose"],
+            party_id=form.party_id(), now=clock.now(),
+        )  # fmt: skip
         return redirect("filing:case_evidence", case_id)
     items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party").order_by("-party__role", "order")
     context = {"title": _("证据"), "case": case, "form": form, "page": paginate(request, items, 50)}

@@ -11,6 +11,7 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import JUDGED_FIRST, is_final
@@ -182,10 +183,13 @@ def document_data(decision: Decision) -> dict[str, Any]:
 
 
 def _remedy(case: Case) -> dict[str, Any]:
-    """The appeal against a judgment of first instance, also in a retrial; any other is final (CPL 165, 171, 182, 218)."""
+    """The appeal against a judgment of first instance, also in a retrial; any other is final (CPL 165, 171, 182, 218, 286)."""
     if case.case_type not in JUDGED_FIRST or is_final(case.case_type, case.procedure):
         return {}
-    return {"appeal_days": 15, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
+    terms: dict[str, Any] = {"appeal_days": TIME_LIMITS["appeal_judgment"].term.count}
+    if parties_now(case).filter(abroad=True).exists():
+        terms["appeal_days_abroad"] = TIME_LIMITS["appeal_abroad"].term.count
+    return {**terms, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
 
 
 def service_days(decision: Decision) -> list[dt.date | None]:

@@ -161,7 +161,7 @@ def defendant_papers(case: Case, party: Party, version: FilingVersion | None, no
         "recipient": party.name,
         "cause": cause_name(case.cause_code),
         "plaintiffs": _names(case, Party.Role.PLAINTIFF),
-        "answer_days": TIME_LIMITS["answer"].term.count,
+        "answer_days": TIME_LIMITS["answer_abroad" if party.abroad else "answer"].term.count,
         "evidence_days": _evidence_days(case),
         "enclosures": _enclosures(version),
         "online": True,

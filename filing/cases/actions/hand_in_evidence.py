@@ -18,15 +18,27 @@ from filing.dossier.entries import add_dossier_entry, evidence_kind
 
 @transaction.atomic
 def hand_in_evidence(
-    *, actor: Actor, case_id: uuid.UUID, upload: Upload, title: str, purpose: str, now: dt.datetime
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    upload: Upload,
+    title: str,
+    purpose: str,
+    party_id: uuid.UUID | None = None,
+    now: dt.datetime,
 ) -> EvidenceItem:
-    """The item joins the catalogue and the dossier of the actor's own party (民事诉讼法 第六十八条)."""
+    """The item joins the catalogue and the dossier of the actor's own party, of several ``party_id`` (民事诉讼法 第六十八条).
+
+    Raises Refused for who is no party of the case and acts for none, or for several and does not say for which.
+    """
     case = access(actor, Case, case_id, "hand_in_evidence", lock=True)
     upload = access(actor, Upload, upload.pk, "use")
-    party = next(iter(my_parties(actor, case)), None)
-    if party is None:
-        raise Refused("filing.case", "hand_in_evidence", [_("只有当事人可以提交证据")])
-    return add_evidence_of(actor=actor, party=party, upload=upload, title=title, purpose=purpose, now=now)
+    own = [one for one in my_parties(actor, case) if party_id in {None, one.pk}]
+    if len(own) != 1:
+        raise Refused(
+            "filing.case", "hand_in_evidence", [_("请选择是哪一方当事人的证据") if own else _("只有当事人可以提交证据")]
+        )
+    return add_evidence_of(actor=actor, party=own[0], upload=upload, title=title, purpose=purpose, now=now)
 
 
 def add_evidence_of(*, actor: Actor, party: Party, upload: Upload, title: str, purpose: str, now: dt.datetime) -> EvidenceItem:

@@ -58,6 +58,9 @@ def test_what_became_ordinary_procedure_can_be_appealed_against_again(now: dt.da
     Case.objects.filter(pk=dispute.case.pk).update(procedure="ordinary")
     decision = given(dispute, now)
     assert document_data(decision)["appeal_days"] == 15
+    assert "appeal_days_abroad" not in document_data(decision)
+    decision.case.parties.filter(role="defendant").update(abroad=True)
+    assert document_data(decision)["appeal_days_abroad"] == 30  # CPL 286
     assert dispute.case.deadlines.filter(rule="appeal_judgment").count() == 2
 
 

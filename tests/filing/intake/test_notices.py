@@ -18,6 +18,7 @@ from filing.events import CaseAccepted, CorrectionRequested, FilingRejected, Fil
 from filing.intake.actions.review import claim, reject, request_correction
 from filing.intake.actions.submit import submit
 from filing.intake.models import Filing
+from filing.intake.papers import defendant_papers
 from filing.intake.subscribers import (
     issue_correction_notice,
     issue_notices_of_acceptance,
@@ -73,6 +74,16 @@ def test_the_notices_are_issued_filed_and_announced_once(now: dt.datetime) -> No
     assert sorted(row.payload["party_ids"][0] for row in announced) == sorted([str(plaintiff.pk), str(defendant.pk)])
     assert case.dossier.filter(title="民事起诉状").count() == 1
     assert case.dossier.exclude(document=None).count() == 6
+
+
+@pytest.mark.parametrize(("abroad", "days"), [(False, 15), (True, 30)])
+def test_the_notice_names_the_term_that_runs_for_who_lives_abroad(abroad: bool, days: int, now: dt.datetime) -> None:
+    """CPL 128, 285."""
+    make_bench()
+    case = make_case(now)
+    defendant = case.parties.get(role="defendant")
+    defendant.abroad = abroad
+    assert defendant_papers(case, defendant, None, now)["notice_to_respond"]["answer_days"] == days
 
 
 def test_terms_start_when_service_takes_effect_and_move_to_the_earliest_day(now: dt.datetime) -> None:
