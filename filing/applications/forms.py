@@ -24,7 +24,10 @@ from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.roles import role_title
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.parties.kept import agents_papers
+from filing.parties.known import practice_of
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
+from filing.parties.rules.papers import PaperKind
 from filing.parties.rules.phone import InvalidPhone, parse_phone
 
 WHOSE = "whose"
@@ -190,15 +193,43 @@ class StandAsideForm(ApplicationForm):
 
 
 class JoinForm(ApplicationForm):
-    """Which case, for whom, and the authority."""
+    """Which case, for whom, and the authority; firm and licence are those of the last case, and what is kept can be picked."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        self.initial = {**practice_of(actor.account_id), **self.initial}
+        self.papers = agents_papers(actor, clock.today())
+        asked = {name: field for name, field in self.fields.items() if name not in FILES}
+        sent = {name: self.fields[name] for name in FILES}
         self.fields = {
             "case_number": forms.CharField(label=_("案号"), max_length=60, validators=[_case_number]),
             "principal": forms.CharField(label=_("您代理的当事人（姓名或者名称）"), max_length=160),
-            **self.fields,
+            **asked,
+            **({"kept": self._kept()} if self.papers else {}),
+            **sent,
         }
+
+    def _kept(self) -> forms.Field:
+        self.fields[FILES[0]].required = False  # judged together with what is picked
+        self.fields[FILES[0]].help_text = _("上面已经选用了授权委托书的，不用再选择文件。")
+        return forms.MultipleChoiceField(
+            label=_("从我的材料库选用"),
+            choices=[(str(one.pk), f"{one.get_kind_display()}：{one.title}") for one in self.papers],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """An authority is sent or picked."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        authorities = {str(one.pk) for one in self.papers if one.kind == PaperKind.POWER_OF_ATTORNEY}
+        if not cleaned.get(FILES[0]) and not authorities & set(cleaned.get("kept", ())) and FILES[0] not in self.errors:
+            self.add_error(FILES[0], _("请选用或者上传授权委托书。"))
+        return cleaned
+
+    def kept(self) -> list[uuid.UUID]:
+        """The papers that were picked."""
+        return [uuid.UUID(one) for one in self.cleaned_data.get("kept", ())]
 
 
 class OutsiderForm(ApplicationForm):

@@ -10,7 +10,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation, User
 from filing.parties.known import known_organisations
 from filing.parties.models import KeptPaper, KeptPaperVersion
-from filing.parties.rules.papers import AUTHORITY, OF_ORGANISATION, PaperKind
+from filing.parties.rules.papers import AUTHORITY, OF_AGENT, OF_ORGANISATION, PaperKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ def kept_papers(actor: Actor) -> QuerySet[KeptPaper]:
 def authority_papers(actor: Actor) -> QuerySet[KeptPaper]:
     """Papers of identity and authority."""
     return kept_papers(actor).filter(kind__in=AUTHORITY)
+
+
+def agents_papers(actor: Actor, today: dt.date) -> list[KeptPaper]:
+    """What an agent hands in to join a case, still valid: the authority first, then the letter of the firm and the licence."""
+    kept = kept_papers(actor).filter(kind__in=OF_AGENT).exclude(valid_until__lt=today)
+    return sorted(kept, key=lambda paper: OF_AGENT.index(PaperKind(paper.kind)))
 
 
 def evidence_papers(actor: Actor) -> QuerySet[KeptPaper]:

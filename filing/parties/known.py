@@ -10,7 +10,7 @@ from django.db import models
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.vault.fields import blind_index
-from filing.cases.models import Party
+from filing.cases.models import Party, Representation
 from filing.causes.answers import parse_date, texts
 
 IDENTITY_TYPES = {"resident_identity_card": "id_card"}
@@ -29,6 +29,17 @@ def known_people(user: User) -> models.QuerySet[Person]:
 def known_organisations(user: User) -> models.QuerySet[Organisation]:
     """The organisations the user entered, newest first."""
     return Organisation.objects.filter(owner=user).order_by("-created_at")
+
+
+def practice_of(account_id: uuid.UUID) -> dict[str, str]:
+    """As what the account acted for somebody last, as answers of an agent: of lawyers and legal workers, whose firm and
+    licence are the same in the next case. {} for who never did.
+    """
+    professional = (Representation.Kind.LAWYER, Representation.Kind.LEGAL_WORKER)
+    acted = Representation.objects.filter(user_id=account_id, kind__in=professional).order_by("-created_at", "-pk").first()
+    if acted is None:
+        return {}
+    return {"agent_kind": acted.kind, "law_firm": acted.law_firm, "licence_number": acted.licence_number}
 
 
 def registered_names(number: str) -> set[str]:

@@ -36,7 +36,9 @@ def ask_to_join(*, actor: Actor, case_number: str, principal: str, request: Requ
     if Application.objects.filter(party=party, kind=KIND, submitted_by_id=actor.account_id, state__in=WAITING).exists():
         raise CannotApply("waiting")
     case = Case.objects.select_for_update(of=("self",)).select_related("court__parent").get(pk=party.case_id)
-    named = Request(KIND, {**request.content, "agent": actor.name, "principal": party.name}, request.key, request.uploads)
+    named = Request(
+        KIND, {**request.content, "agent": actor.name, "principal": party.name}, request.key, request.uploads, request.kept
+    )
     application = create(actor=actor, case=case, party=party, request=named, now=now)
     record(actor=actor, action="ask_to_join", obj=application, now=now)
     return application

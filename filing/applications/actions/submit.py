@@ -32,6 +32,8 @@ from filing.cases.rules.procedure import NOT_SMALL
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationSubmitted
 from filing.intake.rules.content import digest
+from filing.parties.models import KeptPaper
+from filing.parties.rules.papers import PaperKind
 
 RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
@@ -53,12 +55,16 @@ class CannotApply(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: the kind, the answers to its fields, the papers, and the key minted with the form."""
+    """What is asked: the kind, the answers to its fields, the papers, and the key minted with the form.
+
+    ``kept``: papers of the applicant's own saved material that are handed in as they are kept now.
+    """
 
     kind: str
     content: Mapping[str, str]
     key: str
     uploads: Sequence[Upload] = field(default_factory=tuple)
+    kept: Sequence[uuid.UUID] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def create(
         receipt_number=ids.new_code(RECEIPT_LENGTH),
         key=request.key,
     )
-    _keep_files(actor, application, request.uploads)
+    _keep_files(actor, application, request)
     if kind.stops_clock:
         pause_trial_limit(actor=actor, case=case, reason=kind.stops_clock, key=f"application:{application.pk}", now=now)
     meet_terms(application, actor, now)
@@ -215,7 +221,7 @@ def _content(kind: ApplicationKind, request: Request, *, of_own_motion: bool) ->
     extra = {key: request.content[key] for key in beside if key in request.content}
     if any(one.required and not content[one.key] for one in kind.fields):
         raise CannotApply("incomplete")
-    if kind.files_required and not request.uploads and not of_own_motion:
+    if kind.files_required and not (request.uploads or request.kept) and not of_own_motion:
         raise CannotApply("files")
     return {**content, **extra}
 
@@ -239,11 +245,24 @@ def _decide_by(rule: str, now: dt.datetime) -> dt.datetime | None:
     return dt.datetime.combine(due, dt.time(23, 59, 59), tzinfo=clock.SHANGHAI)
 
 
-def _keep_files(actor: Actor, application: Application, uploads: Sequence[Upload]) -> None:
-    for order, upload in enumerate(uploads, 1):
-        found = access(actor, Upload, upload.pk, "use")
-        if found.stored is None:
-            raise CannotApply("files")
-        ApplicationFile.objects.create(
-            application=application, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 1
-        )
+def _keep_files(actor: Actor, application: Application, request: Request) -> None:
+    """An authority that was kept stands first, as one that was sent does; then what was sent, then what else was kept."""
+    kept = [access(actor, KeptPaper, one, "view") for one in request.kept]
+    authorities = [_kept_file(one) for one in kept if one.kind == PaperKind.POWER_OF_ATTORNEY]
+    others = [_kept_file(one) for one in kept if one.kind != PaperKind.POWER_OF_ATTORNEY]
+    sent = [_sent_file(actor, upload) for upload in request.uploads]
+    for order, file in enumerate([*authorities, *sent, *others], 1):
+        file.application, file.order = application, order
+        file.save()
+
+
+def _sent_file(actor: Actor, upload: Upload) -> ApplicationFile:
+    found = access(actor, Upload, upload.pk, "use")
+    if found.stored is None:
+        raise CannotApply("files")
+    return ApplicationFile(file=found.stored, file_name=found.original_name[:200], pages=found.pages or 1)
+
+
+def _kept_file(paper: KeptPaper) -> ApplicationFile:
+    version = paper.latest()
+    return ApplicationFile(file=version.file, file_name=version.file_name, pages=version.pages)

@@ -125,7 +125,7 @@ def _ask(request: PortalRequest, form: JoinForm) -> Application:
     if take(JOINING, str(request.actor.user_id), now=clock.now()) is not None:
         raise CannotApply("often")
     given = form.cleaned_data
-    asked = Request(KIND, form.content(), given["key"], form.uploads())
+    asked = Request(KIND, form.content(), given["key"], form.uploads(), form.kept())
     return ask_to_join(
         actor=request.actor, case_number=given["case_number"], principal=given["principal"], request=asked, now=clock.now()
     )

@@ -20,6 +20,7 @@ class PaperKind(StrEnum):
 
 
 OF_ORGANISATION = (PaperKind.LICENCE, PaperKind.REPRESENTATIVE_PROOF)
+OF_AGENT = (PaperKind.POWER_OF_ATTORNEY, PaperKind.FIRM_LETTER, PaperKind.LAWYER_LICENCE)
 AUTHORITY = tuple(kind for kind in PaperKind if kind != PaperKind.EVIDENCE)
 
 

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from courtportal.kernel.authz import Refused, access, visible_to
 from courtportal.kernel.identity.models import User
@@ -14,10 +15,14 @@ from filing.applications.actions.submit import CannotApply, Request
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.cases.models import Case, Representation
+from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.actions.represent import end_representation
+from filing.parties.models import KeptPaper
+from filing.parties.rules.papers import PaperKind
 from tests.factories.disputes import Dispute, decided, make_dispute, typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +94,53 @@ def test_an_agent_comes_into_every_case_that_a_court_decides_or_enforces(
     user = make_user("沈知远")
     decided(asked(dispute, user, now), dispute.clerk, now)
     assert visible_to(actor_for(user), Case).get() == dispute.case
+
+
+def kept_by(user: User, kind: PaperKind, now: dt.datetime) -> KeptPaper:
+    return keep_paper(
+        actor=actor_for(user), upload_id=make_upload(user, now).pk, said=Description(kind.value, kind.value), now=now
+    )
+
+
+def test_firm_and_licence_of_the_last_case_are_not_asked_again(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    browser = sign_in(user)
+    assert "虚构律师事务所" not in browser.get(reverse("filing:join_case")).content.decode()
+    decided(asked(dispute, user, now), dispute.clerk, now)
+    page = browser.get(reverse("filing:join_case")).content.decode()
+    assert 'value="虚构律师事务所"' in page
+    assert 'value="14401202610000001"' in page
+
+
+def test_an_agent_joins_with_the_papers_that_are_kept(dispute: Dispute, now: dt.datetime) -> None:
+    user = make_user("沈知远")
+    licence, authority = (kept_by(user, kind, now) for kind in (PaperKind.LAWYER_LICENCE, PaperKind.POWER_OF_ATTORNEY))
+    browser, address = sign_in(user), reverse("filing:join_case")
+    answers = {
+        **typed(dispute.case, "representation"), "case_number": dispute.case.case_number, "principal": "林小满", "key": "k",
+    }  # fmt: skip
+    refused = browser.post(address, {**answers, "kept": [str(licence.pk)]})
+    assert refused.status_code == 422
+    assert "请选用或者上传授权委托书" in refused.content.decode()
+    assert browser.post(address, {**answers, "kept": [str(licence.pk), str(authority.pk)]}).status_code == 302
+    application = Application.objects.get(kind="representation")
+    files = [one.file for one in application.files.order_by("order")]
+    assert files == [authority.latest().file, licence.latest().file]
+    decided(application, dispute.clerk, now)
+    assert Representation.objects.get().authority_file == authority.latest().file
+
+
+def test_nobody_hands_in_a_paper_that_another_keeps(dispute: Dispute, now: dt.datetime) -> None:
+    others = kept_by(make_user("别人"), PaperKind.POWER_OF_ATTORNEY, now)
+    request = Request("representation", typed(dispute.case, "representation"), "k", kept=[others.pk])
+    with pytest.raises(Http404):
+        ask_to_join(
+            actor=actor_for(make_user("沈知远")),
+            case_number=dispute.case.case_number,
+            principal="林小满",
+            request=request,
+            now=now,
+        )
 
 
 def test_without_a_proven_name_nobody_asks(dispute: Dispute, now: dt.datetime) -> None:
