@@ -93,6 +93,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
         "can_schedule": may(actor, case, "schedule_hearing"),
         "can_add_evidence": may(actor, case, "hand_in_evidence"),
+        "can_hand_in_paper": may(actor, case, "hand_in_paper"),
         "mine": mine,
         "panels": panels_for(request, case),
     }

@@ -33,6 +33,8 @@ CATALOGUE_NUMBERS = {
     "plaintiff_evidence": 11,
     "defendant_evidence": 12,
     "third_party_evidence": 13,
+    "agent_statement": 22,
+    "written_opinion": 22,
     "summons": 20,
     "public_notice": 20,
     "hearing_transcript": 21,

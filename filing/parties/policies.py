@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Rule, register
 from filing.cases.policies import LITIGANTS, PANEL, on_panel, on_side
+from filing.parties.rules.handing_in import BETWEEN_SIDES, UNDECIDED
 
 
 def own_papers(actor: Actor) -> Q:
@@ -25,7 +26,13 @@ def _mine(actor: Actor) -> Q:
     return Q(ended_at=None) & (Q(party__user_id=actor.user_id) | Q(user_id=actor.user_id))
 
 
+def _between_sides(actor: Actor) -> Q:
+    """The actor's cases in which both sides take part."""
+    return on_side(actor) & Q(case_type__in=BETWEEN_SIDES)
+
+
 register(
+    Rule("filing.case", "hand_in_paper", LITIGANTS, _between_sides, UNDECIDED, why=_("案件已经裁判，不能再提交")),
     Rule("filing.keptpaper", "keep", LITIGANTS),
     Rule("filing.keptpaper", "view", LITIGANTS, own_papers),
     Rule("filing.keptpaper", "change", LITIGANTS, own_papers),

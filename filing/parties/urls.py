@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from filing.parties import answer_views, things_views, views
+from filing.parties import answer_views, handing_in_views, things_views, views
 
 urlpatterns = [
     path("parties/<uuid:party_id>/answer/", answer_views.answer_view, name="answer"),
     path("parties/<uuid:party_id>/answer/save/", answer_views.answer_autosave, name="answer_autosave"),
     path("parties/<uuid:party_id>/answer/check/", answer_views.answer_check, name="answer_check"),
+    path("cases/<uuid:case_id>/papers/new/", handing_in_views.hand_in, name="hand_in_paper"),
     path("cases/<uuid:case_id>/facts/", views.facts, name="case_facts"),
     path("cases/<uuid:case_id>/facts/print/", views.facts_pdf, name="case_facts_pdf"),
     path("answers/<uuid:answer_id>/", views.show_answer, name="show_answer"),

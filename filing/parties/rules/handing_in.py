@@ -1,0 +1,15 @@
+"""Which other papers than evidence a party hands in, and in which cases. Pure."""
+
+from enum import StrEnum
+
+
+class HandedInKind(StrEnum):
+    """What a paper is, by which it finds its number in the file."""
+
+    AGENT_STATEMENT = "agent_statement"
+    WRITTEN_OPINION = "written_opinion"
+
+
+# Where both sides take part; not where one of them may not know of the case yet.
+BETWEEN_SIDES = frozenset({"民初", "民撤", "民终", "民再", "民申", "民辖终", "民特", "破申", "执异", "执复", "执", "执恢"})
+UNDECIDED = frozenset({"accepted", "in_trial", "suspended", "in_enforcement"})
