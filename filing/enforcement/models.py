@@ -17,7 +17,8 @@ CLAIMING = (Party.Role.PLAINTIFF, Party.Role.APPLICANT)
 class EnforcementApplication(Entity):
     """A creditor's application, made from the decided case; it becomes an enforcement case when accepted.
 
-    One that was refused, on a fixed ``ground`` with its reason, may be followed by another.
+    One that was refused, on a fixed ``ground`` with its reason, may be followed by another; so may one that a court above ordered
+    to accept and whose title lost its effect before that was done.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class EnforcementApplication(Entity):
         PROPOSED = "proposed", _("拟不予受理，待审判员审签")
         ACCEPTED = "accepted", _("已立案")
         REFUSED = "refused", _("不予受理")
+        TITLE_FELL = "title_fell", _("执行依据失去效力，不再办理")
 
     source_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enforcement_applications")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
@@ -52,13 +54,20 @@ class EnforcementApplication(Entity):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "creditor"], condition=~models.Q(state="refused"), name="enforcement_applied_once"
+                fields=["decision", "creditor"],
+                condition=~models.Q(state__in=["refused", "title_fell"]),
+                name="enforcement_applied_once",
             )
         ]
         indexes = [models.Index(fields=["state", "decide_by"])]
 
     def __str__(self) -> str:
         return f"{self.source_case} {self.creditor}"
+
+    @property
+    def ended(self) -> bool:
+        """Whether it came to nothing, so that another may follow."""
+        return self.state in ENDED
 
     @property
     def put_as(self) -> str:
@@ -69,6 +78,10 @@ class EnforcementApplication(Entity):
     def enforcement(self) -> "EnforcementCase | None":
         """The case in which it is enforced now, or was last: the restored one, where it was restored."""
         return self.enforcements.filter(restored_by=None).first()
+
+
+# Applications that came to nothing: another may follow.
+ENDED = (EnforcementApplication.State.REFUSED, EnforcementApplication.State.TITLE_FELL)
 
 
 class EnforcementCase(Entity):

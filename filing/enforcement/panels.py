@@ -20,7 +20,7 @@ def enforcement_panel(request: PortalRequest, case: Case) -> tuple[str, str, dic
     own = visible_to(request.actor, EnforcementCase).filter(case=case).first()
     applications = visible_to(request.actor, EnforcementApplication).filter(source_case=case)
     application = applications.order_by("-submitted_at").first()
-    again = application is None or application.state == EnforcementApplication.State.REFUSED
+    again = application is None or application.ended
     may_apply = again and may(request.actor, case, "apply_enforcement") and own_creditor(request.actor, case) is not None
     if own is None and application is None and not may_apply:
         return None

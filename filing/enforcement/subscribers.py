@@ -4,6 +4,7 @@ What is sealed is sealed with no transaction open; filing it and announcing it i
 """
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.telling import sides_of_party
 from filing.cases.models import Party
 from filing.dossier.models import ServedDocument
+from filing.enforcement.actions.end_without_title import end_without_title
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.papers import (
     KIND_OF_REFUSAL,
@@ -32,7 +34,15 @@ from filing.enforcement.papers import (
     serve,
 )
 from filing.enforcement.queries import creditors_of, debtors_of
-from filing.events import DocumentsServed, EnforcementAccepted, EnforcementClosed, EnforcementNoticeOrdered, EnforcementRefused
+from filing.events import (
+    DecisionLostEffect,
+    DecisionSetAside,
+    DocumentsServed,
+    EnforcementAccepted,
+    EnforcementClosed,
+    EnforcementNoticeOrdered,
+    EnforcementRefused,
+)
 from filing.notices import tell
 
 
@@ -95,6 +105,24 @@ def begin_term_to_have_it_reconsidered(event: DocumentsServed, now: dt.datetime)
             triggered_on=clock.local(served.effective_at).date(), key=f"{AGAINST_REFUSAL}:{application.pk}", now=now,
             case=application.source_case, party=application.creditor,
         )  # fmt: skip
+
+
+@subscribe(DecisionLostEffect)
+def end_what_has_no_title(event: DecisionLostEffect, now: dt.datetime) -> None:
+    """What a court above ordered to accept ends with the effect of the judgment that was to be enforced."""
+    _end_ordered(event.decision_id, now)
+
+
+@subscribe(DecisionSetAside)
+def end_what_lost_its_title(event: DecisionSetAside, now: dt.datetime) -> None:
+    """The same where the judgment was set aside."""
+    _end_ordered(event.decision_id, now)
+
+
+def _end_ordered(decision_id: uuid.UUID, now: dt.datetime) -> None:
+    waiting = EnforcementApplication.objects.filter(decision_id=decision_id, ordered_at__isnull=False)
+    for application_id in waiting.order_by("pk").values_list("pk", flat=True):
+        end_without_title(application_id=application_id, now=now)
 
 
 @subscribe(EnforcementNoticeOrdered, atomic=False, lease=LONG_LEASE)

@@ -41,6 +41,8 @@ ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
     "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
 })  # fmt: skip
+# Of these one of each party: each has a right and a term of its own.
+OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration"})
 
 
 class CannotApply(Exception):
@@ -110,7 +112,7 @@ def require_open(kind: ApplicationKind, case: Case, parties: list[Party], standi
     if code := why_closed(kind, standing):
         raise CannotApply(code)
     waiting = Application.objects.filter(case=case, kind=kind.code, state__in=WAITING)
-    if kind.code in {"appeal", "ruling_appeal"}:
+    if kind.code in OF_EACH_PARTY:
         waiting = waiting.filter(party__in=parties)
     if kind.code in ONCE_AT_A_TIME and waiting.exists():
         raise CannotApply("waiting")

@@ -89,9 +89,10 @@ def open_reconsideration_of_refusal(application: Application, actor: Actor, now:
 
 
 def refused_of(application: Application) -> EnforcementApplication | None:
-    """The refusal against which this is: the latest of the party, unless it was reconsidered already."""
+    """The refusal against which this is: the latest of the party before it applied, unless it was reconsidered already."""
     rows = EnforcementApplication.objects.filter(source_case=application.case, creditor=application.party)
-    refused = rows.filter(state=EnforcementApplication.State.REFUSED).order_by("-decided_at").select_related("document").first()
+    before = rows.filter(state=EnforcementApplication.State.REFUSED, decided_at__lte=application.submitted_at)
+    refused = before.order_by("-decided_at").select_related("document").first()
     return refused if refused is not None and refused.reconsidered_in_id is None else None
 
 

@@ -12,7 +12,7 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.calendars import due_date
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
-from filing.enforcement.models import EnforcementApplication
+from filing.enforcement.models import ENDED, EnforcementApplication
 from filing.enforcement.queries import claim_of, own_creditor
 
 FILING_RULE = "enforcement_filing"
@@ -58,7 +58,7 @@ def keep_application(
         raise CannotApply("nothing_owed")
     if today <= claim.debt.last_day:
         raise CannotApply("not_yet_due")
-    waiting = EnforcementApplication.objects.exclude(state=EnforcementApplication.State.REFUSED)
+    waiting = EnforcementApplication.objects.exclude(state__in=ENDED)
     application, created = waiting.get_or_create(
         decision=claim.decision,
         creditor=creditor,

@@ -13,7 +13,8 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.calendars import due_date
 from filing.calendar.telling import sides_of_party
 from filing.enforcement.actions.apply import FILING_RULE
-from filing.enforcement.models import EnforcementApplication
+from filing.enforcement.actions.end_without_title import end_without_title
+from filing.enforcement.models import ENDED, EnforcementApplication
 from filing.notices import tell
 
 State = EnforcementApplication.State
@@ -22,21 +23,57 @@ State = EnforcementApplication.State
 def order_acceptance(*, application_id: uuid.UUID, now: dt.datetime) -> None:
     """The application waits for a filing clerk as it was made, with a new term of seven days, and cannot be refused again; once.
 
-    In the caller's transaction, by the ruling that has effect. Where the creditor has applied again meanwhile, that application
-    goes on, and this one stays as it is.
+    In the caller's transaction, by the ruling that has effect. Where the creditor has applied again meanwhile, what waits is that
+    application in its own term, and this one stays as it is. Where the judgment has lost its effect the order comes to nothing
+    (``end_without_title``).
     """
-    application = EnforcementApplication.objects.select_for_update(of=("self",)).get(pk=application_id)
-    again = EnforcementApplication.objects.filter(decision=application.decision_id, creditor=application.creditor_id)
-    if application.state != State.REFUSED or again.exclude(state=State.REFUSED).exists():
+    rows = EnforcementApplication.objects.select_for_update(of=("self",))
+    application = rows.get(pk=application_id)
+    if application.state != State.REFUSED:
         return
+    same = rows.filter(decision=application.decision_id, creditor=application.creditor_id)
+    again = same.exclude(state__in=ENDED).select_related("judge", "source_case").first()
+    ordered = again or application
+    if ordered.ordered_at is None and ordered.state != State.ACCEPTED:
+        if again is None:
+            _wait_again(application, now)
+        elif again.state == State.PROPOSED:
+            _take_back_refusal(again, now)
+        ordered.ordered_at = now
+        ordered.save(update_fields=["ordered_at"])
+        _tell(ordered, now)
+    record(actor=SYSTEM, action="order_enforcement", obj=ordered, now=now, detail={"refused": str(application.pk)})
+    end_without_title(application_id=ordered.pk, now=now)
+
+
+def _wait_again(application: EnforcementApplication, now: dt.datetime) -> None:
     today = clock.local(now).date()
-    application.state, application.ordered_at, application.decide_by = State.SUBMITTED, now, due_date(FILING_RULE, today).due
-    application.save(update_fields=["state", "ordered_at", "decide_by"])
+    application.state, application.decide_by = State.SUBMITTED, due_date(FILING_RULE, today).due
+    application.save(update_fields=["state", "decide_by"])
     start_deadline(
         actor=SYSTEM, rule=FILING_RULE, trigger=f"ordered:{application.pk}", triggered_on=today,
         key=f"{FILING_RULE}:ordered:{application.pk}", now=now, case=application.source_case, party=application.creditor,
     )  # fmt: skip
-    record(actor=SYSTEM, action="order_enforcement", obj=application, now=now)
+
+
+def _take_back_refusal(application: EnforcementApplication, now: dt.datetime) -> None:
+    """A refusal of what must be accepted is signed by no judge."""
+    judge = application.judge
+    application.state, application.ground, application.reason, application.judge = State.SUBMITTED, "", "", None
+    application.save(update_fields=["state", "ground", "reason", "judge"])
+    if judge is not None:
+        tell(
+            judge,
+            title=_("裁定不用再审签"),
+            body=_("案号 %(number)s：上级法院已经指令立案执行，送您审签的裁定已经撤回，不用再办理。"),
+            facts={"number": application.source_case.case_number},
+            link=reverse("filing:enforcement_refusals"),
+            key=f"enforcement-refusal-taken-back:{application.pk}:{now.isoformat()}",
+            now=now,
+        )
+
+
+def _tell(application: EnforcementApplication, now: dt.datetime) -> None:
     for user in sides_of_party(application.creditor):
         tell(
             user,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Role, may
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity import stepup
@@ -31,9 +32,10 @@ from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.subscribers import begin_term_to_have_it_reconsidered, issue_refusal
 from filing.events import DocumentsServed, EnforcementRefused
 from tests.factories.blank_documents import blank_documents
+from tests.factories.cases import make_party
 from tests.factories.disputes import decided
 from tests.factories.enforcement import EnforcementWorld, ask_for, make_world, refused
-from tests.factories.people import actor_for, make_court, make_staff
+from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -288,4 +290,65 @@ def test_what_was_applied_for_again_meanwhile_goes_on(
     ruled_above(case, now, "granted")
     application.refresh_from_db()
     again.refresh_from_db()
-    assert (application.state, again.state) == ("refused", "submitted")
+    assert (application.state, application.ordered_at) == ("refused", None)
+    assert (again.state, again.ordered_at) == ("submitted", now)
+    assert not may(world.clerk, again, "refuse")
+    told = Notice.objects.get(key__startswith="enforcement-ordered")
+    assert (told.user_id, told.link) == (world.creditor.user_id, address("enforcement_application", again))
+    assert AuditEntry.objects.filter(action="order_enforcement", object_id=str(again.pk)).count() == 1
+    assert accept_application(actor=world.clerk, application_id=again.pk, now=now)
+
+
+def test_a_refusal_of_the_later_application_is_signed_by_no_judge_once_the_first_was_set_aside(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, clerk: Client, judge: User, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    case = reconsidered(world, above, now)
+    again = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
+    put(again, clerk, judge, now)
+    ruled_above(case, now, "granted")
+    again.refresh_from_db()
+    assert (again.state, again.judge, again.ordered_at) == ("submitted", None, now)
+    assert not may(actor_for(judge, Role.JUDGE), again, "sign_refusal")
+    assert Notice.objects.filter(user=judge, title="裁定不用再审签").count() == 1
+
+
+def test_what_is_in_enforcement_already_when_the_first_refusal_is_set_aside_stays_so(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    case = reconsidered(world, above, now)
+    again = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
+    accept_application(actor=world.clerk, application_id=again.pk, now=now)
+    ruled_above(case, now, "granted")
+    again.refresh_from_db()
+    assert (again.state, again.ordered_at) == ("accepted", None)
+    assert not Notice.objects.filter(key__startswith="enforcement-ordered").exists()
+
+
+def test_each_creditor_of_a_case_may_turn_to_the_court_above_against_its_own_refusal(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    user = make_user("卫同原")
+    second = make_party(world.case, "plaintiff", user)
+    decision, row = application.decision, application.decision.obligations[0]
+    decision.obligations = [row, {**row, "creditors": [str(second.pk)], "creditor_names": [second.name]}]
+    decision.save()
+    other = actor_for(user, Role.LITIGANT)
+    refused_and_served(world, apply_for_enforcement(actor=other, case_id=world.case.pk, now=now), now)
+    first = ask_for(world.creditor, application.creditor, AGAINST_REFUSAL, now, requests="撤销裁定", reasons="写明了")
+    assert ask_for(other, second, AGAINST_REFUSAL, now, requests="撤销裁定", reasons="写明了").state == first.state
+
+
+def test_the_court_above_reconsiders_the_refusal_whose_term_was_met_and_not_a_later_one(
+    world: EnforcementWorld, above: Court, application: EnforcementApplication, now: dt.datetime
+) -> None:
+    refused_and_served(world, application, now)
+    proposed, later = asked(world, now), now + dt.timedelta(days=1)
+    again = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=later)
+    refused_and_served(world, again, later)
+    case = decided(proposed, actor_for(make_staff(Role.FILING_CLERK, above, "许上")), later).follow_up
+    application.refresh_from_db()
+    again.refresh_from_db()
+    assert (application.reconsidered_in, again.reconsidered_in) == (case, None)
