@@ -122,6 +122,7 @@ class NoticeOfFee(TypedDict):
     full_amount: Money
     lines: list[FeeLine]
     payment_code: str
+    pay_at: NotRequired[str]
     account: NotRequired[CollectingAccount]
     issued_on: Date
 

@@ -6,6 +6,7 @@ from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.web.navigation import register_count, register_section
 from filing.fees.models import Difference, Fee, FeeReview, Refund, ReliefApplication
 
+register_section(Role.PUBLIC, _("凭缴款码交费"), "filing:cashier:enter_code", 30, "money")
 for role in (Role.FILING_CLERK, Role.DIVISION_HEAD, Role.PRESIDENT):
     register_section(role, _("退费"), "filing:refunds", 60, "money")
 register_section(Role.FILING_CLERK, _("对账差异"), "filing:fee_differences", 70, "money")

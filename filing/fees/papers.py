@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from courtportal.kernel import clock
@@ -26,6 +28,7 @@ def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
         "full_amount": str(fee.full_amount),
         "lines": [{key: line[key] for key in SHOWN_LINE} for line in fee.lines],
         "payment_code": fee.payment_code,
+        "pay_at": settings.PORTAL_URL + reverse("filing:cashier:enter_code"),
         "issued_on": today,
         **({"account": account} if account else {}),
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -57,7 +58,7 @@ def test_the_notice_says_the_same_and_names_no_account_where_none_is_set(stage: 
     name_account(stage)
     data = checked(notice_of_fee(stage.fee, "民间借贷纠纷", "2026-09-01"), NoticeOfFee)
     notice = render_to_string(template, {"data": data, "document": {}})
-    for words in (*ACCOUNT.values(), stage.fee.payment_code, "附言", "窗口刷卡", "不收现金"):
+    for words in (*ACCOUNT.values(), stage.fee.payment_code, f"{settings.PORTAL_URL}/pay/", "附言", "窗口刷卡", "不收现金"):
         assert words in notice
 
 

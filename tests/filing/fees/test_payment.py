@@ -212,6 +212,13 @@ def test_anyone_with_the_code_pays_without_an_account_and_sees_no_names(fee: Fee
     assert "诉讼费已交纳" in back.content.decode()
 
 
+def test_the_front_page_and_the_partys_page_lead_to_where_a_code_is_entered(fee: Fee, client: Client) -> None:
+    address = reverse("filing:cashier:enter_code")
+    assert f'href="{address}"' in client.get("/").content.decode()
+    client.force_login(fee.payer.user)
+    assert f'href="{address}"' in client.get(reverse("filing:fee", args=[fee.pk])).content.decode()
+
+
 def test_a_wrong_code_is_said_beside_the_field(client: Client) -> None:
     page = client.post(reverse("filing:cashier:enter_code"), {"code": "WRONG"}).content.decode()
     assert page.count("没有找到这个缴款码") == 2
