@@ -33,6 +33,8 @@ from filing.decisions.queries import bench_lines, parties_now, party_lines
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
 
+# Who applies in a case of an application: filed as one, the case names the applicant on the side of a plaintiff.
+APPLYING = (Party.Role.APPLICANT, Party.Role.PLAINTIFF)
 FOR_THE_COURT = frozenset({"identity", "phone"})
 TITLES = {"decision": "决定书", "notice": "通知书"}
 REMEDIES = {
@@ -43,6 +45,7 @@ REMEDIES = {
     "outsider_suit": "案外人、当事人对本裁定不服，认为原判决、裁定错误的，依照审判监督程序办理；与原判决、裁定无关的，"
     "可以自本裁定送达之日起十五日内向本院提起执行异议之诉。",
     "on_service": "本裁定送达后即发生法律效力。",
+    "reconsideration_violence": "如不服本裁定，可以自裁定生效之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
     "at_once": "本裁定自即日起发生法律效力。",
     "on_receipt": "上述协议，不违反法律规定，本院予以确认。本调解书经各方当事人签收后，即具有法律效力。",
     "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
@@ -84,7 +87,7 @@ def order_of(application: Application) -> str:
     words |= {one.key: fixed(application, one) for one in kind.terms}
     words |= {
         "applicant": application.applicant_name or "本院",
-        "applicants": "、".join(case.parties.filter(role=Party.Role.APPLICANT).values_list("name", flat=True)),
+        "applicants": "、".join(case.parties.filter(role__in=APPLYING, left_at=None).values_list("name", flat=True)),
         "plaintiffs": "、".join(case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None).values_list("name", flat=True)),
         "agent": application.content.get("agent", ""),
         "principal": application.party.name if application.party else "",

@@ -20,10 +20,15 @@ from filing.applications.rules.enforcing import (
     RECONSIDERATION,
     REVIEWED_WITHIN,
 )
+from filing.applications.rules.mediation import CONFIRMATION
 from filing.applications.rules.openness import Standing, why_closed
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
+from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
+from filing.applications.rules.special import WITHDRAWABLE as WITHOUT_SUIT
+from filing.applications.rules.special import cause_held
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.telling import sides_of_party
 from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
@@ -31,12 +36,13 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import my_parties
 from filing.cases.rules.procedure import is_final
+from filing.causes.procedures import number_of
 from filing.enforcement.restorable import is_enforcing, is_restorable
 
 State = Application.State
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
-# What a panel rules on in a case that an objection or a reconsideration opened.
-RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling")
+# What a panel rules on in a case that an objection, a reconsideration or an application without a suit opened.
+RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, CONFIRMATION)
 # Granted, and kept from the other side until the clerk notes that it has been executed.
 TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
 # What each role's queue holds: for the clerk also what waits for the seal and for its execution.
@@ -78,7 +84,9 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
 
 
 def holds_of(case: Case) -> frozenset[str]:
-    """Of an enforcement case: whether it goes on or can be restored; of an objection: what was objected to."""
+    """Of an enforcement case: whether it goes on or can be restored; of an objection: what was objected to; of an application
+    without a suit: its cause, and whether the other side is heard.
+    """
     if case.case_type in ENFORCING:
         found = {"enforcing": is_enforcing(case), "restorable": is_restorable(case)}
         return frozenset(name for name, holds in found.items() if holds)
@@ -87,6 +95,9 @@ def holds_of(case: Case) -> frozenset[str]:
         return frozenset({asked.kind} if asked else ())
     if case.case_type == RECONSIDERATION:
         return frozenset({OF_REFUSAL if case.refused_enforcements.exists() else OF_OBJECTION})
+    if case.case_type in WITHOUT_SUIT:
+        heard = {"objection_heard"} if terms_of(case.cause_code).objection else set[str]()
+        return frozenset({cause_held(number_of(case.cause_code)), *heard})
     return frozenset()
 
 

@@ -1,5 +1,5 @@
-"""Terms that are met by applying, until the application is taken back: to object to jurisdiction, to have a refusal of
-enforcement reconsidered."""
+"""Terms that are met by applying, until the application is taken back: to object to jurisdiction or to an application,
+to have a refusal of enforcement reconsidered."""
 
 import datetime as dt
 
@@ -7,12 +7,14 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.applications.models import Application
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
+from filing.applications.rules.special import OBJECTION
 from filing.calendar.models import Deadline
 
 # The last day stays, for a second objection.
 MEETS = {
     "jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad"),
     AGAINST_REFUSAL: (AGAINST_REFUSAL,),
+    OBJECTION: (OBJECTION, "bankruptcy_objection"),
 }
 State = Deadline.State
 

@@ -64,6 +64,8 @@ class Case(Entity):
         RECONSIDERED = "reconsidered", _("执行复议审查终结")
         ORDER_REFUSED = "order_refused", _("驳回支付令申请")
         ORDER_ENDED = "order_ended", _("终结督促程序")
+        APPLICATION_DISMISSED = "special_dismissed", _("驳回申请")
+        APPLICATION_WITHDRAWN = "special_withdrawn", _("准许撤回申请")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)

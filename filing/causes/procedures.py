@@ -15,6 +15,8 @@ _LAST_OF_SPECIAL_PROCEDURE = 457
 _REVOCATION = 511
 _CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
 _PROCEDURES = {"民督": "payment_order", "民催": "public_summons", "财保": "preservation"}
+# The applications on which the court can rule in the portal, from acceptance to the end; the others are handled at the counter.
+_DECIDED_HERE = frozenset({448, 451, 458, 475, 481, 484})
 # Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
 BEFORE_SUIT = frozenset({"财保"})
 # Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.
@@ -86,6 +88,11 @@ def case_type_of(cause_code: str) -> str:
     if not is_application(cause_code):
         return REVOCATION if number_of(cause_code) == _REVOCATION else SUIT
     return _CASE_TYPES.get(number_of(cause_code), "民特")
+
+
+def is_decided_here(cause_code: str) -> bool:
+    """Whether a case with this cause can be brought to its end in the portal: every suit, and some applications."""
+    return not is_application(cause_code) or number_of(cause_code) in _DECIDED_HERE
 
 
 def procedure_of_application(cause_code: str) -> str:

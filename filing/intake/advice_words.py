@@ -31,6 +31,7 @@ NOTES = {
 }
 
 HINTS = {
+    "counter_only": gettext_lazy("这类申请在本平台还不能作出裁判，请到有管辖权的法院的立案窗口办理。"),
     "no_suit": gettext_lazy("这是申请，不是起诉，按特别的程序审查。"),
     "payment_order": gettext_lazy(
         "法院受理后十五日内审查，不开庭：符合条件的，向债务人发出支付令。债务人十五日内不提出异议又不履行的，您可以申请执行；"

@@ -150,6 +150,11 @@ CONTENT: dict[str, dict[str, str]] = {
     "payment_order_objection": {"reasons": "借款已经还清"},
     "payment_order_refusal": {"reasons": "债权债务关系不明确"},
     "payment_order_end": {"ground": "unserved", "reasons": "债务人下落不明"},
+    "security_ruling": {"reasons": "抵押已经登记，债权到期未清偿"},
+    "protection_ruling": {"reasons": "有报警记录和伤情照片"},
+    "arbitration_award_ruling": {"reasons": "仲裁庭的组成违反法定程序"},
+    "security_objection": {"reasons": "债权已经清偿"},
+    "special_withdrawal": {"reasons": "已经和解"},
     "mediation_confirmation": {
         "agreed_on": "2026-09-01", "mediator": "温和宁", "agreement": "周远航向林小满支付60000.00元。",
     },

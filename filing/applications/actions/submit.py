@@ -20,6 +20,7 @@ from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import Standing, why_closed
+from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.calendar.calendars import count
@@ -40,6 +41,7 @@ RECEIPT_LENGTH = 12
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
     "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
+    "special_withdrawal", "security_objection", *SPECIAL_RULINGS,
 })  # fmt: skip
 # Of these one of each party: each has a right and a term of its own.
 OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration"})

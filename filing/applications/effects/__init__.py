@@ -14,6 +14,7 @@ from filing.applications.effects import (
     mediation,
     payment_order,
     people,
+    special,
     unpaid,
 )
 from filing.applications.models import Application
@@ -22,15 +23,16 @@ Effect = Callable[[Application, Actor, dt.datetime], None]
 
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
-    **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED, **payment_order.GRANTED,
+    **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED, **payment_order.GRANTED, **special.GRANTED,
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {
     **disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED, **enforcing.REFUSED,
+    **special.REFUSED,
 }  # fmt: skip
 
 # What must hold before a document is signed, where the effect would be refused afterwards.
 PRECONDITIONS: dict[str, Callable[[Application], None]] = {
-    **unpaid.PRECONDITIONS, **disposal.PRECONDITIONS, **enforcing.PRECONDITIONS,
+    **unpaid.PRECONDITIONS, **disposal.PRECONDITIONS, **enforcing.PRECONDITIONS, **special.PRECONDITIONS,
 }  # fmt: skip
 
 

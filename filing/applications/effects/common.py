@@ -120,6 +120,8 @@ CLOSED_ZH = {
     Case.Closing.RECONSIDERED: "执行复议审查终结",
     Case.Closing.ORDER_REFUSED: "驳回支付令申请",
     Case.Closing.ORDER_ENDED: "终结督促程序",
+    Case.Closing.APPLICATION_DISMISSED: "驳回申请",
+    Case.Closing.APPLICATION_WITHDRAWN: "准许撤回申请",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -141,6 +143,8 @@ CLOSED_EN = {
     Case.Closing.RECONSIDERED: "reconsideration decided",
     Case.Closing.ORDER_REFUSED: "payment order refused",
     Case.Closing.ORDER_ENDED: "payment order procedure ended",
+    Case.Closing.APPLICATION_DISMISSED: "application dismissed",
+    Case.Closing.APPLICATION_WITHDRAWN: "application withdrawn",
 }
 
 

@@ -11,6 +11,7 @@ from filing.applications.rules import (
     payment_order,
     people,
     preservation,
+    special,
     unpaid,
 )
 from filing.applications.rules.kinds import ApplicationKind
@@ -19,6 +20,6 @@ KINDS: dict[str, ApplicationKind] = {
     kind.code: kind
     for kind in (
         *disposal.KINDS, *preservation.KINDS, *conduct.KINDS, *people.KINDS, *chain.KINDS, *court.KINDS, *unpaid.KINDS,
-        *mediation.KINDS, *above.KINDS, *enforcing.KINDS, *payment_order.KINDS,
+        *mediation.KINDS, *above.KINDS, *enforcing.KINDS, *payment_order.KINDS, *special.KINDS,
     )
 }  # fmt: skip

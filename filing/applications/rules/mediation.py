@@ -1,9 +1,10 @@
 """What the court decides on a mediated agreement: its confirmation, or the statement in the running case. Pure.
 
-Nobody fills in a form for these: the mediation puts them before the panel when all have asked for it, or signed.
+The mediation puts them before the panel when all have asked for it, or signed; of an agreement that was filed with the court
+the panel itself puts the confirmation forward.
 """
 
-from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import RUNNING, cpl, field
 from filing.cases.rules.procedure import TRIED
 from filing.law import Bilingual
@@ -19,7 +20,7 @@ KINDS = (
             "All parties apply together within thirty days; the court confirms the agreement or dismisses the application.",
         ),
         source=cpl("206"),
-        by=frozenset(),
+        by=BENCH,  # where it was filed as an application; of a mediation here it waits already
         states=RUNNING,
         decider="panel",
         document="ruling",
@@ -34,6 +35,7 @@ KINDS = (
             field("agreement", "调解协议内容", "Terms of the agreement"),
         ),
         case_types=frozenset({"民特"}),
+        needs="cause_448",
         remedy="at_once",
         catalogue=26,
         joint=True,

@@ -18,7 +18,7 @@ from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import parse_term
 from filing.causes.answers import is_visible, value_of
 from filing.causes.elements import ElementForm
-from filing.causes.procedures import is_application, number_of
+from filing.causes.procedures import is_application, is_decided_here, number_of
 from filing.intake.rules import content as contents
 from filing.intake.rules.connections import cpl, cpl_i
 from filing.law import Citation
@@ -70,7 +70,9 @@ def wage_of(province: str) -> Wage | None:
 def procedure_hints(cause: str, *, amount: Decimal | None, province: str, never_small: bool = False) -> list[Hint]:
     """Small claims or summary procedure (民事诉讼法 第一百六十、一百六十五、一百六十六条); nothing for applications."""
     if is_application(cause):
-        return [Hint("payment_order", {}, (cpl("227"), cpl("228")))] if number_of(cause) == PAYMENT_ORDER else [Hint("no_suit")]
+        if number_of(cause) == PAYMENT_ORDER:
+            return [Hint("payment_order", {}, (cpl("227"), cpl("228")))]
+        return [Hint("no_suit"), *([] if is_decided_here(cause) else [Hint("counter_only", warns=True)])]
     summary = Hint("summary", {}, (cpl("160"), cpl_i("257")))
     if amount is None or not _may_be_small(cause) or never_small:
         return [summary]

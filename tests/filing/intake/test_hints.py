@@ -40,7 +40,9 @@ def time_hint(form: str, cause: str, **changed: Any) -> str:
         ("38(1)", "5000", "粤", ["summary"]),
         ("512(1)", "5000", "粤", ["summary"]),
         ("458", "5000", "粤", ["payment_order"]),
-        ("459", "5000", "粤", ["no_suit"]),
+        ("459", "5000", "粤", ["no_suit", "counter_only"]),
+        ("461", "5000", "粤", ["no_suit", "counter_only"]),
+        ("481", None, "粤", ["no_suit"]),
     ],
 )
 def test_the_procedure_follows_cause_amount_and_province(cause: str, amount: str | None, province: str, codes: list[str]) -> None:
