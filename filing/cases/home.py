@@ -27,6 +27,7 @@ from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.dossier.titles import document_title
 from filing.enforcement.models import EnforcementCase
+from filing.intake.links import choose_url
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
 PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_application_fee", "pay_appeal_fee", "pay_other_fee"})
@@ -215,6 +216,7 @@ OPENED = {
     "decide_objection": gettext_lazy("审查异议"),
     "decline_suit": gettext_lazy("查看申请，决定是否起诉"),
     "reconsider": gettext_lazy("申请复议"),
+    "sue": gettext_lazy("写起诉状"),
     "enforcing": gettext_lazy("打开执行案件"),
     "examine_application": gettext_lazy("作出裁定"),
 }
@@ -233,6 +235,8 @@ def _opened(actor: Actor, step: NextStep, case: Case) -> list[Link]:
             address = objection_to_decide(actor, case)
         case "examine_application":
             address = way_to_rule(actor, case, clock.today())
+        case "sue":
+            address = choose_url(str(case.pk)) if step.kind == "act" and not actor.is_staff else ""
         case "decline_suit":
             address = reverse("filing:filing", args=[case.filing_id])
         case _:

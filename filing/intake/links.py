@@ -8,8 +8,18 @@ from filing.causes.elements import load_form
 from filing.causes.themes import form_for
 
 
-def file_url(cause_code: str) -> str:
-    """Where filing with this cause begins; the cause goes along when it is not the form's own."""
+def file_url(cause_code: str, earlier: str = "") -> str:
+    """Where filing with this cause begins; the cause goes along when it is not the form's own.
+
+    ``earlier`` is the id of the case whose people the draft takes over.
+    """
     form_key = form_for(cause_code)
     url = reverse("filing:court_advice", args=[form_key])
-    return url if load_form(form_key).cause == cause_code else f"{url}?{urlencode({'cause': cause_code})}"
+    carried = {"cause": "" if load_form(form_key).cause == cause_code else cause_code, "earlier": earlier}
+    query = urlencode({name: value for name, value in carried.items() if value})
+    return f"{url}?{query}" if query else url
+
+
+def choose_url(earlier: str) -> str:
+    """Where a cause is chosen for a suit between the people of an earlier case."""
+    return f"{reverse('filing:start')}?{urlencode({'earlier': earlier})}"

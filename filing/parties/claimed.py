@@ -69,7 +69,7 @@ def matrix_of(actor: Actor, case: Case, language: str = "zh") -> list[Row]:
     """The complaint's elements beside the answers the actor may read, the disputed first; who did not answer says nothing."""
     given = {answer.party_id: answer for answer in visible_to(actor, PartyAnswer).filter(case=case)}
     titles = titles_of(case)
-    defendants = case.parties.filter(role=Party.Role.DEFENDANT).order_by("order")
+    defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None).order_by("order")
     answers = [(one.name, with_titles(given[one.pk].positions, titles) if one.pk in given else None) for one in defendants]
     return disputed_first(matrix(claimed_elements(case, language), answers))
 

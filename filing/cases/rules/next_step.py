@@ -67,7 +67,8 @@ class NextStep:
 
 def next_step(situation: Situation) -> NextStep:
     """The first step that is open to the viewer."""
-    still_open = situation.decline_due or situation.reconsideration_due  # a term that is lost, unlike the payment
+    # A term that is lost, unlike the payment.
+    still_open = situation.decline_due or situation.reconsideration_due or situation.sue_due
     if situation.fee_owed and _at_rest(situation) and not still_open:  # of the appeal, or by the judgment
         return _pay(situation)
     return next(_steps(situation))

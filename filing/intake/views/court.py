@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.courts.models import Court, Level
+from filing.cases.models import Case
 from filing.causes import registry
 from filing.causes.elements import form_keys, load_form
 from filing.causes.themes import form_for
 from filing.intake.actions.drafts import choose_court, start_draft
+from filing.intake.actions.from_case import sue_from_case
 from filing.intake.advice_words import note_text
 from filing.intake.competence import choices_for, matter_of, places_known
 from filing.intake.hints import checklist_for
@@ -22,6 +24,7 @@ from filing.intake.places_form import PlacesForm
 from filing.intake.rules.competence import Advice, advise
 from filing.intake.steps import COURT, next_url
 from filing.intake.views.closed import only_while_open
+from filing.intake.views.earlier import earlier_case
 
 CHOOSABLE = (Level.BASIC, Level.INTERMEDIATE, Level.HIGH)
 
@@ -51,10 +54,14 @@ def _chosen(request: PortalRequest) -> Court | None:
 def court_advice(request: PortalRequest, form_key: str) -> HttpResponse:
     """Which courts are competent and why; choosing one begins the draft."""
     cause, court = _cause_of(request, form_key), _chosen(request)
-    if court is not None:
+    earlier = earlier_case(request)
+    if court is None:
+        return _court_page(request, cause, None, earlier)
+    if earlier is not None:
+        draft = sue_from_case(actor=request.actor, case_id=earlier.pk, cause_code=cause, court=court, now=clock.now())
+    else:
         draft = start_draft(actor=request.actor, form_key=form_key, cause_code=cause, court=court, now=clock.now())
-        return redirect("filing:draft", draft.pk)
-    return _court_page(request, cause, None)
+    return redirect("filing:draft", draft.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,13 +76,14 @@ def draft_court(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     return _court_page(request, draft.cause_code, draft)
 
 
-def _court_page(request: PortalRequest, cause: str, draft: FilingDraft | None) -> HttpResponse:
+def _court_page(request: PortalRequest, cause: str, draft: FilingDraft | None, earlier: Case | None = None) -> HttpResponse:
     known = places_known(draft) if draft else {}
     form = PlacesForm(request.GET if PlacesForm.sent(request.GET) else (known or None), cause=cause, initial=known)
     advice = advise(matter_of(form.cleaned_data, cause, draft)) if form.is_bound and form.is_valid() else None
     context: dict[str, Any] = {
         "form": form,
         "cause": registry.get(cause),
+        "earlier": earlier,
         "cause_given": request.GET.get("cause", ""),
         "advice": advice,
         "choices": choices_for(advice) if advice else [],

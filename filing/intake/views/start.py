@@ -1,6 +1,7 @@
 """The beginning of a filing: what happened, and which court."""
 
 import uuid
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +14,16 @@ from filing.intake.actions.drafts import discard_draft
 from filing.intake.cause_picker import offered, tree
 from filing.intake.links import file_url
 from filing.intake.queries import my_drafts
+from filing.intake.views.earlier import earlier_case
 
 
 @require_safe
 @guarded("filing.filingdraft", "start")
 def start(request: PortalRequest) -> HttpResponse:
     """What happened to you? The frequent situations, a search in one's own words, and themes with all the others."""
-    context = {**offered(request.GET.get("q", ""), file_url), "drafts": my_drafts(request.actor)[:5]}
+    earlier = earlier_case(request)
+    address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
+    context = {**offered(request.GET.get("q", ""), address), "drafts": my_drafts(request.actor)[:5], "earlier": earlier}
     return render(request, "filing/intake/start.html", context)
 
 
@@ -27,7 +31,9 @@ def start(request: PortalRequest) -> HttpResponse:
 @guarded("filing.filingdraft", "start")
 def all_causes(request: PortalRequest) -> HttpResponse:
     """The whole tree of causes; each leads to its form."""
-    return render(request, "filing/intake/causes.html", {"title": _("全部案由"), "parts": tree(file_url)})
+    earlier = earlier_case(request)
+    address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
+    return render(request, "filing/intake/causes.html", {"title": _("全部案由"), "parts": tree(address), "earlier": earlier})
 
 
 @require_POST

@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role, visible_to
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.disclose import disclose_application
@@ -21,13 +24,16 @@ from filing.cases.models import Case, CaseLink, Party, TimelineEntry
 from filing.events import CaseAccepted, FilingSubmitted
 from filing.fees.models import Fee
 from filing.intake.actions.submit import submit
-from filing.intake.models import Filing
+from filing.intake.links import file_url
+from filing.intake.models import Filing, FilingDraft
+from filing.intake.rules import content as contents
 from filing.intake.subscribers import issue_notices_of_acceptance
 from tests.factories.cases import make_case, make_party
 from tests.factories.claims import make_claim_draft
 from tests.factories.disputes import decided
 from tests.factories.filings import accept_filing, filing_clerk, litigant
 from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 SECURITY = "保险公司保函，十万元"
@@ -233,3 +239,28 @@ def test_whose_preservations_wait_is_found_by_indexes_also_for_a_bank(now: dt.da
             cursor.execute("SET LOCAL enable_seqscan = off")  # with a handful of rows any way is quick
     plan = Party.objects.filter(the_same(suit.parties.get(role="plaintiff"))).explain()
     assert "party_credit_code" in plan
+
+
+def test_the_step_to_sue_leads_to_a_suit_with_the_people_of_the_preservation(applicant: Actor, now: dt.datetime) -> None:
+    """民事诉讼法 第一百零四条: a cause and a court are chosen, nobody is typed again."""
+    case = executed(applicant, now)
+    with clock.at(now + dt.timedelta(days=2)):
+        client = sign_in(User.objects.get(pk=applicant.user_id))
+        way = f"{reverse('filing:start')}?earlier={case.pk}"
+        assert way in client.get(reverse("filing:case", args=[case.pk])).content.decode()
+        begin = file_url("116(2)", earlier=str(case.pk))
+        assert begin.replace("&", "&amp;") in client.get(f"{way}&q=民间借贷").content.decode()
+        assert case.case_number in client.get(begin).content.decode()
+        client.post(begin, {"court": case.court.code})
+    draft = FilingDraft.objects.get(owner_id=applicant.user_id, filing=None)
+    named = {role: contents.names(draft.content, role) for role in ("plaintiff", "defendant")}
+    assert named == {one.role: one.name for one in case.parties.all()}
+    assert (draft.cause_code, draft.court) == ("116(2)", case.court)
+
+
+def test_a_stranger_takes_over_nobody(applicant: Actor, now: dt.datetime) -> None:
+    case = executed(applicant, now)
+    stranger = sign_in(make_user("旁人"))
+    for address in (f"{reverse('filing:start')}?earlier={case.pk}", file_url("116(2)", earlier=str(case.pk))):
+        assert stranger.get(address).status_code == 404
+    assert stranger.get(f"{reverse('filing:start')}?earlier=nothing").status_code == 404
