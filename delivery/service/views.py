@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from delivery.digest.queries import wants_digest
@@ -70,9 +70,14 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "proof": queries.proof_of(request.actor, recipient),
         "questions": questions,
         "may_answer": recipient.order.purpose == "respond" and may(request.actor, recipient.party, "answer"),
+        "may_answer_appeal": _may_answer_appeal(request.actor, recipient),
         "may_ask": all(one.answered_at for one in questions),
     }
     return render(request, "delivery/service/received.html", context)
+
+
+def _may_answer_appeal(actor: Actor, recipient: ServiceRecipient) -> bool:
+    return recipient.order.purpose == "appeal_copy" and may(actor, recipient.order.case, "hand_in_paper")
 
 
 def _found(item: ServiceItem) -> str:

@@ -79,6 +79,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("有人向法院起诉了您。这里是起诉状副本和应诉通知。"),
         gettext_lazy("请阅读起诉状，自送达之日起15日内提交答辩状。不答辩不影响法院审理，但您会失去说明情况的机会。"),
     ),
+    "appeal_copy": (
+        gettext_lazy("对方上诉"),
+        gettext_lazy("另一方当事人不服判决，提起了上诉。这里是上诉状副本和应诉通知。"),
+        gettext_lazy("请阅读上诉状，在期限内提交答辩状。不答辩不影响法院审理，但写明您的意见对您有利。"),
+    ),
     "application": (
         gettext_lazy("申请案件"),
         gettext_lazy("有人向法院提出了与您有关的申请。这里是申请书副本和通知。"),

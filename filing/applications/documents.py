@@ -50,6 +50,19 @@ class ApplicationReceipt(TypedDict):
     materials: NotRequired[list[Material]]
 
 
+class NoticeOfAppeal(TypedDict):
+    """上诉状副本送达和应诉通知 (CPL 174)."""
+
+    recipient: str
+    cause: str
+    appellant: str
+    requests: str
+    reasons: str
+    answer_days: int
+    article: str
+    issued_on: Date
+
+
 _VERSION = "2026-1"
 _SIGNERS = (("judge", "审判员"), ("clerk", "书记员"))
 
@@ -72,6 +85,10 @@ register(
     DocumentKind("procedural_notice", "通知书", "Notice", "filing/documents/procedural_letter.html", _VERSION, ProceduralLetter),
     DocumentKind(
         "panel_notice", "审判组织成员通知书", "Notice of the panel", "filing/documents/panel_notice.html", _VERSION, PanelNotice
+    ),
+    DocumentKind(
+        "notice_of_appeal", "上诉应诉通知书", "Notice of an appeal", "filing/documents/notice_of_appeal.html", _VERSION,
+        NoticeOfAppeal,
     ),
     DocumentKind(
         "application_receipt", "申请回执", "Receipt of an application", "filing/documents/application_receipt.html", _VERSION,

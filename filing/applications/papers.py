@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.chinese import number_in_words
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
@@ -22,6 +23,7 @@ from filing.applications.rules.enforcing import ENFORCING, PART, REMANDED, RULIN
 from filing.applications.rules.kinds import Field
 from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
+from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.grouping import heard_together
@@ -216,6 +218,21 @@ def letter_data(application: Application, now: dt.datetime) -> dict[str, Any]:
         "orders": [order_of(application)],
         "remedy": _remedy(application),
         "decided_on": clock.local(now).date(),
+    }
+
+
+def notice_of_appeal(application: Application, party: Party, now: dt.datetime) -> dict[str, Any]:
+    """The copy of an appeal for another party, and until when it may be answered (民事诉讼法 第一百七十四、二百八十六条)."""
+    limit = TIME_LIMITS["answer_appeal_abroad" if party.abroad else "answer_appeal"]
+    return {
+        "recipient": party.name,
+        "cause": cause_of(application.case),
+        "appellant": application.applicant_name,
+        "requests": application.content.get("requests", ""),
+        "reasons": application.content.get("reasons", ""),
+        "answer_days": limit.term.count,
+        "article": f"第{number_in_words(int(limit.source.article))}条",
+        "issued_on": clock.local(now).date().isoformat(),
     }
 
 

@@ -21,13 +21,14 @@ from courtportal.kernel.vault.files import store_bytes
 from filing.applications.actions.decide import issue_letter
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
-from filing.applications.papers import cause_of, said
+from filing.applications.papers import cause_of, notice_of_appeal, said
 from filing.applications.queries import applicants_of, objection_behind
 from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.enforcing import AGAINST_REFUSAL, REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rulings import TERM
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.order import AS_NAMED
 from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_dossier_entry, place_in
 from filing.dossier.models import ServedDocument
@@ -141,6 +142,19 @@ def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
             case=target, kind=application.kind, source=entry.source, title=entry.title, key=entry.key,
             pages=entry.pages, file=entry.file, file_name=entry.file_name,
         )  # fmt: skip
+
+
+@subscribe(ApplicationSubmitted, atomic=False)
+def serve_the_appeal(event: ApplicationSubmitted, now: dt.datetime) -> None:
+    """The court that judged sends everyone else a copy of the appeal, who has fifteen days to answer it (CPL 174)."""
+    application = _application(event.application_id)
+    if application.kind != "appeal" or application.party is None:
+        return
+    case = application.case
+    for party in case.parties.filter(left_at=None).exclude(pk=application.party.pk).order_by(*AS_NAMED):
+        data = notice_of_appeal(application, party, now)
+        notice = _issue(case, "notice_of_appeal", data, f"notice_of_appeal:{application.pk}:{party.pk}", now)
+        file_and_serve(case, [notice], [party], "appeal_copy", now)
 
 
 @subscribe(PartiesChanged, atomic=False)

@@ -48,6 +48,10 @@ SENTENCES = {
     ),
     "pay_other_fee": (gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"), gettext_lazy("费用是怎么算的、怎么交，在费用页面。")),
     "answer": (gettext_lazy("请在%(due)s前提交答辩状，%(left)s"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
+    "answer_appeal": (
+        gettext_lazy("对方已经上诉，请在%(due)s前提交答辩状，%(left)s"),
+        gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。"),
+    ),
     "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("已经提交的，可以继续补充。")),
     "attend_hearing": (
         gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
@@ -217,6 +221,7 @@ OPENED = {
     "decline_suit": gettext_lazy("查看申请，决定是否起诉"),
     "reconsider": gettext_lazy("申请复议"),
     "sue": gettext_lazy("写起诉状"),
+    "answer_appeal": gettext_lazy("提交答辩状"),
     "enforcing": gettext_lazy("打开执行案件"),
     "examine_application": gettext_lazy("作出裁定"),
 }
@@ -237,6 +242,8 @@ def _opened(actor: Actor, step: NextStep, case: Case) -> list[Link]:
             address = way_to_rule(actor, case, clock.today())
         case "sue":
             address = choose_url(str(case.pk)) if step.kind == "act" and not actor.is_staff else ""
+        case "answer_appeal":
+            address = reverse("filing:hand_in_paper", args=[case.pk]) if may(actor, case, "hand_in_paper") else ""
         case "decline_suit":
             address = reverse("filing:filing", args=[case.filing_id])
         case _:

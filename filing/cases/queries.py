@@ -27,6 +27,7 @@ from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 ANSWER_RULES = ("answer", "answer_abroad")
+APPEAL_ANSWER_RULES = ("answer_appeal", "answer_appeal_abroad")
 UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
 RECONSIDERATION = "reconsideration"
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
@@ -135,6 +136,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         order=case.procedure == Procedure.PAYMENT_ORDER,
         objection_due=due(("payment_order_objection",)),
         objected=Application.objects.filter(case=case, kind=ORDER_OBJECTION, state__in=UNDECIDED).exists(),
+        appeal_answer_due=due(APPEAL_ANSWER_RULES),
         reconsideration_due=due((RECONSIDERATION,)),
         restorable=case.state == Case.State.CLOSED and is_restorable(case),
         decline_due=due(("payment_order_suit",)),

@@ -19,6 +19,7 @@ from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
 from filing.fees.models import Fee
 from filing.intake.refusal.models import RefusalAppeal
 from filing.intake.refusal.queries import appeal_in
+from filing.parties.appeal_answers import appeal_answers_of
 from filing.parties.models import PartyAnswer
 
 REVIEWS = ("民终", "民辖终", "民再")
@@ -93,6 +94,10 @@ def limits_of(case: Case) -> dict[str, bool]:
     }  # fmt: skip
 
 
+# The answer is a file of the appellee's own: the court puts it into its words.
+ANSWERED_IN_WRITING = "〔已提交书面答辩状，请写明答辩意见〕"
+
+
 def decision_below(case: Case) -> Decision | None:
     """The judgment under review; None where it was given on paper."""
     return below(case).decisions.filter(kind=Decision.Kind.JUDGMENT).select_related("document").first()
@@ -112,7 +117,7 @@ def review_facts(case: Case) -> ReviewFacts:
         accepted_on=local(case.accepted_at).date(),
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
         in_public=hearing.is_public if hearing else case.is_public,
-        defence=answer.text if answer else "",
+        defence=answer.text if answer else ANSWERED_IN_WRITING if appeal_answers_of(case).exists() else "",
         fee=Fee.objects.filter(case=case, purpose__in=OF_REVIEW).aggregate(sum=Sum("amount"))["sum"],
     )
 

@@ -16,12 +16,12 @@ from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case
-from filing.cases.queries import DECIDED
+from filing.cases.queries import APPEAL_ANSWER_RULES, DECIDED
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
 
 # Terms of the parties within which they may still say or show something before the court decides.
-TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", "answer_appeal")
+TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", *APPEAL_ANSWER_RULES)
 TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 
 

@@ -12,7 +12,8 @@ from courtportal.kernel.rendering.printable import PrintedForm, validate_printab
 from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Party
 from filing.parties.actions.hand_in_paper import HandedIn
-from filing.parties.rules.handing_in import HandedInKind
+from filing.parties.appeal_answers import answers_appeal
+from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
 
 
 class HandInForm(PrintedForm, forms.Form):
@@ -23,6 +24,7 @@ class HandInForm(PrintedForm, forms.Form):
         (HandedInKind.AGENT_STATEMENT.value, _("代理词")),
         (HandedInKind.WRITTEN_OPINION.value, _("书面意见、质证意见")),
     )
+    ANSWER = (HandedInKind.APPEAL_ANSWER.value, _("对上诉的答辩状"))
     kind = forms.ChoiceField(label=_("这是什么材料"), choices=KINDS, widget=forms.RadioSelect)
     title = forms.CharField(label=_("材料名称"), max_length=160, validators=[validate_printable])
     file = UploadField(purpose="evidence", label=_("文件"))
@@ -32,6 +34,12 @@ class HandInForm(PrintedForm, forms.Form):
         super().__init__(*args, **options)
         self.initial["key"], self.parties = str(uuid.uuid4()), parties
         cast("UploadField", self.fields["file"]).actor = actor
+        kinds: tuple[tuple[str, Any], ...] = self.KINDS if parties[0].case.state in UNDECIDED else ()
+        if any(answers_appeal(one) for one in parties):
+            kinds = (self.ANSWER, *kinds)
+        cast("forms.ChoiceField", self.fields["kind"]).choices = kinds
+        if len(kinds) == 1:
+            self.initial["kind"] = kinds[0][0]
         if len(parties) > 1:  # an agent of several says for whom
             choices = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties]
             whose = forms.ChoiceField(label=_("以谁的名义提交"), choices=choices, widget=forms.RadioSelect)

@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, Rule, register
-from filing.cases.policies import LITIGANTS, PANEL, on_panel, on_side
-from filing.parties.rules.handing_in import BETWEEN_SIDES, UNDECIDED
+from filing.cases.models import Party
+from filing.cases.policies import LITIGANTS, PANEL, on_panel, on_side, own_party
+from filing.parties.appeal_answers import cases_appealed_against
+from filing.parties.rules.handing_in import APPEALED, BETWEEN_SIDES, UNDECIDED
 
 
 def own_papers(actor: Actor) -> Q:
@@ -31,8 +33,14 @@ def _between_sides(actor: Actor) -> Q:
     return on_side(actor) & Q(case_type__in=BETWEEN_SIDES)
 
 
+def _served_with_an_appeal(actor: Actor) -> Q:
+    """The cases in which the appeal of another was served on the actor's own party."""
+    return on_side(actor) & Q(pk__in=cases_appealed_against(Party.objects.filter(own_party(actor))))
+
+
 register(
     Rule("filing.case", "hand_in_paper", LITIGANTS, _between_sides, UNDECIDED, why=_("案件已经裁判，不能再提交")),
+    Rule("filing.case", "hand_in_paper", LITIGANTS, _served_with_an_appeal, APPEALED),
     Rule("filing.keptpaper", "keep", LITIGANTS),
     Rule("filing.keptpaper", "view", LITIGANTS, own_papers),
     Rule("filing.keptpaper", "change", LITIGANTS, own_papers),

@@ -19,6 +19,7 @@ PURPOSES = {
     "notice_of_fee": "fee",
     "notice_to_respond": "respond",
     "complaint_copy": "respond",
+    "notice_of_appeal": "appeal_copy",
     "notice_of_evidence": "respond",
     "summons": "hearing",
     "hearing_transcript": "transcript",

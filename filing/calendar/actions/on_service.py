@@ -29,14 +29,16 @@ ABROAD = {
     "answer": "answer_abroad",
     "jurisdiction_objection": "jurisdiction_objection_abroad",
     "appeal_judgment": "appeal_abroad",
+    "answer_appeal": "answer_appeal_abroad",
 }
-# Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一条).
+# Kind of document → the time limits that run from its service (民事诉讼法 第一百二十八、一百三十、一百七十一、一百七十四条).
 TERMS: dict[str, tuple[str, ...]] = {
     "notice_of_fee": ("fee",),
     "notice_to_respond": ("answer", "jurisdiction_objection"),
     "notice_of_evidence": ("evidence",),
     "civil_judgment": ("appeal_judgment",),
     "payment_order": ("payment_order_objection",),
+    "notice_of_appeal": ("answer_appeal",),
 }
 
 

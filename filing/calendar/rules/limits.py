@@ -101,6 +101,7 @@ _REVIEW = (
     _limit("appeal_abroad", "上诉（境内无住所）", "appeal (no domicile in the PRC)", "30d", _cpl("286")),
     _limit("send_appeal", "送达上诉状副本", "send the appeal", "5d", _cpl("174")),
     _limit("answer_appeal", "对上诉提出答辩", "answer the appeal", "15d", _cpl("174")),
+    _limit("answer_appeal_abroad", "对上诉提出答辩（境内无住所）", "answer the appeal (from abroad)", "30d", _cpl("286")),
     _limit("transfer_appeal", "报送上诉案卷", "send the file to the court of appeal", "5d", _cpl("174")),
     _limit("trial_appeal", "审结（对判决的上诉）", "conclude the appeal", "3m", _cpl("183"), "trial_limit"),
     _limit("trial_appeal_ruling", "审结（对裁定的上诉）", "decide the appeal of a ruling", "30d", _cpl("183"), "trial_limit"),

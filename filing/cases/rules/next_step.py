@@ -40,6 +40,7 @@ class Situation:
     order: bool = False  # what was decided is a payment order, against which its debtor may object until ``objection_due``
     objection_due: dt.date | None = None
     objected: bool = False  # an objection to the order waits to be decided
+    appeal_answer_due: dt.date | None = None  # the viewer's own term to answer the appeal of another (CPL 174)
     reconsideration_due: dt.date | None = None  # the viewer's own term against the ruling on an objection to enforcement
     restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
@@ -86,7 +87,7 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.suspended:
         yield NextStep("suspended", "wait")
     if situation.appealed:
-        yield NextStep("appealed", "wait")
+        yield from _appealed(situation)
     if situation.decided:
         yield from _after_decision(situation)
     if situation.viewer == "bench":
@@ -125,6 +126,13 @@ def _before_suit(situation: Situation) -> Iterator[NextStep]:
     if situation.effective:
         yield NextStep("preserving", "wait")
     yield NextStep("await_preservation", "act" if situation.viewer == "bench" else "wait")
+
+
+def _appealed(situation: Situation) -> Iterator[NextStep]:
+    """Who was served with the appeal of another may answer it (CPL 174)."""
+    if situation.appeal_answer_due is not None and situation.viewer != "bench":
+        yield NextStep("answer_appeal", "act", situation.appeal_answer_due)
+    yield NextStep("appealed", "wait")
 
 
 def _after_decision(situation: Situation) -> Iterator[NextStep]:

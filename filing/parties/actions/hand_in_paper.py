@@ -13,13 +13,16 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.models import Upload
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.models import Deadline
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, DossierEntry, Party
-from filing.cases.queries import my_parties
+from filing.cases.queries import APPEAL_ANSWER_RULES, my_parties
 from filing.dossier.entries import add_dossier_entry
 from filing.notices import tell
-from filing.parties.rules.handing_in import HandedInKind
+from filing.parties.appeal_answers import PREFIX, answers_appeal, earlier_and_now
+from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
 
 TITLE, BODY = _("案卷有新的材料"), _("案号 %(case)s：当事人提交了新的材料，请在电子卷宗中查看。")
 
@@ -38,16 +41,25 @@ class HandedIn:
 def hand_in_paper(*, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, paper: HandedIn, now: dt.datetime) -> DossierEntry:
     """The paper stands in the file at once, where all sides read it; they and the clerk are told (CPL 52, 144).
 
-    Who may: a party, or an agent for it, before the case is decided. The same key again gives the same entry.
+    Who may: a party, or an agent for it, before the case is decided; the answer to an appeal also after, by who was served with
+    it, whose term it meets (CPL 174). The same key again gives the same entry.
     """
     case = access(actor, Case, case_id, "hand_in_paper", lock=True)
     party = next((one for one in my_parties(actor, case) if one.pk == party_id and one.left_at is None), None)
     if party is None:
         raise Refused("filing.case", "hand_in_paper", [gettext_noop("只有当事人和代理人可以提出")])
-    key = f"handed_in:{party.pk}:{paper.key}"
+    answers = paper.kind is HandedInKind.APPEAL_ANSWER
+    if answers != (case.state not in UNDECIDED) and not (answers and answers_appeal(party)):
+        raise Refused("filing.case", "hand_in_paper", [gettext_noop("案件已经裁判，只能对上诉提交答辩状")])
+    key = f"{PREFIX if answers else 'handed_in:'}{party.pk}:{paper.key}"
     if known := case.dossier.filter(key=key).first():
         return known
     entry = _filed(actor, party, paper, key)
+    if answers:
+        for one in earlier_and_now(party):
+            end_deadlines(
+                actor=actor, rules=APPEAL_ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=one.case_id, party_id=one.pk
+            )
     _tell(actor, case, entry, now)
     record(actor=actor, action="hand_in_paper", obj=entry, now=now, detail={"kind": paper.kind.value})
     return entry

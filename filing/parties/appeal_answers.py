@@ -1,0 +1,33 @@
+"""Who may answer an appeal, and whether it was answered (民事诉讼法 第一百七十四条)."""
+
+from django.db.models import Q, QuerySet
+
+from filing.calendar.models import Deadline
+from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.queries import APPEAL_ANSWER_RULES
+from filing.parties.chain import earlier_selves
+
+PREFIX = "appeal_answer:"
+
+
+def cases_appealed_against(parties: "QuerySet[Party]") -> "QuerySet[Deadline, object]":
+    """The cases in which one of the parties was served with the appeal of another."""
+    return Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, party__in=parties).values("case_id")
+
+
+def answers_appeal(party: Party) -> bool:
+    """Whether an appeal is directed at the party: it was served with it, or is the appellee in the case above."""
+    if party.role == Party.Role.APPELLEE:
+        return True
+    return Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, party=party).exists()
+
+
+def appeal_answers_of(case: Case) -> "QuerySet[DossierEntry]":
+    """The answers handed in to the appeal: in the case above, or in the one below before it came up."""
+    led = Q(case=case) | Q(case__links_out__to_case=case)
+    return DossierEntry.objects.filter(led, key__startswith=PREFIX).order_by("created_at").distinct()
+
+
+def earlier_and_now(party: Party) -> list[Party]:
+    """The party here and in the cases from which this one came."""
+    return [party, *earlier_selves(party)]

@@ -1,0 +1,102 @@
+"""An appeal is sent to the other side, which answers it within fifteen days (民事诉讼法 第一百七十四条)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Refused, may
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.models import Application
+from filing.applications.papers import notice_of_appeal
+from filing.applications.subscribers import serve_the_appeal
+from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.models import Deadline
+from filing.cases.models import Case
+from filing.decisions.reviewing import ANSWERED_IN_WRITING, review_facts
+from filing.events import ApplicationSubmitted
+from filing.parties.actions.hand_in_paper import HandedIn, hand_in_paper
+from filing.parties.rules.handing_in import HandedInKind
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.filings import make_upload
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    return make_dispute(now, state=Case.State.DECIDED)
+
+
+@pytest.fixture
+def appeal(dispute: Dispute, now: dt.datetime) -> Application:
+    """Given the defendant's appeal, its copy served on the plaintiff today."""
+    application = apply_for(dispute, "appeal", now, role="defendant")
+    for _twice in range(2):
+        serve_the_appeal(ApplicationSubmitted(application_id=application.pk, case_id=dispute.case.pk), now)
+    notice = CourtDocument.objects.get(kind="notice_of_appeal")
+    service_took_effect(
+        case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, document_ids=[notice.pk], effective_at=now, now=now
+    )
+    return application
+
+
+def test_the_copy_says_what_is_asked_for_and_until_when_it_may_be_answered(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    plaintiff = dispute.party("plaintiff")
+    notice = CourtDocument.objects.get(kind="notice_of_appeal")
+    assert (notice.data["recipient"], notice.data["appellant"], notice.data["answer_days"]) == ("林小满", "周远航", 15)
+    assert notice.data["requests"] == appeal.content["requests"]
+    term = Deadline.objects.get(rule="answer_appeal")
+    assert (term.party, term.due_on) == (plaintiff, dt.date(2026, 9, 16))
+    plaintiff.abroad = True
+    data = notice_of_appeal(appeal, plaintiff, now)
+    assert (data["answer_days"], data["article"]) == (30, "第二百八十六条")
+
+
+def test_who_is_served_answers_on_the_page_and_the_term_is_met(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.APPEALED)
+    user = User.objects.get(display_name="林小满")
+    client, url = sign_in(user), reverse("filing:hand_in_paper", args=[dispute.case.pk])
+    with clock.at(now):
+        home = client.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+        assert "对方已经上诉" in home
+        assert url in home
+        form = client.get(url).context["form"]
+        assert [code for code, _label in form.fields["kind"].choices] == ["appeal_answer"]
+        sent = {"kind": "appeal_answer", "title": "答辩状", "file_upload": str(make_upload(user, now).pk), "key": "k"}
+        assert client.post(url, sent).status_code == 302
+    entry = dispute.case.dossier.get(title="答辩状")
+    assert (entry.catalogue_number, entry.source) == (9, "林小满")
+    assert Deadline.objects.get(rule="answer_appeal").state == Deadline.State.MET
+
+
+def test_only_an_answer_is_handed_in_after_judgment_and_only_by_who_was_served(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    upload = make_upload(User.objects.get(display_name="林小满"), now)
+    statement = HandedIn(upload, HandedInKind.AGENT_STATEMENT, "代理词", "k")
+    with pytest.raises(Refused):
+        hand_in_paper(
+            actor=dispute.plaintiff, case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, paper=statement, now=now
+        )
+    assert not may(dispute.defendant, dispute.reload(), "hand_in_paper")
+
+
+def test_the_draft_above_does_not_say_that_nothing_was_answered(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    upload = make_upload(User.objects.get(display_name="林小满"), now)
+    answer = HandedIn(upload, HandedInKind.APPEAL_ANSWER, "答辩状", "k")
+    hand_in_paper(actor=dispute.plaintiff, case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, paper=answer, now=now)
+    above = decided(appeal, dispute.filing_clerk_above, now).follow_up
+    assert above is not None
+    assert review_facts(above).defence == ANSWERED_IN_WRITING
