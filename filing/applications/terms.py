@@ -5,10 +5,12 @@ import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.models import Application
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.applications.rules.special import OBJECTION
 from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import APPEAL_ANSWER_RULES
 
 # The last day stays, for a second objection.
 MEETS = {
@@ -26,9 +28,21 @@ def meet_terms(application: Application, actor: Actor, now: dt.datetime) -> None
 
 def withdraw_terms(application: Application, actor: Actor, now: dt.datetime) -> None:
     """What met the term was taken back, unless another application of the kind has met it too. In the caller's transaction."""
+    nothing_to_answer(application, actor, now)
     same = Application.objects.filter(case=application.case, party=application.party, kind=application.kind)
     if not same.exclude(state=Application.State.WITHDRAWN).exists():
         _turn(application, actor, now, (State.MET,), State.WITHDRAWN)
+
+
+def nothing_to_answer(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """An appeal was taken back or is not accepted: whoever was served with it need not answer it any more."""
+    notices = CourtDocument.objects.filter(key__startswith=f"notice_of_appeal:{application.pk}:").values_list("pk", flat=True)
+    triggers = [f"served:{pk}" for pk in notices]
+    running = Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, trigger__in=triggers, state=State.RUNNING)
+    for deadline in running.select_for_update():
+        deadline.state = State.CANCELLED
+        deadline.save(update_fields=["state"])
+        record(actor=actor, action="deadline_cancelled", obj=deadline, now=now)
 
 
 def _turn(application: Application, actor: Actor, now: dt.datetime, before: tuple[str, ...], after: str) -> None:

@@ -13,6 +13,7 @@ from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing, TrialPause
+from filing.calendar.rules.limits import APPEAL_ANSWER_RULES
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
@@ -27,7 +28,6 @@ from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
 ANSWER_RULES = ("answer", "answer_abroad")
-APPEAL_ANSWER_RULES = ("answer_appeal", "answer_appeal_abroad")
 UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
 RECONSIDERATION = "reconsideration"
 APPEAL_RULES = ("appeal_judgment", "appeal_abroad")

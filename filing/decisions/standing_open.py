@@ -13,10 +13,10 @@ from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.diaries import TERMS_BEFORE_HEARING
 from filing.calendar.models import Deadline, Hearing
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import APPEAL_ANSWER_RULES, TIME_LIMITS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case
-from filing.cases.queries import APPEAL_ANSWER_RULES, DECIDED
+from filing.cases.queries import DECIDED
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
 

@@ -11,6 +11,7 @@ CANNOT_ENTER = {
     "role": gettext_lazy("只有被告提交答辩状；其他当事人的书面意见，请作为其他材料录入。"),
     "answered": gettext_lazy("这名被告已经提交答辩状，只提交一次；补充意见请作为其他材料录入。"),
     "heading": gettext_lazy("请选择目录号。"),
+    "appeal": gettext_lazy("这名当事人没有收到对方的上诉状，不需要答辩。"),
     "ended": gettext_lazy("案件所处的阶段不再接受代理人。"),
     "acting": gettext_lazy("这名代理人已经代理该当事人；变更权限的，请先由当事人解除原委托。"),
     "agents": gettext_lazy("每位当事人最多两名代理人，已经满了（民事诉讼法第六十一条）。"),
@@ -20,5 +21,5 @@ CANNOT_ENTER = {
 # The field beside which an error stands; the others stand above the form.
 AT = {
     "day": "handed_in_on", "file": "scan", "signer": "signed_by", "heading": "catalogue_number", "late": "handed_in_on",
-    "acting": "agent", "agents": "agent", "conflict": "agent",
+    "acting": "agent", "agents": "agent", "conflict": "agent", "appeal": "answers_an_appeal",
 }  # fmt: skip

@@ -3,9 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, DossierEntry, Party
-from filing.cases.queries import APPEAL_ANSWER_RULES
-from filing.parties.chain import earlier_selves
+from filing.calendar.rules.limits import APPEAL_ANSWER_RULES
+from filing.cases.models import Case, CaseLink, DossierEntry, Party
 
 PREFIX = "appeal_answer:"
 
@@ -24,10 +23,5 @@ def answers_appeal(party: Party) -> bool:
 
 def appeal_answers_of(case: Case) -> "QuerySet[DossierEntry]":
     """The answers handed in to the appeal: in the case above, or in the one below before it came up."""
-    led = Q(case=case) | Q(case__links_out__to_case=case)
+    led = Q(case=case) | Q(case__links_out__to_case=case, case__links_out__kind=CaseLink.Kind.APPEAL)
     return DossierEntry.objects.filter(led, key__startswith=PREFIX).order_by("created_at").distinct()
-
-
-def earlier_and_now(party: Party) -> list[Party]:
-    """The party here and in the cases from which this one came."""
-    return [party, *earlier_selves(party)]

@@ -23,7 +23,7 @@ from filing.applications.recusal import RECUSALS, why_aside
 from filing.applications.rules.enforcing import RULING
 from filing.applications.rules.mediation import STATEMENT
 from filing.applications.rulings import can_be_appealed
-from filing.applications.terms import withdraw_terms
+from filing.applications.terms import nothing_to_answer, withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
@@ -203,6 +203,8 @@ def _finish(application: Application, actor: Actor, now: dt.datetime) -> Applica
     application.save()
     if not waits:
         _do(application, actor, now)
+    if not granted:
+        nothing_to_answer(application, actor, now)
     application.save()
     serve(application, now)
     record(actor=actor, action="decide", obj=application, now=now, detail={"outcome": application.outcome})

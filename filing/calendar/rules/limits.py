@@ -95,6 +95,8 @@ _TRIAL = (
     _limit("extension_decision", "审限届满前决定延长", "decide on the extension", "5d", _EXTENSION, "before"),
 )
 
+# To answer the appeal of another (CPL 174, 286).
+APPEAL_ANSWER_RULES = ("answer_appeal", "answer_appeal_abroad")
 _REVIEW = (
     _limit("appeal_judgment", "对判决提起上诉", "appeal against the judgment", "15d", _cpl("171")),
     _limit("appeal_ruling", "对裁定提起上诉", "appeal against the ruling", "10d", _cpl("171")),

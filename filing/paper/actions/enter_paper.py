@@ -17,6 +17,8 @@ from filing.dossier.entries import add_dossier_entry
 from filing.paper.keeping import CannotEnter, Kind, Paper, arrival_of, keep_paper, known_paper, party_for
 from filing.paper.models import PaperEntry
 from filing.parties.actions.answer import keep_answer
+from filing.parties.actions.meet_appeal_term import meet_appeal_term
+from filing.parties.appeal_answers import PREFIX, answers_appeal
 from filing.parties.models import PartyAnswer
 
 
@@ -62,12 +64,22 @@ def enter_evidence(
 
 
 @transaction.atomic
-def enter_document(
-    *, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, title: str, catalogue_number: int, paper: Paper, now: dt.datetime
+def enter_document(  # noqa: PLR0913 - what the paper is, and what it does
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    party_id: uuid.UUID,
+    title: str,
+    catalogue_number: int,
+    answers_an_appeal: bool = False,
+    paper: Paper,
+    now: dt.datetime,
 ) -> PaperEntry:
-    """Another paper of the party under a number of the file's own list; all sides read it there.
+    """Another paper of the party under a number of the file's own list; all sides read it there. An answer to an appeal meets its
+    term (CPL 174).
 
-    Who may: the clerk of the case, a filing clerk of the court. Raises CannotEnter: ``heading`` for a number the list has not.
+    Who may: the clerk of the case, a filing clerk of the court. Raises CannotEnter: ``heading`` for a number the list has not,
+    ``appeal`` for the answer of who was not served with an appeal.
     """
     party = party_for(actor, case_id, party_id, paper.handed_in_on, now)
     if known := known_paper(actor, paper.key):
@@ -75,10 +87,14 @@ def enter_document(
     case = party.case
     if catalogue_number not in set(headings(case.case_type)) - set(unnumbered(case.case_type)):
         raise CannotEnter("heading")
+    if answers_an_appeal and not answers_appeal(party):
+        raise CannotEnter("appeal")
     entry = keep_paper(actor, party, paper, Kind.DOCUMENT, title, now)
     filed = add_dossier_entry(
-        case=case, kind="paper", title=entry.title, key=f"paper:{entry.pk}", file=entry.file, file_name=entry.file_name,
-        source=party.name, pages=entry.pages, catalogue_number=catalogue_number,
+        case=case, kind="paper", title=entry.title, key=f"{PREFIX if answers_an_appeal else 'paper:'}{entry.pk}", file=entry.file,
+        file_name=entry.file_name, source=party.name, pages=entry.pages, catalogue_number=catalogue_number,
     )  # fmt: skip
+    if answers_an_appeal:
+        meet_appeal_term(actor=actor, party=party, now=now)
     record(actor=actor, action="file_paper", obj=filed, now=now, detail={"catalogue_number": catalogue_number})
     return entry

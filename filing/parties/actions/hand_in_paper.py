@@ -13,15 +13,14 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.models import Upload
-from filing.calendar.actions.start_deadline import end_deadlines
-from filing.calendar.models import Deadline
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, DossierEntry, Party
-from filing.cases.queries import APPEAL_ANSWER_RULES, my_parties
+from filing.cases.queries import my_parties
 from filing.dossier.entries import add_dossier_entry
 from filing.notices import tell
-from filing.parties.appeal_answers import PREFIX, answers_appeal, earlier_and_now
+from filing.parties.actions.meet_appeal_term import meet_appeal_term
+from filing.parties.appeal_answers import PREFIX, answers_appeal
 from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
 
 TITLE, BODY = _("案卷有新的材料"), _("案号 %(case)s：当事人提交了新的材料，请在电子卷宗中查看。")
@@ -49,17 +48,14 @@ def hand_in_paper(*, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, pape
     if party is None:
         raise Refused("filing.case", "hand_in_paper", [gettext_noop("只有当事人和代理人可以提出")])
     answers = paper.kind is HandedInKind.APPEAL_ANSWER
-    if answers != (case.state not in UNDECIDED) and not (answers and answers_appeal(party)):
+    if not (answers_appeal(party) if answers else case.state in UNDECIDED):
         raise Refused("filing.case", "hand_in_paper", [gettext_noop("案件已经裁判，只能对上诉提交答辩状")])
     key = f"{PREFIX if answers else 'handed_in:'}{party.pk}:{paper.key}"
     if known := case.dossier.filter(key=key).first():
         return known
     entry = _filed(actor, party, paper, key)
     if answers:
-        for one in earlier_and_now(party):
-            end_deadlines(
-                actor=actor, rules=APPEAL_ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=one.case_id, party_id=one.pk
-            )
+        meet_appeal_term(actor=actor, party=party, now=now)
     _tell(actor, case, entry, now)
     record(actor=actor, action="hand_in_paper", obj=entry, now=now, detail={"kind": paper.kind.value})
     return entry

@@ -1,6 +1,7 @@
 """An appeal is sent to the other side, which answers it within fifteen days (民事诉讼法 第一百七十四条)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused, may
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.actions.decide import withdraw_application
 from filing.applications.models import Application
 from filing.applications.papers import notice_of_appeal
 from filing.applications.subscribers import serve_the_appeal
@@ -17,12 +19,17 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.decisions.reviewing import ANSWERED_IN_WRITING, review_facts
 from filing.events import ApplicationSubmitted
+from filing.paper.actions.enter_paper import enter_document
+from filing.paper.forms import DocumentForm
+from filing.paper.keeping import CannotEnter
 from filing.parties.actions.hand_in_paper import HandedIn, hand_in_paper
+from filing.parties.appeal_answers import appeal_answers_of
 from filing.parties.rules.handing_in import HandedInKind
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import make_upload
 from tests.factories.sessions import sign_in
+from tests.filing.paper.scans import scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +107,27 @@ def test_the_draft_above_does_not_say_that_nothing_was_answered(dispute: Dispute
     above = decided(appeal, dispute.filing_clerk_above, now).follow_up
     assert above is not None
     assert review_facts(above).defence == ANSWERED_IN_WRITING
+
+
+def test_an_answer_on_paper_meets_the_term_and_nobody_answers_the_own_appeal(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    given: dict[str, Any] = {"actor": dispute.clerk, "case_id": dispute.case.pk, "title": "答辩状", "catalogue_number": 9}
+    with pytest.raises(CannotEnter, match="appeal"):
+        enter_document(
+            **given, party_id=dispute.party("defendant").pk, paper=scanned(dispute.clerk, now, now.date()),
+            answers_an_appeal=True, now=now,
+        )  # fmt: skip
+    enter_document(
+        **given, party_id=dispute.party("plaintiff").pk, paper=scanned(dispute.clerk, now, now.date()), answers_an_appeal=True,
+        now=now,
+    )  # fmt: skip
+    assert Deadline.objects.get(rule="answer_appeal").state == Deadline.State.MET
+    assert appeal_answers_of(dispute.case).get().source == "林小满"
+    party = dispute.party("plaintiff")
+    assert "answers_an_appeal" in DocumentForm(actor=dispute.clerk, case=party.case).fields
+
+
+def test_an_appeal_that_is_taken_back_leaves_nothing_to_answer(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    withdraw_application(actor=dispute.defendant, application_id=appeal.pk, now=now)
+    assert Deadline.objects.get(rule="answer_appeal").state == Deadline.State.CANCELLED
