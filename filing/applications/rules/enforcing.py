@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import ACCEPTED_OR_NOT, BENCH, UPHELD_OR_NOT, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
+from filing.cases.rules.procedure import JUDGED_FIRST
 from filing.law import Bilingual, Citation
 
 ENFORCING = frozenset({"执", "执恢"})
@@ -268,7 +269,7 @@ KINDS = (
         refused="{applicant}的复议申请不符合受理条件，不予受理。",
         outcomes=ACCEPTED_OR_NOT,
         fields=(field("requests", "复议请求", "What you ask for"), REASONS),
-        case_types=frozenset({"民初", "民再", "民督", "民特"}),
+        case_types=JUDGED_FIRST | {"民督", "民特"},
         until=(AGAINST_REFUSAL,),
         upper_court=True,
         needs=AGAINST_REFUSAL,
