@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor, Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
+from filing.applications.rules.court import TRIED_ALONE
 from filing.applications.rules.enforcing import (
     AGAINST_REFUSAL,
     ENFORCING,
@@ -33,9 +34,9 @@ from filing.calendar.telling import sides_of_party
 from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case, CaseLink, Party
+from filing.cases.models import Case, CaseLink, PanelMember, Party
 from filing.cases.queries import my_parties
-from filing.cases.rules.procedure import is_final
+from filing.cases.rules.procedure import SIMPLE, is_final
 from filing.causes.procedures import number_of
 from filing.enforcement.restorable import is_enforcing, is_restorable
 
@@ -85,7 +86,7 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
 
 def holds_of(case: Case) -> frozenset[str]:
     """Of an enforcement case: whether it goes on or can be restored; of an objection: what was objected to; of an application
-    without a suit: its cause, and whether the other side is heard.
+    without a suit: its cause, and whether the other side is heard; of a trial: by one judge.
     """
     if case.case_type in ENFORCING:
         found = {"enforcing": is_enforcing(case), "restorable": is_restorable(case)}
@@ -98,7 +99,8 @@ def holds_of(case: Case) -> frozenset[str]:
     if case.case_type in WITHOUT_SUIT:
         heard = {"objection_heard"} if terms_of(case.cause_code).objection else set[str]()
         return frozenset({cause_held(number_of(case.cause_code)), *heard})
-    return frozenset()
+    alone = case.procedure not in SIMPLE and case.panel.filter(ended_at=None, duty=PanelMember.Duty.SOLE_JUDGE).exists()
+    return frozenset({TRIED_ALONE} if alone else ())
 
 
 def _refused(case: Case, parties: Sequence[Party]) -> frozenset[str]:

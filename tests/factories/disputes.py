@@ -126,6 +126,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "retrial": {"ground": "evidence", "requests": "撤销原判决", "reasons": "有新的转账记录"},
     "transfer": {"competent": "佛山市南海区人民法院", "reasons": "合同履行地在南海区"},
     "conversion": {"procedure": "ordinary", "reasons": "案情复杂"},
+    "collegial_panel": {"reasons": "群体性纠纷，可能影响社会稳定"},
     "bankruptcy_extension": {"reasons": "债权债务关系复杂"},
     "trial_extension": {"reasons": "需要补充证据"},
     "suspension": {"reasons": "等待另案结果"},

@@ -39,7 +39,7 @@ from filing.parties.rules.papers import PaperKind
 RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
-    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "trial_extension", "appeal", "ruling_appeal",
+    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension", "appeal", "ruling_appeal",
     "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
     "special_withdrawal", "security_objection", *SPECIAL_RULINGS,
 })  # fmt: skip

@@ -12,6 +12,7 @@ from filing.applications.effects import (
     disposal,
     enforcing,
     mediation,
+    panel,
     payment_order,
     people,
     special,
@@ -24,6 +25,7 @@ Effect = Callable[[Application, Actor, dt.datetime], None]
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
     **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED, **payment_order.GRANTED, **special.GRANTED,
+    **panel.GRANTED,
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {
     **disposal.REFUSED, **conduct.REFUSED, **court.REFUSED, **unpaid.REFUSED, **mediation.REFUSED, **enforcing.REFUSED,
@@ -33,6 +35,7 @@ REFUSED: dict[str, Effect] = {
 # What must hold before a document is signed, where the effect would be refused afterwards.
 PRECONDITIONS: dict[str, Callable[[Application], None]] = {
     **unpaid.PRECONDITIONS, **disposal.PRECONDITIONS, **enforcing.PRECONDITIONS, **special.PRECONDITIONS,
+    **panel.PRECONDITIONS,
 }  # fmt: skip
 
 

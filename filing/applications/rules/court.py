@@ -7,6 +7,9 @@ from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
 from filing.law import Bilingual, Citation
 
+# In ordinary procedure, where a panel may try the case as it stands (CPL 40, 41); the simple ones are converted first.
+TRIED_ALONE = "tried_alone"
+
 KINDS = (
     ApplicationKind(
         code="transfer",
@@ -56,6 +59,26 @@ KINDS = (
         ),
         case_types=FIRST_INSTANCE,
         fee="conversion",
+        catalogue=19,
+    ),
+    ApplicationKind(
+        code="collegial_panel",
+        name=Bilingual("转由合议庭审理", "Trial by a collegial panel"),
+        explained=Bilingual(
+            "由审判员一人独任审理的案件不宜独任审理的，裁定转由合议庭审理；原独任审判员任审判长，其余成员随机确定，此前的诉讼行为继续有效。"
+            "当事人认为独任审理违反法律规定的，可以提出异议。",
+            "A case that one judge should not try alone is handed to a collegial panel: who tried it alone presides, the others "
+            "are drawn by lot, and what was done stays valid. A party can object to a trial by one judge.",
+        ),
+        source=cpl("43"),
+        by=PARTIES | BENCH,
+        states=RUNNING,
+        decider="panel",
+        document="ruling",
+        granted="本案转由合议庭审理。",
+        refused="驳回{applicant}对独任审理的异议。",
+        fields=(REASONS,),
+        needs=TRIED_ALONE,
         catalogue=19,
     ),
     ApplicationKind(
