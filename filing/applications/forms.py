@@ -17,8 +17,10 @@ from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayField, MoneyInput
+from filing.applications.missed_terms import missed_terms
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
+from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
@@ -58,11 +60,20 @@ def _hearings(case: Case, _applying: Collection[Party]) -> Choices:
     return [(str(one.pk), formats.moment(one.starts_at)) for one in rows]
 
 
+def _missed(case: Case, applying: Collection[Party]) -> Choices:
+    """The terms that they missed, each with its last day."""
+    return [
+        (str(one.pk), f"{TIME_LIMITS[one.rule].matter.in_language(_language())} · {formats.day(one.due_on)}")
+        for one in missed_terms(case, applying, clock.today())
+    ]
+
+
 CHOSEN: dict[str, Callable[[Case, Collection[Party]], Choices]] = {
     "party": _parties,
     "opponent": _opponents,
     "member": _members,
     "hearing": _hearings,
+    "missed_term": _missed,
 }
 
 

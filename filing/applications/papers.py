@@ -75,6 +75,9 @@ def _in_words(application: Application, one: Field, value: str, language: str) -
     if one.kind == "member":
         member = case.panel.filter(pk=value).select_related("user").first()
         return member.user.display_name if member else ""
+    if one.kind == "missed_term":
+        deadline = case.deadlines.filter(pk=value).first()
+        return TIME_LIMITS[deadline.rule].matter.in_language(language) if deadline else ""
     if one.kind == "hearing":
         hearing = Hearing.objects.filter(pk=value, case__in=heard_together(case)).first()
         return plain_time(hearing.starts_at) if hearing else ""

@@ -105,6 +105,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "own_recusal": {"ground": "kin", "reasons": "原告代理人是本人配偶"},
     "evidence_collection": {"target": "银行流水", "holder": "某银行", "proves": "付款", "reasons": "本人查不到"},
     "evidence_extension": {"until": "2026-10-30", "reasons": "证据在外地"},
+    "restored_term": {"ended_on": "2026-08-30", "reasons": "台风期间道路中断"},
     "witness": {"witness": "丁一", "phone": "13800000009", "proves": "付款经过", "online": "yes"},
     "joinder": {
         "role": "defendant", "independent": "no", "name": "方同借", "kind": "person", "identity_number": "",
@@ -177,6 +178,8 @@ def typed(case: Case, kind: str, *, applicant: str = "plaintiff", **changed: str
         content["party"] = str(case.parties.filter(left_at=None).order_by("role", "order")[0].pk)
     if kind in {"recusal", "own_recusal"}:
         content["member"] = str(case.panel.filter(ended_at=None).order_by("created_at")[0].pk)
+    if kind == "restored_term" and (missed := case.deadlines.exclude(party=None).first()):
+        content["term"] = str(missed.pk)
     if kind == "postponement":
         content["hearing"] = str(case.hearings.filter(state="scheduled").order_by("starts_at")[0].pk)
     return content | changed

@@ -13,6 +13,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
+from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
 from filing.applications.recusal import DECIDING, JUDGING, RECUSALS
@@ -39,8 +40,8 @@ from filing.parties.rules.papers import PaperKind
 RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
-    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension", "appeal", "ruling_appeal",
-    "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
+    "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension",
+    "appeal", "ruling_appeal", "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
     "special_withdrawal", "security_objection", *SPECIAL_RULINGS,
 })  # fmt: skip
 # Of these one of each party: each has a right and a term of its own.
@@ -136,6 +137,8 @@ def create(
         raise CannotApply("ground")
     if of_own_motion and content.get("independent") == "yes":
         raise CannotApply("independent")
+    if kind.code == RESTORED and party is not None:
+        _require_restorable(case, party, content, clock.local(arrival.handed_in_at).date())
     court, decider = _who_decides(kind, case, content, now)
     application = Application.objects.create(
         case=case,
@@ -164,6 +167,12 @@ def create(
     record(actor=actor, action="apply", obj=application, now=now, detail={"kind": kind.code, "sha256": application.sha256})
     publish(ApplicationSubmitted(application_id=application.pk, case_id=case.pk), now=now)
     return application
+
+
+def _require_restorable(case: Case, party: Party, content: Mapping[str, str], today: dt.date) -> None:
+    ended_on = dt.date.fromisoformat(content["ended_on"])
+    if code := why_not_restored(case, party, term=content["term"], ended_on=ended_on, today=today):
+        raise CannotApply(code)
 
 
 def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], now: dt.datetime) -> tuple[Court, str]:

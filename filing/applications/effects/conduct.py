@@ -164,6 +164,27 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
         record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
 
 
+def restore_term(application: Application, actor: Actor, now: dt.datetime) -> None:
+    """The applicant's own term runs again, until the day that the court fixes (CPL 86). Raises CannotDecide."""
+    until = _restored_until(application, now)
+    deadline = Deadline.objects.select_for_update().get(pk=application.content["term"])
+    deadline.due_on = deadline.set_by_court = until
+    deadline.state = Deadline.State.RUNNING
+    deadline.working = [
+        *deadline.working,
+        {"zh": f"法院准许顺延至{until.isoformat()}", "en": f"prolonged by the court to {until} after an obstacle"},
+    ]
+    deadline.save(update_fields=["due_on", "set_by_court", "state", "working"])
+    record(actor=actor, action="restore_term", obj=deadline, now=now, detail={"due_on": until.isoformat()})
+
+
+def _restored_until(application: Application, now: dt.datetime) -> dt.date:
+    given = str(application.terms.get("until") or "")
+    if not given or dt.date.fromisoformat(given) <= clock.local(now).date():
+        raise CannotDecide("day_past")
+    return dt.date.fromisoformat(given)
+
+
 TRANSFERS = ("jurisdiction_objection", "transfer")
 GRANTED = {
     "jurisdiction_objection": transfer,
@@ -172,5 +193,6 @@ GRANTED = {
     "appraisal": appraise,
     **dict.fromkeys(RECUSALS, stand_aside),
     "evidence_extension": extend_evidence,
+    "restored_term": restore_term,
 }
 REFUSED = {"jurisdiction_objection": keep_jurisdiction}

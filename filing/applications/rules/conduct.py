@@ -173,6 +173,29 @@ KINDS = (
         catalogue=8,
     ),
     ApplicationKind(
+        code="restored_term",
+        name=Bilingual("顺延期限", "Another term after an obstacle"),
+        explained=Bilingual(
+            "因不可抗拒的事由或者其他正当理由耽误期限的，在障碍消除后的十日内可以申请顺延期限，是否准许，由法院决定。",
+            "Who missed a term through force majeure or for another good reason can ask for more time within ten days after the "
+            "obstacle is gone; the court decides.",
+        ),
+        source=cpl("86"),
+        by=PARTIES,
+        states=RUNNING | {"suspended", "decided"},
+        decider="panel",
+        document="decision",
+        granted="准许{applicant}顺延{term}的期限，至{until}。",
+        refused="对{applicant}顺延期限的申请，不予准许。",
+        fields=(
+            field("term", "耽误了哪一项期限", "Which term was missed", "missed_term"),
+            field("ended_on", "障碍哪一天消除", "When the obstacle ended", "day"),
+            REASONS,
+        ),
+        terms=(field("until", "顺延到", "Until", "day"),),
+        catalogue=8,
+    ),
+    ApplicationKind(
         code="witness",
         name=Bilingual("证人出庭", "Witness to be heard"),
         explained=Bilingual(

@@ -21,6 +21,7 @@ FieldKind = Literal[
     "party",
     "opponent",
     "hearing",
+    "missed_term",
 ]
 Decider = Literal["panel", "clerk", "filing_clerk", "president", "heads"]
 Document = Literal["ruling", "decision", "notice", ""]
@@ -42,8 +43,8 @@ UPHELD_OR_NOT = (Bilingual("成立", "Upheld"), Bilingual("驳回", "Dismissed")
 class Field:
     """One thing the form asks.
 
-    ``member``, ``party`` and ``hearing`` are those of the case, ``opponent`` is a party other than who applies; ``court`` is a
-    full name.
+    ``member``, ``party`` and ``hearing`` are those of the case, ``missed_term`` is one of who applies, ``opponent`` is a party
+    other than who applies; ``court`` is a full name.
     """
 
     key: str
