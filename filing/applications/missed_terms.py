@@ -10,10 +10,10 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 
 RESTORED = "restored_term"
-# What a party does in a case that is not decided finally yet; what the court has to do is prolonged otherwise.
+# What a party does in a case that is not decided finally yet. A missed appeal is not among them: the judgment has effect by then.
 RESTORABLE = (
-    "answer", "answer_abroad", "answer_appeal", "evidence", "evidence_summary", "evidence_small", "evidence_second",
-    "jurisdiction_objection", "jurisdiction_objection_abroad", "appeal_judgment", "appeal_abroad",
+    "answer", "answer_abroad", "answer_appeal", "answer_appeal_abroad", "evidence", "evidence_summary", "evidence_small",
+    "evidence_second", "jurisdiction_objection", "jurisdiction_objection_abroad",
 )  # fmt: skip
 
 

@@ -148,7 +148,8 @@ def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
 def serve_the_appeal(event: ApplicationSubmitted, now: dt.datetime) -> None:
     """The court that judged sends everyone else a copy of the appeal, who has fifteen days to answer it (CPL 174)."""
     application = _application(event.application_id)
-    if application.kind != "appeal" or application.party is None:
+    gone = application.state in {Application.State.WITHDRAWN, Application.State.REFUSED}
+    if application.kind != "appeal" or application.party is None or gone:
         return
     case = application.case
     for party in case.parties.filter(left_at=None).exclude(pk=application.party.pk).order_by(*AS_NAMED):

@@ -26,7 +26,7 @@ from filing.paper.actions.enter_authority import Authority
 from filing.paper.kinds import kinds_on_paper, why_not_from
 from filing.paper.models import PaperEntry
 from filing.parties.answer_form import AnswerForm
-from filing.parties.appeal_answers import answers_appeal
+from filing.parties.appeal_answers import is_answered_in
 
 OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("authority", _("授权委托书")), ("document", _("其他材料")))
 HEAD = ("manner", "handed_in_on", "scan")
@@ -151,7 +151,7 @@ class DocumentForm(PaperForm):
         skipped, code = unnumbered(case.case_type), language()
         choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case.case_type).items() if n not in skipped]
         cast("forms.TypedChoiceField", self.fields["catalogue_number"]).choices = [("", _("请选择")), *choices]
-        if any(answers_appeal(party) for party in case.parties.filter(left_at=None)):
+        if is_answered_in(case):
             self.fields["answers_an_appeal"] = forms.BooleanField(label=_("这是对上诉的答辩状"), required=False)
 
 

@@ -11,14 +11,25 @@ PREFIX = "appeal_answer:"
 
 def cases_appealed_against(parties: "QuerySet[Party]") -> "QuerySet[Deadline, object]":
     """The cases in which one of the parties was served with the appeal of another."""
-    return Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, party__in=parties).values("case_id")
+    return _terms().filter(party__in=parties).values("case_id")
 
 
 def answers_appeal(party: Party) -> bool:
     """Whether an appeal is directed at the party: it was served with it, or is the appellee in the case above."""
     if party.role == Party.Role.APPELLEE:
         return True
-    return Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, party=party).exists()
+    return _terms().filter(party=party).exists()
+
+
+def is_answered_in(case: Case) -> bool:
+    """Whether an appeal is directed at any party of the case."""
+    appellees = case.parties.filter(role=Party.Role.APPELLEE, left_at=None)
+    return appellees.exists() or _terms().filter(case=case).exists()
+
+
+def _terms() -> "QuerySet[Deadline]":
+    """To answer an appeal; of one that is gone there is nothing to answer."""
+    return Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES).exclude(state=Deadline.State.CANCELLED)
 
 
 def appeal_answers_of(case: Case) -> "QuerySet[DossierEntry]":

@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Party
+from filing.cases.roles import role_title
 from filing.parties.actions.hand_in_paper import HandedIn
 from filing.parties.appeal_answers import answers_appeal
 from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
@@ -41,9 +42,17 @@ class HandInForm(PrintedForm, forms.Form):
         if len(kinds) == 1:
             self.initial["kind"] = kinds[0][0]
         if len(parties) > 1:  # an agent of several says for whom
-            choices = [(str(one.pk), f"{one.get_role_display()} {one.name}") for one in parties]
+            choices = [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties]
             whose = forms.ChoiceField(label=_("以谁的名义提交"), choices=choices, widget=forms.RadioSelect)
             self.fields = {"whose": whose, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Only who was served with an appeal answers it."""
+        given = super().clean() or self.cleaned_data
+        chosen = next((one for one in self.parties if str(one.pk) == given.get("whose")), self.parties[0])
+        if given.get("kind") == HandedInKind.APPEAL_ANSWER and not answers_appeal(chosen):
+            self.add_error("kind", _("这名当事人没有收到对方的上诉状，不需要答辩。"))
+        return given
 
     def party_id(self) -> uuid.UUID:
         """The party for which it is handed in."""

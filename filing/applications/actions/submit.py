@@ -42,10 +42,10 @@ RECEIPT_LENGTH = 12
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension",
     "appeal", "ruling_appeal", "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
-    "special_withdrawal", "security_objection", *SPECIAL_RULINGS,
+    "special_withdrawal", "security_objection", "mediation_confirmation", *SPECIAL_RULINGS,
 })  # fmt: skip
 # Of these one of each party: each has a right and a term of its own.
-OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration"})
+OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration", "special_withdrawal"})
 
 
 class CannotApply(Exception):

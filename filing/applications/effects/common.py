@@ -154,3 +154,13 @@ def note(application: Application, zh: str, en: str, now: dt.datetime, case: Cas
         case=case or application.case, kind="application_effect", key=f"effect:{application.pk}", title_zh=zh, title_en=en,
         now=now, document=application.document if case is None else None,
     )  # fmt: skip
+
+
+def rule_anew(case: Case, actor: Actor, reason: str, now: dt.datetime) -> None:
+    """Rulings that are signed and not sealed wait for the new panel; urgent measures stand (CPL 48 para 2)."""
+    for ruled in Application.objects.select_for_update(of=("self",)).filter(case=case, state=Application.State.RULED):
+        if not ruled.definition.urgent_measure:
+            ruled.state, ruled.outcome, ruled.reasons, ruled.terms = Application.State.SUBMITTED, "", "", {}
+            ruled.document = ruled.decided_by = ruled.decided_at = None
+            ruled.save()
+            record(actor=actor, action="rule_anew", obj=ruled, now=now, reason=reason)

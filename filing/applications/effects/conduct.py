@@ -10,7 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.outbox import publish
-from filing.applications.effects.common import close_case, fee_ground, note
+from filing.applications.effects.common import close_case, fee_ground, note, rule_anew
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.recusal import RECUSALS
@@ -120,7 +120,7 @@ def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> Non
         _hand_over_enforcement(application.case, drawn, actor, now)
     for seat in left:
         draft_anew(seat.case, actor=actor, reason="recusal", now=now)
-        _rule_anew(seat.case, actor, now)
+        rule_anew(seat.case, actor, "recusal", now)
         other = seat.case if seat is not member else None
         note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now, other)
 
@@ -134,16 +134,6 @@ def _hand_over_enforcement(case: Case, drawn: PanelMember | None, actor: Actor, 
         enforcement.officer = drawn.user
         enforcement.save(update_fields=["officer"])
         record(actor=actor, action="hand_over_enforcement", obj=enforcement, now=now, reason="recusal", detail=detail)
-
-
-def _rule_anew(case: Case, actor: Actor, now: dt.datetime) -> None:
-    """Rulings that are signed and not sealed wait for the new panel; urgent measures stand (CPL 48 para 2)."""
-    for ruled in Application.objects.select_for_update(of=("self",)).filter(case=case, state=Application.State.RULED):
-        if not ruled.definition.urgent_measure:
-            ruled.state, ruled.outcome, ruled.reasons, ruled.terms = Application.State.SUBMITTED, "", "", {}
-            ruled.document = ruled.decided_by = ruled.decided_at = None
-            ruled.save()
-            record(actor=actor, action="rule_anew", obj=ruled, now=now, reason="recusal")
 
 
 def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:

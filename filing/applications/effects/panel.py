@@ -9,13 +9,14 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
-from filing.applications.effects.common import note
+from filing.applications.effects.common import note, rule_anew
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.cases.assignment import ROLES, Together, candidates, draw_member
 from filing.cases.draw_models import PanelDraw
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember
+from filing.decisions.actions.take_back import draft_anew
 from filing.events import PanelChanged
 from filing.notices import tell
 
@@ -51,6 +52,8 @@ def check_judges(application: Application) -> None:
 def go_to_panel(application: Application, actor: Actor, now: dt.datetime) -> None:
     """Who tried the case alone presides; the missing judges are drawn by lot, the same for cases heard together (CPL 43).
 
+    What was signed alone and is not sealed is decided by the panel.
+
     Raises CannotDecide as ``seats_of_sole_judge``. Event: PanelChanged, for each case.
     """
     seats = seats_of_sole_judge(application)
@@ -61,6 +64,8 @@ def go_to_panel(application: Application, actor: Actor, now: dt.datetime) -> Non
     for place in range(BESIDE):
         _draw_beside(actor, tuple(seats), told_by_event=place == BESIDE - 1, now=now)
     for case in (seat.case for seat in seats):
+        draft_anew(case, actor=actor, reason="collegial_panel", now=now)
+        rule_anew(case, actor, "collegial_panel", now)
         note(application, "转由合议庭审理", "Handed to a collegial panel", now, case if case != application.case else None)
         publish(PanelChanged(case_id=case.pk, draw=PanelDraw.objects.filter(case=case).count()), now=now)
 

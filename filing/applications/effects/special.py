@@ -6,6 +6,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from filing.applications.effects.common import close_case, fall_away, note
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.effects.leaving import leave_case
 from filing.applications.models import Application
 from filing.applications.queries import other_plaintiffs
 from filing.applications.rules.special import ARBITRATION, OBJECTION, PROTECTION, RULINGS, SECURITY, WITHDRAWAL
@@ -15,6 +16,8 @@ from filing.calendar.rules.application_terms import DECISIONS
 from filing.cases.models import Case
 from filing.cases.transitions import move
 
+# The confirmation of an agreement is asked for by all who reached it.
+TOGETHER = "448"
 # The court's own terms, which the ruling meets.
 _MET = (*DECISIONS, "trial_special")
 _NOTES = {
@@ -40,8 +43,13 @@ def refuse(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 
 def take_back(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """With the last applicant the case ends."""
-    require_all(application)
+    """With the last applicant the case ends; what all must ask for together ends with the first (CPL 205)."""
+    case, mine = application.case, application.party
+    others = other_plaintiffs(case).exclude(pk=mine.pk) if mine else other_plaintiffs(case)
+    if mine is not None and case.cause_code != TOGETHER and others.exists():
+        note(application, "一名申请人撤回申请", "One applicant withdrew", now)
+        leave_case(party=mine, actor=actor, reason="application withdrawn", now=now)
+        return
     close_case(application, "withdraw_special", Case.Closing.APPLICATION_WITHDRAWN, actor, now)
 
 
@@ -56,12 +64,6 @@ def require_heard(application: Application) -> None:
         raise CannotDecide("objection_waits")
 
 
-def require_all(application: Application) -> None:
-    """Nobody else still applies. Raises CannotDecide."""
-    if any(one.pk != application.party_id for one in other_plaintiffs(application.case)):
-        raise CannotDecide("all_applicants")
-
-
-PRECONDITIONS = {SECURITY: require_heard, WITHDRAWAL: require_all}
+PRECONDITIONS = {SECURITY: require_heard}
 GRANTED = {**dict.fromkeys(RULINGS, grant), WITHDRAWAL: take_back}
 REFUSED = dict.fromkeys(RULINGS, refuse)

@@ -182,7 +182,7 @@ KINDS = (
         ),
         source=cpl("86"),
         by=PARTIES,
-        states=RUNNING | {"suspended", "decided"},
+        states=RUNNING | {"suspended", "decided", "appealed"},
         decider="panel",
         document="decision",
         granted="准许{applicant}顺延{term}的期限，至{until}。",

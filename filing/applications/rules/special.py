@@ -28,8 +28,9 @@ KINDS = (
         code=SECURITY,
         name=Bilingual("实现担保物权的裁定", "Ruling on the realisation of a security"),
         explained=Bilingual(
-            "经审查，符合法律规定的，裁定拍卖、变卖担保财产；不符合的，裁定驳回申请，当事人可以起诉。",
-            "The court orders the sale of what was given as security, or dismisses the application; then the parties may sue.",
+            "经审查，符合法律规定的，裁定拍卖、变卖担保财产；不符合的，裁定驳回申请，当事人可以起诉。对裁定的异议在法院立案窗口提出。",
+            "The court orders the sale of what was given as security, or dismisses the application; then the parties may sue."
+            " Objections to the ruling are made at the counter of the court.",
         ),
         source=cpl("208"),
         by=BENCH,
@@ -54,9 +55,10 @@ KINDS = (
         name=Bilingual("人身安全保护令的裁定", "Ruling on a protection order"),
         explained=Bilingual(
             "有遭受家庭暴力或者面临家庭暴力的现实危险的，作出保护令，有效期不超过六个月，自作出之日起生效；"
-            "书记员另将保护令送公安机关和居民委员会、村民委员会（反家庭暴力法第二十七条至第三十二条）。",
+            "书记员另将保护令送公安机关和居民委员会、村民委员会（反家庭暴力法第二十七条至第三十二条）。不服的，在法院立案窗口申请复议。",
             "Where there is violence or a real danger of it, the order is made for six months at most and has effect at once; the"
-            " clerk sends it to the police and the residents' or villagers' committee as well.",
+            " clerk sends it to the police and the residents' or villagers' committee as well. Reconsideration is asked for at"
+            " the counter of the court.",
         ),
         source=Citation("VIOLENCE", "2015", "29"),
         by=BENCH,

@@ -101,7 +101,7 @@ def suggested_procedure(found: Sequence[Hint]) -> str:
 def _may_be_small(cause: str) -> bool:
     """Not personal status and not the confirmation of ownership (民事诉讼法 第一百六十六条)."""
     number = number_of(cause)
-    return not (12 <= number <= 31 or number == 38 or 500 <= number <= 514)
+    return not (12 <= number <= 35 or number == 38 or cause == "H3.2" or 500 <= number <= 514)
 
 
 # The days from which the time may run, by form: the last that is known counts, for a demand or a payment starts it anew.

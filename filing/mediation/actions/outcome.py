@@ -59,8 +59,13 @@ def put_before_panel(*, mediation_id: uuid.UUID, now: dt.datetime) -> Applicatio
 
 @transaction.atomic
 def conclude_confirmation(*, application_id: uuid.UUID, now: dt.datetime) -> None:
-    """The court has confirmed the agreement, which can now be enforced like a judgment, or dismissed the application."""
-    agreement = MediationAgreement.objects.select_related("mediation").get(application_id=application_id)
+    """The court has confirmed the agreement, which can now be enforced like a judgment, or dismissed the application.
+
+    What was filed as an application, of an agreement reached elsewhere, concludes no mediation of the portal's.
+    """
+    agreement = MediationAgreement.objects.select_related("mediation").filter(application_id=application_id).first()
+    if agreement is None:
+        return
     mediation, application = agreement.mediation, agreement.application
     if mediation.state != State.CONFIRMING or application is None:
         return

@@ -16,7 +16,7 @@ from filing.applications.papers import notice_of_appeal
 from filing.applications.subscribers import serve_the_appeal
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.decisions.reviewing import ANSWERED_IN_WRITING, review_facts
 from filing.events import ApplicationSubmitted
 from filing.paper.actions.enter_paper import enter_document
@@ -131,3 +131,32 @@ def test_an_answer_on_paper_meets_the_term_and_nobody_answers_the_own_appeal(
 def test_an_appeal_that_is_taken_back_leaves_nothing_to_answer(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
     withdraw_application(actor=dispute.defendant, application_id=appeal.pk, now=now)
     assert Deadline.objects.get(rule="answer_appeal").state == Deadline.State.CANCELLED
+    assert not may(dispute.plaintiff, dispute.reload(), "hand_in_paper")
+
+
+def test_the_copy_of_an_appeal_that_is_gone_starts_no_term(dispute: Dispute, now: dt.datetime) -> None:
+    application = apply_for(dispute, "appeal", now, role="defendant")
+    serve_the_appeal(ApplicationSubmitted(application_id=application.pk, case_id=dispute.case.pk), now)
+    withdraw_application(actor=dispute.defendant, application_id=application.pk, now=now)
+    notice = CourtDocument.objects.get(kind="notice_of_appeal")
+    service_took_effect(
+        case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, document_ids=[notice.pk], effective_at=now, now=now
+    )
+    assert not Deadline.objects.filter(rule="answer_appeal").exists()
+    late = apply_for(dispute, "appeal", now, role="defendant", key="late")
+    Application.objects.filter(pk=late.pk).update(state=Application.State.WITHDRAWN)
+    serve_the_appeal(ApplicationSubmitted(application_id=late.pk, case_id=dispute.case.pk), now)
+    assert CourtDocument.objects.filter(kind="notice_of_appeal").count() == 1
+
+
+def test_an_agent_of_both_is_told_beside_the_field_whose_appeal_is_answered(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    user = User.objects.get(display_name="林小满")
+    defendant = dispute.party("defendant")
+    Party.objects.filter(pk=defendant.pk).update(user=user)
+    sent = {"whose": str(defendant.pk), "kind": "appeal_answer", "title": "答辩状", "key": "k"}
+    with clock.at(now):
+        answer = sign_in(user).post(reverse("filing:hand_in_paper", args=[dispute.case.pk]), sent)
+    assert answer.status_code == 422
+    assert "kind" in answer.context["form"].errors

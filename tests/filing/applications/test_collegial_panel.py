@@ -7,6 +7,7 @@ import pytest
 from courtportal.kernel.authz import Role
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.models import Application
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import PanelMember
 from tests.factories.blank_documents import blank_documents
@@ -34,6 +35,16 @@ def test_who_tried_it_alone_presides_and_two_are_drawn_beside(dispute: Dispute, 
     assert {one.user for one in sitting.filter(duty="judge")} == beside
     assert not sitting.filter(duty="sole_judge").exists()
     assert set(PanelDraw.objects.filter(case=dispute.case).values_list("duty", "reason")) == {("judge", "replacement")}
+
+
+def test_what_the_judge_signed_alone_is_decided_by_the_panel(dispute: Dispute, now: dt.datetime) -> None:
+    for name in ("甲法官", "乙法官"):
+        make_staff(Role.JUDGE, dispute.case.court, name)
+    signed = decided(apply_for(dispute, "evidence_collection", now), dispute.judge, now)
+    Application.objects.filter(pk=signed.pk).update(state=Application.State.RULED)
+    decided(proposed(dispute, "collegial_panel", now), dispute.judge, now, clerk=dispute.clerk)
+    signed.refresh_from_db()
+    assert (signed.state, signed.outcome) == (Application.State.SUBMITTED, "")
 
 
 def test_a_partys_objection_is_dismissed_and_the_judge_goes_on_alone(dispute: Dispute, now: dt.datetime) -> None:

@@ -8,17 +8,21 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from filing.applications.actions.submit import CannotApply
+from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.papers import ruling_data
 from filing.applications.queries import way_to_rule
 from filing.applications.rules.special import ARBITRATION, OBJECTION, PROTECTION, SECURITY, WITHDRAWAL
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.causes.procedures import case_type_of, is_application, is_decided_here
 from filing.causes.themes import common, themes
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
+from filing.events import ApplicationDecided
+from filing.mediation.subscribers import conclude
+from tests.factories.cases import make_party
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
+from tests.factories.people import actor_for, make_user
 from tests.filing.applications.test_pages import browser
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +82,25 @@ def test_the_applicant_takes_the_application_back(cause: str, now: dt.datetime) 
     assert (case.state, case.closing) == (Case.State.CLOSED, Case.Closing.APPLICATION_WITHDRAWN)
 
 
+def test_one_of_two_applicants_leaves_and_with_the_last_the_case_ends(now: dt.datetime) -> None:
+    dispute = applied_for("484", now)
+    second = make_party(dispute.case, Party.Role.PLAINTIFF, make_user("林小川"))
+    decided(apply_for(dispute, WITHDRAWAL, now), dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().state == Case.State.ACCEPTED
+    assert [one.pk for one in dispute.case.parties.filter(role="plaintiff", left_at=None)] == [second.pk]
+    own = actor_for(second.user)  # type: ignore[arg-type]
+    request = Request(WITHDRAWAL, typed(dispute.case, WITHDRAWAL), "second")
+    decided(submit_application(actor=own, party_id=second.pk, request=request, now=now), dispute.judge, now, clerk=dispute.clerk)
+    assert dispute.reload().closing == Case.Closing.APPLICATION_WITHDRAWN
+
+
 def test_a_filed_agreement_is_confirmed_by_the_panel(now: dt.datetime) -> None:
     dispute = applied_for("448", now)
-    ruling = decided(proposed(dispute, "mediation_confirmation", now), dispute.judge, now, clerk=dispute.clerk)
+    asked = proposed(dispute, "mediation_confirmation", now)
+    with pytest.raises(CannotApply, match="waiting"):
+        proposed(dispute, "mediation_confirmation", now)
+    ruling = decided(asked, dispute.judge, now, clerk=dispute.clerk)
+    conclude(ApplicationDecided(application_id=ruling.pk, case_id=dispute.case.pk), now)  # no mediation of the portal's ends
     assert ruling_data(ruling, now)["orders"][0].startswith("确认林小满于")
     assert dispute.reload().state == Case.State.EFFECTIVE
 

@@ -49,6 +49,14 @@ def test_the_procedure_follows_cause_amount_and_province(cause: str, amount: str
     assert procedures(cause, amount, province) == codes
 
 
+@pytest.mark.parametrize("cause", ["14", "H2.1", "H2.2", "H3.2"])
+def test_personal_status_and_ownership_are_no_small_claims(cause: str) -> None:
+    """民事诉讼法 第一百六十六条."""
+    assert "small_claims" not in {
+        one.code for one in procedure_hints(cause, amount=Decimal(5000), province="粤", never_small=False)
+    }
+
+
 def test_a_foreign_matter_and_a_counterclaim_are_no_small_claims() -> None:
     """民事诉讼法 第一百六十六条第二、五项."""
     one = {"role": "defendant", "answers": {"name": "某甲"}}
