@@ -98,7 +98,8 @@ def undecided(dispute: Dispute, code: str, now: dt.datetime) -> Application:
         content["other"] = "（2026）粤0604民初9号"
     bench = KINDS[code].by == frozenset({"bench"})
     party = None if bench else dispute.party("plaintiff")
-    return Application(case=case, court=case.court, kind=code, party=party, content=content, terms={}, submitted_at=now)
+    own_words = {"order": "准许申请人的申请。"} if any(one.key == "order" for one in KINDS[code].terms) else {}
+    return Application(case=case, court=case.court, kind=code, party=party, content=content, terms=own_words, submitted_at=now)
 
 
 def test_the_tests_know_every_kind() -> None:
