@@ -360,7 +360,7 @@ def test_a_second_correction_list_needs_a_reason_that_the_filer_reads(now: dt.da
     assert why in page
     again = filing.corrections.get(number=2)
     assert again.why_again == correction_data(again, now)["why_again"] == why
-    kept = [json.loads(bytes(one.canonical)) for one in AuditEntry.objects.filter(action="request_correction")]
+    kept = [json.loads(bytes(one.canonical)) for one in AuditEntry.objects.filter(action="request_correction").order_by("pk")]
     assert [one.get("reason", "") for one in kept] == ["", why]
     told = OutboxEvent.objects.filter(name="filing.CorrectionRequested").order_by("created_at")
     assert [one.payload["why_again"] for one in told] == ["", why]
