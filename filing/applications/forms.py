@@ -24,7 +24,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
-from filing.cases.roles import role_title
+from filing.cases.roles import party_choices
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
 from filing.parties.kept import agents_papers
 from filing.parties.known import practice_of
@@ -42,7 +42,7 @@ def _language() -> str:
 
 
 def _parties(case: Case, _applying: Collection[Party]) -> Choices:
-    return [(str(one.pk), f"{role_title(one)} {one.name}") for one in case.parties.filter(left_at=None).order_by(*AS_NAMED)]
+    return party_choices(case.parties.filter(left_at=None).order_by(*AS_NAMED))
 
 
 def _opponents(case: Case, applying: Collection[Party]) -> Choices:
@@ -163,7 +163,7 @@ class ApplicationForm(forms.Form):
         if len(fitting) > 1:  # an agent of several says for whom it applies
             self.fields[WHOSE] = forms.ChoiceField(
                 label=_("以谁的名义提出"),
-                choices=[(str(one.pk), f"{role_title(one)} {one.name}") for one in fitting],
+                choices=party_choices(fitting),
                 widget=forms.RadioSelect,
                 help_text=_("一份申请只能以一名当事人的名义提出；几名当事人都要提出的，请分别提交。"),
             )

@@ -19,6 +19,7 @@ from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.actions.decide import issue_letter
+from filing.applications.appealed import NOTICE, notice_key
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
 from filing.applications.papers import cause_of, notice_of_appeal, said
@@ -154,7 +155,7 @@ def serve_the_appeal(event: ApplicationSubmitted, now: dt.datetime) -> None:
     case = application.case
     for party in case.parties.filter(left_at=None).exclude(pk=application.party.pk).order_by(*AS_NAMED):
         data = notice_of_appeal(application, party, now)
-        notice = _issue(case, "notice_of_appeal", data, f"notice_of_appeal:{application.pk}:{party.pk}", now)
+        notice = _issue(case, NOTICE, data, notice_key(application, party), now)
         file_and_serve(case, [notice], [party], "appeal_copy", now)
 
 

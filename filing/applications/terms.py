@@ -5,7 +5,7 @@ import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.appealed import notices_of
 from filing.applications.models import Application
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.applications.rules.special import OBJECTION
@@ -36,8 +36,7 @@ def withdraw_terms(application: Application, actor: Actor, now: dt.datetime) -> 
 
 def nothing_to_answer(application: Application, actor: Actor, now: dt.datetime) -> None:
     """An appeal was taken back or is not accepted: whoever was served with it need not answer it any more."""
-    notices = CourtDocument.objects.filter(key__startswith=f"notice_of_appeal:{application.pk}:").values_list("pk", flat=True)
-    triggers = [f"served:{pk}" for pk in notices]
+    triggers = [f"served:{pk}" for pk in notices_of(application).values_list("pk", flat=True)]
     running = Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, trigger__in=triggers, state=State.RUNNING)
     for deadline in running.select_for_update():
         deadline.state = State.CANCELLED

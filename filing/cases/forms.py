@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filing.cases.models import Party
-from filing.cases.roles import role_title
+from filing.cases.roles import party_choices
 from filing.intake.forms import EvidenceForm
 
 
@@ -21,8 +21,9 @@ class FurtherEvidenceForm(EvidenceForm):
         super().__init__(*args, **options)
         self.parties = parties
         if len(parties) > 1:
-            choices = [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties]
-            self.fields["whose"] = forms.ChoiceField(label=_("这是谁的证据"), choices=choices, widget=forms.RadioSelect)
+            self.fields["whose"] = forms.ChoiceField(
+                label=_("这是谁的证据"), choices=party_choices(parties), widget=forms.RadioSelect
+            )
             self.order_fields(self.field_order)
 
     def party_id(self) -> uuid.UUID | None:

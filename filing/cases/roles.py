@@ -1,5 +1,7 @@
 """What a party is called in its case."""
 
+from collections.abc import Iterable
+
 from filing.cases.models import Party
 from filing.causes.forms import language
 from filing.causes.procedures import names_of
@@ -10,3 +12,8 @@ def role_title(party: Party) -> str:
     if party.role in {Party.Role.PLAINTIFF, Party.Role.DEFENDANT}:
         return names_of(party.case.cause_code).of_role(party.role).in_language(language())
     return str(party.get_role_display())
+
+
+def party_choices(parties: Iterable[Party]) -> list[tuple[str, str]]:
+    """The parties for a field in which one is chosen: id, and role with name."""
+    return [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties]

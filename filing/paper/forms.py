@@ -17,7 +17,7 @@ from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.people import AUTHORITY
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
-from filing.cases.roles import role_title
+from filing.cases.roles import party_choices
 from filing.causes.forms import language
 from filing.dossier.catalogue import headings, unnumbered
 from filing.enforcement.queries import awarded_parties
@@ -54,7 +54,7 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **options)
         self.case = case
         present = case.parties.filter(left_at=None).order_by(*AS_NAMED)
-        parties = [(str(one.pk), f"{role_title(one)} {one.name}") for one in present]
+        parties = party_choices(present)
         cast("forms.ChoiceField", self.fields["party"]).choices = parties
         kinds = [(one.code, one.name.in_language(get_language() or "zh")) for one in kinds_on_paper(case)]
         cast("forms.ChoiceField", self.fields["what"]).choices = [
@@ -165,7 +165,7 @@ class EnforcementForm(PaperForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
-        creditors = [(str(one.pk), f"{role_title(one)} {one.name}") for one in awarded_parties(case)]
+        creditors = party_choices(awarded_parties(case))
         cast("forms.ChoiceField", self.fields["creditor"]).choices = creditors
         self.order_fields(["creditor", *HEAD, "known_assets"])
 

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Party
-from filing.cases.roles import role_title
+from filing.cases.roles import party_choices
 from filing.parties.actions.hand_in_paper import HandedIn
 from filing.parties.appeal_answers import answers_appeal
 from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
@@ -42,8 +42,7 @@ class HandInForm(PrintedForm, forms.Form):
         if len(kinds) == 1:
             self.initial["kind"] = kinds[0][0]
         if len(parties) > 1:  # an agent of several says for whom
-            choices = [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties]
-            whose = forms.ChoiceField(label=_("以谁的名义提交"), choices=choices, widget=forms.RadioSelect)
+            whose = forms.ChoiceField(label=_("以谁的名义提交"), choices=party_choices(parties), widget=forms.RadioSelect)
             self.fields = {"whose": whose, **self.fields}
 
     def clean(self) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from filing.cases.transitions import move
 from filing.events import CaseClosed, FeeGroundArose
 from filing.notices import tell
 
+# A case heard together that is over keeps the panel that tried it.
+NOT_OVER = frozenset({Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED})
+
 
 def fee_ground(
     application: Application, now: dt.datetime, ground: str = "", amount: str = "", party: Party | None = None

@@ -10,7 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.outbox import publish
-from filing.applications.effects.common import close_case, fee_ground, note, rule_anew
+from filing.applications.effects.common import NOT_OVER, close_case, fee_ground, note, rule_anew
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.recusal import RECUSALS
@@ -29,9 +29,6 @@ from filing.cases.rules.procedure import procedure_at
 from filing.decisions.actions.take_back import draft_anew
 from filing.enforcement.models import EnforcementCase
 from filing.events import HearingPostponed
-
-# A case heard together that is over keeps the panel that tried it.
-NOT_OVER = frozenset({Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED})
 
 
 def transferred_to(application: Application) -> str:

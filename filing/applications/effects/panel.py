@@ -9,13 +9,13 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
-from filing.applications.effects.common import note, rule_anew
+from filing.applications.effects.common import NOT_OVER, note, rule_anew
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.cases.assignment import ROLES, Together, candidates, draw_member
 from filing.cases.draw_models import PanelDraw
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case, PanelMember
+from filing.cases.models import PanelMember
 from filing.decisions.actions.take_back import draft_anew
 from filing.events import PanelChanged
 from filing.notices import tell
@@ -23,7 +23,6 @@ from filing.notices import tell
 Duty = PanelMember.Duty
 # Beside who presides (CPL 40: an odd number, at least three).
 BESIDE = 2
-RUNNING = frozenset({Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED})
 
 
 def seats_of_sole_judge(application: Application) -> list[PanelMember]:
@@ -34,7 +33,7 @@ def seats_of_sole_judge(application: Application) -> list[PanelMember]:
     here = application.case.panel.filter(ended_at=None, duty=Duty.SOLE_JUDGE).select_related("case__court", "user").first()
     if here is None:
         raise CannotDecide("no_sole_judge")
-    others = [case for case in heard_together(here.case) if case.pk != here.case_id and case.state in RUNNING]
+    others = [case for case in heard_together(here.case) if case.pk != here.case_id and case.state in NOT_OVER]
     alone = PanelMember.objects.filter(case__in=others, user=here.user, duty=Duty.SOLE_JUDGE, ended_at=None)
     seats = [here, *alone.select_related("case__court", "user").order_by("created_at", "pk")]
     today = clock.local(application.decided_at).date() if application.decided_at else clock.today()

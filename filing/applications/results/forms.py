@@ -12,7 +12,7 @@ from courtportal.kernel.rendering.printable import ParagraphsField, validate_pri
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
-from filing.cases.roles import role_title
+from filing.cases.roles import party_choices
 
 
 class ResultForm(forms.Form):
@@ -48,7 +48,7 @@ class OpinionForm(forms.Form):
         self.initial["key"] = str(uuid.uuid4())
         self.parties = parties
         if len(parties) > 1:  # an agent of several says for whom it speaks
-            choices = [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties]
+            choices = party_choices(parties)
             everyone = [key for key, _name in choices]
             whose = forms.MultipleChoiceField(
                 label=_("代表谁发表"), choices=choices, initial=everyone, widget=forms.CheckboxSelectMultiple

@@ -10,6 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.applications.appealed import NOTICE as NOTICE_OF_APPEAL
 from filing.applications.appealed import appeal_is_gone
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
@@ -39,7 +40,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "notice_of_evidence": ("evidence",),
     "civil_judgment": ("appeal_judgment",),
     "payment_order": ("payment_order_objection",),
-    "notice_of_appeal": ("answer_appeal",),
+    NOTICE_OF_APPEAL: ("answer_appeal",),
 }
 
 
@@ -77,7 +78,7 @@ def _start_terms(case: Case, party: Party, document: CourtDocument, effective_at
         return
     if document.kind == "payment_order" and party.role != Party.Role.DEFENDANT:
         return  # the debtor alone pays or objects (CPL 227)
-    if document.kind == "notice_of_appeal" and appeal_is_gone(document):
+    if document.kind == NOTICE_OF_APPEAL and appeal_is_gone(document):
         return
     if document.kind == APPLICATION:
         _start_objection(case, party, document, day, now)
