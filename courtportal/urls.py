@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from courtportal.kernel.api.service import build
 from courtportal.kernel.api.views import document_and_page
+from courtportal.kernel.rendering.documents import VERIFICATION_PATH
 from courtportal.kernel.uploads.api import router as uploads
 from courtportal.kernel.webhooks.api import router as webhooks
 from delivery.programs.api import router as service
@@ -34,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.urls")),
     path("announcements/service/", include("delivery.publication.public_urls")),
     path("announcements/", include("filing.calendar.public_urls")),
-    path("verify/", include("delivery.verification.urls")),
+    path(VERIFICATION_PATH, include("delivery.verification.urls")),
     path("", include("delivery.urls")),
     path("", include("transcription.urls")),
     path("", include("search.urls")),

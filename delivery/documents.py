@@ -107,10 +107,11 @@ register(
         "电子送达凭证",
         "Proof of electronic service",
         _TEMPLATE,
-        "2026-2",
+        "2026-3",
         ProofOfService,
         serve=False,
         machine_readable=True,
+        in_bulk=True,
     ),
     DocumentKind(
         "service_receipt",

@@ -34,6 +34,13 @@ class RecipientServed(Event):
 
 
 @dataclass(frozen=True)
+class ServiceQuestionAnswered(Event):
+    """The court answered a question about what was served; both can go into the file."""
+
+    question_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class PublicationOrdered(Event):
     """A notice is public; the record of it can be made for the file."""
 

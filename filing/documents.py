@@ -15,12 +15,12 @@ class PartyLine(TypedDict):
 
 
 class FeeLine(TypedDict):
-    """One line of a fee's working: which part of the amount bears which rate, by which article."""
+    """One line of a fee's working: which part of the amount bears which rate, by which article; a conversion adds no amount."""
 
     article: str
     part: str
     rate: str
-    amount: Money
+    amount: NotRequired[Money]
 
 
 class Signatory(TypedDict):
@@ -78,21 +78,6 @@ class ReadingLine(TypedDict):
     read_at: Instant
 
 
-class FreezeMeasure(TypedDict):
-    """One item of a ruling on measures, with its period."""
-
-    text: str
-    start: NotRequired[Date]
-    end: NotRequired[Date]
-
-
-class RestrictedPerson(TypedDict):
-    """Whom a consumption restriction binds (法释〔2015〕17号 art. 3)."""
-
-    name: str
-    capacity: str
-
-
 class NoticeOfAcceptance(TypedDict):
     recipient: str
     cause: str
@@ -115,6 +100,14 @@ class CollectingAccount(TypedDict):
     bank: str
 
 
+class DirectExpense(TypedDict):
+    """What a party pays to the provider itself (FEE art. 12)."""
+
+    name: str
+    provider: str
+    amount: Money
+
+
 class NoticeOfFee(TypedDict):
     recipient: str
     cause: str
@@ -124,6 +117,10 @@ class NoticeOfFee(TypedDict):
     payment_code: str
     pay_at: NotRequired[str]
     account: NotRequired[CollectingAccount]
+    expense: NotRequired[str]
+    named: NotRequired[str]
+    consequence: NotRequired[str]
+    direct: NotRequired[list[DirectExpense]]
     issued_on: Date
 
 
@@ -241,6 +238,7 @@ class NoticeOfRefusal(TypedDict):
     reasons: list[str]
     legal_basis: list[str]
     advice: NotRequired[str]
+    appeal_days: NotRequired[int]
     issued_on: Date
 
 
@@ -250,88 +248,11 @@ class RulingOfRefusal(TypedDict):
     claims: str
     reasons: str
     legal_basis: list[str]
+    appeal_days: NotRequired[int]
     appeal_court: str
     panel: list[Signatory]
     clerk: NotRequired[str]
     decided_on: Date
-
-
-class EnforcementAcceptance(TypedDict):
-    recipient: str
-    debtors: list[str]
-    title_document: str
-    obligation: str
-    amount: NotRequired[Money]
-    received_on: Date
-    officer: str
-    contact: NotRequired[str]
-    issued_on: Date
-
-
-class EnforcementNotice(TypedDict):
-    recipient: str
-    creditors: list[str]
-    title_document: str
-    obligations: list[str]
-    amount: NotRequired[Money]
-    due_on: Date
-    delay_interest: bool
-    enforcement_fee: NotRequired[Money]
-    account: NotRequired[str]
-    officer: str
-    contact: NotRequired[str]
-    issued_on: Date
-
-
-class PropertyReportOrder(TypedDict):
-    recipient: str
-    title_document: str
-    due_on: Date
-    period_from: Date
-    officer: str
-    contact: NotRequired[str]
-    issued_on: Date
-
-
-class FreezeRuling(TypedDict):
-    parties: list[PartyLine]
-    title_document: str
-    facts: str
-    measures: list[FreezeMeasure]
-    legal_basis: list[str]
-    panel: list[Signatory]
-    clerk: str
-    decided_on: Date
-
-
-class DishonestyDecision(TypedDict):
-    recipient: str
-    creditors: list[str]
-    title_document: str
-    ground: str
-    ground_number: int
-    facts: str
-    term: NotRequired[str]
-    decided_on: Date
-
-
-class ConsumptionRestriction(TypedDict):
-    recipient: str
-    title_document: str
-    persons: list[RestrictedPerson]
-    basis: str
-    creditors: list[str]
-    issued_on: Date
-
-
-class EnforcementClosing(TypedDict):
-    recipient: str
-    parties: list[PartyLine]
-    title_document: str
-    way: str
-    facts: str
-    received_amount: NotRequired[Money]
-    issued_on: Date
 
 
 class DossierCover(TypedDict):
@@ -357,44 +278,38 @@ class DossierRemarks(TypedDict):
     issued_on: Date
 
 
-_JUDGE_AND_CLERK = (("judge", "审判员"), ("clerk", "书记员"))
-_PRESIDENT = (("president", "院长"),)
+JUDGE_AND_CLERK = (("judge", "审判员"), ("clerk", "书记员"))
 
 
-def _kind(
+def kind_of(
     code: str,
     title_zh: str,
     title_en: str,
     fields: type,
     signers: tuple[tuple[str, str], ...] = (),
+    *,
+    version: str = "2026-1",
     **ways: bool,
 ) -> DocumentKind:
     """A kind whose template bears its code; a new wording of a template gets a new version."""
-    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, signers, **ways)
+    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", version, fields, signers, **ways)
 
 
 register(
-    _kind("notice_of_acceptance", "受理案件通知书", "Notice of acceptance", NoticeOfAcceptance),
-    _kind("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
-    _kind("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
-    _kind("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
-    _kind("summons", "传票", "Summons", Summons, in_bulk=True),
-    _kind("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
-    _kind("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, _JUDGE_AND_CLERK),
-    _kind("payment_order", "支付令", "Payment order", PaymentOrder, _JUDGE_AND_CLERK),
-    _kind("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),
-    _kind("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
-    _kind("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),
-    _kind("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
-    _kind("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, _JUDGE_AND_CLERK),
-    _kind("enforcement_acceptance", "执行案件受理通知书", "Notice of acceptance of enforcement", EnforcementAcceptance),
-    _kind("enforcement_notice", "执行通知书", "Enforcement notice", EnforcementNotice),
-    _kind("property_report_order", "报告财产令", "Order to report property", PropertyReportOrder),
-    _kind("enforcement_ruling_freeze", "执行裁定书", "Enforcement ruling", FreezeRuling, _JUDGE_AND_CLERK),
-    _kind("dishonesty_decision", "失信决定书", "Decision on dishonesty listing", DishonestyDecision, _PRESIDENT),
-    _kind("consumption_restriction", "限制消费令", "Consumption restriction order", ConsumptionRestriction, _PRESIDENT),
-    _kind("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),
-    _kind("dossier_contents", "卷内目录", "Contents of the dossier", DossierContents, sealed=False, strict=False),
-    _kind("dossier_remarks", "备考表", "Remarks on the dossier", DossierRemarks, sealed=False, strict=False),
-    _kind("enforcement_closing", "结案通知书", "Notice of closing of enforcement", EnforcementClosing),
-)
+    kind_of("notice_of_acceptance", "受理案件通知书", "Notice of acceptance", NoticeOfAcceptance, version="2026-2"),
+    kind_of("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
+    kind_of("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
+    kind_of("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
+    kind_of("summons", "传票", "Summons", Summons, version="2026-2", in_bulk=True),
+    kind_of("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
+    kind_of("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, JUDGE_AND_CLERK),
+    kind_of("payment_order", "支付令", "Payment order", PaymentOrder, JUDGE_AND_CLERK),
+    kind_of("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, strict=False),
+    kind_of("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
+    kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),
+    kind_of("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
+    kind_of("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, JUDGE_AND_CLERK),
+    kind_of("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),
+    kind_of("dossier_contents", "卷内目录", "Contents of the dossier", DossierContents, sealed=False, strict=False),
+    kind_of("dossier_remarks", "备考表", "Remarks on the dossier", DossierRemarks, sealed=False, strict=False),
+)  # fmt: skip

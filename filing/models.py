@@ -43,6 +43,7 @@ from filing.dossier.models import (
     SecretEntry,
     ServedDocument,
 )
+from filing.drafting.models import PaperDraft, PaperVersion
 from filing.enforcement.models import (
     ConsumptionRestriction,
     DishonestyListing,
@@ -52,6 +53,8 @@ from filing.enforcement.models import (
     MoneyReceived,
     Termination,
 )
+from filing.enforcement.payouts.models import Payout
+from filing.fees.expense_models import Expense, ExpenseShare
 from filing.fees.gateways.simulated.models import SimulatedOrder, SimulatedRefund
 from filing.fees.models import (
     Difference,
@@ -101,7 +104,8 @@ from filing.mediation.models import (
 from filing.online.models import OnlineConsent
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile, TurnExtension
 from filing.paper.models import PaperEntry
-from filing.parties.models import KeptPaper, KeptPaperVersion, PartyAnswer
+from filing.parties.models import ChangedClaimsAnswer, KeptPaper, KeptPaperVersion, PartyAnswer
+from filing.unsent.models import UnsentForm
 
 __all__ = [
     "Application",
@@ -119,6 +123,7 @@ __all__ = [
     "CaseGroupMember",
     "CaseLink",
     "CaseNumberCounter",
+    "ChangedClaimsAnswer",
     "ConsumptionRestriction",
     "CopyPart",
     "CorrectionRequest",
@@ -143,6 +148,8 @@ __all__ = [
     "EnforcementCase",
     "EntryChange",
     "EvidenceItem",
+    "Expense",
+    "ExpenseShare",
     "Fee",
     "FeeAssessment",
     "FeeDefault",
@@ -180,10 +187,13 @@ __all__ = [
     "PanelDraw",
     "PanelMediator",
     "PanelMember",
+    "PaperDraft",
     "PaperEntry",
+    "PaperVersion",
     "Party",
     "PartyAnswer",
     "Payment",
+    "Payout",
     "ProgramDraft",
     "ReadingApplication",
     "Reconciliation",
@@ -210,4 +220,5 @@ __all__ = [
     "TrialPause",
     "TurnExtension",
     "UndisputedFact",
+    "UnsentForm",
 ]

@@ -1,12 +1,15 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
 from filing.applications.queries import way_to_appeal, way_to_object
+from filing.applications.recusal import steps_that_wait
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
-from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
+from filing.calendar.rules.limits import days_to_appeal
 from filing.calendar.served_terms import ServedTerm, terms_from_service
 from filing.cases.actions.bind_party import PartyTaken, bind_party
+from filing.cases.duties import Duty, matter, register_duties
 from filing.cases.finding import find_cases
 from filing.cases.models import Case, PanelMember, Party, Representation
 from filing.cases.panels import CasePanel, register_case_panel
@@ -19,7 +22,7 @@ from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
-from filing.dossier.entries import add_document_entry, add_dossier_entry, add_secret_entry
+from filing.dossier.entries import add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
@@ -34,6 +37,7 @@ __all__ = [
     "CasePanel",
     "ConsentRow",
     "Decision",
+    "Duty",
     "EnforcementRow",
     "Hearing",
     "PanelMember",
@@ -41,10 +45,12 @@ __all__ = [
     "PartyFacts",
     "PartyTaken",
     "Representation",
+    "Served",
     "ServedTerm",
     "ServiceWish",
     "UnknownCause",
     "WrongHearingState",
+    "add_document_entries",
     "add_document_entry",
     "add_dossier_entry",
     "add_secret_entry",
@@ -58,10 +64,12 @@ __all__ = [
     "close_hearing",
     "closed_to_public",
     "conducts",
+    "days_to_appeal",
     "earlier_selves",
     "enforcement_rows",
     "find_cases",
     "is_final",
+    "matter",
     "note_reading",
     "of_the_court",
     "on_panel",
@@ -73,10 +81,12 @@ __all__ = [
     "recess_hearing",
     "register_case_panel",
     "register_consent_source",
+    "register_duties",
     "resume_hearing",
     "role_title",
-    "service_took_effect",
     "service_wish",
+    "services_took_effect",
+    "steps_that_wait",
     "terms_from_service",
     "transfer_dossier",
     "way_to_appeal",

@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.parties.urls")),
     path("", include("filing.fees.urls")),
     path("", include("filing.decisions.urls")),
+    path("", include("filing.drafting.urls")),
     path("", include("filing.enforcement.urls")),
+    path("", include("filing.unsent.urls")),
 ]

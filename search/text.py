@@ -7,8 +7,7 @@ token, so that 823 never matches 1823. Full-width forms and capitals are folded 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-
-import rjieba
+from types import ModuleType
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FOLD |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -42,15 +41,22 @@ def tokens(text: str) -> list[str]:
     return [match.replace(",", "") for match in _TOKEN.findall(fold(text))]
 
 
+def _dictionary() -> ModuleType:
+    """Its words take 32 MB: a process that never searches does not load them."""
+    import rjieba
+
+    return rjieba
+
+
 def words(text: str) -> list[str]:
     """Words for ranking: rjieba in search mode, so that a long word also counts for its parts."""
-    return [word for word in rjieba.cut_for_search(fold(text)) if _TOKEN.search(word)]
+    return [word for word in _dictionary().cut_for_search(fold(text)) if _TOKEN.search(word)]
 
 
 @lru_cache(maxsize=2048)
 def pieces(term: str) -> tuple[str, ...]:
     """The words of a search term, each of which a matching text must contain."""
-    return tuple(dict.fromkeys(word for word in rjieba.cut(fold(term)) if _TOKEN.search(word)))
+    return tuple(dict.fromkeys(word for word in _dictionary().cut(fold(term)) if _TOKEN.search(word)))
 
 
 def find_all(haystack: list[Token], needle: list[str]) -> list[tuple[int, int]]:

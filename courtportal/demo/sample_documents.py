@@ -45,7 +45,9 @@ class Signatory:
 
 _BY_TITLE = {
     "审判员": Signatory("林书衡", Role.JUDGE),
+    "执行法官": Signatory("梁守正", Role.ENFORCEMENT_OFFICER),
     "书记员": Signatory("何静文", Role.CLERK),
+    "审批人": Signatory("许怀远", Role.PRESIDENT),
     "院长": Signatory("许怀远", Role.PRESIDENT),
     "调解员": Signatory("温和宁", Role.MEDIATOR),
     "申请人": Signatory("陈晓岚", Role.LITIGANT),

@@ -7,14 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 M = TypeVar("M", bound=models.Model)
+EVERYTHING = Q()
 
 
-def matching_any(rows: models.QuerySet[M], conditions: Iterable[Q]) -> models.QuerySet[M]:
+def matching_any(rows: models.QuerySet[M], conditions: Iterable[Q], *, within: Q = EVERYTHING) -> models.QuerySet[M]:
     """Those of ``rows`` that match one of the conditions, each once; without conditions none, with an empty one all.
 
     A database answers an OR over several tables only by reading every row, and a join to many repeats a row: so each condition
-    looks up its own keys.
+    looks up its own keys. Who wants but few of them says so by ``within``: PostgreSQL finds all keys of a condition before it
+    looks at what is asked of the rows, unless the condition itself names it.
     """
+    rows = rows.filter(within)
     asked = list(conditions)
     if not asked:
         return rows.none()
@@ -23,7 +26,7 @@ def matching_any(rows: models.QuerySet[M], conditions: Iterable[Q]) -> models.Qu
     if len(asked) == 1 and not _joins_many(found := rows.filter(asked[0])):
         return found
     manager: Any = rows.model._default_manager
-    keys = [manager.filter(condition).order_by().values("pk") for condition in asked]
+    keys = [manager.filter(within & condition).order_by().values("pk") for condition in asked]
     return rows.filter(pk__in=keys[0].union(*keys[1:]) if keys[1:] else keys[0])
 
 

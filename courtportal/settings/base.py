@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "courtportal.kernel.web.bodies.BodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "courtportal.kernel.web.compression.CompressedPagesMiddleware",
     "courtportal.kernel.web.headers.HeadersMiddleware",
     "courtportal.kernel.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "courtportal.kernel.identity.kept_form.KeptFormMiddleware",
     "courtportal.kernel.authz.middleware.GuardMiddleware",
     "courtportal.kernel.web.errors.WordedMethodsMiddleware",
+    "filing.unsent.middleware.SentPageMiddleware",
 ]
 
 ROOT_URLCONF = "courtportal.urls"

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Q
 
 from delivery.addresses.models import ServiceAddress
-from delivery.addresses.queries import open_address
 from filing.public import Party
 
 
@@ -27,9 +26,8 @@ class PostalAddress:
     refused: bool = False
 
 
-def postal_address(party: Party) -> PostalAddress | None:
+def postal_address(party: Party, confirmed: ServiceAddress | None) -> PostalAddress | None:
     """Where the first letter goes: the confirmed address, else the one that stands in the papers of the case."""
-    confirmed = open_address(party)
     if confirmed and confirmed.postal_address:
         return PostalAddress("confirmed", confirmed.postal_address, confirmed.recipient_name, confirmed.phone, confirmed=True)
     return PostalAddress("filed", party.address, party.name, party.phone) if party.address else None

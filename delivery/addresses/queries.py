@@ -5,13 +5,21 @@ import uuid
 from collections.abc import Sequence
 
 from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.gathering import remember, remembered
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from filing.public import Party
 
 
 def open_address(party: Party) -> ServiceAddress | None:
     """The confirmation that counts now."""
-    return ServiceAddress.objects.filter(party=party, ended_at=None).first()
+    return remembered(("address", party.pk), lambda: ServiceAddress.objects.filter(party=party, ended_at=None).first())
+
+
+def learn_addresses(party_ids: Sequence[uuid.UUID]) -> None:
+    """What a gathering will ask about these parties, in one query."""
+    known = {address.party_id: address for address in ServiceAddress.objects.filter(party__in=party_ids, ended_at=None)}
+    for party_id in party_ids:
+        remember(("address", party_id), known.get(party_id))
 
 
 def open_addresses(actor: Actor, party_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ServiceAddress]:

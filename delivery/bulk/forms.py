@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.web.forms import SentOnce
 from delivery.plans.templates import templates
 
 
-class ManyForm(forms.Form):
+class ManyForm(SentOnce):
     """A kind of paper that waits, and perhaps another plan than its own."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("文书种类"), widget=forms.RadioSelect)
     plan = forms.ChoiceField(label=_("送达计划"), required=False, widget=forms.RadioSelect)
 

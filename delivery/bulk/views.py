@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded
+from courtportal.kernel.idempotency import done_before, once_sent, sending_of
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
@@ -36,6 +37,8 @@ def serve(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Sealed papers of a case on its parties; on many of them as a job."""
     case = access(request.actor, Case, case_id, "order_service")
     parties = case.parties.filter(left_at=None).order_by("role", "order")
+    if before := done_before(request.actor, sending_of(request.POST)):
+        return redirect("service_bulk:job", job_id=before)
     form = ServeForm(request.POST or None, documents=sealed_documents(case)[:100], parties=parties)
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,8 +54,11 @@ def _begin(request: PortalRequest, case: Case, form: ServeForm) -> HttpResponse:
     chosen, now = form.chosen("parties"), clock.now()
     asked = {"case_id": case.pk, "document_ids": form.chosen("documents"), "party_ids": chosen, "plan": form.cleaned_data["plan"]}
     if len(chosen) > AT_ONCE:
-        job = start_on_recipients(actor=request.actor, now=now, **asked)
-        return redirect("service_bulk:job", job_id=job.pk)
+        job_id = once_sent(
+            actor=request.actor, key=sending_of(request.POST),
+            effect=lambda: start_on_recipients(actor=request.actor, now=now, **asked).pk,
+        )  # fmt: skip
+        return redirect("service_bulk:job", job_id=job_id)
     order = serve_this(actor=request.actor, now=now, **asked)
     messages.success(request, _("送达已经开始。"))
     return redirect("service:order", order_id=order.pk)
@@ -62,17 +68,20 @@ def _begin(request: PortalRequest, case: Case, form: ServeForm) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def many(request: PortalRequest) -> HttpResponse:
     """What was sealed and never sent out, by kind; one word serves all of a kind."""
+    sending = sending_of(request.POST)
+    if before := done_before(request.actor, sending):
+        return redirect("service_bulk:job", job_id=before)
     waiting = queries.unsent_by_kind(request.actor)
     form = ManyForm(request.POST or None, waiting=waiting)
     if request.method == "POST" and form.is_valid():
         try:
-            job = start_on_cases(actor=request.actor, now=clock.now(), **form.cleaned_data)
+            job_id = once_sent(actor=request.actor, key=sending, effect=lambda: _start(request.actor, form))
         except TooMany:
             form.add_error("kind", TOO_MANY)
         except LookupError:
             form.add_error("kind", _("这种文书刚刚已经全部发起送达。"))
         else:
-            return redirect("service_bulk:job", job_id=job.pk)
+            return redirect("service_bulk:job", job_id=job_id)
     page = paginate(request, queries.jobs(request.actor))
     counts = queries.progress_of(page)
     context = {
@@ -83,6 +92,11 @@ def many(request: PortalRequest) -> HttpResponse:
         "rows": [(job, counts[job.pk]) for job in page],
     }
     return render(request, "delivery/bulk/many.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(actor: Actor, form: ManyForm) -> uuid.UUID:
+    given = form.cleaned_data
+    return start_on_cases(actor=actor, kind=given["kind"], plan=given["plan"], now=clock.now()).pk
 
 
 @guarded("delivery.servicejob", "view")

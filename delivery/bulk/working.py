@@ -1,16 +1,22 @@
-"""The rows of a job are done one after another, each in a transaction of its own: a worker that dies leaves none half done."""
+"""The rows of a job are done in portions, each in one transaction: a worker that dies leaves none half done.
+
+A row that cannot be done leaves nothing behind and stops no other; where the database gives up, the portion is done again.
+"""
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role, access
+from courtportal.kernel.gathering import gathering, one_of_many, remembered, update
 from courtportal.kernel.outbox import publish
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.events import ServiceJobStep
-from delivery.service.actions.make_order import add_recipient, make_order
+from delivery.service.actions.make_order import add_recipient, learn_recipients, make_order
 from delivery.service.actions.serve_this import purpose_for
 from delivery.service.effects import complete_if_served
 from delivery.service.evidence import lock_order
@@ -18,20 +24,66 @@ from delivery.service.models import ServiceOrder
 from filing.public import Case, Party
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 25
+AT_ONCE = 100
 State = ServiceJobRow.State
 
 
 def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
     """The next portion of rows; then the next portion is asked for, or the job is done. Called with no transaction open."""
     waiting = ServiceJobRow.objects.filter(job_id=job_id, state=State.WAITING).order_by("number")
-    for row_id in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
-        try:
-            _do(row_id, now)
-        except Exception as error:
-            log.exception("a row of a service job failed", row=str(row_id))
-            waiting.filter(pk=row_id).update(state=State.FAILED, problem=f"{type(error).__name__}: {error}"[:200])
+    with gathering():
+        job = ServiceJob.objects.select_related("order", "owner").get(pk=job_id)
+        if job.order:
+            lock_order(job.order.pk)
+        rows = list(waiting.select_for_update(of=("self",)).select_related("case__court")[:AT_ONCE])
+        _hold_cases(rows)
+        _do_all(_Portion(job, _actor(job), _parties(rows)), rows, now)
     _go_on(job_id, now)
+
+
+def _hold_cases(rows: Sequence[ServiceJobRow]) -> None:
+    """The cases of a portion are locked in the order of their keys: two jobs with the same cases never wait for one another."""
+    cases = Case.objects.filter(pk__in={row.case_id for row in rows}).order_by("pk")
+    list(cases.select_for_update(of=("self",)).values_list("pk"))
+
+
+@dataclass(frozen=True)
+class _Portion:
+    """The job, whose word it is, and the parties that its next rows name."""
+
+    job: ServiceJob
+    actor: Actor
+    parties: dict[str, Party]
+
+
+def _parties(rows: Sequence[ServiceJobRow]) -> dict[str, Party]:
+    keys = {key for row in rows for key in row.parties}
+    found = Party.objects.filter(pk__in=keys).select_related("user", "case__court")
+    return {str(party.pk): party for party in found}
+
+
+def _do_all(portion: _Portion, rows: Sequence[ServiceJobRow], now: dt.datetime) -> None:
+    if portion.job.order:
+        learn_recipients(portion.job.order, [party.pk for party in portion.parties.values()])
+    for row in rows:
+        try:
+            with one_of_many():
+                row.order = _do(portion, row, now)
+            row.state = State.DONE
+        except OperationalError:  # a deadlock or a lost connection is no fault of the row: the portion is done again
+            raise
+        except Exception as error:
+            log.exception("a row of a service job failed", row=str(row.pk))
+            row.order, row.state, row.problem = None, State.FAILED, f"{type(error).__name__}: {error}"[:200]
+        update(row, "state", "order", "problem")
+
+
+def _do(portion: _Portion, row: ServiceJobRow, now: dt.datetime) -> ServiceOrder:
+    """The row becomes what it says."""
+    remembered(("may serve", row.case_id), lambda: access(portion.actor, Case, row.case_id, "order_service"))
+    if portion.job.order:
+        return _add(portion, row, portion.job.order, now)
+    return _order(row, portion.job, portion.actor, now)
 
 
 @transaction.atomic
@@ -56,20 +108,6 @@ def _fill(order: ServiceOrder, now: dt.datetime) -> None:
         complete_if_served(order=order, actor=SYSTEM, now=now)
 
 
-@transaction.atomic
-def _do(row_id: uuid.UUID, now: dt.datetime) -> None:
-    """The row becomes what it says and is done in one transaction; whoever comes second finds it done."""
-    row = ServiceJobRow.objects.select_for_update().get(pk=row_id)
-    if row.state != State.WAITING:
-        return
-    job = ServiceJob.objects.select_related("order", "owner").get(pk=row.job_id)
-    actor = _actor(job)
-    access(actor, Case, row.case_id, "order_service")
-    row.order = _add(row, job.order, actor, now) if job.order else _order(row, job, actor, now)
-    row.state = State.DONE
-    row.save(update_fields=["state", "order"])
-
-
 def _actor(job: ServiceJob) -> Actor:
     """Who began the job, in the role and at the court of then; the rules judge anew whether that still holds."""
     user = job.owner
@@ -83,11 +121,12 @@ def _actor(job: ServiceJob) -> Actor:
     )
 
 
-def _add(row: ServiceJobRow, order: ServiceOrder, actor: Actor, now: dt.datetime) -> ServiceOrder:
+def _add(portion: _Portion, row: ServiceJobRow, order: ServiceOrder, now: dt.datetime) -> ServiceOrder:
     """One more recipient of the job's order."""
     documents = [uuid.UUID(one) for one in row.documents]
-    for party in Party.objects.filter(pk__in=row.parties, case_id=row.case_id):
-        add_recipient(actor=actor, order=order, party=party, document_ids=documents, now=now)
+    for key in row.parties:
+        if (party := portion.parties.get(key)) and party.case_id == row.case_id:
+            add_recipient(actor=portion.actor, order=order, party=party, document_ids=documents, now=now)
     return order
 
 

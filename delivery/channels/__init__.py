@@ -3,6 +3,6 @@
 A channel takes a message under a key once. It knows nothing of orders, parties or the law.
 """
 
-from delivery.channels.base import ChannelError, Message, Parcel, Receipt, channel, register
+from delivery.channels.base import ChannelError, ManyAtOnce, Message, Parcel, Receipt, channel, register
 
-__all__ = ["ChannelError", "Message", "Parcel", "Receipt", "channel", "register"]
+__all__ = ["ChannelError", "ManyAtOnce", "Message", "Parcel", "Receipt", "channel", "register"]

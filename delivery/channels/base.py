@@ -1,7 +1,8 @@
 """What every channel does, and the registry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class ChannelError(Exception):
@@ -48,6 +49,15 @@ class DeliveryChannel(Protocol):
 
     def deliver(self, message: Message) -> Receipt:
         """Send once for the message's key. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class ManyAtOnce(Protocol):
+    """A channel that takes many messages in about the time of one, each once for its key."""
+
+    def deliver_many(self, messages: Sequence[Message]) -> list[Receipt] | None:
+        """Send all, or none; None if the carrier in use takes them one by one. Raises ChannelError."""
         ...
 
 

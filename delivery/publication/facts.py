@@ -9,7 +9,7 @@ from delivery.publication.rules import Content, Facts
 from delivery.service.models import ServiceRecipient
 from delivery.service.rules.ways import Ground
 from delivery.service.ways import is_decision
-from filing.public import is_final
+from filing.public import days_to_appeal, is_final
 
 REFUSALS = frozenset({"ruling_of_refusal", "filing_ruling_of_refusal"})
 COMPLAINTS = frozenset({"notice_to_respond", "complaint", "complaint_copy"})
@@ -57,6 +57,4 @@ def _appeal_days(recipient: ServiceRecipient, kinds: Collection[str]) -> int:
     case = recipient.order.case
     if not REFUSALS & set(kinds) and ("civil_judgment" not in kinds or is_final(case.case_type, case.procedure)):
         return 0
-    if recipient.party.abroad:
-        return 30
-    return 15 if "civil_judgment" in kinds else 10
+    return days_to_appeal("appeal_judgment" if "civil_judgment" in kinds else "appeal_ruling", abroad=recipient.party.abroad)

@@ -18,6 +18,7 @@ from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.vault.models import StoredFile
 from courtportal.kernel.web import formats
+from courtportal.kernel.web.forms import SentOnce
 from delivery.plans.templates import templates
 from delivery.service.actions.record_outcome import Noted
 from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
@@ -185,10 +186,9 @@ LACKING = {
 }
 
 
-class ServeForm(forms.Form):
+class ServeForm(SentOnce):
     """Which papers, on whom, by which plan."""
 
-    use_required_attribute = False
     documents = forms.MultipleChoiceField(label=_("要送达的文书"), widget=forms.CheckboxSelectMultiple)
     everyone = forms.BooleanField(label=_("送达全部当事人"), required=False)
     parties = forms.MultipleChoiceField(label=_("受送达人"), required=False, widget=forms.CheckboxSelectMultiple)

@@ -18,7 +18,7 @@ from delivery.service.actions.go_on import steps_of
 from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
 from delivery.service.on_paper import items_of
 from delivery.service.plan_words import LEFT_OUT, WAYS, WHY, todo
-from delivery.service.presentation import attempt_state, cell_state, left_at
+from delivery.service.presentation import attempt_state, cell_state, left_at, why_lost
 from delivery.service.queries import Row
 from delivery.service.rules.ladder import PlanStep, Rung
 
@@ -64,7 +64,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "effective_at": row.effective_at,
         "working": wording.working_lines(row.cells[0].working) if row.cells else [],
         "basis": wording.basis(row.cells[0].basis) if row.cells else "",
-        "attempts": [(one, wording.address(one), attempt_state(one), left_at(one)) for one in attempts],
+        "attempts": [(one, wording.address(one), attempt_state(one), why_lost(one), left_at(one)) for one in attempts],
         "work": [(item, todo(item.kind)) for item in row.work],
         "ladder": ladder(recipient, steps),
         "next": what_is_next(recipient, steps, attempts),

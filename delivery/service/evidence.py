@@ -5,13 +5,17 @@ Event names are those of ETSI EN 319 522-3 (registered electronic delivery); wha
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from courtportal.kernel.audit.chain import GENESIS, Link, entry_hash, first_broken
+from courtportal.kernel.gathering import insert, remember, remembered, write_rows
 from delivery.evidence_log.rules.events import Row, columns_agree, event_bytes
+from delivery.evidence_log.rules.reasons import event_reasons
 from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.rules.effect import Kind
 
@@ -35,18 +39,20 @@ class Name(StrEnum):
     TOOK_EFFECT = "x-ServiceTookEffect"
 
 
-# Why something did not happen (EN 319 522-3 wants an event reason on each of these); "x-" where we know no code of its own.
-REASONS = {
-    Name.NOTIFICATION_FAILED: "x-NotificationFailed",
-    Name.CONSIGNMENT_FAILED: "RD04",
-    Name.REJECTED: "RC08",
-    Name.EXPIRED: "x-NoAnswer",
-}
-
-
 def lock_order(order_id: uuid.UUID) -> None:
-    """One at a time works on an order; taken before any row of it, so that two never wait for each other."""
-    ServiceOrder.objects.select_for_update().get(pk=order_id)
+    """One at a time works on an order; taken before any row of it, so that two never wait for each other.
+
+    SQLite's transactions are one at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        remembered(("order", order_id), lambda: ServiceOrder.objects.select_for_update().values_list("pk").get(pk=order_id))
+
+
+def _end_of(order: ServiceOrder) -> tuple[int, str]:
+    """The number and hash of the last event, or what comes before the first."""
+    write_rows()
+    last = EvidenceEvent.objects.filter(order=order).order_by("-sequence").values_list("sequence", "entry_hash").first()
+    return last or (0, GENESIS)
 
 
 def add_evidence(  # noqa: PLR0913 - all that an event says
@@ -62,14 +68,16 @@ def add_evidence(  # noqa: PLR0913 - all that an event says
 ) -> EvidenceEvent:
     """Add one event to the order's chain, in the caller's transaction. `detail` must hold no personal data.
 
-    The recipient is that of attempt or item where one is given. An event that something failed, was refused or ran out has a
-    reason in its detail. The event gets its place in the log of all evidence afterwards (``evidence_log``).
+    The recipient is that of attempt or item where one is given. An event that something failed, was refused or ran out carries
+    the standard's reasons beside its detail, whose ``reason`` is the portal's own word for the cause. The event gets its place
+    in the log of all evidence afterwards (``evidence_log``).
     """
-    reason = {"reason": REASONS[name]} if name in REASONS else {}
+    detail = detail or {}
+    reasons = event_reasons(name.value, str(detail.get("reason", "")))
     concerned = attempt.recipient_id if attempt else item.recipient_id if item else recipient.pk if recipient else None
     lock_order(order.pk)
-    last = EvidenceEvent.objects.filter(order=order).order_by("-sequence").first()
-    sequence, previous = (last.sequence + 1, last.entry_hash) if last else (1, GENESIS)
+    before, previous = remembered(("evidence", order.pk), lambda: _end_of(order))
+    sequence = before + 1
     canonical = event_bytes(
         {
             "sequence": sequence,
@@ -81,11 +89,13 @@ def add_evidence(  # noqa: PLR0913 - all that an event says
             "item": str(item.pk) if item else None,
             "recipient": str(concerned) if concerned else None,
             "sha256": item.document.sha256 if item else None,
-            "detail": reason | (detail or {}),
+            "detail": detail,
+            # Rows from before the reasons were kept do without the key.
+            **({"event_reasons": reasons} if reasons else {}),
         },
         at,
     )
-    return EvidenceEvent.objects.create(
+    event = EvidenceEvent(
         order=order,
         sequence=sequence,
         attempt=attempt,
@@ -98,6 +108,9 @@ def add_evidence(  # noqa: PLR0913 - all that an event says
         previous_hash=previous,
         entry_hash=entry_hash(previous, canonical),
     )
+    insert(event)
+    remember(("evidence", order.pk), (sequence, event.entry_hash))
+    return event
 
 
 def first_tampered(order: ServiceOrder, head: tuple[int, str] | None = None) -> tuple[int, str] | None:
@@ -142,6 +155,29 @@ def events_about(recipient: ServiceRecipient) -> "QuerySet[EvidenceEvent]":
     of_recipient = Q(recipient=recipient) | Q(attempt__recipient=recipient) | Q(item__recipient=recipient)
     beginning = Q(recipient=None, attempt=None, item=None, name=Name.SUBMITTED.value)
     return EvidenceEvent.objects.filter(of_recipient | beginning, order=recipient.order_id).order_by("sequence")
+
+
+def events_about_each(recipients: Sequence[ServiceRecipient]) -> dict[uuid.UUID, list[EvidenceEvent]]:
+    """What ``events_about`` finds, for many recipients in two queries; with the attempt of each event."""
+    orders = {recipient.order_id for recipient in recipients}
+    keys = [recipient.pk for recipient in recipients]
+    of_these = Q(recipient__in=keys) | Q(attempt__recipient__in=keys) | Q(item__recipient__in=keys)
+    found = EvidenceEvent.objects.filter(order__in=orders).select_related("attempt", "item").order_by("order", "sequence")
+    beginnings: dict[uuid.UUID, list[EvidenceEvent]] = {order: [] for order in orders}
+    for event in found.filter(recipient=None, attempt=None, item=None, name=Name.SUBMITTED.value):
+        beginnings[event.order_id].append(event)
+    about = {recipient.pk: [*beginnings[recipient.order_id]] for recipient in recipients}
+    for event in found.filter(of_these):
+        about[_concerned(event)].append(event)
+    return {key: sorted(events, key=lambda event: event.sequence) for key, events in about.items()}
+
+
+def _concerned(event: EvidenceEvent) -> uuid.UUID:
+    """The recipient of an event that has one; older rows name it by their attempt or paper only."""
+    told = event.recipient_id or (event.attempt and event.attempt.recipient_id) or (event.item and event.item.recipient_id)
+    if not told:
+        raise ValueError(f"event {event.pk} concerns nobody")
+    return told
 
 
 def head_of(order: ServiceOrder) -> tuple[int, str]:

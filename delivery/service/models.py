@@ -15,6 +15,8 @@ class ServiceOrder(Entity):
         COMPLETE = "complete", _("全部送达")
 
     case = models.ForeignKey("filing.Case", on_delete=models.PROTECT, related_name="service_orders")
+    # The court of the case, which never changes: what a whole court has waiting is counted in an index, without its cases.
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     purpose = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -29,7 +31,14 @@ class ServiceOrder(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="service_order_number")]
-        indexes = [models.Index(fields=["state", "due_on"])]
+        indexes = [
+            models.Index(fields=["court", "state", "due_on", "created_at"], name="order_of_court"),
+            models.Index(
+                fields=["court", "-completed_at", "created_at"],
+                name="order_of_court_complete",
+                condition=models.Q(state="complete"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.number}"
@@ -43,6 +52,7 @@ class ServiceRecipient(Entity):
     """
 
     order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="recipients")
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="+", db_index=False)
     party = models.ForeignKey("filing.Party", on_delete=models.PROTECT, related_name="services")
     reached_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -59,6 +69,15 @@ class ServiceRecipient(Entity):
             models.Index(fields=["party", "reached_at"]),
             models.Index(fields=["step_due_on"], name="recipient_step_due", condition=models.Q(served_at=None)),
             models.Index(fields=["way", "step_due_on"], name="recipient_way", condition=models.Q(served_at=None)),
+            # The column of the condition stands in it too: SQLite asks it of the row else, and a count would read every row.
+            models.Index(
+                fields=["court", "created_at", "served_at"], name="recipient_of_court", condition=models.Q(served_at=None)
+            ),
+            models.Index(
+                fields=["court", "way", "created_at", "served_at"],
+                name="recipient_of_court_way",
+                condition=models.Q(served_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,6 +257,7 @@ class WorkItem(Entity):
         ACCOUNT = "account", _("账户信息不一致")
 
     order = models.ForeignKey(ServiceOrder, on_delete=models.PROTECT, related_name="work_items")
+    court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="+", db_index=False)
     recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="work_items")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     owner = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -249,7 +269,18 @@ class WorkItem(Entity):
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "done_at", "due_on"]), models.Index(fields=["done_at", "due_on"])]
+        indexes = [
+            models.Index(fields=["owner", "done_at", "due_on"]),
+            models.Index(fields=["done_at", "due_on"]),
+            models.Index(
+                fields=["court", "due_on", "created_at", "done_at"], name="work_of_court", condition=models.Q(done_at=None)
+            ),
+            models.Index(
+                fields=["court", "kind", "due_on", "created_at", "done_at"],
+                name="work_of_court_kind",
+                condition=models.Q(done_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

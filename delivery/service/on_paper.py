@@ -57,8 +57,11 @@ def agent_is_named(recipient: ServiceRecipient, address: ServiceAddress | None, 
 
 def _delegates(recipient: ServiceRecipient, at: dt.datetime) -> list[ServiceDelegation]:
     """The delegations under which what is served here may be received."""
+    known = delegations_at(recipient.party, at)
+    if not known:
+        return []
     own_hands = recipient.items.filter(document__kind__in=OWN_HANDS_ONLY).exists()
-    return [row for row, mandate in delegations_at(recipient.party, at) if mandate.receives(at, own_hands=own_hands)]
+    return [row for row, mandate in known if mandate.receives(at, own_hands=own_hands)]
 
 
 def signer_of(actor: Actor, recipient: ServiceRecipient, at: dt.datetime) -> By:

@@ -1,17 +1,19 @@
 """Service on the home page of a case: what was served on whom, in words with times."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest, may, may_ever
+from courtportal.kernel.authz import Actor, PortalRequest, may, may_ever
 from delivery.service import queries, wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.presentation import CellState, cell_state, recipient_state
-from filing.public import Case, register_case_panel
+from filing.public import Case, Duty, matter, register_case_panel, register_duties
 
 ORDER = 30
+MOST = 20
 
 
 @register_case_panel
@@ -44,3 +46,17 @@ def _state_for_court(service: ServiceRecipient) -> CellState:
     items = list(service.items.all())
     slowest = next((item for item in items if item.effective_at is None), items[-1])
     return cell_state(slowest, list(service.attempts.all()))
+
+
+@register_duties
+def documents_to_read(actor: Actor) -> Iterable[Duty]:
+    """What was served and nobody opened: one line, or many would hide the terms that run."""
+    unread = list(queries.inbox(actor, "unread")[:MOST])
+    if not unread:
+        return []
+    about = matter(unread[0].order.case)
+    if len(unread) == 1:
+        return [Duty(_("阅读法院送达的文书"), about, reverse("service:received", args=[unread[0].pk]))]
+    words = _("阅读法院送达的文书，还有%(n)d次送达没有打开") if len(unread) < MOST else _("阅读法院送达的文书")
+    latest = _("最近一次：%(case)s") % {"case": about}
+    return [Duty(words % {"n": len(unread)}, latest, reverse("service:inbox") + "?show=unread")]

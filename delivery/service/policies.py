@@ -43,7 +43,7 @@ def orders_of_panel(actor: Actor) -> Q:
 
 def orders_of_court(actor: Actor) -> Q:
     """Orders of the actor's court."""
-    return of_the_court(actor, "case__")
+    return of_the_court(actor)
 
 
 def recipients_of_panel(actor: Actor) -> Q:
@@ -53,7 +53,7 @@ def recipients_of_panel(actor: Actor) -> Q:
 
 def recipients_of_court(actor: Actor) -> Q:
     """Recipients in orders of the actor's court."""
-    return of_the_court(actor, "order__case__")
+    return of_the_court(actor)
 
 
 def unserved_of_panel(actor: Actor) -> Q:
@@ -73,7 +73,7 @@ def work_of_panel(actor: Actor) -> Q:
 
 def work_of_court(actor: Actor) -> Q:
     """Work in cases of the actor's court."""
-    return of_the_court(actor, "order__case__")
+    return of_the_court(actor)
 
 
 def proofs_of_own(actor: Actor) -> Q:

@@ -50,6 +50,12 @@ def attempt_state(attempt: ServiceAttempt) -> str:
     return _("待交邮") if waits else str(attempt.get_state_display())
 
 
+def why_lost(attempt: ServiceAttempt) -> str:
+    """Why a try failed: in our words where the portal itself gave it up, else in the carrier's."""
+    words = {"authority_ended": _("代收委托或者代理权已经终止，改向当事人本人送达")}
+    return words.get(attempt.last_error, attempt.last_error)
+
+
 def _why_open(item: ServiceItem) -> str:
     """Why what has arrived does not count yet; that reminders never count is no news."""
     findings = [code for _channel, code, _at in item.working if code != "reminder_only"]

@@ -1,59 +1,74 @@
 """What every proof of service shares: it is kept once and stands in the dossier, and names the order by its number."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import override
 
-from courtportal.kernel.audit.log import record
+from courtportal.kernel.audit.log import Deed, record_all
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.courts.models import Court
+from courtportal.kernel.rendering.actions import Notice, issue_documents
 from courtportal.kernel.rendering.models import CourtDocument
-from delivery.evidence_log.proving import evidence_record
-from delivery.service.evidence import events_about
+from delivery.evidence_log.proving import evidence_records
+from delivery.service.evidence import events_about_each
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder, ServiceRecipient
-from filing.public import add_document_entry
+from filing.public import add_document_entries
 
-DataOf = Callable[[ServiceRecipient, list[EvidenceEvent], dt.datetime], dict[str, Any]]
+DataOf = Callable[[ServiceRecipient, Sequence[EvidenceEvent], dt.datetime], dict[str, Any]]
 
 
-def seal_proof(recipient: ServiceRecipient, kind: str, data_of: DataOf, now: dt.datetime) -> ProofOfService:
-    """Seal the proof of this kind, once, with the evidence and its paths to a signed head, and keep it.
+def seal_proofs(recipients: Sequence[ServiceRecipient], kind: str, data_of: DataOf, now: dt.datetime) -> None:
+    """Seal the proof of this kind for each, once, with the evidence and its paths to a signed head, and keep it.
 
     ``data_of`` says in the language of record what it tells. Call it outside a transaction: nobody shall wait while it seals;
     run again after a crash it takes up what is sealed already.
     """
-    case, events = recipient.order.case, list(events_about(recipient).select_related("attempt"))
-    record_of_events = evidence_record(events, now)
-    with override("zh-hans"):
-        data = {**data_of(recipient, events, now), "evidence": record_of_events}
-    document = issue_document(
-        actor=SYSTEM,
-        kind=kind,
-        court=case.court,
-        data=data,
-        now=now,
-        case_id=case.pk,
-        case_number=case.case_number,
-        key=f"{kind}:{recipient.pk}",
-    )
-    return keep_proof(recipient, document, now)
+    about = events_about_each(recipients)
+    records = evidence_records([about[recipient.pk] for recipient in recipients], now)
+    notices = {}
+    for recipient, evidence in zip(recipients, records, strict=True):
+        with override("zh-hans"):
+            data = {**data_of(recipient, about[recipient.pk], now), "evidence": evidence}
+        case = recipient.order.case
+        notices[recipient.pk] = Notice(f"{kind}:{recipient.pk}", data, case.pk, case.case_number)
+    for _court, some in groupby(sorted(recipients, key=_court_key), key=_court_key):
+        of_court = list(some)
+        court: Court = of_court[0].order.case.court
+        asked = [notices[recipient.pk] for recipient in of_court]
+        documents = issue_documents(actor=SYSTEM, kind=kind, court=court, notices=asked, now=now)
+        _keep(list(zip(of_court, documents, strict=True)), now)
+
+
+def _court_key(recipient: ServiceRecipient) -> str:
+    return str(recipient.order.case.court_id)
 
 
 @transaction.atomic
-def keep_proof(recipient: ServiceRecipient, document: CourtDocument, now: dt.datetime) -> ProofOfService:
-    """The sealed proof is the recipient's and stands in the dossier; the first one counts."""
-    ServiceRecipient.objects.select_for_update().get(pk=recipient.pk)
-    if before := ProofOfService.objects.filter(recipient=recipient).first():
-        return before
-    proof = ProofOfService.objects.create(
-        recipient=recipient, document=document, evidence_hash=document.data["previous_hash"], created_at=now
+def _keep(sealed: Sequence[tuple[ServiceRecipient, CourtDocument]], now: dt.datetime) -> None:
+    """Each sealed proof is its recipient's and stands in the dossier; the first one counts."""
+    recipients = ServiceRecipient.objects.filter(pk__in=[recipient.pk for recipient, _ in sealed])
+    list(recipients.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # Asked when the rows are held: who waited for them does not see in the same query what was written meanwhile.
+    without = set(recipients.filter(proof=None).values_list("pk", flat=True))
+    new = [(recipient, document) for recipient, document in sealed if recipient.pk in without]
+    proofs = ProofOfService.objects.bulk_create(
+        ProofOfService(recipient=recipient, document=one, evidence_hash=one.data["previous_hash"], created_at=now)
+        for recipient, one in new
     )
-    add_document_entry(case=recipient.order.case, document=document)
-    record(actor=SYSTEM, action="service.prove", obj=proof, now=now, detail={"sha256": document.sha256})
-    return proof
+    for _case, some in groupby(sorted(new, key=_case_key), key=_case_key):
+        of_case = list(some)
+        add_document_entries(case=of_case[0][0].order.case, documents=[document for _recipient, document in of_case])
+    deeds = [Deed("service.prove", proof, detail={"sha256": one.sha256}) for proof, (_, one) in zip(proofs, new, strict=True)]
+    if deeds:
+        record_all(actor=SYSTEM, deeds=deeds, now=now)
+
+
+def _case_key(pair: tuple[ServiceRecipient, CourtDocument]) -> str:
+    return str(pair[0].order.case_id)
 
 
 def order_number(order: ServiceOrder) -> str:

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import Appointment, User
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.notices import tell
 from delivery.addresses.queries import open_address, open_invitation
 from delivery.service.actions.reach_out import add_attempt, contact_of, phone_of, take_way
 from delivery.service.evidence import lock_order
@@ -54,16 +53,16 @@ def _heads(item: WorkItem) -> list[Appointment]:
 
 
 def _tell(user: User, item: WorkItem, key: str, now: dt.datetime) -> None:
-    with override(user.language or "zh-hans"):
-        words = {"number": item.order.case.case_number, "work": item.get_kind_display(), "day": f"{item.due_on:%Y-%m-%d}"}
-        notify(
-            user_id=user.pk,
-            title=_("送达事项到期"),
-            body=_("%(number)s：%(work)s，期限%(day)s") % words,
-            link=reverse("service:order", args=[item.order_id]),
-            key=key,
-            now=now,
-        )
+    label = WorkItem.Kind(item.kind).label
+    tell(
+        user,
+        title=_("送达事项到期"),
+        body=_("%(number)s：%(work)s，期限%(day)s"),
+        facts={"number": item.order.case.case_number, "work": label, "day": f"{item.due_on:%Y-%m-%d}"},
+        link=reverse("service:order", args=[item.order_id]),
+        key=key,
+        now=now,
+    )
 
 
 @transaction.atomic

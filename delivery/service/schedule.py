@@ -67,7 +67,7 @@ def go_on_late(now: dt.datetime) -> None:
     """The next step begins for who was not served by the last day of this one. What went on is late no longer."""
     late = ServiceRecipient.objects.filter(served_at=None, step_due_on__lt=clock.local(now).date())
     do_in_rounds(
-        late.select_related("order__case", "party"),
+        late,
         lambda recipient: go_on(recipient=recipient, reason="no_answer", now=now),
         by="step_due_on",
         job="delivery.service.schedule.go_on_late",

@@ -1,14 +1,15 @@
 """What service does when it is told of something."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import subscribe, subscribe_together
 from delivery.events import AttemptPlanned, RecipientServed
-from delivery.service.actions.issue_proof import issue_proof
+from delivery.service.actions.issue_proof import AT_ONCE, issue_proofs
 from delivery.service.actions.make_order import make_order
 from delivery.service.actions.note_answer import note_answer
-from delivery.service.actions.send_attempt import send_attempt
+from delivery.service.actions.send_attempts import MOST_TRIES_AT_ONCE, send_attempts
 from filing.events import DocumentsToServe, PartyAnswered
 
 
@@ -25,10 +26,11 @@ def order_service(event: DocumentsToServe, now: dt.datetime) -> None:
     )
 
 
-@subscribe(AttemptPlanned, atomic=False)
-def make_attempt(event: AttemptPlanned, now: dt.datetime) -> None:
-    """A planned try is made."""
-    send_attempt(attempt_id=event.attempt_id, now=now)
+@subscribe_together(AttemptPlanned, most=MOST_TRIES_AT_ONCE)
+def make_attempts(events: Sequence[AttemptPlanned], now: dt.datetime) -> Sequence[AttemptPlanned]:
+    """Planned tries are made; a slow carrier leaves some for the next round."""
+    waiting = set(send_attempts(attempt_ids=[event.attempt_id for event in events], now=now))
+    return [event for event in events if event.attempt_id in waiting]
 
 
 @subscribe(PartyAnswered)
@@ -37,7 +39,8 @@ def take_answer_as_receipt(event: PartyAnswered, now: dt.datetime) -> None:
     note_answer(case_id=event.case_id, party_id=event.party_id, now=now)
 
 
-@subscribe(RecipientServed, atomic=False)
-def prove_service(event: RecipientServed, now: dt.datetime) -> None:
-    """A recipient who has everything gets a proof of service into the dossier."""
-    issue_proof(recipient_id=event.recipient_id, now=now)
+@subscribe_together(RecipientServed, most=AT_ONCE)
+def prove_service(events: Sequence[RecipientServed], now: dt.datetime) -> Sequence[RecipientServed]:
+    """Recipients who have everything get a proof of service into the dossier."""
+    issue_proofs(recipient_ids=[event.recipient_id for event in events], now=now)
+    return ()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("received/documents/<uuid:item_id>/open/", views.open_document, name="open_document"),
     path("received/documents/<uuid:item_id>/pages/", page_views.pages, name="document_pages"),
     path("received/documents/<uuid:item_id>/pages/<int:number>/", page_views.page_image, name="document_page_image"),
+    path("received/documents/<uuid:item_id>/reading-copy/", page_views.reading_copy, name="reading_copy"),
     path("service/proofs/<uuid:proof_id>/", views.proof, name="proof"),
     path("service/", work_views.orders, name="orders"),
     path("service/work/", work_views.work, name="work"),

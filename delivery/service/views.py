@@ -76,8 +76,11 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     return render(request, "delivery/service/received.html", context)
 
 
+ANSWERED = frozenset({"appeal_copy", "retrial_copy", "retrial_notice"})
+
+
 def _may_answer_appeal(actor: Actor, recipient: ServiceRecipient) -> bool:
-    return recipient.order.purpose == "appeal_copy" and may(actor, recipient.order.case, "hand_in_paper")
+    return recipient.order.purpose in ANSWERED and may(actor, recipient.order.case, "hand_in_paper")
 
 
 def _found(item: ServiceItem) -> str:

@@ -1,9 +1,12 @@
 """What the law of effect is asked: the ways of a recipient, read back from tries and evidence, and the matter they belong to."""
 
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.rules import stage_of
@@ -43,7 +46,7 @@ def matter_of(recipient: ServiceRecipient, kind: str) -> Matter:
 
 def matter_of_all(recipient: ServiceRecipient) -> Matter:
     """All documents of the recipient together: what binds one of them binds the hand that serves them."""
-    matters = [matter_of(recipient, item.document.kind) for item in recipient.items.select_related("document")]
+    matters = [matter_of(recipient, kind) for kind in recipient.items.values_list("document__kind", flat=True)]
     return replace(matters[0], own_hands=any(one.own_hands for one in matters), decision=any(one.decision for one in matters))
 
 
@@ -54,7 +57,13 @@ def is_decision(kind: str) -> bool:
 
 def attempts_of(recipient: ServiceRecipient) -> list[ServiceAttempt]:
     """The tries of a recipient with all that their effect depends on, in the order in which they were made."""
-    return list(recipient.attempts.select_related("service_address", "representation").order_by("created_at", "pk"))
+    return list(attempts_of_each([recipient.pk]))
+
+
+def attempts_of_each(recipient_ids: Sequence[uuid.UUID]) -> QuerySet[ServiceAttempt]:
+    """The tries of many recipients, each with all that its effect depends on, in the order in which they were made."""
+    tries = ServiceAttempt.objects.filter(recipient__in=recipient_ids)
+    return tries.select_related("service_address", "representation").order_by("created_at", "pk")
 
 
 def way_of(attempt: ServiceAttempt, item: ServiceItem, events: Iterable[EvidenceEvent]) -> Way:

@@ -81,8 +81,23 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
     ),
     "appeal_copy": (
         gettext_lazy("对方上诉"),
-        gettext_lazy("另一方当事人不服判决，提起了上诉。这里是上诉状副本和应诉通知。"),
+        gettext_lazy("另一方当事人不服判决或者裁定，提起了上诉。这里是上诉状副本和应诉通知。"),
         gettext_lazy("请阅读上诉状，在期限内提交答辩状。不答辩不影响法院审理，但写明您的意见对您有利。"),
+    ),
+    "retrial_copy": (
+        gettext_lazy("对方申请再审"),
+        gettext_lazy("另一方当事人对已经生效的裁判申请再审，法院正在审查。这里是再审申请书副本和应诉通知。"),
+        gettext_lazy("请阅读再审申请书，在期限内提交书面意见。不提交不影响法院审查，但写明您的意见对您有利。"),
+    ),
+    "retrial_notice": (
+        gettext_lazy("再审应诉"),
+        gettext_lazy("法院裁定再审本案。这里是再审的应诉通知和再审请求。"),
+        gettext_lazy("请阅读再审请求，在期限内提交答辩状。不答辩不影响法院审理，但写明您的意见对您有利。"),
+    ),
+    "evidence_on_appeal": (
+        gettext_lazy("二审举证"),
+        gettext_lazy("上诉已经立案，上级法院通知各方提交新证据的期限。"),
+        gettext_lazy("有新的证据的，请在期限内提交；没有的，您不需要做什么。"),
     ),
     "application": (
         gettext_lazy("申请案件"),

@@ -4,16 +4,15 @@ import datetime as dt
 import uuid
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.outbox import publish
 from delivery.events import ServiceNeedsClerk
-from delivery.service.evidence import Name, add_evidence
+from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceRecipient, WorkItem
 from filing.public import PanelMember, calendar_in_force
 
@@ -30,42 +29,42 @@ def ask_clerk(
     *, recipient: ServiceRecipient, kind: str, now: dt.datetime, occasion: str = "", due_on: dt.date | None = None
 ) -> WorkItem:
     """Open a work item once for its kind and occasion, due on the next working day unless said otherwise; tell its owner."""
-    order = recipient.order
-    item, created = WorkItem.objects.get_or_create(
-        key=f"{recipient.pk}:{kind}:{occasion}",
-        defaults={
-            "order": order,
-            "recipient": recipient,
-            "kind": kind,
-            "owner_id": _owner(recipient),
-            "due_on": due_on or last_day(now, 1),
-            "created_at": now,
-        },
+    order, key = recipient.order, f"{recipient.pk}:{kind}:{occasion}"
+    lock_order(order.pk)  # so that nobody else opens the same
+    if known := WorkItem.objects.filter(key=key).first():
+        return known
+    item = WorkItem.objects.create(
+        key=key,
+        order=order,
+        court_id=order.court_id,
+        recipient=recipient,
+        kind=kind,
+        owner_id=_owner(recipient),
+        due_on=due_on or last_day(now, 1),
+        created_at=now,
     )
-    if created:
-        add_evidence(order, Name.HANDED_TO_CLERK, at=now, recipient=recipient, detail={"reason": kind})
-        record(actor=SYSTEM, action="service.ask_clerk", obj=item, now=now, reason=kind)
-        publish(ServiceNeedsClerk(order_id=order.pk, case_id=order.case_id, reason=kind), now=now)
-        _tell_owner(item, now)
+    add_evidence(order, Name.HANDED_TO_CLERK, at=now, recipient=recipient, detail={"reason": kind})
+    record(actor=SYSTEM, action="service.ask_clerk", obj=item, now=now, reason=kind)
+    publish(ServiceNeedsClerk(order_id=order.pk, case_id=order.case_id, reason=kind), now=now)
+    _tell_owner(item, now)
     return item
 
 
 def _owner(recipient: ServiceRecipient) -> uuid.UUID | None:
-    members = {
-        member.duty: member.user_id for member in PanelMember.objects.filter(case_id=recipient.order.case_id, ended_at=None)
-    }
+    seats = PanelMember.objects.filter(case_id=recipient.order.case_id, ended_at=None)
+    members = dict(seats.values_list("duty", "user_id"))
     return next((members[duty] for duty in _DUTIES if duty in members), None)
 
 
 def _tell_owner(item: WorkItem, now: dt.datetime) -> None:
-    if item.owner_id is None:
+    if item.owner is None:
         return
-    with override(item.owner.language or "zh-hans" if item.owner else "zh-hans"):
-        notify(
-            user_id=item.owner_id,
-            title=_("送达需要您处理"),
-            body=_("%(number)s：%(reason)s") % {"number": item.order.case.case_number, "reason": item.get_kind_display()},
-            link=reverse("service:order", args=[item.order_id]),
-            key=f"service_work:{item.pk}",
-            now=now,
-        )
+    tell(
+        item.owner,
+        title=_("送达需要您处理"),
+        body=_("%(number)s：%(reason)s"),
+        facts={"number": item.order.case.case_number, "reason": WorkItem.Kind(item.kind).label},
+        link=reverse("service:order", args=[item.order_id]),
+        key=f"service_work:{item.pk}",
+        now=now,
+    )

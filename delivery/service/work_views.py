@@ -41,7 +41,7 @@ def orders(request: PortalRequest) -> HttpResponse:
         raise Http404
     words = {"open": _("送达中"), "late": _("已逾期"), "complete": _("全部送达")}
     counts = {name: queries.orders(request.actor, name, today).count() for name in ORDER_VIEWS}
-    page = paginate(request, queries.orders(request.actor, view, today))
+    page = paginate(request, queries.orders(request.actor, view, today), keys_first=True)
     served = queries.served_of(page)
     context = {
         "title": _("送达"),
@@ -88,7 +88,7 @@ def work(request: PortalRequest) -> HttpResponse:
     if kind not in {"", *WorkItem.Kind.values} or when not in {"", *late.WHENS}:
         raise Http404
     found = late.work(request.actor, today, kind=kind, when=when)
-    page = paginate(request, found)
+    page = paginate(request, found, keys_first=True)
     context = {
         "title": _("送达中需要处理的"),
         "page": page,
@@ -110,7 +110,7 @@ def waiting(request: PortalRequest) -> HttpResponse:
     if way not in {"", late.NOBODY, *Rung} or age not in {"", *late.AGES}:
         raise Http404
     found = late.waiting(request.actor, today, way=way, age=age)
-    page = paginate(request, found)
+    page = paginate(request, found, keys_first=True)
     ways = _ways()
     context = {
         "title": _("还没有送达的人"),

@@ -8,8 +8,8 @@ from courtportal.kernel.signing.verification import MOST_BYTES
 from courtportal.kernel.uploads.checks.sniffing import HEAD, sniff
 
 # What people hand in by mistake; anything else goes to the validator, which says that it is not known.
-PICTURES = frozenset({"jpeg", "png", "gif", "tiff", "bmp", "webp", "heic"})
-OTHER_FORMS = frozenset({"zip", "ole", "archive", "markup", "mp3", "mp4", "wav", "executable"})
+PICTURES = frozenset({"jpeg", "png", "gif", "tiff", "bmp", "webp", "heic", "svg"})
+OTHER_FORMS = frozenset({"zip", "ole", "archive", "markup", "mp3", "mp4", "wav", "executable", "script"})
 
 
 class CodeForm(forms.Form):

@@ -27,7 +27,7 @@ router = Router(tags=[_("立案草稿")])
 class PaperIn(Body):
     upload: uuid.UUID
     kind: Literal["identity", "licence", "representative_proof", "power_of_attorney", "firm_letter", "lawyer_licence"]
-    title: str = Field("", max_length=160, description=_("不填的，用文件名"))
+    title: str = Field("", max_length=160, description=_("不填的，用所选的种类"))
     valid_until: dt.date | None = Field(None, description=_("有效期至"))
 
 

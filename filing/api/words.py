@@ -22,7 +22,7 @@ NEXT = {
     "supplement_requested": _("法院要求补正：请按 correction 里的每一项修改草稿，再提交一次。"),
     "accepted": _("已经立案，案件见 case。"),
     "returned": _("材料已退回，原因见 decision；改好后可以重新立案。"),
-    "refused": _("法院裁定不予受理，原因见 decision；不服的，可以在裁定送达之日起十日内上诉。"),
+    "refused": _("法院裁定不予受理，原因见 decision；不服的，可以在裁定送达之日起十日内（在境内没有住所的，三十日内）上诉。"),
     "informed": _("法院告知了其他解决途径，见 decision。"),
     "withdrawn": _("您已撤回这份申请。"),
     "to_mediation": _("正在诉前调解；调解不成，恢复立案审查，不用再填。"),

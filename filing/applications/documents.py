@@ -58,6 +58,22 @@ class NoticeOfAppeal(TypedDict):
     appellant: str
     requests: str
     reasons: str
+    against: NotRequired[str]
+    answer_days: int
+    article: str
+    issued_on: Date
+
+
+class NoticeOfRetrial(TypedDict):
+    """再审申请书副本送达和应诉通知 (CPL 214, 218)."""
+
+    recipient: str
+    cause: str
+    applicants: list[str]
+    tried: str
+    tried_by: str
+    requests: str
+    reasons: str
     answer_days: int
     article: str
     issued_on: Date
@@ -89,6 +105,14 @@ register(
     DocumentKind(
         "notice_of_appeal", "上诉应诉通知书", "Notice of an appeal", "filing/documents/notice_of_appeal.html", _VERSION,
         NoticeOfAppeal,
+    ),
+    DocumentKind(
+        "notice_of_retrial_application", "申请再审案件应诉通知书", "Notice of an application for retrial",
+        "filing/documents/notice_of_retrial_application.html", _VERSION, NoticeOfRetrial,
+    ),
+    DocumentKind(
+        "notice_of_retrial", "再审案件应诉通知书", "Notice of a retrial", "filing/documents/notice_of_retrial.html", _VERSION,
+        NoticeOfRetrial,
     ),
     DocumentKind(
         "application_receipt", "申请回执", "Receipt of an application", "filing/documents/application_receipt.html", _VERSION,

@@ -18,6 +18,7 @@ from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.applications.missed_terms import missed_terms
+from filing.applications.recusal import COMMITTEE_DAY
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -158,7 +159,9 @@ class ApplicationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = str(uuid.uuid4())
-        self.asked = [one.key for one in kind.fields]
+        self.kind, self.asked = kind, [one.key for one in kind.fields]
+        self.settled: dict[str, str] = {}
+        self.of_court = actor.is_staff
         fitting = [one for one in applying if one.role in kind.by]
         if len(fitting) > 1:  # an agent of several says for whom it applies
             self.fields[WHOSE] = forms.ChoiceField(
@@ -179,6 +182,17 @@ class ApplicationForm(forms.Form):
             label = gettext_lazy("授权委托书") if required and kind.code == "representation" else gettext_lazy("材料 %(number)s")
             papers[name] = UploadField(purpose="evidence", actor=actor, required=required, label=str(label) % {"number": number})
         return papers
+
+    def clean(self) -> dict[str, Any]:
+        """What is needed beside another answer is there; the court itself brings in nobody's claim (CPL-I 81)."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.of_court:
+            return cleaned
+        given = self.settled | {key: str(value) for key, value in cleaned.items() if value not in (None, "")}
+        for one in self.kind.fields:
+            if one.is_needed(given) and one.key in self.fields and one.key not in given and one.key not in self.errors:
+                self.add_error(one.key, self.fields[one.key].error_messages["required"])
+        return cleaned
 
     def applicant(self) -> uuid.UUID | None:
         """The party for which it is made, where there is a choice."""
@@ -248,28 +262,31 @@ class OutsiderForm(ApplicationForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        number = forms.CharField(
-            label=_("执行案件的案号"),
-            help_text=_("写在法院的裁定书、协助执行通知书或者封条上，例如（2026）粤0604执123号。"),
-            max_length=60,
-            validators=[_case_number],
+        number = case_number_field(
+            _("执行案件的案号"), _("写在法院的裁定书、协助执行通知书或者封条上，例如（2026）粤0604执123号。")
         )
-        self.fields = {"case_number": number, **self._organisations(options["actor"]), **self.fields}
+        self.fields = {"case_number": number, **organisations_of(options["actor"]), **self.fields}
 
-    def _organisations(self, actor: Actor) -> dict[str, forms.Field]:
-        """For whom: oneself, or an organisation of the account; not asked of who holds none."""
-        held = [(str(one.pk), one.name) for one in Organisation.objects.filter(owner_id=actor.account_id).order_by("name")]
-        if not held:
-            return {}
-        return {
-            "organisation": forms.ChoiceField(
-                label=_("以谁的名义提出"),
-                choices=[("", _("我本人：%(name)s") % {"name": actor.name}), *held],
-                widget=forms.RadioSelect,
-                required=False,
-                help_text=_("以单位名义提出的，请附营业执照、法定代表人身份证明；不是法定代表人的，还要附授权委托书。"),
-            )
-        }
+
+def case_number_field(label: str, told: str) -> forms.CharField:
+    """The number of a case, in its full form."""
+    return forms.CharField(label=label, help_text=told, max_length=60, validators=[_case_number])
+
+
+def organisations_of(actor: Actor) -> dict[str, forms.Field]:
+    """For whom: oneself, or an organisation of the account; not asked of who holds none."""
+    held = [(str(one.pk), one.name) for one in Organisation.objects.filter(owner_id=actor.account_id).order_by("name")]
+    if not held:
+        return {}
+    return {
+        "organisation": forms.ChoiceField(
+            label=_("以谁的名义提出"),
+            choices=[("", _("我本人：%(name)s") % {"name": actor.name}), *held],
+            widget=forms.RadioSelect,
+            required=False,
+            help_text=_("以单位名义提出的，请附营业执照、法定代表人身份证明；不是法定代表人的，还要附授权委托书。"),
+        )
+    }
 
 
 class DecisionForm(PrintedForm, forms.Form):
@@ -284,16 +301,37 @@ class DecisionForm(PrintedForm, forms.Form):
         help_text=gettext_lazy("写入裁定书、决定书或者通知书。"),
     )
 
-    def __init__(self, *args: Any, kind: ApplicationKind, initial: dict[str, Any] | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: ApplicationKind,
+        case: Case,
+        by_committee: bool = False,
+        initial: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        """``by_committee``: what the adjudication committee decided is entered, with its day."""
         super().__init__(*args, initial=initial, **options)
+        self.kind = kind
         granted, refused = (one.in_language(get_language() or "zh") for one in kind.outcomes)
         cast("forms.ChoiceField", self.fields["outcome"]).choices = [("granted", granted), ("refused", refused)]
         self.terms_asked = [one.key for one in kind.terms]
         for one in kind.terms:
-            self.fields[one.key] = made(one, None)
+            self.fields[one.key] = made(one, case)
             if one.required:
                 self.fields[one.key].needed_when = _("（%(outcome)s的必填）") % {"outcome": granted}  # type: ignore[attr-defined]
             self.fields[one.key].required = False
+        if by_committee:
+            self.terms_asked.append(COMMITTEE_DAY)
+            self.fields[COMMITTEE_DAY] = DayField(label=_("审判委员会讨论决定的日期"))
+
+    def clean(self) -> dict[str, Any]:
+        """What has to be fixed with the outcome is there."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for key in self.kind.lacking(cleaned.get("outcome", ""), self.terms()):
+            if key not in self.errors:
+                self.add_error(key, _("请填写这一项。"))
+        return cleaned
 
     def terms(self) -> dict[str, str]:
         """What was fixed, as plain text."""

@@ -77,6 +77,11 @@ class Application(Entity):
         return KINDS[self.kind]
 
     @property
+    def document_form(self) -> str:
+        """By which document it is decided: ``ruling``, ``decision``, ``notice``, or '' for none."""
+        return self.definition.document_of(self.outcome)
+
+    @property
     def source(self) -> Citation:
         """The article on which it rests in its case."""
         return self.definition.source_in(before_suit=self.case.case_type in BEFORE_SUIT)

@@ -10,8 +10,8 @@ DECIDERS = (Role.JUDGE, Role.PRESIDING_JUDGE, Role.CLERK, Role.FILING_CLERK, Rol
 
 for role in DECIDERS:
     register_section(role, _("待决定的申请"), "filing:application_queue", order=20, icon="seal")
+register_section(Role.LAWYER, _("加入案件"), "filing:join_case", order=60, icon="case")
 for role in (Role.LITIGANT, Role.LAWYER):
-    register_section(role, _("加入案件"), "filing:join_case", order=60, icon="case")
     register_section(role, _("对执行提出异议"), "filing:objections", order=65, icon="scales")
 
 

@@ -1,20 +1,21 @@
 """Applications on the case home: what was applied for, and the way to a new one."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext, pgettext
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, may
+from courtportal.kernel.authz import PortalRequest, may, visible_to
 from filing.applications.models import Application
 from filing.applications.queries import acting_for, applications_of, way_to_reconsider
-from filing.applications.rules.enforcing import OBJECTION, TERM_AFTER
+from filing.applications.rules.enforcing import OBJECTION, PART, TERM_AFTER
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, CaseLink, Party
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.intake.links import file_url
+from filing.intake.rules.following import CREDITORS_SUIT, OUTSIDERS_SUIT
 
 SHOWN = 20
-# The causes of the suits after an objection (512).
-OUTSIDERS_SUIT, CREDITORS_SUIT = "512(1)", "512(2)"
 
 
 @register_case_panel
@@ -38,12 +39,26 @@ def after_objection_panel(request: PortalRequest, case: Case) -> CasePanel | Non
     if ruling is None or not mine:
         return None
     term = Deadline.objects.filter(case=case, party__in=mine, rule=TERM_AFTER[ruling.kind]).order_by("-due_on").first()
+    brought = visible_to(request.actor, Case).filter(links_in__from_case=case, links_in__kind=CaseLink.Kind.OBJECTION)
     context = {
         "reconsidered": ruling.kind == "objection_ruling",
         "granted": ruling.outcome == Application.Outcome.GRANTED,
         "due": term.due_on if term else None,
         "over": term is not None and term.due_on < clock.today(),
         "reconsideration": way_to_reconsider(request.actor, case, clock.today()),
-        "suit": file_url(OUTSIDERS_SUIT if any(one.role == Party.Role.APPLICANT for one in mine) else CREDITORS_SUIT),
+        "brought": brought.order_by("-accepted_at").first(),
+        "suit": _way_to_sue(case, ruling, {one.role for one in mine}),
+        "debtor_only": {one.role for one in mine} == {Party.Role.DEBTOR},
     }
     return CasePanel(gettext("对裁定不服的"), "filing/applications/after_objection.html", context, 14)
+
+
+def _way_to_sue(case: Case, ruling: Application, roles: Collection[str]) -> str:
+    """Where the suit after an outsider's objection begins; "" for who has lost nothing by the ruling.
+
+    The outsider sues where the objection was not upheld as a whole, the creditor where it was upheld at all (CPL-I 303, 304).
+    """
+    granted = ruling.outcome == Application.Outcome.GRANTED
+    if Party.Role.APPLICANT in roles and (not granted or ruling.terms.get("extent") == PART):
+        return file_url(OUTSIDERS_SUIT, earlier=str(case.pk))
+    return file_url(CREDITORS_SUIT, earlier=str(case.pk)) if Party.Role.CREDITOR in roles and granted else ""

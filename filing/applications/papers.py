@@ -16,14 +16,16 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import SignerSlot, document_bytes
 from courtportal.kernel.rendering.wording import plain_date, plain_time
 from filing.applications.models import Application
-from filing.applications.queries import claims_beside, objection_behind
-from filing.applications.recusal import OWN_RECUSAL
+from filing.applications.queries import claims_beside, objection_behind, waits_for_successor
+from filing.applications.recusal import COMMITTEE, COMMITTEE_DAY, OWN_RECUSAL
 from filing.applications.rules.above import DISMISSED_TOO
 from filing.applications.rules.enforcing import ENFORCING, PART, REMANDED, RULING
 from filing.applications.rules.kinds import Field
+from filing.applications.rules.summons_and_bankruptcy import DECLARED
+from filing.applications.rules.words import cpl
 from filing.applications.rulings import can_be_appealed
 from filing.calendar.models import Hearing, TrialExtension
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import TIME_LIMITS, days_to_appeal
 from filing.calendar.rules.trial_limit import next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.grouping import heard_together
@@ -37,18 +39,19 @@ from filing.events import DocumentsToServe
 
 # Who applies in a case of an application: filed as one, the case names the applicant on the side of a plaintiff.
 APPLYING = (Party.Role.APPLICANT, Party.Role.PLAINTIFF)
-FOR_THE_COURT = frozenset({"identity", "phone"})
 TITLES = {"decision": "决定书", "notice": "通知书"}
 REMEDIES = {
-    "appeal": "如不服本裁定，可以在裁定书送达之日起十日内，向本院递交上诉状，上诉于{upper}。",
+    "appeal": "如不服本裁定，可以在裁定书送达之日起{days}日内，向本院递交上诉状，上诉于{upper}。{longer}",
     "reconsideration": "如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
     "reconsideration_once": "如不服本决定，可以在接到决定时向本院申请复议一次。复议期间，不停止参与本案的工作。",
     "reconsideration_above": "如不服本裁定，可以自本裁定送达之日起十日内，通过本院向{upper}申请复议。复议期间不停止执行。",
     "outsider_suit": "案外人、当事人对本裁定不服，认为原判决、裁定错误的，依照审判监督程序办理；与原判决、裁定无关的，"
     "可以自本裁定送达之日起十五日内向本院提起执行异议之诉。",
     "on_service": "本裁定送达后即发生法律效力。",
-    "reconsideration_violence": "如不服本裁定，可以自裁定生效之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
+    "reconsideration_violence":  # [verify] Anti-Domestic Violence Law art. 31
+    "如不服本裁定，可以自裁定生效之日起五日内向本院申请复议一次。复议期间不停止裁定的执行。",
     "at_once": "本裁定自即日起发生法律效力。",
+    "final_here": "本裁定为复议裁定，自即日起发生法律效力。",
     "on_receipt": "上述协议，不违反法律规定，本院予以确认。本调解书经各方当事人签收后，即具有法律效力。",
     "reconsideration_3": "如不服，可以自收到通知书之次日起三日内向本院书面申请复议一次。",
 }
@@ -108,7 +111,9 @@ def order_of(application: Application) -> str:
         "rest": "驳回异议人的其他异议请求。" if application.terms.get("extent") == PART else "",
         "below": _reconsidered(application),
         "reconsidered": _how_reconsidered(application),
+        "goes_on": "本案恢复诉讼。" if waits_for_successor(application) else "",
         "court_below": _court_below(case),
+        "followed": "\n申请人或者申报人可以向人民法院起诉。" if application.content.get("ground") == DECLARED else "",
     }
     text = kind.granted if application.outcome == Application.Outcome.GRANTED else kind.refused
     return text.format_map(words)
@@ -214,34 +219,19 @@ def letter_data(application: Application, now: dt.datetime) -> dict[str, Any]:
     """决定书 or 通知书 on an application."""
     return {
         "recipients": [party.name for party in _recipients(application)],
-        "introduction": _introduction(application),
+        "introduction": _introduction(application) + _by_committee(application),
         "request": _request(application),
         "reasons": application.reasons,
-        "legal_basis": [application.source.text.zh],
+        "legal_basis": [application.source.text.zh, *([cpl("49").text.zh] if application.decider == COMMITTEE else [])],
         "orders": [order_of(application)],
         "remedy": _remedy(application),
         "decided_on": clock.local(now).date(),
     }
 
 
-def notice_of_appeal(application: Application, party: Party, now: dt.datetime) -> dict[str, Any]:
-    """The copy of an appeal for another party, and until when it may be answered (民事诉讼法 第一百七十四、二百八十六条)."""
-    limit = TIME_LIMITS["answer_appeal_abroad" if party.abroad else "answer_appeal"]
-    return {
-        "recipient": party.name,
-        "cause": cause_of(application.case),
-        "appellant": application.applicant_name,
-        "requests": application.content.get("requests", ""),
-        "reasons": application.content.get("reasons", ""),
-        "answer_days": limit.term.count,
-        "article": f"第{number_in_words(int(limit.source.article))}条",
-        "issued_on": clock.local(now).date().isoformat(),
-    }
-
-
 def title_of(application: Application) -> str:
     """The title of a decision or notice."""
-    return f"{application.definition.name.zh}{TITLES[application.definition.document]}"
+    return f"{application.definition.name.zh}{TITLES[application.document_form]}"
 
 
 def _introduction(application: Application) -> str:
@@ -257,6 +247,12 @@ def _introduction(application: Application) -> str:
     first = f"本院{what}的{cause}一案（{case.case_number}），"
     name = application.definition.name.zh
     return first + (f"{who}于{day}向本院提出{name}申请。{security}" if who else f"本院就{name}依职权审查。")
+
+
+def _by_committee(application: Application) -> str:
+    """That and when the adjudication committee decided on the president's recusal (CPL 49)."""
+    day = application.terms.get(COMMITTEE_DAY)
+    return f"本院审判委员会于{plain_date(dt.date.fromisoformat(day))}讨论决定。" if day else ""
 
 
 def _introduction_of_objection(ruling: Application) -> str:
@@ -293,7 +289,7 @@ def _request(application: Application) -> str:
     """What was asked, in one paragraph; what identifies or reaches a person is for the court alone and left out."""
     if application.definition.document_kind == RULING:
         return ""  # told by the introduction
-    asked = [one for one in application.definition.fields if one.kind not in FOR_THE_COURT]
+    asked = [one for one in application.definition.fields if not one.is_for_court]
     parts = [(one.label.zh, said(application, one)) for one in asked]
     return "；".join(f"{label}：{value}" for label, value in parts if value)
 
@@ -307,7 +303,16 @@ def _remedy(application: Application) -> str:
     if not remedy or (remedy == "appeal" and not can_be_appealed(application)):
         return ""
     upper = application.case.court.parent.name_zh if application.case.court.parent else "上一级人民法院"
-    return REMEDIES[remedy].format(upper=upper)
+    days = number_in_words(days_to_appeal("appeal_ruling", abroad=False))
+    return REMEDIES[remedy].format(upper=upper, days=days, longer=_longer_term(application.case))
+
+
+def _longer_term(case: Case) -> str:
+    """What the ruling says to who has no domicile in the PRC; "" where everybody has one (CPL 286)."""
+    if not parties_now(case).filter(abroad=True).exists():
+        return ""
+    days = number_in_words(days_to_appeal("appeal_ruling", abroad=True))
+    return f"在中华人民共和国领域内没有住所的当事人，可以在裁定书送达之日起{days}日内提起上诉。"
 
 
 def _clerk(case: Case) -> PanelMember | None:
@@ -327,6 +332,8 @@ def _recipients(application: Application) -> list[Party]:
     """Everyone in the case; what opens the case above goes to all of them too. What is hidden goes to who applied alone."""
     if application.is_hidden:
         return [application.party] if application.party else []
+    if application.case.opened_by.filter(confidential=True, disclosed_at=None).exists():
+        return [application.party] if application.party else []  # a preservation that is not executed yet
     present = Q(left_at=None) | Q(pk=application.party_id)  # who withdrew has left with the ruling, and is served with it
     return list(application.case.parties.filter(present).order_by("role", "order"))
 
@@ -342,7 +349,7 @@ def serve(application: Application, now: dt.datetime) -> None:
             data=document_bytes(document), file_name=f"{document.title}.pdf", pages=document.page_count,
         )  # fmt: skip
         return
-    add_document_entry(case=case, document=document, catalogue_number=kind.catalogue)
+    add_document_entry(case=case, document=document, under=kind.matter)
     _send(application, _recipients(application), now)
 
 

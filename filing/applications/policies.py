@@ -1,9 +1,10 @@
 """Who may put something forward, read, decide, seal and take back an application."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
+from courtportal.kernel.identity.models import Appointment
 from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.enforcing import REVIEWED_WITHIN
 from filing.cases.models import Party
@@ -36,7 +37,8 @@ _EXECUTED = _("准许并且执行以后才送达对方当事人，且只送达�
 
 
 def _own(actor: Actor) -> Q:
-    return Q(submitted_by_id=actor.user_id)
+    """What the actor submitted; of a case that it only asks to join nothing is seen before the court has decided."""
+    return Q(submitted_by_id=actor.user_id) & (Q(asked_by=None) | Q(state__in=["granted", "refused"]))
 
 
 def _own_recusal(actor: Actor) -> Q:
@@ -100,6 +102,14 @@ def _for_head(actor: Actor) -> Q:
     return _at_court(actor) & Q(decider="heads") & ~Q(submitted_by_id=actor.user_id)
 
 
+def _for_committee(actor: Actor) -> Q:
+    """On the president's own recusal: the division head enters what the committee decided, never the president (CPL 49)."""
+    presidents = Appointment.objects.filter(
+        role=Role.PRESIDENT, ended_at=None, user_id=str(actor.user_id), court=OuterRef("court")
+    )
+    return _at_court(actor) & Q(decider="committee") & ~Q(Exists(presidents)) & ~Q(submitted_by_id=actor.user_id)
+
+
 def _for_president(actor: Actor) -> Q:
     """Recusals at once; what a division head checks first, once it is checked."""
     checked = Q(decider="heads", state="checked")
@@ -143,10 +153,12 @@ register(
     Rule("filing.application", "list", CLERKS, panels),
     Rule("filing.application", "list", FILING_CLERKS, _for_filing_clerk),
     Rule("filing.application", "list", HEADS, _for_head),
+    Rule("filing.application", "list", HEADS, _for_committee),
     Rule("filing.application", "list", PRESIDENTS, _for_president),
     Rule("filing.application", "decide", JUDGES, _for_panel, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", CLERKS, _for_clerk, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", FILING_CLERKS, _for_filing_clerk, WAITING, why=_DECIDED),
+    Rule("filing.application", "decide", HEADS, _for_committee, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", PRESIDENTS, _for_president, why=_DECIDED),
     Rule("filing.application", "check", HEADS, _for_head, WAITING, why=_("已经审核")),
     Rule("filing.application", "seal", CLERKS, panels, frozenset({"ruled"}), why=_("审判人员签名后才能盖章")),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from courtportal.kernel.identity.models import User
+from filing.applications.missed_terms import missed_terms
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.court import TRIED_ALONE
@@ -21,15 +22,19 @@ from filing.applications.rules.enforcing import (
     RECONSIDERATION,
     REVIEWED_WITHIN,
 )
+from filing.applications.rules.kinds import MISSED_TERM
 from filing.applications.rules.mediation import CONFIRMATION
 from filing.applications.rules.openness import Standing, why_closed
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
 from filing.applications.rules.special import WITHDRAWABLE as WITHOUT_SUIT
 from filing.applications.rules.special import cause_held
+from filing.applications.rules.special_review import REVIEWS
+from filing.applications.rules.summons_and_bankruptcy import RULINGS as OTHER_RULINGS
 from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.application_terms import terms_of
+from filing.calendar.rules.limits import rules_of
 from filing.calendar.telling import sides_of_party
 from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
@@ -41,9 +46,10 @@ from filing.causes.procedures import number_of
 from filing.enforcement.restorable import is_enforcing, is_restorable
 
 State = Application.State
+APPEAL_OF_RULING = "appeal_ruling"
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
 # What a panel rules on in a case that an objection, a reconsideration or an application without a suit opened.
-RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, CONFIRMATION)
+RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, *OTHER_RULINGS, CONFIRMATION)
 # Granted, and kept from the other side until the clerk notes that it has been executed.
 TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
 # What each role's queue holds: for the clerk also what waits for the seal and for its execution.
@@ -77,10 +83,11 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
         rulings = frozenset({in_term.kind})
         own_term = Deadline.objects.filter(case=case, party__in=parties, trigger=f"served:{in_term.document_id}")
         ends = list(own_term.values_list("due_on", flat=True))
-        days |= {"appeal_ruling": max(ends)} if ends else {}
+        days |= {APPEAL_OF_RULING: max(ends)} if ends else {}
     above, hearing = _decided_above(case), is_hearing_set(case)
     claiming = Party.Role.DEFENDANT in roles and not counterclaimants(case).isdisjoint(party.pk for party in parties)
-    holds = holds_of(case) | _refused(case, parties)
+    holds = holds_of(case) | _turned_against(case, parties)
+    holds |= {MISSED_TERM} if missed_terms(case, parties, today).exists() else set()
     return Standing(roles, case.case_type, case.state, today, special, final, above, days, hearing, rulings, claiming, holds)
 
 
@@ -103,11 +110,13 @@ def holds_of(case: Case) -> frozenset[str]:
     return frozenset({TRIED_ALONE} if alone else ())
 
 
-def _refused(case: Case, parties: Sequence[Party]) -> frozenset[str]:
-    """Whether a refusal to enforce was served on one of the parties, and nothing was applied for against it yet."""
-    terms = Deadline.objects.filter(case=case, party__in=parties, rule=AGAINST_REFUSAL)
+def _turned_against(case: Case, parties: Sequence[Party]) -> frozenset[str]:
+    """Whether a refusal to enforce, or a ruling in a case without a suit, was served on one of the parties, and nothing was
+    applied for against it yet.
+    """
+    terms = Deadline.objects.filter(case=case, party__in=parties, rule__in=(AGAINST_REFUSAL, *REVIEWS))
     settled = (Deadline.State.MET, Deadline.State.CANCELLED)
-    return frozenset({AGAINST_REFUSAL} if terms.exclude(state__in=settled).exists() else ())
+    return frozenset(terms.exclude(state__in=settled).values_list("rule", flat=True))
 
 
 def objection_behind(case: Case) -> Application | None:
@@ -135,9 +144,9 @@ def way_to_reconsider(actor: Actor, case: Case, today: dt.date) -> str:
     return "" if _waits(case, "reconsideration", mine) else way_to("reconsideration", actor, case, today)
 
 
-def objection_to_decide(actor: Actor, case: Case) -> str:
-    """The address of the objection to a payment order that the actor is to decide; "" where none waits for it."""
-    found = visible_to(actor, Application, "decide").filter(case=case, kind=ORDER_OBJECTION).first()
+def objection_to_decide(actor: Actor, case: Case, kind: str) -> str:
+    """The address of the objection of this kind that the actor is to decide; "" where none waits for it."""
+    found = visible_to(actor, Application, "decide").filter(case=case, kind=kind).first()
     return reverse("filing:application", args=[found.pk]) if found else ""
 
 
@@ -178,7 +187,7 @@ def _decided_above(case: Case) -> bool:
 def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:
     """The last day of each time limit of the parties, whether it still runs or not; of a ruling only where one is in its term."""
     rows = Deadline.objects.filter(case=case, party__in=parties).exclude(state=Deadline.State.CANCELLED)
-    rows = rows.exclude(rule="appeal_ruling")
+    rows = rows.exclude(rule__in=rules_of(APPEAL_OF_RULING))
     days: dict[str, dt.date] = {}
     for rule, due_on in rows.values_list("rule", "due_on"):
         days[rule] = max(due_on, days.get(rule, due_on))
@@ -210,6 +219,19 @@ def queue(actor: Actor) -> QuerySet[Application]:
     return rows.select_related("case", "party").order_by("decide_by", "submitted_at", "pk")
 
 
+# What a standstill waits for (CPL 153), by the ground on which a party is succeeded.
+AWAITED = {"death": "heir", "merger": "successor", "transfer": "successor"}
+
+
+def waits_for_successor(application: Application) -> bool:
+    """Whether the case of a change of parties stands still until somebody takes the place of the party (CPL 153 (1), (3))."""
+    case = application.case
+    if case.state != Case.State.SUSPENDED or application.kind != "party_change":
+        return False
+    ordered = Application.objects.filter(case=case, kind="suspension", state=State.GRANTED).order_by("-decided_at").first()
+    return ordered is not None and ordered.content.get("ground") == AWAITED.get(application.content["ground"])
+
+
 def other_claims(case: Case) -> bool:
     """Whether more than the plaintiffs' claim is to be decided: a counterclaim, or a third party's own claim.
 
@@ -230,19 +252,19 @@ def claims_beside(appeal: Case) -> bool:
 
 def counterclaimants(case: Case) -> set[uuid.UUID]:
     """The parties whose counterclaim is to be decided in the case, also where it was admitted before the suit came here."""
-    made = Party.objects.filter(applications__in=_granted(case, "counterclaim"))
+    made = Party.objects.filter(applications__in=granted_in_suit(case, "counterclaim"))
     return _standing_in(case, made) - _fallen(case)
 
 
-def _granted(case: Case, *kinds: str) -> QuerySet[Application]:
+def granted_in_suit(case: Case, *kinds: str) -> QuerySet[Application]:
     """What was granted in the suit, in this case or in one from which it came here by transfer or remand."""
     return Application.objects.filter(case__in=suit_cases(case), kind__in=kinds, state=State.GRANTED)
 
 
 def _fallen(case: Case) -> set[uuid.UUID]:
     """The parties whose own claim beside the plaintiffs' is over."""
-    unpaid = [one.content["party"] for one in _granted(case, "deemed_counterclaim_withdrawal")]
-    gone = Q(pk__in=unpaid) | Q(applications__in=_granted(case, "counterclaim_withdrawal"))
+    unpaid = [one.content["party"] for one in granted_in_suit(case, "deemed_counterclaim_withdrawal")]
+    gone = Q(pk__in=unpaid) | Q(applications__in=granted_in_suit(case, "counterclaim_withdrawal"))
     return _standing_in(case, Party.objects.filter(gone))
 
 
@@ -261,7 +283,7 @@ def other_plaintiffs(case: Case) -> QuerySet[Party]:
 
 def claim_is_over(case: Case) -> bool:
     """Whether nothing is left of the plaintiffs' own claim: dismissed, withdrawn by all of them, or treated so."""
-    if _granted(case, "dismissal", "deemed_withdrawal").exists() or not other_plaintiffs(case).exists():
+    if granted_in_suit(case, "dismissal", "deemed_withdrawal").exists() or not other_plaintiffs(case).exists():
         return True
     above = Case.objects.filter(links_in__from_case__in=suit_cases(case), links_in__kind=CaseLink.Kind.APPEAL)
     return any(is_partly_dismissed(one) for one in above)

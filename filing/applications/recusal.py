@@ -1,12 +1,14 @@
 """Who was asked, or has asked, to stand aside and has no part in the case before that is decided (CPL 48 para 2)."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Refused
 from filing.applications.models import Application
+from filing.applications.rules.recusal import Act, is_barred
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember
 
@@ -15,11 +17,15 @@ RECUSALS = frozenset({RECUSAL, OWN_RECUSAL})
 JUDGING = frozenset({PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE})
 # Those on whose recusal the president decides (CPL 49).
 DECIDING = JUDGING | {PanelMember.Duty.OFFICER}
+# On the president's own the adjudication committee decides, on this day; another enters it (CPL 49).
+COMMITTEE: Final = "committee"
+COMMITTEE_DAY = "committee_on"
 _ASKED = _("有人申请您回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
 _ASKED_ITSELF = _("您已经请求自行回避，决定作出以前您暂停参与本案的工作，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
-_BENCH = _("有人申请本案审判人员回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
-
-_BENCH_ITSELF = _("本案审判人员请求自行回避，决定作出以前不能开庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+_BENCH = _("有人申请本案审判人员回避，决定作出以前不能开庭、闭庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）")
+_BENCH_ITSELF = _(
+    "本案审判人员请求自行回避，决定作出以前不能开庭、闭庭、裁判，需要采取紧急措施的除外（民事诉讼法第四十八条第二款）"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +58,35 @@ def open_challenges(case: Case) -> list[Challenge]:
     return [Challenge(one, sitting[user]) for one, user in standing if user in sitting]
 
 
-def why_aside(actor: Actor, case: Case, *, as_bench: bool = True) -> str:
-    """Why the actor, a member of the panel, may not act in the case now; '' where it may, and for who is no member.
-
-    ``as_bench``: the act is one of the court that tries the case, which is not complete while one of its judges stands aside.
-    """
+def why_aside(actor: Actor, case: Case, act: Act = Act.DECIDE) -> str:
+    """Why the actor, a member of the panel, may not do this in the case now; '' where it may, and for who is no member."""
     challenges = open_challenges(case)
-    if mine := [one for one in challenges if one.member.user_id == actor.user_id]:
-        return _ASKED_ITSELF if all(one.is_own for one in mine) else _ASKED
+    mine = [one for one in challenges if one.member.user_id == actor.user_id]
     judging = [one for one in challenges if one.member.duty in JUDGING]
-    if not (as_bench and judging):
+    of_bench = bool(judging) and case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists()
+    if not is_barred(act, oneself=bool(mine), of_bench=of_bench):
         return ""
-    of_bench = _BENCH_ITSELF if all(one.is_own for one in judging) else _BENCH
-    return of_bench if case.panel.filter(Q(user_id=actor.user_id), ended_at=None).exists() else ""
+    if mine:
+        return _ASKED_ITSELF if all(one.is_own for one in mine) else _ASKED
+    return _BENCH_ITSELF if all(one.is_own for one in judging) else _BENCH
 
 
-def require_part(actor: Actor, case: Case, label: str, action: str, *, as_bench: bool = False) -> None:
+def require_part(actor: Actor, case: Case, label: str, action: str, act: Act = Act.WORK) -> None:
     """Raises Refused, for the action on the thing of that label, while the actor has no part in the case (CPL 48 para 2).
 
     Of cases heard together no act that concerns their hearing is done while any of them waits for its decision.
     """
-    reasons = [reason for one in heard_together(case) if (reason := why_aside(actor, one, as_bench=as_bench))]
-    if reasons:
-        raise Refused(label, action, dict.fromkeys(reasons))
+    if reasons := why_aside_in_any(actor, case, act):
+        raise Refused(label, action, reasons)
+
+
+def why_aside_in_any(actor: Actor, case: Case, act: Act = Act.DECIDE) -> list[str]:
+    """Why the actor may not do this in one of the cases heard together, each reason once; [] where it may in all of them."""
+    reasons = (why_aside(actor, one, act) for one in heard_together(case))
+    return list(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def steps_that_wait(actor: Actor, case: Case) -> dict[str, list[str]]:
+    """The steps of a hearing that the actor may not take now, each with why; {} where nothing stands in the way."""
+    found = {act.value: why_aside_in_any(actor, case, act) for act in (Act.OPEN, Act.RECESS, Act.RESUME, Act.CLOSE)}
+    return {step: reasons for step, reasons in found.items() if reasons}

@@ -1,6 +1,7 @@
 """Rulings against which an appeal lies (CPL 157, 171): which one waits, until when, and whether it was appealed against.
 
-Such a ruling is served like any other, but does nothing to the case before the last party's ten days are over.
+Such a ruling is served like any other, but does nothing to the case before the last party's term is over: ten days, from
+abroad thirty (CPL 286).
 """
 
 import datetime as dt
@@ -10,13 +11,15 @@ from django.db.models import QuerySet
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
 from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import rules_of
 from filing.cases.models import Case, CaseLink, Procedure
 from filing.cases.rules.procedure import is_final
 
 TERM = "appeal_ruling"
+TERMS = rules_of(TERM)
 APPEAL = "ruling_appeal"
 # Who appeals against which ruling gets a case of this type (案件类型代字标准); a jurisdiction has one of its own.
-CASE_TYPES = {"jurisdiction_objection": "民辖终", "dismissal": "民终"}
+CASE_TYPES = {"jurisdiction_objection": "民辖终", "dismissal": "民终", "bankruptcy_ruling": "破终"}
 UNDECIDED = (Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED, Case.State.DECIDED)
 
 
@@ -36,7 +39,7 @@ def in_term(case: Case) -> QuerySet[Application]:
 
 def terms_end(ruling: Application) -> list[dt.date | None]:
     """For each party the last day of its term of appeal; None while it has not begun."""
-    rows = Deadline.objects.filter(case=ruling.case, rule=TERM, trigger=f"served:{ruling.document_id}")
+    rows = Deadline.objects.filter(case=ruling.case, rule__in=TERMS, trigger=f"served:{ruling.document_id}")
     ends = dict(rows.exclude(state=Deadline.State.CANCELLED).values_list("party_id", "due_on"))
     present = ruling.case.parties.filter(left_at=None).values_list("pk", flat=True)
     return [ends.get(party_id) for party_id in present]

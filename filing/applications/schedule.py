@@ -10,7 +10,7 @@ from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.models import Application
-from filing.applications.rulings import TERM
+from filing.applications.rulings import TERMS
 from filing.calendar.models import Deadline
 
 MOST = 400
@@ -18,7 +18,9 @@ MOST = 400
 
 def whose_day_may_have_come(today: dt.date) -> QuerySet[Application]:
     """Sealed rulings in whose case a term to appeal is over; the action judges each by itself."""
-    over = Deadline.objects.filter(case=OuterRef("case"), rule=TERM, due_on__lt=today).exclude(state=Deadline.State.CANCELLED)
+    over = Deadline.objects.filter(case=OuterRef("case"), rule__in=TERMS, due_on__lt=today).exclude(
+        state=Deadline.State.CANCELLED
+    )
     return Application.objects.filter(Exists(over), state=Application.State.SEALED)
 
 

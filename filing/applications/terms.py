@@ -5,18 +5,21 @@ import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from filing.applications.answer_terms import nothing_to_send
 from filing.applications.appealed import notices_of
 from filing.applications.models import Application
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.applications.rules.special import OBJECTION
+from filing.applications.rules.special_review import REVIEWS
 from filing.calendar.models import Deadline
-from filing.calendar.rules.limits import APPEAL_ANSWER_RULES
+from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, rules_of
 
 # The last day stays, for a second objection.
 MEETS = {
-    "jurisdiction_objection": ("jurisdiction_objection", "jurisdiction_objection_abroad"),
+    "jurisdiction_objection": rules_of("jurisdiction_objection"),
     AGAINST_REFUSAL: (AGAINST_REFUSAL,),
     OBJECTION: (OBJECTION, "bankruptcy_objection"),
+    **{kind: (kind,) for kind in REVIEWS},
 }
 State = Deadline.State
 
@@ -35,9 +38,10 @@ def withdraw_terms(application: Application, actor: Actor, now: dt.datetime) -> 
 
 
 def nothing_to_answer(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """An appeal was taken back or is not accepted: whoever was served with it need not answer it any more."""
+    """An appeal was taken back or is not accepted: nobody need answer it any more, nor send it."""
+    nothing_to_send(application, actor, now)
     triggers = [f"served:{pk}" for pk in notices_of(application).values_list("pk", flat=True)]
-    running = Deadline.objects.filter(rule__in=APPEAL_ANSWER_RULES, trigger__in=triggers, state=State.RUNNING)
+    running = Deadline.objects.filter(rule__in=REVIEW_ANSWER_RULES, trigger__in=triggers, state=State.RUNNING)
     for deadline in running.select_for_update():
         deadline.state = State.CANCELLED
         deadline.save(update_fields=["state"])

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from filing.applications.joining import views as joining
 from filing.applications.results import views as results
 from filing.applications.views import apply, decide, stand_aside
 
@@ -11,6 +12,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/stand-aside/", stand_aside.stand_aside, name="stand_aside"),
     path("applications/", decide.queue, name="application_queue"),
     path("applications/join/", apply.join, name="join_case"),
+    path("join/", joining.requests, name="join_requests"),
+    path("join/desk/", joining.desk, name="join_desk"),
+    path("join/requests/<uuid:request_id>/", joining.show, name="join_request"),
+    path("join/requests/<uuid:request_id>/answer/", joining.answer, name="join_request_answer"),
+    path("join/requests/<uuid:request_id>/withdraw/", joining.withdraw, name="join_request_withdraw"),
+    path("join/requests/<uuid:request_id>/files/<int:order>/", joining.paper, name="join_request_file"),
+    path("join/<slug:way>/", joining.ask, name="join_ask"),
     path("objections/", apply.objections, name="objections"),
     path("objections/<slug:kind>/", apply.object_to, name="object_to"),
     path("applications/<uuid:application_id>/", decide.show, name="application"),

@@ -28,6 +28,9 @@ CANNOT_APPLY = {
     "no_such_enforcement": _("没有找到正在执行的这个案件。请核对案号。"),
     "no_organisation": _("请选择您账户中的单位。"),
     "party": _("您是这个案件的当事人，请打开案件提出。"),
+    "number": _("请写完整的案号，例如（2026）粤0604民初123号。"),
+    "no_such_court": _("案号中的法院不在本平台。请核对案号，或者向该法院提出。"),
+    "elsewhere": _("案号不是本院的，请告知申请人向案号中的法院提出。"),
     "often": _("查询过于频繁，请稍后再试。"),
 }
 CANNOT_DECIDE = {
@@ -36,6 +39,7 @@ CANNOT_DECIDE = {
     "fee_paid": _("这名当事人没有逾期未交的诉讼费，或者已经补交，不能按撤回处理。"),
     "no_hearing": _("这次开庭已经不在排期中。"),
     "stands_aside": _("有人申请审判人员、书记员回避，决定作出以前只能裁定保全等紧急措施（民事诉讼法第四十八条第二款）。"),
+    "committee_day": _("请填写审判委员会讨论决定的日期，不早于申请之日，不晚于今天。"),
     "no_member": _("这名成员已经不在审判组织中。"),
     "day_past": _("延长后的日期应当在今天之后。"),
     "no_party": _("这名当事人已经不在案件中。"),
@@ -54,6 +58,21 @@ CANNOT_DECIDE = {
     "must_allow": _("被告申请撤回反诉的，人民法院应予准许（民诉法解释第二百三十九条）。"),
     "partly_dismissed": _("原判对本诉的部分已经撤销，不能准许撤回上诉（民诉法解释第三百三十五条）；其余请求应当判决。"),
     "no_officer": _("本院没有可以分案的执行法官，请先由管理员任命。"),
+    "incomplete": _("准许的，还有必须写明的内容没有填写。"),
+    "not_reported": _(
+        "拟撤销仲裁裁决的，应当先向上级法院报核，有了审核意见才能签发（法释〔2017〕21号）。请先报核，并在这里确认。"
+    ),
+    "no_extent": _("请选择撤销还是变更原裁定。"),
+    "party_left": _("付款人或者收款人已经退出案件，请重新选择。"),
+    "payer_is_payee": _("付款人和收款人不能是同一人。"),
     "no_order": _("准许的，请写明成立的范围和裁定主文。"),
     "no_such_case": _("没有找到可以合并审理的本院案件。"),
+}
+# The field beside which it is said.
+FIELD_OF = {
+    "committee_day": "committee_on",
+    "not_reported": "reported",
+    "no_extent": "extent",
+    "payer_is_payee": "payee",
+    "party_left": "payer",
 }

@@ -9,6 +9,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.courts.models import Court, Level
 from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.web.forms import SentOnce
 from filing.bulk.rules.columns import bulk_forms
 from filing.causes.elements import load_form
 from filing.causes.forms import language
@@ -34,7 +35,7 @@ class ApplyForm(forms.Form):
         court.queryset = Court.objects.filter(level=Level.BASIC).order_by("code")
 
 
-class JobForm(forms.Form):
+class JobForm(SentOnce):
     """The table, and the ZIP with the evidence that it names."""
 
     use_required_attribute = False

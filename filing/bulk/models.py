@@ -66,6 +66,8 @@ class BulkJob(Entity):
     state = models.CharField(max_length=12, choices=State.choices, default=State.READING)
     refusal = models.JSONField(default=dict)
     started_at = models.DateTimeField()
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
     # Since when the job has waited for the scanner of viruses, without an answer.
     waits_since = models.DateTimeField(null=True)
     # When the filer's word to submit arrived: its rows have arrived then, however long the worker takes.
@@ -76,6 +78,9 @@ class BulkJob(Entity):
         indexes = [
             models.Index(fields=["owner", "started_at"]),
             models.Index(fields=["state", "waits_since"], name="bulk_job_waits"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["filer", "owner", "key"], condition=~models.Q(key=""), name="bulk_job_sent_once")
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,7 @@ def new_job(request: PortalRequest, filer_id: uuid.UUID) -> HttpResponse:
             form_key=given["form_key"],
             table=given["table"],
             archive=given["archive"],
+            key=given["key"],
             now=clock.now(),
         )
         return redirect("filing:bulk_job", job.pk)

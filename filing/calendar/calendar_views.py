@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may_ever, visible_to
 from courtportal.kernel.courts.models import Court, CourtRoom
+from courtportal.kernel.idempotency import done_before, once_sent, sending_of
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.actions.schedule_many import schedule_many
 from filing.calendar.calendars import calendar_in_force
@@ -113,11 +114,17 @@ def _by_room(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def many(request: PortalRequest) -> HttpResponse:
     """Choose cases without a hearing, rooms and days; the worker finds each its time."""
     actor = request.actor
+    sending = sending_of(request.POST)
+    if before := done_before(actor, sending):
+        return redirect("filing:batch", before)
     form = ManyForm(*sent(request), cases=unscheduled(actor), court_id=actor.court_id)
     if request.method == "POST" and form.is_valid():
         cases = [case.pk for case in form.cleaned_data["cases"]]
-        batch = schedule_many(actor=actor, case_ids=cases, order=form.order(), now=clock.now())
-        return redirect("filing:batch", batch.pk)
+
+        def start() -> uuid.UUID:
+            return schedule_many(actor=actor, case_ids=cases, order=form.order(), now=clock.now()).pk
+
+        return redirect("filing:batch", once_sent(actor=actor, key=sending, effect=start))
     offered = list(unscheduled(actor)[:OFFERED])
     batches = paginate(request, visible_to(actor, ScheduleBatch).order_by("-created_at", "-pk"), 10)
     context = {"title": _("批量排期"), "form": form, "offered": offered, "marked": _marked(form, offered), "page": batches}

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from courtportal.kernel.courts.working_days import Calendar, published
+from courtportal.kernel.gathering import remembered
 from filing.calendar.models import HolidayTable
 from filing.calendar.rules.counting import Counting, DueDate, count_term
 from filing.calendar.rules.limits import due_date as counted
@@ -12,9 +13,12 @@ from filing.calendar.rules.terms import Term
 
 def calendar_in_force() -> Calendar:
     """The calendar with the newest table of each year. One small query; what is built is kept."""
-    tables = HolidayTable.objects.order_by("year", "-number").values_list("pk", "year")
+    return remembered("calendar", _newest)
+
+
+def _newest() -> Calendar:
     newest: dict[int, str] = {}
-    for table_id, year in tables:
+    for table_id, year in HolidayTable.objects.order_by("year", "-number").values_list("pk", "year"):
         newest.setdefault(year, str(table_id))
     return _built(tuple(newest.values()))
 

@@ -17,6 +17,7 @@ from courtportal.kernel.web import formats
 from filing.calendar.models import CalendarFeed, Deadline, FeedEntry, Hearing
 from filing.calendar.rules.feed import Entry, Version, feed
 from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.wording import held, where
 
 BACK = dt.timedelta(days=60)
 MOST = 1_000
@@ -75,7 +76,7 @@ def _deadline_entry(row: Deadline) -> Entry:
     language = translation.get_language() or "zh-hans"
     matter = TIME_LIMITS[row.rule].matter.in_language(language)
     number = row.case.case_number if row.case else ""
-    article = TIME_LIMITS[row.rule].source.text.in_language(language)
+    article = TIME_LIMITS[row.rule].source.shown(language)
     lines = [f"{_('依据')}{_('：')}{article}", *(step["en" if language.startswith("en") else "zh"] for step in row.working)]
     if row.status == "provisional":
         lines.append(_("这个日期是暂定的，节假日安排公布后可能变化。"))
@@ -106,9 +107,9 @@ def _hearing_entry(row: Hearing) -> Entry:
         title=f"{_('开庭')} · {row.case.case_number}",
         starts=row.starts_at,
         ends=row.ends_at,
-        text=f"{row.get_mode_display()} · {formats.moment(row.starts_at)}",
+        text=f"{held(row)} · {formats.moment(row.starts_at)}",
         url=_address(row.case_id),
-        place=f"{row.case.court}{f' {row.room.name}' if row.room else ''}",
+        place=f"{row.case.court} {where(row, online=row.mode != Hearing.Mode.ON_SITE)}".rstrip(),
         cancelled=row.state == Hearing.State.CANCELLED,
         alarms=HEARING_ALARMS,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.clock import SHANGHAI
 from courtportal.kernel.courts.models import Court, CourtRoom
 from courtportal.kernel.web import formats
-from courtportal.kernel.web.forms import DayField
+from courtportal.kernel.web.forms import DayField, SentOnce
 from filing.calendar.actions.schedule_many import BatchOrder
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan
@@ -122,10 +122,9 @@ class DayForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：住院、出差、在其他法院开庭。"))
 
 
-class ManyForm(forms.Form):
+class ManyForm(SentOnce):
     """Which cases get a hearing, in which rooms and days."""
 
-    use_required_attribute = False
     cases = forms.ModelMultipleChoiceField(label=_("案件"), queryset=Case.objects.none(), widget=forms.CheckboxSelectMultiple)
     rooms = forms.ModelMultipleChoiceField(
         label=_("法庭"), queryset=CourtRoom.objects.none(), widget=forms.CheckboxSelectMultiple

@@ -28,6 +28,7 @@ from filing.calendar.queries import taken_rooms
 from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
 from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
 from filing.cases.models import Case, Party
+from filing.cases.queries import contests_court
 from filing.forms import sent
 from filing.seen import PageOutdated
 
@@ -112,6 +113,7 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
         "coming": taken_rooms(case.court, now)[:SHOWN],
         "barred": sorted(barred_days(case).items()),
         "terms_end": _last_term(case),
+        "court_contested": contests_court(case),
         "notice_days": 0 if case.procedure in WITHOUT_NOTICE else NOTICE_DAYS,
     }
 

@@ -7,7 +7,7 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
@@ -49,6 +49,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     REVOCATION: COLLEGIAL,
     "民终": COLLEGIAL,
     "民辖终": COLLEGIAL,
+    "破终": COLLEGIAL,
     "民申": COLLEGIAL,
     "民再": COLLEGIAL,
 }
@@ -56,10 +57,14 @@ PANELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The seats for which one person is drawn; ``chosen`` was drawn for an earlier one of them, '' before."""
+    """The seats for which one person is drawn; ``chosen`` was drawn for an earlier one of them, '' before.
+
+    ``duty``: the one for which the person is drawn beside the seats; without it, in their place.
+    """
 
     seats: tuple[PanelMember, ...]
     chosen: str = ""
+    duty: str = ""
 
 
 def assign_panel(*, actor: Actor, case: Case, now: dt.datetime) -> list[PanelMember]:
@@ -82,11 +87,17 @@ def _never_alone(case: Case) -> bool:
 
 
 def draw_member(
-    *, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime, together: Together | None = None
-) -> PanelMember | None:
-    """Draw one member for the duty with the court's committed seed, and commit the next one. In the caller's transaction."""
+    *, actor: Actor, case: Case, duty: str, reason: str, now: dt.datetime, together: Together | None = None,
+    makes_up_for: PanelDraw | None = None,
+) -> PanelMember | None:  # fmt: skip
+    """Draw one member for the duty with the court's committed seed, and commit the next one. In the caller's transaction.
+
+    ``makes_up_for``: the earlier draw of the seat, which found nobody.
+    """
     seed = committed_seed(case.court, now)
     member = _draw(actor, case, duty, reason, seed, now, together)
+    if makes_up_for is not None:
+        PanelDraw.objects.filter(case=case, seed=seed).update(makes_up_for=makes_up_for)
     _spend(seed, case.court, now)
     return member
 
@@ -150,7 +161,7 @@ def redraw_together(*, actor: Actor, seats: Sequence[PanelMember], reason: str, 
     for seat in seats:
         found = draw_member(actor=actor, case=seat.case, duty=seat.duty, reason=reason, now=now, together=together)
         if together is not None and found is not None:
-            together = Together(together.seats, str(found.user_id))
+            together = replace(together, chosen=str(found.user_id))
         drawn.append(found)
         publish(PanelChanged(case_id=seat.case_id, draw=PanelDraw.objects.filter(case=seat.case).count()), now=now)
     return drawn[0]
@@ -187,7 +198,8 @@ def _holders_of_every_role(together: Together) -> set[str]:
     """Who could take every seat by the roles alone; once somebody was drawn for an earlier one, this person only."""
     if together.chosen:
         return {together.chosen}
-    serving = (_serving(seat.case, ROLES[seat.duty]).values_list("pk", flat=True) for seat in together.seats)
+    roles = ((seat.case, ROLES[together.duty or seat.duty]) for seat in together.seats)
+    serving = (_serving(case, of_seat).values_list("pk", flat=True) for case, of_seat in roles)
     return set.intersection(*({str(key) for key in one} for one in serving))
 
 

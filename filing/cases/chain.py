@@ -3,10 +3,13 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from courtportal.kernel.authz import Actor, visible_to
 from filing.cases.models import Case, CaseLink
 
 MOST_STEPS = 40
+SAME_SUIT = (CaseLink.Kind.TRANSFER, CaseLink.Kind.REMAND)
 INSTANCES = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL, CaseLink.Kind.REMAND)
 
 
@@ -46,9 +49,14 @@ def earlier_instances(case: Case) -> set[uuid.UUID]:
 
 def suit_cases(case: Case) -> list[Case]:
     """The case and those in which the same suit was pending before (transferred, remanded), the newest first."""
-    same = (CaseLink.Kind.TRANSFER, CaseLink.Kind.REMAND)
-    link = CaseLink.objects.filter(to_case=case, kind__in=same).select_related("from_case").order_by("created_at").first()
+    link = CaseLink.objects.filter(to_case=case, kind__in=SAME_SUIT).select_related("from_case").order_by("created_at").first()
     return [case, *suit_cases(link.from_case)] if link else [case]
+
+
+def goes_on_in(case: Case) -> list[Case]:
+    """The case and those in which the same suit goes on after it (transferred, remanded), the oldest first."""
+    later = CaseLink.objects.filter(from_case=case, kind__in=SAME_SUIT).select_related("to_case").order_by("created_at")
+    return [case, *(one for link in later for one in goes_on_in(link.to_case))]
 
 
 def suit_of(case: Case) -> Case:
@@ -62,5 +70,5 @@ def chain_of(actor: Actor, case: Case) -> list[ChainStep]:
     if len(ids) == 1:
         return [ChainStep(case, None, current=True)]
     links = {link.to_case_id: link for link in CaseLink.objects.filter(to_case_id__in=ids).select_related("basis")}
-    cases = visible_to(actor, Case).filter(pk__in=ids).select_related("court").order_by("accepted_at", "pk")
+    cases = visible_to(actor, Case, within=Q(pk__in=ids)).select_related("court").order_by("accepted_at", "pk")
     return [ChainStep(one, links.get(one.pk), current=one.pk == case.pk) for one in cases]

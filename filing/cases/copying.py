@@ -7,9 +7,10 @@ from filing.cases.order import next_order
 
 COPIED = (
     "kind", "capacity", "name", "sex", "birth_date", "ethnicity", "identity_number", "unified_social_credit_code",
-    "legal_representative", "phone", "email", "address", "claims_independently", "abroad",
+    "legal_representative", "phone", "email", "address", "claims_independently", "own_claims", "own_facts",
+    "own_amount", "abroad",
 )  # fmt: skip
-COPIED_OF_AGENT = ("user", "name", "kind", "law_firm", "licence_number", "scope", "authority_file", "began_at")
+COPIED_OF_AGENT = ("user", "name", "kind", "law_firm", "licence_number", "identity_number", "scope", "authority_file", "began_at")
 
 
 def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Party:

@@ -46,6 +46,8 @@ class PanelDraw(Entity):
     tolerance = models.PositiveSmallIntegerField()
     chosen = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
+    # The earlier draw of the seat, which found nobody.
+    makes_up_for = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="made_up")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="panel_draw_number")]

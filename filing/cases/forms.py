@@ -13,13 +13,17 @@ from filing.intake.forms import EvidenceForm
 
 
 class FurtherEvidenceForm(EvidenceForm):
-    """One more item; an agent of several parties says whose it is."""
+    """One more item; an agent of several parties says whose it is.
+
+    Its kind is not asked: it tells what a form's questions are proved by, and the case is past them.
+    """
 
     field_order = ("whose",)
 
     def __init__(self, *args: Any, parties: Sequence[Party], **options: Any) -> None:
         super().__init__(*args, **options)
         self.parties = parties
+        del self.fields["kinds"]
         if len(parties) > 1:
             self.fields["whose"] = forms.ChoiceField(
                 label=_("这是谁的证据"), choices=party_choices(parties), widget=forms.RadioSelect

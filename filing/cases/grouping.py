@@ -10,6 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.models import Case, DossierEntry
+from filing.dossier.catalogue import number_in
 
 
 class CannotJoin(Exception):
@@ -89,7 +90,8 @@ def share(entry: DossierEntry) -> list[DossierEntry]:
             case=case,
             key=f"shared:{entry.pk}",
             defaults={
-                name: getattr(entry, name) for name in ("catalogue_number", "title", "file", "file_name", "source", "pages")
+                "catalogue_number": number_in(case.case_type, entry.catalogue_number, entry.case.case_type),
+                **{name: getattr(entry, name) for name in ("title", "file", "file_name", "source", "pages")},
             },
         )[0]
         for case in others

@@ -14,13 +14,16 @@ from courtportal.kernel.authz import Actor, may, visible_to
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link, TimelineEntry
 from filing.applications.queries import objection_to_decide, way_to_appeal, way_to_object, way_to_reconsider, way_to_rule
+from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES
+from filing.calendar.trial import TRIAL_RULES
+from filing.calendar.wording import where
 from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
-from filing.cases.queries import fee_to_pay, next_hearing, readable_documents
+from filing.cases.queries import JURISDICTION_OBJECTION, fee_to_pay, next_hearing, readable_documents, standing_still
 from filing.cases.roles import role_title
 from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.elements import capacity_label
@@ -28,6 +31,7 @@ from filing.causes.forms import language
 from filing.dossier.titles import document_title
 from filing.enforcement.models import EnforcementCase
 from filing.intake.links import choose_url
+from filing.parties.claims import claims_in
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
 PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_application_fee", "pay_appeal_fee", "pay_other_fee"})
@@ -52,7 +56,11 @@ SENTENCES = {
         gettext_lazy("对方已经上诉，请在%(due)s前提交答辩状，%(left)s"),
         gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。"),
     ),
-    "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("已经提交的，可以继续补充。")),
+    "answer_retrial": (
+        gettext_lazy("对方申请再审，请在%(due)s前提交书面意见或者答辩状，%(left)s"),
+        gettext_lazy("不提交不影响法院审查和审理，但写明您的意见对您有利。"),
+    ),
+    "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("可以分次提交，期限届满前都能补充。")),
     "attend_hearing": (
         gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
         gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
@@ -138,6 +146,10 @@ SENTENCES = {
     "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭，%(left)s"), ""),
     "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
     "await_answer": (gettext_lazy("答辩期到%(due)s，%(left)s"), gettext_lazy("可以先安排开庭时间。")),
+    "decide_jurisdiction": (
+        gettext_lazy("请审查管辖权异议，作出裁定"),
+        gettext_lazy("异议成立的，裁定移送有管辖权的法院；不成立的，裁定驳回（民事诉讼法第一百三十条）。先作裁定，再安排开庭。"),
+    ),
     "schedule_hearing": (gettext_lazy("请安排开庭，审限到%(due)s，%(left)s"), ""),
     "clock_stopped": (
         gettext_lazy("审限已停止计算：%(why)s"),
@@ -194,7 +206,7 @@ def _why_stopped(situation: Situation) -> str:
     return _("、").join(PAUSES[reason][0].in_language(language()) for reason in situation.stopped_by)
 
 
-def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> list[Link]:
+def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], today: dt.date) -> list[Link]:
     """The buttons for the step, as far as the actor may follow them."""
     if step.code in PAY_STEPS_SHOWN and (fee := fee_to_pay(actor, case)) is not None:
         return [Link(_("去交费"), reverse("filing:fee", args=[fee.pk]))]
@@ -203,7 +215,7 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party]) -> l
     if step.code == "hand_in_evidence" and may(actor, case, "hand_in_evidence"):
         return [Link(_("补充证据"), reverse("filing:case_evidence", args=[case.pk]))]
     if step.code in OPENED:
-        return _opened(actor, step, case)
+        return _opened(actor, step, case, today)
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
         return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
     if step.code == "examine_retrial" and may(actor, case, "put_forward"):
@@ -218,32 +230,38 @@ OPENED = {
     "appeal_term": gettext_lazy("提起上诉"),
     "object_to_order": gettext_lazy("提出支付令异议"),
     "decide_objection": gettext_lazy("审查异议"),
+    "decide_jurisdiction": gettext_lazy("审查异议"),
     "decline_suit": gettext_lazy("查看申请，决定是否起诉"),
     "reconsider": gettext_lazy("申请复议"),
     "sue": gettext_lazy("写起诉状"),
     "answer_appeal": gettext_lazy("提交答辩状"),
+    "answer_retrial": gettext_lazy("提交书面意见"),
     "enforcing": gettext_lazy("打开执行案件"),
     "examine_application": gettext_lazy("作出裁定"),
 }
 
 
-def _opened(actor: Actor, step: NextStep, case: Case) -> list[Link]:
+# Which kind of application the step decides.
+OBJECTIONS = {"decide_objection": ORDER_OBJECTION, "decide_jurisdiction": JURISDICTION_OBJECTION}
+
+
+def _opened(actor: Actor, step: NextStep, case: Case, today: dt.date) -> list[Link]:
     """The button to the page where the step is done, if the actor may open it."""
     match step.code:
         case "appeal_term":
-            address = way_to_appeal(actor, case, clock.today())
+            address = way_to_appeal(actor, case, today)
         case "object_to_order":
-            address = way_to_object(actor, case, clock.today())
+            address = way_to_object(actor, case, today)
         case "reconsider":
-            address = way_to_reconsider(actor, case, clock.today())
-        case "decide_objection":
-            address = objection_to_decide(actor, case)
+            address = way_to_reconsider(actor, case, today)
+        case "decide_objection" | "decide_jurisdiction":
+            address = objection_to_decide(actor, case, OBJECTIONS[step.code])
         case "examine_application":
-            address = way_to_rule(actor, case, clock.today())
+            address = way_to_rule(actor, case, today)
         case "sue":
             address = choose_url(str(case.pk)) if step.kind == "act" and not actor.is_staff else ""
-        case "answer_appeal":
-            address = reverse("filing:hand_in_paper", args=[case.pk]) if may(actor, case, "hand_in_paper") else ""
+        case "answer_appeal" | "answer_retrial":
+            address = reverse("filing:answer_appeal", args=[case.pk]) if may(actor, case, "hand_in_paper") else ""
         case "decline_suit":
             address = reverse("filing:filing", args=[case.filing_id])
         case _:
@@ -268,7 +286,8 @@ def answer_links(actor: Actor, mine: list[Party]) -> list[Link]:
 def timeline(actor: Actor, case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
     """What happened with its documents, then what is next, then what comes later."""
     readable = readable_documents(actor, case)
-    rows = visible_to(actor, models.TimelineEntry).filter(case=case).select_related("document").order_by("happened_at", "pk")
+    of_case = visible_to(actor, models.TimelineEntry, within=Q(case=case))
+    rows = of_case.select_related("document").order_by("happened_at", "pk")
     english = language().startswith("en")
     entries = [
         TimelineEntry(row.happened_at, row.title_en if english else row.title_zh, "done", links=_documents(case, row, readable))
@@ -308,7 +327,7 @@ def _when(hearing: Hearing, today: dt.date) -> str:
 
 
 def _where(hearing: Hearing) -> str:
-    return "" if hearing.mode == Hearing.Mode.ASYNCHRONOUS else str(hearing.room or "")
+    return "" if hearing.mode == Hearing.Mode.ASYNCHRONOUS else where(hearing, online=hearing.mode != Hearing.Mode.ON_SITE)
 
 
 def _hearing_title(hearing: Hearing) -> str:
@@ -329,6 +348,10 @@ def facts_of(case: Case) -> list[tuple[str, Any]]:
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     rows += [(member.get_duty_display(), member.user.display_name) for member in members]
     rows.append((_("程序"), case.get_procedure_display()))
+    claims = claims_in(case)
+    if claims.changed:
+        since = _("%(text)s（%(day)s准许变更）") % {"text": claims.text, "day": formats.day(clock.local(claims.since).date())}
+        rows.append((_("变更后的诉讼请求"), since))
     if case.amount is not None:
         rows.append((_("标的额"), formats.money(case.amount)))
     if case.numerous:
@@ -337,15 +360,17 @@ def facts_of(case: Case) -> list[tuple[str, Any]]:
 
 
 def deadline_rows(deadlines: list[Any], today: dt.date) -> list[dict[str, Any]]:
-    """Deadlines in words with their working."""
+    """Deadlines in words with their working; of a trial limit that stands still no days are left to count."""
+    limits = {one.case_id for one in deadlines if one.rule in TRIAL_RULES}
+    stopped = set(standing_still(limits, today).values_list("case_id", flat=True)) if limits else set()
     code = "en" if language().startswith("en") else "zh"
     return [
         {
             "matter": TIME_LIMITS[one.rule].matter.in_language(code),
             "who": one.party.name if one.party else _("法院"),
             "due": one.due_on,
-            "left": formats.left(one.due_on, today),
-            "article": TIME_LIMITS[one.rule].source.text.in_language(code),
+            "left": _("已停止计算") if one.case_id in stopped and one.rule in TRIAL_RULES else formats.left(one.due_on, today),
+            "article": TIME_LIMITS[one.rule].source.shown(code),
             "provisional": one.status == "provisional",
             "working": [step[code] for step in one.working],
         }

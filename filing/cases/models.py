@@ -66,6 +66,8 @@ class Case(Entity):
         ORDER_ENDED = "order_ended", _("终结督促程序")
         APPLICATION_DISMISSED = "special_dismissed", _("驳回申请")
         APPLICATION_WITHDRAWN = "special_withdrawn", _("准许撤回申请")
+        BANKRUPTCY_REFUSED = "bankruptcy_refused", _("不予受理破产申请")
+        SUMMONS_ENDED = "summons_ended", _("终结公示催告程序")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="cases")
     case_type = models.CharField(max_length=8)
@@ -135,6 +137,7 @@ class CaseLink(Entity):
         TRANSFER = "transfer", _("移送管辖")
         REMAND = "remand", _("发回重审")
         PAYMENT_ORDER = "payment_order", _("督促程序转入诉讼")
+        REVOCATION = "revocation", _("第三人撤销之诉")
 
     from_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_out")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_in")
@@ -193,6 +196,10 @@ class Party(Entity):
     abroad = models.BooleanField(default=False)
     # A third party who claims for itself (有独立请求权, CPL 59).
     claims_independently = models.BooleanField(default=False)
+    # What it claims, why, and for how much; None where the claim is for no amount.
+    own_claims = EncryptedTextField()
+    own_facts = EncryptedTextField()
+    own_amount = MoneyField(null=True)
     joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     succeeds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
@@ -235,6 +242,8 @@ class Representation(Entity):
     name = models.CharField(max_length=80)
     law_firm = models.CharField(max_length=120, blank=True)
     licence_number = models.CharField(max_length=30, blank=True)
+    # Of who has no account, where somebody on the other side bears the same name.
+    identity_number = EncryptedTextField()
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.GENERAL)
     authority_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LAWYER)
@@ -281,9 +290,14 @@ class EvidenceItem(Entity):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     pages = models.PositiveIntegerField(default=1)
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "party", "order"], name="evidence_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "party", "order"], name="evidence_order"),
+            models.UniqueConstraint(fields=["party", "key"], condition=~models.Q(key=""), name="evidence_sent_once"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -13,11 +13,14 @@ from filing.cases.models import Case, CaseLink, DossierEntry, PanelMember, Party
 from filing.cases.rules.roles import CLAIMING
 from filing.cases.rules.states import states_for
 from filing.dossier.models import ServedDocument
+from filing.parties.answers import has_changed_claims_to_answer
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
 PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
 SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 FILING_CLERKS = frozenset({Role.FILING_CLERK})
+# A panel still has something to do in it.
+IN_HAND = frozenset({"accepted", "in_trial", "suspended", "in_enforcement"})
 
 
 def _acted_for(actor: Actor, column: str, **authority: str) -> models.QuerySet[Any, Any]:
@@ -102,9 +105,13 @@ def open_to_sides(actor: Actor) -> Q:
     return sides(actor) & Q(for_court_only=False)
 
 
+# What the court notes of itself and serves on nobody: the sides read it in the file.
+OF_THE_COURT = ("filing_receipt", "proof_of_service", "service_question")
+
+
 def main_volume(actor: Actor) -> Q:
     """Files of the main volume (查阅规定 法释〔2002〕39号 art. 5), and court documents served on the actor's own party."""
-    served = Q(document__in=_served_on(actor)) | Q(document__kind__in=["filing_receipt", "proof_of_service"])
+    served = Q(document__in=_served_on(actor)) | Q(document__kind__in=OF_THE_COURT)
     # Told to who filed, before there was a case in which to serve it.
     told = Q(document__kind="notice_of_correction", case__in=_filed(actor))
     return sides(actor) & ~Q(sealing="sealed") & (Q(document=None) | served | told)
@@ -157,8 +164,8 @@ def own_party_specially(actor: Actor) -> Q:
 
 
 def own_defendant(actor: Actor) -> Q:
-    """The defendant for which the actor acts, without an answer yet."""
-    return own_party(actor) & Q(role="defendant", answer=None)
+    """The defendant for which the actor acts, without an answer yet, or with one that is older than a change of the claims."""
+    return own_party(actor) & Q(role="defendant") & (Q(answer=None) | has_changed_claims_to_answer())
 
 
 register(
@@ -190,7 +197,14 @@ register(
         own_party_specially,
         why=_("这一事项需要特别授权（民事诉讼法第六十二条），您的授权委托书只写明一般授权"),
     ),
-    Rule("filing.party", "answer", LITIGANTS, own_defendant, why=_("答辩状只提交一次")),
+    Rule(
+        "filing.party",
+        "admit_claims",
+        LITIGANTS,
+        own_party_specially,
+        why=_("承认诉讼请求需要特别授权（民事诉讼法第六十二条），您的授权委托书只写明一般授权"),
+    ),
+    Rule("filing.party", "answer", LITIGANTS, own_defendant, why=_("答辩状只提交一次，诉讼请求变更后才可以再答辩")),
     Rule("filing.timelineentry", "view", LITIGANTS, open_to_sides),
     Rule("filing.timelineentry", "view", PANEL, panels),
     Rule("filing.timelineentry", "view", SUPERVISORS | FILING_CLERKS, courts),
@@ -207,7 +221,10 @@ register(
     Rule("filing.hearing", "cancel", PANEL, panels, frozenset({"scheduled"}), why=_("已经开庭的不能取消")),
     Rule("filing.partyanswer", "view", LITIGANTS, sides),
     Rule("filing.partyanswer", "view", PANEL, panels),
+    Rule("filing.changedclaimsanswer", "view", LITIGANTS, sides),
+    Rule("filing.changedclaimsanswer", "view", PANEL, panels),
     # Parties see that their panel was drawn by lot, and how.
+    Rule("filing.case", "fill_seat", SUPERVISORS, of_the_court, IN_HAND, why=_("案件已经裁判或者结案")),
     Rule("filing.paneldraw", "view", LITIGANTS, sides),
     Rule("filing.paneldraw", "view", PANEL, panels),
     Rule("filing.paneldraw", "view", SUPERVISORS | FILING_CLERKS, courts),

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import BENCH_ROLES, Actor, access, visible_to
@@ -13,7 +13,7 @@ from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing, TrialPause
-from filing.calendar.rules.limits import APPEAL_ANSWER_RULES
+from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, rules_of
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
@@ -26,11 +26,13 @@ from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
 from filing.online.turn_models import SpeakingTurn
 
-EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small")
-ANSWER_RULES = ("answer", "answer_abroad")
+EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
+RETRIED = ("民申", "民再")
+ANSWER_RULES = rules_of("answer", "answer_changed")
+JURISDICTION_OBJECTION = "jurisdiction_objection"
 UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
 RECONSIDERATION = "reconsideration"
-APPEAL_RULES = ("appeal_judgment", "appeal_abroad")
+APPEAL_RULES = rules_of("appeal_judgment")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
@@ -102,6 +104,17 @@ def _is_enforced(case: Case) -> bool:
     return case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT, to_case__state=Case.State.IN_ENFORCEMENT).exists()
 
 
+def contests_court(case: Case) -> bool:
+    """Whether an objection to jurisdiction waits to be decided (CPL 130)."""
+    waiting = (Application.State.SUBMITTED, Application.State.CHECKED)
+    return Application.objects.filter(case=case, kind=JURISDICTION_OBJECTION, state__in=waiting).exists()
+
+
+def standing_still(cases: Collection[uuid.UUID], today: dt.date) -> QuerySet[TrialPause]:
+    """What stops the trial limits of these cases today (CPL-I 243)."""
+    return TrialPause.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), case__in=cases, began_on__lte=today)
+
+
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
@@ -110,8 +123,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
-    stopped = TrialPause.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), case=case, began_on__lte=today)
-    stopped_by = tuple(sorted(set(stopped.values_list("reason", flat=True))))
+    stopped_by = tuple(sorted(set(standing_still([case.pk], today).values_list("reason", flat=True))))
 
     def due(rules: Iterable[str], *, own: bool = True) -> dt.date | None:
         days = [one.due_on for one in running if one.rule in rules and (not own or viewer == "bench" or one.party_id in ids)]
@@ -136,7 +148,9 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         order=case.procedure == Procedure.PAYMENT_ORDER,
         objection_due=due(("payment_order_objection",)),
         objected=Application.objects.filter(case=case, kind=ORDER_OBJECTION, state__in=UNDECIDED).exists(),
-        appeal_answer_due=due(APPEAL_ANSWER_RULES),
+        court_contested=contests_court(case),
+        answering="answer_retrial" if case.case_type in RETRIED else "answer_appeal",
+        appeal_answer_due=due(REVIEW_ANSWER_RULES),
         reconsideration_due=due((RECONSIDERATION,)),
         restorable=case.state == Case.State.CLOSED and is_restorable(case),
         decline_due=due(("payment_order_suit",)),
@@ -174,6 +188,7 @@ def my_deadlines(actor: Actor, today: dt.date) -> models.QuerySet[Deadline]:
 
 
 def my_hearings(actor: Actor, now: dt.datetime) -> models.QuerySet[Hearing]:
-    """The actor's hearings to come."""
-    rows = visible_to(actor, Hearing).filter(ends_at__gte=now).exclude(state=Hearing.State.CANCELLED)
+    """The actor's hearings to come, and the asynchronous ones that go on, whatever time was set for them."""
+    going_on = models.Q(mode=Hearing.Mode.ASYNCHRONOUS, state__in=(Hearing.State.OPEN, Hearing.State.RECESS))
+    rows = visible_to(actor, Hearing).filter(models.Q(ends_at__gte=now) | going_on).exclude(state=Hearing.State.CANCELLED)
     return rows.select_related("case", "room").order_by("starts_at")

@@ -15,10 +15,13 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.rules.conduct import DECIDED_BY_JUDGES
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import Case, CaseLink, PanelMember, Representation
+from filing.cases.policies import SUPERVISORS
+from filing.cases.seats import empty_seats
 from filing.causes.procedures import BEFORE_SUIT
 from filing.decisions.queries import bench_lines, panel_member, parties_now
 from filing.dossier.announcing import file_and_serve
@@ -28,26 +31,53 @@ from filing.notices import tell
 Duty = PanelMember.Duty
 # A sole judge of a new case is named by the papers of its acceptance.
 COLLEGIAL = (Duty.PRESIDING_JUDGE, Duty.JUDGE)
-CATALOGUE_NUMBER = 19
+NOTICE = "panel_notice"
+MOST_TOLD = 20
 # Of a preservation before suit the other side learns by the executed ruling alone.
 SERVED_ON = DECIDED_BY_JUDGES - BEFORE_SUIT
 
 
 @subscribe(PanelChanged, atomic=False)
 def announce_panel(event: PanelChanged, now: dt.datetime) -> None:
-    """The parties are served with who sits on a collegial panel, and with every change, to be able to object (CPL 47, 131)."""
+    """The parties are served with who sits on a collegial panel, and with every change, to be able to object (CPL 47, 131).
+
+    Once every seat is taken: a notice that leaves a seat open tells nobody whom to object to.
+    """
     case = Case.objects.select_related("court").get(pk=event.case_id)
     draws = PanelDraw.objects.filter(case=case).select_related("chosen").order_by("-number")
     last = draws.filter(number=event.draw).first() if event.draw else draws.first()
     if last is None:
         return
-    changed = last.reason != PanelDraw.Reason.FIRST
-    if changed and last.chosen is not None:
+    _tell_who_can_fill_seats(case, now)
+    is_first = last.reason == PanelDraw.Reason.FIRST
+    if not is_first and last.chosen is not None:
         _tell_the_drawn(case, last.chosen, last.number, now)
-    if case.case_type not in SERVED_ON:
+    if case.case_type not in SERVED_ON or empty_seats(case).exists():
         return
-    if changed or case.panel.filter(ended_at=None, duty__in=COLLEGIAL).exists():
-        _serve_notice(case, f"panel_notice:{case.pk}:{last.number}", changed, now)
+    if not is_first or case.panel.filter(ended_at=None, duty__in=COLLEGIAL).exists():
+        _serve_notice(case, last, f"panel_notice:{case.pk}:{draws[0].number}", now)
+
+
+@transaction.atomic
+def _tell_who_can_fill_seats(case: Case, now: dt.datetime) -> None:
+    """The heads of division and the president hear of each seat that nobody has; so does the clerk, who schedules."""
+    for seat in empty_seats(case):
+        facts = {"number": case.case_number, "duty": seat.get_duty_display()}
+        for user in _supervisors(case):
+            tell(
+                user, title=_("审判席位空缺，请补足"),
+                body=_("案号 %(number)s：%(duty)s空缺，抽签时没有可以担任的人。请在案件页面重新抽签。"), facts=facts,
+                link=reverse("filing:case", args=[case.pk]), key=f"empty-seat:{seat.pk}:{user.pk}", now=now,
+            )  # fmt: skip
+        tell_clerks(
+            case, title=_("审判席位空缺"), body=_("%(case)s有席位空缺，庭长、院长补足以前不要排期开庭。"),
+            link=reverse("filing:case", args=[case.pk]), key=f"empty-seat-clerk:{seat.pk}", now=now,
+        )  # fmt: skip
+
+
+def _supervisors(case: Case) -> list[User]:
+    serving = {"appointments__court": case.court_id, "appointments__ended_at": None}
+    return list(User.objects.filter(is_active=True, appointments__role__in=SUPERVISORS, **serving).distinct()[:MOST_TOLD])
 
 
 @transaction.atomic
@@ -63,12 +93,20 @@ def _tell_the_drawn(case: Case, user: User, number: int, now: dt.datetime) -> No
     )
 
 
-def _serve_notice(case: Case, key: str, changed: bool, now: dt.datetime) -> None:
+def _serve_notice(case: Case, last: PanelDraw, key: str, now: dt.datetime) -> None:
+    changed = _replaces_somebody(last) or CourtDocument.objects.filter(case_id=case.pk, kind=NOTICE).exclude(key=key).exists()
     document = issue_document(
-        actor=SYSTEM, kind="panel_notice", court=case.court, data=notice_data(case, changed, now), now=now, case_id=case.pk,
+        actor=SYSTEM, kind=NOTICE, court=case.court, data=notice_data(case, changed, now), now=now, case_id=case.pk,
         case_number=case.case_number, key=key,
     )  # fmt: skip
-    file_and_serve(case, [document], list(parties_now(case)), "panel", now, catalogue_number=CATALOGUE_NUMBER)
+    file_and_serve(case, [document], list(parties_now(case)), "panel", now)
+
+
+def _replaces_somebody(last: PanelDraw) -> bool:
+    """Whether who was drawn took the seat of another; a seat that was empty from the beginning had nobody in it."""
+    while last.makes_up_for is not None:
+        last = last.makes_up_for
+    return last.reason != PanelDraw.Reason.FIRST
 
 
 def notice_data(case: Case, changed: bool, now: dt.datetime) -> dict[str, Any]:

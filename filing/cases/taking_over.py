@@ -8,6 +8,7 @@ from django.db import models
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from filing.cases.models import Case, DossierEntry, EvidenceItem, Party
+from filing.dossier.catalogue import number_in
 from filing.dossier.models import ServedDocument
 from filing.fees.actions.begin_term import await_notice
 from filing.fees.models import Fee
@@ -16,7 +17,7 @@ from filing.parties.models import PartyAnswer
 # The fees of the suit; what a single application cost stays where it was decided.
 OF_THE_SUIT = (Fee.Purpose.CLAIM, Fee.Purpose.COUNTERCLAIM, Fee.Purpose.THIRD_PARTY)
 COPIED_OF_ENTRY = (
-    "catalogue_number", "title", "document", "file", "file_name", "source", "pages", "position", "sealing", "key", "created_at",
+    "title", "document", "file", "file_name", "source", "pages", "position", "sealing", "key", "created_at",
 )  # fmt: skip
 COPIED_OF_EVIDENCE = ("order", "title", "purpose", "file", "file_name", "pages", "created_at")
 
@@ -46,7 +47,13 @@ def _now(party: Party | None, copies: Mapping[Party, Party]) -> Party | None:
 
 def _take_entries(source: Case, target: Case, copies: Mapping[Party, Party]) -> None:
     entries = DossierEntry.objects.filter(case=source).select_related("document", "file")
-    DossierEntry.objects.bulk_create(DossierEntry(case=target, **_values(one, COPIED_OF_ENTRY)) for one in entries)
+    DossierEntry.objects.bulk_create(
+        DossierEntry(
+            case=target, catalogue_number=number_in(target.case_type, one.catalogue_number, source.case_type),
+            **_values(one, COPIED_OF_ENTRY),
+        )
+        for one in entries
+    )  # fmt: skip
     served = ServedDocument.objects.filter(party__in=copies).select_related("party")
     ServedDocument.objects.bulk_create(
         ServedDocument(party=copies[one.party], document_id=one.document_id, effective_at=one.effective_at) for one in served

@@ -1,21 +1,25 @@
 """My matters, the case home and its documents."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
+from courtportal.kernel.web.navigation import registry
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.models import Deadline
 from filing.cases import home
 from filing.cases.actions.hand_in_evidence import hand_in_evidence
 from filing.cases.candidates import MOST
+from filing.cases.duties import duties_of
 from filing.cases.finding import find_cases
 from filing.cases.forms import FurtherEvidenceForm
 from filing.cases.models import Case, DossierEntry, EvidenceItem
@@ -25,14 +29,17 @@ from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, 
 from filing.cases.rules.next_step import next_step
 from filing.causes import naming
 from filing.dossier.actions.read_entry import note_entry_read
+from filing.fees.expense_models import Expense
 from filing.fees.models import Fee
 from filing.forms import sent
 from filing.intake.queries import my_drafts, my_filings
 from filing.mediation.queries import running_mediations
 from filing.mediation.wording import tone
-from filing.reading import note_reading
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 AHEAD = 8
+FIRST = 4  # what one must do next, so that a phone shows it without scrolling
 
 
 @require_safe
@@ -40,21 +47,40 @@ AHEAD = 8
 def my(request: PortalRequest) -> HttpResponse:
     """What is mine: for litigants and lawyers also drafts and filings; for the bench the cases of its panels."""
     actor, now, today = request.actor, clock.now(), clock.today()
-    deadlines = list(my_deadlines(actor, today)[:AHEAD])
+    deadlines = list(my_deadlines(actor, today)[:AHEAD]) if actor.is_staff else []
+    duties = [] if actor.is_staff else duties_of(actor, now)
     typed = request.GET.get("q", "").strip()
     page = paginate(request, find_cases(actor, typed, "list") if typed else my_cases(actor), 20)
     context = {
         "title": _("我的案件") if actor.is_staff else _("我的事项"),
+        "duties": duties[:FIRST],
+        "more_duties": duties[FIRST:],
+        "today": today,
         "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
         "filings": [] if actor.is_staff else my_filings(actor)[:AHEAD],
         "mediations": [] if actor.is_staff else [(one, tone(one)) for one in running_mediations(actor)[:AHEAD]],
         "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
-        "hearings": list(my_hearings(actor, now)[:AHEAD]),
+        "hearings": list(my_hearings(actor, now)[:AHEAD]) if actor.is_staff else [],
+        "waiting": _waiting(actor) if actor.is_staff else [],
         "page": page,
         "typed": typed,
         "most_found": MOST if actor.role in SUPERVISORS else 0,
     }
     return render(request, "filing/cases/my.html" if not actor.is_staff else "filing/cases/my_desk.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk for which the main navigation has no room, where so many things wait."""
+
+    label: str
+    url: str
+    count: int
+
+
+def _waiting(actor: Actor) -> list[Desk]:
+    found = registry.waiting_beyond_the_bar(actor)
+    return [Desk(str(section.label), reverse(section.url_name), count) for section, count in found]
 
 
 @require_safe
@@ -80,18 +106,20 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "case": case,
         "what": what,
         "more": more,
-        "links": home.step_links(actor, step, case, mine),
+        "links": home.step_links(actor, step, case, mine, today),
         "entries": home.timeline(actor, case, step, situation),
         "facts": home.facts_of(case),
         "fees": fees,
         # Those whose last day stands in no deadline: the notice is not served yet, or the judge has set another day.
         "other_fees": [fee for fee in due_fees if fee.prepaid and fee.deadline_id is None and fee.payer],
         "can_add_fee": may(actor, case, "assess_fee"),
+        "has_expenses": may(actor, case, "note_expense") or visible_to(actor, Expense).filter(case=case).exists(),
         "deadlines": home.deadline_rows(deadlines, today),
         "answer_links": [] if situation.decided else home.answer_links(actor, mine),
-        "can_read_dossier": may_ever(actor, "filing.case", "read_dossier"),
+        "can_read_dossier": may(actor, case, "read_dossier"),
         "documents": visible_to(actor, DossierEntry).filter(case=case).count(),
         "can_schedule": may(actor, case, "schedule_hearing"),
+        "can_read_evidence": visible_to(actor, EvidenceItem).filter(case=case).exists(),
         "can_add_evidence": may(actor, case, "hand_in_evidence"),
         "can_hand_in_paper": may(actor, case, "hand_in_paper"),
         "mine": mine,
@@ -139,22 +167,16 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     actor = request.actor
     case = access(actor, Case, case_id, "hand_in_evidence")
     form = FurtherEvidenceForm(*sent(request), actor=actor, parties=my_parties(actor, case))
+    spot = Spot("case_evidence", case.pk)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         hand_in_evidence(
             actor=actor, case_id=case_id, upload=given["file"], title=given["title"], purpose=given["purpose"],
-            party_id=form.party_id(), now=clock.now(),
+            party_id=form.party_id(), key=given["key"], now=clock.now(),
         )  # fmt: skip
+        let_go(request, spot)
         return redirect("filing:case_evidence", case_id)
     items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party").order_by("-party__role", "order")
     context = {"title": _("证据"), "case": case, "form": form, "page": paginate(request, items, 50)}
+    context |= kept_with(request, spot, form)
     return render(request, "filing/cases/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
-
-
-@require_safe
-@guarded("filing.evidenceitem", "view")
-def evidence_file(request: PortalRequest, item_id: uuid.UUID) -> HttpResponseBase:
-    """The file of a piece of evidence."""
-    item = access(request.actor, EvidenceItem, item_id, "view")
-    note_reading(actor=request.actor, obj=item, now=clock.now())
-    return download(item.file, item.file_name)

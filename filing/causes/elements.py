@@ -36,6 +36,7 @@ class Element:
     key: str
     type: str
     label: Bilingual
+    printed: Bilingual = NO_TEXT  # what court documents call it, where the label asks whoever fills in the form
     hint: Bilingual = NO_TEXT
     hint_for: frozenset[str] = frozenset()  # the roles to which the hint speaks; empty: to everyone
     unit: Bilingual = NO_TEXT
@@ -56,6 +57,11 @@ class Element:
     def many(self) -> bool:
         """Several answers may be chosen."""
         return self.type == "choices"
+
+    @property
+    def heading(self) -> Bilingual:
+        """Its name in court documents, and before the other side."""
+        return self.printed if self.printed.zh else self.label
 
     @property
     def options(self) -> tuple[tuple[str, Bilingual], ...]:
@@ -186,6 +192,7 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         key=data["key"],
         type=data["type"],
         label=_two(data, "label"),
+        printed=_two(data, "printed"),
         hint=_two(data, "hint"),
         hint_for=frozenset(data.get("hint_for", [])),
         unit=_two(data, "unit"),

@@ -114,9 +114,13 @@ class ElementsForm(forms.Form):
         return set(self.data.get(SHOWN, "").split(",")) if SHOWN in self.data else set(self.fields)
 
     def newly_asked(self) -> list[Element]:
-        """The further questions that an answer just given opens: they were not on the page."""
+        """The further questions that an answer just given opens and that must be answered: they were not on the page.
+
+        What may stay empty, and what starts with an answer that is known, holds nobody up.
+        """
         before = self._before()
-        return [element for element in self.visible if element.key not in before]
+        wrong = {problem.key for problem in problems(self.visible, self.typed, today=self.today, role=self.role)}
+        return [element for element in self.visible if element.key not in before and element.key in wrong]
 
     @property
     def opened(self) -> list[tuple[str, str]]:

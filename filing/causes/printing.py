@@ -99,7 +99,7 @@ def printed_elements(elements: Sequence[Element], answers: Answers) -> tuple[Pri
     return tuple(
         PrintedElement(
             element.key,
-            element.label.zh,
+            element.heading.zh,
             _boxes(element, answers) if element.options else shown(element, answers),
         )
         for element in elements

@@ -16,7 +16,7 @@ _REVOCATION = 511
 _CASE_TYPES = {458: "民督", 459: "民催", 461: "破申", 475: "财保", 481: "民保令"}
 _PROCEDURES = {"民督": "payment_order", "民催": "public_summons", "财保": "preservation"}
 # The applications on which the court can rule in the portal, from acceptance to the end; the others are handled at the counter.
-_DECIDED_HERE = frozenset({448, 451, 458, 475, 481, 484})
+_DECIDED_HERE = frozenset({448, 451, 458, 459, 461, 475, 481, 484})
 # Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
 BEFORE_SUIT = frozenset({"财保"})
 # Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.

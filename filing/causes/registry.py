@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 from filing.causes.procedures import is_application, may_head_a_case
 from filing.law import Bilingual
 
@@ -32,8 +30,6 @@ class Cause:
     parent: str | None
     part: str
     name: Bilingual
-    pinyin: str
-    initials: str
 
     @property
     def is_cause(self) -> bool:
@@ -53,16 +49,21 @@ def _tree() -> dict[str, Cause]:
 
 
 def _cause(row: dict[str, str]) -> Cause:
-    name = row["name_zh"]
     return Cause(
         code=row["code"],
         level=int(row["level"]),
         parent=row["parent"],
         part=row["part"],
-        name=Bilingual(name, row["name_en"]),
-        pinyin="".join(lazy_pinyin(name, errors="ignore")),
-        initials="".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")),
+        name=Bilingual(row["name_zh"], row["name_en"]),
     )
+
+
+@cache
+def _readings(name: str) -> tuple[str, str]:
+    """The name in pinyin, and its first letters. The dictionary takes 55 MB: whoever never searches does not load it."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, errors="ignore")), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
 
 
 def get(code: str) -> Cause:
@@ -116,7 +117,7 @@ def _rank(cause: Cause, wanted: str) -> int | None:
     """How well it fits: 0 its code, 1 the beginning of a name or pinyin, 2 anywhere inside, 3 a heading; none if not at all."""
     if cause.code == wanted:
         return 0
-    names = (cause.name.zh, "".join(cause.name.en.lower().split()), cause.pinyin, cause.initials)
+    names = (cause.name.zh, "".join(cause.name.en.lower().split()), *_readings(cause.name.zh))
     if not any(wanted in name for name in names):
         return None
     if not cause.is_cause:

@@ -12,6 +12,7 @@ from typing import Any
 
 from filing.causes import registry
 from filing.causes.elements import form_of_cause
+from filing.causes.everyday import MONEY, reduced
 from filing.causes.registry import Cause
 from filing.law import Bilingual
 
@@ -27,6 +28,11 @@ class Situation:
     label: Bilingual
     hint: Bilingual
     words: tuple[str, ...]
+
+    @property
+    def everyday(self) -> tuple[str, ...]:
+        """The words as a text is compared with them; one of which nothing is left tells nothing."""
+        return _everyday(self.words)
 
     @property
     def form(self) -> str:
@@ -46,6 +52,11 @@ class Theme:
 def form_for(cause_code: str) -> str:
     """The form for a cause: its own, that of the cause above it, or the general one. Raises UnknownCause."""
     return form_of_cause(tuple(cause.code for cause in registry.path(cause_code)))
+
+
+@cache
+def _everyday(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in map(reduced, words) if word and word != MONEY))
 
 
 def _read(row: dict[str, str]) -> Situation:
@@ -82,28 +93,33 @@ def situations() -> Iterable[Situation]:
         yield from theme.situations
 
 
-def find(text: str) -> list[Cause]:
-    """Causes for what somebody typed, best first: a situation told in a sentence, a legal name, pinyin or a number.
+def told(text: str) -> list[Situation]:
+    """The situations told by what somebody typed, a word or a sentence, best first; of each cause the most frequent one.
 
-    A situation fits by the words of its own that stand in the text, and the more of them the better.
+    A situation fits by the words of its own that stand in the text, and the more of them the better. Amounts, spans of
+    time and words that fill count for nothing (``everyday``).
     """
-    wanted = "".join(text.lower().split())
+    wanted = reduced(text)
     if not wanted:
         return []
-    exact = registry.search(text, MOST_FOUND)
+    first: dict[str, Situation] = {}
     scores: dict[str, int] = {}
     for one in situations():
-        score = _score(one, text.lower(), wanted)
-        if score:
+        if score := _score(one, wanted):
+            first.setdefault(one.cause, one)
             scores[one.cause] = max(score, scores.get(one.cause, 0))
-    told = sorted(scores, key=lambda code: -scores[code])
-    codes = dict.fromkeys([cause.code for cause in exact] + told)
-    return [registry.get(code) for code in codes][:MOST_FOUND]
+    return [first[cause] for cause in sorted(scores, key=lambda cause: -scores[cause])][:MOST_FOUND]
 
 
-def _score(one: Situation, typed: str, wanted: str) -> int:
+def find(text: str) -> list[Cause]:
+    """Causes by their legal name, pinyin or number, best first, without those that ``told`` leads to."""
+    led_to = {one.cause for one in told(text)}
+    return [cause for cause in registry.search(text, MOST_FOUND) if cause.code not in led_to]
+
+
+def _score(one: Situation, wanted: str) -> int:
     """How many characters of the situation's words stand in the text; all of the text, if it is part of a word."""
-    hits = sum(len(word) for word in one.words if word in typed)
-    if len(wanted) > 1 and (wanted in one.label.zh or any(wanted in word for word in one.words)):
+    hits = sum(len(word) for word in one.everyday if word in wanted)
+    if len(wanted) > 1 and (wanted in reduced(one.label.zh) or any(wanted in word for word in one.everyday)):
         hits += len(wanted)
     return hits

@@ -10,7 +10,10 @@ from filing.cases.models import Case
 
 
 class Decision(Entity):
-    """One decision of a case. ``content`` holds the parts of the document; ``obligations`` what the orders oblige to."""
+    """One decision of a case, of each kind one that was not set aside.
+
+    ``content`` holds the parts of the document; ``obligations`` what the orders oblige to.
+    """
 
     class Kind(models.TextChoices):
         JUDGMENT = "judgment", _("判决书")
@@ -47,11 +50,15 @@ class Decision(Entity):
     decided_on = models.DateField(null=True)
     sealed_at = models.DateTimeField(null=True)
     effective_on = models.DateField(null=True)
+    # What it takes the place of, where the court that made a ruling changes it.
+    succeeds = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="successor")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = [models.Index(fields=["state", "sealed_at"])]
-        constraints = [models.UniqueConstraint(fields=["case", "kind"], name="decision_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], condition=~models.Q(state="set_aside"), name="decision_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.get_kind_display()}"

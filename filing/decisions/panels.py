@@ -12,6 +12,7 @@ from filing.decisions.forms import OutcomeForm
 from filing.decisions.models import Decision
 from filing.decisions.reviewing import is_review, limits_of
 from filing.decisions.rules.payment_order import CASE_TYPE
+from filing.decisions.rules.special import is_judged_without_suit
 
 # Types of case, besides reviews, in which a decision is drafted.
 DRAFTED = FIRST_INSTANCE | {CASE_TYPE}
@@ -22,7 +23,8 @@ def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """Where the decision stands, or the button that makes its first draft."""
     decision = visible_to(request.actor, Decision).filter(case=case).exclude(content={}).first()
     review = is_review(case)
-    may_start = decision is None and (review or case.case_type in DRAFTED) and may(request.actor, case, "decide")
+    drafted = review or case.case_type in DRAFTED or is_judged_without_suit(case.case_type, case.cause_code)
+    may_start = decision is None and drafted and may(request.actor, case, "decide")
     if decision is None and not may_start:
         return None
     context: dict[str, Any] = {

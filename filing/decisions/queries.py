@@ -11,7 +11,7 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Deadline, Hearing
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import days_to_appeal
 from filing.cases.models import Case, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES
 from filing.cases.rules.procedure import JUDGED_FIRST, is_final
@@ -19,13 +19,16 @@ from filing.causes import registry
 from filing.causes.answers import foreign_currency
 from filing.decisions.models import Decision
 from filing.decisions.rules.contested import Defence
-from filing.decisions.rules.drafting import DraftFacts, DraftParty
+from filing.decisions.rules.drafting import Change, DraftFacts, DraftParty, OwnClaim
 from filing.decisions.rules.naming import ROLES, called
 from filing.dossier.models import ServedDocument
+from filing.fees.expenses import expenses_to_lay
 from filing.fees.models import Fee
 from filing.intake.queries import filing_of, latest_version
-from filing.parties.claimed import claimed_elements
-from filing.parties.models import PartyAnswer
+from filing.parties.answers import said_by
+from filing.parties.claimed import claimed_elements, claiming_for_themselves
+from filing.parties.claims import claims_in
+from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.matrix import matrix
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
@@ -92,7 +95,7 @@ def last_hearing(case: Case) -> Hearing | None:
 def draft_facts(case: Case) -> DraftFacts:
     """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""
     hearing = last_hearing(case)
-    fee = Fee.objects.filter(case=case).order_by("created_at").first()
+    fee = Fee.objects.filter(case=case).exclude(purpose=Fee.Purpose.EXPENSE).order_by("created_at").first()
     return DraftFacts(
         parties=[
             DraftParty(str(party.pk), party.get_role_display(), party.name, describe(party), attended=_attended(party))
@@ -105,16 +108,25 @@ def draft_facts(case: Case) -> DraftFacts:
         procedure=case.get_procedure_display(),
         answers=answers_of(case),
         fee=Decimal(fee.amount) if fee else None,
+        expenses=expenses_to_lay(case),
         in_public=hearing.is_public if hearing else case.is_public,
         currency=currency_of(case),
+        change=_change(case),
+        own_claims=[OwnClaim(one.name, one.own_claims, one.own_facts) for one in claiming_for_themselves(case)],
         **_answered(case),
     )
+
+
+def _change(case: Case) -> Change | None:
+    claims = claims_in(case)
+    return Change("、".join(claims.by), local(claims.since).date(), claims.text) if claims.changed else None
 
 
 def _answered(case: Case) -> dict[str, Any]:
     """The complaint's elements with what each defendant said to them, and what each said in words of its own."""
     defendants = list(parties_now(case).filter(role=Party.Role.DEFENDANT))
-    given = {answer.party_id: answer for answer in PartyAnswer.objects.filter(party__in=defendants)}
+    of_them = {"party__in": defendants}
+    given = said_by(PartyAnswer.objects.filter(**of_them), ChangedClaimsAnswer.objects.filter(**of_them))
     said = [(one.name, given[one.pk].positions if one.pk in given else None) for one in defendants]
     defences = [Defence(one.name, given[one.pk].text if one.pk in given else None) for one in defendants]
     return {"rows": matrix(claimed_elements(case), said), "defences": defences}
@@ -186,9 +198,9 @@ def _remedy(case: Case) -> dict[str, Any]:
     """The appeal against a judgment of first instance, also in a retrial; any other is final (CPL 165, 171, 182, 218, 286)."""
     if case.case_type not in JUDGED_FIRST or is_final(case.case_type, case.procedure):
         return {}
-    terms: dict[str, Any] = {"appeal_days": TIME_LIMITS["appeal_judgment"].term.count}
+    terms: dict[str, Any] = {"appeal_days": days_to_appeal("appeal_judgment", abroad=False)}
     if parties_now(case).filter(abroad=True).exists():
-        terms["appeal_days_abroad"] = TIME_LIMITS["appeal_abroad"].term.count
+        terms["appeal_days_abroad"] = days_to_appeal("appeal_judgment", abroad=True)
     return {**terms, "appeal_court": case.court.parent.name_zh if case.court.parent else ""}
 
 

@@ -28,7 +28,7 @@ def facts_of(case: Case, appeal: RefusalAppeal) -> ReviewFacts:
         accepted_on=local(case.accepted_at).date(),
         heard_on=None,
         in_public=case.is_public,
-        defence="",
+        answers=(),
         fee=None,
     )
 

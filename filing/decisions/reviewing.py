@@ -15,14 +15,14 @@ from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.decisions.models import Decision
 from filing.decisions.queries import currency_of, last_hearing, parties_now
 from filing.decisions.rules.holding import Obligation
-from filing.decisions.rules.reviewing import Below, Request, ReviewFacts
+from filing.decisions.rules.reviewing import Answered, Below, Request, ReviewFacts
 from filing.fees.models import Fee
 from filing.intake.refusal.models import RefusalAppeal
 from filing.intake.refusal.queries import appeal_in
 from filing.parties.appeal_answers import appeal_answers_of
-from filing.parties.models import PartyAnswer
+from filing.parties.rules.grounds import in_words
 
-REVIEWS = ("民终", "民辖终", "民再")
+REVIEWS = ("民终", "民辖终", "破终", "民再")
 ASKERS = (Party.Role.APPELLANT, Party.Role.APPLICANT)
 OTHERS = (Party.Role.APPELLEE, Party.Role.RESPONDENT)
 BACK = (CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)
@@ -94,10 +94,6 @@ def limits_of(case: Case) -> dict[str, bool]:
     }  # fmt: skip
 
 
-# The answer is a file of the appellee's own: the court puts it into its words.
-ANSWERED_IN_WRITING = "〔已提交书面答辩状，请写明答辩意见〕"
-
-
 def decision_below(case: Case) -> Decision | None:
     """The judgment under review; None where it was given on paper."""
     return below(case).decisions.filter(kind=Decision.Kind.JUDGMENT).select_related("document").first()
@@ -107,7 +103,6 @@ def decision_below(case: Case) -> Decision | None:
 def review_facts(case: Case) -> ReviewFacts:
     """Everything the first draft is made from, in the language of record."""
     hearing, people = last_hearing(case), list(parties_now(case))
-    answer = PartyAnswer.objects.filter(party__in=people).order_by("created_at").first()
     return ReviewFacts(
         case_type=case.case_type,
         cause=cause_of(case),
@@ -117,9 +112,24 @@ def review_facts(case: Case) -> ReviewFacts:
         accepted_on=local(case.accepted_at).date(),
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
         in_public=hearing.is_public if hearing else case.is_public,
-        defence=answer.text if answer else ANSWERED_IN_WRITING if appeal_answers_of(case).exists() else "",
+        answers=_answers(case, people),
         fee=Fee.objects.filter(case=case, purpose__in=OF_REVIEW).aggregate(sum=Sum("amount"))["sum"],
     )
+
+
+def _answers(case: Case, people: list[Party]) -> list[Answered]:
+    """Of everyone but who asks what it answered, all its answers together; of who asks only what it answered. The other side
+    comes first.
+    """
+    given: dict[str, list[str]] = {}
+    for answer in appeal_answers_of(case):
+        given.setdefault(answer.party.name, []).append(in_words(answer.positions, answer.text))
+    said = {name: "\n".join(part for part in parts if part) for name, parts in given.items()}
+    return [
+        Answered(one.name, said.get(one.name), one.first_role == Party.Role.THIRD_PARTY)
+        for one in sorted(people, key=lambda one: one.role not in OTHERS)
+        if one.role not in ASKERS or one.name in said
+    ]
 
 
 def _below(case: Case) -> Below:

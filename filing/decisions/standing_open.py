@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from courtportal.kernel import clock
@@ -13,15 +15,17 @@ from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.diaries import TERMS_BEFORE_HEARING
 from filing.calendar.models import Deadline, Hearing
-from filing.calendar.rules.limits import APPEAL_ANSWER_RULES, TIME_LIMITS
+from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, TIME_LIMITS
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case
+from filing.cases.models import Case, CaseLink
 from filing.cases.queries import DECIDED
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
 
 # Terms of the parties within which they may still say or show something before the court decides.
-TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", *APPEAL_ANSWER_RULES)
+TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", *REVIEW_ANSWER_RULES)
+# Terms of the case below that its parties still have while the appeal is decided (CPL 174).
+TERMS_BELOW = REVIEW_ANSWER_RULES
 TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 
 
@@ -63,9 +67,15 @@ class StandingOpen:
 def standing_open(case: Case, today: dt.date) -> StandingOpen:
     """What a judgment given today would cut off. The caller holds the case through ``access``."""
     hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=TO_COME).order_by("starts_at")
-    terms = case.deadlines.filter(rule__in=TERMS, state=Deadline.State.RUNNING, due_on__gte=today)
+    ours = Q(case=case, rule__in=TERMS) | Q(case__in=_under_review(case), rule__in=TERMS_BELOW)
+    terms = Deadline.objects.filter(ours, state=Deadline.State.RUNNING, due_on__gte=today)
     running = terms.select_related("party").order_by("due_on", "pk")
     return StandingOpen(tuple(hearings), tuple(running), tuple(open_challenges(case)))
+
+
+def _under_review(case: Case) -> "QuerySet[CaseLink, Any]":
+    """The cases whose decision is under appeal in this one: there the parties answer the appeal."""
+    return case.links_in.filter(kind=CaseLink.Kind.APPEAL).values("from_case")
 
 
 def end_what_was_to_come(case: Case, *, actor: Actor, now: dt.datetime) -> None:
@@ -77,6 +87,8 @@ def end_what_was_to_come(case: Case, *, actor: Actor, now: dt.datetime) -> None:
     if all(one.pk == case.pk or one.state in DECIDED for one in together):
         for hearing in Hearing.objects.filter(case__in=together, state=Hearing.State.SCHEDULED).order_by("starts_at"):
             call_off(actor=actor, hearing=hearing, reason="案件已经裁判", now=now)
+    for below in case.links_in.filter(kind=CaseLink.Kind.APPEAL):
+        end_deadlines(actor=actor, rules=REVIEW_ANSWER_RULES, state=Deadline.State.CANCELLED, now=now, case_id=below.from_case_id)
     if end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.CANCELLED, now=now, case_id=case.pk):
         add_timeline_entry(
             case=case,

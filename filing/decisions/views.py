@@ -32,6 +32,7 @@ from filing.decisions.other_claims import awards
 from filing.decisions.queries import document_of
 from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
+from filing.parties.claims import claims_in
 from filing.reading import note_reading
 
 
@@ -97,6 +98,7 @@ def _edited(decision: Decision, form: DecisionForm) -> dict[str, Any]:
         "case": decision.case,
         "title": _title(decision),
         "form": form,
+        "claims": claims_in(decision.case),
         "currency": FOREIGN[currency].in_language(language()) if currency else "",
     }
 

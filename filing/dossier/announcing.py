@@ -9,6 +9,7 @@ from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, Party
 from filing.dossier.entries import add_document_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import DocumentsToServe
 
 
@@ -20,7 +21,7 @@ def file_and_serve(
     purpose: str,
     now: dt.datetime,
     *,
-    catalogue_number: int = 0,
+    under: Matter | None = None,
     also: CourtDocument | None = None,
 ) -> None:
     """The papers stand in the dossier and are announced for service on the parties: who finds them there has announced them.
@@ -32,7 +33,7 @@ def file_and_serve(
     if not documents or case.dossier.filter(document__in=documents).exists():
         return
     for document in documents:
-        add_document_entry(case=case, document=document, catalogue_number=catalogue_number)
+        add_document_entry(case=case, document=document, under=under)
     ids = tuple(document.pk for document in [*documents, *([also] if also else [])])
     party_ids = tuple(party.pk for party in parties)
     publish(DocumentsToServe(case_id=case.pk, document_ids=ids, party_ids=party_ids, purpose=purpose), now=now)

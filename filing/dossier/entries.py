@@ -1,7 +1,6 @@
-"""Putting things into the e-dossier, each once for its key, under its number of the catalogue.
+"""Putting things into the e-dossier, each once for its key, under the heading of its matter in the list of the case."""
 
-Catalogue numbers of the main volume of a civil first instance follow 人民法院诉讼文书立卷归档办法 and its usual list.
-"""
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,50 +11,11 @@ from courtportal.kernel.vault.models import StoredFile
 from filing.cases.grouping import share
 from filing.cases.models import Case, DossierEntry, Party
 from filing.cases.rules.roles import CLAIMING
+from filing.dossier.catalogue import number_of
 from filing.dossier.models import SecretEntry
+from filing.dossier.rules.matters import Matter, matter_of
 from filing.dossier.secret_store import seal_head, store_secret
 
-CATALOGUE_NUMBERS = {
-    "complaint": 5,
-    "complaint_copy": 5,
-    "application_copy": 5,
-    "filing_receipt": 6,
-    "notice_of_correction": 6,
-    "notice_of_acceptance": 6,
-    "notice_of_fee": 7,
-    "fee_receipt": 7,
-    "relief_decision": 7,
-    "notice_to_respond": 8,
-    "notice_of_application": 8,
-    "notice_of_appeal": 30,
-    "notice_of_evidence": 8,
-    "answer": 9,
-    "appeal_answer": 9,
-    "authority": 10,
-    "plaintiff_evidence": 11,
-    "defendant_evidence": 12,
-    "third_party_evidence": 13,
-    "agent_statement": 22,
-    "written_opinion": 22,
-    "summons": 20,
-    "public_notice": 20,
-    "hearing_transcript": 21,
-    "asynchronous_transcript": 21,
-    "civil_judgment": 26,
-    "payment_order": 26,
-    "appeal": 30,
-    "proof_of_service": 28,
-    "publication_record": 28,
-    "service_receipt": 28,
-}
-OTHER = 35
-# The list of a second instance is shorter: a number of the first instance → the heading there for the same papers.
-IN_SECOND = {
-    3: 3, 4: 3, 5: 4, 6: 7, 7: 8, 8: 7, 9: 9, 10: 10, 11: 11, 12: 11, 13: 11, 15: 12, 16: 12, 17: 12, 19: 7, 20: 13, 21: 14,
-    22: 15, 23: 16, 24: 17, 26: 18, 27: 19, 28: 20, 29: 8, 30: 6, 31: 21,
-}  # fmt: skip
-# What is appealed against, and what was handed in below and came up with it: no evidence that is new on appeal.
-OF_BELOW = {"filing_ruling_of_refusal": 5, "evidence_below": 4}
 OTHER_SECRET = 11
 # Numbers of the secret volume by kind of paper; what has none is "other".
 SECRET_NUMBERS = {
@@ -70,23 +30,18 @@ SECRET_NUMBERS = {
 }
 
 
-def evidence_kind(party: Party) -> str:
-    """Under whose evidence a party's papers stand: by its role in the first instance, whoever appeals (nos 11 to 13)."""
+def evidence_of(party: Party) -> Matter:
+    """Under whose evidence a party's papers stand: by its role in the first instance, whoever appeals."""
     if party.first_role == Party.Role.THIRD_PARTY:
-        return "third_party_evidence"
-    return "plaintiff_evidence" if party.first_role in CLAIMING else "defendant_evidence"
-
-
-def place_in(case_type: str, kind: str, number: int) -> int:
-    """The number in the list of the kind of case for papers that stand under ``number`` in a civil first instance."""
-    return OF_BELOW.get(kind, IN_SECOND.get(number, OTHER)) if case_type == "民终" else number
+        return Matter.THIRD_PARTY_EVIDENCE
+    return Matter.CLAIMANT_EVIDENCE if party.first_role in CLAIMING else Matter.DEFENDANT_EVIDENCE
 
 
 @transaction.atomic
 def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     *,
     case: Case,
-    kind: str,
+    under: Matter | int,
     title: str,
     key: str,
     document: CourtDocument | None = None,
@@ -95,14 +50,13 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     source: str = "",
     pages: int = 0,
     sealing: str = DossierEntry.Sealing.NONE,
-    catalogue_number: int = 0,
 ) -> DossierEntry:
     """Put a court document or a stored file into the main volume, once for its key.
 
-    ``catalogue_number`` is one of the list of the case's own kind; 0 for the usual one of the kind of paper.
+    ``under`` is what the paper is about; a number is one that a clerk chose in the list of this kind of case.
     A file lands in the dossiers of the cases that go together with this one too, unless it is sealed.
     """
-    number = catalogue_number or place_in(case.case_type, kind, CATALOGUE_NUMBERS.get(kind, OTHER))
+    number = number_of(case.case_type, under) if isinstance(under, Matter) else under
     entry, created = DossierEntry.objects.get_or_create(
         case=case,
         key=key,
@@ -158,19 +112,48 @@ def add_secret_entry(  # noqa: PLR0913 - the whole row of the catalogue
     )
 
 
-@transaction.atomic
-def add_document_entry(*, case: Case, document: CourtDocument, catalogue_number: int = 0, source: str = "") -> DossierEntry:
-    """Put a court document into the main volume, once; ``catalogue_number`` is that of a civil first instance."""
-    entry = add_dossier_entry(
+def add_document_entry(
+    *,
+    case: Case,
+    document: CourtDocument,
+    under: Matter | None = None,
+    source: str = "",
+    sealing: str = DossierEntry.Sealing.NONE,
+) -> DossierEntry:
+    """Put a court document into the main volume, once; ``under`` where it is about something else than its kind usually is."""
+    return add_dossier_entry(
         case=case,
-        kind=document.kind,
+        under=under or matter_of(document.kind),
         title=document.title,
         key=f"document:{document.pk}",
         document=document,
         source=source or case.court.name_zh,
+        sealing=sealing,
     )
-    number = place_in(case.case_type, document.kind, catalogue_number)
-    if catalogue_number and entry.catalogue_number != number:
-        entry.catalogue_number = number
-        entry.save(update_fields=["catalogue_number"])
-    return entry
+
+
+@transaction.atomic
+def add_document_entries(*, case: Case, documents: Sequence[CourtDocument]) -> None:
+    """Put court documents of one kind into the main volume, in this order, each once, as ``add_document_entry`` does one."""
+    keys = {document.pk: f"document:{document.pk}" for document in documents}
+    known = set(DossierEntry.objects.filter(case=case, key__in=keys.values()).values_list("key", flat=True))
+    new = [document for document in documents if keys[document.pk] not in known]
+    if len(new) < 2:
+        for document in new:
+            add_document_entry(case=case, document=document)
+        return
+    number = number_of(case.case_type, matter_of(new[0].kind))
+    position = last_position(case, number)
+    DossierEntry.objects.bulk_create(
+        DossierEntry(
+            case=case,
+            key=keys[document.pk],
+            catalogue_number=number,
+            position=position + at if position else 0,
+            title=document.title[:160],
+            document=document,
+            source=case.court.name_zh[:80],
+            pages=document.page_count,
+        )
+        for at, document in enumerate(new)
+    )

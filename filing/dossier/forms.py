@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.web.forms import NumberTyped
 from filing.cases.models import DossierEntry
 from filing.causes.forms import language
-from filing.dossier.catalogue import heading, headings, unnumbered
+from filing.dossier.catalogue import for_papers, heading
 from filing.dossier.entries import OTHER_SECRET, SECRET_NUMBERS
 from filing.dossier.models import ArchiveSubmission, DossierCopy
 from filing.seen import SeenForm
@@ -31,8 +31,7 @@ class ArrangeForm(SeenForm):
     def __init__(self, *args: Any, entry: DossierEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         case_type, code = entry.case.case_type, language()
-        skipped = unnumbered(case_type)
-        choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case_type).items() if n not in skipped]
+        choices = [(n, f"{n} {words.in_language(code)}") for n, words in for_papers(case_type).items()]
         self.fields["catalogue_number"].choices = choices  # type: ignore[attr-defined]
         others = DossierEntry.objects.filter(case=entry.case_id, catalogue_number=entry.catalogue_number).exclude(pk=entry.pk)
         self.fields["before"].queryset = others.order_by("position", "created_at", "pk")  # type: ignore[attr-defined]

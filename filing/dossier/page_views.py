@@ -2,13 +2,15 @@
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.reading.pictures import NoSuchPage, page_picture, picture_answer, picture_of
+from courtportal.kernel.reading.reading_copies import reading_copy_answer
+from courtportal.kernel.reading.searchable import searchable_answer, with_searchable_copy
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import DossierEntry
@@ -24,7 +26,20 @@ def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     entry = access(request.actor, DossierEntry, entry_id, "view")
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     page = paginate(request, range(1, entry.pages + 1), PER_PAGE)
-    return render(request, "filing/dossier/pages.html", {"title": entry.title, "entry": entry, "page": page})
+    searchable = entry.file_id is not None and bool(with_searchable_copy([entry.file_id]))
+    context = {"title": entry.title, "entry": entry, "page": page, "searchable": searchable}
+    return render(request, "filing/dossier/pages.html", context)
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def searchable(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """The copy of an entry's file that a machine has read."""
+    entry = access(request.actor, DossierEntry, entry_id, "view")
+    if entry.file is None:
+        raise Http404
+    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
+    return searchable_answer(entry.file, entry.file_name or entry.title)
 
 
 @require_safe
@@ -41,3 +56,14 @@ def page_image(request: PortalRequest, entry_id: uuid.UUID, number: int) -> Http
     except NoSuchPage as error:
         raise Http404 from error
     raise Http404
+
+
+@require_safe
+@guarded("filing.dossierentry", "view")
+def reading_copy(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """A court document of the file in both languages, without legal effect, for whoever may read it there."""
+    entry = access(request.actor, DossierEntry, entry_id, "view")
+    if entry.document is None:
+        raise Http404
+    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
+    return reading_copy_answer(entry.document)

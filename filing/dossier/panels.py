@@ -20,7 +20,7 @@ def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     transfers = transfers_of(request, case)
     ended = case.state in ENDED
     can_archive = ended and may(request.actor, case, "archive")
-    can_send = ended and may(request.actor, case, "transfer_dossier") and case.links_out.filter(kind__in=WORDS).exists()
+    can_send = may(request.actor, case, "transfer_dossier") and case.links_out.filter(kind__in=WORDS).exists()
     if not (transfers or can_archive or can_send):
         return None
     submission = ArchiveSubmission.objects.filter(case=case).order_by("-handed_at").first() if can_archive else None

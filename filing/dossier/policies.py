@@ -6,11 +6,11 @@ the main volume for the sides, the panel and supervisors stand with the other ru
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
-from filing.cases.models import Party
+from filing.cases.models import CaseLink, DossierEntry, Party, Procedure
 from filing.cases.policies import LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, on_side, panels
 from filing.dossier.models import ArchiveSubmission, DossierTransfer, ReadingApplication, ServedDocument
 
@@ -19,6 +19,7 @@ CLERKS = frozenset({Role.CLERK, Role.ASSISTANT})
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 SECRET_READERS = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK})
 ENDED = frozenset({"decided", "appealed", "effective", "in_enforcement", "closed"})
+RUNNING = frozenset({"accepted", "in_trial", "suspended"})
 CLOSED = frozenset({"effective", "in_enforcement", "closed"})
 HANDED_OVER = _("卷宗已经移交归档，退回以后才能添加")
 PUBLIC_KINDS = ("civil_judgment",)
@@ -62,10 +63,16 @@ def approved_reading(actor: Actor) -> Q:
 
 
 def open_to_public(_actor: Actor) -> Q:
-    """Judgments in effect, served on every party and not kept from the public: pronouncing is always public (CPL art. 151)."""
+    """Judgments in effect, served on every party and not kept from the public: pronouncing is always public (CPL art. 151).
+
+    Whether one is open, its own case says: in the file of another, an enforcement say, it opens nothing; kept from the public
+    in any file it is open in none.
+    """
     served = ServedDocument.objects.filter(party=OuterRef("pk"), document=OuterRef(OuterRef("document")))
     unserved = Party.objects.filter(case=OuterRef("case"), left_at=None).filter(~Exists(served))
-    return Q(document__kind__in=PUBLIC_KINDS, case__state__in=CLOSED, sealing="") & ~Q(Exists(unserved))
+    kept_back = DossierEntry.objects.filter(document=OuterRef("document")).exclude(sealing="")
+    own_file = Q(document__kind__in=PUBLIC_KINDS, document__case_id=F("case_id"), case__state__in=CLOSED, sealing="")
+    return own_file & ~Q(Exists(unserved)) & ~Q(Exists(kept_back))
 
 
 def own(actor: Actor) -> Q:
@@ -88,6 +95,12 @@ def applied_for(actor: Actor) -> Q:
     """Cases of which the actor may read the main volume on an application."""
     mine: QuerySet[Any, Any] = ReadingApplication.objects.filter(state="approved")
     return Q(pk__in=mine.filter(Q(applicant_id=actor.user_id)).values("case"))
+
+
+def ruling_appealed(actor: Actor) -> Q:
+    """The panel's cases that go on while the court above hears the appeal against a ruling of theirs."""
+    above = CaseLink.objects.filter(kind=CaseLink.Kind.APPEAL, to_case__procedure=Procedure.RULING_APPEAL)
+    return on_panel(actor) & Q(pk__in=above.values("from_case"))
 
 
 def sent_up(actor: Actor) -> Q:
@@ -126,6 +139,7 @@ register(
     Rule("filing.readingapplication", "view", ARCHIVISTS, courts),
     Rule("filing.readingapplication", "decide", ARCHIVISTS, courts, frozenset({"requested"}), why=_("已经处理过")),
     Rule("filing.case", "transfer_dossier", CLERKS, on_panel, ENDED, why=_("裁判以后才能移送上诉")),
+    Rule("filing.case", "transfer_dossier", CLERKS, ruling_appealed, RUNNING),
     Rule("filing.dossiertransfer", "view", PANEL, sent_up),
     Rule("filing.dossiertransfer", "return", CLERKS, lambda actor: on_panel(actor, "to_case__")),
 )

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, may, visible_to
+from courtportal.kernel.reading.searchable import with_searchable_copy
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.uploads.refusals import UploadRefused
 from courtportal.kernel.web.pagination import paginate
-from filing.cases.models import Case, DossierEntry
+from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.causes.forms import language
 from filing.dossier.actions.add_secret import SecretPaper, add_to_secret_volume
 from filing.dossier.actions.arrange import CannotArrange, move_entry, rename_entry
@@ -49,6 +50,8 @@ def docket(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "page": page,
         "rows": [(entry, heading(case.case_type, entry.catalogue_number).in_language(code), pages[entry.pk]) for entry in shown],
         "search": search,
+        "searchable": with_searchable_copy([entry.file_id for entry in shown if entry.file_id]),
+        "can_read_evidence": visible_to(actor, EvidenceItem).filter(case=case).exists(),
         "can_arrange": visible_to(actor, DossierEntry, "arrange").filter(case=case).exists(),
         "can_seal": visible_to(actor, DossierEntry, "seal").filter(case=case).exists(),
         "can_read_secret": may(actor, case, "read_secret"),

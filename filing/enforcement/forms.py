@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.printable import PrintedForm
@@ -14,6 +15,7 @@ from filing.cases.models import Party
 from filing.causes.forms import language
 from filing.enforcement.models import EnforcementCase, Measure
 from filing.enforcement.queries import judges_at
+from filing.enforcement.rules.lifting import GROUNDS as LIFTED_BECAUSE
 from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 from filing.enforcement.rules.sanctions import GROUNDS
 
@@ -105,6 +107,21 @@ class RenewalForm(forms.Form):
 
     use_required_attribute = False
     expires_on = DayField(label=_("续行至"))
+
+
+class LiftingForm(PrintedForm, forms.Form):
+    """Why a measure is lifted: a ground of the law, and the facts for the ruling."""
+
+    use_required_attribute = False
+    ground = forms.ChoiceField(label=_("解除的情形"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("事实和理由"), help_text=_("写入裁定书，送达各方当事人。"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ground"]
+        field.choices = [(key, name.in_language(language())) for key, name in LIFTED_BECAUSE.items()]  # type: ignore[attr-defined]
 
 
 class CarryOutForm(PrintedForm, forms.Form):
@@ -204,9 +221,11 @@ class TerminationForm(PrintedForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+    talked_on = DayField(label=_("约谈申请执行人的日期"))
+    talk_place = forms.CharField(label=_("约谈的地点或者方式"), help_text=_("例如本院第二谈话室、电话、视频。"), max_length=100)
     talk = forms.CharField(
-        label=_("约谈申请执行人"),
-        help_text=_("哪一天、怎样告知案件情况和恢复执行的权利，申请执行人的意见。"),
+        label=_("约谈经过和申请执行人的意见"),
+        help_text=_("印在约谈笔录上。执行情况、未履行的金额和恢复执行的权利由笔录自动载明。"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
@@ -216,6 +235,13 @@ class TerminationForm(PrintedForm, forms.Form):
     creditor_signed = forms.BooleanField(
         label=_("申请执行人已签字确认"), help_text=_("没有签字确认的，提请院长批准后再作裁定。"), required=False
     )
+
+    def clean_talked_on(self) -> dt.date:
+        """Heard already."""
+        day: dt.date = self.cleaned_data["talked_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("约谈日期不能晚于今天。"))
+        return day
 
 
 class ReasonForm(forms.Form):

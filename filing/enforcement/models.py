@@ -149,6 +149,10 @@ class Termination(Entity):
     inquiry = models.TextField()
     talk = models.TextField()
     whereabouts = models.TextField()
+    # When and where, or how, the creditor was heard, and the record of it.
+    talked_on = models.DateField(null=True)
+    talk_place = models.CharField(max_length=100, blank=True)
+    talk_record = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     creditor_signed = models.BooleanField(default=False)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -229,7 +233,13 @@ class Measure(Entity):
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     renews = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="renewal")
     document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    # The notice to who holds the property, or registers it, to assist.
+    assistance = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     imposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Why it was lifted: the ground (rules.lifting), the facts, and the ruling that says so.
+    lift_ground = models.CharField(max_length=12, blank=True)
+    lift_reason = models.CharField(max_length=2000, blank=True)
+    lift_document = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     warned_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
 

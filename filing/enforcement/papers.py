@@ -12,6 +12,7 @@ from django.utils.translation import override
 from courtportal.kernel import clock
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.wording import plain_date
+from filing.applications.papers import cause_of
 from filing.calendar.rules.terms import Term, Unit
 from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.queries import describe
@@ -26,6 +27,9 @@ from filing.enforcement.models import (
     Termination,
 )
 from filing.enforcement.queries import creditors_of, debt_of, debtors_of, obligations_of
+from filing.enforcement.rules.closing import CONDITIONS_FOR_NOW
+from filing.enforcement.rules.lifting import GROUNDS as LIFTED_BECAUSE
+from filing.enforcement.rules.lifting import SOURCE as LIFTED_BY
 from filing.enforcement.rules.refusal import GROUNDS as GROUNDS_OF_REFUSAL
 from filing.enforcement.rules.refusal import SOURCE as REFUSED_BY
 from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, GROUNDS
@@ -33,8 +37,14 @@ from filing.enforcement.rules.terms_of_measures import source
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
 
-CATALOGUE_NUMBER = 14
+HELD_BY: dict[str, str] = {
+    Measure.Kind.DEPOSIT: "冻结",
+    Measure.Kind.MOVABLE: "查封、扣押",
+    Measure.Kind.IMMOVABLE: "查封",
+    Measure.Kind.OTHER_RIGHT: "冻结",
+}
 KIND_OF_REFUSAL = "enforcement_refusal"
+APPLICATION = "强制执行申请书"
 
 
 def head(case: Case) -> dict[str, Any]:
@@ -44,7 +54,7 @@ def head(case: Case) -> dict[str, Any]:
 
 def serve(case: Case, documents: Sequence[CourtDocument], parties: Sequence[Party], purpose: str, now: dt.datetime) -> None:
     """Put sealed documents into the dossier and send them out to the parties, once."""
-    file_and_serve(case, documents, parties, purpose, now, catalogue_number=CATALOGUE_NUMBER)
+    file_and_serve(case, documents, parties, purpose, now)
 
 
 def acceptance_data(enforcement: EnforcementCase, creditor: Party, now: dt.datetime) -> dict[str, Any]:
@@ -58,6 +68,27 @@ def acceptance_data(enforcement: EnforcementCase, creditor: Party, now: dt.datet
         "received_on": clock.local(_asked_at(enforcement)).date(),
         "issued_on": clock.local(now).date(),
         **_officer(enforcement),
+    }
+
+
+def application_data(enforcement: EnforcementCase) -> dict[str, Any]:
+    """强制执行申请书 as it was made by account (执行工作规定 art. 18).
+
+    Where there may be property is told to the court alone and left out: the debtor reads the file too.
+    """
+    application, debtors = enforcement.application, debtors_of(enforcement)
+    rows = [
+        {"label": "被执行人", "value": "、".join(party.name for party in debtors)},
+        {"label": "执行依据", "value": enforcement.title_document},
+        {"label": "申请执行的内容", "value": enforcement.duty},
+        {"label": "申请之日的数额", "value": f"{enforcement.amount:.2f}元"},
+    ]
+    return {
+        "cause": cause_of(application.source_case),
+        "sections": [{"title": APPLICATION, "elements": rows}],
+        "plaintiffs": [application.creditor.name],
+        "court_name": enforcement.case.court.name_zh,
+        "signed_on": clock.local(application.submitted_at).date().isoformat(),
     }
 
 
@@ -142,6 +173,41 @@ def ruling_data(measure: Measure, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+@override("zh-hans")
+def lifting_data(measure: Measure, now: dt.datetime) -> dict[str, Any]:
+    """执行裁定书 that lifts a measure, with its ground (查封规定 art. 28)."""
+    return {
+        **ruling_data(measure, now),
+        "facts": f"{LIFTED_BECAUSE[measure.lift_ground].zh}。{measure.lift_reason}",
+        "measures": [{"text": f"解除{_what_is_held(measure)}"}],
+        "lifts": True,
+        "legal_basis": [LIFTED_BY],
+    }
+
+
+@override("zh-hans")
+def release_data(measure: Measure, ruling: CourtDocument, now: dt.datetime) -> dict[str, Any]:
+    """协助执行通知书 to the unit that holds or registers the property: to release it (查封规定 art. 28)."""
+    return {
+        **assistance_data(measure, ruling, now),
+        "legal_basis": [LIFTED_BY],
+        "matters": [f"协助解除{_what_is_held(measure)}"],
+        "start": "",
+        "end": "",
+    }
+
+
+def _what_is_held(measure: Measure) -> str:
+    amount = f"（限额{measure.amount:.2f}元）" if measure.amount is not None else ""
+    return f"对被执行人{measure.debtor.name}的{measure.item}的{HELD_BY[measure.kind]}{amount}。"
+
+
+@override("zh-hans")
+def kind_of_record(measure: Measure) -> str:
+    """The kind of a measure in the language of record."""
+    return str(measure.get_kind_display())
+
+
 def sanction_data(sanction: Sanction, now: dt.datetime) -> tuple[str, dict[str, Any]]:
     """The kind and data of the president's decision: 失信决定书 or 限制消费令."""
     enforcement, today = sanction.enforcement, clock.local(now).date()
@@ -182,24 +248,102 @@ def closing_data(enforcement: EnforcementCase, party: Party, now: dt.datetime) -
 
 
 @override("zh-hans")
+def assistance_data(measure: Measure, ruling: CourtDocument, now: dt.datetime) -> dict[str, Any]:
+    """协助执行通知书 to the unit named as holder of the measure, with what it is to do and until when (CPL 253, 255)."""
+    enforcement = measure.enforcement
+    amount = f"，限额{measure.amount:.2f}元" if measure.amount is not None else ""
+    money = measure.kind == Measure.Kind.DEPOSIT
+    return {
+        "recipient": measure.holder,
+        "parties": party_lines(enforcement.case),
+        "title_document": enforcement.title_document,
+        "ruled_on": clock.local(now).date(),
+        "ruling_code": ruling.verification_code,
+        "legal_basis": [f"《中华人民共和国民事诉讼法》第二百五十{'三' if money else '五'}条", source(measure.kind).text.zh],
+        "matters": [f"协助{measure.get_kind_display()}：被执行人{measure.debtor.name}的{measure.item}{amount}。"],
+        "start": measure.starts_on,
+        "end": measure.expires_on,
+        "address": enforcement.case.court.address,
+        "issued_on": clock.local(now).date(),
+        **_officer(enforcement),
+    }
+
+
+@override("zh-hans")
+def talk_data(termination: Termination, now: dt.datetime) -> dict[str, Any]:
+    """终结本次执行程序约谈笔录 (法〔2016〕373号 art. 5)."""
+    enforcement = termination.enforcement
+    return {
+        "talked_on": termination.talked_on,
+        "place": termination.talk_place,
+        "officer": enforcement.officer.display_name,
+        "clerk": _clerk(enforcement.case) or enforcement.officer.display_name,
+        "creditors": [party.name for party in creditors_of(enforcement)],
+        "title_document": enforcement.title_document,
+        **_exhausted(termination, clock.local(now).date()),
+        "talk": termination.talk,
+        "signed": termination.creditor_signed,
+        "issued_on": clock.local(now).date(),
+    }
+
+
+def _exhausted(termination: Termination, today: dt.date) -> dict[str, Any]:
+    """The five conditions with what was done (法〔2016〕373号 art. 1), the assets that were found, what is paid and open."""
+    enforcement = termination.enforcement
+    debt, accepted = debt_of(enforcement, today), clock.local(enforcement.case.accepted_at).date()
+    told = f"被执行人应于{plain_date(enforcement.perform_by)}前履行义务、报告财产。" if enforcement.perform_by else ""
+    active = enforcement.measures.filter(state=Measure.State.ACTIVE).select_related("debtor").order_by("created_at")
+    return {
+        "conditions": [
+            {"condition": condition, "finding": finding}
+            for condition, finding in zip(
+                CONDITIONS_FOR_NOW,
+                (
+                    told,
+                    _sanctioned(enforcement),
+                    termination.inquiry,
+                    f"本案于{plain_date(accepted)}立案。",
+                    termination.whereabouts,
+                ),
+                strict=True,
+            )
+        ],
+        "assets": [
+            f"{one.get_kind_display()}：{one.debtor.name}的{one.item}，期限至{plain_date(one.expires_on)}，不能处置的原因见财产调查。"
+            for one in active
+        ],
+        "applied": enforcement.amount,
+        "received": debt.received,
+        "open": debt.open,
+    }
+
+
+def _sanctioned(enforcement: EnforcementCase) -> str:
+    """Who is restricted, and who is listed, also by an order before the case was restored."""
+    said = []
+    for model, words in ((ConsumptionRestriction, "已对{}限制消费。"), (DishonestyListing, "已将{}纳入失信被执行人名单。")):
+        rows = model.objects.filter(enforcement__application=enforcement.application_id, state=Sanction.State.IN_FORCE)
+        names = list(dict.fromkeys(rows.order_by("created_at").values_list("debtor__name", flat=True)))
+        said += [words.format("、".join(names))] if names else []
+    return "".join(said)
+
+
+@override("zh-hans")
 def termination_data(termination: Termination, now: dt.datetime) -> dict[str, Any]:
     """执行裁定书 ending this round of enforcement, with what was done, what is open and how to restore (CPL-I art. 517)."""
     enforcement, today = termination.enforcement, clock.local(now).date()
-    debt = debt_of(enforcement, today)
+    creditors = "、".join(party.name for party in creditors_of(enforcement))
     debtors = "、".join(party.name for party in debtors_of(enforcement))
-    consent = "申请执行人签字确认。" if termination.creditor_signed else "已报请本院院长批准。"
     return {
         "parties": party_lines(enforcement.case),
-        "introduction": f"本院在执行{enforcement.title_document}一案中，案号{enforcement.case.case_number}，"
-        f"向被执行人{debtors}发出执行通知书、报告财产令，并限制其消费。",
-        "request": f"财产调查：{termination.inquiry}\n下落查找和强制措施：{termination.whereabouts}\n"
-        f"约谈申请执行人：{termination.talk}",
-        "reasons": f"经采取财产调查措施，未发现可供执行的财产，或者发现的财产不能处置。截至{plain_date(today)}，"
-        f"已执行到位{debt.received:.2f}元，尚有{debt.open:.2f}元未执行到位。{consent}",
-        "legal_basis": ["《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第五百一十七条"],
+        "introduction": f"本院在执行申请执行人{creditors}与被执行人{debtors}一案中，执行依据为{enforcement.title_document}。",
+        **_exhausted(termination, today),
+        "consent": "申请执行人签字确认。" if termination.creditor_signed else "已报请本院院长批准。",
+        "legal_basis": [
+            "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第五百一十七条",
+            "《最高人民法院关于严格规范终结本次执行程序的规定（试行）》第一条",
+        ],
         "orders": [f"终结本院{enforcement.case.case_number}案件的本次执行程序。"],
-        "remedy": "终结本次执行程序后，被执行人负有继续履行债务的义务，已采取的查封、扣押、冻结和信用惩戒措施继续有效。"
-        "申请执行人发现被执行人有可供执行财产的，可以再次申请执行，不受申请执行时效期间的限制。当事人、利害关系人认为终结本次执行程序违反法律规定的，可以向本院提出执行异议。本裁定送达后立即生效。",
         "panel": [{"title": "执行法官", "name": enforcement.officer.display_name}],
         "clerk": _clerk(enforcement.case) or enforcement.officer.display_name,
         "decided_on": today,

@@ -148,6 +148,12 @@ def creditors_of(enforcement: EnforcementCase) -> list[Party]:
     return list(enforcement.case.parties.filter(role=Party.Role.CREDITOR).order_by("order"))
 
 
+def may_be_proposed(enforcement: EnforcementCase, sanction: type[Sanction]) -> bool:
+    """Whether there is a debtor against whom a sanction of this kind neither stands nor was proposed."""
+    standing = sanction._default_manager.filter(enforcement=enforcement, state__in=OPEN_SANCTIONS).values("debtor_id")
+    return enforcement.case.parties.filter(role=Party.Role.DEBTOR).exclude(pk__in=standing).exists()
+
+
 def open_matters(enforcement: EnforcementCase, today: dt.date) -> OpenMatters:
     """What stands against closing the case."""
     open_sanctions = (
@@ -183,12 +189,15 @@ def exhaustion(enforcement: EnforcementCase, today: dt.date) -> Exhaustion:
 
 
 def with_columns(cases: "QuerySet[EnforcementCase]") -> "QuerySet[EnforcementCase]":
-    """The cases, newest first, with what a queue shows of each (``case.debtors``, ``case.running``, ``next_expiry``)."""
+    """The cases, newest first, with what a queue shows of each (``case.creditors``, ``case.debtors``, ``case.running``,
+    ``next_expiry``).
+    """
+    creditors = Prefetch("case__parties", Party.objects.filter(role=Party.Role.CREDITOR).order_by("order"), to_attr="creditors")
     debtors = Prefetch("case__parties", Party.objects.filter(role=Party.Role.DEBTOR).order_by("order"), to_attr="debtors")
     limits = Deadline.objects.filter(state=Deadline.State.RUNNING).order_by("due_on")
     return (
         cases.select_related("case", "officer")
-        .prefetch_related(debtors, Prefetch("case__deadlines", limits, to_attr="running"))
+        .prefetch_related(creditors, debtors, Prefetch("case__deadlines", limits, to_attr="running"))
         .annotate(next_expiry=Min("measures__expires_on", filter=Q(measures__state=Measure.State.ACTIVE)))
         .order_by("-created_at")
         .distinct()

@@ -5,6 +5,7 @@ What is sealed is sealed with no transaction open; filing it and announcing it i
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,19 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import LONG_LEASE, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, subscribe, subscribe_together
 from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.vault.files import store_bytes
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.telling import sides_of_party
-from filing.cases.models import Party
+from filing.cases.models import CaseLink, Party
+from filing.dossier.entries import add_dossier_entry
 from filing.dossier.models import ServedDocument
+from filing.dossier.rules.matters import Matter
 from filing.enforcement.actions.end_without_title import end_without_title
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.papers import (
+    APPLICATION,
     KIND_OF_REFUSAL,
     acceptance_data,
+    application_data,
     closing_data,
     head,
     notice_data,
@@ -35,6 +42,7 @@ from filing.enforcement.papers import (
 )
 from filing.enforcement.queries import creditors_of, debtors_of
 from filing.events import (
+    CaseAccepted,
     DecisionLostEffect,
     DecisionSetAside,
     DocumentsServed,
@@ -44,6 +52,30 @@ from filing.events import (
     EnforcementRefused,
 )
 from filing.notices import tell
+from filing.served import AT_ONCE, documents_of, naming
+
+
+@subscribe(EnforcementAccepted, atomic=False)
+def file_application(event: EnforcementAccepted, _now: dt.datetime) -> None:
+    """What was applied for by account is printed and opens the file, once; on paper it stands there already.
+
+    A restored case has the application for the restoration, from the file of the case before.
+    """
+    enforcement = _enforcement(event.case_id)
+    case, application, key = enforcement.case, enforcement.application, f"enforcement_application:{event.case_id}"
+    if enforcement.restores_id or application.papers.exists() or case.dossier.filter(key=key).exists():
+        return
+    rendering = render_document(
+        CourtDocument(
+            kind="application", title=APPLICATION, court=case.court, case_number=case.case_number,
+            data=application_data(enforcement), created_at=application.submitted_at,
+        )
+    )  # fmt: skip
+    add_dossier_entry(
+        case=case, under=Matter.COMPLAINT, title=APPLICATION, key=key,
+        file=store_bytes(rendering.pdf, media_type="application/pdf"), file_name=f"{APPLICATION}{case.case_number}.pdf",
+        source=application.creditor.name, pages=rendering.page_count,
+    )  # fmt: skip
 
 
 @subscribe(EnforcementAccepted, atomic=False, lease=LONG_LEASE)
@@ -94,9 +126,16 @@ def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
             )
 
 
-@subscribe(DocumentsServed)
-def begin_term_to_have_it_reconsidered(event: DocumentsServed, now: dt.datetime) -> None:
+@subscribe_together(DocumentsServed, most=AT_ONCE, atomic=True)
+def begin_terms_to_have_it_reconsidered(events: Sequence[DocumentsServed], now: dt.datetime) -> Sequence[DocumentsServed]:
     """The creditor's ten days to turn to the court above run from the service of the refusal."""
+    refusals = EnforcementApplication.objects.filter(document_id__in=documents_of(events))
+    for event in naming(events, refusals.values_list("document_id", flat=True)):
+        _begin_term_to_have_it_reconsidered(event, now)
+    return ()
+
+
+def _begin_term_to_have_it_reconsidered(event: DocumentsServed, now: dt.datetime) -> None:
     refused = EnforcementApplication.objects.filter(document_id__in=event.document_ids, creditor_id=event.party_id)
     for application in refused.select_related("source_case", "creditor"):
         served = ServedDocument.objects.get(party_id=event.party_id, document_id=application.document_id)
@@ -173,3 +212,27 @@ def _enforcement(case_id: Any) -> EnforcementCase:
 def _issue(enforcement: EnforcementCase, kind: str, party: Party, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
     key = f"{kind}:{enforcement.pk}:{party.pk}"
     return issue_document(actor=SYSTEM, kind=kind, data=data, now=now, key=key, **head(enforcement.case))
+
+
+@subscribe(CaseAccepted)
+def tell_of_the_suit(event: CaseAccepted, now: dt.datetime) -> None:
+    """The officer learns that a suit after an objection is pending: meanwhile the thing is not disposed of (CPL-I 313)."""
+    kind = CaseLink.Kind.OBJECTION
+    link = CaseLink.objects.filter(to_case=event.case_id, kind=kind).select_related("from_case", "to_case").first()
+    if link is None:
+        return
+    behind = EnforcementCase.objects.filter(case__links_out__to_case=link.from_case, case__links_out__kind=kind)
+    for enforcement in behind.select_related("case", "officer"):
+        tell(
+            enforcement.officer,
+            title=_("有人提起执行异议之诉"),
+            body=_("执行案件 %(number)s：对 %(objection)s 的裁定已提起执行异议之诉（%(suit)s），审理期间不得处分该标的。"),
+            facts={
+                "number": enforcement.case.case_number,
+                "objection": link.from_case.case_number,
+                "suit": link.to_case.case_number,
+            },
+            link=reverse("filing:enforcement_case", args=[enforcement.pk]),
+            key=f"suit_after_objection:{link.pk}",
+            now=now,
+        )

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from filing.enforcement.payouts import views as payout_views
 from filing.enforcement.views import applications, approvals, cases, officer, refusal, termination
 
 SANCTION = "enforcement/sanctions/<slug:kind>/<uuid:sanction_id>/"
+PAYOUT = "enforcement/payouts/<uuid:payout_id>/"
 CASE = "enforcement/cases/<uuid:enforcement_id>/"
 
 urlpatterns = [
@@ -22,6 +24,10 @@ urlpatterns = [
     path(f"{CASE}money/", officer.money, name="enforcement_money"),
     path(f"{CASE}listing/", officer.listing, name="enforcement_propose_listing"),
     path(f"{CASE}restriction/", officer.restriction, name="enforcement_propose_restriction"),
+    path(f"{CASE}payout/", payout_views.propose, name="enforcement_propose_payout"),
+    path(PAYOUT, payout_views.show, name="enforcement_payout"),
+    path(f"{PAYOUT}approve/", payout_views.approve, name="enforcement_payout_approve"),
+    path(f"{PAYOUT}decline/", payout_views.decline, name="enforcement_payout_decline"),
     path(f"{CASE}close/", officer.close, name="enforcement_close"),
     path(f"{CASE}terminate/", termination.propose, name="enforcement_terminate"),
     path("enforcement/terminations/<uuid:termination_id>/", termination.show, name="enforcement_termination"),

@@ -11,6 +11,7 @@ from filing.events.calendar import (
     OfHearing,
 )
 from filing.events.cases import (
+    AppealAnswered,
     ApplicationDecided,
     ApplicationSubmitted,
     CaseClosed,
@@ -60,6 +61,7 @@ from filing.events.intake import (
 from filing.events.mediation import ConfirmationOpened, MediationAgreed, MediationBegan, MediationFailed, MediationInvited
 
 __all__ = [
+    "AppealAnswered",
     "ApplicationDecided",
     "ApplicationSubmitted",
     "AsynchronousHearingClosed",

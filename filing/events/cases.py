@@ -15,6 +15,14 @@ class PartyAnswered(Event):
 
 
 @dataclass(frozen=True)
+class AppealAnswered(Event):
+    """A party answered the appeal, or the application for retrial, of another."""
+
+    answer_id: uuid.UUID
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class ApplicationSubmitted(Event):
     """Something was applied for in a running case."""
 

@@ -47,7 +47,7 @@ def assessment_before(fee: Fee, turn: str) -> tuple[Basis, LitigationFee]:
 
 
 def _read(fee: Fee, stored: FeeAssessment) -> tuple[Basis, LitigationFee]:
-    return _basis(stored.basis), LitigationFee(FeeKind(fee.kind), stored.full_amount, stored.amount, _lines(stored.lines))
+    return _basis(stored.basis), LitigationFee(FeeKind(fee.kind), stored.full_amount, stored.amount, read_lines(stored.lines))
 
 
 def stored_lines(lines: tuple[FeeLine, ...]) -> list[dict[str, Any]]:
@@ -66,7 +66,8 @@ def stored_lines(lines: tuple[FeeLine, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(stored: list[dict[str, Any]]) -> tuple[FeeLine, ...]:
+def read_lines(stored: list[dict[str, Any]]) -> tuple[FeeLine, ...]:
+    """The lines as they were kept."""
     return tuple(
         FeeLine(Citation(*line["citation"]), Bilingual(line["part"], line["part_en"]), line["rate"], Decimal(line["amount"]))
         for line in stored

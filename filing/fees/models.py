@@ -35,6 +35,7 @@ class Fee(Entity):
         APPLICATION = "application", _("申请")
         OBJECTION = "objection", _("管辖权异议")
         SHARE = "share", _("裁判确定负担")
+        EXPENSE = "expense", _("实际支出")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="fees")
     payer = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="fees")

@@ -10,12 +10,31 @@ from django.utils import translation
 
 from courtportal.kernel import clock
 from filing.causes import registry
+from filing.fees.assessments import read_lines
 from filing.fees.collecting import collecting_account
+from filing.fees.expense_models import Expense
 from filing.fees.models import Fee, Payment, ReliefApplication
 from filing.fees.presentation import channel_name
+from filing.fees.rules.expenses import EXPENSES, ExpenseKind
+from filing.fees.rules.litigation_fee import FeeLine
 from filing.fees.rules.relief import GROUNDS, Relief
+from filing.fees.rules.scales import SCALES, FeeKind
 
-SHOWN_LINE = ("article", "part", "rate", "amount")
+# Fees whose default is not treated as a withdrawal: what they are called, and what the notice says instead.
+_FINALLY = "该费用最终由谁负担由裁判决定（《诉讼费用交纳办法》第二十九条）。"
+_NOT_WITHDRAWN: dict[str, tuple[str, str]] = {
+    Fee.Purpose.RETRIAL: ("预交再审案件受理费", _FINALLY),
+    Fee.Purpose.APPLICATION: ("交纳申请费", _FINALLY),
+    Fee.Purpose.OBJECTION: (
+        "交纳管辖权异议案件受理费",
+        "管辖权异议不成立的，该费用由提出异议的一方交纳（《诉讼费用交纳办法》第十三条）。",
+    ),
+    Fee.Purpose.SHARE: (
+        "交纳裁判确定由你（单位）负担的诉讼费用",
+        "拒不交纳的，本院可以强制执行（《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百零七条）。",
+    ),
+}
+SHOWN_LINE = ("article", "part", "rate")
 
 
 def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
@@ -26,12 +45,37 @@ def notice_of_fee(fee: Fee, cause: str, today: str) -> dict[str, Any]:
         "cause": cause,
         "amount": str(fee.outstanding),
         "full_amount": str(fee.full_amount),
-        "lines": [{key: line[key] for key in SHOWN_LINE} for line in fee.lines],
+        "lines": [_shown(stored, line) for stored, line in zip(fee.lines, read_lines(fee.lines), strict=True)],
         "payment_code": fee.payment_code,
         "pay_at": settings.PORTAL_URL + reverse("filing:cashier:enter_code"),
         "issued_on": today,
         **({"account": account} if account else {}),
+        **_named(fee),
+        **({"expense": SCALES[FeeKind(fee.kind)].name.zh} if fee.purpose == Fee.Purpose.EXPENSE else {}),
+        **({"direct": direct} if (direct := _paid_directly(fee)) else {}),
     }
+
+
+def _named(fee: Fee) -> dict[str, str]:
+    if fee.purpose not in _NOT_WITHDRAWN:
+        return {}
+    named, consequence = _NOT_WITHDRAWN[fee.purpose]
+    return {"named": named, "consequence": consequence}
+
+
+def _paid_directly(fee: Fee) -> list[dict[str, Any]]:
+    """What the payer is to pay to providers itself in the case: the court neither collects nor pays it out (FEE art. 12)."""
+    noted = Expense.objects.filter(case_id=fee.case_id, caused_by_id=fee.payer_id, fee=None, taken_back_at=None)
+    return [
+        {"name": EXPENSES[ExpenseKind(one.kind)].name.zh, "provider": one.payee, "amount": str(one.amount)}
+        for one in noted.exclude(caused_by=None).order_by("noted_at", "pk")
+    ]
+
+
+def _shown(stored: dict[str, Any], line: FeeLine) -> dict[str, Any]:
+    """A line of the computation; one that only says how a foreign currency was converted has no amount."""
+    amount = {} if line.shown_amount is None else {"amount": str(line.amount)}
+    return {key: stored[key] for key in SHOWN_LINE} | amount
 
 
 def receipt_data(payment: Payment) -> dict[str, Any]:

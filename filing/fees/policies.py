@@ -17,6 +17,8 @@ from filing.cases.policies import (
     panels,
     sides,
 )
+from filing.fees.expense_models import ExpenseShare
+from filing.fees.models import Fee
 from filing.fees.shares import allotment_stands
 from filing.intake.policies import own_filing
 
@@ -61,6 +63,20 @@ def allottable(actor: Actor) -> Q:
     """
     effective = Q(case__state__in=("effective", "in_enforcement", "closed"))
     return panels(actor) & effective & ~Q(purpose="share") & ~Q(allotment_stands())
+
+
+def to_be_borne(actor: Actor) -> Q:
+    """What a party paid to a provider, laid on nobody yet, in a case of the actor's panel whose decision has effect."""
+    effective = Q(case__state__in=("effective", "in_enforcement", "closed"))
+    return (
+        panels(actor) & effective & Q(fee=None, taken_back_at=None) & ~Q(shares__in=ExpenseShare.objects.filter(reversed_at=None))
+    )
+
+
+def wrongly_noted(actor: Actor) -> Q:
+    """Expenses of the actor's panel that no decision has laid on anybody yet."""
+    laid = Q(shares__in=ExpenseShare.objects.filter(reversed_at=None)) | Q(fee__in=Fee.objects.filter(allotment_stands()))
+    return panels(actor) & Q(taken_back_at=None) & ~laid
 
 
 def through_fee(actor: Actor) -> Q:
@@ -129,6 +145,18 @@ register(
     Rule("filing.case", "assess_fee", frozenset({Role.SYSTEM}), every_row),
     Rule("filing.fee", "change", frozenset({Role.SYSTEM}), every_row),
     Rule("filing.fee", "allot", PANEL, allottable, why=_("裁判生效之后才能分担诉讼费，且只分担一次。")),
+    Rule("filing.case", "note_expense", PANEL, on_panel),
+    Rule("filing.expense", "view", LITIGANTS, sides),
+    Rule("filing.expense", "view", PANEL, panels),
+    Rule("filing.expense", "view", SUPERVISORS | FILING_CLERKS, courts),
+    Rule(
+        "filing.expense",
+        "bear",
+        PANEL,
+        to_be_borne,
+        why=_("裁判生效之后才能登记由谁负担，且只登记一次；法院收取的在费用页面分担。"),
+    ),
+    Rule("filing.expense", "take_back", PANEL, wrongly_noted, why=_("已经撤销，或者裁判已经确定由谁负担。")),
     Rule("filing.fee", "take_at_counter", FILING_CLERKS, courts, PAYABLE, why=PAID),
     Rule("filing.fee", "ask_relief", LITIGANTS, payers_side, frozenset({"due"}), why=_("没有待交的诉讼费。")),
     Rule("filing.fee", "ask_review", LITIGANTS, payers_side),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filing.fees.assessments import read_lines
 from filing.fees.gateways.interface import channels
 from filing.fees.models import Fee
 from filing.fees.rules.changes import TURNS, Turn
@@ -21,7 +22,7 @@ class ShownLine:
 
     part: str
     rate: str
-    amount: Decimal
+    amount: Decimal | None
     article: str
 
 
@@ -29,16 +30,18 @@ def kind_name(fee: Fee) -> str:
     """案件受理费 for a case fee, 执行申请费 for enforcement, otherwise the application fee."""
     if fee.kind == FeeKind.ENFORCEMENT:
         return _("执行申请费")
+    if SCALES[FeeKind(fee.kind)].actual:
+        return SCALES[FeeKind(fee.kind)].name.in_language(language())
     return _("案件受理费") if SCALES[FeeKind(fee.kind)].halves else _("申请费")
 
 
 def fee_lines(fee: Fee) -> list[ShownLine]:
     """The stored lines in the language of the page."""
     suffix = "_en" if (get_language() or "").startswith("en") else ""
-    rates = {"定额": _("定额"), "封顶": _("封顶")}
+    rates = {"定额": _("定额"), "封顶": _("封顶"), "实际": _("实际")}
     return [
-        ShownLine(line[f"part{suffix}"], rates.get(line["rate"], line["rate"]), Decimal(line["amount"]), line[f"article{suffix}"])
-        for line in fee.lines
+        ShownLine(stored[f"part{suffix}"], rates.get(line.rate, line.rate), line.shown_amount, stored[f"article{suffix}"])
+        for stored, line in zip(fee.lines, read_lines(fee.lines), strict=True)
     ]
 
 
@@ -60,6 +63,7 @@ def channel_name(name: str) -> Promise | str:
 DEED_NAMES = {
     "assessed": gettext_lazy("核定"),
     "allotted": gettext_lazy("裁判分担"),
+    "taken_back": gettext_lazy("登记有误，已撤销"),
     "allotment_reversed": gettext_lazy("原裁判撤销，分担取消"),
     "paid": gettext_lazy("收款"),
     "refunded": gettext_lazy("退付"),

@@ -5,6 +5,7 @@ with no transaction open.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import subscribe, subscribe_together
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.causes import registry
@@ -34,6 +35,7 @@ from filing.fees.models import Fee, Payment, ReliefApplication
 from filing.fees.papers import decision_data, notice_of_fee, receipt_data
 from filing.fees.telling import tell_side
 from filing.notices import tell
+from filing.served import AT_ONCE, documents_of, naming
 
 
 @subscribe(FeeGroundArose)
@@ -64,10 +66,13 @@ def issue_notice_of_fee(event: FeeNoticeDue, now: dt.datetime) -> None:
     file_and_serve(case, [document], [fee.payer], "fee", now)
 
 
-@subscribe(DocumentsServed)
-def begin_terms(event: DocumentsServed, now: dt.datetime) -> None:
+@subscribe_together(DocumentsServed, most=AT_ONCE, atomic=True)
+def begin_terms(events: Sequence[DocumentsServed], now: dt.datetime) -> Sequence[DocumentsServed]:
     """The last day to pay is counted from the service of the notice."""
-    notices_served(case_id=event.case_id, party_id=event.party_id, document_ids=event.document_ids, now=now)
+    notices = CourtDocument.objects.filter(pk__in=documents_of(events), kind=NOTICE).values_list("pk", flat=True)
+    for event in naming(events, notices):
+        notices_served(case_id=event.case_id, party_id=event.party_id, document_ids=event.document_ids, now=now)
+    return ()
 
 
 @subscribe(FeeMoneyCame, atomic=False)

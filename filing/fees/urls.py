@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from filing.fees.gateways.interface import channels
 from filing.fees.gateways.simulated.views import cashier
-from filing.fees.views import books, desk, payer, relief
+from filing.fees.views import books, desk, expenses, payer, relief
 
 cashier_patterns = [
     path("pay/", payer.enter_code, name="enter_code"),
@@ -41,6 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<uuid:fee_id>/refund/", desk.refund, name="fee_refund"),
     path("fees/defaults/<uuid:default_id>/", desk.default, name="fee_default"),
     path("cases/<uuid:case_id>/fees/add/", desk.further, name="fee_add"),
+    path("cases/<uuid:case_id>/expenses/", expenses.listed, name="expenses"),
+    path("cases/<uuid:case_id>/expenses/add/", expenses.note, name="expense_add"),
+    path("expenses/<uuid:expense_id>/bear/", expenses.bear, name="expense_bear"),
+    path("expenses/<uuid:expense_id>/take-back/", expenses.take_back, name="expense_take_back"),
     path("fees/books/", books.books, name="fee_books"),
     path("fees/books.csv", books.books_csv, name="fee_books_csv"),
     path("refunds/", desk.refunds, name="refunds"),

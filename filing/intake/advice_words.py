@@ -38,8 +38,12 @@ HINTS = {
         "异议成立的，支付令失效，转入诉讼，您不同意起诉的除外。"
     ),
     "summary": gettext_lazy("事实清楚、权利义务明确、争议不大的案件，适用简易程序，诉讼费减半。"),
-    "small_claims": gettext_lazy("金额不超过%(limit)s，简单的金钱纠纷适用小额诉讼程序：一审终审，诉讼费减半。"),
-    "small_claims_agreed": gettext_lazy("金额不超过%(limit)s，双方同意的，可以适用小额诉讼程序：一审终审。"),
+    "small_claims": gettext_lazy(
+        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的百分之五十，简单的金钱纠纷适用小额诉讼程序：一审终审，诉讼费减半。"
+    ),
+    "small_claims_agreed": gettext_lazy(
+        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的二倍，双方同意的，可以适用小额诉讼程序：一审终审。"
+    ),
     "small_claims_unknown": gettext_lazy("金额较小的简单金钱纠纷适用小额诉讼程序，一审终审；本省的标准请问法院。"),
     "limitation_runs": gettext_lazy("从%(start)s起算，三年的诉讼时效到%(ends)s。催要、对方还款或者承诺还款的，重新计算。"),
     "limitation_near": gettext_lazy("三年的诉讼时效可能在%(ends)s届满，请尽快起诉或者书面催要。"),
@@ -50,7 +54,7 @@ HINTS = {
     "limitation_none": gettext_lazy("这类请求不受诉讼时效限制。"),
     "limitation_labour": gettext_lazy("劳动争议应当在知道权利被侵害之日起一年内申请仲裁；劳动关系存续期间拖欠工资的不受限制。"),
 }
-ESTIMATE = gettext_lazy("按%(source)s估算，尚未核实，不是法院的标准。")
+ESTIMATE = gettext_lazy("年平均工资的数字取自%(source)s，尚待法院核实，核实以前只是估算。")
 DAYS = frozenset({"start", "ends"})
 
 

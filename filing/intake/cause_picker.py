@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from filing.causes import registry
 from filing.causes.forms import language
-from filing.causes.themes import Situation, common, find, themes
+from filing.causes.themes import Situation, common, find, themes, told
 
 LONGEST_QUESTION = 60
 Address = Callable[[str], str]  # where a filing with this cause code begins
@@ -22,7 +22,7 @@ def offered(typed: str, address: Address) -> dict[str, Any]:
             (theme.title.in_language(language()), [_situation(one, address) for one in theme.situations]) for theme in themes()
         ],
         "typed": typed,
-        "found": [_cause(one, address) for one in find(typed)],
+        "found": [_told(one, address) for one in told(typed)] + [_cause(one, address) for one in find(typed)],
     }
 
 
@@ -40,6 +40,12 @@ def _situation(one: Situation, address: Address) -> dict[str, str]:
         "label": one.label.in_language(language()),
         "hint": one.hint.in_language(language()) or registry.get(one.cause).name.in_language(language()),
     }
+
+
+def _told(one: Situation, address: Address) -> dict[str, str]:
+    """A situation that was searched for stands with the name of its cause, which others may have told the person."""
+    label, name = one.label.in_language(language()), registry.get(one.cause).name.in_language(language())
+    return {"url": address(one.cause), "label": label, "hint": name}
 
 
 def _cause(one: registry.Cause, address: Address) -> dict[str, str]:

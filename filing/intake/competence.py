@@ -8,7 +8,7 @@ from courtportal.kernel.courts.models import Court, Level
 from filing.causes.answers import amount_in_dispute, text
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
-from filing.intake.rules.competence import Advice, Matter, Suggestion
+from filing.intake.rules.competence import ELSEWHERE, Advice, Matter, Suggestion
 from filing.intake.rules.connections import PLACES
 from filing.intake.rules.jurisdiction import matches_place
 from filing.law import Bilingual, Citation
@@ -64,7 +64,7 @@ def places_known(draft: FilingDraft) -> dict[str, str]:
 
 def matter_of(given: Mapping[str, Any], cause: str, draft: FilingDraft | None) -> Matter:
     """The matter from what the page was told, with the amount of the draft if nothing else was said."""
-    places = {place: [given[place]] for place in PLACES if given.get(place)}
+    places = {place: [given[place]] for place in PLACES if given.get(place) not in {None, "", ELSEWHERE}}
     if "plaintiff" not in places and (mine := places.get("payee") or places.get("buyer")):
         places["plaintiff"] = mine
     amount = given.get("amount")

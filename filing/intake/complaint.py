@@ -1,7 +1,9 @@
 """The complaint as data for its document: every element of the official table, answered or not."""
 
+import datetime as dt
 from typing import Any
 
+from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.engine import Rendering
@@ -53,10 +55,19 @@ def _party_section(name: str, one: dict[str, Any], form: ElementForm) -> dict[st
     }
 
 
-def render_complaint(content: dict[str, Any], form_key: str, cause: str, court: Court | None, **more: Any) -> Rendering:
-    """The complaint as a PDF; it is the litigant's paper, so the court neither signs nor seals it."""
-    data = {**complaint_data(content, form_key, cause), **more}
-    document = CourtDocument(kind="complaint", title=names_of(cause).paper.zh, court=court, data=data)
+def render_complaint(
+    content: dict[str, Any], form_key: str, cause: str, court: Court | None, *, submitted_at: dt.datetime | None = None
+) -> Rendering:
+    """The complaint as a PDF; it is the litigant's paper, so the court neither signs nor seals it.
+
+    Dated, once it is submitted: printed again it has the same bytes.
+    """
+    data = complaint_data(content, form_key, cause)
+    if submitted_at is not None:
+        data["signed_on"] = clock.local(submitted_at).date().isoformat()
+    document = CourtDocument(
+        kind="complaint", title=names_of(cause).paper.zh, court=court, data=data, created_at=submitted_at or clock.now()
+    )
     return render_document(document)
 
 

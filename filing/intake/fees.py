@@ -5,6 +5,7 @@ from decimal import Decimal
 from filing.causes.answers import Answers, amount_claimed, amount_in_dispute, foreign_currency, text, value_of
 from filing.causes.elements import ElementForm
 from filing.fees.rules.amounts import AmountError
+from filing.fees.rules.bearing import Bearing, bearing_of
 from filing.fees.rules.changes import Basis
 from filing.fees.rules.currency import Conversion, Exchange
 from filing.fees.rules.kinds import fee_kind_of_cause, is_halved
@@ -13,6 +14,9 @@ from filing.fees.rules.scales import FeeKind
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 
+# Without an amount these cost a fixed sum, which is told once it is said that there is none.
+TOLD_BY_AMOUNT = frozenset({FeeKind.NON_PROPERTY, FeeKind.PRESERVATION})
+
 
 def expected_fee(draft: FilingDraft) -> LitigationFee | None:
     """The fee in summary procedure, which most cases follow; None while an amount that it needs is not understood."""
@@ -20,7 +24,7 @@ def expected_fee(draft: FilingDraft) -> LitigationFee | None:
     answers = contents.answers(draft.content)
     amount = amount_in_dispute(form, answers)
     kind = fee_kind_of_cause(draft.cause_code, has_amount=amount is not None)
-    if kind == FeeKind.NON_PROPERTY and text(answers, "has_amount") != "no":
+    if kind in TOLD_BY_AMOUNT and amount is None and text(answers, "has_amount") != "no":
         return None  # an amount is still to come
     basis = Basis(
         kind=kind,
@@ -33,6 +37,12 @@ def expected_fee(draft: FilingDraft) -> LitigationFee | None:
         return basis.fee()
     except (FeeError, AmountError):
         return None
+
+
+def fee_told(draft: FilingDraft) -> Bearing:
+    """Whether it is paid ahead and who bears it, with the articles; also before the amount is known."""
+    has_amount = amount_in_dispute(draft.form, contents.answers(draft.content)) is not None
+    return bearing_of(fee_kind_of_cause(draft.cause_code, has_amount=has_amount), draft.cause_code)
 
 
 def exchange_given(form: ElementForm, answers: Answers) -> Exchange | None:

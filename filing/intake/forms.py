@@ -10,7 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
-from courtportal.kernel.web.forms import NumberTyped
+from courtportal.kernel.web.forms import NumberTyped, SentOnce
 from filing.cases.models import Procedure
 from filing.cases.rules.procedure import SUIT, is_open_to, procedure_at
 from filing.causes import registry
@@ -36,14 +36,19 @@ def _in_words(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(row["key"], row[name]) for row in rows]
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(SentOnce):
     """What the catalogue says of an item; for a new item also its file."""
 
     use_required_attribute = False
     file = UploadField(
         purpose="evidence", label=_("文件"), help_text=_("PDF、照片（JPG、PNG）、Word、录音录像。手机可以直接拍照。")
     )
-    title = forms.CharField(label=_("证据名称"), max_length=160, required=False, help_text=_("例如：借条。不填的，用文件名"))
+    title = forms.CharField(
+        label=_("证据名称"),
+        max_length=160,
+        required=False,
+        help_text=_("例如：张三写的借条。不填的，用所选的种类；选了几种的，用文件名"),
+    )
     kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
     purpose = forms.CharField(
         label=_("用来证明什么"),
@@ -134,8 +139,10 @@ class AcceptForm(CheckListForm):
             found = procedure_hints(
                 filing.cause_code, amount=filing.amount, province=filing.court.province, never_small=never_small
             )
-            field.initial = suggested_procedure(found)
+            proposed = Procedure(suggested_procedure(found))
+            field.initial = proposed.value
             words = [word for hint in map(told, found) for word in (hint.text, hint.estimate) if word]
+            words.insert(0, _("按规则建议适用：%(procedure)s，由您审查后决定。") % {"procedure": proposed.label})
             field.help_text = (" " if language() == "en" else "").join(words)
 
     def _ask_suit(self, filing: Filing) -> None:

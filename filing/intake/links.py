@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from courtportal.kernel.authz import PortalRequest
+from courtportal.kernel.identity.links import prove_url
 from filing.causes.elements import load_form
 from filing.causes.themes import form_for
 
@@ -23,3 +25,8 @@ def file_url(cause_code: str, earlier: str = "") -> str:
 def choose_url(earlier: str) -> str:
     """Where a cause is chosen for a suit between the people of an earlier case."""
     return f"{reverse('filing:start')}?{urlencode({'earlier': earlier})}"
+
+
+def proof_wanted(request: PortalRequest) -> str:
+    """Where one whose name is not proven proves it and comes back to this page; '' for all others and for court staff."""
+    return "" if request.actor.verified or request.actor.is_staff else prove_url(request.get_full_path())

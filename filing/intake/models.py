@@ -143,9 +143,14 @@ class DraftEvidence(Entity):
     pages = models.PositiveIntegerField(default=1)
     # What the file was made of, if it was made here: photographs as {file_id, sha256, file_name}, in the order of the pages.
     originals = models.JSONField(default=list)
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draft", "order"], name="draft_evidence_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "order"], name="draft_evidence_order"),
+            models.UniqueConstraint(fields=["draft", "key"], condition=~models.Q(key=""), name="draft_evidence_sent_once"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -158,6 +163,8 @@ class DraftPaper(Entity):
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=24)
     title = EncryptedTextField()
+    # Whom it authorises, by name, where the side has several agents; '' where nobody said so.
+    agent = EncryptedTextField()
     kept = models.ForeignKey("filing.KeptPaper", null=True, on_delete=models.SET_NULL, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = EncryptedTextField()

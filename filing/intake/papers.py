@@ -3,9 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
+
 from courtportal.kernel import clock
+from courtportal.kernel.chinese import number_in_words
 from filing.calendar.rules.application_terms import terms_of
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import EVIDENCE_TERMS, TIME_LIMITS, own_limit
 from filing.cases.models import Case, Party
 from filing.causes import registry
 from filing.causes.procedures import is_application, names_of
@@ -14,10 +17,9 @@ from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of, latest_version, ruling_before_judge
+from filing.intake.refusal.rules import term_of
 from filing.intake.rules import content as contents
 from filing.intake.wording import named_page
-
-EVIDENCE_RULES = {"ordinary": "evidence", "summary": "evidence_summary", "small_claims": "evidence_small"}
 
 
 def cause_name(code: str) -> str:
@@ -73,11 +75,13 @@ def _note(note: str) -> str:
 def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
     """Data of the notice of refusal."""
     known = next(one for one in review_data()["refusals"] if one["key"] == review.ground)
+    days = term_of(latest_version(review.filing).content).term.count
     return {
         **_head(review.filing),
         "reasons": [known["label_zh"], review.reason],
         "legal_basis": [known["cited"]],
-        "advice": "坚持起诉的，可以要求本院作出书面裁定；对裁定不服的，可以在收到之日起十日内上诉。",
+        "advice": f"坚持起诉的，可以要求本院作出书面裁定；对裁定不服的，可以在收到之日起{number_in_words(days)}日内上诉。",
+        "appeal_days": days,
         "issued_on": clock.local(now).date().isoformat(),
     }
 
@@ -95,6 +99,7 @@ def ruling_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:
         "claims": f"起诉人就{cause_name(filing.cause_code)}向本院起诉{_claimed(filing)}。",
         "reasons": review.reason,
         "legal_basis": [known["cited"]],
+        "appeal_days": term_of(content).term.count,
         "appeal_court": superior.name_zh if superior else "上一级人民法院",
         "panel": [{"title": "审判员", "name": put.judge.display_name}] if put and put.judge else [],
         **({"clerk": clerk.display_name} if clerk else {}),
@@ -144,13 +149,14 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
             **({"fee_days": TIME_LIMITS["fee"].term.count} if fee.prepaid and fee.amount else {}),
             "payment_code": fee.payment_code,
             "procedure": case.get_procedure_display(),
+            "query_url": settings.PORTAL_URL,
             **({"application": True} if is_application(case.cause_code) else {}),
             "issued_on": today,
         }
         if fee.payer_id == party.pk and fee.prepaid and fee.state == Fee.State.DUE:
             papers["notice_of_fee"] = notice_of_fee(fee, cause, today)
     if not is_application(case.cause_code):
-        papers["notice_of_evidence"] = _evidence_notice(case, party, today)
+        papers["notice_of_evidence"] = evidence_notice(case, party, today)
     return papers
 
 
@@ -161,13 +167,13 @@ def defendant_papers(case: Case, party: Party, version: FilingVersion | None, no
         "recipient": party.name,
         "cause": cause_name(case.cause_code),
         "plaintiffs": _names(case, Party.Role.PLAINTIFF),
-        "answer_days": TIME_LIMITS["answer_abroad" if party.abroad else "answer"].term.count,
+        "answer_days": own_limit("answer", abroad=party.abroad).term.count,
         "evidence_days": _evidence_days(case),
         "enclosures": _enclosures(version),
         "online": True,
         "issued_on": today,
     }
-    return {"notice_to_respond": respond, "notice_of_evidence": _evidence_notice(case, party, today)}
+    return {"notice_to_respond": respond, "notice_of_evidence": evidence_notice(case, party, today)}
 
 
 def respondent_papers(case: Case, party: Party, now: dt.datetime) -> dict[str, dict[str, Any]]:
@@ -191,10 +197,11 @@ def _received_on(case: Case) -> str:
 
 
 def _evidence_days(case: Case) -> int:
-    return TIME_LIMITS[EVIDENCE_RULES.get(case.procedure, "evidence")].term.count
+    return TIME_LIMITS[EVIDENCE_TERMS.get(case.procedure, "evidence")].term.count
 
 
-def _evidence_notice(case: Case, party: Party, today: str) -> dict[str, Any]:
+def evidence_notice(case: Case, party: Party, today: str) -> dict[str, Any]:
+    """Data of the notice of the term for evidence, as the case's procedure has it (民诉法解释 第九十九条)."""
     return {
         "recipient": party.name,
         "cause": cause_name(case.cause_code),

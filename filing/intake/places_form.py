@@ -13,6 +13,7 @@ from filing.causes.answers import parse_money
 from filing.causes.forms import language
 from filing.causes.procedures import number_of
 from filing.intake.competence import basic_courts
+from filing.intake.rules.competence import ELSEWHERE
 from filing.intake.rules.connections import FAMILY, OTHER_PERSON, PLACES, connections_of, is_exclusive, may_agree
 from filing.intake.rules.jurisdiction import place_with_court
 
@@ -40,7 +41,8 @@ class PlacesForm(forms.Form):
         for order, place in enumerate(self._places(number)):
             words = OTHER_PERSON if place == "defendant" and number in FAMILY else PLACES[place]
             label = words.in_language(language())
-            self.fields[place] = forms.ChoiceField(label=label, choices=places, required=order == 0)
+            choices = [*places, (ELSEWHERE, _("其他地方（上面没有的）"))]
+            self.fields[place] = forms.ChoiceField(label=label, choices=choices, required=order == 0)
         self.fields["amount"] = forms.CharField(
             label=_("请求的金额"), required=False, widget=MoneyInput(), help_text=_("金额特别大的，由中级法院受理")
         )
@@ -61,6 +63,11 @@ class PlacesForm(forms.Form):
     def sent(data: Any) -> bool:
         """Whether the page was asked for advice."""
         return any(place in data for place in PLACES)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a place lies where no court of the portal is."""
+        return ELSEWHERE in getattr(self, "cleaned_data", {}).values()
 
     @property
     def common(self) -> list[forms.BoundField]:

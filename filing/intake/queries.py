@@ -14,7 +14,8 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.chain import suit_of
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
+from filing.cases.policies import own_party
 from filing.causes.answers import Problem, amount_in_dispute
 from filing.causes.claims import first_of_no_claims
 from filing.causes.procedures import needs_defendant
@@ -23,6 +24,7 @@ from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, Filin
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
 from filing.parties.known import user_of
+from filing.parties.rules.agents import named_agents
 
 State = Filing.State
 
@@ -67,6 +69,12 @@ def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
     return rows
 
 
+def agents_named(draft: FilingDraft) -> list[str]:
+    """The names of the agents of the plaintiffs, each once, as they are named."""
+    sides = (contents.facts(one) for one in contents.parties(draft.content, contents.PLAINTIFF))
+    return list(dict.fromkeys(agent.name for facts in sides for agent in named_agents(facts) if agent.name))
+
+
 def paper_rows(draft: FilingDraft) -> list[dict[str, Any]]:
     """The papers of identity and authority of a draft as plain data, as they go into the snapshot."""
     return [
@@ -80,6 +88,7 @@ def paper_rows(draft: FilingDraft) -> list[dict[str, Any]]:
             "sha256": paper.file.sha256,
             "file_name": paper.file_name,
             "pages": paper.pages,
+            **({"agent": paper.agent} if paper.agent else {}),
         }
         for paper in draft.papers.select_related("file", "kept").order_by("order")
     ]
@@ -278,3 +287,9 @@ def prefill(draft: FilingDraft, today: dt.date) -> dict[str, str]:
         "plaintiffs": contents.names(draft.content, contents.PLAINTIFF),
         "defendants": contents.names(draft.content, contents.DEFENDANT),
     }
+
+
+def own_case(actor: Actor, number: str) -> Case | None:
+    """The case of that number in which the actor is a party today, or acts for one; None for every other."""
+    mine = Party.objects.filter(own_party(actor), left_at=None, case__case_number=number)
+    return Case.objects.filter(pk__in=mine.values("case")).first()

@@ -5,17 +5,17 @@ runs with no transaction open and keeps each step by itself.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.identity.events import IdentityProven
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.outbox import LONG_LEASE, publish, subscribe
+from courtportal.kernel.outbox import LONG_LEASE, publish, subscribe, subscribe_together
 from courtportal.kernel.reading.events import FileRead
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
@@ -26,6 +26,7 @@ from filing.cases.models import Case, Party, Procedure
 from filing.causes.procedures import is_application, names_of
 from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import (
     ApplicationDecided,
     CaseAccepted,
@@ -60,6 +61,7 @@ from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 from filing.parties.actions.merge_own import merge_own
+from filing.served import AT_ONCE
 
 PDF = "application/pdf"
 REJECTED = (FilingReview.Outcome.RETURNED, FilingReview.Outcome.REFUSED, FilingReview.Outcome.INFORMED)
@@ -162,8 +164,9 @@ def print_complaint(filing: Filing, version: FilingVersion) -> None:
     """Store the complaint of this version, once."""
     if version.complaint_file_id:
         return
-    signed_on = clock.local(version.submitted_at).date().isoformat()
-    rendering = render_complaint(version.content, filing.form_key, filing.cause_code, filing.court, signed_on=signed_on)
+    rendering = render_complaint(
+        version.content, filing.form_key, filing.cause_code, filing.court, submitted_at=version.submitted_at
+    )
     version.complaint_file = store_bytes(rendering.pdf, media_type=PDF)
     version.complaint_pages = rendering.page_count
     version.save(update_fields=["complaint_file", "complaint_pages"])
@@ -263,7 +266,7 @@ def _file_complaint(case: Case, filing: Filing, version: FilingVersion) -> None:
     names = names_of(case.cause_code)
     add_dossier_entry(
         case=case,
-        kind="complaint",
+        under=Matter.COMPLAINT,
         title=names.paper.zh,
         key="complaint",
         file=version.complaint_file,
@@ -297,15 +300,17 @@ def _serve(
     file_and_serve(case, documents, [party], purpose, now, also=also)
 
 
-@subscribe(DocumentsServed)
-def begin_term_to_decline_suit(event: DocumentsServed, now: dt.datetime) -> None:
+@subscribe_together(DocumentsServed, most=AT_ONCE, atomic=True)
+def begin_terms_to_decline_suit(events: Sequence[DocumentsServed], now: dt.datetime) -> Sequence[DocumentsServed]:
     """The applicant of a payment order that lapsed has seven days to decline the suit (CPL-I 438)."""
-    party = Party.objects.select_related("case").get(pk=event.party_id)
-    if party.case.procedure != Procedure.PAYMENT_ORDER or party.role != Party.Role.PLAINTIFF:
-        return
-    ruling = lapsed_by(party.case)
-    if ruling is not None and ruling.kind != REFUSAL and ruling.document_id in event.document_ids:
-        begin_term_to_decline(case=party.case, party=party, document_id=ruling.document_id, now=now)
+    parties = {event.party_id for event in events}
+    applicants = Party.objects.filter(pk__in=parties, case__procedure=Procedure.PAYMENT_ORDER, role=Party.Role.PLAINTIFF)
+    for party in applicants.select_related("case").order_by("pk"):
+        ruling = lapsed_by(party.case)
+        served = {document_id for event in events if event.party_id == party.pk for document_id in event.document_ids}
+        if ruling is not None and ruling.kind != REFUSAL and ruling.document_id in served:
+            begin_term_to_decline(case=party.case, party=party, document_id=ruling.document_id, now=now)
+    return ()
 
 
 @subscribe(ApplicationDecided)

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
+from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped, SentOnce
 from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import common, form_for
@@ -124,7 +124,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
 
-class SayForm(forms.Form):
+class SayForm(SentOnce):
     """Something to say, and a file."""
 
     use_required_attribute = False
@@ -151,10 +151,10 @@ class SayForm(forms.Form):
         """What the action is handed."""
         data = self.cleaned_data
         uploads = [data["file"]] if data.get("file") else []
-        return Said(self.channel, data["text"], uploads, as_evidence=bool(data.get("as_evidence")))
+        return Said(self.channel, data["text"], uploads, as_evidence=bool(data.get("as_evidence")), key=data["key"])
 
 
-class OfferForm(forms.Form):
+class OfferForm(SentOnce):
     """Terms: who pays how much in how many monthly payments, what follows from a default, other duties."""
 
     use_required_attribute = False
@@ -213,7 +213,7 @@ class OfferForm(forms.Form):
         )
 
 
-class FactForm(forms.Form):
+class FactForm(SentOnce):
     """A fact that nobody disputes."""
 
     use_required_attribute = False

@@ -264,9 +264,14 @@ class MediationMessage(Entity):
     mediator = models.ForeignKey(PanelMediator, on_delete=models.PROTECT, related_name="+")
     text = EncryptedTextField()
     said_at = models.DateTimeField()
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["mediation", "channel", "said_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["mediation", "author", "key"], condition=~models.Q(key=""), name="message_sent_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.mediation_id} {self.channel}"
@@ -301,11 +306,14 @@ class Offer(Entity):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mediation", "number"], name="offer_number"),
             models.UniqueConstraint(fields=["mediation"], condition=models.Q(state="open"), name="one_open_offer"),
+            models.UniqueConstraint(fields=["mediation", "made_by", "key"], condition=~models.Q(key=""), name="offer_sent_once"),
         ]
 
     def __str__(self) -> str:
@@ -336,9 +344,16 @@ class UndisputedFact(Entity):
     text = EncryptedTextField()
     stated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["mediation", "number"], name="undisputed_fact_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["mediation", "number"], name="undisputed_fact_number"),
+            models.UniqueConstraint(
+                fields=["mediation", "stated_by", "key"], condition=~models.Q(key=""), name="undisputed_fact_sent_once"
+            ),
+        ]
 
     @property
     def matter(self) -> str:

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
+from filing.applications.models import Application
+from filing.applications.rules.mediation import CONFIRMATION
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
 from filing.causes.themes import form_for
@@ -53,6 +55,18 @@ def assented(mediation: Mediation, matter: str) -> set[uuid.UUID]:
 def all_assent(mediation: Mediation, matter: str) -> bool:
     """Whether every party has."""
     return assented(mediation, matter) >= set(mediation.parties.values_list("pk", flat=True))
+
+
+def confirmation_matter(agreement: MediationAgreement | None) -> str:
+    """Under which the parties ask for confirmation: anew where what they asked for before was taken back."""
+    before = Application.objects.filter(key__startswith=confirmation_key(agreement), state="withdrawn") if agreement else None
+    times = before.count() if before is not None else 0
+    return f"{TO_CONFIRM}:{times + 1}" if times else TO_CONFIRM
+
+
+def confirmation_key(agreement: MediationAgreement) -> str:
+    """How the keys of the applications for the confirmation of an agreement begin."""
+    return f"{CONFIRMATION}:{agreement.pk}"
 
 
 def extension_matter(mediation: Mediation) -> str:

@@ -1,20 +1,22 @@
 """What follows for a mediation from elsewhere, and from it for others. Each may run twice: rows, notices and papers have keys."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import subscribe
+from courtportal.kernel.outbox import subscribe, subscribe_together
 from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.web.formats import moment
 from filing.applications.models import Application
 from filing.applications.rules.mediation import CONFIRMATION, STATEMENT
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
-from filing.dossier.entries import add_document_entry, add_dossier_entry, place_in
+from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import (
     ApplicationDecided,
     CaseAccepted,
@@ -30,14 +32,20 @@ from filing.events import (
 from filing.intake.models import Filing
 from filing.intake.sharing.subscribers import send_to
 from filing.mediation.actions.end import end_by_portal
-from filing.mediation.actions.outcome import conclude_confirmation, conclude_statement, put_before_panel, statement_refused
+from filing.mediation.actions.outcome import (
+    conclude_confirmation,
+    conclude_statement,
+    confirmation_taken_back,
+    put_before_panel,
+    statement_refused,
+)
 from filing.mediation.actions.start import open_for_filing
-from filing.mediation.models import Mediation, MediationInvitation
+from filing.mediation.models import Mediation, MediationAgreement, MediationInvitation
 from filing.mediation.papers import facts_data
 from filing.mediation.queries import agreed_facts, agreement_of, mediations_of_filing
 from filing.mediation.rules.steps import UNDECIDED
+from filing.served import AT_ONCE, documents_of, naming
 
-CATALOGUE_BEFORE_FILING, CATALOGUE_IN_CASE = 4, 23
 Ending = Mediation.Ending
 
 
@@ -88,7 +96,9 @@ def end_with_draft(event: FilingSubmitted, now: dt.datetime) -> None:
 
 @subscribe(CaseClosed)
 def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
-    """The case has ended otherwise."""
+    """The case has ended otherwise; the one that was opened to confirm the agreement, because that was taken back."""
+    if Case.objects.filter(pk=event.case_id, closing=Case.Closing.APPLICATION_WITHDRAWN).exists():
+        confirmation_taken_back(case_id=event.case_id, now=now)
     for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNDECIDED):
         end_by_portal(mediation_id=mediation.pk, ending=Ending.ELSEWHERE, now=now)
 
@@ -118,8 +128,7 @@ def file_facts(mediation: Mediation, case: Case, now: dt.datetime) -> None:
         actor=SYSTEM, kind="undisputed_facts", court=case.court, data=facts_data(mediation), now=now, case_id=case.pk,
         case_number=case.case_number, key=f"undisputed_facts:{mediation.pk}",
     )  # fmt: skip
-    number = CATALOGUE_IN_CASE if mediation.case_id else CATALOGUE_BEFORE_FILING
-    add_document_entry(case=case, document=document, catalogue_number=number)
+    add_document_entry(case=case, document=document, under=Matter.MEDIATION if mediation.case_id else Matter.BEFORE_FILING)
 
 
 @subscribe(MediationAgreed)
@@ -141,15 +150,11 @@ def _file_agreement(mediation: Mediation, case: Case) -> None:
     agreement = agreement_of(mediation)
     if agreement is None or agreement.document.stored_file is None:
         return
-    entry = add_dossier_entry(
-        case=case, kind="mediation_agreement", title=agreement.document.title, key=f"mediation_agreement:{agreement.pk}",
+    add_dossier_entry(
+        case=case, under=Matter.MEDIATION, title=agreement.document.title, key=f"mediation_agreement:{agreement.pk}",
         file=agreement.document.stored_file, file_name=f"{agreement.document.title}.pdf", source=mediation.number[:80],
         pages=agreement.document.page_count,
     )  # fmt: skip
-    number = place_in(case.case_type, "mediation_agreement", CATALOGUE_IN_CASE)
-    if entry.catalogue_number != number:
-        entry.catalogue_number = number
-        entry.save(update_fields=["catalogue_number"])
 
 
 @subscribe(ApplicationDecided)
@@ -163,8 +168,11 @@ def conclude(event: ApplicationDecided, now: dt.datetime) -> None:
         statement_refused(application_id=application.pk, now=now)
 
 
-@subscribe(DocumentsServed)
-def conclude_when_all_have_it(event: DocumentsServed, now: dt.datetime) -> None:
+@subscribe_together(DocumentsServed, most=AT_ONCE, atomic=True)
+def conclude_what_all_have(events: Sequence[DocumentsServed], now: dt.datetime) -> Sequence[DocumentsServed]:
     """With the last party's receipt the statement takes effect."""
-    for document_id in event.document_ids:
-        conclude_statement(case_id=event.case_id, document_id=document_id, now=now)
+    agreed = MediationAgreement.objects.filter(application__document__in=documents_of(events))
+    for event in naming(events, agreed.values_list("application__document", flat=True)):
+        for document_id in event.document_ids:
+            conclude_statement(case_id=event.case_id, document_id=document_id, now=now)
+    return ()

@@ -3,12 +3,18 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from courtportal.kernel.authz import Actor, visible_to
 from filing.calendar.models import Hearing
-from filing.cases.grouping import heard_together
+from filing.cases.grouping import heard_together, heard_with
 from filing.cases.models import Case, Party
+from filing.cases.policies import own_party
 from filing.online.models import OnlineConsent
-from filing.online.rules import Deed, Entry, Means, Step, Way, appears, last_entry, mode_in_force, way_of
+from filing.online.rules import ANSWER_DAYS, Deed, Entry, Means, Step, Way, appears, last_entry, mode_in_force, way_of
+from filing.online.turn_models import SpeakingTurn
 
 
 def entries_of(party_ids: list[uuid.UUID]) -> list[Entry]:
@@ -67,3 +73,34 @@ def next_sitting(case: Case) -> Hearing | None:
     """The hearing to come, whose time limits a withdrawal."""
     coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
     return coming.select_related("case").order_by("starts_at").first()
+
+
+def own_ways(actor: Actor, hearings: Collection[Hearing], now: dt.datetime) -> dict[uuid.UUID, list[Way]]:
+    """How the actor's own parties appear at each of these hearings; of many hearings in a few queries."""
+    together = heard_with({one.case_id for one in hearings})
+    own = Party.objects.filter(own_party(actor), case__in=frozenset().union(*together.values()), left_at=None)
+    parties = list(own.values_list("pk", "case_id"))
+    entries = entries_of([party for party, _case in parties])
+    ways = {party: way_of(last_entry(entries, str(party), Step.HEARING), now) for party, _case in parties}
+    return {
+        one.pk: [appears(one.mode, ways[party]) for party, case in parties if case in together[one.case_id]] for one in hearings
+    }
+
+
+def own_turns(actor: Actor, hearings: Iterable[Hearing]) -> dict[uuid.UUID, SpeakingTurn]:
+    """The turn that the actor has now in each of these asynchronous hearings."""
+    rows = visible_to(actor, SpeakingTurn, "speak").filter(hearing__in=[one.pk for one in hearings])
+    return {row.hearing_id: row for row in rows}
+
+
+def unanswered(actor: Actor, heard: Collection[uuid.UUID], now: dt.datetime) -> QuerySet[OnlineConsent]:
+    """What the own parties were asked and have not answered, the newest first: within three days of the question (OLR art. 10),
+    and for a hearing to come, in one of the cases ``heard``, however long ago. An invitation to mediate is answered itself.
+    """
+    later = OnlineConsent.objects.filter(party=OuterRef("party"), step=OuterRef("step"), made_at__gte=OuterRef("made_at"))
+    in_time = Q(made_at__gt=now - dt.timedelta(days=ANSWER_DAYS))
+    rows = OnlineConsent.objects.filter(
+        ~Exists(later.exclude(deed=Deed.ASKED)), in_time | Q(step=Step.HEARING, party__case__in=heard), deed=Deed.ASKED,
+        party__in=visible_to(actor, Party, "consent_online"),
+    )  # fmt: skip
+    return rows.exclude(step=Step.MEDIATION, made_by=None).select_related("party__case").order_by("-made_at", "-pk")

@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.arrival import arrived_at
+from filing.applications.recusal import why_aside_in_any
 from filing.calendar.actions.conduct import WrongHearingState
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
@@ -27,6 +28,8 @@ from filing.online.turn_forms import LongerAnswerForm, LongerForm, RoundForm, St
 from filing.online.turn_models import SpeakingTurn, StatementFile, TurnExtension
 from filing.online.turn_rules import next_stage
 from filing.online.turns import CannotSpeak, gone_through, running, why_not_closed
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 
 @require_safe
@@ -51,6 +54,7 @@ def say(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
         except CannotSpeak as problem:
             show_why(form, problem.codes)
         else:
+            let_go(request, Spot("statement", turn.pk))
             messages.success(request, _("您的陈述已记入庭审。轮到您的时候，会再通知您。"))
             return redirect("filing:turns", turn.hearing_id)
     return show_turns(request, turn.hearing, Forms(statement=form))
@@ -127,6 +131,8 @@ def show_turns(request: PortalRequest, hearing: Hearing, forms: Forms = Forms())
     spoken = list(rows.prefetch_related("statement__files", _extensions()).order_by("number"))
     mine = visible_to(actor, SpeakingTurn, "speak").filter(hearing=hearing).select_related("party").first()
     conducts = may(actor, hearing, "conduct") and hearing.state in {Hearing.State.SCHEDULED, Hearing.State.OPEN}
+    aside = why_aside_in_any(actor, hearing.case) if conducts else []
+    conducts = conducts and not aside
     is_running, order = running(hearing), forms.order
     context = {
         "title": _("非同步庭审"),
@@ -137,11 +143,14 @@ def show_turns(request: PortalRequest, hearing: Hearing, forms: Forms = Forms())
         "mine": mine,
         "statement": (forms.statement or StatementForm(actor=actor)) if mine else None,
         "conducts": conducts,
+        "stands_aside": [_(reason) for reason in aside],
         "order": _order_form(hearing, order, gone_through(hearing)) if conducts and not is_running else None,
         "can_close": conducts and not why_not_closed(hearing, clock.now()),
         "wrong": order.non_field_errors() if order is not None and is_running else [],
         **_more_time(request, hearing, mine, forms),
     }
+    if mine:
+        context |= kept_with(request, Spot("statement", mine.pk), context["statement"])
     return render(request, "filing/online/turns.html", context, status=422 if forms.is_wrong else 200)
 
 
@@ -153,7 +162,7 @@ def _more_time(request: PortalRequest, hearing: Hearing, mine: SpeakingTurn | No
     """The request that waits for an answer, and the form of who may ask or answer."""
     waiting = visible_to(request.actor, TurnExtension).filter(turn__hearing=hearing, turn__state=SpeakingTurn.State.OPEN)
     asked = waiting.filter(state=TurnExtension.State.ASKED).select_related("turn__party").first()
-    answers = asked is not None and may(request.actor, asked, "answer")
+    answers = asked is not None and may(request.actor, asked, "answer") and not why_aside_in_any(request.actor, hearing.case)
     return {
         "asked": asked,
         "longer": (forms.longer or LongerForm()) if mine and asked is None else None,

@@ -42,7 +42,7 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     actor = request.actor
     case = access(actor, Case, case_id, "see_consent")
     parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
-    running = visible_to(actor, Hearing, "change_mode").filter(case=case).order_by("starts_at")
+    running = visible_to(actor, Hearing, "change_mode").filter(case=case).select_related("room").order_by("starts_at")
     context = {
         "title": _("在线诉讼"),
         "case": case,

@@ -15,11 +15,12 @@ from courtportal.kernel.web.forms import DayField
 from filing.applications.forms import FILES, ApplicationForm, made
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.people import AUTHORITY
+from filing.applications.rules.words import field
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.roles import party_choices
 from filing.causes.forms import language
-from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.catalogue import for_papers
 from filing.enforcement.queries import awarded_parties
 from filing.paper.actions.enter_application import ITSELF, NEW_AGENT
 from filing.paper.actions.enter_authority import Authority
@@ -28,11 +29,17 @@ from filing.paper.models import PaperEntry
 from filing.parties.answer_form import AnswerForm
 from filing.parties.appeal_answers import is_answered_in
 
+NUMBER_OF_NAMESAKE = field(
+    "identity_number", "代理人的身份证号", "Identity number of the agent", "identity", required=False,
+    help_zh="只有代理人同对方当事人或者对方代理人同名时才需要填写。",
+    help_en="Only where the agent bears the same name as a party or an agent on the other side.",
+)  # fmt: skip
 OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("authority", _("授权委托书")), ("document", _("其他材料")))
 HEAD = ("manner", "handed_in_on", "scan")
 
 
-def _head(actor: Actor) -> dict[str, forms.Field]:
+def head_of(actor: Actor) -> dict[str, forms.Field]:
+    """What is asked of every paper: how, when and as which file it came."""
     return {
         "manner": forms.ChoiceField(label=_("怎样交来"), choices=PaperEntry.Manner.choices, widget=forms.RadioSelect),
         "handed_in_on": DayField(
@@ -79,7 +86,7 @@ class PaperForm(PrintedForm, forms.Form):
     def __init__(self, *args: Any, actor: Actor, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = str(uuid.uuid4())
-        self.fields = {**_head(actor), **self.fields}
+        self.fields = {**head_of(actor), **self.fields}
 
     def content(self) -> dict[str, Any]:
         """What the paper says, without how and when it came."""
@@ -132,12 +139,14 @@ class AuthorityForm(PaperForm):
         self.fields.update({one.key: made(one, case) for one in AUTHORITY})
         for name, most in (("law_firm", 120), ("licence_number", 30)):  # as long as the representation keeps it
             self.fields[name].validators.append(MaxLengthValidator(most))
+        self.fields["identity_number"] = made(NUMBER_OF_NAMESAKE, case)
+        self.fields["is_another"] = forms.BooleanField(label=_("已经核对身份证件，同名的是另一个人"), required=False)
 
     def content(self) -> dict[str, Any]:
         """The authority."""
         given = self.cleaned_data
-        asked = (given["agent"], given["scope"], given["agent_kind"], given["law_firm"], given["licence_number"])
-        return {"authority": Authority(*asked)}
+        asked = ("agent", "scope", "agent_kind", "law_firm", "licence_number", "identity_number", "is_another")
+        return {"authority": Authority(*(given[name] for name in asked))}
 
 
 class DocumentForm(PaperForm):
@@ -148,11 +157,16 @@ class DocumentForm(PaperForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
-        skipped, code = unnumbered(case.case_type), language()
-        choices = [(n, f"{n} {words.in_language(code)}") for n, words in headings(case.case_type).items() if n not in skipped]
+        code = language()
+        choices = [(n, f"{n} {words.in_language(code)}") for n, words in for_papers(case.case_type).items()]
         cast("forms.TypedChoiceField", self.fields["catalogue_number"]).choices = [("", _("请选择")), *choices]
         if is_answered_in(case):
-            self.fields["answers_an_appeal"] = forms.BooleanField(label=_("这是对上诉的答辩状"), required=False)
+            answers = _("这是对上诉、再审申请的答辩状或者书面意见")
+            self.fields["answers_an_appeal"] = forms.BooleanField(label=answers, required=False)
+            self.fields["answer_text"] = ParagraphsField(
+                label=_("答辩意见"), required=False, help_text=_("照录答辩状的意见，裁判文书会引用。"),
+                widget=forms.Textarea({"rows": 6}),
+            )  # fmt: skip
 
 
 class EnforcementForm(PaperForm):
@@ -182,7 +196,7 @@ class PaperApplicationForm(ApplicationForm):
             choices=[(ITSELF, _("当事人本人签名或者盖章")), *known, (NEW_AGENT, _("其他代理人，随附特别授权的委托书"))],
             help_text=_("上诉、撤诉、变更请求等需要特别授权（民事诉讼法第六十二条）。"),
         )  # fmt: skip
-        head = _head(actor)
+        head = head_of(actor)
         own = {key: field for key, field in self.fields.items() if key not in {"key", *FILES}}
         beside = {
             name: UploadField(purpose="scan", actor=actor, required=False, label=_("附件 %(number)s") % {"number": number})

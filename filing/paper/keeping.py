@@ -36,7 +36,7 @@ class Paper:
 
 class CannotEnter(Exception):
     """The paper cannot be entered so; ``code``: ``day``, ``party``, ``file``, ``signer``, ``state``, ``role``, ``answered``,
-    ``heading``, ``applied``, ``ended``, ``acting``, ``agents``, ``conflict``.
+    ``heading``, ``applied``, ``ended``, ``acting``, ``agents``, ``conflict``, ``same_name``.
     """
 
     def __init__(self, code: str) -> None:

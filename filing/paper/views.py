@@ -24,7 +24,8 @@ from filing.cases.counterclaims import STILL_HEARD
 from filing.cases.models import Case, Party
 from filing.causes.forms import language
 from filing.forms import sent
-from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM, Relation
+from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM
+from filing.intake.rules.following import COUNTERCLAIM
 from filing.paper.actions.enter_application import enter_application
 from filing.paper.actions.enter_authority import enter_authority
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
@@ -87,12 +88,12 @@ def _can_withdraw(request: PortalRequest, case: Case) -> set[uuid.UUID]:
 @guarded("filing.case", "enter_application")
 def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what: str) -> HttpResponse:
     """Enter one paper; sent twice it is entered once."""
-    filed = what in OTHER_FORMS or what == Relation.COUNTERCLAIM
+    filed = what in OTHER_FORMS or what == COUNTERCLAIM
     case = access(request.actor, Case, case_id, "enter_paper" if filed else "enter_application")
     party = access(request.actor, Party, party_id, "view")
     if party.case_id != case.pk:
         raise Http404
-    if what == Relation.COUNTERCLAIM:
+    if what == COUNTERCLAIM:
         return _to_counter(request, case, party)
     form, title = _form(request, case, party, what)
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from filing.cases.models import EvidenceItem
 from filing.parties.rules.matrix import ADMITTED, DISPUTED, UNKNOWN, Claimed
 
 POSITIONS = [(ADMITTED, gettext_lazy("认可")), (DISPUTED, gettext_lazy("不认可")), (UNKNOWN, gettext_lazy("不清楚"))]
+CLAIMS_SECTION = "claims"
 LONGEST_NOTE = 2000
 LONGEST_TEXT = 20_000
 
@@ -44,8 +45,11 @@ class AnswerForm(forms.Form):
         help_text=gettext_lazy("用自己的话写：哪些是事实，哪些不是，为什么；您愿意怎么解决。"),
     )
 
-    def __init__(self, *args: Any, elements: Sequence[Claimed], evidence: Sequence[EvidenceItem] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, elements: Sequence[Claimed], evidence: Sequence[EvidenceItem] = (), admits: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.admits = admits  # an agent with general authority cannot admit a claim (CPL 62)
         self.elements = list(elements)
         self.evidence_choices = [(str(item.pk), f"{item.order}. {item.title}") for item in evidence]
         for one in self.elements:
@@ -53,7 +57,11 @@ class AnswerForm(forms.Form):
 
     def _ask(self, one: Claimed) -> None:
         self.fields[f"position-{one.key}"] = forms.ChoiceField(
-            label=one.label, help_text=escape(one.text), choices=POSITIONS, required=False, widget=forms.RadioSelect
+            label=one.label,
+            help_text=escape(one.text),
+            choices=self._positions_on(one),
+            required=False,
+            widget=forms.RadioSelect,
         )
         self.fields[f"note-{one.key}"] = forms.CharField(
             label=_("您的说法：%(element)s") % {"element": one.label},
@@ -68,6 +76,9 @@ class AnswerForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+
+    def _positions_on(self, one: Claimed) -> list[tuple[str, Any]]:
+        return [row for row in POSITIONS if self.admits or one.section != CLAIMS_SECTION or row[0] != ADMITTED]
 
     def as_typed(self, data: Any) -> dict[str, Any]:
         """What was sent for each field, right or wrong, as a draft keeps it."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from courtportal.kernel.web.components import Answer
 from filing.cases.models import Party
@@ -21,19 +21,23 @@ from filing.intake.rules.autosave import sent_as
 from filing.parties.actions.answer import answer
 from filing.parties.actions.answer_draft import draft_of, save_answer_draft
 from filing.parties.answer_form import AnswerForm
-from filing.parties.claimed import claimed_elements, own_evidence, titles_of, with_titles
-from filing.parties.models import AnswerDraft
+from filing.parties.answers import answers_again
+from filing.parties.claimed import elements_to_answer, own_evidence, titles_of, with_titles
+from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.rules.matrix import Row, admissions_bind, matrix
 from filing.parties.wording import said_text
 
 
-def _form(party: Party, data: Any = None, typed: dict[str, Any] | None = None) -> AnswerForm:
-    return AnswerForm(data, initial=typed, elements=claimed_elements(party.case, language()), evidence=own_evidence(party))
+def _form(actor: Actor, party: Party, data: Any = None, typed: dict[str, Any] | None = None) -> AnswerForm:
+    asked: dict[str, Any] = {"elements": elements_to_answer(party, language()), "evidence": own_evidence(party)}
+    return AnswerForm(data, initial=typed, admits=may(actor, party, "admit_claims"), **asked)
 
 
-def _drafted(party: Party, draft: AnswerDraft) -> AnswerForm:
+def _drafted(actor: Actor, party: Party, draft: AnswerDraft) -> AnswerForm:
     """The draft as if it had been sent now."""
-    return _form(party, MultiValueDict({name: said if isinstance(said, list) else [said] for name, said in draft.typed.items()}))
+    return _form(
+        actor, party, MultiValueDict({name: said if isinstance(said, list) else [said] for name, said in draft.typed.items()})
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +47,8 @@ def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     party = access(request.actor, Party, party_id, "answer")
     if request.method != "POST":
         draft = draft_of(party)
-        return _answer_page(request, party, draft, _form(party, typed=draft.typed))
-    form = _form(party, request.POST)
+        return _answer_page(request, party, draft, _form(request.actor, party, typed=draft.typed))
+    form = _form(request.actor, party, request.POST)
     draft = save_answer_draft(
         actor=request.actor, party_id=party_id, typed=form.as_typed(request.POST), now=clock.now(), sent=sent_as(request.POST)
     )
@@ -59,8 +63,9 @@ def answer_view(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
 
 def _answer_page(request: PortalRequest, party: Party, draft: AnswerDraft, form: AnswerForm) -> HttpResponse:
     context = {
-        "title": _("答辩状"),
+        "title": _("对变更后的诉讼请求答辩") if answers_again(party) else _("答辩状"),
         "case": party.case,
+        "before": PartyAnswer.objects.filter(party=party).first(),
         "form": form,
         "draft": draft,
         "autosave_url": reverse("filing:answer_autosave", args=[party.pk]),
@@ -75,7 +80,7 @@ def _answer_page(request: PortalRequest, party: Party, draft: AnswerDraft, form:
 def answer_autosave(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     """Keep the answer while it is typed."""
     party, now = access(request.actor, Party, party_id, "answer"), clock.now()
-    typed = _form(party).as_typed(request.POST)
+    typed = _form(request.actor, party).as_typed(request.POST)
     save_answer_draft(actor=request.actor, party_id=party_id, typed=typed, now=now, sent=sent_as(request.POST))
     if SENT_AGAIN in request.POST:  # kept by an expired session, sent again as a whole page
         return redirect("filing:answer", party_id)
@@ -88,7 +93,7 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     """What will be handed in and what was left out, by name; the button hands in exactly this, once."""
     party = access(request.actor, Party, party_id, "answer")
     draft = draft_of(party)
-    form = _drafted(party, draft)
+    form = _drafted(request.actor, party, draft)
     if not form.is_valid():
         return _answer_page(request, party, draft, form)
     changed = request.method == "POST" and request.POST.get("version") != str(draft.version)
@@ -107,6 +112,7 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         "sections": _sections(party, [one for one in rows if one.said[0].position]),
         "silent_facts": _silent(rows, "facts"),
         "silent_claims": _silent(rows, "claims"),
+        "again": answers_again(party),
         "binding": admissions_bind(party.case.cause_code),
         "version": draft.version,
         "changed": changed,

@@ -24,7 +24,10 @@ class PaperForm(PrintedForm, forms.Form):
     file = UploadField(purpose="evidence", label=_("文件"), help_text=_("PDF 或者照片（JPG、PNG）。手机可以直接拍照。"))
     kind = forms.ChoiceField(label=_("这是什么材料"), choices=KeptPaper.Kind.choices)
     title = forms.CharField(
-        label=_("名称"), max_length=160, required=False, help_text=_("例如：张三的授权委托书。不填的，用文件名")
+        label=_("名称"),
+        max_length=160,
+        required=False,
+        help_text=_("例如：张三的授权委托书。不填的，用所选的种类；选了几种的，用文件名"),
     )
     organisation = forms.ModelChoiceField(
         label=_("是哪个单位的"),

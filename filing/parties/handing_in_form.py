@@ -13,8 +13,7 @@ from courtportal.kernel.uploads.forms import UploadField
 from filing.cases.models import Party
 from filing.cases.roles import party_choices
 from filing.parties.actions.hand_in_paper import HandedIn
-from filing.parties.appeal_answers import answers_appeal
-from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
+from filing.parties.rules.handing_in import HandedInKind
 
 
 class HandInForm(PrintedForm, forms.Form):
@@ -25,7 +24,6 @@ class HandInForm(PrintedForm, forms.Form):
         (HandedInKind.AGENT_STATEMENT.value, _("代理词")),
         (HandedInKind.WRITTEN_OPINION.value, _("书面意见、质证意见")),
     )
-    ANSWER = (HandedInKind.APPEAL_ANSWER.value, _("对上诉的答辩状"))
     kind = forms.ChoiceField(label=_("这是什么材料"), choices=KINDS, widget=forms.RadioSelect)
     title = forms.CharField(label=_("材料名称"), max_length=160, validators=[validate_printable])
     file = UploadField(purpose="evidence", label=_("文件"))
@@ -35,23 +33,9 @@ class HandInForm(PrintedForm, forms.Form):
         super().__init__(*args, **options)
         self.initial["key"], self.parties = str(uuid.uuid4()), parties
         cast("UploadField", self.fields["file"]).actor = actor
-        kinds: tuple[tuple[str, Any], ...] = self.KINDS if parties[0].case.state in UNDECIDED else ()
-        if any(answers_appeal(one) for one in parties):
-            kinds = (self.ANSWER, *kinds)
-        cast("forms.ChoiceField", self.fields["kind"]).choices = kinds
-        if len(kinds) == 1:
-            self.initial["kind"] = kinds[0][0]
         if len(parties) > 1:  # an agent of several says for whom
             whose = forms.ChoiceField(label=_("以谁的名义提交"), choices=party_choices(parties), widget=forms.RadioSelect)
             self.fields = {"whose": whose, **self.fields}
-
-    def clean(self) -> dict[str, Any]:
-        """Only who was served with an appeal answers it."""
-        given = super().clean() or self.cleaned_data
-        chosen = next((one for one in self.parties if str(one.pk) == given.get("whose")), self.parties[0])
-        if given.get("kind") == HandedInKind.APPEAL_ANSWER and not answers_appeal(chosen):
-            self.add_error("kind", _("这名当事人没有收到对方的上诉状，不需要答辩。"))
-        return given
 
     def party_id(self) -> uuid.UUID:
         """The party for which it is handed in."""

@@ -13,8 +13,14 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from filing.cases.models import Case
 from filing.cases.queries import my_parties
 from filing.forms import sent
+from filing.parties.actions.answer_appeal import answer_appeal
 from filing.parties.actions.hand_in_paper import hand_in_paper
+from filing.parties.appeal_answer_form import AppealAnswerForm
+from filing.parties.appeal_answers import answers_appeal
 from filing.parties.handing_in_form import HandInForm
+from filing.parties.rules.handing_in import UNDECIDED
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,10 +29,32 @@ def hand_in(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """What the paper is, for whom, and its file; sent twice it is handed in once."""
     case = access(request.actor, Case, case_id, "hand_in_paper")
     parties = [one for one in my_parties(request.actor, case) if one.left_at is None]
+    if case.state not in UNDECIDED:  # then only an appeal is answered
+        return redirect("filing:answer_appeal", case_id)
     form = HandInForm(*sent(request), actor=request.actor, parties=parties)
     if request.method == "POST" and form.is_valid():
         hand_in_paper(actor=request.actor, case_id=case_id, party_id=form.party_id(), paper=form.paper(), now=clock.now())
         messages.success(request, _("材料已经入卷，各方和书记员已经收到通知。"))
         return redirect("filing:dossier", case_id)
-    context = {"title": _("提交其他材料"), "case": case, "form": form}
+    answers = any(answers_appeal(one) for one in parties)
+    context = {"title": _("提交其他材料"), "case": case, "form": form, "answers": answers}
     return render(request, "filing/parties/hand_in.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.case", "hand_in_paper")
+def answer(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The answer to the appeal of another, ground by ground; sent twice it is given once."""
+    case = access(request.actor, Case, case_id, "hand_in_paper")
+    parties = [one for one in my_parties(request.actor, case) if one.left_at is None]
+    if not any(answers_appeal(one) for one in parties):
+        return redirect("filing:hand_in_paper", case_id)
+    spot = Spot("appeal_answer", case.pk)
+    form = AppealAnswerForm(*sent(request), actor=request.actor, parties=parties)
+    if request.method == "POST" and form.is_valid():
+        answer_appeal(actor=request.actor, case_id=case_id, party_id=form.party_id(), said=form.said(), now=clock.now())
+        let_go(request, spot)
+        messages.success(request, _("答辩状已经提交，各方和书记员已经收到通知。"))
+        return redirect("filing:dossier", case_id)
+    context = {"title": _("对上诉、再审申请的答辩"), "case": case, "form": form, **kept_with(request, spot, form)}
+    return render(request, "filing/parties/answer_appeal.html", context, status=422 if form.is_bound and form.errors else 200)

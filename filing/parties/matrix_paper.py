@@ -1,10 +1,10 @@
 """The table of facts as a paper for the hearing, in the language of record; neither signed nor sealed."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import override
 
-from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.engine import Rendering
@@ -17,7 +17,7 @@ from filing.parties.wording import STANDINGS, said_text
 
 
 @override("zh-hans")
-def render_matrix(actor: Actor, case: Case) -> Rendering:
+def render_matrix(actor: Actor, case: Case, today: dt.date) -> Rendering:
     """The facts in dispute first, then those still open, then the undisputed ones."""
     rows = matrix_of(actor, case)
     data = {
@@ -28,7 +28,7 @@ def render_matrix(actor: Actor, case: Case) -> Rendering:
             {"title": f"{STANDINGS[standing]}的事实", "rows": [_row(row) for row in rows if row.standing == standing]}
             for standing in (Standing.DISPUTED, Standing.OPEN, Standing.UNDISPUTED)
         ],
-        "made_on": clock.today().isoformat(),
+        "made_on": today.isoformat(),
     }
     document = CourtDocument(
         kind="fact_matrix", title="争议事实和无争议事实", court=case.court, case_number=case.case_number, data=data

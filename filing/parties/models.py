@@ -27,6 +27,42 @@ class PartyAnswer(Entity):
         return f"{self.party} {self.submitted_at:%Y-%m-%d}"
 
 
+class ChangedClaimsAnswer(Entity):
+    """What a party that has answered says to the claims as a granted ``change`` has put them. Never changed; its answer stays."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers_to_changes")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="answers_to_changes")
+    change = models.ForeignKey("filing.Application", on_delete=models.PROTECT, related_name="+")
+    positions = EncryptedJSONField()
+    text = EncryptedTextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "change"], name="answer_to_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.submitted_at:%Y-%m-%d}"
+
+
+class AppealAnswer(Entity):
+    """The answer of one party to an appeal or an application for retrial: a position on each of its grounds, and a text.
+
+    ``positions`` are in the order of the grounds: {"ground", "position", "note"}. What was handed in as a file says it there.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeal_answers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="appeal_answers")
+    positions = EncryptedJSONField()
+    text = EncryptedTextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=100, unique=True)
+    submitted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.submitted_at:%Y-%m-%d}"
+
+
 class AnswerDraft(Entity):
     """An answer not yet handed in, as it was typed; one of a party, whose id it has. Gone once the answer is given."""
 

@@ -7,7 +7,7 @@ from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.causes.forms import language
 from filing.parties.claimed import matrix_of
-from filing.parties.models import PartyAnswer
+from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.matrix import Standing, counted
 from filing.parties.wording import STANDINGS
 
@@ -25,6 +25,10 @@ def answers_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     disputed = list(dict.fromkeys(row.claimed.label for row in rows if row.standing == Standing.DISPUTED))
     context = {
         "answers": given,
+        "to_changes": visible_to(request.actor, ChangedClaimsAnswer)
+        .filter(case=case)
+        .select_related("party")
+        .order_by("submitted_at"),
         "counts": [(label, counts[standing]) for standing, label in STANDINGS.items()],
         "disputed": disputed[:MOST_NAMED] + (["…"] if len(disputed) > MOST_NAMED else []),
     }

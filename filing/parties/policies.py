@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor, Rule, register
 from filing.cases.models import Party
 from filing.cases.policies import LITIGANTS, PANEL, on_panel, on_side, own_party
-from filing.parties.appeal_answers import cases_appealed_against
+from filing.parties.appeal_answers import is_appealed_against
 from filing.parties.rules.handing_in import APPEALED, BETWEEN_SIDES, UNDECIDED
 
 
@@ -35,7 +35,7 @@ def _between_sides(actor: Actor) -> Q:
 
 def _served_with_an_appeal(actor: Actor) -> Q:
     """The cases in which the appeal of another was served on the actor's own party."""
-    return on_side(actor) & Q(pk__in=cases_appealed_against(Party.objects.filter(own_party(actor))))
+    return on_side(actor) & Q(is_appealed_against(Party.objects.filter(own_party(actor))))
 
 
 register(

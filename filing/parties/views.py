@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.uploads.downloads import content_disposition
 from filing.cases.models import Case
 from filing.causes.forms import language
-from filing.parties.claimed import claimed_elements, matrix_of, titles_of, with_titles
+from filing.parties.claimed import CLAIMS, claimed_elements, matrix_of, titles_of, with_titles
+from filing.parties.claims import claims_in
 from filing.parties.matrix_paper import render_matrix
-from filing.parties.models import PartyAnswer
+from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.matrix import admissions_bind, counted, matrix
 from filing.parties.wording import STANDINGS, said_text
 
@@ -24,9 +26,26 @@ def show_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpResponse:
     """An answer beside what it answers."""
     given = access(request.actor, PartyAnswer, answer_id, "view")
     positions = with_titles(given.positions, titles_of(given.case))
-    rows = matrix(claimed_elements(given.case, language()), [(given.party.name, positions)])
+    rows = matrix(claimed_elements(given.case, language(), given.submitted_at), [(given.party.name, positions)])
     context = {
         "title": _("答辩状"),
+        "answer": given,
+        "case": given.case,
+        "rows": [(row.claimed.label, row.claimed.text, said_text(row.said[0])) for row in rows],
+    }
+    return render(request, "filing/parties/show_answer.html", context)
+
+
+@require_safe
+@guarded("filing.changedclaimsanswer", "view")
+def show_changed_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """What was said to changed claims, beside them."""
+    given = access(request.actor, ChangedClaimsAnswer, answer_id, "view")
+    positions = with_titles(given.positions, titles_of(given.case))
+    claimed = [one for one in claimed_elements(given.case, language(), given.submitted_at) if one.section == CLAIMS]
+    rows = matrix(claimed, [(given.party.name, positions)])
+    context = {
+        "title": _("对变更后的诉讼请求的答辩"),
         "answer": given,
         "case": given.case,
         "rows": [(row.claimed.label, row.claimed.text, said_text(row.said[0])) for row in rows],
@@ -53,6 +72,7 @@ def facts(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "tabs": [(standing, label, counts[standing]) for standing, label in STANDINGS.items()],
         "only": wanted,
         "all": len(rows),
+        "claims": claims_in(case),
         "binding": admissions_bind(case.cause_code),
     }
     return render(request, "filing/parties/facts.html", context)
@@ -63,7 +83,7 @@ def facts(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def facts_pdf(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """The same table as a PDF, to be printed and taken to the hearing."""
     case = access(request.actor, Case, case_id, "view")
-    response = HttpResponse(render_matrix(request.actor, case).pdf, content_type="application/pdf")
+    response = HttpResponse(render_matrix(request.actor, case, clock.today()).pdf, content_type="application/pdf")
     name = _("争议事实表") + f"{case.case_number}.pdf"
     response["Content-Disposition"] = content_disposition(name).replace("attachment", "inline", 1)
     response["Cache-Control"] = "private, no-store"

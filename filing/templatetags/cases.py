@@ -1,8 +1,11 @@
 """What a case or a filing is called on the pages of the reader's language."""
 
 from django import template
+from django.utils.translation import gettext as _
 
-from filing.cases.models import Case, Party
+from filing.calendar import wording
+from filing.calendar.models import Hearing
+from filing.cases.models import Case, Party, Procedure
 from filing.cases.roles import role_title
 from filing.causes import naming, procedures
 from filing.intake.models import Filing, FilingDraft
@@ -13,8 +16,13 @@ register = template.Library()
 
 @register.filter
 def called(thing: Case | Filing) -> str:
-    """Its title; in English with the cause in English."""
-    return naming.in_words(thing.title, thing.cause_code)
+    """Its title; in English with the cause in English. An enforcement is told from the suit whose title it bears."""
+    title = naming.in_words(thing.title, thing.cause_code)
+    return _("执行：%(title)s") % {"title": title} if _is_enforcement(thing) else title
+
+
+def _is_enforcement(thing: Case | Filing) -> bool:
+    return isinstance(thing, Case) and thing.procedure == Procedure.ENFORCEMENT
 
 
 @register.filter
@@ -33,3 +41,9 @@ def role_name(party: Party) -> str:
 def urgencies(filing: Filing) -> str:
     """What its filer said is urgent, in words."""
     return urgent_words(filing)
+
+
+@register.filter
+def held(hearing: Hearing) -> str:
+    """How and where the hearing is held, in words that fit each other."""
+    return wording.held(hearing)

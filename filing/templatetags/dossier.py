@@ -3,15 +3,20 @@
 from django import template
 from django.utils.translation import get_language
 
+from courtportal.kernel.rendering import reading_copy
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.rules.catalogue import KINDS
 from filing.cases.models import Case, DossierEntry
 from filing.causes.procedures import APPLICATION, OF_A_SUIT, PAPERS
 from filing.dossier.titles import document_title
+from filing.enforcement.papers import APPLICATION as APPLICATION_TO_ENFORCE
 
 register = template.Library()
 register.filter("document_title", document_title)
 _ROLES = {one.zh: one.en for names in (OF_A_SUIT, APPLICATION) for one in (names.plaintiff, names.defendant)}
-_APPLICATIONS = {f"{kind.name.zh}申请书": kind.name.en for kind in KINDS.values()}
+_APPLICATIONS = {f"{kind.name.zh}申请书": kind.name.en for kind in KINDS.values()} | {
+    APPLICATION_TO_ENFORCE: "Application for enforcement"
+}
 
 
 @register.filter
@@ -30,3 +35,9 @@ def entry_title(entry: DossierEntry) -> str:
     if get_language() != "en" or not (kind := PAPERS.get(entry.title) or _APPLICATIONS.get(entry.title)):
         return entry.title
     return f"{kind} ({entry.title})"
+
+
+@register.filter
+def has_reading_copy(document: CourtDocument) -> bool:
+    """Whether the document can be had in both languages."""
+    return reading_copy.has_reading_copy(document)

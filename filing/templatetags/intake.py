@@ -13,4 +13,5 @@ register = template.Library()
 @register.filter
 def seal(draft: Entity) -> str:
     """The key that seals this draft's unsent answers in a browser: it comes with the page and is never stored there."""
-    return base64.b64encode(salted_hmac("filing.intake.local_copy", str(draft.pk), algorithm="sha256").digest()).decode()
+    named = str(getattr(draft, "sealed_as", draft.pk))
+    return base64.b64encode(salted_hmac("filing.intake.local_copy", named, algorithm="sha256").digest()).decode()

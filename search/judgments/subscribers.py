@@ -3,12 +3,11 @@
 import datetime as dt
 
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.outbox import subscribe
-from courtportal.kernel.web.formats import day
 from filing.events import DecisionLostEffect, DecisionSetAside, DecisionTookEffect
 from search.events import JudgmentPublished, JudgmentWithdrawn, PublicationProposed
 from search.judgments.actions.overturn import mark_overturned
@@ -44,12 +43,15 @@ def tell_the_bench(event: PublicationProposed, now: dt.datetime) -> None:
         return
     preparers = publication.bench.filter(appointments__role__in=["clerk", "assistant"], appointments__ended_at=None).distinct()
     for user in preparers:
-        with override(user.language or None):
-            values = {"number": publication.case_number, "due": day(publication.due_on)}
-            title = gettext("裁判文书待公开处理")
-            body = gettext("%(number)s已生效，请在%(due)s前完成隐名处理并送法官审核。") % values
-        link = reverse("publication:show", args=[publication.pk])
-        notify(user_id=user.pk, title=title, body=body, link=link, key=f"publication-{publication.pk}-{user.pk}", now=now)
+        tell(
+            user,
+            title=_("裁判文书待公开处理"),
+            body=_("%(number)s已生效，请在%(due)s前完成隐名处理并送法官审核。"),
+            facts={"number": publication.case_number, "due": publication.due_on},
+            link=reverse("publication:show", args=[publication.pk]),
+            key=f"publication-{publication.pk}-{user.pk}",
+            now=now,
+        )
 
 
 @subscribe(JudgmentPublished)

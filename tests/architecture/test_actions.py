@@ -10,6 +10,7 @@ RECORDS = {"record", "record_all", "record_reading"}
 EXCUSED = {
     "filing/intake/actions/evidence.py": "a draft has no legal effect; its beginning and its submission are recorded",
     "filing/parties/actions/answer_draft.py": "a draft of an answer has no legal effect; the answer is recorded",
+    "filing/unsent/actions/keep.py": "a form that is not sent has no legal effect; its sending is recorded",
     "delivery/service/actions/reach_out.py": "part of make_order and settle_address, which record",
     "transcription/transcripts/actions/conduct.py": "filing's own conduct of the hearing records each step",
 }

@@ -1,13 +1,17 @@
-"""The court's own words come first: no form of filing lets the browser refuse what was typed before the portal has read it."""
+"""The court's own words come first: no form lets the browser refuse what was typed before the portal has read it."""
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 
 import filing
 
+APPS = ("courtportal", "filing", "delivery", "transcription", "search")
 JUDGED_BY_THE_BROWSER = (forms.NumberInput, forms.EmailInput, forms.URLInput)
 
 
@@ -39,3 +43,16 @@ def test_no_number_or_address_is_judged_by_the_browser() -> None:
         if isinstance(field.widget, JUDGED_BY_THE_BROWSER)
     ]
     assert judged == []
+
+
+def form_tags() -> Iterator[tuple[Path, str]]:
+    """Every opening tag of a form in our templates, and the template it stands in."""
+    for app in APPS:
+        for path in sorted((Path(settings.BASE_DIR) / app).rglob("templates/**/*.html")):
+            yield from ((path, tag) for tag in re.findall(r"<form\b[^>]*>", path.read_text()))
+
+
+def test_every_form_is_read_by_the_portal_before_the_browser_says_a_word() -> None:
+    known = list(form_tags())
+    assert len(known) > 250
+    assert [f"{path.name}: {tag}" for path, tag in known if not re.search(r"\bnovalidate\b", tag)] == []

@@ -1,6 +1,7 @@
 """Imports go down only (docs/architecture.md), files stay short, the clock is read in one place."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,8 +84,12 @@ def test_only_the_calendar_in_force_names_the_table_of_the_package() -> None:
     assert offenders == MAY_COUNT_WITH_THE_PACKAGE
 
 
-def test_actions_do_not_read_the_clock() -> None:
+def test_what_judges_and_acts_is_told_the_time() -> None:
+    """Actions, effects and rules are given the moment; views, subscribers and commands read the clock."""
     offenders = [
-        str(path.relative_to(ROOT)) for path in sources() if "actions" in path.parts and "clock.now(" in path.read_text("utf-8")
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if {"actions", "effects", "rules"} & {*path.parts, path.stem}
+        and re.search(r"clock\.(now|today)\(", path.read_text("utf-8"))
     ]
     assert not offenders

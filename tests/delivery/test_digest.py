@@ -16,6 +16,7 @@ from delivery.digest.models import InboxDigest
 from delivery.digest.schedule import send_digests
 from delivery.service.actions.open_document import open_document
 from delivery.service.models import ServiceItem
+from filing.cases.duties import duties_of
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
@@ -27,7 +28,7 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
 
 
 @pytest.fixture
@@ -88,3 +89,16 @@ def test_the_inbox_has_the_button_and_staff_have_none(lawyer: User, now: dt.date
     assert sign_in(clerk).post(page, {"wanted": "1"}).status_code == 403
     with pytest.raises(Refused):
         choose(actor=actor(clerk), wanted=True, now=now)
+
+
+def test_what_nobody_opened_is_one_line_of_what_is_to_be_done(lawyer: User, now: dt.datetime) -> None:
+    (told,) = (one for one in duties_of(actor(lawyer), now) if "received" in one.url)
+    assert "还有3次送达没有打开" in told.what
+    assert sign_in(lawyer).get(told.url).content.decode().count("/received/") >= 3
+    items = list(ServiceItem.objects.filter(recipient__party__user=lawyer))
+    for item in items[:2]:
+        open_document(actor=actor(lawyer), item_id=item.pk, now=now)
+    left = [one.url for one in duties_of(actor(lawyer), now) if "received" in one.url]
+    assert left == [reverse("service:received", args=[items[2].recipient_id])]
+    open_document(actor=actor(lawyer), item_id=items[2].pk, now=now)
+    assert not [one for one in duties_of(actor(lawyer), now) if "received" in one.url]

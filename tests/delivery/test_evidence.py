@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def order(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> ServiceOrder:
     """Two documents served on a party with a confirmed address; the proof is not issued, since sealing takes its time."""
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
     return served(now)
 
 

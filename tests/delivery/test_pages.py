@@ -18,6 +18,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
+from courtportal.kernel.rendering.engine import Rendering
 from delivery.addresses.models import ServiceAddress
 from delivery.service.actions.make_order import make_order
 from delivery.service.actions.open_document import acknowledge, open_document
@@ -38,7 +39,7 @@ SIGNATURE = json.dumps([[[20 + 10 * at, 100 + at % 3] for at in range(20)]])
 
 @pytest.fixture(autouse=True)
 def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
 
 
 def work(now: dt.datetime) -> None:
@@ -137,6 +138,27 @@ def test_opening_is_a_button_and_a_link_followed_by_itself_changes_nothing(now: 
     assert client.get(reverse("service:document", args=[item.pk])).headers["Location"].startswith("/received/")
     item.refresh_from_db()
     assert item.read_at is None
+
+
+@pytest.mark.django_db
+def test_an_opened_document_can_be_had_in_both_languages_by_who_was_served_and_by_nobody_else(
+    now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "courtportal.kernel.rendering.reading_copy.engine.render", lambda *_args, **_named: Rendering(pdf(1), 1, {})
+    )
+    case = served_case(now)
+    item, unread = service.recipient_of(case.service_orders.get()).items.order_by("position")
+    client, stranger = defendant(case), sign_in(make_user("丁一"), factor="code")
+    copy = reverse("service:reading_copy", args=[item.pk])
+    assert client.get(copy).headers["Location"].startswith("/received/"), "nothing is read before it is opened"
+    open_document(actor=actor_of(service.party_of(case).user, None), item_id=item.pk, now=now)  # type: ignore[arg-type]
+    received = client.get(reverse("service:received", args=[item.recipient_id])).content.decode()
+    assert copy in received
+    assert reverse("service:reading_copy", args=[unread.pk]) not in received
+    answer = client.get(copy)
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert stranger.get(copy).status_code == 404
 
 
 @pytest.mark.django_db
@@ -266,6 +288,7 @@ def test_a_browser_finds_nothing_wrong(live_server: LiveServer, browser: Browser
     work(instant)
     WorkItem.objects.create(
         order=late,
+        court=late.court,
         recipient=service.recipient_of(late),
         kind="no_answer",
         due_on=clock.today(),

@@ -10,11 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+
+from courtportal.demo.bench.own_database import own_database, remove_with_database
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "tests.delivery.killed_worker"
@@ -66,7 +70,7 @@ def carrier() -> Iterator[Carrier]:
 
 def start(folder: Path, port: int, *words: str) -> subprocess.Popen[str]:
     environment = os.environ | {
-        "COURTPORTAL_DATA": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "COURTPORTAL_DATA": str(folder), "DATABASE_URL": own_database(folder),
         "SMS_CARRIER": "http", "SMS_URL": f"http://127.0.0.1:{port}/", "SMS_SECRET": "for-tests",
     }  # fmt: skip
     command = [sys.executable, "-m", MODULE, *words]
@@ -79,34 +83,54 @@ def finished(process: subprocess.Popen[str]) -> str:
     return out
 
 
+# Everything that a worker might hold while it waits: its job and its event, the message and the order it is for.
+TABLES = ("kernel_scheduledjob", "kernel_outboxevent", "delivery_serviceattempt", "delivery_serviceorder", "kernel_auditentry")
+
+
 def write_elsewhere(folder: Path) -> float:
     """Another process's write; returns how long it waited."""
     begun = time.monotonic()
-    other = sqlite3.connect(folder / "portal.sqlite3", timeout=5, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    other.execute("UPDATE kernel_scheduledjob SET last_error = ''")
-    other.execute("COMMIT")
-    other.close()
+    if (url := own_database(folder)).startswith("postgresql:"):
+        with psycopg.connect(url) as other:
+            other.execute("SET lock_timeout = '5s'")
+            for table in TABLES:
+                other.execute(sql.SQL("SELECT 1 FROM {} FOR UPDATE").format(sql.Identifier(table)))
+            other.execute("UPDATE kernel_scheduledjob SET last_error = ''")
+    else:
+        with closing(sqlite3.connect(folder / "portal.sqlite3", timeout=5, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE kernel_scheduledjob SET last_error = ''")
+            other.execute("COMMIT")
     return time.monotonic() - begun
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder with a database of its own, on PostgreSQL too."""
+    data = tmp_path / "data"
+    data.mkdir()
+    yield data
+    remove_with_database(data)
+
+
 @pytest.mark.slow
+@pytest.mark.own_database
 @pytest.mark.timeout(600)
-def test_given_a_slow_carrier_and_killed_workers_nobody_waits_and_the_message_is_sent_and_noted_once(tmp_path: Path) -> None:
+def test_given_a_slow_carrier_and_killed_workers_nobody_waits_and_the_message_is_sent_and_noted_once(folder: Path) -> None:
     with carrier() as slow:
-        finished(start(tmp_path, slow.server_port, "prepare", "1", "0"))
-        waiting = start(tmp_path, slow.server_port, "work", "0")
+        finished(start(folder, slow.server_port, "prepare", "1", "0"))
+        waiting = start(folder, slow.server_port, "work", "0")
         assert slow.asked.wait(120)
-        assert write_elsewhere(tmp_path) < 2
+        assert write_elsewhere(folder) < 2
         waiting.send_signal(signal.SIGKILL)  # the carrier has the message, the portal does not know it
         waiting.communicate()
         slow.let_go.set()
         for at in DEATHS:
-            dying = start(tmp_path, slow.server_port, "work", str(at))
+            dying = start(folder, slow.server_port, "work", str(at))
             dying.communicate(timeout=200)
             assert dying.returncode in {0, -signal.SIGKILL}
-        finished(start(tmp_path, slow.server_port, "work", "0"))
-        report = json.loads(finished(start(tmp_path, slow.server_port, "report")))
+        finished(start(folder, slow.server_port, "work", "0"))
+        report = json.loads(finished(start(folder, slow.server_port, "report")))
     assert len(set(slow.keys)) == 1
     assert len(slow.keys) > 1
     assert (report["waiting"], report["attempts"], report["most_events_of_a_kind"]) == (0, [["sms", "sent"]], 1)

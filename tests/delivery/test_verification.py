@@ -6,6 +6,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +24,7 @@ from courtportal.kernel.rendering.actions import (
     seal_document,
     sign_document,
 )
+from courtportal.kernel.rendering.documents import verification_url
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.models import Certificate, Holder
 from delivery.verification import views
@@ -45,6 +47,13 @@ def posted_file(client: Client, data: bytes, name: str = "notice.pdf") -> str:
     file = io.BytesIO(data)
     file.name = name
     return client.post(reverse("verification:verify"), {"file": file}).content.decode()
+
+
+def test_the_address_that_is_printed_on_documents_is_that_of_the_page() -> None:
+    """Who prints knows no pages; what is printed is read for as long as the paper lasts."""
+    assert verification_url("ABCDEFGHJKLMNPQR") == settings.PORTAL_URL + reverse(
+        "verification:by_code", args=["ABCDEFGHJKLMNPQR"]
+    )
 
 
 def test_the_code_shows_what_is_registered_and_nothing_else(client: Client, notice: CourtDocument) -> None:

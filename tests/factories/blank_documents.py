@@ -20,6 +20,7 @@ def blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents.engine, "render", _render)
     monkeypatch.setattr(sign, "_signed", lambda document, place, _signer, _now: _marked(document, f"signed {place.code}"))
     monkeypatch.setattr(seal, "_seal", lambda document, _now: _marked(document, "sealed"))
+    monkeypatch.setattr(sign, "level_of", lambda _pdf: "")
     for module in (seal, issue_many):  # no stamp that could lose its force
         monkeypatch.setattr(module, "protected_until", lambda _pdf: None)
     monkeypatch.setattr(issue_many, "set_in_form", lambda _document: None)

@@ -12,7 +12,7 @@ from filing.applications.actions.decide import decide_application, issue_letter,
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
-from filing.applications.subscribers import begin_term_of_appeal
+from filing.applications.subscribers import begin_terms_of_rulings
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.models import Case, PanelMember, Party
@@ -130,7 +130,7 @@ CONTENT: dict[str, dict[str, str]] = {
     "collegial_panel": {"reasons": "群体性纠纷，可能影响社会稳定"},
     "bankruptcy_extension": {"reasons": "债权债务关系复杂"},
     "trial_extension": {"reasons": "需要补充证据"},
-    "suspension": {"reasons": "等待另案结果"},
+    "suspension": {"ground": "other_case", "reasons": "等待另案结果"},
     "resumption": {"reasons": "另案已结"},
     "retrial_order": {"reasons": "再审事由成立"},
     "consolidation": {"manner": "joint", "reasons": "同一笔借款"},
@@ -155,6 +155,10 @@ CONTENT: dict[str, dict[str, str]] = {
     "security_ruling": {"reasons": "抵押已经登记，债权到期未清偿"},
     "protection_ruling": {"reasons": "有报警记录和伤情照片"},
     "arbitration_award_ruling": {"reasons": "仲裁庭的组成违反法定程序"},
+    "bankruptcy_ruling": {"reasons": "不能清偿到期债务，并且资产不足以清偿全部债务"},
+    "public_summons_end": {"ground": "declared", "reasons": "持票人申报权利"},
+    "protection_reconsideration": {"requests": "撤销原裁定", "reasons": "没有实施家庭暴力"},
+    "ruling_objection": {"requests": "撤销原裁定", "reasons": "债权已经清偿"},
     "security_objection": {"reasons": "债权已经清偿"},
     "special_withdrawal": {"reasons": "已经和解"},
     "mediation_confirmation": {
@@ -243,4 +247,4 @@ def served_on_all(ruling: Application, now: dt.datetime) -> None:
     for party in ruling.case.parties.filter(left_at=None):
         told = {"case_id": ruling.case_id, "party_id": party.pk}
         service_took_effect(**told, document_ids=[ruling.document_id], effective_at=now, now=now)
-        begin_term_of_appeal(DocumentsServed(**told, document_ids=(ruling.document_id,)), now)
+        begin_terms_of_rulings([DocumentsServed(**told, document_ids=(ruling.document_id,))], now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.applications.actions.submit import Request, submit_application
 from filing.applications.models import Application
@@ -47,9 +48,11 @@ class EnforcementWorld:
         return enforcement.case.parties.get(role=Party.Role.DEBTOR)
 
 
-def make_effective_case(plaintiff: User, defendant: User | None, *, principal: str = "100000.00") -> Case:
+def make_effective_case(
+    plaintiff: User, defendant: User | None, *, principal: str = "100000.00", court: Court | None = None
+) -> Case:
     """A case whose judgment took effect on 1 July 2026: principal, 3,600 yuan of interest, then 6 % a year."""
-    case = make_case(court=make_court(), state=Case.State.EFFECTIVE, effective_on=EFFECTIVE_ON)
+    case = make_case(court=court or make_court(), state=Case.State.EFFECTIVE, effective_on=EFFECTIVE_ON)
     creditor = make_party(case, Party.Role.PLAINTIFF, plaintiff)
     name = {} if defendant else {"name": "周远航"}
     debtor = make_party(case, Party.Role.DEFENDANT, defendant, identity_number="440604198503021231", **name)
@@ -74,10 +77,10 @@ def make_effective_case(plaintiff: User, defendant: User | None, *, principal: s
     return case
 
 
-def make_world() -> EnforcementWorld:
+def make_world(court: Court | None = None) -> EnforcementWorld:
     """One case, and one person for each role at its court."""
     plaintiff, defendant = make_user("林小满"), make_user("周远航")
-    case = make_effective_case(plaintiff, defendant)
+    case = make_effective_case(plaintiff, defendant, court=court)
     staff = {
         role: actor_for(make_staff(role, case.court, name))
         for role, name in (
@@ -140,6 +143,8 @@ FINDINGS = Findings(
     inquiry="经网络执行查控系统查询，名下没有可供执行的存款、房产、车辆。",
     talk="2026年8月31日约谈申请执行人，告知调查结果和恢复执行的权利，其没有新的线索。",
     whereabouts="被执行人下落明确，没有妨害执行的行为。",
+    talked_on=dt.date(2026, 8, 31),
+    talk_place="本院第二谈话室",
 )
 
 

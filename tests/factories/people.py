@@ -1,6 +1,7 @@
 """Courts, users in their roles and the Actors they act as."""
 
 import itertools
+from typing import Any
 
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.courts.models import Court, CourtRoom, Level
@@ -23,7 +24,7 @@ def make_room(court: Court, name: str = "第二法庭", *, virtual: bool = True)
     return room
 
 
-def make_user(name: str = "", *, verified: bool = True, **fields: object) -> User:
+def make_user(name: str = "", *, verified: bool = True, **fields: Any) -> User:
     """A user; verified ones have a fictitious real-name person behind them."""
     number = next(_numbers)
     name = name or f"虚构人{number}"

@@ -6,10 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 
 from courtportal.demo.sample_documents import SAMPLES
+from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering import document_kinds
+from courtportal.kernel.rendering.actions import draft_document
+from courtportal.kernel.rendering.reading_copy import has_reading_copy, reading_copy
+from courtportal.kernel.signing import authority
 from tests.factories import documents as factory
 from tests.judges import Opinion, judge, openssl_accepts, pdfsig_accepts, qpdf_accepts
 
@@ -47,6 +52,23 @@ def test_every_kind_is_accepted_by_every_judge_and_no_tampered_one(now: dt.datet
     for file in changed:
         said = verdicts(opinions[file], file, root, now)
         assert not any(said[name] for name in ("EU DSS", "pdfsig", "openssl")), file.name
+
+
+def test_every_reading_copy_is_tagged_and_archivable(now: dt.datetime, tmp_path: Path) -> None:
+    factory.ready_to_sign(now)
+    files = []
+    for kind in document_kinds.every():
+        document = draft_document(
+            actor=SYSTEM, kind=kind.code, court=factory.court(), data=SAMPLES[kind.code], now=now, case_number=factory.CASE_NUMBER
+        )
+        if has_reading_copy(document):
+            files.append(tmp_path / f"{kind.code}.pdf")
+            files[-1].write_bytes(reading_copy(document).pdf)
+    root = tmp_path / "root.pem"
+    root.write_bytes(authority.root_certificate(now=now).public_bytes(Encoding.PEM))
+    opinions = judge(files, root, now)
+    assert [file.stem for file in files if not opinions[file].archivable] == []
+    assert [file.stem for file in files if opinions[file].signed] == []
 
 
 def verdicts(opinion: Opinion, file: Path, root: Path, at: dt.datetime) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""Summonses of a batch, set into forms and sealed by casting, before judges of another make; one tampered among them."""
+"""Summonses and proofs of a batch, set into forms and sealed by casting, before other judges; one tampered among them."""
 
 import datetime as dt
 from pathlib import Path
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.rendering.actions import Notice, document_bytes, issue_documents
 from courtportal.kernel.signing import authority, bulk
+from tests.delivery.test_proofs_together import data_of
 from tests.factories import documents as factory
 from tests.judges import judge
 from tests.judges.test_every_kind import verdicts
@@ -28,6 +29,8 @@ def test_what_is_cast_is_accepted_by_every_judge(now: dt.datetime, tmp_path: Pat
     with mock.patch.object(bulk, "sign_pdf", wraps=bulk.sign_pdf) as by_pyhanko:
         documents = issue_documents(actor=SYSTEM, kind="summons", court=factory.court(), notices=notices, now=now)
     assert by_pyhanko.call_count == 2, "one for the summonses of one page, one for those that need a second"
+    proofs = [Notice(f"p:{turn}", data_of(turn), case_number=f"（2026）粤0604民初{turn}号") for turn in range(2)]
+    documents += issue_documents(actor=SYSTEM, kind="proof_of_service", court=factory.court(), notices=proofs, now=now)
     root = tmp_path / "root.pem"
     root.write_bytes(authority.root_certificate(now=now).public_bytes(Encoding.PEM))
     files = [tmp_path / f"{number}.pdf" for number in range(len(documents))]

@@ -13,15 +13,20 @@ from django.test import override_settings
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
-from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, Role
 from courtportal.kernel.outbox.rounds import RowsFailed
 from courtportal.kernel.rendering.actions import (
     Notice,
+    SignerSlot,
     archived_bytes,
+    check_document,
     document_bytes,
+    draft_document,
     issue_document,
     issue_documents,
+    note_refusal,
     protect_document,
+    sign_document,
 )
 from courtportal.kernel.rendering.models import ArchiveStamp, CourtDocument
 from courtportal.kernel.rendering.schedule import RENEW_BEFORE, protect_documents
@@ -57,6 +62,16 @@ def issued(now: dt.datetime, key: str = "n") -> CourtDocument:
     return issue_document(actor=SYSTEM, kind=kind, court=court, data=factory.SAMPLES[kind], now=now, key=key)
 
 
+def agreement_to_sign(now: dt.datetime) -> tuple[CourtDocument, list[Actor]]:
+    """A mediation agreement, which no court seals, and the two who sign it."""
+    court, kind = factory.court(), "mediation_agreement"
+    people = [factory.person(name) for name in ("周启明", "林小满")]
+    slots = [SignerSlot(f"party{turn}", "申请人", one.display_name, one.pk) for turn, one in enumerate(people, 1)]
+    draft = draft_document(actor=SYSTEM, kind=kind, court=court, data=factory.SAMPLES[kind], now=now, signers=slots)
+    document = check_document(actor=SYSTEM, document=draft, now=now)
+    return document, [Actor(role=Role.LITIGANT, user_id=one.pk) for one in people]
+
+
 def new_time_stamp_certificate(now: dt.datetime) -> None:
     authority.renew(actor=SYSTEM, certificate=Certificate.objects.get(holder=Holder.TIME_STAMPS, retired_at=None), now=now)
 
@@ -78,6 +93,50 @@ def test_what_is_issued_in_hundreds_is_stamped_before_its_stamp_ends(ends: dt.da
     second.refresh_from_db()
     assert level_of(archived_bytes(second)) == "PAdES-BASELINE-LTA"
     assert validate_pdf(archived_bytes(second), now=later).verdict == Verdict.VALID
+
+
+def test_what_is_signed_and_bears_no_seal_is_stamped_with_its_last_signature_and_anew_before_that_ends(
+    ends: dt.datetime, now: dt.datetime
+) -> None:
+    document, (first, second) = agreement_to_sign(now)
+    half = sign_document(actor=first, document=document, slot="party1", now=now)
+    assert (level_of(document_bytes(half)), half.protected_until) == ("PAdES-BASELINE-LT", None)
+    whole = sign_document(actor=second, document=document, slot="party2", now=now)
+    assert whole.state == CourtDocument.State.SIGNED
+    assert level_of(document_bytes(whole)) == "PAdES-BASELINE-LTA"
+    assert whole.protected_until == protected_until(document_bytes(whole)) == ends
+    assert validate_pdf(document_bytes(whole), now=now).verdict == Verdict.VALID
+    new_time_stamp_certificate(ends - RENEW_BEFORE)
+    protect_documents(ends - RENEW_BEFORE)
+    whole.refresh_from_db()
+    assert whole.protected_until > ends
+    assert archived_bytes(whole).startswith(document_bytes(whole))
+    assert validate_pdf(archived_bytes(whole), now=ends - RENEW_BEFORE).verdict == Verdict.VALID
+
+
+def test_where_the_last_one_refuses_to_sign_the_job_stamps_what_is_signed(ends: dt.datetime, now: dt.datetime) -> None:
+    document, (first, _second) = agreement_to_sign(now)
+    sign_document(actor=first, document=document, slot="party1", now=now)
+    signed = note_refusal(actor=SYSTEM, document=document, slot="party2", reason="不同意", now=now)
+    assert (signed.state, signed.protected_until) == (CourtDocument.State.SIGNED, now)
+    protect_documents(now)
+    signed.refresh_from_db()
+    assert level_of(archived_bytes(signed)) == "PAdES-BASELINE-LTA"
+    assert signed.protected_until == ends
+
+
+def test_what_waits_for_its_seal_is_not_stamped(ends: dt.datetime, now: dt.datetime) -> None:
+    judge = factory.person("林书衡")
+    slots = [SignerSlot("judge", "审判员", "林书衡", judge.pk)]
+    kind = "civil_judgment"
+    draft = draft_document(actor=SYSTEM, kind=kind, court=factory.court(), data=factory.SAMPLES[kind], now=now, signers=slots)
+    document = check_document(actor=SYSTEM, document=draft, now=now)
+    signed = sign_document(
+        actor=Actor(role=Role.JUDGE, user_id=judge.pk, court_id=factory.court().pk), document=document, slot="judge", now=now
+    )
+    assert (signed.state, signed.protected_until) == (CourtDocument.State.SIGNED, None)
+    with pytest.raises(Refused):
+        protect_document(actor=SYSTEM, document_id=signed.pk, now=now)
 
 
 def test_the_job_stamps_what_is_due_and_nothing_twice(notice: CourtDocument, ends: dt.datetime, now: dt.datetime) -> None:

@@ -17,13 +17,15 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.immutable import ForbidChange
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
+from delivery.delegations.models import ServiceDelegation
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import EvidenceEvent
+from filing.cases.models import Representation
 from filing.intake.models import FilingVersion
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.filings import make_filing
-from tests.factories.people import make_court
+from tests.factories.people import make_court, make_user
 from tests.factories.tampering import lift_triggers, triggers_of
 from transcription.audio.models import AudioChannel
 from transcription.transcripts.models import Utterance
@@ -41,7 +43,8 @@ def document(state: str, now: dt.datetime) -> CourtDocument:
 
 def audit_entry(now: dt.datetime) -> AuditEntry:
     """One deed."""
-    return record(actor=SYSTEM, action="test.deed", obj=make_court(), now=now)
+    record(actor=SYSTEM, action="test.deed", obj=make_court(), now=now)
+    return AuditEntry.objects.latest("sequence")
 
 
 def filing_version(now: dt.datetime) -> FilingVersion:
@@ -63,6 +66,15 @@ def utterance(now: dt.datetime) -> Utterance:
     )  # fmt: skip
 
 
+def delegation(now: dt.datetime) -> ServiceDelegation:
+    """A party's agent received for it until the party took it back."""
+    party, user = service.party_of(make_case(now=now)), make_user("周远航")
+    agent = Representation.objects.create(party=party, user=user, name="郑言", began_at=now)
+    return ServiceDelegation.objects.create(
+        party=party, representation=agent, given_by=user, created_at=now, ended_at=now, ended="revoked"
+    )
+
+
 def sealed(now: dt.datetime) -> CourtDocument:
     """A sealed document."""
     return document("sealed", now)
@@ -77,6 +89,9 @@ SETTLED: list[tuple[Callable[[dt.datetime], Model], dict[str, object]]] = [
     (filing_version, {"content": {"answers": {}}}),
     (filing_version, {"submitted_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}),
     (evidence_event, {"name": "ContentHandover"}),
+    (delegation, {"created_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}),
+    (delegation, {"ended_at": None}),
+    (delegation, {"ended": "declined"}),
     (utterance, {"spoken_text": "借了一万"}),
     (utterance, {"words": [{"text": "一万"}]}),
 ]
@@ -94,7 +109,7 @@ def test_a_settled_row_is_not_changed_by_an_update(
     assert rows.values().get() == before
 
 
-@pytest.mark.parametrize("make", [audit_entry, sealed, filing_version, evidence_event, utterance])
+@pytest.mark.parametrize("make", [audit_entry, sealed, filing_version, evidence_event, delegation, utterance])
 def test_a_settled_row_is_not_deleted_by_a_statement(make: Callable[[dt.datetime], Model], now: dt.datetime) -> None:
     row = make(now)
     rows: Any = type(row)._default_manager.filter(pk=row.pk)

@@ -1,6 +1,7 @@
 """One of several conditions, each looked up on its own: the same rows as an OR, each once, and no table read whole."""
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from courtportal.kernel.courts.models import Court
@@ -32,3 +33,11 @@ def test_conditions_over_two_tables_are_looked_up_apart() -> None:
     found = matching_any(User.objects.all(), [Q(email="a@example.org"), Q(appointments__role="clerk")])
     assert " OR " not in str(found.query)
     assert not found.exists()
+
+
+def test_the_few_that_are_asked_for_are_named_in_each_condition() -> None:
+    court, other = make_court(), make_court("粤0605", "佛山市南海区人民法院")
+    found = matching_any(Court.objects.all(), [Q(province="粤"), Q(code="nowhere")], within=Q(pk=other.pk))
+    assert list(found) == [other]
+    assert str(found.query).count(other.pk.hex if connection.vendor == "sqlite" else str(other.pk)) == 3
+    assert court in matching_any(Court.objects.all(), [Q(province="粤"), Q(code="nowhere")])

@@ -10,15 +10,22 @@ from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext_lazy
 
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.carriers import CarrierError, HttpSmsCarrier, SimulatedSmsCarrier
-from courtportal.kernel.messaging.models import SimulatedMessage
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.models import Notice, SimulatedMessage
+from courtportal.kernel.messaging.notices import notify, tell
 from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.outgoing import post
 from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
 
 SECRET = "carrier-secret"
 
@@ -93,3 +100,45 @@ def test_the_journal_tells_of_a_call_to_another_machine_inside_a_transaction() -
     assert not told()
     with transaction.atomic():
         assert told()
+
+
+def _inbox(user: User, language: str) -> str:
+    client = sign_in(user)
+    client.cookies["django_language"] = language
+    return client.get(reverse("identity:notices")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_notice_is_read_in_the_language_chosen_now(now: dt.datetime) -> None:
+    user = make_user(language="zh-hans")
+    facts = {"number": "（2026）粤0604民初1号", "reason": _lazy("照片"), "due": dt.date(2026, 11, 22)}
+    tell(user, title=_lazy("消息"), body="%(number)s %(reason)s %(due)s", facts=facts, key="n1", now=now)
+    with translation.override("en"):
+        said = [str(_lazy("消息")), f"（2026）粤0604民初1号 {_lazy('照片')} Sun 22 Nov 2026"]
+    english, chinese = _inbox(user, "en"), _inbox(user, "zh-hans")
+    assert all(f">{words}<" in english for words in said)
+    assert ">消息</strong>" in chinese
+    assert "（2026）粤0604民初1号 照片 2026年11月22日（周日）" in chinese
+    assert Notice.objects.get().title == "消息"
+
+
+@pytest.mark.django_db
+def test_a_notice_of_which_only_the_text_is_known_shows_it(now: dt.datetime) -> None:
+    user = make_user(language="zh-hans")
+    notify(user_id=user.pk, title="100%的案款", body="旧消息", key="old", now=now)
+    tell(user, title=ngettext_lazy("%(n)s次送达未读", "%(n)s次送达未读", 2), body="", facts={"n": 2}, key="plural", now=now)
+    shown = _inbox(user, "en")
+    assert "100%的案款" in shown
+    assert "2次送达未读" in shown
+
+
+@pytest.mark.django_db
+def test_many_notices_are_read_with_as_many_queries_as_one(now: dt.datetime) -> None:
+    counts = []
+    user = make_user()
+    for number in range(6):
+        tell(user, title=_lazy("消息"), body=_lazy("照片"), facts={"due": now}, key=f"n{number}", now=now)
+        with CaptureQueriesContext(connection) as queries:
+            _inbox(user, "en")
+        counts.append(len(queries))
+    assert counts[1] == counts[-1]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from courtportal.kernel import clock
-from courtportal.kernel.outbox import LONG_LEASE, Event, publish, subscribe, worker
+from courtportal.kernel.outbox import LONG_LEASE, Event, publish, publish_all, subscribe, subscribe_together, worker
 from courtportal.kernel.outbox.bus import Job, subscribers
 from courtportal.kernel.outbox.models import Delivery, OutboxEvent, ScheduledJob
 from courtportal.kernel.outbox.worker import (
@@ -178,3 +178,81 @@ def test_of_jobs_that_are_due_together_the_one_that_has_waited_longest_is_next(
     assert ran == ["late"]
     assert worker.run_due_jobs(now) == 1
     assert ran == ["late", "early"]
+
+
+@pytest.fixture(params=[True, False])
+def together(request: pytest.FixtureRequest) -> Iterator[tuple[list[list[BellRang]], set[uuid.UUID]]]:
+    """What a subscriber that takes three events at a time was handed each time, and the bells that it cannot ring."""
+    calls: list[list[BellRang]] = []
+    broken: set[uuid.UUID] = set()
+
+    def ringer(events: Sequence[BellRang], _now: dt.datetime) -> Sequence[BellRang]:
+        calls.append(list(events))
+        if any(event.bell_id in broken for event in events):
+            raise ValueError("no rope")
+        return ()
+
+    subscribe_together(BellRang, most=3, atomic=request.param)(ringer)
+    yield calls, broken
+    del subscribers[f"{ringer.__module__}.ringer"]
+
+
+@pytest.mark.django_db
+def test_given_many_events_then_a_subscriber_that_takes_several_gets_each_once(
+    now: dt.datetime, together: tuple[list[list[BellRang]], set[uuid.UUID]]
+) -> None:
+    calls, _broken = together
+    bells = [BellRang(uuid.uuid4()) for _number in range(7)]
+    publish_all(bells, now=now)
+    assert run_until_quiet() == 7
+    assert [len(some) for some in calls] == [3, 3, 1]
+    assert [event for some in calls for event in some] == bells
+    assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.DONE}
+
+
+@pytest.mark.django_db
+def test_given_one_event_that_cannot_be_done_then_those_beside_it_are_done(
+    now: dt.datetime, together: tuple[list[list[BellRang]], set[uuid.UUID]]
+) -> None:
+    calls, broken = together
+    bells = [BellRang(uuid.uuid4()) for _number in range(3)]
+    broken.add(bells[1].bell_id)
+    publish_all(bells, now=now)
+    run_once()
+    assert [len(some) for some in calls] == [3, 1, 1, 1]
+    (waiting,) = Delivery.objects.exclude(state=Delivery.State.DONE)
+    assert (waiting.event.payload["bell_id"], waiting.state) == (str(bells[1].bell_id), Delivery.State.WAITING)
+    broken.clear()
+    with clock.at(now + dt.timedelta(hours=1)):
+        assert run_once() == 1
+    assert not Delivery.objects.exclude(state=Delivery.State.DONE).exists()
+
+
+@pytest.mark.django_db
+def test_given_a_worker_that_died_over_several_then_each_comes_alone(
+    now: dt.datetime, together: tuple[list[list[BellRang]], set[uuid.UUID]]
+) -> None:
+    calls, _broken = together
+    publish_all([BellRang(uuid.uuid4()) for _number in range(3)], now=now)
+    Delivery.objects.update(attempts=1, leased_until=now)  # as the dead worker left them
+    with clock.at(now + LEASE):
+        run_once()
+    assert [len(some) for some in calls] == [1, 1, 1]
+
+
+@pytest.mark.django_db
+def test_given_no_time_for_all_then_the_rest_comes_again(now: dt.datetime) -> None:
+    calls: list[int] = []
+
+    def slow(events: Sequence[BellRang], _now: dt.datetime) -> Sequence[BellRang]:
+        calls.append(len(events))
+        return events[2:]
+
+    subscribe_together(BellRang, most=5)(slow)
+    try:
+        publish_all([BellRang(uuid.uuid4()) for _number in range(5)], now=now)
+        run_until_quiet()
+    finally:
+        del subscribers[f"{slow.__module__}.slow"]
+    assert calls == [5, 3, 1]
+    assert set(Delivery.objects.values_list("state", "attempts")) == {(Delivery.State.DONE, 1)}

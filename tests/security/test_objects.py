@@ -4,8 +4,10 @@ Two disputes at one court, furnished alike. Whoever belongs to one of them finds
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.db.models import Model
@@ -14,6 +16,8 @@ from django.http import Http404
 from courtportal.kernel.authz import PUBLIC, Actor, Role, access, may, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.actions.decide import decide_application
+from filing.applications.joining.actions import Asked, ask_to_take_part
+from filing.applications.joining.models import JoinRequest
 from filing.applications.models import Application
 from filing.applications.results.actions import Arrived, enter_result
 from filing.applications.results.models import ApplicationResult
@@ -26,8 +30,11 @@ from filing.dossier.actions.read_entry import note_entry_read
 from filing.dossier.entries import add_secret_entry
 from filing.dossier.models import DossierCopy, DossierReading, SecretEntry
 from filing.fees.actions.assess import assess_fee
+from filing.fees.actions.note_expense import Spent, note_expense
 from filing.fees.actions.pay import start_payment
+from filing.fees.expense_models import Expense
 from filing.fees.models import Fee, Payment
+from filing.fees.rules.expenses import ExpenseKind
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import DraftEvidence, Filing, FilingDraft, FilingVersion
 from filing.online.actions.consent import ask_consent
@@ -38,6 +45,9 @@ from filing.paper.models import PaperEntry
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.models import KeptPaper
 from filing.parties.rules.papers import PaperKind
+from filing.unsent.actions.keep import keep_unsent
+from filing.unsent.models import UnsentForm
+from filing.unsent.places import Spot
 from tests.factories.disputes import Dispute, apply_for, make_dispute
 from tests.factories.filings import make_draft, make_filing, make_upload
 from tests.factories.people import actor_for, make_court, make_room, make_staff, make_user
@@ -49,11 +59,12 @@ from tests.filing.paper.scans import scanned
 pytestmark = pytest.mark.django_db
 # Of a dispute and its people; the rooms of issue 4 one by one.
 OF_A_CASE = (
-    Case, Party, TimelineEntry, DossierEntry, EvidenceItem, SecretEntry, DossierReading, Application, Fee, Hearing, OnlineConsent,
-    Deadline, PaperEntry, ApplicationResult,
+    Case, Party, TimelineEntry, DossierEntry, EvidenceItem, SecretEntry, DossierReading, Application, Fee, Expense, Hearing,
+    OnlineConsent, Deadline, PaperEntry, ApplicationResult,
 )  # fmt: skip
 OF_A_PERSON = (
     FilingDraft, DraftEvidence, Filing, FilingVersion, KeptPaper, Payment, DossierCopy, BulkFiler, BulkJob, CounterVisit,
+    JoinRequest,
 )  # fmt: skip
 # Who looks after a whole court, its cases and filings, whoever's they are.
 OF_THE_COURT = {
@@ -85,6 +96,10 @@ def world(now: dt.datetime) -> World:
     for dispute in (mine, other):
         _furnish_case(dispute, now)
         _furnish_plaintiff(dispute, now)
+    for one, other_case in ((mine, other.case), (other, mine.case)):
+        for number in (other_case.case_number, f"（2026）粤0604民初9{other_case.number}号"):
+            wanted = Asked(number, "interest", {"reasons": "我是受让人", "address": "演示路8号"}, f"{one.case.pk} {number}"[:80])
+            ask_to_take_part(actor=one.plaintiff, asked=wanted, now=now)
     bank, filer = bank_account(now)
     started(bank, filer, now, as_csv([right(1)]))
     far = make_court("粤0605", "佛山市南海区人民法院")
@@ -109,6 +124,8 @@ def _furnish_case(dispute: Dispute, now: dt.datetime) -> None:
     enter_result(actor=dispute.clerk, application_id=granted.pk, arrived=arrived, now=now)
     fee = assess_fee(case=case, now=now)
     start_payment(actor=dispute.plaintiff, fee_id=fee.pk, now=now)
+    spent = Spent(ExpenseKind.APPRAISAL, Decimal(380), now.date(), "示例鉴定所", dispute.party("plaintiff").pk, uuid.uuid4())
+    note_expense(actor=dispute.clerk, case_id=case.pk, spent=spent, now=now)
     Hearing.objects.create(
         case=case, room=make_room(case.court, f"第{number}法庭"), starts_at=now + dt.timedelta(days=20),
         ends_at=now + dt.timedelta(days=20, hours=1),
@@ -208,7 +225,7 @@ def test_whoever_does_not_look_after_the_court_finds_nothing_by_being_of_it(worl
 
 
 def test_what_is_a_persons_own_stays_it(world: World) -> None:
-    own = {FilingDraft: "owner_id", KeptPaper: "owner_id", Filing: "owner_id"}
+    own = {FilingDraft: "owner_id", KeptPaper: "owner_id", Filing: "owner_id", JoinRequest: "submitted_by_id"}
     for model, owner in own.items():
         for actor in (world.mine.plaintiff, world.other.plaintiff, world.mine.defendant, world.bank, *world.strangers):
             found = visible_to(actor, model)
@@ -216,6 +233,14 @@ def test_what_is_a_persons_own_stays_it(world: World) -> None:
     assert visible_to(world.mine.plaintiff, KeptPaper).exists()
     assert not visible_to(world.mine.plaintiff, BulkJob).exists()
     assert visible_to(world.bank, BulkJob).count() == 1
+
+
+def test_what_one_has_typed_and_not_sent_is_ones_own_alone(world: World, now: dt.datetime) -> None:
+    me = world.mine.plaintiff
+    keep_unsent(actor=me, spot=Spot("case_evidence", world.mine.case.pk), typed={"purpose": ["证明交付"]}, now=now)
+    others = [actor for actor in [*world.everyone(), PUBLIC] if actor.user_id != me.user_id]
+    assert [actor.role for actor in others if visible_to(actor, UnsentForm, "keep").exists()] == []
+    assert visible_to(me, UnsentForm, "keep").count() == 1
 
 
 def test_the_secret_volume_is_open_to_its_own_panel_alone(world: World) -> None:

@@ -15,6 +15,7 @@ from filing.cases.models import DossierEntry, EvidenceItem, PanelMember, Party, 
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_dossier_entry, add_secret_entry
 from filing.dossier.models import SecretEntry
+from filing.dossier.rules.matters import Matter
 from tests.factories.court_cases import make_case
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 
@@ -31,7 +32,7 @@ def _world(dice: random.Random, now: dt.datetime) -> list[Actor]:
         add_timeline_entry(
             case=case, kind="test", title_zh="记事", title_en="note", now=now, key="court", for_court_only=dice.random() < 0.5
         )
-        add_dossier_entry(case=case, kind="other", title="材料", key=f"e{number}")
+        add_dossier_entry(case=case, under=Matter.STATEMENT, title="材料", key=f"e{number}")
         DossierEntry.objects.filter(case=case).update(sealing=dice.choice(DossierEntry.Sealing.values))
         add_secret_entry(case=case, kind="deliberation", title="评议", key=f"s{number}", data=b"secret")
         ended = now if dice.random() < 0.5 else None

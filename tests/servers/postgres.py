@@ -38,6 +38,10 @@ def _in_memory(room: int = 8 << 30) -> Path | None:
     return shared if shared.is_dir() and shutil.disk_usage(shared).free >= room else None
 
 
+# Room for a million cases; what guards against a loss of power stays as the portal demands it.
+_ROOM = [part for setting in ("max_wal_size=4GB", "shared_buffers=1GB") for part in ("-c", setting)]
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """The URL of a fresh cluster that is gone afterwards."""
@@ -47,7 +51,7 @@ def postgres() -> Iterator[str]:
     port, data = free_port(), folder / "data"
     initdb = [str(_programs() / "initdb"), "-D", str(data), "-U", "portal", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(_as_postgres(initdb), check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=120"]
+    options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=120", *_ROOM]
     server = subprocess.Popen(
         _as_postgres([str(_programs() / "postgres"), "-D", str(data), *options]),
         cwd=folder,

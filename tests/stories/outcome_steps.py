@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from filing.decisions.rules.contested import confirmed
 from tests.stories.browser import Visitor
 from tests.stories.filing_steps import DEFENDANT, fill
 
@@ -11,6 +12,8 @@ def draft_and_sign(judge: Visitor, case: str) -> str:
     judge.go(case)
     judge.press("起草判决书")
     judge.look("decision-draft")
+    facts = judge.page.locator("main textarea[name=facts]")
+    facts.fill(confirmed(facts.input_value()))  # what nobody denied and not everybody admitted, found by the evidence
     judge.press("保存并提交签名")
     judge.look("decision-checked")
     if judge.page.locator("main textarea[name=reason]").count():  # the story takes minutes, and the terms run for days

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.verification import validate_pdf
+from filing.cases.duties import duties_of
 from tests.factories import documents as document_factory
 from tests.factories.hearings import HearingWorld
 from tests.factories.people import actor_for
@@ -286,3 +288,18 @@ def test_who_was_not_asked_does_not_sign(in_signing: Held, who: str) -> None:
     answer = sign_in(getattr(world, who)).post(reverse("transcription:sign", args=[world.hearing.pk]), {"outcome": "signed"})
     assert answer.status_code == 404
     assert not transcript.signatures.exists()
+
+
+def test_who_is_asked_to_sign_reads_it_among_what_is_to_be_done(in_signing: Held, now: dt.datetime) -> None:
+    world, transcript = in_signing
+    page = reverse("transcription:sign", args=[world.hearing.pk])
+
+    def told(user: User) -> bool:
+        return page in [one.url for one in duties_of(actor_for(user), now)]
+
+    assert told(world.plaintiff)
+    assert told(world.defendant)
+    assert not told(world.lawyer)  # was not there
+    sign(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, now=now)
+    assert not told(world.plaintiff)
+    assert told(world.defendant)

@@ -153,7 +153,7 @@ class CaseWalk(RuleBasedStateMachine):
             return
         application = waiting[number % len(waiting)]
         actor = self.actor(name, application.case)
-        data = {"outcome": what, "reasons": "经审查属实。", "until": "2027-01-20"}
+        data = {"outcome": what, "reasons": "经审查属实。", "until": "2027-01-20", "confirmed": "yes"}
         self.go("decide", actor, "application_decide", application.pk, data=data)
         self.find_new_cases()
 
@@ -177,7 +177,7 @@ class CaseWalk(RuleBasedStateMachine):
             name = "president_above" if above else "president"
         actor = self.actor(name, application.case)
         step = "application_check" if name == "head" else "application_decide"
-        data = {"outcome": what, "reasons": "经审查属实。", "until": "2027-01-20"}
+        data = {"outcome": what, "reasons": "经审查属实。", "until": "2027-01-20", "confirmed": "yes"}
         self.go("decide", actor, step, application.pk, data=data)
         self.find_new_cases()
 

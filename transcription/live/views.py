@@ -16,7 +16,7 @@ from courtportal.kernel.authz import Refused, access, guarded, may, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.web.headers import hearing_page
 from courtportal.kernel.web.pagination import paginate
-from filing.public import Hearing, WrongHearingState
+from filing.public import Hearing, WrongHearingState, steps_that_wait
 from transcription.live.dictation import make_token
 from transcription.transcripts.actions import conduct as conducting
 from transcription.transcripts.models import Seat, Transcript
@@ -28,6 +28,7 @@ _STEPS = {
     "resume": conducting.resume_room,
     "close": conducting.close_room,
 }
+_GOES_ON = frozenset({Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS})
 _NO_ID = uuid.UUID(int=0)
 
 
@@ -50,6 +51,8 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         return _to_the_turns(request, hearing)
     transcript = prepare_room(hearing)
     seat = visible_to(request.actor, Seat, "speak").filter(transcript=transcript).order_by("order").first()
+    conducts = may(request.actor, hearing, "conduct")
+    waits = steps_that_wait(request.actor, hearing.case) if conducts and hearing.state in _GOES_ON else {}
     context = {
         "title": _("在线庭审"),
         "hearing": hearing,
@@ -57,7 +60,8 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         "seat": seat,
         "seats": transcript.seats.order_by("order"),
         "evidence": hearing.case.evidence.select_related("party").order_by("party__role", "order")[:50],
-        "steps": _steps() if may(request.actor, hearing, "conduct") else [],
+        "steps": [step for step in _steps() if step["code"] not in waits] if conducts else [],
+        "stands_aside": list(dict.fromkeys(_(reason) for reasons in waits.values() for reason in reasons)),
         "config": _config(request, hearing, transcript, seat),
         "texts": _texts(),
     }

@@ -1,13 +1,19 @@
 """The hearings on the home page of a case: when, in which state, the way in, the transcript."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest, visible_to
-from filing.public import Case, Hearing, register_case_panel
+from courtportal.kernel.authz import Actor, PortalRequest, visible_to
+from filing.public import Case, Duty, Hearing, matter, register_case_panel, register_duties
+from transcription.transcripts.actions.submit import slot_code
+from transcription.transcripts.models import Seat, Transcript, TranscriptSignature
 
 ORDER = 40
+MOST = 20
 
 
 @register_case_panel
@@ -24,3 +30,20 @@ def hearing_panel(request: PortalRequest, case: Case) -> tuple[str, str, dict[st
     if not hearings:
         return None
     return _("庭审和笔录"), "transcription/transcripts/panel.html", {"hearings": hearings}, ORDER
+
+
+@register_duties
+def transcripts_to_sign(actor: Actor) -> Iterable[Duty]:
+    """Those that wait for the actor's own signature."""
+    signed = Exists(TranscriptSignature.objects.filter(seat=OuterRef("pk")))
+    open_ones = visible_to(actor, Seat, "sign").filter(~signed, transcript__state=Transcript.State.SIGNING)
+    seats = open_ones.select_related("transcript__hearing__case").prefetch_related("transcript__document__slots")
+    asked = {one.transcript.hearing for one in seats.order_by("pk")[:MOST] if _is_asked(one)}  # an agent may hold several seats
+    for hearing in sorted(asked, key=lambda one: one.starts_at):
+        yield Duty(_("阅读庭审笔录并签名"), matter(hearing.case), reverse("transcription:sign", args=[hearing.pk]))
+
+
+def _is_asked(seat: Seat) -> bool:
+    """Whether the document wants the signature of the seat: not of who did not attend."""
+    document = seat.transcript.document
+    return document is not None and slot_code(seat) in {slot.code for slot in document.slots.all()}

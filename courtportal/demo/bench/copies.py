@@ -38,7 +38,7 @@ def copy_for_each(pattern: models.Model, parent: type[models.Model], *, where: s
     key = pattern._meta.pk
     statement = (
         f"INSERT INTO {table} ({columns}) SELECT {chosen} FROM {_quoted(parent._meta.db_table)} parent "  # noqa: S608
-        f"CROSS JOIN {table} pattern WHERE pattern.{_quoted(key.column)} = %s AND {where}"
+        f"CROSS JOIN {table} pattern WHERE pattern.{_quoted(key.column)} = %s AND {_literal(where)}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [_stored(pattern.pk)])
@@ -47,8 +47,13 @@ def copy_for_each(pattern: models.Model, parent: type[models.Model], *, where: s
 
 def _columns(pattern: models.Model, but: Mapping[str, str]) -> tuple[str, str, str]:
     fields = pattern._meta.concrete_fields
-    chosen = [but.get(field.name, f"pattern.{_quoted(field.column)}") for field in fields]
+    chosen = [_literal(but.get(field.name, f"pattern.{_quoted(field.column)}")) for field in fields]
     return ", ".join(_quoted(field.column) for field in fields), ", ".join(chosen), _quoted(pattern._meta.db_table)
+
+
+def _literal(sql: str) -> str:
+    """A remainder or a pattern in it is no place for a parameter."""
+    return sql.replace("%", "%%")
 
 
 def _quoted(name: str | None) -> str:

@@ -60,8 +60,9 @@ def kill_at(ground: Ground, place: int) -> str:
     data = ground.template.with_name(f"{ground.name}-killed-{place}")
     copy_with_database(ground.template, data)
     try:
-        if _forks().run(data, "act", ground.name, str(place)).code != -signal.SIGKILL:
-            return "was not killed"
+        killed = _forks().run(data, "act", ground.name, str(place))
+        if killed.code != -signal.SIGKILL:
+            return f"was not killed: {killed.errors[-2000:]}"
         for verb in ("act", "check"):
             done = _forks().run(data, verb, ground.name)
             if done.code:

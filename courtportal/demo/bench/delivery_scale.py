@@ -1,8 +1,8 @@
 """``manage.py bench delivery_scale``: every screen of service over a thousand orders and over a hundred thousand.
 
-The demo's story is told; its case and one of its orders are copied (``copies.py``) over all courts, each order with a recipient,
-documents, tries and work. Measured are the pages of the story's clerk, of a head of division who sees the whole court, of the
-recipient, and the public notices; and the worker's jobs that look for what is due.
+The demo's story is told; its case and one of its orders are copied (``copies.py``) over all courts, each order with a party of
+its own as recipient, its address, documents, tries and work. Measured are the pages of the story's clerk, of a head of division
+who sees the whole court, of the recipient, and the public notices; and the worker's jobs that look for what is due.
 """
 
 import os
@@ -24,10 +24,12 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.schedule import go_on_late, remind_clerks, remind_recipients
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from tests.factories.sessions import sign_in
 
 FEW, MANY = 1_000, int(os.environ.get("BENCH_ORDERS", "100000"))
+# Over how many courts they are spread, the story's own among them: with one, everything is of the head of division's court.
+COURTS = int(os.environ.get("BENCH_COURTS", "1000"))
 BATCH, YEAR = 25_000, 2019
 JOBS: tuple[Callable[..., object], ...] = (go_on_late, remind_clerks, remind_recipients)
 
@@ -39,10 +41,17 @@ class World:
         self.order = ServiceOrder.objects.filter(recipients__party__role="defendant").order_by("created_at")[0]
         self.recipient = self.order.recipients.filter(party__role="defendant")[0]
         self.case = self.order.case
-        self.courts = list(Court.objects.order_by("code").values_list("pk", flat=True))
+        others = Court.objects.exclude(pk=self.case.court_id).order_by("code").values_list("pk", flat=True)
+        self.courts = [self.case.court_id, *others][:COURTS]
         today = clock.today()
         self.work = WorkItem.objects.create(
-            order=self.order, recipient=self.recipient, kind="no_answer", due_on=today, key="bench", done_at=clock.now()
+            order=self.order,
+            court_id=self.order.court_id,
+            recipient=self.recipient,
+            kind="no_answer",
+            due_on=today,
+            key="bench",
+            done_at=clock.now(),
         )
         self.orders = 0
 
@@ -60,20 +69,28 @@ class World:
         case = {"id": new_id(), "number": "n", "year": str(YEAR), "filing_id": "NULL", "case_number": "'送达复制' || n"}
         copy_rows(self.case, first=first, last=last, but={**case, "court": self._court()})
         copied = f"parent.year = {YEAR} AND parent.number BETWEEN {first} AND {last}"
+        stranger = {"user": "NULL", "person": "NULL", "organisation": "NULL"}
+        self._each(self.recipient.party, Case, copied, {"case": "parent.id", **stranger})
+        of_cases = f"parent.case_id IN (SELECT id FROM {Case._meta.db_table} parent WHERE {copied})"  # noqa: S608 — our own table
+        for address in self.recipient.party.service_addresses.filter(ended_at=None):
+            self._each(address, Party, of_cases, {"party": "parent.id", "user": "NULL"})
         self._each(self.order, Case, copied, {
-            "case": "parent.id", "number": "parent.number", "key": "'copy' || parent.id", "state": "'open'",
+            "case": "parent.id", "court": "parent.court_id", "number": "parent.number",
+            "key": "'copy' || parent.id", "state": "'open'",
             "due_on": _day("parent.number"), "completed_at": "NULL",
         })  # fmt: skip
         orders = f"parent.key LIKE 'copy%' AND parent.number BETWEEN {first} AND {last}"
         self._each(self.recipient, ServiceOrder, orders, {
-            "order": "parent.id", "served_at": "NULL", "way": _way("parent.number"), "step_due_on": _day("parent.number"),
+            "order": "parent.id", "court": "parent.court_id", "party": _party("parent.case_id"), "served_at": "NULL",
+            "way": _way("parent.number"), "step_due_on": _day("parent.number"),
         })  # fmt: skip
         of_orders = f"parent.order_id IN (SELECT id FROM {ServiceOrder._meta.db_table} parent WHERE {orders})"  # noqa: S608 — our own table
         for row in (*self.recipient.items.all(), *self.recipient.attempts.all()):
             but = {"key": f"'copy{row.pk}' || parent.id"} if hasattr(row, "key") else {}
             self._each(row, ServiceRecipient, of_orders, {"recipient": "parent.id", **but})
         self._each(self.work, ServiceRecipient, of_orders, {
-            "order": "parent.order_id", "recipient": "parent.id", "key": "'copy' || parent.id", "done_at": "NULL",
+            "order": "parent.order_id", "court": "parent.court_id", "recipient": "parent.id", "key": "'copy' || parent.id",
+            "done_at": "NULL",
         })  # fmt: skip
 
     def _each(self, row: Model, parent: type[Model], where: str, but: dict[str, str]) -> None:
@@ -84,6 +101,11 @@ class World:
         keys = [f"'{key.hex if connection.vendor == 'sqlite' else key}'" for key in self.courts]
         cases = " ".join(f"WHEN {turn} THEN {key}" for turn, key in enumerate(keys))
         return f"(CASE n % {len(keys)} {cases} END){'' if connection.vendor == 'sqlite' else '::uuid'}"
+
+
+def _party(case: str) -> str:
+    """SQL: the only party of a copied case."""
+    return f"(SELECT id FROM {Party._meta.db_table} WHERE case_id = {case})"  # noqa: S608 — our own table
 
 
 def _day(number: str) -> str:
@@ -109,9 +131,11 @@ def pages(world: World) -> list[tuple[str, Client, str]]:
         ("in bulk, clerk", clerk, reverse("service_bulk:many")),
         ("orders, head of division", head, reverse("service:orders")),
         ("orders late, head of division", head, f"{reverse('service:orders')}?view=late"),
+        ("orders, head of division, last page", head, f"{reverse('service:orders')}?page=999999"),
         ("work, head of division", head, reverse("service:work")),
         ("work late, head of division", head, f"{reverse('service:work')}?kind=no_answer&when=late"),
         ("waiting, head of division", head, reverse("service:waiting")),
+        ("waiting, head of division, last page", head, f"{reverse('service:waiting')}?page=999999"),
         ("inbox, litigant", litigant, reverse("service:inbox")),
         ("public notices", Client(), reverse("public_services:list")),
     ]
@@ -128,7 +152,7 @@ def scale(say: Say) -> None:
     started = time.perf_counter()
     world.grow(MANY)
     say(f"{MANY - FEW:,} orders made in {time.perf_counter() - started:.0f} s")
-    say(f"\n{'screen':<32}{f'{FEW:,}':>12}{f'{MANY:,}':>12}{'ratio':>8}{'queries':>12}{'bytes':>10}")
+    say(f"\n{'screen':<38}{f'{FEW:,}':>12}{f'{MANY:,}':>12}{'ratio':>8}{'queries':>12}{'bytes':>10}")
     for (name, client, path), before in zip(asked, few, strict=True):
         say(line(name, before, measure(client, path)))
     for job in JOBS:
@@ -140,5 +164,5 @@ def scale(say: Say) -> None:
 def line(name: str, before: Figure, after: Figure) -> str:
     """One screen at both sizes."""
     ratio, counted = after.milliseconds / before.milliseconds, f"{before.queries} → {after.queries}"
-    head = f"{name:<32}{before.milliseconds:>9.1f} ms{after.milliseconds:>9.1f} ms"
+    head = f"{name:<38}{before.milliseconds:>9.1f} ms{after.milliseconds:>9.1f} ms"
     return f"{head}{ratio:>8.2f}{counted:>12}{after.size:>10,}"

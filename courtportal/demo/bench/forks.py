@@ -7,8 +7,10 @@ import importlib
 import os
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from multiprocessing import forkserver, get_context
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +35,8 @@ class Forks:
 
     def __init__(self, module: str) -> None:
         self._module = module
+        # Starting one process looks after the others: two threads that ask one process for its exit both lose it.
+        self._exits = threading.Lock()
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload([module])
         before = os.environ.get("DJANGO_SETTINGS_MODULE")
@@ -49,8 +53,11 @@ class Forks:
         with tempfile.TemporaryDirectory(prefix="courtportal-fork-") as folder:
             output, errors = Path(folder) / "output", Path(folder) / "errors"
             process = self._context.Process(target=_begin, args=(self._module, data, output, errors, words))
-            process.start()
-            process.join()
+            with self._exits:
+                process.start()
+            wait([process.sentinel])
+            with self._exits:
+                process.join()
             return Ended(process.exitcode or 0, output.read_text("utf-8"), errors.read_text("utf-8"))
 
 

@@ -12,6 +12,7 @@ from filing.decisions.actions.save import save
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
+from filing.decisions.rules.contested import confirmed
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import apply_for_enforcement
 from filing.enforcement.actions.decide import check_sanction, decide_sanction
@@ -37,7 +38,7 @@ def decide(*, case: Case, now: dt.datetime) -> Decision:
         actor=actor("judge"),
         decision_id=decision.pk,
         version=decision.version,
-        content=decision.content | {"reasons": REASONS},
+        content=decision.content | {"facts": confirmed(decision.content["facts"]), "reasons": REASONS},
         obligations=decision.obligations,
         now=now,
     )

@@ -85,17 +85,17 @@ def _tell_enforcement(telling: Telling, decision: Decision) -> None:
 
 def _leave_others_waiting(telling: Telling) -> None:
     """One case with its hearing next morning, the term to answer over before it; one filing in the clerk's queue."""
-    with telling.stage("a case with its hearing tomorrow", telling.moment(30)) as moment:
+    with telling.stage("a case with its hearing tomorrow: filed", telling.moment(30)) as moment:
         filing = trial.file_claim(plaintiff="litigant", defendant="debtor", principal="36000.00", interest="900.00", now=moment)
         case = trial.accept_filing(filing_id=filing.pk, now=moment)
-    with telling.stage("a case with its hearing tomorrow", telling.moment(29)) as moment:
+    with telling.stage("a case with its hearing tomorrow: paid for", telling.moment(29)) as moment:
         trial.pay_fee(case=case, plaintiff="litigant", now=moment)
         trial.ask_to_act(case=case, agent="lawyer", principal="litigant", now=moment)
-    with telling.stage("a case with its hearing tomorrow", telling.moment(28)) as moment:
+    with telling.stage("a case with its hearing tomorrow: its agent admitted", telling.moment(28)) as moment:
         trial.admit_agent(case=case, now=moment)
-    with telling.stage("a case with its hearing tomorrow", telling.moment(28, 15)) as moment:
+    with telling.stage("a case with its hearing tomorrow: served", telling.moment(28, 15)) as moment:
         service.receive_first_service(case=case, defendant="debtor", now=moment)
-    with telling.stage("a case with its hearing tomorrow", telling.moment(10)) as moment:
+    with telling.stage("a case with its hearing tomorrow: scheduled", telling.moment(10)) as moment:
         hearing.schedule(case=case, starts_at=telling.next_sitting(), now=moment)
     with telling.stage("a filing in the queue", telling.moment(1)) as moment:
         trial.file_claim(plaintiff="litigant", defendant="debtor", principal="8000.00", interest="120.00", now=moment)

@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 
 from courtportal.kernel.audit.chain import GENESIS, canonical_json, entry_hash
 from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.gathering import current
 from courtportal.kernel.request_id import current_request_id
 
 if TYPE_CHECKING:
@@ -32,34 +33,59 @@ class Deed:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A deed that waits for its place in the chain: whose, on what, when, and under which request."""
+
+    actor: "Actor"
+    deed: Deed
+    object_label: str
+    object_id: str
+    now: dt.datetime
+    request_id: str
+
+
 def record(
     *, actor: "Actor", action: str, obj: models.Model, now: dt.datetime, reason: str = "", detail: dict[str, Any] | None = None
-) -> AuditEntry:
+) -> None:
     """Add one entry to the chain: who did what to which object, when, and why (GB/T 22239-2019 §8.1.4.3).
 
     ``detail`` must hold no personal data. Raises NotInTransaction outside ``transaction.atomic``.
     """
-    (entry,) = record_all(actor=actor, deeds=[Deed(action, obj, reason, detail or {})], now=now)
-    return entry
+    record_all(actor=actor, deeds=[Deed(action, obj, reason, detail or {})], now=now)
 
 
-def record_all(*, actor: "Actor", deeds: Sequence[Deed], now: dt.datetime) -> list[AuditEntry]:
-    """Add an entry for each deed, in this order. Raises NotInTransaction outside ``transaction.atomic``."""
+def record_all(*, actor: "Actor", deeds: Sequence[Deed], now: dt.datetime) -> None:
+    """Add an entry for each deed, in this order; in a gathering at its end. Raises NotInTransaction outside
+    ``transaction.atomic``.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(deeds[0].action if deeds else "")
+    request_id = current_request_id()
+    entries = [Entry(actor, deed, deed.obj._meta.label_lower, str(deed.obj.pk), now, request_id) for deed in deeds]
+    if gathered := current():
+        gathered.entries += entries
+    else:
+        write_entries(entries)
+
+
+def write_entries(entries: Sequence[Entry]) -> None:
+    """Give the entries the next places in the chain, in the caller's transaction."""
+    if not entries:
+        return
     _lock_chain()
-    last = AuditEntry.objects.order_by("-sequence").first()
-    sequence, previous = (last.sequence, last.entry_hash) if last else (0, GENESIS)
-    entries = []
-    for deed in deeds:
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "entry_hash").first()
+    sequence, previous = last or (0, GENESIS)
+    rows = []
+    for entry in entries:
         sequence += 1
-        entries.append(_entry(actor, deed, now, sequence, previous))
-        previous = entries[-1].entry_hash
-    return AuditEntry.objects.bulk_create(entries)
+        rows.append(_row(entry, sequence, previous))
+        previous = rows[-1].entry_hash
+    AuditEntry.objects.bulk_create(rows)
 
 
-def _entry(actor: "Actor", deed: Deed, now: dt.datetime, sequence: int, previous: str) -> AuditEntry:
-    label, object_id = deed.obj._meta.label_lower, str(deed.obj.pk)
+def _row(entry: Entry, sequence: int, previous: str) -> AuditEntry:
+    actor, deed, now = entry.actor, entry.deed, entry.now
     content = {
         "sequence": sequence,
         "at": now.isoformat(),
@@ -67,11 +93,11 @@ def _entry(actor: "Actor", deed: Deed, now: dt.datetime, sequence: int, previous
         "role": actor.role.value,
         "court": str(actor.court_id) if actor.court_id else None,
         "action": deed.action,
-        "object": label,
-        "id": object_id,
+        "object": entry.object_label,
+        "id": entry.object_id,
         "reason": deed.reason,
         "detail": deed.detail,
-        "request": current_request_id(),
+        "request": entry.request_id,
     }
     canonical = canonical_json(content)
     return AuditEntry(
@@ -80,8 +106,8 @@ def _entry(actor: "Actor", deed: Deed, now: dt.datetime, sequence: int, previous
         actor_id=actor.user_id,
         actor_role=actor.role.value,
         action=deed.action,
-        object_label=label,
-        object_id=object_id,
+        object_label=entry.object_label,
+        object_id=entry.object_id,
         canonical=canonical,
         previous_hash=previous,
         entry_hash=entry_hash(previous, canonical),

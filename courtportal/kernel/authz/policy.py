@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 
 from courtportal.kernel.authz.actor import Actor
 from courtportal.kernel.authz.roles import Role
-from courtportal.kernel.lookups import matching_any
+from courtportal.kernel.lookups import EVERYTHING, matching_any
 
 Rows = Callable[[Actor], Q]
 M = TypeVar("M", bound=models.Model)
@@ -95,10 +95,13 @@ def _rows(actor: Actor, label: str, action: str) -> Q | None:
     return functools.reduce(operator.or_, conditions) if conditions else None
 
 
-def visible_to(actor: Actor, model: type[M], action: str = "view") -> models.QuerySet[M]:
-    """The rows to which the actor may do the action; the only way to a list."""
+def visible_to(actor: Actor, model: type[M], action: str = "view", *, within: Q = EVERYTHING) -> models.QuerySet[M]:
+    """The rows to which the actor may do the action; the only way to a list.
+
+    ``within`` names the few that are asked for, such as those of one case, where an actor sees very many.
+    """
     manager: Any = model._default_manager
-    rows: models.QuerySet[M] = matching_any(manager.all(), _conditions(actor, model._meta.label_lower, action))
+    rows: models.QuerySet[M] = matching_any(manager.all(), _conditions(actor, model._meta.label_lower, action), within=within)
     return rows
 
 

@@ -33,10 +33,11 @@ def _self(request: PortalRequest) -> User:
     return access(request.actor, User, request.actor.user_id, "view")
 
 
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or reverse("identity:profile")
+def _next(request: HttpRequest, otherwise: str = "identity:profile") -> str:
+    """The page of ours that one came from and goes back to."""
+    target = request.POST.get("next") or request.GET.get("next") or reverse(otherwise)
     allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if allowed else reverse("identity:profile")
+    return target if allowed else reverse(otherwise)
 
 
 @guarded("kernel.user", "view")
@@ -70,7 +71,7 @@ def prove(request: PortalRequest) -> HttpResponse:
     """Prove one's real name once, and that the phone is one's own (OLR art. 7). What was typed is there when one comes back."""
     user = _self(request)
     if user.is_verified:
-        return redirect("identity:profile")
+        return redirect(_next(request))
     typed = {"phone": user.phone} | begun_proof.kept(request)
     sent = confirm.phone_code_is_on_its_way(request, typed.get("phone") or "")
     form = ProveIdentityForm(request.POST or None, initial=typed, asks_code="code" in request.POST if request.POST else sent)
@@ -82,7 +83,7 @@ def prove(request: PortalRequest) -> HttpResponse:
         elif _proven(request, form):
             begun_proof.forget(request)
             messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
-            return redirect("home")
+            return redirect(_next(request, otherwise="home"))
     context = {"title": _("核对真实身份"), "form": form, "checker": identity_checker().name}
     return render(request, "web/identity/prove.html", context, status=422 if form.errors else 200)
 

@@ -6,9 +6,9 @@ A carrier takes a message under a key once: the same key again returns the same 
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.conf import settings
 from courtportal.kernel import clock
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.outgoing import post
+from courtportal.kernel.vault.fields import blind_index
 
 
 class CarrierError(Exception):
@@ -37,6 +38,24 @@ class SmsCarrier(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Text:
+    """One message of many."""
+
+    phone: str
+    text: str
+    key: str
+
+
+@runtime_checkable
+class ManyTexts(Protocol):
+    """A carrier that takes many messages in one call, each once for its key."""
+
+    def send_many(self, texts: Sequence[Text]) -> list[Receipt]:
+        """Take all messages, or none; raises CarrierError."""
+        ...
+
+
 class SimulatedSmsCarrier:
     """Keeps messages for the page "simulated SMS" instead of sending them."""
 
@@ -46,6 +65,20 @@ class SimulatedSmsCarrier:
             key=f"sms:{key}", defaults={"channel": "sms", "recipient": phone, "body": text, "sent_at": clock.now()}
         )
         return Receipt(reference=str(row.pk))
+
+    def send_many(self, texts: Sequence[Text]) -> list[Receipt]:
+        """Store all messages, each under its key."""
+        now = clock.now()
+        rows = [
+            SimulatedMessage(
+                key=f"sms:{one.key}", channel="sms", recipient=one.phone, recipient_index=blind_index("recipient", one.phone),
+                body=one.text, sent_at=now,
+            )
+            for one in texts
+        ]  # fmt: skip
+        SimulatedMessage.objects.bulk_create(rows, ignore_conflicts=True)
+        kept = dict(SimulatedMessage.objects.filter(key__in=[row.key for row in rows]).values_list("key", "pk"))
+        return [Receipt(reference=str(kept[row.key])) for row in rows]
 
 
 class HttpSmsCarrier:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from courtportal.kernel.fields import Entity
+from courtportal.kernel.messaging.wording import written
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 
 
@@ -14,6 +16,10 @@ class Notice(Entity):
     user = models.ForeignKey("kernel.User", on_delete=models.CASCADE, related_name="notices")
     title = models.CharField(max_length=120)
     body = models.TextField()
+    # What the two say before translation; empty where only the text itself is known.
+    title_msgid = models.TextField(blank=True, default="")
+    body_msgid = models.TextField(blank=True, default="")
+    facts = models.JSONField(default=dict, blank=True)
     link = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=120, unique=True)
     sent_at = models.DateTimeField()
@@ -21,6 +27,16 @@ class Notice(Entity):
 
     class Meta:
         indexes = [models.Index(fields=["user", "read_at", "sent_at"])]
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language in force."""
+        return gettext(self.title_msgid) % written(self.facts) if self.title_msgid else self.title
+
+    @property
+    def shown_body(self) -> str:
+        """The body in the language in force."""
+        return gettext(self.body_msgid) % written(self.facts) if self.body_msgid else self.body
 
     def __str__(self) -> str:
         return self.title

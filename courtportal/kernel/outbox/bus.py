@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db import transaction
 
+from courtportal.kernel.gathering import current
 from courtportal.kernel.request_id import current_request_id
 
 Interval = dt.timedelta
@@ -45,7 +46,8 @@ class Event:
 
 
 E = TypeVar("E", bound=Event)
-Handler = Callable[[Any, dt.datetime], None]
+Together = Callable[[Sequence[E], dt.datetime], Sequence[E]]
+Handler = Callable[[Any, dt.datetime], Any]
 
 
 def _to_json(value: Any) -> Any:
@@ -72,13 +74,14 @@ def _from_json(value: Any, hint: Any) -> Any:
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A handler and the name under which its inbox is kept."""
+    """A handler and the name under which its inbox is kept; one that takes several events ``together`` is handed a list."""
 
     name: str
     event: type[Event]
     handle: Handler
     atomic: bool = True
     lease: dt.timedelta = LEASE
+    together: int = 1
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,24 @@ def subscribe(
     return add
 
 
+def subscribe_together(
+    event: type[E], *, most: int, atomic: bool = False, lease: dt.timedelta = LEASE
+) -> Callable[[Together[E]], Together[E]]:
+    """Decorator: call ``handler(events, now)`` for up to ``most`` events that wait, where one by one costs a multiple.
+
+    As with ``subscribe`` each takes effect once. The handler returns those that it had no time for; they come again at once. If
+    it raises, it is called again for each event alone, so that one that cannot be done holds up no other: it finds by itself
+    what was done before it raised. ``atomic``: in one transaction, with the marks, for all of them.
+    """
+
+    def add(handler: Together[E]) -> Together[E]:
+        name = f"{handler.__module__}.{handler.__name__}"
+        subscribers[name] = Subscriber(name, event, handler, atomic, lease, most)
+        return handler
+
+    return add
+
+
 def scheduled(*, every: dt.timedelta) -> Callable[[Callable[[dt.datetime], None]], Callable[[dt.datetime], None]]:
     """Decorator: the worker runs the function about every ``every``; it must be idempotent."""
 
@@ -132,21 +153,34 @@ def publish(event: Event, *, now: dt.datetime) -> None:
 
 
 def publish_all(events: Sequence[Event], *, now: dt.datetime) -> None:
-    """Write many events at once, each with its waiting deliveries. Raises TransactionManagementError outside a transaction."""
-    from courtportal.kernel.outbox.models import Delivery, OutboxEvent
-
+    """Write many events at once, each with its waiting deliveries; in a gathering at its end. Raises TransactionManagementError
+    outside a transaction.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("publish() needs a transaction")
+    told = [(event, now) for event in events]
+    if gathered := current():
+        gathered.events += told
+    else:
+        write_events(told)
+
+
+def write_events(events: Sequence[tuple[Event, dt.datetime]]) -> None:
+    """Keep the events with a waiting delivery for each subscriber, in the caller's transaction."""
+    from courtportal.kernel.outbox.models import Delivery, OutboxEvent
+
+    if not events:
+        return
     request_id = current_request_id()
     rows = OutboxEvent.objects.bulk_create(
         OutboxEvent(
             name=event.event_name(), version=event.VERSION, payload=event.payload(), published_at=now, request_id=request_id
         )
-        for event in events
+        for event, now in events
     )
     Delivery.objects.bulk_create(
         Delivery(event=row, subscriber=subscriber.name, due_at=now)
-        for event, row in zip(events, rows, strict=True)
+        for (event, now), row in zip(events, rows, strict=True)
         for subscriber in subscribers.values()
         if subscriber.event is type(event)
     )

@@ -13,7 +13,7 @@ import uuid
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox.bus import LEASE, Subscriber, jobs, subscribers
@@ -34,9 +34,23 @@ class LeaseLost(Exception):
 def run_once(now: dt.datetime | None = None) -> int:
     """Handle what is due; returns how many deliveries were tried."""
     claimed = _claim(now or clock.now())
-    for delivery_id, lease in claimed:
-        _handle(delivery_id, lease)
-    return len(claimed)
+    rows = Delivery.objects.select_related("event").in_bulk([pk for pk, _lease in claimed])
+    waiting = [(rows[pk], lease) for pk, lease in claimed if pk in rows]
+    tried = 0
+    while waiting:
+        delivery, lease = waiting[0]
+        subscriber = subscribers.get(delivery.subscriber)
+        if subscriber is None or subscriber.together == 1:
+            waiting.pop(0)
+            _handle(delivery, lease, subscriber)
+            tried += 1
+            continue
+        group = [row for row, _lease in waiting if row.subscriber == subscriber.name][: subscriber.together]
+        waiting = [one for one in waiting if one[0] not in group]
+        group += _claim_more(subscriber, subscriber.together - len(group), lease)
+        _handle_together(subscriber, group, lease)
+        tried += len(group)
+    return tried
 
 
 def run_until_quiet(most: int = 10_000) -> int:
@@ -49,19 +63,32 @@ def run_until_quiet(most: int = 10_000) -> int:
 
 @transaction.atomic
 def _claim(now: dt.datetime) -> list[tuple[int, str]]:
+    lease = uuid.uuid4().hex
+    return [(pk, lease) for pk in _take(_free(now), BATCH, lease, now)]
+
+
+@transaction.atomic
+def _claim_more(subscriber: Subscriber, most: int, lease: str) -> list[Delivery]:
+    """What else waits for a subscriber that takes several together, under the same lease."""
+    now = clock.now()
+    ids = _take(_free(now).filter(subscriber=subscriber.name), most, lease, now) if most > 0 else []
+    return list(Delivery.objects.filter(pk__in=ids).select_related("event").order_by("id"))
+
+
+def _free(now: dt.datetime) -> "QuerySet[Delivery]":
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Delivery.objects.filter(free, state=Delivery.State.WAITING, due_at__lte=now).order_by("id")
+    return Delivery.objects.filter(free, state=Delivery.State.WAITING, due_at__lte=now).order_by("id")
+
+
+def _take(waiting: "QuerySet[Delivery]", most: int, lease: str, now: dt.datetime) -> list[int]:
     if connection.vendor == "postgresql":
         waiting = waiting.select_for_update(skip_locked=True)
-    lease = uuid.uuid4().hex
-    ids = [row.pk for row in waiting[:BATCH]]
+    ids = list(waiting.values_list("pk", flat=True)[:most])
     Delivery.objects.filter(pk__in=ids).update(leased_until=now + LEASE, lease=lease)
-    return [(pk, lease) for pk in ids]
+    return ids
 
 
-def _handle(delivery_id: int, lease: str) -> None:
-    delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
-    subscriber = subscribers.get(delivery.subscriber)
+def _handle(delivery: Delivery, lease: str, subscriber: Subscriber | None) -> None:
     set_request_id(delivery.event.request_id)
     now = clock.now()
     if not _begin_attempt(delivery, lease, now, subscriber.lease if subscriber else LEASE):
@@ -71,7 +98,7 @@ def _handle(delivery_id: int, lease: str) -> None:
             raise LookupError(f"no subscriber {delivery.subscriber}")
         _run(subscriber, delivery, lease, now)
     except LeaseLost:
-        log.warning("lease lost", delivery=delivery_id)
+        log.warning("lease lost", delivery=delivery.pk)
     except Exception as error:  # noqa: BLE001 - one bad event must not stop the others; it is kept and shown
         _note_failure(delivery, lease, error, now)
 
@@ -79,14 +106,54 @@ def _handle(delivery_id: int, lease: str) -> None:
 def _run(subscriber: Subscriber, delivery: Delivery, lease: str, now: dt.datetime) -> None:
     own = Delivery.objects.filter(pk=delivery.pk, lease=lease, state=Delivery.State.WAITING)
     event = subscriber.event.from_payload(delivery.event.payload)
-    if not subscriber.atomic:
-        subscriber.handle(event, now)
+    handed = event if subscriber.together == 1 else [event]
+    if not subscriber.atomic and subscriber.handle(handed, now):
+        raise RuntimeError("a single event is never postponed")
     with transaction.atomic():
         if not own.update(leased_until=now + LEASE):
             raise LeaseLost
         if subscriber.atomic:
-            subscriber.handle(event, now)
+            subscriber.handle(handed, now)
         if not own.update(state=Delivery.State.DONE, done_at=now, leased_until=None, last_error=""):
+            raise LeaseLost
+
+
+def _handle_together(subscriber: Subscriber, group: list[Delivery], lease: str) -> None:
+    """All at once; where that fails or somebody else has one of them, each alone."""
+    now = clock.now()
+    requests = {one.event.request_id for one in group}
+    set_request_id(requests.pop() if len(requests) == 1 else "")
+    first = [one for one in group if one.attempts == 0]
+    if len(first) > 1 and _begin_all(first, lease, now, subscriber.lease):
+        try:
+            _run_together(subscriber, first, lease, now)
+        except Exception as error:  # noqa: BLE001 - which of them it is, each alone will show
+            log.warning("several together failed", subscriber=subscriber.name, events=len(first), error=repr(error)[:300])
+        else:
+            group = [one for one in group if one not in first]
+    for one in group:
+        _handle(one, lease, subscriber)
+
+
+def _begin_all(group: list[Delivery], lease: str, now: dt.datetime, length: dt.timedelta) -> bool:
+    """A group is tried together once: with one whose process dies in it, each comes alone the next time."""
+    own = Delivery.objects.filter(pk__in=[one.pk for one in group], lease=lease, state=Delivery.State.WAITING)
+    for one in group:
+        one.attempts = 1
+    return own.update(attempts=1, leased_until=now + length) == len(group)
+
+
+def _run_together(subscriber: Subscriber, group: list[Delivery], lease: str, now: dt.datetime) -> None:
+    own = Delivery.objects.filter(pk__in=[one.pk for one in group], lease=lease, state=Delivery.State.WAITING)
+    events = {one.pk: subscriber.event.from_payload(one.event.payload) for one in group}
+    postponed = None if subscriber.atomic else subscriber.handle(list(events.values()), now)
+    with transaction.atomic():
+        if postponed is None:
+            postponed = subscriber.handle(list(events.values()), now)
+        again = [pk for pk, event in events.items() if any(event is one for one in postponed)]
+        released = own.filter(pk__in=again).update(attempts=0, leased_until=None)
+        done = own.exclude(pk__in=again).update(state=Delivery.State.DONE, done_at=now, leased_until=None, last_error="")
+        if released + done != len(group):
             raise LeaseLost
 
 

@@ -13,6 +13,8 @@ from courtportal.kernel.vault.models import StoredFile
 WIDTH = 1000
 SECONDS = 30
 PICTURES = frozenset({"image/jpeg", "image/png"})
+# What can be shown page by page.
+DRAWN = PICTURES | {"application/pdf"}
 _PROJECT = Path(__file__).resolve().parents[3]
 
 

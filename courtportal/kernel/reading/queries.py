@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from courtportal.kernel.reading.models import FileReading, PageReading
+from courtportal.kernel.reading.words import Place, place_of, squeezed
 from courtportal.kernel.vault.models import StoredFile
 
 READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -45,10 +46,15 @@ def doubtful_pages(file_ids: Collection[UUID]) -> list[DoubtfulPage]:
 
 def pages_saying(file_ids: Collection[UUID], words: str) -> list[tuple[UUID, int]]:
     """The (file, page number) of each page on which the words stand, whatever the spaces between their letters."""
-    wanted = _squeezed(words)
-    if not wanted:
+    return [(file_id, number) for file_id, number, _place in places_saying(file_ids, words)]
+
+
+def places_saying(file_ids: Collection[UUID], words: str) -> list[tuple[UUID, int, Place]]:
+    """The same pages with the first place of the words on each and what stands around them."""
+    if not squeezed(words):
         return []
-    return [(file_id, number) for file_id, number, text in texts_of(file_ids) if wanted in _squeezed(text)]
+    found = ((file_id, number, place_of(words, text)) for file_id, number, text in texts_of(file_ids))
+    return [(file_id, number, place) for file_id, number, place in found if place is not None]
 
 
 def texts_of(file_ids: Collection[UUID]) -> Iterable[tuple[UUID, int, str]]:
@@ -56,7 +62,3 @@ def texts_of(file_ids: Collection[UUID]) -> Iterable[tuple[UUID, int, str]]:
     pages = PageReading.objects.filter(reading__stored_id__in=file_ids).select_related("reading")
     for page in pages.order_by("reading__stored_id", "number").iterator(chunk_size=200):
         yield page.reading.stored_id, page.number, page.text
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()

@@ -11,7 +11,6 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,6 +20,8 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.schema import checked
 
 MISSING = "〓"
+VERIFICATION_PATH = "verify/"
+"""Printed on every document, and so the same for good."""
 
 
 def fonts_folder() -> Path:
@@ -33,7 +34,7 @@ def render_document(document: CourtDocument) -> engine.Rendering:
 
     Raises MissingGlyphsError for a character that no font can print; in a litigant's own paper 〓 stands for it.
     """
-    source, enclosed = html_of(document), _enclosures(document)
+    source, enclosed = html_of(document), enclosures_of(document)
     try:
         return engine.render(source, folder=fonts_folder(), enclosures=enclosed)
     except fonts.MissingGlyphsError as error:
@@ -43,7 +44,7 @@ def render_document(document: CourtDocument) -> engine.Rendering:
         return engine.render(source, folder=fonts_folder(), enclosures=enclosed)
 
 
-def _enclosures(document: CourtDocument) -> list[engine.Enclosure]:
+def enclosures_of(document: CourtDocument) -> list[engine.Enclosure]:
     """The data for machines, where the kind wants it."""
     if not document_kinds.get(document.kind).machine_readable:
         return []
@@ -85,20 +86,18 @@ def html_of(document: CourtDocument, **stand_ins: Any) -> str:
     """
     kind = document_kinds.get(document.kind)
     slots = [] if document._state.adding else list(document.slots.order_by("position"))
-    frame = _frame(document, kind) | stand_ins
+    frame = frame_of(document, kind) | stand_ins
     with translation.override("zh-hans"):
         return render_to_string(kind.template, {"document": frame, "data": document.data, "slots": slots})
 
 
 def verification_url(code: str) -> str:
     """The public page that verifies a document by its code."""
-    try:
-        return settings.PORTAL_URL.rstrip("/") + reverse("verification:by_code", args=[code])
-    except NoReverseMatch:  # a deployment without the public page
-        return settings.PORTAL_URL
+    return f"{settings.PORTAL_URL.rstrip('/')}/{VERIFICATION_PATH}{code}/"
 
 
-def _frame(document: CourtDocument, kind: document_kinds.DocumentKind) -> dict[str, Any]:
+def frame_of(document: CourtDocument, kind: document_kinds.DocumentKind) -> dict[str, Any]:
+    """What the page says around the data: court, title, number, code."""
     return {
         "title": document.title,
         "court_name": document.court.name_zh if document.court else "",

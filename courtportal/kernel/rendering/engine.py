@@ -1,7 +1,6 @@
 """HTML to PDF/A-3a by WeasyPrint, with the court's fonts and page; knows nothing of documents, cases or Django."""
 
 import datetime as dt
-import gc
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from courtportal.kernel import memory
 from courtportal.kernel.rendering import fonts
 
 STYLESHEET = Path(__file__).parent / "data" / "court_document.css"
@@ -87,18 +87,16 @@ def render(source: str, *, folder: Path, enclosures: Sequence[Enclosure] = ()) -
     with _one_at_a_time:
         document = _layout(source, folder, rare)
         places = _places(document)
-        attachments = [
-            weasyprint.Attachment(string=one.data, name=one.name, created=one.at, modified=one.at, relationship="Data")
-            for one in enclosures
-        ]
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=attachments)
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(enclosures))
         page_count = len(document.pages)
         del document
         _collect_now_and_then()
     return Rendering(pdf=pdf, page_count=page_count, places=places)
 
 
-def examine(source: str, *, folder: Path, read: Callable[[Any, Any, dict[str, Place]], T]) -> T:
+def examine(
+    source: str, *, folder: Path, read: Callable[[Any, Any, dict[str, Place]], T], enclosures: Sequence[Enclosure] = ()
+) -> T:
     """What ``read`` makes of the layout: the engine's pages, the objects of its PDF/A-3a before they are written, and the spots.
 
     For documents that are laid out once and set many times. Raises what ``render`` and ``read`` raise.
@@ -111,9 +109,18 @@ def examine(source: str, *, folder: Path, read: Callable[[Any, Any, dict[str, Pl
         pdf.write = lambda *_args, **_options: None
 
     with _one_at_a_time:
-        _layout(source, folder, rare).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=finish)
-        _collect_now_and_then()
+        document = _layout(source, folder, rare)
+        document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(enclosures), finisher=finish)
+        del document
+    memory.give_back()  # a form is laid out once, and then set for as long as the process lives
     return found[0]
+
+
+def _attachments(enclosures: Sequence[Enclosure]) -> list[weasyprint.Attachment]:
+    return [
+        weasyprint.Attachment(string=one.data, name=one.name, created=one.at, modified=one.at, relationship="Data")
+        for one in enclosures
+    ]
 
 
 def render_stamp(source: str, *, width_mm: float, height_mm: float, folder: Path) -> bytes:
@@ -190,4 +197,4 @@ def _collect_now_and_then() -> None:
     global _rendered  # noqa: PLW0603 - a counter of this process
     _rendered += 1
     if _rendered % _COLLECT_EVERY == 0:
-        gc.collect()
+        memory.give_back()

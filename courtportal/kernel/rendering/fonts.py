@@ -7,11 +7,13 @@ subset's glyphs are renumbered.
 
 import hashlib
 import io
+import re
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -108,7 +110,8 @@ def rare_font(face: Face, characters: str, folder: Path) -> Path:
 
 def rare_characters(text: str, folder: Path) -> str:
     """The characters of the text outside the prepared fonts, sorted. Raises MissingGlyphsError if no font has them."""
-    unknown = {c for c in text if not c.isspace()} - _common_glyphs(folder)
+    common = _common_glyphs(folder)
+    unknown = {c for c in text if not c.isspace() and ord(c) not in common}
     if missing := missing_glyphs("".join(unknown)):
         raise MissingGlyphsError(missing)
     return "".join(sorted(unknown))
@@ -123,18 +126,26 @@ def missing_glyphs(text: str) -> str:
 def printable(text: str) -> str:
     """The text in composed form without invisible control and formatting characters (line ends and tabs stay)."""
     composed = unicodedata.normalize("NFC", text)
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+    return composed if composed.isprintable() else _invisible().sub("", composed)
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Runs of control and formatting characters, line ends and tabs excepted."""
+    everything = map(chr, range(sys.maxunicode + 1))
+    found = (c for c in everything if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cf"})
+    return re.compile(f"[{re.escape(''.join(found))}]+")
 
 
 @lru_cache(maxsize=4)
-def _common_glyphs(folder: Path) -> frozenset[str]:
-    covered: list[set[str]] = []
+def _common_glyphs(folder: Path) -> frozenset[int]:
+    """The code points that all prepared fonts have."""
+    covered: list[set[int]] = []
     for face in FACES:
         path = folder / face.file
         if not path.exists():
             raise FontMissingError(f"{face.file} is missing: run manage.py prepare_fonts")
-        with TTFont(path, lazy=True) as font:
-            covered.append({chr(code) for code in font.getBestCmap()})
+        covered.append(set(hb.Face(hb.Blob.from_file_path(str(path))).unicodes))
     return frozenset(set.intersection(*covered))
 
 

@@ -56,7 +56,7 @@ class CourtDocument(Entity):
     sealed_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     key = models.CharField(max_length=120, unique=True, null=True)
-    # When the last time stamp over what is sealed loses its force: the one column of a sealed document that goes on.
+    # When the last time stamp over what is sealed, or signed and never sealed, loses its force: the one column that goes on.
     protected_until = models.DateTimeField(null=True)
 
     class Meta:

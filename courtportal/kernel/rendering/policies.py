@@ -25,6 +25,11 @@ def _to_be_signed_by(actor: Actor) -> Q:
     return Q(slots__user_id=actor.user_id, slots__user__isnull=False)
 
 
+def _protected(_actor: Actor) -> Q:
+    """What is sealed; and what is signed and bears no seal, which has a day until which it is protected."""
+    return Q(state="sealed") | Q(state="signed", protected_until__isnull=False)
+
+
 register(
     Rule(LABEL, "draft", _DRAFTERS, _of_own_court, frozenset({"draft"}), why=_("只有草稿可以修改。")),
     Rule(LABEL, "check", _DRAFTERS, _of_own_court, frozenset({"draft"}), why=_("只有草稿可以核对。")),
@@ -38,7 +43,7 @@ register(
         why=_("文书核对后、盖章前才能记明拒绝签名。"),
     ),
     Rule(LABEL, "seal", _SEALERS, _of_own_court, frozenset({"checked", "signed"}), why=_("文书核对并签名后由本院书记员盖章。")),
-    Rule(LABEL, "protect", frozenset({Role.SYSTEM}), states=frozenset({"sealed"}), why=_("只有已盖章的文书需要续加时间戳。")),
+    Rule(LABEL, "protect", frozenset({Role.SYSTEM}), _protected, why=_("只有已盖章的文书、已签名且不盖章的文书需要续加时间戳。")),
     Rule(LABEL, "view", _SIGNERS, _to_be_signed_by),
     Rule(LABEL, "view", frozenset({Role.SYSTEM})),
 )

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints, is_typeddict
 
 from courtportal.kernel.rendering.fonts import printable
@@ -28,7 +29,7 @@ def checked(data: Mapping[str, Any], schema: type) -> dict[str, Any]:
 def _fields(data: Any, schema: type, path: str) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise DocumentDataError(path, "must be an object")
-    hints = get_type_hints(schema, include_extras=True)
+    hints = _hints(schema)
     unknown = set(data) - set(hints)
     if unknown:
         raise DocumentDataError(f"{path}{min(unknown)}", "is not a field of this document")
@@ -42,6 +43,11 @@ def _fields(data: Any, schema: type, path: str) -> dict[str, Any]:
         else:
             found[name] = _value(value, _bare(hint), place)
     return found
+
+
+@cache
+def _hints(schema: type) -> dict[str, Any]:
+    return get_type_hints(schema, include_extras=True)
 
 
 def _bare(hint: Any) -> Any:

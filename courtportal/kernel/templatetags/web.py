@@ -145,7 +145,7 @@ def _forms(things: Sequence[Any]) -> list[BaseForm]:
 
 @register.inclusion_tag("web/forms/summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """What is wrong in these forms and formsets, each linked to its field; nothing when all is well."""
+    """What is wrong in these forms and formsets, each linked to its field; once, that nothing has to be filled in."""
     problems: list[tuple[str, str]] = []
     for thing in forms:
         if isinstance(thing, BaseFormSet):
@@ -154,7 +154,16 @@ def error_summary(*forms: Any) -> dict[str, Any]:
         if form.is_bound:
             problems += _problems(form)
     heading = ngettext("有%(n)d处需要修改", "有%(n)d处需要修改", len(problems)) % {"n": len(problems)}
-    return {"problems": problems, "heading": heading}
+    return {"problems": problems, "heading": heading, "all_optional": _say_optional_once(_forms(forms))}
+
+
+def _say_optional_once(forms: Sequence[BaseForm]) -> bool:
+    """Whether nothing in these forms has to be filled in: said at their top, it is not said again beside each field."""
+    fields = [field for form in forms for field in form.visible_fields() if field.widget_type != "checkbox"]
+    once = len(fields) > 1 and not any(bound.field.required or hasattr(bound.field, "needed_when") for bound in fields)
+    for form in forms:
+        form.optional_said = once  # type: ignore[attr-defined]
+    return once
 
 
 # -- patterns --------------------------------------------------------------------------------------------------------

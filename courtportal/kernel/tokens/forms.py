@@ -9,11 +9,12 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.rendering.printable import validate_printable
 from courtportal.kernel.tokens.models import SCOPE_NAMES
+from courtportal.kernel.web.forms import SentOnce
 
 TERMS = [("30", _("30 天")), ("90", _("90 天")), ("180", _("180 天")), ("365", _("一年"))]
 
 
-class TokenForm(forms.Form):
+class TokenForm(SentOnce):
     """What it is called, for whom, what it may be used for, and until when."""
 
     name = forms.CharField(

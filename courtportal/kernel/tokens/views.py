@@ -43,8 +43,11 @@ def new_token(request: PortalRequest) -> HttpResponse:
             scopes=given["scopes"],
             days=given["days"],
             organisation_id=organisation.pk if organisation else None,
+            key=given["key"],
             now=clock.now(),
         )
+        if token.revoked_at:  # the page came back from the browser's history
+            return redirect("tokens:tokens")
         return render(request, "web/tokens/issued.html", {"title": _("令牌已生成"), "token": token, "text": text})
     context = {"title": _("新的访问令牌"), "form": form}
     return render(request, "web/tokens/new.html", context, status=422 if form.errors else 200)

@@ -25,6 +25,8 @@ TO_CONVERT = {
     "webp": "webp",
     "bmp": "bmp",
 }
+# What is unpacked before it is sent: nobody reads an archive as evidence.
+PACKED = frozenset({"zip", "rar", "7z", "gz", "tar", "tgz"})
 DOCUMENTS = ("pdf", "jpg", "jpeg", "png", "docx")
 TABLES = ("xlsx", "csv")
 ARCHIVES = ("zip",)

@@ -17,7 +17,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.uploads.actions import ALLOWED_FOR, clean_name, limits, receive
 from courtportal.kernel.uploads.checks.findings import Refusal
-from courtportal.kernel.uploads.checks.inspection import refuse_kind
+from courtportal.kernel.uploads.checks.inspection import refuse_extension, refuse_kind
 from courtportal.kernel.uploads.kinds import DOCUMENTS, TO_CONVERT, extension_of
 from courtportal.kernel.uploads.models import PartialUpload, Upload
 from courtportal.kernel.uploads.refusals import UploadRefused, refused
@@ -60,9 +60,9 @@ def _check_announcement(actor: Actor, name: str, length: int, purpose: str) -> N
         raise Refusal("empty")
     if length > limits().file_bytes:
         raise Refusal("too_large", limit=limits().file_bytes)
-    refuse_kind(TO_CONVERT.get(extension_of(name), ""))
-    if extension_of(name) not in ALLOWED_FOR.get(purpose, DOCUMENTS):
-        raise Refusal("type_not_allowed", extension=extension_of(name) or "?")
+    extension = extension_of(name)
+    refuse_kind(TO_CONVERT.get(extension, ""), extension)
+    refuse_extension(extension, ALLOWED_FOR.get(purpose, DOCUMENTS))
     if PartialUpload.objects.filter(owner_id=actor.user_id, state=PartialUpload.State.RECEIVING).count() >= MOST_AT_ONCE:
         raise Refusal("too_many_at_once", limit=MOST_AT_ONCE)
 

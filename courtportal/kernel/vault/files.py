@@ -50,9 +50,8 @@ def store_bytes(data: bytes, *, media_type: str) -> StoredFile:
 def store_all(many: Sequence[bytes], *, media_type: str) -> list[StoredFile]:
     """Store each of many; all are on disk before the rows are written together."""
     digests = [hashlib.sha256(data).hexdigest() for data in many]
-    for sha256, data in zip(digests, many, strict=True):
-        if not _path(sha256).exists():
-            _write(io.BytesIO(data), sha256, len(data))
+    new = {sha256: data for sha256, data in zip(digests, many, strict=True) if not _path(sha256).exists()}
+    _write_all([(io.BytesIO(data), sha256, len(data)) for sha256, data in new.items()])
     StoredFile.objects.bulk_create(
         (StoredFile(sha256=sha256, size=len(data), media_type=media_type) for sha256, data in zip(digests, many, strict=True)),
         ignore_conflicts=True,
@@ -62,24 +61,47 @@ def store_all(many: Sequence[bytes], *, media_type: str) -> list[StoredFile]:
 
 
 def _write(source: BinaryIO, sha256: str, size: int) -> None:
-    """Write beside the target, sync, rename, sync the folder: a crash leaves at most a stray temporary file, a full disk none."""
-    target = _path(sha256)
+    _write_all([(source, sha256, size)])
+
+
+def _write_all(sources: Sequence[tuple[BinaryIO, str, int]]) -> None:
+    """Write each beside its target, sync, rename, sync the folders: a crash leaves at most stray temporary files, a full disk
+    none. Each step is taken for all before the next, so that the disk is waited for once and not once a file.
+    """
+    written: dict[Path, str] = {}
+    try:
+        for source, sha256, size in sources:
+            written[_path(sha256)] = _write_beside(_path(sha256), source, sha256, size)
+        for beside in written.values():
+            _sync(beside)
+        for target, beside in written.items():
+            os.replace(beside, target)
+    except BaseException:
+        for beside in written.values():
+            Path(beside).unlink(missing_ok=True)
+        raise
+    for folder in {target.parent for target in written}:
+        _sync(folder)
+
+
+def _write_beside(target: Path, source: BinaryIO, sha256: str, size: int) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
-    file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False)  # noqa: SIM115 - renamed below
+    file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False)  # noqa: SIM115 - renamed later
     try:
         with file:
             _encrypt(source, file, sha256, size)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, target)
     except BaseException:
         Path(file.name).unlink(missing_ok=True)
         raise
-    folder = os.open(target.parent, os.O_RDONLY)
+    return file.name
+
+
+def _sync(path: str | Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
 def _encrypt(source: BinaryIO, file: IO[bytes], sha256: str, size: int) -> None:

@@ -1,6 +1,7 @@
 """How every form is drawn: an error summary linked to its fields, the same words beside the field, optional fields marked."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django import forms
@@ -63,3 +64,17 @@ class CodeInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", **(attrs or {})})
+
+
+class SentOnce(forms.Form):
+    """A form with the key of one sending, minted with its page: sent again, by a second click say, it does nothing more.
+
+    A page whose key got lost still counts as sent, once for each time.
+    """
+
+    use_required_attribute = False
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("key", str(uuid.uuid4()))

@@ -10,6 +10,11 @@ from courtportal.kernel.webhooks.rules.events import is_known
 Concerns = Callable[[uuid.UUID], bool]
 
 
+def anybody_listens() -> bool:
+    """Whether there is an address at all to which messages go."""
+    return WebhookEndpoint.objects.filter(removed_at=None, disabled_at=None).exists()
+
+
 def announce(
     type_name: str,
     *,

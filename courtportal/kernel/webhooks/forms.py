@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation
 from courtportal.kernel.rendering.printable import validate_printable
+from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.webhooks.actions.endpoints import BadAddress, checked_url
 from courtportal.kernel.webhooks.rules.events import event_types
 
 
-class EndpointForm(forms.Form):
+class EndpointForm(SentOnce):
     """What it is called, where it is, for whom, and which events it wants."""
 
     name = forms.CharField(label=_("名称"), max_length=80, validators=[validate_printable])

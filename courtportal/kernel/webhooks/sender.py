@@ -18,11 +18,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock, outgoing
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.webhooks.models import WebhookEndpoint, WebhookMessage
 from courtportal.kernel.webhooks.rules.retrying import DEAD_IN_A_ROW, is_gone, is_taken, pause_after
 from courtportal.kernel.webhooks.rules.signing import body_of, headers_of
@@ -127,12 +126,12 @@ def _count_dead(endpoint_id: uuid.UUID, outcome: Outcome, now: dt.datetime) -> N
         return
     endpoint.disabled_at = now
     endpoint.save(update_fields=["disabled_at"])
-    with translation.override(endpoint.user.language or settings.LANGUAGE_CODE):
-        notify(
-            user_id=endpoint.user_id,
-            title=_("事件通知地址已停用"),
-            body=_("“%(name)s”多次没有收下通知，已停用。修好以后可以重新启用，并重发没有送到的通知。") % {"name": endpoint.name},
-            link=reverse("webhooks:endpoint", args=[endpoint.pk]),
-            key=f"webhook-disabled:{endpoint.pk}:{now.isoformat()}",
-            now=now,
-        )
+    tell(
+        endpoint.user,
+        title=_("事件通知地址已停用"),
+        body=_("“%(name)s”多次没有收下通知，已停用。修好以后可以重新启用，并重发没有送到的通知。"),
+        facts={"name": endpoint.name},
+        link=reverse("webhooks:endpoint", args=[endpoint.pk]),
+        key=f"webhook-disabled:{endpoint.pk}:{now.isoformat()}",
+        now=now,
+    )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web.pagination import paginate
@@ -38,11 +39,14 @@ def new_endpoint(request: PortalRequest) -> HttpResponse:
     access(request.actor, User, request.actor.account_id, "issue_token")
     form = EndpointForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
+        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
         organisation = given.pop("organisation")
         organisation_id = organisation.pk if organisation else None
-        endpoint = register_endpoint(actor=request.actor, organisation_id=organisation_id, now=clock.now(), **given)
-        return redirect("webhooks:secret", endpoint.pk)
+
+        def register() -> uuid.UUID:
+            return register_endpoint(actor=request.actor, organisation_id=organisation_id, now=clock.now(), **given).pk
+
+        return redirect("webhooks:secret", once_sent(actor=request.actor, key=sending_of(request.POST), effect=register))
     context = {"title": _("新的通知地址"), "form": form}
     return render(request, "web/webhooks/new.html", context, status=422 if form.errors else 200)
 

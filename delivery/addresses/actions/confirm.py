@@ -8,6 +8,7 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.gathering import remember
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.queries import open_address
 from delivery.addresses.rules import ALL_STAGES, STATEMENT
@@ -64,6 +65,7 @@ def keep_address(
         confirmed_at=confirmed.confirmed_at or now,
         created_at=now,
     )
+    remember(("address", party.pk), address)
     detail = {"consent": address.consent, "given": given, "scope": address.scope, "statement": STATEMENT}
     record(actor=actor, action="service.confirm_address", obj=address, now=now, detail=detail)
     return address

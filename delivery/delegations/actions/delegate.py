@@ -6,12 +6,11 @@ import uuid
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.messaging.notices import tell
 from delivery.delegations.models import ServiceDelegation
 from delivery.delegations.queries import possible_agents
 from filing.public import Party
@@ -34,15 +33,15 @@ def delegate_service(*, actor: Actor, party_id: uuid.UUID, representation_id: uu
         before.ended_at, before.ended = now, ServiceDelegation.Ended.REPLACED
         before.save(update_fields=["ended_at", "ended"])
     made = ServiceDelegation.objects.create(party=party, representation=agent, given_by_id=actor.account_id, created_at=now)
-    with override(agent.user.language or "zh-hans"):
-        notify(
-            user_id=agent.user.pk,
-            title=_("当事人委托您代收送达文书"),
-            body=f"{party.case.case_number} {party.name}",
-            link=reverse("delegations:mine"),
-            key=f"service_delegated:{made.pk}",
-            now=now,
-        )
+    tell(
+        agent.user,
+        title=_("当事人委托您代收送达文书"),
+        body="%(number)s %(party)s",
+        facts={"number": party.case.case_number, "party": party.name},
+        link=reverse("delegations:mine"),
+        key=f"service_delegated:{made.pk}",
+        now=now,
+    )
     detail = {"representation": str(agent.pk), "scope": agent.scope}
     record(actor=actor, action="service.delegate", obj=made, now=now, detail=detail)
     return made

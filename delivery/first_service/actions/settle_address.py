@@ -54,7 +54,7 @@ def _consent(address: ServiceAddress | None) -> str:
 
 def _serve(recipient: ServiceRecipient, address: ServiceAddress | None, now: dt.datetime) -> None:
     if address and address.consent == Consent.REFUSED.value:
-        add_evidence(recipient.order, Name.REJECTED, at=now, recipient=recipient, detail={"reason": "RC08"})
+        add_evidence(recipient.order, Name.REJECTED, at=now, recipient=recipient)
         go_on(recipient=recipient, reason="refused", now=now, over=ELECTRONIC)
         return
     way = PlannedWay(Channel.INBOX, carries_content=True, confirmed=address is not None)

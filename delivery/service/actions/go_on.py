@@ -1,7 +1,7 @@
 """The plan of an order goes on by itself: the next way begins for a recipient who is not served, and each step is on record."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.db.models import Min, Q
@@ -9,16 +9,14 @@ from django.db.models import Min, Q
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
-from delivery.addresses.presumed import PostalAddress, postal_address, presumed_addresses
-from delivery.addresses.queries import open_address
+from courtportal.kernel.gathering import at_end, update
 from delivery.plans.templates import from_rows, templates
 from delivery.post.sending import send_letter
-from delivery.service.actions.reach_out import phone_of, reach_out, reachable
+from delivery.service.actions.reach_out import reach_out
 from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
-from delivery.service.rules.effect import Consent
-from delivery.service.rules.ladder import PlanStep, Rung, Situation, next_step
-from delivery.service.ways import matter_of_all
+from delivery.service.rules.ladder import PlanStep, Rung, next_step
+from delivery.service.situation import RecipientSituation
 from delivery.service.work import ask_clerk, last_day
 
 ELECTRONIC = frozenset({Rung.ELECTRONIC, Rung.PHONE})
@@ -45,16 +43,25 @@ def go_on(
     plan has long gone on. What the last step asked of a clerk is overtaken by the next.
     """
     lock_order(recipient.order_id)
-    recipient.refresh_from_db()
+    recipient.refresh_from_db(from_queryset=ServiceRecipient.objects.select_related("order__case", "party__user"))
     if recipient.served_at is not None or (recipient.way and Rung(recipient.way) not in over):
         return None
+    overtake(recipient, now)
+    return _next(recipient, reason, actor, now)
+
+
+def first_step(*, recipient: ServiceRecipient, now: dt.datetime, actor: Actor) -> Rung | None:
+    """The plan of a recipient who has just been added begins, in the caller's transaction, which holds the order."""
+    return _next(recipient, "ordered", actor, now)
+
+
+def _next(recipient: ServiceRecipient, reason: str, actor: Actor, now: dt.datetime) -> Rung | None:
     steps = steps_of(recipient.order)
-    found = next_step(steps, recipient.step, situation_of(recipient, now))
+    found = next_step(steps, recipient.step, RecipientSituation(recipient, now))
     detail: dict[str, object] = {"reason": reason, "left_out": [[way.value, why] for way, why in found.left_out]}
     recipient.progress = [*recipient.progress, *({"way": way.value, "left_out": why} for way, why in found.left_out)]
     if recipient.step >= 0:
         add_evidence(recipient.order, Name.EXPIRED, at=now, recipient=recipient, detail={"step": recipient.way, **detail})
-    overtake(recipient, now)
     if found.place is None:
         _end(recipient, actor, detail, now)
         return None
@@ -66,7 +73,7 @@ def begin(*, recipient: ServiceRecipient, place: int, actor: Actor, detail: dict
     step = steps_of(recipient.order)[place]
     recipient.step, recipient.way, recipient.step_due_on = place, step.way.value, last_day(now, step.days)
     recipient.progress = [*recipient.progress, {"way": step.way.value, "at": now.isoformat(), "why": detail.get("reason", "")}]
-    recipient.save(update_fields=["step", "way", "step_due_on", "progress"])
+    update(recipient, "step", "way", "step_due_on", "progress")
     record(actor=actor, action="service.go_on", obj=recipient, now=now, reason=step.way.value, detail=detail)
     _BEGIN[step.way](recipient, str(detail.get("reason", "")), now)
     keep_due_day(recipient.order)
@@ -107,6 +114,10 @@ def overtake(recipient: ServiceRecipient, now: dt.datetime) -> None:
 
 def keep_due_day(order: ServiceOrder) -> None:
     """The order is due when the first of its recipients is, or somebody's work for it, or when a publication is over."""
+    at_end(("due day", order.pk), lambda: _keep_due_day(order))
+
+
+def _keep_due_day(order: ServiceOrder) -> None:
     running = Q(attempts__publication__ended_at=None)
     found = order.recipients.filter(served_at=None).aggregate(
         step=Min("step_due_on"), publication=Min("attempts__publication__ends_at", filter=running)
@@ -119,37 +130,9 @@ def keep_due_day(order: ServiceOrder) -> None:
         order.save(update_fields=["due_on"])
 
 
-def situation_of(recipient: ServiceRecipient, now: dt.datetime) -> Situation:
-    """What is known of the recipient now."""
-    party = recipient.party
-    address, known = open_address(party), postal_address(party)
-    return Situation(
-        reachable_online=reachable(party, address),
-        refuses_electronic=bool(address and address.consent == Consent.REFUSED.value),
-        has_phone=bool(phone_of(party, address)),
-        has_postal_address=_untried(recipient, known) is not None,
-        has_presumed_address=bool(_presumed(recipient, now)),
-        has_place=known is not None or bool(presumed_addresses(party, today=clock.local(now).date(), tried=set())),
-        own_hands=matter_of_all(recipient).own_hands,
-    )
-
-
 def _occasion(recipient: ServiceRecipient) -> str:
     """A way that begins a second time asks a second time."""
     return f"step{len(recipient.progress)}"
-
-
-def _tried(recipient: ServiceRecipient) -> set[str]:
-    return {attempt.address for attempt in recipient.attempts.filter(channel="post")}
-
-
-def _untried(recipient: ServiceRecipient, address: PostalAddress | None) -> PostalAddress | None:
-    return address if address and address.address not in _tried(recipient) else None
-
-
-def _presumed(recipient: ServiceRecipient, now: dt.datetime) -> Sequence[PostalAddress]:
-    today = clock.local(now).date()
-    return presumed_addresses(recipient.party, today=today, tried=_tried(recipient))
 
 
 def _electronic(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
@@ -162,7 +145,7 @@ def _phone(recipient: ServiceRecipient, reason: str, now: dt.datetime) -> None:
 
 
 def _post(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
-    if address := _untried(recipient, postal_address(recipient.party)):
+    if address := RecipientSituation(recipient, now).untried:
         send_letter(recipient, address, now=now)
 
 
@@ -171,7 +154,7 @@ def _direct(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None
 
 
 def _presumed_post(recipient: ServiceRecipient, _reason: str, now: dt.datetime) -> None:
-    for address in _presumed(recipient, now)[:1]:
+    for address in RecipientSituation(recipient, now).presumed[:1]:
         send_letter(recipient, address, now=now)
 
 

@@ -2,39 +2,53 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import Prefetch
 
 from courtportal.kernel import clock
 from delivery.service import wording
 from delivery.service.actions.issue_receipt import issue_receipt
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
-from delivery.service.proofs import order_number, seal_proof
+from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import ELECTRONIC
 from filing.public import role_title
 
 KIND = "proof_of_service"
+AT_ONCE = 100
 _NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
+_BY_WIRE = frozenset(channel.value for channel in ELECTRONIC)
 
 
-def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
-    """Issue the sealed proof once and put it into the dossier.
+def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> None:
+    """Issue the sealed proof of each recipient once and put it into the dossier; those of one court are made together.
 
-    It carries the evidence about the recipient with the paths to a signed head of the log (``evidence_log``), so that it can
+    Each carries the evidence about its recipient with the paths to a signed head of the log (``evidence_log``), so that it can
     be judged without the portal. For what was served on paper only the proof is the receipt of service (CPL 87). Call it
     outside a transaction: nobody shall wait while it seals. Run again after a crash it takes up what is sealed already.
     """
-    recipient = ServiceRecipient.objects.select_related("order__case__court", "party").get(pk=recipient_id)
-    if before := ProofOfService.objects.filter(recipient=recipient).first():
-        return before
-    if not recipient.items.filter(channel__in=[channel.value for channel in ELECTRONIC]).exists():
-        return issue_receipt(recipient=recipient, now=now)
-    return seal_proof(recipient, KIND, proof_data, now)
+    items = Prefetch("items", ServiceItem.objects.select_related("document").order_by("position"))
+    found = ServiceRecipient.objects.filter(pk__in=recipient_ids, proof=None).select_related("order__case__court", "party__case")
+    electronic = []
+    for recipient in found.prefetch_related(items, "attempts").order_by("pk"):
+        if any(item.channel in _BY_WIRE for item in recipient.items.all()):
+            electronic.append(recipient)
+        else:
+            issue_receipt(recipient=recipient, now=now)
+    seal_proofs(electronic, KIND, proof_data, now)
 
 
-def proof_data(recipient: ServiceRecipient, events: list[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
+def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
+    """The proof of one recipient, issued if it is not yet."""
+    issue_proofs(recipient_ids=[recipient_id], now=now)
+    return ProofOfService.objects.get(recipient=recipient_id)
+
+
+def proof_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
     """What the proof says, in Chinese; the document's data is also its machine-readable form."""
-    items = list(recipient.items.select_related("document").order_by("position"))
-    attempts = list(recipient.attempts.order_by("created_at"))
+    items = list(recipient.items.all())
+    attempts = sorted(recipient.attempts.all(), key=lambda attempt: attempt.created_at)
     last = max(items, key=lambda item: item.effective_at or now)
     effective = last.effective_at or now
     consent = next((attempt.consent for attempt in attempts if attempt.carries_content), "none")
@@ -62,7 +76,7 @@ def _served(item: ServiceItem) -> dict[str, Any]:
     }
 
 
-def _steps(events: list[EvidenceEvent], items: list[ServiceItem]) -> list[dict[str, Any]]:
+def _steps(events: Sequence[EvidenceEvent], items: list[ServiceItem]) -> list[dict[str, Any]]:
     titles = {item.pk: item.document.title for item in items}
     return [
         {

@@ -9,7 +9,7 @@ from courtportal.kernel.vault.files import read_bytes
 from delivery.service import wording
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
 from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
-from delivery.service.proofs import order_number, seal_proof
+from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import By, Channel, Reason
 from delivery.service.ways import happening_of
 from filing.public import role_title
@@ -23,7 +23,8 @@ def issue_receipt(*, recipient: ServiceRecipient, now: dt.datetime) -> ProofOfSe
 
     Like the electronic proof it carries the evidence with the paths to a signed head. Call it outside a transaction.
     """
-    return seal_proof(recipient, KIND, receipt_data, now)
+    seal_proofs([recipient], KIND, receipt_data, now)
+    return ProofOfService.objects.get(recipient=recipient)
 
 
 def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:

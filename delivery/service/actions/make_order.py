@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from django.db.models import Max
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.gathering import insert, remember, remembered
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.addresses.actions.adopt_wish import adopt_wish
 from delivery.plans.queries import steps_at
 from delivery.plans.templates import as_rows, template_for, templates
-from delivery.service.actions.go_on import go_on
-from delivery.service.evidence import Name, add_evidence
+from delivery.service.actions.go_on import first_step
+from delivery.service.actions.reach_out import learn_contacts
+from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.work import last_day
 from filing.public import Case, Party
@@ -62,11 +65,14 @@ def open_order(*, actor: Actor, asked: Asked, now: dt.datetime) -> tuple[Service
     if before := ServiceOrder.objects.filter(key=key).first():
         return before, False
     case = Case.objects.select_for_update().get(pk=asked.case_id)
+    if before := ServiceOrder.objects.filter(key=key).first():  # another worker held the case
+        return before, False
     documents = _sealed(asked.document_ids, case.pk)
     template = templates()[asked.plan] if asked.plan else template_for(document.kind for document in documents)
     steps = steps_at(case.court_id, template)
     order = ServiceOrder.objects.create(
         case=case,
+        court_id=case.court_id,
         number=(case.service_orders.aggregate(last=Max("number"))["last"] or 0) + 1,
         purpose=asked.purpose,
         due_on=last_day(now, steps[0].days),
@@ -85,16 +91,27 @@ def add_recipient(
     *, actor: Actor, order: ServiceOrder, party: Party, document_ids: Sequence[uuid.UUID], now: dt.datetime
 ) -> ServiceRecipient:
     """The party receives the documents, once, in the caller's transaction; its first step begins."""
-    recipient, created = ServiceRecipient.objects.get_or_create(order=order, party=party, defaults={"created_at": now})
-    if not created:
-        return recipient
-    ServiceItem.objects.bulk_create(
-        ServiceItem(recipient=recipient, document_id=document_id, position=position, created_at=now)
-        for position, document_id in enumerate(dict.fromkeys(document_ids))
-    )
+    lock_order(order.pk)
+    place = ("recipient", order.pk, party.pk)
+    if known := remembered(place, ServiceRecipient.objects.filter(order=order, party=party).first):
+        return known
+    recipient = ServiceRecipient(order=order, party=party, court_id=order.court_id, created_at=now)
+    insert(recipient)
+    for position, document_id in enumerate(dict.fromkeys(document_ids)):
+        insert(ServiceItem(recipient=recipient, document_id=document_id, position=position, created_at=now))
+    remember(place, recipient)
+    remember(("tries", recipient.pk), Counter())
     adopt_wish(party=party, now=now)
-    go_on(recipient=recipient, reason="ordered", now=now, actor=actor)
+    first_step(recipient=recipient, now=now, actor=actor)
     return recipient
+
+
+def learn_recipients(order: ServiceOrder, party_ids: Sequence[uuid.UUID]) -> None:
+    """What a gathering will ask when it adds these parties, in a query for each table. The caller holds the order."""
+    known = {one.party_id: one for one in ServiceRecipient.objects.filter(order=order, party__in=party_ids)}
+    for party_id in party_ids:
+        remember(("recipient", order.pk, party_id), known.get(party_id))
+    learn_contacts(party_ids)
 
 
 def _key(asked: Asked) -> str:

@@ -21,5 +21,5 @@ def note_return(*, reference: str, status: str, now: dt.datetime) -> ServiceAtte
     lock_order(found.recipient.order_id)
     attempt = ServiceAttempt.objects.get(pk=found.pk)
     if attempt.state == ServiceAttempt.State.SENT:
-        give_up(attempt, ServiceAttempt.State.RETURNED, {"reason": "RD04", "status": status}, now=now, why=status)
+        give_up(attempt, ServiceAttempt.State.RETURNED, {"status": status}, now=now, why=status)
     return attempt

@@ -1,15 +1,19 @@
 """Plans the tries for one recipient by what is known now."""
 
 import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.gathering import insert, remember, remembered
 from courtportal.kernel.outbox import publish
 from delivery.addresses.actions.invite import invite
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
-from delivery.addresses.queries import open_address
-from delivery.delegations.queries import delegate_of
+from delivery.addresses.queries import learn_addresses, open_address
+from delivery.delegations.queries import delegate_of, learn_delegations
 from delivery.events import AttemptPlanned
 from delivery.service.models import ServiceAttempt, ServiceRecipient
 from delivery.service.on_paper import agent_is_named
@@ -33,7 +37,8 @@ def reachable(party: Party, address: ServiceAddress | None) -> bool:
 
 def contact_of(party: Party, address: ServiceAddress | None) -> Contact:
     """What the plan needs to know."""
-    agent, delegate = agent_of(party), delegate_of(party)
+    delegate = delegate_of(party)
+    agent = delegate or _agent_with_phone(party)
     return Contact(
         has_account=party.user_id is not None,
         has_phone=bool(phone_of(party, address)),
@@ -48,10 +53,28 @@ def contact_of(party: Party, address: ServiceAddress | None) -> Contact:
 
 def agent_of(party: Party) -> Representation | None:
     """Who acts for the party now and has an account and a phone on the portal; before others who receives for it."""
-    if delegate := delegate_of(party):
-        return delegate
-    current = party.representations.filter(ended_at=None, user__isnull=False).exclude(user__phone=None).select_related("user")
-    return current.order_by("began_at", "created_at").first()
+    return delegate_of(party) or _agent_with_phone(party)
+
+
+def _agent_with_phone(party: Party) -> Representation | None:
+    return remembered(("agent", party.pk), lambda: _agents_with_phone([party.pk])[party.pk])
+
+
+def _agents_with_phone(party_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Representation | None]:
+    """Of each party the first of its agents of today with an account and a phone."""
+    first: dict[uuid.UUID, Representation | None] = dict.fromkeys(party_ids)
+    current = Representation.objects.filter(party__in=party_ids, ended_at=None, user__isnull=False).exclude(user__phone=None)
+    for agent in current.select_related("user").order_by("began_at", "created_at"):
+        first[agent.party_id] = first[agent.party_id] or agent
+    return first
+
+
+def learn_contacts(party_ids: Sequence[uuid.UUID]) -> None:
+    """What a gathering will ask about how these parties are reached, in a query for each table."""
+    learn_addresses(party_ids)
+    learn_delegations(party_ids)
+    for party_id, agent in _agents_with_phone(party_ids).items():
+        remember(("agent", party_id), agent)
 
 
 def phone_of(party: Party, address: ServiceAddress | None) -> str:
@@ -92,8 +115,9 @@ def add_attempt(
     agent: Representation | None = None,
 ) -> ServiceAttempt:
     """Keep the try and ask the worker to make it; the number in the key tells a new try from a repeated one."""
-    number = recipient.attempts.filter(channel=way.channel.value).count() + 1
-    attempt = ServiceAttempt.objects.create(
+    tries = tries_of(recipient)
+    tries[way.channel.value] += 1
+    attempt = ServiceAttempt(
         recipient=recipient,
         channel=way.channel.value,
         address=to,
@@ -105,8 +129,14 @@ def add_attempt(
         consented_at=address.confirmed_at if address else None,
         agent_named=agent_is_named(recipient, address, now),
         carries_content=way.carries_content,
-        key=f"service:{recipient.pk}:{way.channel.value}:{number}",
+        key=f"service:{recipient.pk}:{way.channel.value}:{tries[way.channel.value]}",
         created_at=now,
     )
+    insert(attempt)
     publish(AttemptPlanned(attempt_id=attempt.pk), now=now)
     return attempt
+
+
+def tries_of(recipient: ServiceRecipient) -> Counter[str]:
+    """How many tries there were on each channel."""
+    return remembered(("tries", recipient.pk), lambda: Counter(recipient.attempts.values_list("channel", flat=True)))

@@ -20,6 +20,8 @@ PURPOSES = {
     "notice_to_respond": "respond",
     "complaint_copy": "respond",
     "notice_of_appeal": "appeal_copy",
+    "notice_of_retrial_application": "retrial_copy",
+    "notice_of_retrial": "retrial_notice",
     "notice_of_evidence": "respond",
     "summons": "hearing",
     "hearing_transcript": "transcript",

@@ -6,10 +6,11 @@ import uuid
 from django.db import transaction
 
 from courtportal.kernel.authz import Actor, access
-from delivery.service.actions.go_on import begin, overtake, situation_of, steps_of
+from delivery.service.actions.go_on import begin, overtake, steps_of
 from delivery.service.evidence import lock_order
 from delivery.service.models import ServiceRecipient
 from delivery.service.rules.ladder import Rung, why_not
+from delivery.service.situation import RecipientSituation
 
 
 class CannotBegin(ValueError):
@@ -39,5 +40,5 @@ def take_step(*, actor: Actor, recipient_id: uuid.UUID, place: int, now: dt.date
 
 def barred(recipient: ServiceRecipient, now: dt.datetime) -> list[str]:
     """For each step of the plan why it cannot begin now; "" if it can."""
-    situation = situation_of(recipient, now)
+    situation = RecipientSituation(recipient, now)
     return [why_not(step.way, situation) for step in steps_of(recipient.order)]

@@ -7,6 +7,7 @@ of a publication (CPL 95).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Rung(StrEnum):
@@ -28,12 +29,31 @@ class PlanStep:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What is known of a recipient when the next step is looked for.
+class Known(Protocol):
+    """What is known of a recipient when the next step is looked for. It is asked one by one, because some is long to find.
 
     ``has_postal_address``, ``has_presumed_address``: one to which no letter went yet; ``has_place``: any at all.
     """
+
+    @property
+    def reachable_online(self) -> bool: ...
+    @property
+    def refuses_electronic(self) -> bool: ...
+    @property
+    def has_phone(self) -> bool: ...
+    @property
+    def has_postal_address(self) -> bool: ...
+    @property
+    def has_presumed_address(self) -> bool: ...
+    @property
+    def has_place(self) -> bool: ...
+    @property
+    def own_hands(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All of it at once."""
 
     reachable_online: bool = False
     refuses_electronic: bool = False
@@ -52,7 +72,7 @@ class Next:
     left_out: tuple[tuple[Rung, str], ...] = ()
 
 
-def next_step(steps: Sequence[PlanStep], after: int, situation: Situation) -> Next:
+def next_step(steps: Sequence[PlanStep], after: int, situation: Known) -> Next:
     """The first step behind this place that can begin."""
     left_out: list[tuple[Rung, str]] = []
     for place in range(after + 1, len(steps)):
@@ -65,16 +85,20 @@ def next_step(steps: Sequence[PlanStep], after: int, situation: Situation) -> Ne
     return Next(None, tuple(left_out))
 
 
-def why_not(way: Rung, situation: Situation) -> str:
+def why_not(way: Rung, situation: Known) -> str:
     """Why a step cannot begin; "" if it can. That publication needs ordinary procedure is for a judge to see to (CPL-I 140)."""
-    lacking = {
-        Rung.ELECTRONIC: "" if situation.reachable_online else "not_online",
-        Rung.PHONE: "" if situation.has_phone else "no_phone",
-        Rung.POST: "" if situation.has_postal_address else "no_postal_address",
-        Rung.PRESUMED: "" if situation.has_presumed_address else "no_presumed_address",
-        Rung.DIRECT: "" if situation.has_place else "no_place",
-        Rung.PUBLICATION: "own_hands_only" if situation.own_hands else "",
-    }
-    if situation.refuses_electronic and way in {Rung.ELECTRONIC, Rung.PHONE}:
+    if way in {Rung.ELECTRONIC, Rung.PHONE} and situation.refuses_electronic:
         return "refused"
-    return lacking.get(way, "")
+    match way:
+        case Rung.ELECTRONIC:
+            return "" if situation.reachable_online else "not_online"
+        case Rung.PHONE:
+            return "" if situation.has_phone else "no_phone"
+        case Rung.POST:
+            return "" if situation.has_postal_address else "no_postal_address"
+        case Rung.PRESUMED:
+            return "" if situation.has_presumed_address else "no_presumed_address"
+        case Rung.DIRECT:
+            return "" if situation.has_place else "no_place"
+        case Rung.PUBLICATION:
+            return "own_hands_only" if situation.own_hands else ""

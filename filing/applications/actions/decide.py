@@ -4,31 +4,38 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, issue_document, seal_document, sign_document
 from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be
 from filing.applications.effects import PRECONDITIONS, take_effect
 from filing.applications.effects.conduct import TRANSFERS, transferred_to
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.effects.special import require_reported
 from filing.applications.holding import access_held, hold_application
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, ruling_data, serve, signers, statement_data, title_of
-from filing.applications.recusal import RECUSALS, why_aside
+from filing.applications.recusal import COMMITTEE, COMMITTEE_DAY, RECUSALS, why_aside
 from filing.applications.rules.enforcing import RULING
 from filing.applications.rules.mediation import STATEMENT
+from filing.applications.rules.recusal import Act
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import nothing_to_answer, withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
+from filing.cases.models import Party
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationDecided
 
+JOINING = "representation"  # asked by an agent who is not in the case yet
 State, Outcome = Application.State, Application.Outcome
 
 
@@ -61,11 +68,26 @@ def decide_application(
     """
     decision = _Decision(actor, application_id, outcome, reasons.strip(), terms or {}, now)
     application, document = _judge(decision), None
-    if application.definition.document == "ruling":
+    if application.document_form == "ruling":
         document = _signed_ruling(application, actor, now)
         if document.state == CourtDocument.State.SIGNED:  # no clerk is assigned: the portal seals for the court
             document = seal_document(actor=SYSTEM, document=document, now=now)
     return _settle(decision, document)
+
+
+def ruling_to_read(
+    *, actor: Actor, application_id: uuid.UUID, outcome: str, reasons: str, now: dt.datetime, terms: Mapping[str, str]
+) -> CourtDocument | None:
+    """The ruling as ``decide_application`` would make it, for the judge to read first; None if it is decided by no ruling.
+
+    Nothing is kept. Who may: the decider of its kind. Raises CannotDecide.
+    """
+    application = _judge(_Decision(actor, application_id, outcome, reasons.strip(), terms, now))
+    if application.document_form != "ruling":
+        return None
+    kind, data = _ruling(application, now)
+    case = application.case
+    return as_it_would_be(kind, data, court=application.court, case_id=case.pk, case_number=case.case_number)
 
 
 @transaction.atomic
@@ -75,9 +97,19 @@ def _judge(decision: _Decision) -> Application:
     _require_no_recusal(application, decision.actor)
     application.outcome, application.reasons = Outcome(decision.outcome), decision.reasons
     application.terms = {one.key: decision.terms.get(one.key, "") for one in application.definition.terms}
+    if application.decider == COMMITTEE:
+        application.terms[COMMITTEE_DAY] = _day_of_committee(application, decision)
     application.decided_by_id, application.decided_at = decision.actor.account_id, decision.now
-    _require_possible(application)
+    _require_possible(application, clock.local(decision.now).date())
     return application
+
+
+def _day_of_committee(application: Application, decision: _Decision) -> str:
+    """When the adjudication committee decided, after it was asked and not after today. Raises CannotDecide."""
+    day, asked = decision.terms.get(COMMITTEE_DAY, ""), clock.local(application.submitted_at).date()
+    if not day or not asked <= dt.date.fromisoformat(day) <= clock.local(decision.now).date():
+        raise CannotDecide("committee_day")
+    return day
 
 
 @transaction.atomic
@@ -98,7 +130,7 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) ->
 
     Raises CannotDecide when the case has moved on meanwhile; a paper that was sealed in vain is neither filed nor served.
     """
-    document = _sealable(actor, application_id).document
+    document = _sealable(actor, application_id, now).document
     if document is None:
         raise LookupError(application_id)
     signed = sign_document(actor=actor, document=document, slot="clerk", now=now)
@@ -107,16 +139,16 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) ->
 
 
 @transaction.atomic
-def _sealable(actor: Actor, application_id: uuid.UUID) -> Application:
+def _sealable(actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
     application = access_held(actor, application_id, "seal")
     _require_no_recusal(application, actor)
-    _require_possible(application)
+    _require_possible(application, clock.local(now).date())
     return application
 
 
 @transaction.atomic
 def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Application:
-    application = _sealable(actor, application_id)
+    application = _sealable(actor, application_id, now)
     application.document = document
     return _finish(application, actor, now)
 
@@ -124,7 +156,7 @@ def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocumen
 def issue_letter(*, application_id: uuid.UUID, now: dt.datetime) -> None:
     """The sealed document of a decision or notice that has effect (it may name what followed) is filed and served, once."""
     found = Application.objects.select_related("case", "court", "party").get(pk=application_id)
-    if found.document_id is not None or not found.definition.document:
+    if found.document_id is not None or not found.document_form:
         return
     _keep_letter(application_id, _letter(found, now), now)
 
@@ -150,8 +182,13 @@ def check_application(*, actor: Actor, application_id: uuid.UUID, now: dt.dateti
 
 @transaction.atomic
 def withdraw_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
-    """Taken back by who made it, before it is decided. Who may: the party or agent that made it."""
-    return take_back(actor=actor, application=access_held(actor, application_id, "withdraw"), now=now)
+    """Taken back by who made it, before it is decided. Who may: the party or agent that made it, as long as it acts for the
+    party, and with special authority where that was needed to make it (CPL 62). Raises Refused.
+    """
+    application = access_held(actor, application_id, "withdraw")
+    if application.party_id is not None and application.kind != JOINING:
+        access(actor, Party, application.party_id, "apply_specially" if application.definition.special else "apply")
+    return take_back(actor=actor, application=application, now=now)
 
 
 def take_back(*, actor: Actor, application: Application, now: dt.datetime) -> Application:
@@ -174,12 +211,12 @@ def take_back(*, actor: Actor, application: Application, now: dt.datetime) -> Ap
 
 def _require_no_recusal(application: Application, actor: Actor) -> None:
     """Who was asked to stand aside decides and seals nothing but urgent measures before that is decided (CPL 48 para 2)."""
-    as_bench = application.decider == "panel" and application.kind not in RECUSALS
-    if not application.definition.urgent_measure and why_aside(actor, application.case, as_bench=as_bench):
+    act = Act.DECIDE if application.decider == "panel" and application.kind not in RECUSALS else Act.WORK
+    if why_aside(actor, application.case, Act.URGENT if application.definition.urgent_measure else act):
         raise CannotDecide("stands_aside")
 
 
-def _require_possible(application: Application) -> None:
+def _require_possible(application: Application, today: dt.date) -> None:
     """The case is still in a state in which this can be granted; what the law does not leave to the court cannot be refused."""
     application.case.refresh_from_db()
     if application.outcome == Outcome.REFUSED and not application.definition.refused:
@@ -188,9 +225,12 @@ def _require_possible(application: Application) -> None:
         raise CannotDecide("state")
     if application.outcome == Outcome.GRANTED and application.kind in TRANSFERS:
         transferred_to(application)  # said to the judge, before a ruling is signed that nobody can seal
+    if application.definition.lacking(application.outcome, application.terms):
+        raise CannotDecide("incomplete")
+    require_reported(application)
     precondition = PRECONDITIONS.get(application.kind)
     if application.outcome == Outcome.GRANTED and precondition is not None:
-        precondition(application)
+        precondition(application, today)
 
 
 def _finish(application: Application, actor: Actor, now: dt.datetime) -> Application:
@@ -224,10 +264,15 @@ def _kind_of_ruling(application: Application) -> str:
     return own if own == RULING or (own and application.outcome == Outcome.GRANTED) else "procedural_ruling"
 
 
+def _ruling(application: Application, now: dt.datetime) -> tuple[str, dict[str, Any]]:
+    """Its kind of document and what it says."""
+    kind = _kind_of_ruling(application)
+    return kind, (statement_data if kind == STATEMENT else ruling_data)(application, now)
+
+
 def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> CourtDocument:
     """Under a key of what it says and who signs: who was interrupted and decides the same finds it, else it is another."""
-    kind = _kind_of_ruling(application)
-    data = (statement_data if kind == STATEMENT else ruling_data)(application, now)
+    kind, data = _ruling(application, now)
     places = signers(application, actor)
     document = draft_document(
         actor=actor,
@@ -248,7 +293,7 @@ def _signed_ruling(application: Application, actor: Actor, now: dt.datetime) -> 
 def _letter(application: Application, now: dt.datetime) -> CourtDocument:
     return issue_document(
         actor=SYSTEM,
-        kind=f"procedural_{application.definition.document}",
+        kind=f"procedural_{application.document_form}",
         court=application.court,
         data=letter_data(application, now),
         now=now,

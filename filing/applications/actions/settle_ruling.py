@@ -12,7 +12,7 @@ from filing.applications.effects import take_effect
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.holding import hold_application
 from filing.applications.models import Application
-from filing.applications.rulings import TERM, is_appealed, terms_end
+from filing.applications.rulings import TERMS, is_appealed, terms_end
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.rules.states import IllegalStep
@@ -23,7 +23,7 @@ State, Outcome = Application.State, Application.Outcome
 
 @transaction.atomic
 def let_ruling_take_effect(*, actor: Actor, application_id: uuid.UUID, today: dt.date, now: dt.datetime) -> bool:
-    """Whether the ruling took effect now: the day after the last party's ten days, if nobody appealed (CPL 158, 171).
+    """Whether the ruling took effect now: the day after the last party's term, if nobody appealed (CPL 158, 171, 286).
 
     Nothing happens before the day or a second time. Who may: the portal by its schedule.
     """
@@ -48,7 +48,7 @@ def settle_ruling(
         ruling.document = reversed_by
     ruling.state = State.GRANTED if ruling.outcome == Outcome.GRANTED else State.REFUSED
     ruling.save()
-    end_deadlines(actor=actor, rules=(TERM,), state=Deadline.State.LAPSED, now=now, case_id=ruling.case_id)
+    end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.LAPSED, now=now, case_id=ruling.case_id)
     try:
         take_effect(ruling, actor, now)
     except IllegalStep as error:

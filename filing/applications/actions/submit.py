@@ -9,19 +9,22 @@ from django.db import transaction
 
 from courtportal.kernel import clock, ids
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Role, access
 from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
-from filing.applications.recusal import DECIDING, JUDGING, RECUSALS
+from filing.applications.recusal import COMMITTEE, DECIDING, JUDGING, RECUSALS
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import ORIGINAL, may_choose_original
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import Standing, why_closed
 from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
+from filing.applications.rules.special_review import REVIEWS
+from filing.applications.rules.summons_and_bankruptcy import RULINGS as OTHER_RULINGS
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.calendar.calendars import count
@@ -29,6 +32,7 @@ from filing.calendar.models import TrialExtension
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
+from filing.cases.holding import access_party
 from filing.cases.models import Case, Party, Procedure
 from filing.cases.rules.procedure import NOT_SMALL
 from filing.cases.timeline import add_timeline_entry
@@ -42,10 +46,11 @@ RECEIPT_LENGTH = 12
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension",
     "appeal", "ruling_appeal", "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
-    "special_withdrawal", "security_objection", "mediation_confirmation", *SPECIAL_RULINGS,
+    "special_withdrawal", "security_objection", "mediation_confirmation", *SPECIAL_RULINGS, *OTHER_RULINGS,
+    *REVIEWS,
 })  # fmt: skip
 # Of these one of each party: each has a right and a term of its own.
-OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration", "special_withdrawal"})
+OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration", "special_withdrawal", *REVIEWS})
 
 
 class CannotApply(Exception):
@@ -88,7 +93,7 @@ def submit_application(*, actor: Actor, party_id: uuid.UUID, request: Request, n
     ApplicationSubmitted, after which the paper and the receipt are made.
     """
     kind = KINDS[request.kind]
-    party = access(actor, Party, party_id, "apply_specially" if kind.special else "apply", lock=True)
+    party = access_party(actor, party_id, "apply_specially" if kind.special else "apply")
     if known := _known(actor, request.key):
         return known
     case = Case.objects.select_for_update(of=("self",)).select_related("court__parent").get(pk=party.case_id)
@@ -130,13 +135,14 @@ def create(
     """
     arrival = arrival or Arrival(now, now)
     kind = KINDS[request.kind]
-    of_own_motion = party is None and actor.is_staff
+    # Who asks from outside on paper does so through a clerk.
+    of_own_motion = party is None and actor.is_staff and not request.content.get("outsider")
+    if of_own_motion and request.content.get("independent") == "yes":
+        raise CannotApply("independent")
     content = _content(kind, request, of_own_motion=of_own_motion)
     _require_opponents(kind, case, party, content)
     if content.get("ground") == NOT_SMALL and case.procedure != Procedure.SMALL_CLAIMS:
         raise CannotApply("ground")
-    if of_own_motion and content.get("independent") == "yes":
-        raise CannotApply("independent")
     if kind.code == RESTORED and party is not None:
         _require_restorable(case, party, content, clock.local(arrival.handed_in_at).date())
     court, decider = _who_decides(kind, case, content, now)
@@ -181,11 +187,14 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
     Raises CannotApply: ``no_court``, ``no_limit``, or ``late`` for an extension asked for in the last fifteen days
     (法释〔2019〕4号 art. 1). The retrial of a small claim is asked for at the court that judged it (CPL-I 424); of another one
     there too, where the law lets and it was chosen (CPL 210), else ``original_court``. The president decides on the recusal of
-    judges and enforcement officers, who presides on that of the others (CPL 49).
+    judges and enforcement officers, the adjudication committee on that of the president, who presides on that of the others
+    (CPL 49).
     """
     upper, decider = kind.upper_court, kind.decider
     if kind.code in RECUSALS and not _is_the_presidents(case, content):
         decider = "panel"
+    elif kind.code in RECUSALS and _is_of_the_president(case, content):
+        decider = COMMITTEE
     if kind.code == "retrial":
         upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)
     if kind.code == "trial_extension":
@@ -213,6 +222,12 @@ def _is_the_presidents(case: Case, content: Mapping[str, str]) -> bool:
     return sitting.filter(pk=content["member"], duty__in=DECIDING).exists() or not sitting.filter(duty__in=JUDGING).exists()
 
 
+def _is_of_the_president(case: Case, content: Mapping[str, str]) -> bool:
+    """Whether who should stand aside is a president of the court."""
+    presidents = Appointment.objects.filter(court=case.court, role=Role.PRESIDENT, ended_at=None)
+    return case.panel.filter(pk=content["member"], user__in=presidents.values("user")).exists()
+
+
 def _chose_original(case: Case, content: Mapping[str, str]) -> bool:
     """The court that judged is asked for the retrial, as the applicant chose. Raises CannotApply where it is not open."""
     if content.get("court") != ORIGINAL:
@@ -232,7 +247,7 @@ def _content(kind: ApplicationKind, request: Request, *, of_own_motion: bool) ->
     content = {one.key: request.content.get(one.key, "").strip() for one in kind.fields}
     beside = ("agent", "principal", "outsider", "organisation", *(one.key for one in kind.terms))
     extra = {key: request.content[key] for key in beside if key in request.content}
-    if any(one.required and not content[one.key] for one in kind.fields):
+    if any(one.is_needed(content) and not content[one.key] for one in kind.fields):
         raise CannotApply("incomplete")
     if kind.files_required and not (request.uploads or request.kept) and not of_own_motion:
         raise CannotApply("files")

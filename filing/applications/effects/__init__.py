@@ -16,6 +16,7 @@ from filing.applications.effects import (
     payment_order,
     people,
     special,
+    special_review,
     unpaid,
 )
 from filing.applications.models import Application
@@ -25,6 +26,7 @@ Effect = Callable[[Application, Actor, dt.datetime], None]
 GRANTED: dict[str, Effect] = {
     **disposal.GRANTED, **conduct.GRANTED, **people.GRANTED, **chain.GRANTED, **court.GRANTED, **unpaid.GRANTED,
     **mediation.GRANTED, **above.GRANTED, **enforcing.GRANTED, **payment_order.GRANTED, **special.GRANTED,
+    **special_review.GRANTED,
     **panel.GRANTED,
 }  # fmt: skip
 REFUSED: dict[str, Effect] = {
@@ -32,10 +34,12 @@ REFUSED: dict[str, Effect] = {
     **special.REFUSED,
 }  # fmt: skip
 
-# What must hold before a document is signed, where the effect would be refused afterwards.
-PRECONDITIONS: dict[str, Callable[[Application], None]] = {
+Precondition = Callable[[Application, dt.date], None]
+
+# What must hold on a day before a document is signed or sealed, where the effect would be refused afterwards.
+PRECONDITIONS: dict[str, Precondition] = {
     **unpaid.PRECONDITIONS, **disposal.PRECONDITIONS, **enforcing.PRECONDITIONS, **special.PRECONDITIONS,
-    **panel.PRECONDITIONS,
+    **special_review.PRECONDITIONS, **mediation.PRECONDITIONS, **panel.PRECONDITIONS,
 }  # fmt: skip
 
 

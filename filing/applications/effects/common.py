@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.outbox import publish
+from filing.applications.joining.models import JoinRequest
+from filing.applications.joining.telling import tell_filing_clerks
 from filing.applications.models import Application
 from filing.applications.queries import WAITING, applicants_of
 from filing.calendar.actions.cancel import call_off
@@ -91,6 +93,10 @@ def fall_away(case: Case, *, reason: str, actor: Actor, now: dt.datetime, but: A
 
 
 def _tell_lapsed(application: Application, now: dt.datetime) -> None:
+    asked = JoinRequest.objects.filter(application=application).select_related("court").first()
+    if asked is not None:  # who is not in the case learns nothing of its end but by the court's answer
+        tell_filing_clerks(asked, now)
+        return
     for user in applicants_of(application):
         tell(
             user,
@@ -101,6 +107,13 @@ def _tell_lapsed(application: Application, now: dt.datetime) -> None:
             key=f"lapsed:{application.pk}" + (f":{user.pk}" if application.on_paper else ""),
             now=now,
         )
+
+
+def end_standstill(case: Case, actor: Actor, now: dt.datetime) -> None:
+    """The case goes on, and its trial limit with it (CPL 153). The caller holds the case."""
+    case = move(case, "resume", now=now)
+    for pause in TrialPause.objects.filter(case=case, reason="suspension", ended_on=None):
+        resume_trial_limit(actor=actor, pause=pause, now=now)
 
 
 CLOSED_ZH = {
@@ -125,6 +138,8 @@ CLOSED_ZH = {
     Case.Closing.ORDER_ENDED: "终结督促程序",
     Case.Closing.APPLICATION_DISMISSED: "驳回申请",
     Case.Closing.APPLICATION_WITHDRAWN: "准许撤回申请",
+    Case.Closing.BANKRUPTCY_REFUSED: "不予受理破产申请",
+    Case.Closing.SUMMONS_ENDED: "终结公示催告程序",
 }
 CLOSED_EN = {
     Case.Closing.WITHDRAWN: "suit withdrawn",
@@ -148,6 +163,8 @@ CLOSED_EN = {
     Case.Closing.ORDER_ENDED: "payment order procedure ended",
     Case.Closing.APPLICATION_DISMISSED: "application dismissed",
     Case.Closing.APPLICATION_WITHDRAWN: "application withdrawn",
+    Case.Closing.BANKRUPTCY_REFUSED: "petition for bankruptcy not accepted",
+    Case.Closing.SUMMONS_ENDED: "public summons ended",
 }
 
 

@@ -27,6 +27,7 @@ from filing.cases.models import Case, CaseLink, PanelMember
 from filing.cases.queries import EVIDENCE_RULES
 from filing.cases.rules.procedure import procedure_at
 from filing.decisions.actions.take_back import draft_anew
+from filing.drafting.actions.anew import draft_papers_anew
 from filing.enforcement.models import EnforcementCase
 from filing.events import HearingPostponed
 
@@ -118,6 +119,7 @@ def stand_aside(application: Application, actor: Actor, now: dt.datetime) -> Non
     for seat in left:
         draft_anew(seat.case, actor=actor, reason="recusal", now=now)
         rule_anew(seat.case, actor, "recusal", now)
+        draft_papers_anew(seat.case, actor=actor, reason="recusal", now=now)
         other = seat.case if seat is not member else None
         note(application, "准许回避，重新确定审判人员", "Recusal granted, panel drawn again", now, other)
 

@@ -4,17 +4,16 @@ import datetime as dt
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
-from filing.applications.effects.common import as_it_stands_in, close_case, contested, fee_ground, note
+from filing.applications.effects.common import as_it_stands_in, close_case, contested, end_standstill, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.calendar.actions.trial_clock import (
     extend_decision,
     extend_trial_limit,
     pause_trial_limit,
-    resume_trial_limit,
     start_trial_limit,
 )
-from filing.calendar.models import TrialExtension, TrialPause
+from filing.calendar.models import TrialExtension
 from filing.calendar.rules.trial_limit import Step, next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.actions.open_follow_up import FollowUp, link_cases, open_follow_up
@@ -79,9 +78,7 @@ def suspend(application: Application, actor: Actor, now: dt.datetime) -> None:
 
 def resume(application: Application, actor: Actor, now: dt.datetime) -> None:
     """The case goes on, and its trial limit with it."""
-    case = move(application.case, "resume", now=now)
-    for pause in TrialPause.objects.filter(case=case, reason="suspension", ended_on=None):
-        resume_trial_limit(actor=actor, pause=pause, now=now)
+    end_standstill(application.case, actor, now)
     note(application, "恢复诉讼", "Case resumed", now)
 
 

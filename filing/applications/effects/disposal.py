@@ -12,10 +12,13 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.effects.leaving import leave_case, leave_unpaid_fees
 from filing.applications.models import Application
 from filing.applications.queries import claim_is_over, is_partly_dismissed, other_claims, other_plaintiffs
+from filing.applications.rules.answered import APPEALS
+from filing.applications.terms import nothing_to_answer
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
+from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.taking_over import OF_THE_SUIT
@@ -71,6 +74,7 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
     """
     case = application.case
     require_whole(application)
+    _nothing_to_answer(case, mine, actor, now)
     others = [one for one in case.parties.filter(role=Party.Role.APPELLANT, left_at=None) if one != mine]
     if others and mine is not None:
         note(application, "一名上诉人撤回上诉", "One appellant withdrew", now)
@@ -80,6 +84,13 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
     close_case(application, act, closing, actor, now)
     for link in case.links_in.filter(kind=CaseLink.Kind.APPEAL, from_case__state=Case.State.APPEALED).select_related("from_case"):
         move(link.from_case, "end_appeal", now=now)  # a case whose ruling alone was appealed against goes on as it was
+
+
+def _nothing_to_answer(above: Case, appellant: Party | None, actor: Actor, now: dt.datetime) -> None:
+    """The answers to the appeal of this appellant are awaited no more, nor the file; without one those to every appeal."""
+    for appeal in Application.objects.filter(follow_up=above, kind__in=APPEALS).select_related("party", "case"):
+        if appellant is None or (appeal.party and copies_of(appeal.party, above).filter(pk=appellant.pk).exists()):
+            nothing_to_answer(appeal, actor, now)
 
 
 def dismiss_action(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -188,13 +199,18 @@ def lift_preservation(application: Application, actor: Actor, now: dt.datetime) 
         record(actor=actor, action="close_case", obj=link.to_case, now=now, detail={"closing": "preservation_lifted"})
 
 
+def check_whole(application: Application, today: dt.date) -> None:
+    """Before the ruling is signed. Raises CannotDecide as ``require_whole``."""
+    require_whole(application)
+
+
 def require_whole(application: Application) -> None:
     """The judgment below is not set aside in part. Raises CannotDecide."""
     if is_partly_dismissed(application.case):
         raise CannotDecide("partly_dismissed")
 
 
-PRECONDITIONS = {"appeal_withdrawal": require_whole}
+PRECONDITIONS = {"appeal_withdrawal": check_whole}
 REFUSED = {"preservation_property": refuse_preservation}
 GRANTED = {
     "dismissal": dismiss_action,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.identity.models import Organisation
 from filing.applications.effects.common import close_case, note
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.effects.outsiders import add_outsider
 from filing.applications.models import Application
 from filing.applications.papers import order_of
 from filing.applications.rules.enforcing import (
@@ -29,6 +29,7 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_document_entry
+from filing.dossier.rules.matters import Matter
 from filing.enforcement.actions.accept import NoOfficer
 from filing.enforcement.actions.carry_out import drop_orders, order_to_carry_out
 from filing.enforcement.actions.order_acceptance import order_acceptance
@@ -60,7 +61,7 @@ def open_objection(application: Application, actor: Actor, now: dt.datetime) -> 
         raise CannotDecide("state")
     case = _open(application, actor, now, CaseLink.Kind.OBJECTION, OBJECTION)
     if application.party is None:
-        _add_outsider(application, case)
+        add_outsider(application, case, R.APPLICANT)
     _start(actor, case, REVIEWED_WITHIN[application.kind], clock.local(application.submitted_at).date(), now)
 
 
@@ -84,7 +85,9 @@ def open_reconsideration_of_refusal(application: Application, actor: Actor, now:
     refused.reconsidered_in = case
     refused.save(update_fields=["reconsidered_in"])
     if refused.document is not None:
-        add_document_entry(case=case, document=refused.document, source=application.case.court.name_zh)
+        add_document_entry(
+            case=case, document=refused.document, under=Matter.DECISION_BELOW, source=application.case.court.name_zh
+        )
     _start(actor, case, REVIEW, clock.local(now).date(), now)
 
 
@@ -130,54 +133,6 @@ def _join(application: Application, case: Case) -> None:
     if own is not None:
         own.role, own.order = R.APPLICANT, next_order(case, R.APPLICANT)
         own.save(update_fields=["role", "order"])
-
-
-def _add_outsider(application: Application, case: Case) -> None:
-    """Who objects from outside stands in the case of the objection as proven by the account, and in no other."""
-    user = application.submitted_by
-    if application.content.get("organisation"):
-        _add_organisation(application, case)
-        return
-    person = user.person
-    if person is None:
-        raise CannotDecide("no_party")
-    Party.objects.create(
-        case=case,
-        role=R.APPLICANT,
-        order=1,
-        kind=Party.Kind.PERSON,
-        user=user,
-        person=person,
-        name=person.name,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        ethnicity=person.ethnicity,
-        identity_number=person.identity_number,
-        phone=person.phone or user.phone,
-        email=person.email,
-        address=person.residence_address or person.registered_address,
-    )
-
-
-def _add_organisation(application: Application, case: Case) -> None:
-    """An organisation stands in the case with what its account holds of it; the account acts for it."""
-    user = application.submitted_by
-    held = Organisation.objects.filter(pk=application.content["organisation"], owner=user).first()
-    if held is None:
-        raise CannotDecide("no_party")
-    Party.objects.create(
-        case=case,
-        role=R.APPLICANT,
-        order=1,
-        kind=Party.Kind.ORGANISATION,
-        user=user,
-        organisation=held,
-        name=held.name,
-        unified_social_credit_code=held.unified_social_credit_code,
-        legal_representative=held.legal_representative,
-        phone=held.phone or user.phone,
-        address=held.business_address or held.registered_address,
-    )
 
 
 def _start(actor: Actor, case: Case, rule: str, day: dt.date, now: dt.datetime) -> None:
@@ -272,7 +227,7 @@ def enforced_case(case: Case) -> Case | None:
     return link.from_case if link.kind == CaseLink.Kind.OBJECTION else enforced_case(link.from_case)
 
 
-def require_order(application: Application) -> None:
+def require_order(application: Application, today: dt.date) -> None:
     """What is upheld is named in the order; a remand words it by itself. Raises CannotDecide."""
     if application.terms.get("extent") == REMANDED:
         return

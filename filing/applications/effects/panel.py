@@ -25,7 +25,7 @@ Duty = PanelMember.Duty
 BESIDE = 2
 
 
-def seats_of_sole_judge(application: Application) -> list[PanelMember]:
+def seats_of_sole_judge(application: Application, today: dt.date) -> list[PanelMember]:
     """Where the judge who tries this case alone does so: here first, and in the cases heard together with it.
 
     Raises CannotDecide where nobody does any more, or the court has not enough other judges for a panel.
@@ -36,16 +36,15 @@ def seats_of_sole_judge(application: Application) -> list[PanelMember]:
     others = [case for case in heard_together(here.case) if case.pk != here.case_id and case.state in NOT_OVER]
     alone = PanelMember.objects.filter(case__in=others, user=here.user, duty=Duty.SOLE_JUDGE, ended_at=None)
     seats = [here, *alone.select_related("case__court", "user").order_by("created_at", "pk")]
-    today = clock.local(application.decided_at).date() if application.decided_at else clock.today()
-    found = candidates(here.case, ROLES[Duty.JUDGE], today, Together(tuple(seats)))
+    found = candidates(here.case, ROLES[Duty.JUDGE], today, Together(tuple(seats), duty=Duty.JUDGE))
     if len([one for one in found if not one.excluded]) < BESIDE:
         raise CannotDecide("no_judges")
     return seats
 
 
-def check_judges(application: Application) -> None:
+def check_judges(application: Application, today: dt.date) -> None:
     """Before the ruling is signed. Raises CannotDecide as ``seats_of_sole_judge``."""
-    seats_of_sole_judge(application)
+    seats_of_sole_judge(application, today)
 
 
 def go_to_panel(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -55,7 +54,7 @@ def go_to_panel(application: Application, actor: Actor, now: dt.datetime) -> Non
 
     Raises CannotDecide as ``seats_of_sole_judge``. Event: PanelChanged, for each case.
     """
-    seats = seats_of_sole_judge(application)
+    seats = seats_of_sole_judge(application, clock.local(now).date())
     for seat in seats:
         seat.duty = Duty.PRESIDING_JUDGE
         seat.save(update_fields=["duty"])
@@ -73,7 +72,7 @@ def _draw_beside(actor: Actor, seats: tuple[PanelMember, ...], *, told_by_event:
     """One more judge, the same in each of the cases; the event of the change tells the last one that was drawn."""
     chosen = ""
     for case in (seat.case for seat in seats):
-        together = Together(seats, chosen)
+        together = Together(seats, chosen, Duty.JUDGE)
         drawn = draw_member(
             actor=actor, case=case, duty=Duty.JUDGE, reason=PanelDraw.Reason.REPLACEMENT, now=now, together=together
         )

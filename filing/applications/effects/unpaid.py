@@ -13,7 +13,7 @@ from filing.cases.models import Case, Party
 from filing.fees.actions.default import NotInDefault, default_of, finish_default
 
 
-def require_default(application: Application) -> None:
+def require_default(application: Application, today: dt.date) -> None:
     """Nothing is signed where nothing is unpaid: the ruling could never be sealed. Raises CannotDecide."""
     try:
         default_of(case_id=application.case_id, party_id=uuid.UUID(application.content["party"]), kind=application.kind)

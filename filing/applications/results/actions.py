@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from filing.calendar.actions.trial_clock import resume_by_key
 from filing.calendar.telling import sides_of, tell_panel
 from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
-from filing.dossier.entries import add_dossier_entry, place_in
+from filing.dossier.entries import add_dossier_entry
 from filing.events import OpinionGiven
 from filing.notices import tell
 from filing.online.actions.consent import consent_by_taking_part
@@ -31,7 +31,14 @@ from filing.online.rules import Deed, Step
 
 
 class NotOnline(Exception):
-    """A party does not consent to the exchange of evidence online, or does not any more: its opinion is given in court."""
+    """Parties do not consent to the exchange of evidence online, or do not any more: their opinion is given in court.
+
+    ``names``: theirs.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class WrongDay(Exception):
@@ -85,8 +92,8 @@ def _keep(actor: Actor, application: Application, arrived: Arrived, now: dt.date
     )  # fmt: skip
     case, kind = application.case, application.definition
     add_dossier_entry(
-        case=case, kind=kind.code, title=result.title, key=f"result:{result.pk}", file=result.file, file_name=result.file_name,
-        source=result.source, pages=result.pages, catalogue_number=place_in(case.case_type, kind.code, kind.catalogue),
+        case=case, under=kind.matter, title=result.title, key=f"result:{result.pk}", file=result.file, file_name=result.file_name,
+        source=result.source, pages=result.pages,
     )  # fmt: skip
     return result
 
@@ -109,8 +116,8 @@ def give_opinion(
     it is filed.
 
     Who gives it online consents to that step online (OLR art. 4). Who may: a party or its agent, who may act for several.
-    Raises Refused for a party for which the actor does not act, NotOnline for one that refused or withdrew its consent to the
-    step, ValueError for nobody and for an empty text.
+    Raises Refused for a party for which the actor does not act, NotOnline for those that refused or withdrew their consent to
+    the step, ValueError for nobody and for an empty text.
     """
     result = access(actor, ApplicationResult, result_id, "answer", lock=True)
     case = result.application.case
@@ -119,8 +126,7 @@ def give_opinion(
         raise Refused("filing.applicationresult", "answer", [str(_("只能以您自己或者您代理的当事人的名义发表质证意见"))])
     if not party_ids or not text.strip():
         raise ValueError(result_id)
-    for pk in party_ids:
-        _require_consent(actor, mine[pk], now)
+    _require_consent(actor, [party for pk, party in mine.items() if pk in set(party_ids)], now)
     said = [_opinion(actor, result, party, text.strip(), key, now) for pk, party in mine.items() if pk in set(party_ids)]
     if any(new for _one, new in said):
         tell_panel(
@@ -130,11 +136,17 @@ def give_opinion(
     return [one for one, _new in said]
 
 
-def _require_consent(actor: Actor, party: Party, now: dt.datetime) -> None:
+def _require_consent(actor: Actor, parties: Sequence[Party], now: dt.datetime) -> None:
+    """Who takes part consents to the step, unless it said otherwise. Raises NotOnline with all who did."""
+    if against := [party.name for party in parties if _is_against(party)]:
+        raise NotOnline(against)
+    for party in parties:
+        consent_by_taking_part(actor=actor, party=party, step=Step.EVIDENCE_EXCHANGE, now=now)
+
+
+def _is_against(party: Party) -> bool:
     entry = standing(party, Step.EVIDENCE_EXCHANGE)
-    if entry is not None and entry.deed in {Deed.REFUSED, Deed.WITHDRAWN}:
-        raise NotOnline
-    consent_by_taking_part(actor=actor, party=party, step=Step.EVIDENCE_EXCHANGE, now=now)
+    return entry is not None and entry.deed in {Deed.REFUSED, Deed.WITHDRAWN}
 
 
 def _opinion(

@@ -9,7 +9,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.papers import cause_of
 from filing.applications.results.models import ResultOpinion
-from filing.dossier.entries import add_dossier_entry, place_in
+from filing.dossier.entries import add_dossier_entry
 from filing.events import OpinionGiven
 
 
@@ -28,11 +28,14 @@ def file_opinion(event: OpinionGiven, _now: dt.datetime) -> None:
         "court_name": case.court.name_zh,
         "signed_on": clock.local(opinion.given_at).date().isoformat(),
     }
-    document = CourtDocument(kind="opinion", title="质证意见", court=case.court, case_number=case.case_number, data=data)
-    rendering = render_document(document)
+    rendering = render_document(
+        CourtDocument(
+            kind="opinion", title="质证意见", court=case.court, case_number=case.case_number, data=data,
+            created_at=opinion.given_at,
+        )
+    )  # fmt: skip
     add_dossier_entry(
-        case=case, kind="opinion", title=f"质证意见：{opinion.result.title}", key=key,
+        case=case, under=kind.matter, title=f"质证意见：{opinion.result.title}", key=key,
         file=store_bytes(rendering.pdf, media_type="application/pdf"), file_name=f"质证意见{case.case_number}.pdf",
         source=opinion.party.name, pages=rendering.page_count,
-        catalogue_number=place_in(case.case_type, kind.code, kind.catalogue),
     )  # fmt: skip

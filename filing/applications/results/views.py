@@ -21,7 +21,7 @@ from filing.forms import sent
 from filing.reading import note_reading
 
 NOT_ONLINE = gettext_noop(
-    "没有同意或者已经撤回同意证据交换在线进行：请把书面质证意见交到法院，或者开庭时当庭质证。要在线提交的，请先在“在线诉讼”页答复同意。"
+    "%(names)s没有同意或者已经撤回同意证据交换在线进行：请把书面质证意见交到法院，或者开庭时当庭质证。要在线提交的，请先在“在线诉讼”页答复同意。"
 )
 
 
@@ -63,8 +63,8 @@ def answer(request: PortalRequest, result_id: uuid.UUID) -> HttpResponse:
         said = {name: form.cleaned_data[name] for name in ("text", "key")}
         try:
             give_opinion(actor=request.actor, result_id=result_id, party_ids=form.party_ids(), now=clock.now(), **said)
-        except NotOnline:
-            form.add_error(None, _(NOT_ONLINE))
+        except NotOnline as against:
+            form.add_error(None, _(NOT_ONLINE) % {"names": _("、").join(against.names)})
         else:
             messages.success(request, _("质证意见已提交，会放入卷宗。"))
             return redirect("filing:application", result.application_id)

@@ -2,6 +2,7 @@
 
 from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl_i, field
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 _DEATHS = (
@@ -53,7 +54,7 @@ KINDS = (
         ),
         case_types=frozenset({"民终"}),
         remedy="at_once",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="retrial_withdrawal",
@@ -73,7 +74,7 @@ KINDS = (
         case_types=frozenset({"民申", "民再"}),
         special=True,
         fee="withdrawal",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="retrial_termination",
@@ -93,7 +94,7 @@ KINDS = (
         fields=(field("ground", "情形", "Ground", "choice", choices=_DEATHS), REASONS),
         case_types=frozenset({"民再"}),
         remedy="at_once",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="examination_termination",
@@ -112,6 +113,6 @@ KINDS = (
         fields=(field("ground", "情形", "Ground", "choice", choices=_DEATHS), REASONS),
         case_types=frozenset({"民申"}),
         remedy="at_once",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
 )

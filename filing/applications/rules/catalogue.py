@@ -12,6 +12,8 @@ from filing.applications.rules import (
     people,
     preservation,
     special,
+    special_review,
+    summons_and_bankruptcy,
     unpaid,
 )
 from filing.applications.rules.kinds import ApplicationKind
@@ -21,5 +23,6 @@ KINDS: dict[str, ApplicationKind] = {
     for kind in (
         *disposal.KINDS, *preservation.KINDS, *conduct.KINDS, *people.KINDS, *chain.KINDS, *court.KINDS, *unpaid.KINDS,
         *mediation.KINDS, *above.KINDS, *enforcing.KINDS, *payment_order.KINDS, *special.KINDS,
+        *special_review.KINDS, *summons_and_bankruptcy.KINDS,
     )
 }  # fmt: skip

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from filing.applications.rules.kinds import ACCEPTED_OR_NOT, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, field
+from filing.calendar.rules.limits import rules_of
 from filing.cases.rules.procedure import FIRST_INSTANCE, JUDGED_FIRST, NOT_SMALL
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 RETRIAL_GROUNDS = (
@@ -36,8 +38,9 @@ KINDS = (
         code="appeal",
         name=Bilingual("上诉", "Appeal"),
         explained=Bilingual(
-            "不服一审判决的，在送达之日起十五日内上诉。上诉状交给原审法院，由它移送上一级法院。",
-            "Appeal within fifteen days of service. It is handed in here; the court sends it with the file to the court above.",
+            "不服一审判决的，在送达之日起十五日内（在境内没有住所的，三十日内）上诉。上诉状交给原审法院，由它移送上一级法院。",
+            "Appeal within fifteen days of service, without a domicile in the PRC within thirty. It is handed in here; the"
+            " court sends it with the file to the court above.",
         ),
         source=cpl("171"),
         by=frozenset({"plaintiff", "defendant", "third_party", "applicant", "respondent"}),
@@ -61,20 +64,22 @@ KINDS = (
             REASONS,
         ),
         case_types=JUDGED_FIRST,
-        until=("appeal_judgment", "appeal_abroad"),
+        until=rules_of("appeal_judgment"),
         special=True,
         decide_within="filing_decision",
         fee="appeal",
         upper_court=True,
-        catalogue=30,
+        matter=Matter.APPEAL,
     ),
     ApplicationKind(
         code="ruling_appeal",
         name=Bilingual("对裁定上诉", "Appeal against a ruling"),
         explained=Bilingual(
-            "不服驳回起诉、管辖权异议裁定的，在送达之日起十日内上诉，不交上诉费。上诉状交给原审法院。期满前裁定不生效。",
-            "Against a dismissal of the action, or a ruling on jurisdiction, appeal within ten days of service, free of charge."
-            " It is handed in here. The ruling has no effect before.",
+            "不服驳回起诉、管辖权异议、不予受理破产申请裁定的，在送达之日起十日内（在境内没有住所的，三十日内）上诉，不交上诉费。"
+            "上诉状交给原审法院。期满前裁定不生效。",
+            "Against a dismissal of the action, a ruling on jurisdiction or a refused bankruptcy petition, appeal within ten days"
+            " of service, without a domicile in the PRC within thirty, free of charge. It is handed in here. The ruling has no"
+            " effect before.",
         ),
         source=cpl("171"),
         by=frozenset({"plaintiff", "defendant", "third_party"}),
@@ -85,13 +90,13 @@ KINDS = (
         refused="{applicant}的上诉不符合受理条件，不予受理。",
         outcomes=ACCEPTED_OR_NOT,
         fields=(field("requests", "上诉请求", "What you ask for"), REASONS),
-        case_types=FIRST_INSTANCE,
-        until=("appeal_ruling",),
+        case_types=FIRST_INSTANCE | {"破申"},
+        until=rules_of("appeal_ruling"),
         special=True,
         decide_within="filing_decision",
         upper_court=True,
-        catalogue=30,
-        against=frozenset({"jurisdiction_objection", "dismissal"}),
+        matter=Matter.APPEAL,
+        against=frozenset({"jurisdiction_objection", "dismissal", "bankruptcy_ruling"}),
     ),
     ApplicationKind(
         code="retrial",
@@ -144,6 +149,6 @@ KINDS = (
         special=True,
         decide_within="filing_decision",
         upper_court=True,
-        catalogue=30,
+        matter=Matter.APPEAL,
     ),
 )

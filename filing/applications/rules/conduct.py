@@ -1,15 +1,17 @@
 """Applications about how the case is conducted: jurisdiction, hearing, evidence, panel. Pure."""
 
-from filing.applications.rules.kinds import PARTIES, SEATED, UPHELD_OR_NOT, ApplicationKind
+from filing.applications.rules.kinds import MISSED_TERM, PARTIES, SEATED, UPHELD_OR_NOT, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
+from filing.calendar.rules.limits import rules_of
 from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 _EVIDENCE_TERMS = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
 # Whatever judges decide: the rules of recusal hold for whoever tries, examines or reviews (CPL 47).
-DECIDED_BY_JUDGES = TRIED | {"民辖终", "民申", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复"}
+DECIDED_BY_JUDGES = TRIED | {"民辖终", "破终", "民申", "民特", "民督", "民催", "民保令", "财保", "破申", "执异", "执复"}
 # Who enforces stands aside like who tries.
-ENFORCED_BY_OFFICERS = frozenset({"执", "执恢"})
+ENFORCED_BY_OFFICERS = frozenset({"执", "执恢", "执保"})
 # The court that rules names the competent court; what the objection says of it binds nobody.
 _GROUNDS = (
     ("kin", Bilingual("是本案当事人或者当事人、代理人近亲属", "Party, or close relative of a party or agent")),
@@ -38,12 +40,12 @@ KINDS = (
         fields=(field("competent", "您认为有管辖权的法院（全称）", "Court that has jurisdiction (full name)", "court"), REASONS),
         terms=(COMPETENT,),
         case_types=FIRST_INSTANCE,
-        until=("jurisdiction_objection", "jurisdiction_objection_abroad", "answer", "answer_abroad"),
+        until=rules_of("jurisdiction_objection", "answer"),
         stops_clock="jurisdiction",
         fee="jurisdiction_refused",
         remedy="appeal",
         appealable=frozenset({"granted", "refused"}),
-        catalogue=18,
+        matter=Matter.JURISDICTION,
     ),
     ApplicationKind(
         code="postponement",
@@ -60,7 +62,7 @@ KINDS = (
         granted="准许延期开庭，原定{hearing}的开庭取消，新的时间另行通知。",
         refused="对{applicant}延期开庭的申请，不予准许，请按时到庭。",
         fields=(field("hearing", "哪一次开庭", "Which hearing", "hearing"), REASONS),
-        catalogue=20,
+        matter=Matter.HEARING_NOTICE,
     ),
     ApplicationKind(
         code="appraisal",
@@ -78,7 +80,7 @@ KINDS = (
         refused="对{applicant}的鉴定申请，不予准许。",
         fields=(field("matter", "鉴定事项", "What is to be appraised"), REASONS),
         until=_EVIDENCE_TERMS,
-        catalogue=16,
+        matter=Matter.APPRAISAL,
     ),
     ApplicationKind(
         code="recusal",
@@ -103,7 +105,7 @@ KINDS = (
         case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         decide_within="recusal",
         remedy="reconsideration_once",
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="own_recusal",
@@ -127,7 +129,7 @@ KINDS = (
             REASONS,
         ),
         case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="evidence_collection",
@@ -151,7 +153,7 @@ KINDS = (
         ),
         until=_EVIDENCE_TERMS,
         remedy="reconsideration_3",
-        catalogue=15,
+        matter=Matter.INQUIRY,
     ),
     ApplicationKind(
         code="evidence_extension",
@@ -170,7 +172,7 @@ KINDS = (
         fields=(field("until", "希望延长到", "Until when", "day"), REASONS),
         terms=(field("until", "延长到", "Until", "day"),),
         until=_EVIDENCE_TERMS,
-        catalogue=8,
+        matter=Matter.NOTICE,
     ),
     ApplicationKind(
         code="restored_term",
@@ -185,6 +187,7 @@ KINDS = (
         states=RUNNING | {"suspended", "decided", "appealed"},
         decider="panel",
         document="decision",
+        needs=MISSED_TERM,
         granted="准许{applicant}顺延{term}的期限，至{until}。",
         refused="对{applicant}顺延期限的申请，不予准许。",
         fields=(
@@ -193,7 +196,7 @@ KINDS = (
             REASONS,
         ),
         terms=(field("until", "顺延到", "Until", "day"),),
-        catalogue=8,
+        matter=Matter.NOTICE,
     ),
     ApplicationKind(
         code="witness",
@@ -215,6 +218,6 @@ KINDS = (
             field("online", "证人在线出庭", "Heard online", "choice", choices=YES_NO),
         ),
         until=_EVIDENCE_TERMS,
-        catalogue=15,
+        matter=Matter.INQUIRY,
     ),
 )

@@ -5,6 +5,7 @@ from filing.applications.rules.conduct import COMPETENT
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.cases.rules.procedure import FIRST_INSTANCE, TRIED
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual, Citation
 
 # In ordinary procedure, where a panel may try the case as it stands (CPL 40, 41); the simple ones are converted first.
@@ -28,7 +29,7 @@ KINDS = (
         refused="本案由本院继续审理。",
         fields=(COMPETENT, REASONS),
         case_types=FIRST_INSTANCE,
-        catalogue=18,
+        matter=Matter.JURISDICTION,
     ),
     ApplicationKind(
         code="conversion",
@@ -59,7 +60,7 @@ KINDS = (
         ),
         case_types=FIRST_INSTANCE,
         fee="conversion",
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="collegial_panel",
@@ -79,7 +80,7 @@ KINDS = (
         refused="驳回{applicant}对独任审理的异议。",
         fields=(REASONS,),
         needs=TRIED_ALONE,
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="trial_extension",
@@ -97,7 +98,7 @@ KINDS = (
         refused="不同意延长审理期限。",
         fields=(REASONS,),
         case_types=TRIED,
-        catalogue=9,
+        matter=Matter.EXTENSION,
         secret=True,
         serve=False,
     ),
@@ -118,7 +119,7 @@ KINDS = (
         fields=(REASONS,),
         case_types=frozenset({"破申"}),
         upper_court=True,
-        catalogue=9,
+        matter=Matter.EXTENSION,
         secret=True,
         serve=False,
     ),
@@ -136,8 +137,52 @@ KINDS = (
         document="ruling",
         granted="本案中止诉讼。",
         refused="驳回{applicant}中止诉讼的申请。",
-        fields=(REASONS,),
-        catalogue=19,
+        fields=(
+            field(
+                "ground",
+                "中止的原因",
+                "Ground",
+                "choice",
+                choices=(
+                    (
+                        "heir",
+                        Bilingual(
+                            "一方当事人死亡，需要等待继承人表明是否参加诉讼",
+                            "A party has died, and its heirs have to say whether they take part",
+                        ),
+                    ),
+                    (
+                        "guardian",
+                        Bilingual(
+                            "一方当事人丧失诉讼行为能力，尚未确定法定代理人",
+                            "A party has lost its capacity and has no statutory representative yet",
+                        ),
+                    ),
+                    (
+                        "successor",
+                        Bilingual(
+                            "法人或者其他组织终止，尚未确定权利义务承受人",
+                            "An organisation has ended, and its successor is not known yet",
+                        ),
+                    ),
+                    (
+                        "force_majeure",
+                        Bilingual(
+                            "一方当事人因不可抗拒的事由，不能参加诉讼", "A party cannot take part because of force majeure"
+                        ),
+                    ),
+                    (
+                        "other_case",
+                        Bilingual(
+                            "本案必须以另一案的审理结果为依据，而另一案尚未审结", "The case depends on the result of another one"
+                        ),
+                    ),
+                    ("other", Bilingual("其他应当中止诉讼的情形", "Another ground")),
+                ),
+            ),
+            REASONS,
+        ),
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="resumption",
@@ -151,7 +196,7 @@ KINDS = (
         granted="本案恢复诉讼。",
         refused="本案暂不恢复诉讼。",
         fields=(REASONS,),
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="retrial_order",
@@ -181,7 +226,7 @@ KINDS = (
             ),
         ),
         case_types=frozenset({"民申"}),
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code="consolidation",
@@ -212,7 +257,7 @@ KINDS = (
             REASONS,
         ),
         case_types=FIRST_INSTANCE | {"民终"},
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
     ApplicationKind(
         code="separation",
@@ -230,6 +275,6 @@ KINDS = (
         refused="对{applicant}分开审理的申请，不予准许。",
         fields=(REASONS,),
         case_types=FIRST_INSTANCE | {"民终"},
-        catalogue=19,
+        matter=Matter.PANEL,
     ),
 )

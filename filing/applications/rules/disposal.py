@@ -3,7 +3,10 @@
 from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
+
+CLAIM_CHANGE = "claim_change"
 
 KINDS = (
     ApplicationKind(
@@ -24,7 +27,7 @@ KINDS = (
         case_types=FIRST_INSTANCE,
         special=True,
         fee="withdrawal",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="appeal_withdrawal",
@@ -41,10 +44,10 @@ KINDS = (
         granted="准许{applicant}撤回上诉。原审裁判自本裁定书送达之日起发生法律效力。",
         refused="不准许{applicant}撤回上诉。",
         fields=(REASONS,),
-        case_types=frozenset({"民终", "民辖终"}),
+        case_types=frozenset({"民终", "民辖终", "破终"}),
         special=True,
         fee="withdrawal",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="dismissal",
@@ -64,7 +67,7 @@ KINDS = (
         case_types=FIRST_INSTANCE,
         remedy="appeal",
         appealable=frozenset({"granted"}),
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="termination",
@@ -112,10 +115,10 @@ KINDS = (
         ),
         case_types=FIRST_INSTANCE | {"民终"},
         remedy="at_once",
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
-        code="claim_change",
+        code=CLAIM_CHANGE,
         name=Bilingual("变更诉讼请求", "Change of claims"),
         explained=Bilingual(
             "法庭辩论结束前可以增加、减少或者变更诉讼请求；增加的要补交受理费。",
@@ -136,7 +139,7 @@ KINDS = (
         case_types=FIRST_INSTANCE,
         special=True,
         fee="claims_changed",
-        catalogue=5,
+        matter=Matter.COMPLAINT,
     ),
     ApplicationKind(
         code="counterclaim",
@@ -160,7 +163,7 @@ KINDS = (
         case_types=FIRST_INSTANCE,
         special=True,
         fee="counterclaim",
-        catalogue=9,
+        matter=Matter.ANSWER,
     ),
     ApplicationKind(
         code="counterclaim_withdrawal",
@@ -180,6 +183,6 @@ KINDS = (
         fields=(REASONS,),
         case_types=FIRST_INSTANCE,
         special=True,
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
 )

@@ -3,6 +3,7 @@
 from filing.applications.rules.kinds import ACCEPTED_OR_NOT, BENCH, UPHELD_OR_NOT, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
 from filing.cases.rules.procedure import JUDGED_FIRST
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual, Citation
 
 ENFORCING = frozenset({"执", "执恢"})
@@ -89,12 +90,13 @@ KINDS = (
                 "Clue or facts",
                 help_zh="例如账户、房屋、车辆、工作单位，或者哪一期和解款没有付。",
                 help_en="For example an account, a home, a car, an employer, or which instalment was not paid.",
+                told_to_court=True,
             ),
         ),
         case_types=ENFORCING,
         decide_within="enforcement_filing",
         needs="restorable",
-        catalogue=33,
+        matter=Matter.TO_ENFORCEMENT,
     ),
     ApplicationKind(
         code=ACT,
@@ -128,7 +130,7 @@ KINDS = (
         case_types=ENFORCING,
         decide_within="objection_filing",
         needs="enforcing",
-        catalogue=33,
+        matter=Matter.OBJECTION,
     ),
     ApplicationKind(
         code=THING,
@@ -154,7 +156,7 @@ KINDS = (
         case_types=ENFORCING,
         decide_within="objection_filing",
         needs="enforcing",
-        catalogue=33,
+        matter=Matter.OBJECTION,
     ),
     ApplicationKind(
         code="objection_ruling",
@@ -180,7 +182,7 @@ KINDS = (
         case_types=frozenset({OBJECTION}),
         needs=ACT,
         remedy="reconsideration_above",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code="outsider_ruling",
@@ -204,7 +206,7 @@ KINDS = (
         case_types=frozenset({OBJECTION}),
         needs=THING,
         remedy="outsider_suit",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code="reconsideration",
@@ -226,7 +228,7 @@ KINDS = (
         until=("reconsideration",),
         upper_court=True,
         needs=ACT,
-        catalogue=33,
+        matter=Matter.APPEAL,
     ),
     ApplicationKind(
         code="reconsideration_ruling",
@@ -250,7 +252,7 @@ KINDS = (
         case_types=frozenset({RECONSIDERATION}),
         needs=OF_OBJECTION,
         remedy="on_service",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code=AGAINST_REFUSAL,
@@ -273,7 +275,7 @@ KINDS = (
         until=(AGAINST_REFUSAL,),
         upper_court=True,
         needs=AGAINST_REFUSAL,
-        catalogue=33,
+        matter=Matter.TO_ENFORCEMENT,
     ),
     ApplicationKind(
         code=ON_REFUSAL,
@@ -295,6 +297,6 @@ KINDS = (
         case_types=frozenset({RECONSIDERATION}),
         needs=OF_REFUSAL,
         remedy="on_service",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
 )

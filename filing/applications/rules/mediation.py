@@ -7,9 +7,27 @@ the panel itself puts the confirmation forward.
 from filing.applications.rules.kinds import BENCH, ApplicationKind
 from filing.applications.rules.words import RUNNING, cpl, field
 from filing.cases.rules.procedure import TRIED
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 CONFIRMATION, STATEMENT = "mediation_confirmation", "mediation_statement"
+
+# What can be enforced of an agreement reached elsewhere; the terms of one that was reached here are known.
+PAYMENT = (
+    field(
+        "payer",
+        "付款人",
+        "Who pays",
+        "party",
+        required=False,
+        help_zh="协议约定付款的，四项都填，到期不履行的，对方可以在网上申请执行；没有付款内容的，或者在本平台调解的，都不填。",
+        help_en="If money is to be paid, fill in all four, so that it can be enforced online when it is due. Leave all empty"
+        " where no money is owed, or where the mediation was held here.",
+    ),
+    field("payee", "收款人", "Who is paid", "party", required=False),
+    field("amount", "付款数额（元）", "Amount (yuan)", "money", required=False),
+    field("pay_by", "最后付款日", "Last day to pay", "day", required=False),
+)
 
 KINDS = (
     ApplicationKind(
@@ -34,10 +52,12 @@ KINDS = (
             field("mediator", "主持调解", "Mediated by", "text"),
             field("agreement", "调解协议内容", "Terms of the agreement"),
         ),
+        terms=PAYMENT,
+        together=tuple(one.key for one in PAYMENT),
         case_types=frozenset({"民特"}),
         needs="cause_448",
         remedy="at_once",
-        catalogue=26,
+        matter=Matter.DECISION,
         joint=True,
     ),
     ApplicationKind(
@@ -66,7 +86,7 @@ KINDS = (
         ),
         case_types=TRIED,
         remedy="on_receipt",
-        catalogue=26,
+        matter=Matter.DECISION,
         document_kind=STATEMENT,
         joint=True,
     ),

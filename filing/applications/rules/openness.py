@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from filing.applications.rules.kinds import ApplicationKind
+from filing.applications.rules.kinds import MISSED_TERM, ApplicationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
     """'' if it is open, else what stands in the way first.
 
-    ``role``, ``case_type``, ``final``, ``decided_above``, ``no_counterclaim``, ``state``, ``late``, ``no_hearing_set`` or
-    ``special``.
+    ``role``, ``case_type``, ``final``, ``decided_above``, ``no_counterclaim``, ``state``, ``no_missed_term``, ``late``,
+    ``no_hearing_set`` or ``special``.
     """
     if not kind.by & standing.roles:
         return "role"
@@ -49,19 +49,21 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "decided_above"
     if kind.code == "counterclaim_withdrawal" and not standing.counterclaiming:
         return "no_counterclaim"
-    if not _fits(kind, standing):
-        return "state"
+    if unfit := _unfit(kind, standing):
+        return unfit
     last = last_day(kind, standing)
     if last is not None and standing.today > last:
         return "late"
     return _lacking(kind, standing)
 
 
-def _fits(kind: ApplicationKind, standing: Standing) -> bool:
-    """The stage of the case, the ruling that is in its term, and what else the kind needs."""
+def _unfit(kind: ApplicationKind, standing: Standing) -> str:
+    """What does not fit: the stage of the case, the ruling that is in its term, or what else the kind needs; '' if all does."""
     if standing.state not in kind.states or (kind.against and not kind.against & standing.rulings):
-        return False
-    return not kind.needs or kind.needs in standing.holds
+        return "state"
+    if not kind.needs or kind.needs in standing.holds:
+        return ""
+    return "no_missed_term" if kind.needs == MISSED_TERM else "state"
 
 
 def _lacking(kind: ApplicationKind, standing: Standing) -> str:

@@ -5,6 +5,7 @@ The order itself is a decision of its own kind; a suit follows where it failed, 
 
 from filing.applications.rules.kinds import BENCH, UPHELD_OR_NOT, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, cpl, cpl_i, field
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 OBJECTION, REFUSAL, END = "payment_order_objection", "payment_order_refusal", "payment_order_end"
@@ -33,7 +34,7 @@ KINDS = (
         case_types=_IN_THE_PROCEDURE,
         until=(OBJECTION,),
         remedy="at_once",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code=REFUSAL,
@@ -52,7 +53,7 @@ KINDS = (
         fields=(REASONS,),
         case_types=_IN_THE_PROCEDURE,
         remedy="at_once",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
     ApplicationKind(
         code=END,
@@ -85,6 +86,6 @@ KINDS = (
         ),
         case_types=_IN_THE_PROCEDURE,
         remedy="at_once",
-        catalogue=26,
+        matter=Matter.DECISION,
     ),
 )

@@ -4,6 +4,7 @@ from filing.applications.rules.conduct import DECIDED_BY_JUDGES, ENFORCED_BY_OFF
 from filing.applications.rules.kinds import BENCH, PARTIES, ApplicationKind
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, cpl_i, field
 from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 _PERSON = (
@@ -20,6 +21,16 @@ _PERSON = (
     field("phone", "电话", "Phone", "phone", required=False),
     field("address", "住址", "Address", "text"),
     field("abroad", "在中国境内没有住所", "No domicile in the PRC", "choice", choices=YES_NO, required=False),
+)  # fmt: skip
+# A third party with a claim of its own (CPL 59 para 1) states it as a complaint does, and pays by its amount (FEE art. 13).
+OWN_CLAIM = (("role", "third_party"), ("independent", "yes"))
+_CLAIMED = (
+    field("claims", "第三人的诉讼请求", "Claims of the third party", required=False, needed_with=OWN_CLAIM,
+          help_zh="有独立请求权的必填，一行写一项，写清向谁请求什么。",
+          help_en="For a claim of its own: one a line, against whom and for what."),
+    field("amount", "诉讼请求的金额或者价额（元）", "Amount or value claimed (yuan)", "money", required=False,
+          help_zh="案件受理费按这个数额计算；请求没有金额或者价额的，不用填。",
+          help_en="The fee is computed from it; leave empty where the claim is for no amount and no thing of value."),
 )  # fmt: skip
 AUTHORITY = (
     field(
@@ -59,7 +70,8 @@ KINDS = (
         decider="panel",
         document="notice",
         granted="追加{name}为本案{role_name}参加诉讼。",
-        refused="对{applicant}追加当事人的申请，不予准许。",
+        refused="驳回{applicant}追加当事人的申请。",
+        refused_by="ruling",
         fields=(
             field(
                 "role",
@@ -80,11 +92,12 @@ KINDS = (
                 choices=YES_NO,
                 required=False,
             ),
+            *_CLAIMED,
             *_PERSON,
             REASONS,
         ),
         case_types=FIRST_INSTANCE,
-        catalogue=10,
+        matter=Matter.AUTHORITY,
     ),
     ApplicationKind(
         code="party_change",
@@ -99,7 +112,7 @@ KINDS = (
         states=RUNNING | {"suspended"},
         decider="panel",
         document="ruling",
-        granted="变更{name}为本案当事人，承受{former}的诉讼权利义务。",
+        granted="变更{name}为本案当事人，承受{former}的诉讼权利义务。{goes_on}",
         refused="驳回{applicant}变更当事人的申请。",
         fields=(
             field("former", "由谁变更", "Who is succeeded", "party"),
@@ -117,7 +130,7 @@ KINDS = (
             *_PERSON,
             REASONS,
         ),
-        catalogue=10,
+        matter=Matter.AUTHORITY,
         files_required=True,
     ),
     ApplicationKind(
@@ -137,7 +150,7 @@ KINDS = (
         fields=AUTHORITY,
         case_types=DECIDED_BY_JUDGES | ENFORCED_BY_OFFICERS,
         confidential=True,
-        catalogue=10,
+        matter=Matter.AUTHORITY,
         files_required=True,
     ),
 )

@@ -4,6 +4,7 @@ from filing.applications.rules.kinds import PARTIES, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, YES_NO, cpl, field
 from filing.cases.rules.procedure import TRIED
 from filing.causes.procedures import BEFORE_SUIT
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 _URGENT = field(
@@ -56,7 +57,7 @@ def _kind(
         urgent_measure=True,
         fee="preservation" if code == "preservation_property" else "",
         remedy="reconsideration",
-        catalogue=14,
+        matter=Matter.PRESERVATION,
     )
 
 
@@ -118,6 +119,6 @@ KINDS = (
         fields=(REASONS,),
         case_types=BEFORE_SUIT,
         remedy="reconsideration",
-        catalogue=14,
+        matter=Matter.PRESERVATION,
     ),
 )

@@ -3,6 +3,7 @@
 from filing.applications.rules.kinds import BENCH, ApplicationKind, Field
 from filing.applications.rules.words import REASONS, RUNNING, cpl_i
 from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.dossier.rules.matters import Matter
 from filing.law import Bilingual
 
 PAYER = Field("party", Bilingual("未交费的当事人", "Party that did not pay"), "party")
@@ -25,7 +26,7 @@ KINDS = (
         refused="本案继续审理。",
         fields=(PAYER, REASONS),
         case_types=FIRST_INSTANCE,
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="deemed_appeal_withdrawal",
@@ -44,7 +45,7 @@ KINDS = (
         refused="本案继续审理。",
         fields=(PAYER, REASONS),
         case_types=frozenset({"民终"}),
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
     ApplicationKind(
         code="deemed_counterclaim_withdrawal",
@@ -62,6 +63,6 @@ KINDS = (
         refused="{party}提出的请求继续审理。",
         fields=(PAYER, REASONS),
         case_types=FIRST_INSTANCE,
-        catalogue=24,
+        matter=Matter.WITHDRAWAL,
     ),
 )

@@ -27,9 +27,16 @@ def field(  # noqa: PLR0913 - one line of a form
     choices: tuple[tuple[str, Bilingual], ...] = (),
     help_zh: str = "",
     help_en: str = "",
+    needed_with: tuple[tuple[str, str], ...] = (),
+    told_to_court: bool = False,
 ) -> Field:
     """One question of a form."""
-    return Field(key, Bilingual(zh, en), kind, required, choices, Bilingual(help_zh, help_en))
+    return Field(key, Bilingual(zh, en), kind, required, choices, Bilingual(help_zh, help_en), needed_with, told_to_court)
 
 
 REASONS = field("reasons", "事实和理由", "Facts and reasons")
+
+
+def order(help_zh: str, help_en: str) -> Field:
+    """The order of the document in the panel's own words; the help shows how it may read."""
+    return field("order", "裁定主文", "Order", help_zh=help_zh, help_en=help_en)

@@ -26,6 +26,8 @@ from filing.applications.rules.openness import last_day, open_kinds, why_closed
 from filing.applications.wording import CANNOT_APPLY
 from filing.cases.models import Case, Party
 from filing.forms import sent
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import NOTHING_YET, Spot
 
 COUNTERCLAIM = "counterclaim"
 OUTSIDERS = frozenset({"outsider"})
@@ -44,7 +46,7 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             "kind": kind,
             "name": kind.name.in_language(language),
             "explained": kind.explained.in_language(language),
-            "source": kind.source.text.in_language(language),
+            "source": kind.source.shown(language),
             "due": last_day(kind, standing),
             "closed": CANNOT_APPLY.get(why_closed(kind, standing), ""),
         }
@@ -66,6 +68,7 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
     closed = why_closed(chosen, standing)
     if chosen.code == COUNTERCLAIM and not closed:  # filed element by element, so that it is answered and heard like a claim
         return redirect("filing:file_from_case", case.pk)
+    spot = Spot("application", case.pk, kind)
     form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor, applying=parties)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +76,7 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         except CannotApply as error:
             form.add_error(None, str(CANNOT_APPLY[error.code]))
         else:
+            let_go(request, spot)
             messages.success(request, _("已提交，收件号 %(number)s。") % {"number": application.receipt_number})
             return redirect("filing:application", application.pk)
     language = get_language() or "zh"
@@ -81,10 +85,11 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         "case": case,
         "kind": chosen,
         "explained": chosen.explained.in_language(language),
-        "source": chosen.source.text.in_language(language),
+        "source": chosen.source.shown(language),
         "due": last_day(chosen, standing),
         "closed": CANNOT_APPLY.get(closed, ""),
         "form": form,
+        **kept_with(request, spot, form),
     }
     return render(request, "filing/applications/new.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -106,6 +111,7 @@ def _submit(
 @guarded("filing.application", "ask_to_join")
 def join(request: PortalRequest) -> HttpResponse:
     """An agent names the case and the party and hands in the authority; nothing of the case is shown before it is checked."""
+    spot = Spot("agent", NOTHING_YET)
     form = JoinForm(*sent(request), kind=KINDS[KIND], case=None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -113,11 +119,12 @@ def join(request: PortalRequest) -> HttpResponse:
         except CannotApply as error:
             form.add_error(None, str(CANNOT_APPLY[error.code]))
         else:
+            let_go(request, spot)
             messages.success(
                 request, _("已提交，书记员核对后通知您。收件号 %(number)s。") % {"number": application.receipt_number}
             )
             return redirect("filing:application", application.pk)
-    context = {"title": _("代理人加入案件"), "form": form}
+    context = {"title": _("代理人加入案件"), "form": form, **kept_with(request, spot, form)}
     return render(request, "filing/applications/join.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -141,7 +148,7 @@ def objections(request: PortalRequest) -> HttpResponse:
             "code": kind.code,
             "name": kind.name.in_language(language),
             "explained": kind.explained.in_language(language),
-            "source": kind.source.text.in_language(language),
+            "source": kind.source.shown(language),
         }
         for kind in (KINDS[THING], KINDS[ACT])
     ]
@@ -154,7 +161,7 @@ def object_to(request: PortalRequest, kind: str) -> HttpResponse:
     """The objection of who is no party: the number of the case, and what the kind asks; the name comes from the account."""
     if kind not in REVIEWED_WITHIN:
         raise Http404
-    chosen = KINDS[kind]
+    chosen, spot = KINDS[kind], Spot("objection", NOTHING_YET, kind)
     form = OutsiderForm(*sent(request), kind=chosen, case=None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -162,14 +169,16 @@ def object_to(request: PortalRequest, kind: str) -> HttpResponse:
         except CannotApply as error:
             form.add_error(None, str(CANNOT_APPLY[error.code]))
         else:
+            let_go(request, spot)
             messages.success(request, _("已提交，收件号 %(number)s。") % {"number": application.receipt_number})
             return redirect("filing:application", application.pk)
     language = get_language() or "zh"
     context = {
         "title": chosen.name.in_language(language),
         "explained": chosen.explained.in_language(language),
-        "source": chosen.source.text.in_language(language),
+        "source": chosen.source.shown(language),
         "form": form,
+        **kept_with(request, spot, form),
     }
     return render(request, "filing/applications/object.html", context, status=422 if form.is_bound and form.errors else 200)
 

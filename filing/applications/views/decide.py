@@ -1,11 +1,14 @@
 """One application and what may be done with it; the queue of what waits."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,17 +21,25 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.formats import money
 from courtportal.kernel.web.pagination import paginate
-from filing.applications.actions.decide import check_application, decide_application, seal_ruling, withdraw_application
+from filing.applications.actions.decide import (
+    check_application,
+    decide_application,
+    ruling_to_read,
+    seal_ruling,
+    withdraw_application,
+)
 from filing.applications.actions.disclose import disclose_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.forms import DecisionForm
 from filing.applications.models import Application
 from filing.applications.papers import said
 from filing.applications.queries import queue as waiting
+from filing.applications.recusal import COMMITTEE, COMMITTEE_DAY
 from filing.applications.results.models import ApplicationResult
 from filing.applications.rules.kinds import Field
-from filing.applications.wording import CANNOT_DECIDE
+from filing.applications.wording import CANNOT_DECIDE, FIELD_OF
 from filing.cases.queries import readable_documents
+from filing.previews import goes_back, is_confirmed, preview
 from filing.reading import note_reading
 
 ACTIONS = ("decide", "check", "seal", "disclose", "withdraw", "fulfil")
@@ -43,7 +54,8 @@ def show(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     initial = {one.key: application.content.get(one.key) for one in application.definition.terms}
     if application.party_id is None:  # the panel's own reasons are the draft of those of the document
         initial["reasons"] = application.content.get("reasons")
-    form = DecisionForm(kind=application.definition, initial=initial)
+    committee = application.decider == COMMITTEE
+    form = DecisionForm(kind=application.definition, case=application.case, by_committee=committee, initial=initial)
     return _show(request, application, form)
 
 
@@ -57,26 +69,47 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "title": application.title,
         "application": application,
         "case": application.case if sees_case else None,
-        "rows": [(one.label.in_language(language), _shown(application, one, language)) for one in kind.fields],
+        "rows": [
+            (one.label.in_language(language), _shown(application, one, language)) for one in _read(request.actor, application)
+        ],
         "results": results.prefetch_related("opinions__party").order_by("entered_at"),
         "answerable": set(visible_to(request.actor, ApplicationResult, "answer").filter(application=application)),
         "paper": application.on_paper,
         "has_receipt": application.receipt_id is not None and _holds_receipt(request.actor, application),
         "files": application.files.order_by("order"),
-        "source": application.source.text.in_language(language),
+        "source": application.source.shown(language),
         "document": document if readable else None,
-        "has_letter": document is not None and not readable and is_own_from_outside(request.actor, application),
+        "has_letter": not readable and has_letter(request.actor, application),
         "follow_up": later if later and may(request.actor, later, "view") else None,
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
+        "is_refused_by_ruling": kind.document != "ruling" and kind.refused_by == "ruling",
         "form": form,
+        "by_committee": application.decider == COMMITTEE,
+        "committee_day": _day(application.terms.get(COMMITTEE_DAY, "")),
     }
     return render(request, "filing/applications/show.html", context, status=422 if form.errors else 200)
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def is_own_from_outside(actor: Actor, application: Application) -> bool:
     """Who objected without being a party is served with the letter here, having no place in the case."""
     return bool(application.from_outside) and application.submitted_by_id == actor.user_id
+
+
+def has_letter(actor: Actor, application: Application) -> bool:
+    """The letter or sealed ruling is there for who asked from outside; not before the clerk has sealed it."""
+    sealed = application.document_id is not None and application.state != Application.State.RULED
+    return sealed and is_own_from_outside(actor, application)
+
+
+def _read(actor: Actor, application: Application) -> list[Field]:
+    """The answers that the actor may read: what is for the court alone, besides the court, whoever gave it."""
+    all_of_it = actor.court_id is not None or _holds_receipt(actor, application)
+    return [one for one in application.definition.fields if all_of_it or not one.is_for_court]
 
 
 def _holds_receipt(actor: Actor, application: Application) -> bool:
@@ -95,24 +128,33 @@ def _shown(application: Application, one: Field, language: str) -> str:
 @guarded("filing.application", "decide")
 @recent_authentication
 def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Grant or refuse; sent again after it is decided it only shows the decision."""
+    """Grant or refuse; a ruling is read before it is signed. Sent again after it is decided it only shows the decision."""
     application = access(request.actor, Application, application_id, "view")
     if application.outcome:
         return redirect("filing:application", application_id)
-    form = DecisionForm(request.POST, kind=application.definition)
-    if form.is_valid():
-        given = form.cleaned_data
+    committee = application.decider == COMMITTEE
+    form = DecisionForm(request.POST, kind=application.definition, case=application.case, by_committee=committee)
+    if form.is_valid() and not goes_back(request):
+        given: dict[str, Any] = {
+            "actor": request.actor, "application_id": application_id, "outcome": form.cleaned_data["outcome"],
+            "reasons": form.cleaned_data["reasons"], "terms": form.terms(), "now": clock.now(),
+        }  # fmt: skip
         try:
-            decide_application(
-                actor=request.actor, application_id=application_id, outcome=given["outcome"], reasons=given["reasons"],
-                terms=form.terms(), now=clock.now(),
-            )  # fmt: skip
+            if not is_confirmed(request) and (ruling := ruling_to_read(**given)) is not None:
+                return _preview(request, application, ruling)
+            decide_application(**given)
         except CannotDecide as error:
-            form.add_error(None, str(CANNOT_DECIDE[error.code]))
+            form.add_error(FIELD_OF.get(error.code), str(CANNOT_DECIDE[error.code]))
         else:
             messages.success(request, _("决定已作出。"))
             return redirect("filing:application", application_id)
     return _show(request, application, form)
+
+
+def _preview(request: PortalRequest, application: Application, ruling: CourtDocument) -> HttpResponse:
+    up = (application.title, reverse("filing:application", args=[application.pk]))
+    what_follows = _("确认后由您电子签名，书记员盖章后生效并送达；没有指定书记员的，立即盖章。")
+    return preview(request, ruling, what_follows=what_follows, confirm=_("签名并作出裁定"), up=up)
 
 
 def _act(request: PortalRequest, application_id: uuid.UUID, act: Callable[[], Application], done: str) -> HttpResponse:
@@ -198,7 +240,7 @@ def letter(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """The sealed letter on an objection from outside, for who made it."""
     application = access(request.actor, Application, application_id, "view")
     note_reading(actor=request.actor, obj=application, now=clock.now())
-    if application.document is None or not is_own_from_outside(request.actor, application):
+    if application.document is None or not has_letter(request.actor, application):
         raise Http404
     return _sent(application.document, f"{application.document.title}.pdf")
 

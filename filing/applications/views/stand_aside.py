@@ -42,7 +42,7 @@ def stand_aside(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "title": kind.name.in_language(language),
         "case": case,
         "explained": kind.explained.in_language(language),
-        "source": kind.source.text.in_language(language),
+        "source": kind.source.shown(language),
         "form": form,
     }
     return render(request, "filing/applications/stand_aside.html", context, status=422 if form.is_bound and form.errors else 200)

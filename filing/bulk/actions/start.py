@@ -18,13 +18,17 @@ READ, FILES, CHECK, SUBMIT = "read", "files", "check", "submit"
 
 @transaction.atomic
 def start_job(
-    *, actor: Actor, filer_id: uuid.UUID, form_key: str, table: Upload, archive: Upload | None, now: dt.datetime
+    *, actor: Actor, filer_id: uuid.UUID, form_key: str, table: Upload, archive: Upload | None, key: str = "", now: dt.datetime
 ) -> BulkJob:
     """The table is read and checked row by row by the worker; nothing is filed yet. Publishes BulkStep.
 
+    The same ``key`` again, minted with the page, gives the same job; "" is none.
+
     Who may: the account admitted with its organisation. Raises KeyError for an unknown form.
     """
-    filer = access(actor, BulkFiler, filer_id, "use")
+    filer = access(actor, BulkFiler, filer_id, "use", lock=True)
+    if key and (known := filer.jobs.filter(owner_id=actor.account_id, key=key).first()):
+        return known
     job = BulkJob.objects.create(
         filer=filer,
         owner_id=actor.account_id,
@@ -33,6 +37,7 @@ def start_job(
         table=access(actor, Upload, table.pk, "use"),
         archive=access(actor, Upload, archive.pk, "use") if archive else None,
         started_at=now,
+        key=key,
     )
     record(actor=actor, action="start_bulk", obj=job, now=now, detail={"form": form_key})
     publish(BulkStep(job_id=job.pk, step=READ), now=now)

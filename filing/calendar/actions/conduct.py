@@ -8,6 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.applications.recusal import require_part
+from filing.applications.rules.recusal import Act
 from filing.calendar.models import Hearing
 from filing.calendar.placing import begin_trial
 
@@ -26,8 +27,7 @@ def _conduct(
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
     if hearing.state != allowed:
         raise WrongHearingState(hearing.state)
-    if to == Hearing.State.OPEN:
-        require_part(actor, hearing.case, "filing.hearing", "conduct", as_bench=True)
+    require_part(actor, hearing.case, "filing.hearing", "conduct", Act(step))
     hearing.state = to
     if to == Hearing.State.OPEN and hearing.opened_at is None:
         hearing.opened_at = now
@@ -51,7 +51,7 @@ def open_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> He
 
 @transaction.atomic
 def recess_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hearing:
-    """The hearing is interrupted (休庭). Raises WrongHearingState unless it was open."""
+    """The hearing is interrupted (休庭), also by who is challenged. Raises WrongHearingState unless it was open."""
     states = Hearing.State
     return _conduct(actor=actor, hearing_id=hearing_id, now=now, step="recess", allowed=states.OPEN, to=states.RECESS)
 
@@ -65,6 +65,8 @@ def resume_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> 
 
 @transaction.atomic
 def close_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hearing:
-    """The hearing is over (闭庭) and cannot be opened again. Raises WrongHearingState unless it was open."""
+    """The hearing is over (闭庭) and cannot be opened again. Raises WrongHearingState unless it was open, and Refused as
+    ``open_hearing``: while an application for recusal waits the hearing is in recess.
+    """
     states = Hearing.State
     return _conduct(actor=actor, hearing_id=hearing_id, now=now, step="close", allowed=states.OPEN, to=states.CLOSED)

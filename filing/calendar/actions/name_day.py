@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor, access
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import ImpossibleDay
 from filing.calendar.rules.impossible import problem
-from filing.cases.models import Party
+from filing.cases.holding import access_party
 
 
 class CannotName(Exception):
@@ -28,7 +28,7 @@ def name_day(*, actor: Actor, party_id: uuid.UUID, day: dt.date, reason: str, no
 
     Who may: who acts for the party, while the case is open. Raises CannotName.
     """
-    party = access(actor, Party, party_id, "name_day", lock=True)
+    party = access_party(actor, party_id, "name_day")
     standing = ImpossibleDay.objects.filter(party=party, withdrawn_at=None)
     if already := standing.filter(day=day).first():
         return already

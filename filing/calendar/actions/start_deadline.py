@@ -2,15 +2,19 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
-from courtportal.kernel.audit.log import record
+from courtportal.kernel.audit.log import Deed, record, record_all
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.actions.recompute import change_of, counted_values
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import extended_to
+from filing.calendar.rules.counting import DueDate, extended_to
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 from filing.cases.models import Case, Party
 
@@ -34,12 +38,45 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
     in hours needs the instant of its trigger. Raises KeyError for an unknown rule, TermError for hours without an instant.
     """
     calendar = calendar_in_force()
+    values, counted = _values(rule, trigger, triggered_on, calendar)
+    values |= {"case": case, "party": party, "filing_id": filing_id}
+    deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
+    if created or _moved(deadline, values, counted, calendar, now):
+        record_all(actor=actor, deeds=[_deed(deadline)], now=now)
+    return deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A party's time limit from a day on; ``key`` says it once."""
+
+    rule: str
+    trigger: str
+    triggered_on: dt.date
+    key: str
+    party: Party
+
+
+def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.datetime) -> None:
+    """What ``start_deadline`` does for one term, for many of a case, in the transaction of the caller, who holds the case."""
+    calendar, changed, new = calendar_in_force(), [], {}
+    known = {row.key: row for row in Deadline.objects.select_for_update().filter(key__in=[term.key for term in terms])}
+    for term in terms:
+        values, counted = _values(term.rule, term.trigger, term.triggered_on, calendar)
+        if (row := known.get(term.key)) is None:
+            new[term.key] = Deadline(key=term.key, case=case, party=term.party, **values)
+        elif _moved(row, values, counted, calendar, now):
+            changed.append(row)
+    Deadline.objects.bulk_create(new.values())
+    if changed := [*new.values(), *changed]:
+        record_all(actor=actor, deeds=[_deed(row) for row in changed], now=now)
+
+
+def _values(rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar) -> tuple[dict[str, Any], DueDate]:
+    """What a deadline keeps of its rule, trigger and count; and the count."""
     limit, counted = TIME_LIMITS[rule], due_date(rule, triggered_on, calendar)
     instant = triggered_on if isinstance(triggered_on, dt.datetime) else None
     values = {
-        "case": case,
-        "party": party,
-        "filing_id": filing_id,
         "rule": rule,
         "article": limit.source.text.zh,
         "law": limit.source.law,
@@ -53,21 +90,36 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
     }
     if instant:
         values |= {"due_on": counted.due.date(), "due_at": counted.due}  # type: ignore[attr-defined]
-    deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
-    moved = not created and deadline.state == Deadline.State.RUNNING and deadline.triggered_on != values["triggered_on"]
-    if moved:
-        counted = extended_to(counted, deadline.set_by_court)
-        values |= counted_values(counted, calendar)
-        change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
-        change.triggered_on = values["triggered_on"]
-        change.save()
-        for name, value in values.items():
-            setattr(deadline, name, value)
-        deadline.save()
-    if created or moved:
-        detail = {"rule": rule, "triggered_on": triggered_on.isoformat(), "due_on": counted.due.isoformat()}
-        record(actor=actor, action="start_deadline", obj=deadline, now=now, detail=detail)
-    return deadline
+    return values, counted
+
+
+def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calendar: Calendar, now: dt.datetime) -> bool:
+    """Whether a running deadline's trigger moved to another day; then it stands as counted anew, and the change is kept."""
+    if deadline.state != Deadline.State.RUNNING or deadline.triggered_on == values["triggered_on"]:
+        return False
+    counted = extended_to(counted, deadline.set_by_court)
+    change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
+    change.triggered_on = values["triggered_on"]
+    change.save()
+    for name, value in {**values, **counted_values(counted, calendar)}.items():
+        setattr(deadline, name, value)
+    deadline.save()
+    return True
+
+
+def _deed(deadline: Deadline) -> Deed:
+    days = {"triggered_on": deadline.triggered_on.isoformat(), "due_on": deadline.due_on.isoformat()}
+    return Deed("start_deadline", deadline, detail={"rule": deadline.rule, **days})
+
+
+@transaction.atomic
+def end_deadline(*, actor: Actor, key: str, state: str, now: dt.datetime) -> None:
+    """Mark the deadline of this key as met or cancelled (``state``), if it runs."""
+    found = Deadline.objects.select_for_update().filter(key=key, state=Deadline.State.RUNNING).first()
+    if found is not None:
+        found.state = state
+        found.save(update_fields=["state"])
+        record(actor=actor, action=f"deadline_{state}", obj=found, now=now)
 
 
 @transaction.atomic

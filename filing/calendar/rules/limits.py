@@ -40,6 +40,10 @@ def _online(article: str) -> Citation:
     return Citation("MEDIATION-ONLINE", "法释〔2021〕23号", article)
 
 
+def _by_analogy(article: str) -> Citation:
+    return Citation("CPL-BY-ANALOGY", _CPL, article)
+
+
 _EXTENSION = Citation("TRIAL-TERM-2019", "法释〔2019〕4号", "1")
 
 _FILING = (
@@ -61,6 +65,15 @@ _FILING = (
     _limit("send_complaint", "送达起诉状副本", "send the complaint", "5d", _cpl("128")),
     _limit("answer", "提交答辩状", "file an answer", "15d", _cpl("128")),
     _limit("answer_abroad", "提交答辩状（境内无住所）", "file an answer (no domicile in the PRC)", "30d", _cpl("285")),
+    # [verify] The law gives no term of its own for the answer to changed claims: that of the answer, by analogy.
+    _limit("answer_changed", "对变更后的诉讼请求答辩", "answer the changed claims", "15d", _by_analogy("128")),
+    _limit(
+        "answer_changed_abroad",
+        "对变更后的诉讼请求答辩（境内无住所）",
+        "answer the changed claims (no domicile in the PRC)",
+        "30d",
+        _by_analogy("285"),
+    ),
     _limit("send_answer", "送达答辩状副本", "send the answer", "5d", _cpl("128")),
     _limit("jurisdiction_objection", "提出管辖权异议", "object to jurisdiction", "15d", _cpl("130")),
     _limit(
@@ -95,15 +108,19 @@ _TRIAL = (
     _limit("extension_decision", "审限届满前决定延长", "decide on the extension", "5d", _EXTENSION, "before"),
 )
 
-# To answer the appeal of another (CPL 174, 286).
-APPEAL_ANSWER_RULES = ("answer_appeal", "answer_appeal_abroad")
 _REVIEW = (
     _limit("appeal_judgment", "对判决提起上诉", "appeal against the judgment", "15d", _cpl("171")),
     _limit("appeal_ruling", "对裁定提起上诉", "appeal against the ruling", "10d", _cpl("171")),
+    _limit("appeal_ruling_abroad", "对裁定提起上诉（境内无住所）", "appeal against the ruling (from abroad)", "30d", _cpl("286")),
     _limit("appeal_abroad", "上诉（境内无住所）", "appeal (no domicile in the PRC)", "30d", _cpl("286")),
     _limit("send_appeal", "送达上诉状副本", "send the appeal", "5d", _cpl("174")),
     _limit("answer_appeal", "对上诉提出答辩", "answer the appeal", "15d", _cpl("174")),
     _limit("answer_appeal_abroad", "对上诉提出答辩（境内无住所）", "answer the appeal (from abroad)", "30d", _cpl("286")),
+    _limit("send_retrial", "送达再审申请书副本", "send the application for retrial", "5d", _cpl("214")),
+    _limit("retrial_opinion", "对再审申请提交书面意见", "file an opinion on the application for retrial", "15d", _cpl("214")),
+    # The retrial follows the procedure of its instance, where fifteen days are given (CPL 128, 174) [verify].
+    _limit("answer_retrial", "再审答辩", "answer in the retrial", "15d", _cpl("218")),
+    _limit("answer_retrial_abroad", "再审答辩（境内无住所）", "answer in the retrial (from abroad)", "30d", _cpl("286")),
     _limit("transfer_appeal", "报送上诉案卷", "send the file to the court of appeal", "5d", _cpl("174")),
     _limit("trial_appeal", "审结（对判决的上诉）", "conclude the appeal", "3m", _cpl("183"), "trial_limit"),
     _limit("trial_appeal_ruling", "审结（对裁定的上诉）", "decide the appeal of a ruling", "30d", _cpl("183"), "trial_limit"),
@@ -155,13 +172,20 @@ _APPLICATIONS = (
     _limit("protection_order", "裁定人身安全保护令", "rule on the protection order", "72h", _VIOLENCE),
     _limit("protection_order_urgent", "裁定人身安全保护令（紧急）", "rule on an urgent protection order", "24h", _VIOLENCE),
     _limit(
+        "protection_reconsideration",
+        "对人身安全保护令裁定申请复议",
+        "apply for reconsideration of the ruling on a protection order",
+        "5d",
+        Citation("VIOLENCE", "2015", "31"),
+    ),
+    _limit("ruling_objection", "对特别程序的裁定提出异议", "object to a ruling in a special procedure", "15d", _cpl_i("372")),
+    _limit(
         "arbitration_notice",
         "通知仲裁司法审查当事人",
         "notify the parties of the review of an award",
         "5d",
         Citation("ARBITRATION-REVIEW", "法释〔2017〕22号", "9"),
     ),
-    # Art. 60 of the law as amended in 2017; its revision in force since March 2026 has other numbers [verify].
     _limit(
         "arbitration_ruling",
         "裁定是否撤销仲裁裁决",
@@ -241,6 +265,46 @@ _ENFORCEMENT = (
 TIME_LIMITS: dict[str, TimeLimit] = {
     limit.code: limit for limit in _FILING + _TRIAL + _REVIEW + _PRESERVATION + _APPLICATIONS + _MEDIATION + _ENFORCEMENT
 }
+
+# Procedure → within which term evidence is handed in; on appeal new evidence only.
+EVIDENCE_TERMS = {
+    "ordinary": "evidence",
+    "summary": "evidence_summary",
+    "small_claims": "evidence_small",
+    "second_instance": "evidence_second",
+}
+# The longer terms of who has no domicile in the PRC (CPL 285, 286; an objection is made within the term to answer, CPL 130).
+ABROAD = {
+    "answer": "answer_abroad",
+    "answer_changed": "answer_changed_abroad",
+    "jurisdiction_objection": "jurisdiction_objection_abroad",
+    "appeal_judgment": "appeal_abroad",
+    "appeal_ruling": "appeal_ruling_abroad",
+    "answer_appeal": "answer_appeal_abroad",
+    "answer_retrial": "answer_retrial_abroad",
+}
+
+
+def own_limit(code: str, *, abroad: bool) -> TimeLimit:
+    """The limit that runs for a party: the longer one for who has no domicile in the PRC, where the law has one.
+
+    Raises ``KeyError`` for an unknown name.
+    """
+    return TIME_LIMITS[ABROAD.get(code, code) if abroad else code]
+
+
+def days_to_appeal(code: str, *, abroad: bool) -> int:
+    """Within how many days the party appeals: ``appeal_judgment`` or ``appeal_ruling`` (CPL 171, 286)."""
+    return own_limit(code, abroad=abroad).term.count
+
+
+def rules_of(*codes: str) -> tuple[str, ...]:
+    """The names under which these limits run, for whomever."""
+    return tuple(name for code in codes for name in dict.fromkeys((code, ABROAD.get(code, code))))
+
+
+# To answer the appeal of another, or its application for retrial (CPL 174, 214, 218, 286).
+REVIEW_ANSWER_RULES = rules_of("answer_appeal", "retrial_opinion", "answer_retrial")
 
 
 def due_date(code: str, start: date, calendar: Calendar) -> DueDate:

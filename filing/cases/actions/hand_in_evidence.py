@@ -13,11 +13,11 @@ from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.cases.queries import my_parties
-from filing.dossier.entries import add_dossier_entry, evidence_kind
+from filing.dossier.entries import add_dossier_entry, evidence_of
 
 
 @transaction.atomic
-def hand_in_evidence(
+def hand_in_evidence(  # noqa: PLR0913 - the whole of what is handed in, and for whom
     *,
     actor: Actor,
     case_id: uuid.UUID,
@@ -25,10 +25,12 @@ def hand_in_evidence(
     title: str,
     purpose: str,
     party_id: uuid.UUID | None = None,
+    key: str = "",
     now: dt.datetime,
 ) -> EvidenceItem:
     """The item joins the catalogue and the dossier of the actor's own party, of several ``party_id`` (民事诉讼法 第六十八条).
 
+    The same ``key`` again, minted with the page, gives the same item; "" is none.
     Raises Refused for who is no party of the case and acts for none, or for several and does not say for which.
     """
     case = access(actor, Case, case_id, "hand_in_evidence", lock=True)
@@ -38,10 +40,14 @@ def hand_in_evidence(
         raise Refused(
             "filing.case", "hand_in_evidence", [_("请选择是哪一方当事人的证据") if own else _("只有当事人可以提交证据")]
         )
-    return add_evidence_of(actor=actor, party=own[0], upload=upload, title=title, purpose=purpose, now=now)
+    if key and (known := own[0].evidence.filter(key=key).first()):
+        return known
+    return add_evidence_of(actor=actor, party=own[0], upload=upload, title=title, purpose=purpose, key=key, now=now)
 
 
-def add_evidence_of(*, actor: Actor, party: Party, upload: Upload, title: str, purpose: str, now: dt.datetime) -> EvidenceItem:
+def add_evidence_of(
+    *, actor: Actor, party: Party, upload: Upload, title: str, purpose: str, key: str = "", now: dt.datetime
+) -> EvidenceItem:
     """One more item of the party, in the transaction of the caller, who holds the case and has judged the right to it."""
     case = party.case
     last = EvidenceItem.objects.filter(case=case, party=party).order_by("-order").first()
@@ -54,10 +60,11 @@ def add_evidence_of(*, actor: Actor, party: Party, upload: Upload, title: str, p
         file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
+        key=key,
     )
     add_dossier_entry(
         case=case,
-        kind=evidence_kind(party),
+        under=evidence_of(party),
         title=item.title,
         key=f"evidence:{item.pk}",
         file=item.file,

@@ -22,6 +22,7 @@ from filing.cases.numbers import take_number
 from filing.cases.taking_over import take_over
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_document_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import FollowUpCaseOpened
 
 
@@ -73,7 +74,9 @@ def open_follow_up(*, actor: Actor, source: Case, plan: FollowUp, now: dt.dateti
     if plan.takes_over:
         take_over(actor=actor, source=source, target=case, copies=copies, now=now)
         if plan.basis is not None:
-            add_document_entry(case=case, document=plan.basis, source=(plan.basis.court or source.court).name_zh)
+            court = plan.basis.court or source.court
+            under = Matter.JURISDICTION if plan.kind == CaseLink.Kind.TRANSFER else Matter.BASIS
+            add_document_entry(case=case, document=plan.basis, under=under, source=court.name_zh)
     start_trial_limit(actor=actor, case=case, now=now)
     detail = {"case_number": case.case_number, "from": source.case_number, "kind": plan.kind.value}
     record(actor=actor, action="open_follow_up", obj=case, now=now, detail=detail)

@@ -2,11 +2,23 @@
 
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import PortalRequest, may_ever, visible_to
+from courtportal.kernel.authz import PortalRequest, may, may_ever, visible_to
 from filing.cases.chain import chain_of
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import Case, Representation
 from filing.cases.panels import CasePanel, register_case_panel
+from filing.cases.policies import IN_HAND
+from filing.cases.seats import empty_seats
+
+
+@register_case_panel
+def seats_panel(request: PortalRequest, case: Case) -> CasePanel | None:
+    """To the court: seats that nobody has, and to who may the way to fill them."""
+    if not request.actor.is_staff or case.state not in IN_HAND:
+        return None
+    seats = list(empty_seats(case))
+    context = {"seats": seats, "case": case, "can_fill": may(request.actor, case, "fill_seat")}
+    return CasePanel(_("审判席位空缺"), "filing/cases/empty_seats.html", context, 5) if seats else None
 
 
 @register_case_panel

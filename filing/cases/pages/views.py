@@ -11,10 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded, may, visible_to
+from courtportal.kernel.web.pagination import paginate
+from filing.cases.actions.fill_seat import NobodyToDraw, fill_seat
 from filing.cases.assignment import candidate_names, replayed
 from filing.cases.draw_models import PanelDraw
 from filing.cases.models import PanelMember
 from filing.cases.queries import case_for
+from filing.cases.seats import seats_to_fill
 from filing.parties.actions.represent import end_representation
 
 EXCLUDED = {
@@ -53,6 +56,28 @@ def draws(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         for one in found
     ]  # fmt: skip
     return render(request, "filing/cases/draws.html", {"title": _("审判组织怎样确定"), "case": case, "rows": rows})
+
+
+@require_safe
+@guarded("filing.case", "fill_seat")
+def seats(request: PortalRequest) -> HttpResponse:
+    """The seats of the court's panels that nobody has."""
+    context = {"title": _("审判席位空缺"), "page": paginate(request, seats_to_fill(request.actor), 20)}
+    return render(request, "filing/cases/empty_seats_list.html", context)
+
+
+@require_POST
+@guarded("filing.case", "fill_seat")
+def fill(request: PortalRequest, case_id: uuid.UUID, draw_id: uuid.UUID) -> HttpResponse:
+    """Draw for an empty seat again; sent twice it is filled once."""
+    try:
+        member = fill_seat(actor=request.actor, case_id=case_id, draw_id=draw_id, now=clock.now())
+    except NobodyToDraw:
+        messages.error(request, _("本院仍然没有可以抽签的人。请先由管理员任命，或者报请上级法院指定其他法院审理。"))
+    else:
+        if member is not None:
+            messages.success(request, _("已抽签确定：%(name)s，当事人会收到通知。") % {"name": member.user.display_name})
+    return redirect("filing:case", case_id)
 
 
 @require_POST

@@ -40,7 +40,8 @@ class Situation:
     order: bool = False  # what was decided is a payment order, against which its debtor may object until ``objection_due``
     objection_due: dt.date | None = None
     objected: bool = False  # an objection to the order waits to be decided
-    appeal_answer_due: dt.date | None = None  # the viewer's own term to answer the appeal of another (CPL 174)
+    appeal_answer_due: dt.date | None = None  # the viewer's own term to answer the appeal of another (CPL 174, 214, 218)
+    answering: str = "answer_appeal"  # or ``answer_retrial``
     reconsideration_due: dt.date | None = None  # the viewer's own term against the ruling on an objection to enforcement
     restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
@@ -49,6 +50,7 @@ class Situation:
     closed: bool = False
     decision_due: dt.date | None = None  # None also while the trial limit stands still
     stopped_by: tuple[str, ...] = ()  # why it stands still
+    court_contested: bool = False  # an objection to jurisdiction waits to be decided (CPL 130)
     appealed: bool = False
     suspended: bool = False
     final: bool = False  # no appeal is possible against what this court decides
@@ -144,6 +146,9 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("object_to_order" if acts else "await_objection", "act" if acts else "wait", situation.objection_due)
     if situation.final:
         yield NextStep("final_decision", "wait")
+    answer, appeal = situation.appeal_answer_due, situation.appeal_due
+    if answer is not None and situation.viewer != "bench" and (appeal is None or answer <= appeal):
+        yield NextStep(situation.answering, "act", answer)
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
 
@@ -155,9 +160,10 @@ def _examined(situation: Situation) -> str:
 def _party(situation: Situation) -> Iterator[NextStep]:
     """A party's own duties in the order of their dates, then what the party waits for."""
     hearing = situation.hearing_at.date() if situation.hearing_at else None
-    duties = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)]
     acting = situation.viewer in {"plaintiff", "defendant"}
-    open_ones = [NextStep(code, "act", due) for code, due in duties if acting and due is not None and due >= situation.today]
+    duties = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)] if acting else []
+    duties.append((situation.answering, situation.appeal_answer_due))
+    open_ones = [NextStep(code, "act", due) for code, due in duties if due is not None and due >= situation.today]
     if situation.fee_owed and situation.fee_due is not None:
         open_ones.append(_pay(situation))
     dated = sorted((step.due, step.code, step) for step in open_ones if step.due is not None)
@@ -180,7 +186,9 @@ def _party(situation: Situation) -> Iterator[NextStep]:
 
 
 def _bench(situation: Situation) -> Iterator[NextStep]:
-    """What the court itself has to do."""
+    """What the court itself has to do; whether the case is its own is decided before it is heard (CPL 130)."""
+    if situation.court_contested:
+        yield NextStep("decide_jurisdiction", "act")
     if situation.heard:
         yield NextStep("decide", "act", situation.decision_due)
     if situation.asynchronous:

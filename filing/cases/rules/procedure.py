@@ -13,8 +13,8 @@ CONVERSIONS: dict[str, frozenset[str]] = {
 SUIT, REVOCATION = "民初", "民撤"
 # A suit of first instance, also that of a third party to revoke what was judged between others (CPL 59 para 3).
 FIRST_INSTANCE = frozenset({SUIT, REVOCATION})
-# No appeal lies against a judgment on appeal (CPL 182).
-FINAL_TYPES = frozenset({"民终", "民辖终", "民申"})
+# No appeal lies against a judgment on appeal (CPL 182), nor where nobody sues (CPL 185, 233).
+FINAL_TYPES = frozenset({"民终", "民辖终", "破终", "民申", "民特", "民催"})
 RETRIAL = "民再"
 # Where judgments of first instance are given: in the suit, and in a retrial that follows the procedure of first instance.
 JUDGED_FIRST = FIRST_INSTANCE | {RETRIAL}

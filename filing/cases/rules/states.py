@@ -40,7 +40,7 @@ def _step(act: str, zh: str, en: str, states: tuple[str, ...], to: str, by: str,
 
 TRANSITIONS: tuple[Transition, ...] = (
     _step("schedule_hearing", "安排开庭", "schedule a hearing", OPEN, "in_trial", "panel", "139"),
-    _step("hand_in_evidence", "提交证据", "hand in evidence", OPEN, "", "sides", "68"),
+    _step("hand_in_evidence", "提交证据", "hand in evidence", (*OPEN, "in_enforcement"), "", "sides", "68"),
     _step("suspend", "中止诉讼", "suspend", OPEN, "suspended", "panel", "153"),
     _step("resume", "恢复审理", "resume", ("suspended",), "in_trial", "panel", "153"),
     _step("convert", "转换程序", "convert the procedure", OPEN, "", "panel", "170"),
@@ -74,6 +74,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step("rule_on_application", "准许申请", "grant the application", OPEN, "effective", "panel", "157"),
     _step("dismiss_application", "驳回申请", "dismiss the application", OPEN, "closed", "panel", "157"),
     _step("withdraw_special", "准许撤回申请", "allow withdrawal of the application", OPEN, "closed", "panel", "157"),
+    _step(
+        "order_after_all", "复议后准许申请", "grant the application on reconsideration", ("closed",), "effective", "panel", "157"
+    ),
+    _step("revoke_ruling", "撤销准许申请的裁定", "set the granting ruling aside", ("effective",), "closed", "panel", "I-372"),
+    _step("end_public_summons", "终结公示催告程序", "end the public summons", OPEN, "closed", "panel", "232"),
     _step("refuse_payment_order", "驳回支付令申请", "refuse the payment order", OPEN, "closed", "panel", "227"),
     _step("end_payment_order", "终结督促程序", "end the payment order", (*OPEN, "decided"), "closed", "panel", "228"),
     _step("close_by_mediation", "调解结案", "close by mediation", OPEN, "effective", "system", "100"),

@@ -1,7 +1,9 @@
 """Starts the decision of a case: the first draft is made from what the court already has."""
 
+import dataclasses
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -28,6 +30,7 @@ from filing.decisions.rules.drafting import first_draft, obligation
 from filing.decisions.rules.payment_order import CASE_TYPE, payment_order, payment_order_draft
 from filing.decisions.rules.reviewing import may_be, review_draft
 from filing.decisions.rules.ruling_review import instead, ruling_draft
+from filing.decisions.rules.special import is_judged_without_suit, special_draft
 
 DOCUMENTS = {
     Decision.Kind.JUDGMENT: "civil_judgment",
@@ -95,6 +98,9 @@ def _first_instance(case: Case) -> Decision:
     if case.case_type == CASE_TYPE:
         content, owed = payment_order_draft(facts), payment_order(facts)
         return Decision(case=case, kind=Decision.Kind.PAYMENT_ORDER, content=content, obligations=[owed.to_json()])
+    if is_judged_without_suit(case.case_type, case.cause_code):  # nobody is ordered to pay
+        owed = dataclasses.replace(obligation(facts), principal=Decimal(0), interest=Decimal(0), interest_until=None)
+        return Decision(case=case, content=special_draft(facts, case.cause_code), obligations=[owed.to_json()])
     return Decision(case=case, content=first_draft(facts), obligations=[obligation(facts).to_json()])
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
@@ -17,9 +18,11 @@ from filing.decisions.queries import document_data, document_of, signer_slots
 def take_back(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judge goes on drafting: the rendered document is discarded, its text stays as the draft.
 
-    Who may: the judge of the case, before the signature.
+    Who may: the judge of the case, before the signature. Refused where it is on the page and was not noted.
     """
     decision = access(actor, Decision, decision_id, "take_back", lock=True)
+    if _is_signed(decision):
+        raise Refused("filing.decision", "take_back", [_("签名已经在文书上，登记的时候中断了：请再点一次签名，不会重复")])
     kind = document_of(decision).kind
     discard_document(decision)
     _as_draft(decision, kind, actor, now)
@@ -35,11 +38,16 @@ def draft_anew(case: Case, *, actor: Actor, reason: str, now: dt.datetime) -> No
     unsealed = (Decision.State.DRAFT, Decision.State.CHECKED, Decision.State.SIGNED)
     for decision in Decision.objects.select_for_update(of=("self",)).filter(case=case, state__in=unsealed):
         kind = document_of(decision).kind
-        if decision.state != Decision.State.SIGNED:
+        if not _is_signed(decision):
             discard_document(decision)
         decision.signed_despite = ""
         _as_draft(decision, kind, SYSTEM, now)
         record(actor=actor, action="decision.draft_anew", obj=decision, now=now, reason=reason)
+
+
+def _is_signed(decision: Decision) -> bool:
+    """The page bears a signature, whether it is noted yet or not."""
+    return document_of(decision).slots.filter(signed_at__isnull=False).exists()
 
 
 def _as_draft(decision: Decision, kind: str, actor: Actor, now: dt.datetime) -> None:

@@ -1,7 +1,8 @@
 """What the defendants said to the elements of the complaint, as the first draft tells it. Pure.
 
 A draft finds nothing of which a defendant denies that it is so, or says not to know it: such an element stands under what
-each side says, and the finding is left to the court by a mark with which no judgment can be signed.
+each side says, and the finding is left to the court by a mark with which no judgment can be signed. An element that nobody
+opposes and not every defendant admits stands as the complaint tells it, with the same mark behind it: silence admits nothing.
 """
 
 import re
@@ -34,9 +35,19 @@ def marks(text: str) -> list[str]:
     return _MARK.findall(text)
 
 
+def confirmed(text: str) -> str:
+    """The text as it stands once the court has found all that it left open."""
+    return _MARK.sub("", text)
+
+
 def opposed(rows: Iterable[Row]) -> list[Row]:
     """The elements to which at least one defendant does not agree."""
     return [row for row in rows if any(said.position in OPPOSED for said in row.said)]
+
+
+def unclear(rows: Iterable[Row]) -> list[Row]:
+    """The elements that nobody opposes and not every defendant admits (民诉法解释 art. 92); none where nobody was asked."""
+    return [row for row in rows if not opposed([row]) and any(one.position != ADMITTED for one in row.said)]
 
 
 def told_apart(plaintiffs: str, rows: Sequence[Row]) -> list[str]:

@@ -14,8 +14,10 @@ from typing import Any
 
 from filing.causes.answers import parse_date, parse_money
 from filing.causes.currency import FOREIGN
-from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart
+from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart, unclear
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.fees.rules.expenses import laid_on
+from filing.law import Bilingual
 from filing.parties.rules.matrix import Row
 
 Answers = Mapping[str, Any]
@@ -28,6 +30,9 @@ LEGAL_BASIS = (
     "《中华人民共和国民法典》第六百七十五条",
     "《中华人民共和国民法典》第六百七十六条",
 )
+CLAIMS_HEADING = "诉讼请求"
+# The elements of the forms in which the plaintiff tells facts and reasons in own words, in this order.
+TOLD_IN_WORDS = ("events", "wrong", "consequences", "remarks")
 DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条"
 
 
@@ -54,6 +59,24 @@ class DraftParty:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A granted change of the claims (CPL 54): by whom, since which day, and all claims as it puts them."""
+
+    by: str
+    since: dt.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClaim:
+    """What a third party claims for itself, and why (CPL 59)."""
+
+    name: str
+    claims: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFacts:
     """What the draft is made from."""
 
@@ -65,12 +88,16 @@ class DraftFacts:
     procedure: str
     answers: Answers
     fee: Decimal | None
+    # What was spent beside the fee, by name.
+    expenses: Sequence[tuple[Bilingual, Decimal]] = ()
     in_public: bool = True
     # The code of the foreign currency in which the claim is; '' for yuan.
     currency: str = ""
     # What the complaint claims and tells, with what the defendants said to each element and in words of their own.
     rows: Sequence[Row] = ()
     defences: Sequence[Defence] = ()
+    change: Change | None = None
+    own_claims: Sequence[OwnClaim] = ()
 
     def of_role(self, role: str) -> list[DraftParty]:
         """The parties in one role."""
@@ -140,10 +167,25 @@ def is_lending(facts: DraftFacts) -> bool:
 
 
 def claims(facts: DraftFacts) -> str:
-    """The plaintiff's claims and reasons."""
+    """The plaintiff's claims and reasons, then those of each third party with a claim of its own."""
+    return "\n".join([_claimed(facts), *(_claimed_beside(one) for one in facts.own_claims)])
+
+
+def _claimed_beside(one: OwnClaim) -> str:
+    wanted = numbered([line.strip().rstrip("。；;") for line in one.claims.splitlines() if line.strip()])
+    told = one.facts.strip().rstrip("。")
+    return f"第三人{one.name}向本院提出诉讼请求：{''.join(wanted)}" + (f"\n事实和理由：{told}。" if told else "")
+
+
+def _claimed(facts: DraftFacts) -> str:
+    plaintiffs = names(facts.of_role("原告"))
+    if facts.change is not None:
+        text, who = facts.change.text.rstrip("。；"), "" if facts.change.by == plaintiffs else facts.change.by
+        since = f"审理中，{who}经准许于{day(facts.change.since)}变更诉讼请求为"
+        return f"{plaintiffs}向本院提起诉讼。{since}：{text}。{_told(facts)}"
     if not is_lending(facts):
-        claimed = numbered([row.claimed.line for row in facts.of_section("claims")])
-        return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(claimed)}"
+        claimed = numbered([_claim(row) for row in facts.of_section("claims")])
+        return f"{plaintiffs}向本院提出诉讼请求：{''.join(claimed)}{_told(facts)}"
     answers = facts.answers
     wanted = [f"判令被告偿还借款本金{facts.sum_of('principal_owed')}"]
     if answers.get("interest_claimed") == "yes":
@@ -152,9 +194,19 @@ def claims(facts: DraftFacts) -> str:
         wanted.append(f"判令被告支付利息{facts.sum_of('interest_amount')}{until}{onwards}")
     if answers.get("fee_claimed") == "yes":
         wanted.append("案件受理费由被告承担")
-    told = str(answers.get("remarks") or "").strip().rstrip("。")
-    reasons = f"\n事实和理由：{told}。" if told else ""
-    return f"{names(facts.of_role('原告'))}向本院提出诉讼请求：{''.join(numbered(wanted))}{reasons}"
+    return f"{plaintiffs}向本院提出诉讼请求：{''.join(numbered(wanted))}{_told(facts)}"
+
+
+def _claim(row: Row) -> str:
+    """A claim as it is recited; what is called by the heading alone says it in its own words."""
+    return row.claimed.text.rstrip("。；") if row.claimed.label == CLAIMS_HEADING else row.claimed.line
+
+
+def _told(facts: DraftFacts) -> str:
+    """The facts and reasons in the plaintiff's own words; '' where none are told, or all of them stand in the elements."""
+    said = [str(facts.answers.get(key) or "").strip().rstrip("。；") for key in TOLD_IN_WORDS]
+    told = "。".join(one for one in said if one)
+    return f"\n事实和理由：{told}。" if told else ""
 
 
 def found(facts: DraftFacts) -> str:
@@ -167,9 +219,20 @@ def found(facts: DraftFacts) -> str:
 
 
 def undisputed(facts: DraftFacts) -> list[str]:
-    """The facts as the complaint tells them, without those that a defendant opposes, sentence by sentence."""
-    rows = opposed(facts.of_section("facts"))
-    return _lent(facts) if is_lending(facts) else [row.claimed.line for row in facts.of_section("facts") if row not in rows]
+    """The facts as the complaint tells them, without those that a defendant opposes, sentence by sentence; one that is unclear
+    is marked for the court to find.
+    """
+    if is_lending(facts):
+        return _lent(facts)
+    told = facts.of_section("facts")
+    rows = opposed(told)
+    return [row.claimed.line + _to_find(facts, {row.claimed.key}) for row in told if row not in rows]
+
+
+def _to_find(facts: DraftFacts, keys: set[str]) -> str:
+    """The mark behind a sentence that rests on elements which nobody opposes and not everybody admits; '' if on none."""
+    open_still = "、".join(row.claimed.label for row in unclear(facts.rows) if row.claimed.key in keys)
+    return mark(open_still) if open_still else ""
 
 
 def _lent(facts: DraftFacts) -> list[str]:
@@ -190,12 +253,27 @@ def _lent(facts: DraftFacts) -> list[str]:
         else (owed, f"{borrower}未偿还借款本金"),
         (owed, f"尚欠本金{facts.sum_of('principal_owed')}"),
     ]
+    if facts.change is not None:  # what is still owed is claimed anew, and no figure of the complaint says it any more
+        sentences = [(keys, sentence) for keys, sentence in sentences if keys != owed]
     denied = {row.claimed.key for row in opposed(facts.rows)}
-    return [sentence for keys, sentence in sentences if sentence and not keys & denied]
+    told, seen = [], set[str]()
+    for keys, sentence in sentences:
+        if sentence and not keys & denied:
+            told.append(sentence + _to_find(facts, keys - seen))
+            seen |= keys
+    return told
 
 
 def reasons(facts: DraftFacts) -> str:
-    """The reasons, with room for the judge's own; in which currency and at which rate a foreign debt is paid is for the court."""
+    """The reasons, with room for the judge's own; in which currency and at which rate a foreign debt is paid is for the court,
+    and so is what becomes of a third party's own claim.
+    """
+    return _reasons_on_the_claim(facts) + "".join(
+        f"\n{mark(f'第三人{one.name}的独立请求能否成立，理由和适用的法律')}。" for one in facts.own_claims
+    )
+
+
+def _reasons_on_the_claim(facts: DraftFacts) -> str:
     if not facts.currency:
         return _reasons(facts)
     named = FOREIGN[facts.currency].zh
@@ -207,6 +285,8 @@ def _reasons(facts: DraftFacts) -> str:
     if denied := opposed(facts.rows):
         named = "、".join(dict.fromkeys(row.claimed.label for row in denied))
         return f"本院认为，{mark(f'就{named}的争议写明认定的理由和适用的法律')}。"
+    if facts.change is not None:
+        return "本院认为，〔诉讼请求已经变更，请写明尚欠的数额、争议焦点、认定的理由和适用的法律〕。"
     if not is_lending(facts):
         return "本院认为，〔请写明争议焦点、认定的理由和适用的法律〕。"
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
@@ -218,8 +298,11 @@ def _reasons(facts: DraftFacts) -> str:
 
 
 def obligation(facts: DraftFacts) -> Obligation:
-    """The order to pay that the claims ask for, in yuan; of nothing yet for a claim in a foreign currency."""
-    answers, lending = {} if facts.currency else facts.answers, is_lending(facts)
+    """The order to pay that the claims ask for, in yuan; of nothing yet for a claim in a foreign currency, nor for claims that
+    were changed, of which no element says what is principal.
+    """
+    lending = is_lending(facts)
+    answers = {} if facts.currency or facts.change else facts.answers
     claimed = lending and answers.get("interest_claimed") == "yes"
     rate = money(answers, "rate") * {"year": 1, "quarter": 4, "month": 12}.get(str(answers.get("rate_period") or "year"), 1)
     as_of = answers.get("interest_as_of") or answers.get("principal_as_of")
@@ -233,7 +316,7 @@ def obligation(facts: DraftFacts) -> Obligation:
         interest=money(answers, "interest_amount") if claimed else Decimal(0),
         interest_until=date_of(as_of),
         annual_rate=rate if claimed and rate and answers.get("interest_until_paid") == "yes" else None,
-        wording="偿还借款本金" if lending else "支付",
+        wording="偿还借款本金" if lending and not facts.change else "支付",
     )
 
 
@@ -259,5 +342,5 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
         "reasons": reasons(facts),
         "legal_basis": basis,
         "orders": numbered([owed.text]) if owed.principal else [],
-        "fee_text": fee,
+        "fee_text": fee + laid_on(list(facts.expenses), debtors),
     }

@@ -16,7 +16,7 @@ class Obligation:
     ``wording`` says what the principal is for. ``interest`` is what had accrued by ``interest_until``; from then on
     ``annual_rate`` (per cent) runs on the open principal until it is paid. ``debtors`` and ``creditors`` are party ids,
     ``*_names`` their names as printed. ``from_receipt``: the days run from the service of a payment order, which has effect
-    when they are over (CPL 227).
+    when they are over (CPL 227). ``collateral``: what is sold, the principal to be paid first out of its price (CPL 208).
     """
 
     debtors: tuple[str, ...]
@@ -30,6 +30,7 @@ class Obligation:
     days: int = 10
     wording: str = "偿还借款本金"
     from_receipt: bool = False
+    collateral: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As stored with the decision."""
@@ -54,11 +55,15 @@ class Obligation:
             days=int(content["days"]),
             wording=content.get("wording", "偿还借款本金"),
             from_receipt=bool(content.get("from_receipt", False)),
+            collateral=content.get("collateral", ""),
         )
 
     @property
     def text(self) -> str:
         """The order as the judgment words it."""
+        if self.collateral:
+            first = f"{'、'.join(self.creditor_names)}对所得价款在{self.principal:.2f}元范围内优先受偿"
+            return f"拍卖、变卖{'、'.join(self.debtor_names)}的{self.collateral}，{first}"
         until = self.interest_until
         since = "应当自收到本支付令之日起" if self.from_receipt else "于本判决发生法律效力之日起"
         parts = [f"{'、'.join(self.debtor_names)}{since}{self.days}日内"]

@@ -7,10 +7,10 @@ ROLES = {
     "applicant": "申请人", "respondent": "被申请人", "creditor": "申请执行人", "debtor": "被执行人",
 }  # fmt: skip
 # In a review of another court's decision, the role of the first instance is added (民事诉讼文书样式 2016).
-REVIEWS = frozenset({"民终", "民辖终", "民申", "民再"})
+REVIEWS = frozenset({"民终", "民辖终", "破终", "民申", "民再"})
 
 # Where there is no suit, who files is the applicant.
-WITHOUT_SUIT = BEFORE_SUIT | {"民督"}
+WITHOUT_SUIT = BEFORE_SUIT | {"民督", "民特", "民保令", "民催", "破申"}
 IN_AN_APPLICATION = {"plaintiff": "applicant", "defendant": "respondent"}
 
 # Who objects to enforcement, and as whom it stands there; an outsider stands nowhere.

@@ -25,7 +25,7 @@ def payment_order(facts: DraftFacts) -> Obligation:
 def payment_order_draft(facts: DraftFacts) -> dict[str, Any]:
     """All parts of the order, in the fields of the document kind ``payment_order`` (民事诉讼文书样式 2016)."""
     creditors, debtors = drafting.names(facts.of_role("原告")), drafting.names(facts.of_role("被告"))
-    owed, told = payment_order(facts), "；".join(drafting.undisputed(facts)) or "〔请写明债权债务关系的事实〕"
+    owed, told = payment_order(facts), "；".join(drafting.undisputed(facts.as_claimed())) or "〔请写明债权债务关系的事实〕"
     fee = f"申请费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取申请费。"
     return {
         "introduction": f"申请人{creditors}向本院申请支付令，本院于{drafting.day(facts.accepted_on)}受理。",

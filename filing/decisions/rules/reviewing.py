@@ -17,7 +17,7 @@ AFFIRMED, VARIED, REVERSED, REMANDED = "affirmed", "varied", "reversed", "remand
 _ITEMS = {AFFIRMED: "第一项", VARIED: "第二项", REVERSED: "第二项", REMANDED: "第三项"}
 _BASIS = "《中华人民共和国民事诉讼法》第一百七十七条第一款"
 _RETRIAL_BASIS = "《中华人民共和国民事诉讼法》第二百一十八条第一款"
-APPEALS = frozenset({"民终", "民辖终"})
+APPEALS = frozenset({"民终", "民辖终", "破终"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,22 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a party said to the appeal; None where it gave no answer, "" where its answer is a file that is to be read.
+
+    A ``third_party`` of the trial below states its view, it defends nothing.
+    """
+
+    name: str
+    text: str | None
+    third_party: bool = False
+
+
+# The answer is a file of the party's own: the court puts it into its words.
+IN_A_FILE = "〔已提交书面答辩状，请写明答辩意见〕"
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewFacts:
     """What the draft is made from. ``others`` are the names of the other side."""
 
@@ -61,7 +77,7 @@ class ReviewFacts:
     accepted_on: dt.date
     heard_on: dt.date | None
     in_public: bool
-    defence: str
+    answers: Sequence[Answered]
     fee: Decimal | None
 
     @property
@@ -112,11 +128,17 @@ def claims(facts: ReviewFacts) -> str:
 
 
 def defence(facts: ReviewFacts) -> str:
-    """What the other side says."""
-    if not facts.others:
+    """What each of the others says, and of each that said nothing that it did not."""
+    if not facts.answers:
         return "双方均提起上诉，答辩意见同各自的上诉意见。"
-    others = "、".join(facts.others)
-    return f"{others}辩称，{facts.defence}" if facts.defence else f"{others}未作答辩。"
+    return "\n".join(_answered(one) for one in facts.answers)
+
+
+def _answered(one: Answered) -> str:
+    verb, none = ("述称", "未提交书面意见") if one.third_party else ("辩称", "未作答辩")
+    if one.text is None:
+        return f"{one.name}{none}。"
+    return f"{one.name}{verb}，{one.text or IN_A_FILE}".rstrip("。") + "。"
 
 
 def course(facts: ReviewFacts) -> str:

@@ -17,6 +17,8 @@ _MOVED = re.compile(r"移送(?P<court>[^，。；]+?法院)")
 
 def instead(*, kind: str, outcome: str, court: str, competent: str) -> str:
     """What is done where the ruling below is reversed: the suit is tried (CPL-I 330), moved, or stays where it is."""
+    if kind == "bankruptcy_ruling":
+        return f"指令{court}裁定受理破产申请"
     if kind == "dismissal":
         return f"本案指令{court}审理"
     return f"本案移送{competent}处理" if outcome == "refused" else f"本案由{court}审理"

@@ -11,7 +11,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, DossierEntry
-from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.catalogue import for_papers
 from filing.dossier.models import ArchiveSubmission
 from filing.dossier.queries import whole_file
 from filing.dossier.rules.archiving import Facts, Finding, check
@@ -41,8 +41,7 @@ def findings_of(case: Case) -> list[Finding]:
         )
         for row in rows
     ]
-    known = frozenset(headings(case.case_type)) - unnumbered(case.case_type)
-    return check(case.case_type, facts, known | {35})
+    return check(case.case_type, facts, frozenset(for_papers(case.case_type)))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.cases.models import DossierEntry
-from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.catalogue import for_papers
 from filing.dossier.models import EntryChange
 from filing.dossier.queries import standing_of
 from filing.seen import require_seen
@@ -40,7 +40,7 @@ def move_entry(
     entry = access(actor, DossierEntry, entry_id, "arrange", lock=True)
     require_seen(standing_of(entry), seen)
     case_type = entry.case.case_type
-    if catalogue_number not in headings(case_type) or catalogue_number in unnumbered(case_type):
+    if catalogue_number not in for_papers(case_type):
         raise CannotArrange("no_heading")
     if not reason.strip():
         raise CannotArrange("no_reason")

@@ -33,12 +33,22 @@ def seal_entry(
     require_seen(standing_of(entry), seen)
     if not reason.strip() or not order_number.strip() or sealing not in DossierEntry.Sealing.values:
         raise ValueError("a reason, the number of the order and a kind of sealing are needed")
-    was, entry.sealing = entry.sealing, sealing
-    entry.save(update_fields=["sealing"])
-    EntryChange.objects.create(
-        entry=entry, kind=EntryChange.Kind.SEALED, before=was, after=sealing, reason=reason.strip()[:200],
-        order_number=order_number.strip()[:60], made_by_id=actor.account_id, made_at=now,
-    )  # fmt: skip
+    was, copies = entry.sealing, _copies(entry)
+    for one in (entry, *copies):
+        one.sealing = sealing
+        one.save(update_fields=["sealing"])
+        EntryChange.objects.create(
+            entry=one, kind=EntryChange.Kind.SEALED, before=was, after=sealing, reason=reason.strip()[:200],
+            order_number=order_number.strip()[:60], made_by_id=actor.account_id, made_at=now,
+        )  # fmt: skip
     detail = {"sealing": sealing, "order_number": order_number.strip()[:60]}
     record(actor=actor, action="seal_dossier_entry", obj=entry, now=now, reason=reason, detail=detail)
     return entry
+
+
+def _copies(entry: DossierEntry) -> list[DossierEntry]:
+    """A court document goes with its own file: where it stands in others as it stood there, in that of an enforcement say."""
+    if entry.document is None or entry.document.case_id != entry.case_id:
+        return []
+    others = DossierEntry.objects.filter(document=entry.document, sealing=entry.sealing).exclude(pk=entry.pk)
+    return list(others.select_for_update(of=("self",)).order_by("pk"))

@@ -11,6 +11,8 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.calendar.actions.start_deadline import end_deadlines
+from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import DossierTransfer
@@ -32,7 +34,8 @@ class NoAppeal(Exception):
 def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
     """The panel of the appeal, or of the retrial, reads the main volume and changes nothing of it.
 
-    The secret volume stays. Who may: the clerk of the panel, once the case is decided. Raises NoAppeal.
+    The secret volume stays. Who may: the clerk of the panel, once the case is decided or a ruling
+    of it is under appeal. It meets the term to send the file. Raises NoAppeal.
     Publishes DossierTransferred.
     """
     case = access(actor, Case, case_id, "transfer_dossier", lock=True)
@@ -44,6 +47,7 @@ def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: d
         case=case, to_case=link.to_case, pages=sum(volume.pages for volume in volumes), volumes=len(volumes),
         sent_by_id=actor.account_id, sent_at=now, note=note.strip()[:200],
     )  # fmt: skip
+    end_deadlines(actor=actor, rules=("transfer_appeal",), state=Deadline.State.MET, now=now, case_id=case.pk)
     _tell(transfer, case, "dossier_sent", *WORDS[CaseLink.Kind(link.kind)], now)
     record(actor=actor, action="transfer_dossier", obj=transfer, now=now, detail={"pages": transfer.pages})
     publish(DossierTransferred(case_id=case.pk, to_case_id=link.to_case_id), now=now)

@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filing.cases.rules.procedure import FIRST_INSTANCE
+from filing.dossier.catalogue import number_of
+from filing.dossier.rules.matters import Matter
 
-# What the file of each kind of case must have, by number of the catalogue.
+# What the file of each kind of case must have.
 REQUIRED = {
-    **dict.fromkeys(FIRST_INSTANCE, (5, 6, 20, 21, 26, 28)),
-    "民终": (6, 18, 20),
-    "执": (4, 6, 17),
+    **dict.fromkeys(
+        FIRST_INSTANCE,
+        (Matter.COMPLAINT, Matter.ACCEPTANCE, Matter.HEARING_NOTICE, Matter.TRANSCRIPT, Matter.DECISION, Matter.SERVICE),
+    ),
+    "民终": (Matter.APPEAL, Matter.DECISION, Matter.SERVICE),
+    "民再": (Matter.DECISION, Matter.SERVICE),
+    "执": (Matter.COMPLAINT, Matter.NOTICE, Matter.CLOSING),
+    "执异": (Matter.COMPLAINT, Matter.DECISION, Matter.SERVICE),
+    "执复": (Matter.COMPLAINT, Matter.DECISION, Matter.SERVICE),
 }
 # Retention by kind of case. 《人民法院诉讼档案保管期限的规定》 leaves much to the court: configuration, to be verified.
 RETENTION = {**dict.fromkeys(FIRST_INSTANCE, "long"), "民终": "long", "执": "short"}
@@ -38,7 +46,8 @@ class Finding:
 def check(case_type: str, entries: Sequence[Facts], known_numbers: frozenset[int]) -> list[Finding]:
     """Everything found, missing pieces first. ``known_numbers`` are the numbers under which something may stand."""
     present = {entry.catalogue_number for entry in entries}
-    found = [Finding("missing", str(number), False) for number in REQUIRED.get(case_type, ()) if number not in present]
+    required = [number_of(case_type, matter) for matter in REQUIRED.get(case_type, ())]
+    found = [Finding("missing", str(number), False) for number in required if number not in present]
     for entry in entries:
         if entry.catalogue_number not in known_numbers:
             found.append(Finding("misplaced", entry.title, True))

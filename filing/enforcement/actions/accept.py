@@ -21,13 +21,15 @@ from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.enforcement.actions.apply import FILING_RULE
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
+from filing.enforcement.telling import ACCEPTED, tell_nothing_to_sign
+from filing.enforcement.title import file_title
 from filing.events import EnforcementAccepted
 from filing.fees.actions.assess import assess_enforcement_fee
 
 CASE_TYPE = "执"
-APPLICATION_NUMBER = 4  # 执行申请书, in the catalogue of an enforcement's file
 DEADLINES = ("enforcement_notice", "enforcement")
 
 
@@ -43,8 +45,8 @@ class NotInEffect(Exception):
 def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> EnforcementCase:
     """An enforcement case with the next 执 number, the parties of the judgment, an officer, the fee and its deadlines.
 
-    The number is taken in this transaction. The fee is the debtor's and not prepaid (FEE arts 20, 38). Event:
-    EnforcementAccepted. Raises ``NoOfficer``, ``NotInEffect``.
+    The number is taken in this transaction. A judge before whom a refusal was put is told that nothing is left to sign. The
+    fee is the debtor's and not prepaid (FEE arts 20, 38). Event: EnforcementAccepted. Raises ``NoOfficer``, ``NotInEffect``.
     """
     application = access(actor, EnforcementApplication, application_id, "accept", lock=True)
     # Held, so that no appeal undoes the effect meanwhile without the officer being told.
@@ -58,6 +60,8 @@ def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datet
     enforcement = _new_enforcement(application, case, officer)
     assess_enforcement_fee(case=case, amount=enforcement.amount, payer=debtors[0], now=now, actor=actor)
     _start_deadlines(actor, application, case, now)
+    if application.state == EnforcementApplication.State.PROPOSED and application.judge is not None:
+        tell_nothing_to_sign(application.judge, application, ACCEPTED, now)
     application.state = EnforcementApplication.State.ACCEPTED
     application.save(update_fields=["state"])
     for one in (case, application.source_case):
@@ -100,12 +104,13 @@ def _copy_parties(application: EnforcementApplication, case: Case) -> list[Party
 
 
 def _file_papers(application: EnforcementApplication, case: Case) -> None:
-    """What the application came on, if it came on paper, is the first sheet of the enforcement's file."""
+    """What the application came on, if it came on paper, is the first sheet of the enforcement's file; then what is enforced."""
     for paper in application.papers.select_related("file", "party"):
         add_dossier_entry(
-            case=case, kind="paper", title=paper.title, key=f"paper:{paper.pk}", file=paper.file, file_name=paper.file_name,
-            source=paper.party.name, pages=paper.pages, catalogue_number=APPLICATION_NUMBER,
+            case=case, under=Matter.COMPLAINT, title=paper.title, key=f"paper:{paper.pk}", file=paper.file,
+            file_name=paper.file_name, source=paper.party.name, pages=paper.pages,
         )  # fmt: skip
+    file_title(application, case)
 
 
 def _assign(actor: Actor, case: Case, now: dt.datetime) -> User:

@@ -12,7 +12,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.recusal import require_part
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
-from filing.enforcement.actions.impose import lift_measure
+from filing.enforcement.actions.ending import lift_as_ordered
 from filing.enforcement.actions.restore import restore_enforcement
 from filing.enforcement.models import EnforcementCase, Measure, OrderToCarryOut
 from filing.enforcement.restorable import is_restorable
@@ -58,7 +58,7 @@ def carry_out(
     if not what_was_done.strip() or (resume and not is_restorable(enforcement.case)):
         raise CannotCarryOut
     for measure in Measure.objects.filter(pk__in=measures, enforcement=enforcement):
-        lift_measure(actor=actor, measure_id=measure.pk, now=now)
+        lift_as_ordered(actor=actor, measure_id=measure.pk, reason=f"按{one.ruled_in.case_number}裁定办理", now=now)
     if resume:
         restore_enforcement(actor=actor, former=enforcement, now=now, basis=one.document)
     one.what_was_done, one.settled_at, one.settled_by_id = what_was_done.strip(), now, actor.account_id

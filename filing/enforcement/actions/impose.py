@@ -1,4 +1,4 @@
-"""Measures against property: imposed, renewed, lifted by the officer."""
+"""Measures against property: imposed and renewed by the officer."""
 
 import datetime as dt
 import uuid
@@ -7,31 +7,24 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from courtportal.kernel.idempotency import once
 from courtportal.kernel.outbox import publish
-from courtportal.kernel.rendering.actions import (
-    SignerSlot,
-    check_document,
-    draft_document,
-    seal_document,
-    sign_document,
-)
-from courtportal.kernel.rendering.keys import digest_of
+from courtportal.kernel.rendering.actions import issue_document
 from courtportal.kernel.rendering.models import CourtDocument
-from filing.applications.recusal import require_part
 from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
+from filing.dossier.entries import add_document_entry
+from filing.enforcement.actions.ending import end_measure
+from filing.enforcement.actions.rulings import sealed_ruling
 from filing.enforcement.models import EnforcementCase, Measure
-from filing.enforcement.papers import head, ruling_data, serve
+from filing.enforcement.papers import assistance_data, head, kind_of_record, ruling_data, serve
 from filing.enforcement.rules.terms_of_measures import longest_end
 from filing.events import MeasureImposed
 
-SIGNER = "judge"
 VOID = _("期限已经届满，措施的效力消灭，不能续期。仍有必要的，请重新查封、扣押、冻结。")
 
 
@@ -63,6 +56,7 @@ def impose_measure(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrd
     """
     measure = _ordered(actor, enforcement_id, order, now)
     document = _ruling(actor, measure, key, now)
+    measure.assistance = _assistance(measure, document, now)
     kept = once(
         actor=actor,
         key=f"measure:{key}",
@@ -98,31 +92,15 @@ def renew_measure(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, n
         raise Refused("filing.measure", "renew", [VOID])
     order = MeasureOrder(old.kind, old.debtor_id, old.item, expires_on, old.holder, old.amount)
     measure = _measure(actor, old.enforcement, old.debtor, order, now, renews=old)
-    return _keep_renewed(actor, measure, measure_id, _ruling(actor, measure, old.pk.hex, now), now)
+    document = _ruling(actor, measure, old.pk.hex, now)
+    measure.assistance = _assistance(measure, document, now)
+    return _keep_renewed(actor, measure, measure_id, document, now)
 
 
 @transaction.atomic
 def _keep_renewed(actor: Actor, measure: Measure, renewed_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Measure:
-    _end(access(actor, Measure, renewed_id, "renew", lock=True), Measure.State.RENEWED, now)
+    end_measure(access(actor, Measure, renewed_id, "renew", lock=True), Measure.State.RENEWED, now)
     return _keep(actor, measure, document, now)
-
-
-@transaction.atomic
-def lift_measure(*, actor: Actor, measure_id: uuid.UUID, now: dt.datetime) -> Measure:
-    """The measure ends before its day."""
-    measure = access(actor, Measure, measure_id, "lift", lock=True)
-    require_part(actor, measure.enforcement.case, "filing.measure", "lift")
-    _end(measure, Measure.State.LIFTED, now)
-    record(actor=actor, action="lift_measure", obj=measure, now=now)
-    add_timeline_entry(
-        case=measure.enforcement.case,
-        kind="measure_lifted",
-        key=f"measure_lifted:{measure.pk}",
-        title_zh=f"解除：{_kind_zh(measure)}",
-        title_en="Measure lifted",
-        now=now,
-    )
-    return measure
 
 
 def _measure(
@@ -159,21 +137,16 @@ def _keep(actor: Actor, measure: Measure, document: CourtDocument, now: dt.datet
 
 
 def _ruling(actor: Actor, measure: Measure, key: str, now: dt.datetime) -> CourtDocument:
-    """Signed by the officer who acts, then sealed; asked for again under the key, the same."""
-    officer, data = measure.enforcement.officer, ruling_data(measure, now)
-    document = draft_document(
-        actor=actor,
-        kind="enforcement_ruling_freeze",
-        data=data,
-        now=now,
-        signers=[SignerSlot(code=SIGNER, title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
-        key=f"measure:{measure.enforcement_id}:{key}:{digest_of(data)}",
-        **head(measure.enforcement.case),
-    )
-    if document.state == CourtDocument.State.DRAFT:
-        check_document(actor=actor, document=document, now=now)
-    sign_document(actor=actor, document=document, slot=SIGNER, now=now)
-    return seal_document(actor=SYSTEM, document=document, now=now)
+    return sealed_ruling(actor, measure.enforcement, ruling_data(measure, now), key, now)
+
+
+def _assistance(measure: Measure, ruling: CourtDocument, now: dt.datetime) -> CourtDocument | None:
+    """The sealed notice to who is to assist; none where nobody is named. Asked for again, the same."""
+    if not measure.holder:
+        return None
+    data = assistance_data(measure, ruling, now)
+    key = f"assistance:{ruling.pk}"
+    return issue_document(actor=SYSTEM, kind="assistance_notice", data=data, now=now, key=key, **head(measure.enforcement.case))
 
 
 def _tell_the_house(actor: Actor, measure: Measure, now: dt.datetime) -> None:
@@ -182,23 +155,15 @@ def _tell_the_house(actor: Actor, measure: Measure, now: dt.datetime) -> None:
         case=case,
         kind="measure_imposed",
         key=f"measure_imposed:{measure.pk}",
-        title_zh=_kind_zh(measure),
+        title_zh=kind_of_record(measure),
         title_en="Enforcement measure imposed",
         now=now,
         document=measure.document,
     )
     if measure.document:
         serve(case, [measure.document], list(case.parties.order_by("role", "order")), "enforcement_measure", now)
+    if measure.assistance:  # goes to somebody who is no party: by hand or by post, with the ruling
+        add_document_entry(case=case, document=measure.assistance)
     detail = {"kind": measure.kind, "expires_on": measure.expires_on.isoformat(), "renews": str(measure.renews_id or "")}
     record(actor=actor, action="impose_measure", obj=measure, now=now, detail=detail)
     publish(MeasureImposed(case_id=case.pk, measure_id=measure.pk), now=now)
-
-
-@override("zh-hans")
-def _kind_zh(measure: Measure) -> str:
-    return str(measure.get_kind_display())
-
-
-def _end(measure: Measure, state: str, now: dt.datetime) -> None:
-    measure.state, measure.ended_on = state, clock.local(now).date()
-    measure.save(update_fields=["state", "ended_on"])

@@ -15,6 +15,7 @@ from filing.calendar.telling import sides_of_party
 from filing.enforcement.actions.apply import FILING_RULE
 from filing.enforcement.actions.end_without_title import end_without_title
 from filing.enforcement.models import ENDED, EnforcementApplication
+from filing.enforcement.telling import ORDERED, tell_nothing_to_sign
 from filing.notices import tell
 
 State = EnforcementApplication.State
@@ -62,15 +63,7 @@ def _take_back_refusal(application: EnforcementApplication, now: dt.datetime) ->
     application.state, application.ground, application.reason, application.judge = State.SUBMITTED, "", "", None
     application.save(update_fields=["state", "ground", "reason", "judge"])
     if judge is not None:
-        tell(
-            judge,
-            title=_("裁定不用再审签"),
-            body=_("案号 %(number)s：上级法院已经指令立案执行，送您审签的裁定已经撤回，不用再办理。"),
-            facts={"number": application.source_case.case_number},
-            link=reverse("filing:enforcement_refusals"),
-            key=f"enforcement-refusal-taken-back:{application.pk}:{now.isoformat()}",
-            now=now,
-        )
+        tell_nothing_to_sign(judge, application, ORDERED, now)
 
 
 def _tell(application: EnforcementApplication, now: dt.datetime) -> None:

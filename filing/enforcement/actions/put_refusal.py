@@ -13,6 +13,7 @@ from courtportal.kernel.identity.models import User
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.queries import judges_at
 from filing.enforcement.rules.refusal import GROUNDS
+from filing.enforcement.telling import OTHER_JUDGE, tell_nothing_to_sign
 from filing.notices import tell
 
 
@@ -21,6 +22,8 @@ def put_refusal(
     *, actor: Actor, application_id: uuid.UUID, ground: str, reason: str, judge: User, now: dt.datetime
 ) -> EnforcementApplication:
     """The application waits for the judge's signature (CPL 157), its term running; put again, it waits for who is named last.
+
+    Another judge who was named before is told.
 
     Who may: the filing clerks of the court. Raises KeyError for an unknown ground, ValueError without a reason or for somebody
     who is no judge of the court.
@@ -31,6 +34,9 @@ def put_refusal(
         raise ValueError(ground)
     if not judges_at(application.source_case.court).filter(pk=judge.pk).exists():
         raise ValueError(judge.pk)
+    before = application.judge if application.state == EnforcementApplication.State.PROPOSED else None
+    if before is not None and before != judge:
+        tell_nothing_to_sign(before, application, OTHER_JUDGE, now)
     application.state = EnforcementApplication.State.PROPOSED
     application.ground, application.reason, application.sent_back = ground, reason.strip(), ""
     application.put_by_id, application.judge = actor.account_id, judge

@@ -14,6 +14,7 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.enforcement.actions.accept import NoOfficer
 from filing.enforcement.models import EnforcementCase, Measure
 from filing.enforcement.queries import debt_of
+from filing.enforcement.title import file_title
 from filing.events import EnforcementAccepted
 
 CASE_TYPE = "执恢"
@@ -52,6 +53,7 @@ def restore_enforcement(
         state=EnforcementCase.State.NOTIFIED,  # the notice of the former case stands
         **{name: getattr(former, name) for name in CARRIED},
     )
+    file_title(restored.application, case)
     _take_measures(actor, former, restored, dict(zip(parties, case.parties.order_by("role", "order"), strict=True)), now)
     today = clock.local(now).date()
     key = f"enforcement:{case.pk}"

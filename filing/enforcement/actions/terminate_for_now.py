@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,9 +17,10 @@ from courtportal.kernel.rendering.actions import SignerSlot, check_document, dra
 from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.recusal import require_part
+from filing.dossier.entries import add_document_entry
 from filing.enforcement.actions.close import CannotClose, end_enforcement
 from filing.enforcement.models import EnforcementCase, Termination
-from filing.enforcement.papers import head, serve, termination_data
+from filing.enforcement.papers import head, serve, talk_data, termination_data
 from filing.enforcement.queries import exhaustion
 from filing.enforcement.rules.closing import obstacles_for_now
 from filing.notices import tell
@@ -35,31 +37,52 @@ class Findings:
     inquiry: str
     talk: str
     whereabouts: str
+    talked_on: dt.date
+    talk_place: str
     creditor_signed: bool = False
 
 
-@transaction.atomic
 def propose_termination(*, actor: Actor, enforcement_id: uuid.UUID, findings: Findings, now: dt.datetime) -> Termination:
     """The proposal with its five conditions (法〔2016〕373号 art. 1); with the creditor's signature the ruling may follow at
-    once, else the president approves it first (CPL-I art. 517).
+    once, else the president approves it first (CPL-I art. 517). The officer signs the record of the talk with the creditor.
 
-    Who may: the officer of the case. Raises ``CannotClose`` with the conditions that the portal sees are not met.
+    Who may: the officer of the case. Raises ``CannotClose`` with the conditions that the portal sees are not met. Sealed with
+    no transaction open: judged before, and judged again to be kept.
     """
+    termination = _proposed(actor, enforcement_id, findings, now)
+    return _keep_proposed(actor, termination, findings, _talk_record(actor, termination, now), now)
+
+
+@transaction.atomic
+def _proposed(actor: Actor, enforcement_id: uuid.UUID, findings: Findings, now: dt.datetime) -> Termination:
+    """The proposal as it would be; nothing is kept yet."""
     enforcement = access(actor, EnforcementCase, enforcement_id, "close", lock=True)
     require_part(actor, enforcement.case, "filing.enforcementcase", "close")
     found = obstacles_for_now(exhaustion(enforcement, clock.local(now).date()), clock.local(now).date())
     if found:
         raise CannotClose(found)
-    termination = Termination.objects.create(
+    return Termination(
         enforcement=enforcement,
         state=State.APPROVED if findings.creditor_signed else State.PROPOSED,
         inquiry=findings.inquiry.strip(),
         talk=findings.talk.strip(),
         whereabouts=findings.whereabouts.strip(),
+        talked_on=findings.talked_on,
+        talk_place=findings.talk_place.strip(),
         creditor_signed=findings.creditor_signed,
         proposed_by_id=actor.account_id,
         proposed_at=now,
     )
+
+
+@transaction.atomic
+def _keep_proposed(
+    actor: Actor, termination: Termination, findings: Findings, talk: CourtDocument, now: dt.datetime
+) -> Termination:
+    _proposed(actor, termination.enforcement_id, findings, now)
+    termination.talk_record = talk
+    termination.save(force_insert=True)
+    add_document_entry(case=termination.enforcement.case, document=talk)
     detail = {"creditor_signed": findings.creditor_signed}
     record(actor=actor, action="propose_termination", obj=termination, now=now, detail=detail)
     return termination
@@ -135,16 +158,24 @@ def _keep_ordered(actor: Actor, termination_id: uuid.UUID, document: CourtDocume
     return termination
 
 
+def _talk_record(actor: Actor, termination: Termination, now: dt.datetime) -> CourtDocument:
+    return _signed(actor, termination, "talk_before_ending", talk_data(termination, now), now)
+
+
 def _ruling(actor: Actor, termination: Termination, now: dt.datetime) -> CourtDocument:
+    return _signed(actor, termination, "ending_for_now", termination_data(termination, now), now)
+
+
+def _signed(actor: Actor, termination: Termination, kind: str, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
     """Signed by the officer and sealed; asked for again, the same."""
-    officer, data = termination.enforcement.officer, termination_data(termination, now)
+    officer = termination.enforcement.officer
     document = draft_document(
         actor=actor,
-        kind="enforcement_ruling",
+        kind=kind,
         data=data,
         now=now,
         signers=[SignerSlot(code="judge", title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
-        key=f"termination:{termination.pk}:{digest_of(data)}",
+        key=f"{kind}:{termination.enforcement_id}:{digest_of(data)}",
         **head(termination.enforcement.case),
     )
     if document.state == CourtDocument.State.DRAFT:

@@ -6,6 +6,14 @@ from decimal import Decimal
 
 from filing.calendar.rules.terms import Term, Unit, last_day
 
+# 法〔2016〕373号 art. 1, in its order.
+CONDITIONS_FOR_NOW = (
+    "已向被执行人发出执行通知书、责令其报告财产。",
+    "已向被执行人发出限制消费令，并将符合条件的被执行人纳入失信被执行人名单。",
+    "已穷尽财产调查措施，未发现被执行人有可供执行的财产或者发现的财产不能处置。",
+    "自执行案件立案之日起已超过三个月。",
+    "被执行人下落不明的，已依法予以查找；被执行人或者其他人妨害执行的，已依法采取罚款、拘留等强制措施。",
+)
 LEAST_TIME = Term(3, Unit.MONTH)  # 法〔2016〕373号 art. 1(4): more than three months from filing
 
 

@@ -62,7 +62,8 @@ def debt_on(day: dt.date, *, obligations: Sequence[Obligation], last_day: dt.dat
     """The debt of all obligations on ``day``.
 
     Money received pays the principal first and the doubled interest last (法释〔2014〕8号 art. 4); general interest runs
-    on the open principal at the judgment's rate, a year having 365 days.
+    on the open principal at the judgment's rate, a year having 365 days. No doubled interest runs on a claim that is paid out of
+    a security: its ruling fixes no period for a payment (CPL 208, 264 [verify]).
     """
     payments = sorted(received, key=lambda payment: payment.paid_on)
     principal = sum((obligation.principal for obligation in obligations), Decimal("0.00"))
@@ -71,7 +72,8 @@ def debt_on(day: dt.date, *, obligations: Sequence[Obligation], last_day: dt.dat
     for obligation in obligations:
         share = [Instalment(part.paid_on, part.amount * obligation.principal / principal) for part in parts] if principal else []
         lines += _general_interest(obligation, share, day)
-    lines.append(_doubled_interest(principal, last_day, parts, day))
+    if not any(obligation.collateral for obligation in obligations):  # a sale is ordered, and no payment within a period
+        lines.append(_doubled_interest(principal, last_day, parts, day))
     total = sum((payment.amount for payment in payments), Decimal("0.00"))
     return Debt(day, last_day, principal, tuple(lines), total)
 

@@ -15,6 +15,7 @@ from courtportal.kernel.web.pagination import paginate
 from filing.enforcement.actions.decide import check_sanction, decide_sanction, decline_sanction, lift_sanction
 from filing.enforcement.forms import ReasonForm
 from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, Sanction, Termination
+from filing.enforcement.payouts.models import Payout
 from filing.enforcement.presentation import language
 from filing.enforcement.rules.sanctions import GROUNDS
 
@@ -48,6 +49,8 @@ def approvals(request: PortalRequest) -> HttpResponse:
     page = paginate(request, waiting_for(request.actor))
     ending = visible_to(request.actor, Termination, "approve").select_related("enforcement__case", "proposed_by")
     context = {"title": _("执行审批"), "page": page, "terminations": ending.order_by("proposed_at")[:MOST]}
+    paying = visible_to(request.actor, Payout, "approve").select_related("enforcement__case", "proposed_by", "payee")
+    context["payouts"] = paying.order_by("proposed_at")[:MOST]
     return render(request, "filing/enforcement/approvals.html", context)
 
 

@@ -26,14 +26,14 @@ from filing.enforcement.models import (
     Termination,
 )
 from filing.enforcement.presentation import debt_lines, next_step
-from filing.enforcement.queries import creditors_of, debt_of, debtors_of, is_own_creditor, money_of, with_columns
+from filing.enforcement.queries import creditors_of, debt_of, debtors_of, is_own_creditor, may_be_proposed, money_of, with_columns
 from filing.enforcement.restorable import is_enforcing, is_restorable
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.enforcement.standstill import held_things
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
 
-ACTIONS = ("issue_notice", "impose", "receive_money", "propose_sanction", "close")
+ACTIONS = ("issue_notice", "impose", "receive_money", "propose_sanction", "propose_payout", "close")
 IN_FORCE = Sanction.State.IN_FORCE
 
 
@@ -115,6 +115,8 @@ def case_context(request: PortalRequest, found: EnforcementCase) -> dict[str, An
             for sanction in visible_to(actor, model).filter(enforcement=found).select_related("debtor").order_by("proposed_at")
         ],
         "can": {action for action in ACTIONS if may(actor, found, action)},
+        "may_list": may_be_proposed(found, DishonestyListing),
+        "may_restrict": may_be_proposed(found, ConsumptionRestriction),
         "terminations": visible_to(actor, Termination).filter(enforcement=found).order_by("-proposed_at"),
         "orders": visible_to(actor, OrderToCarryOut, "carry_out").filter(enforcement=found).select_related("ruled_in"),
         "held": held_things(found, today) if actor.is_staff else [],

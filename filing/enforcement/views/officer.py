@@ -19,11 +19,21 @@ from courtportal.kernel.web import formats
 from filing.enforcement.actions.accept import NoOfficer
 from filing.enforcement.actions.carry_out import carry_out
 from filing.enforcement.actions.close import CannotClose, close_enforcement
-from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, lift_measure, renew_measure
+from filing.enforcement.actions.ending import Lifting, lift_measure
+from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, renew_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import CannotPropose, propose_listing, propose_restriction
 from filing.enforcement.actions.receive_money import receive_money
-from filing.enforcement.forms import CarryOutForm, ClosingForm, ListingForm, MeasureForm, MoneyForm, RenewalForm, RestrictionForm
+from filing.enforcement.forms import (
+    CarryOutForm,
+    ClosingForm,
+    LiftingForm,
+    ListingForm,
+    MeasureForm,
+    MoneyForm,
+    RenewalForm,
+    RestrictionForm,
+)
 from filing.enforcement.models import EnforcementCase, Measure, OrderToCarryOut
 from filing.enforcement.presentation import language, obstacle_texts, refusal_text
 from filing.enforcement.queries import debt_of, debtors_of
@@ -121,12 +131,20 @@ def renew(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
 
 
 @guarded("filing.measure", "lift")
-@require_POST
+@recent_authentication
 def lift(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
-    """End a measure."""
-    lifted = lift_measure(actor=request.actor, measure_id=measure_id, now=clock.now())
-    messages.success(request, _("措施已解除。"))
-    return _back(lifted.enforcement)
+    """End a measure before its day, for a ground of the law: the officer signs the ruling by submitting."""
+    held = access(request.actor, Measure, measure_id, "lift")
+    form = LiftingForm(request.POST if request.method == "POST" else None)
+
+    def act() -> None:
+        given = Lifting(form.cleaned_data["ground"], form.cleaned_data["reason"])
+        lift_measure(actor=request.actor, measure_id=held.pk, lifting=given, now=clock.now())
+
+    if _done(request, form, act, _("措施已解除，裁定已签名盖章，正在送达。")):
+        return _back(held.enforcement)
+    title = _("解除：%(measure)s") % {"measure": held}
+    return _page(request, title, held.enforcement, form, _("签署解除裁定"), signs=True, held=held)
 
 
 @guarded("filing.ordertocarryout", "carry_out")

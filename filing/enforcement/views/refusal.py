@@ -13,8 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering import document_kinds
-from courtportal.kernel.rendering.documents import render_document
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be, pdf_of
 from courtportal.kernel.web.pagination import paginate
 from filing.enforcement.actions.put_refusal import put_refusal
 from filing.enforcement.actions.refuse import ChangedMeanwhile, refuse_application
@@ -53,9 +52,7 @@ def _preview(request: PortalRequest, found: EnforcementApplication, given: dict[
     found.ground, found.reason, found.judge, found.put_by_id = given["ground"], given["reason"], None, request.actor.user_id
     data, kind = refusal_data(found, clock.now()), document_kinds.get(KIND_OF_REFUSAL)
     if "pdf" in request.POST:
-        document = CourtDocument(kind=kind.code, title=kind.title_zh, data=data, **head(found.source_case))
-        headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store"}
-        return HttpResponse(render_document(document).pdf, content_type="application/pdf", headers=headers)
+        return pdf_of(as_it_would_be(kind.code, data, **head(found.source_case)))
     context = {
         "title": _("核对裁定书"), "application": found, "data": data, "kind": kind, "given": given, "signer": signer,
     }  # fmt: skip

@@ -26,10 +26,11 @@ from filing.enforcement.queries import debt_of, exhaustion
 from filing.enforcement.rules.closing import obstacles_for_now
 
 ACTIONS = ("approve", "decline", "order")
-STATED = ("inquiry", "talk", "whereabouts", "creditor_signed")
+STATED = ("inquiry", "talk", "talked_on", "talk_place", "whereabouts", "creditor_signed")
 
 
 @guarded("filing.enforcementcase", "close")
+@recent_authentication
 def propose(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     """The conditions that the portal sees, and those that the officer states; what was typed stays on any error."""
     enforcement, today = access(request.actor, EnforcementCase, enforcement_id, "close"), clock.today()

@@ -12,6 +12,7 @@ from filing.fees.actions.begin_term import cancel_terms
 from filing.fees.actions.change import tell_of_change
 from filing.fees.actions.owe_nothing import settle_if_nothing_is_owed
 from filing.fees.assessments import assessment_before, assessment_in_force, keep_assessment
+from filing.fees.expense_models import ExpenseShare
 from filing.fees.holding import hold_fee
 from filing.fees.models import Fee
 from filing.fees.rules.ledger import NOTHING
@@ -27,11 +28,12 @@ WORDS = Bilingual("原裁判被撤销或者变更，原来的负担不再适用"
 def reverse_shares(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> list[Fee]:
     """Each fee of the case is again what it was before it was shared out, and nobody owes a share of it (FEE art. 30).
 
-    What was paid for a share is to be refunded; who had prepaid bears the fee until the new judgment is carried out, without a
-    notice and so without a last day. Nothing happens to a fee that was not shared out, or a second time. The caller has set the
-    judgment aside.
+    So it is with what was paid to providers. What was paid for a share is to be refunded; who had prepaid bears the fee until
+    the new judgment is carried out, without a notice and so without a last day. Nothing happens to a fee that was not shared
+    out, or a second time. The caller has set the judgment aside.
     """
     reversed_ones = []
+    ExpenseShare.objects.filter(expense__case_id=case_id, reversed_at=None).update(reversed_at=now)
     for fee_id in list(allotted_fees(case_id).values_list("pk", flat=True)):
         fee = hold_fee(fee_id)
         basis, before = assessment_before(fee, ALLOTTED)

@@ -12,7 +12,7 @@ from typing import Any
 from filing.causes.currency import FOREIGN, amount_text
 from filing.fees.rules.amounts import rounded
 from filing.fees.rules.litigation_fee import FeeLine
-from filing.fees.rules.scales import fee_article
+from filing.fees.rules.scales import CONVERSION
 from filing.law import Bilingual
 
 HIGHEST_RATE = Decimal(1000)  # yuan for one unit; above is a rate for a hundred units, or a slip
@@ -54,7 +54,7 @@ class Conversion:
         if self.claimed is not None:
             zh += f"，{amount_text(self.claimed, self.currency)}折合{self.yuan:,.2f}元"
             en += f"; {amount_text(self.claimed, self.currency, 'en')} are ¥{self.yuan:,.2f}"
-        return FeeLine(fee_article("55"), Bilingual(zh, en), rate, Decimal("0.00"))
+        return FeeLine(CONVERSION, Bilingual(zh, en), rate, Decimal("0.00"))
 
     def stored(self) -> dict[str, Any]:
         """As it is kept with an assessment."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from filing.fees.rules.amounts import CENT, checked_amount, rounded
 from filing.fees.rules.provinces import PROVINCES, provincial_fee
-from filing.fees.rules.scales import SCALES, WITHOUT_AMOUNT, Band, FeeKind, Scale, fee_article
+from filing.fees.rules.scales import CONVERSION, SCALES, WITHOUT_AMOUNT, Band, FeeKind, Scale, fee_article
 from filing.law import Bilingual, Citation
 
 
@@ -47,6 +47,11 @@ class FeeLine:
     part: Bilingual
     rate: str
     amount: Decimal
+
+    @property
+    def shown_amount(self) -> Decimal | None:
+        """What the line adds to the fee; None for one that only says how a foreign currency was converted."""
+        return None if self.article == CONVERSION else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ def litigation_fee(
 
 def _scale_lines(kind: FeeKind, scale: Scale, amount: Decimal, base: Decimal | None, province: str | None) -> list[FeeLine]:
     """The exact, not yet rounded lines of a scale."""
+    if scale.actual:
+        return [FeeLine(scale.citation, Bilingual("按实际发生的费用", "at actual cost"), "实际", amount)]
     lines = [_fixed_line(kind, scale, base, province)]
     lines += [_band_line(scale, band, amount) for band in scale.bands if amount > band.over]
     total = sum((line.amount for line in lines), Decimal(0))

@@ -26,6 +26,8 @@ class FeeKind(StrEnum):
     ARBITRATION_REVIEW = "arbitration_review"
     BANKRUPTCY = "bankruptcy"
     MARITIME = "maritime"
+    ATTENDANCE = "attendance"
+    COPYING = "copying"
     NO_FEE = "no_fee"
 
 
@@ -64,7 +66,8 @@ class Scale:
     """How one kind of fee is computed: a fixed fee, then the bands, then the share, at most the cap.
 
     ``covered`` is the amount that the fixed fee covers; ``needs_amount`` tells that there is no fee without one;
-    ``halves`` that the reductions of arts 15, 16 and 18 apply (a case fee, not an application fee).
+    ``halves`` that the reductions of arts 15, 16 and 18 apply (a case fee, not an application fee); ``actual`` that what was
+    spent is charged and nothing is computed.
     """
 
     name: Bilingual
@@ -76,6 +79,7 @@ class Scale:
     cap: Decimal | None = None
     needs_amount: bool = False
     halves: bool = True
+    actual: bool = False
 
     @property
     def citation(self) -> Citation:
@@ -86,6 +90,9 @@ class Scale:
 def fee_article(article: str) -> Citation:
     """An article of the fee measures."""
     return Citation("FEE", "国务院令第481号", article)
+
+
+CONVERSION = fee_article("55")  # of a foreign currency into yuan
 
 
 def _fixed(lowest: int, highest: int | None = None) -> FixedFee:
@@ -199,6 +206,24 @@ SCALES: dict[FeeKind, Scale] = {
         needs_amount=True,
         halves=False,
     ),
+    # The range of all maritime applications; what each item of art. 14(7) costs within it is to be configured [verify].
+    # Until then the lower end is taken unless ``base`` names the amount.
     FeeKind.MARITIME: Scale(Bilingual("海事申请", "maritime application"), "14(7)", _fixed(1_000, 10_000), halves=False),
+    FeeKind.ATTENDANCE: Scale(
+        Bilingual("证人、鉴定人、翻译人员、理算人员出庭费用", "attendance of witnesses, appraisers, interpreters and adjusters"),
+        "11",
+        _fixed(0),
+        needs_amount=True,
+        halves=False,
+        actual=True,
+    ),
+    FeeKind.COPYING: Scale(
+        Bilingual("复制案卷材料和法律文书工本费", "copies of the file and of court documents"),
+        "11",
+        _fixed(0),
+        needs_amount=True,
+        halves=False,
+        actual=True,
+    ),
     FeeKind.NO_FEE: Scale(Bilingual("不交纳案件受理费的案件", "case without a fee"), "8", _fixed(0)),
 }

@@ -1,7 +1,6 @@
 """The desks of the court: changing, allotting and adding fees, the counter, refunds, defaults, reconciliation."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
@@ -22,11 +20,11 @@ from filing.cases.order import AS_NAMED
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.assess import assess_further_fee
 from filing.fees.actions.change import change_fee
-from filing.fees.actions.counter import ReferenceTaken, note_ticket, take_at_counter
+from filing.fees.actions.counter import note_ticket, take_at_counter
 from filing.fees.actions.default import decide_default
 from filing.fees.actions.print_slip import print_slip
 from filing.fees.actions.reconcile import explain_difference
-from filing.fees.actions.refund import CannotRefund, Payee, approve_refund, confirm_bank_refund, payment_back, prepare_refund
+from filing.fees.actions.refund import Payee, approve_refund, confirm_bank_refund, payment_back, prepare_refund
 from filing.fees.forms import (
     ChangeForm,
     CounterForm,
@@ -41,36 +39,10 @@ from filing.fees.forms import (
 )
 from filing.fees.models import Difference, Fee, FeeDefault, Payment, Refund, RefundAccount
 from filing.fees.presentation import channel_name, kind_name, language
-from filing.fees.rules.amounts import AmountError
 from filing.fees.rules.changes import Turn
-from filing.fees.rules.litigation_fee import FeeError
 from filing.fees.rules.scales import FeeKind
+from filing.fees.views.acting import is_done
 from filing.forms import sent
-
-CANNOT_REFUND = {
-    "too_much": ("amount", gettext_noop("金额要大于零，且不能超过可以退还的数额。")),
-    "no_account": ("number", gettext_noop("退到银行账户的，请填写户名、账号和开户银行。")),
-    "not_original": ("route", gettext_noop("没有可以原路退回这个金额的付款，请退到银行账户。")),
-}
-
-
-def _act(request: PortalRequest, form: Form, act: Callable[[], object], done: str) -> bool:
-    """Run the act of a valid form; what the rules refuse stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except (FeeError, AmountError) as error:
-        form.add_error(None, error.message.in_language(language()))
-    except ReferenceTaken:
-        form.add_error("reference", _("这个流水号已经用于另一笔费用，请核对。"))
-    except CannotRefund as error:
-        field, words = CANNOT_REFUND[error.code]
-        form.add_error(field, _(words))
-    else:
-        messages.success(request, done)
-        return True
-    return False
 
 
 def _page(request: PortalRequest, title: str, fee: Fee, form: Form, button: str, **more: Any) -> HttpResponse:
@@ -93,7 +65,7 @@ def change(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
         turn = Turn(given["turn"])
         change_fee(actor=request.actor, fee_id=fee.pk, turn=turn, amount=given["amount"], reason=given["reason"], now=clock.now())
 
-    if _act(request, form, act, _("诉讼费已重新核定，当事人会收到通知。")):
+    if is_done(request, form, act, _("诉讼费已重新核定，当事人会收到通知。")):
         return _to_fee(fee.pk)
     return _page(request, _("变更诉讼费"), fee, form, _("重新核定"))
 
@@ -108,7 +80,7 @@ def allot(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
     def act() -> None:
         allot_fee(actor=request.actor, fee_id=fee.pk, shares=form.shares(), now=clock.now())
 
-    if _act(request, form, act, _("诉讼费已分担：多收的进入退费，应负担的一方会收到交费通知。")):
+    if is_done(request, form, act, _("诉讼费已分担：多收的进入退费，应负担的一方会收到交费通知。")):
         return _to_fee(fee.pk)
     return _page(request, _("分担诉讼费"), fee, form, _("确认分担"))
 
@@ -132,7 +104,7 @@ def further(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             now=clock.now(),
         )
 
-    if _act(request, form, act, _("费用已核定，交费通知书正在制作和送达。")):
+    if is_done(request, form, act, _("费用已核定，交费通知书正在制作和送达。")):
         return redirect("filing:case", case.pk)
     context = {"title": _("核定其他费用"), "case": case, "form": form, "button": _("核定")}
     return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
@@ -147,7 +119,7 @@ def counter(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
     def act() -> None:
         take_at_counter(actor=request.actor, fee_id=fee.pk, now=clock.now(), **form.cleaned_data)
 
-    if _act(request, form, act, _("已收款，收讫凭证正在制作。")):
+    if is_done(request, form, act, _("已收款，收讫凭证正在制作。")):
         return _to_fee(fee.pk)
     return _page(request, _("窗口收款"), fee, form, _("确认收款"))
 
@@ -161,7 +133,7 @@ def ticket(request: PortalRequest, payment_id: uuid.UUID) -> HttpResponse:
     def act() -> None:
         note_ticket(actor=request.actor, payment_id=payment.pk, now=clock.now(), **form.cleaned_data)
 
-    if _act(request, form, act, _("财政票据号码已登记。")):
+    if is_done(request, form, act, _("财政票据号码已登记。")):
         return _to_fee(payment.fee_id)
     return _page(request, _("登记财政票据"), payment.fee, form, _("登记"))
 
@@ -247,7 +219,7 @@ def refund(request: PortalRequest, fee_id: uuid.UUID) -> HttpResponse:
             actor=request.actor, fee_id=fee.pk, amount=given["amount"], payee=payee, reason=given["reason"], now=clock.now()
         )
 
-    if _act(request, form, act, _("退费已提交复核。")):
+    if is_done(request, form, act, _("退费已提交复核。")):
         return redirect("filing:refunds")
     return _page(request, _("办理退费"), fee, form, _("提交复核"))
 
@@ -262,7 +234,7 @@ def approve(request: PortalRequest, refund_id: uuid.UUID) -> HttpResponse:
         approved = form.cleaned_data["approved"] == "yes"
         approve_refund(actor=request.actor, refund_id=found.pk, approved=approved, now=clock.now())
 
-    if _act(request, form, act, _("复核意见已记录。")):
+    if is_done(request, form, act, _("复核意见已记录。")):
         return redirect("filing:refunds")
     return _page(request, _("复核退费"), found.fee, form, _("提交复核意见"), refund=found)
 
@@ -280,7 +252,7 @@ def confirm(request: PortalRequest, refund_id: uuid.UUID) -> HttpResponse:
             actor=request.actor, refund_id=found.pk, arrived=arrived, reference=given["reference"], now=clock.now()
         )
 
-    if _act(request, form, act, _("转账结果已登记。")):
+    if is_done(request, form, act, _("转账结果已登记。")):
         return redirect("filing:refunds")
     return _page(request, _("登记转账结果"), found.fee, form, _("登记"), refund=found)
 
@@ -304,7 +276,7 @@ def explain(request: PortalRequest, difference_id: uuid.UUID) -> HttpResponse:
     def act() -> None:
         explain_difference(actor=request.actor, difference_id=found.pk, explanation=form.cleaned_data["text"], now=clock.now())
 
-    if _act(request, form, act, _("差异已处理。")):
+    if is_done(request, form, act, _("差异已处理。")):
         return redirect("filing:fee_differences")
     context = {"title": _("处理对账差异"), "form": form, "button": _("处理完毕"), "difference": found} | {
         "channel": channel_name(found.reconciliation.channel)

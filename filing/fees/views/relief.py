@@ -23,10 +23,13 @@ from filing.fees.presentation import kind_name, language
 from filing.fees.rules.relief import GROUNDS, PROBLEMS, Relief
 from filing.forms import sent
 from filing.intake.models import Filing
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 
 def _ask(request: PortalRequest, *, fee: Fee | None = None, filing: Filing | None = None) -> HttpResponse:
     """The form of an application, for a fee or with a filing."""
+    spot = Spot("fee_relief", fee.pk) if fee else Spot("filing_relief", filing.pk)  # type: ignore[union-attr]  # of one or the other
     form = ReliefForm(*sent(request), actor=request.actor, language=language())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -43,9 +46,11 @@ def _ask(request: PortalRequest, *, fee: Fee | None = None, filing: Filing | Non
             for code in error.codes:
                 form.add_error(None, PROBLEMS[code].in_language(language()))
         else:
+            let_go(request, spot)
             messages.success(request, _("申请已提交，法院会作出决定并通知您。"))
             return redirect("filing:relief", made.pk)
     context = {"title": _("申请缓交、减交、免交"), "form": form, "fee": fee, "filing": filing}
+    context |= kept_with(request, spot, form)
     return render(request, "filing/fees/ask_relief.html", context, status=422 if form.errors else 200)
 
 

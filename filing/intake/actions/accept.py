@@ -30,6 +30,7 @@ from filing.causes.answers import amount_claimed, foreign_currency, parse_date
 from filing.causes.procedures import case_type_of, is_application, procedure_of_application
 from filing.causes.registry import is_suit
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import assess_fee
 from filing.fees.relief_of_filing import deferral_undecided
@@ -140,7 +141,7 @@ def open_case(  # noqa: PLR0913 - the whole of what a case begins with
     add_evidence(case, parties[0], content["evidence"])
     add_papers(case, parties[0], content.get("papers", []))
     follows = content.get("follows", {})
-    link_earlier_case(case, follows)
+    link_earlier_case(actor, case, follows, filed_at=filing.versions.order_by("number")[0].submitted_at, now=now)
     if not hear_with_claim(actor=actor, case=case, follows=follows, now=now):
         assign_panel(actor=actor, case=case, now=now)
     assess_fee(case=case, now=now, actor=actor, payer=parties[0], conversion=conversion)
@@ -258,8 +259,8 @@ def _day(typed: str) -> dt.date | None:
         return None
 
 
-def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]], kind: str = "plaintiff_evidence") -> None:
-    """The evidence as filed, in the case and its file; there under the heading of its ``kind``."""
+def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]], under: Matter = Matter.CLAIMANT_EVIDENCE) -> None:
+    """The evidence as filed, in the case and its file; there under the heading of ``under``."""
     for item in items:
         evidence = EvidenceItem.objects.create(
             case=case,
@@ -273,7 +274,7 @@ def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]], 
         )
         add_dossier_entry(
             case=case,
-            kind=kind,
+            under=under,
             title=item["title"],
             key=f"evidence:plaintiff:{item['order']}",
             file=evidence.file,

@@ -23,10 +23,12 @@ from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
 from filing.intake.queries import correction_pages, picks_from
 from filing.intake.rules import content as contents
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
+from filing.intake.rules.following import court_is_fixed
 from filing.intake.sharing.history import merge_with_others, note_changes
 from filing.parties.held import HELD, held_answers
 from filing.parties.known import answers_of_known, person_answers, remember, user_of
 
+COURT_IS_FIXED = _("这件起诉由原案的法院管辖，不能选择其他法院")
 OTHERS_SUE = "others_sue"  # in the content: the owner took the own person out of the plaintiffs
 
 
@@ -132,8 +134,13 @@ def save_page(
 
 @transaction.atomic
 def choose_court(*, actor: Actor, draft_id: uuid.UUID, court: Court, now: dt.datetime) -> FilingDraft:
-    """Choose the court that shall have the case; a submitted filing stays where it is."""
+    """Choose the court that shall have the case; a submitted filing stays where it is.
+
+    Raises Refused where it follows from an earlier case of another court (``court_is_fixed``).
+    """
     draft = open_page(actor, draft_id, "court")
+    if court_is_fixed(draft.content) and court.pk != draft.court_id:
+        raise Refused("filing.filingdraft", "edit", [COURT_IS_FIXED])
     draft.court = court
     return _save(actor, draft, "court", now, seen=True)
 
@@ -234,7 +241,10 @@ def remove_party(*, actor: Actor, draft_id: uuid.UUID, party_id: str, now: dt.da
 
 @transaction.atomic
 def discard_draft(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> None:
-    """Throw away a draft that was never submitted."""
+    """Throw away a draft that was never submitted, also one typed at the counter; its files stay where files are kept.
+
+    Who may: its owner, or the clerk who types it for somebody until that person has taken it over.
+    """
     draft = access(actor, FilingDraft, draft_id, "discard", lock=True)
     if draft.filing_id:
         raise Refused("filing.filingdraft", "edit", [_("已经提交过的申请不能删除")])

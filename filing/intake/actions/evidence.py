@@ -10,7 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.rendering.actions import document_bytes
+from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.uploads.models import Upload
+from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
 from filing.intake.actions.drafts import open_page
@@ -19,8 +22,9 @@ from filing.intake.rules import content as contents
 from filing.intake.sharing.history import note_evidence
 from filing.parties.actions.papers import Description, keep_paper
 from filing.parties.rules.papers import PaperKind
+from filing.parties.titles import evidence_title
 
-PAGE = "evidence"
+PAGE, EARLIER_JUDGMENT = "evidence", "earlier_judgment"
 MOST_ITEMS = 200
 TOO_MANY = _("证据件数超过网上立案的上限，请合并文件")
 
@@ -38,12 +42,30 @@ def touch(draft: FilingDraft, now: dt.datetime, page: str = PAGE) -> None:
     draft.save(update_fields=["content", "updated_at", "version"])
 
 
+def sent_before(draft: FilingDraft, key: str) -> DraftEvidence | None:
+    """What the page with this key has put into the catalogue already."""
+    return draft.evidence.filter(key=key).first() if key else None
+
+
 @transaction.atomic
-def add_evidence(
-    *, actor: Actor, draft_id: uuid.UUID, upload: Upload, title: str, purpose: str, kinds: Sequence[str], now: dt.datetime
+def add_evidence(  # noqa: PLR0913 - the whole of an item
+    *,
+    actor: Actor,
+    draft_id: uuid.UUID,
+    upload: Upload,
+    title: str,
+    purpose: str,
+    kinds: Sequence[str],
+    key: str = "",
+    now: dt.datetime,
 ) -> DraftEvidence:
-    """Put a checked upload into the catalogue as the last item, and keep it for later filings. Raises Refused when full."""
+    """Put a checked upload into the catalogue as the last item, and keep it for later filings. Raises Refused when full.
+
+    The same ``key`` again, minted with the page, gives the same item; "" is none.
+    """
     draft = open_for_evidence(actor, draft_id)
+    if known := sent_before(draft, key):
+        return known
     upload = access(actor, Upload, upload.pk, "use")
     last = draft.evidence.order_by("-order").first()
     if draft.evidence.count() >= MOST_ITEMS:
@@ -51,12 +73,13 @@ def add_evidence(
     item = DraftEvidence.objects.create(
         draft=draft,
         order=last.order + 1 if last else 1,
-        title=title or upload.original_name.rpartition(".")[0][:160] or upload.original_name,
+        title=evidence_title(title, kinds, upload.original_name),
         purpose=purpose,
         kinds=[kind for kind in kinds if kind in evidence_kinds()],
         file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
         pages=upload.pages or 1,
+        key=key,
     )
     touch(draft, now)
     note_evidence(actor, draft, "", item.title, now)
@@ -66,6 +89,25 @@ def add_evidence(
     with suppress(Refused):  # who keeps too much already still files
         keep_paper(actor=actor, upload_id=upload.pk, said=said, now=now)
     return item
+
+
+def add_court_document(*, draft: FilingDraft, document: CourtDocument, purpose: str) -> DraftEvidence:
+    """Put a court document of an earlier case into the catalogue, as its bytes were served; the page is still to be seen.
+
+    In the caller's transaction, which has asked whether the actor may read the document.
+    """
+    stored = document.stored_file or store_bytes(document_bytes(document), media_type="application/pdf")
+    title = f"{document.case_number} {document.title}".strip()[:160]
+    return DraftEvidence.objects.create(
+        draft=draft,
+        order=draft.evidence.count() + 1,
+        title=title,
+        purpose=purpose,
+        kinds=[EARLIER_JUDGMENT],
+        file=stored,
+        file_name=f"{title}.pdf",
+        pages=document.page_count or 1,
+    )
 
 
 @transaction.atomic

@@ -17,9 +17,10 @@ from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
-from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
+from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, sent_before, touch
 from filing.intake.models import DraftEvidence
 from filing.intake.sharing.history import note_evidence
+from filing.parties.titles import evidence_title
 
 MOST_PHOTOS = 50
 PHOTOGRAPHS = ("image/jpeg", "image/png")
@@ -27,11 +28,12 @@ PHOTOGRAPHS = ("image/jpeg", "image/png")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the catalogue says of an item."""
+    """What the catalogue says of an item, and the key minted with its page, so that it is added once; "" is none."""
 
     title: str
     purpose: str
     kinds: Sequence[str]
+    key: str = ""
 
 
 def join_photos(
@@ -54,10 +56,12 @@ def _add(
     actor: Actor, draft_id: uuid.UUID, uploads: list[Upload], document: StoredFile, described: Described, now: dt.datetime
 ) -> DraftEvidence:
     draft = open_for_evidence(actor, draft_id)
+    if known := sent_before(draft, described.key):
+        return known
     if draft.evidence.count() >= MOST_ITEMS:
         raise Refused("filing.draftevidence", "add", [TOO_MANY])
     last = draft.evidence.aggregate(last=Max("order"))["last"] or 0
-    title = described.title or uploads[0].original_name.rpartition(".")[0][:160] or uploads[0].original_name
+    title = evidence_title(described.title, described.kinds, uploads[0].original_name)
     item = DraftEvidence.objects.create(
         draft=draft,
         order=last + 1,
@@ -67,6 +71,7 @@ def _add(
         file=document,
         file_name=f"{title}.pdf"[:200],
         pages=len(uploads),
+        key=described.key,
         originals=[
             {"file_id": str(one.stored_id), "sha256": one.sha256, "file_name": one.original_name[:200]} for one in uploads
         ],

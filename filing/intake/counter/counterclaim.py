@@ -3,14 +3,15 @@
 from courtportal.kernel import ids
 from courtportal.kernel.authz import Actor, Refused, access
 from filing.cases.models import Case, Party
-from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM, Relation
+from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM, roles_in_suit
 from filing.intake.rules import content as contents
 from filing.intake.rules.content import Content
+from filing.intake.rules.following import COUNTERCLAIM
 from filing.parties.held import facts_held
 
 
 def follow_the_claim(actor: Actor, content: Content, counterclaimant: Party) -> None:
-    """The draft's plaintiff is the defendant of the case with its facts, every other party a defendant, as online.
+    """The draft's plaintiff is the defendant of the case with its facts, its defendants are that case's plaintiffs, as online.
 
     Who may: who enters papers in the case. Raises Refused for one who is not its defendant.
     """
@@ -21,8 +22,8 @@ def follow_the_claim(actor: Actor, content: Content, counterclaimant: Party) -> 
     plaintiff["held"] = str(counterclaimant.pk)
     plaintiff["answers"] = {**facts_held(counterclaimant, whole=True), **plaintiff["answers"]}
     others = case.parties.filter(left_at=None).exclude(pk=counterclaimant.pk).order_by("role", "order")
-    content["parties"] += [_opponent(one) for one in others]
-    content["follows"] = {"case": str(case.pk), "kind": Relation.COUNTERCLAIM.value, "number": case.case_number}
+    content["parties"] += [_opponent(one) for one in others if roles_in_suit(COUNTERCLAIM, one, [counterclaimant])]
+    content["follows"] = {"case": str(case.pk), "kind": COUNTERCLAIM, "number": case.case_number}
 
 
 def _opponent(party: Party) -> dict[str, object]:

@@ -17,6 +17,11 @@ def typed_here_and_open(actor: Actor) -> Q:
     return typed_here(actor) & Q(is_open=True)
 
 
+def typed_here_and_unsubmitted(actor: Actor) -> Q:
+    """Those that were never submitted: who came has thought better of it, or it was begun by mistake."""
+    return typed_here_and_open(actor) & Q(filing=None)
+
+
 def visits_here(actor: Actor) -> Q:
     """Visits at the counter of the clerk's court."""
     return Q(court_id=actor.court_id)
@@ -32,6 +37,7 @@ register(
     Rule("filing.filingdraft", "view", FILING_CLERKS, typed_here),
     Rule("filing.filingdraft", "edit", FILING_CLERKS, typed_here_and_open, why=_("已经提交的内容不能再修改")),
     Rule("filing.filingdraft", "submit", FILING_CLERKS, typed_here_and_open, why=_("已经提交")),
+    Rule("filing.filingdraft", "discard", FILING_CLERKS, typed_here_and_unsubmitted, why=_("已经提交过的申请不能删除")),
     Rule("filing.countervisit", "view", FILING_CLERKS, visits_here),
     Rule("filing.countervisit", "link", LITIGANTS, not_linked),
 )

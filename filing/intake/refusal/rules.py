@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from filing.calendar.rules.limits import TimeLimit, own_limit
 from filing.intake.rules import content as contents
 
 
@@ -37,10 +38,10 @@ def why_no_appeal(refusal: Refusal, today: dt.date) -> str:
     return next((code for code, stands in obstacles.items() if stands), "")
 
 
-def term_of(content: dict[str, Any]) -> str:
-    """The name of the filer's term: ten days, without a domicile in the PRC thirty (CPL 171, 286)."""
+def term_of(content: dict[str, Any]) -> TimeLimit:
+    """The filer's term: ten days, without a domicile in the PRC thirty (CPL 171, 286)."""
     abroad = any(contents.facts(one).get("abroad") == "yes" for one in contents.parties(content, contents.PLAINTIFF))
-    return "appeal_abroad" if abroad else "appeal_ruling"
+    return own_limit("appeal_ruling", abroad=abroad)
 
 
 def may_appeal_for(content: dict[str, Any]) -> bool:

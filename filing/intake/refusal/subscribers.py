@@ -14,6 +14,7 @@ from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case
 from filing.causes import registry
 from filing.dossier.entries import add_document_entry, add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.events import RefusalAppealed
 from filing.intake.models import FilingVersion
 from filing.intake.queries import latest_version
@@ -30,8 +31,11 @@ def file_appeal(event: RefusalAppealed, now: dt.datetime) -> None:
     if case.dossier.filter(key=key).exists():
         return
     rendering = render_document(
-        CourtDocument(kind="application", title=TITLE, court=case.court, case_number=case.case_number, data=_paper(appeal, case))
-    )
+        CourtDocument(
+            kind="application", title=TITLE, court=case.court, case_number=case.case_number, data=_paper(appeal, case),
+            created_at=appeal.submitted_at,
+        )
+    )  # fmt: skip
     file = store_bytes(rendering.pdf, media_type="application/pdf")
     _file(appeal, case, key, file, rendering.page_count)
 
@@ -41,7 +45,7 @@ def _file(appeal: RefusalAppeal, case: Case, key: str, file: StoredFile, pages: 
     version = latest_version(appeal.filing)
     name = case.parties.order_by("order").values_list("name", flat=True)[0]
     add_dossier_entry(
-        case=case, kind="appeal", title=TITLE, key=key, file=file, file_name=f"{TITLE}{case.case_number}.pdf", source=name,
+        case=case, under=Matter.APPEAL, title=TITLE, key=key, file=file, file_name=f"{TITLE}{case.case_number}.pdf", source=name,
         pages=pages,
     )  # fmt: skip
     if appeal.review.document is not None:
@@ -52,7 +56,7 @@ def _file(appeal: RefusalAppeal, case: Case, key: str, file: StoredFile, pages: 
 def _file_complaint(appeal: RefusalAppeal, case: Case, version: FilingVersion, name: str) -> None:
     if version.complaint_file is not None:
         add_dossier_entry(
-            case=case, kind="complaint", title="起诉状", key="complaint", file=version.complaint_file,
+            case=case, under=Matter.COMPLAINT, title="起诉状", key="complaint", file=version.complaint_file,
             file_name=f"起诉状{appeal.filing.receipt_number}.pdf", source=name, pages=version.complaint_pages,
         )  # fmt: skip
 

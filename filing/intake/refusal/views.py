@@ -28,8 +28,10 @@ from filing.intake.refusal.actions.serve import CannotNote, acknowledge_refusal,
 from filing.intake.refusal.forms import AppealForm, PaperAppealForm, ServiceForm
 from filing.intake.refusal.models import RefusalAppeal
 from filing.intake.refusal.queries import judged, refusal_of, waiting_appeals
-from filing.intake.refusal.rules import usual_requests, why_no_appeal
+from filing.intake.refusal.rules import term_of, usual_requests, why_no_appeal
 from filing.intake.rules import content as contents
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 CANNOT_APPEAL = {
     "state": gettext_lazy("没有可以上诉的不予受理裁定。"),
@@ -67,6 +69,7 @@ def appeal(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     if standing.appeal is not None:
         return _to_appeal(standing.appeal)
     known = {"requests": usual_requests(filing.court.name_zh)}
+    spot = Spot("refusal_appeal", filing.pk)
     form = AppealForm(request.POST) if request.method == "POST" else AppealForm(initial=known)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +77,7 @@ def appeal(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         except CannotAppeal as error:
             form.add_error(None, str(CANNOT_APPEAL[error.code]))
         else:
+            let_go(request, spot)
             messages.success(request, _("上诉状已提交，等待上级法院立案。"))
             return _to_appeal(made)
     closed = why_no_appeal(judged(filing, standing), clock.today())
@@ -84,8 +88,10 @@ def appeal(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "cause": registry.get(filing.cause_code).name.in_language(language()),
         "appellants": contents.names(latest_version(filing).content, contents.PLAINTIFF),
         "term": standing.term,
+        "days": term_of(latest_version(filing).content).term.count,
         "closed": CANNOT_APPEAL.get(closed, ""),
         "form": form,
+        **kept_with(request, spot, form),
     }
     return render(request, "filing/intake/appeal.html", context, status=422 if form.is_bound and form.errors else 200)
 

@@ -23,6 +23,8 @@ FOREIGN_PROVINCES = frozenset("京津沪苏浙闽鲁粤渝")
 FOREIGN_LEVEL = Citation("FOREIGN-LEVEL", "法释〔2022〕18号", "2")
 # Sales and services to consumers, where a clause in standard terms must have been pointed out (CPL-I 31).
 CONSUMER_CAUSES = frozenset({88, 142})
+# A place whose court is none of the portal's: it connects the cause with no court that can be chosen here.
+ELSEWHERE = "elsewhere"
 AGREED = Bilingual("双方书面约定的法院", "the court agreed in writing")
 
 

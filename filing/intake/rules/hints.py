@@ -94,8 +94,11 @@ def is_never_small(content: contents.Content) -> bool:
 
 
 def suggested_procedure(found: Sequence[Hint]) -> str:
-    """The procedure to begin with at a basic court: small claims where the law knows no other and the wage was checked."""
-    return "small_claims" if any(one.code == "small_claims" and one.detail["verified"] for one in found) else "summary"
+    """The procedure that the rule proposes at a basic court: small claims where the law knows no other (CPL 165).
+
+    Also by a wage that nobody has checked yet: what is proposed agrees with what the hints say, which say that too.
+    """
+    return "small_claims" if any(one.code == "small_claims" for one in found) else "summary"
 
 
 def _may_be_small(cause: str) -> bool:

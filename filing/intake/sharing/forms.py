@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.identity.forms import contact_of
-from courtportal.kernel.web.forms import CodeInput
+from courtportal.kernel.web.forms import CodeInput, SentOnce
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.sharing.actions.invite import Invited
@@ -64,7 +64,7 @@ class JoinForm(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(SentOnce):
     """A remark."""
 
     use_required_attribute = False

@@ -97,9 +97,14 @@ class DraftComment(Entity):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = EncryptedTextField()
     said_at = models.DateTimeField()
+    # Of the page that was sent, so that it counts once; "" for none.
+    key = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["draft", "said_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "user", "key"], condition=~models.Q(key=""), name="draft_comment_sent_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.reading.searchable import with_searchable_copy
 from courtportal.kernel.web.pagination import paginate
 from filing.forms import sent
 from filing.intake.actions.submit import NotReady, NotVerified
@@ -122,11 +123,13 @@ def read(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 def _read_page(request: PortalRequest, draft: FilingDraft, form: CommentForm) -> HttpResponse:
     today = clock.today()
     share, digest = share_to_sign(request.actor, draft), signed_content(draft)
+    evidence = evidence_rows(draft)
     context = {
         "title": _("立案申请（核对）"),
         "draft": draft,
         "groups": [(group, [replace(one, change_url="") for one in answers]) for group, answers in answer_rows(draft)],
-        "evidence": evidence_rows(draft),
+        "evidence": evidence,
+        "searchable": {str(pk) for pk in with_searchable_copy([uuid.UUID(row["file_id"]) for row in evidence])},
         "papers": paper_rows(draft),
         "comments": comments_of(draft),
         "form": form,
@@ -149,7 +152,8 @@ def comment(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _read_page(request, draft, form)
     kind = DraftComment.Kind.RETURNED if "return" in request.POST else DraftComment.Kind.REMARK
-    say(actor=request.actor, draft_id=draft_id, kind=kind, text=form.cleaned_data["text"], now=clock.now())
+    said = {name: form.cleaned_data[name] for name in ("text", "key")}
+    say(actor=request.actor, draft_id=draft_id, kind=kind, now=clock.now(), **said)
     messages.success(request, _("已经告诉其他人。"))
     return redirect("filing:draft_read", draft_id)
 
@@ -165,7 +169,7 @@ def sign_view(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
             read_sha256 = request.POST.get("sha256", "")
             sign(actor=request.actor, draft_id=draft_id, read_sha256=read_sha256, now=clock.now())
         except NotVerified:
-            context = {"draft": draft, "verify_url": reverse("identity:prove")}
+            context = {"draft": draft, "verify_url": prove_url(request.path)}
             return render(request, "filing/intake/not_verified.html", context, status=403)
         except NotReady:
             messages.warning(request, _("这份申请还没有填完，请等代理人填好后再签名。"))

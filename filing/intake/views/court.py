@@ -22,9 +22,12 @@ from filing.intake.hints import checklist_for
 from filing.intake.models import FilingDraft
 from filing.intake.places_form import PlacesForm
 from filing.intake.rules.competence import Advice, advise
+from filing.intake.rules.following import court_is_fixed, names_a_case, relation_named, relation_of
 from filing.intake.steps import COURT, next_url
 from filing.intake.views.closed import only_while_open
 from filing.intake.views.earlier import earlier_case
+from filing.intake.views.following import fixed_court_page, following_page
+from filing.intake.views.named_case import named_case_page
 
 CHOOSABLE = (Level.BASIC, Level.INTERMEDIATE, Level.HIGH)
 
@@ -55,6 +58,10 @@ def court_advice(request: PortalRequest, form_key: str) -> HttpResponse:
     """Which courts are competent and why; choosing one begins the draft."""
     cause, court = _cause_of(request, form_key), _chosen(request)
     earlier = earlier_case(request)
+    if earlier is not None and relation_of(cause, earlier.case_type):
+        return following_page(request, cause, earlier)
+    if relation_named(cause) and earlier is None:
+        return named_case_page(request, cause)
     if court is None:
         return _court_page(request, cause, None, earlier)
     if earlier is not None:
@@ -70,6 +77,10 @@ def court_advice(request: PortalRequest, form_key: str) -> HttpResponse:
 def draft_court(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Choose another court for a draft; the places already entered are filled in."""
     draft, court = access(request.actor, FilingDraft, draft_id, "edit"), _chosen(request)
+    if names_a_case(draft.cause_code, draft.content):
+        return named_case_page(request, draft.cause_code, draft)
+    if court_is_fixed(draft.content):
+        return fixed_court_page(request, draft)
     if court is not None:
         draft = choose_court(actor=request.actor, draft_id=draft_id, court=court, now=clock.now())
         return redirect(next_url(draft, COURT))

@@ -1,7 +1,9 @@
 """The review desk: the documents left, the answers with what the check found beside them right, the outcomes below."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may
+from courtportal.kernel.reading.searchable import with_searchable_copy
+from filing.cases.models import Case
 from filing.causes import naming
 from filing.causes.answers import is_visible, texts
 from filing.causes.elements import evidence_kinds, load_form
@@ -19,6 +23,7 @@ from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.causes.procedures import names_of
 from filing.intake.counter.post import filing_posted_on
+from filing.intake.filed_once import case_followed
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
@@ -38,6 +43,7 @@ from filing.intake.rules.checks.model import Material
 from filing.intake.rules.checks.parties import PAPERS
 from filing.intake.rules.difference import Difference, differences
 from filing.intake.rules.findings import findings, passed
+from filing.intake.rules.following import AFTER_OBJECTION, REVOCATION
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
 from filing.intake.views.refusal_preview import ruling_as_put
@@ -84,12 +90,15 @@ def desk_page(
     """Draw the desk; ``bound`` holds forms that were sent and are shown again, ``missed_since`` the version they were for."""
     version = latest_version(filing)
     parts = parts_of(filing, version, material_of_filing(filing, version.content))
+    follows = version.content.get("follows", {})
     correction = open_correction(filing) or filing.corrections.order_by("-number").first()
     context = {
         "title": naming.in_words(filing.title, filing.cause_code),
         "filing": filing,
         "version": version,
         "parts": parts,
+        "attacks": follows.get("number", "") if follows.get("kind") in {AFTER_OBJECTION, REVOCATION} else "",
+        "attacked": _attacked(request, filing, follows),
         "documents": documents_of(filing, version),
         "to_look_at": sum(part.to_look_at for part in parts),
         "noted": sum(part.hints for part in parts),
@@ -105,6 +114,12 @@ def desk_page(
         **_forms(request, filing, bound),
     }
     return render(request, "filing/intake/desk.html", context, status=status)
+
+
+def _attacked(request: PortalRequest, filing: Filing, follows: Mapping[str, Any]) -> Case | None:
+    """The case whose decision the suit attacks, as far as the clerk may open it."""
+    found = case_followed(follows, filing.court_id)
+    return found if found is not None and may(request.actor, found, "view") else None
 
 
 def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
@@ -247,6 +262,8 @@ def parts_of(filing: Filing, version: FilingVersion, material: Material) -> list
         rows, placed = _rows(filing, version.content, key, here)
         texts_passed = [one.text.in_language(language()) for one in in_order if one.rule.home == key]
         rest = [one for one in here if one not in placed]
+        if key == contents.THIRD_PARTY and not (rows or rest or texts_passed):
+            continue  # most suits have none
         parts.append(Part(key, part_title(filing.form_key, key, filing.cause_code), rows, rest, texts_passed))
     return parts
 
@@ -305,11 +322,15 @@ def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]
         listed.append(
             {"title": names_of(filing.cause_code).paper.in_language(language()), "url": url, "pages": pages, "order": 0}
         )
+    readable = with_searchable_copy([UUID(item["file_id"]) for item in version.content["evidence"]])
     for item in version.content["evidence"]:
         order = item["order"]
         pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]
         url = reverse("filing:review_evidence", args=[filing.pk, order])
-        listed.append({"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order})
+        shown = {"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order}
+        if UUID(item["file_id"]) in readable:
+            shown["searchable"] = reverse("filing:review_evidence_searchable", args=[filing.pk, order])
+        listed.append(shown)
     return listed + [_paper(filing, paper) for paper in version.content.get("papers", [])]
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.reading.joining import NotJoined
-from courtportal.kernel.reading.models import FileReading
 from courtportal.kernel.reading.queries import readings_of
+from courtportal.kernel.reading.searchable import searchable_answer
 from courtportal.kernel.uploads.downloads import download
 from filing.causes.answers import is_visible
 from filing.causes.elements import evidence_kinds
@@ -29,6 +29,9 @@ from filing.intake.steps import EVIDENCE, next_url
 from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import findings_on
 from filing.intake.views.wizard import correction_notes
+from filing.page_finder import reading_in_words
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,6 +40,7 @@ from filing.intake.views.wizard import correction_notes
 def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The catalogue, and a form for one more item."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
+    spot = Spot("draft_evidence", found.pk)
     form = EvidenceForm(*sent(request), actor=request.actor, form_key=found.form_key)
     if request.method == "POST" and form.is_valid():
         add_evidence(
@@ -46,8 +50,10 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
             title=form.cleaned_data["title"],
             purpose=form.cleaned_data["purpose"],
             kinds=form.cleaned_data["kinds"],
+            key=form.cleaned_data["key"],
             now=clock.now(),
         )
+        let_go(request, spot)
         return redirect("filing:draft_evidence", draft_id)
     context = {
         "draft": found,
@@ -57,6 +63,7 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "next_url": next_url(found, EVIDENCE),
         "notes": correction_notes(found, EVIDENCE),
         "findings": findings_on(found, EVIDENCE) if found.evidence.exists() else [],
+        **kept_with(request, spot, form),
     }
     return render(request, "filing/intake/evidence.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -70,7 +77,7 @@ def photos(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     form = PhotosForm(*sent(request), actor=request.actor, form_key=found.form_key)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        described = Described(given["title"], given["purpose"], given["kinds"])
+        described = Described(given["title"], given["purpose"], given["kinds"], given["key"])
         taken = [upload.pk for upload in given["photos"]]
         try:
             join_photos(actor=request.actor, draft_id=draft_id, upload_ids=taken, described=described, now=clock.now())
@@ -91,23 +98,12 @@ def _in_words(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             **row,
             "kinds_text": [kinds[kind].in_language(language()) for kind in row["kinds"]],
             "hints": [one.text for one in doubtful if one.evidence_id == row["id"]],
-            "reading": _reading_in_words(readings.get(uuid.UUID(row["file_id"]))),
+            "reading": reading_in_words(reading),
+            "searchable": reading is not None and reading.searchable_id is not None,
         }
         for row in rows
+        for reading in [readings.get(uuid.UUID(row["file_id"]))]
     ]
-
-
-def _reading_in_words(reading: FileReading | None) -> str:
-    """How far the text of a file is read; nothing for a file without pages."""
-    if reading is None:
-        return ""
-    if reading.state == FileReading.State.DONE:
-        return _("文字已识别")
-    if reading.state == FileReading.State.FAILED:
-        return _("文字没能识别，不影响使用")
-    if reading.pages_read:
-        return _("正在识别文字：%(read)s/%(pages)s 页") % {"read": reading.pages_read, "pages": reading.pages}
-    return _("等待识别文字，文件现在就可以使用")
 
 
 def _wanted(found: FilingDraft) -> list[str]:
@@ -136,6 +132,7 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
     item = _item(found, evidence_id)
     initial = {"title": item.title, "purpose": item.purpose, "kinds": item.kinds}
     form = EvidenceForm(*sent(request), initial=initial, actor=request.actor, form_key=found.form_key, with_file=False)
+    spot = Spot("draft_evidence_item", found.pk, str(item.pk))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         describe_evidence(
@@ -147,8 +144,9 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
             kinds=given["kinds"],
             now=clock.now(),
         )
+        let_go(request, spot)
         return redirect("filing:draft_evidence", draft_id)
-    context = {"draft": found, "form": form, "item": item}
+    context = {"draft": found, "form": form, "item": item, **kept_with(request, spot, form)}
     return render(request, "filing/intake/evidence_item.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -168,3 +166,11 @@ def file(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) ->
     """The file of an item, back to its owner."""
     item = _item(access(request.actor, FilingDraft, draft_id, "view"), evidence_id)
     return download(item.file, item.file_name)
+
+
+@require_safe
+@guarded("filing.filingdraft", "view")
+def searchable(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponseBase:
+    """The copy of an item that a machine has read, for those who may read the item."""
+    item = _item(access(request.actor, FilingDraft, draft_id, "view"), evidence_id)
+    return searchable_answer(item.file, item.file_name)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,14 +17,16 @@ from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.forms import sent
 from filing.intake.actions.drafts import add_party
-from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
+from filing.intake.actions.from_case import counterclaim_from_case, may_counterclaim
+from filing.intake.actions.name_agent import name_agent
 from filing.intake.actions.papers import PAGE, add_paper, drop_paper, pick_evidence, pick_paper
 from filing.intake.filed_once import filed_file
 from filing.intake.findings import material_of_draft
+from filing.intake.links import choose_url
 from filing.intake.models import Filing, FilingDraft
-from filing.intake.queries import paper_rows
+from filing.intake.queries import agents_named, paper_rows
 from filing.intake.rules import content as contents
-from filing.intake.steps import EVIDENCE
+from filing.intake.steps import EVIDENCE, next_url
 from filing.intake.views.closed import closed_page, only_while_open
 from filing.intake.views.wizard import correction_notes
 from filing.parties.forms import PaperForm
@@ -53,7 +56,9 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "picked": [{**row, "kind_text": kinds.get(row["kind"], "")} for row in picked],
         "missing": [(kinds[one.kind.value], one.party) for one in material_of_draft(draft, today).missing_papers()],
+        "agents": agents if len(agents := agents_named(draft)) > 1 else [],
         "notes": correction_notes(draft, PAGE),
+        "next_url": next_url(draft, PAGE),
         "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], today),
     }
     return render(request, "filing/intake/papers.html", context, status=422 if form.is_bound and form.errors else 200)
@@ -83,6 +88,22 @@ def drop(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID)
     draft = access(request.actor, FilingDraft, draft_id, "edit")
     get_object_or_404(draft.papers, pk=draft_paper_id)
     drop_paper(actor=request.actor, draft_id=draft_id, draft_paper_id=draft_paper_id, now=clock.now())
+    return redirect("filing:draft_papers", draft_id)
+
+
+@require_POST
+@guarded("filing.filingdraft", "edit")
+@only_while_open(PAGE)
+def agent(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID) -> HttpResponse:
+    """Say whom a power of attorney authorises."""
+    draft, name = access(request.actor, FilingDraft, draft_id, "edit"), request.POST.get("agent", "")
+    get_object_or_404(draft.papers, pk=draft_paper_id, kind=KeptPaper.Kind.POWER_OF_ATTORNEY)
+    try:
+        name_agent(actor=request.actor, draft_id=draft_id, draft_paper_id=draft_paper_id, agent=name, now=clock.now())
+    except ValueError:
+        messages.error(request, _("请选择起诉状里写明的代理人。"))
+    else:
+        messages.success(request, _("已保存。"))
     return redirect("filing:draft_papers", draft_id)
 
 
@@ -159,16 +180,16 @@ def _chosen(request: PortalRequest) -> uuid.UUID:
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "start")
 def from_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Begin from an earlier case: a counterclaim in it, or another claim against the same people."""
+    """Begin from an earlier case: a counterclaim in it, or another suit between the same people, whose cause is chosen next."""
     case = access(request.actor, Case, case_id, "view")
-    relation = request.POST.get("relation", "")
-    if request.method == "POST" and relation in set(Relation):
-        draft = start_from_case(actor=request.actor, case_id=case_id, relation=Relation(relation), now=clock.now())
+    if request.method == "POST":
+        draft = counterclaim_from_case(actor=request.actor, case_id=case_id, now=clock.now())
         return redirect("filing:draft", draft.pk)
     context = {
         "title": _("从以前的案件开始"),
         "case": case,
         "may_counter": may_counterclaim(request.actor, case),
-        "people": case.parties.order_by(*AS_NAMED),
+        "people": case.parties.filter(left_at=None).order_by(*AS_NAMED),
+        "choose": choose_url(str(case.pk)),
     }
     return render(request, "filing/intake/from_case.html", context)

@@ -11,8 +11,7 @@ from django.utils.translation import override
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.rendering import document_kinds
-from courtportal.kernel.rendering.documents import render_document
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be, pdf_of
 from filing.intake.actions.review import review_data
 from filing.intake.models import Filing, FilingReview, SecondLook
 from filing.intake.papers import ruling_data
@@ -48,9 +47,7 @@ def preview(request: PortalRequest, filing: Filing, given: dict[str, Any], judge
     put = ruling_before_judge(filing, given["ground"], given["reason"])
     kind = document_kinds.get(KIND)
     if "pdf" in request.POST:
-        document = CourtDocument(kind=KIND, title=kind.title_zh, court=filing.court, data=data)
-        headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store"}
-        return HttpResponse(render_document(document).pdf, content_type="application/pdf", headers=headers)
+        return pdf_of(as_it_would_be(KIND, data, court=filing.court))
     context = {
         "title": _("核对裁定书"),
         "filing": filing,

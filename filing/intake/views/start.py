@@ -3,6 +3,7 @@
 import uuid
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded
 from filing.intake.actions.drafts import discard_draft
 from filing.intake.cause_picker import offered, tree
-from filing.intake.links import file_url
+from filing.intake.links import file_url, proof_wanted
 from filing.intake.queries import my_drafts
 from filing.intake.views.earlier import earlier_case
 
@@ -23,7 +24,12 @@ def start(request: PortalRequest) -> HttpResponse:
     """What happened to you? The frequent situations, a search in one's own words, and themes with all the others."""
     earlier = earlier_case(request)
     address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
-    context = {**offered(request.GET.get("q", ""), address), "drafts": my_drafts(request.actor)[:5], "earlier": earlier}
+    context = {
+        **offered(request.GET.get("q", ""), address),
+        "drafts": my_drafts(request.actor)[:5],
+        "earlier": earlier,
+        "prove_url": proof_wanted(request),
+    }
     return render(request, "filing/intake/start.html", context)
 
 
@@ -39,6 +45,9 @@ def all_causes(request: PortalRequest) -> HttpResponse:
 @require_POST
 @guarded("filing.filingdraft", "edit")
 def discard(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """Throw a draft away."""
+    """Throw a draft away; the clerk is led back to the counter, and told so."""
     discard_draft(actor=request.actor, draft_id=draft_id, now=clock.now())
+    if request.actor.is_staff:
+        messages.success(request, _("已删除。扫描件按内容保存，不受影响。"))
+        return redirect("filing:counter_start")
     return redirect("filing:start")

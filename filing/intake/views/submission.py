@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, visible_to
 from courtportal.kernel.idempotency import KeyUsedDifferently
+from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.arrival import arrived_at
@@ -33,7 +34,7 @@ from filing.intake.actions.withdraw import withdraw
 from filing.intake.complaint import render_draft
 from filing.intake.counter.models import CounterVisit
 from filing.intake.decision_clock import rule_for, rule_of
-from filing.intake.fees import expected_fee
+from filing.intake.fees import expected_fee, fee_told
 from filing.intake.findings import findings_of_draft
 from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
@@ -43,6 +44,7 @@ from filing.intake.queries import case_of, draft_problems, evidence_rows, latest
 from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
+from filing.intake.rules.following import names_a_case
 from filing.intake.steps import COURT, EVIDENCE, steps
 from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
 
@@ -71,6 +73,9 @@ def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Answer]:
         return reverse(name, args=[draft.pk, *more]) if page in is_open else ""
 
     rows = [Answer(_("法院"), str(draft.court or ""), change(COURT, "filing:draft_court"))]
+    if names_a_case(draft.cause_code, draft.content):
+        number = draft.content.get("follows", {}).get("number", "")
+        rows.append(Answer(_("起诉针对的案件"), number, change(COURT, "filing:draft_court")))
     for role in contents.roles_of(draft.cause_code):
         label = names_of(draft.cause_code).of_role(role).in_language(language())
         for one in contents.parties(draft.content, role):
@@ -123,6 +128,7 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "missing": _missing(draft, today),
         "findings": [(one, *_where(draft, one)) for one in found],
         "fee": expected_fee(draft),
+        "fee_told": fee_told(draft),
         "hints": hints_for(draft, today),
         "decide_by": due_date(rule_for(draft.filing) if draft.filing else rule_of(draft.cause_code), today).due,
         "key": submission_key(draft),
@@ -172,9 +178,8 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     except NotReady:
         return _check_page(request, draft, status=422)
     except NotVerified:
-        return render(
-            request, "filing/intake/not_verified.html", {"draft": draft, "verify_url": reverse("identity:prove")}, status=403
-        )
+        context = {"draft": draft, "verify_url": prove_url(reverse("filing:draft_check", args=[draft.pk]))}
+        return render(request, "filing/intake/not_verified.html", context, status=403)
     except KeyUsedDifferently:
         return _check_page(request, draft, status=409)
     visit = visible_to(request.actor, CounterVisit).filter(draft=draft).first() if request.actor.is_staff else None

@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -17,9 +19,12 @@ from courtportal.kernel.identity.models import Person, User
 from filing.causes.answers import defaults, problems
 from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
+from filing.intake.actions.attach_decision import attach_earlier_decision
 from filing.intake.actions.drafts import add_party, name_nobody, remove_party, save_page, save_party
-from filing.intake.fees import expected_fee
+from filing.intake.fees import expected_fee, fee_told
+from filing.intake.held_answers import Held, answers_held, told_of
 from filing.intake.hints import checklist_for, hints_for, worked_out
+from filing.intake.links import proof_wanted
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, picks_from, prefill
 from filing.intake.rules import content as contents
@@ -49,7 +54,9 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "may_discard": not found.filing_id and may(request.actor, found, "discard"),
         "may_share": may(request.actor, found, "share"),
         "groups": tasks(found, clock.today()),
+        "prove_url": proof_wanted(request),
         "fee": expected_fee(found),
+        "fee_told": fee_told(found),
         "hints": hints_for(found, clock.today()),
         "checklist": checklist_for(found.form_key, found),
         "correction": correction,
@@ -65,18 +72,24 @@ def _page(found: FilingDraft, key: str) -> Page:
         raise Http404 from error
 
 
-def _typed(found: FilingDraft, page: Page, today: dt.date) -> dict[str, Any]:
+def _known(found: FilingDraft, page: Page, today: dt.date, held: Sequence[Held]) -> dict[str, Any]:
+    """With what the questions of the page start: of the person, and of the person's earlier cases."""
+    of_cases = {key: value for one in held for key, value in one.answers.items()}
+    return defaults(page.elements, {**prefill(found, today), **of_cases})
+
+
+def _typed(found: FilingDraft, page: Page, today: dt.date, held: Sequence[Held]) -> dict[str, Any]:
     """What was typed, and on a page not yet filled in what is known already."""
     typed = dict(contents.answers(found.content))
     if page.key in found.content.get("seen", []):
         return typed
-    known = defaults(page.elements, prefill(found, today))
+    known = _known(found, page, today, held)
     return {**known, **{key: value for key, value in typed.items() if value not in ("", [])}}
 
 
-def _sent(request: PortalRequest, found: FilingDraft, asked: Page, today: dt.date) -> ElementsForm:
+def _sent(request: PortalRequest, found: FilingDraft, asked: Page, today: dt.date, held: Sequence[Held]) -> ElementsForm:
     """The form as it was sent; questions that open now start with what is known."""
-    known = defaults(asked.elements, prefill(found, today))
+    known = _known(found, asked, today, held)
     known = {**known, **{key: value for key, value in contents.answers(found.content).items() if value not in ("", [])}}
     return ElementsForm(asked.elements, today=today, typed=contents.answers(found.content), data=request.POST, known=known)
 
@@ -94,25 +107,35 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
     """One question page. What was typed is saved whether right or wrong; wrong answers are shown beside their fields."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
     asked, today = _page(found, page_key), clock.today()
+    held = answers_held(request.actor, found, asked.elements)
     if request.method == "POST":
-        typed, took_theirs = settled(request, posted(asked.elements, request.POST))
-        form = _sent(request, found, asked, today)
+        form = _sent(request, found, asked, today, held)
         right = form.is_valid() and not form.newly_asked()
+        # Who is led on has not seen the questions that just opened: what they start with is kept too.
+        typed, took_theirs = settled(request, posted(asked.elements, form.data if right else request.POST))
         seen = right or bool(form.errors)
         now, sent = clock.now(), sent_as(request.POST)
         found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=seen, now=now, sent=sent)
         stored = contents.answers(found.content)
         if clashes := clashes_on(request.actor, found, "answer:", typed=typed, stored=stored, sent=sent):
-            return _question(request, found, asked, form, status=409, clashes=clashes)
+            return _question(request, found, asked, form, held, status=409, clashes=clashes)
         if took_theirs:
             return redirect("filing:draft_page", draft_id, page_key)
         if right:
+            _attach(request, found, held)
             return redirect(_onward(request, found, page_key))
-        return _question(request, found, asked, form, status=422 if form.errors else 200)
-    form = ElementsForm(asked.elements, today=today, typed=_typed(found, asked, today))
+        return _question(request, found, asked, form, held, status=422 if form.errors else 200)
+    form = ElementsForm(asked.elements, today=today, typed=_typed(found, asked, today, held))
     if page_key in found.content.get("seen", []):
         form = _checked(asked.elements, contents.answers(found.content), today)
-    return _question(request, found, asked, form)
+    return _question(request, found, asked, form, held)
+
+
+def _attach(request: PortalRequest, found: FilingDraft, held: Sequence[Held]) -> None:
+    """The decision of the case that was named joins the evidence, and the person is told."""
+    if held and (added := attach_earlier_decision(actor=request.actor, draft_id=found.pk, now=clock.now())):
+        titles = "、".join(item.title for item in added)
+        messages.success(request, _("法院已有的文书已放进证据目录，不用再上传：%(titles)s") % {"titles": titles})
 
 
 def _checked(elements: tuple[Element, ...], typed: dict[str, Any], today: dt.date, role: str = "plaintiff") -> ElementsForm:
@@ -135,6 +158,7 @@ def _question(
     found: FilingDraft,
     asked: Page,
     form: ElementsForm,
+    held: Sequence[Held],
     status: int = 200,
     clashes: Sequence[Clash] = (),
 ) -> HttpResponse:
@@ -143,6 +167,7 @@ def _question(
         "form": form,
         "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
         "clashes": clashes,
+        "held": told_of(held, form.visible, form.typed),
         "findings": note(form, findings_on(found, asked.key)),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
@@ -163,7 +188,8 @@ def autosave(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> Http
     found = access(request.actor, FilingDraft, draft_id, "edit")
     asked = _page(found, page_key)
     typed = posted(asked.elements, request.POST)
-    form = _sent(request, found, asked, clock.today())
+    today = clock.today()
+    form = _sent(request, found, asked, today, answers_held(request.actor, found, asked.elements))
     now = clock.now()
     sent = sent_as(request.POST)
     found = save_page(actor=request.actor, draft_id=draft_id, page=page_key, typed=typed, seen=False, now=now, sent=sent)

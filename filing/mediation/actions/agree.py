@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
+from courtportal.kernel.authz import SYSTEM, Actor, Refused
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import check_document, draft_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
@@ -19,6 +19,7 @@ from filing.intake.actions.submit import NotVerified
 from filing.intake.models import Filing
 from filing.intake.transitions import move as move_filing
 from filing.mediation.actions.end import close_term
+from filing.mediation.holding import access_held, hold_mediation
 from filing.mediation.models import Mediation, MediationAgreement, Offer
 from filing.mediation.papers import agreement_data, signer_slots
 from filing.mediation.queries import agreement_of, standing_offer
@@ -33,7 +34,7 @@ class ReadSomethingElse(Exception):
 @transaction.atomic
 def draft_agreement(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> MediationAgreement:
     """The accepted offer in clauses, with a place for everybody's signature. Who may: the mediator. Raises Refused."""
-    mediation = access(actor, Mediation, mediation_id, "draft", lock=True)
+    mediation = access_held(actor, mediation_id, "draft")
     offer = standing_offer(mediation)
     if offer is None or offer.state != Offer.State.ACCEPTED:
         raise Refused("filing.mediation", "draft", [str(_("还没有各方都接受的方案"))])
@@ -74,7 +75,7 @@ def sign_agreement(*, actor: Actor, mediation_id: uuid.UUID, read_sha256: str, n
 
 @transaction.atomic
 def _to_sign(actor: Actor, mediation_id: uuid.UUID, read_sha256: str) -> MediationAgreement:
-    mediation = access(actor, Mediation, mediation_id, "sign", lock=True)
+    mediation = access_held(actor, mediation_id, "sign")
     agreement = agreement_of(mediation)
     if agreement is None:
         raise Refused("filing.mediation", "sign", [str(_("没有等待您签名的调解协议"))])
@@ -88,7 +89,7 @@ def _to_sign(actor: Actor, mediation_id: uuid.UUID, read_sha256: str) -> Mediati
 @transaction.atomic
 def _keep_signed(actor: Actor, signed: MediationAgreement, now: dt.datetime) -> MediationAgreement:
     """Whoever comes last of those who sign at one moment brings it into effect; one that fell away meanwhile stays so."""
-    mediation = Mediation.objects.select_for_update().get(pk=signed.mediation_id)
+    mediation = hold_mediation(signed.mediation_id)
     agreement = MediationAgreement.objects.select_related("document").get(pk=signed.pk)
     record(actor=actor, action="sign_agreement", obj=mediation, now=now, detail={"sha256": agreement.document.sha256})
     stands = agreement.effective_at is None and agreement.dropped_at is None
@@ -138,7 +139,7 @@ def _settle_filing(actor: Actor, mediation: Mediation, now: dt.datetime) -> None
 @transaction.atomic
 def reopen(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """Somebody will not sign: the agreement falls away, whatever was signed under it, and the mediation goes on."""
-    mediation = access(actor, Mediation, mediation_id, "reopen", lock=True)
+    mediation = access_held(actor, mediation_id, "reopen")
     agreement = agreement_of(mediation)
     if agreement is not None:
         agreement.dropped_at = now

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.events import MediationBegan
+from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation, MediationAssent, MediatorAssignment, PanelMediator
 from filing.mediation.queries import (
     all_assent,
@@ -30,7 +31,7 @@ from filing.mediation.transitions import move, tell_people
 @transaction.atomic
 def choose(*, actor: Actor, mediation_id: uuid.UUID, mediator_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The actor's parties want this mediator; a wish may be changed. When all want the same, that one is asked."""
-    mediation = access(actor, Mediation, mediation_id, "choose", lock=True)
+    mediation = access_held(actor, mediation_id, "choose")
     mediator = _candidate(mediation, mediator_id)
     mine = places_of(actor, mediation)
     MediationAssent.objects.filter(party__in=mine, matter__startswith="mediator:").delete()
@@ -44,7 +45,7 @@ def choose(*, actor: Actor, mediation_id: uuid.UUID, mediator_id: uuid.UUID, now
 @transaction.atomic
 def appoint(*, actor: Actor, mediation_id: uuid.UUID, mediator_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The court asks this mediator (在线调解规则 第十条). Who may: the court's filing clerks, in a case its panel."""
-    mediation = access(actor, Mediation, mediation_id, "appoint", lock=True)
+    mediation = access_held(actor, mediation_id, "appoint")
     mediator = _candidate(mediation, mediator_id)
     record(actor=actor, action="appoint_mediator", obj=mediation, now=now, detail={"mediator": str(mediator.pk)})
     _ask(mediation, mediator, now, by_parties=False)
@@ -91,7 +92,7 @@ def accept(*, actor: Actor, mediation_id: uuid.UUID, disclosure: str, now: dt.da
 
     Everyone reads the disclosure and may object. Publishes MediationBegan.
     """
-    mediation = access(actor, Mediation, mediation_id, "accept", lock=True)
+    mediation = access_held(actor, mediation_id, "accept")
     assignment = assignment_of(mediation)
     if assignment is None:
         raise Refused("filing.mediation", "accept", [str(_("没有等待您答复的指定"))])
@@ -132,7 +133,7 @@ def _start_term(actor: Actor, mediation: Mediation, now: dt.datetime) -> Deadlin
 @transaction.atomic
 def decline(*, actor: Actor, mediation_id: uuid.UUID, reason: str, now: dt.datetime) -> Mediation:
     """The mediator who was asked does not take it; somebody else is sought."""
-    mediation = access(actor, Mediation, mediation_id, "accept", lock=True)
+    mediation = access_held(actor, mediation_id, "accept")
     record(actor=actor, action="decline_mediation", obj=mediation, now=now)
     _end_assignment(mediation, reason, now)
     return mediation
@@ -141,7 +142,7 @@ def decline(*, actor: Actor, mediation_id: uuid.UUID, reason: str, now: dt.datet
 @transaction.atomic
 def object_to(*, actor: Actor, mediation_id: uuid.UUID, reason: str, now: dt.datetime) -> Mediation:
     """A party objects to the mediator: another is sought, the term runs on."""
-    mediation = access(actor, Mediation, mediation_id, "object", lock=True)
+    mediation = access_held(actor, mediation_id, "object")
     record(actor=actor, action="object_to_mediator", obj=mediation, now=now)
     _end_assignment(mediation, reason, now)
     return mediation
@@ -150,7 +151,7 @@ def object_to(*, actor: Actor, mediation_id: uuid.UUID, reason: str, now: dt.dat
 @transaction.atomic
 def step_down(*, actor: Actor, mediation_id: uuid.UUID, reason: str, now: dt.datetime) -> Mediation:
     """The mediator gives it up, as one must who learns of a tie to the people; another is sought."""
-    mediation = access(actor, Mediation, mediation_id, "step_down", lock=True)
+    mediation = access_held(actor, mediation_id, "step_down")
     record(actor=actor, action="step_down", obj=mediation, now=now)
     _end_assignment(mediation, reason, now)
     return mediation

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.outbox import publish
 from filing.applications.actions.submit import Request, create
 from filing.applications.rules.mediation import CONFIRMATION
@@ -21,9 +21,10 @@ from filing.cases.timeline import add_timeline_entry
 from filing.causes import registry
 from filing.causes.procedures import case_type_of
 from filing.events import ConfirmationOpened
+from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation, MediationAgreement
 from filing.mediation.papers import party_of
-from filing.mediation.queries import TO_CONFIRM, agreement_of, all_assent
+from filing.mediation.queries import TO_CONFIRM, agreement_of, all_assent, confirmation_key, confirmation_matter
 from filing.mediation.recording import assent
 from filing.mediation.rules.offers import reads_as_one
 from filing.mediation.transitions import move, tell_people
@@ -39,17 +40,18 @@ def apply_for_confirmation(*, actor: Actor, mediation_id: uuid.UUID, now: dt.dat
     Within thirty days of the agreement, all together, at the court that invited the mediator (民事诉讼法 第二百零五条).
     Raises Refused when the term is over. Event, at the last: ConfirmationOpened.
     """
-    mediation = access(actor, Mediation, mediation_id, "confirm", lock=True)
+    mediation = access_held(actor, mediation_id, "confirm")
     agreement = agreement_of(mediation)
     if agreement is None or agreement.confirm_by is None or clock.local(now).date() > agreement.confirm_by.due_on:
         raise Refused("filing.mediation", "confirm", [str(TOO_LATE)])
-    assent(actor, mediation, TO_CONFIRM, now)
+    matter = confirmation_matter(agreement)
+    assent(actor, mediation, matter, now)
     record(actor=actor, action="ask_to_confirm", obj=mediation, now=now)
-    if not all_assent(mediation, TO_CONFIRM):
+    if not all_assent(mediation, matter):
         tell_people(
             mediation, title=_("对方申请司法确认，请您一并申请"),
             body=_("调解编号 %(number)s。须由各方在%(due)s前共同申请，不收费。"),
-            facts={"due": agreement.confirm_by.due_on}, key=f"to-confirm:{actor.user_id}", now=now, but=actor.user_id,
+            facts={"due": agreement.confirm_by.due_on}, key=f"to-{matter}:{actor.user_id}", now=now, but=actor.user_id,
         )  # fmt: skip
         return mediation
     case = _open_case(actor, mediation, now)
@@ -105,4 +107,5 @@ def _request(mediation: Mediation, agreement: MediationAgreement) -> Request:
         "mediator": "".join(part for part in (printed.get("body", ""), printed.get("mediator", "")) if part),
         "agreement": reads_as_one(printed["clauses"]),
     }
-    return Request(CONFIRMATION, content, f"{CONFIRMATION}:{agreement.pk}")
+    times = confirmation_matter(agreement).removeprefix(TO_CONFIRM)
+    return Request(CONFIRMATION, content, f"{confirmation_key(agreement)}{times}")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor
 from filing.intake.actions.submit import NotVerified
 from filing.mediation.actions.end import fail
+from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation
 from filing.mediation.queries import TO_MEDIATE, all_assent, due_in_working_days, places_of
 from filing.mediation.recording import assent
@@ -26,7 +27,7 @@ def consent(*, actor: Actor, mediation_id: uuid.UUID, service: Mapping[str, str]
 
     With the last one the court has three working days to appoint a mediator (第十条). Raises NotVerified.
     """
-    mediation = access(actor, Mediation, mediation_id, "consent", lock=True)
+    mediation = access_held(actor, mediation_id, "consent")
     if not actor.verified:
         raise NotVerified
     for place in places_of(actor, mediation):
@@ -60,6 +61,6 @@ def find_mediator(mediation: Mediation, now: dt.datetime) -> None:
 @transaction.atomic
 def refuse(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The actor will not mediate: the mediation is over, the filing or the case goes on. No reason is asked."""
-    mediation = access(actor, Mediation, mediation_id, "consent", lock=True)
+    mediation = access_held(actor, mediation_id, "consent")
     record(actor=actor, action="refuse_to_mediate", obj=mediation, now=now)
     return fail(actor=actor, mediation=mediation, ending=Mediation.Ending.REFUSED, now=now)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.outbox import publish
 from filing.applications.models import Application
 from filing.applications.queries import WAITING
@@ -17,6 +17,7 @@ from filing.events import MediationFailed
 from filing.intake.actions.divert import resume
 from filing.intake.actions.evidence import touch
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
+from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation, MediationFile, MediationInvitation, Offer
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import move, tell_people
@@ -34,7 +35,7 @@ GOES_ON = _(
 @transaction.atomic
 def leave(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The actor's side leaves; nobody is held in mediation, and no reason is asked (在线调解规则 第二十五条)."""
-    mediation = access(actor, Mediation, mediation_id, "leave", lock=True)
+    mediation = access_held(actor, mediation_id, "leave")
     record(actor=actor, action="leave_mediation", obj=mediation, now=now)
     return fail(actor=actor, mediation=mediation, ending=Ending.WITHDRAWN, now=now)
 
@@ -42,7 +43,7 @@ def leave(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediati
 @transaction.atomic
 def end_without_agreement(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The mediator finds that no agreement can be reached."""
-    mediation = access(actor, Mediation, mediation_id, "end", lock=True)
+    mediation = access_held(actor, mediation_id, "end")
     record(actor=actor, action="end_mediation", obj=mediation, now=now)
     return fail(actor=actor, mediation=mediation, ending=Ending.NOT_SETTLED, now=now)
 
@@ -50,7 +51,7 @@ def end_without_agreement(*, actor: Actor, mediation_id: uuid.UUID, now: dt.date
 @transaction.atomic
 def end_by_portal(*, mediation_id: uuid.UUID, ending: str, now: dt.datetime) -> Mediation:
     """The term is over, nobody answered the invitation, or the filing or case has gone its own way."""
-    mediation = access(SYSTEM, Mediation, mediation_id, "end", lock=True)
+    mediation = access_held(SYSTEM, mediation_id, "end")
     record(actor=SYSTEM, action="end_mediation", obj=mediation, now=now, detail={"ending": ending})
     return fail(actor=SYSTEM, mediation=mediation, ending=ending, now=now)
 
@@ -70,7 +71,7 @@ def stop_online(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> None:
 @transaction.atomic
 def repent(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """A party goes back on the agreement before the statement was delivered: the court decides (民事诉讼法 第一百零二条)."""
-    mediation = access(actor, Mediation, mediation_id, "repent", lock=True)
+    mediation = access_held(actor, mediation_id, "repent")
     record(actor=actor, action="repent_mediation", obj=mediation, now=now)
     return fail(actor=actor, mediation=mediation, ending=Ending.REPENTED, now=now)
 

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
+from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation
 from filing.mediation.queries import all_assent, deadline_key, extension_matter
 from filing.mediation.recording import assent
@@ -20,7 +21,7 @@ from filing.mediation.transitions import tell_people
 @transaction.atomic
 def extend(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> Mediation:
     """The actor's parties want to go on; with the last one the same term runs again from the end of the one before."""
-    mediation = access(actor, Mediation, mediation_id, "extend", lock=True)
+    mediation = access_held(actor, mediation_id, "extend")
     before = mediation.deadline
     if before is None or mediation.extensions >= MOST_EXTENSIONS:
         raise Refused("filing.mediation", "extend", [str(_("期限不能再延长"))])

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import Person
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.uploads.models import Upload
@@ -17,7 +17,8 @@ from filing.intake.actions.submit import NotVerified
 from filing.intake.sharing.actions.invite import link_and_code
 from filing.intake.sharing.actions.join import admit
 from filing.mediation.actions.authority import show_authority
-from filing.mediation.models import Mediation, MediationInvitation, MediationParty
+from filing.mediation.holding import access_held
+from filing.mediation.models import MediationInvitation, MediationParty
 from filing.mediation.transitions import open_place
 
 
@@ -35,7 +36,7 @@ def invite(*, actor: Actor, mediation_id: uuid.UUID, party_id: uuid.UUID, contac
 
     Who may: the people in it, and the court's clerks. Raises Refused for a party that is there already.
     """
-    mediation = access(actor, Mediation, mediation_id, "invite", lock=True)
+    mediation = access_held(actor, mediation_id, "invite")
     party = MediationParty.objects.filter(mediation=mediation, pk=party_id, user=None).first()
     if party is None:
         raise Refused("filing.mediation", "invite", [str(_("这位当事人已经加入"))])

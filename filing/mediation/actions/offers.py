@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
-from filing.mediation.models import Mediation, Offer, OfferAnswer
+from courtportal.kernel.authz import Actor, Refused
+from filing.mediation.holding import access_held
+from filing.mediation.models import Offer, OfferAnswer
 from filing.mediation.queries import side_of, standing_offer
 from filing.mediation.rules.offers import Terms, needed_answers, outcome, problems_of
 from filing.mediation.transitions import tell_people
@@ -24,9 +25,14 @@ class BadTerms(ValueError):
 
 
 @transaction.atomic
-def make_offer(*, actor: Actor, mediation_id: uuid.UUID, terms: Terms, now: dt.datetime) -> Offer:
-    """The terms stand before all as the actor's side's offer, or the mediator's proposal; they bind nobody. Raises BadTerms."""
-    mediation = access(actor, Mediation, mediation_id, "offer", lock=True)
+def make_offer(*, actor: Actor, mediation_id: uuid.UUID, terms: Terms, key: str = "", now: dt.datetime) -> Offer:
+    """The terms stand before all as the actor's side's offer, or the mediator's proposal; they bind nobody. Raises BadTerms.
+
+    The same ``key`` again, minted with the form, gives the same offer with the answers it has; "" is none.
+    """
+    mediation = access_held(actor, mediation_id, "offer")
+    if key and (known := mediation.offers.filter(made_by_id=actor.account_id, key=key).first()):
+        return known
     if codes := problems_of(terms, clock.local(now).date()):
         raise BadTerms(codes)
     mediation.offers.filter(state__in=[Offer.State.OPEN, Offer.State.ACCEPTED]).update(state=Offer.State.REPLACED)
@@ -37,6 +43,7 @@ def make_offer(*, actor: Actor, mediation_id: uuid.UUID, terms: Terms, now: dt.d
         terms=terms.to_json(),
         made_by_id=actor.account_id,
         made_at=now,
+        key=key,
     )
     record(actor=actor, action="make_offer", obj=mediation, now=now, detail={"offer": offer.number})
     tell_people(
@@ -52,7 +59,7 @@ def answer_offer(*, actor: Actor, mediation_id: uuid.UUID, number: int, accepts:
 
     Raises Refused for one's own offer, for one that another has replaced, and for a second answer.
     """
-    mediation = access(actor, Mediation, mediation_id, "answer_offer", lock=True)
+    mediation = access_held(actor, mediation_id, "answer_offer")
     offer, side = standing_offer(mediation), side_of(actor, mediation)
     if offer is None or offer.number != number or offer.state != Offer.State.OPEN or side not in needed_answers(offer.side):
         raise Refused("filing.mediation", "answer_offer", [str(_("这个方案已有变化，请看最新的方案"))])

@@ -15,6 +15,7 @@ from filing.applications.actions.submit import Request, create
 from filing.applications.effects.common import close_case
 from filing.applications.models import Application
 from filing.applications.rules.mediation import STATEMENT
+from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
 from filing.decisions.models import Decision
 from filing.decisions.queries import draft_facts
@@ -23,6 +24,7 @@ from filing.decisions.rules.holding import Obligation
 from filing.dossier.models import ServedDocument
 from filing.fees.grounds import closed_by_mediation
 from filing.mediation.actions.end import fail
+from filing.mediation.holding import hold_mediation
 from filing.mediation.models import Mediation, MediationAgreement, MediationParty
 from filing.mediation.queries import agreement_of
 from filing.mediation.rules.offers import SIDES, Terms, reads_as_one
@@ -35,7 +37,7 @@ FEE_TEXT = "案件受理费减半收取，由各方当事人依协议负担；�
 @transaction.atomic
 def put_before_panel(*, mediation_id: uuid.UUID, now: dt.datetime) -> Application:
     """The signed agreement waits for the judge, who makes the statement from it; once."""
-    mediation = Mediation.objects.select_for_update(of=("self",)).get(pk=mediation_id)
+    mediation = hold_mediation(mediation_id)
     agreement = agreement_of(mediation)
     if agreement is None or mediation.case is None or mediation.mediator is None:
         raise LookupError(mediation_id)
@@ -87,6 +89,32 @@ def conclude_confirmation(*, application_id: uuid.UUID, now: dt.datetime) -> Non
 
 
 @transaction.atomic
+def confirmation_taken_back(*, case_id: uuid.UUID, now: dt.datetime) -> None:
+    """The parties' case of confirmation has ended without a ruling: the agreement binds as before, and they may ask again within
+    its thirty days (CPL 205; CPL-I 357). Nothing for what concludes no mediation of the portal's.
+    """
+    of_case = {"application__case": case_id, "mediation__state": State.CONFIRMING}
+    agreement = MediationAgreement.objects.select_related("mediation", "confirm_by").filter(**of_case).first()
+    if agreement is None:
+        return
+    agreement.application = None
+    agreement.save(update_fields=["application"])
+    if agreement.confirm_by is not None:
+        agreement.confirm_by.state = Deadline.State.RUNNING
+        agreement.confirm_by.save(update_fields=["state"])
+    mediation = agreement.mediation
+    move(mediation, "confirmation_withdrawn")
+    record(actor=SYSTEM, action="confirmation_taken_back", obj=mediation, now=now, detail={"case": str(case_id)})
+    tell_people(
+        mediation,
+        title=_("司法确认申请已经撤回"),
+        body=_("调解编号 %(number)s。调解协议仍然有约束力；在协议生效之日起三十日内，各方可以再次共同申请。"),
+        key=f"unconfirmed:{case_id}",
+        now=now,
+    )
+
+
+@transaction.atomic
 def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.datetime) -> None:
     """When every party has received the statement it is effective: the case ends, half the fee goes back (CPL 100; FEE 15)."""
     agreement = MediationAgreement.objects.select_related("mediation").filter(application__document=document_id).first()
@@ -125,7 +153,7 @@ def statement_refused(*, application_id: uuid.UUID, now: dt.datetime) -> None:
 
 
 def told(case: Case) -> dict[str, str]:
-    """Claims and facts as the complaint has them, for the judge to edit; a paper case tells nothing."""
+    """Claims and facts as the complaint has them, or a change has put them, for the judge to edit; a paper case tells nothing."""
     facts = draft_facts(case).as_claimed()
     if not facts.of_section("claims"):
         return {"claims": "", "facts": ""}

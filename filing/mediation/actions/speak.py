@@ -13,6 +13,7 @@ from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.intake.queries import stored_file
+from filing.mediation.holding import access_held
 from filing.mediation.material import evidence_of
 from filing.mediation.models import Mediation, MediationFile, MediationMessage
 from filing.mediation.queries import side_of
@@ -24,12 +25,16 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says: in which channel, with which files, and whether these are evidence if the mediation fails."""
+    """What somebody says: in which channel, with which files, and whether these are evidence if the mediation fails.
+
+    ``key`` is minted with the form, so that what is sent twice is said once; "" is none.
+    """
 
     channel: str
     text: str
     uploads: Sequence[Upload] = field(default_factory=tuple)
     as_evidence: bool = False
+    key: str = ""
 
 
 @transaction.atomic
@@ -38,8 +43,10 @@ def say(*, actor: Actor, mediation_id: uuid.UUID, said: Said, now: dt.datetime) 
 
     The audit log keeps that something was said, never what. Raises Refused for another side's channel, ValueError for nothing.
     """
-    mediation = access(actor, Mediation, mediation_id, "speak", lock=True)
-    message = _message(actor, mediation, said.channel, said.text, now)
+    mediation = access_held(actor, mediation_id, "speak")
+    if known := _said_before(actor, mediation, said.key):
+        return known
+    message = _message(actor, mediation, said, now)
     for upload in said.uploads:
         used = access(actor, Upload, upload.pk, "use")
         _attach(message, used.stored, used.original_name, used.pages or 1, as_evidence=said.as_evidence)
@@ -50,32 +57,38 @@ def say(*, actor: Actor, mediation_id: uuid.UUID, said: Said, now: dt.datetime) 
 
 
 @transaction.atomic
-def show_evidence(*, actor: Actor, mediation_id: uuid.UUID, now: dt.datetime) -> MediationMessage:
+def show_evidence(*, actor: Actor, mediation_id: uuid.UUID, key: str = "", now: dt.datetime) -> MediationMessage:
     """The evidence of the actor's own draft, filing or case is shown to all in the room: nothing is uploaded twice.
 
-    Raises Refused where there is none.
+    The same ``key`` again, minted with the button, shows nothing more. Raises Refused where there is none.
     """
-    mediation = access(actor, Mediation, mediation_id, "speak", lock=True)
+    mediation = access_held(actor, mediation_id, "speak")
+    if known := _said_before(actor, mediation, key):
+        return known
     found = evidence_of(actor, mediation)
     if not found:
         raise Refused("filing.mediation", "speak", [str(_("没有可以出示的证据"))])
     text = "；".join(f"{number}. {one.title}" for number, one in enumerate(found, 1))
-    message = _message(actor, mediation, Channel.JOINT, text, now)
+    message = _message(actor, mediation, Said(Channel.JOINT, text, key=key), now)
     for one in found:
         _attach(message, stored_file(one.file_id), one.file_name, one.pages, as_evidence=False)
     record(actor=actor, action="show_evidence", obj=mediation, now=now, detail={"files": len(found)})
     return message
 
 
-def _message(actor: Actor, mediation: Mediation, channel: str, text: str, now: dt.datetime) -> MediationMessage:
+def _said_before(actor: Actor, mediation: Mediation, key: str) -> MediationMessage | None:
+    return mediation.messages.filter(author_id=actor.account_id, key=key).first() if key else None
+
+
+def _message(actor: Actor, mediation: Mediation, said: Said, now: dt.datetime) -> MediationMessage:
     side = side_of(actor, mediation)
-    if channel not in Channel.values or (side != MEDIATOR and channel not in {Channel.JOINT, side}):
+    if said.channel not in Channel.values or (side != MEDIATOR and said.channel not in {Channel.JOINT, side}):
         raise Refused("filing.mediation", "speak", [str(_("不能在这里发言"))])
     if mediation.mediator is None:
         raise Refused("filing.mediation", "speak", [str(_("还没有调解员"))])
     return MediationMessage.objects.create(
-        mediation=mediation, channel=channel, author_id=actor.account_id, side=side, mediator=mediation.mediator,
-        text=text.strip()[:LONGEST], said_at=now,
+        mediation=mediation, channel=said.channel, author_id=actor.account_id, side=side, mediator=mediation.mediator,
+        text=said.text.strip()[:LONGEST], said_at=now, key=said.key,
     )  # fmt: skip
 
 

@@ -50,6 +50,13 @@ STEPS: dict[str, Step] = {
     "confirm": Step(Bilingual("申请司法确认", "confirmation is applied for"), (AGREED,), CONFIRMING, _cpl("205")),
     "confirmed": Step(Bilingual("确认协议有效", "confirmed"), (CONFIRMING,), CONFIRMED, _cpl("206")),
     "dismissed": Step(Bilingual("驳回司法确认申请", "confirmation refused"), (CONFIRMING,), DISMISSED, _cpl("206")),
+    # The agreement binds as before; confirmation can be asked for again within its thirty days (CPL 205; CPL-I 357).
+    "confirmation_withdrawn": Step(
+        Bilingual("撤回司法确认申请", "confirmation is taken back"),
+        (CONFIRMING,),
+        AGREED,
+        Citation("CPL-I", "法释〔2022〕11号", "357"),
+    ),
     "statement_effective": Step(Bilingual("调解书生效", "the statement takes effect"), (STATEMENT,), CLOSED, _cpl("100")),
     # A party may go back on it until the statement is delivered; then the court decides (CPL 102).
     "fail": Step(Bilingual("调解不成", "not settled"), (*UNDECIDED, STATEMENT), FAILED, _rules("25")),

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may_ever
+from courtportal.kernel.identity.links import prove_url
+from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
 from filing.intake.actions.submit import NotReady, NotVerified
 from filing.intake.models import FilingDraft
@@ -35,7 +36,6 @@ ACTS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "refuse": (refuse, gettext_lazy("您不同意调解，调解已经结束。")),
     "leave": (leave, gettext_lazy("您已退出，调解结束。")),
     "extend": (extend, gettext_lazy("已记下您同意延长。各方都同意后，期限延长。")),
-    "evidence": (show_evidence, gettext_lazy("证据已出示在共同调解室。")),
     "draft": (draft_agreement, gettext_lazy("调解协议已起草，等待各方签名。")),
     "reopen": (reopen, gettext_lazy("协议没有签成，调解继续。")),
     "end": (end_without_agreement, gettext_lazy("调解已经结束。")),
@@ -70,7 +70,7 @@ def from_draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         try:
             mediation = start_before_filing(actor=request.actor, draft_id=draft_id, now=clock.now())
         except NotVerified:
-            context = {"draft": draft, "verify_url": reverse("identity:prove")}
+            context = {"draft": draft, "verify_url": prove_url(request.path)}
             return render(request, "filing/intake/not_verified.html", context, status=403)
         except NotReady:
             messages.warning(request, _("还有内容没有填完，填完后再申请调解。"))
@@ -99,9 +99,19 @@ def act(request: PortalRequest, mediation_id: uuid.UUID, act: str) -> HttpRespon
         step_down(actor=request.actor, mediation_id=mediation_id, reason="", now=clock.now())
         messages.success(request, _("您不再主持这次调解。"))
         return redirect("filing:mediations")
+    if act == "evidence":
+        return _show_evidence(request, mediation_id)
     if act not in ACTS:
         raise Http404
     do, done = ACTS[act]
     do(actor=request.actor, mediation_id=mediation_id, now=clock.now())
     messages.success(request, str(done))
+    return redirect("filing:mediation", mediation_id)
+
+
+def _show_evidence(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
+    form = SentOnce(request.POST)
+    key = form.cleaned_data["key"] if form.is_valid() else ""
+    show_evidence(actor=request.actor, mediation_id=mediation_id, key=key, now=clock.now())
+    messages.success(request, _("证据已出示在共同调解室。"))
     return redirect("filing:mediation", mediation_id)

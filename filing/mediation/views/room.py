@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.components import Letter, Link
+from courtportal.kernel.web.forms import SentOnce
 from filing.intake.models import FilingDraft
 from filing.mediation.actions.facts import agree_fact, state_fact
 from filing.mediation.actions.offers import BadTerms, answer_offer, make_offer
@@ -33,12 +34,12 @@ from filing.mediation.forms import (
 from filing.mediation.material import evidence_of
 from filing.mediation.models import AuthorityProof, Mediation, MediationFile, MediationMessage, Offer, UndisputedFact
 from filing.mediation.queries import (
-    TO_CONFIRM,
     TO_MEDIATE,
     agreement_of,
     assented,
     assignment_of,
     awaiting_the_court,
+    confirmation_matter,
     extension_matter,
     fitting_first,
     names_of_sides,
@@ -48,6 +49,8 @@ from filing.mediation.queries import (
 from filing.mediation.rules.offers import Terms, needed_answers
 from filing.mediation.wording import BAD_TERMS, side_name, terms_lines, tone
 from filing.parties.known import user_of
+from filing.unsent.pages import kept_with, let_go
+from filing.unsent.places import Spot
 
 Channel = MediationMessage.Channel
 CAN = (
@@ -96,7 +99,7 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
 def _people(request: PortalRequest, mediation: Mediation, *, may_invite: bool) -> list[dict[str, Any]]:
     """Each party with whether it is there and has consented; who may invite reads the code, to say it."""
     yes = assented(mediation, TO_MEDIATE)
-    confirms = assented(mediation, TO_CONFIRM)
+    confirms = assented(mediation, confirmation_matter(agreement_of(mediation)))
     proofs = {one.party_id: one for one in visible_to(request.actor, AuthorityProof, "decide").filter(party__mediation=mediation)}
     waiting = awaiting_the_court(mediation)
     now = clock.now()
@@ -117,7 +120,7 @@ def _mine(request: PortalRequest, mediation: Mediation) -> dict[str, Any]:
     return {
         "consented": bool(mine) and mine <= assented(mediation, TO_MEDIATE),
         "extended": bool(mine) and mine <= assented(mediation, extension_matter(mediation)),
-        "confirmed": bool(mine) and mine <= assented(mediation, TO_CONFIRM),
+        "confirmed": bool(mine) and mine <= assented(mediation, confirmation_matter(agreement_of(mediation))),
         "chosen": {
             one.matter.removeprefix("mediator:")
             for one in mediation.assents.filter(party__in=mine, matter__startswith="mediator:")
@@ -145,16 +148,25 @@ def _room(request: PortalRequest, mediation: Mediation, side: str, can: set[str]
         return {"in_room": False}
     names, speaks = names_of_sides(mediation), "speak" in can
     offers = list(visible_to(request.actor, Offer).filter(mediation=mediation).order_by("-number"))
+    channels = [_channel(request, mediation, one, speaks, bound) for one in open_channels(side)]
     return {
         "in_room": True,
-        "channels": [_channel(request, mediation, one, speaks, bound) for one in open_channels(side)],
+        "channels": channels,
+        **_kept(request, mediation, channels),
         "offers": [_offer(one, side, names) for one in offers],
         "accepted": any(one.state == Offer.State.ACCEPTED for one in offers),
         "offer_form": bound.get("offer") or OfferForm(names=names),
         "facts": _facts(request, mediation),
         "fact_form": bound.get("fact") or FactForm(),
         "has_evidence": speaks and bool(evidence_of(request.actor, mediation)),
+        "evidence_form": SentOnce(),
     }
+
+
+def _kept(request: PortalRequest, mediation: Mediation, channels: list[dict[str, Any]]) -> dict[str, Any]:
+    """What one was going to say to all; what is said in private is kept by the script of every page (``unsent.sent_pages``)."""
+    joint = next((one["form"] for one in channels if not one["private"]), None)
+    return kept_with(request, Spot("mediation", mediation.pk), joint) if joint is not None else {}
 
 
 def _channel(
@@ -251,6 +263,8 @@ def say_view(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -> H
     if not form.is_valid():
         return page(request, mediation, 422, **{f"say-{channel}": form})
     say(actor=request.actor, mediation_id=mediation_id, said=form.said(), now=clock.now())
+    if channel == Channel.JOINT:
+        let_go(request, Spot("mediation", mediation_id))
     return redirect(f"{reverse('filing:mediation', args=[mediation_id])}#channel-{channel}")
 
 
@@ -271,7 +285,9 @@ def offer(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     form = OfferForm(request.POST, names=names_of_sides(mediation))
     if form.is_valid():
         try:
-            make_offer(actor=request.actor, mediation_id=mediation_id, terms=form.terms(), now=clock.now())
+            make_offer(
+                actor=request.actor, mediation_id=mediation_id, terms=form.terms(), key=form.cleaned_data["key"], now=clock.now()
+            )
         except BadTerms as error:
             for code in error.codes:
                 form.add_error(None, str(BAD_TERMS[code]))
@@ -298,7 +314,8 @@ def fact(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     mediation, form = access(request.actor, Mediation, mediation_id, "state_fact"), FactForm(request.POST)
     if not form.is_valid():
         return page(request, mediation, fact=form)
-    state_fact(actor=request.actor, mediation_id=mediation_id, text=form.cleaned_data["text"], now=clock.now())
+    given = form.cleaned_data
+    state_fact(actor=request.actor, mediation_id=mediation_id, text=given["text"], key=given["key"], now=clock.now())
     messages.success(request, _("已请各方确认。"))
     return redirect("filing:mediation", mediation_id)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from filing.applications.recusal import require_part
+from filing.applications.rules.recusal import Act
 from filing.calendar.actions.conduct import WrongHearingState, open_hearing
 from filing.calendar.models import Hearing
 from filing.calendar.telling import note_for_all
@@ -39,7 +40,7 @@ def begin_round(*, actor: Actor, hearing_id: uuid.UUID, order: Round, now: dt.da
     waits. Whose turn comes first is told.
     """
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
-    require_part(actor, hearing.case, "filing.hearing", "conduct", as_bench=True)
+    require_part(actor, hearing.case, "filing.hearing", "conduct", Act.TURN)
     problems = _problems(hearing, order, now)
     if problems:
         raise CannotSpeak(problems)

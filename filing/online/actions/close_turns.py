@@ -7,6 +7,8 @@ from django.db import transaction
 
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.recusal import require_part
+from filing.applications.rules.recusal import Act
 from filing.calendar.actions.conduct import close_hearing
 from filing.calendar.models import Hearing
 from filing.calendar.telling import note_for_all
@@ -20,10 +22,11 @@ def close_turns(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hea
     """The hearing is over and nobody speaks any more; what was said becomes the transcript in the dossier (OLR arts 20, 34).
 
     Who may: the presiding or sole judge. Raises CannotSpeak while a round is running or a stage is missing (unless somebody has
-    taken back the consent: then it goes on in the court room, art. 21), WrongHearingState when it is not open. Publishes
-    AsynchronousHearingClosed.
+    taken back the consent: then it goes on in the court room, art. 21), WrongHearingState when it is not open, Refused while an
+    application for recusal waits. Publishes AsynchronousHearingClosed.
     """
     hearing = access(actor, Hearing, hearing_id, "conduct", lock=True)
+    require_part(actor, hearing.case, "filing.hearing", "conduct", Act.TURN)
     if hearing.mode != Hearing.Mode.ASYNCHRONOUS:
         raise CannotSpeak(["not_asynchronous"])
     problems = why_not_closed(hearing, now)

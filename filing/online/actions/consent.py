@@ -14,6 +14,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access
 from filing.calendar.models import Hearing
 from filing.calendar.telling import sides_of_party
 from filing.cases.grouping import heard_together
+from filing.cases.holding import access_party
 from filing.cases.models import Case, Party
 from filing.mediation.actions.end import stop_online
 from filing.notices import tell
@@ -126,7 +127,7 @@ def answer_consent(
     runs online stops with a refusal or withdrawal. Raises
     CannotAnswer: a refusal and a withdrawal need a reason, and a withdrawal a reasonable time before the step.
     """
-    party = access(actor, Party, party_id, "consent_online", lock=True)
+    party = access_party(actor, party_id, "consent_online")
     return _answer(_Deed(party, step, deed, reason=reason), actor, now)
 
 
@@ -135,7 +136,7 @@ def note_consent(
     *, actor: Actor, party_id: uuid.UUID, step: Step, deed: Deed, means: Means, reason: str = "", now: dt.datetime
 ) -> OnlineConsent:
     """The clerk writes down what a party said by telephone or on paper (OLR art. 30). Who may: the panel. Raises as above."""
-    party = access(actor, Party, party_id, "note_consent", lock=True)
+    party = access_party(actor, party_id, "note_consent")
     return _answer(_Deed(party, step, deed, means, reason), actor, now)
 
 

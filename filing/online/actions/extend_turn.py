@@ -13,6 +13,8 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.web import formats
+from filing.applications.recusal import require_part
+from filing.applications.rules.recusal import Act
 from filing.calendar.telling import sides_of_hearing, sides_of_party, tell_panel
 from filing.notices import tell
 from filing.online.turn_models import SpeakingTurn, TurnExtension
@@ -56,7 +58,7 @@ def grant_longer(*, actor: Actor, extension_id: uuid.UUID, day: dt.date, now: dt
     """The turn runs until the end of the day in Shanghai; every side is told, and the next party's time begins later.
 
     Who may: the presiding or sole judge. Raises CannotSpeak: ``over`` when the turn has ended meanwhile, ``not_longer``,
-    ``too_long``.
+    ``too_long``; Refused while an application for recusal waits.
     """
     asked, turn = _standing(actor, extension_id, now)
     until = dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=clock.SHANGHAI)
@@ -74,7 +76,10 @@ def grant_longer(*, actor: Actor, extension_id: uuid.UUID, day: dt.date, now: dt
 
 @transaction.atomic
 def refuse_longer(*, actor: Actor, extension_id: uuid.UUID, answer: str, now: dt.datetime) -> TurnExtension:
-    """The time stays as it is, for a reason that the party reads. Who may: the presiding or sole judge. Raises CannotSpeak."""
+    """The time stays as it is, for a reason that the party reads. Who may: the presiding or sole judge.
+
+    Raises as ``grant_longer``.
+    """
     asked, turn = _standing(actor, extension_id, now)
     if not answer.strip():
         raise CannotSpeak(["no_answer"])
@@ -85,8 +90,12 @@ def refuse_longer(*, actor: Actor, extension_id: uuid.UUID, answer: str, now: dt
 
 
 def _standing(actor: Actor, extension_id: uuid.UUID, now: dt.datetime) -> tuple[TurnExtension, SpeakingTurn]:
-    """The request and its turn, held: the turn first, as who speaks or lets it lapse holds it. Raises CannotSpeak."""
+    """The request and its turn, held: the turn first, as who speaks or lets it lapse holds it.
+
+    Raises CannotSpeak, and Refused while an application for recusal waits.
+    """
     asked = access(actor, TurnExtension, extension_id, "answer")
+    require_part(actor, asked.turn.hearing.case, "filing.turnextension", "answer", Act.TURN)
     turn = SpeakingTurn.objects.select_for_update().get(pk=asked.turn_id)
     asked = access(actor, TurnExtension, extension_id, "answer", lock=True)
     if turn.state != SpeakingTurn.State.OPEN or not in_time(turn.due_at, now):

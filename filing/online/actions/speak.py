@@ -9,7 +9,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
 from courtportal.kernel.uploads.models import Upload
-from filing.dossier.entries import add_dossier_entry, evidence_kind
+from filing.dossier.entries import add_dossier_entry, evidence_of
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
 from filing.online.turn_rules import in_time
 from filing.online.turns import CannotSpeak, open_next
@@ -49,7 +49,7 @@ def _keep_files(actor: Actor, statement: Statement, uploads: Sequence[Upload]) -
             statement=statement, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 0
         )
         add_dossier_entry(
-            case=party.case, kind=evidence_kind(party), title=kept.file_name, key=f"statement:{kept.pk}", file=found.stored,
+            case=party.case, under=evidence_of(party), title=kept.file_name, key=f"statement:{kept.pk}", file=found.stored,
             file_name=kept.file_name, source=party.name, pages=kept.pages,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party, Representation
 from filing.decisions.actions.undo_effect import can_be_undone, is_in_time, undo_effect
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.notices import tell
 from filing.paper.keeping import CannotEnter, Kind, Paper, arrival_of, keep_paper, known_paper, party_for
 from filing.paper.models import PaperEntry
@@ -96,7 +97,7 @@ def _report(actor: Actor, party: Party, kind: ApplicationKind, paper: Paper, now
     entry = keep_paper(actor, party, paper, Kind.APPLICATION, kind.name.zh, now)
     title = f"{kind.name.zh}状（期限内交来，裁判已发生效力）"
     add_dossier_entry(
-        case=case, kind="appeal", title=title, key=f"paper:{entry.pk}", file=entry.file, file_name=entry.file_name,
+        case=case, under=Matter.APPEAL, title=title, key=f"paper:{entry.pk}", file=entry.file, file_name=entry.file_name,
         source=party.name, pages=entry.pages,
     )  # fmt: skip
     for user in _responsible(case):

@@ -12,11 +12,12 @@ from courtportal.kernel.authz import Actor
 from filing.cases.actions.hand_in_evidence import add_evidence_of
 from filing.cases.models import Party
 from filing.cases.rules.states import states_for
-from filing.dossier.catalogue import headings, unnumbered
+from filing.dossier.catalogue import for_papers
 from filing.dossier.entries import add_dossier_entry
 from filing.paper.keeping import CannotEnter, Kind, Paper, arrival_of, keep_paper, known_paper, party_for
 from filing.paper.models import PaperEntry
 from filing.parties.actions.answer import keep_answer
+from filing.parties.actions.answer_appeal import Said, keep_appeal_answer
 from filing.parties.actions.meet_appeal_term import meet_appeal_term
 from filing.parties.appeal_answers import PREFIX, answers_appeal
 from filing.parties.models import PartyAnswer
@@ -72,11 +73,12 @@ def enter_document(  # noqa: PLR0913 - what the paper is, and what it does
     title: str,
     catalogue_number: int,
     answers_an_appeal: bool = False,
+    answer_text: str = "",
     paper: Paper,
     now: dt.datetime,
 ) -> PaperEntry:
     """Another paper of the party under a number of the file's own list; all sides read it there. An answer to an appeal meets its
-    term (CPL 174).
+    term (CPL 174); ``answer_text`` is what it says, for the judgment.
 
     Who may: the clerk of the case, a filing clerk of the court. Raises CannotEnter: ``heading`` for a number the list has not,
     ``appeal`` for the answer of who was not served with an appeal.
@@ -85,16 +87,20 @@ def enter_document(  # noqa: PLR0913 - what the paper is, and what it does
     if known := known_paper(actor, paper.key):
         return known
     case = party.case
-    if catalogue_number not in set(headings(case.case_type)) - set(unnumbered(case.case_type)):
+    if catalogue_number not in for_papers(case.case_type):
         raise CannotEnter("heading")
     if answers_an_appeal and not answers_appeal(party):
         raise CannotEnter("appeal")
     entry = keep_paper(actor, party, paper, Kind.DOCUMENT, title, now)
     filed = add_dossier_entry(
-        case=case, kind="paper", title=entry.title, key=f"{PREFIX if answers_an_appeal else 'paper:'}{entry.pk}", file=entry.file,
-        file_name=entry.file_name, source=party.name, pages=entry.pages, catalogue_number=catalogue_number,
+        case=case, under=catalogue_number, title=entry.title,
+        key=f"{PREFIX if answers_an_appeal else 'paper:'}{entry.pk}", file=entry.file,
+        file_name=entry.file_name, source=party.name, pages=entry.pages,
     )  # fmt: skip
     if answers_an_appeal:
+        said = Said(answer_text, {}, str(entry.pk))
+        at = arrival_of(paper, now).handed_in_at
+        keep_appeal_answer(party=party, said=said, key=filed.key, submitted_at=at, scanned=True)
         meet_appeal_term(actor=actor, party=party, now=now)
     record(actor=actor, action="file_paper", obj=filed, now=now, detail={"catalogue_number": catalogue_number})
     return entry

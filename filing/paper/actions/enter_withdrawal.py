@@ -10,7 +10,7 @@ from courtportal.kernel.authz import Actor
 from filing.applications.actions.decide import take_back
 from filing.applications.holding import access_held
 from filing.cases.models import DossierEntry
-from filing.dossier.entries import add_dossier_entry, place_in
+from filing.dossier.entries import add_dossier_entry
 from filing.paper.keeping import CannotEnter, Kind, Paper, keep_paper, known_paper, party_for
 from filing.paper.models import PaperEntry
 
@@ -33,8 +33,8 @@ def enter_withdrawal(*, actor: Actor, application_id: uuid.UUID, paper: Paper, n
     kind, case = application.definition, party.case
     entry = keep_paper(actor, party, paper, Kind.WITHDRAWAL, f"撤回申请：{kind.name.zh}", now)
     add_dossier_entry(
-        case=case, kind="paper", title=entry.title, key=f"paper:{entry.pk}", file=entry.file, file_name=entry.file_name,
-        source=party.name, pages=entry.pages, catalogue_number=place_in(case.case_type, kind.code, kind.catalogue),
+        case=case, under=kind.matter, title=entry.title, key=f"paper:{entry.pk}", file=entry.file, file_name=entry.file_name,
+        source=party.name, pages=entry.pages,
         sealing=DossierEntry.Sealing.SEALED if application.is_hidden else DossierEntry.Sealing.NONE,
     )  # fmt: skip
     take_back(actor=actor, application=application, now=now)

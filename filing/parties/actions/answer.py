@@ -15,28 +15,44 @@ from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.calendar.telling import sides_of_party
+from filing.cases.holding import access_party
 from filing.cases.models import Party
 from filing.cases.queries import ANSWER_RULES
 from filing.cases.timeline import add_timeline_entry
 from filing.events import PartyAnswered
 from filing.intake.rules.content import digest
 from filing.notices import tell
-from filing.parties.models import AnswerDraft, PartyAnswer
-from filing.parties.rules.matrix import POSITIONS
+from filing.parties.answers import answers_again
+from filing.parties.claimed import CLAIMS, elements_to_answer
+from filing.parties.claims import claims_in
+from filing.parties.models import AnswerDraft, ChangedClaimsAnswer, PartyAnswer
+from filing.parties.rules.matrix import ADMITTED, POSITIONS
 
 
 @transaction.atomic
 def answer(
     *, actor: Actor, party_id: uuid.UUID, positions: Mapping[str, Mapping[str, Any]], text: str, now: dt.datetime
-) -> PartyAnswer:
-    """Keep the answer, once: for each element of the complaint {"position", "note", "evidence"}, and a text.
+) -> PartyAnswer | ChangedClaimsAnswer:
+    """Keep the answer, once, and once more for each change of the claims that is granted after it: for each element of what is
+    claimed {"position", "note", "evidence"}, and a text.
 
     ``evidence`` names the party's own pieces by their id; others are left out. Publishes PartyAnswered.
 
-    Who may: who acts for the defendant. Raises ValueError if there is neither a text nor a position.
+    Who may: who acts for the defendant; who admits a claim needs special authority (CPL 62), the facts are the agent's to speak
+    to. Raises ValueError if there is neither a text nor a position.
     """
-    party = access(actor, Party, party_id, "answer", lock=True)
+    party = access_party(actor, party_id, "answer")
+    _require_authority_to_admit(actor, party, positions)
+    if answers_again(party):
+        return _answer_to_change(actor, party, positions, text, now)
     return keep_answer(actor=actor, party=party, positions=positions, text=text, submitted_at=now, now=now)
+
+
+def _require_authority_to_admit(actor: Actor, party: Party, positions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises Refused for an agent with general authority who admits a claim."""
+    claims = {one.key for one in elements_to_answer(party) if one.section == CLAIMS}
+    if any(key in claims and one.get("position") == ADMITTED for key, one in positions.items()):
+        access(actor, Party, party.pk, "admit_claims")
 
 
 def keep_answer(
@@ -47,10 +63,7 @@ def keep_answer(
 
     Raises ValueError if there is neither a text nor a position.
     """
-    own = {str(pk) for pk in party.evidence.values_list("pk", flat=True)}
-    kept = {key: _kept(one, own) for key, one in positions.items() if one.get("position") in POSITIONS}
-    if not kept and not text.strip():
-        raise ValueError(party.pk)
+    kept = _positions(party, positions, text)
     content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": submitted_at.isoformat()}
     given = PartyAnswer.objects.create(
         case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=submitted_at
@@ -66,9 +79,43 @@ def keep_answer(
     )
     AnswerDraft.objects.filter(party=party).delete()
     record(actor=actor, action="answer", obj=given, now=now, detail={"sha256": given.sha256})
-    _tell_others(party, now)
+    _tell_others(party, f"answered:{party.pk}", now)
     publish(PartyAnswered(case_id=party.case_id, party_id=party.pk), now=now)
     return given
+
+
+def _answer_to_change(
+    actor: Actor, party: Party, positions: Mapping[str, Mapping[str, Any]], text: str, now: dt.datetime
+) -> ChangedClaimsAnswer:
+    """What the party says to the claims as they stand now; what it has answered before stays (CPL 54, 128)."""
+    change, key = claims_in(party.case).change_id, "changed_answer"
+    if change is None:
+        raise LookupError(party.pk)
+    kept = _positions(party, positions, text)
+    content = {"positions": kept, "text": text.strip(), "party": str(party.pk), "submitted_at": now.isoformat()}
+    given = ChangedClaimsAnswer.objects.create(
+        case=party.case, party=party, change_id=change, positions=kept, text=text.strip(),
+        sha256=digest({**content, "change": str(change)}), submitted_at=now,
+    )  # fmt: skip
+    end_deadlines(actor=actor, rules=ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
+    add_timeline_entry(
+        case=party.case, kind="answered", key=f"{key}:{party.pk}:{change}", title_zh="被告对变更后的诉讼请求答辩",
+        title_en="Answer to the changed claims filed", now=now,
+    )  # fmt: skip
+    AnswerDraft.objects.filter(party=party).delete()
+    record(actor=actor, action="answer_changed_claims", obj=given, now=now, detail={"sha256": given.sha256})
+    _tell_others(party, f"{key}:{given.pk}", now)
+    publish(PartyAnswered(case_id=party.case_id, party_id=party.pk), now=now)
+    return given
+
+
+def _positions(party: Party, positions: Mapping[str, Mapping[str, Any]], text: str) -> dict[str, dict[str, Any]]:
+    """The positions as they are kept. Raises ValueError if there is neither one nor a text."""
+    own = {str(pk) for pk in party.evidence.values_list("pk", flat=True)}
+    kept = {key: _kept(one, own) for key, one in positions.items() if one.get("position") in POSITIONS}
+    if not kept and not text.strip():
+        raise ValueError(party.pk)
+    return kept
 
 
 def _kept(said: Mapping[str, Any], own: set[str]) -> dict[str, Any]:
@@ -78,7 +125,7 @@ def _kept(said: Mapping[str, Any], own: set[str]) -> dict[str, Any]:
     return {"position": said["position"], **({"note": note} if note else {}), **({"evidence": evidence} if evidence else {})}
 
 
-def _tell_others(party: Party, now: dt.datetime) -> None:
+def _tell_others(party: Party, key: str, now: dt.datetime) -> None:
     """The plaintiffs and their agents learn that there is an answer (a copy is due within five days, 第一百二十八条)."""
     plaintiffs = party.case.parties.filter(role=Party.Role.PLAINTIFF, left_at=None)
     for user in {user for other in plaintiffs for user in sides_of_party(other)}:
@@ -87,6 +134,6 @@ def _tell_others(party: Party, now: dt.datetime) -> None:
             title=_("被告已提交答辩状"),
             body=_("可以在案件页面查看答辩状。"),
             link=reverse("filing:case", args=[party.case_id]),
-            key=f"answered:{party.pk}:{user.pk}",
+            key=f"{key}:{user.pk}",
             now=now,
         )

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor
+from filing.cases.holding import access_party
 from filing.cases.models import Party
 from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effect
 from filing.parties.models import AnswerDraft
@@ -26,7 +27,7 @@ def save_answer_draft(
 
     Who may: who acts for the defendant, until the answer is given. It has no legal effect, so it stands in no log.
     """
-    draft = draft_of(access(actor, Party, party_id, "answer", lock=True))
+    draft = draft_of(access_party(actor, party_id, "answer"))
     if takes_effect(draft.content, sent):
         draft.content["typed"] = {**draft.typed, **of_these(typed, sent)}
         draft.updated_at = now

@@ -18,9 +18,8 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, DossierEntry, Party
 from filing.cases.queries import my_parties
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.notices import tell
-from filing.parties.actions.meet_appeal_term import meet_appeal_term
-from filing.parties.appeal_answers import PREFIX, answers_appeal
 from filing.parties.rules.handing_in import UNDECIDED, HandedInKind
 
 TITLE, BODY = _("案卷有新的材料"), _("案号 %(case)s：当事人提交了新的材料，请在电子卷宗中查看。")
@@ -40,23 +39,20 @@ class HandedIn:
 def hand_in_paper(*, actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID, paper: HandedIn, now: dt.datetime) -> DossierEntry:
     """The paper stands in the file at once, where all sides read it; they and the clerk are told (CPL 52, 144).
 
-    Who may: a party, or an agent for it, before the case is decided; the answer to an appeal also after, by who was served with
-    it, whose term it meets (CPL 174). The same key again gives the same entry.
+    Who may: a party, or an agent for it, before the case is decided; who answers an appeal does so by ``answer_appeal``. The same
+    key again gives the same entry.
     """
     case = access(actor, Case, case_id, "hand_in_paper", lock=True)
     party = next((one for one in my_parties(actor, case) if one.pk == party_id and one.left_at is None), None)
     if party is None:
         raise Refused("filing.case", "hand_in_paper", [gettext_noop("只有当事人和代理人可以提出")])
-    answers = paper.kind is HandedInKind.APPEAL_ANSWER
-    if not (answers_appeal(party) if answers else case.state in UNDECIDED):
+    if case.state not in UNDECIDED or paper.kind is HandedInKind.APPEAL_ANSWER:
         raise Refused("filing.case", "hand_in_paper", [gettext_noop("案件已经裁判，只能对上诉提交答辩状")])
-    key = f"{PREFIX if answers else 'handed_in:'}{party.pk}:{paper.key}"
+    key = f"handed_in:{party.pk}:{paper.key}"
     if known := case.dossier.filter(key=key).first():
         return known
     entry = _filed(actor, party, paper, key)
-    if answers:
-        meet_appeal_term(actor=actor, party=party, now=now)
-    _tell(actor, case, entry, now)
+    tell_of_paper(actor, case, f"handed_in:{entry.pk}", now)
     record(actor=actor, action="hand_in_paper", obj=entry, now=now, detail={"kind": paper.kind.value})
     return entry
 
@@ -65,7 +61,7 @@ def _filed(actor: Actor, party: Party, paper: HandedIn, key: str) -> DossierEntr
     upload = access(actor, Upload, paper.upload.pk, "use")
     return add_dossier_entry(
         case=party.case,
-        kind=paper.kind.value,
+        under=Matter.STATEMENT,
         title=paper.title,
         key=key,
         file=upload.stored,
@@ -75,13 +71,12 @@ def _filed(actor: Actor, party: Party, paper: HandedIn, key: str) -> DossierEntr
     )
 
 
-def _tell(actor: Actor, case: Case, entry: DossierEntry, now: dt.datetime) -> None:
+def tell_of_paper(actor: Actor, case: Case, key: str, now: dt.datetime) -> None:
     """Everyone else who acts for a side, in cases heard together too, each once with the own case; and the clerks."""
     found: dict[User, Case] = {}
     for one in heard_together(case):
         for user in sides_of(one):
             found.setdefault(user, one)
-    key = f"handed_in:{entry.pk}"
     for user, own in found.items():
         if user.pk != actor.account_id:
             link = reverse("filing:dossier", args=[own.pk])

@@ -16,6 +16,7 @@ from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds as all_evidence_kinds
 from filing.parties.models import KeptPaper, KeptPaperVersion
+from filing.parties.titles import paper_title
 
 MOST_PAPERS = 500
 
@@ -33,11 +34,12 @@ class Description:
     organisation: Organisation | None = None
 
 
-def _describe(actor: Actor, paper: KeptPaper, said: Description, now: dt.datetime) -> None:
-    paper.kind, paper.title, paper.valid_until = said.kind, said.title, said.valid_until
+def _describe(actor: Actor, paper: KeptPaper, said: Description, file_name: str, now: dt.datetime) -> None:
+    paper.kind, paper.valid_until = said.kind, said.valid_until
     paper.purpose = said.purpose
     paper.organisation = access(actor, Organisation, said.organisation.pk, "view") if said.organisation else None
     paper.evidence_kinds = [kind for kind in said.evidence_kinds if kind in all_evidence_kinds()]
+    paper.title = paper_title(said.title, said.kind, paper.evidence_kinds, file_name)
     paper.changed_at = now
 
 
@@ -65,8 +67,7 @@ def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt
     if mine.count() >= MOST_PAPERS:
         raise Refused("filing.keptpaper", "keep", [_("保存的材料太多，请先删除不再使用的")])
     paper = KeptPaper(owner_id=actor.account_id)
-    _describe(actor, paper, said, now)
-    paper.title = said.title or upload.original_name.rpartition(".")[0][:160] or upload.original_name
+    _describe(actor, paper, said, upload.original_name, now)
     paper.save()
     _add_version(paper, upload, now)
     record(actor=actor, action="keep_paper", obj=paper, now=now, detail={"kind": paper.kind})
@@ -77,7 +78,7 @@ def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt
 def describe_paper(*, actor: Actor, paper_id: uuid.UUID, said: Description, now: dt.datetime) -> KeptPaper:
     """Change what is said of a paper; what was filed with it before stays as it was."""
     paper = access(actor, KeptPaper, paper_id, "change", lock=True)
-    _describe(actor, paper, said, now)
+    _describe(actor, paper, said, paper.latest().file_name, now)
     paper.save()
     record(actor=actor, action="describe_paper", obj=paper, now=now)
     return paper
@@ -85,9 +86,12 @@ def describe_paper(*, actor: Actor, paper_id: uuid.UUID, said: Description, now:
 
 @transaction.atomic
 def replace_paper(*, actor: Actor, paper_id: uuid.UUID, upload_id: uuid.UUID, now: dt.datetime) -> KeptPaperVersion:
-    """A new file takes the place of the old one in later filings; earlier versions stay readable to the owner."""
+    """A new file takes the place of the old one in later filings, once; earlier versions stay readable to the owner."""
     paper = access(actor, KeptPaper, paper_id, "change", lock=True)
-    version = _add_version(paper, access(actor, Upload, upload_id, "use"), now)
+    upload = access(actor, Upload, upload_id, "use")
+    if (newest := paper.latest()).file_id == upload.stored_id:
+        return newest
+    version = _add_version(paper, upload, now)
     paper.changed_at = now
     paper.save(update_fields=["changed_at"])
     record(actor=actor, action="replace_paper", obj=paper, now=now, detail={"version": version.number})

@@ -34,23 +34,34 @@ class ConflictOfInterest(Exception):
     """The agent is, or acts for, the other side."""
 
 
-def begin_representation(*, actor: Actor, representation: Representation, now: dt.datetime) -> Representation:
+class SameName(Exception):
+    """Somebody on the other side bears the agent's name; that it is another person has to be confirmed, with a number."""
+
+
+def begin_representation(
+    *, actor: Actor, representation: Representation, now: dt.datetime, is_another: bool = False
+) -> Representation:
     """The agent acts for the party, in the caller's transaction; who was named before without an account takes its own place.
 
-    Raises TooManyAgents (CPL 61) or ConflictOfInterest.
+    ``is_another``: the clerk has compared the papers of who bears a name of the other side. Raises TooManyAgents (CPL 61),
+    ConflictOfInterest, or SameName where that is not confirmed yet.
     """
     party = Party.objects.select_for_update().get(pk=representation.party_id)
     acting = party.representations.filter(ended_at=None)
     place = acting.filter(user=None, name=representation.name).first() if representation.user_id else None
     if place is None and acting.count() >= MOST_AGENTS:
         raise TooManyAgents
-    if opposed(party, representation.user_id) if representation.user_id else _named_opposite(party, representation):
-        raise ConflictOfInterest
+    if representation.user_id:
+        if opposed(party, representation.user_id):
+            raise ConflictOfInterest
+    else:
+        _require_another(party, representation, is_another=is_another)
     if place is not None:
         place.ended_at = now
         place.save(update_fields=["ended_at"])
     representation.save()
-    record(actor=actor, action="begin_representation", obj=representation, now=now, detail={"scope": representation.scope})
+    detail = {"scope": representation.scope} | ({"another_of_the_name": True} if is_another else {})
+    record(actor=actor, action="begin_representation", obj=representation, now=now, detail=detail)
     _note(representation, "代理人参加诉讼", "An agent joined", "began", now)
     return representation
 
@@ -62,11 +73,29 @@ def opposed(party: Party, user_id: uuid.UUID) -> bool:
     return others.filter(user_id=user_id).exists() or acting.exists()
 
 
-def _named_opposite(party: Party, agent: Representation) -> bool:
-    """The same of an agent of whom only the name is known; of a lawyer or employee the name and the firm."""
-    others = _opponents(party)
-    acting = Representation.objects.filter(party__in=others, ended_at=None, name=agent.name, law_firm=agent.law_firm)
-    return others.filter(name=agent.name).exists() or acting.exists()
+def _require_another(party: Party, agent: Representation, *, is_another: bool) -> None:
+    """Who is known by name alone is somebody else than who bears the same name on the other side; the number tells them apart.
+
+    The same number is the same person, whatever was confirmed. Raises ConflictOfInterest, SameName.
+    """
+    number, others = _plain(agent.identity_number), _opponents(party)
+    acting = Representation.objects.filter(party__in=others, ended_at=None, name=agent.name).select_related("user__person")
+    of_the_name = [_plain(one.identity_number) for one in others.filter(name=agent.name)]
+    if number and number in {*of_the_name, *(_number_of(one) for one in acting)}:
+        raise ConflictOfInterest
+    # A lawyer or employee is known by name and firm: of another firm it is another person.
+    alike = bool(of_the_name) or any(one.law_firm == agent.law_firm for one in acting)
+    if alike and not (number and is_another):
+        raise SameName
+
+
+def _number_of(agent: Representation) -> str:
+    person = agent.user.person if agent.user else None
+    return _plain(person.identity_number if person else agent.identity_number)
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).upper()
 
 
 def _opponents(party: Party) -> QuerySet[Party]:

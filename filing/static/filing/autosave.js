@@ -21,7 +21,7 @@ class Autosave {
     this.unanswered = new Map(); // field → values that were sent, with no answer yet
     this.failures = 0;
     this.rendered();
-    for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event.target.name));
+    for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => { if (event.target.type !== "file") this.note(event.target.name); }); // files travel on their own
     form.addEventListener("htmx:after:request", (event) => { this.status = event.detail.ctx.response.status; });
     form.addEventListener("htmx:before:swap", (event) => this.beforeSwap(event.detail.tasks));
     form.addEventListener("htmx:after:swap", () => this.afterSwap());
@@ -53,7 +53,7 @@ class Autosave {
   }
 
   names() {
-    return [...new Set([...this.form.elements].map((field) => field.name))].filter((name) => name && !name.startsWith("_") && name !== "csrfmiddlewaretoken");
+    return [...new Set([...this.form.elements].filter((field) => field.type !== "file").map((field) => field.name))].filter((name) => name && !name.startsWith("_") && name !== "csrfmiddlewaretoken");
   }
 
   fields(name) {
@@ -183,7 +183,8 @@ class Autosave {
     const names = [...new Map([...this.travelling, ...this.changed]).keys()];
     if (!names.length || this.left) return;
     this.sign(names);
-    navigator.sendBeacon(this.form.getAttribute("hx-post"), new FormData(this.form));
+    const words = [...new FormData(this.form)].filter(([, value]) => !(value instanceof File));
+    navigator.sendBeacon(this.form.getAttribute("hx-post"), new URLSearchParams(words));
   }
 
   leave() {

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -31,8 +31,13 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "AT_ONCE", 25)
+
+
+@pytest.fixture(autouse=True)
 def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_many_recipients_of_one_order_are_added_row_by_row(case: Case, now: dt.d
     assert OutboxEvent.objects.filter(name="delivery.ServiceJobStep").count() == 3
 
 
-def test_a_worker_that_dies_in_the_middle_leaves_no_half_row_and_the_next_goes_on(
+def test_a_worker_that_dies_in_the_middle_leaves_nothing_of_its_portion_and_the_next_goes_on(
     case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = on_recipients(case, crowd(case, 30), now)
@@ -93,14 +98,14 @@ def test_a_worker_that_dies_in_the_middle_leaves_no_half_row_and_the_next_goes_o
         found = real(**said)  # type: ignore[arg-type]
         calls.append(1)
         if len(calls) == 10:
-            raise KeyboardInterrupt  # as a kill: after the recipient was made, before the row is done
+            raise KeyboardInterrupt  # as a kill: after ten recipients were made, before the portion is done
         return found
 
     monkeypatch.setattr(working, "add_recipient", dying)
     with pytest.raises(KeyboardInterrupt):
         working.work_on(job.pk, now)
-    assert progress(job) == {"waiting": 21, "done": 9, "failed": 0}
-    assert ServiceRecipient.objects.count() == 9
+    assert progress(job) == {"waiting": 30, "done": 0, "failed": 0}
+    assert ServiceRecipient.objects.count() == 0
     work(now)
     assert progress(job)["done"] == ServiceRecipient.objects.count() == 30
 
@@ -150,6 +155,21 @@ def test_a_row_that_fails_says_why_holds_up_none_and_is_tried_again(
     job.refresh_from_db()
     assert (job.state, progress(job)) == ("done", {"waiting": 0, "done": 4, "failed": 0})
     assert ServiceOrder.objects.get().expected == 4
+
+
+def test_a_deadlock_fails_no_row_the_portion_is_done_again(case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = on_recipients(case, crowd(case, 2), now)
+
+    def deadlocked(**_: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(working, "add_recipient", deadlocked)
+        with pytest.raises(OperationalError):
+            working.work_on(job.pk, now)
+    assert set(job.rows.values_list("state", flat=True)) == {"waiting"}
+    working.work_on(job.pk, now)
+    assert set(job.rows.values_list("state", flat=True)) == {"done"}
 
 
 def test_the_list_of_jobs_asks_the_same_number_of_questions_for_one_and_for_many(
@@ -270,3 +290,29 @@ def test_the_pages_of_bulk_show_how_far_it_is(case: Case, now: dt.datetime) -> N
     assert "已发起1/1" in text
     assert case.case_number in text
     assert "没有盖了章还没有送达的文书" in client.get(page).content.decode()
+
+
+def test_a_page_sent_twice_begins_one_job_and_another_choice_another(now: dt.datetime) -> None:
+    case = make_case(now=now)
+    browser, page = sign_in(member(case, "clerk")), reverse("service_bulk:many")
+    for kind, title in (("summons", "传票"), ("notice_to_respond", "应诉通知书")):
+        service.sealed_document(case, kind, title)
+    key = browser.get(page).context["form"]["key"].value()
+    answers = [browser.post(page, {"kind": "summons", "plan": "", "key": key}) for _ in range(2)]
+    work(now)
+    answers.append(
+        browser.post(page, {"kind": "summons", "plan": "", "key": key})
+    )  # nothing waits any more, and it is answered alike
+    assert {one["Location"] for one in answers} == {reverse("service_bulk:job", args=[ServiceJob.objects.get().pk])}
+    assert browser.post(page, {"kind": "notice_to_respond", "plan": "", "key": key}).status_code == 302
+    assert ServiceJob.objects.count() == 2
+
+
+def test_many_recipients_sent_twice_are_one_job(case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("delivery.bulk.views.AT_ONCE", 1)
+    browser, page = sign_in(member(case, "clerk")), reverse("service_bulk:serve", args=[case.pk])
+    crowd(case, 3)
+    document = service.sealed_document(case)
+    said = {"documents": str(document.pk), "everyone": "on", "plan": "", "key": browser.get(page).context["form"]["key"].value()}
+    assert len({browser.post(page, said)["Location"] for _ in range(2)}) == 1
+    assert ServiceJob.objects.count() == 1

@@ -10,17 +10,18 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.worker import run_once
 from delivery.delegations.actions.delegate import delegate_service
 from delivery.delegations.actions.end import end_delegation
 from delivery.delegations.models import ServiceDelegation
 from delivery.delegations.queries import delegate_of
 from delivery.service.actions.open_document import acknowledge
-from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder
-from filing.cases.models import Case, Representation
+from delivery.service.actions.send_attempt import send_attempt
+from delivery.service.models import ServiceAttempt, ServiceItem, ServiceOrder, WorkItem
+from filing.cases.models import Case, Party, Representation
 from tests.factories import service
-from tests.factories.court_cases import make_case
+from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
@@ -30,7 +31,7 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
 
 
 @pytest.fixture
@@ -66,6 +67,12 @@ def tries(order: ServiceOrder) -> dict[str, str | None]:
     """To whose agent each try of the order went, by channel."""
     rows = ServiceAttempt.objects.filter(recipient__order=order).select_related("representation")
     return {row.channel: row.representation.name if row.representation else None for row in rows}
+
+
+def states(order: ServiceOrder) -> set[tuple[str, str | None, str]]:
+    """Channel, agent and state of each try of the order."""
+    rows = ServiceAttempt.objects.filter(recipient__order=order)
+    return set(rows.values_list("channel", "representation__name", "state"))
 
 
 def effects(order: ServiceOrder) -> set[tuple[str, dt.datetime | None]]:
@@ -182,3 +189,72 @@ def test_the_pages_delegate_and_take_back(case: Case, party: User, agent: User, 
 def test_who_has_delegated_nothing_is_led_to_where_it_is_done() -> None:
     client = sign_in(make_user("林小满"), factor="code")
     assert f'href="{reverse("addresses:list")}"' in client.get(reverse("delegations:mine")).content.decode().split("<main")[1]
+
+
+def test_taken_back_before_arrival_nothing_goes_to_the_agent_and_the_party_itself_is_served(
+    case: Case, party: User, agent: User, now: dt.datetime
+) -> None:
+    service.confirmed_address(service.party_of(case), now - DAY)
+    given = delegated(case, party, mandate(case, agent, now), now)
+    order = service.order_for(case, now)
+    end_delegation(actor=actor_of(party, None), delegation_id=given.pk, now=now + HOUR)
+    work(now + 2 * HOUR)
+    assert states(order) == {
+        ("inbox", "郑言", "failed"), ("sms", "郑言", "failed"), ("inbox", None, "reached"), ("sms", None, "sent"),
+    }  # fmt: skip
+    assert {message.recipient for message in SimulatedMessage.objects.all()} == {service.PHONE}
+    assert effects(order) == {("served", now + 2 * HOUR)}
+    assert not WorkItem.objects.exists()
+
+
+def test_a_mandate_that_ended_before_arrival_serves_nobody_and_without_another_way_the_plan_goes_on(
+    agent: User, now: dt.datetime
+) -> None:
+    case = make_case(now=now)
+    party = service.party_of(case)
+    Party.objects.filter(pk=party.pk).update(phone="", address="佛山市某路1号")
+    given = mandate(case, agent, now)
+    order = service.order_for(case, now)
+    assert tries(order) == {"inbox": "郑言", "sms": "郑言"}
+    Representation.objects.filter(pk=given.pk).update(ended_at=now + HOUR)
+    work(now + 2 * HOUR)
+    assert {(channel, state) for channel, name, state in states(order) if name} == {("inbox", "failed"), ("sms", "failed")}
+    assert service.recipient_of(order).reached_at is None
+    assert service.recipient_of(order).way == "post"
+
+
+def test_delegated_anew_to_the_same_agent_before_arrival_the_agent_is_served(
+    case: Case, party: User, agent: User, now: dt.datetime
+) -> None:
+    service.confirmed_address(service.party_of(case), now - DAY)
+    own = mandate(case, agent, now)
+    given = delegated(case, party, own, now)
+    order = service.order_for(case, now)
+    end_delegation(actor=actor_of(party, None), delegation_id=given.pk, now=now + HOUR)
+    delegated(case, party, own, now + HOUR)
+    work(now + 2 * HOUR)
+    assert states(order) == {("inbox", "郑言", "reached"), ("sms", "郑言", "sent")}
+
+
+def test_taken_back_after_arrival_the_agent_is_not_reminded_and_what_arrived_stays(
+    case: Case, party: User, agent: User, now: dt.datetime
+) -> None:
+    service.confirmed_address(service.party_of(case), now - DAY)
+    given = delegated(case, party, mandate(case, agent, now), now)
+    order = service.order_for(case, now)
+    inbox, reminder = (ServiceAttempt.objects.get(recipient__order=order, channel=channel) for channel in ("inbox", "sms"))
+    send_attempt(attempt_id=inbox.pk, now=now)
+    end_delegation(actor=actor_of(party, None), delegation_id=given.pk, now=now + HOUR)
+    send_attempt(attempt_id=reminder.pk, now=now + 2 * HOUR)
+    assert states(order) == {("inbox", "郑言", "reached"), ("sms", "郑言", "failed")}
+    assert effects(order) == {("served", now)}
+
+
+def test_the_desk_says_why_the_agent_was_not_served(case: Case, party: User, agent: User, now: dt.datetime) -> None:
+    given = delegated(case, party, mandate(case, agent, now), now)
+    order = service.order_for(case, now)
+    end_delegation(actor=actor_of(party, None), delegation_id=given.pk, now=now + HOUR)
+    work(now + 2 * HOUR)
+    page = sign_in(member(case, "clerk")).get(reverse("service:order", args=[order.pk])).content.decode()
+    assert "代收委托或者代理权已经终止，改向当事人本人送达" in page
+    assert "authority_ended" not in page

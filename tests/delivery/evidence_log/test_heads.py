@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import Executor, Future
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,7 +25,7 @@ from delivery.evidence_log.models import EvidenceHead, EvidenceLeaf
 from delivery.evidence_log.rules.record import wrong_with_record
 from delivery.evidence_log.schedule import look_everywhere, make_due_heads
 from delivery.evidence_log.verifying import verify_all
-from delivery.service.evidence import Name, add_evidence, events_about
+from delivery.service.evidence import Name, add_evidence, events_about, first_tampered
 from delivery.service.models import EvidenceEvent, ServiceOrder
 from tests.factories import service
 from tests.factories.court_cases import make_case
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture
 def order(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> ServiceOrder:
     """An order served on a party, with nine events or so; nobody has exported a head yet."""
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
     (folder() / EXPORTED).unlink(missing_ok=True)
     authority.make_authority(now=now)
     case = make_case(now=now)
@@ -153,10 +154,10 @@ def test_what_was_overtaken_is_found_by_the_daily_look(
 
 def test_the_event_behind_a_proof_makes_the_head_and_the_next_proof_uses_it(order: ServiceOrder, now: dt.datetime) -> None:
     events = list(events_about(service.recipient_of(order)))
-    record = proving.evidence_record(events, now)
+    (record,) = proving.evidence_records([events], now)
     assert wrong_with_record(record, heads.trust(now), events[-1].entry_hash) == []
     assert len(record["events"]) == len(events) == EvidenceEvent.objects.count()
-    again = proving.evidence_record(events[:2], now + dt.timedelta(minutes=3))
+    (again,) = proving.evidence_records([events[:2]], now + dt.timedelta(minutes=3))
     assert again["head"] == record["head"]
     assert EvidenceHead.objects.count() == 1
 
@@ -236,11 +237,38 @@ def test_an_event_that_waits_for_its_head_is_told_and_no_alarm(
     assert "1 events wait for the next head" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [Name.NOTIFICATION_FAILED, Name.CONSIGNMENT_FAILED, Name.REJECTED, Name.EXPIRED])
-def test_what_did_not_happen_says_why(order: ServiceOrder, now: dt.datetime, name: Name) -> None:
-    made = add_evidence(order, name, at=now, recipient=service.recipient_of(order))
-    assert json.loads(made.canonical)["detail"]["reason"]
+@pytest.mark.parametrize(
+    ("name", "cause", "codes"),
+    [
+        (Name.NOTIFICATION_FAILED, "", ["x-NotificationFailed"]),
+        (Name.CONSIGNMENT_FAILED, "", ["RD04"]),
+        (Name.CONSIGNMENT_FAILED, "authority_ended", ["RD04", "x-AuthorityEnded"]),
+        (Name.REJECTED, "", ["RC08"]),
+        (Name.EXPIRED, "no_answer", ["x-NoAnswer"]),
+        (Name.EXPIRED, "failed", ["x-NoAnswer", "x-WayFailed"]),
+        (Name.CONSIGNED, "", None),
+    ],
+)
+def test_what_did_not_happen_says_why(
+    order: ServiceOrder, now: dt.datetime, name: Name, cause: str, codes: list[str] | None
+) -> None:
+    detail = {"reason": cause} if cause else {}
+    made = add_evidence(order, name, at=now, recipient=service.recipient_of(order), detail=detail)
+    assert json.loads(made.canonical).get("event_reasons") == codes
+    assert json.loads(made.canonical)["detail"] == detail
     assert made in events_about(service.recipient_of(order))
+    assert first_tampered(order) is None
+
+
+def test_events_from_before_the_reasons_were_kept_verify_beside_new_ones(order: ServiceOrder, now: dt.datetime) -> None:
+    recipient = service.recipient_of(order)
+    with mock.patch("delivery.service.evidence.event_reasons", return_value=[]):
+        old = add_evidence(order, Name.REJECTED, at=now, recipient=recipient, detail={"reason": "RC08"})
+    add_evidence(order, Name.REJECTED, at=now, recipient=recipient)
+    assert "event_reasons" not in json.loads(old.canonical)
+    assert first_tampered(order) is None
+    make_heads(now)
+    assert verify_all(now).wrong == []
 
 
 def test_a_time_in_another_zone_is_no_change(order: ServiceOrder, now: dt.datetime) -> None:

@@ -7,19 +7,24 @@ from django.http import Http404
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Refused
+from courtportal.kernel.authz import Actor, Refused, Role, visible_to
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_once
+from courtportal.kernel.rendering.models import CourtDocument
+from delivery.events import ServiceQuestionAnswered
 from delivery.questions.actions.answer import answer
 from delivery.questions.actions.ask import QuestionWaits, ask
 from delivery.questions.models import ServiceQuestion
+from delivery.questions.subscribers import file_answer
 from delivery.service.models import ServiceRecipient, WorkItem
 from delivery.service.rules.effect import By
 from delivery.service.schedule import go_on_late
-from filing.cases.models import Case
+from filing.cases.models import Case, DossierEntry
+from filing.dossier.models import ArchiveSubmission
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
+from tests.factories.documents import ready_to_sign
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
@@ -30,7 +35,7 @@ ASKED = "开庭要带哪些材料？"
 
 @pytest.fixture(autouse=True)
 def no_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.service.subscribers.issue_proof", lambda **_: None)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
 
 
 @pytest.fixture
@@ -122,3 +127,53 @@ def test_the_pages_lead_from_the_document_to_the_answer(case: Case, recipient: S
         assert ASKED in desk.get(answering).content.decode()
         assert desk.post(answering, {"text": "身份证。"}).status_code == 302
         assert "身份证。" in client.get(received).content.decode()
+
+
+def answered(case: Case, recipient: ServiceRecipient, now: dt.datetime) -> ServiceQuestion:
+    question = asked(recipient, now)
+    return answer(actor=clerk(case), question_id=question.pk, text="身份证原件。\n证据原件。", now=now + DAY)
+
+
+def work(now: dt.datetime) -> None:
+    with clock.at(now):
+        while run_once():
+            pass
+
+
+def test_question_and_answer_go_into_the_main_volume_once(case: Case, recipient: ServiceRecipient, now: dt.datetime) -> None:
+    ready_to_sign(now)
+    question = answered(case, recipient, now)
+    work(now + DAY)
+    file_answer(ServiceQuestionAnswered(question_id=question.pk), now + DAY)
+    document = CourtDocument.objects.get(kind="service_question")
+    assert document.state == CourtDocument.State.SEALED
+    assert (document.data["question"], document.data["answer"]) == ([ASKED], ["身份证原件。", "证据原件。"])
+    assert (document.data["recipient_role"], document.data["asked_by"]) == ("被告", "周远航")
+    entry = DossierEntry.objects.get(document=document)
+    assert (entry.case, entry.catalogue_number) == (case, 28)
+    plaintiff = Actor(role=Role.LITIGANT, user_id=service.party_of(case, "plaintiff").user_id)
+    assert visible_to(plaintiff, DossierEntry).filter(pk=entry.pk).exists()
+
+
+def test_a_question_without_an_answer_is_not_in_the_file(recipient: ServiceRecipient, now: dt.datetime) -> None:
+    asked(recipient, now)
+    work(now)
+    assert not CourtDocument.objects.filter(kind="service_question").exists()
+
+
+def test_what_was_served_can_be_downloaded_after_the_file_is_archived(
+    case: Case, recipient: ServiceRecipient, now: dt.datetime
+) -> None:
+    user, item = service.party_of(case).user, recipient.items.get()
+    assert user is not None
+    with clock.at(now):
+        client = sign_in(user, factor="code")
+        client.post(reverse("service:open_document", args=[item.pk]))
+        ArchiveSubmission.objects.create(
+            case=case, retention="long", pages=1, volumes=1, handed_by=member(case, "clerk"), handed_at=now, state="archived"
+        )
+        Case.objects.filter(pk=case.pk).update(state="closed")
+        assert client.get(reverse("service:inbox")).status_code == 200
+        served = client.get(reverse("service:document", args=[item.pk]))
+        assert (served.status_code, served["Content-Type"]) == (200, "application/pdf")
+        assert b"".join(served).startswith(b"%PDF")

@@ -24,6 +24,7 @@ from filing.cases.models import Case, CaseLink, Party, TimelineEntry
 from filing.events import CaseAccepted, FilingSubmitted
 from filing.fees.models import Fee
 from filing.intake.actions.submit import submit
+from filing.intake.held_answers import preservation_before
 from filing.intake.links import file_url
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
@@ -264,3 +265,62 @@ def test_a_stranger_takes_over_nobody(applicant: Actor, now: dt.datetime) -> Non
     for address in (f"{reverse('filing:start')}?earlier={case.pk}", file_url("116(2)", earlier=str(case.pk))):
         assert stranger.get(address).status_code == 404
     assert stranger.get(f"{reverse('filing:start')}?earlier=nothing").status_code == 404
+
+
+def begun_suit(applicant: Actor, now: dt.datetime, **changed: str) -> FilingDraft:
+    """A suit against the respondent whose last questions are still to be answered."""
+    draft = make_claim_draft("general", applicant, now, cause_code="116(2)", amount="100000", **changed)
+    draft.content["seen"].remove("agreements")
+    draft.save()
+    return draft
+
+
+def last_questions(applicant: Actor, draft: FilingDraft) -> str:
+    user = User.objects.get(pk=applicant.user_id)
+    return sign_in(user).get(reverse("filing:draft_page", args=[draft.pk, "agreements"])).content.decode()
+
+
+def test_the_suit_is_told_of_the_preservation_by_the_court(applicant: Actor, now: dt.datetime) -> None:
+    case = executed(applicant, now)
+    held = preservation_before(applicant, draft := begun_suit(applicant, now, preserved=""))
+    assert held is not None
+    assert held.answers == {
+        "preserved": "yes",
+        "preserving_court": "佛山市禅城区人民法院",
+        "preserved_on": "2026-09-01",
+        "preservation_number": case.case_number,
+    }
+    page = last_questions(applicant, draft)
+    assert f'value="{case.case_number}"' in page
+    assert "取自您的案件" in page
+    assert reverse("filing:case", args=[case.pk]) in page
+
+
+def test_before_the_measure_is_executed_nothing_is_filled_in(applicant: Actor, now: dt.datetime) -> None:
+    """The complaint goes to the debtor, who would be warned (民事诉讼法 第一百零三条)."""
+    application = granted(registered(applicant, now), now)
+    application.case.refresh_from_db()
+    assert application.case.state == Case.State.EFFECTIVE
+    draft = begun_suit(applicant, now, preserved="")
+    assert preservation_before(applicant, draft) is None
+    page = last_questions(applicant, draft)
+    assert application.case.case_number not in page
+    assert "取自您的案件" not in page
+
+
+def test_a_preservation_is_not_told_to_others_nor_against_others(applicant: Actor, now: dt.datetime) -> None:
+    executed(applicant, now)
+    stranger = litigant("旁人")
+    assert preservation_before(stranger, begun_suit(stranger, now)) is None
+    draft = begun_suit(applicant, now)
+    for one in draft.content["parties"]:
+        if one["role"] == "defendant":
+            one["answers"]["name"] = "赵他人"
+    assert preservation_before(applicant, draft) is None
+
+
+def test_one_that_was_refused_is_not_told(applicant: Actor, now: dt.datetime) -> None:
+    application = registered(applicant, now)
+    case = application.case
+    decided(application, judge_of(case), now, outcome="refused", clerk=clerk_of(case))
+    assert preservation_before(applicant, begun_suit(applicant, now)) is None

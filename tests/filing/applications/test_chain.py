@@ -24,6 +24,7 @@ from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from tests.factories.cases import make_case, make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.filings import make_upload
@@ -101,7 +102,9 @@ def test_an_appealed_judgment_takes_no_effect_until_the_appeal_is_withdrawn(disp
 
 def test_the_panel_above_sees_the_case_below_and_its_file_once_it_is_sent(dispute: Dispute, now: dt.datetime) -> None:
     user = dispute.party("plaintiff").user or make_user()
-    entry = add_dossier_entry(case=dispute.case, kind="complaint", title="起诉状", key="a", file=make_upload(user, now).stored)
+    entry = add_dossier_entry(
+        case=dispute.case, under=Matter.COMPLAINT, title="起诉状", key="a", file=make_upload(user, now).stored
+    )
     appeal = appealed(dispute, now)
     presiding = actor_for(appeal.panel.get(duty="presiding_judge").user)
     assert may(presiding, dispute.case, "view")

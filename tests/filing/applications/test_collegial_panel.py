@@ -37,6 +37,12 @@ def test_who_tried_it_alone_presides_and_two_are_drawn_beside(dispute: Dispute, 
     assert set(PanelDraw.objects.filter(case=dispute.case).values_list("duty", "reason")) == {("judge", "replacement")}
 
 
+def test_who_presides_elsewhere_is_drawn_beside_too(dispute: Dispute, now: dt.datetime) -> None:
+    beside = {make_staff(Role.PRESIDING_JUDGE, dispute.case.court, name) for name in ("甲审判长", "乙审判长")}
+    decided(proposed(dispute, "collegial_panel", now), dispute.judge, now, clerk=dispute.clerk)
+    assert {one.user for one in dispute.case.panel.filter(ended_at=None, duty="judge")} == beside
+
+
 def test_what_the_judge_signed_alone_is_decided_by_the_panel(dispute: Dispute, now: dt.datetime) -> None:
     for name in ("甲法官", "乙法官"):
         make_staff(Role.JUDGE, dispute.case.court, name)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.http import Http404
@@ -25,7 +26,10 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing, HearingChange
 from filing.cases.grouping import join_group
 from filing.cases.models import Case, Party, Representation
+from filing.events import FeeGroundArose
 from filing.fees.actions.assess import assess_fee
+from filing.fees.grounds import settle_ground
+from filing.fees.models import Fee
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled, typed
 from tests.factories.people import actor_for, make_room, make_staff, make_user
 
@@ -195,12 +199,42 @@ def test_a_party_joins_and_is_to_be_served(dispute: Dispute, now: dt.datetime) -
     assert OutboxEvent.objects.get(name="filing.PartiesChanged").payload["party_id"] == str(party.pk)
 
 
-def test_an_independent_third_party_owes_a_fee(dispute: Dispute, now: dt.datetime) -> None:
-    request = Request("joinder", typed(dispute.case, "joinder", role="third_party", independent="yes"), "k")
-    party = dispute.party("plaintiff")
-    decided(submit_application(actor=dispute.plaintiff, party_id=party.pk, request=request, now=now), dispute.judge, now)
-    assert dispute.case.parties.get(role="third_party").claims_independently
+OWN_CLAIM = {"role": "third_party", "independent": "yes", "claims": "确认车辆归第三人所有\n返还车辆", "amount": "100000.00"}
+
+
+def joinder(dispute: Dispute, now: dt.datetime, **changed: str) -> Application:
+    request = Request("joinder", typed(dispute.case, "joinder", **changed), str(uuid.uuid4()))
+    return submit_application(actor=dispute.plaintiff, party_id=dispute.party("plaintiff").pk, request=request, now=now)
+
+
+def test_an_independent_third_party_owes_a_fee_by_what_it_claims(dispute: Dispute, now: dt.datetime) -> None:
+    decided(joinder(dispute, now, **OWN_CLAIM), dispute.judge, now)
+    third = dispute.case.parties.get(role="third_party")
+    assert third.claims_independently
+    assert (third.own_claims, third.own_amount) == ("确认车辆归第三人所有\n返还车辆", Decimal("100000.00"))
     assert grounds() == ["third_party_claim"]
+    told = OutboxEvent.objects.get(name="filing.FeeGroundArose").payload
+    settle_ground(FeeGroundArose(**told), now)
+    fee = Fee.objects.get(payer=third)
+    # 2,300 for a property claim of 100,000 yuan (FEE art. 13), of which one half (art. 18).
+    assert (fee.purpose, fee.kind, fee.amount) == ("third_party", "property", Decimal("1150.00"))
+
+
+def test_a_claim_of_its_own_has_to_be_stated(dispute: Dispute, now: dt.datetime) -> None:
+    with pytest.raises(CannotApply) as refused:
+        joinder(dispute, now, **{**OWN_CLAIM, "claims": ""})
+    assert refused.value.code == "incomplete"
+    joinder(dispute, now, role="third_party", independent="no")
+
+
+def test_joinder_is_refused_by_a_ruling_and_granted_by_a_notice(dispute: Dispute, now: dt.datetime) -> None:
+    refused = decided(apply_for(dispute, "joinder", now), dispute.judge, now, outcome="refused", clerk=dispute.clerk)
+    assert refused.document is not None
+    assert (refused.state, refused.document.kind) == (State.REFUSED, "procedural_ruling")
+    assert refused.document.data["orders"] == ["驳回林小满追加当事人的申请。"]
+    granted = decided(apply_for(dispute, "joinder", now), dispute.judge, now)
+    assert granted.document is not None
+    assert granted.document.kind == "procedural_notice"
 
 
 def test_a_successor_takes_the_place_and_the_former_party_is_out(dispute: Dispute, now: dt.datetime) -> None:
@@ -254,6 +288,24 @@ def test_a_suspended_case_stands_still_and_goes_on(dispute: Dispute, now: dt.dat
     decided(proposed(dispute, "resumption", later), dispute.judge, later)
     assert dispute.reload().state == Case.State.IN_TRIAL
     assert dispute.case.deadlines.get(rule="trial_summary").due_on == dt.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(("waits_for", "ground", "state"), [
+    ("heir", "death", Case.State.IN_TRIAL), ("heir", "transfer", Case.State.SUSPENDED),
+    ("other_case", "death", Case.State.SUSPENDED), ("successor", "merger", Case.State.IN_TRIAL),
+])  # fmt: skip
+def test_who_takes_the_place_of_a_party_ends_the_standstill_that_waited_for_it(
+    dispute: Dispute, now: dt.datetime, waits_for: str, ground: str, state: str
+) -> None:
+    decided(proposed(dispute, "suspension", now, ground=waits_for), dispute.judge, now, clerk=dispute.clerk)
+    former, later = dispute.party("defendant"), now + dt.timedelta(days=30)
+    change = proposed(dispute, "party_change", later, former=str(former.pk), ground=ground)
+    done = decided(change, dispute.judge, later, clerk=dispute.clerk)
+    assert dispute.reload().state == state
+    goes_on = state == Case.State.IN_TRIAL
+    assert done.document is not None
+    assert ("本案恢复诉讼" in done.document.data["orders"][0]) == goes_on
+    assert dispute.case.trial_pauses.filter(ended_on=None).exists() != goes_on
 
 
 def test_taken_back_before_it_is_decided(dispute: Dispute, now: dt.datetime) -> None:

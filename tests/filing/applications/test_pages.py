@@ -105,7 +105,8 @@ def test_the_judge_decides_and_the_clerk_seals_from_their_queues(dispute: Disput
     assert link not in shown(clerk, "application_queue")
     decide = reverse("filing:application_decide", args=[application.pk])
     assert judge.post(decide, {"outcome": "granted", "reasons": ""}).status_code == 422
-    assert judge.post(decide, {"outcome": "granted", "reasons": "自愿处分权利"}).status_code == 302
+    granted = {"outcome": "granted", "reasons": "自愿处分权利"}
+    assert judge.post(decide, {**granted, "confirmed": "yes"}).status_code == 302
     assert judge.post(decide, {"outcome": "refused", "reasons": "第二次"}).status_code == 302  # only shows the first
     assert link in shown(clerk, "application_queue")
     assert clerk.post(reverse("filing:application_seal", args=[application.pk])).status_code == 302

@@ -7,10 +7,13 @@ import pytest
 from django.utils.translation import override
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from courtportal.kernel import clock
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.schema import checked
+from courtportal.kernel.vault.models import StoredFile
+from filing.applications import subscribers
 from filing.applications.models import Application
 from filing.applications.papers import letter_data, order_of, ruling_data
 from filing.applications.rules.catalogue import KINDS
@@ -56,6 +59,25 @@ def test_the_receipt_is_sealed_and_the_paper_filed_once(now: dt.datetime) -> Non
     assert len(PdfFileReader(io.BytesIO(document_bytes(application.receipt))).embedded_regular_signatures) == 1
     titles = list(dispute.case.dossier.order_by("key").values_list("title", "catalogue_number"))
     assert titles == [("证人出庭申请书", 15), ("证人出庭申请书附件1：借条.pdf", 15)]
+
+
+@pytest.mark.slow
+@pytest.mark.real_documents
+def test_a_paper_printed_again_by_another_worker_has_the_same_bytes(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one was killed between the file and its row of the catalogue."""
+    ready_to_sign(now)
+    application = apply_for(make_dispute(now), "witness", now)
+
+    def killed(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, clock.at(now), pytest.raises(KeyboardInterrupt):
+        patched.setattr(subscribers, "_file_all", killed)
+        subscribers.file_paper(application)
+    before = StoredFile.objects.count()
+    with clock.at(now + dt.timedelta(minutes=5)):
+        subscribers.file_paper(application)
+    assert StoredFile.objects.count() == before
 
 
 def test_a_confidential_paper_joins_the_dossier_only_when_decided(now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.recusal import open_challenges, why_aside
 from filing.calendar.actions.cancel import cancel_hearing
-from filing.calendar.actions.conduct import open_hearing, recess_hearing, resume_hearing
+from filing.calendar.actions.conduct import close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.actions.schedule_many import BatchOrder, schedule_item, schedule_many
@@ -25,6 +25,7 @@ from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
+from filing.drafting.actions.start import start_paper
 from filing.online.actions.mode import change_mode, hold_asynchronously
 from filing.online.rules import Asynchrony
 from tests.factories.blank_documents import blank_documents
@@ -317,3 +318,44 @@ def test_where_nobody_may_sit_in_all_cases_heard_together_each_seat_is_drawn_by_
     drawn = [case.panel.get(duty="sole_judge", ended_at=None).user for case in (dispute.case, joined)]
     assert drawn == [here, there]
     assert replayed(joined.draws.get()).chosen == str(there.pk)
+
+
+def test_no_hearing_is_closed_meanwhile_and_it_is_interrupted_by_who_presides(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    asked = asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(Refused, match="申请您回避"):
+        close_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    assert recess_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now).state == Hearing.State.RECESS
+    decided(asked, dispute.president, now, outcome="refused")
+    resume_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    assert close_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now).state == Hearing.State.CLOSED
+
+
+def test_who_presides_closes_no_hearing_while_another_judge_is_asked_to_stand_aside(dispute: Dispute, now: dt.datetime) -> None:
+    side_judge(dispute)
+    hearing = hearing_of(dispute, now)
+    open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    asked_to_stand_aside(dispute, "judge", now)
+    with pytest.raises(Refused, match="不能开庭、闭庭"):
+        close_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+
+
+def test_the_room_says_why_the_hearing_is_not_closed_and_offers_to_interrupt_it(dispute: Dispute, now: dt.datetime) -> None:
+    hearing = hearing_of(dispute, now)
+    open_hearing(actor=dispute.judge, hearing_id=hearing.pk, now=now)
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    judge = sign_in(dispute.case.panel.get(duty="sole_judge").user)
+    with clock.at(now):
+        page = judge.get(reverse("transcription:room", args=[hearing.pk])).content.decode()
+    assert "有人申请您回避" in page
+    assert "现在可以休庭" in page
+    assert 'value="recess"' in page
+    assert 'value="close"' not in page
+
+
+def test_performance_in_advance_is_ordered_also_by_who_is_challenged(dispute: Dispute, now: dt.datetime) -> None:
+    asked_to_stand_aside(dispute, "sole_judge", now)
+    with pytest.raises(Refused, match="申请您回避"):
+        start_paper(actor=dispute.judge, case_id=dispute.case.pk, kind="correct_slip", now=now)
+    assert start_paper(actor=dispute.judge, case_id=dispute.case.pk, kind="perform_in_advance", now=now).pk

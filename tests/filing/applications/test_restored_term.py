@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.identity.models import User
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.errors import CannotDecide
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,18 @@ def test_only_an_own_term_that_is_over_is_asked_for(dispute: Dispute, now: dt.da
     Deadline.objects.filter(pk=own.pk).update(due_on=now.date() + dt.timedelta(days=3))
     with pytest.raises(CannotApply, match="no_missed_term"):
         apply_for(dispute, "restored_term", now, term=str(own.pk), ended_on=today)
+
+
+def test_it_is_offered_to_who_missed_a_term_and_to_nobody_else(dispute: Dispute, now: dt.datetime) -> None:
+    plaintiff, defendant = (sign_in(User.objects.get(pk=one.user_id)) for one in (dispute.plaintiff, dispute.defendant))
+    kinds = reverse("filing:application_choose", args=[dispute.case.pk])
+    new = reverse("filing:application_new", args=[dispute.case.pk, "restored_term"])
+    with clock.at(now):
+        assert new not in plaintiff.get(kinds).content.decode()
+        assert "没有耽误的期限" in plaintiff.get(new).content.decode()
+        missed(dispute, now)
+        assert new in plaintiff.get(kinds).content.decode()
+        assert new not in defendant.get(kinds).content.decode()
 
 
 def test_the_new_last_day_is_still_to_come(dispute: Dispute, now: dt.datetime) -> None:

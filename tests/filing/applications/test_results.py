@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from courtportal.kernel.authz import Actor, Refused, may, visible_to
+from courtportal.kernel.authz import Actor, Refused, Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
@@ -24,7 +24,7 @@ from filing.online.rules import Deed, Step
 from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import make_upload
-from tests.factories.people import make_user
+from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +194,26 @@ def test_from_the_clerk_to_the_party_in_the_browser(dispute: Dispute, appraisal:
     assert party.post(answer, {"text": "", "key": "o"}).status_code == 422
     assert party.post(answer, {"text": "对检材来源有异议。", "key": "o"}).status_code == 302
     assert "对检材来源有异议。" in clerk.get(page).content.decode()
+
+
+def test_who_does_not_consent_is_named_to_the_agent_of_two(dispute: Dispute, appraisal: Application, now: dt.datetime) -> None:
+    result, first = entered(dispute, appraisal, now), dispute.party("plaintiff")
+    second, third = (make_party(dispute.case, Party.Role.PLAINTIFF, make_user(name)) for name in ("林小明", "林小华"))
+    lawyer = agent_of(first, second, third)
+    for party in (second, third):
+        answer_consent(
+            actor=actor_for(lawyer, Role.LAWYER), party_id=party.pk, step=Step.EVIDENCE_EXCHANGE, deed=Deed.REFUSED,
+            reason="要当庭说", now=now,
+        )  # fmt: skip
+    url, client = reverse("filing:application_opinion", args=[result.pk]), sign_in(lawyer)
+    typed = {"text": "对检材来源有异议。", "key": "o", "whose": [str(one.pk) for one in (first, second, third)]}
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert "林小明、林小华没有同意" in answer.content.decode()
+    client.cookies["django_language"] = "en"
+    assert "林小明, 林小华: no consent" in client.post(url, typed).content.decode()
+    assert not ResultOpinion.objects.exists()
+    assert standing(first, Step.EVIDENCE_EXCHANGE) is None
 
 
 def test_an_opinion_given_online_is_consent_to_that_step_and_a_consent_taken_back_stops_the_next(

@@ -28,6 +28,12 @@ from tests.filing.applications.test_pages import browser
 pytestmark = pytest.mark.django_db
 RULING = {"451": SECURITY, "481": PROTECTION, "484": ARBITRATION}
 ORDER = "禁止被申请人周远航对申请人林小满实施家庭暴力。"
+# What the judge fixes beside the order where the ruling is granted.
+FIXED = {
+    SECURITY: {"order": ORDER, "collateral": "佛山市演示路1号房屋", "amount": "60000.00"},
+    PROTECTION: {"order": ORDER},
+    ARBITRATION: {"order": ORDER, "reported": "yes"},
+}
 
 
 def applied_for(cause: str, now: dt.datetime, **fields: Any) -> Dispute:
@@ -59,7 +65,8 @@ def test_the_bench_is_led_to_the_ruling_and_grants_it_in_its_own_words(cause: st
     assert way_to_rule(dispute.judge, dispute.case, clock.today()) == reverse(
         "filing:application_new", args=[dispute.case.pk, RULING[cause]]
     )
-    ruling = decided(proposed(dispute, RULING[cause], now), dispute.judge, now, clerk=dispute.clerk, order=ORDER)
+    kind = RULING[cause]
+    ruling = decided(proposed(dispute, kind, now), dispute.judge, now, clerk=dispute.clerk, **FIXED[kind])
     assert ruling.document is not None
     assert ORDER in ruling_data(ruling, now)["orders"][0]
     case = dispute.reload()
@@ -140,9 +147,9 @@ def test_an_objection_is_answered_before_the_ruling(now: dt.datetime) -> None:
     objection = apply_for(dispute, OBJECTION, now, role="defendant")
     ruling = proposed(dispute, SECURITY, now)
     with pytest.raises(CannotDecide, match="objection_waits"):
-        decided(ruling, dispute.judge, now, order=ORDER)
+        decided(ruling, dispute.judge, now, **FIXED[SECURITY])
     decided(objection, dispute.judge, now, outcome="refused")
-    decided(ruling, dispute.judge, now, clerk=dispute.clerk, order=ORDER)
+    decided(ruling, dispute.judge, now, clerk=dispute.clerk, **FIXED[SECURITY])
     assert dispute.reload().state == Case.State.EFFECTIVE
 
 

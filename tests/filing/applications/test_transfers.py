@@ -4,9 +4,11 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role, visible_to
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_until_quiet
@@ -15,11 +17,13 @@ from filing.applications.papers import order_of
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, DossierEntry, EvidenceItem, Party
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from filing.fees.actions.assess import assess_fee
 from filing.parties.models import PartyAnswer
 from tests.factories.disputes import apply_for, decided, make_dispute, proposed, settled
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,22 @@ def test_an_objection_to_jurisdiction_stops_the_clock_and_may_move_the_case(now:
     assert done.follow_up is not None
     assert done.follow_up.court == other
     assert not Deadline.objects.filter(case=dispute.case, state=Deadline.State.RUNNING).exists()
+
+
+def test_while_the_objection_waits_the_judge_is_sent_to_it_and_no_days_are_counted(now: dt.datetime) -> None:
+    """CPL 130: whether the court has jurisdiction is decided first; meanwhile the trial limit stands still (CPL-I 243)."""
+    dispute = make_dispute(now)
+    application = apply_for(dispute, "jurisdiction_objection", now, role="defendant")
+    judge = sign_in(User.objects.get(pk=dispute.judge.user_id))
+    page = judge.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+    assert "请审查管辖权异议，作出裁定" in page
+    assert reverse("filing:application", args=[application.pk]) in page
+    limits = [one for one in page.split("<summary>") if one.startswith("法院 · 审结")]
+    assert limits
+    assert all("已停止计算" in one and "还有" not in one.split("</summary>")[0] for one in limits)
+    assert "已停止计算" in judge.get(reverse("filing:my")).content.decode()
+    planning = judge.get(reverse("filing:hearing_schedule", args=[dispute.case.pk])).content.decode()
+    assert "管辖权异议还没有裁定" in planning
 
 
 def test_the_ruling_names_the_court_and_there_the_limit_runs_and_the_file_arrives(now: dt.datetime) -> None:
@@ -107,7 +127,7 @@ def test_a_transferred_case_takes_its_file_its_answer_and_its_fee_along(now: dt.
     dispute, other = make_dispute(now), make_court("粤0605", "佛山市南海区人民法院")
     plaintiff, defendant = dispute.party("plaintiff"), dispute.party("defendant")
     stored = make_upload(plaintiff.user or make_user(), now).stored
-    entry = add_dossier_entry(case=dispute.case, kind="complaint", title="起诉状", key="a", file=stored)
+    entry = add_dossier_entry(case=dispute.case, under=Matter.COMPLAINT, title="起诉状", key="a", file=stored)
     item = EvidenceItem.objects.create(
         case=dispute.case, party=plaintiff, title="借条", file=stored, file_name="借条.pdf", order=1
     )

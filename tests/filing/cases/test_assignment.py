@@ -4,16 +4,24 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from courtportal.kernel.audit.models import AuditEntry
-from courtportal.kernel.authz import SYSTEM, Role
+from courtportal.kernel.authz import SYSTEM, Refused, Role
 from courtportal.kernel.courts.models import Level
+from courtportal.kernel.messaging.models import Notice
+from filing.cases.actions.fill_seat import fill_seat
 from filing.cases.assignment import assign_panel, commit_seed, redraw, replayed
 from filing.cases.draw_models import Availability, DrawSeed, Leave, PanelDraw
 from filing.cases.models import Case, PanelMember
 from filing.cases.schedule import commit_missing_seeds
+from filing.cases.seats import empty_seats
+from filing.cases.subscribers import announce_panel
+from filing.events import PanelChanged
+from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_case, make_party
-from tests.factories.people import make_court, make_staff, make_user
+from tests.factories.people import actor_for, make_court, make_staff, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +159,35 @@ def test_one_committed_seed_draws_the_whole_panel_and_the_next_is_committed_once
     assert {draw.seed_id for draw in case.draws.all()} == {waiting.pk}
     assert all(replayed(draw).chosen == str(draw.chosen_id) for draw in case.draws.all())
     assert DrawSeed.objects.filter(court=case.court).count() == 2
+
+
+def test_a_seat_left_empty_is_told_to_who_can_fill_it_and_is_drawn_once_there_is_somebody(
+    case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank_documents(monkeypatch)
+    (judge,) = judges("何清")
+    clerk = make_staff(Role.CLERK, make_court(), "陆一舟")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    head, president = (make_staff(role, make_court()) for role in (Role.DIVISION_HEAD, Role.PRESIDENT))
+    redraw(actor=SYSTEM, member=case.panel.get(duty="sole_judge"), reason="recusal", now=now)
+    announce_panel(PanelChanged(case_id=case.pk, draw=case.draws.count()), now)
+    link = reverse("filing:case", args=[case.pk])
+    for user in (head, president, clerk):
+        assert Notice.objects.filter(user=user, title__startswith="审判席位空缺", link=link).count() == 1
+    seat = empty_seats(case).get()
+    page = sign_in(head)
+    assert "审判席位空缺" in page.get(link).content.decode()
+    assert case.case_number in page.get(reverse("filing:empty_seats")).content.decode()
+    fill = reverse("filing:fill_seat", args=[case.pk, seat.pk])
+    assert fill not in sign_in(clerk).get(link).content.decode()
+    assert "仍然没有可以抽签的人" in page.post(fill, follow=True).content.decode()
+    (another,) = judges("顾衡")
+    assert page.post(fill).status_code == 302
+    assert case.panel.get(duty="sole_judge", ended_at=None).user == another
+    assert judge != another
+    assert not empty_seats(case).exists()
+    assert "审判席位空缺" not in page.get(link).content.decode().partition("<main")[2]
+    assert fill_seat(actor=actor_for(head), case_id=case.pk, draw_id=seat.pk, now=now) is None
+    with pytest.raises(Refused):
+        fill_seat(actor=actor_for(clerk), case_id=case.pk, draw_id=seat.pk, now=now)
+    assert replayed(case.draws.get(makes_up_for=seat)).chosen == str(another.pk)

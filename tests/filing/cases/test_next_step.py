@@ -29,6 +29,12 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
         ("defendant", {"served": True, "answered": True, "hearing_at": HEARING}, "attend_hearing", HEARING.date()),
         ("bench", {}, "serve_defendant", None),
         ("bench", {"served": True, "answered": True, "stopped_by": ("jurisdiction",)}, "clock_stopped", None),
+        (
+            "bench",
+            {"served": True, "answer_due": IN_10, "stopped_by": ("jurisdiction",), "court_contested": True},
+            "decide_jurisdiction",
+            None,
+        ),
         ("bench", {"served": True, "answer_due": IN_10}, "await_answer", IN_10),
         ("bench", {"served": True, "answered": True}, "schedule_hearing", None),
         ("bench", {"hearing_at": HEARING, "asynchronous": True}, "lead_turns", None),

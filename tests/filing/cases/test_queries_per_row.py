@@ -13,6 +13,7 @@ from django.urls import reverse
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 from tests.factories.filings import litigant, make_bench, make_case, make_filing
 from tests.factories.people import make_staff
 from tests.factories.sessions import sign_in
@@ -66,6 +67,6 @@ def test_the_dossier(now: dt.datetime) -> None:
     client, keys = sign_in(User.objects.get(pk=judge.user_id)), itertools.count()
 
     def add() -> None:
-        add_dossier_entry(case=case, kind="other", title="材料", key=f"k{next(keys)}", file=file, file_name="x.pdf")
+        add_dossier_entry(case=case, under=Matter.STATEMENT, title="材料", key=f"k{next(keys)}", file=file, file_name="x.pdf")
 
     assert grows(lambda: asked(client, "dossier", case.pk), add) == 0

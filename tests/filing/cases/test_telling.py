@@ -4,16 +4,20 @@ import datetime as dt
 
 import pytest
 
+from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.disclose import disclose_application
-from filing.cases.assignment import redraw
+from filing.cases.actions.fill_seat import fill_seat
+from filing.cases.assignment import assign_panel, redraw
 from filing.cases.models import Case, Representation
+from filing.cases.seats import empty_seats
 from filing.cases.subscribers import announce_panel, tell_of_the_end, tell_the_agent, tell_where_it_goes_on
 from filing.events import CaseClosed, FollowUpCaseOpened, PanelChanged, RepresentationChanged
 from filing.parties.actions.represent import end_representation
 from tests.factories.blank_documents import blank_documents
+from tests.factories.cases import make_case, make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import actor_for, make_staff, make_user
 
@@ -132,3 +136,40 @@ def test_a_changed_panel_is_told_in_every_type_of_case_that_is_no_secret(
     announce_panel(PanelChanged(case_id=dispute.case.pk), now)
     assert CourtDocument.objects.filter(kind="panel_notice").exists() == served
     assert told("您加入了一个案件的审判组织") == {str(other.pk)}
+
+
+def announced(case: Case, now: dt.datetime) -> list[CourtDocument]:
+    """The notices of the panel after everything that happened to it was told, twice."""
+    for event in [*OutboxEvent.objects.filter(name="filing.PanelChanged").order_by("pk")] * 2:
+        announce_panel(PanelChanged.from_payload(event.payload), now)
+    return list(CourtDocument.objects.filter(kind="panel_notice", case_id=case.pk).order_by("created_at"))
+
+
+def test_the_notice_of_a_panel_waits_until_every_seat_is_taken(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    case = make_case(court=dispute.case.court, accepted_at=now, state="accepted", case_type="民撤", procedure="ordinary")
+    make_party(case, "plaintiff", name="孙不让")
+    assign_panel(actor=SYSTEM, case=case, now=now)
+    assert [seat.duty for seat in empty_seats(case)] == ["judge", "judge"]
+    assert announced(case, now) == []
+    new = [make_staff("judge", case.court, name) for name in ("甲法官", "乙法官")]
+    for seat in empty_seats(case):
+        assert announced(case, now) == [], "a seat is still empty"
+        fill_seat(actor=dispute.president, case_id=case.pk, draw_id=seat.pk, now=now)
+    (notice,) = announced(case, now)
+    assert {one["name"] for one in notice.data["members"]} >= {user.display_name for user in new}
+    assert len(notice.data["members"]) == 3
+    assert notice.data["changed"] is False
+
+
+def test_after_a_change_the_notice_goes_out_again_once_the_seat_is_taken(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    redraw(actor=dispute.president, member=dispute.case.panel.get(duty="sole_judge"), reason="recusal", now=now)
+    assert announced(dispute.case, now) == []
+    other = make_staff("judge", dispute.case.court, "钱明镜")
+    fill_seat(actor=dispute.president, case_id=dispute.case.pk, draw_id=empty_seats(dispute.case).get().pk, now=now)
+    (notice,) = announced(dispute.case, now)
+    assert (notice.data["changed"], notice.data["members"]) == (True, [{"title": "审判员", "name": "钱明镜"}])
+    make_staff("judge", dispute.case.court, "孙秉公")
+    redraw(actor=dispute.president, member=dispute.case.panel.get(user=other), reason="recusal", now=now)
+    assert [one.data["members"][0]["name"] for one in announced(dispute.case, now)] == ["钱明镜", "孙秉公"]

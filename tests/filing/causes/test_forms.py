@@ -1,6 +1,7 @@
 """Every element form: complete in both languages, computable, printed whole; and the form that each cause leads to."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from filing.causes.answers import amount_in_dispute, computed, is_visible, month
 from filing.causes.elements import GENERAL, evidence_kinds, evidence_kinds_of, form_keys, load_form
 from filing.causes.printing import BLANK, NONE, NOT_ANSWERED, TICKED, printed
 from filing.causes.procedures import case_type_of, is_application, names_of, needs_defendant
-from filing.causes.themes import common, find, form_for, situations, themes
+from filing.causes.themes import common, find, form_for, situations, themes, told
 from tests.factories.claims import CLAIMS, answers_for
 
 TODAY = dt.date(2026, 8, 20)
@@ -49,6 +50,17 @@ def test_every_text_of_a_form_is_there_in_both_languages(key: str) -> None:
         assert bool(element.hint.zh) == bool(element.hint.en), element.key
         assert all(label.zh and label.en for _, label in element.options), element.key
         assert set(element.evidence_kinds) <= set(evidence_kinds()), element.key
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_court_documents_name_what_was_answered_and_ask_nothing(key: str) -> None:
+    form = load_form(key)
+    headings = [element.heading for element in form.elements()] + [item.label for one in form.sections for item in one.items]
+    assert not [one.zh for one in headings if re.search("您|？|谁|哪|怎么|什么|多少|吗", one.zh)]
+    assert not [one.en for one in headings if re.search(r"\byou\b|\?", one.en, re.IGNORECASE)]
+    assert all(bool(element.printed.zh) == bool(element.printed.en) for element in form.elements())
+    shown = [answer.label for section in printed(form, answers_for(key)) for item in section.items for answer in item.answers]
+    assert not [label for label in shown if "您" in label]
 
 
 @pytest.mark.parametrize("key", FORMS)
@@ -198,7 +210,7 @@ def test_every_situation_is_told_in_both_languages_and_leads_somewhere() -> None
     ],
 )  # fmt: skip
 def test_what_people_type_finds_the_cause_first_or_second(typed: str, code: str) -> None:
-    assert code in [cause.code for cause in find(typed)][:2]
+    assert code in [*(one.cause for one in told(typed)), *(cause.code for cause in find(typed))][:2]
 
 
 def test_nothing_typed_finds_nothing() -> None:

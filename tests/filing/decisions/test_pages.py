@@ -110,7 +110,7 @@ def test_a_claim_in_dollars_is_awarded_in_yuan_or_in_dollars_by_an_order_of_its_
     assert "美元" in str(answer.context["form"].errors["reasons"])
     assert "只按人民币元计" in answer.content.decode()
     reasons = "本院认为，按2026年9月1日的汇率折合人民币支付。"
-    written = {"principal": "712340", "introduction": "本案已开庭审理。", "reasons": reasons}
+    written = {"principal": "712340", "introduction": "本案已开庭审理。", "facts": "本院查明，借款已经交付。", "reasons": reasons}
     assert client.post(path, _typed(drafted, finish="1", **written)).status_code == 302
     drafted.refresh_from_db()
     assert drafted.state == Decision.State.CHECKED

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel.authz import Refused
+from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, CaseLink
 from filing.decisions.actions.check import NotWrittenOut, check
@@ -223,3 +224,14 @@ def test_a_checked_decision_is_taken_back_until_it_is_signed(appeal: Case, now: 
     sign(actor=actor, decision_id=decision.pk, now=now)
     with pytest.raises(Refused):
         take_back(actor=actor, decision_id=decision.pk, now=now)
+
+
+def test_what_is_signed_and_not_noted_yet_is_not_taken_back_but_signed_again(appeal: Case, now: dt.datetime) -> None:
+    start(member(appeal, "presiding_judge"), appeal, "affirmed")
+    actor = actor_for(appeal.panel.get(duty="presiding_judge").user)
+    decision = finish(actor=actor, decision_id=appeal.decisions.get().pk, now=now)
+    assert decision.document is not None
+    sign_document(actor=actor, document=decision.document, slot="judge", now=now)  # and then the process is gone
+    with pytest.raises(Refused, match="再点一次签名"):
+        take_back(actor=actor, decision_id=decision.pk, now=now)
+    assert sign(actor=actor, decision_id=decision.pk, now=now).state == "signed"

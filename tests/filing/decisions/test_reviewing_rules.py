@@ -9,7 +9,7 @@ import pytest
 from filing.decisions.rules.effect import final_on
 from filing.decisions.rules.holding import Obligation
 from filing.decisions.rules.naming import called
-from filing.decisions.rules.reviewing import Below, Request, ReviewFacts, may_be, review_draft
+from filing.decisions.rules.reviewing import IN_A_FILE, Answered, Below, Request, ReviewFacts, may_be, review_draft
 
 OUTCOMES = ("affirmed", "varied", "reversed", "remanded")
 FACTS = ReviewFacts(
@@ -25,7 +25,7 @@ FACTS = ReviewFacts(
     accepted_on=dt.date(2026, 9, 1),
     heard_on=dt.date(2026, 9, 20),
     in_public=True,
-    defence="",
+    answers=(),
     fee=Decimal("1150.00"),
 )  # fmt: skip
 OWED = Obligation(
@@ -126,3 +126,16 @@ def test_a_final_decision_waits_for_the_last_service() -> None:
     assert final_on([first, last]) == last
     assert final_on([first, None]) is None
     assert final_on([]) is None
+
+
+def test_each_of_the_others_is_recited_or_said_to_be_silent() -> None:
+    answers = [
+        Answered("林小满", "判决正确。"),
+        Answered("方同借", None),
+        Answered("丁旁立", None, third_party=True),
+        Answered("戊", ""),
+    ]
+    drafted = review_draft(dataclasses.replace(FACTS, answers=answers), "affirmed", NOTHING)
+    assert drafted["defence"].splitlines() == [
+        "林小满辩称，判决正确。", "方同借未作答辩。", "丁旁立未提交书面意见。", f"戊辩称，{IN_A_FILE}。",
+    ]  # fmt: skip

@@ -7,7 +7,17 @@ from decimal import Decimal
 import pytest
 
 from filing.decisions.rules.contested import Defence, defended, told_apart
-from filing.decisions.rules.drafting import DraftFacts, DraftParty, blanks, first_draft, found, obligation, unfilled
+from filing.decisions.rules.drafting import (
+    Change,
+    DraftFacts,
+    DraftParty,
+    OwnClaim,
+    blanks,
+    first_draft,
+    found,
+    obligation,
+    unfilled,
+)
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.parties.rules.matrix import Claimed, matrix
@@ -53,6 +63,15 @@ def test_the_draft_says_what_the_elements_say() -> None:
     assert draft["claims"].endswith("事实和理由：被告到期未还款。")
     assert draft["defence"] == "周远航未作答辩。"
     assert draft["fee_text"] == "案件受理费1150.00元，由周远航负担。"
+
+
+def test_a_third_partys_own_claim_is_recited_and_left_to_the_court() -> None:
+    own = OwnClaim("方同借", "返还车辆。\n赔偿损失一万元", "车辆登记在其名下。")
+    draft = first_draft(replace(_facts(), own_claims=[own]))
+    assert draft["claims"].splitlines()[-2:] == [
+        "第三人方同借向本院提出诉讼请求：" + "".join(numbered(["返还车辆", "赔偿损失一万元"])), "事实和理由：车辆登记在其名下。",
+    ]  # fmt: skip
+    assert unfilled(draft) == {"reasons": ["【待认定：第三人方同借的独立请求能否成立，理由和适用的法律】"]}
 
 
 def test_amounts_and_days_are_understood_however_they_were_typed() -> None:
@@ -145,10 +164,37 @@ def _divorce(said: dict[str, dict[str, str]] | None = None, **changed: str) -> D
     )
 
 
+def test_a_claim_of_the_general_form_stands_under_the_headings_of_a_judgment() -> None:
+    answers = {"events": "2026年3月租期届满。", "wrong": "被告拒不退还押金。", "consequences": "", "remarks": ""}
+    rows = [
+        _claimed("request", "诉讼请求", "判令被告返还押金3000元。", "claims"),
+        _claimed("amount", "金额或者财产价值", "3,000.00元", "claims"),
+        _claimed("events", "事实经过", "2026年3月租期届满。"),
+    ]
+    draft = first_draft(replace(_facts(answers=answers), rows=matrix(rows, [("周远航", None)])))
+    assert draft["claims"] == (
+        "林小满向本院提出诉讼请求：一、判令被告返还押金3000元；二、金额或者财产价值：3,000.00元。"
+        "\n事实和理由：2026年3月租期届满。被告拒不退还押金。"
+    )
+
+
+def test_changed_claims_leave_what_is_owed_to_the_judge() -> None:
+    change = Change("林小满", dt.date(2026, 9, 10), "判令被告偿还借款本金80000元。")
+    draft, owed = first_draft(replace(_facts(), change=change)), obligation(replace(_facts(), change=change))
+    assert draft["claims"] == (
+        "林小满向本院提起诉讼。审理中，经准许于2026年9月10日变更诉讼请求为：判令被告偿还借款本金80000元。"
+        "\n事实和理由：被告到期未还款。"
+    )
+    assert "已偿还本金20000.00元" in draft["facts"]
+    assert "100000" not in str(draft)
+    assert (draft["orders"], owed.principal, owed.wording) == ([], 0, "支付")
+    assert set(unfilled(draft)) == {"reasons"}
+
+
 def test_another_cause_is_drafted_from_its_own_elements() -> None:
     draft = first_draft(_divorce())
     assert draft["claims"] == "林小满向本院提出诉讼请求：一、请求判令离婚：是；二、每月抚养费：2,000.00元。"
-    assert "结婚登记日期：2015年10月1日；离婚的原因：感情破裂" in draft["facts"]
+    assert "结婚登记日期：2015年10月1日【待认定：结婚登记日期】；离婚的原因：感情破裂【待认定：离婚的原因】" in draft["facts"]
     assert "借款" not in "".join(str(part) for part in draft.values())
     assert draft["legal_basis"] == ["《中华人民共和国民法典》第一千零七十九条", "《中华人民共和国民事诉讼法》第六十五条"]
 
@@ -178,7 +224,7 @@ def _lending(**said: str) -> DraftFacts:
 
 @pytest.mark.parametrize("position", ["disputed", "unknown"])
 def test_of_a_loan_nothing_is_found_that_the_borrower_does_not_admit(position: str) -> None:
-    draft = first_draft(_lending(principal_owed=position))
+    draft = first_draft(_lending(principal_owed=position, amount_provided="admitted", principal_repaid="admitted"))
     found, _, told = draft["facts"].partition("对下列事实")
     assert "提供借款120000.00元" in found
     assert "已偿还本金20000.00元" in found
@@ -186,6 +232,18 @@ def test_of_a_loan_nothing_is_found_that_the_borrower_does_not_admit(position: s
     assert "林小满主张尚欠本金：100,000.00元；周远航" in told
     assert "予以支持" not in draft["reasons"]
     assert unfilled(draft)["facts"] == ["【待认定：尚欠本金】"]
+
+
+def test_what_nobody_denied_and_not_everybody_admitted_is_left_to_the_court_to_find() -> None:
+    """民诉法解释 art. 92: silence is no admission; the judge confirms it against the evidence before signing."""
+    draft = first_draft(_divorce({"married_on": {"position": "admitted"}}))
+    assert draft["facts"] == (
+        "根据当事人陈述和经审查确认的证据，本院认定事实如下：结婚登记日期：2015年10月1日；离婚的原因：感情破裂【待认定：离婚的原因】。"
+    )
+    assert unfilled(draft)["facts"] == ["【待认定：离婚的原因】"]
+    loan = first_draft(_lending(principal_owed="admitted", principal_repaid="admitted"))["facts"]
+    assert "提供借款120000.00元【待认定：实际提供】" in loan
+    assert "尚欠本金100000.00元。" in loan
 
 
 def test_a_denied_loan_leaves_the_court_nothing_found_of_it() -> None:
@@ -197,15 +255,16 @@ def test_a_denied_loan_leaves_the_court_nothing_found_of_it() -> None:
 
 
 def test_a_denied_claim_is_no_fact_but_the_court_says_why_it_supports_it() -> None:
-    draft = first_draft(_lending(interest_amount="disputed", principal_owed="admitted"))
+    admitted = dict.fromkeys(("principal_owed", "amount_provided", "principal_repaid"), "admitted")
+    draft = first_draft(_lending(interest_amount="disputed", **admitted))
     assert "陈述不一" not in draft["facts"]
     assert set(unfilled(draft)) == {"reasons"}
 
 
 def test_a_loan_that_is_admitted_is_drafted_as_before() -> None:
-    admitted = first_draft(_lending(principal_owed="admitted", amount_provided="admitted"))
+    admitted = first_draft(_lending(principal_owed="admitted", amount_provided="admitted", principal_repaid="admitted"))
     assert (admitted["facts"], admitted["reasons"]) == (first_draft(_facts())["facts"], first_draft(_facts())["reasons"])
-    assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、实际提供。"
+    assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、实际提供、已还本金。"
 
 
 def test_where_the_parties_settle_nothing_is_left_for_the_court_to_find() -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from courtportal.kernel.vault.files import store_bytes
 from filing.cases.models import Case, DossierEntry
 from filing.dossier.entries import add_dossier_entry
+from filing.dossier.rules.matters import Matter
 
 
 def pdf(pages: int = 1, *, rotate: int = 0, text: str = "") -> bytes:
@@ -31,11 +32,11 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def entry(case: Case, title: str, kind: str = "plaintiff_evidence", pages: int = 1, **more: Any) -> DossierEntry:
+def entry(case: Case, title: str, under: Matter = Matter.CLAIMANT_EVIDENCE, pages: int = 1, **more: Any) -> DossierEntry:
     """An entry whose file is a real PDF."""
     data = more.pop("data", None) or pdf(pages, text=title.encode().hex())
     media_type = more.pop("media_type", "application/pdf")
     stored = store_bytes(data, media_type=media_type)
     return add_dossier_entry(
-        case=case, kind=kind, title=title, key=title, file=stored, file_name=f"{title}.pdf", source="原告", pages=pages, **more
+        case=case, under=under, title=title, key=title, file=stored, file_name=f"{title}.pdf", source="原告", pages=pages, **more
     )

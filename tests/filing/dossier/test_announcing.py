@@ -13,6 +13,7 @@ from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
 from filing.dossier.announcing import file_and_serve
+from filing.dossier.rules.matters import Matter
 from filing.events import HearingScheduled
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import SAMPLES, ready_to_sign
@@ -89,7 +90,7 @@ def test_papers_are_filed_under_their_number_and_go_out_with_what_everyone_gets(
     )
     parties = list(case.parties.all())
     for _turn in range(2):
-        file_and_serve(case, [one], parties, "respond", now, catalogue_number=14, also=copy)
+        file_and_serve(case, [one], parties, "respond", now, under=Matter.PRESERVATION, also=copy)
     assert announced(case) == [[str(one.pk), str(copy.pk)]]
     assert case.dossier.get().catalogue_number == 14
     file_and_serve(case, [], parties, "respond", now)

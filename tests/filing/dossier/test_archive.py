@@ -22,6 +22,7 @@ from filing.dossier.actions.transfer import NoAppeal, return_dossier, transfer_d
 from filing.dossier.entries import add_dossier_entry, add_secret_entry
 from filing.dossier.models import ArchiveSubmission, ReadingApplication
 from filing.dossier.queries import entries_of, secret_rows
+from filing.dossier.rules.matters import Matter
 from filing.dossier.schedule import end_readings
 from filing.dossier.subscribers import ask_for_the_file
 from filing.events import FollowUpCaseOpened
@@ -32,15 +33,17 @@ from tests.filing.dossier.making import entry
 
 pytestmark = pytest.mark.django_db
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
-PIECES = ("complaint", "notice_of_acceptance", "summons", "hearing_transcript", "civil_judgment", "proof_of_service")
+PIECES = (
+    Matter.COMPLAINT, Matter.ACCEPTANCE, Matter.HEARING_NOTICE, Matter.TRANSCRIPT, Matter.DECISION, Matter.SERVICE,
+)  # fmt: skip
 
 
 @pytest.fixture
 def case(now: dt.datetime) -> Case:
     """A case in effect whose file has every piece."""
     made = make_case(now=now, defendant=make_user("周远航"), state=Case.State.EFFECTIVE)
-    for kind in PIECES:
-        entry(made, kind, kind)
+    for matter in PIECES:
+        entry(made, matter.value, matter)
     return made
 
 
@@ -82,11 +85,11 @@ def test_a_whole_file_is_handed_over_and_taken_and_the_archivist_reads_both_volu
 
 
 def test_a_missing_piece_needs_an_explanation_and_a_missing_file_keeps_it_out(case: Case, clerk: Actor, now: dt.datetime) -> None:
-    case.dossier.filter(key="hearing_transcript").delete()
+    case.dossier.filter(key="transcript").delete()
     with pytest.raises(NotFit) as refused:
         hand_over(actor=clerk, case_id=case.pk, retention="long", now=now)
     assert [(one.code, one.about) for one in refused.value.findings] == [("missing", "21")]
-    add_dossier_entry(case=case, kind="other", title="空的", key="empty")
+    add_dossier_entry(case=case, under=Matter.STATEMENT, title="空的", key="empty")
     with pytest.raises(NotFit):
         hand_over(actor=clerk, case_id=case.pk, retention="long", explanation="未开庭", now=now)
     case.dossier.filter(key="empty").delete()

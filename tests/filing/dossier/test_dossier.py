@@ -32,6 +32,7 @@ from filing.dossier.actions.seal import seal_entry
 from filing.dossier.entries import add_secret_entry
 from filing.dossier.models import DossierCopy, DossierReading, EntryChange, SecretEntry
 from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows
+from filing.dossier.rules.matters import Matter
 from filing.dossier.secret_store import open_head, read_secret
 from tests.factories.court_cases import make_case, member
 from tests.factories.documents import ready_to_sign
@@ -94,7 +95,7 @@ def seal(judge: Actor, one: DossierEntry, sealing: str, now: dt.datetime) -> Non
 
 def test_entries_stand_in_official_order_with_pages_through_the_file(case: Case, clerk: Actor) -> None:
     entry(case, "借条", pages=2)
-    entry(case, "起诉状", "complaint", pages=3)
+    entry(case, "起诉状", Matter.COMPLAINT, pages=3)
     entry(case, "转账记录", pages=4)
     shown = list(entries_of(clerk, case))
     pages = pages_of(case, shown)
@@ -112,14 +113,14 @@ def test_a_sealed_entry_leaves_its_numbers_to_nobody_else(case: Case, judge: Act
 
 
 def test_the_clerk_moves_and_renames_and_it_stays_on_record(case: Case, clerk: Actor, judge: Actor, now: dt.datetime) -> None:
-    first, second, other = entry(case, "借条"), entry(case, "收条"), entry(case, "笔录", "other")
+    first, second, other = entry(case, "借条"), entry(case, "收条"), entry(case, "笔录", Matter.EXHIBITS)
     move_entry(actor=clerk, entry_id=other.pk, catalogue_number=11, before_id=second.pk, reason="放错了", now=now)
     assert titles(clerk, case) == ["借条", "笔录", "收条"]
     entry(case, "后来的证据")
     assert titles(clerk, case) == ["借条", "笔录", "收条", "后来的证据"]
     rename_entry(actor=clerk, entry_id=first.pk, title="借条原件", reason="写明原件", now=now)
     assert list(EntryChange.objects.order_by("made_at", "pk").values_list("kind", "before")) == [
-        ("moved", "35"),
+        ("moved", "34"),
         ("renamed", "借条"),
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -179,7 +180,12 @@ def test_no_page_of_a_side_shows_even_a_title_of_it(case: Case, secret: SecretEn
     for url in urls:
         page = client.get(url).content.decode().replace(f'value="{CANARY}"', "")
         assert CANARY not in page, url
-    for name, key in (("secret_volume", case.pk), ("secret_file", secret.pk), ("dossier_entry", secret.pk)):
+    for name, key in (
+        ("secret_volume", case.pk),
+        ("secret_file", secret.pk),
+        ("dossier_entry", secret.pk),
+        ("dossier_reading_copy", secret.pk),
+    ):
         assert client.get(reverse(f"filing:{name}", args=[key])).status_code in {403, 404}
 
 

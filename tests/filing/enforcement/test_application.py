@@ -13,7 +13,11 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party
 from filing.enforcement.actions.accept import NoOfficer, accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
+from filing.enforcement.papers import application_data
+from filing.enforcement.subscribers import file_application
+from filing.events import EnforcementAccepted
 from filing.fees.models import Fee
+from tests.factories.blank_documents import blank_documents
 from tests.factories.enforcement import EFFECTIVE_ON, EnforcementWorld, make_enforcement, make_world
 from tests.factories.people import actor_for, make_court, make_staff
 
@@ -99,3 +103,19 @@ def test_without_an_officer_no_number_is_taken(world: EnforcementWorld, now: dt.
         accept_application(actor=world.clerk, application_id=application.pk, now=now)
     assert not Case.objects.filter(case_type="执").exists()
     assert now.date() > EFFECTIVE_ON
+
+
+def test_what_was_applied_for_by_account_is_printed_once_and_opens_the_file(
+    world: EnforcementWorld, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank_documents(monkeypatch)
+    clue = "演示银行账户，尾号0218"
+    application = apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now, known_assets=clue)
+    enforcement = accept_application(actor=world.clerk, application_id=application.pk, now=now)
+    for _twice in range(2):
+        file_application(EnforcementAccepted(enforcement.case_id), now)
+    filed = enforcement.case.dossier.get()
+    assert (filed.catalogue_number, filed.title, filed.source) == (4, "强制执行申请书", "林小满")
+    told = application_data(enforcement)
+    assert {"label": "被执行人", "value": "周远航"} in told["sections"][0]["elements"]
+    assert clue not in str(told)  # the debtor reads the file too

@@ -15,6 +15,7 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
+from filing.applications.subscribers import hand_on_the_objection, paper_data
 from filing.cases.chain import chain_of
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Representation
 from filing.enforcement.actions.close import CannotClose
@@ -23,8 +24,8 @@ from filing.enforcement.actions.terminate_for_now import decline_termination, or
 from filing.enforcement.models import EnforcementApplication, EnforcementCase, Measure, Termination
 from filing.enforcement.queries import debt_of
 from filing.enforcement.rows import enforcement_rows
-from filing.enforcement.subscribers import issue_closing_notices
-from filing.events import EnforcementClosed
+from filing.enforcement.subscribers import file_application, issue_closing_notices
+from filing.events import ApplicationDecided, EnforcementAccepted, EnforcementClosed
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import decided
 from tests.factories.enforcement import FINDINGS, EnforcementWorld, ask_for, end_for_now, make_exhausted, make_world
@@ -90,7 +91,7 @@ def test_with_the_creditors_signature_no_approval_is_needed(
     proposed = propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=signed, now=now)
     done = order_termination(actor=world.officer, termination_id=proposed.pk, now=now)
     assert done.document is not None
-    assert "申请执行人签字确认" in done.document.data["reasons"]
+    assert done.document.data["consent"] == "申请执行人签字确认。"
 
 
 def test_the_ruling_closes_the_case_is_served_on_both_and_keeps_everything_in_force(
@@ -101,15 +102,45 @@ def test_the_ruling_closes_the_case_is_served_on_both_and_keeps_everything_in_fo
     assert (enforcement.state, enforcement.closing) == ("closed", "terminated_for_now")
     assert Case.objects.get(pk=enforcement.case_id).state == Case.State.CLOSED
     assert ended.document is not None
-    assert (ended.document.kind, ended.document.title) == ("enforcement_ruling", "执行裁定书")
+    assert (ended.document.kind, ended.document.title) == ("ending_for_now", "执行裁定书")
     assert ended.document.data["orders"] == [f"终结本院{enforcement.case.case_number}案件的本次执行程序。"]
-    assert "已执行到位500.00元" in ended.document.data["reasons"]
-    assert enforcement.case.dossier.get(document=ended.document).catalogue_number == 14
+    assert ended.document.data["received"] == "500.00"
+    assert enforcement.case.dossier.get(document=ended.document).catalogue_number == 17
     served = OutboxEvent.objects.filter(name="filing.DocumentsToServe", payload__purpose="enforcement_closing").get()
     assert len(served.payload["party_ids"]) == 2
     assert enforcement.consumptionrestrictions.get().state == "in_force"
     assert enforcement_rows([enforcement.case_id])[0].state == "terminated_for_now"
     assert enforcement.case.timeline.get(kind="enforcement_closed").document == ended.document
+
+
+def test_the_ruling_says_each_condition_what_was_found_and_what_is_open(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    """法〔2016〕373号 arts 1, 5: five conditions one by one, the assets looked at, the amount left."""
+    imposed = Measure.objects.create(
+        enforcement=enforcement, debtor=world.debtor_in(enforcement), kind=Measure.Kind.MOVABLE, item="演示轿车一辆",
+        starts_on=now.date(), expires_on=now.date() + dt.timedelta(days=300), imposed_by_id=world.officer.account_id,
+    )  # fmt: skip
+    data = end_for_now(world, enforcement, now).document.data  # type: ignore[union-attr]
+    assert len(data["conditions"]) == 5
+    findings = [one["finding"] for one in data["conditions"]]
+    assert findings[2] == FINDINGS.inquiry
+    assert findings[4] == FINDINGS.whereabouts
+    assert f"已对{imposed.debtor.name}限制消费" in findings[1]
+    assert ["演示轿车一辆" in asset for asset in data["assets"]] == [True]
+    assert Decimal(data["open"]) == debt_of(enforcement, now.date()).open
+
+
+def test_the_record_of_the_talk_with_the_creditor_stands_in_the_file_before_anything_is_approved(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    proposed = propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=FINDINGS, now=now)
+    talk = proposed.talk_record
+    assert talk is not None
+    assert (talk.kind, talk.state) == ("talk_before_ending", "sealed")
+    assert (talk.data["place"], talk.data["talk"], talk.data["signed"]) == (FINDINGS.talk_place, FINDINGS.talk, False)
+    assert talk.slots.get(code="judge").user_id == world.officer.user_id
+    assert enforcement.case.dossier.get(document=talk).catalogue_number == 16
 
 
 def test_the_creditor_is_told_that_and_where_it_may_restore(
@@ -169,6 +200,17 @@ def test_money_in_the_restored_case_ends_the_sanctions_ordered_before(
     again.refresh_from_db()
     assert again.performance == EnforcementCase.Performance.FULL
     assert enforcement.consumptionrestrictions.get().lift_by is not None
+
+
+def test_the_application_for_the_restoration_opens_the_file_of_the_restored_case(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    end_for_now(world, enforcement, now)
+    again = restored(world, enforcement, now)
+    asked = again.case.opened_by.get()
+    hand_on_the_objection(ApplicationDecided(application_id=asked.pk, case_id=asked.case_id), now)
+    file_application(EnforcementAccepted(again.case_id), now)
+    assert [(one.catalogue_number, one.title) for one in again.case.dossier.all()] == [(4, "恢复执行申请书")]
 
 
 def test_what_is_frozen_goes_along_and_can_be_renewed_there(
@@ -234,9 +276,11 @@ def test_the_officer_the_president_and_the_creditor_on_their_pages(
     url = reverse("filing:enforcement_terminate", args=[enforcement.pk])
     assert " required" not in officer.get(url).content.decode().partition("<main")[2]  # the page says what is missing
     typed = {"inquiry": "查询无财产", "whereabouts": "没有", "talk": "已约谈", "exhausted": "on", "punished": "on"}
+    typed |= {"talked_on": now.date().isoformat(), "talk_place": "电话"}
     assert officer.post(url, typed).status_code == 422  # the creditor was not told
     officer.post(url, {**typed, "informed": "on"})
     termination = Termination.objects.get()
+    assert officer.post(url, {**typed, "talked_on": "2099-01-01"}).status_code == 422  # nobody was heard tomorrow
     assert enforcement.case.case_number in president.get(reverse("filing:enforcement_approvals")).content.decode()
     president.post(reverse("filing:enforcement_termination_approve", args=[termination.pk]))
     for _twice in range(2):
@@ -261,3 +305,18 @@ def test_too_early_the_page_says_what_is_missing_and_offers_no_form(
     assert "还没有超过三个月" in page
     assert "提请终结本次执行程序</button>" not in page
     assert "three months" in browser_page(world.officer, url, "en")
+
+
+def test_where_property_was_found_is_read_by_the_court_and_the_creditor_and_not_by_the_debtor(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    end_for_now(world, enforcement, now)
+    asked = ask_for(world.creditor, creditor_of(enforcement), "restoration", now, **CLUE)
+    page = reverse("filing:application", args=[asked.pk])
+    readers = {
+        name: sign_in(User.objects.get(pk=getattr(world, name).user_id)).get(page) for name in ("creditor", "clerk", "debtor")
+    }
+    assert {name: CLUE["clue"] in page.content.decode() for name, page in readers.items()} == {
+        "creditor": True, "clerk": True, "debtor": False,
+    }  # fmt: skip
+    assert CLUE["clue"] not in str(paper_data(asked))  # printed into the file

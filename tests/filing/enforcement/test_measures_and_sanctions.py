@@ -7,15 +7,18 @@ import pytest
 from django.http import Http404
 from django.utils.translation import override
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.ids import new_code
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.documents import html_of
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case
 from filing.enforcement.actions.close import CannotClose, close_enforcement
 from filing.enforcement.actions.decide import check_sanction, decide_sanction, decline_sanction, lift_sanction
-from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, lift_measure, renew_measure
+from filing.enforcement.actions.ending import Lifting, NoReason, lift_measure
+from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, renew_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import CannotPropose, propose_listing, propose_restriction
 from filing.enforcement.actions.receive_money import receive_money
@@ -77,6 +80,61 @@ def test_a_ruling_is_in_the_language_of_record(world: EnforcementWorld, enforcem
     assert measure.document.data["measures"][0]["text"].startswith("冻结银行存款：")
     assert {party["role"] for party in measure.document.data["parties"]} == {"申请执行人", "被执行人"}
     assert enforcement.case.timeline.get(kind="measure_imposed").title_zh == "冻结银行存款"
+
+
+def test_who_holds_the_property_is_asked_to_assist_by_a_notice_with_a_form_to_answer_on(
+    measure: Measure, enforcement: EnforcementCase
+) -> None:
+    """CPL 117, 253: the unit named as holder, what it is to do, until when; it is no party and is served by hand or by post."""
+    notice = measure.assistance
+    assert notice is not None
+    assert measure.document is not None
+    assert (notice.kind, notice.state) == ("assistance_notice", "sealed")
+    assert notice.data["recipient"] == "演示银行"
+    assert notice.data["matters"] == ["协助冻结银行存款：被执行人周远航的银行存款，限额105510.00元。"]
+    assert (notice.data["end"], notice.data["ruling_code"]) == ("2027-09-01", measure.document.verification_code)
+    assert "协助执行通知书（回执）" in html_of(notice)
+    assert enforcement.case.dossier.filter(document=notice).count() == 1
+
+
+def test_where_nobody_holds_the_property_nobody_is_asked(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    order = MeasureOrder("movable", world.debtor_in(enforcement).pk, "演示轿车一辆", dt.date(2028, 8, 1))
+    imposed = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key=new_code(20))
+    assert imposed.assistance is None
+
+
+def test_a_measure_is_lifted_by_a_ruling_that_says_why_and_is_served(
+    world: EnforcementWorld, enforcement: EnforcementCase, measure: Measure, now: dt.datetime
+) -> None:
+    """查封规定 art. 28: a ruling with its ground, to the parties; who holds the property is told to release it."""
+    lifting = Lifting("security", "被执行人提供了担保，申请执行人书面同意。")
+    lifted = lift_measure(actor=world.officer, measure_id=measure.pk, lifting=lifting, now=now)
+    ruling = lifted.lift_document
+    assert ruling is not None
+    assert (lifted.state, lifted.lift_ground, lifted.lift_reason) == ("lifted", "security", lifting.reason)
+    assert (ruling.kind, ruling.state) == ("enforcement_ruling_freeze", "sealed")
+    text = html_of(ruling)
+    assert "解除对被执行人周远航的银行存款的冻结（限额105510.00元）。" in text
+    assert "被执行人提供担保，且申请执行人同意解除。被执行人提供了担保，申请执行人书面同意。" in text
+    assert "需要续行" not in text
+    release = CourtDocument.objects.exclude(pk=measure.assistance_id).get(kind="assistance_notice", case_id=enforcement.case_id)
+    assert release.data["matters"] == ["协助解除对被执行人周远航的银行存款的冻结（限额105510.00元）。"]
+    told = enforcement.case.timeline.get(kind="measure_lifted")
+    assert (told.document, "申请执行人同意解除" in told.title_zh) == (ruling, True)
+    assert lifting.reason in bytes(AuditEntry.objects.get(action="lift_measure").canonical).decode()
+    assert enforcement.case.dossier.filter(document__in=[ruling, release]).count() == 2
+
+
+@pytest.mark.parametrize("lifting", [Lifting("", "已还清。"), Lifting("paid", " ")])
+def test_no_measure_is_lifted_without_a_ground_and_the_facts(
+    world: EnforcementWorld, measure: Measure, lifting: Lifting, now: dt.datetime
+) -> None:
+    with pytest.raises(NoReason):
+        lift_measure(actor=world.officer, measure_id=measure.pk, lifting=lifting, now=now)
+    measure.refresh_from_db()
+    assert measure.state == Measure.State.ACTIVE
 
 
 def approve(world: EnforcementWorld, sanction: Sanction, now: dt.datetime) -> Sanction:
@@ -227,7 +285,7 @@ def test_paid_lifted_and_closed(
     listing.refresh_from_db()
     assert listing.lift_by == dt.date(2026, 9, 4)
     lift_sanction(actor=world.officer, model=DishonestyListing, sanction_id=listing.pk, reason="已全部履行", now=now)
-    lift_measure(actor=world.officer, measure_id=measure.pk, now=now)
+    lift_measure(actor=world.officer, measure_id=measure.pk, lifting=Lifting("paid", "款项已全部到账。"), now=now)
     closed = close_enforcement(actor=world.officer, enforcement_id=enforcement.pk, way="completed", now=now)
     issue_closing_notices(EnforcementClosed(enforcement.case_id), now)
     assert (closed.state, closed.performance) == (EnforcementCase.State.CLOSED, EnforcementCase.Performance.FULL)

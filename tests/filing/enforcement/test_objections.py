@@ -9,6 +9,7 @@ from django.urls import reverse
 from courtportal.kernel.authz import Refused, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.rendering.documents import html_of
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
@@ -184,7 +185,7 @@ def test_the_creditor_objects_to_the_end_of_this_round_and_the_enforcement_goes_
 ) -> None:
     ended = end_for_now(world, enforcement, now)
     assert ended.document is not None
-    assert "终结本次执行程序违反法律规定的，可以向本院提出执行异议" in ended.document.data["remedy"]
+    assert "终结本次执行程序违反法律规定的，可以依照《中华人民共和国民事诉讼法》第二百三十六条" in html_of(ended.document)
     later = now + dt.timedelta(days=200)  # no term runs before the enforcement as a whole is over (法〔2016〕373号 art. 7)
     creditor = enforcement.case.parties.get(role="creditor")
     content = {"act": "终结本次执行程序", "requests": "撤销终本裁定", "reasons": "未查询车辆"}

@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
+from filing.enforcement.actions.impose import MeasureOrder, impose_measure
 from filing.enforcement.actions.issue_notice import issue_notice
+from filing.enforcement.actions.propose import propose_listing
 from filing.enforcement.models import DishonestyListing, EnforcementApplication, EnforcementCase, Measure, MoneyReceived, Sanction
 from tests.factories.documents import ready_to_sign
 from tests.factories.enforcement import EnforcementWorld, make_effective_case, make_enforcement, make_world
@@ -89,6 +91,53 @@ def test_the_queue_needs_the_same_queries_for_many_cases(
     with django_assert_max_num_queries(40):
         page = client.get(reverse("filing:enforcement_queue")).content.decode()
     assert page.count("¥105,510.62") == 8
+
+
+def test_lists_tell_an_enforcement_from_its_suit_and_name_who_enforces(
+    world: EnforcementWorld, enforcement: EnforcementCase
+) -> None:
+    creditor, debtor = enforcement.case.parties.get(role="creditor"), world.debtor_in(enforcement)
+    queue = browser(world.officer).get(reverse("filing:enforcement_queue")).content.decode()
+    assert f">{creditor.name}</td>" in queue
+    assert f">{debtor.name}</td>" in queue
+    mine = browser(world.creditor).get(reverse("filing:my")).content.decode()
+    assert f"执行：{enforcement.case.title}" in mine
+
+
+def test_a_listing_is_offered_only_while_a_debtor_is_left_to_list(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    client, offered = browser(world.officer), act("enforcement_propose_listing", enforcement)
+    assert offered in client.get(act("enforcement_case", enforcement)).content.decode()
+    propose_listing(
+        actor=world.officer, enforcement_id=enforcement.pk, debtor_id=world.debtor_in(enforcement).pk, ground=4,
+        facts="逾期未报告财产。", now=now,
+    )  # fmt: skip
+    page = client.get(act("enforcement_case", enforcement)).content.decode()
+    assert offered not in page
+    assert act("enforcement_propose_restriction", enforcement) in page
+
+
+def test_a_measure_is_lifted_on_a_page_of_its_own_and_not_before_a_reason_is_given(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime
+) -> None:
+    order = MeasureOrder("deposit", world.debtor_in(enforcement).pk, "尾号0001的账户", dt.date(2027, 9, 1), "演示银行")
+    held = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key="lifted")
+    client, lift = browser(world.officer), reverse("filing:enforcement_measure_lift", args=[held.pk])
+    assert f'href="{lift}"' in client.get(act("enforcement_case", enforcement)).content.decode()
+    asked = client.get(lift).content.decode()
+    assert "尾号0001的账户 · 演示银行" in asked
+    assert "债务已经清偿" in asked
+    refused = client.post(lift, {"reason": "款项到账。"})
+    assert refused.status_code == 422
+    assert "款项到账。" in refused.content.decode()
+    held.refresh_from_db()
+    assert held.state == Measure.State.ACTIVE
+    page = client.post(lift, {"ground": "paid", "reason": "款项到账。"}, follow=True).content.decode()
+    held.refresh_from_db()
+    assert held.state == Measure.State.LIFTED
+    assert "款项到账。" in page
+    assert "解除裁定书" in page
 
 
 def test_a_measure_that_lasts_too_long_is_refused_beside_its_field(world: EnforcementWorld, enforcement: EnforcementCase) -> None:

@@ -12,7 +12,8 @@ from courtportal.kernel.authz import Refused, Role
 from filing.applications.actions.submit import Request, submit_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
-from filing.enforcement.actions.impose import MeasureOrder, impose_measure, lift_measure
+from filing.enforcement.actions.ending import Lifting, lift_measure
+from filing.enforcement.actions.impose import MeasureOrder, impose_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.models import EnforcementCase
 from tests.factories.blank_documents import blank_documents
@@ -62,7 +63,7 @@ def test_meanwhile_the_officer_imposes_what_is_urgent_and_does_nothing_else(
     with pytest.raises(Refused, match="申请您回避"):
         issue_notice(actor=world.officer, enforcement_id=enforcement.pk, now=now)
     with pytest.raises(Refused, match="申请您回避"):
-        lift_measure(actor=world.officer, measure_id=measure.pk, now=now)
+        lift_measure(actor=world.officer, measure_id=measure.pk, lifting=Lifting("paid", "已还清。"), now=now)
     decided(asked, world.president, now, outcome="refused")
     issue_notice(actor=world.officer, enforcement_id=enforcement.pk, now=now)
 

@@ -29,7 +29,7 @@ from filing.enforcement.actions.apply import apply_for_enforcement
 from filing.enforcement.actions.put_refusal import put_refusal
 from filing.enforcement.actions.refuse import ChangedMeanwhile, refuse_application
 from filing.enforcement.models import EnforcementApplication
-from filing.enforcement.subscribers import begin_term_to_have_it_reconsidered, issue_refusal
+from filing.enforcement.subscribers import begin_terms_to_have_it_reconsidered, issue_refusal
 from filing.events import DocumentsServed, EnforcementRefused
 from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_party
@@ -140,6 +140,36 @@ def test_the_judge_sends_it_back_with_a_word_and_the_clerk_accepts(
     assert accept_application(actor=world.clerk, application_id=application.pk, now=now)
 
 
+def test_the_judge_is_told_when_what_was_to_be_signed_is_accepted_or_goes_to_another(
+    world: EnforcementWorld, application: EnforcementApplication, judge: User, clerk: Client, now: dt.datetime
+) -> None:
+    other = make_staff(Role.JUDGE, world.case.court, "何清")
+    put(application, clerk, judge, now)
+    put(application, clerk, judge, now + dt.timedelta(minutes=1))
+    assert not Notice.objects.filter(title="裁定不用再审签").exists()
+    put(application, clerk, other, now + dt.timedelta(minutes=2))
+    (told,) = Notice.objects.filter(title="裁定不用再审签")
+    assert told.user == judge
+    assert "改送其他审判员" in told.body
+    accept_application(actor=world.clerk, application_id=application.pk, now=now + dt.timedelta(hours=2))
+    told = Notice.objects.exclude(pk=told.pk).get(title="裁定不用再审签")
+    assert told.user == other
+    assert "已经立案" in told.body
+
+
+def test_what_waits_for_a_judges_signature_stands_in_the_judges_work_list(
+    application: EnforcementApplication, judge: User, clerk: Client, now: dt.datetime
+) -> None:
+    work, desk = sign_in(judge), reverse("filing:enforcement_refusals")
+    with clock.at(now):
+        empty = work.get(reverse("filing:my"))
+        put(application, clerk, judge, now)
+        waiting = work.get(reverse("filing:my"))
+    assert "等您办理" not in empty.content.decode()
+    assert [(str(one.label), one.url, one.count) for one in waiting.context["waiting"]] == [("执行审签", desk, 1)]
+    assert "等您办理" in waiting.content.decode()
+
+
 def test_nobody_but_that_judge_signs_and_only_what_was_read(
     world: EnforcementWorld, application: EnforcementApplication, judge: User, now: dt.datetime
 ) -> None:
@@ -192,7 +222,7 @@ def refused_and_served(world: EnforcementWorld, application: EnforcementApplicat
     assert application.document_id is not None
     told = {"case_id": world.case.pk, "party_id": application.creditor_id}
     service_took_effect(**told, document_ids=[application.document_id], effective_at=now, now=now)
-    begin_term_to_have_it_reconsidered(DocumentsServed(**told, document_ids=(application.document_id,)), now)
+    begin_terms_to_have_it_reconsidered([DocumentsServed(**told, document_ids=(application.document_id,))], now)
     return application
 
 

@@ -87,6 +87,23 @@ def test_the_court_accepts_at_the_rate_of_the_day_and_prints_it_in_the_fee(now: 
     run_until_quiet()
     notice = CourtDocument.objects.get(case_id=case.pk, kind="notice_of_fee")
     assert notice.data["lines"][0]["part"] == first["part"]
+    assert notice.data["lines"][0]["amount"] == ""
+    assert sum(Decimal(line["amount"]) for line in notice.data["lines"][1:]) == fee.amount
+
+
+def test_the_line_of_the_rate_is_shown_without_an_amount_of_its_own(now: dt.datetime) -> None:
+    make_bench()
+    writer = litigant("又一人")
+    draft = make_draft(writer, now, **IN_DOLLARS)
+    check = sign_in(User.objects.get(pk=writer.user_id)).get(reverse("filing:draft_check", args=[draft.pk]))
+    _filing, given = taken(now)
+    fee = Fee.objects.get(case=accept(exchange=OF_THE_DAY, **given))  # type: ignore[arg-type]
+    assert fee.payer is not None
+    assert fee.payer.user is not None
+    paid = sign_in(fee.payer.user).get(reverse("filing:fee", args=[fee.pk]))
+    for page, rate in ((check, "1美元合人民币7.1元"), (paid, "1美元合人民币7.1234元")):
+        assert rate in page.content.decode()
+        assert "¥0.00" not in page.content.decode()
 
 
 def test_a_later_assessment_keeps_the_rate_of_the_day_of_acceptance(now: dt.datetime) -> None:

@@ -6,10 +6,15 @@ from decimal import Decimal
 import pytest
 
 from courtportal.kernel.authz import Refused
+from courtportal.kernel.rendering.documents import html_of
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.schema import checked
 from filing.cases.models import CaseLink
+from filing.documents import NoticeOfFee
 from filing.fees.actions.allot import allot_fee
 from filing.fees.actions.reverse_shares import reverse_shares
 from filing.fees.models import Fee
+from filing.fees.papers import notice_of_fee
 from tests.factories.disputes import Dispute
 from tests.filing.decisions.test_review import _blank_documents, dispute, in_effect, retried
 from tests.filing.fees.stage import money, pay, titles
@@ -50,6 +55,23 @@ def test_when_the_judgment_is_varied_in_retrial_its_shares_fall_and_the_new_ones
     assert (money(fee), money(share)) == (("paid", HALF, NONE, HALF), ("paid", HALF, NONE, HALF))
     with pytest.raises(Refused):
         allot_fee(actor=dispute.judge, fee_id=fee.pk, shares=halves, now=later)
+
+
+def test_the_notice_of_a_share_says_what_it_is_and_that_it_can_be_enforced(dispute: Dispute, later: dt.datetime) -> None:
+    """法释〔2022〕11号 art. 207: what the judgment laid on a party is enforced, and no suit counts as withdrawn for it."""
+    fee = Fee.objects.get(case=dispute.case, purpose=Fee.Purpose.CLAIM)
+    pay(fee, later)
+    (share,) = allot_fee(actor=dispute.judge, fee_id=fee.pk, shares={dispute.party("defendant").pk: WHOLE}, now=later)
+    pages = {one.purpose: html_of(_notice(one)) for one in (fee, share)}
+    assert ("按撤回起诉处理" in pages["claim"], "强制执行" in pages["claim"]) == (True, False)
+    assert ("按撤回起诉处理" in pages["share"], "强制执行" in pages["share"]) == (False, True)
+    assert "裁判确定由你（单位）负担的诉讼费用" in pages["share"]
+    assert "案件受理费" not in pages["share"].split("<table>")[0]
+
+
+def _notice(fee: Fee) -> CourtDocument:
+    data = checked(notice_of_fee(fee, "民间借贷纠纷", "2026-09-01"), NoticeOfFee)
+    return CourtDocument(kind="notice_of_fee", title="诉讼费交纳通知书", court=fee.case.court, data=data)
 
 
 def test_an_affirmed_judgment_keeps_its_shares(dispute: Dispute, later: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
-from filing.applications.subscribers import begin_term_of_appeal
+from filing.applications.subscribers import begin_terms_of_rulings
 from filing.calendar.actions.on_service import service_took_effect
 from filing.cases.models import Case, Party
 from filing.decisions.actions.draft import draft
@@ -24,7 +24,7 @@ from filing.intake.actions.payment_order import accept_payment_order
 from filing.intake.actions.review import claim
 from filing.intake.models import Filing
 from filing.intake.payment_order import CONDITIONS
-from filing.intake.subscribers import begin_term_to_decline_suit
+from filing.intake.subscribers import begin_terms_to_decline_suit
 from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish
 from tests.factories.disputes import decided
@@ -75,8 +75,8 @@ class Procedure:
             told: dict[str, Any] = {"case_id": case.pk, "party_id": party.pk}
             service_took_effect(**told, document_ids=[document.pk], effective_at=self.now, now=self.now)
             event = DocumentsServed(**told, document_ids=(document.pk,))
-            begin_term_of_appeal(event, self.now)
-            begin_term_to_decline_suit(event, self.now)
+            begin_terms_of_rulings([event], self.now)
+            begin_terms_to_decline_suit([event], self.now)
 
     def objected(self, case: Case, now: dt.datetime) -> Application:
         debtor = case.parties.get(role=Party.Role.DEFENDANT)

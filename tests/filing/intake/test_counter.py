@@ -1,11 +1,9 @@
 """A paper filing at the counter: typed by a clerk, checked like any other, linked to the person's account by a code."""
 
 import datetime as dt
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
@@ -21,14 +19,11 @@ from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
 from filing.intake.counter.actions import (
-    NoSuchScan,
     SuingOrganisation,
     Visitor,
     WrongCode,
     link_to_account,
-    scans,
     start_at_counter,
-    take_scan,
 )
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import Filing, FilingDraft
@@ -161,26 +156,6 @@ def test_after_the_person_took_it_over_the_clerk_types_nothing_more(now: dt.date
     request_correction(actor=clerk, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
     with pytest.raises((Http404, PermissionDenied)):
         save_page(actor=clerk, draft_id=visit.draft_id, page="principal", typed=lending_answers(), seen=True, now=now)
-
-
-def test_a_scan_that_cannot_be_taken_stays_where_it_is(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    clerk = filing_clerk()
-    visit = typed(clerk, now)
-    folder = Path(settings.DATA_DIR) / "scans" / visit.court.code
-    folder.mkdir(parents=True, exist_ok=True)
-    scan = folder / "扫描0002.png"
-    scan.write_bytes((Path(__file__).parent / "data" / "iou.png").read_bytes())
-    with pytest.raises(NoSuchScan):
-        take_scan(actor=clerk, draft=visit.draft, name="没有.png", purpose="证明借款", kinds=["iou"], now=now)
-    monkeypatch.setattr("filing.intake.actions.evidence.MOST_ITEMS", 1)
-    given = {"scans": [scan.name], "kinds": ["iou"], "purpose": "证明借款"}
-    try:
-        page = sign_in(User.objects.get(pk=clerk.user_id)).post(reverse("filing:counter_scan", args=[visit.draft_id]), given)
-        assert page.status_code == 422
-        assert "证据件数超过网上立案的上限" in page.content.decode()
-        assert scan.exists()
-    finally:
-        scan.unlink(missing_ok=True)
 
 
 def test_a_name_that_is_not_the_registered_one_of_the_number_is_looked_at_twice(now: dt.datetime) -> None:
@@ -323,48 +298,6 @@ def test_a_code_that_no_case_can_have_begins_nothing(code: str) -> None:
     assert sign_in(make_staff(Role.FILING_CLERK)).get(start_page(code)).status_code == 404
 
 
-def test_a_scan_becomes_evidence_after_the_checks_of_an_upload(now: dt.datetime) -> None:
-    user = make_staff(Role.FILING_CLERK)
-    court = make_court()
-    visit = typed(actor_for(user), now)
-    folder = Path(settings.DATA_DIR) / "scans" / court.code
-    folder.mkdir(parents=True, exist_ok=True)
-    picture = Path(__file__).parent / "data" / "iou.png"
-    (folder / "扫描0001.png").write_bytes(picture.read_bytes())
-    (folder / "坏的.pdf").write_bytes(b"not a pdf")
-    (folder / "notes.txt").write_text("not offered")
-    try:
-        url, clerk = reverse("filing:counter_scan", args=[visit.draft_id]), sign_in(user)
-        page = clerk.get(url).content.decode()
-        assert "扫描0001.png" in page
-        assert "notes.txt" not in page
-        bad = clerk.post(url, {"scans": ["坏的.pdf"], "kinds": ["iou"], "purpose": "证明借款"})
-        assert bad.status_code == 422
-        assert "坏的.pdf" in bad.content.decode()
-        assert clerk.post(url, {"scans": ["扫描0001.png"], "kinds": ["iou"], "purpose": "证明借款"}).status_code == 302
-        assert visit.draft.evidence.count() == 2
-        assert [one.name for one in scans(court)] == ["坏的.pdf"]
-    finally:
-        for file in folder.rglob("*"):
-            if file.is_file():
-                file.unlink()
-
-
-def test_a_scan_for_a_page_that_the_correction_leaves_closed_gives_back_what_was_typed(now: dt.datetime) -> None:
-    user = make_staff(Role.FILING_CLERK)
-    visit, reviewer = typed(actor_for(user), now), filing_clerk()
-    filing = submit(actor=actor_for(user), draft_id=visit.draft_id, now=now)
-    version = claim(actor=reviewer, filing_id=filing.pk, now=now).version
-    items = [{"page": "interest", "reason": "other", "note": "请写明起止日期"}]
-    request_correction(actor=reviewer, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
-    clerk, url = sign_in(user), reverse("filing:counter_scan", args=[visit.draft_id])
-    assert "法院没有要求补正“证据”" in clerk.get(url).content.decode()
-    answer = clerk.post(url, {"scans": ["扫描0001.png"], "kinds": ["iou"], "purpose": "证明借款交付"})
-    assert answer.status_code == 409
-    assert "证明借款交付" in answer.content.decode()
-    assert visit.draft.evidence.count() == 1
-
-
 def test_whom_the_clerk_typed_is_in_the_persons_address_book_afterwards_and_not_in_the_closed_account(now: dt.datetime) -> None:
     clerk = filing_clerk()
     visit = typed(clerk, now)
@@ -378,18 +311,3 @@ def test_whom_the_clerk_typed_is_in_the_persons_address_book_afterwards_and_not_
     draft = FilingDraft.objects.get(pk=visit.draft_id)
     case = accept_filing(Filing.objects.get(pk=draft.filing_id), now)
     assert case.parties.get(role="defendant").person in known_people(user)
-
-
-def test_what_was_begun_is_found_again_and_ends_at_the_slip(now: dt.datetime) -> None:
-    """The person stands at the counter until the slip is printed; a clerk has no page of own matters to go back to."""
-    clerk, other = filing_clerk(), filing_clerk()
-    visit = typed(clerk, now)
-    page, draft = sign_in(User.objects.get(pk=clerk.user_id)), reverse("filing:draft", args=[visit.draft_id])
-    assert draft in page.get(reverse("filing:counter_start")).content.decode()
-    assert draft not in sign_in(User.objects.get(pk=other.user_id)).get(reverse("filing:counter_start")).content.decode()
-    shown = page.get(draft).content.decode()
-    assert reverse("filing:my") not in shown.partition("<main")[2]
-    assert reverse("filing:draft_discard", args=[visit.draft_id]) not in shown
-    answer = page.post(reverse("filing:draft_submit", args=[visit.draft_id]))
-    assert answer.headers["Location"] == reverse("filing:counter_slip", args=[visit.pk])
-    assert draft not in page.get(reverse("filing:counter_start")).content.decode()

@@ -1,6 +1,7 @@
 """The court page: proposes from what was entered, explains, warns, and lets every court be chosen."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -97,6 +98,15 @@ def test_entered_facts_propose_courts_without_asking_again(client: Client, user:
     assert f"现在选择的是：{NANHAI}" in found
 
 
+def test_who_lives_where_the_portal_has_no_court_is_sued_where_the_money_is_to_be_received(client: Client) -> None:
+    found = page(client, "private_lending", defendant="elsewhere", payee="粤0604")
+    assert "其他地方（上面没有的）" in found
+    assert "您选了“其他地方”" in found
+    assert re.findall(r'name="court" value="([^"]*)"', found) == ["粤0604"]
+    assert found.count("可以选择的法院") == 1
+    assert "看不出有管辖权的法院" in page(client, "private_lending", defendant="elsewhere")
+
+
 def test_an_arbitration_clause_warns_and_does_not_stop(client: Client, user: User) -> None:
     client.post(reverse("filing:court_advice", args=["sale_of_goods"]), {"court": "粤0604"})
     draft = FilingDraft.objects.get()
@@ -111,6 +121,8 @@ def test_the_start_finds_by_words_and_opens_every_cause(client: Client) -> None:
     start = reverse("filing:start")
     found = client.get(start, {"q": "房东不退押金"}).content.decode()
     assert f"{reverse('filing:court_advice', args=['general'])}?cause=116%282%29" in found
+    lent = client.get(start, {"q": "朋友欠我三万块钱不还"}).content.decode().split("常见的事")[0]
+    assert lent.index("借出去的钱要不回来") < lent.index("民间借贷纠纷")
     assert "没有找到" in client.get(start, {"q": "〓〓"}).content.decode()
     everything = client.get(reverse("filing:all_causes")).content.decode()
     assert everything.count("<li>") > 100

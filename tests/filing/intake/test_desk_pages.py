@@ -102,6 +102,22 @@ def test_no_reason_is_asked_where_nothing_was_found_and_no_tick_where_the_term_i
     assert clerk.post(reverse("filing:review_accept", args=[filing.pk]), accepting(filing, reason="")).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("owed", "proposed", "words"), [("5000", "small_claims", "小额诉讼程序"), ("300000", "summary", "简易程序")]
+)
+def test_the_rule_proposes_the_procedure_that_the_page_says_and_why(
+    now: dt.datetime, owed: str, proposed: str, words: str
+) -> None:
+    user = make_staff(Role.FILING_CLERK)
+    filing = claim(actor=actor_for(user), filing_id=make_filing(now, principal=owed, principal_owed=owed).pk, now=now)
+    field = AcceptForm(filing=filing).fields["procedure"]
+    assert field.initial == proposed
+    assert str(field.help_text).startswith(f"按规则建议适用：{words}，由您审查后决定。")
+    page = sign_in(user).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert re.search(rf'value="{proposed}"[^>]*(checked|selected)', page)
+    assert ("百分之五十" in page and "尚待法院核实" in page) == (proposed == "small_claims")
+
+
 def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) -> None:
     make_bench()
     clerk, filing = desk(now)
@@ -117,6 +133,13 @@ def test_the_desk_shows_findings_beside_answers_and_accepts(now: dt.datetime) ->
     assert accepted["Location"] == reverse("filing:case", args=[case.pk])
     assert filing.reviews.get().checked == CONDITIONS
     assert case.case_number in clerk.get(accepted["Location"]).content.decode()
+
+
+def test_a_suit_without_a_third_party_shows_no_empty_part_for_one(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    page = clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert 'id="part-defendant"' in page
+    assert 'id="part-third_party"' not in page
 
 
 def test_an_outdated_desk_says_so_and_does_nothing(now: dt.datetime) -> None:

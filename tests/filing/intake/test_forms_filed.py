@@ -168,7 +168,7 @@ def test_the_complaint_prints_every_element_of_the_form(actor: Actor, now: dt.da
         for item in section.items:
             assert item.label.zh in printed
             if len(item.elements) > 1:
-                assert all(f"{element.label.zh}：" in printed for element in item.elements)
+                assert all(f"{element.heading.zh}：" in printed for element in item.elements)
 
 
 @pytest.mark.slow

@@ -40,8 +40,8 @@ def time_hint(form: str, cause: str, **changed: Any) -> str:
         ("38(1)", "5000", "粤", ["summary"]),
         ("512(1)", "5000", "粤", ["summary"]),
         ("458", "5000", "粤", ["payment_order"]),
-        ("459", "5000", "粤", ["no_suit", "counter_only"]),
-        ("461", "5000", "粤", ["no_suit", "counter_only"]),
+        ("459", "5000", "粤", ["no_suit"]),
+        ("461", "5000", "粤", ["no_suit"]),
         ("481", None, "粤", ["no_suit"]),
     ],
 )
@@ -68,11 +68,11 @@ def test_a_foreign_matter_and_a_counterclaim_are_no_small_claims() -> None:
     assert procedures("108(3)", "5000", never_small=True) == ["summary"]
 
 
-def test_small_claims_are_suggested_only_by_a_wage_that_was_checked() -> None:
+def test_what_is_proposed_agrees_with_what_the_hints_say_also_by_a_wage_to_be_checked() -> None:
     known = [Hint("small_claims", {"verified": True})]
     estimated = [Hint("small_claims", {"verified": False})]
     by_consent = [Hint("small_claims_agreed", {"verified": True}), Hint("summary")]
-    assert [suggested_procedure(one) for one in (known, estimated, by_consent)] == ["small_claims", "summary", "summary"]
+    assert [suggested_procedure(one) for one in (known, estimated, by_consent)] == ["small_claims", "small_claims", "summary"]
 
 
 def test_no_wage_is_told_as_checked_that_nobody_has_checked() -> None:

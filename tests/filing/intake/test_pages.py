@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from filing.intake.actions.drafts import start_draft
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.rules.connections import cpl, cpl_i
@@ -190,6 +192,24 @@ def test_a_page_sent_before_its_new_questions_were_there_comes_back_and_says_so(
     assert sent_on.status_code == 302  # where nothing new opens, the press goes on
 
 
+def test_a_question_that_opens_and_may_stay_empty_holds_nobody_up(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "contract"])
+    who = {"lender": "林小满", "borrower": "周远航"}
+    answers = {"contract_form": "iou", "contract_date": "2025-01-15", "contract_place": "", **who}
+    assert client.post(url, {**answers, "_shown": ",".join(answers)}).status_code == 302
+    assert "contract" in FilingDraft.objects.get(pk=draft.pk).content["seen"]
+
+
+def test_a_question_that_opens_with_an_answer_known_already_is_answered_with_it(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "service_address"])
+    address = {"service_address": "佛山市禅城区演示路1号", "service_recipient": "林小满", "service_phone": "13800000001"}
+    answers = {**address, "e_service": "yes"}
+    assert client.post(url, {**answers, "_shown": ",".join(answers)}).status_code == 302
+    assert FilingDraft.objects.get(pk=draft.pk).content["answers"]["e_service_channels"] == ["portal", "sms"]
+
+
 def test_given_a_save_overtaken_by_a_newer_one_when_it_arrives_then_it_changes_nothing(client: Client, now: dt.datetime) -> None:
     draft = started(client)
     url = reverse("filing:draft_autosave", args=[draft.pk, "interest"])
@@ -232,13 +252,30 @@ def test_the_check_page_lists_what_is_missing_with_the_way_there(client: Client,
     assert not Filing.objects.exists()
 
 
+def test_the_page_of_papers_leads_on_to_the_next_step(client: Client, now: dt.datetime) -> None:
+    draft = started(client)
+    page = client.get(reverse("filing:draft_papers", args=[draft.pk])).content.decode()
+    first = draft.form.sections[0].pages[0].key
+    assert f'<a class="button" href="{reverse("filing:draft_page", args=[draft.pk, first])}">继续</a>' in page
+
+
 def test_someone_without_a_proven_name_is_sent_to_prove_it(now: dt.datetime, user: User, client: Client) -> None:
     draft = make_draft(actor_for(user, Role.LITIGANT), now)
     nameless = make_user("无名", verified=False)
     FilingDraft.objects.filter(pk=draft.pk).update(owner=nameless)
     answer = sign_in(nameless).post(reverse("filing:draft_submit", args=[draft.pk]), {"key": "k"})
     assert answer.status_code == 403
-    assert reverse("identity:prove") in answer.content.decode()
+    back = quote(reverse("filing:draft_check", args=[draft.pk]), safe="")
+    assert f"{reverse('identity:prove')}?next={back}" in answer.content.decode()
+
+
+def test_who_has_not_proven_the_name_is_told_at_the_start_and_others_are_not(client: Client, now: dt.datetime) -> None:
+    proven, nameless = started(client), make_user("无名", verified=False)
+    mine = start_draft(actor=actor_for(nameless, Role.LITIGANT), form_key="private_lending", court=None, now=now)
+    for url in (reverse("filing:start"), reverse("filing:draft", args=[mine.pk])):
+        assert f"{reverse('identity:prove')}?next={quote(url, safe='')}" in sign_in(nameless).get(url).content.decode()
+    for url in (reverse("filing:start"), reverse("filing:draft", args=[proven.pk])):
+        assert reverse("identity:prove") not in client.get(url).content.decode()
 
 
 def test_strangers_and_visitors_do_not_reach_a_draft(now: dt.datetime, client: Client) -> None:

@@ -42,11 +42,13 @@ from filing.intake.refusal.rules import Refusal, may_appeal_for, term_of, why_no
 from filing.intake.refusal.subscribers import file_appeal
 from filing.intake.service_wishes import service_wish
 from filing.intake.subscribers import issue_refusal_notice, print_complaint
+from filing.unsent.places import WHOLE
 from tests.factories.blank_documents import blank_documents
 from tests.factories.filings import EXAMINED, filing_clerk, litigant, make_bench, make_filing, sign_refusal
 from tests.factories.people import make_court, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.decisions.test_review import bench, give
+from tests.filing.unsent.keeping import kept_again
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -133,6 +135,7 @@ def test_one_press_leads_to_an_appeal_with_everything_that_was_filed(filer: Acto
     shown = client.get(address).content.decode()
     for held in ("广东省佛山市中级人民法院", "林小满", filing.receipt_number, "指令佛山市禅城区人民法院立案受理"):
         assert held in shown
+    kept_again(client, ["refusal_appeal", filing.pk, WHOLE], address, "reasons")
     requests = client.get(address).context["form"]["requests"].value()
     assert client.post(address, {"requests": requests, "reasons": ""}).status_code == 422
     answer = client.post(address, {"requests": requests, "reasons": "被告的姓名和住址都写明了。"})
@@ -337,7 +340,7 @@ def test_who_has_no_domicile_in_the_country_has_thirty_days_and_an_agent_needs_s
     def content(**answers: str) -> dict[str, object]:
         return {"parties": [{"role": "plaintiff", "kind": "person", "answers": answers}], "for_client": True}
 
-    assert term_of(content(abroad="yes")) == "appeal_abroad"
-    assert term_of(content()) == "appeal_ruling"
+    assert term_of(content(abroad="yes")).code == "appeal_ruling_abroad"
+    assert term_of(content()).code == "appeal_ruling"
     assert may_appeal_for(content(agent_authority="special"))
     assert not may_appeal_for(content(agent_authority="general"))

@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.decide import decide_application, seal_ruling
+from filing.applications.actions.submit import Request, submit_application
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.decisions.models import Decision
@@ -238,6 +239,28 @@ def test_a_dismissed_confirmation_closes_its_case(now: dt.datetime) -> None:
     assert one.reload().state == State.DISMISSED
     assert (case.state, case.closing) == (Case.State.CLOSED, Case.Closing.NOT_CONFIRMED)
     assert not Decision.objects.filter(case=case).exists()
+
+
+def test_one_applicant_takes_the_confirmation_back_and_all_may_ask_again(now: dt.datetime) -> None:
+    """民事诉讼法 第二百零五条, 民诉法解释 第三百五十七条."""
+    one = agreed(now)
+    for actor in (one.applicant, one.respondent):
+        apply_for_confirmation(actor=actor, mediation_id=one.mediation.pk, now=now)
+    asked = one.mediation.agreements.get().application
+    party = asked.case.parties.get(name="周远航")
+    request = Request("special_withdrawal", {"reasons": "已经履行完毕"}, "back")
+    back = submit_application(actor=one.respondent, party_id=party.pk, request=request, now=now)
+    decide_application(actor=one.judge, application_id=back.pk, outcome="granted", reasons="系自愿撤回。", now=now)
+    seal_ruling(actor=actor_for(asked.case.panel.get(duty="clerk").user), application_id=back.pk, now=now)
+    run_until_quiet()
+    assert Case.objects.get(pk=asked.case_id).closing == Case.Closing.APPLICATION_WITHDRAWN
+    agreement = one.mediation.agreements.get()
+    assert (one.reload().state, agreement.application) == (State.AGREED, None)
+    assert agreement.confirm_by.state == Deadline.State.RUNNING
+    apply_for_confirmation(actor=one.applicant, mediation_id=one.mediation.pk, now=now)
+    assert one.reload().state == State.AGREED  # what was said before does not count again
+    apply_for_confirmation(actor=one.respondent, mediation_id=one.mediation.pk, now=now)
+    assert one.reload().state == State.CONFIRMING
 
 
 def test_a_stranger_sees_nothing(now: dt.datetime) -> None:

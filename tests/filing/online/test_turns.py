@@ -20,6 +20,7 @@ from filing.cases.models import Case
 from filing.events import AsynchronousHearingClosed
 from filing.online.actions.begin_round import Round, begin_round
 from filing.online.actions.close_turns import close_turns
+from filing.online.actions.extend_turn import ask_longer, grant_longer, refuse_longer
 from filing.online.actions.speak import let_lapse, speak
 from filing.online.rules import Deed
 from filing.online.schedule import end_turns, remind_of_turns
@@ -29,11 +30,13 @@ from filing.online.turn_rules import (
     Stage,
 )
 from filing.online.turns import CannotSpeak
+from filing.unsent.places import WHOLE
 from tests.factories.court_cases import member
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 from tests.filing.online.stage import HOUR, _blank, begin, case, consent, go_through, hearing, judge, side, states
+from tests.filing.unsent.keeping import kept_again
 from transcription.live.admission import standing_of
 from transcription.transcripts.room import prepare_room
 
@@ -138,6 +141,27 @@ def test_no_further_round_begins_while_the_judge_is_asked_to_stand_aside(
         begin(judge, hearing, now, Stage.EVIDENCE)
 
 
+def test_the_challenged_judge_neither_closes_nor_gives_more_time(
+    case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
+) -> None:
+    first, _second = begin(judge, hearing, now)
+    asked = ask_longer(actor=side(case, "plaintiff"), turn_id=first.pk, reason="住院", now=now)
+    content = {"member": str(case.panel.get(duty="sole_judge").pk), "ground": "interest", "reasons": "与原告同住一处"}
+    request = Request("recusal", content, "recusal-1")
+    submit_application(actor=side(case, "defendant"), party_id=case.parties.get(role="defendant").pk, request=request, now=now)
+    for act in (
+        lambda: grant_longer(actor=judge, extension_id=asked.pk, day=dt.date(2026, 9, 10), now=now),
+        lambda: refuse_longer(actor=judge, extension_id=asked.pk, answer="没有证明", now=now),
+        lambda: close_turns(actor=judge, hearing_id=hearing.pk, now=now),
+    ):
+        with pytest.raises(Refused, match="申请您回避"):
+            act()
+    page = sign_in(member(case, "sole_judge")).get(reverse("filing:turns", args=[hearing.pk])).content.decode()
+    assert "有人申请您回避" in page
+    for address in (reverse("filing:turn_longer_answer", args=[asked.pk]), reverse("filing:turns_close", args=[hearing.pk])):
+        assert address not in page
+
+
 def test_closed_early_when_consent_is_gone_and_what_was_said_stays(
     case: Case, judge: Actor, hearing: Hearing, now: dt.datetime
 ) -> None:
@@ -200,6 +224,7 @@ def test_the_page_says_whose_turn_it_is_and_takes_the_statement(case: Case, hear
     assert court.post(reverse("filing:turns_begin", args=[hearing.pk]), {"stage": "statement", "hours": "72"}).status_code == 302
     plaintiff, turn = client_of(case, "plaintiff"), hearing.turns.get(state="open")
     assert "轮到您陈述" in plaintiff.get(page).content.decode()
+    kept_again(plaintiff, ["statement", turn.pk, WHOLE], page, "text")
     other = client_of(case, "defendant").get(page).content.decode()
     assert "林小满正在陈述" in other
     assert reverse("filing:turn_say", args=[turn.pk]) not in other

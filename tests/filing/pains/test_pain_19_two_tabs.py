@@ -19,6 +19,7 @@ from filing.cases.models import Case, DossierEntry
 from filing.enforcement.actions.terminate_for_now import approve_termination, decline_termination, propose_termination
 from tests.factories.court_cases import make_case, member
 from tests.factories.disputes import apply_for, make_dispute
+from tests.factories.documents import ready_to_sign
 from tests.factories.enforcement import FINDINGS, make_exhausted, make_world
 from tests.factories.people import make_room
 from tests.factories.sessions import sign_in
@@ -122,6 +123,7 @@ def test_an_application_is_decided_by_who_comes_first(now: dt.datetime) -> None:
 
 
 def test_a_termination_is_declined_or_approved_by_who_comes_first(now: dt.datetime) -> None:
+    ready_to_sign(now)
     world = make_world()
     enforcement = make_exhausted(world, now)
     proposed = propose_termination(actor=world.officer, enforcement_id=enforcement.pk, findings=FINDINGS, now=now)

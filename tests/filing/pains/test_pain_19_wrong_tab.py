@@ -74,17 +74,18 @@ def test_a_hand_over_from_another_tab_changes_nothing(now: dt.datetime) -> None:
 WITHOUT_AN_OBJECT = {
     "bulk", "counter_start", "counter_link", "review_next", "instant_settings", "join_case", "calendar_feed", "schedule_many",
     "mediators", "add_thing", "fee_books", "verify", "many", "choose", "enter_code", "collection", "by_file", "paper",
+    "unsent_page_save", "unsent_page_discard",
 }  # fmt: skip
 # Addresses with two ids, the second of which is no part of the first: a word, a number counted within it, the account's own.
 OF_ITS_OWN = {
     "draft_page", "draft_autosave", "draft_parties", "draft_held_parties", "draft_pick", "application_new", "mediation_say",
     "mediation_answer", "mediation_fact_agree", "mediation_act", "enforcement_sanction_check", "enforcement_sanction_decide",
-    "enforcement_sanction_decline", "enforcement_sanction_lift", "outcome_of",
+    "enforcement_sanction_decline", "enforcement_sanction_lift", "outcome_of", "unsent_save", "unsent_discard",
 }  # fmt: skip
 PARTS = {
     "draft_party", "draft_party_autosave", "draft_party_remove", "draft_evidence_item", "draft_evidence_remove",
     "draft_paper_drop", "draft_withdraw_share", "limit_go_on", "mediation_invite", "correct", "note_refusal",
-    "paper_enter",
+    "paper_enter", "fill_seat", "draft_paper_agent",
 }  # fmt: skip
 PLACES = ("filing:", "service", "inbox", "verification", "transcription:", "uploads:", "search:", "first_service:")
 

@@ -1,10 +1,12 @@
 """A letter of authority on paper lets the agent in as one handed in by account does (CPL 61, 62)."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Refused
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
@@ -64,7 +66,7 @@ def test_the_same_form_sent_twice_enters_one_agent(dispute: Dispute, now: dt.dat
     [
         ("plaintiff", ["沈知远"], "acting"),
         ("plaintiff", ["甲", "乙"], "agents"),
-        ("defendant", ["沈知远"], "conflict"),
+        ("defendant", ["沈知远"], "same_name"),
     ],
 )
 def test_no_third_agent_none_twice_and_none_for_both_sides(
@@ -76,6 +78,42 @@ def test_no_third_agent_none_twice_and_none_for_both_sides(
         enter(dispute, now, role)
     assert refused.value.code == code
     assert Representation.objects.count() == len(before)
+
+
+PLAINTIFFS_NUMBER, ANOTHERS_NUMBER = "110101198503020024", "440604198503021231"
+
+
+@pytest.mark.parametrize(("number", "is_another", "code"), [
+    ("", False, "same_name"), ("", True, "same_name"), (ANOTHERS_NUMBER, False, "same_name"),
+    (PLAINTIFFS_NUMBER, True, "conflict"), (" 1101 0119 8503 0200 24", False, "conflict"),
+])  # fmt: skip
+def test_who_bears_the_name_of_the_other_side_is_refused_unless_the_clerk_has_seen_another_person(
+    dispute: Dispute, now: dt.datetime, number: str, is_another: bool, code: str
+) -> None:
+    """The plaintiff is 林小满; so is the agent whom the defendant names."""
+    named = replace(LAWYER, name="林小满", identity_number=number, is_another=is_another)
+    with pytest.raises(CannotEnter) as refused:
+        enter(dispute, now, "defendant", named)
+    assert refused.value.code == code
+    assert not Representation.objects.exists()
+
+
+def test_another_person_of_the_same_name_acts_and_the_log_says_that_it_was_compared(dispute: Dispute, now: dt.datetime) -> None:
+    enter(dispute, now, "defendant", replace(LAWYER, name="林小满", identity_number=ANOTHERS_NUMBER, is_another=True))
+    agent = Representation.objects.get()
+    assert (agent.party.role, agent.identity_number) == ("defendant", ANOTHERS_NUMBER)
+    entry = AuditEntry.objects.get(action="begin_representation")
+    logged = bytes(entry.canonical).decode()
+    assert "another_of_the_name" in logged
+    assert ANOTHERS_NUMBER not in logged
+
+
+def test_an_agent_of_both_sides_by_the_same_number_is_refused_under_any_firm(dispute: Dispute, now: dt.datetime) -> None:
+    known = replace(LAWYER, identity_number=ANOTHERS_NUMBER)
+    enter(dispute, now, "plaintiff", known)
+    with pytest.raises(CannotEnter) as refused:
+        enter(dispute, now, "defendant", replace(known, law_firm="另一虚构律师事务所", is_another=True))
+    assert refused.value.code == "conflict"
 
 
 def test_only_those_who_enter_papers_enter_an_authority(dispute: Dispute, now: dt.datetime) -> None:
@@ -111,3 +149,8 @@ def test_the_clerk_enters_it_on_its_page_and_an_error_stands_beside_its_field(di
     again = client.post(url, {**typed, "key": "k2"})
     assert again.status_code == 422
     assert "已经代理" in again.content.decode()
+    namesake = {**typed, "key": "k3", "agent": dispute.party("defendant").name, "law_firm": ""}
+    asked_again = client.post(url, namesake)
+    assert "is_another" in asked_again.context["form"].errors
+    confirmed = {**namesake, "identity_number": PLAINTIFFS_NUMBER, "is_another": "on"}
+    assert client.post(url, confirmed).status_code == 302

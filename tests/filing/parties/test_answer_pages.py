@@ -60,6 +60,12 @@ def photo(case: Case, party: Party, now: dt.datetime) -> EvidenceItem:
     )
 
 
+def test_that_all_of_the_answer_is_optional_is_said_once(party: Party, client: Client, now: dt.datetime) -> None:
+    page = client.get(reverse("filing:answer", args=[party.pk])).content.decode()
+    assert page.count("都是选填") == 1
+    assert "（选填）" not in page
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_way_to_the_answer_stays_beside_its_term_until_it_is_handed_in(
     case: Case, party: Party, client: Client, now: dt.datetime, language: str

@@ -20,12 +20,14 @@ from filing.cases.rules.procedure import is_final
 from filing.events import CaseAccepted
 from filing.fees.actions.assess import basis_of
 from filing.fees.rules.litigation_fee import Halving
-from filing.intake.actions.from_case import Relation, may_counterclaim, start_from_case
+from filing.intake.actions.from_case import counterclaim_from_case, may_counterclaim, sue_from_case
+from filing.intake.links import choose_url
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.subscribers import issue_notices_of_acceptance
 from filing.parties.claimed import claimed_elements
 from filing.parties.held import earlier_opponents, held_answers
+from tests.factories.cases import make_party
 from tests.factories.court_cases import make_case as make_court_case
 from tests.factories.filings import accepted, fill_in, litigant, make_bench, make_case
 from tests.factories.people import actor_for, make_user
@@ -66,7 +68,7 @@ def test_a_counterclaim_is_filed_from_the_case_without_typing_anybody_again(now:
     make_bench()
     case = make_case(now)
     defendant = _defendant_of(case)
-    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    draft = counterclaim_from_case(actor=defendant, case_id=case.pk, now=now)
     assert draft.court == case.court
     assert contents.names(draft.content, "plaintiff") == "周远航"
     assert contents.names(draft.content, "defendant") == "林小满"
@@ -96,7 +98,7 @@ def test_with_a_counterclaim_neither_is_a_small_claim_any_more(now: dt.datetime)
     Case.objects.filter(pk=case.pk).update(procedure="small_claims")
     case.deadlines.filter(rule="trial_summary").update(rule="trial_small", key=f"trial_small:{case.pk}")
     defendant = _defendant_of(case)
-    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    draft = counterclaim_from_case(actor=defendant, case_id=case.pk, now=now)
     own = contents.parties(draft.content, "plaintiff")[0]["answers"]
     own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
     draft.save()
@@ -116,7 +118,7 @@ def test_a_claim_of_a_series_is_no_small_one_either_though_the_counterclaim_cann
     join_group(actor=SYSTEM, lead=lead, case=case, kind="series", now=now)
     Case.objects.filter(pk=case.pk).update(procedure="small_claims")
     defendant = _defendant_of(case)
-    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    draft = counterclaim_from_case(actor=defendant, case_id=case.pk, now=now)
     own = contents.parties(draft.content, "plaintiff")[0]["answers"]
     own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
     draft.save()
@@ -131,7 +133,7 @@ def test_a_counterclaim_after_the_claim_was_decided_is_a_suit_of_its_own(now: dt
     make_bench()
     case = make_case(now)
     defendant = _defendant_of(case)
-    draft = start_from_case(actor=defendant, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+    draft = counterclaim_from_case(actor=defendant, case_id=case.pk, now=now)
     own = contents.parties(draft.content, "plaintiff")[0]["answers"]
     own |= {"sex": "male", "birth_date": "1985-03-02", "address": "佛山市禅城区演示路88号", "id_number": "110101198503020024"}
     draft.save()
@@ -161,9 +163,38 @@ def test_a_plaintiff_or_an_agent_without_special_authority_files_no_counterclaim
     authority = Representation.objects.create(party=case.parties.get(role="defendant"), user_id=agent.user_id, name="沈砚")
     for who in (plaintiff, agent):
         with pytest.raises(Refused):
-            start_from_case(actor=who, case_id=case.pk, relation=Relation.COUNTERCLAIM, now=now)
+            counterclaim_from_case(actor=who, case_id=case.pk, now=now)
     Representation.objects.filter(pk=authority.pk).update(scope=Representation.Scope.SPECIAL)
     assert may_counterclaim(agent, case)
+
+
+def _several(now: dt.datetime) -> Case:
+    """Two plaintiffs against two defendants, and a third party."""
+    case = make_court_case(now=now, plaintiff=make_user("林小满"), defendant=make_user("周远航"))
+    for role, name in (("plaintiff", "陈一"), ("defendant", "郑二"), ("third_party", "吴三")):
+        make_party(case, role, name=name)
+    return case
+
+
+def test_a_counterclaim_is_against_the_plaintiffs_alone(now: dt.datetime) -> None:
+    """民诉法解释 第二百三十三条: by a defendant against the plaintiffs, not against who is sued or stands beside him."""
+    case = _several(now)
+    defendant = actor_for(case.parties.get(name="周远航").user)
+    draft = counterclaim_from_case(actor=defendant, case_id=case.pk, now=now)
+    assert contents.names(draft.content, "plaintiff") == "周远航"
+    assert contents.names(draft.content, "defendant") == "林小满、陈一"
+    assert not contents.parties(draft.content, "third_party")
+
+
+def test_another_suit_is_against_the_other_side_and_leaves_the_third_party_where_it_stood(now: dt.datetime) -> None:
+    case = _several(now)
+    plaintiff = actor_for(case.parties.get(name="林小满").user)
+    draft = sue_from_case(actor=plaintiff, case_id=case.pk, cause_code="147", court=case.court, now=now)
+    found = {role: contents.names(draft.content, role) for role in ("plaintiff", "defendant", "third_party")}
+    assert found == {"plaintiff": "林小满", "defendant": "周远航、郑二", "third_party": "吴三"}
+    assert "follows" not in draft.content
+    without_third = sue_from_case(actor=plaintiff, case_id=case.pk, cause_code="458", court=case.court, now=now)
+    assert contents.names(without_third.content, "defendant") == "周远航、郑二"  # an application knows no third party
 
 
 def _without_second_defendant(draft: FilingDraft) -> FilingDraft:
@@ -180,8 +211,10 @@ def test_the_pages_begin_from_an_earlier_case(now: dt.datetime) -> None:
     defendant = _defendant_of(case)
     client = sign_in(User.objects.get(pk=defendant.user_id))
     address = reverse("filing:file_from_case", args=[case.pk])
-    assert "提出反诉" in client.get(address).content.decode()
-    answer = client.post(address, {"relation": "counterclaim"})
+    page = client.get(address).content.decode()
+    assert "提出反诉" in page
+    assert choose_url(str(case.pk)) in page  # another suit has a cause of its own
+    answer = client.post(address)
     draft = FilingDraft.objects.get(owner_id=defendant.user_id)
     assert answer["Location"] == reverse("filing:draft", args=[draft.pk])
     held = reverse("filing:draft_held_parties", args=[draft.pk, "defendant"])

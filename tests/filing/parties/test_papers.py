@@ -1,6 +1,9 @@
 """My things: papers are kept once, replaced, deleted, and picked again in every later filing."""
 
 import datetime as dt
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import Organisation, User
@@ -109,6 +113,14 @@ def test_a_replaced_paper_serves_later_filings_and_leaves_earlier_ones_alone(now
 
 
 @pytest.mark.django_db
+def test_a_paper_replaced_twice_by_the_same_file_has_one_new_version(now: dt.datetime) -> None:
+    owner = litigant()
+    paper, newer = keep(owner, now), make_upload(User.objects.get(pk=owner.user_id), now, "新授权委托书.pdf", 3)
+    first, again = (replace_paper(actor=owner, paper_id=paper.pk, upload_id=newer.pk, now=now) for _ in range(2))
+    assert (first, [one.number for one in paper.versions.order_by("number")]) == (again, [1, 2])
+
+
+@pytest.mark.django_db
 def test_picking_a_newer_version_takes_the_place_of_the_older(now: dt.datetime) -> None:
     owner = litigant()
     paper, draft = keep(owner, now), make_draft(owner, now)
@@ -186,6 +198,33 @@ def test_a_power_of_attorney_stands_with_nobody_where_several_agents_could_be_me
 
 
 @pytest.mark.django_db
+def test_of_two_agents_each_has_the_authority_that_was_said_to_be_its_own(now: dt.datetime) -> None:
+    make_bench()
+    owner = litigant()
+    draft = make_draft(owner, now)
+    contents.parties(draft.content, "plaintiff")[0]["answers"] |= {
+        "has_agent": "yes", "agent_name": "沈砚", "agent_phone": "13800000009", "agent_authority": "general",
+        "has_second_agent": "yes", "second_agent_name": "顾言", "second_agent_phone": "13800000010",
+        "second_agent_authority": "special",
+    }  # fmt: skip
+    draft.save()
+    papers = {}
+    for name in ("沈砚", "顾言"):
+        papers[name] = keep(owner, now, Description(PaperKind.POWER_OF_ATTORNEY, f"{name}的委托书"), f"{name}.pdf")
+    page = sign_in(User.objects.get(pk=owner.user_id))
+    for name, paper in papers.items():
+        picked = pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
+        whose = reverse("filing:draft_paper_agent", args=[draft.pk, picked.pk])
+        assert whose in page.get(reverse("filing:draft_papers", args=[draft.pk])).content.decode()
+        assert page.post(whose, {"agent": "别人"}, follow=True).content.decode().count("请选择起诉状里写明的代理人") == 1
+        assert page.post(whose, {"agent": name}).status_code == 302
+    assert {row["agent"] for row in paper_rows(draft)} == {"沈砚", "顾言"}
+    accepted(draft, now)
+    found = {one.name: one.authority_file for one in Representation.objects.all()}
+    assert found == {name: paper.latest().file for name, paper in papers.items()}
+
+
+@pytest.mark.django_db
 def test_during_a_correction_papers_are_changed_only_where_papers_are_asked_for(now: dt.datetime) -> None:
     owner, clerk = litigant(), filing_clerk()
     paper, drafts = keep(owner, now), {}
@@ -228,6 +267,8 @@ def test_what_is_said_of_a_paper_can_be_changed(now: dt.datetime) -> None:
     describe_paper(actor=owner, paper_id=paper.pk, said=said, now=now)
     found = kept_papers(owner).get()
     assert (found.kind, found.title, found.valid_until) == ("firm_letter", "所函", dt.date(2026, 12, 31))
+    describe_paper(actor=owner, paper_id=paper.pk, said=replace(said, title=""), now=now)
+    assert kept_papers(owner).get().title == str(KeptPaper.Kind.FIRM_LETTER.label)  # without a name it is called by its kind
 
 
 @pytest.mark.django_db
@@ -242,7 +283,7 @@ def test_the_pages_keep_replace_pick_and_delete_without_scripts(now: dt.datetime
     address = reverse("filing:thing", args=[paper.pk])
     assert "第 1 版" in client.get(address).content.decode()
     assert client.post(reverse("filing:thing_replace", args=[paper.pk]), {}).status_code == 422
-    client.post(reverse("filing:thing_replace", args=[paper.pk]), {"file": SimpleUploadedFile("新.png", picture)})
+    client.post(reverse("filing:thing_replace", args=[paper.pk]), {"file": SimpleUploadedFile("新.png", _another_picture())})
     assert paper.versions.count() == 2
     client.post(address, {"kind": "power_of_attorney", "title": "新委托书", "valid_until": "2026-01-01"})
     assert "已过期" in client.get(reverse("filing:things")).content.decode()
@@ -274,9 +315,14 @@ def test_a_stranger_meets_nothing_of_it(now: dt.datetime) -> None:
 
 
 def _picture() -> bytes:
-    from pathlib import Path
-
     return (Path(__file__).parent.parent / "intake" / "data" / "iou.png").read_bytes()
+
+
+def _another_picture() -> bytes:
+    """The same, written anew in other bytes."""
+    written = BytesIO()
+    Image.open(BytesIO(_picture())).convert("L").save(written, "PNG")
+    return written.getvalue()
 
 
 @pytest.mark.django_db

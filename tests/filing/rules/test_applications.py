@@ -11,6 +11,8 @@ from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import Standing, open_kinds, why_closed
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case, Party
+from filing.drafting.rules.kinds import KINDS as PAPER_KINDS
+from filing.law import TO_VERIFY
 
 TODAY = dt.date(2026, 9, 1)
 kinds = st.sampled_from(sorted(KINDS))
@@ -70,3 +72,17 @@ def test_a_postponement_is_closed_with_its_reason_while_no_hearing_is_set() -> N
     assert why_closed(KINDS["postponement"], standing()) == ""
     assert KINDS["postponement"] in open_kinds(KINDS, standing(hearing=False))  # shown, with the reason
     assert why_closed(KINDS["appraisal"], standing(hearing=False)) == ""
+
+
+def test_a_place_of_the_law_that_nobody_has_read_is_shown_with_a_mark_and_printed_without() -> None:
+    source = KINDS["arbitration_award_ruling"].source
+    assert source.shown("zh").endswith("（待核对）")
+    assert source.shown("en").endswith("(to be verified)")
+    assert "待核对" not in source.text.zh
+    assert KINDS["security_ruling"].source.shown("zh") == KINDS["security_ruling"].source.text.zh
+
+
+def test_every_mark_stands_at_a_place_that_is_cited() -> None:
+    sources = [*(kind.source for kind in KINDS.values()), *(limit.source for limit in TIME_LIMITS.values())]
+    sources += [place for kind in PAPER_KINDS.values() for place in kind.cites]
+    assert {(one.law, one.version, one.article) for one in sources} >= TO_VERIFY

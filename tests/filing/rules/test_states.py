@@ -39,8 +39,9 @@ def test_every_act_stands_once_and_every_state_is_reached() -> None:
     assert set(STATES) <= reached
 
 
-def test_a_closed_case_is_left_only_by_another_case() -> None:
-    assert legal_acts("closed") == ("apply_retrial", "restore_enforcement")
+def test_a_closed_case_is_left_only_by_another_case_or_on_reconsideration_by_the_same_court() -> None:
+    """反家庭暴力法 第三十一条: a protection order that was refused is made after all."""
+    assert legal_acts("closed") == ("order_after_all", "apply_retrial", "restore_enforcement")
     assert after("apply_retrial", "closed") == "closed"
 
 

@@ -51,6 +51,14 @@ def test_when_the_checker_confirms_then_the_account_has_its_person_and_the_proof
     assert client.get(PATH).status_code == 302  # once is enough
 
 
+@pytest.mark.parametrize(("wanted", "where"), [("/file/", "/file/"), ("https://elsewhere.example/", "/"), ("//elsewhere", "/")])
+def test_the_proof_leads_back_to_the_page_of_ours_that_one_came_from(wanted: str, where: str) -> None:
+    client = sign_in(make_user(verified=False), factor="code")
+    path = f"{PATH}?next={wanted}"
+    client.post(path, typed())
+    assert client.post(path, typed(code=last_code("13812345678")))["Location"] == where
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [

@@ -156,7 +156,7 @@ def resend(client: Client, page: str) -> object:
     """Press the button of the page with the form that waited."""
     kept = re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', page, re.S)
     fields = {name: html.unescape(value) for name, value in kept}
-    action = re.findall(r'<form method="post" action="([^"]+)"', page.split("sent_again", maxsplit=1)[0])[-1]
+    action = re.findall(r'<form novalidate method="post" action="([^"]+)"', page.split("sent_again", maxsplit=1)[0])[-1]
     return client.post(action, fields | {"sent_again": "1"})
 
 

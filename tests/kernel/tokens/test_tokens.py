@@ -171,3 +171,23 @@ def test_nobody_revokes_anothers_token(who: Actor, now: dt.datetime) -> None:
     client = sign_in(make_user(), factor="code")
     assert client.post(reverse("tokens:revoke", args=[token.pk])).status_code == 404
     assert client.post(reverse("tokens:revoke", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_form_sent_twice_is_one_token_and_both_answers_show_the_same_that_works(who: Actor) -> None:
+    client, page = sign_in(User.objects.get(pk=who.user_id), factor="code"), reverse("tokens:new")
+    said = {"name": "系统", "scopes": [Scope.LAW], "days": "30", "key": client.get(page).context["form"]["key"].value()}
+    shown = [re.findall(r'value="(cp_[^"]+)"', client.post(page, said).content.decode()) for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert looks_like_token(shown[0][0])
+    assert status(shown[0][0]) == 200
+    token = ApiToken.objects.get()
+    assert AuditEntry.objects.filter(action="issue_token").count() == 1
+    revoke_token(actor=who, token_id=token.pk, now=clock.now())
+    assert client.post(page, said)["Location"] == reverse("tokens:tokens")
+    other = {**said, "key": client.get(page).context["form"]["key"].value()}
+    assert re.findall(r'value="(cp_[^"]+)"', client.post(page, other).content.decode()) != shown[0]
+
+
+def test_nobody_else_gets_the_token_of_a_key(who: Actor, now: dt.datetime) -> None:
+    assert issue(who, now, key="one")[1] == issue(who, now, key="one")[1]
+    assert issue(litigant("周近山"), now, key="one")[1] != issue(who, now, key="one")[1]

@@ -1,4 +1,4 @@
-"""Forty files that nobody can read or that nobody should open, built on the spot, each with the reason that must be told."""
+"""Forty-five files that nobody can read or that nobody should open, built on the spot, each with its own reason."""
 
 import functools
 import io
@@ -15,6 +15,7 @@ from PIL import Image
 from tests.kernel.uploads import corpus
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
+LOCKED_OLE = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(96)
 
 
 @dataclass(frozen=True)
@@ -122,35 +123,35 @@ def two_in_one(first: bytes) -> bytes:
 
 
 BROKEN = (
-    Broken("合同.pdf", "pdf_encrypted", corpus.encrypted_pdf),
-    Broken("禁止打印.pdf", "pdf_encrypted", lambda: corpus.encrypted_pdf(user="")),
-    Broken("下载一半.pdf", "pdf_broken", corpus.truncated_pdf),
-    Broken("目录坏.pdf", "pdf_broken", bad_table),
-    Broken("没有结尾.pdf", "pdf_broken", lambda: corpus.plain_pdf()[:-7]),
-    Broken("只有开头.pdf", "pdf_broken", lambda: b"%PDF-1.7\n%%EOF\n"),
-    Broken("页面成环.pdf", "pdf_broken", page_tree_in_a_circle),
+    Broken("合同.pdf", "pdf_password", corpus.encrypted_pdf),
+    Broken("禁止打印.pdf", "pdf_restricted", lambda: corpus.encrypted_pdf(user="")),
+    Broken("下载一半.pdf", "pdf_cut_off", corpus.truncated_pdf),
+    Broken("目录坏.pdf", "pdf_table_broken", bad_table),
+    Broken("没有结尾.pdf", "pdf_end_missing", lambda: corpus.plain_pdf()[:-7]),
+    Broken("只有开头.pdf", "pdf_hollow", lambda: b"%PDF-1.7\n%%EOF\n"),
+    Broken("页面成环.pdf", "pdf_pages_circular", page_tree_in_a_circle),
     Broken("第二页坏.pdf", "pdf_page_broken", second_page_damaged),
     Broken("没有页.pdf", "pdf_empty", lambda: corpus.plain_pdf(0)),
     Broken("一千零一页.pdf", "too_many_pages", lambda: corpus.plain_pdf(1_001)),
-    Broken("自称百万页.pdf", "too_many_pages", claims_a_million_pages),
+    Broken("自称百万页.pdf", "pdf_page_count_false", claims_a_million_pages),
     Broken("动态表单.pdf", "pdf_dynamic_form", form_drawn_by_a_program),
-    Broken("图中藏包.pdf", "polyglot", lambda: two_in_one(corpus.plain_pdf())),
-    Broken("照片藏包.jpg", "polyglot", lambda: two_in_one(corpus.picture("JPEG"))),
-    Broken("网页也是文件.pdf", "polyglot", lambda: b"%PDF-1.7 <html><script>x</script>\n%%EOF"),
-    Broken("程序.pdf", "executable", lambda: corpus.EXECUTABLE),
-    Broken("脚本.pdf", "executable", lambda: b"#!/bin/sh\nrm -rf /\n"),
+    Broken("图中藏包.pdf", "pdf_with_archive", lambda: two_in_one(corpus.plain_pdf())),
+    Broken("照片藏包.jpg", "picture_with_archive", lambda: two_in_one(corpus.picture("JPEG"))),
+    Broken("网页也是文件.pdf", "pdf_with_markup", lambda: b"%PDF-1.7 <html><script>x</script>\n%%EOF"),
+    Broken("程序.pdf", "executable_disguised", lambda: corpus.EXECUTABLE),
+    Broken("脚本.pdf", "script", lambda: b"#!/bin/sh\nrm -rf /\n"),
     Broken("网页.pdf", "markup", lambda: b"<!doctype html><p>x"),
-    Broken("矢量图.png", "markup", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    Broken("矢量图.png", "svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     Broken("软件.exe", "executable", lambda: corpus.EXECUTABLE),
     Broken("记事.txt", "type_not_allowed", "今借到十万元".encode),
     Broken("记事.pdf", "content_unknown", "今借到十万元".encode),
-    Broken("压缩包.rar", "type_not_allowed", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(99)),
+    Broken("压缩包.rar", "archive_not_unpacked", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(99)),
     Broken("改名.pdf", "extension_mismatch", lambda: corpus.picture("JPEG")),
-    Broken("旧版.doc", "old_or_locked_office", lambda: OLE),
-    Broken("有密码.docx", "old_or_locked_office", lambda: OLE),
-    Broken("带宏.docx", "docx_active", lambda: corpus.docx({"word/vbaProject.bin": b"x"})),
-    Broken("嵌对象.docx", "docx_active", lambda: corpus.docx({"word/embeddings/oleObject1.bin": b"x"})),
-    Broken("外部模板.docx", "docx_active", linked_out_docx),
+    Broken("旧版.doc", "old_office", lambda: OLE),
+    Broken("有密码.docx", "office_password", lambda: LOCKED_OLE),
+    Broken("带宏.docx", "docx_macro", lambda: corpus.docx({"word/vbaProject.bin": b"x"})),
+    Broken("嵌对象.docx", "docx_object", lambda: corpus.docx({"word/embeddings/oleObject1.bin": b"x"})),
+    Broken("外部模板.docx", "docx_linked", linked_out_docx),
     Broken("套压缩包.docx", "archive_nested", lambda: corpus.docx({"word/media/a.bin": corpus.zipped({"a": b"x"})})),
     Broken("解压炸弹.docx", "archive_bomb", corpus.bomb_docx),
     Broken("部件太多.docx", "archive_entries", lambda: corpus.docx({f"word/{n}.xml": b"" for n in range(1_000)})),
@@ -162,9 +163,9 @@ BROKEN = (
     Broken("没拍完.jpg", "image_broken", lambda: corpus.picture("JPEG", (400, 300))[:9000]),
     Broken("像素炸弹.png", "too_many_pixels", corpus.huge_png),
     Broken("会动.png", "picture_animated", functools.partial(animated, "PNG")),
-    Broken("会动.gif", "picture_kind", functools.partial(animated, "GIF")),
+    Broken("会动.gif", "picture_gif", functools.partial(animated, "GIF")),
     Broken("照片.heic", "heic", heic),
-    Broken("改名的照片.jpg", "heic", heic),
-    Broken("扫描.tif", "picture_kind", tiff),
+    Broken("改名的照片.jpg", "heic_renamed", heic),
+    Broken("扫描.tif", "picture_tiff", tiff),
     Broken("录音.wav", "media_broken", lambda: corpus.sound(1)[:-20_000]),
 )

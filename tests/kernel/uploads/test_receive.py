@@ -86,7 +86,7 @@ def test_given_a_locked_pdf_then_the_refusal_names_file_reason_and_remedy_in_bot
     with override("en"), pytest.raises(UploadRefused) as english:
         send("iou.pdf", corpus.encrypted_pdf(), now)
     assert "password" in english.value.message
-    refused = Upload.objects.filter(state="refused", reason="pdf_encrypted", stored=None)
+    refused = Upload.objects.filter(state="refused", reason="pdf_password", stored=None)
     assert refused.count() == 2
 
 

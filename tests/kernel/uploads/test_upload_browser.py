@@ -106,7 +106,7 @@ def test_a_file_chosen_before_the_script_had_arrived_is_sent_all_the_same(page: 
 
 def test_a_locked_pdf_is_refused_in_words_beside_its_field(page: Page, tmp_path: Path) -> None:
     page.set_input_files('input[type="file"]', corpus.written(tmp_path, "合同.pdf", corpus.encrypted_pdf()))
-    status(page).to_contain_text("“合同.pdf”设有密码", timeout=20_000)  # type: ignore[attr-defined]
+    status(page).to_contain_text("“合同.pdf”要输入密码才能打开", timeout=20_000)  # type: ignore[attr-defined]
     expect(page.get_by_label("Title")).to_have_value("借条和转账记录")
     expect(page.locator("[data-upload-id]")).to_have_value("")
 

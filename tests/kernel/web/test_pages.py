@@ -247,6 +247,18 @@ def test_a_form_says_each_error_on_top_and_beside_its_field_and_keeps_what_was_t
     assert "（选填）" in text
 
 
+class Remarks(forms.Form):
+    first = forms.CharField(label="意见", required=False)
+    second = forms.CharField(label="说明", required=False)
+
+
+def test_where_nothing_has_to_be_filled_in_it_is_said_once() -> None:
+    text = str(Remarks())
+    assert text.count("都是选填") == 1
+    assert "（选填）" not in text
+    assert "都是选填" not in str(Loan())
+
+
 def test_the_front_page_leads_those_who_are_logged_in_to_their_work(sections: None) -> None:
     assert Client().get("/").status_code == 200
     assert sign_in(make_user()).get("/").headers["Location"] == "/account/me/"

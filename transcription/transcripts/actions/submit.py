@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from courtportal.kernel.messaging.notices import notify
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document
 from transcription.audio.log import LogBusy
 from transcription.audio.sealing import end_channel
@@ -86,7 +88,7 @@ def _require_complete(seats: list[Seat]) -> None:
 
 
 def _slot(seat: Seat) -> SignerSlot:
-    title, _, name = seat.label.partition(" ")
+    title, _space, name = seat.label.partition(" ")
     return SignerSlot(slot_code(seat), title, name, user_of(seat))
 
 
@@ -99,10 +101,10 @@ def _ask(transcript: Transcript, seats: list[Seat], now: dt.datetime) -> None:
     for seat in seats:
         user_id = user_of(seat)
         if user_id is not None:
-            notify(
-                user_id=user_id,
-                title="庭审笔录等待您签名",
-                body="庭审笔录已经核对完毕，请阅读并签名；认为记录有遗漏或者差错的，可以申请补正。",
+            tell(
+                User.objects.get(pk=user_id),
+                title=_("庭审笔录等待您签名"),
+                body=_("庭审笔录已经核对完毕，请阅读并签名；认为记录有遗漏或者差错的，可以申请补正。"),
                 key=f"transcript:{transcript.pk}:sign:{seat.pk}",
                 now=now,
                 link=f"/hearings/{transcript.hearing_id}/sign/",

@@ -9,7 +9,7 @@ import tempfile
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courtportal.demo import bench
 from courtportal.demo.bench.registry import benchmarks
@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         load()
         parser.add_argument("name", choices=sorted({*benchmarks, *families()}), help="a benchmark, or a family: all filing_…")
+        parser.add_argument("--database", default="", help="URL of an empty database, instead of SQLite in the fresh folder")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start again in a fresh, set-up data folder; there, run."""
@@ -42,14 +43,16 @@ class Command(BaseCommand):
             benchmarks[name](self.stdout.write)
             return
         chosen = [name] if name in benchmarks else sorted(one for one in benchmarks if one.startswith(f"{name}_"))
-        sys.exit(max(self._in_fresh_folder(one) for one in chosen))
+        if options["database"] and len(chosen) > 1:
+            raise CommandError("One database is empty for one benchmark only: name it")
+        sys.exit(max(self._in_fresh_folder(one, options["database"]) for one in chosen))
 
-    def _in_fresh_folder(self, name: str) -> int:
+    def _in_fresh_folder(self, name: str, database: str) -> int:
         with tempfile.TemporaryDirectory(prefix="courtportal-bench-") as folder:
             environment = {
                 **os.environ,
                 "COURTPORTAL_DATA": folder,
-                "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+                "DATABASE_URL": database or f"sqlite:///{folder}/portal.sqlite3",
                 INSIDE: "1",
             }
             manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]

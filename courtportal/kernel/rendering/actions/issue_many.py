@@ -67,8 +67,10 @@ class _Batch:
 def issue_documents(*, actor: Actor, kind: str, court: Court, notices: Sequence[Notice], now: dt.datetime) -> list[CourtDocument]:
     """Each notice as a sealed document, in this order; whoever calls it again after a crash gets the same documents.
 
-    Pages come from a form that is laid out once, seals from one that pyHanko has made, wherever both are sure to be the same
-    (docs/decisions/0012-documents-in-bulk.md). Rows, entries in the audit log and events are those of ``issue_document``.
+    A kind that is not ``in_bulk`` is issued one by one. Pages come from a form that is laid out once, seals from one that pyHanko
+    has made, wherever both are sure to be the same (docs/decisions/0012-documents-in-bulk.md). Rows, entries in the audit log
+    and events are those of ``issue_document``.
+
     Event: DocumentSealed for each. Raises Refused for a role that may not draft, check and seal in this court, DocumentDataError,
     MissingGlyphsError, SigningRefusedError, and TransactionHeld inside a transaction.
     """
@@ -81,7 +83,7 @@ def issue_documents(*, actor: Actor, kind: str, court: Court, notices: Sequence[
             raise Refused(LABEL, step, [])
     batch = _Batch(actor, kind, court, now)
     issued: dict[str, CourtDocument] = {}
-    for some in _portions(notices):
+    for some in _portions(notices if definition.in_bulk else []):
         known = set(CourtDocument.objects.filter(key__in=[one.key for one in some]).values_list("key", flat=True))
         issued |= _issue_new(batch, [one for one in some if one.key not in known])
     return [issued.get(one.key) or _issue_one(batch, one) for one in notices]

@@ -1,4 +1,4 @@
-"""Sealed documents are time-stamped anew before the stamp that protects them loses its force."""
+"""Sealed documents, and signed ones without a seal, are time-stamped anew before the stamp that protects them loses its force."""
 
 import datetime as dt
 import hashlib
@@ -18,17 +18,17 @@ from courtportal.kernel.vault.files import store_bytes
 def protect_document(*, actor: Actor, document_id: uuid.UUID, now: dt.datetime) -> ArchiveStamp:
     """The document has one more time stamp, over itself and all stamps before (《电子签名法》 art. 6; ETSI EN 319 142-1 §5.4.3).
 
-    The sealed bytes stay as they are registered; the stamp stands beside them. Raises Refused for anyone but the portal,
+    The bytes stay as they are registered; the stamp stands beside them. Raises Refused for anyone but the portal,
     SigningRefusedError if the stamp so far has lost its force, no new one is to be had, or it would not last longer;
     TransactionHeld inside a transaction.
     """
     document = access(actor, CourtDocument, document_id, "protect")
-    sealed, before = document_bytes(document), archived_bytes(document)
+    settled, before = document_bytes(document), archived_bytes(document)
     after = renewed(before, now=now)
     until = protected_until(after)
     if until is None or (document.protected_until and until <= document.protected_until):
         raise SigningRefusedError("the time-stamp authority's certificate does not last longer than the stamp there is")
-    return _keep(actor, document, after[len(sealed) :], hashlib.sha256(after).hexdigest(), until, now)
+    return _keep(actor, document, after[len(settled) :], hashlib.sha256(after).hexdigest(), until, now)
 
 
 @transaction.atomic

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.rendering import engine, stamps, wording
+from courtportal.kernel.rendering import document_kinds, engine, stamps, wording
 from courtportal.kernel.rendering.actions.fields import fields_to_prepare, slot_field
 from courtportal.kernel.rendering.documents import fonts_folder
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from courtportal.kernel.rendering.policies import LABEL
+from courtportal.kernel.signing.archiving import protected_until, time_stamped
 from courtportal.kernel.signing.authority import personal_credential
-from courtportal.kernel.signing.pdf import sign_pdf
+from courtportal.kernel.signing.pdf import level_of, sign_pdf
 from courtportal.kernel.vault.files import read_bytes, store_bytes
 
+STAMPED = "PAdES-BASELINE-LTA"
 MOST_TURNS = 10  # as many as may sign one document at the same moment
 
 
@@ -31,6 +33,7 @@ class PlaceSettled(Exception):
 
 def sign_document(*, actor: Actor, document: CourtDocument, slot: str, now: dt.datetime) -> CourtDocument:
     """The actor's own signature stands in the slot (《电子签名法》 art. 13); with the last one the document is signed.
+    What bears no seal is then stamped for the archive, as a sealed document is with its seal.
 
     Signing again changes nothing. Raises Refused if the slot is another's, SigningRefusedError if the certificate is revoked,
     PlaceSettled if it was noted that the signature is refused.
@@ -66,7 +69,7 @@ def _keep(actor: Actor, signed_from: CourtDocument, slot: str, signed: bytes, no
     found.save()
     place.signed_at = now
     place.save(update_fields=["signed_at"])
-    _close_slots(found, now)
+    _close_slots(found, now, protected_until(signed) if level_of(signed) == STAMPED else None)
     record(actor=actor, action="document.sign", obj=found, now=now, detail={"slot": slot, "sha256": found.sha256})
     return found
 
@@ -103,7 +106,7 @@ def _signed(document: CourtDocument, place: SignatureSlot, signer: User, now: dt
     if document.stored_file is None:
         raise RuntimeError(f"document {document.pk} is checked but has no bytes")
     field = slot_field(document, place.code, str(place))
-    return sign_pdf(
+    signed = sign_pdf(
         read_bytes(document.stored_file),
         field=field,
         credential=personal_credential(signer, now=now),
@@ -112,6 +115,8 @@ def _signed(document: CourtDocument, place: SignatureSlot, signer: User, now: dt
         reason=place.title_zh,
         prepare=fields_to_prepare(document),
     )
+    is_last = not document.slots.exclude(pk=place.pk).filter(signed_at=None, refused_at=None).exists()
+    return time_stamped(signed, now=now) if is_last and not document_kinds.get(document.kind).sealed else signed
 
 
 def _mark(name: str, now: dt.datetime) -> bytes:
@@ -120,9 +125,14 @@ def _mark(name: str, now: dt.datetime) -> bytes:
     return engine.render_stamp(mark, width_mm=width, height_mm=height, folder=fonts_folder())
 
 
-def _close_slots(document: CourtDocument, now: dt.datetime) -> None:
-    """Signed, when nobody's signature is open; where all refused, the document stays as checked and can be sealed so."""
+def _close_slots(document: CourtDocument, now: dt.datetime, stamped_until: dt.datetime | None = None) -> None:
+    """Signed, when nobody's signature is open; where all refused, the document stays as checked and can be sealed so.
+
+    What bears no seal is protected until its stamp ends; without a stamp, because the last one refused, the worker owes one.
+    """
     is_open = document.slots.filter(signed_at=None, refused_at=None).exists()
     if not is_open and document.slots.filter(signed_at__isnull=False).exists():
         document.state, document.signed_at = CourtDocument.State.SIGNED, now
+        if not document_kinds.get(document.kind).sealed:
+            document.protected_until = stamped_until or now
         document.save()

@@ -30,12 +30,14 @@ Piece = bytes | tuple[int, int] | str
 
 @dataclass(frozen=True)
 class Filling:
-    """What one document sets into a form: the lines of each slot, its title, the operators of its QR code, and its date."""
+    """What one document sets into a form: the lines of each slot, its title, the operators of its QR code, its date, and the
+    bytes of the file inside it."""
 
     lines: Mapping[int, Sequence[str]]
     title: str
     code: Sequence[str]
     created_at: dt.datetime
+    enclosed: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Form:
     pages: Mapping[int, tuple[Piece, ...]]
     metadata: tuple[int, bytes]
     info: tuple[int, bytes]
+    enclosure: tuple[int, str] | None
     title: str
     standing: bytes
     offsets: Mapping[int, int]
@@ -69,6 +72,9 @@ class Form:
         used: dict[str, dict[int, str]] = {name: {} for name in self.fonts}
         objects = [(number, _stream(b"", self._content(pieces, filling, used))) for number, pieces in self.pages.items()]
         objects += self._about(filling)
+        if self.enclosure is not None and filling.enclosed is not None:
+            number, subtype = self.enclosure
+            objects.append((number, _enclosed(subtype, filling.enclosed, filling.created_at)))
         for name, font in self.fonts.items():
             objects += _font_objects(font, used[name])
         return Rendering(pdf=self._file(objects), page_count=self.page_count, places=self.places)
@@ -173,7 +179,11 @@ def _assembled(
 ) -> Form:
     pdf.add_object(pdf.info)
     metadata = next(one for one in pdf.objects if getattr(one, "extra", {}).get("Type") == "/Metadata")
+    enclosed = [one for one in pdf.objects if getattr(one, "extra", {}).get("Type") == "/EmbeddedFile"]
+    if len(enclosed) > 1:
+        raise NoFormError("more than one file inside")
     changing = {*pages, metadata.number, pdf.info.number, *(font.number + part for font in fonts.values() for part in range(5))}
+    changing |= {one.number for one in enclosed}
     written, offsets = bytearray(_HEAD), {}
     for one in pdf.objects:
         if one.free != "f" and one.number not in changing:
@@ -185,6 +195,7 @@ def _assembled(
         pages=pages,
         metadata=(metadata.number, b"\n".join(pydyf._to_bytes(item) for item in metadata.stream)),
         info=(pdf.info.number, pdf.info.data),
+        enclosure=next(((one.number, one.extra["Subtype"]) for one in enclosed), None),
         title=title,
         standing=bytes(written),
         offsets=offsets,
@@ -257,6 +268,14 @@ def _stream(entries: bytes, data: bytes) -> bytes:
 
 def _packed(entries: bytes, data: bytes) -> bytes:
     return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
+
+
+def _enclosed(subtype: str, data: bytes, at: dt.datetime) -> bytes:
+    """The file inside, as the engine writes it (ISO 32000-1 §7.11.4)."""
+    moment = f"(D:{at:%Y%m%d%H%M%S}Z)".encode()
+    checksum = hashlib.md5(data, usedforsecurity=False).hexdigest().encode()
+    parameters = b"<</CheckSum <%s>/Size %d/CreationDate %s/ModDate %s>>" % (checksum, len(data), moment, moment)
+    return _stream(b"/Type /EmbeddedFile/Subtype %s/Params %s" % (subtype.encode(), parameters), data)
 
 
 def _number(reference: Any) -> int:

@@ -12,7 +12,11 @@ from courtportal.kernel.uploads.limits import Limits
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STEP = 64 * 1024
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
-_ACTIVE = re.compile(r"vbaProject|vbaData|/activeX/|oleObject|/embeddings/", re.IGNORECASE)
+_ACTIVE = (
+    ("docx_macro", re.compile(r"vbaProject|vbaData", re.IGNORECASE)),
+    ("docx_control", re.compile(r"/activeX/", re.IGNORECASE)),
+    ("docx_object", re.compile(r"oleObject|/embeddings/", re.IGNORECASE)),
+)
 _REMOTE = re.compile(rb"(?:attachedTemplate|oleObject|subDocument|/frame)\"[^>]*External|External[^>]*attachedTemplate")
 
 
@@ -20,7 +24,7 @@ def check_docx(path: Path, limits: Limits) -> Finding:
     """Accept a Word document without macros, embedded files or remote templates.
 
     Raises Refusal: archive_broken, archive_entries, archive_bomb, archive_nested, archive_encrypted, archive_paths,
-    docx_active, not_docx.
+    docx_macro, docx_control, docx_object, docx_linked, docx_entities, not_docx.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -50,8 +54,9 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if name.startswith("/") or "\\" in name or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
         raise Refusal("archive_paths")
-    if _ACTIVE.search(name):
-        raise Refusal("docx_active")
+    for code, pattern in _ACTIVE:
+        if pattern.search(name):
+            raise Refusal(code)
 
 
 def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -74,6 +79,6 @@ def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], li
 
 def _check_markup(name: str, text: bytes) -> None:
     if name.endswith(".xml") and b"<!DOCTYPE" in text:
-        raise Refusal("docx_active")
+        raise Refusal("docx_entities")
     if name.endswith(".rels") and _REMOTE.search(text):
-        raise Refusal("docx_active")
+        raise Refusal("docx_linked")

@@ -7,9 +7,10 @@ from courtportal.kernel.uploads.checks.docx import check_docx
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.checks.images import check_image
 from courtportal.kernel.uploads.checks.media import check_media
+from courtportal.kernel.uploads.checks.old_office import refuse_old_office
 from courtportal.kernel.uploads.checks.pdf import check_pdf
 from courtportal.kernel.uploads.checks.sniffing import content_of
-from courtportal.kernel.uploads.kinds import CONTENT_OF_EXTENSION, extension_of
+from courtportal.kernel.uploads.kinds import CONTENT_OF_EXTENSION, PACKED, TO_CONVERT, extension_of
 from courtportal.kernel.uploads.limits import Limits
 
 MEDIA_TYPES = {
@@ -40,6 +41,8 @@ def inspect(inspection: Inspection) -> Finding:
         raise Refusal("too_large", limit=limits.file_bytes)
     extension = extension_of(inspection.name)
     content = content_of(path)
+    if content == "ole":
+        refuse_old_office(path, extension)
     _compare(content, extension, inspection.allowed)
     if content == "pdf":
         return check_pdf(path, inspection.cleaned, limits)
@@ -52,22 +55,38 @@ def inspect(inspection: Inspection) -> Finding:
     return check_media(path, content, extension)
 
 
-def refuse_kind(content: str) -> None:
+def refuse_kind(content: str, extension: str) -> None:
     """Raise the Refusal of a picture that has to be converted first: no court program shows it everywhere."""
     if content == "heic":
-        raise Refusal("heic")
-    if content in {"tiff", "gif", "webp", "bmp"}:
+        raise Refusal("heic" if TO_CONVERT.get(extension) == "heic" else "heic_renamed", extension=extension)
+    if content in {"tiff", "gif"}:
+        raise Refusal(f"picture_{content}")
+    if content in {"webp", "bmp"}:
         raise Refusal("picture_kind", content=content)
 
 
+def refuse_extension(extension: str, allowed: tuple[str, ...]) -> None:
+    """Raise the Refusal of a file that its name already shows to be of no allowed kind."""
+    if extension in allowed:
+        return
+    if extension in PACKED:
+        raise Refusal("archive_not_unpacked")
+    raise Refusal("type_not_allowed", extension=extension or "?")
+
+
+def _refuse_program(content: str, extension: str, allowed: tuple[str, ...]) -> None:
+    if content == "script":
+        raise Refusal("script")
+    if content == "executable":
+        raise Refusal("executable_disguised" if extension in allowed else "executable", extension=extension)
+
+
 def _compare(content: str, extension: str, allowed: tuple[str, ...]) -> None:
-    if content in {"executable", "markup"}:
+    _refuse_program(content, extension, allowed)
+    if content in {"markup", "svg"}:
         raise Refusal(content)
-    if content == "ole":
-        raise Refusal("old_or_locked_office")
-    refuse_kind(content)
-    if extension not in allowed:
-        raise Refusal("type_not_allowed", extension=extension or "?")
+    refuse_kind(content, extension)
+    refuse_extension(extension, allowed)
     if content == "unknown" and CONTENT_OF_EXTENSION[extension] != content:
         raise Refusal("content_unknown", extension=extension)
     if CONTENT_OF_EXTENSION[extension] != content:

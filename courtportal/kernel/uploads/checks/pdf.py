@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
+from courtportal.kernel.uploads.checks.pdf_damage import check_end, why_unopened
 from courtportal.kernel.uploads.limits import Limits
 
 MEDIA_TYPE = "application/pdf"
@@ -29,8 +30,6 @@ _ACTIVE_KEYS = {
     "/Movie": "RichMedia",
     "/Sound": "RichMedia",
 }
-_TAIL = 2048
-
 
 # What the library raises for a file that is damaged inside.
 _BROKEN = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError)
@@ -39,9 +38,10 @@ _BROKEN = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError
 def check_pdf(path: Path, cleaned: Path, limits: Limits) -> Finding:
     """Accept a whole, unlocked PDF; when active content is found, write a copy without it to `cleaned`.
 
-    Raises Refusal: pdf_encrypted, pdf_broken, pdf_page_broken, pdf_empty, pdf_dynamic_form, too_many_pages.
+    Raises Refusal: pdf_password, pdf_restricted, pdf_cut_off, pdf_end_missing, pdf_hollow, pdf_table_broken,
+    pdf_pages_circular, pdf_page_broken, pdf_broken, pdf_empty, pdf_dynamic_form, pdf_page_count_false, too_many_pages.
     """
-    _check_end(path)
+    check_end(path)
     removed = _check_and_clean(path, cleaned, limits)
     if removed:
         # The cleaned copy is what everyone will read from now on: it must be as sound as an upload, and clean.
@@ -53,24 +53,16 @@ def check_pdf(path: Path, cleaned: Path, limits: Limits) -> Finding:
         return Finding(MEDIA_TYPE, len(pdf.pages))
 
 
-def _check_end(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - _TAIL))
-        if b"%%EOF" not in file.read():
-            raise Refusal("pdf_broken")
-
-
 def _open(path: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(path, attempt_recovery=False)
     except pikepdf.PasswordError as error:
-        raise Refusal("pdf_encrypted") from error
+        raise Refusal("pdf_password") from error
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        raise Refusal("pdf_broken") from error
+        raise why_unopened(path, str(error)) from error
     if pdf.is_encrypted:
         pdf.close()
-        raise Refusal("pdf_encrypted")
+        raise Refusal("pdf_restricted")
     return pdf
 
 
@@ -114,6 +106,8 @@ def _damage(pdf: pikepdf.Pdf) -> Refusal:
 def _check_pages(pdf: pikepdf.Pdf, limits: Limits) -> None:
     # The count is read from the page tree's root first: walking a tree of a million leaves is what a bomb wants.
     declared = pdf.Root.Pages.get("/Count", 0)
+    if int(declared) > len(pdf.objects):  # every page is an object
+        raise Refusal("pdf_page_count_false", pages=int(declared))
     pages = int(declared) if int(declared) > limits.pages else len(pdf.pages)
     if pages > limits.pages:
         raise Refusal("too_many_pages", pages=pages, limit=limits.pages)

@@ -25,7 +25,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xca\xfe\xba\xbe", "executable"),
     (b"\xcf\xfa\xed\xfe", "executable"),
     (b"\xce\xfa\xed\xfe", "executable"),
-    (b"#!", "executable"),
+    (b"#!", "script"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"Rar!\x1a\x07", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
@@ -37,6 +37,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif")
 _MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<?php")
+_PICTURES = frozenset({"jpeg", "png", "gif", "tiff", "webp", "bmp", "heic"})
+_PROGRAMS = frozenset({"executable", "script"})
 
 
 def sniff(head: bytes) -> str:
@@ -50,23 +52,41 @@ def sniff(head: bytes) -> str:
         return "heic" if head[8:12] in _HEIC_BRANDS else "mp4"
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 in {0xE2, 0xE4, 0xE6}:
         return "mp3"
-    if any(mark in head[:1024].lower() for mark in _MARKUP):
-        return "markup"
-    return "unknown"
+    return _markup_in(head) or "unknown"
+
+
+def _markup_in(head: bytes) -> str:
+    """What the first mark of a page language in the head begins: a drawing ("svg"), a page ("markup") or nothing ("")."""
+    start = head[:1024].lower()
+    places = [(start.find(mark), mark) for mark in _MARKUP if mark in start]
+    if not places:
+        return ""
+    return "svg" if min(places)[1] == b"<svg" else "markup"
 
 
 def content_of(path: Path) -> str:
     """Name the content of the file at `path`.
 
-    Raises Refusal "polyglot" when the bytes also form another kind of file that a program would open.
+    Raises Refusal pdf_with_archive, picture_with_archive, pdf_with_markup or polyglot when the bytes also form another kind of
+    file that a program would open.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
     content = sniff(head)
     others = set(_hidden_forms(path, head)) - {content}
-    if others and content != "executable":
-        raise Refusal("polyglot", content=content, other=sorted(others)[0])
+    if others and content not in _PROGRAMS:
+        raise _two_in_one(content, sorted(others)[0])
     return content
+
+
+def _two_in_one(content: str, other: str) -> Refusal:
+    if content == "pdf" and other in {"markup", "svg"}:
+        return Refusal("pdf_with_markup")
+    if content == "pdf" and other == "zip":
+        return Refusal("pdf_with_archive")
+    if content in _PICTURES and other == "zip":
+        return Refusal("picture_with_archive")
+    return Refusal("polyglot", content=content, other=other)
 
 
 def _hidden_forms(path: Path, head: bytes) -> list[str]:
@@ -76,8 +96,8 @@ def _hidden_forms(path: Path, head: bytes) -> list[str]:
         found.append("zip")
     if b"%PDF-" in head[:1024]:
         found.append("pdf")
-    if any(mark in head[:1024].lower() for mark in _MARKUP):
-        found.append("markup")
+    if markup := _markup_in(head):
+        found.append(markup)
     return found
 
 

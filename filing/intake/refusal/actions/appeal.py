@@ -22,6 +22,7 @@ from filing.cases.models import Case, Party, Procedure
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.models import ServedDocument
+from filing.dossier.rules.matters import Matter
 from filing.events import RefusalAppealed
 from filing.intake.actions.accept import add_evidence, add_party
 from filing.intake.filed_once import add_papers
@@ -35,7 +36,6 @@ from filing.intake.rules.content import digest
 from filing.notices import tell
 
 CASE_TYPE = "民终"
-TERMS = ("appeal_ruling", "appeal_abroad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _submitted(actor: Actor, filing: Filing, said: Said, now: dt.datetime) -> Re
     if standing.appeal is not None:
         return standing.appeal
     code = why_no_appeal(judged(filing, standing), said.handed_in_on)
-    if code or standing.review is None:
+    if code or standing.review is None or standing.term is None:
         raise CannotAppeal(code)
     if not said.requests.strip() or not said.reasons.strip():
         raise CannotAppeal("incomplete")
@@ -92,7 +92,7 @@ def _submitted(actor: Actor, filing: Filing, said: Said, now: dt.datetime) -> Re
         submitted_by_id=actor.account_id, submitted_at=now, **words,
         decide_by=due_date("filing_decision", clock.local(now).date()).due,
     )  # fmt: skip
-    end_deadlines(actor=actor, rules=TERMS, state=Deadline.State.MET, now=now, filing_id=filing.pk)
+    end_deadlines(actor=actor, rules=(standing.term.rule,), state=Deadline.State.MET, now=now, filing_id=filing.pk)
     detail = {"sha256": appeal.sha256, "handed_in_on": said.handed_in_on.isoformat()}
     record(actor=actor, action="appeal_refusal", obj=filing, now=now, detail=detail)
     _tell_received(appeal, now)
@@ -154,7 +154,7 @@ def _add_people(case: Case, filing: Filing, standing: Standing, content: dict[st
         add_party(case, filing, one, for_client=for_client, role=Party.Role.APPELLANT)
         for one in contents.parties(content, contents.PLAINTIFF)
     ]
-    add_evidence(case, appellants[0], content["evidence"], kind="evidence_below")
+    add_evidence(case, appellants[0], content["evidence"], under=Matter.FILE_BELOW)
     add_papers(case, appellants[0], content.get("papers", []))
     if standing.ruling is not None and standing.term is not None:
         served_at = dt.datetime.combine(standing.term.triggered_on, dt.time(0), tzinfo=clock.SHANGHAI)

@@ -61,7 +61,7 @@ def _served(actor: Actor, filing: Filing, manner: str, now: dt.datetime, day: dt
     standing = refusal_of(filing)
     if standing.ruling is None or standing.term is not None:
         return
-    rule, document = term_of(latest_version(filing).content), standing.ruling
+    rule, document = term_of(latest_version(filing).content).code, standing.ruling
     start_deadline(
         actor=actor, rule=rule, trigger=f"served:{document.pk}", triggered_on=day or clock.local(now).date(),
         key=f"{rule}:{filing.pk}:{document.pk}", now=now, filing_id=filing.pk,

@@ -24,12 +24,19 @@ class ChangedMeanwhile(Exception):
 
 
 @transaction.atomic
-def say(*, actor: Actor, draft_id: uuid.UUID, kind: str, text: str, now: dt.datetime) -> DraftComment:
-    """A remark stands with the draft, seen by all who share it; "returned" asks for a change. Raises ValueError if empty."""
+def say(*, actor: Actor, draft_id: uuid.UUID, kind: str, text: str, key: str = "", now: dt.datetime) -> DraftComment:
+    """A remark stands with the draft, seen by all who share it; "returned" asks for a change. Raises ValueError if empty.
+
+    The same ``key`` again, minted with the form, gives the same remark; "" is none.
+    """
     draft = access(actor, FilingDraft, draft_id, "view", lock=True)
     if not text.strip():
         raise ValueError(draft_id)
-    comment = DraftComment.objects.create(draft=draft, user_id=actor.account_id, kind=kind, text=text.strip(), said_at=now)
+    if key and (known := draft.comments.filter(user_id=actor.account_id, key=key).first()):
+        return known
+    comment = DraftComment.objects.create(
+        draft=draft, user_id=actor.account_id, kind=kind, text=text.strip(), said_at=now, key=key
+    )
     record(actor=actor, action="comment_draft", obj=draft, now=now, detail={"kind": kind})
     title = _("%(name)s 请您修改立案申请") if kind == DraftComment.Kind.RETURNED else _("%(name)s 对立案申请有意见")
     for user in {share.user for share in shares_of(draft).filter(ended_at=None).exclude(user=None)} | {draft.owner}:

@@ -1,0 +1,42 @@
+"""The step between a form that makes a sealed document and the document: who decides reads it, and then confirms."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from courtportal.kernel.authz import PortalRequest
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import page_of, pdf_of
+
+CONFIRMED, BACK, PDF = "confirmed", "back", "pdf"
+OWN = frozenset({"csrfmiddlewaretoken", CONFIRMED, BACK, PDF})
+
+
+def is_confirmed(request: PortalRequest) -> bool:
+    """Whether the document was read and is to be made."""
+    return CONFIRMED in request.POST
+
+
+def goes_back(request: PortalRequest) -> bool:
+    """Whether the form is wanted again, with what was typed."""
+    return BACK in request.POST
+
+
+def preview(
+    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str]
+) -> HttpResponse:
+    """The document as it would be, or its PDF if that was asked for; the form's answers go along. Nothing is kept.
+
+    ``what_follows``: what confirming does; ``confirm``: the button; ``up``: name and address of the page it belongs to.
+    """
+    if PDF in request.POST:
+        return pdf_of(document)
+    context = {
+        "title": _("核对文书"),
+        "page": page_of(document),
+        "given": [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values],
+        "what_follows": what_follows,
+        "confirm": confirm,
+        "up": up,
+    }
+    return render(request, "filing/preview.html", context)
