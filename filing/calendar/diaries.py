@@ -1,7 +1,7 @@
 """Who and what a hearing needs, and when each is taken: reads over every court, because people appear in several.
 
-A diary is named by its key: ``room:ID``, ``user:ID`` (an account) or ``id:INDEX`` (a natural person without an account, by the
-blind index of the identity number). Whose case takes the time is not told.
+A diary is named by its key: ``room:ID``, or one of those under which a person is known (``calendar/people.py``). Whose case
+takes the time is not told.
 """
 
 import datetime as dt
@@ -12,18 +12,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
+from filing.calendar.people import needing, people_of, who_comes
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
 from filing.calendar.rules.scheduling import Sitting
 from filing.cases.draw_models import Leave
-from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.grouping import heard_with
-from filing.cases.models import Case, PanelMember, Party, Representation
+from filing.cases.models import Case
 
 TAKEN = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 TERMS_BEFORE_HEARING = ("answer", "answer_abroad", "evidence", "evidence_second", "evidence_summary", "evidence_small")
@@ -45,36 +45,6 @@ def room_key(room_id: uuid.UUID | str) -> str:
     return f"room:{room_id}"
 
 
-def people_of(case: Case) -> dict[str, str]:
-    """Key → name of everyone who must come: panel, agents, and parties in person, of every case heard together with this one.
-
-    An organisation comes through its agents; without one through the account that acts for it.
-    """
-    return {key: name for _case, key, name in _people(heard_with([case.pk])[case.pk])}
-
-
-def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
-    """(case, key, name) of everyone who must come, of several cases in three queries."""
-    panel = PanelMember.objects.filter(case__in=cases, ended_at=None).values_list("case_id", "user_id", "user__display_name")
-    agents = Representation.objects.filter(party__case__in=cases, party__left_at=None, ended_at=None).exclude(user=None)
-    rows = [(case, f"user:{user}", name) for case, user, name in panel]
-    rows += [(case, f"user:{user}", name) for case, user, name in agents.values_list("party__case_id", "user_id", "name")]
-    for party in _in_person(cases):
-        if party.user_id:
-            rows.append((party.case_id, f"user:{party.user_id}", party.name))
-        if party.kind == Party.Kind.PERSON and party.identity_number_index:
-            rows.append((party.case_id, f"id:{party.identity_number_index}", party.name))
-    return rows
-
-
-def _in_person(cases: Collection[uuid.UUID]) -> Iterable[Party]:
-    represented = Representation.objects.filter(party=OuterRef("pk"), ended_at=None).exclude(user=None)
-    comes = Q(kind=Party.Kind.PERSON) | ~Exists(represented)
-    return Party.objects.filter(comes, case__in=cases, left_at=None).only(
-        "case_id", "user_id", "kind", "identity_number_index", "name"
-    )
-
-
 def engagements(
     people: Collection[str], rooms: Collection[str], *, between: tuple[dt.datetime, dt.datetime], moving: Hearing | None = None
 ) -> list[Engagement]:
@@ -84,9 +54,9 @@ def engagements(
     rows = Hearing.objects.filter(state__in=TAKEN, starts_at__lt=end, ends_at__gt=start).exclude(mode=Hearing.Mode.ASYNCHRONOUS)
     if moving is not None:
         rows = rows.exclude(pk=moving.pk)
-    rows = rows.filter(Q(room__in=[key.removeprefix("room:") for key in rooms]) | _needing(people))
+    rows = rows.filter(Q(room__in=[key.removeprefix("room:") for key in rooms]) | needing(people))
     found = list(rows.values_list("case_id", "room_id", "starts_at", "ends_at"))
-    who = _who_comes({row[0] for row in found})
+    who = who_comes({row[0] for row in found})
     sittings = [
         Engagement(key, Sitting(clock.local(starts), clock.local(ends)))
         for case, room, starts, ends in found
@@ -104,30 +74,6 @@ def _on_leave(people: Collection[str], between: tuple[dt.datetime, dt.datetime])
         Engagement(f"user:{user}", Sitting(_midnight(first_day), _midnight(last_day + dt.timedelta(days=1))))
         for user, first_day, last_day in rows.values_list("user_id", "first_day", "last_day")
     ]
-
-
-def _who_comes(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    """The keys of who must come to a hearing of each case: of all cases heard together with it."""
-    together = heard_with(cases)
-    who: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for case, key, _name in _people(frozenset[uuid.UUID]().union(*together.values())):
-        who[case].add(key)
-    return {case: set[str]().union(*(who[one] for one in together[case])) for case in cases}
-
-
-def _needing(people: Collection[str]) -> Q:
-    """Hearings of the cases in which one of these people has to appear."""
-    users = [uuid.UUID(key.removeprefix("user:")) for key in people if key.startswith("user:")]
-    indexes = [key.removeprefix("id:") for key in people if key.startswith("id:")]
-    panel = PanelMember.objects.filter(user__in=users, ended_at=None).values("case")
-    parties = Party.objects.filter(Q(user__in=users) | Q(identity_number_index__in=indexes)).values("case")
-    cases = panel.union(parties, Representation.objects.filter(user__in=users, ended_at=None).values("party__case"))
-    # A hearing of any case that is heard together with one of these is theirs as well.
-    members = CaseGroupMember.objects.filter(left_at=None)
-    mine = Q(lead__in=cases) | Q(pk__in=members.filter(case__in=cases).values("group"))
-    groups = CaseGroup.objects.filter(mine, ended_at=None, kind=CaseGroup.Kind.JOINT)
-    together = Q(case__in=groups.values("lead")) | Q(case__in=members.filter(group__in=groups).values("case"))
-    return Q(case__in=cases) | together
 
 
 def hold(keys: Iterable[str]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.calendars import calendar_in_force
-from filing.calendar.diaries import barred_days, engagements, hold, open_terms, people_of, room_key
+from filing.calendar.diaries import barred_days, engagements, hold, open_terms, room_key
 from filing.calendar.models import Hearing
+from filing.calendar.people import people_of
 from filing.calendar.rules.availability import taken_by
 from filing.calendar.rules.scheduling import Sitting, problems
 from filing.cases.grouping import heard_with

@@ -10,7 +10,9 @@ COPIED = (
     "legal_representative", "phone", "email", "address", "claims_independently", "own_claims", "own_facts",
     "own_amount", "abroad",
 )  # fmt: skip
-COPIED_OF_AGENT = ("user", "name", "kind", "law_firm", "licence_number", "identity_number", "scope", "authority_file", "began_at")
+COPIED_OF_AGENT = (
+    "user", "name", "kind", "law_firm", "licence_number", "identity_number", "phone", "scope", "authority_file", "began_at",
+)  # fmt: skip
 
 
 def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Party:

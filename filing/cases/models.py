@@ -9,6 +9,7 @@ from courtportal.kernel.prefixes import prefix_index
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 from courtportal.kernel.vault.models import StoredFile
+from filing.cases.rules.numbers import plain_number
 
 
 class Procedure(models.TextChoices):
@@ -241,15 +242,24 @@ class Representation(Entity):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="representations")
     name = models.CharField(max_length=80)
     law_firm = models.CharField(max_length=120, blank=True)
-    licence_number = models.CharField(max_length=30, blank=True)
-    # Of who has no account, where somebody on the other side bears the same name.
+    licence_number = models.CharField(max_length=30, blank=True, db_index=True)
+    # Of who has no account: by the number or the telephone the same person is found in other cases.
     identity_number = EncryptedTextField()
+    identity_number_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    phone = EncryptedTextField()
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.GENERAL)
     authority_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LAWYER)
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by_agent = models.BooleanField(default=False)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.licence_number = plain_number(self.licence_number)
+        self.identity_number_index = blind_index("identity_number", plain_number(self.identity_number))
+        self.phone_index = blind_index("user_phone", plain_number(self.phone))
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
         return self.name

@@ -29,10 +29,11 @@ from filing.paper.models import PaperEntry
 from filing.parties.answer_form import AnswerForm
 from filing.parties.appeal_answers import is_answered_in
 
-NUMBER_OF_NAMESAKE = field(
+NUMBER_OF_AGENT = field(
     "identity_number", "代理人的身份证号", "Identity number of the agent", "identity", required=False,
-    help_zh="只有代理人同对方当事人或者对方代理人同名时才需要填写。",
-    help_en="Only where the agent bears the same name as a party or an agent on the other side.",
+    help_zh="律师填了执业证号的可以不填。凭号码，各法院不会把同一名代理人的开庭排在同一时间；代理人同对方当事人或者对方代理人同名的，必须填写。",
+    help_en="Not needed for a lawyer whose licence number is given. By the number no court sets two hearings of the same agent "
+    "at one time; required where the agent bears the same name as a party or an agent on the other side.",
 )  # fmt: skip
 OTHERS = (("answer", _("答辩状")), ("evidence", _("证据")), ("authority", _("授权委托书")), ("document", _("其他材料")))
 HEAD = ("manner", "handed_in_on", "scan")
@@ -139,7 +140,7 @@ class AuthorityForm(PaperForm):
         self.fields.update({one.key: made(one, case) for one in AUTHORITY})
         for name, most in (("law_firm", 120), ("licence_number", 30)):  # as long as the representation keeps it
             self.fields[name].validators.append(MaxLengthValidator(most))
-        self.fields["identity_number"] = made(NUMBER_OF_NAMESAKE, case)
+        self.fields["identity_number"] = made(NUMBER_OF_AGENT, case)
         self.fields["is_another"] = forms.BooleanField(label=_("已经核对身份证件，同名的是另一个人"), required=False)
 
     def content(self) -> dict[str, Any]:

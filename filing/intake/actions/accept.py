@@ -231,6 +231,7 @@ def _add_agents(party: Party, facts: dict[str, str], filer: User | None) -> None
             user=filer if number == 0 else None,
             name=agent.name,
             law_firm=agent.firm,
+            phone=agent.phone,
             scope=agent.authority or Representation.Scope.GENERAL,
         )
 

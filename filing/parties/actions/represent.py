@@ -14,6 +14,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from filing.calendar.telling import sides_of
 from filing.cases.models import Case, Party, Representation
+from filing.cases.rules.numbers import plain_number
 from filing.cases.timeline import add_timeline_entry
 from filing.events import RepresentationChanged
 from filing.notices import tell
@@ -78,9 +79,9 @@ def _require_another(party: Party, agent: Representation, *, is_another: bool) -
 
     The same number is the same person, whatever was confirmed. Raises ConflictOfInterest, SameName.
     """
-    number, others = _plain(agent.identity_number), _opponents(party)
+    number, others = plain_number(agent.identity_number), _opponents(party)
     acting = Representation.objects.filter(party__in=others, ended_at=None, name=agent.name).select_related("user__person")
-    of_the_name = [_plain(one.identity_number) for one in others.filter(name=agent.name)]
+    of_the_name = [plain_number(one.identity_number) for one in others.filter(name=agent.name)]
     if number and number in {*of_the_name, *(_number_of(one) for one in acting)}:
         raise ConflictOfInterest
     # A lawyer or employee is known by name and firm: of another firm it is another person.
@@ -91,11 +92,7 @@ def _require_another(party: Party, agent: Representation, *, is_another: bool) -
 
 def _number_of(agent: Representation) -> str:
     person = agent.user.person if agent.user else None
-    return _plain(person.identity_number if person else agent.identity_number)
-
-
-def _plain(number: str) -> str:
-    return "".join(number.split()).upper()
+    return plain_number(person.identity_number if person else agent.identity_number)
 
 
 def _opponents(party: Party) -> QuerySet[Party]:

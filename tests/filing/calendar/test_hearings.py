@@ -1,6 +1,7 @@
 """Hearings take their place once, are moved and cancelled with a reason, and respect what parties said."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,8 +19,9 @@ from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.schedule_many import BatchOrder, schedule_item, schedule_many
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.diaries import looking_from, people_of, proposals, rooms_of_court
+from filing.calendar.diaries import looking_from, proposals, rooms_of_court
 from filing.calendar.models import Hearing, HearingChange, ImpossibleDay, ScheduleBatchItem
+from filing.calendar.people import people_of
 from filing.calendar.queries import announced
 from filing.calendar.subscribers import ask_for_a_new_time, issue_new_summonses, issue_summonses
 from filing.cases.models import Case, Representation
@@ -76,6 +78,81 @@ def test_a_person_without_an_account_is_known_by_the_identity_number(case: Case,
     with pytest.raises(CannotSit) as refused:
         schedule_hearing(actor=actor_for(member(other, "clerk")), case_id=other.pk, plan=plan(other), now=now)
     assert refused.value.people == ("周远航",)
+
+
+LICENCE, NUMBER = "14401202610000001", "110105194912310021"
+
+
+def agent_in(case: Case, **known: Any) -> Representation:
+    return Representation.objects.create(party=case.parties.get(role="plaintiff"), **{"name": "王律"} | known)
+
+
+def elsewhere(now: dt.datetime) -> Case:
+    return make_case(now=now, court=make_court("粤0605", "佛山市南海区人民法院"))
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ({"licence_number": LICENCE}, {"licence_number": "１４４０１２０２６ 10000001"}),
+        ({"identity_number": NUMBER}, {"identity_number": NUMBER, "name": "王律师"}),
+        ({"phone": "13700000001"}, {"phone": "137 0000 0001"}),
+    ],
+)
+def test_an_agent_on_paper_is_in_one_hearing_at_a_time(
+    case: Case, clerk: Actor, now: dt.datetime, here: dict[str, str], there: dict[str, str]
+) -> None:
+    other = elsewhere(now)
+    agent_in(case, **here)
+    agent_in(other, **there)
+    schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case), now=now)
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=actor_for(member(other, "clerk")), case_id=other.pk, plan=plan(other), now=now)
+    assert (refused.value.codes, refused.value.people) == (["people_taken"], (there.get("name", "王律"),))
+    slots = proposals(other, looking_from(other, minutes=60, rooms=rooms_of_court(other), now=now), count=200)
+    assert all(not (one.sitting.starts_at.day == 16 and one.sitting.starts_at.hour == 9) for one in slots)
+
+
+def test_two_lawyers_of_one_name_are_two_people(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    other = elsewhere(now)
+    agent_in(case, law_firm="虚构律师事务所", phone="13700000001")
+    agent_in(other, law_firm="虚构律师事务所", phone="13700000002", licence_number=LICENCE)
+    for one in (case, other):
+        schedule_hearing(actor=actor_for(member(one, "clerk")), case_id=one.pk, plan=plan(one), now=now)
+    assert Hearing.objects.count() == 2
+
+
+@pytest.mark.parametrize("by", ["licence", "number", "phone", "own phone", "party"])
+@pytest.mark.parametrize("account_first", [True, False])
+def test_who_has_an_account_in_one_case_and_is_on_paper_in_another_is_one_person(
+    case: Case, now: dt.datetime, by: str, account_first: bool
+) -> None:
+    lawyer, other, third = make_user("王律"), elsewhere(now), elsewhere(now)
+    assert lawyer.person is not None
+    agent_in(case, user=lawyer)
+    agent_in(third, user=lawyer, licence_number=LICENCE, phone="13700000001")
+    if by == "party":  # in a suit of one's own, on paper
+        defendant = other.parties.get(role="defendant")
+        defendant.name, defendant.identity_number = "王律", lawyer.person.identity_number
+        defendant.save()
+    else:
+        phones = {"phone": {"phone": "13700000001"}, "own phone": {"phone": lawyer.phone}}
+        known = {"licence": {"licence_number": LICENCE}, **phones}
+        agent_in(other, **known.get(by, {"identity_number": lawyer.person.identity_number}))
+    first, second = (case, other) if account_first else (other, case)
+    schedule_hearing(actor=actor_for(member(first, "clerk")), case_id=first.pk, plan=plan(first), now=now)
+    with pytest.raises(CannotSit) as refused:
+        schedule_hearing(actor=actor_for(member(second, "clerk")), case_id=second.pk, plan=plan(second), now=now)
+    assert refused.value.people == ("王律",)
+
+
+def test_an_agent_whose_mandate_is_over_is_free(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    other = elsewhere(now)
+    agent_in(case, licence_number=LICENCE, ended_at=now)
+    agent_in(other, licence_number=LICENCE)
+    for one in (case, other):
+        schedule_hearing(actor=actor_for(member(one, "clerk")), case_id=one.pk, plan=plan(one), now=now)
+    assert Hearing.objects.count() == 2
 
 
 def test_a_bank_with_agents_is_in_two_hearings_at_once(case: Case, clerk: Actor, now: dt.datetime) -> None:

@@ -120,6 +120,7 @@ def test_two_agents_of_a_plaintiff_act_in_the_case_each_within_its_authority(now
     assert {(one.name, one.scope, one.law_firm) for one in agents} == {
         ("沈知远", "general", ""), ("顾言", "special", "虚构律师事务所")
     }  # fmt: skip
+    assert [one.phone for one in agents] == [FIRST["agent_phone"], SECOND["second_agent_phone"]]
 
 
 def test_the_second_agent_is_asked_for_only_beside_a_first() -> None:
