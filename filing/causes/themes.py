@@ -14,6 +14,7 @@ from filing.causes import registry
 from filing.causes.elements import form_of_cause
 from filing.causes.everyday import MONEY, reduced
 from filing.causes.registry import Cause
+from filing.causes.turns import weight
 from filing.law import Bilingual
 
 _DATA = Path(__file__).parent / "data" / "themes.json"
@@ -118,8 +119,11 @@ def find(text: str) -> list[Cause]:
 
 
 def _score(one: Situation, wanted: str) -> int:
-    """How many characters of the situation's words stand in the text; all of the text, if it is part of a word."""
-    hits = sum(len(word) for word in one.everyday if word in wanted)
+    """How many characters of the situation's words stand in the text; all of the text, if it is part of a word.
+
+    What its turns of speech tell comes on top.
+    """
+    hits = weight(one.cause, wanted) + sum(len(word) for word in one.everyday if word in wanted)
     if len(wanted) > 1 and (wanted in reduced(one.label.zh) or any(wanted in word for word in one.everyday)):
         hits += len(wanted)
     return hits

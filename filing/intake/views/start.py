@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded
 from filing.intake.actions.drafts import discard_draft
-from filing.intake.cause_picker import offered, tree
+from filing.intake.cause_picker import offered, tree, without_filing
 from filing.intake.links import file_url, proof_wanted
 from filing.intake.queries import my_drafts
 from filing.intake.views.earlier import earlier_case
@@ -26,6 +26,7 @@ def start(request: PortalRequest) -> HttpResponse:
     address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
     context = {
         **offered(request.GET.get("q", ""), address),
+        "without_filing": without_filing(request.GET.get("q", "")),
         "drafts": my_drafts(request.actor)[:5],
         "earlier": earlier,
         "prove_url": proof_wanted(request),

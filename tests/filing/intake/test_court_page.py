@@ -123,9 +123,27 @@ def test_the_start_finds_by_words_and_opens_every_cause(client: Client) -> None:
     assert f"{reverse('filing:court_advice', args=['general'])}?cause=116%282%29" in found
     lent = client.get(start, {"q": "朋友欠我三万块钱不还"}).content.decode().split("常见的事")[0]
     assert lent.index("借出去的钱要不回来") < lent.index("民间借贷纠纷")
-    assert "没有找到" in client.get(start, {"q": "〓〓"}).content.decode()
+    assert (
+        f"{reverse('filing:court_advice', args=['general'])}?cause=6" in client.get(start, {"q": "朋友圈骂我"}).content.decode()
+    )
     everything = client.get(reverse("filing:all_causes")).content.decode()
     assert everything.count("<li>") > 100
+
+
+def test_a_sentence_that_fits_nothing_leads_to_the_general_form_and_says_why(client: Client) -> None:
+    found = client.get(reverse("filing:start"), {"q": "外星人来了"}).content.decode()
+    assert "案由由法院在立案时确定" in found
+    for heading in ("H4.1", "H10.1", "H3.2"):
+        address = f"{reverse('filing:court_advice', args=['general'])}?cause={heading}"
+        assert address in found
+        assert client.get(address).status_code == 200
+
+
+def test_who_was_sued_or_has_won_is_led_to_the_case_instead_of_a_filing(client: Client) -> None:
+    for sentence, words in {"我收到法院传票": "我被起诉了", "判决了不给钱怎么办": "申请执行"}.items():
+        found = client.get(reverse("filing:start"), {"q": sentence}).content.decode()
+        assert words in found
+        assert f'href="{reverse("filing:my")}"' in found
 
 
 def test_the_task_list_tells_cost_time_and_papers(client: Client, now: dt.datetime) -> None:
@@ -134,7 +152,6 @@ def test_the_task_list_tells_cost_time_and_papers(client: Client, now: dt.dateti
     page = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:draft", args=[draft.pk])).content.decode()
     assert "¥25.00" in page
     assert "诉讼时效到" in page
-    assert "尚未核实" in page
     assert "物业服务合同纠纷立案申请" in page
     assert "催缴通知" in page
 
