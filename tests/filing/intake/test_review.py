@@ -274,7 +274,7 @@ def test_to_mediation_back_and_on_to_a_colleague_on_the_pages_alone(now: dt.date
 def test_the_clerk_is_told_which_procedure_the_claim_may_follow(now: dt.datetime) -> None:
     procedure = AcceptForm(filing=make_filing(now)).fields["procedure"]
     assert "小额诉讼程序" in str(procedure.help_text)
-    assert "尚未核实" in str(procedure.help_text)
+    assert "尚待法院核实" in str(procedure.help_text)
     assert procedure.initial == "summary"
 
 

@@ -64,6 +64,11 @@ def type_something(page: Page, _folder: Path) -> None:
     page.locator("[name=interest_method]").fill("按年利率百分之六")
 
 
+def type_a_long_text(page: Page, _folder: Path) -> None:
+    page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    page.locator("main form:not([data-seal]) textarea:visible").first.fill("双方分开谈过两次，没有结果")
+
+
 def send_the_page(page: Page, _folder: Path) -> None:
     page.locator("main form button[type=submit], main form button:not([type])").last.click(no_wait_after=True)
 
@@ -88,6 +93,9 @@ PLACES = {
     "a conversation is watched": Place(
         "**/messages/**", look_on, "#still", {"hang": MAY_LEAVE, "fail": "连不上", "cut": "连不上"}, "mediated"
     ),
+    "a long text is kept": Place(
+        "**/unsent/page/save/", type_a_long_text, "p.saved", dict.fromkeys(FAULTS, "已保存在这台设备上"), "mediated"
+    ),
     "a passkey is asked for": Place(
         "**/webauthn/login/**", ask_for_the_passkey, "[data-passkey-failed]", dict.fromkeys(FAULTS, "没有成功"), "stranger"
     ),
@@ -102,6 +110,7 @@ WAITING = {
     "courtportal/kernel/static/web/passkeys.js": "a passkey is asked for",
     "transcription/static/transcription/live/room.js": "tests/transcription/test_room_browser.py",
     "transcription/static/transcription/live/uplink.js": "tests/transcription/test_room_browser.py",
+    "filing/static/filing/kept-form.js": "a long text is kept",
     "filing/templates/filing/bulk/progress.html": WATCHED,
     "filing/templates/filing/mediation/messages.html": "a conversation is watched",
     "filing/templates/filing/intake/autosave.html": "a field is saved",
@@ -171,12 +180,13 @@ def addresses(live_server: LiveServer, contexts: dict[str, BrowserContext]) -> d
     talk = opened(now)
     log_in(contexts["mediated"], live_server, User.objects.get(pk=talk.applicant.user_id))
     evidence = live_server.url + reverse("filing:draft_evidence", args=[draft.pk])
+    conversation = live_server.url + reverse("filing:mediation", args=[talk.mediation.pk])
     interest = live_server.url + reverse("filing:draft_page", args=[draft.pk, "interest"])
     files = dict.fromkeys(("a file begins", "a piece travels", "a file is checked"), evidence)
     return files | {
         "a field is saved": interest, "a page is sent": interest,
         "a job is watched": live_server.url + reverse("filing:bulk_job", args=[job.pk]),
-        "a conversation is watched": live_server.url + reverse("filing:mediation", args=[talk.mediation.pk]),
+        **dict.fromkeys(("a conversation is watched", "a long text is kept"), conversation),
         "a passkey is asked for": live_server.url + reverse("account_login"),
     }  # fmt: skip
 

@@ -1,20 +1,26 @@
-"""Pain 10, outside the filing draft: the reasons of an application survive the kill of the browser."""
+"""Pain 10, outside the filing draft: reasons of an application and a form of short fields survive the kill of the browser."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from courtportal.demo.bench.filing_typing import _Browser
 from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from filing.unsent.models import UnsentForm
 from tests.factories.disputes import make_dispute
+from tests.factories.filings import filing_clerk
+from tests.factories.people import make_court
 from tests.factories.sessions import sign_in
 from tests.filing.intake.test_autosave_browser import wait_until
 
@@ -24,34 +30,64 @@ WORDS = "对方正在转移名下房产，不保全判决以后难以执行"
 FIELD = "form[data-seal] textarea"
 
 
+Opened = Callable[[str], AbstractContextManager[Page]]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, live_server: LiveServer) -> Iterator[Callable[[Actor], Opened]]:
+    """How a person opens a page in a browser of its own, killed at the end; the next is opened in the same profile."""
+    with sync_playwright() as playwright:
+
+        def of(actor: Actor) -> Opened:
+            session = sign_in(User.objects.get(pk=actor.account_id)).cookies[settings.SESSION_COOKIE_NAME].value
+            values = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: _get_new_csrf_string()}
+            cookies: Any = [{"name": name, "value": value, "url": live_server.url} for name, value in values.items()]
+
+            @contextmanager
+            def open_page(path: str) -> Iterator[Page]:
+                browser = _Browser(playwright, tmp_path)
+                try:
+                    browser.context.add_cookies(cookies)
+                    page = browser.context.new_page()
+                    page.goto(live_server.url + path)
+                    yield page
+                finally:
+                    browser.kill()
+
+            return open_page
+
+        yield of
+
+
 def test_given_reasons_of_an_application_when_the_browser_is_killed_then_they_stand_there_again(
-    tmp_path: Path, live_server: LiveServer
+    opened: Callable[[Actor], Opened],
 ) -> None:
     dispute = make_dispute(clock.now())
-    user = User.objects.get(pk=dispute.plaintiff.user_id)
-    session = sign_in(user, factor="code").cookies[settings.SESSION_COOKIE_NAME].value
-    values = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: _get_new_csrf_string()}
-    cookies = [{"name": name, "value": value, "url": live_server.url} for name, value in values.items()]
-    address = live_server.url + reverse("filing:application_new", args=[dispute.case.pk, "preservation_property"])
-    with sync_playwright() as playwright:
-        first = _Browser(playwright, tmp_path)
-        try:
-            first.context.add_cookies(cookies)
-            page = first.context.new_page()
-            page.goto(address)
-            page.locator(FIELD).first.press_sequentially(WORDS, delay=20)
-            page.wait_for_timeout(1000)  # nothing older than this is lost
-        finally:
-            first.kill()
-        again = _Browser(playwright, tmp_path)
-        try:
-            again.context.add_cookies(cookies)
-            page = again.context.new_page()
-            page.goto(address)
-            expect(page.locator(FIELD).first).to_have_value(WORDS)
-            expect(page.get_by_text("已找回您")).to_be_visible()
-            page.get_by_role("button", name="不要了，重新填写").click()
-            expect(page.locator(FIELD).first).to_have_value("")
-        finally:
-            again.kill()
+    path, browser = (
+        reverse("filing:application_new", args=[dispute.case.pk, "preservation_property"]),
+        opened(dispute.plaintiff),
+    )
+    with browser(path) as page:
+        page.locator(FIELD).first.press_sequentially(WORDS, delay=20)
+        page.wait_for_timeout(1000)  # nothing older than this is lost
+    with browser(path) as page:
+        expect(page.locator(FIELD).first).to_have_value(WORDS)
+        expect(page.get_by_text("已找回您")).to_be_visible()
+        page.get_by_role("button", name="不要了，重新填写").click()
+        expect(page.locator(FIELD).first).to_have_value("")
     wait_until(lambda: not UnsentForm.objects.get().typed)
+
+
+def test_given_who_stands_at_the_counter_when_the_browser_is_killed_then_name_and_number_stand_there_again(
+    opened: Callable[[Actor], Opened],
+) -> None:
+    path, browser = f"{reverse('filing:counter_start')}?cause=108(3)", opened(filing_clerk(make_court()))
+    typed = {"name": "虚构甲", "document_number": "110101199003070011", "phone": "13800000000"}
+    with browser(path) as page:
+        for name, value in typed.items():
+            page.locator(f"main [name={name}]").press_sequentially(value, delay=20)
+        page.wait_for_timeout(1000)
+    with browser(path) as page:
+        expect(page.get_by_text("已找回您")).to_be_visible()
+        for name, value in typed.items():
+            expect(page.locator(f"main [name={name}]")).to_have_value(value)

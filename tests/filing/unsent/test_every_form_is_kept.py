@@ -1,4 +1,4 @@
-"""Whatever long text anyone types on any page is kept until it is sent, or the list here says why not."""
+"""Whatever anyone types on any page, a long text or two fields, is kept until it is sent, or the list here says why not."""
 
 import re
 from pathlib import Path
@@ -56,7 +56,10 @@ def test_no_form_with_a_long_text_turns_the_script_off_by_seal_alone() -> None:
 def test_the_script_leaves_out_no_other_form() -> None:
     script = Path(ROOT / "filing/static/filing/keep-typed.js").read_text()
     (rule,) = re.findall(r"const isKept = .*", script)
-    assert re.findall(r"dataset\.(\w+)|\"(\w+)\" in form", rule) == [("seal", ""), ("", "notKept"), ("", "keep")]
+    assert re.findall(r"&& ([^&]+)", rule.rstrip(";")) == [
+        "!form.dataset.seal ", '!("notKept" in form.dataset) ', "!form.querySelector(SECRET) ", "isLongEnough(form)"
+    ]  # fmt: skip
+    assert 'const SECRET = "[type=password], [autocomplete=one-time-code]";' in script
 
 
 def test_the_list_of_corrections_is_kept_though_its_lines_are_short() -> None:
