@@ -15,9 +15,9 @@ class ServedDocument(TypedDict):
 
 
 class ServiceStep(TypedDict):
-    """One thing that happened on one channel."""
+    """One thing that happened, on one channel or on none: that a step ran out, or a clerk was asked."""
 
-    channel: str
+    channel: NotRequired[str]
     event: str
     at: Instant
     note: NotRequired[str]
