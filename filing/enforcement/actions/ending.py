@@ -14,7 +14,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.recusal import require_part
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_document_entry
-from filing.enforcement.actions.rulings import sealed_ruling
+from filing.enforcement.actions.rulings import ruling_to_read, sealed_ruling
 from filing.enforcement.models import Measure
 from filing.enforcement.papers import head, kind_of_record, lifting_data, release_data, serve
 from filing.enforcement.rules.lifting import GROUNDS
@@ -41,12 +41,24 @@ def lift_measure(*, actor: Actor, measure_id: uuid.UUID, lifting: Lifting, now: 
 
     Raises ``NoReason``. Sealed with no transaction open: judged before, and judged again to be kept.
     """
+    measure = _to_be_lifted(actor, measure_id, lifting)
+    ruling = sealed_ruling(actor, measure.enforcement, lifting_data(measure, now), f"lift:{measure.pk.hex}", now)
+    return _keep_lifted(actor, measure, ruling, _release(measure, ruling, now), now)
+
+
+def lifting_to_read(*, actor: Actor, measure_id: uuid.UUID, lifting: Lifting, now: dt.datetime) -> CourtDocument:
+    """The ruling as ``lift_measure`` would make it, for the officer to read first; nothing is kept. Raises ``NoReason``."""
+    measure = _to_be_lifted(actor, measure_id, lifting)
+    return ruling_to_read(measure.enforcement, lifting_data(measure, now))
+
+
+def _to_be_lifted(actor: Actor, measure_id: uuid.UUID, lifting: Lifting) -> Measure:
+    """The measure with the reason for which it would end; nothing is kept yet."""
     if lifting.ground not in GROUNDS or not lifting.reason.strip():
         raise NoReason(lifting.ground)
     measure = _to_lift(actor, measure_id)
     measure.lift_ground, measure.lift_reason = lifting.ground, lifting.reason.strip()
-    ruling = sealed_ruling(actor, measure.enforcement, lifting_data(measure, now), f"lift:{measure.pk.hex}", now)
-    return _keep_lifted(actor, measure, ruling, _release(measure, ruling, now), now)
+    return measure
 
 
 @transaction.atomic

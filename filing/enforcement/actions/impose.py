@@ -19,7 +19,7 @@ from filing.cases.models import Party
 from filing.cases.timeline import add_timeline_entry
 from filing.dossier.entries import add_document_entry
 from filing.enforcement.actions.ending import end_measure
-from filing.enforcement.actions.rulings import sealed_ruling
+from filing.enforcement.actions.rulings import ruling_to_read, sealed_ruling
 from filing.enforcement.models import EnforcementCase, Measure
 from filing.enforcement.papers import assistance_data, head, kind_of_record, ruling_data, serve
 from filing.enforcement.rules.terms_of_measures import longest_end
@@ -66,6 +66,12 @@ def impose_measure(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrd
     return Measure.objects.select_related("enforcement__case", "document").get(pk=kept)
 
 
+def measure_to_read(*, actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime) -> CourtDocument:
+    """The ruling as ``impose_measure`` would make it, for the officer to read first; nothing is kept. Raises ``TermTooLong``."""
+    measure = _ordered(actor, enforcement_id, order, now)
+    return ruling_to_read(measure.enforcement, ruling_data(measure, now))
+
+
 @transaction.atomic
 def _ordered(actor: Actor, enforcement_id: uuid.UUID, order: MeasureOrder, now: dt.datetime) -> Measure:
     """The measure as it would stand; nothing is kept yet."""
@@ -87,14 +93,25 @@ def renew_measure(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, n
 
     Raises Refused for one whose term is over: it is void, and the thing is to be sealed anew (查封规定 art. 27).
     """
+    measure = _renewal(actor, measure_id, expires_on, now)
+    document = _ruling(actor, measure, measure_id.hex, now)
+    measure.assistance = _assistance(measure, document, now)
+    return _keep_renewed(actor, measure, measure_id, document, now)
+
+
+def renewal_to_read(*, actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, now: dt.datetime) -> CourtDocument:
+    """The ruling as ``renew_measure`` would make it, for the officer to read first; nothing is kept. Raises as that does."""
+    measure = _renewal(actor, measure_id, expires_on, now)
+    return ruling_to_read(measure.enforcement, ruling_data(measure, now))
+
+
+def _renewal(actor: Actor, measure_id: uuid.UUID, expires_on: dt.date, now: dt.datetime) -> Measure:
+    """The measure as it would stand in place of the old one; nothing is kept yet."""
     old = access(actor, Measure, measure_id, "renew")
     if old.expires_on < clock.local(now).date():
         raise Refused("filing.measure", "renew", [VOID])
     order = MeasureOrder(old.kind, old.debtor_id, old.item, expires_on, old.holder, old.amount)
-    measure = _measure(actor, old.enforcement, old.debtor, order, now, renews=old)
-    document = _ruling(actor, measure, old.pk.hex, now)
-    measure.assistance = _assistance(measure, document, now)
-    return _keep_renewed(actor, measure, measure_id, document, now)
+    return _measure(actor, old.enforcement, old.debtor, order, now, renews=old)
 
 
 @transaction.atomic

@@ -7,10 +7,16 @@ from courtportal.kernel.authz import SYSTEM, Actor
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document, seal_document, sign_document
 from courtportal.kernel.rendering.keys import digest_of
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be
 from filing.enforcement.models import EnforcementCase
 from filing.enforcement.papers import head
 
-SIGNER = "judge"
+SIGNER, KIND = "judge", "enforcement_ruling_freeze"
+
+
+def ruling_to_read(enforcement: EnforcementCase, data: dict[str, Any]) -> CourtDocument:
+    """The ruling as ``sealed_ruling`` would make it, for the officer to read first. Nothing is kept."""
+    return as_it_would_be(KIND, data, **head(enforcement.case))
 
 
 def sealed_ruling(actor: Actor, enforcement: EnforcementCase, data: dict[str, Any], key: str, now: dt.datetime) -> CourtDocument:
@@ -18,7 +24,7 @@ def sealed_ruling(actor: Actor, enforcement: EnforcementCase, data: dict[str, An
     officer = enforcement.officer
     document = draft_document(
         actor=actor,
-        kind="enforcement_ruling_freeze",
+        kind=KIND,
         data=data,
         now=now,
         signers=[SignerSlot(code=SIGNER, title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],

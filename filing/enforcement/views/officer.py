@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,12 +17,20 @@ from courtportal.kernel import clock, ids
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.idempotency import KeyUsedDifferently
 from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.web import formats
 from filing.enforcement.actions.accept import NoOfficer
 from filing.enforcement.actions.carry_out import carry_out
 from filing.enforcement.actions.close import CannotClose, close_enforcement
-from filing.enforcement.actions.ending import Lifting, lift_measure
-from filing.enforcement.actions.impose import MeasureOrder, TermTooLong, impose_measure, renew_measure
+from filing.enforcement.actions.ending import Lifting, lift_measure, lifting_to_read
+from filing.enforcement.actions.impose import (
+    MeasureOrder,
+    TermTooLong,
+    impose_measure,
+    measure_to_read,
+    renew_measure,
+    renewal_to_read,
+)
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import CannotPropose, propose_listing, propose_restriction
 from filing.enforcement.actions.receive_money import receive_money
@@ -40,6 +50,9 @@ from filing.enforcement.queries import debt_of, debtors_of
 from filing.enforcement.restorable import is_restorable
 from filing.enforcement.rules.sanctions import CONSUMPTION_BASIS
 from filing.enforcement.rules.terms_of_measures import longest_end
+from filing.previews import goes_back, is_confirmed, preview
+
+Made = TypeVar("Made")
 
 
 def _back(enforcement: EnforcementCase) -> HttpResponse:
@@ -52,12 +65,10 @@ def _page(request: PortalRequest, title: str, enforcement: EnforcementCase, form
     return render(request, "filing/enforcement/act.html", context, status=422 if form.errors else 200)
 
 
-def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: str) -> bool:
-    """Run the act of a valid form; its refusals become errors of the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
+def _attempt(form: Form, act: Callable[[], Made]) -> Made | None:
+    """What the act of a valid form made; its refusals become errors of the form, and nothing was made."""
     try:
-        act()
+        return act()
     except TermTooLong as error:
         latest = _("期限要晚于今天，最长到%(day)s。") % {"day": formats.day(error.latest)}
         form.add_error("expires_on", latest)
@@ -68,10 +79,43 @@ def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: s
     except CannotClose as error:
         for text in obstacle_texts(error.obstacles):
             form.add_error(None, text)
-    else:
-        messages.success(request, done)
-        return True
-    return False
+    return None
+
+
+def _done(request: PortalRequest, form: Form, act: Callable[[], object], done: str) -> bool:
+    """Run the act of a valid form, and say that it is done."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    _attempt(form, act)
+    if form.errors:
+        return False
+    messages.success(request, done)
+    return True
+
+
+@dataclass(frozen=True)
+class ByRuling:
+    """An act that the officer does by a ruling: how the ruling would read, how it is made, and the words of the page."""
+
+    title: str
+    button: str
+    done: str
+    to_read: Callable[[], CourtDocument]
+    act: Callable[[], Measure]
+
+
+def _by_ruling(request: PortalRequest, enforcement: EnforcementCase, form: Form, ruling: ByRuling, **more: Any) -> HttpResponse:
+    """The form; then the ruling that it would make, to be read; and, confirmed, the ruling made."""
+    if request.method == "POST" and form.is_valid() and not goes_back(request):
+        if not is_confirmed(request):
+            if document := _attempt(form, ruling.to_read):
+                up = (enforcement.case.case_number, reverse("filing:enforcement_case", args=[enforcement.pk]))
+                what_follows = _("确认后由您电子签名、加盖院印并送达各方，不能再改动。")
+                return preview(request, document, what_follows=what_follows, confirm=ruling.button, up=up)
+        elif _attempt(form, ruling.act):
+            messages.success(request, ruling.done)
+            return _back(enforcement)
+    return _page(request, ruling.title, enforcement, form, _("核对裁定书"), signs=True, **more)
 
 
 @guarded("filing.enforcementcase", "issue_notice")
@@ -90,7 +134,7 @@ def notice(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
 @guarded("filing.enforcementcase", "impose")
 @recent_authentication
 def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
-    """Impose a measure: the officer signs the ruling by submitting."""
+    """Impose a measure: the officer reads the ruling and signs it."""
     enforcement = access(request.actor, EnforcementCase, enforcement_id, "impose")
     today = clock.today()
     initial = {
@@ -101,50 +145,56 @@ def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     }
     form = MeasureForm(request.POST if request.method == "POST" else None, initial=initial, debtors=debtors_of(enforcement))
 
-    def act() -> None:
+    def given() -> dict[str, Any]:
         data = form.cleaned_data
         order = MeasureOrder(
             data["kind"], uuid.UUID(data["debtor"]), data["item"], data["expires_on"], data["holder"], data["amount"]
         )
-        impose_measure(actor=request.actor, enforcement_id=enforcement.pk, order=order, now=clock.now(), key=data["key"])
+        return {"actor": request.actor, "enforcement_id": enforcement.pk, "order": order, "now": clock.now()}
 
-    if _done(request, form, act, _("裁定已签名盖章，正在送达。")):
-        return _back(enforcement)
-    return _page(request, _("采取执行措施"), enforcement, form, _("签署裁定"), signs=True)
+    ruling = ByRuling(
+        _("采取执行措施"), _("签署裁定"), _("裁定已签名盖章，正在送达。"),
+        lambda: measure_to_read(**given()), lambda: impose_measure(**given(), key=form.cleaned_data["key"]),
+    )  # fmt: skip
+    return _by_ruling(request, enforcement, form, ruling)
 
 
 @guarded("filing.measure", "renew")
 @recent_authentication
 def renew(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
-    """Renew a measure before it runs out."""
+    """Renew a measure before it runs out: the officer reads the ruling and signs it."""
     old = access(request.actor, Measure, measure_id, "renew")
     form = RenewalForm(
         request.POST if request.method == "POST" else None, initial={"expires_on": longest_end(old.kind, clock.today())}
     )
 
-    def act() -> None:
-        renew_measure(actor=request.actor, measure_id=old.pk, expires_on=form.cleaned_data["expires_on"], now=clock.now())
+    def given() -> dict[str, Any]:
+        expires_on = form.cleaned_data["expires_on"]
+        return {"actor": request.actor, "measure_id": old.pk, "expires_on": expires_on, "now": clock.now()}
 
-    if _done(request, form, act, _("续行裁定已签名盖章，正在送达。")):
-        return _back(old.enforcement)
-    return _page(request, _("续行：%(measure)s") % {"measure": old}, old.enforcement, form, _("签署续行裁定"), signs=True)
+    ruling = ByRuling(
+        _("续行：%(measure)s") % {"measure": old}, _("签署续行裁定"), _("续行裁定已签名盖章，正在送达。"),
+        lambda: renewal_to_read(**given()), lambda: renew_measure(**given()),
+    )  # fmt: skip
+    return _by_ruling(request, old.enforcement, form, ruling)
 
 
 @guarded("filing.measure", "lift")
 @recent_authentication
 def lift(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
-    """End a measure before its day, for a ground of the law: the officer signs the ruling by submitting."""
+    """End a measure before its day, for a ground of the law: the officer reads the ruling and signs it."""
     held = access(request.actor, Measure, measure_id, "lift")
     form = LiftingForm(request.POST if request.method == "POST" else None)
 
-    def act() -> None:
-        given = Lifting(form.cleaned_data["ground"], form.cleaned_data["reason"])
-        lift_measure(actor=request.actor, measure_id=held.pk, lifting=given, now=clock.now())
+    def given() -> dict[str, Any]:
+        lifting = Lifting(form.cleaned_data["ground"], form.cleaned_data["reason"])
+        return {"actor": request.actor, "measure_id": held.pk, "lifting": lifting, "now": clock.now()}
 
-    if _done(request, form, act, _("措施已解除，裁定已签名盖章，正在送达。")):
-        return _back(held.enforcement)
-    title = _("解除：%(measure)s") % {"measure": held}
-    return _page(request, title, held.enforcement, form, _("签署解除裁定"), signs=True, held=held)
+    ruling = ByRuling(
+        _("解除：%(measure)s") % {"measure": held}, _("签署解除裁定"), _("措施已解除，裁定已签名盖章，正在送达。"),
+        lambda: lifting_to_read(**given()), lambda: lift_measure(**given()),
+    )  # fmt: skip
+    return _by_ruling(request, held.enforcement, form, ruling, held=held)
 
 
 @guarded("filing.ordertocarryout", "carry_out")

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.enforcement.actions.impose import MeasureOrder, impose_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import propose_listing
@@ -20,6 +21,7 @@ from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
+CONFIRMED = {"confirmed": "yes"}
 
 
 @pytest.fixture
@@ -133,11 +135,41 @@ def test_a_measure_is_lifted_on_a_page_of_its_own_and_not_before_a_reason_is_giv
     assert "款项到账。" in refused.content.decode()
     held.refresh_from_db()
     assert held.state == Measure.State.ACTIVE
-    page = client.post(lift, {"ground": "paid", "reason": "款项到账。"}, follow=True).content.decode()
+    given = {"ground": "paid", "reason": "款项到账。"}
+    page = client.post(lift, given | CONFIRMED, follow=True).content.decode()
     held.refresh_from_db()
     assert held.state == Measure.State.LIFTED
     assert "款项到账。" in page
     assert "解除裁定书" in page
+
+
+@pytest.mark.parametrize("what", ["enforcement_measure", "enforcement_measure_renew", "enforcement_measure_lift"])
+def test_the_officer_reads_the_ruling_before_signing_it(
+    world: EnforcementWorld, enforcement: EnforcementCase, what: str, now: dt.datetime
+) -> None:
+    debtor = world.debtor_in(enforcement)
+    order = MeasureOrder("deposit", debtor.pk, "尾号0001的账户", dt.date(2027, 9, 1), "演示银行")
+    held = impose_measure(actor=world.officer, enforcement_id=enforcement.pk, order=order, now=now, key="held")
+    imposed = {"debtor": str(debtor.pk), "kind": "deposit", "item": "尾号0002的账户", "holder": "演示银行", "key": "K1"}
+    given, reads = {
+        "enforcement_measure": (imposed | {"expires_on": "2027-09-01"}, "尾号0002的账户"),
+        "enforcement_measure_renew": ({"expires_on": "2027-08-31"}, "2027年8月31日"),
+        "enforcement_measure_lift": ({"ground": "paid", "reason": "款项到账。"}, "款项到账。"),
+    }[what]
+    about = enforcement if what == "enforcement_measure" else held
+    client, address = browser(world.officer), reverse(f"filing:{what}", args=[about.pk])
+    before = CourtDocument.objects.count()
+    page = client.post(address, given).content.decode()
+    assert "文书还没有作出" in page
+    assert "执行裁定书" in page
+    assert reads in page
+    assert client.post(address, given | {"pdf": "yes"})["Content-Type"] == "application/pdf"
+    again = client.post(address, given | {"back": "yes"}).content.decode()
+    assert all(f'value="{value}"' in again or value in again for value in given.values())
+    assert CourtDocument.objects.count() == before
+    assert Measure.objects.get().state == Measure.State.ACTIVE
+    client.post(address, given | CONFIRMED)
+    assert CourtDocument.objects.filter(kind="enforcement_ruling_freeze", state="sealed").count() == 2
 
 
 def test_a_measure_that_lasts_too_long_is_refused_beside_its_field(world: EnforcementWorld, enforcement: EnforcementCase) -> None:
@@ -156,6 +188,7 @@ def test_a_measure_that_lasts_too_long_is_refused_beside_its_field(world: Enforc
     assert refused.status_code == 422
     assert page.count("最长到2027年9月1日（周三）") == 2
     assert "尾号1234账户" in page
+    typed |= CONFIRMED
     for _twice in range(2):
         done = client.post(act("enforcement_measure", enforcement), {**typed, "expires_on": "2027-09-01"}, follow=True)
         assert "裁定已签名盖章" in done.content.decode()
