@@ -300,7 +300,7 @@ register(
     kind_of("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
     kind_of("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
     kind_of("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
-    kind_of("summons", "传票", "Summons", Summons, version="2026-2", in_bulk=True),
+    kind_of("summons", "传票", "Summons", Summons, version="2026-3", in_bulk=True),
     kind_of("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice),
     kind_of("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, JUDGE_AND_CLERK),
     kind_of("payment_order", "支付令", "Payment order", PaymentOrder, JUDGE_AND_CLERK),

@@ -6,8 +6,10 @@ from filing.calendar.actions.conduct import WrongHearingState, close_hearing, op
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS as KINDS_OF_SITTING
 from filing.calendar.rules.limits import days_to_appeal
 from filing.calendar.served_terms import ServedTerm, terms_from_service
+from filing.calendar.wording import mode_words, state_words, transcript_words
 from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.duties import Duty, matter, register_duties
 from filing.cases.finding import find_cases
@@ -24,6 +26,7 @@ from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
+from filing.dossier.rules.matters import Matter
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
@@ -33,6 +36,7 @@ from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
 
 __all__ = [
+    "KINDS_OF_SITTING",
     "Case",
     "CasePanel",
     "ConsentRow",
@@ -40,6 +44,7 @@ __all__ = [
     "Duty",
     "EnforcementRow",
     "Hearing",
+    "Matter",
     "PanelMember",
     "Party",
     "PartyFacts",
@@ -70,6 +75,7 @@ __all__ = [
     "find_cases",
     "is_final",
     "matter",
+    "mode_words",
     "note_reading",
     "of_the_court",
     "on_panel",
@@ -86,8 +92,10 @@ __all__ = [
     "role_title",
     "service_wish",
     "services_took_effect",
+    "state_words",
     "steps_that_wait",
     "terms_from_service",
+    "transcript_words",
     "transfer_dossier",
     "way_to_appeal",
     "way_to_object",

@@ -41,6 +41,8 @@ class Recording(TypedDict):
 class HearingTranscript(TypedDict):
     cause: str
     sitting: str
+    # Of what is no trial; '' or missing for one.
+    what: NotRequired[str]
     started_at: Instant
     ended_at: Instant
     place: str
@@ -55,4 +57,4 @@ class HearingTranscript(TypedDict):
 
 _TEMPLATE = "transcription/documents/hearing_transcript.html"
 
-register(DocumentKind("hearing_transcript", "庭审笔录", "Hearing transcript", _TEMPLATE, "2026-1", HearingTranscript))
+register(DocumentKind("hearing_transcript", "庭审笔录", "Hearing transcript", _TEMPLATE, "2026-2", HearingTranscript))

@@ -273,6 +273,7 @@ class HearingOut(Schema):
     case: uuid.UUID
     starts_at: Instant
     ends_at: Instant
+    kind: Annotated[str, one_of(Hearing.Kind)]
     mode: Annotated[str, one_of(Hearing.Mode)]
     state: Annotated[str, one_of(Hearing.State)]
     room: str
@@ -299,6 +300,7 @@ def list_hearings(request: HttpRequest, case_id: uuid.UUID, query: Query[Paging]
                 "case": one.case_id,
                 "starts_at": one.starts_at,
                 "ends_at": one.ends_at,
+                "kind": one.kind,
                 "mode": one.mode,
                 "state": one.state,
                 "room": one.room.name if one.room else "",

@@ -57,7 +57,8 @@ def _members(case: Case, _applying: Collection[Party]) -> Choices:
 
 
 def _hearings(case: Case, _applying: Collection[Party]) -> Choices:
-    rows = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).order_by("starts_at")
+    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
+    rows = coming.filter(kind=Hearing.Kind.TRIAL).order_by("starts_at")
     return [(str(one.pk), formats.moment(one.starts_at)) for one in rows]
 
 

@@ -174,8 +174,9 @@ def way_to(kind: str, actor: Actor, case: Case, today: dt.date) -> str:
 
 
 def is_hearing_set(case: Case) -> bool:
-    """Whether a hearing of the case, or of those heard together with it, is on the calendar."""
-    return Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED).exists()
+    """Whether a trial hearing of the case, or of those heard together with it, is on the calendar (CPL 149)."""
+    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
+    return coming.filter(kind=Hearing.Kind.TRIAL).exists()
 
 
 def _decided_above(case: Case) -> bool:

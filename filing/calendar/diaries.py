@@ -20,13 +20,13 @@ from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.people import needing, people_of, who_comes
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
+from filing.calendar.rules.kinds import KINDS, TRIAL
 from filing.calendar.rules.scheduling import Sitting
 from filing.cases.draw_models import Leave
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case
 
 TAKEN = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
-TERMS_BEFORE_HEARING = ("answer", "answer_abroad", "evidence", "evidence_second", "evidence_summary", "evidence_small")
 LOOK_AHEAD = dt.timedelta(days=90)
 
 
@@ -100,18 +100,18 @@ def barred_days(case: Case) -> dict[dt.date, str]:
     return {day: "、".join(dict.fromkeys(found)) for day, found in names.items()}
 
 
-def open_terms(case: Case) -> dict[str, dt.date]:
-    """The running terms for answer and evidence, by rule, each with its last day."""
+def open_terms(case: Case, kind: str = TRIAL) -> dict[str, dt.date]:
+    """The running terms for answer and evidence that come before a sitting of the kind, by rule, each with its last day."""
     heard = heard_with([case.pk])[case.pk]
-    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=TERMS_BEFORE_HEARING)
+    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=KINDS[kind].terms_before)
     return dict(running.order_by("due_on").values_list("rule", "due_on"))
 
 
 def looking_from(
-    case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime, wished: dt.date | None = None
+    case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime, wished: dt.date | None = None, kind: str = TRIAL
 ) -> Looking:
     """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days."""
-    first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case).values())
+    first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case, kind).values(), kind)
     first = max(first, min(wished, first + LOOK_AHEAD)) if wished else first
     return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
 

@@ -104,7 +104,7 @@ def _hearings(user: User, now: dt.datetime) -> list[Entry]:
 def _hearing_entry(row: Hearing) -> Entry:
     return Entry(
         uid=f"hearing-{row.pk}@{_host()}",
-        title=f"{_('开庭')} · {row.case.case_number}",
+        title=f"{row.get_kind_display()} · {row.case.case_number}",
         starts=row.starts_at,
         ends=row.ends_at,
         text=f"{held(row)} · {formats.moment(row.starts_at)}",

@@ -29,11 +29,22 @@ LENGTHS = [
 
 # How a hearing is planned; how it is held follows the parties' consent (《人民法院在线诉讼规则》第四条).
 PLANNED = [
-    (Hearing.Mode.ONLINE, _("在线庭审，不同意的当事人到庭")),
+    (Hearing.Mode.ONLINE, _("在线，不同意的当事人到庭")),
     (Hearing.Mode.MIXED, _("部分在线、部分到庭")),
     (Hearing.Mode.ON_SITE, _("各方到庭")),
 ]
 BY_CONSENT = _("只有同意的当事人在线参加。还没有征询的，系统会征询；没有同意的，传票通知到庭（《人民法院在线诉讼规则》第四条）。")
+
+PURPOSES = [
+    (Hearing.Kind.TRIAL, _("开庭（审理）")),
+    (Hearing.Kind.EVIDENCE_EXCHANGE, _("证据交换（民事诉讼法第一百三十六条第四项）")),
+    (Hearing.Kind.CONFERENCE, _("庭前会议（民诉法解释第二百二十四条）")),
+    (Hearing.Kind.INQUIRY, _("询问当事人")),
+]
+NO_TRIAL = _(
+    "证据交换、庭前会议安排在答辩期届满后，证据交换之日举证期限届满（法释〔2019〕19号第五十六条）。除开庭外都不公告、不公开，"
+    "不受开庭三日前通知的限制；当事人是否同意在线，每个环节单独征询。"
+)
 
 # Why a time is not possible → (field, words).
 CANNOT = {
@@ -51,10 +62,20 @@ CANNOT = {
 }
 
 
+class KindField(forms.ChoiceField):
+    """What a sitting is for; who does not say it means a trial."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or Hearing.Kind.TRIAL)
+
+
 class HearingForm(forms.Form):
     """Where, when and how."""
 
     use_required_attribute = False
+    purpose = KindField(
+        label=_("安排什么"), choices=PURPOSES, initial=Hearing.Kind.TRIAL, widget=forms.RadioSelect, help_text=NO_TRIAL
+    )
     room = forms.ModelChoiceField(label=_("法庭"), queryset=CourtRoom.objects.none(), empty_label=None)
     day = DayField(label=_("日期"))
     time = forms.TimeField(
@@ -85,7 +106,8 @@ class HearingForm(forms.Form):
         starts_at = dt.datetime.combine(given["day"], given["time"], tzinfo=SHANGHAI)
         ends_at = starts_at + dt.timedelta(minutes=given["minutes"])
         despite, mode = given.get("despite", "").strip(), given.get("mode") or Hearing.Mode.ON_SITE
-        return Plan(given["room"].pk, starts_at, ends_at, mode, given.get("is_public", True), despite)
+        kind = given.get("purpose") or Hearing.Kind.TRIAL
+        return Plan(given["room"].pk, starts_at, ends_at, mode, given.get("is_public", True), despite, kind)
 
     def show_why(self, problem: CannotSit) -> None:
         """Put what is wrong with the time beside its field; who is taken elsewhere is named, not in whose case."""
@@ -100,8 +122,9 @@ class HearingForm(forms.Form):
 
 
 class MoveForm(SeenForm, HearingForm):
-    """Another time for a hearing, and why."""
+    """Another time for a hearing, and why; what it is for stays. Only a trial is adjourned, and only a trial is public."""
 
+    purpose = None  # type: ignore[assignment]
     kind = forms.ChoiceField(
         label=_("改期的性质"),
         choices=[
@@ -112,6 +135,11 @@ class MoveForm(SeenForm, HearingForm):
         initial=HearingChange.Kind.MOVED,
     )
     reason = forms.CharField(label=_("改期的原因"), max_length=200, help_text=_("原因记入卷宗，并留在排期记录里。"))
+
+    def __init__(self, *args: Any, moving: Hearing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if moving.kind != Hearing.Kind.TRIAL:
+            del self.fields["kind"], self.fields["is_public"]
 
 
 class DayForm(forms.Form):

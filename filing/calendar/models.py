@@ -166,7 +166,13 @@ class FeedEntry(Entity):
 
 
 class Hearing(Entity):
-    """One sitting of a case: court room, time, mode."""
+    """One sitting of a case: what for, court room, time, mode."""
+
+    class Kind(models.TextChoices):
+        TRIAL = "trial", _("开庭")
+        EVIDENCE_EXCHANGE = "exchange", _("证据交换")
+        INQUIRY = "inquiry", _("询问")
+        CONFERENCE = "conference", _("庭前会议")
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled", _("已排期")
@@ -182,6 +188,8 @@ class Hearing(Entity):
         ASYNCHRONOUS = "async", _("非同步庭审")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hearings")
+    # Only a trial is one in the sense of the law (开庭审理); what the others need and begin is in ``rules/kinds.py``.
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TRIAL)
     room = models.ForeignKey("kernel.CourtRoom", null=True, on_delete=models.PROTECT, related_name="hearings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from filing.calendar.diaries import barred_days, engagements, hold, open_terms, 
 from filing.calendar.models import Hearing
 from filing.calendar.people import people_of
 from filing.calendar.rules.availability import taken_by
+from filing.calendar.rules.kinds import TRIAL
 from filing.calendar.rules.scheduling import Sitting, problems
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case
@@ -34,8 +35,9 @@ class CannotSit(Exception):
 class Plan:
     """Where, when and how; ``starts_at`` and ``ends_at`` are aware.
 
-    ``mode`` is how the court would hold it; who does not consent to that comes to the court room (OLR art. 4). ``despite`` is
-    the reason to sit on a day that a party has named as impossible, or before a term has ended.
+    ``kind`` is what for; a hearing that is moved keeps its own. ``mode`` is how the court would hold it; who does not consent to
+    that comes to the court room (OLR art. 4). ``despite`` is the reason to sit on a day that a party has named as impossible, or
+    before a term has ended.
     """
 
     room_id: uuid.UUID
@@ -44,6 +46,7 @@ class Plan:
     mode: str = Hearing.Mode.ONLINE
     is_public: bool = True
     despite: str = ""
+    kind: str = TRIAL
 
 
 def take_place(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | None = None) -> CourtRoom:
@@ -60,9 +63,9 @@ def take_place(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | No
 
 def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: Hearing | None = None) -> CannotSit | None:
     """Everything that speaks against the plan at once, as the diaries stand; None if the hearing can be then."""
-    people = people_of(case)
+    people, kind = people_of(case), moving.kind if moving else plan.kind
     sitting = Sitting(clock.local(plan.starts_at), clock.local(plan.ends_at))
-    codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar_in_force())
+    codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar_in_force(), kind=kind)
     room = CourtRoom.objects.filter(pk=plan.room_id, court=case.court_id).first()
     if room is None:
         codes.append("no_room")
@@ -73,14 +76,14 @@ def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: 
     names = [name for key, name in people.items() if key in taken]
     if names:
         codes.append("people_taken")
-    absent, terms_end = ("", None) if plan.despite else _unwelcome(case, sitting.starts_at.date())
+    absent, terms_end = ("", None) if plan.despite else _unwelcome(case, kind, sitting.starts_at.date())
     codes += ["party_cannot"] * bool(absent) + ["terms_open"] * (terms_end is not None)
     return CannotSit(codes, tuple(dict.fromkeys(names)), absent, terms_end) if codes else None
 
 
-def _unwelcome(case: Case, day: dt.date) -> tuple[str, dt.date | None]:
+def _unwelcome(case: Case, kind: str, day: dt.date) -> tuple[str, dt.date | None]:
     """What a stated reason outweighs: who said it cannot come, and the term for answer or evidence that still runs then."""
-    last_term = max(open_terms(case).values(), default=None)
+    last_term = max(open_terms(case, kind).values(), default=None)
     return barred_days(case).get(day, ""), last_term if last_term is not None and day <= last_term else None
 
 
@@ -94,6 +97,6 @@ def hold_together(case_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def begin_trial(case: Case) -> None:
-    """The case, and each heard together with it, is in trial from its first hearing on; what has ended stays ended."""
+    """The case, and each heard together with it, is in trial from its first trial hearing on; what has ended stays ended."""
     together = hold_together(case.pk)
     Case.objects.filter(pk__in=together, state=Case.State.ACCEPTED).update(state=Case.State.IN_TRIAL)

@@ -65,24 +65,24 @@ def taken_rooms(court: Court, now: dt.datetime) -> QuerySet[Hearing]:
 
 
 def unscheduled(actor: Actor) -> QuerySet[Case]:
-    """The actor's cases that may be heard and have no hearing, the oldest first; who is heard with a lead case waits with it."""
+    """The actor's cases that may be heard and have no trial, the oldest first; who is heard with a lead case waits with it."""
     led = CaseGroupMember.objects.filter(left_at=None, group__ended_at=None, group__kind=CaseGroup.Kind.JOINT)
     waiting = visible_to(actor, Case, "schedule_hearing").exclude(
-        pk__in=Hearing.objects.exclude(state=Hearing.State.CANCELLED).values("case")
+        pk__in=Hearing.objects.filter(kind=Hearing.Kind.TRIAL).exclude(state=Hearing.State.CANCELLED).values("case")
     )
     waiting = waiting.exclude(pk__in=led.values("case"))
     return waiting.order_by("accepted_at", "pk")
 
 
 def announced(now: dt.datetime) -> QuerySet[Hearing]:
-    """What is told to the public (民事诉讼法 第一百三十九条): hearings from today on that are public, of public cases.
+    """What is told to the public (民事诉讼法 第一百三十九条): trials from today on that are public, of public cases.
 
     Never those of a case with a party under age (未成年人保护法), and none that parties hold without meeting.
     """
     today = clock.local(now).date()
     minors = Case.objects.filter(parties__birth_date__gt=today.replace(year=today.year - OF_AGE, day=min(today.day, 28)))
     present = Prefetch("case__parties", Party.objects.filter(left_at=None).order_by(*AS_NAMED))
-    rows = Hearing.objects.filter(is_public=True, case__is_public=True, starts_at__gte=midnight(today))
+    rows = Hearing.objects.filter(kind=Hearing.Kind.TRIAL, is_public=True, case__is_public=True, starts_at__gte=midnight(today))
     rows = rows.exclude(state=Hearing.State.CANCELLED).exclude(mode=Hearing.Mode.ASYNCHRONOUS).exclude(case__in=minors)
     return rows.select_related("case__court", "room").prefetch_related(present).order_by("starts_at", "pk")
 
@@ -103,5 +103,7 @@ def adjournments_of(case: Case) -> int:
     """How often the hearing of the case was adjourned, on application or by the court itself (法释〔2019〕4号 art. 3)."""
     cases = heard_together(case)
     granted = Application.objects.filter(case__in=cases, kind="postponement", state=Application.State.GRANTED)
-    changed = HearingChange.objects.filter(hearing__case__in=cases, kind=HearingChange.Kind.ADJOURNED)
+    changed = HearingChange.objects.filter(
+        hearing__case__in=cases, hearing__kind=Hearing.Kind.TRIAL, kind=HearingChange.Kind.ADJOURNED
+    )
     return granted.count() + changed.count()

@@ -20,6 +20,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
 from filing.calendar.queries import announced
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.telling import tell_clerks, tell_moved
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
@@ -36,7 +37,7 @@ JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMe
 
 @subscribe(HearingScheduled, atomic=False, lease=LONG_LEASE)
 def issue_summonses(event: HearingScheduled, now: dt.datetime) -> None:
-    """A summons for every party and the public notice (民事诉讼法 第一百三十九条); run twice it issues none again."""
+    """A summons for every party, and of a public trial the notice (民事诉讼法 第一百三十九条); run twice it issues none again."""
     hearing = Hearing.objects.select_related("case__court", "room").get(pk=event.hearing_id)
     _announce(hearing, now)
 
@@ -126,7 +127,7 @@ def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> 
         "recipient": party.name,
         "address": party.address,
         "cause": registry.get(hearing.case.cause_code).name.zh,
-        "reason": "开庭审理",
+        "reason": KINDS[hearing.kind].reason_zh,
         "appear_at": hearing.starts_at.isoformat(),
         "place": place_for(hearing, way),
         "judge": _judge(names),

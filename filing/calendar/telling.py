@@ -10,12 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.wording import mode_words
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.law import Bilingual
 from filing.notices import tell
 
+# What happened → the title of a sitting that is no trial, and of a trial.
+TITLES = {
+    "cancelled": (_("%(what)s取消"), _("开庭取消")),
+    "moved": (_("%(what)s改期"), _("开庭改期")),
+    "mode": (_("%(what)s的方式变更"), _("庭审方式变更")),
+}
 MOVES = (HearingChange.Kind.MOVED, HearingChange.Kind.ADJOURNED)
 
 
@@ -65,20 +72,25 @@ def note_for_all(hearing: Hearing, *, kind: str, key: str, title: Bilingual, now
 def tell_cancelled(hearing: Hearing, now: dt.datetime) -> None:
     """The hearing does not take place; in a case that is decided or closed there is no other one to wait for."""
     goes_on = hearing.case.state in {Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED}
-    words = _("原定%(day)s的开庭取消，新的时间另行通知。") if goes_on else _("原定%(day)s的开庭取消，不再开庭。")
-    _tell_all(hearing, "cancelled", _("开庭取消"), words, now)
+    if hearing.kind == Hearing.Kind.TRIAL:
+        words = _("原定%(day)s的开庭取消，新的时间另行通知。") if goes_on else _("原定%(day)s的开庭取消，不再开庭。")
+    else:
+        words = _("原定%(day)s的%(what)s取消。")
+    _tell_all(hearing, "cancelled", TITLES["cancelled"][hearing.kind == Hearing.Kind.TRIAL], words, now)
 
 
 def tell_moved(hearing: Hearing, now: dt.datetime) -> None:
     """The hearing has another time or is held in another mode; the summons follows. A move is told once, whatever followed."""
-    moves = hearing.changes.filter(kind__in=MOVES).count()
+    moves, is_trial = hearing.changes.filter(kind__in=MOVES).count(), hearing.kind == Hearing.Kind.TRIAL
     if moves:
-        what, words = f"moved:{moves}", _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
-        _tell_all(hearing, what, _("开庭改期"), words, now)
+        trial = _("开庭改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
+        other = _("%(what)s改为%(day)s %(time)s，地点：%(place)s。原来的时间作废，新的传票会送达您。")
+        _tell_all(hearing, f"moved:{moves}", TITLES["moved"][is_trial], trial if is_trial else other, now)
     last = hearing.changes.order_by("made_at", "pk").last()
     if last is not None and last.kind == HearingChange.Kind.MODE and last.before.get("mode") != last.after.get("mode"):
-        what = f"mode:{hearing.sequence}"
-        _tell_all(hearing, what, _("庭审方式变更"), _("%(day)s %(time)s的开庭改为：%(mode)s。您怎样参加，请看案件页。"), now)
+        trial = _("%(day)s %(time)s的开庭改为：%(mode)s。您怎样参加，请看案件页。")
+        other = _("%(day)s %(time)s的%(what)s改为：%(mode)s。您怎样参加，请看案件页。")
+        _tell_all(hearing, f"mode:{hearing.sequence}", TITLES["mode"][is_trial], trial if is_trial else other, now)
 
 
 def _tell_all(hearing: Hearing, what: str, title: Promise, body: Promise, now: dt.datetime) -> None:
@@ -87,7 +99,8 @@ def _tell_all(hearing: Hearing, what: str, title: Promise, body: Promise, now: d
         "day": starts_at.date(),
         "time": f"{starts_at:%H:%M}",
         "place": str(hearing.room or ""),
-        "mode": Hearing.Mode(hearing.mode).label,
+        "mode": mode_words(hearing),
+        "what": Hearing.Kind(hearing.kind).label,
     }
     for user, case in sides_of_hearing(hearing):
         tell(

@@ -22,11 +22,12 @@ from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, schedule_hearing
 from filing.calendar.diaries import barred_days, looking_from, open_terms, proposals, rooms_of_court
 from filing.calendar.forms import DayForm, HearingForm, MoveForm
-from filing.calendar.models import Hearing, ImpossibleDay
+from filing.calendar.models import Hearing, HearingChange, ImpossibleDay
 from filing.calendar.placing import Plan, what_stands_in_the_way
 from filing.calendar.queries import taken_rooms
 from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
-from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE
+from filing.calendar.rules.kinds import KINDS
+from filing.calendar.rules.scheduling import NOTICE_DAYS, needs_notice
 from filing.cases.models import Case, Party
 from filing.cases.queries import contests_court
 from filing.forms import sent
@@ -56,9 +57,9 @@ def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         except CannotSit as problem:
             form.show_why(problem)
         else:
-            messages.success(request, _("开庭已安排，传票正在制作和送达。"))
+            messages.success(request, _("已安排，传票正在制作和送达。"))
             return redirect("filing:case", case_id)
-    context = {"title": _("安排开庭"), "button": _("安排开庭并发传票"), **_planning(case, form)}
+    context = {"title": _("排期"), "button": _("安排并发传票"), **_planning(case, form)}
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -68,22 +69,24 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Another time for a hearing that has not begun, with the reason."""
     hearing = access(request.actor, Hearing, hearing_id, "reschedule")
     case = hearing.case
-    form = _filled(request, MoveForm, case, _standing(hearing), standing=str(hearing.sequence))
+    form = _filled(request, MoveForm, case, _standing(hearing), standing=str(hearing.sequence), moving=hearing)
     if form.is_bound and (plan := _sound_plan(case, form, hearing)):
         given = form.cleaned_data
         try:
             reschedule_hearing(
-                actor=request.actor, hearing_id=hearing_id, plan=plan, reason=given["reason"], kind=given["kind"],
-                seen=form.standing, now=clock.now(),
+                actor=request.actor, hearing_id=hearing_id, plan=plan, reason=given["reason"],
+                kind=given.get("kind", HearingChange.Kind.MOVED), seen=form.standing, now=clock.now(),
             )  # fmt: skip
         except CannotSit as problem:
             form.show_why(problem)
         except PageOutdated as problem:
             form.say_outdated(problem)
         else:
-            messages.success(request, _("开庭已改期，当事人已收到通知，新的传票正在制作和送达。"))
+            messages.success(request, _("已改期，当事人已收到通知，新的传票正在制作和送达。"))
             return redirect("filing:case", case.pk)
-    context = {"title": _("开庭改期"), "button": _("改期并发新的传票"), **_planning(case, form, hearing)}
+    is_trial = hearing.kind == Hearing.Kind.TRIAL
+    title = _("开庭改期") if is_trial else _("%(what)s改期") % {"what": hearing.get_kind_display()}
+    context = {"title": title, "button": _("改期并发新的传票"), **_planning(case, form, hearing)}
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -104,7 +107,8 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
     now = clock.now()
     minutes = str(form["minutes"].value())
     length = int(minutes) if minutes.isdigit() else DEFAULT_MINUTES
-    looking = looking_from(case, minutes=length, rooms=rooms_of_court(case, first=_room(form)), now=now, wished=_day(form))
+    kind, rooms = _kind(form, moving), rooms_of_court(case, first=_room(form))
+    looking = looking_from(case, minutes=length, rooms=rooms, now=now, wished=_day(form), kind=kind)
     return {
         "case": case,
         "form": form,
@@ -112,9 +116,10 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
         "proposals": _proposed(case, looking, moving),
         "coming": taken_rooms(case.court, now)[:SHOWN],
         "barred": sorted(barred_days(case).items()),
-        "terms_end": _last_term(case),
+        "terms_end": _last_term(case, kind),
         "court_contested": contests_court(case),
-        "notice_days": 0 if case.procedure in WITHOUT_NOTICE else NOTICE_DAYS,
+        "notice_days": NOTICE_DAYS if needs_notice(case.procedure, kind) else 0,
+        "is_trial": kind == Hearing.Kind.TRIAL,
     }
 
 
@@ -143,11 +148,17 @@ def _day(form: HearingForm) -> dt.date | None:
     return form.cleaned_data.get("day") if form.is_bound else None
 
 
-def _last_term(case: Case) -> dt.date | None:
-    return max(open_terms(case).values(), default=None)
+def _last_term(case: Case, kind: str) -> dt.date | None:
+    return max(open_terms(case, kind).values(), default=None)
 
 
-def _filled(request: PortalRequest, kind: type[F], case: Case, stands: dict[str, Any], **seen: str) -> F:
+def _kind(form: HearingForm, moving: Hearing | None) -> str:
+    """What the sitting is for: of one that is moved its own, else what is chosen so far."""
+    chosen = moving.kind if moving is not None else str(form["purpose"].value())
+    return chosen if chosen in KINDS else Hearing.Kind.TRIAL
+
+
+def _filled(request: PortalRequest, kind: type[F], case: Case, stands: dict[str, Any], **seen: Any) -> F:
     """The form as it was sent; with a free time taken over, everything else that was typed stays and nothing is judged yet."""
     if "take" not in request.POST:
         return kind(*sent(request), court=case.court, initial=stands | _places(request.GET), **seen)
@@ -160,7 +171,7 @@ def _filled(request: PortalRequest, kind: type[F], case: Case, stands: dict[str,
 
 def _places(given: Mapping[str, str]) -> dict[str, str]:
     """Where, when and how, of what an address or a free time says."""
-    return {name: given[name] for name in ("room", "day", "time", "minutes", "mode") if name in given}
+    return {name: given[name] for name in ("purpose", "room", "day", "time", "minutes", "mode") if name in given}
 
 
 def _standing(hearing: Hearing) -> dict[str, Any]:

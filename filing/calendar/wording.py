@@ -1,5 +1,6 @@
 """Codes of the calendar in words."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,10 @@ PROBLEMS = {
 }
 
 
+# Of what is no trial.
+STATES = {Hearing.State.OPEN: _("进行中"), Hearing.State.RECESS: _("已暂停"), Hearing.State.CLOSED: _("已结束")}
+
+
 def where(hearing: Hearing, *, online: bool) -> str:
     """The room, for who appears so; nobody who comes to the court finds an online court there."""
     if hearing.room is None:
@@ -20,11 +25,40 @@ def where(hearing: Hearing, *, online: bool) -> str:
     return gettext("到院后由书记员引导") if hearing.room.virtual and not online else hearing.room.name
 
 
+def mode_words(hearing: Hearing, other: str = "") -> Promise | str:
+    """The mode, or what an ``other`` would be called; what is no trial is not called one."""
+    mode = Hearing.Mode(other or hearing.mode)
+    if hearing.kind != Hearing.Kind.TRIAL and mode == Hearing.Mode.ONLINE:
+        return _("在线进行")
+    return mode.label
+
+
+def state_words(hearing: Hearing) -> Promise | str:
+    """The state; what is no trial is under way and over, and no court is opened or closed."""
+    state = Hearing.State(hearing.state)
+    is_trial = hearing.kind == Hearing.Kind.TRIAL
+    return STATES[state] if state in STATES and not is_trial else state.label
+
+
+def transcript_words(hearing: Hearing) -> str:
+    """What its transcript is called."""
+    if hearing.kind == Hearing.Kind.TRIAL:
+        return gettext("庭审笔录")
+    return gettext("%(what)s笔录") % {"what": hearing.get_kind_display()}
+
+
 def held(hearing: Hearing) -> str:
-    """How and where the hearing is held as things stand, and how it is planned where the parties have yet to consent."""
+    """How and where the hearing is held as things stand, and how it is planned where the parties have yet to consent; of what
+    is no trial first what it is.
+    """
     mode = Hearing.Mode(hearing.mode)
     if mode == Hearing.Mode.ASYNCHRONOUS:
         return str(mode.label)
-    words = f"{mode.label} {where(hearing, online=mode != Hearing.Mode.ON_SITE)}".rstrip()
+    words = f"{mode_words(hearing)} {where(hearing, online=mode != Hearing.Mode.ON_SITE)}".rstrip()
+    if hearing.kind != Hearing.Kind.TRIAL:
+        words = f"{hearing.get_kind_display()} · {words}"
     planned_online = hearing.planned_mode in {Hearing.Mode.ONLINE, Hearing.Mode.MIXED}
-    return words + gettext("（计划在线开庭，等待当事人同意）") if mode == Hearing.Mode.ON_SITE and planned_online else words
+    if mode != Hearing.Mode.ON_SITE or not planned_online:
+        return words
+    is_trial = hearing.kind == Hearing.Kind.TRIAL
+    return words + (gettext("（计划在线开庭，等待当事人同意）") if is_trial else gettext("（计划在线进行，等待当事人同意）"))

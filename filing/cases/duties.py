@@ -26,7 +26,7 @@ from filing.fees.models import Fee
 from filing.fees.presentation import kind_name
 from filing.intake.models import CorrectionRequest, Filing
 from filing.online.queries import own_turns, own_ways, unanswered
-from filing.online.rules import ANSWER_DAYS, Step
+from filing.online.rules import ANSWER_DAYS, STEP_OF_SITTING, Step
 
 PLANNED_ONLINE = frozenset({Hearing.Mode.ONLINE, Hearing.Mode.MIXED})
 MOST = 20  # of each kind; who has more finds them in the lists of the cases
@@ -127,13 +127,16 @@ def _hearings(actor: Actor, hearings: list[Hearing], now: dt.datetime) -> Iterab
             continue
         online = {way.online for way in ways[hearing.pk]}
         room = where(hearing, online=True in online)
-        yield Duty(
-            _attending(online), f"{about} {room}".rstrip(), reverse("filing:case", args=[hearing.case_id]), day, hearing.starts_at
-        )
+        what, of = _attending(hearing, online), f"{about} {room}".rstrip()
+        yield Duty(what, of, reverse("filing:case", args=[hearing.case_id]), day, hearing.starts_at)
 
 
-def _attending(online: set[bool]) -> str:
+def _attending(hearing: Hearing, online: set[bool]) -> str:
     """What who acts for these parties does at the time of the hearing."""
+    if hearing.kind != Hearing.Kind.TRIAL:
+        mixed, at_court = _("参加%(what)s，有的当事人在线，有的到法院"), _("到法院参加%(what)s")
+        words = mixed if len(online) > 1 else _("在线参加%(what)s") if online == {True} else at_court
+        return words % {"what": hearing.get_kind_display()}
     if len(online) > 1:
         return _("参加庭审，有的当事人在线，有的到法庭")
     return _("在线参加庭审") if online == {True} else _("到法庭参加庭审")
@@ -145,14 +148,22 @@ def _consents(actor: Actor, hearings: list[Hearing], now: dt.datetime) -> Iterab
         one for one in hearings if (one.planned_mode or one.mode) in PLANNED_ONLINE and one.state == Hearing.State.SCHEDULED
     ]
     together = heard_with({one.case_id for one in planned})
-    days = {case: clock.local(one.starts_at).date() for one in reversed(planned) for case in together[one.case_id]}
+    days = {
+        (case, STEP_OF_SITTING[one.kind].value): clock.local(one.starts_at).date()
+        for one in reversed(planned)
+        for case in together[one.case_id]
+    }
     asked = {(row.party_id, row.step): row for row in reversed(unanswered(actor, days.keys(), now)[:MOST])}
     several = Counter(row.party.case_id for row in asked.values())
     for row in asked.values():
         name = f" {row.party.name}" if several[row.party.case_id] > 1 else ""
         url = reverse("filing:online_answer", args=[row.party_id]) + f"?step={row.step}"
-        day = days.get(row.party.case_id) if row.step == Step.HEARING else None
-        words = _("答复是否同意在线开庭") if day else _("答复是否同意在线进行：%(step)s") % {"step": row.get_step_display()}
+        day = days.get((row.party.case_id, row.step))
+        words = (
+            _("答复是否同意在线开庭")
+            if day and row.step == Step.HEARING
+            else _("答复是否同意在线进行：%(step)s") % {"step": row.get_step_display()}
+        )
         yield Duty(words, matter(row.party.case) + name, url, _answered_by(row.made_at, day, now))
 
 

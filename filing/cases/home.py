@@ -16,10 +16,11 @@ from courtportal.kernel.web.components import Link, TimelineEntry
 from filing.applications.queries import objection_to_decide, way_to_appeal, way_to_object, way_to_reconsider, way_to_rule
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.calendar.trial import TRIAL_RULES
-from filing.calendar.wording import where
+from filing.calendar.wording import mode_words, where
 from filing.cases import models
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
@@ -35,7 +36,7 @@ from filing.parties.claims import claims_in
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
 PAY_STEPS_SHOWN = frozenset({"pay_fee", "pay_application_fee", "pay_appeal_fee", "pay_other_fee"})
-HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing"}) | TURN_STEPS
+HEARING_STEPS = frozenset({"attend_hearing", "hold_hearing", "attend_sitting", "hold_sitting"}) | TURN_STEPS
 # code → (sentence with %(due)s or %(time)s, what to know about it)
 SENTENCES = {
     "pay_fee": (
@@ -63,6 +64,10 @@ SENTENCES = {
     "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("可以分次提交，期限届满前都能补充。")),
     "attend_hearing": (
         gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
+        gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
+    ),
+    "attend_sitting": (
+        gettext_lazy("%(due)s %(time)s %(what)s，%(left)s"),
         gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
     ),
     "speak_in_turn": (
@@ -144,6 +149,7 @@ SENTENCES = {
     "await_application": (gettext_lazy("法院正在审查申请，最迟%(due)s裁定，%(left)s"), gettext_lazy("您现在不需要做什么。")),
     "decide": (gettext_lazy("请在%(due)s前作出裁判，%(left)s"), ""),
     "hold_hearing": (gettext_lazy("%(due)s %(time)s 开庭，%(left)s"), ""),
+    "hold_sitting": (gettext_lazy("%(due)s %(time)s %(what)s，%(left)s"), ""),
     "serve_defendant": (gettext_lazy("正在向被告送达"), gettext_lazy("送不到的，会出现在送达工作列表里。")),
     "await_answer": (gettext_lazy("答辩期到%(due)s，%(left)s"), gettext_lazy("可以先安排开庭时间。")),
     "decide_jurisdiction": (
@@ -198,6 +204,7 @@ def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -
         return str(WITHOUT_DUE.get(step.code, text)) % {"why": _why_stopped(situation)}, str(more)
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
     facts = {"due": formats.day(step.due), "left": formats.left(step.due, situation.today), "time": time}
+    facts["what"] = KINDS[situation.sitting].name.in_language(language())
     return str(text) % facts, str(more)
 
 
@@ -331,6 +338,8 @@ def _where(hearing: Hearing) -> str:
 
 
 def _hearing_title(hearing: Hearing) -> str:
+    if hearing.kind != Hearing.Kind.TRIAL:
+        return f"{hearing.get_kind_display()} · {mode_words(hearing)}"
     titles = {Hearing.Mode.ONLINE: _("在线开庭"), Hearing.Mode.ASYNCHRONOUS: _("非同步庭审")}
     return titles.get(Hearing.Mode(hearing.mode), _("开庭"))
 

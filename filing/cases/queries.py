@@ -75,7 +75,7 @@ def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
 
 
 def next_hearing(case: Case) -> Hearing | None:
-    """The hearing that is on, or the next one to come."""
+    """The hearing of whatever kind that is on, or the next one to come."""
     states = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
     hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=states)
     return hearings.select_related("room").order_by("starts_at").first()
@@ -140,9 +140,10 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),
         hearing_at=clock.local(hearing.starts_at) if hearing else None,
+        sitting=hearing.kind if hearing else Hearing.Kind.TRIAL,
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,
         turn_due=_turn_due(hearing, mine),
-        heard=hearing is None and case.hearings.filter(state=Hearing.State.CLOSED).exists(),
+        heard=hearing is None and case.hearings.filter(kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED).exists(),
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
         order=case.procedure == Procedure.PAYMENT_ORDER,

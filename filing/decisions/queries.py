@@ -87,8 +87,8 @@ def describe(party: Party) -> str:
 
 
 def last_hearing(case: Case) -> Hearing | None:
-    """The last hearing that was held."""
-    return case.hearings.filter(state=Hearing.State.CLOSED).order_by("-closed_at").first()
+    """The last trial hearing that was held."""
+    return case.hearings.filter(kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED).order_by("-closed_at").first()
 
 
 @override("zh-hans")

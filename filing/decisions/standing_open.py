@@ -13,8 +13,8 @@ from courtportal.kernel.web import formats
 from filing.applications.recusal import Challenge, open_challenges
 from filing.calendar.actions.cancel import call_off
 from filing.calendar.actions.start_deadline import end_deadlines
-from filing.calendar.diaries import TERMS_BEFORE_HEARING
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.rules.kinds import TERMS_FOR_EVIDENCE, TERMS_TO_ANSWER
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, TIME_LIMITS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink
@@ -23,7 +23,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
 
 # Terms of the parties within which they may still say or show something before the court decides.
-TERMS = (*TERMS_BEFORE_HEARING, "jurisdiction_objection", "jurisdiction_objection_abroad", *REVIEW_ANSWER_RULES)
+TERMS = (*TERMS_TO_ANSWER, *TERMS_FOR_EVIDENCE, "jurisdiction_objection", "jurisdiction_objection_abroad", *REVIEW_ANSWER_RULES)
 # Terms of the case below that its parties still have while the appeal is decided (CPL 174).
 TERMS_BELOW = REVIEW_ANSWER_RULES
 TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
@@ -43,8 +43,12 @@ class StandingOpen:
     def in_words(self) -> list[str]:
         """Each in a line, in the reader's language."""
         held = [
-            _("%(day)s的开庭：%(state)s")
-            % {"day": formats.day(clock.local(one.starts_at).date()), "state": one.get_state_display()}
+            _("%(day)s的%(what)s：%(state)s")
+            % {
+                "day": formats.day(clock.local(one.starts_at).date()),
+                "what": one.get_kind_display(),
+                "state": one.get_state_display(),
+            }
             for one in self.hearings
         ]
         running = [

@@ -61,7 +61,7 @@ def _turn(case: Case, ground: str, amount: Decimal | None) -> Turn | None:
         return TURNS.get(ground)
     if amount is None:
         return None
-    heard = case.hearings.filter(state=Hearing.State.CLOSED).exists()
+    heard = case.hearings.filter(kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED).exists()
     return Turn.AMOUNT_AFTER_INVESTIGATION if heard else Turn.AMOUNT
 
 

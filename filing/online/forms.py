@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filing.calendar.models import Hearing
+from filing.calendar.wording import mode_words
 from filing.cases.models import Party
 from filing.online.models import OnlineConsent
 from filing.online.rules import Asynchrony, Barrier, Deed, Means, Step
@@ -75,6 +76,14 @@ class ModeForm(SeenForm):
     applied_in_writing = forms.BooleanField(label=_("非同步庭审：当事人已书面申请"), required=False)
     facts_undisputed = forms.BooleanField(label=_("非同步庭审：经证据交换或者询问，对主要事实和证据没有争议"), required=False)
     reason = forms.CharField(label=_("变更方式的原因"), max_length=200)
+
+    def __init__(self, *args: Any, hearing: Hearing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hearing.kind != Hearing.Kind.TRIAL:  # the turns of an asynchronous hearing are the stages of a trial
+            others = [(mode, mode_words(hearing, mode)) for mode in Hearing.Mode if mode != Hearing.Mode.ASYNCHRONOUS]
+            self.fields["mode"].choices = others  # type: ignore[attr-defined]
+            for name in ("attendance_difficult", "applied_in_writing", "facts_undisputed"):
+                del self.fields[name]
 
     def barriers(self) -> list[Barrier]:
         """What the court found against an online hearing."""

@@ -18,6 +18,7 @@ class OnlineConsent(Entity):
         (Step.MEDIATION.value, _("调解")),
         (Step.EVIDENCE_EXCHANGE.value, _("证据交换")),
         (Step.INQUIRY.value, _("询问")),
+        (Step.CONFERENCE.value, _("庭前会议")),
         (Step.HEARING.value, _("庭审")),
     )
     DEEDS = (

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may_ever
+from filing.calendar.models import Hearing
 from filing.cases.models import Case
 from filing.cases.order import AS_NAMED
 from filing.cases.panels import CasePanel, register_case_panel
@@ -23,4 +24,5 @@ def online_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     parties = list(case.parties.filter(left_at=None).order_by(*AS_NAMED)) if actor.is_staff else my_parties(actor, case)
     ways, sitting = ways_to_appear(case, clock.now()), present_sitting(case)
     rows = [(party.name, WAYS[ways[party.pk].code]) for party in parties if party.pk in ways]
-    return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows, "sitting": sitting}, 15)
+    step = sitting.get_kind_display() if sitting and sitting.kind != Hearing.Kind.TRIAL else _("庭审")
+    return CasePanel(_("在线诉讼"), "filing/online/panel.html", {"rows": rows, "sitting": sitting, "step": step}, 15)

@@ -13,8 +13,22 @@ from filing.cases.grouping import heard_together, heard_with
 from filing.cases.models import Case, Party
 from filing.cases.policies import own_party
 from filing.online.models import OnlineConsent
-from filing.online.rules import ANSWER_DAYS, Deed, Entry, Means, Step, Way, appears, last_entry, mode_in_force, way_of
+from filing.online.rules import (
+    ANSWER_DAYS,
+    STEP_OF_SITTING,
+    Deed,
+    Entry,
+    Means,
+    Step,
+    Way,
+    appears,
+    last_entry,
+    mode_in_force,
+    way_of,
+)
 from filing.online.turn_models import SpeakingTurn
+
+SITTINGS = frozenset(STEP_OF_SITTING.values())
 
 
 def entries_of(party_ids: list[uuid.UUID]) -> list[Entry]:
@@ -29,22 +43,22 @@ def standing(party: Party, step: Step) -> Entry | None:
 
 
 def ways_to(case: Case, step: Step, now: dt.datetime) -> dict[uuid.UUID, Way]:
-    """What the ledger says of each party for the step; for a hearing also of the parties of cases heard together with it."""
-    cases = heard_together(case) if step == Step.HEARING else [case]
+    """What the ledger says of each party for the step; for a sitting also of the parties of cases heard together with it."""
+    cases = heard_together(case) if step in SITTINGS else [case]
     present = Party.objects.filter(case__in=cases, left_at=None).order_by("role", "order")
     parties = list(present.values_list("pk", flat=True))
     entries = entries_of(parties)
     return {party: way_of(last_entry(entries, str(party), step), now) for party in parties}
 
 
-def how_held(case: Case, planned: str, now: dt.datetime) -> str:
-    """In which mode a hearing of the case is held that the court plans in this one (OLR art. 4)."""
-    return mode_in_force(planned, ways_to(case, Step.HEARING, now).values())
+def how_held(case: Case, kind: str, planned: str, now: dt.datetime) -> str:
+    """In which mode a sitting of the kind is held that the court plans in this one (OLR art. 4)."""
+    return mode_in_force(planned, ways_to(case, STEP_OF_SITTING[kind], now).values())
 
 
 def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
     """How each party appears at this hearing: the one answer of every page and of the summons."""
-    ways = ways_to(hearing.case, Step.HEARING, now)
+    ways = ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now)
     return {party: appears(hearing.mode, way) for party, way in ways.items()}
 
 
@@ -63,16 +77,27 @@ def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent
 
 
 def present_sitting(case: Case) -> Hearing | None:
-    """The hearing that is on, or the next one to come."""
+    """The sitting that is on, or the next one to come."""
+    return next(iter(present_sittings(case)), None)
+
+
+def present_sittings(case: Case) -> list[Hearing]:
+    """What is on or to come, of every kind, the next first."""
     standing = (Hearing.State.OPEN, Hearing.State.RECESS, Hearing.State.SCHEDULED)
     rows = Hearing.objects.filter(case__in=heard_together(case), state__in=standing).select_related("case", "room")
-    return rows.order_by("starts_at").first()
+    return list(rows.order_by("starts_at"))
 
 
-def next_sitting(case: Case) -> Hearing | None:
-    """The hearing to come, whose time limits a withdrawal."""
-    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
-    return coming.select_related("case").order_by("starts_at").first()
+def ways_by_step(case: Case, now: dt.datetime) -> dict[Step, dict[uuid.UUID, Way]]:
+    """How each party appears at the next sitting of each step for which there is one."""
+    return {STEP_OF_SITTING[one.kind]: ways_at(one, now) for one in reversed(present_sittings(case))}
+
+
+def sittings_to_come(case: Case, step: Step) -> list[Hearing]:
+    """The sittings of the step that have not begun, the next first; its time limits a withdrawal."""
+    kinds = [kind for kind, its in STEP_OF_SITTING.items() if its == step]
+    coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED, kind__in=kinds)
+    return list(coming.select_related("case").order_by("starts_at"))
 
 
 def own_ways(actor: Actor, hearings: Collection[Hearing], now: dt.datetime) -> dict[uuid.UUID, list[Way]]:
@@ -81,9 +106,13 @@ def own_ways(actor: Actor, hearings: Collection[Hearing], now: dt.datetime) -> d
     own = Party.objects.filter(own_party(actor), case__in=frozenset().union(*together.values()), left_at=None)
     parties = list(own.values_list("pk", "case_id"))
     entries = entries_of([party for party, _case in parties])
-    ways = {party: way_of(last_entry(entries, str(party), Step.HEARING), now) for party, _case in parties}
+    steps = {STEP_OF_SITTING[one.kind] for one in hearings}
+    ways = {(party, step): way_of(last_entry(entries, str(party), step), now) for party, _case in parties for step in steps}
     return {
-        one.pk: [appears(one.mode, ways[party]) for party, case in parties if case in together[one.case_id]] for one in hearings
+        one.pk: [
+            appears(one.mode, ways[party, STEP_OF_SITTING[one.kind]]) for party, case in parties if case in together[one.case_id]
+        ]
+        for one in hearings
     }
 
 
@@ -93,14 +122,16 @@ def own_turns(actor: Actor, hearings: Iterable[Hearing]) -> dict[uuid.UUID, Spea
     return {row.hearing_id: row for row in rows}
 
 
-def unanswered(actor: Actor, heard: Collection[uuid.UUID], now: dt.datetime) -> QuerySet[OnlineConsent]:
+def unanswered(actor: Actor, heard: Collection[tuple[uuid.UUID, str]], now: dt.datetime) -> QuerySet[OnlineConsent]:
     """What the own parties were asked and have not answered, the newest first: within three days of the question (OLR art. 10),
-    and for a hearing to come, in one of the cases ``heard``, however long ago. An invitation to mediate is answered itself.
+    and for a sitting to come, of one of the cases and steps ``heard``, however long ago. An invitation to mediate is answered
+    itself.
     """
     later = OnlineConsent.objects.filter(party=OuterRef("party"), step=OuterRef("step"), made_at__gte=OuterRef("made_at"))
+    for_a_sitting = Q(*(Q(step=step, party__case=case) for case, step in heard), _connector=Q.OR) if heard else Q(pk=None)
     in_time = Q(made_at__gt=now - dt.timedelta(days=ANSWER_DAYS))
     rows = OnlineConsent.objects.filter(
-        ~Exists(later.exclude(deed=Deed.ASKED)), in_time | Q(step=Step.HEARING, party__case__in=heard), deed=Deed.ASKED,
+        ~Exists(later.exclude(deed=Deed.ASKED)), in_time | for_a_sitting, deed=Deed.ASKED,
         party__in=visible_to(actor, Party, "consent_online"),
     )  # fmt: skip
     return rows.exclude(step=Step.MEDIATION, made_by=None).select_related("party__case").order_by("-made_at", "-pk")

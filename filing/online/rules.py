@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filing.calendar.rules.kinds import CONFERENCE, EXCHANGE, INQUIRY, TRIAL
+
 ANSWER_DAYS = 3  # art. 10: the defendant verifies identity and links the case within three days of the notice
 # Art. 5 says "within a reasonable time before the step"; how long that is, the court sets. This is its configuration.
 REASONABLE_TIME = dt.timedelta(days=1)
@@ -15,13 +17,23 @@ ASYNCHRONOUS_PROCEDURES = frozenset({"small_claims", "summary"})
 
 
 class Step(StrEnum):
-    """The steps for which consent is asked one by one (art. 1; service apart)."""
+    """The steps for which consent is asked one by one (art. 1, "such as"; service apart)."""
 
     FILING = "filing"
     MEDIATION = "mediation"
     EVIDENCE_EXCHANGE = "exchange"
     INQUIRY = "inquiry"
+    CONFERENCE = "conference"
     HEARING = "hearing"
+
+
+# For which step the parties consent to a sitting of each kind; consent to one never implies another (art. 4).
+STEP_OF_SITTING = {
+    TRIAL: Step.HEARING,
+    EXCHANGE: Step.EVIDENCE_EXCHANGE,
+    INQUIRY: Step.INQUIRY,
+    CONFERENCE: Step.CONFERENCE,
+}
 
 
 class Deed(StrEnum):

@@ -10,7 +10,7 @@ from filing.calendar.models import Hearing
 from filing.calendar.telling import sides_of_party, tell_panel
 from filing.notices import tell
 from filing.online.queries import ways_to
-from filing.online.rules import Step
+from filing.online.rules import STEP_OF_SITTING
 from filing.online.turn_models import SpeakingTurn
 from filing.online.turn_rules import closing_problems, due
 
@@ -37,7 +37,7 @@ def running(hearing: Hearing) -> bool:
 
 def consent_stands(hearing: Hearing, now: dt.datetime) -> bool:
     """Everyone still consents (OLR art. 20); without that it goes on in the court room, what was done stays valid (art. 21)."""
-    return all(way.online for way in ways_to(hearing.case, Step.HEARING, now).values())
+    return all(way.online for way in ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now).values())
 
 
 def why_not_closed(hearing: Hearing, now: dt.datetime) -> list[str]:

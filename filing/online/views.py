@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
 from filing.calendar.models import Hearing
 from filing.calendar.placing import CannotSit
+from filing.calendar.wording import mode_words
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.queries import my_parties
@@ -23,8 +24,8 @@ from filing.online.actions.consent import CannotAnswer, answer_consent, ask_cons
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
 from filing.online.forms import AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.models import OnlineConsent
-from filing.online.queries import entries_of, history_of, present_sitting, ways_to, ways_to_appear
-from filing.online.rules import Deed, Means, Step, last_entry, mode_by_consent, way_of
+from filing.online.queries import entries_of, history_of, present_sitting, ways_by_step, ways_to
+from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
 from filing.seen import PageOutdated
@@ -50,17 +51,22 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "elsewhere": consent_elsewhere(actor, case),
         "can_ask": may(actor, case, "ask_consent"),
         "answerable": {} if actor.is_staff else {party.pk: may(actor, party, "consent_online") for party in parties},
-        "hearings": list(running),
+        "hearings": [(one, _by_consent(one)) for one in running],
         "sitting": present_sitting(case),
-        "by_consent": Hearing.Mode(mode_by_consent(ways_to(case, Step.HEARING, clock.now()).values())).label,
     }
     return render(request, "filing/online/online.html", context)
 
 
+def _by_consent(hearing: Hearing) -> str:
+    """How the sitting would be held by what the parties consented to for its own step (OLR art. 4)."""
+    ways = ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], clock.now())
+    return str(mode_words(hearing, mode_by_consent(ways.values())))
+
+
 def _party_rows(case: Case, parties: list[Party]) -> list[dict[str, Any]]:
-    """For each party every step in words, the hearing as the case page says it, then every deed."""
+    """For each party every step in words, a sitting to come as the case page says it, then every deed."""
     ids, now = [party.pk for party in parties], clock.now()
-    entries, history, appearing = entries_of(ids), history_of(ids), ways_to_appear(case, now)
+    entries, history, appearing = entries_of(ids), history_of(ids), ways_by_step(case, now)
     return [
         {
             "party": party,
@@ -68,8 +74,7 @@ def _party_rows(case: Case, parties: list[Party]) -> list[dict[str, Any]]:
                 (label, way, WAYS[way.code])
                 for step, label in OnlineConsent.STEPS
                 for way in [
-                    (appearing.get(party.pk) if step == Step.HEARING else None)
-                    or way_of(last_entry(entries, str(party.pk), Step(step)), now)
+                    appearing.get(Step(step), {}).get(party.pk) or way_of(last_entry(entries, str(party.pk), Step(step)), now)
                 ]
             ],
             "history": history[party.pk],
@@ -144,7 +149,7 @@ def note(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Choose how a hearing is held; what the rules forbid is named with its article."""
     hearing = access(request.actor, Hearing, hearing_id, "change_mode")
-    form = ModeForm(*sent(request), initial={"mode": hearing.mode}, standing=str(hearing.sequence))
+    form = ModeForm(*sent(request), initial={"mode": hearing.mode}, standing=str(hearing.sequence), hearing=hearing)
     if request.method == "POST" and form.is_valid():
         try:
             _hold(request, hearing_id, form)
@@ -156,9 +161,11 @@ def mode(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         except PageOutdated as problem:
             form.say_outdated(problem)
         else:
-            messages.success(request, _("庭审方式已变更，当事人会收到通知。"))
+            messages.success(request, _("方式已变更，当事人会收到通知。"))
             return redirect("filing:online", hearing.case_id)
-    return _form_page(request, hearing.case, form, {"title": _("变更庭审方式"), "button": _("变更方式"), "hearing": hearing})
+    is_trial = hearing.kind == Hearing.Kind.TRIAL
+    title = _("变更庭审方式") if is_trial else _("变更进行方式")
+    return _form_page(request, hearing.case, form, {"title": title, "button": _("变更方式"), "hearing": hearing})
 
 
 def _hold(request: PortalRequest, hearing_id: uuid.UUID, form: ModeForm) -> None:

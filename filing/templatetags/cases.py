@@ -44,6 +44,24 @@ def urgencies(filing: Filing) -> str:
 
 
 @register.filter
+def in_mode(hearing: Hearing) -> str:
+    """The mode, in words that fit what is held."""
+    return str(wording.mode_words(hearing))
+
+
+@register.filter
+def state_words(hearing: Hearing) -> str:
+    """Where the hearing stands, in words that fit what is held."""
+    return str(wording.state_words(hearing))
+
+
+@register.filter
+def transcript_words(hearing: Hearing) -> str:
+    """What its transcript is called."""
+    return wording.transcript_words(hearing)
+
+
+@register.filter
 def held(hearing: Hearing) -> str:
     """How and where the hearing is held, in words that fit each other."""
     return wording.held(hearing)

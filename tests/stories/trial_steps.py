@@ -85,7 +85,7 @@ def schedule(judge: Visitor, case: str, day: dt.date) -> None:
     judge.page.locator("select[name=room]").select_option(label=ROOM)
     fill(judge, {"day": day.isoformat(), "time": "09:30"})
     judge.look("schedule")
-    judge.press("安排开庭并发传票")
+    judge.press("安排并发传票")
 
 
 def enter_room(visitor: Visitor, room: str) -> Page:

@@ -54,16 +54,16 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     conducts = may(request.actor, hearing, "conduct")
     waits = steps_that_wait(request.actor, hearing.case) if conducts and hearing.state in _GOES_ON else {}
     context = {
-        "title": _("在线庭审"),
+        "title": room_name(hearing),
         "hearing": hearing,
         "transcript": transcript,
         "seat": seat,
         "seats": transcript.seats.order_by("order"),
         "evidence": hearing.case.evidence.select_related("party").order_by("party__role", "order")[:50],
-        "steps": [step for step in _steps() if step["code"] not in waits] if conducts else [],
+        "steps": [step for step in _steps(hearing) if step["code"] not in waits] if conducts else [],
         "stands_aside": list(dict.fromkeys(_(reason) for reasons in waits.values() for reason in reasons)),
         "config": _config(request, hearing, transcript, seat),
-        "texts": _texts(),
+        "texts": _texts(hearing),
     }
     return render(request, "transcription/live/room.html", context)
 
@@ -116,8 +116,20 @@ def _wants_json(request: PortalRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _steps() -> list[dict[str, Any]]:
-    """The judge's buttons: in which states each is shown, and what is asked before."""
+def room_name(hearing: Hearing) -> str:
+    """What is held in the room."""
+    return _("在线庭审") if hearing.kind == Hearing.Kind.TRIAL else hearing.get_kind_display()
+
+
+def _steps(hearing: Hearing) -> list[dict[str, Any]]:
+    """The judge's buttons: in which states each is shown, and what is asked before; a court is opened for a trial alone."""
+    if hearing.kind != Hearing.Kind.TRIAL:
+        return [
+            {"code": "open", "label": _("开始"), "when": "scheduled", "confirm": ""},
+            {"code": "recess", "label": _("暂停"), "when": "open", "confirm": ""},
+            {"code": "resume", "label": _("继续"), "when": "recess", "confirm": ""},
+            {"code": "close", "label": _("结束"), "when": "open", "confirm": _("结束之后不能再录音，确定结束吗？")},
+        ]
     return [
         {"code": "open", "label": _("宣布开庭"), "when": "scheduled", "confirm": ""},
         {"code": "recess", "label": _("休庭"), "when": "open", "confirm": ""},
@@ -138,16 +150,18 @@ def _config(request: PortalRequest, hearing: Hearing, transcript: Transcript, se
     }
 
 
-def _texts() -> dict[str, Any]:
+def _states(hearing: Hearing) -> dict[str, str]:
+    if hearing.kind == Hearing.Kind.TRIAL:
+        waits, rests, ended = _("尚未开庭"), _("休庭，未录制"), _("已闭庭")
+    else:
+        waits, rests, ended = _("尚未开始"), _("暂停，未录制"), _("已结束")
+    return {"scheduled": waits, "open": _("录制中"), "recess": rests, "closed": ended, "cancelled": _("已取消")}
+
+
+def _texts(hearing: Hearing) -> dict[str, Any]:
     """What the page's script says."""
     return {
-        "states": {
-            "scheduled": _("尚未开庭"),
-            "open": _("录制中"),
-            "recess": _("休庭，未录制"),
-            "closed": _("已闭庭"),
-            "cancelled": _("已取消"),
-        },
+        "states": _states(hearing),
         "speaking": _("在讲"),
         "quiet": _("静"),
         "saved": _("声音已保存到 %s"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from filing.public import UnknownCause, cause_path
+from filing.public import KINDS_OF_SITTING, Hearing, UnknownCause, cause_path, mode_words
 from transcription.audio.log import CHUNK_MS
 from transcription.documents import HearingTranscript
 from transcription.transcripts.clock_text import clock_text
@@ -24,9 +24,10 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
     return {
         "cause": _cause(hearing.case.cause_code),
         "sitting": f"第{_SITTINGS[min(9, _earlier_sittings(transcript))]}次",
+        "what": "" if hearing.kind == hearing.Kind.TRIAL else KINDS_OF_SITTING[hearing.kind].name.zh,
         "started_at": _iso(hearing.opened_at),
         "ended_at": _iso(hearing.closed_at),
-        "place": f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}（{hearing.get_mode_display()}）",
+        "place": f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}（{mode_words(hearing)}）",
         "public": hearing.is_public,
         "panel": [{"title": title, "name": name} for title, name in bench],
         "clerk": clerk,
@@ -37,6 +38,11 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
         "audio": _recordings(transcript),
         "notes": _notes(transcript),
     }
+
+
+def transcript_title(hearing: Hearing) -> str:
+    """What the transcript is named, in the language of record."""
+    return KINDS_OF_SITTING[hearing.kind].transcript_zh
 
 
 def hash_of(transcript: Transcript) -> str:
@@ -72,7 +78,7 @@ def _notes(transcript: Transcript) -> list[str]:
 
 def _earlier_sittings(transcript: Transcript) -> int:
     hearing = transcript.hearing
-    return type(hearing).objects.filter(case_id=hearing.case_id, opened_at__lt=hearing.opened_at).count()
+    return type(hearing).objects.filter(case_id=hearing.case_id, kind=hearing.kind, opened_at__lt=hearing.opened_at).count()
 
 
 def _cause(code: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import Actor, PortalRequest, visible_to
-from filing.public import Case, Duty, Hearing, matter, register_case_panel, register_duties
+from filing.public import Case, Duty, Hearing, matter, register_case_panel, register_duties, transcript_words
 from transcription.transcripts.actions.submit import slot_code
 from transcription.transcripts.models import Seat, Transcript, TranscriptSignature
 
@@ -40,7 +40,8 @@ def transcripts_to_sign(actor: Actor) -> Iterable[Duty]:
     seats = open_ones.select_related("transcript__hearing__case").prefetch_related("transcript__document__slots")
     asked = {one.transcript.hearing for one in seats.order_by("pk")[:MOST] if _is_asked(one)}  # an agent may hold several seats
     for hearing in sorted(asked, key=lambda one: one.starts_at):
-        yield Duty(_("阅读庭审笔录并签名"), matter(hearing.case), reverse("transcription:sign", args=[hearing.pk]))
+        words = _("阅读%(what)s并签名") % {"what": transcript_words(hearing)}
+        yield Duty(words, matter(hearing.case), reverse("transcription:sign", args=[hearing.pk]))
 
 
 def _is_asked(seat: Seat) -> bool:

@@ -15,6 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity.stepup import recent_authentication
+from filing.public import transcript_words
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
 from transcription.transcripts.queries import transcript_of
@@ -78,7 +79,7 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
             messages.warning(request, text)
             return redirect("transcription:transcript", hearing_id=hearing_id)
     context: dict[str, Any] = {
-        "title": _("签署庭审笔录"),
+        "title": _("签署%(what)s") % {"what": transcript_words(found.hearing)},
         "hearing": found.hearing,
         "transcript": found,
         "error": error,

@@ -16,6 +16,7 @@ from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.printable import CANNOT_BE_PRINTED
 from courtportal.kernel.web.pagination import paginate
+from filing.public import transcript_words
 from transcription.audio.excerpt import excerpt
 from transcription.transcripts.actions.correct import CorrectionRefused, correct
 from transcription.transcripts.actions.sign import before, open_seats, seats_to_sign
@@ -41,7 +42,7 @@ def transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     )
     page = paginate(request, rows, _PER_PAGE)
     context: dict[str, Any] = {
-        "title": _("庭审笔录"),
+        "title": transcript_words(found.hearing),
         "hearing": found.hearing,
         "transcript": found,
         "page": page,

@@ -90,7 +90,7 @@ def postpone(application: Application, actor: Actor, now: dt.datetime) -> None:
     if not may_adjourn(case.procedure, adjournments_of(case) - 1):  # this one is granted already
         raise CannotDecide("postponed_too_often")
     coming = Hearing.objects.filter(case__in=heard_together(case), state=Hearing.State.SCHEDULED)
-    hearing = coming.filter(pk=application.content["hearing"]).first()
+    hearing = coming.filter(kind=Hearing.Kind.TRIAL, pk=application.content["hearing"]).first()
     if hearing is None:
         raise CannotDecide("no_hearing")
     call_off(actor=actor, hearing=hearing, reason="准许延期开庭", now=now)

@@ -11,6 +11,7 @@ from courtportal.kernel.outbox import publish
 from filing.applications.recusal import require_part
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.telling import note_for_all, tell_cancelled
 from filing.events import HearingCancelled
 from filing.law import Bilingual
@@ -40,7 +41,8 @@ def call_off(*, actor: Actor, hearing: Hearing, reason: str, now: dt.datetime) -
         hearing=hearing, kind=HearingChange.Kind.CANCELLED, before=before, after={}, reason=reason[:200],
         made_by_id=actor.account_id, made_at=now,
     )  # fmt: skip
-    title = Bilingual("开庭取消", "Hearing cancelled")
+    name = KINDS[hearing.kind].name
+    title = Bilingual(f"{name.zh}取消", f"{name.en} cancelled")
     note_for_all(hearing, kind="hearing_cancelled", key=f"hearing_cancelled:{hearing.pk}", title=title, now=now)
     tell_cancelled(hearing, now)
     record(actor=actor, action="cancel_hearing", obj=hearing, now=now, reason=reason)

@@ -40,12 +40,13 @@ def _conduct(
 
 @transaction.atomic
 def open_hearing(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hearing:
-    """The hearing is open from ``now`` and the case in trial. Raises WrongHearingState unless it was scheduled,
-    and Refused while an application for recusal waits.
+    """The hearing is open from ``now`` and, if it is a trial, the case in trial. Raises WrongHearingState unless it was
+    scheduled, and Refused while an application for recusal waits.
     """
     states = Hearing.State
     hearing = _conduct(actor=actor, hearing_id=hearing_id, now=now, step="open", allowed=states.SCHEDULED, to=states.OPEN)
-    begin_trial(hearing.case)
+    if hearing.kind == Hearing.Kind.TRIAL:
+        begin_trial(hearing.case)
     return hearing
 
 

@@ -14,6 +14,7 @@ from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
 from filing.calendar.queries import adjournments_of
 from filing.calendar.rules.adjourning import may_adjourn
+from filing.calendar.rules.kinds import KINDS, TRIAL
 from filing.calendar.telling import note_for_all
 from filing.events import HearingMoved
 from filing.law import Bilingual
@@ -43,20 +44,22 @@ def reschedule_hearing(
     require_part(actor, hearing.case, "filing.hearing", "reschedule")
     if not reason.strip():
         raise ValueError("a reason is needed")
-    if kind == HearingChange.Kind.ADJOURNED and not may_adjourn(hearing.case.procedure, adjournments_of(hearing.case)):
+    adjourned = kind == HearingChange.Kind.ADJOURNED and hearing.kind == TRIAL
+    if adjourned and not may_adjourn(hearing.case.procedure, adjournments_of(hearing.case)):
         raise CannotSit(["too_often"])
     room = take_place(hearing.case, plan, now=now, moving=hearing)
     before = facts_of(hearing)
     hearing.room, hearing.starts_at, hearing.ends_at = room, plan.starts_at, plan.ends_at
-    hearing.planned_mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public
-    hearing.mode = Hearing.Mode(how_held(hearing.case, plan.mode, now))
+    hearing.planned_mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public and hearing.kind == TRIAL
+    hearing.mode = Hearing.Mode(how_held(hearing.case, hearing.kind, plan.mode, now))
     hearing.sequence += 1
     hearing.save(update_fields=["room", "starts_at", "ends_at", "mode", "planned_mode", "is_public", "sequence"])
     change = HearingChange.objects.create(
         hearing=hearing, kind=kind, before=before, after=facts_of(hearing), reason=reason[:200], made_by_id=actor.account_id,
         made_at=now,
     )  # fmt: skip
-    title = Bilingual("开庭改期", "Hearing moved")
+    name = KINDS[hearing.kind].name
+    title = Bilingual(f"{name.zh}改期", f"{name.en} moved")
     note_for_all(hearing, kind="hearing_moved", key=f"hearing_moved:{change.pk}", title=title, now=now)
     record(actor=actor, action="reschedule_hearing", obj=hearing, now=now, reason=reason, detail={"before": before})
     publish(HearingMoved(hearing_id=hearing.pk, case_id=hearing.case_id, sequence=hearing.sequence), now=now)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -70,7 +71,7 @@ def schedule_item(*, item_id: uuid.UUID, now: dt.datetime) -> ScheduleBatchItem:
     case = item.case
     if actor is None or not visible_to(actor, Case, "schedule_hearing").filter(pk=case.pk).exists():
         return _refuse(item, "not_yours", now)
-    if Hearing.objects.filter(case__in=heard_with([case.pk])[case.pk], state=Hearing.State.SCHEDULED).exists():
+    if Hearing.objects.filter(_standing_trial(case)).exists():
         return _refuse(item, "has_hearing", now)
     for slot in proposals(case, _looking(item.batch, case, now), count=TRIES):
         try:
@@ -84,6 +85,11 @@ def schedule_item(*, item_id: uuid.UUID, now: dt.datetime) -> ScheduleBatchItem:
         item.save(update_fields=["state", "hearing"])
         return item
     return _refuse(item, "no_slot", now)
+
+
+def _standing_trial(case: Case) -> Q:
+    """What only prepares a trial does not stand in the way of one."""
+    return Q(case__in=heard_with([case.pk])[case.pk], state=Hearing.State.SCHEDULED, kind=Hearing.Kind.TRIAL)
 
 
 def _refuse(item: ScheduleBatchItem, problem: str, now: dt.datetime) -> ScheduleBatchItem:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from courtportal.kernel.courts.working_days import Calendar
-from filing.calendar.rules.scheduling import NOTICE_DAYS, WITHOUT_NOTICE, Sitting
+from filing.calendar.rules.kinds import TRIAL
+from filing.calendar.rules.scheduling import NOTICE_DAYS, Sitting, needs_notice
 
 STEP = dt.timedelta(minutes=30)
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))  # no summer time since 1991
@@ -71,9 +72,9 @@ def taken_by(sitting: Sitting, engagements: Iterable[Engagement]) -> set[str]:
     return {one.who for one in engagements if one.sitting.overlaps(sitting)}
 
 
-def earliest_day(today: dt.date, procedure: str, terms_end: Iterable[dt.date]) -> dt.date:
+def earliest_day(today: dt.date, procedure: str, terms_end: Iterable[dt.date], kind: str = TRIAL) -> dt.date:
     """The first day that leaves the notice of three days (民事诉讼法 第一百三十九条) and the open terms to their parties."""
-    notice = 1 if procedure in WITHOUT_NOTICE else NOTICE_DAYS + 1
+    notice = NOTICE_DAYS + 1 if needs_notice(procedure, kind) else 1
     after_terms = [end + dt.timedelta(days=1) for end in terms_end]
     return max([today + dt.timedelta(days=notice), *after_terms])
 

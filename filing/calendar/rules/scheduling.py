@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from courtportal.kernel.courts.working_days import Calendar
+from filing.calendar.rules.kinds import TRIAL
 
 NOTICE_DAYS = 3  # 民事诉讼法 第一百三十九条; it does not bind summary procedure (第一百六十三条)
 EARLIEST, LATEST = dt.time(8, 30), dt.time(18, 0)
@@ -23,12 +24,17 @@ class Sitting:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-def problems(sitting: Sitting, *, now: dt.datetime, procedure: str, calendar: Calendar) -> list[str]:
+def needs_notice(procedure: str, kind: str = TRIAL) -> bool:
+    """Whether the parties are told three days ahead: of a trial, except in summary procedure."""
+    return kind == TRIAL and procedure not in WITHOUT_NOTICE
+
+
+def problems(sitting: Sitting, *, now: dt.datetime, procedure: str, calendar: Calendar, kind: str = TRIAL) -> list[str]:
     """Codes of what is wrong with the time; both instants are local to Shanghai."""
     found = []
     if sitting.starts_at <= now:
         found.append("in_past")
-    elif procedure not in WITHOUT_NOTICE and (sitting.starts_at.date() - now.date()).days <= NOTICE_DAYS:
+    elif needs_notice(procedure, kind) and (sitting.starts_at.date() - now.date()).days <= NOTICE_DAYS:
         found.append("short_notice")
     if calendar.is_rest_day(sitting.starts_at.date()):
         found.append("rest_day")

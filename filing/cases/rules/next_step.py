@@ -32,6 +32,7 @@ class Situation:
     answer_due: dt.date | None = None
     evidence_due: dt.date | None = None
     hearing_at: dt.datetime | None = None
+    sitting: str = "trial"  # what is held then (calendar/rules/kinds.py)
     asynchronous: bool = False  # each speaks in its own time; ``turn_due`` is the end of the viewer's turn, if it has it
     turn_due: dt.date | None = None
     heard: bool = False
@@ -175,7 +176,8 @@ def _party(situation: Situation) -> Iterator[NextStep]:
     if situation.asynchronous:
         yield NextStep("speak_in_turn", "act", situation.turn_due) if situation.turn_due else NextStep("await_turn", "wait")
     if hearing is not None:
-        yield NextStep("attend_hearing", "act" if situation.viewer != "other" else "wait", hearing)
+        code = "attend_hearing" if situation.sitting == "trial" else "attend_sitting"
+        yield NextStep(code, "act" if situation.viewer != "other" else "wait", hearing)
     if situation.examined:
         yield NextStep(f"await_{_examined(situation)}", "wait", situation.decision_due)
     if not situation.served:
@@ -194,7 +196,7 @@ def _bench(situation: Situation) -> Iterator[NextStep]:
     if situation.asynchronous:
         yield NextStep("lead_turns", "act")
     if situation.hearing_at is not None:
-        yield NextStep("hold_hearing", "act", situation.hearing_at.date())
+        yield NextStep("hold_hearing" if situation.sitting == "trial" else "hold_sitting", "act", situation.hearing_at.date())
     if situation.examined:
         yield NextStep(f"examine_{_examined(situation)}", "act", situation.decision_due)
     if not situation.served:

@@ -20,8 +20,8 @@ from filing.mediation.actions.end import stop_online
 from filing.notices import tell
 from filing.online.actions.mode import follow_consent
 from filing.online.models import OnlineConsent
-from filing.online.queries import next_sitting, standing
-from filing.online.rules import Deed, Means, Step, may_answer, withdrawn_in_time
+from filing.online.queries import sittings_to_come, standing
+from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, may_answer, withdrawn_in_time
 
 # The version of the words that a person is shown and agrees to; a new wording gets a new number.
 STATEMENT = "2026-1"
@@ -76,10 +76,11 @@ def ask_consent(
 def ask_for_hearing(*, hearing: Hearing, now: dt.datetime) -> list[OnlineConsent]:
     """Whoever has not been asked yet is asked, because a hearing is planned online; each party once, in its own case."""
     present = Party.objects.filter(case__in=heard_together(hearing.case), left_at=None).order_by("role", "order")
-    fresh = [party for party in present if standing(party, Step.HEARING) is None]
-    rows = [_ask(_Deed(party, Step.HEARING, Deed.ASKED, hearing=hearing), SYSTEM, now) for party in fresh]
+    step = STEP_OF_SITTING[hearing.kind]
+    fresh = [party for party in present if standing(party, step) is None]
+    rows = [_ask(_Deed(party, step, Deed.ASKED, hearing=hearing), SYSTEM, now) for party in fresh]
     if rows:
-        record(actor=SYSTEM, action="ask_online_consent", obj=hearing.case, now=now, detail={"step": Step.HEARING.value})
+        record(actor=SYSTEM, action="ask_online_consent", obj=hearing.case, now=now, detail={"step": step.value})
     return rows
 
 
@@ -145,14 +146,15 @@ def _answer(given: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
         raise CannotAnswer("not_now")
     if given.deed != Deed.GIVEN and not given.reason.strip():
         raise CannotAnswer("no_reason")
-    hearing = next_sitting(given.party.case) if given.step == Step.HEARING else None
+    coming = sittings_to_come(given.party.case, given.step)
+    hearing = coming[0] if coming else None
     if given.deed == Deed.WITHDRAWN and not withdrawn_in_time(hearing.starts_at if hearing else None, now):
         raise CannotAnswer("too_late")
     row = _enter(replace(given, hearing=hearing), actor, now)
     detail = {"step": given.step.value, "deed": given.deed.value, "means": given.means.value}
     record(actor=actor, action="online_consent", obj=row, now=now, reason=given.reason, detail=detail)
-    if hearing is not None:
-        follow_consent(actor=actor, hearing=hearing, answer=row, now=now)
+    for one in coming:
+        follow_consent(actor=actor, hearing=one, answer=row, now=now)
     if given.step == Step.MEDIATION and given.deed != Deed.GIVEN:
         stop_online(actor=actor, case_id=given.party.case_id, now=now)
     return row

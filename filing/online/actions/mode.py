@@ -15,11 +15,12 @@ from filing.applications.recusal import require_part
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.telling import tell_clerks
 from filing.events import HearingMoved
 from filing.online.models import OnlineConsent
 from filing.online.queries import how_held, ways_to
-from filing.online.rules import Asynchrony, Barrier, Deed, Step, asynchronous_problems, mode_problems
+from filing.online.rules import STEP_OF_SITTING, Asynchrony, Barrier, Deed, asynchronous_problems, mode_problems
 from filing.seen import require_seen
 
 # In the record of the hearing, in the language of record.
@@ -55,7 +56,7 @@ def change_mode(
     require_part(actor, hearing.case, "filing.hearing", "change_mode")
     if not reason.strip() or mode not in {"online", "mixed", "on_site"}:
         raise ValueError("a reason and a mode are needed")
-    problems = mode_problems(mode, ways_to(hearing.case, Step.HEARING, now).values(), found)
+    problems = mode_problems(mode, ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now).values(), found)
     if problems:
         raise CannotHold(problems)
     if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
@@ -67,7 +68,7 @@ def change_mode(
 def hold_asynchronously(
     *, actor: Actor, hearing_id: uuid.UUID, found: Asynchrony, reason: str, seen: str | None = None, now: dt.datetime
 ) -> Hearing:
-    """The parties make their statements within the hearing's time, each when they can (OLR art. 20).
+    """The parties make their statements within the trial hearing's time, each when they can (OLR art. 20).
 
     Who may: a judge of the panel, before it opens. Raises PageOutdated unless its ``sequence`` is the one ``seen``, ValueError
     without a reason, and CannotHold with each condition that is missing. Publishes HearingMoved.
@@ -75,9 +76,11 @@ def hold_asynchronously(
     hearing = access(actor, Hearing, hearing_id, "hold_asynchronously", lock=True)
     require_seen(str(hearing.sequence), seen)
     require_part(actor, hearing.case, "filing.hearing", "hold_asynchronously")
-    if not reason.strip():
-        raise ValueError("a reason is needed")
-    problems = asynchronous_problems(hearing.case.procedure, found, ways_to(hearing.case, Step.HEARING, now).values())
+    if not reason.strip() or hearing.kind != Hearing.Kind.TRIAL:
+        raise ValueError("a reason and a trial are needed")
+    problems = asynchronous_problems(
+        hearing.case.procedure, found, ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now).values()
+    )
     if problems:
         raise CannotHold(problems)
     return _set_mode(hearing, Hearing.Mode.ASYNCHRONOUS, Hearing.Mode.ASYNCHRONOUS, reason, actor, now)
@@ -97,8 +100,9 @@ def follow_consent(*, actor: Actor, hearing: Hearing, answer: OnlineConsent, now
         return
     if hearing.planned_mode not in {Hearing.Mode.ONLINE, Hearing.Mode.MIXED}:
         return
-    mode = how_held(hearing.case, hearing.planned_mode, now)
-    _set_mode(hearing, mode, hearing.planned_mode, f"{answer.party.name}：{DEEDS_ZH[answer.deed]}在线庭审", actor, now)
+    mode = how_held(hearing.case, hearing.kind, hearing.planned_mode, now)
+    what = "庭审" if hearing.kind == Hearing.Kind.TRIAL else KINDS[hearing.kind].name.zh
+    _set_mode(hearing, mode, hearing.planned_mode, f"{answer.party.name}：{DEEDS_ZH[answer.deed]}在线{what}", actor, now)
 
 
 def _tell_consent_is_gone(hearing: Hearing, answer: OnlineConsent, now: dt.datetime) -> None:

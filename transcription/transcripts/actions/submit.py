@@ -16,7 +16,7 @@ from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document
 from transcription.audio.log import LogBusy
 from transcription.audio.sealing import end_channel
-from transcription.transcripts.content import document_data, hash_of
+from transcription.transcripts.content import document_data, hash_of, transcript_title
 from transcription.transcripts.models import Seat, Transcript
 from transcription.transcripts.room import changed, user_of
 
@@ -68,6 +68,7 @@ def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.U
         now=now,
         case_id=case.pk,
         case_number=case.case_number,
+        title=transcript_title(transcript.hearing),
         signers=[_slot(seat) for seat in signing if seat.role != "assistant"],
     )
     transcript.document = check_document(actor=actor, document=document, now=now)
@@ -98,13 +99,17 @@ def slot_code(seat: Seat) -> str:
 
 
 def _ask(transcript: Transcript, seats: list[Seat], now: dt.datetime) -> None:
+    is_trial = transcript.hearing.kind == transcript.hearing.Kind.TRIAL
     for seat in seats:
         user_id = user_of(seat)
         if user_id is not None:
             tell(
                 User.objects.get(pk=user_id),
-                title=_("庭审笔录等待您签名"),
-                body=_("庭审笔录已经核对完毕，请阅读并签名；认为记录有遗漏或者差错的，可以申请补正。"),
+                title=_("庭审笔录等待您签名") if is_trial else _("%(what)s笔录等待您签名"),
+                body=_("庭审笔录已经核对完毕，请阅读并签名；认为记录有遗漏或者差错的，可以申请补正。")
+                if is_trial
+                else _("笔录已经核对完毕，请阅读并签名；认为记录有遗漏或者差错的，可以申请补正。"),
+                facts={"what": transcript.hearing.Kind(transcript.hearing.kind).label},
                 key=f"transcript:{transcript.pk}:sign:{seat.pk}",
                 now=now,
                 link=f"/hearings/{transcript.hearing_id}/sign/",
