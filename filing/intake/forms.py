@@ -252,4 +252,12 @@ class CorrectionItemForm(PrintedForm, forms.Form):
         return cleaned
 
 
-CorrectionItems = forms.formset_factory(CorrectionItemForm, extra=3, max_num=30)
+class CorrectionLines(forms.BaseFormSet):  # type: ignore[type-arg]  # it has no parameter when it runs
+    """The lines of the list; there is one to write on however many were said to be sent."""
+
+    def total_form_count(self) -> int:
+        """One at least."""
+        return max(1, super().total_form_count())
+
+
+CorrectionItems = forms.formset_factory(CorrectionItemForm, CorrectionLines, extra=3, max_num=30)

@@ -177,6 +177,17 @@ def test_a_correction_needs_whole_items_and_keeps_what_the_clerk_wrote(now: dt.d
     assert page.count(f"/drafts/{filing.draft.pk}/page/") == 1
 
 
+@pytest.mark.parametrize("lines", ["0", "-1"])
+def test_a_list_sent_without_a_line_is_shown_again_with_one_to_write_on(lines: str, now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    sent = items(version=str(filing.version), drawn_for=str(filing.pk)) | {"form-TOTAL_FORMS": lines}
+    answer = clerk.post(reverse("filing:review_correct", args=[filing.pk]), sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "请至少写一项需要补正的内容" in page
+    assert 'name="form-0-page"' in page
+
+
 def test_litigants_do_not_reach_the_review(now: dt.datetime) -> None:
     client, filing = sign_in(make_user("林小满")), make_filing(now)
     assert client.get(reverse("filing:review_queue")).status_code == 403
