@@ -16,7 +16,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice, SimulatedMessage
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.cases.models import Party, Representation
-from filing.intake.actions.drafts import choose_court, discard_draft, remove_party, save_page, save_party, start_draft
+from filing.intake.actions.drafts import choose_court, discard_draft, remove_party, save_page, save_party
 from filing.intake.actions.evidence import describe_evidence, remove_evidence
 from filing.intake.actions.submit import NotReady, NotVerified, submit
 from filing.intake.models import FilingDraft
@@ -29,9 +29,10 @@ from filing.intake.sharing.actions.invite import Invited, invite, withdraw_share
 from filing.intake.sharing.actions.join import NotOpen, WrongCode, join
 from filing.intake.sharing.models import DraftChange, DraftComment, DraftShare
 from filing.intake.sharing.queries import history
-from tests.factories.filings import PLAINTIFF, accept_filing, fill_in, litigant, make_bench, make_draft
+from tests.factories.filings import PLAINTIFF, accept_filing, litigant, make_bench, make_draft
 from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
+from tests.factories.sharing import invited_client, joined_client, plaintiff_of, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -46,32 +47,6 @@ def lawyer() -> Actor:
 @pytest.fixture
 def client_user() -> User:
     return make_user("林小满")
-
-
-def prepared(lawyer: Actor, now: dt.datetime) -> FilingDraft:
-    """A lawyer's draft for a client, filled in."""
-    from filing.intake.actions.drafts import add_party
-
-    draft = start_draft(actor=lawyer, form_key="private_lending", court=make_court(), now=now)
-    _draft, plaintiff = add_party(actor=lawyer, draft_id=draft.pk, role="plaintiff", kind="person", now=now)
-    typed = {**PLAINTIFF, "has_agent": "yes", "agent_authority": "general"}
-    save_party(actor=lawyer, draft_id=draft.pk, party_id=plaintiff, typed=typed, seen=True, now=now)
-    return fill_in(lawyer, draft, now)
-
-
-def plaintiff_of(draft: FilingDraft) -> str:
-    return str(contents.parties(draft.content, "plaintiff")[0]["id"])
-
-
-def invited_client(lawyer: Actor, draft: FilingDraft, user: User, now: dt.datetime) -> DraftShare:
-    whom = Invited(DraftShare.Role.CLIENT, user.display_name, user.phone, plaintiff_of(draft))
-    return invite(actor=lawyer, draft_id=draft.pk, invited=whom, now=now)
-
-
-def joined_client(lawyer: Actor, draft: FilingDraft, user: User, now: dt.datetime) -> Actor:
-    share, actor = invited_client(lawyer, draft, user, now), actor_for(user, Role.LITIGANT)
-    join(actor=actor, share=share, code="", now=now)
-    return actor
 
 
 def co_counsel(lawyer: Actor, draft: FilingDraft, now: dt.datetime, name: str = "程律") -> Actor:
