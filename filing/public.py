@@ -30,6 +30,7 @@ from filing.dossier.rules.matters import Matter
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
+from filing.parties.addressees import addressees
 from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
@@ -60,6 +61,7 @@ __all__ = [
     "add_dossier_entry",
     "add_secret_entry",
     "add_timeline_entry",
+    "addressees",
     "answer_filed",
     "audience_of_party",
     "bind_party",

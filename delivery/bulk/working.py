@@ -131,9 +131,12 @@ def _add(portion: _Portion, row: ServiceJobRow, order: ServiceOrder, now: dt.dat
 
 
 def _order(row: ServiceJobRow, job: ServiceJob, actor: Actor, now: dt.datetime) -> ServiceOrder:
-    """An order of its own: the row's papers on all parties of the case."""
+    """An order of its own: the row's papers on whom they are addressed to, else on all parties of the case."""
     documents = [uuid.UUID(one) for one in row.documents]
-    parties = list(Party.objects.filter(case_id=row.case_id, left_at=None).order_by("role", "order").values_list("pk", flat=True))
+    present = Party.objects.filter(case_id=row.case_id, left_at=None).order_by("role", "order")
+    parties = list((present.filter(pk__in=row.parties) if row.parties else present).values_list("pk", flat=True))
+    if not parties:
+        raise ValueError("nobody is left on whom these papers could be served")
     purpose = purpose_for(row.case, documents)
     return make_order(
         actor=actor, case_id=row.case_id, document_ids=documents, party_ids=parties, purpose=purpose, now=now, plan=job.plan

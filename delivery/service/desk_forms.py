@@ -28,7 +28,7 @@ from delivery.service.rules.ladder import PlanStep
 from delivery.service.rules.noting import ACTS, Ask, lacking, people
 from delivery.service.rules.signature import HEIGHT, WIDTH, NotASignature, read_signature
 from delivery.service.wording import document_title
-from filing.public import Party, role_title
+from filing.public import Party, addressees, role_title
 
 
 class SignatureInput(forms.HiddenInput):
@@ -198,8 +198,10 @@ class ServeForm(SentOnce):
 
     def __init__(self, *args: Any, documents: Iterable[CourtDocument], parties: Iterable[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        papers = list(documents)
+        self.addressees = addressees(papers)
         chosen: dict[str, list[tuple[str, Any]]] = {
-            "documents": [(str(one.pk), _paper(one)) for one in documents],
+            "documents": [(str(one.pk), _paper(one, self.addressees.get(one.pk))) for one in papers],
             "parties": [(str(one.pk), f"{role_title(one)} {one.name}") for one in parties],
             "plan": [("", _("按文书种类")), *((one.code, one.name) for one in templates().values())],
         }
@@ -208,11 +210,20 @@ class ServeForm(SentOnce):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Somebody is served."""
+        """Somebody is served, and with nothing that is addressed to another."""
         found = super().clean() or self.cleaned_data
         if not self.errors and not found["everyone"] and not found["parties"]:
             self.add_error("parties", _("请选择受送达人，或者选择全部当事人。"))
+        if not self.errors and (names := self._addressed_elsewhere()):
+            words = gettext("选中的文书中有写明受送达人的，只能送达%(names)s，请分开发起。")
+            self.add_error("documents", words % {"names": gettext("、").join(names)})
         return found
+
+    def _addressed_elsewhere(self) -> list[str]:
+        """Whose papers would come into other hands: they may name an address or lead to a hearing."""
+        others = set(self.chosen("parties"))
+        named = [party for key in self.chosen("documents") if (party := self.addressees.get(key)) and others != {party.pk}]
+        return list(dict.fromkeys(party.name for party in named))
 
     def chosen(self, name: str) -> list[uuid.UUID]:
         """The keys of the chosen documents or parties."""
@@ -221,9 +232,11 @@ class ServeForm(SentOnce):
         return [uuid.UUID(key) for key, _words in field.choices] if every else list(map(uuid.UUID, self.cleaned_data[name]))
 
 
-def _paper(document: CourtDocument) -> str:
-    """A paper by its name and day, and whether it went out before."""
+def _paper(document: CourtDocument, addressee: Party | None) -> str:
+    """A paper by its name and day, to whom it is addressed, and whether it went out before."""
     words = f"{document_title(document)} · {formats.day(clock.local(document.created_at).date())}"
+    if addressee:
+        words = f"{words} · {gettext('发给%(name)s') % {'name': addressee.name}}"
     return f"{words} · {gettext('送达过')}" if getattr(document, "sent", False) else words
 
 

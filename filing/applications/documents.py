@@ -116,7 +116,7 @@ register(
     ),
     DocumentKind(
         "application_receipt", "申请回执", "Receipt of an application", "filing/documents/application_receipt.html", _VERSION,
-        ApplicationReceipt, strict=False,
+        ApplicationReceipt, serve=False, strict=False,
     ),
     DocumentKind(
         "opinion", "质证意见", "Opinion on evidence", "filing/documents/opinion.html", _VERSION, Complaint, sealed=False,

@@ -31,11 +31,11 @@ class ReliefDecision(TypedDict):
     issued_on: Date
 
 
-def _kind(code: str, title_zh: str, title_en: str, fields: type) -> DocumentKind:
-    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields)
+def _kind(code: str, title_zh: str, title_en: str, fields: type, *, serve: bool = True) -> DocumentKind:
+    return DocumentKind(code, title_zh, title_en, f"filing/documents/{code}.html", "2026-1", fields, serve=serve)
 
 
 register(
-    _kind("fee_receipt", "诉讼费电子收讫凭证", "Receipt of the litigation fee", FeeReceipt),
+    _kind("fee_receipt", "诉讼费电子收讫凭证", "Receipt of the litigation fee", FeeReceipt, serve=False),
     _kind("relief_decision", "司法救助决定书", "Decision on relief from fees", ReliefDecision),
 )

@@ -24,9 +24,14 @@ PHONE = "13800000000"
 
 
 def sealed_document(
-    case: Case, kind: str = "notice_to_respond", title: str = "应诉通知书", state: str = "sealed", **said: str
+    case: Case,
+    kind: str = "notice_to_respond",
+    title: str = "应诉通知书",
+    state: str = "sealed",
+    key: str | None = None,
+    **said: str,
 ) -> CourtDocument:
-    """A sealed document of the case (or one in another state), its bytes standing for a PDF."""
+    """A sealed document of the case (or one in another state), its bytes standing for a PDF; ``key`` as it was issued under."""
     data = f"%PDF-1.7 {title} {ids.new_id()}\n%%EOF\n".encode()
     return CourtDocument.objects.create(
         kind=kind,
@@ -41,6 +46,7 @@ def sealed_document(
         sha256=hashlib.sha256(data).hexdigest(),
         verification_code=ids.new_code(16),
         page_count=2,
+        key=key,
     )
 
 

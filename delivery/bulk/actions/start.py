@@ -9,13 +9,14 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, may_ever
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.models import CourtDocument
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.bulk.queries import MOST, unsent
 from delivery.events import ServiceJobStep
 from delivery.service.actions.make_order import Asked, open_order
 from delivery.service.actions.serve_this import purpose_for
 from delivery.service.models import ServiceOrder
-from filing.public import Case, Party
+from filing.public import Case, Party, addressees
 
 
 class TooMany(ValueError):
@@ -51,21 +52,35 @@ def start_on_recipients(
 
 @transaction.atomic
 def start_on_cases(*, actor: Actor, kind: str, plan: str, now: dt.datetime) -> ServiceJob:
-    """Every paper of this kind that was sealed and never sent out goes to all parties of its case, a row for each case.
+    """Every paper of this kind that was sealed and never sent out goes to whom it is addressed to, else to all of its case.
+
+    A row for each case and addressee.
 
     Who may: who serves, for the own cases. Raises TooMany and LookupError where there is nothing. Event: ServiceJobStep.
     """
     if not may_ever(actor, "delivery.servicejob", "start"):
         raise Refused("delivery.servicejob", "start", [])
-    by_case: dict[uuid.UUID, list[str]] = {}
-    for document in unsent(actor).filter(kind=kind).order_by("case_id", "created_at"):
-        by_case.setdefault(document.case_id or document.pk, []).append(str(document.pk))
-    if not by_case:
+    papers = _by_addressee(unsent(actor).filter(kind=kind).order_by("case_id", "created_at"))
+    if not papers:
         raise LookupError(kind)
-    _require_room(len(by_case))
+    _require_room(len(papers))
     job = _job(actor, plan, now)
-    rows = (ServiceJobRow(job=job, number=at, case_id=case, documents=by_case[case]) for at, case in enumerate(by_case, 1))
+    rows = (
+        ServiceJobRow(job=job, number=at, case_id=case, documents=documents, parties=[str(party)] if party else [])
+        for at, ((case, party), documents) in enumerate(papers.items(), 1)
+    )
     return _begin(job, rows, actor, now)
+
+
+def _by_addressee(documents: Iterable[CourtDocument]) -> dict[tuple[uuid.UUID, uuid.UUID | None], list[str]]:
+    """The papers of each case and addressee; None for what is for everyone of the case."""
+    listed = list(documents)
+    known = addressees(listed)
+    found: dict[tuple[uuid.UUID, uuid.UUID | None], list[str]] = {}
+    for document in listed:
+        party = known.get(document.pk)
+        found.setdefault((document.case_id or document.pk, party.pk if party else None), []).append(str(document.pk))
+    return found
 
 
 @transaction.atomic
