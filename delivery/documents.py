@@ -91,6 +91,7 @@ class ServiceReceipt(TypedDict):
     acts: list[NotedAct]
     signature: NotRequired[list[str]]
     signed_by: NotRequired[str]
+    refusal: NotRequired[str]
     effective_at: Instant
     effect_basis: str
     order_number: str
@@ -118,7 +119,7 @@ register(
         "送达回证",
         "Receipt of service",
         "delivery/documents/service_receipt.html",
-        "2026-1",
+        "2026-2",
         ServiceReceipt,
         serve=False,
         machine_readable=True,

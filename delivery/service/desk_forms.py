@@ -169,6 +169,7 @@ class OutcomeForm(forms.Form):
             signature=given.get("signature"),
             photos=[photo.stored for photo in given.get("photos", ())],
             paper=paper.stored if paper else None,
+            paper_pages=(paper.pages if paper else None) or 1,
         )
 
 

@@ -16,10 +16,12 @@ from delivery.questions.models import ServiceQuestion
 from delivery.service import wording
 from delivery.service.actions.go_on import steps_of
 from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
+from delivery.service.noting_words import ACT_WORDS, BY, REASONS
 from delivery.service.on_paper import items_of
 from delivery.service.plan_words import LEFT_OUT, WAYS, WHY, todo
 from delivery.service.presentation import attempt_state, cell_state, left_at, why_lost
 from delivery.service.queries import Row
+from delivery.service.rules.effect import By, Reason
 from delivery.service.rules.ladder import PlanStep, Rung
 
 
@@ -65,6 +67,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "working": wording.working_lines(row.cells[0].working) if row.cells else [],
         "basis": wording.basis(row.cells[0].basis) if row.cells else "",
         "attempts": [(one, wording.address(one), attempt_state(one), why_lost(one), left_at(one)) for one in attempts],
+        "notes": _notes(attempts),
         "work": [(item, todo(item.kind)) for item in row.work],
         "ladder": ladder(recipient, steps),
         "next": what_is_next(recipient, steps, attempts),
@@ -78,6 +81,21 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "questions": list(recipient.questions.all()),
         "may_answer": allowed.answer,
     }
+
+
+def _notes(attempts: Sequence[ServiceAttempt]) -> list[dict[str, Any]]:
+    """What somebody of the court noted about paper or a call, in the order in which it happened, with its files."""
+    notes = sorted((note for one in attempts for note in one.notes.all()), key=lambda note: note.happened_at)
+    return [
+        {
+            "note": note,
+            "act": ACT_WORDS[note.act][0],
+            "by": BY[By(note.by)] if note.by else "",
+            "reason": REASONS[Reason(note.reason)] if note.reason else "",
+            "files": list(note.files.all()),
+        }
+        for note in notes
+    ]
 
 
 def _letter_waits(attempt: ServiceAttempt) -> bool:

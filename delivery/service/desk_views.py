@@ -4,13 +4,14 @@ import uuid
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
@@ -22,7 +23,8 @@ from delivery.service.actions.take_step import barred, take_step
 from delivery.service.desk_forms import InviteForm, OutcomeForm, SettleForm, StepForm
 from delivery.service.desk_rows import Allowed, about, row_of
 from delivery.service.evidence import first_tampered
-from delivery.service.models import ServiceOrder, ServiceRecipient, WorkItem
+from delivery.service.files import file_name
+from delivery.service.models import ServiceNoteFile, ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.noting_words import ACT_WORDS
 from delivery.service.queries import RECIPIENT_VIEWS
 from delivery.service.rules.effect import Channel
@@ -105,6 +107,14 @@ def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpRe
             return redirect("service:order", order_id=recipient.order_id)
     name, explained = ACT_WORDS[act]
     return _form_page(request, recipient, form, str(name), _("登记"), str(explained))
+
+
+@guarded("delivery.servicenotefile", "view")
+@require_safe
+def note_file(request: PortalRequest, file_id: uuid.UUID) -> HttpResponseBase:
+    """A photo of the act, the scanned receipt or the drawn signature, as a file."""
+    found = access(request.actor, ServiceNoteFile, file_id, "view")
+    return download(found.stored, file_name(found))
 
 
 def _say_effect(request: PortalRequest, recipient: ServiceRecipient, act: Act) -> None:

@@ -76,6 +76,16 @@ def work_of_court(actor: Actor) -> Q:
     return of_the_court(actor)
 
 
+def note_files_of_panel(actor: Actor) -> Q:
+    """Photos and papers noted in cases on whose panel the actor sits."""
+    return on_panel(actor, "note__attempt__recipient__order__case__")
+
+
+def note_files_of_court(actor: Actor) -> Q:
+    """Photos and papers noted in cases of the actor's court."""
+    return of_the_court(actor, "note__attempt__recipient__order__case__")
+
+
 def proofs_of_own(actor: Actor) -> Q:
     """Proofs of what was served on the actor's party."""
     return of_party(actor, "recipient__party__")
@@ -112,6 +122,8 @@ register(
     Rule("delivery.workitem", "view", PANEL, work_of_panel),
     Rule("delivery.workitem", "view", SUPERVISORS, work_of_court),
     Rule("delivery.workitem", "settle", SERVERS, lambda actor: work_of_panel(actor) & Q(done_at=None)),
+    Rule("delivery.servicenotefile", "view", PANEL, note_files_of_panel),
+    Rule("delivery.servicenotefile", "view", SUPERVISORS, note_files_of_court),
     Rule("delivery.proofofservice", "view", RECIPIENTS, proofs_of_own),
     Rule("delivery.proofofservice", "view", PANEL, proofs_of_panel),
     Rule("delivery.proofofservice", "view", SUPERVISORS, proofs_of_court),

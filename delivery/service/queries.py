@@ -11,7 +11,15 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.questions.models import ServiceQuestion
-from delivery.service.models import ProofOfService, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
+from delivery.service.models import (
+    ProofOfService,
+    ServiceAttempt,
+    ServiceItem,
+    ServiceNote,
+    ServiceOrder,
+    ServiceRecipient,
+    WorkItem,
+)
 from filing.public import Case, find_cases
 
 ORDER_VIEWS = ("open", "late", "complete")
@@ -94,11 +102,13 @@ def recipients_of(order: ServiceOrder, view: str) -> QuerySet[ServiceRecipient]:
 
 
 def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
-    """The rows of these recipients; nine queries however many they are."""
+    """The rows of these recipients; eleven queries however many they are."""
     recipients = list(page)
     related = (
         Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position")),
         Prefetch("attempts", queryset=ServiceAttempt.objects.select_related("letter", "publication").order_by("created_at")),
+        Prefetch("attempts__notes", queryset=ServiceNote.objects.select_related("noted_by").order_by("happened_at")),
+        "attempts__notes__files",
         Prefetch("work_items", queryset=WorkItem.objects.select_related("owner").filter(done_at=None).order_by("created_at")),
         Prefetch("questions", queryset=ServiceQuestion.objects.order_by("created_at")),
         "party__user",

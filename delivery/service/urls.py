@@ -23,5 +23,6 @@ urlpatterns = [
     path("service/recipients/<uuid:recipient_id>/outcome/<slug:act>/", desk_views.outcome, name="outcome_of"),
     path("service/recipients/<uuid:recipient_id>/step/", desk_views.step, name="step"),
     path("service/recipients/<uuid:recipient_id>/invite/", desk_views.invite, name="invite"),
+    path("service/notes/files/<uuid:file_id>/", desk_views.note_file, name="note_file"),
     path("service/work/<uuid:work_item_id>/settle/", desk_views.settle, name="settle"),
 ]

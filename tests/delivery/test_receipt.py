@@ -59,6 +59,28 @@ def test_leaving_behind_names_its_witness(recipient: ServiceRecipient, now: dt.d
     acts: list[dict[str, object]] = data["acts"]  # type: ignore[assignment]
     assert (acts[0]["witness"], acts[0]["by"]) == ("虚构居委会 某某", "本人")
     assert data["signature"] == []
+    assert data["refusal"] == "拒绝签收，留置送达，见证人：虚构居委会 某某"
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [("refused_to_sign", "到院后拒绝签收"), ("refused_on_camera", "拒绝签收，已拍照、录像记录送达过程"), ("handed_over", "")],
+)
+def test_a_refusal_stands_in_the_place_of_the_signature(
+    recipient: ServiceRecipient, act: str, words: str, now: dt.datetime
+) -> None:
+    service.note(recipient, act, now + DAY, by=By.SELF, photos=[service.scan("照片")])
+    assert said(recipient, now + DAY)["refusal"] == words
+
+
+def test_photos_and_signed_papers_stand_in_the_dossier(recipient: ServiceRecipient, now: dt.datetime) -> None:
+    paper = service.scan()
+    photos = [service.scan("照片一"), service.scan("照片二")]
+    service.note(recipient, "brought", now + DAY, by=By.SELF, paper=paper, photos=photos)
+    entries = DossierEntry.objects.filter(case=recipient.order.case, file__in=[paper, *photos])
+    assert {entry.file for entry in entries} == {paper, *photos}
+    assert {entry.catalogue_number for entry in entries} == {28}
+    assert f"送达回证或者邮件回执（{recipient.party.name}，上门送达）" in {entry.title for entry in entries}
 
 
 def test_a_letter_speaks_through_its_carrier(now: dt.datetime) -> None:

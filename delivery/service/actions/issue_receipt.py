@@ -15,6 +15,12 @@ from delivery.service.ways import happening_of
 from filing.public import role_title
 
 KIND = "service_receipt"
+REFUSALS = {
+    "refused_at_court": "到院后拒绝签收",
+    "refused_on_camera": "拒绝签收，已拍照、录像记录送达过程",
+    "left_with_witness": "拒绝签收，留置送达",
+    "left_with_photos": "拒绝签收，留置送达，已拍照、录像记录送达过程",
+}
 _LINE = re.compile(r'points="([0-9, ]+)"')
 
 
@@ -42,6 +48,7 @@ def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], n
         "acts": sorted([*map(_act, notes), *_scans(recipient)], key=lambda act: act["at"]),
         "signature": _LINE.findall(read_bytes(_drawing(signed).stored).decode()) if signed else [],  # type: ignore[union-attr]
         "signed_by": _signer(signed) if signed else "",
+        "refusal": _refusal(last, notes),
         "effective_at": (last.effective_at or now).isoformat(),
         "effect_basis": f"{wording.basis(last.basis)}（{wording.finding(last.finding)}）",
         "order_number": order_number(recipient.order),
@@ -61,6 +68,15 @@ def _drawing(note: ServiceNote) -> ServiceNoteFile | None:
 
 def _signer(note: ServiceNote) -> str:
     return "　".join(filter(None, [str(BY[By(note.by)]) if note.by else "", note.signer_name]))
+
+
+def _refusal(item: ServiceItem, notes: Sequence[ServiceNote]) -> str:
+    """What stands in the place of a signature that was refused (CPL 89; CPL-I 131); "" where it was not."""
+    if item.finding not in REFUSALS:
+        return ""
+    noted = [note for note in notes if note.attempt.channel == item.channel and note.happened_at == item.effective_at]
+    witness = next((note.witness for note in noted if note.witness), "")
+    return REFUSALS[item.finding] + (f"，见证人：{witness}" if witness else "")
 
 
 def _received(item: ServiceItem) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import override
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
@@ -16,12 +17,15 @@ from delivery.service.actions.go_on import BY_POST, go_on, keep_due_day, stand_o
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
 from delivery.service.evidence import Name, add_evidence, lock_order
+from delivery.service.files import file_name
 from delivery.service.models import ServiceAttempt, ServiceNote, ServiceNoteFile, ServiceRecipient, WorkItem
 from delivery.service.on_paper import open_try
 from delivery.service.rules.effect import By, Channel, Institution, Kind, Reason
 from delivery.service.rules.ladder import Rung
 from delivery.service.rules.noting import ACTS, Act, Ask, lacking, marks_of
 from delivery.service.rules.plan import PlannedWay
+from delivery.service.wording import CHANNELS
+from filing.public import Matter, add_dossier_entry
 
 State = ServiceAttempt.State
 STATES = {
@@ -58,6 +62,7 @@ class Noted:
     signature: StoredFile | None = None
     photos: Sequence[StoredFile] = ()
     paper: StoredFile | None = None
+    paper_pages: int = 1
 
     def given(self) -> set[Ask]:
         """Which proofs stand beside it."""
@@ -114,8 +119,29 @@ def _keep(actor: Actor, attempt: ServiceAttempt, noted: Noted, now: dt.datetime)
     kind = ServiceNoteFile.Kind
     files = [(kind.SIGNATURE, noted.signature), *((kind.PHOTO, one) for one in noted.photos), (kind.PAPER, noted.paper)]
     given = [(name, stored) for name, stored in files if stored]
-    ServiceNoteFile.objects.bulk_create(ServiceNoteFile(note=note, kind=name, stored=one, created_at=now) for name, one in given)
+    kept = ServiceNoteFile.objects.bulk_create(
+        ServiceNoteFile(note=note, kind=name, stored=one, created_at=now) for name, one in given
+    )
+    _put_into_dossier(attempt, [file for file in kept if file.kind != kind.SIGNATURE], noted.paper_pages)
     return [stored.sha256 for _name, stored in given]
+
+
+def _put_into_dossier(attempt: ServiceAttempt, files: Sequence[ServiceNoteFile], paper_pages: int) -> None:
+    """Photos and the signed paper stand in the file beside the receipt (CPL 87, 89); a drawn signature is printed on it."""
+    recipient = attempt.recipient
+    case = recipient.order.case
+    with override("zh-hans"):
+        for file in files:
+            add_dossier_entry(
+                case=case,
+                under=Matter.SERVICE,
+                title=f"{file.get_kind_display()}（{recipient.party.name}，{CHANNELS[attempt.channel]}）",
+                key=f"service_note:{file.pk}",
+                file=file.stored,
+                file_name=file_name(file),
+                source=case.court.name_zh,
+                pages=paper_pages if file.kind == ServiceNoteFile.Kind.PAPER else 1,
+            )
 
 
 def _note(attempt: ServiceAttempt, act: Act, noted: Noted, files: list[str]) -> None:
