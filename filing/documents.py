@@ -271,6 +271,18 @@ class DossierContents(TypedDict):
     issued_on: Date
 
 
+class DossierStandIn(TypedDict):
+    title: str
+    what: str
+    file_name: str
+    size: str
+    source: str
+    received_on: Date
+    sha256: str
+    kept: str
+    issued_on: Date
+
+
 class DossierRemarks(TypedDict):
     pages: int
     readings: list[ReadingLine]
@@ -311,5 +323,6 @@ register(
     kind_of("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, JUDGE_AND_CLERK),
     kind_of("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),
     kind_of("dossier_contents", "卷内目录", "Contents of the dossier", DossierContents, sealed=False, strict=False),
+    kind_of("dossier_stand_in", "替代页", "Sheet in place of a recording or file", DossierStandIn, sealed=False, strict=False),
     kind_of("dossier_remarks", "备考表", "Remarks on the dossier", DossierRemarks, sealed=False, strict=False),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from courtportal.kernel.reading.models import FileReading
 from courtportal.kernel.reading.queries import places_saying, readings_of
+from courtportal.kernel.reading.typesetting import TYPESET
 from courtportal.kernel.reading.words import Place, squeezed
 from courtportal.kernel.web.pagination import paginate
 
@@ -110,8 +111,8 @@ def hits_in(pieces: Sequence[Piece], words: str) -> list[Hit]:
 
 
 def reading_in_words(reading: FileReading | None) -> str:
-    """How far the text of a file is read; nothing for a file without pages."""
-    if reading is None:
+    """How far the text of a file is read; nothing for a file without pages, or without them yet."""
+    if reading is None or (reading.stored.media_type in TYPESET and reading.reading_copy_id is None):
         return ""
     if reading.state == State.DONE:
         return _("文字已识别")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from courtportal.kernel import clock
+from courtportal.kernel.reading.counting import page_count
 from filing.bulk.facts import filer_of, files_of, papers_of
 from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.rules.rows import Filer, content_of, evidence_of
@@ -13,6 +14,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Forum, Piece, Severity, Side
 from filing.intake.rules.checks.parties import PAPERS
 from filing.intake.rules.findings import Finding, Material, findings
+from filing.page_words import medium_zh
 
 
 def judged(
@@ -46,7 +48,7 @@ def _material(
 ) -> Material:
     form, court = load_form(job.form_key), job.filer.court
     content, evidence = content_of(form, row.values, filer), _evidence(row, files)
-    listed = [{"title": one.title, "pages": one.pages} for one in evidence]
+    listed = [{"title": one.title, "pages": one.pages, "medium": one.medium} for one in evidence]
     return Material(
         form=form,
         cause=form.cause,
@@ -64,6 +66,7 @@ def _evidence(row: BulkRow, files: Mapping[str, BulkFile]) -> list[Piece]:
     pieces = []
     for order, one in enumerate(evidence_of(row.values), 1):
         upload = files[one.name].upload if one.name in files else None
-        sha256, pages = (upload.sha256, upload.pages or 1) if upload else ("", 1)
-        pieces.append(Piece(order, one.name, frozenset({one.kind}), pages, sha256))
+        sha256, pages = (upload.sha256, page_count(upload.stored, upload.pages)) if upload else ("", 1)
+        medium = medium_zh(upload.media_type) if upload else ""
+        pieces.append(Piece(order, one.name, frozenset({one.kind}), pages, sha256, medium=medium))
     return pieces

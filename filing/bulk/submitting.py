@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Refused
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.bulk.actions.start import SUBMIT
@@ -129,7 +130,7 @@ def _add_evidence(shared: Shared, draft: FilingDraft, row: BulkRow) -> None:
             kinds=[one.kind],
             file=cast(StoredFile, upload.stored),  # a checked upload has its file
             file_name=one.name[:200],
-            pages=upload.pages or 1,
+            pages=page_count(upload.stored, upload.pages),
         )
 
 
@@ -144,5 +145,5 @@ def _add_papers(shared: Shared, draft: FilingDraft) -> None:
             kept=kept,
             file=version.file,
             file_name=version.file_name,
-            pages=version.pages,
+            pages=page_count(version.file, version.pages),
         )

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may, visible_to
-from courtportal.kernel.reading.pictures import DRAWN, NoSuchPage, picture_of
+from courtportal.kernel.reading.pictures import NoSuchPage, picture_of
 from courtportal.kernel.reading.queries import readings_of
 from courtportal.kernel.reading.searchable import searchable_answer, with_searchable_copy
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import Case, EvidenceItem
 from filing.page_finder import Piece, find_pages, reading_in_words
+from filing.page_words import without_pages
 from filing.reading import note_reading
 
 PER_PAGE = 50
@@ -30,18 +31,24 @@ def catalogue(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """The evidence of the case that the actor may read, and the pages that say the words looked for."""
     actor = request.actor
     case = access(actor, Case, case_id, "view")
-    items = _in_order(actor, case.pk).select_related("party")
+    items = _in_order(actor, case.pk).select_related("party", "file")
     finder = find_pages(request, [_piece(item) for item in items] if request.GET.get("q") else [])
     if finder.asked:
         note_reading(actor=actor, obj=case, now=clock.now())
     page = paginate(request, items, PER_PAGE, parameter="items")
     readings = readings_of([item.file_id for item in page])
+    bare = without_pages(item.file for item in page)
     context = {
         "title": _("查看证据"),
         "case": case,
         "page": page,
         "rows": [
-            (item, reading_in_words(reading), reading is not None and reading.searchable_id is not None)
+            (
+                item,
+                bare.get(item.file_id) or item.pages,
+                reading_in_words(reading),
+                reading is not None and reading.searchable_id is not None,
+            )
             for item in page
             for reading in [readings.get(item.file_id)]
         ],
@@ -68,13 +75,14 @@ def _piece(item: EvidenceItem) -> Piece:
 def evidence_pages(request: PortalRequest, item_id: uuid.UUID) -> HttpResponse:
     """A piece of evidence to read in the page, twenty pictures at a time, between the piece before it and the one after."""
     item = _read(request, item_id)
-    drawn = item.file.media_type in DRAWN
+    bare = without_pages([item.file]).get(item.file_id, "")
     order = list(_in_order(request.actor, item.case_id).values_list("pk", flat=True))
     place = order.index(item.pk)
     context = {
         "title": f"{item.order}. {item.title}",
         "item": item,
-        "page": paginate(request, range(1, item.pages + 1) if drawn else (), PICTURES_PER_PAGE),
+        "page": paginate(request, () if bare else range(1, item.pages + 1), PICTURES_PER_PAGE),
+        "without_pages": bare,
         "searchable": bool(with_searchable_copy([item.file_id])),
         "place": place + 1,
         "total": len(order),

@@ -35,6 +35,7 @@ from filing.forms import sent
 from filing.intake.queries import my_drafts, my_filings
 from filing.mediation.queries import running_mediations
 from filing.mediation.wording import tone
+from filing.page_words import without_pages
 from filing.unsent.pages import kept_with, let_go
 from filing.unsent.places import Spot
 
@@ -176,7 +177,10 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
         let_go(request, spot)
         return redirect("filing:case_evidence", case_id)
-    items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party").order_by("-party__role", "order")
-    context = {"title": _("证据"), "case": case, "form": form, "page": paginate(request, items, 50)}
+    items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party", "file").order_by("-party__role", "order")
+    page = paginate(request, items, 50)
+    bare = without_pages(item.file for item in page)
+    rows = [(item, bare.get(item.file_id) or item.pages) for item in page]
+    context = {"title": _("证据"), "case": case, "form": form, "page": page, "rows": rows}
     context |= kept_with(request, spot, form)
     return render(request, "filing/cases/evidence.html", context, status=422 if form.is_bound and form.errors else 200)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PRINTABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 SECONDS = 330
 _PROJECT = Path(__file__).resolve().parents[2]
 

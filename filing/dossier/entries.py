@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from courtportal.kernel.ids import new_id
+from courtportal.kernel.reading.counting import page_count, sheets
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.grouping import share
@@ -68,7 +69,7 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
             "file": file,
             "file_name": file_name,
             "source": source[:80],
-            "pages": pages or (document.page_count if document else 0),
+            "pages": sheets(page_count(file, pages)) if file else pages or (document.page_count if document else 0),
             "sealing": sealing,
         },
     )

@@ -15,6 +15,7 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import DossierEntry
 from filing.dossier.actions.read_entry import note_entry_read, note_page_read
+from filing.page_words import without_pages
 
 PER_PAGE = 20
 
@@ -25,9 +26,10 @@ def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     """All pages of the entry below each other, twenty at a time."""
     entry = access(request.actor, DossierEntry, entry_id, "view")
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
-    page = paginate(request, range(1, entry.pages + 1), PER_PAGE)
+    bare = without_pages([entry.file]).get(entry.file_id, "") if entry.file_id else ""
+    page = paginate(request, () if bare else range(1, entry.pages + 1), PER_PAGE)
     searchable = entry.file_id is not None and bool(with_searchable_copy([entry.file_id]))
-    context = {"title": entry.title, "entry": entry, "page": page, "searchable": searchable}
+    context = {"title": entry.title, "entry": entry, "page": page, "without_pages": bare, "searchable": searchable}
     return render(request, "filing/dossier/pages.html", context)
 
 

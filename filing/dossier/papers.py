@@ -3,16 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.rendering.documents import render_data
+from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, DossierEntry
 from filing.causes import registry
 from filing.dossier.models import DossierCopy, DossierReading
 from filing.dossier.rules.binding import Placed
+from filing.page_words import medium_zh, without_pages
 
 MOST_READINGS = 60
 CERTIFIED = "本副本与原件核对无异。"
@@ -47,17 +50,46 @@ def cover(case: Case, volume: VolumeFacts, copy: DossierCopy, now: dt.datetime) 
 
 def contents(case: Case, rows: Sequence[tuple[DossierEntry, Placed]], now: dt.datetime) -> bytes:
     """The contents of the volume (卷内目录)."""
+    with override("zh-hans"):
+        bare = without_pages(entry.file for entry, _placed in rows)
     lines = [
         {
             "number": entry.catalogue_number,
             "title": entry.title,
             "source": entry.source or "—",
             "received_on": clock.local(entry.created_at).date().isoformat(),
-            "pages": f"{placed.first}-{placed.last}" if placed.last >= placed.first else "另存",
+            "pages": _place(placed, bare.get(entry.file_id, "") if entry.file_id else ""),
         }
         for entry, placed in rows
     ]
     return _render("dossier_contents", case, {"lines": lines, "issued_on": clock.local(now).date().isoformat()}, now)
+
+
+def _place(placed: Placed, bare: str) -> str:
+    """Its pages; of what has none, the sheet that stands for it and what it is."""
+    if not placed.sheets:
+        return "另存"
+    return f"{placed.first}（{bare}）" if bare else f"{placed.first}-{placed.last}"
+
+
+def stand_in(case: Case, entry: DossierEntry, now: dt.datetime) -> bytes:
+    """The sheet in place of what cannot be bound (电子数据, 视听资料): what it is, its hash, and where it is kept."""
+    file = cast(StoredFile, entry.file)  # a court document is bound itself
+    with override("zh-hans"):
+        what = without_pages([file]).get(file.pk) or medium_zh(file.media_type)
+        size = filesizeformat(file.size).replace("\xa0", " ")
+    data = {
+        "title": entry.title,
+        "what": what,
+        "file_name": entry.file_name or "—",
+        "size": size,
+        "source": entry.source or "—",
+        "received_on": clock.local(entry.created_at).date().isoformat(),
+        "sha256": file.sha256,
+        "kept": f"{case.court.name_zh}电子卷宗，案号{case.case_number}，目录号{entry.catalogue_number}",
+        "issued_on": clock.local(now).date().isoformat(),
+    }
+    return _render("dossier_stand_in", case, data, now)
 
 
 def remarks(case: Case, volume: VolumeFacts, copy: DossierCopy, now: dt.datetime) -> bytes:

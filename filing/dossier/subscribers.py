@@ -6,10 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
+from courtportal.kernel.reading.counting import page_count
+from courtportal.kernel.reading.events import ReadingCopyMade
+from courtportal.kernel.vault.models import StoredFile
+from filing.applications.models import ApplicationFile
 from filing.calendar.telling import tell_clerks
-from filing.cases.models import Case, CaseLink
+from filing.cases.models import Case, CaseLink, DossierEntry, EvidenceItem
 from filing.dossier.actions.bind_copy import bind_part, finish_copy
+from filing.dossier.models import ArchiveSubmission
 from filing.events import CopyToFinish, FollowUpCaseOpened, VolumeToBind
+from filing.intake.models import DraftEvidence, DraftPaper
+from filing.mediation.models import MediationFile
+from filing.parties.models import KeptPaperVersion
+
+# Where the pages of a file are kept and may still become known; what is settled (a filing's version) says what it said.
+KEPT_COUNTS = (EvidenceItem, DraftEvidence, DraftPaper, KeptPaperVersion, ApplicationFile, MediationFile)
 
 
 @subscribe(VolumeToBind, atomic=False, lease=LONG_LEASE)
@@ -44,3 +55,13 @@ def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
 def finish(event: CopyToFinish, now: dt.datetime) -> None:
     """All volumes become one file, and the court signs it."""
     finish_copy(copy_id=event.copy_id, now=now)
+
+
+@subscribe(ReadingCopyMade)
+def count_pages(event: ReadingCopyMade, now: dt.datetime) -> None:
+    """A Word document has pages now: catalogues and files count them. The page numbers of an archived file stay as they are."""
+    pages = page_count(StoredFile.objects.get(pk=event.file_id))
+    for model in KEPT_COUNTS:
+        model.objects.filter(file_id=event.file_id).update(pages=pages)
+    archived = Case.objects.filter(archive_submissions__state=ArchiveSubmission.State.ACCEPTED)
+    DossierEntry.objects.filter(file_id=event.file_id).exclude(case__in=archived).update(pages=pages)

@@ -28,6 +28,7 @@ from filing.dossier.models import DossierCopy, DossierReading, EntryChange, Secr
 from filing.dossier.queries import entries_of, holds_closed_entries, pages_of, secret_rows, standing_of
 from filing.dossier.secret_store import open_head, read_secret
 from filing.forms import sent
+from filing.page_words import without_pages
 from filing.reading import note_reading
 from filing.seen import PageOutdated
 
@@ -43,12 +44,16 @@ def docket(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     search = request.GET.get("q", "").strip()[:80]
     page = paginate(request, entries_of(actor, case, search), PER_PAGE)
     shown = list(page)
-    pages, code = pages_of(case, shown), language()
+    pages, bare, code = pages_of(case, shown), without_pages(entry.file for entry in shown), language()
+    headings = [heading(case.case_type, entry.catalogue_number).in_language(code) for entry in shown]
     context = {
         "title": _("电子卷宗"),
         "case": case,
         "page": page,
-        "rows": [(entry, heading(case.case_type, entry.catalogue_number).in_language(code), pages[entry.pk]) for entry in shown],
+        "rows": [
+            (entry, words, pages[entry.pk], bare.get(entry.file_id) if entry.file_id else "")
+            for entry, words in zip(shown, headings, strict=True)
+        ],
         "search": search,
         "searchable": with_searchable_copy([entry.file_id for entry in shown if entry.file_id]),
         "can_read_evidence": visible_to(actor, EvidenceItem).filter(case=case).exists(),

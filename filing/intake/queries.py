@@ -11,6 +11,7 @@ from django.db.models import Q
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.reading.counting import sheets
 from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.chain import suit_of
@@ -23,6 +24,7 @@ from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
+from filing.page_words import medium_zh
 from filing.parties.known import user_of
 from filing.parties.rules.agents import named_agents
 
@@ -60,12 +62,13 @@ def evidence_rows(draft: FilingDraft) -> list[dict[str, Any]]:
                 "sha256": item.file.sha256,
                 "file_name": item.file_name,
                 "pages": item.pages,
+                "medium": medium_zh(item.file.media_type),
                 "originals": list(item.originals),
                 "first_page": first,
-                "last_page": first + item.pages - 1,
+                "last_page": first + sheets(item.pages) - 1,
             }
         )
-        first += item.pages
+        first += sheets(item.pages)
     return rows
 
 

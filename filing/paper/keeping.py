@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.actions.submit import Arrival
 from filing.applications.models import Application
@@ -84,8 +85,8 @@ def keep_paper(
         raise CannotEnter("file")
     entry = PaperEntry.objects.create(
         case=party.case, party=party, kind=kind, manner=paper.manner, handed_in_on=paper.handed_in_on, title=title[:160],
-        file=upload.stored, file_name=upload.original_name[:200], pages=upload.pages or 1, entered_by_id=actor.account_id,
-        entered_at=now, key=paper.key,
+        file=upload.stored, file_name=upload.original_name[:200], pages=page_count(upload.stored, upload.pages),
+        entered_by_id=actor.account_id, entered_at=now, key=paper.key,
         application=made if isinstance(made, Application) else None,
         enforcement_application=made if isinstance(made, EnforcementApplication) else None,
     )  # fmt: skip

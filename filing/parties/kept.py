@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation, User
+from filing.page_words import without_pages_of
 from filing.parties.known import known_organisations
 from filing.parties.models import KeptPaper, KeptPaperVersion
 from filing.parties.rules.papers import AUTHORITY, OF_AGENT, OF_ORGANISATION, PaperKind
@@ -19,13 +20,18 @@ class PaperRow:
 
     paper: KeptPaper
     pages: int
+    without_pages: str
     expired: bool
 
 
 def kept_papers(actor: Actor) -> QuerySet[KeptPaper]:
     """The actor's papers, grouped by kind, the last changed first."""
-    latest = KeptPaperVersion.objects.filter(paper=OuterRef("pk")).order_by("-number").values("pages")[:1]
-    return visible_to(actor, KeptPaper).annotate(latest_pages=Subquery(latest)).order_by("kind", "-changed_at", "pk")
+    latest = KeptPaperVersion.objects.filter(paper=OuterRef("pk")).order_by("-number")
+    found = visible_to(actor, KeptPaper).annotate(
+        latest_pages=Subquery(latest.values("pages")[:1]),
+        latest_file=Subquery(latest.values("file_id")[:1], output_field=UUIDField()),
+    )
+    return found.order_by("kind", "-changed_at", "pk")
 
 
 def authority_papers(actor: Actor) -> QuerySet[KeptPaper]:
@@ -59,7 +65,14 @@ def organisation_papers(owner: User, organisation: Organisation, today: dt.date)
 
 def rows(papers: Sequence[KeptPaper], today: dt.date) -> list[PaperRow]:
     """Papers with what a list says of them."""
+    files = {paper.pk: getattr(paper, "latest_file", None) for paper in papers}
+    bare = without_pages_of(file_id for file_id in files.values() if file_id)
     return [
-        PaperRow(paper, getattr(paper, "latest_pages", 0) or 0, paper.valid_until is not None and paper.valid_until < today)
+        PaperRow(
+            paper,
+            getattr(paper, "latest_pages", 0) or 0,
+            bare.get(file_id, "") if (file_id := files[paper.pk]) else "",
+            expired=paper.valid_until is not None and paper.valid_until < today,
+        )
         for paper in papers
     ]

@@ -23,6 +23,8 @@ class FileReading(Entity):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     lease = models.CharField(max_length=32, blank=True)
+    # The PDF that was typeset of a file without pages of its own; it is what is read, shown and bound.
+    reading_copy = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     # The same pages with the text laid under them; the file itself stays as it came.
     searchable = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 

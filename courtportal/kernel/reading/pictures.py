@@ -7,14 +7,13 @@ from pathlib import Path
 
 from django.http import HttpResponse
 
+from courtportal.kernel.reading.counting import paged_file
 from courtportal.kernel.vault.files import read_bytes
 from courtportal.kernel.vault.models import StoredFile
 
 WIDTH = 1000
 SECONDS = 30
 PICTURES = frozenset({"image/jpeg", "image/png"})
-# What can be shown page by page.
-DRAWN = PICTURES | {"application/pdf"}
 _PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -43,16 +42,16 @@ def page_picture(data: bytes, number: int) -> bytes:
 
 
 def picture_of(stored: StoredFile, number: int) -> HttpResponse:
-    """The answer to a request for a page's picture. Raises NoSuchPage for a file without pages."""
-    if stored.media_type in PICTURES:
-        if number != 1:
-            raise NoSuchPage(number)
-        content, media_type = read_bytes(stored), stored.media_type
-    elif stored.media_type == "application/pdf":
-        content, media_type = page_picture(read_bytes(stored), number), "image/png"
-    else:
+    """The answer to a request for a page's picture; of a Word document that of its copy to read.
+
+    Raises NoSuchPage for a file without pages.
+    """
+    paged = paged_file(stored)
+    if paged is None or (paged.media_type in PICTURES and number != 1):
         raise NoSuchPage(number)
-    return picture_answer(content, media_type)
+    if paged.media_type in PICTURES:
+        return picture_answer(read_bytes(paged), paged.media_type)
+    return picture_answer(page_picture(read_bytes(paged), number), "image/png")
 
 
 def picture_answer(content: bytes, media_type: str) -> HttpResponse:

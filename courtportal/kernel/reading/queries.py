@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from courtportal.kernel.reading.models import FileReading, PageReading
+from courtportal.kernel.reading.typesetting import TYPESET
 from courtportal.kernel.reading.words import Place, place_of, squeezed
 from courtportal.kernel.vault.models import StoredFile
 
-READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+# What has pages; of a Word document a copy that has them is typeset first.
+PAGED = frozenset({"application/pdf", "image/jpeg", "image/png"})
+READABLE = PAGED | TYPESET
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,14 @@ class DoubtfulPage:
 
 
 def ask_to_read(stored: StoredFile, now: dt.datetime) -> None:
-    """Let the reader read the file, once; a recording or a Word document has no pages to read."""
+    """Let the reader read the file, once; a recording has no pages to read."""
     if stored.media_type in READABLE:
         FileReading.objects.get_or_create(stored=stored, defaults={"due_at": now, "created_at": now})
 
 
 def readings_of(file_ids: Collection[UUID]) -> dict[UUID, FileReading]:
     """How far each of the files is read."""
-    return {one.stored_id: one for one in FileReading.objects.filter(stored_id__in=file_ids)}
+    return {one.stored_id: one for one in FileReading.objects.filter(stored_id__in=file_ids).select_related("stored")}
 
 
 def still_unread(file_ids: Collection[UUID]) -> bool:

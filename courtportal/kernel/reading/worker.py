@@ -1,9 +1,10 @@
 """The reader: takes a file that waits, reads it page by page, keeps each page at once, and goes on where another was killed.
 
 1. claim: a waiting row whose lease is over gets this reader's lease (a conditional UPDATE, so two never read one file);
-2. the next page is read in a child process; its text and the mark of progress are kept in one transaction that names the lease;
-3. after the last page the pages are joined and the row is done; a page that cannot be read is kept without text;
-4. a file that cannot even be opened is tried again later, and after the last attempt it is `failed` and shows on the health page.
+2. of a Word document a copy to read is typeset, and whoever counts its pages is told; one that cannot be typeset is `failed`;
+3. the next page is read in a child process; its text and the mark of progress are kept in one transaction that names the lease;
+4. after the last page the pages are joined and the row is done; a page that cannot be read is kept without text;
+5. a file that cannot even be opened is tried again later, and after the last attempt it is `failed` and shows on the health page.
 """
 
 import datetime as dt
@@ -18,9 +19,10 @@ from django.db.models import F, Q, QuerySet
 
 from courtportal.kernel import clock
 from courtportal.kernel.outbox import publish
-from courtportal.kernel.reading.events import FileRead
+from courtportal.kernel.reading.events import FileRead, ReadingCopyMade
 from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.reading.pages import Page, Unreadable, read_page
+from courtportal.kernel.reading.typesetting import TYPESET, NotTypeset, typeset
 from courtportal.kernel.uploads.workspace import bench
 from courtportal.kernel.vault.files import read_bytes, read_chunks, store_stream
 from courtportal.kernel.vault.models import StoredFile
@@ -45,6 +47,9 @@ def run_once(now: dt.datetime | None = None) -> bool:
         _read(reading)
     except LeaseLost:
         log.warning("lease lost", reading=str(reading.pk))
+    except NotTypeset:
+        log.warning("no copy to read can be made", reading=str(reading.pk))
+        _give_up(FileReading.objects.filter(pk=reading.pk, lease=reading.lease), reading.stored_id)
     except Exception as error:  # noqa: BLE001 - one bad file must not stop the others; it is kept and shown
         _note_failure(reading, error)
     return True
@@ -60,7 +65,7 @@ def _claim(now: dt.datetime) -> FileReading | None:
         if FileReading.objects.filter(free, pk=found.pk, state=FileReading.State.WAITING, attempts__lt=MOST_ATTEMPTS).update(
             **marks
         ):
-            return FileReading.objects.select_related("stored").get(pk=found.pk)
+            return FileReading.objects.select_related("stored", "reading_copy").get(pk=found.pk)
         _give_up(FileReading.objects.filter(free, pk=found.pk, attempts__gte=MOST_ATTEMPTS), found.stored_id)
     return None
 
@@ -73,16 +78,33 @@ def _give_up(exhausted: QuerySet[FileReading], file_id: uuid.UUID) -> None:
 
 def _read(reading: FileReading) -> None:
     with bench() as folder:
-        path = folder / "file"
-        with path.open("wb") as file:
-            file.writelines(read_chunks(reading.stored))
-        pages = _count(path, reading.stored.media_type)
-        _hold(reading, pages=pages)
+        readable = _readable(reading, folder)
+        path = _laid(readable, folder)
+        pages = _count(path, readable.media_type)
+        _keep_count(reading, pages)
         known = set(reading.page_readings.values_list("number", flat=True))
         for number in range(1, pages + 1):
             if number not in known:
-                _read_one(reading, path, number, folder)
+                _read_one(reading, path, readable.media_type, number, folder)
         _finish(reading, _joined(reading, folder))
+
+
+def _readable(reading: FileReading, folder: Path) -> StoredFile:
+    """What has pages: the file itself, or the copy that is typeset of it. Raises NotTypeset."""
+    if reading.stored.media_type not in TYPESET:
+        return reading.stored
+    if reading.reading_copy is None:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            reading.reading_copy = typeset(_laid(reading.stored, folder), reading.stored.sha256, Path(place))
+    return reading.reading_copy
+
+
+def _laid(stored: StoredFile, folder: Path) -> Path:
+    """The plain bytes of the file, for the child processes."""
+    path = folder / stored.sha256
+    with path.open("wb") as file:
+        file.writelines(read_chunks(stored))
+    return path
 
 
 def _count(path: Path, media_type: str) -> int:
@@ -92,6 +114,15 @@ def _count(path: Path, media_type: str) -> int:
         return len(pdf.pages)
 
 
+@transaction.atomic
+def _keep_count(reading: FileReading, pages: int) -> None:
+    """How many pages there are; of a file that had none before, whoever counts them is told."""
+    new = reading.reading_copy is not None and not reading.pages
+    _hold(reading, pages=pages, reading_copy=reading.reading_copy)
+    if new:
+        publish(ReadingCopyMade(file_id=reading.stored_id), now=clock.now())
+
+
 def _hold(reading: FileReading, **changed: object) -> None:
     """Renew the lease together with a change. Raises LeaseLost."""
     own = FileReading.objects.filter(pk=reading.pk, lease=reading.lease, state=FileReading.State.WAITING)
@@ -99,10 +130,10 @@ def _hold(reading: FileReading, **changed: object) -> None:
         raise LeaseLost
 
 
-def _read_one(reading: FileReading, path: Path, number: int, folder: Path) -> None:
+def _read_one(reading: FileReading, path: Path, media_type: str, number: int, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as place:
         try:
-            page: Page | None = read_page(path, reading.stored.media_type, number, Path(place))
+            page: Page | None = read_page(path, media_type, number, Path(place))
         except Unreadable:
             page = None
         _keep(reading, number, page)

@@ -22,6 +22,7 @@ PLACE_PREFIX = "place-"
 _POINTS_PER_PIXEL = 72 / 96
 _COLLECT_EVERY = 20
 _ASSET = re.compile(r"^court-font:(?P<name>[a-z]+-[0-9a-f]+\.otf)$")
+_PICTURE = re.compile(r"^picture:(?P<name>\d+\.jpg)$")
 
 T = TypeVar("T")
 
@@ -55,14 +56,16 @@ class AssetRefusedError(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class PackagedAssets(URLFetcher):  # type: ignore[misc]
-    """Answers for the court's fonts only: no file, no network, no data URL."""
+    """Answers for the court's fonts and the pictures of a folder, if there is one: no other file, no network, no data URL."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=["court-font"], allow_redirects=False)
-        self._folder = folder
+    def __init__(self, folder: Path, pictures: Path | None = None) -> None:
+        super().__init__(allowed_protocols=["court-font", "picture"], allow_redirects=False)
+        self._folder, self._pictures = folder, pictures
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The font's bytes, or AssetRefusedError."""
+        """The bytes of the font or picture, or AssetRefusedError."""
+        if self._pictures is not None and (picture := _PICTURE.match(url)):
+            return URLFetcherResponse(url, (self._pictures / picture["name"]).read_bytes(), {"Content-Type": "image/jpeg"})
         match = _ASSET.match(url)
         if match is None:
             raise AssetRefusedError(f"refused: {url[:80]}")
@@ -131,6 +134,19 @@ def render_stamp(source: str, *, width_mm: float, height_mm: float, folder: Path
         configuration, sheet = _build(folder, rare, page)
         stamp = weasyprint.HTML(string=source, url_fetcher=PackagedAssets(folder))
         return stamp.write_pdf(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3u")  # type: ignore[no-any-return]
+
+
+def render_copy(source: str, *, folder: Path, style: str, pictures: Path) -> Rendering:
+    """A PDF to read, under a style of its own, with the pictures (``picture:1.jpg``) of a folder.
+
+    Raises MissingGlyphsError and AssetRefusedError as ``render`` does.
+    """
+    rare = fonts.rare_characters(text_of(source), folder)
+    with _one_at_a_time:
+        configuration, sheet = _build(folder, rare, style)
+        page = weasyprint.HTML(string=source, url_fetcher=PackagedAssets(folder, pictures), base_url=None)
+        document = page.render(font_config=configuration, stylesheets=[sheet])
+        return Rendering(pdf=document.write_pdf(pdf_tags=True), page_count=len(document.pages), places={})
 
 
 def text_of(source: str) -> str:

@@ -96,7 +96,7 @@ def vetted(file: File, purpose: str) -> Vetted:  # type: ignore[type-arg]
         except Refusal as refusal:
             raise refused(refusal, name) from refusal
         path = folder / "cleaned" if finding.removed else arrived.path
-        return Vetted(path.read_bytes(), finding.media_type, finding.pages or 1, name)
+        return Vetted(path.read_bytes(), finding.media_type, finding.pages or 0, name)
 
 
 def _is_unscanned(path: Path) -> bool:
@@ -147,6 +147,7 @@ def _keep_row(case: _Case, arrived: Arrived, finding: Finding, kept: _Kept, *, q
     upload = Upload.objects.create(
         media_type=finding.media_type,
         pages=finding.pages,
+        seconds=finding.seconds,
         state=Upload.State.QUARANTINED if quarantined else Upload.State.CHECKED,
         reason="scanner_unavailable" if quarantined else "",
         scan_tried_at=case.now if quarantined else None,

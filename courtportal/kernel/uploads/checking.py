@@ -25,7 +25,7 @@ def check(path: Path, name: str, cleaned: Path, allowed: tuple[str, ...] = ALLOW
     if refusal := answer.get("refusal"):
         raise Refusal(refusal["code"], **refusal["facts"])
     finding = answer["finding"]
-    return Finding(finding["media_type"], finding["pages"], tuple(finding["removed"]))
+    return Finding(finding["media_type"], finding["pages"], tuple(finding["removed"]), finding["seconds"])
 
 
 def run_child(path: Path, name: str, cleaned: Path, allowed: tuple[str, ...], limits: Limits) -> dict[str, Any]:

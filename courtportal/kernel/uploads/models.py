@@ -22,6 +22,8 @@ class Upload(Entity):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveIntegerField(null=True)
+    # How long a recording is, where its container says so.
+    seconds = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=State.choices)
     reason = models.CharField(max_length=40, blank=True)
     # When the scanner was last asked about a file in quarantine.

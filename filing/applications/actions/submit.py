@@ -13,6 +13,7 @@ from courtportal.kernel.authz import Actor, Role, access
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
@@ -288,9 +289,9 @@ def _sent_file(actor: Actor, upload: Upload) -> ApplicationFile:
     found = access(actor, Upload, upload.pk, "use")
     if found.stored is None:
         raise CannotApply("files")
-    return ApplicationFile(file=found.stored, file_name=found.original_name[:200], pages=found.pages or 1)
+    return ApplicationFile(file=found.stored, file_name=found.original_name[:200], pages=page_count(found.stored, found.pages))
 
 
 def _kept_file(paper: KeptPaper) -> ApplicationFile:
     version = paper.latest()
-    return ApplicationFile(file=version.file, file_name=version.file_name, pages=version.pages)
+    return ApplicationFile(file=version.file, file_name=version.file_name, pages=page_count(version.file, version.pages))

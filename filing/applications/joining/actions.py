@@ -12,6 +12,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, may_ever
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Organisation
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.actions.decide import take_back
 from filing.applications.actions.submit import RECEIPT_LENGTH, Arrival, CannotApply, Request, create
@@ -136,7 +137,11 @@ def _keep_files(actor: Actor, request: JoinRequest, uploads: Sequence[Upload]) -
         if found.stored is None:
             raise CannotApply("files")
         JoinRequestFile.objects.create(
-            request=request, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 1
+            request=request,
+            order=order,
+            file=found.stored,
+            file_name=found.original_name[:200],
+            pages=page_count(found.stored, found.pages),
         )
 
 

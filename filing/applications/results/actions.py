@@ -13,6 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.holding import access_held
 from filing.applications.models import Application
@@ -87,8 +88,8 @@ def _keep(actor: Actor, application: Application, arrived: Arrived, now: dt.date
         raise LookupError(upload.pk)
     result = ApplicationResult.objects.create(
         application=application, title=arrived.title, source=arrived.source, arrived_on=arrived.arrived_on, file=upload.stored,
-        file_name=upload.original_name[:200], pages=upload.pages or 1, entered_by_id=actor.account_id, entered_at=now,
-        key=arrived.key,
+        file_name=upload.original_name[:200], pages=page_count(upload.stored, upload.pages),
+        entered_by_id=actor.account_id, entered_at=now, key=arrived.key,
     )  # fmt: skip
     case, kind = application.case, application.definition
     add_dossier_entry(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import Case, EvidenceItem, Party
@@ -59,7 +60,7 @@ def add_evidence_of(
         purpose=purpose,
         file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
-        pages=upload.pages or 1,
+        pages=page_count(upload.stored, upload.pages),
         key=key,
     )
     add_dossier_entry(

@@ -14,6 +14,7 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.counting import page_count, paged_file
 from courtportal.kernel.rendering import engine, stamps
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.documents import fonts_folder
@@ -23,7 +24,7 @@ from courtportal.kernel.vault.files import read_bytes, store_bytes
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.models import DossierEntry
 from filing.dossier import papers
-from filing.dossier.binder import PRINTABLE, Leaf, bind_leaves
+from filing.dossier.binder import Leaf, bind_leaves
 from filing.dossier.models import CopyPart, DossierCopy
 from filing.dossier.rules.binding import Placed
 from filing.dossier.watermark import watermark_pdf
@@ -110,21 +111,31 @@ def _content(entry: DossierEntry) -> tuple[bytes, str]:
 
 def _bind_pdf(part: CopyPart, rows: Rows, now: dt.datetime) -> None:
     copy = part.copy
-    pages = [number for _entry, placed in rows for number in (placed.first, placed.last) if placed.last >= placed.first]
+    pages = [number for _entry, placed in rows for number in (placed.first, placed.last) if placed.sheets]
     facts = papers.VolumeFacts(part.number, copy.parts.count(), min(pages, default=1), max(pages, default=0))
     leaves = [
         Leaf(papers.cover(copy.case, facts, copy, now), title="封面"),
         Leaf(papers.contents(copy.case, rows, now), title="卷内目录"),
     ]
-    for entry, placed in rows:
-        data, media_type = _content(entry)
-        if media_type in PRINTABLE:
-            leaves.append(Leaf(data, media_type, entry.title, placed.first, placed.last))
+    leaves += [_leaf(part.copy, entry, placed, now) for entry, placed in rows if placed.sheets and (entry.file or entry.document)]
     leaves.append(Leaf(papers.remarks(copy.case, facts, copy, now), title="备考表"))
     watermark = watermark_pdf(copy.watermark) if copy.watermark else None
     bound = bind_leaves(leaves, bookmarks=[], watermark=watermark)
     part.file = store_bytes(bound.pdf, media_type="application/pdf")
     part.bookmarks = [[leaf.title, page] for leaf, page in zip(leaves, bound.begins, strict=True)]
+
+
+def _leaf(copy: DossierCopy, entry: DossierEntry, placed: Placed, now: dt.datetime) -> Leaf:
+    """What is bound for an entry: its pages, those of its copy to read, or the one sheet that stands for it.
+
+    A copy to read that was made since the pages of this file were numbered waits for the next copy of the file.
+    """
+    if entry.file is None:
+        return Leaf(_content(entry)[0], "application/pdf", entry.title, placed.first, placed.last)
+    paged = paged_file(entry.file)
+    if paged is None or (paged != entry.file and page_count(entry.file) != placed.sheets):
+        return Leaf(papers.stand_in(copy.case, entry, now), "application/pdf", entry.title, placed.first, placed.last)
+    return Leaf(read_bytes(paged), paged.media_type, entry.title, placed.first, placed.last)
 
 
 def _joined(parts: list[CopyPart]) -> bytes:

@@ -16,11 +16,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry with its pages in the file; without pages (a recording) ``last`` is before ``first``."""
+    """An entry with its pages in the file; of an entry that holds nothing ``last`` is before ``first``."""
 
     key: str
     first: int
     last: int
+
+    @property
+    def sheets(self) -> int:
+        """How many pages of the file are its own."""
+        return self.last - self.first + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class BoundVolume:
     @property
     def pages(self) -> int:
         """How many numbered pages it has."""
-        return sum(one.last - one.first + 1 for one in self.placed)
+        return sum(one.sheets for one in self.placed)
 
 
 def number_pages(items: Iterable[Item], before: int = 0) -> list[Placed]:
@@ -51,12 +56,11 @@ def bind(items: Sequence[Item], most: int = MOST_PAGES) -> list[BoundVolume]:
     open_volume: list[Placed] = []
     pages = 0
     for placed in number_pages(items):
-        length = placed.last - placed.first + 1
-        if open_volume and length and pages + length > most:
+        if open_volume and placed.sheets and pages + placed.sheets > most:
             volumes.append(BoundVolume(len(volumes) + 1, tuple(open_volume)))
             open_volume, pages = [], 0
         open_volume.append(placed)
-        pages += length
+        pages += placed.sheets
     if open_volume:
         volumes.append(BoundVolume(len(volumes) + 1, tuple(open_volume)))
     return volumes

@@ -14,6 +14,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import Organisation, Person, User
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.counting import page_count
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.calendar.rules.application_terms import terms_of
@@ -45,7 +46,7 @@ from filing.intake.fees import exchange_given
 from filing.intake.filed_once import add_papers, link_earlier_case, with_held_facts
 from filing.intake.models import Filing, FilingReview
 from filing.intake.payment_order import awaits_suit
-from filing.intake.queries import latest_version
+from filing.intake.queries import latest_version, stored_file
 from filing.intake.rules import content as contents
 from filing.intake.rules.steps import FILE_FIRST
 from filing.intake.transitions import move
@@ -263,25 +264,26 @@ def _day(typed: str) -> dt.date | None:
 def add_evidence(case: Case, plaintiff: Party, items: Sequence[dict[str, Any]], under: Matter = Matter.CLAIMANT_EVIDENCE) -> None:
     """The evidence as filed, in the case and its file; there under the heading of ``under``."""
     for item in items:
+        file = stored_file(item["file_id"])
         evidence = EvidenceItem.objects.create(
             case=case,
             party=plaintiff,
             order=item["order"],
             title=item["title"],
             purpose=item["purpose"],
-            file_id=item["file_id"],
+            file=file,
             file_name=item["file_name"],
-            pages=item["pages"],
+            pages=page_count(file, item["pages"]),
         )
         add_dossier_entry(
             case=case,
             under=under,
             title=item["title"],
             key=f"evidence:plaintiff:{item['order']}",
-            file=evidence.file,
+            file=file,
             file_name=item["file_name"],
             source=plaintiff.name,
-            pages=item["pages"],
+            pages=evidence.pages,
         )
 
 

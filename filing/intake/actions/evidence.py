@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.uploads.models import Upload
@@ -78,7 +79,7 @@ def add_evidence(  # noqa: PLR0913 - the whole of an item
         kinds=[kind for kind in kinds if kind in evidence_kinds()],
         file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
-        pages=upload.pages or 1,
+        pages=page_count(upload.stored, upload.pages),
         key=key,
     )
     touch(draft, now)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.reading.counting import page_count
 from filing.intake.actions.drafts import open_page
 from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, touch
 from filing.intake.models import DraftEvidence, DraftPaper
@@ -39,7 +40,7 @@ def pick_paper(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now: d
         kept=kept,
         file=version.file,
         file_name=version.file_name,
-        pages=version.pages,
+        pages=page_count(version.file, version.pages),
     )
     note_evidence(actor, draft, "", paper.title, now)
     record(actor=actor, action="pick_paper", obj=draft, now=now, detail={"kind": kept.kind})
@@ -82,7 +83,7 @@ def pick_evidence(*, actor: Actor, draft_id: uuid.UUID, paper_id: uuid.UUID, now
         kinds=kept.evidence_kinds,
         file=version.file,
         file_name=version.file_name,
-        pages=version.pages,
+        pages=page_count(version.file, version.pages),
     )
     touch(draft, now)
     note_evidence(actor, draft, "", item.title, now)

@@ -107,7 +107,12 @@ def all_problems(
 
 def evidence_line(items: Sequence[Mapping[str, Any]]) -> str:
     """The list of evidence as the complaint prints it."""
-    return "；".join(f"{number}.{item['title']}（{item['pages']}页）" for number, item in enumerate(items, 1))
+    return "；".join(f"{number}.{item['title']}（{_extent(item)}）" for number, item in enumerate(items, 1))
+
+
+def _extent(item: Mapping[str, Any]) -> str:
+    """Its pages; without pages what it is instead (录音)."""
+    return f"{item['pages']}页" if item["pages"] else item.get("medium") or "—"
 
 
 def complete_answers(form: ElementForm, content: Content, evidence: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may
+from courtportal.kernel.reading.counting import copy_counts
 from courtportal.kernel.reading.searchable import with_searchable_copy
 from filing.cases.models import Case
 from filing.causes import naming
@@ -48,6 +49,7 @@ from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
 from filing.intake.views.refusal_preview import ruling_as_put
 from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, part_title, reason_of
+from filing.page_words import without_pages_of
 from filing.parties.models import KeptPaper
 
 MOST_PAGES = 40
@@ -322,24 +324,30 @@ def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]
         listed.append(
             {"title": names_of(filing.cause_code).paper.in_language(language()), "url": url, "pages": pages, "order": 0}
         )
-    readable = with_searchable_copy([UUID(item["file_id"]) for item in version.content["evidence"]])
-    for item in version.content["evidence"]:
-        order = item["order"]
-        pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(item["pages"])]
+    evidence, papers = version.content["evidence"], version.content.get("papers", [])
+    file_ids = {UUID(item["file_id"]) for item in [*evidence, *papers]}
+    readable, bare, typeset = with_searchable_copy(file_ids), without_pages_of(file_ids), copy_counts(file_ids)
+    for item in evidence:
+        order, file_id = item["order"], UUID(item["file_id"])
+        count = 0 if file_id in bare else typeset.get(file_id, item["pages"])
+        pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(count)]
         url = reverse("filing:review_evidence", args=[filing.pk, order])
         shown = {"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order}
-        if UUID(item["file_id"]) in readable:
+        shown["without_pages"] = bare.get(file_id, "")
+        if file_id in readable:
             shown["searchable"] = reverse("filing:review_evidence_searchable", args=[filing.pk, order])
         listed.append(shown)
-    return listed + [_paper(filing, paper) for paper in version.content.get("papers", [])]
+    return listed + [_paper(filing, paper, bare, typeset) for paper in papers]
 
 
-def _paper(filing: Filing, paper: dict[str, Any]) -> dict[str, Any]:
+def _paper(filing: Filing, paper: dict[str, Any], bare: Mapping[UUID, str], typeset: Mapping[UUID, int]) -> dict[str, Any]:
     """A paper of identity or authority among what can be read."""
-    order = paper["order"]
-    pages = [reverse("filing:filing_paper_page", args=[filing.pk, order, number]) for number in _numbers(paper["pages"])]
+    order, file_id = paper["order"], UUID(paper["file_id"])
+    count = 0 if file_id in bare else typeset.get(file_id, paper["pages"])
+    pages = [reverse("filing:filing_paper_page", args=[filing.pk, order, number]) for number in _numbers(count)]
     url = reverse("filing:filing_paper", args=[filing.pk, order])
-    return {"title": paper["title"], "url": url, "pages": pages, "order": f"paper-{order}"}
+    told = bare.get(file_id, "")
+    return {"title": paper["title"], "url": url, "pages": pages, "order": f"paper-{order}", "without_pages": told}
 
 
 def _numbers(count: int) -> range:

@@ -30,6 +30,7 @@ from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import findings_on
 from filing.intake.views.wizard import correction_notes
 from filing.page_finder import reading_in_words
+from filing.page_words import without_pages_of
 from filing.unsent.pages import kept_with, let_go
 from filing.unsent.places import Spot
 
@@ -93,11 +94,13 @@ def _in_words(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kinds = evidence_kinds()
     doubtful = doubtful_evidence(rows)
     readings = readings_of([uuid.UUID(row["file_id"]) for row in rows])
+    bare = without_pages_of(row["file_id"] for row in rows)
     return [
         {
             **row,
             "kinds_text": [kinds[kind].in_language(language()) for kind in row["kinds"]],
             "hints": [one.text for one in doubtful if one.evidence_id == row["id"]],
+            "without_pages": bare.get(uuid.UUID(row["file_id"]), ""),
             "reading": reading_in_words(reading),
             "searchable": reading is not None and reading.searchable_id is not None,
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.intake.queries import stored_file
@@ -49,7 +50,7 @@ def say(*, actor: Actor, mediation_id: uuid.UUID, said: Said, now: dt.datetime) 
     message = _message(actor, mediation, said, now)
     for upload in said.uploads:
         used = access(actor, Upload, upload.pk, "use")
-        _attach(message, used.stored, used.original_name, used.pages or 1, as_evidence=said.as_evidence)
+        _attach(message, used.stored, used.original_name, used.pages or 0, as_evidence=said.as_evidence)
     if not message.text and not message.files.exists():
         raise ValueError(mediation_id)
     record(actor=actor, action="speak_in_mediation", obj=mediation, now=now, detail={"message": str(message.pk)})
@@ -95,4 +96,6 @@ def _message(actor: Actor, mediation: Mediation, said: Said, now: dt.datetime) -
 def _attach(message: MediationMessage, stored: StoredFile | None, name: str, pages: int, *, as_evidence: bool) -> None:
     if stored is None:
         raise LookupError(message.pk)
-    MediationFile.objects.create(message=message, file=stored, file_name=name, pages=pages, as_evidence=as_evidence)
+    MediationFile.objects.create(
+        message=message, file=stored, file_name=name, pages=page_count(stored, pages), as_evidence=as_evidence
+    )

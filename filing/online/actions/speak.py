@@ -8,6 +8,7 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.dossier.entries import add_dossier_entry, evidence_of
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile
@@ -46,7 +47,11 @@ def _keep_files(actor: Actor, statement: Statement, uploads: Sequence[Upload]) -
         if found.stored is None:
             raise CannotSpeak(["files"])
         kept = StatementFile.objects.create(
-            statement=statement, order=order, file=found.stored, file_name=found.original_name[:200], pages=found.pages or 0
+            statement=statement,
+            order=order,
+            file=found.stored,
+            file_name=found.original_name[:200],
+            pages=page_count(found.stored, found.pages),
         )
         add_dossier_entry(
             case=party.case, under=evidence_of(party), title=kept.file_name, key=f"statement:{kept.pk}", file=found.stored,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, override
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.cases.models import Case, Party
 from filing.cases.queries import my_parties
@@ -95,5 +96,5 @@ def _file(actor: Actor, party: Party, upload: Upload, key: str) -> None:
     found = access(actor, Upload, upload.pk, "use")
     add_dossier_entry(
         case=party.case, under=Matter.ANSWER, title=TITLE, key=f"{key}:file", file=found.stored,
-        file_name=found.original_name[:200], source=party.name, pages=found.pages or 1,
+        file_name=found.original_name[:200], source=party.name, pages=page_count(found.stored, found.pages),
     )  # fmt: skip

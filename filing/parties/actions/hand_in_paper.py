@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from filing.calendar.telling import sides_of, tell_clerks
 from filing.cases.grouping import heard_together
@@ -67,7 +68,7 @@ def _filed(actor: Actor, party: Party, paper: HandedIn, key: str) -> DossierEntr
         file=upload.stored,
         file_name=upload.original_name[:200],
         source=party.name,
-        pages=upload.pages or 1,
+        pages=page_count(upload.stored, upload.pages),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.identity.models import Organisation
+from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds as all_evidence_kinds
@@ -49,7 +50,7 @@ def _add_version(paper: KeptPaper, upload: Upload, now: dt.datetime) -> KeptPape
         number=paper.versions.count() + 1,
         file=cast(StoredFile, upload.stored),  # a checked upload has its file
         file_name=upload.original_name[:200],
-        pages=upload.pages or 1,
+        pages=page_count(upload.stored, upload.pages),
         added_at=now,
     )
 

@@ -15,8 +15,8 @@ from filing.drafting.rules.kinds import KINDS as DRAFTS
 CASE_TYPES = sorted(frozenset().union(*(kind.case_types for kind in APPLICATIONS.values())))
 # Printed for a party or around the file: what is filed of them is a file of the party, whose caller says what it is about.
 NOT_FILED = {
-    "answer", "application", "complaint", "dossier_contents", "dossier_cover", "dossier_remarks", "fact_matrix",
-    "mediation_agreement", "opinion",
+    "answer", "application", "complaint", "dossier_contents", "dossier_cover", "dossier_remarks", "dossier_stand_in",
+    "fact_matrix", "mediation_agreement", "opinion",
 }  # fmt: skip
 OF_PARTIES = (
     Matter.COMPLAINT, Matter.ANSWER, Matter.AUTHORITY, Matter.CLAIMANT_EVIDENCE, Matter.DEFENDANT_EVIDENCE,

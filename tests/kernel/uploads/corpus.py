@@ -149,11 +149,24 @@ def mp3_frames(count: int = 4) -> bytes:
     return (b"\xff\xfb\x90\x00" + bytes(413)) * count
 
 
-def mp4_boxes() -> bytes:
-    def box(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", 8 + len(data)) + kind + data
+def counted_mp3(frames: int) -> bytes:
+    """Frames of which the first says how many there are, as encoders write it."""
+    first = b"\xff\xfb\x90\x00" + bytes(32) + b"Xing" + struct.pack(">II", 1, frames)
+    return first + bytes(417 - len(first)) + mp3_frames(3)
 
-    return box(b"ftyp", b"isom\x00\x00\x02\x00isommp42") + box(b"moov", bytes(32)) + box(b"mdat", bytes(64))
+
+def mp4_boxes(header: bytes = bytes(32)) -> bytes:
+    return _box(b"ftyp", b"isom\x00\x00\x02\x00isommp42") + _box(b"moov", header) + _box(b"mdat", bytes(64))
+
+
+def timed_mp4(seconds: int, unit: int = 600, *, long: bool = False) -> bytes:
+    """A film whose header says its length, in the short form or the long one."""
+    times = struct.pack(">QQIQ", 0, 0, unit, seconds * unit) if long else struct.pack(">IIII", 0, 0, unit, seconds * unit)
+    return mp4_boxes(_box(b"free", bytes(5)) + _box(b"mvhd", bytes([long, 0, 0, 0]) + times + bytes(80)))
+
+
+def _box(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(data)) + kind + data
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:

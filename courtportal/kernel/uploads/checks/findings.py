@@ -16,10 +16,12 @@ class Refusal(Exception):
 class Finding:
     """An accepted file.
 
-    `pages` is None where pages mean nothing. `removed` names the active content taken out; when it is not empty the
-    cleaned copy was written to the path given to the check, otherwise the original bytes are the file.
+    `pages` is None where pages mean nothing, `seconds` where there is no length or it is not known. `removed` names the
+    active content taken out; when it is not empty the cleaned copy was written to the path given to the check, otherwise the
+    original bytes are the file.
     """
 
     media_type: str
     pages: int | None = None
     removed: tuple[str, ...] = ()
+    seconds: int | None = None

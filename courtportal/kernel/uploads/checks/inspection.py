@@ -1,11 +1,12 @@
 """Decides on one file: content ∩ extension ∩ allow-list, then the check of its kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courtportal.kernel.uploads.checks.docx import check_docx
 from courtportal.kernel.uploads.checks.findings import Finding, Refusal
 from courtportal.kernel.uploads.checks.images import check_image
+from courtportal.kernel.uploads.checks.lengths import seconds_of
 from courtportal.kernel.uploads.checks.media import check_media
 from courtportal.kernel.uploads.checks.old_office import refuse_old_office
 from courtportal.kernel.uploads.checks.pdf import check_pdf
@@ -52,7 +53,7 @@ def inspect(inspection: Inspection) -> Finding:
         return Finding(media_type=MEDIA_TYPES[extension])
     if content == "zip":
         return check_docx(path, limits)
-    return check_media(path, content, extension)
+    return replace(check_media(path, content, extension), seconds=seconds_of(path, content))
 
 
 def refuse_kind(content: str, extension: str) -> None:

@@ -1,5 +1,6 @@
 """Checks sound and film by their containers: the boxes, chunks or frames must cover the file. Nothing is decoded."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,26 +55,42 @@ def _mp4_is_whole(file: BinaryIO, size: int) -> bool:
 
 def _mp3_is_whole(file: BinaryIO, size: int) -> bool:
     """Two frames in a row prove MPEG audio; players live with a cut last frame, so the end is not examined."""
-    head = file.read(10)
-    at = 0
-    if head[:3] == b"ID3":
-        at = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    at = mp3_begins(file)
     for _ in range(2):
         file.seek(at)
-        length = _mp3_frame_bytes(file.read(4))
-        if not length:
+        facts = frame_facts(file.read(4))
+        if facts is None:
             return False
-        at += length
+        at += facts.length
     return at <= size
 
 
-def _mp3_frame_bytes(header: bytes) -> int:
-    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
+def mp3_begins(file: BinaryIO) -> int:
+    """Where the first frame stands: behind the title and names that a program may have put before it."""
+    file.seek(0)
+    head = file.read(10)
+    if head[:3] != b"ID3":
         return 0
+    return 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """A frame of MPEG audio: its length in bytes, how many samples it holds, and how many there are in a second."""
+
+    length: int
+    samples: int
+    rate: int
+
+
+def frame_facts(header: bytes) -> FrameFacts | None:
+    """What the four bytes before a frame of layer 3 say; None if they are no such bytes."""
+    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
+        return None
     version, layer = header[1] >> 3 & 3, header[1] >> 1 & 3
     bitrate_at, rate_at = header[2] >> 4, header[2] >> 2 & 3
     if version not in _SAMPLE_RATES or layer != 1 or bitrate_at in {0, 15} or rate_at == 3:
-        return 0
-    bitrate = (_BITRATES if version == 3 else _BITRATES_LOW)[bitrate_at]
-    samples = 144 if version == 3 else 72
-    return samples * bitrate * 1000 // _SAMPLE_RATES[version][rate_at] + (header[2] >> 1 & 1)
+        return None
+    bitrate, rate = (_BITRATES if version == 3 else _BITRATES_LOW)[bitrate_at], _SAMPLE_RATES[version][rate_at]
+    samples = 1152 if version == 3 else 576
+    return FrameFacts(samples // 8 * bitrate * 1000 // rate + (header[2] >> 1 & 1), samples, rate)

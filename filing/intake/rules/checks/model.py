@@ -94,6 +94,8 @@ class Piece:
     sha256: str = ""
     blank: tuple[int, ...] = ()
     blurred: tuple[int, ...] = ()
+    # What it is where it has no pages (录音).
+    medium: str = ""
 
     def at(self, page: int = 0) -> Place:
         """The place of the piece, or of a page in it."""
