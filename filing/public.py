@@ -14,6 +14,7 @@ from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.duties import Duty, matter, register_duties
 from filing.cases.finding import find_cases
 from filing.cases.models import Case, PanelMember, Party, Representation
+from filing.cases.opening import register_place_to_open
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.policies import conducts, of_the_court, on_panel, on_side, own_party
 from filing.cases.queries import case_for
@@ -90,6 +91,7 @@ __all__ = [
     "register_case_panel",
     "register_consent_source",
     "register_duties",
+    "register_place_to_open",
     "resume_hearing",
     "role_title",
     "service_wish",

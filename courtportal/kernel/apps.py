@@ -10,7 +10,7 @@ from django.conf import settings
 from courtportal.kernel import journal
 
 # Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
-REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway", "health"}
+REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway", "health", "subjects"}
 
 
 def autodiscover(package_name: str) -> None:

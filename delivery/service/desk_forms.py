@@ -267,4 +267,4 @@ class SettleForm(forms.Form):
     """How a work item was dealt with."""
 
     use_required_attribute = False
-    outcome = forms.CharField(label=_("处理结果"), max_length=200)
+    outcome = forms.CharField(label=_("处理结果"), max_length=200, error_messages={"required": _("请写明处理结果。")})

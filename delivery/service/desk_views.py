@@ -171,9 +171,8 @@ def settle(request: PortalRequest, work_item_id: uuid.UUID) -> HttpResponse:
     """A work item is dealt with."""
     form = SettleForm(request.POST)
     item = access(request.actor, WorkItem, work_item_id, "settle")
-    if form.is_valid():
-        settle_work(actor=request.actor, work_item_id=item.pk, outcome=form.cleaned_data["outcome"], now=clock.now())
-        messages.success(request, _("已处理。"))
-    else:
-        messages.error(request, _("请写明处理结果。"))
+    if not form.is_valid():
+        return _form_page(request, item.recipient, form, str(item.get_kind_display()), _("处理完毕"))
+    settle_work(actor=request.actor, work_item_id=item.pk, outcome=form.cleaned_data["outcome"], now=clock.now())
+    messages.success(request, _("已处理。"))
     return redirect("service:order", order_id=item.order_id)

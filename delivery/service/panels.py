@@ -1,16 +1,17 @@
 """Service on the home page of a case: what was served on whom, in words with times."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courtportal.kernel.authz import Actor, PortalRequest, may, may_ever
+from courtportal.kernel.authz import Actor, PortalRequest, may, may_ever, visible_to
 from delivery.service import queries, wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.presentation import CellState, cell_state, recipient_state
-from filing.public import Case, Duty, matter, register_case_panel, register_duties
+from filing.public import Case, Duty, matter, register_case_panel, register_duties, register_place_to_open
 
 ORDER = 30
 MOST = 20
@@ -50,8 +51,8 @@ def _state_for_court(service: ServiceRecipient) -> CellState:
 
 @register_duties
 def documents_to_read(actor: Actor) -> Iterable[Duty]:
-    """What was served and nobody opened: one line, or many would hide the terms that run."""
-    unread = list(queries.inbox(actor, "unread")[:MOST])
+    """What was served and nobody opened or signed for: one line, or many would hide the terms that run."""
+    unread = list(queries.inbox(actor, "unread").filter(acknowledged_at=None)[:MOST])
     if not unread:
         return []
     about = matter(unread[0].order.case)
@@ -60,3 +61,13 @@ def documents_to_read(actor: Actor) -> Iterable[Duty]:
     words = _("阅读法院送达的文书，还有%(n)d次送达没有打开") if len(unread) < MOST else _("阅读法院送达的文书")
     latest = _("最近一次：%(case)s") % {"case": about}
     return [Duty(words % {"n": len(unread)}, latest, reverse("service:inbox") + "?show=unread")]
+
+
+@register_place_to_open
+def place_of_service(actor: Actor, document_id: uuid.UUID) -> str:
+    """The page of the service by which the document reached the actor's party, until it is opened or signed for there."""
+    found = visible_to(actor, ServiceRecipient, "inbox").filter(
+        acknowledged_at=None, items__document_id=document_id, items__read_at=None
+    )
+    first = found.order_by("reached_at").values_list("pk", flat=True).first()
+    return reverse("service:received", args=[first]) if first else ""

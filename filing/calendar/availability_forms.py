@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.forms import DayField, NumberTyped
+from courtportal.kernel.web.forms import DayField, NumberTyped, SentOnce
 from filing.calendar.actions.set_availability import FULL_SHARE, LEAST_SHARE
 from filing.causes import registry
 
@@ -17,13 +17,16 @@ CANNOT_LEAVE = {
 }
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(SentOnce):
     """From when to when, and why."""
 
-    use_required_attribute = False
     first_day = DayField(label=_("第一天"))
     last_day = DayField(label=_("最后一天"))
     reason = forms.CharField(label=_("事由"), max_length=100, required=False, help_text=_("例如：年休假、培训。当事人看不到。"))
+
+    def given(self) -> dict[str, Any]:
+        """What was entered, without the key of the sending."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
 
     def show_why(self, code: str) -> None:
         """Put what is wrong beside its field."""

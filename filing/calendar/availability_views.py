@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, visible_to
+from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.web.pagination import paginate
 from filing.calendar.actions.leave import CannotLeave, enter_leave, hearings_during, withdraw_leave
@@ -44,7 +45,7 @@ def leave(request: PortalRequest, user_id: uuid.UUID) -> HttpResponse:
     form = LeaveForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            entered = enter_leave(actor=request.actor, user_id=user_id, now=clock.now(), **form.cleaned_data)
+            entered = _entered(request, user_id, form)
         except CannotLeave as problem:
             form.show_why(problem.code)
         else:
@@ -54,6 +55,15 @@ def leave(request: PortalRequest, user_id: uuid.UUID) -> HttpResponse:
                 messages.success(request, _("已登记。分案和排期会避开这段时间。"))
             return redirect("filing:leave", user_id)
     return _page(request, member, form, _availability_form(request, member))
+
+
+def _entered(request: PortalRequest, user_id: uuid.UUID, form: LeaveForm) -> Leave:
+    """The leave of this sending, however often it is sent."""
+
+    def enter() -> uuid.UUID:
+        return enter_leave(actor=request.actor, user_id=user_id, now=clock.now(), **form.given()).pk
+
+    return Leave.objects.get(pk=once_sent(actor=request.actor, key=sending_of(request.POST), effect=enter))
 
 
 @require_POST

@@ -162,9 +162,10 @@ SENTENCES = {
         gettext_lazy("原因消除后审限继续计算；需要开庭的，可以先安排。"),
     ),
 }
-# Where the second sentence only sets a party's mind at rest.
-REST_ASSURED = frozenset(
+# Where the second sentence speaks to a party: it sets its mind at rest, or says how to come to the hearing.
+FOR_PARTIES = frozenset(
     {
+        "attend_hearing",
         "await_turn",
         "wait_for_service",
         "wait_for_answer",
@@ -196,9 +197,9 @@ WITHOUT_DUE = {
 
 
 def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -> tuple[str, str]:
-    """The step in one sentence, and a second one about it; staff are not told that they need do nothing."""
+    """The step in one sentence, and a second one about it; staff are not told what only parties need to hear."""
     text, more = SENTENCES[step.code]
-    if for_court and step.code in REST_ASSURED:
+    if for_court and step.code in FOR_PARTIES:
         more = ""
     if step.due is None:
         return str(WITHOUT_DUE.get(step.code, text)) % {"why": _why_stopped(situation)}, str(more)

@@ -106,14 +106,15 @@ def open_to_sides(actor: Actor) -> Q:
 
 
 # What the court notes of itself and serves on nobody: the sides read it in the file.
-OF_THE_COURT = ("filing_receipt", "proof_of_service", "service_question")
+OF_THE_COURT = ("proof_of_service", "service_question")
+# Told to who filed, before there was a case in which to serve it: the other side has no part in it.
+TOLD_TO_WHO_FILED = ("filing_receipt", "notice_of_correction")
 
 
 def main_volume(actor: Actor) -> Q:
     """Files of the main volume (查阅规定 法释〔2002〕39号 art. 5), and court documents served on the actor's own party."""
     served = Q(document__in=_served_on(actor)) | Q(document__kind__in=OF_THE_COURT)
-    # Told to who filed, before there was a case in which to serve it.
-    told = Q(document__kind="notice_of_correction", case__in=_filed(actor))
+    told = Q(document__kind__in=TOLD_TO_WHO_FILED, case__in=_filed(actor))
     return sides(actor) & ~Q(sealing="sealed") & (Q(document=None) | served | told)
 
 

@@ -23,6 +23,7 @@ from filing.cases.duties import duties_of
 from filing.cases.finding import find_cases
 from filing.cases.forms import FurtherEvidenceForm
 from filing.cases.models import Case, DossierEntry, EvidenceItem
+from filing.cases.opening import place_to_open
 from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
@@ -50,6 +51,7 @@ def my(request: PortalRequest) -> HttpResponse:
     actor, now, today = request.actor, clock.now(), clock.today()
     deadlines = list(my_deadlines(actor, today)[:AHEAD]) if actor.is_staff else []
     duties = [] if actor.is_staff else duties_of(actor, now)
+    desks = _desks(actor) if actor.is_staff else []
     typed = request.GET.get("q", "").strip()
     page = paginate(request, find_cases(actor, typed, "list") if typed else my_cases(actor), 20)
     context = {
@@ -62,7 +64,8 @@ def my(request: PortalRequest) -> HttpResponse:
         "mediations": [] if actor.is_staff else [(one, tone(one)) for one in running_mediations(actor)[:AHEAD]],
         "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
         "hearings": list(my_hearings(actor, now)[:AHEAD]) if actor.is_staff else [],
-        "waiting": _waiting(actor) if actor.is_staff else [],
+        "waiting": [desk for desk in desks if desk.count],
+        "empty_desks": [desk for desk in desks if not desk.count],
         "page": page,
         "typed": typed,
         "most_found": MOST if actor.role in SUPERVISORS else 0,
@@ -79,8 +82,8 @@ class Desk:
     count: int
 
 
-def _waiting(actor: Actor) -> list[Desk]:
-    found = registry.waiting_beyond_the_bar(actor)
+def _desks(actor: Actor) -> list[Desk]:
+    found = registry.beyond_the_bar(actor)
     return [Desk(str(section.label), reverse(section.url_name), count) for section, count in found]
 
 
@@ -133,9 +136,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 @guarded("filing.dossierentry", "view")
 def dossier_entry(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
     """One entry's file."""
-    entry = access(request.actor, DossierEntry, entry_id, "view")
-    note_entry_read(actor=request.actor, entry=entry, now=clock.now())
-    return _send(entry)
+    return _send(request, access(request.actor, DossierEntry, entry_id, "view"))
 
 
 @require_safe
@@ -145,11 +146,14 @@ def case_document(request: PortalRequest, case_id: uuid.UUID, document_id: uuid.
     entry = visible_to(request.actor, DossierEntry).filter(case_id=case_id, document_id=document_id).first()
     if entry is None:
         raise Http404
+    return _send(request, entry)
+
+
+def _send(request: PortalRequest, entry: DossierEntry) -> HttpResponseBase:
+    """The file; what was served on the reader and is not opened yet is opened on the page of its service."""
+    if entry.document_id and (place := place_to_open(request.actor, entry.document_id)):
+        return redirect(place)
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
-    return _send(entry)
-
-
-def _send(entry: DossierEntry) -> HttpResponseBase:
     if entry.file is not None:
         return download(entry.file, entry.file_name or entry.title)
     if entry.document is None:

@@ -49,6 +49,12 @@ def day_text(day: dt.date, language: str = "zh") -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _unit(element: Element, language: str) -> str:
+    """A word stands apart from its number in English: 516 days, 6%."""
+    unit = element.unit.in_language(language)
+    return f" {unit}" if unit not in {"", "%"} and language.startswith("en") else unit
+
+
 def value_text(element: Element, value: Value, language: str = "zh") -> str:
     """A value in words."""
     options = {key: label.in_language(language) for key, label in element.options}
@@ -56,7 +62,7 @@ def value_text(element: Element, value: Value, language: str = "zh") -> str:
         case bool():
             return options["yes" if value else "no"]
         case Decimal():
-            return f"{value.normalize():f}{element.unit.in_language(language)}"
+            return f"{value.normalize():f}{_unit(element, language)}"
         case dt.date():
             return day_text(value, language)
         case list():

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.web.forms import NumberTyped
+from courtportal.kernel.web.forms import NumberTyped, SentOnce
 from filing.cases.models import DossierEntry
 from filing.causes.forms import language
 from filing.dossier.catalogue import for_papers, heading
@@ -73,10 +73,9 @@ class SecretForm(forms.Form):
         self.fields["kind"].choices = [("", _("请选择")), *kinds, other]  # type: ignore[attr-defined]
 
 
-class CopyForm(forms.Form):
+class CopyForm(SentOnce):
     """In which form a copy is wanted, and what for."""
 
-    use_required_attribute = False
     form = forms.ChoiceField(label=_("形式"), choices=DossierCopy.Form.choices, initial="pdf", widget=forms.RadioSelect)
     purpose = forms.ChoiceField(label=_("用途"), choices=[], widget=forms.RadioSelect)
 

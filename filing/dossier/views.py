@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, Refused, access, guarded, may, visible_to
+from courtportal.kernel.authz import Actor, PortalRequest, Refused, access, guarded, may, visible_to
+from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.reading.searchable import with_searchable_copy
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.uploads.refusals import UploadRefused
@@ -188,13 +189,20 @@ def copy(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     form = CopyForm(*sent(request), is_staff=request.actor.is_staff)
     if request.method == "POST" and form.is_valid():
         try:
-            ordered = order_copy(actor=request.actor, case_id=case_id, now=clock.now(), **form.cleaned_data)
+            ordered = once_sent(
+                actor=request.actor, key=sending_of(request.POST), effect=lambda: _ordered(request.actor, case_id, form)
+            )
         except NothingToCopy:
             form.add_error(None, _("卷宗里还没有您可以复制的材料。"))
         else:
-            return redirect("filing:dossier_copy", ordered.pk)
+            return redirect("filing:dossier_copy", ordered)
     context = {"title": _("制作卷宗副本"), "case": case, "form": form}
     return render(request, "filing/dossier/copy.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _ordered(actor: Actor, case_id: uuid.UUID, form: CopyForm) -> uuid.UUID:
+    wanted = form.cleaned_data
+    return order_copy(actor=actor, case_id=case_id, form=wanted["form"], purpose=wanted["purpose"], now=clock.now()).pk
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
+from courtportal.kernel.web.forms import SentOnce
 from filing.drafting.rules.kinds import PaperKind
 
 LISTS = ("legal_basis", "orders")
@@ -15,10 +16,9 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
 
 
-class StartForm(forms.Form):
+class StartForm(SentOnce):
     """Which ruling."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("裁定的种类"))
 
     def __init__(self, *args: Any, kinds: list[PaperKind], language: str, **options: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.rendering.actions import PlaceSettled, document_bytes
 from courtportal.kernel.rendering.documents import render_data
@@ -44,10 +45,14 @@ def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     case = access(request.actor, Case, case_id, "draft_paper")
     form = StartForm(request.POST, kinds=kinds_for(case.case_type), language=language())
     if not form.is_valid():
-        messages.error(request, _("请选择裁定的种类。"))
-        return redirect("filing:case", case_id)
-    draft = start_paper(actor=request.actor, case_id=case_id, kind=form.cleaned_data["kind"], now=clock.now())
-    return redirect("filing:paper_draft", draft.pk)
+        context = {"title": _("起草裁定书"), "case": case, "form": form}
+        return render(request, "filing/drafting/start.html", context, status=422)
+    kind = form.cleaned_data["kind"]
+    draft_id = once_sent(
+        actor=request.actor, key=sending_of(request.POST),
+        effect=lambda: start_paper(actor=request.actor, case_id=case_id, kind=kind, now=clock.now()).pk,
+    )  # fmt: skip
+    return redirect("filing:paper_draft", draft_id)
 
 
 @guarded("filing.paperdraft", "view")

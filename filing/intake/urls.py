@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{DRAFT}submit/", submission.submit, name="draft_submit"),
     path("filings/<uuid:filing_id>/", submission.filing, name="filing"),
     path("filings/<uuid:filing_id>/receipt/", submission.receipt, name="filing_receipt"),
+    path("filings/<uuid:filing_id>/news/", submission.news, name="filing_news"),
     path("filings/<uuid:filing_id>/notice/", submission.notice, name="filing_notice"),
     path("filings/<uuid:filing_id>/notices/<int:version>/", submission.notice, name="filing_step_notice"),
     path("filings/<uuid:filing_id>/complaint/", submission.complaint, name="filing_complaint"),

@@ -50,7 +50,7 @@ class AnswerForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.admits = admits  # an agent with general authority cannot admit a claim (CPL 62)
-        self.elements = list(elements)
+        self.elements = [one for one in elements if not one.computed]  # what follows from others needs no position
         self.evidence_choices = [(str(item.pk), f"{item.order}. {item.title}") for item in evidence]
         for one in self.elements:
             self._ask(one)
@@ -92,7 +92,7 @@ class AnswerForm(forms.Form):
         """The questions under the sections and rows of the official table."""
         grouped: dict[str, dict[str, list[Question]]] = {}
         for one in self.elements:
-            grouped.setdefault(one.section_label, {}).setdefault(one.item_label, []).append(self._question(one))
+            grouped.setdefault(one.section_label, {}).setdefault(one.item_name, []).append(self._question(one))
         return [(section, list(rows.items())) for section, rows in grouped.items()]
 
     def _question(self, one: Claimed) -> Question:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courtportal.kernel.authz import Actor, visible_to
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.answers import is_visible, texts
-from filing.causes.elements import Element, ElementForm, Item
+from filing.causes.elements import Element, ElementForm, Item, Section
 from filing.causes.printing import shown
 from filing.intake.queries import filing_of, latest_version
 from filing.law import Bilingual
@@ -66,13 +66,20 @@ def elements_said(form: ElementForm, answers: dict[str, Any], language: str = "z
             element.heading.in_language(language),
             shown(element, answers, language),
             section.key,
-            section.title.in_language(language),
+            _section_label(section, language),
+            computed=element.computes is not None,
         )
         for section in form.sections
         if section.key in SECTIONS
         for item in section.items
         for element in _said(item.elements, answers)
     ]
+
+
+def _section_label(section: Section, language: str) -> str:
+    """The form asks the plaintiff "What you ask for"; the other side reads whose claims they are."""
+    as_asked = section.title.in_language(language)
+    return CLAIMS_TITLE.en if section.key == CLAIMS and not language.startswith("zh") else as_asked
 
 
 def _item_label(item: Item, language: str) -> str:

@@ -16,13 +16,13 @@ register = template.Library()
 
 @register.filter
 def called(thing: Case | Filing) -> str:
-    """Its title; in English with the cause in English. An enforcement is told from the suit whose title it bears."""
+    """Its title; in English with the cause in English. An enforcement that bears the title of its suit is told from it."""
     title = naming.in_words(thing.title, thing.cause_code)
-    return _("执行：%(title)s") % {"title": title} if _is_enforcement(thing) else title
+    return _("执行：%(title)s") % {"title": title} if _bears_title_of_its_suit(thing) else title
 
 
-def _is_enforcement(thing: Case | Filing) -> bool:
-    return isinstance(thing, Case) and thing.procedure == Procedure.ENFORCEMENT
+def _bears_title_of_its_suit(thing: Case | Filing) -> bool:
+    return isinstance(thing, Case) and thing.procedure == Procedure.ENFORCEMENT and not naming.says_enforcement(thing.title)
 
 
 @register.filter

@@ -24,6 +24,8 @@ from delivery.service.actions.make_order import make_order
 from delivery.service.actions.open_document import acknowledge, open_document
 from delivery.service.models import ServiceOrder, WorkItem
 from filing.cases.models import Case, Party
+from filing.dossier.entries import add_document_entry
+from filing.dossier.models import ServedDocument
 from filing.parties.models import PartyAnswer
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
@@ -322,3 +324,29 @@ def test_a_browser_finds_nothing_wrong(live_server: LiveServer, browser: Browser
         assert not wider_than_screen(page), address
         assert blocked == [], address
         page.context.close()
+
+
+@pytest.mark.django_db
+def test_what_was_read_or_signed_for_is_no_thing_to_do_any_more(now: dt.datetime) -> None:
+    case = served_case(now, orders=2)
+    client, my = defendant(case), reverse("filing:my")
+    assert "还有2次送达没有打开" in client.get(my).content.decode()
+    first, second = (order.recipients.get() for order in ServiceOrder.objects.order_by("created_at"))
+    client.post(reverse("service:acknowledge", args=[first.pk]))
+    for item in second.items.all():
+        client.post(reverse("service:open_document", args=[item.pk]))
+    assert "阅读法院送达的文书" not in client.get(my).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_served_is_opened_where_it_counts_and_then_read_in_the_file(now: dt.datetime) -> None:
+    case = served_case(now, orders=1)
+    recipient = ServiceOrder.objects.get().recipients.get()
+    item, client = recipient.items.order_by("position").first(), defendant(case)
+    assert item is not None
+    add_document_entry(case=case, document=item.document)
+    ServedDocument.objects.create(party=recipient.party, document=item.document, effective_at=now)
+    in_the_file = reverse("filing:case_document", args=[case.pk, item.document_id])
+    assert client.get(in_the_file)["Location"] == reverse("service:received", args=[recipient.pk])
+    client.post(reverse("service:open_document", args=[item.pk]))
+    assert client.get(in_the_file)["Content-Type"] == "application/pdf"

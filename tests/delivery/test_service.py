@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.mail import EmailMessage
 from django.http import Http404
+from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM, Actor, Refused
@@ -29,6 +30,7 @@ from filing.events import DocumentsToServe
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -292,6 +294,8 @@ def test_a_clerk_settles_work_with_words(case: Case, now: dt.datetime) -> None:
     service.order_for(case, now)
     go_on_late(now + 4 * DAY)
     item = WorkItem.objects.get()
+    wrong = sign_in(member(case, "clerk")).post(reverse("service:settle", args=[item.pk]), {"outcome": " "})
+    assert (wrong.status_code, wrong.content.decode().count('aria-invalid="true"')) == (422, 1)
     settle_work(actor=clerk(case), work_item_id=item.pk, outcome="已电话联系", now=now + 4 * DAY)
     item.refresh_from_db()
     assert (item.outcome, item.done_by) == ("已电话联系", member(case, "clerk"))

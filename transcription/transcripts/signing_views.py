@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,8 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from filing.public import transcript_words
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
+from transcription.transcripts.forms import AbsenceForm
+from transcription.transcripts.models import Transcript
 from transcription.transcripts.queries import transcript_of
 from transcription.transcripts.views import signing_context
 
@@ -94,7 +96,10 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 def note(request: PortalRequest, hearing_id: uuid.UUID, seat_id: uuid.UUID) -> HttpResponse:
     """The clerk notes that a party refuses or cannot sign."""
     found = transcript_of(request.actor, hearing_id, "note_refusal")
-    reason = request.POST.get("reason", "")
+    form = AbsenceForm(request.POST)
+    if not form.is_valid():
+        return _absence_page(request, found, seat_id, form)
+    reason = form.cleaned_data["reason"]
     return _try(
         request,
         hearing_id,
@@ -102,13 +107,18 @@ def note(request: PortalRequest, hearing_id: uuid.UUID, seat_id: uuid.UUID) -> H
     )
 
 
+def _absence_page(request: PortalRequest, found: Transcript, seat_id: uuid.UUID, form: AbsenceForm) -> HttpResponse:
+    """What was missing, beside its field."""
+    seat = get_object_or_404(found.seats, pk=seat_id)
+    context = {"title": _("记明没有签名"), "hearing": found.hearing, "seat": seat, "form": form}
+    return render(request, "transcription/transcripts/absence.html", context, status=422)
+
+
 def _try(request: PortalRequest, hearing_id: uuid.UUID, step: Callable[[], object]) -> HttpResponse:
     try:
         step()
     except NotYet as problem:
         messages.warning(request, _why_not_yet(problem))
-    except NoReason:
-        messages.error(request, _("请填写没有签名的理由。"))
     except AlreadyGiven as given:
         signed = _("这个人刚刚已经签名，签名有效，没有记为未签名。")
         messages.warning(request, signed if given.signed else _("这个人没有签名的情况已经记明过了。"))

@@ -25,7 +25,10 @@ def msgid_of(text: Promise | str) -> str:
 
 
 def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as JSON: days and labels stay apart from their words, numbers stay numbers, all else is text."""
+    """The facts as JSON: days and labels stay apart from their words, numbers stay numbers, all else is text.
+
+    A fact may be a mapping from each language to its words, for what is translated in data and not by gettext.
+    """
     return {name: _kept(fact) for name, fact in facts.items()}
 
 
@@ -34,6 +37,8 @@ def _kept(fact: Any) -> Any:
         fact = clock.local(fact).date()
     if isinstance(fact, dt.date):
         return {"day": fact.isoformat()}
+    if isinstance(fact, Mapping):
+        return {"said": {language: str(words) for language, words in fact.items()}}
     if isinstance(fact, Promise) and (msgid := msgid_of(fact)):
         return {"msgid": msgid}
     return fact if isinstance(fact, int) else str(fact)
@@ -47,4 +52,6 @@ def written(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _written(fact: Any) -> Any:
     if not isinstance(fact, dict):
         return fact
+    if "said" in fact:
+        return fact["said"][translation.get_language() or settings.LANGUAGE_CODE]
     return formats.day(dt.date.fromisoformat(fact["day"])) if "day" in fact else gettext(fact["msgid"])

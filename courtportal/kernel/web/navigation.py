@@ -41,11 +41,10 @@ class Navigation:
         """What a bar does not hold, the sixth included, which a phone's leaves out: it stands in the person's menu."""
         return self._all(role)[ON_A_PHONE:]
 
-    def waiting_beyond_the_bar(self, actor: Actor) -> list[tuple[Section, int]]:
-        """The sections without a place in the bar in which something waits for the actor, with how many; a query for each."""
-        beyond = [section for section in self._all(actor.role)[MOST_SECTIONS:] if section.url_name in self.counts]
-        counted = [(section, self.counts[section.url_name](actor)) for section in beyond]
-        return [(section, count) for section, count in counted if count]
+    def beyond_the_bar(self, actor: Actor) -> list[tuple[Section, int]]:
+        """The sections without a place in the bar, with how much waits there for the actor; a query for each that counts."""
+        beyond = self._all(actor.role)[MOST_SECTIONS:]
+        return [(section, self.counts[section.url_name](actor) if section.url_name in self.counts else 0) for section in beyond]
 
     def _all(self, role: Role) -> list[Section]:
         return sorted(self.sections.get(role, []), key=lambda section: section.order)

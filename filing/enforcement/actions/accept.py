@@ -19,6 +19,7 @@ from filing.cases.copying import copy_party
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.numbers import take_number
 from filing.cases.timeline import add_timeline_entry
+from filing.causes import naming
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.rules.matters import Matter
@@ -39,6 +40,9 @@ class NoOfficer(Exception):
 
 class NotInEffect(Exception):
     """The judgment has no effect: an appeal was brought in time after all, or a court above has set it aside."""
+
+
+LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -78,6 +82,7 @@ def _new_case(application: EnforcementApplication, now: dt.datetime) -> Case:
     source = application.source_case
     year = clock.local(now).year
     number = take_number(court=source.court, year=year, case_type=CASE_TYPE)
+    debtors = [debtor.name for debtor in _debtors(application)]
     case = Case.objects.create(
         court=source.court,
         case_type=CASE_TYPE,
@@ -85,7 +90,7 @@ def _new_case(application: EnforcementApplication, now: dt.datetime) -> Case:
         number=number.number,
         case_number=str(number),
         cause_code=source.cause_code,
-        title=source.title,
+        title=naming.of_enforcement(application.creditor.name, debtors, source.cause_code)[:LONGEST_TITLE],
         procedure=Procedure.ENFORCEMENT,
         state=Case.State.IN_ENFORCEMENT,
         amount=Decimal(application.claim["total"]),
@@ -99,8 +104,11 @@ def _new_case(application: EnforcementApplication, now: dt.datetime) -> Case:
 def _copy_parties(application: EnforcementApplication, case: Case) -> list[Party]:
     """The creditor with its agents, and the debtors; returns the debtors."""
     copy_party(application.creditor, case, Party.Role.CREDITOR)
-    debtors = application.source_case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order")
-    return [copy_party(debtor, case, Party.Role.DEBTOR) for debtor in debtors]
+    return [copy_party(debtor, case, Party.Role.DEBTOR) for debtor in _debtors(application)]
+
+
+def _debtors(application: EnforcementApplication) -> list[Party]:
+    return list(application.source_case.parties.filter(pk__in=application.claim["debtors"]).order_by("role", "order"))
 
 
 def _file_papers(application: EnforcementApplication, case: Case) -> None:

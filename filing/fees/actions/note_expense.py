@@ -82,13 +82,14 @@ def _collect(case: Case, payer: Party | None, kind: FeeKind, amount: Decimal, sp
 
 
 def _tell_to_pay(expense: Expense, payer: Party, now: dt.datetime) -> None:
+    name = EXPENSES[ExpenseKind(expense.kind)].name
     for user in sides_of_party(payer):
         tell(
             user,
             title=_("有一笔费用由您直接支付"),
             body=_("案号 %(number)s：请把%(name)s %(amount)s 元直接付给%(payee)s，法院不代收代付（诉讼费用交纳办法第十二条）。"),
             facts={
-                "number": expense.case.case_number, "name": EXPENSES[ExpenseKind(expense.kind)].name.zh,
+                "number": expense.case.case_number, "name": {"zh-hans": name.zh, "en": name.en},
                 "amount": expense.amount, "payee": expense.payee,
             },
             link=expenses_url(expense.case_id),

@@ -13,10 +13,9 @@ from filing.intake.sharing.actions.invite import Invited
 from filing.intake.sharing.models import DraftShare
 
 
-class InviteForm(forms.Form):
+class InviteForm(SentOnce):
     """Whom to invite, and for whom a client signs."""
 
-    use_required_attribute = False
     role = forms.ChoiceField(label=_("请对方做什么"), choices=DraftShare.Role.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("姓名"), max_length=80)
     contact = forms.CharField(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
+from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.reading.searchable import with_searchable_copy
@@ -57,8 +58,12 @@ def sharing(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = access(request.actor, FilingDraft, draft_id, "share")
     form = InviteForm(*sent(request)[:1], draft=draft)
     if request.method == "POST" and form.is_valid():
-        share = invite(actor=request.actor, draft_id=draft_id, invited=form.invited(), now=clock.now())
-        messages.success(request, _("链接已发给%(name)s。下面的验证码请另外告诉对方。") % {"name": share.name})
+        invited = form.invited()
+        once_sent(
+            actor=request.actor, key=sending_of(request.POST),
+            effect=lambda: invite(actor=request.actor, draft_id=draft_id, invited=invited, now=clock.now()).pk,
+        )  # fmt: skip
+        messages.success(request, _("链接已发给%(name)s。下面的验证码请另外告诉对方。") % {"name": invited.name})
         return redirect("filing:draft_sharing", draft_id)
     digest = signed_content(draft)
     signed = set(clients(draft).filter(signatures__sha256=digest).values_list("pk", flat=True))

@@ -48,12 +48,18 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         upload = form.cleaned_data["file"]
         add_paper(actor=request.actor, draft_id=draft_id, upload_id=upload.pk, said=form.said(), now=clock.now())
         return redirect("filing:draft_papers", draft_id)
+    return _page(request, draft, form)
+
+
+def _page(request: PortalRequest, draft: FilingDraft, form: PaperForm, wrong_agent: uuid.UUID | None = None) -> HttpResponse:
+    """``wrong_agent`` is the power of attorney beside which stands that nobody of that name is an agent."""
     picked, kinds, today = paper_rows(draft), dict(KeptPaper.Kind.choices), clock.today()
     chosen = {paper.kept_id for paper in draft.papers.all()}
     context = {
         "title": _("身份和委托材料"),
         "draft": draft,
         "form": form,
+        "wrong_agent": str(wrong_agent) if wrong_agent else "",
         "picked": [{**row, "kind_text": kinds.get(row["kind"], "")} for row in picked],
         "missing": [(kinds[one.kind.value], one.party) for one in material_of_draft(draft, today).missing_papers()],
         "agents": agents if len(agents := agents_named(draft)) > 1 else [],
@@ -61,7 +67,9 @@ def papers(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "next_url": next_url(draft, PAGE),
         "kept": rows([one for one in authority_papers(request.actor) if one.pk not in chosen], today),
     }
-    return render(request, "filing/intake/papers.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "filing/intake/papers.html", context, status=422 if wrong_agent or (form.is_bound and form.errors) else 200
+    )
 
 
 @require_POST
@@ -101,9 +109,8 @@ def agent(request: PortalRequest, draft_id: uuid.UUID, draft_paper_id: uuid.UUID
     try:
         name_agent(actor=request.actor, draft_id=draft_id, draft_paper_id=draft_paper_id, agent=name, now=clock.now())
     except ValueError:
-        messages.error(request, _("请选择起诉状里写明的代理人。"))
-    else:
-        messages.success(request, _("已保存。"))
+        return _page(request, draft, PaperForm(actor=request.actor, only_authority=True), wrong_agent=draft_paper_id)
+    messages.success(request, _("已保存。"))
     return redirect("filing:draft_papers", draft_id)
 
 

@@ -48,6 +48,8 @@ from filing.intake.rules.following import names_a_case
 from filing.intake.steps import COURT, EVIDENCE, steps
 from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
 
+WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
+
 
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
     """Every answer with the link that changes it, by group; during a correction only the pages asked for have one."""
@@ -196,7 +198,9 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     correction = open_correction(found)
     review = found.reviews.order_by("-decided_at").first()
     refusal = refusal_of(found) if found.state == Filing.State.REFUSED else None
+    waits = found.state in WAITING or found.receipt_id is None
     context = {
+        "standing": _standing(found) if waits else "",
         "refusal": refusal,
         "may_appeal": refusal is not None and not why_no_appeal(judged(found, refusal), clock.today()),
         "filing": found,
@@ -216,6 +220,25 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         "entries": progress(found, clock.today(), ruling_received=refusal is not None and refusal.term is not None),
     }
     return render(request, "filing/intake/filing.html", context)
+
+
+def _standing(found: Filing) -> str:
+    """What the page of a filing shows, as a short word that differs when there is something new to see."""
+    papers = (latest_version(found).complaint_file_id, found.receipt_id)
+    return ":".join([found.state, *("made" if paper else "" for paper in papers)])
+
+
+@require_safe
+@guarded("filing.filing", "view")
+def news(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Asked by the open page: nothing, or that it shall load itself anew, and what happened if the court decided."""
+    found = access(request.actor, Filing, filing_id, "view")
+    standing, seen = _standing(found), request.GET.get("seen", "")
+    if standing == seen:
+        return HttpResponse(status=204)
+    if seen.partition(":")[0] != found.state:
+        messages.success(request, _("法院刚刚处理了您的申请：%(state)s。") % {"state": found.get_state_display()})
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 @require_safe

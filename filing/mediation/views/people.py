@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.uploads.downloads import download
 from filing.cases.models import Party
 from filing.forms import sent
@@ -65,7 +66,7 @@ def _join(request: PortalRequest, invitation: MediationInvitation, form: ComeInF
             actor=request.actor, invitation=invitation, code=given.get("code", ""), proof=given.get("proof"), now=clock.now()
         )
     except NotVerified:
-        return _refused(request, "verify")
+        return _refused(request, "verify", back=request.path)
     except NotThisPerson:
         return _refused(request, "person")
     except NotOpen as error:
@@ -82,8 +83,9 @@ def _closed(request: PortalRequest, invitation: MediationInvitation, reason: str
     return render(request, "filing/mediation/closed.html", context, status=410)
 
 
-def _refused(request: PortalRequest, why: str) -> HttpResponse:
-    context = {"title": _("需要先核实身份"), "why": why, "verify_url": reverse("identity:prove")}
+def _refused(request: PortalRequest, why: str, back: str = "") -> HttpResponse:
+    """Not this person, or not proven yet; who proves the name comes ``back`` to where it was asked."""
+    context = {"title": _("需要先核实身份"), "why": why, "verify_url": prove_url(back)}
     return render(request, "filing/mediation/not_verified.html", context, status=403)
 
 
@@ -98,7 +100,7 @@ def consent_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpRespons
     try:
         consent(actor=request.actor, mediation_id=mediation_id, service=form.service(), now=clock.now())
     except NotVerified:
-        return _refused(request, "verify")
+        return _refused(request, "verify", back=reverse("filing:mediation", args=[mediation_id]))
     messages.success(request, _("您已同意调解。"))
     return redirect("filing:mediation", mediation_id)
 

@@ -44,6 +44,13 @@ class Claimed:
     text: str
     section: str = "facts"
     section_label: str = ""
+    computed: bool = False
+
+    @property
+    def item_name(self) -> str:
+        """The row without its official number: where not every row says something, the numbers would have gaps."""
+        number, stop, name = self.item_label.partition(". ")
+        return name if stop and number.isdigit() else self.item_label
 
     @property
     def line(self) -> str:

@@ -373,7 +373,8 @@ def test_the_clerk_arranges_and_the_judge_seals_on_their_pages(case: Case) -> No
 def test_a_copy_is_ordered_followed_and_fetched_by_its_owner_alone(case: Case) -> None:
     entry(case, "借条")
     client = sign_in(case.parties.get(role="plaintiff").user)
-    client.post(reverse("filing:dossier_copy_order", args=[case.pk]), {"form": "zip", "purpose": "reading"})
+    for _twice in range(2):
+        client.post(reverse("filing:dossier_copy_order", args=[case.pk]), {"form": "zip", "purpose": "reading", "key": "one"})
     copy = DossierCopy.objects.get()
     state, file = reverse("filing:dossier_copy", args=[copy.pk]), reverse("filing:dossier_copy_file", args=[copy.pk])
     assert client.get(state)["Refresh"] == "3"

@@ -221,8 +221,11 @@ def test_the_clerk_and_the_officer_on_their_pages(enforcement: EnforcementCase, 
     home = reverse("filing:case", args=[enforcement.case_id])
     start = reverse("filing:paper_start", args=[enforcement.case_id])
     assert start in by_clerk.get(home).content.decode()
-    assert by_clerk.post(start, {"kind": "correct_slip"}).headers["Location"] == home  # none of an enforcement
-    page = by_clerk.post(start, {"kind": "auction"}).headers["Location"]
+    wrong = by_clerk.post(start, {"kind": "correct_slip"})  # none of an enforcement
+    assert (wrong.status_code, wrong.content.decode().count('aria-invalid="true"')) == (422, 1)
+    sent = {"kind": "auction", "key": "one-sending"}
+    page = by_clerk.post(start, sent).headers["Location"]
+    assert by_clerk.post(start, sent).headers["Location"] == page
     draft = PaperDraft.objects.get()
     typed = {**WRITTEN, "legal_basis": WRITTEN["legal_basis"][0], "orders": "拍卖被执行人周远航的演示轿车。", "version": "1"}
     assert by_clerk.post(reverse("filing:paper_edit", args=[draft.pk]), {**typed, "reasons": ""}).status_code == 422

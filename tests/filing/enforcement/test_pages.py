@@ -11,6 +11,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.cases.models import Case
 from filing.enforcement.actions.impose import MeasureOrder, impose_measure
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.enforcement.actions.propose import propose_listing
@@ -103,7 +104,11 @@ def test_lists_tell_an_enforcement_from_its_suit_and_name_who_enforces(
     assert f">{creditor.name}</td>" in queue
     assert f">{debtor.name}</td>" in queue
     mine = browser(world.creditor).get(reverse("filing:my")).content.decode()
-    assert f"执行：{enforcement.case.title}" in mine
+    assert enforcement.case.title == f"{creditor.name} 申请执行 {debtor.name} 民间借贷纠纷"
+    assert enforcement.case.title in mine
+    assert f"执行：{enforcement.case.title}" not in mine
+    Case.objects.filter(pk=enforcement.case_id).update(title=world.case.title)  # as it was called before
+    assert f"执行：{world.case.title}" in browser(world.creditor).get(reverse("filing:my")).content.decode()
 
 
 def test_a_listing_is_offered_only_while_a_debtor_is_left_to_list(

@@ -8,9 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.cases.models import Case
 from filing.decisions.queries import draft_facts
@@ -69,6 +71,11 @@ def test_an_appraisal_is_paid_to_the_appraiser_and_never_to_the_court(stage: Sta
     assert Fee.objects.filter(case=stage.dispute.case).count() == 1
     assert "有一笔费用由您直接支付" in titles(stage.dispute.plaintiff)
     assert "有一笔费用由您直接支付" not in titles(stage.dispute.defendant)
+    notice = Notice.objects.get(user_id=stage.dispute.plaintiff.user_id, title="有一笔费用由您直接支付")
+    assert "鉴定费 380.00" in notice.shown_body
+    with override("en"):
+        assert "鉴定费" not in notice.shown_body
+        assert "appraisal" in notice.shown_body
     (told,) = notice_of_fee(stage.fee, "民间借贷纠纷", "2026-09-01")["direct"]
     assert told == {"name": "鉴定费", "provider": "丁一", "amount": "380.00"}
 

@@ -1,6 +1,7 @@
 """A correction is seen by who filed: on the filing's page, on the timeline of the case, and in its file."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -10,12 +11,12 @@ from courtportal.kernel.authz import Role, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, DossierEntry, Party
-from filing.events import CaseAccepted, CorrectionRequested
+from filing.events import CaseAccepted, CorrectionRequested, FilingSubmitted
 from filing.intake.actions.accept import accept
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
 from filing.intake.models import Filing
-from filing.intake.subscribers import issue_correction_notice, issue_notices_of_acceptance
+from filing.intake.subscribers import issue_correction_notice, issue_notices_of_acceptance, make_complaint_and_receipt
 from tests.factories.blank_documents import blank_documents
 from tests.factories.filings import EXAMINED, accept_filing, filing_clerk, litigant, make_bench, make_filing
 from tests.factories.people import actor_for, make_user
@@ -114,3 +115,33 @@ def test_an_uncorrected_filing_has_no_such_steps(now: dt.datetime) -> None:
     make_bench()
     case = accept_filing(make_filing(now, litigant()), now)
     assert set(case.timeline.values_list("kind", flat=True)) == {"filed", "accepted"}
+
+
+def test_the_page_of_a_filing_renews_itself_when_the_clerk_decides_and_says_so(now: dt.datetime) -> None:
+    owner = litigant()
+    filing, clerk = make_filing(now, owner), filing_clerk()
+    client = sign_in(User.objects.get(pk=owner.user_id))
+    page = client.get(reverse("filing:filing", args=[filing.pk])).content.decode()
+    asks = re.findall(r'hx-get="([^"]+)" hx-trigger="every', page)[0].replace("&amp;", "&")
+    assert "现在看看有没有结果" in page
+    assert "HX-Refresh" not in client.get(asks)
+    version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    items = [{"page": "evidence", "reason": "evidence_illegible", "note": ""}]
+    request_correction(actor=clerk, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
+    assert client.get(asks)["HX-Refresh"] == "true"
+    assert "法院刚刚处理了您的申请" in client.get(reverse("filing:filing", args=[filing.pk])).content.decode()
+
+
+def test_the_receipt_is_read_by_who_filed_and_not_by_the_other_side(now: dt.datetime) -> None:
+    make_bench()
+    owner = litigant()
+    filing = make_filing(now, owner)
+    submitted = FilingSubmitted(filing_id=filing.pk, version=filing.version)
+    case = accept_filing(filing, now)
+    make_complaint_and_receipt(submitted, now)
+    defendant = case.parties.get(role=Party.Role.DEFENDANT)
+    defendant.user = make_user("周远航")
+    defendant.save()
+    receipt = DossierEntry.objects.get(case=case, document__kind="filing_receipt")
+    assert visible_to(owner, DossierEntry).filter(pk=receipt.pk).exists()
+    assert not visible_to(actor_for(defendant.user, Role.LITIGANT), DossierEntry).filter(pk=receipt.pk).exists()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from filing.mediation.models import Mediation, PanelMediator
 from tests.factories.disputes import make_dispute
 from tests.factories.filings import filing_clerk, litigant, make_draft
 from tests.factories.mediation import Round, accepted, agreed, asked, consented, drafted, invitation_of, joined, opened
-from tests.factories.people import make_court
+from tests.factories.people import make_court, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,13 @@ def test_the_invited_person_reads_who_asks_and_nothing_of_the_dispute(now: dt.da
     assert "100,000" not in page
     assert client.post(link, {"code": "abc"}).status_code == 422
     assert client.get(reverse("filing:mediation", args=[one.mediation.pk])).status_code == 404
+
+
+def test_who_must_prove_the_name_first_comes_back_to_the_invitation(now: dt.datetime) -> None:
+    one = asked(now)
+    link = reverse("filing:mediation_join", args=[invitation_of(one).token])
+    answer = sign_in(make_user("周远航", verified=False)).post(link, {"code": invitation_of(one).code})
+    assert f"{reverse('identity:prove')}?next={quote(link, safe='')}" in answer.content.decode()
 
 
 def test_consent_is_given_by_form_and_what_is_missing_is_said(now: dt.datetime) -> None:

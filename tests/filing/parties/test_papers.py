@@ -216,7 +216,9 @@ def test_of_two_agents_each_has_the_authority_that_was_said_to_be_its_own(now: d
         picked = pick_paper(actor=owner, draft_id=draft.pk, paper_id=paper.pk, now=now)
         whose = reverse("filing:draft_paper_agent", args=[draft.pk, picked.pk])
         assert whose in page.get(reverse("filing:draft_papers", args=[draft.pk])).content.decode()
-        assert page.post(whose, {"agent": "别人"}, follow=True).content.decode().count("请选择起诉状里写明的代理人") == 1
+        wrong = page.post(whose, {"agent": "别人"})
+        assert (wrong.status_code, wrong.content.decode().count("请选择起诉状里写明的代理人")) == (422, 1)
+        assert f'aria-describedby="agent-{picked.pk}-error"' in wrong.content.decode()
         assert page.post(whose, {"agent": name}).status_code == 302
     assert {row["agent"] for row in paper_rows(draft)} == {"沈砚", "顾言"}
     accepted(draft, now)
