@@ -75,6 +75,7 @@ class NotedAct(TypedDict):
     act: str
     by: NotRequired[str]
     name: NotRequired[str]
+    place: NotRequired[str]
     witness: NotRequired[str]
     reason: NotRequired[str]
     note: NotRequired[str]

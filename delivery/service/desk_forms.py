@@ -78,6 +78,14 @@ def _fields(matter: Matter) -> dict[Ask, dict[str, forms.Field]]:
                 help_text=_("核对过的姓名、证件名称和号码，加密保存。"),
             ),
         },
+        Ask.PLACE: {
+            "place": forms.CharField(
+                label=_("送达地点"),
+                max_length=200,
+                validators=[validate_printable],
+                help_text=_("实际去到的地址，印在送达回证上。"),
+            )
+        },
         Ask.REASON: {"reason": forms.ChoiceField(label=_("退回的原因"), choices=list(REASONS.items()), widget=forms.RadioSelect)},
         Ask.INSTITUTION: {
             "institution": forms.ChoiceField(label=_("由谁转交"), choices=list(INSTITUTIONS.items()), widget=forms.RadioSelect)
@@ -163,6 +171,7 @@ class OutcomeForm(forms.Form):
             note=given["note"],
             by=By(given["by"]) if given.get("by") else None,
             signer_name=given.get("signer_name", ""),
+            place=given.get("place", ""),
             reason=Reason(given["reason"]) if given.get("reason") else None,
             witness=given.get("witness", ""),
             institution=Institution(given["institution"]) if given.get("institution") else None,

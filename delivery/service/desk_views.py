@@ -26,6 +26,7 @@ from delivery.service.evidence import first_tampered
 from delivery.service.files import file_name
 from delivery.service.models import ServiceNoteFile, ServiceOrder, ServiceRecipient, WorkItem
 from delivery.service.noting_words import ACT_WORDS
+from delivery.service.on_paper import known_place
 from delivery.service.queries import RECIPIENT_VIEWS
 from delivery.service.rules.effect import Channel
 from delivery.service.rules.noting import ACTS, Act, acts_for
@@ -95,7 +96,7 @@ def outcome(request: PortalRequest, recipient_id: uuid.UUID, act: str) -> HttpRe
         act=act,
         matter=matter,
         actor=request.actor,
-        initial={"happened_at": clock.local(clock.now())},
+        initial={"happened_at": clock.local(clock.now()), "place": known_place(recipient)},
     )
     if request.method == "POST" and form.is_valid():
         try:

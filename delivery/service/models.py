@@ -176,6 +176,7 @@ class ServiceNote(Entity):
     by = models.CharField(max_length=16, blank=True)
     reason = models.CharField(max_length=16, blank=True)
     signer_name = EncryptedTextField()
+    place = EncryptedTextField()
     witness = EncryptedTextField()
     text = EncryptedTextField()
     noted_by = models.ForeignKey("kernel.User", null=True, on_delete=models.PROTECT, related_name="+")

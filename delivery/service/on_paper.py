@@ -4,6 +4,7 @@ import datetime as dt
 
 from courtportal.kernel.authz import Actor
 from delivery.addresses.models import ServiceAddress
+from delivery.addresses.presumed import postal_address
 from delivery.addresses.queries import open_address
 from delivery.delegations.models import ServiceDelegation
 from delivery.delegations.queries import delegations_at
@@ -16,9 +17,15 @@ _OPEN = (ServiceAttempt.State.PLANNED, ServiceAttempt.State.SENT)
 
 
 def open_try(
-    recipient: ServiceRecipient, channel: Channel, *, at: dt.datetime, now: dt.datetime, institution: Institution | None = None
+    recipient: ServiceRecipient,
+    channel: Channel,
+    *,
+    at: dt.datetime,
+    now: dt.datetime,
+    institution: Institution | None = None,
+    place: str = "",
 ) -> ServiceAttempt:
-    """The recipient's try on this way that has no end yet; else a new one, in the caller's transaction."""
+    """The recipient's try on this way that has no end yet; else a new one, at this place, in the caller's transaction."""
     tries = recipient.attempts.filter(channel=channel.value)
     if known := tries.filter(state__in=_OPEN).order_by("-created_at").first():
         return known
@@ -27,7 +34,7 @@ def open_try(
     return ServiceAttempt.objects.create(
         recipient=recipient,
         channel=channel.value,
-        address=address.postal_address if address and by_post else "",
+        address=address.postal_address if address and by_post else place,
         service_address=address if by_post else None,
         confirmed=bool(address and address.postal_address and by_post),
         consent=Consent.NONE.value,
@@ -39,6 +46,12 @@ def open_try(
         key=f"service:{recipient.pk}:{channel.value}:{tries.count() + 1}",
         created_at=now,
     )
+
+
+def known_place(recipient: ServiceRecipient) -> str:
+    """Where the recipient is looked for: the confirmed address, else the one in the papers of the case; "" for none."""
+    known = postal_address(recipient.party, open_address(recipient.party))
+    return known.address if known else ""
 
 
 def _simple(recipient: ServiceRecipient) -> bool:

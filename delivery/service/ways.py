@@ -62,8 +62,12 @@ def attempts_of(recipient: ServiceRecipient) -> list[ServiceAttempt]:
 
 def attempts_of_each(recipient_ids: Sequence[uuid.UUID]) -> QuerySet[ServiceAttempt]:
     """The tries of many recipients, each with all that its effect depends on, in the order in which they were made."""
-    tries = ServiceAttempt.objects.filter(recipient__in=recipient_ids)
-    return tries.select_related("service_address", "representation").order_by("created_at", "pk")
+    return tries_with_grounds().filter(recipient__in=recipient_ids)
+
+
+def tries_with_grounds() -> QuerySet[ServiceAttempt]:
+    """All tries, each with the confirmation and the mandate on which its effect depends, in the order of their making."""
+    return ServiceAttempt.objects.select_related("service_address", "representation").order_by("created_at", "pk")
 
 
 def way_of(attempt: ServiceAttempt, item: ServiceItem, events: Iterable[EvidenceEvent]) -> Way:

@@ -17,8 +17,11 @@ from delivery.documents import ProofOfService
 from delivery.events import RecipientServed
 from delivery.service.actions.issue_proof import proof_data
 from delivery.service.actions.open_document import open_document
+from delivery.service.actions.reach_out import add_attempt
 from delivery.service.evidence import events_about
 from delivery.service.models import ServiceRecipient
+from delivery.service.rules.effect import Channel
+from delivery.service.rules.plan import PlannedWay
 from delivery.service.schedule import go_on_late
 from tests.factories import service
 from tests.factories.court_cases import make_case
@@ -55,6 +58,18 @@ def opened(recipient: ServiceRecipient, user: User, now: dt.datetime) -> Service
     open_document(actor=actor_of(user, None), item_id=recipient.items.get().pk, now=now)
     recipient.refresh_from_db()
     return recipient
+
+
+def test_the_consent_is_that_of_the_try_that_served(late: ServiceRecipient, user: User, now: dt.datetime) -> None:
+    """The first inbox was not confirmed; after the confirmation the documents were put there again and counted on arrival."""
+    confirmation = service.confirmed_address(late.party, now + MUCH_LATER)
+    way = PlannedWay(Channel.INBOX, carries_content=True, confirmed=True)
+    add_attempt(late, way, "", confirmation, None, now + MUCH_LATER)
+    work(now + MUCH_LATER)
+    late.refresh_from_db()
+    data = proof_data(late, list(events_about(late)), now + MUCH_LATER)
+    assert data["consent_basis"] == "签署送达地址确认书，明确同意电子送达"
+    assert data["address_masked"] == "本平台收件箱"
 
 
 def test_the_proof_tells_of_what_happened_on_no_channel(late: ServiceRecipient, user: User, now: dt.datetime) -> None:

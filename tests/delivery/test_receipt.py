@@ -73,6 +73,22 @@ def test_a_refusal_stands_in_the_place_of_the_signature(
     assert said(recipient, now + DAY)["refusal"] == words
 
 
+def test_signer_and_place_are_those_of_the_act_that_served(recipient: ServiceRecipient, now: dt.datetime) -> None:
+    """A minor cannot sign for the party: the drawing of the first visit is no receipt."""
+    first, second = (
+        service.store_bytes(read_signature(json.dumps(strokes)).svg(), media_type="image/svg+xml")
+        for strokes in ([*STROKES, [[5, 5], [9, 9]]], STROKES)
+    )
+    service.note(recipient, "brought", now + DAY, by=By.MINOR, signer_name="未成年人", signature=first, place="演示市旧路1号")
+    service.note(recipient, "brought", now + 2 * DAY, by=By.SELF, signer_name="本人", signature=second, place="演示市新路2号")
+    data = said(recipient, now + 2 * DAY)
+    assert data["signature"] == [" ".join(f"{x},{y}" for x, y in stroke) for stroke in STROKES]
+    assert data["signed_by"] == "本人　本人"
+    assert data["address"] == "演示市新路2号"
+    acts: list[dict[str, object]] = data["acts"]  # type: ignore[assignment]
+    assert [act["place"] for act in acts] == ["演示市旧路1号", "演示市新路2号"]
+
+
 def test_photos_and_signed_papers_stand_in_the_dossier(recipient: ServiceRecipient, now: dt.datetime) -> None:
     paper = service.scan()
     photos = [service.scan("照片一"), service.scan("照片二")]

@@ -10,9 +10,11 @@ from django.db.models import Prefetch
 from courtportal.kernel import clock
 from delivery.service import wording
 from delivery.service.actions.issue_receipt import issue_receipt
+from delivery.service.deciding import deciding_try
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import ELECTRONIC
+from delivery.service.ways import tries_with_grounds
 from filing.public import role_title
 
 KIND = "proof_of_service"
@@ -31,7 +33,8 @@ def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> Non
     items = Prefetch("items", ServiceItem.objects.select_related("document").order_by("position"))
     found = ServiceRecipient.objects.filter(pk__in=recipient_ids, proof=None).select_related("order__case__court", "party__case")
     electronic = []
-    for recipient in found.prefetch_related(items, "attempts").order_by("pk"):
+    tries = Prefetch("attempts", tries_with_grounds())
+    for recipient in found.prefetch_related(items, tries).order_by("pk"):
         if any(item.channel in _BY_WIRE for item in recipient.items.all()):
             electronic.append(recipient)
         else:
@@ -48,16 +51,15 @@ def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
 def proof_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:
     """What the proof says, in Chinese; the document's data is also its machine-readable form."""
     items = list(recipient.items.all())
-    attempts = sorted(recipient.attempts.all(), key=lambda attempt: attempt.created_at)
     last = max(items, key=lambda item: item.effective_at or now)
     effective = last.effective_at or now
-    consent = next((attempt.consent for attempt in attempts if attempt.carries_content), "none")
+    decisive = deciding_try(last, recipient, list(recipient.attempts.all()), events)
     return {
         "recipient": recipient.party.name,
         "recipient_role": role_title(recipient.party),
         "cause": recipient.order.case.title,
-        "address_masked": "；".join(dict.fromkeys(wording.address(attempt) for attempt in attempts)),
-        "consent_basis": str(wording.CONSENTS[consent]),
+        "address_masked": wording.address(decisive) if decisive else "",
+        "consent_basis": str(wording.CONSENTS[decisive.consent if decisive else "none"]),
         "documents": [_served(item) for item in items],
         "steps": _steps(events, items),
         "effective_at": effective.isoformat(),

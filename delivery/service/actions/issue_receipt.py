@@ -7,11 +7,12 @@ from typing import Any
 
 from courtportal.kernel.vault.files import read_bytes
 from delivery.service import wording
+from delivery.service.deciding import deciding_note, deciding_try
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
 from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
 from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import By, Channel, Reason
-from delivery.service.ways import happening_of
+from delivery.service.ways import attempts_of, happening_of
 from filing.public import role_title
 
 KIND = "service_receipt"
@@ -38,17 +39,19 @@ def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], n
     items = list(recipient.items.select_related("document").order_by("position"))
     last = max(items, key=lambda item: item.effective_at or now)
     notes = list(_notes(recipient))
-    signed = next((note for note in notes if _drawing(note)), None)
+    decisive = deciding_try(last, recipient, attempts_of(recipient), events)
+    noted = deciding_note(last, decisive, notes)
+    drawing = _drawing(noted) if noted else None
     return {
         "recipient": recipient.party.name,
         "recipient_role": role_title(recipient.party),
         "cause": recipient.order.case.title,
-        "address": next((one.address for one in recipient.attempts.filter(channel=last.channel) if one.address), ""),
+        "address": (noted.place if noted else "") or (decisive.address if decisive else ""),
         "documents": [_received(item) for item in items],
         "acts": sorted([*map(_act, notes), *_scans(recipient)], key=lambda act: act["at"]),
-        "signature": _LINE.findall(read_bytes(_drawing(signed).stored).decode()) if signed else [],  # type: ignore[union-attr]
-        "signed_by": _signer(signed) if signed else "",
-        "refusal": _refusal(last, notes),
+        "signature": _LINE.findall(read_bytes(drawing.stored).decode()) if drawing else [],
+        "signed_by": _signer(noted) if noted else "",
+        "refusal": _refusal(last, noted),
         "effective_at": (last.effective_at or now).isoformat(),
         "effect_basis": f"{wording.basis(last.basis)}（{wording.finding(last.finding)}）",
         "order_number": order_number(recipient.order),
@@ -70,13 +73,11 @@ def _signer(note: ServiceNote) -> str:
     return "　".join(filter(None, [str(BY[By(note.by)]) if note.by else "", note.signer_name]))
 
 
-def _refusal(item: ServiceItem, notes: Sequence[ServiceNote]) -> str:
+def _refusal(item: ServiceItem, noted: ServiceNote | None) -> str:
     """What stands in the place of a signature that was refused (CPL 89; CPL-I 131); "" where it was not."""
     if item.finding not in REFUSALS:
         return ""
-    noted = [note for note in notes if note.attempt.channel == item.channel and note.happened_at == item.effective_at]
-    witness = next((note.witness for note in noted if note.witness), "")
-    return REFUSALS[item.finding] + (f"，见证人：{witness}" if witness else "")
+    return REFUSALS[item.finding] + (f"，见证人：{noted.witness}" if noted and noted.witness else "")
 
 
 def _received(item: ServiceItem) -> dict[str, str]:
@@ -92,6 +93,7 @@ def _act(note: ServiceNote) -> dict[str, Any]:
         "act": str(ACT_WORDS[note.act][0]),
         "by": str(BY[By(note.by)]) if note.by else "",
         "name": note.signer_name,
+        "place": note.place,
         "witness": note.witness,
         "reason": str(REASONS[Reason(note.reason)]) if note.reason else "",
         "note": note.text,

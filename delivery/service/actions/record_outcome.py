@@ -56,6 +56,7 @@ class Noted:
     note: str = ""
     by: By | None = None
     signer_name: str = ""
+    place: str = ""
     reason: Reason | None = None
     witness: str = ""
     institution: Institution | None = None
@@ -85,7 +86,7 @@ def record_outcome(*, actor: Actor, recipient_id: uuid.UUID, noted: Noted, now: 
         raise Unproven(lacks)
     if known := _noted_before(recipient, noted):
         return known.attempt
-    attempt = open_try(recipient, act.channel, institution=noted.institution, at=noted.happened_at, now=now)
+    attempt = open_try(recipient, act.channel, at=noted.happened_at, now=now, institution=noted.institution, place=noted.place)
     files = _keep(actor, attempt, noted, now)
     _note(attempt, act, noted, files)
     detail = {"outcome": noted.outcome, "by": noted.by or "", "files": files}
@@ -111,6 +112,7 @@ def _keep(actor: Actor, attempt: ServiceAttempt, noted: Noted, now: dt.datetime)
         by=noted.by or "",
         reason=noted.reason or "",
         signer_name=noted.signer_name,
+        place=noted.place,
         witness=noted.witness,
         text=noted.note,
         noted_by_id=actor.user_id,

@@ -15,6 +15,7 @@ class Ask(StrEnum):
     SIGNATURE = "signature"
     PHOTOS = "photos"
     WITNESS = "witness"
+    PLACE = "place"
     PAPER = "paper"
     INSTITUTION = "institution"
 
@@ -40,6 +41,7 @@ class Act:
 
 
 _SIGNED = (Ask.BY, Ask.SIGNATURE, Ask.PAPER)
+_BROUGHT = (Ask.PLACE, *_SIGNED)
 _PROVEN = frozenset({Ask.PHOTOS, Ask.WITNESS})
 _LEFT = (Kind.REFUSED_TO_SIGN, Kind.LEFT)
 _HOME = frozenset({Mark.AT_HOME})
@@ -47,10 +49,10 @@ _HOME = frozenset({Mark.AT_HOME})
 ACTS: dict[str, Act] = {
     "handed_over": Act(Channel.COUNTER, (Kind.HANDED_OVER,), _SIGNED, frozenset({Ask.SIGNATURE, Ask.PAPER})),
     "refused_to_sign": Act(Channel.COUNTER, (Kind.REFUSED_TO_SIGN,), (Ask.BY, Ask.PHOTOS)),
-    "brought": Act(Channel.DIRECT, (Kind.HANDED_OVER,), _SIGNED, frozenset({Ask.SIGNATURE, Ask.PAPER})),
-    "refused_on_camera": Act(Channel.DIRECT, (Kind.REFUSED_TO_SIGN,), (Ask.BY, Ask.PHOTOS), frozenset({Ask.PHOTOS})),
-    "not_met": Act(Channel.DIRECT, (Kind.TRIED,), (Ask.PHOTOS,)),
-    "left": Act(Channel.LIEN, _LEFT, (Ask.BY, Ask.PHOTOS, Ask.WITNESS), _PROVEN, _HOME),
+    "brought": Act(Channel.DIRECT, (Kind.HANDED_OVER,), _BROUGHT, frozenset({Ask.SIGNATURE, Ask.PAPER})),
+    "refused_on_camera": Act(Channel.DIRECT, (Kind.REFUSED_TO_SIGN,), (Ask.PLACE, Ask.BY, Ask.PHOTOS), frozenset({Ask.PHOTOS})),
+    "not_met": Act(Channel.DIRECT, (Kind.TRIED,), (Ask.PLACE, Ask.PHOTOS)),
+    "left": Act(Channel.LIEN, _LEFT, (Ask.PLACE, Ask.BY, Ask.PHOTOS, Ask.WITNESS), _PROVEN, _HOME),
     "post_received": Act(Channel.POST, (Kind.REACHED,), (Ask.BY, Ask.PAPER)),
     "post_tried": Act(Channel.POST, (Kind.TRIED,)),
     "post_returned": Act(Channel.POST, (Kind.RETURNED,), (Ask.REASON, Ask.PAPER)),
@@ -58,7 +60,7 @@ ACTS: dict[str, Act] = {
     "told_and_confirmed": Act(Channel.PHONE, (Kind.SENT, Kind.ACKNOWLEDGED), simple=True),
     "entrusted": Act(Channel.ENTRUSTED, (Kind.SENT,)),
     "entrusted_served": Act(Channel.ENTRUSTED, (Kind.HANDED_OVER,), (Ask.BY, Ask.PAPER), frozenset({Ask.PAPER})),
-    "entrusted_left": Act(Channel.ENTRUSTED, _LEFT, (Ask.BY, Ask.PHOTOS, Ask.WITNESS), _PROVEN, _HOME),
+    "entrusted_left": Act(Channel.ENTRUSTED, _LEFT, (Ask.PLACE, Ask.BY, Ask.PHOTOS, Ask.WITNESS), _PROVEN, _HOME),
     "sent_to_institution": Act(Channel.TRANSFER, (Kind.SENT,), (Ask.INSTITUTION,), frozenset({Ask.INSTITUTION})),
     "transferred": Act(Channel.TRANSFER, (Kind.HANDED_OVER,), (Ask.INSTITUTION, Ask.PAPER), frozenset({Ask.PAPER})),
 }
