@@ -85,7 +85,7 @@ def reschedule(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("已改期，当事人已收到通知，新的传票正在制作和送达。"))
             return redirect("filing:case", case.pk)
     is_trial = hearing.kind == Hearing.Kind.TRIAL
-    title = _("开庭改期") if is_trial else _("%(what)s改期") % {"what": hearing.get_kind_display()}
+    title = _("开庭改期") if is_trial else _("改期：%(what)s") % {"what": hearing.get_kind_display()}
     context = {"title": title, "button": _("改期并发新的传票"), **_planning(case, form, hearing)}
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
 

@@ -9,10 +9,11 @@ from filing.calendar.models import Hearing
 from filing.calendar.wording import mode_words
 from filing.cases.models import Party
 from filing.online.models import OnlineConsent
-from filing.online.rules import Asynchrony, Barrier, Deed, Means, Step
+from filing.online.rules import ASKED, Asynchrony, Barrier, Deed, Means, Step
 from filing.online.wording import MODE_PROBLEMS
 from filing.seen import SeenForm
 
+STEPS = [(step, words) for step, words in OnlineConsent.STEPS if step in ASKED]
 ANSWERS = [(deed, words) for deed, words in OnlineConsent.DEEDS if deed != Deed.ASKED]
 FOUND = [(barrier.value, MODE_PROBLEMS[barrier.value]) for barrier in Barrier if barrier != Barrier.ALL_REFUSE]
 NEEDED_WHEN = _("（不同意或者撤回的必填，同意的不用填）")
@@ -22,7 +23,7 @@ class AnswerForm(forms.Form):
     """One party's answer for one step."""
 
     use_required_attribute = False
-    step = forms.ChoiceField(label=_("环节"), choices=OnlineConsent.STEPS)
+    step = forms.ChoiceField(label=_("环节"), choices=STEPS)
     deed = forms.ChoiceField(label=_("答复"), choices=ANSWERS, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
 
@@ -55,7 +56,7 @@ class AskForm(forms.Form):
     """For which step the parties are asked, and how."""
 
     use_required_attribute = False
-    step = forms.ChoiceField(label=_("环节"), choices=OnlineConsent.STEPS)
+    step = forms.ChoiceField(label=_("环节"), choices=STEPS)
     means = forms.ChoiceField(
         label=_("怎样征询"),
         choices=[OnlineConsent.MEANS[0], OnlineConsent.MEANS[3]],
@@ -82,6 +83,7 @@ class ModeForm(SeenForm):
         if hearing.kind != Hearing.Kind.TRIAL:  # the turns of an asynchronous hearing are the stages of a trial
             others = [(mode, mode_words(hearing, mode)) for mode in Hearing.Mode if mode != Hearing.Mode.ASYNCHRONOUS]
             self.fields["mode"].choices = others  # type: ignore[attr-defined]
+            self.fields["found"].label = _("不适宜在线进行的情形")
             for name in ("attendance_difficult", "applied_in_writing", "facts_undisputed"):
                 del self.fields[name]
 

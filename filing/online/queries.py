@@ -15,6 +15,7 @@ from filing.cases.policies import own_party
 from filing.online.models import OnlineConsent
 from filing.online.rules import (
     ANSWER_DAYS,
+    ASKED,
     STEP_OF_SITTING,
     Deed,
     Entry,
@@ -134,4 +135,5 @@ def unanswered(actor: Actor, heard: Collection[tuple[uuid.UUID, str]], now: dt.d
         ~Exists(later.exclude(deed=Deed.ASKED)), in_time | for_a_sitting, deed=Deed.ASKED,
         party__in=visible_to(actor, Party, "consent_online"),
     )  # fmt: skip
+    rows = rows.filter(step__in=[step.value for step in ASKED])
     return rows.exclude(step=Step.MEDIATION, made_by=None).select_related("party__case").order_by("-made_at", "-pk")

@@ -17,7 +17,11 @@ ASYNCHRONOUS_PROCEDURES = frozenset({"small_claims", "summary"})
 
 
 class Step(StrEnum):
-    """The steps for which consent is asked one by one (art. 1, "such as"; service apart)."""
+    """The steps for which consent is asked one by one (art. 1, "such as"; service apart).
+
+    Nobody is asked for FILING: who files online has chosen it, for which art. 4 wants no further consent, and who files on paper
+    has filed; rows of old ledgers name it.
+    """
 
     FILING = "filing"
     MEDIATION = "mediation"
@@ -27,6 +31,7 @@ class Step(StrEnum):
     HEARING = "hearing"
 
 
+ASKED = tuple(step for step in Step if step != Step.FILING)
 # For which step the parties consent to a sitting of each kind; consent to one never implies another (art. 4).
 STEP_OF_SITTING = {
     TRIAL: Step.HEARING,

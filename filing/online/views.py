@@ -22,8 +22,7 @@ from filing.cases.queries import my_parties
 from filing.forms import sent
 from filing.online.actions.consent import CannotAnswer, answer_consent, ask_consent, note_consent
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
-from filing.online.forms import AnswerForm, AskForm, ModeForm, NoteForm
-from filing.online.models import OnlineConsent
+from filing.online.forms import STEPS, AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.queries import entries_of, history_of, present_sitting, ways_by_step, ways_to
 from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
@@ -72,7 +71,7 @@ def _party_rows(case: Case, parties: list[Party]) -> list[dict[str, Any]]:
             "party": party,
             "steps": [
                 (label, way, WAYS[way.code])
-                for step, label in OnlineConsent.STEPS
+                for step, label in STEPS
                 for way in [
                     appearing.get(Step(step), {}).get(party.pk) or way_of(last_entry(entries, str(party.pk), Step(step)), now)
                 ]

@@ -21,7 +21,7 @@ from filing.notices import tell
 from filing.online.actions.mode import follow_consent
 from filing.online.models import OnlineConsent
 from filing.online.queries import sittings_to_come, standing
-from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, may_answer, withdrawn_in_time
+from filing.online.rules import ASKED, STEP_OF_SITTING, Deed, Means, Step, may_answer, withdrawn_in_time
 
 # The version of the words that a person is shown and agrees to; a new wording gets a new number.
 STATEMENT = "2026-1"
@@ -59,9 +59,11 @@ def ask_consent(
 ) -> list[OnlineConsent]:
     """The court asks these parties for consent to one step (OLR arts 4, 10; art. 23 by publication); who consented is not asked.
 
-    Who may: the panel. Whoever acts online for a party is told.
+    Who may: the panel. Whoever acts online for a party is told. Raises ValueError for the filing, which is its filer's choice.
     """
     case = access(actor, Case, case_id, "ask_consent")
+    if step not in ASKED:
+        raise ValueError("nobody is asked for the filing")
     rows = [
         _ask(_Deed(party, step, Deed.ASKED, means), actor, now)
         for party in case.parties.filter(pk__in=party_ids, left_at=None).order_by("role", "order")
@@ -142,7 +144,7 @@ def note_consent(
 
 
 def _answer(given: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
-    if not may_answer(standing(given.party, given.step), given.deed):
+    if given.step not in ASKED or not may_answer(standing(given.party, given.step), given.deed):
         raise CannotAnswer("not_now")
     if given.deed != Deed.GIVEN and not given.reason.strip():
         raise CannotAnswer("no_reason")

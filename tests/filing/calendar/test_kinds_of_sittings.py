@@ -196,7 +196,7 @@ def test_the_clerk_chooses_the_kind_on_the_page(case: Case, now: dt.datetime) ->
     hearing = Hearing.objects.get()
     assert (hearing.kind, hearing.is_public) == ("inquiry", False)
     page = client.get(reverse("filing:hearing_reschedule", args=[hearing.pk])).content.decode()
-    assert "询问改期" in page
+    assert "改期：询问" in page
     assert "延期开庭" not in page
 
 

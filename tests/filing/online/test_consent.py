@@ -70,6 +70,27 @@ def deed_of(case: Case, role: str, step: Step = Step.HEARING) -> Deed | None:
     return entry.deed if entry else None
 
 
+def test_nobody_is_asked_for_the_filing_which_its_filer_has_chosen(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    """Who files online has chosen it (OLR art. 4): the pages offer no such step, and the ledger takes none."""
+    party, actor = party_and_actor(case, "plaintiff")
+    with pytest.raises(ValueError, match="filing"):
+        ask_consent(actor=clerk, case_id=case.pk, step=Step.FILING, party_ids=[party.pk], now=now)
+    with pytest.raises(CannotAnswer, match="not_now"):
+        answer_consent(actor=actor, party_id=party.pk, step=Step.FILING, deed=Deed.GIVEN, now=now)
+    assert party.user is not None
+    OnlineConsent.objects.create(party=party, step="filing", deed="asked", statement="2026-1", made_at=now)
+    for user in (party.user, member(case, "clerk")):
+        shown = sign_in(user).get(reverse("filing:online", args=[case.pk])).context["parties"]
+        assert {str(label) for row in shown for label, _way, _words in row["steps"]} == {
+            "调解", "证据交换", "询问", "庭前会议", "庭审"
+        }  # fmt: skip
+    for address in (reverse("filing:online_answer", args=[party.pk]), reverse("filing:online_ask", args=[case.pk])):
+        form = sign_in(member(case, "clerk") if "ask" in address else party.user).get(address).context["form"]
+        assert [step for step, _words in form.fields["step"].choices] == [
+            "mediation", "exchange", "inquiry", "conference", "hearing",
+        ]  # fmt: skip
+
+
 def test_parties_are_asked_and_answer_for_one_step_only(case: Case, clerk: Actor, now: dt.datetime) -> None:
     ids = [party.pk for party in case.parties.all()]
     ask_consent(actor=clerk, case_id=case.pk, step=Step.MEDIATION, party_ids=ids, means=Means.PLATFORM, now=now)
