@@ -17,6 +17,7 @@ from courtportal.kernel.rendering.fonts import missing_glyphs, printable
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_any_case_number
 from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element, ElementForm
+from filing.causes.interest import Interest
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
 from filing.parties.rules.phone import InvalidPhone, parse_phone
@@ -249,6 +250,8 @@ def _compute(name: str, values: list[Value]) -> str | None:
     if name == "product":
         product = prod(amounts, start=Decimal(1))
         return _cents(product) if len(amounts) == len(values) and abs(product) <= LARGEST_AMOUNT else None
+    if name == "interest":
+        return str(interest.amount) if (interest := _interest(values)) else None
     first, second = values
     if not isinstance(first, dt.date) or not isinstance(second, dt.date):
         return None
@@ -257,6 +260,29 @@ def _compute(name: str, values: list[Value]) -> str | None:
     if name == "months":
         return str(months_between(first, second))
     return "yes" if first < second else "no"
+
+
+def _interest(values: Sequence[Value]) -> Interest | None:
+    """From principal, yearly rate, first and last day; None while one of them is missing, or where no amount can come of it."""
+    match values:
+        case [Decimal() as principal, Decimal() as rate, dt.date() as first, dt.date() as last]:
+            interest = Interest(principal, rate, first, last)
+            return interest if 0 < interest.amount <= LARGEST_AMOUNT else None
+        case _:
+            return None
+
+
+def proposals(elements: Sequence[Element], all_elements: Sequence[Element], answers: Answers) -> dict[str, str]:
+    """What the answers that were left empty can be filled with, worked out from the others; whoever typed one keeps it."""
+    by_key = {element.key: element for element in all_elements}
+    found: dict[str, str] = {}
+    for element in elements:
+        if element.proposes is None or text(answers, element.key) or not is_visible(element, answers):
+            continue
+        name, keys = element.proposes
+        if interest := _interest([value_of(by_key[key], answers) for key in keys]):
+            found[element.key] = str(interest.amount) if name == "interest" else interest.words
+    return found
 
 
 def _cents(amount: Decimal | int) -> str:

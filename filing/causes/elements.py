@@ -19,7 +19,8 @@ TYPES = frozenset(
     {"text", "long_text", "money", "number", "date", "yes_no", "choice", "choices", "phone", "email"}
     | {"id_number", "uscc", "bank_card", "plate", "case_number"}
 )
-COMPUTATIONS = frozenset({"sum", "days", "passed", "context", "months", "product"})
+COMPUTATIONS = frozenset({"sum", "days", "passed", "context", "months", "product", "interest"})
+PROPOSALS = frozenset({"interest", "interest_words"})
 GENERAL = "general"
 NO_TEXT = Bilingual("", "")
 YES_NO = (("yes", Bilingual("是", "yes")), ("no", Bilingual("否", "no")))
@@ -46,6 +47,9 @@ class Element:
     visible_if: tuple[tuple[str, frozenset[str]], ...] = ()
     evidence_kinds: tuple[str, ...] = ()
     computes: tuple[str, tuple[str, ...]] | None = None
+    proposes: tuple[str, tuple[str, ...]] | None = (
+        None  # what an answer left empty is filled with, as far as it can be worked out
+    )
     default: tuple[str, ...] = ()
     prefill: str = ""
     above: str | None = None
@@ -79,7 +83,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One numbered row of the official table, or what is asked beside it for the court alone (``in_complaint`` false)."""
+    """One numbered row of the official table, or what is asked beside it and stands in no complaint (``in_complaint`` false)."""
 
     number: str
     label: Bilingual
@@ -182,11 +186,7 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
     data = {**data, **data.get("before", {}).get(version, {})}
     if data["type"] not in TYPES:
         raise FormDefinitionError(f"{data['key']}: unknown type {data['type']}")
-    computes = None
-    for name, operands in data.get("computes", {}).items():
-        if name not in COMPUTATIONS:
-            raise FormDefinitionError(f"{data['key']}: unknown computation {name}")
-        computes = (name, tuple(operands))
+    computes, proposes = _computation(data, "computes", COMPUTATIONS), _computation(data, "proposes", PROPOSALS)
     required, default = data.get("required", False), data.get("default", [])
     return Element(
         key=data["key"],
@@ -202,6 +202,7 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         visible_if=tuple((key, frozenset(values)) for key, values in data.get("visible_if", {}).items()),
         evidence_kinds=tuple(data.get("evidence_kinds", [])),
         computes=computes,
+        proposes=proposes,
         default=tuple(default) if isinstance(default, list) else (default,),
         prefill=data.get("prefill", ""),
         above=data.get("above"),
@@ -209,6 +210,14 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         max_length=data.get("max_length", 4000 if data["type"] == "long_text" else 200),
         type_from=data.get("type_from", ""),
     )
+
+
+def _computation(data: Mapping[str, Any], kind: str, known: frozenset[str]) -> tuple[str, tuple[str, ...]] | None:
+    for name, operands in data.get(kind, {}).items():
+        if name not in known:
+            raise FormDefinitionError(f"{data['key']}: unknown computation {name}")
+        return name, tuple(operands)
+    return None
 
 
 def _read_page(data: Mapping[str, Any], version: str) -> Page:
@@ -240,6 +249,8 @@ def check(elements: Sequence[Element]) -> None:
         named = [key for key, _ in element.visible_if]
         if element.computes and element.computes[0] != "context":
             named += element.computes[1]
+        if element.proposes:
+            named += element.proposes[1]
         if unknown := set(named) - set(keys):
             raise FormDefinitionError(f"{element.key} names unknown elements {sorted(unknown)}")
         if element.type in {"choice", "choices"} and not element.choices:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from courtportal.kernel.identity.models import Person, User
-from filing.causes.answers import defaults, problems
+from filing.causes.answers import defaults, problems, proposals
 from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.attach_decision import attach_earlier_decision
@@ -87,11 +87,24 @@ def _typed(found: FilingDraft, page: Page, today: dt.date, held: Sequence[Held])
     return {**known, **{key: value for key, value in typed.items() if value not in ("", [])}}
 
 
-def _sent(request: PortalRequest, found: FilingDraft, asked: Page, today: dt.date, held: Sequence[Held]) -> ElementsForm:
+def _filled(found: FilingDraft, asked: Page, sent: QueryDict) -> QueryDict:
+    """What was sent, with what can be worked out in the place of what was left empty."""
+    answers = {**contents.answers(found.content), **posted(asked.elements, sent)}
+    filled = sent.copy()
+    for key, value in proposals(asked.elements, list(found.form.elements()), answers).items():
+        filled[key] = value
+    return filled
+
+
+def _sent(
+    request: PortalRequest, found: FilingDraft, asked: Page, today: dt.date, held: Sequence[Held], data: QueryDict | None = None
+) -> ElementsForm:
     """The form as it was sent; questions that open now start with what is known."""
     known = _known(found, asked, today, held)
     known = {**known, **{key: value for key, value in contents.answers(found.content).items() if value not in ("", [])}}
-    return ElementsForm(asked.elements, today=today, typed=contents.answers(found.content), data=request.POST, known=known)
+    return ElementsForm(
+        asked.elements, today=today, typed=contents.answers(found.content), data=data or request.POST, known=known
+    )
 
 
 def correction_notes(found: FilingDraft, page: str) -> list[dict[str, str]]:
@@ -109,7 +122,7 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
     asked, today = _page(found, page_key), clock.today()
     held = answers_held(request.actor, found, asked.elements)
     if request.method == "POST":
-        form = _sent(request, found, asked, today, held)
+        form = _sent(request, found, asked, today, held, _filled(found, asked, request.POST))
         right = form.is_valid() and not form.newly_asked()
         # Who is led on has not seen the questions that just opened: what they start with is kept too.
         typed, took_theirs = settled(request, posted(asked.elements, form.data if right else request.POST))

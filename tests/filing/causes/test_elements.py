@@ -15,6 +15,7 @@ from tests.factories.lending import lending_answers
 TODAY = dt.date(2026, 8, 20)
 FORM = load_form("private_lending")
 FOR_THE_COURT_ALONE = {"urgent", "urgent_for", "urgent_why"}
+TO_WORK_OUT_INTEREST = {"interest_rate", "interest_from", "interest_worked_out"}
 
 
 def codes(**changed: object) -> dict[str, str]:
@@ -102,7 +103,7 @@ def test_days_late_are_counted_to_the_day_of_the_claim() -> None:
 def test_the_print_lists_every_element_and_marks_the_unanswered() -> None:
     answers = {**lending_answers(remarks=None), **computed(list(FORM.elements()), lending_answers())}
     rows = {answer.key: answer.text for section in printed(FORM, answers) for item in section.items for answer in item.answers}
-    assert set(rows) == {element.key for element in FORM.elements()} - FOR_THE_COURT_ALONE
+    assert set(rows) == {element.key for element in FORM.elements()} - FOR_THE_COURT_ALONE - TO_WORK_OUT_INTEREST
     assert rows["remarks"] == "未填"
     assert rows["collateral_date"] == "无"
     assert rows["interest_claimed"] == "■是　□否"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.causes import registry
-from filing.causes.answers import amount_in_dispute, computed, is_visible, months_between, problems, texts
+from filing.causes.answers import amount_in_dispute, computed, is_visible, months_between, problems, proposals, texts
 from filing.causes.elements import GENERAL, evidence_kinds, evidence_kinds_of, form_keys, load_form
 from filing.causes.printing import BLANK, NONE, NOT_ANSWERED, TICKED, printed
 from filing.causes.procedures import case_type_of, is_application, names_of, needs_defendant
@@ -89,7 +89,8 @@ def test_the_print_shows_every_element_answered_or_not(key: str) -> None:
     form = load_form(key)
     rows = [answer for section in printed(form, {}) for item in section.items for answer in item.answers]
     for_the_court_alone = {"urgent", "urgent_for", "urgent_why"}
-    assert {row.key for row in rows} == {element.key for element in form.elements()} - for_the_court_alone
+    to_work_out_interest = {"interest_rate", "interest_from", "interest_to", "interest_worked_out"}
+    assert {row.key for row in rows} == {element.key for element in form.elements()} - for_the_court_alone - to_work_out_interest
     for row in rows:
         assert row.text in {NOT_ANSWERED.zh, NONE.zh} or (BLANK in row.text and TICKED not in row.text)
 
@@ -245,3 +246,19 @@ def test_no_answer_of_a_claim_is_kept_that_its_form_does_not_know() -> None:
         known = {element.key for element in load_form(key).elements()}
         typed = answers_for(key)
         assert {one for one in typed if texts(typed, one)} <= known, key
+
+
+def test_interest_is_worked_out_with_its_rule_and_fills_only_what_was_left_empty() -> None:
+    form = load_form("private_lending")
+    asked = list(form.page("interest").elements)
+    answers = answers_for(
+        "private_lending", principal_owed="100,000", interest_claimed="yes", interest_rate="6", interest_from="2026-01-01",
+        interest_as_of="2026-09-01", interest_amount="", interest_method="",
+    )  # fmt: skip
+    assert computed(list(form.elements()), answers)["interest_worked_out"] == "3994.52"  # 100000 × 6 % × 243 ÷ 365
+    filled = proposals(asked, list(form.elements()), answers)
+    assert filled["interest_amount"] == "3994.52"
+    assert filled["interest_method"].startswith("以100,000.00元为基数，按年利率6%，自2026年1月1日起至2026年9月1日止，共243天")
+    assert set(proposals(asked, list(form.elements()), {**answers, "interest_amount": "3600"})) == {"interest_method"}
+    for missing in ("interest_rate", "interest_from"):
+        assert proposals(asked, list(form.elements()), {**answers, missing: ""}) == {}

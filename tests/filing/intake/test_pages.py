@@ -259,6 +259,23 @@ def test_the_page_of_papers_leads_on_to_the_next_step(client: Client, now: dt.da
     assert f'<a class="button" href="{reverse("filing:draft_page", args=[draft.pk, first])}">继续</a>' in page
 
 
+def test_interest_left_empty_is_worked_out_from_rate_and_days_and_told_with_its_rule(client: Client) -> None:
+    draft = started(client)
+    FilingDraft.objects.filter(pk=draft.pk).update(content={**draft.content, "answers": {"principal_owed": "100000"}})
+    url = reverse("filing:draft_page", args=[draft.pk, "interest"])
+    sent = {
+        "interest_claimed": "yes", "interest_rate": "6", "interest_from": "2026-01-01", "interest_as_of": "2026-09-01",
+        "interest_amount": "", "interest_method": "", "interest_until_paid": "yes",
+    }  # fmt: skip
+    client.post(url, {"interest_claimed": "yes"})  # its questions open
+    assert client.post(url, sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.content["answers"]["interest_amount"] == "3994.52"
+    page = client.get(url).content.decode()
+    assert "本金×年利率×天数÷365" in page
+    assert "共243天" in page
+
+
 def test_someone_without_a_proven_name_is_sent_to_prove_it(now: dt.datetime, user: User, client: Client) -> None:
     draft = make_draft(actor_for(user, Role.LITIGANT), now)
     nameless = make_user("无名", verified=False)
