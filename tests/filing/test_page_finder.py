@@ -195,7 +195,7 @@ def test_the_copy_is_given_to_whoever_may_read_the_original_under_a_name_of_its_
     assert [judge.get(url).status_code for url in copies] == [404, 404]
     assert not any("可检索副本（" in body(judge, url) for url in pages)
     read(item.file, IOU)
-    assert all("可检索副本（机器识别，不是原件）" in body(judge, url) for url in pages)
+    assert all("可检索副本（机器制作，不是原件）" in body(judge, url) for url in pages)
     for url in copies:
         before = AuditEntry.objects.filter(action="read").count()
         answer = judge.get(url)

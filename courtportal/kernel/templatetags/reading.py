@@ -11,5 +11,5 @@ register = template.Library()
 @register.simple_tag
 def searchable_link(url: str, title: str) -> SafeString:
     """``{% searchable_link url item.title %}``: beside the original, never instead of it."""
-    words = _("可检索副本（机器识别，不是原件）")
+    words = _("可检索副本（机器制作，不是原件）")
     return format_html('<a class="small" href="{}">{}<span class="unseen"> {}</span></a>', url, words, title)
