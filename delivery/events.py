@@ -28,7 +28,7 @@ class ServiceTookEffect(Event):
 
 @dataclass(frozen=True)
 class RecipientServed(Event):
-    """All documents of an order have taken effect for one recipient; the proof of service can be issued."""
+    """All documents of an order have taken effect for one recipient, or one of them earlier than was known: it can be proven."""
 
     recipient_id: uuid.UUID
 

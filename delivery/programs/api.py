@@ -95,7 +95,7 @@ def _service_out(row: ServiceRecipient) -> dict[str, Any]:
         "todo": str(purpose.todo),
         "arrived_at": row.reached_at,
         "acknowledged_at": row.acknowledged_at,
-        "has_proof": hasattr(row, "proof"),
+        "has_proof": row.proof is not None,
         "documents": [_document_out(item) for item in row.items.all()],
     }
 

@@ -36,10 +36,10 @@ def pull(*, actor: Actor, token: ApiToken, after: Position, most: int, case_id: 
     """The next services behind a position; the last minutes come again (``TOLD_AGAIN``)."""
     behind = Q(reached_at__gt=after.at) | Q(reached_at=after.at, pk__gt=after.id)
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
-    rows = services(actor, token).filter(behind).select_related("order__case__court", "party", "proof")
+    rows = services(actor, token).filter(behind).select_related("order__case__court", "party")
     if case_id is not None:
         rows = rows.filter(order__case=case_id)
-    found = list(rows.prefetch_related(items).order_by("reached_at", "pk")[: most + 1])
+    found = list(rows.prefetch_related(items, "proofs").order_by("reached_at", "pk")[: most + 1])
     page, more = found[:most], len(found) > most
     read = Position(page[-1].reached_at, page[-1].pk) if page and page[-1].reached_at else after
     return Pulled(page, next_position(read, more=more, now=now), more)

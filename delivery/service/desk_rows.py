@@ -77,7 +77,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "may_note": may_note,
         "may_invite": may_note and recipient.party.user_id is None,
         "may_publish": recipient.pk in allowed.publish,
-        "proof": getattr(recipient, "proof", None),
+        "proof": recipient.proof,
         "questions": list(recipient.questions.all()),
         "may_answer": allowed.answer,
     }

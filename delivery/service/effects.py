@@ -35,6 +35,7 @@ def apply_effects_together(*, recipients: Sequence[ServiceRecipient], actor: Act
     news = [(recipient, _news(recipient, known[recipient.pk], now)) for recipient in recipients]
     told = [(recipient, items) for recipient, items in news if items]
     _tell(told, actor, now)
+    _prove_anew([one for one, _items in told if one.served_at is not None], now)
     _close([one for one, _items in told if _has_all(one, known[one.pk])], actor, now)
     return [item for _recipient, items in told for item in items]
 
@@ -139,6 +140,12 @@ def _effect_detail(item: ServiceItem) -> dict[str, object]:
         "effective_at": item.effective_at.isoformat() if item.effective_at else None,
         "basis": [f"{law} {article}" for law, article in item.basis],
     }
+
+
+def _prove_anew(recipients: Sequence[ServiceRecipient], now: dt.datetime) -> None:
+    """Who was served already, as now appears since an earlier day, needs another proof."""
+    for recipient in recipients:
+        publish(RecipientServed(recipient_id=recipient.pk), now=now)
 
 
 def _close(recipients: Sequence[ServiceRecipient], actor: Actor, now: dt.datetime) -> None:

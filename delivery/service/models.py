@@ -83,6 +83,11 @@ class ServiceRecipient(Entity):
     def __str__(self) -> str:
         return f"{self.order_id} → {self.party_id}"
 
+    @property
+    def proof(self) -> "ProofOfService | None":
+        """The proof that counts: the last, where an earlier effect became known after the first was sealed."""
+        return max(self.proofs.all(), key=lambda one: (one.created_at, one.pk), default=None)
+
 
 class ServiceItem(Entity):
     """One document for one recipient: a cell of the grid, with the effect found for it and its working."""
@@ -231,9 +236,9 @@ class EvidenceEvent(models.Model):
 
 
 class ProofOfService(Entity):
-    """The electronic proof of service (电子送达凭证, OLR 31 ¶4) for one recipient; `record` is the same in JSON."""
+    """The electronic proof of service (电子送达凭证, OLR 31 ¶4) for one recipient; its document says which one it replaces."""
 
-    recipient = models.OneToOneField(ServiceRecipient, on_delete=models.PROTECT, related_name="proof")
+    recipient = models.ForeignKey(ServiceRecipient, on_delete=models.PROTECT, related_name="proofs")
     document = models.ForeignKey("kernel.CourtDocument", on_delete=models.PROTECT, related_name="+")
     evidence_hash = models.CharField(max_length=64)
 

@@ -14,7 +14,7 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.rendering.actions import Notice, issue_documents
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.evidence_log.proving import evidence_records
-from delivery.service.evidence import events_about_each
+from delivery.service.evidence import Name, events_about_each
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceOrder, ServiceRecipient
 from filing.public import add_document_entries
 
@@ -22,7 +22,7 @@ DataOf = Callable[[ServiceRecipient, Sequence[EvidenceEvent], dt.datetime], dict
 
 
 def seal_proofs(recipients: Sequence[ServiceRecipient], kind: str, data_of: DataOf, now: dt.datetime) -> None:
-    """Seal the proof of this kind for each, once, with the evidence and its paths to a signed head, and keep it.
+    """Seal the proof of this kind for each, in the place of an older one, with the evidence and its paths to a signed head.
 
     ``data_of`` says in the language of record what it tells. Call it outside a transaction: nobody shall wait while it seals;
     run again after a crash it takes up what is sealed already.
@@ -34,7 +34,9 @@ def seal_proofs(recipients: Sequence[ServiceRecipient], kind: str, data_of: Data
         with override("zh-hans"):
             data = {**data_of(recipient, about[recipient.pk], now), "evidence": evidence}
         case = recipient.order.case
-        notices[recipient.pk] = Notice(f"{kind}:{recipient.pk}", data, case.pk, case.case_number)
+        older = recipient.proof
+        key = f"{kind}:{recipient.pk}" + (f":{recipient.proofs.count()}" if older else "")
+        notices[recipient.pk] = Notice(key, data, case.pk, case.case_number, replaces=older.document if older else None)
     for _court, some in groupby(sorted(recipients, key=_court_key), key=_court_key):
         of_court = list(some)
         court: Court = of_court[0].order.case.court
@@ -49,12 +51,13 @@ def _court_key(recipient: ServiceRecipient) -> str:
 
 @transaction.atomic
 def _keep(sealed: Sequence[tuple[ServiceRecipient, CourtDocument]], now: dt.datetime) -> None:
-    """Each sealed proof is its recipient's and stands in the dossier; the first one counts."""
+    """Each sealed proof is its recipient's, once, and stands in the dossier."""
     recipients = ServiceRecipient.objects.filter(pk__in=[recipient.pk for recipient, _ in sealed])
     list(recipients.select_for_update().order_by("pk").values_list("pk", flat=True))
     # Asked when the rows are held: who waited for them does not see in the same query what was written meanwhile.
-    without = set(recipients.filter(proof=None).values_list("pk", flat=True))
-    new = [(recipient, document) for recipient, document in sealed if recipient.pk in without]
+    kept = ProofOfService.objects.filter(document__in=[document.pk for _, document in sealed])
+    known = set(kept.values_list("document_id", flat=True))
+    new = [(recipient, document) for recipient, document in sealed if document.pk not in known]
     proofs = ProofOfService.objects.bulk_create(
         ProofOfService(recipient=recipient, document=one, evidence_hash=one.data["previous_hash"], created_at=now)
         for recipient, one in new
@@ -65,6 +68,16 @@ def _keep(sealed: Sequence[tuple[ServiceRecipient, CourtDocument]], now: dt.date
     deeds = [Deed("service.prove", proof, detail={"sha256": one.sha256}) for proof, (_, one) in zip(proofs, new, strict=True)]
     if deeds:
         record_all(actor=SYSTEM, deeds=deeds, now=now)
+
+
+def wants_proof(recipient: ServiceRecipient) -> bool:
+    """There is none yet, or an effect was found since of which the last one does not tell."""
+    proof = recipient.proof
+    if proof is None:
+        return True
+    of_order = EvidenceEvent.objects.filter(order=recipient.order_id)
+    told = of_order.filter(entry_hash=proof.evidence_hash).values_list("sequence", flat=True).first() or 0
+    return of_order.filter(recipient=recipient, name=Name.TOOK_EFFECT.value, sequence__gt=told).exists()
 
 
 def _case_key(pair: tuple[ServiceRecipient, CourtDocument]) -> str:

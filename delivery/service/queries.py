@@ -113,7 +113,7 @@ def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
         Prefetch("questions", queryset=ServiceQuestion.objects.order_by("created_at")),
         "party__user",
         "party__case",
-        "proof",
+        "proofs",
     )
     prefetch_related_objects(recipients, *related)
     return [
@@ -124,7 +124,7 @@ def grid(page: Iterable[ServiceRecipient]) -> list[Row]:
 
 def proof_of(actor: Actor, recipient: ServiceRecipient) -> ProofOfService | None:
     """The proof of this service, if there is one that the actor may see."""
-    return visible_to(actor, ProofOfService).filter(recipient=recipient).first()
+    return visible_to(actor, ProofOfService).filter(recipient=recipient).order_by("created_at", "pk").last()
 
 
 def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]:

@@ -88,6 +88,7 @@ def test_given_a_step_that_ran_out_when_the_recipient_opens_then_the_proof_exist
     opened(late, user, now + MUCH_LATER)
     work(now + MUCH_LATER)
     late.refresh_from_db()
+    assert late.proof is not None
     assert late.proof.document.state == "sealed"
     assert not Delivery.objects.exclude(state="done").exists()
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from courtportal.kernel import clock
+from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.schema import checked
 from delivery.channels.post.carriers import Scan, Stage
 from delivery.documents import ServiceReceipt
@@ -14,7 +15,7 @@ from delivery.post.models import PostalItem
 from delivery.service.actions.issue_proof import issue_proof
 from delivery.service.actions.issue_receipt import receipt_data
 from delivery.service.evidence import events_about
-from delivery.service.models import EvidenceEvent, ServiceRecipient
+from delivery.service.models import EvidenceEvent, ProofOfService, ServiceRecipient
 from delivery.service.rules.effect import By, Consent
 from delivery.service.rules.signature import read_signature
 from filing.dossier.models import DossierEntry
@@ -30,6 +31,12 @@ STROKES = [[[20 + 10 * at, 100] for at in range(12)], [[30, 30], [60, 90]]]
 @pytest.fixture
 def recipient(now: dt.datetime) -> ServiceRecipient:
     return service.recipient_of(service.order_for(make_case(now=now), now))
+
+
+def work(now: dt.datetime) -> None:
+    with clock.at(now):
+        while run_once():
+            pass
 
 
 def said(recipient: ServiceRecipient, now: dt.datetime) -> dict[str, object]:
@@ -112,6 +119,27 @@ def test_a_letter_speaks_through_its_carrier(now: dt.datetime) -> None:
 
 
 @pytest.mark.slow
+def test_an_earlier_effect_that_becomes_known_is_proven_in_the_place_of_the_first_proof(now: dt.datetime) -> None:
+    ready_to_sign(now)
+    case = make_case(now=now)
+    service.confirmed_address(service.party_of(case), now, consent=Consent.REFUSED)
+    recipient = service.recipient_of(service.order_for(case, now))
+    service.note(recipient, "handed_over", now + 5 * DAY, by=By.SELF)
+    work(now + 5 * DAY)
+    first = ProofOfService.objects.get(recipient=recipient)
+    scans = [Scan(Stage.ACCEPTED, now + DAY), Scan(Stage.DELIVERED, now + 3 * DAY, by="self")]
+    take_scans(letter_id=PostalItem.objects.get().pk, scans=scans, now=now + 6 * DAY)
+    work(now + 6 * DAY)
+    second = ServiceRecipient.objects.get(pk=recipient.pk).proof
+    assert second is not None
+    assert second.document.replaces == first.document
+    assert [one.document.data["effective_at"] for one in (first, second)] == [(now + days * DAY).isoformat() for days in (5, 3)]
+    work(now + 6 * DAY)
+    assert issue_proof(recipient_id=recipient.pk, now=now + 6 * DAY) == second
+    assert recipient.proofs.count() == 2
+
+
+@pytest.mark.slow
 def test_it_is_sealed_once_filed_and_binds_the_chain(recipient: ServiceRecipient, now: dt.datetime) -> None:
     ready_to_sign(now)
     service.note(recipient, "handed_over", now + DAY, by=By.SELF)
@@ -119,6 +147,7 @@ def test_it_is_sealed_once_filed_and_binds_the_chain(recipient: ServiceRecipient
         proofs = {issue_proof(recipient_id=recipient.pk, now=now + DAY).pk for _ in range(2)}
     recipient.refresh_from_db()
     proof = recipient.proof
+    assert proof is not None
     assert proofs == {proof.pk}
     assert (proof.document.kind, proof.document.state) == ("service_receipt", "sealed")
     assert EvidenceEvent.objects.filter(order=recipient.order, entry_hash=proof.evidence_hash).exists()

@@ -83,7 +83,7 @@ def _address(party: Party, now: dt.datetime) -> ServiceAddress:
 def open_ends() -> int:
     """How many recipients have no proof yet, and how many events nobody has handled."""
     waiting = Delivery.objects.exclude(state=Delivery.State.DONE).count()
-    return waiting or ServiceRecipient.objects.filter(proof=None).count()
+    return waiting or ServiceRecipient.objects.filter(proofs=None).count()
 
 
 def found() -> dict[str, object]:

@@ -12,7 +12,7 @@ from delivery.service import wording
 from delivery.service.actions.issue_receipt import issue_receipt
 from delivery.service.deciding import deciding_try
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
-from delivery.service.proofs import order_number, seal_proofs
+from delivery.service.proofs import order_number, seal_proofs, wants_proof
 from delivery.service.rules.effect import ELECTRONIC
 from delivery.service.ways import tries_with_grounds
 from filing.public import role_title
@@ -24,17 +24,21 @@ _BY_WIRE = frozenset(channel.value for channel in ELECTRONIC)
 
 
 def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> None:
-    """Issue the sealed proof of each recipient once and put it into the dossier; those of one court are made together.
+    """Issue the sealed proof of each recipient and put it into the dossier; those of one court are made together.
+
+    Each once; where an earlier effect became known since, another in the place of the first.
 
     Each carries the evidence about its recipient with the paths to a signed head of the log (``evidence_log``), so that it can
     be judged without the portal. For what was served on paper only the proof is the receipt of service (CPL 87). Call it
     outside a transaction: nobody shall wait while it seals. Run again after a crash it takes up what is sealed already.
     """
     items = Prefetch("items", ServiceItem.objects.select_related("document").order_by("position"))
-    found = ServiceRecipient.objects.filter(pk__in=recipient_ids, proof=None).select_related("order__case__court", "party__case")
+    found = ServiceRecipient.objects.filter(pk__in=recipient_ids).select_related("order__case__court", "party__case")
     electronic = []
     tries = Prefetch("attempts", tries_with_grounds())
-    for recipient in found.prefetch_related(items, tries).order_by("pk"):
+    for recipient in found.prefetch_related(items, tries, "proofs__document").order_by("pk"):
+        if not wants_proof(recipient):
+            continue
         if any(item.channel in _BY_WIRE for item in recipient.items.all()):
             electronic.append(recipient)
         else:
@@ -45,7 +49,7 @@ def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> Non
 def issue_proof(*, recipient_id: uuid.UUID, now: dt.datetime) -> ProofOfService:
     """The proof of one recipient, issued if it is not yet."""
     issue_proofs(recipient_ids=[recipient_id], now=now)
-    return ProofOfService.objects.get(recipient=recipient_id)
+    return ProofOfService.objects.filter(recipient=recipient_id).latest("created_at", "pk")
 
 
 def proof_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:

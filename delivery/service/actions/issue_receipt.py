@@ -8,7 +8,7 @@ from typing import Any
 from courtportal.kernel.vault.files import read_bytes
 from delivery.service import wording
 from delivery.service.deciding import deciding_note, deciding_try
-from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
+from delivery.service.models import EvidenceEvent, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
 from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
 from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import By, Channel, Reason
@@ -25,13 +25,12 @@ REFUSALS = {
 _LINE = re.compile(r'points="([0-9, ]+)"')
 
 
-def issue_receipt(*, recipient: ServiceRecipient, now: dt.datetime) -> ProofOfService:
-    """Issue the sealed receipt of who was served on paper, once, and put it into the dossier.
+def issue_receipt(*, recipient: ServiceRecipient, now: dt.datetime) -> None:
+    """Issue the sealed receipt of who was served on paper and put it into the dossier.
 
     Like the electronic proof it carries the evidence with the paths to a signed head. Call it outside a transaction.
     """
     seal_proofs([recipient], KIND, receipt_data, now)
-    return ProofOfService.objects.get(recipient=recipient)
 
 
 def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], now: dt.datetime) -> dict[str, Any]:

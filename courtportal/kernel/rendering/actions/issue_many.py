@@ -36,13 +36,17 @@ _STEPS = ("draft", "check", "seal")
 
 @dataclass(frozen=True)
 class Notice:
-    """One document to be issued; ``key`` names it, so that the same call again gives the same document."""
+    """One document to be issued; ``key`` names it, so that the same call again gives the same document.
+
+    ``replaces`` is the document in whose place it comes.
+    """
 
     key: str
     data: Mapping[str, Any]
     case_id: uuid.UUID | None = None
     case_number: str = ""
     title: str = ""
+    replaces: CourtDocument | None = None
 
 
 @dataclass
@@ -99,10 +103,10 @@ def _issue_new(batch: _Batch, notices: Sequence[Notice]) -> dict[str, CourtDocum
     """The documents of keys that nobody has used; nothing where another was quicker with one of them."""
     documents, sealed = [], []
     for one in notices:
+        belonging = Belonging(one.case_id, one.case_number, one.replaces)
         document = new_document(
-            batch.kind, batch.court, one.data, Belonging(one.case_id, one.case_number), one.title, CourtDocument.State.DRAFT,
-            now=batch.now, key=one.key,
-        )  # fmt: skip
+            batch.kind, batch.court, one.data, belonging, one.title, CourtDocument.State.DRAFT, now=batch.now, key=one.key
+        )
         rendering = set_in_form(document) or render_document(document)
         note_rendering(document, rendering)
         documents.append(document)
@@ -149,5 +153,5 @@ def _issue_one(batch: _Batch, notice: Notice) -> CourtDocument:
     """What was begun before under the key is taken up where it stands."""
     return issue_document(
         actor=batch.actor, kind=batch.kind, court=batch.court, data=notice.data, now=batch.now, case_id=notice.case_id,
-        case_number=notice.case_number, title=notice.title, key=notice.key,
+        case_number=notice.case_number, title=notice.title, replaces=notice.replaces, key=notice.key,
     )  # fmt: skip
