@@ -12,16 +12,19 @@ from delivery.service.ways import is_decision
 from filing.public import days_to_appeal, is_final
 
 REFUSALS = frozenset({"ruling_of_refusal", "filing_ruling_of_refusal"})
-COMPLAINTS = frozenset({"notice_to_respond", "complaint", "complaint_copy"})
+# What is found in the papers, in the order in which the notice speaks of it.
+CONTENTS = (
+    (Content.COMPLAINT, frozenset({"notice_to_respond", "complaint", "complaint_copy"})),
+    (Content.APPEAL, frozenset({"notice_of_appeal"})),
+    (Content.SUMMONS, frozenset({"summons"})),
+)
 
 
-def content_of(kinds: Collection[str]) -> Content:
-    """What the documents together are."""
-    if any(is_decision(kind) for kind in kinds):
-        return Content.DECISION
-    if COMPLAINTS & set(kinds):
-        return Content.COMPLAINT
-    return Content.SUMMONS if "summons" in kinds else Content.OTHER
+def contents_of(kinds: Collection[str]) -> list[Content]:
+    """Everything that the documents together are: the notice must speak of each (CPL-I 139)."""
+    decided = [Content.DECISION] if any(is_decision(kind) for kind in kinds) else []
+    found = [content for content, of in CONTENTS if of & set(kinds)]
+    return decided + found or [Content.OTHER]
 
 
 def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts:
@@ -37,7 +40,7 @@ def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts
             matter=case.title if case.is_public else "你为当事人的",
             documents=[item.document.title for item in items],
             ground=ground,
-            content=content_of(kinds),
+            contents=contents_of(kinds),
             gist=gist,
             abroad=party.abroad,
             appeal_to=case.court.parent.name_zh if case.court.parent else "上级人民法院",

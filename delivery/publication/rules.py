@@ -11,6 +11,7 @@ class Content(StrEnum):
     """What is served decides what must be said (CPL-I 139)."""
 
     COMPLAINT = "complaint"
+    APPEAL = "appeal"
     SUMMONS = "summons"
     DECISION = "decision"
     OTHER = "other"
@@ -24,7 +25,10 @@ GROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who is told what: names, the documents, and the terms that follow; ``remedy``: in the document's own words."""
+    """Who is told what: names, the documents, and the terms that follow; ``remedy``: in the document's own words.
+
+    ``contents``: everything that the documents together are, at least one; each must be spoken of.
+    """
 
     recipient: str
     court: str
@@ -32,7 +36,7 @@ class Facts:
     matter: str
     documents: Sequence[str]
     ground: Ground
-    content: Content
+    contents: Sequence[Content]
     gist: str
     abroad: bool = False
     appeal_to: str = ""
@@ -48,20 +52,24 @@ def notice(facts: Facts) -> str:
         f"本院受理{facts.matter}一案，案号为{facts.case_number}。{GROUNDS[facts.ground]}，"
         f"依照《中华人民共和国民事诉讼法》{article}的规定，现依法向你公告送达{titles}。"
     )
-    gist = f"{_GIST[facts.content]}：{facts.gist.rstrip('。')}。"
+    gist = f"{'、'.join(_GIST[one] for one in facts.contents)}：{facts.gist.rstrip('。')}。"
     term = f"自本公告发出之日起，经过{days}日，即视为送达。"
-    lines = [f"{facts.recipient}：", first, gist, term + _AFTER[facts.content].format(**_terms(facts)), "特此公告。"]
+    after = "".join(_AFTER[one].format(**_terms(facts)) for one in facts.contents)
+    lines = [f"{facts.recipient}：", first, gist, term + after, "特此公告。"]
     return "\n".join(lines)
 
 
 _GIST = {
     Content.COMPLAINT: "起诉要点",
+    Content.APPEAL: "上诉要点",
     Content.SUMMONS: "开庭的时间和地点",
     Content.DECISION: "裁判主要内容",
     Content.OTHER: "主要内容",
 }
+_ANSWER = "提出答辩状的期限为公告期满后{answer}日内。逾期不提出答辩状的，不影响人民法院审理。"
 _AFTER = {
-    Content.COMPLAINT: "提出答辩状的期限为公告期满后{answer}日内。逾期不提出答辩状的，不影响人民法院审理。",
+    Content.COMPLAINT: _ANSWER,
+    Content.APPEAL: _ANSWER,
     Content.SUMMONS: "无正当理由拒不到庭的，本院将依法缺席审理和判决。",
     Content.DECISION: "{appeal}",
     Content.OTHER: "",

@@ -94,6 +94,11 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院裁定再审本案。这里是再审的应诉通知和再审请求。"),
         gettext_lazy("请阅读再审请求，在期限内提交答辩状。不答辩不影响法院审理，但写明您的意见对您有利。"),
     ),
+    "evidence": (
+        gettext_lazy("举证通知"),
+        gettext_lazy("法院通知本案的举证期限和举证要求。"),
+        gettext_lazy("有证据的，请在通知书写明的期限内提交；确有困难的，可以在期限届满前申请延长。"),
+    ),
     "evidence_on_appeal": (
         gettext_lazy("二审举证"),
         gettext_lazy("上诉已经立案，上级法院通知各方提交新证据的期限。"),

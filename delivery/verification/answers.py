@@ -13,7 +13,7 @@ from courtportal.kernel.signing.validation import SignatureReport, ValidationRep
 from courtportal.kernel.signing.verification import validate_again, validate_strange_pdf
 
 # Signers who act for the court; parties' names are for those who hold the file.
-COURT_TITLES = frozenset({"院长", "庭长", "审判长", "审判员", "人民陪审员", "法官助理", "书记员", "执行员"})
+COURT_TITLES = frozenset({"院长", "庭长", "审判长", "审判员", "人民陪审员", "法官助理", "书记员", "执行员", "执行法官"})
 _VERIFIABLE = (CourtDocument.State.SEALED, CourtDocument.State.TEXT)
 
 

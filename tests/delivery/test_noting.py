@@ -219,3 +219,11 @@ def test_the_drawing_is_kept_as_evidence(recipient: ServiceRecipient, now: dt.da
 
 def test_what_is_noted_says_which_proofs_it_has() -> None:
     assert Noted("left", dt.datetime(2026, 9, 1, tzinfo=dt.UTC)).given() == set()
+
+
+@pytest.mark.django_db
+def test_an_act_in_the_minute_of_the_order_is_noted_with_the_time_that_a_form_can_give(case: Case, now: dt.datetime) -> None:
+    later = now + dt.timedelta(seconds=40)
+    recipient = service.recipient_of(service.order_for(case, later, documents=1))
+    service.note(recipient, "handed_over", now, by=By.SELF)
+    assert recipient.items.get().effective_at is not None

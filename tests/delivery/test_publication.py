@@ -93,10 +93,10 @@ def effective(recipient: ServiceRecipient) -> dt.datetime | None:
 # -- the notice ------------------------------------------------------------------------------------------------------
 
 
-def facts(content: Content, **other: object) -> Facts:
+def facts(*contents: Content, **other: object) -> Facts:
     given = {
         "recipient": "周远航", "court": "演示法院", "case_number": "（2026）演示民初1号", "matter": "林小满诉周远航民间借贷纠纷",
-        "documents": ["起诉状副本"], "ground": Ground.WHEREABOUTS_UNKNOWN, "content": content, "gist": GIST, **other,
+        "documents": ["起诉状副本"], "ground": Ground.WHEREABOUTS_UNKNOWN, "contents": contents, "gist": GIST, **other,
     }  # fmt: skip
     return Facts(**given)  # type: ignore[arg-type]
 
@@ -106,6 +106,8 @@ def facts(content: Content, **other: object) -> Facts:
     [
         (facts(Content.COMPLAINT), ["因你下落不明", "第九十五条", "《起诉状副本》", GIST, "经过三十日", "期满后十五日内"]),
         (facts(Content.COMPLAINT, abroad=True), ["第二百八十三条", "经过六十日", "期满后三十日内"]),
+        (facts(Content.APPEAL), ["上诉要点", "期满后十五日内"]),
+        (facts(Content.COMPLAINT, Content.SUMMONS), ["起诉要点、开庭的时间和地点", "期满后十五日内", "拒不到庭"]),
         (facts(Content.SUMMONS), ["开庭的时间和地点", "拒不到庭", "缺席"]),
         (facts(Content.DECISION, appeal_days=15, appeal_to="演示中院"), ["裁判主要内容", "十五日内", "上诉于演示中院"]),
         (facts(Content.DECISION, appeal_days=10, appeal_to="演示中院"), ["十日内", "上诉于演示中院"]),
@@ -113,7 +115,8 @@ def facts(content: Content, **other: object) -> Facts:
         (facts(Content.DECISION), ["发生法律效力"]),
         (facts(Content.OTHER, ground=Ground.NOTHING_ELSE_WORKS), ["因用其他方式无法向你送达", "即视为送达"]),
     ],
-    ids=["complaint", "complaint abroad", "summons", "judgment", "refusal", "ruling", "final judgment", "other"],
+    ids=["complaint", "complaint abroad", "appeal", "complaint and summons", "summons",
+         "judgment", "refusal", "ruling", "final judgment", "other"],
 )  # fmt: skip
 def test_the_notice_says_what_the_law_wants(said: Facts, needed: list[str]) -> None:
     text = notice(said)
@@ -201,6 +204,7 @@ def test_who_comes_meanwhile_is_served_then_and_the_page_is_gone(recipient: Serv
     ("summary", "notice_to_respond", "summary"),
     ("small_claims", "notice_to_respond", "summary"),
     ("ordinary", "mediation_statement", "own_hands"),
+    ("ordinary", "payment_order", "payment_order"),
 ])  # fmt: skip
 def test_where_the_law_forbids_it_nothing_is_published(now: dt.datetime, procedure: str, kind: str, code: str) -> None:
     case = in_procedure(procedure, now)

@@ -155,6 +155,19 @@ def test_parties_who_signed_a_transcript_are_not_named_to_the_holder_of_a_code(c
     assert "书记员 何静文" in page
 
 
+def test_an_officer_who_signed_is_named_to_the_holder_of_a_code(client: Client, now: dt.datetime) -> None:
+    factory.ready_to_sign(now)
+    court, officer = factory.court(), factory.person("何静文")
+    slots = [SignerSlot("judge", "执行法官", "何静文", officer.pk)]
+    sample, kind = factory.SAMPLES["enforcement_ruling_freeze"], "enforcement_ruling_freeze"
+    ruling = draft_document(actor=SYSTEM, kind=kind, court=court, data=sample, now=now, signers=slots)
+    ruling = check_document(actor=SYSTEM, document=ruling, now=now)
+    by = Actor(role=Role.ENFORCEMENT_OFFICER, user_id=officer.pk, court_id=court.pk)
+    ruling = seal_document(actor=SYSTEM, document=sign_document(actor=by, document=ruling, slot="judge", now=now), now=now)
+    page = client.get(reverse("verification:by_code", args=[ruling.verification_code])).content.decode()
+    assert "执行法官 何静文" in page
+
+
 def test_trying_codes_is_slowed_down(client: Client, notice: CourtDocument) -> None:
     address = reverse("verification:by_code", args=["ABCDEFGHJKLMNPQR"])
     answers = [client.get(address, REMOTE_ADDR="203.0.113.9").status_code for _ in range(views.CODES.most + 1)]

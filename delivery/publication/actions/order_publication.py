@@ -23,7 +23,7 @@ from delivery.service.ways import matter_of_all
 
 
 class NotByPublication(ValueError):
-    """It cannot be published: ``code`` is summary, own_hands or nothing_tried."""
+    """It cannot be published: ``code`` is summary, own_hands, payment_order or nothing_tried."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -37,8 +37,8 @@ def order_publication(
     """The notice is public, its term runs from today, and the reasons stand in the file (CPL 95; CPL-I 138, 139).
 
     Who may: who conducts the case. Raises NotByPublication in summary procedure (CPL-I 140), for a mediation statement
-    (CPL-I 133), and where nothing else was tried. Again for the same recipient gives the one that runs. Event:
-    PublicationOrdered.
+    (CPL-I 133) or a payment order (CPL-I 430), and where nothing else was tried. Again for the same recipient gives the one
+    that runs. Event: PublicationOrdered.
     """
     recipient = access(actor, ServiceRecipient, recipient_id, "order_publication")
     lock_order(recipient.order_id)
@@ -70,6 +70,8 @@ def why_not(recipient: ServiceRecipient) -> str:
         return "summary"
     if matter.own_hands:
         return "own_hands"
+    if recipient.items.filter(document__kind="payment_order").exists():
+        return "payment_order"
     return "" if recipient.attempts.exclude(channel=Channel.PUBLICATION.value).exists() else "nothing_tried"
 
 

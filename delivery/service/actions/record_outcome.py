@@ -79,7 +79,8 @@ def record_outcome(*, actor: Actor, recipient_id: uuid.UUID, noted: Noted, now: 
     """
     recipient = access(actor, ServiceRecipient, recipient_id, "record_outcome")
     lock_order(recipient.order_id)
-    if not recipient.order.created_at <= noted.happened_at <= now:
+    ordered_at = recipient.order.created_at.replace(second=0, microsecond=0)  # as exact as a form's time
+    if not ordered_at <= noted.happened_at <= now:
         raise ImpossibleTime
     act = ACTS[noted.outcome]
     if lacks := lacking(act, noted.given()):

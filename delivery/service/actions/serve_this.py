@@ -22,7 +22,7 @@ PURPOSES = {
     "notice_of_appeal": "appeal_copy",
     "notice_of_retrial_application": "retrial_copy",
     "notice_of_retrial": "retrial_notice",
-    "notice_of_evidence": "respond",
+    "notice_of_evidence": "evidence",
     "summons": "hearing",
     "hearing_transcript": "transcript",
     "enforcement_acceptance": "enforcement_acceptance",
@@ -67,6 +67,7 @@ def purpose_for(case: Case, document_ids: Sequence[uuid.UUID]) -> str:
 def purpose_of(kinds: Iterable[str]) -> str:
     """What papers of these kinds are served for, by the first that says it."""
     listed = list(kinds)
-    if found := next((PURPOSES[kind] for kind in listed if kind in PURPOSES), ""):
-        return found
+    found = [PURPOSES[kind] for kind in listed if kind in PURPOSES]
+    if found:
+        return next((one for one in found if one != "evidence"), "evidence")  # its notice goes along with others
     return "ruling" if any(is_decision(kind) for kind in listed) else "other"
