@@ -112,12 +112,14 @@ def _summoned(hearing: Hearing) -> list[Party]:
 def _notice(kind: str, case: Case, hearing: Hearing, whose: str, data: dict[str, Any]) -> Notice:
     """The document to issue.
 
-    It is the last one where that says the same: nobody is summoned anew because another party appears otherwise.
+    It is the last one where that says the same: nobody is summoned anew because another party appears otherwise. Where it says
+    something else it stands in place of the last one, and whoever verifies that one is told.
     """
     keys = [f"{kind}:{whose}"] + [f"{kind}:{whose}:{sequence}" for sequence in range(1, hearing.sequence + 1)]
     last = CourtDocument.objects.filter(key__in=keys).order_by("created_at", "pk").last()
-    key = last.key if last is not None and last.key and _said(last.data) == _said(data) else keys[-1]
-    return Notice(key, data, case.pk, case.case_number)
+    if last is not None and last.key and _said(last.data) == _said(data):
+        return Notice(last.key, data, case.pk, case.case_number)
+    return Notice(keys[-1], data, case.pk, case.case_number, replaces=last if last and last.key != keys[-1] else None)
 
 
 def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> dict[str, Any]:

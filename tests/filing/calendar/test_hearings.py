@@ -13,6 +13,7 @@ from courtportal.kernel.courts.models import CourtRoom
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
+from delivery.verification.answers import about_code
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.name_day import CannotName, name_day, withdraw_day
 from filing.calendar.actions.reschedule import reschedule_hearing
@@ -256,7 +257,14 @@ def test_a_moved_hearing_is_summoned_to_anew_and_announced_once_each(case: Case,
     reschedule_hearing(actor=clerk, hearing_id=hearing.pk, plan=plan(case, day=17), reason="法官开会", now=now)
     for _ in range(2):
         issue_new_summonses(HearingMoved(hearing_id=hearing.pk, case_id=case.pk, sequence=1), now)
-    assert CourtDocument.objects.filter(kind="summons").count() == 4
+    summonses = CourtDocument.objects.filter(kind="summons")
+    assert summonses.count() == 4
+    newer = {one.data["appear_at"][:10]: one.replaces for one in summonses.filter(replaces__isnull=False)}
+    assert [(day, old.data["appear_at"][:10]) for day, old in newer.items() if old] == [("2026-09-17", "2026-09-16")]
+    for old in summonses.filter(replaces=None):
+        said = about_code(old.verification_code, now=now)
+        assert said.facts is not None
+        assert said.facts.newer_version
     notices = CourtDocument.objects.filter(kind="public_notice").order_by("created_at", "pk")
     assert [one.data["starts_at"][:10] for one in notices] == ["2026-09-16", "2026-09-17"]
     assert set(notices[0].data) == {"cause", "parties", "starts_at", "place", "issued_on"}
