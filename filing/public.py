@@ -25,7 +25,7 @@ from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
-from filing.dossier.entries import add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
+from filing.dossier.entries import SEALED, add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
 from filing.dossier.rules.matters import Matter
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
@@ -39,6 +39,7 @@ from filing.reading import note_reading
 
 __all__ = [
     "KINDS_OF_SITTING",
+    "SEALED",
     "Case",
     "CasePanel",
     "ConsentRow",

@@ -23,7 +23,7 @@ from filing.cases.duties import duties_of
 from filing.cases.finding import find_cases
 from filing.cases.forms import FurtherEvidenceForm
 from filing.cases.models import Case, DossierEntry, EvidenceItem
-from filing.cases.opening import place_to_open
+from filing.cases.opening import opened_first
 from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
@@ -151,8 +151,8 @@ def case_document(request: PortalRequest, case_id: uuid.UUID, document_id: uuid.
 
 def _send(request: PortalRequest, entry: DossierEntry) -> HttpResponseBase:
     """The file; what was served on the reader and is not opened yet is opened on the page of its service."""
-    if entry.document_id and (place := place_to_open(request.actor, entry.document_id)):
-        return redirect(place)
+    if first := opened_first(request.actor, entry):
+        return first
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     if entry.file is not None:
         return download(entry.file, entry.file_name or entry.title)

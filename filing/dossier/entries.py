@@ -17,6 +17,7 @@ from filing.dossier.models import SecretEntry
 from filing.dossier.rules.matters import Matter, matter_of
 from filing.dossier.secret_store import seal_head, store_secret
 
+SEALED = DossierEntry.Sealing.SEALED
 OTHER_SECRET = 11
 # Numbers of the secret volume by kind of paper; what has none is "other".
 SECRET_NUMBERS = {
@@ -55,7 +56,8 @@ def add_dossier_entry(  # noqa: PLR0913 - the whole row of the catalogue
     """Put a court document or a stored file into the main volume, once for its key.
 
     ``under`` is what the paper is about; a number is one that a clerk chose in the list of this kind of case.
-    A file lands in the dossiers of the cases that go together with this one too, unless it is sealed.
+    What is sealed (封存) is for the court alone. A file lands in the dossiers of the cases that go together with this one
+    too, unless it is sealed.
     """
     number = number_of(case.case_type, under) if isinstance(under, Matter) else under
     entry, created = DossierEntry.objects.get_or_create(

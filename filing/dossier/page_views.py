@@ -14,6 +14,7 @@ from courtportal.kernel.reading.searchable import searchable_answer, with_search
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.web.pagination import paginate
 from filing.cases.models import DossierEntry
+from filing.cases.opening import opened_first
 from filing.dossier.actions.read_entry import note_entry_read, note_page_read
 from filing.page_words import without_pages
 
@@ -25,6 +26,8 @@ PER_PAGE = 20
 def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     """All pages of the entry below each other, twenty at a time."""
     entry = access(request.actor, DossierEntry, entry_id, "view")
+    if first := opened_first(request.actor, entry):
+        return first
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     bare = without_pages([entry.file]).get(entry.file_id, "") if entry.file_id else ""
     page = paginate(request, () if bare else range(1, entry.pages + 1), PER_PAGE)
@@ -49,6 +52,8 @@ def searchable(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponseBase:
 def page_image(request: PortalRequest, entry_id: uuid.UUID, number: int) -> HttpResponse:
     """One page of the entry as a picture."""
     entry = access(request.actor, DossierEntry, entry_id, "view")
+    if first := opened_first(request.actor, entry):
+        return first
     note_page_read(actor=request.actor, entry=entry, now=clock.now())
     try:
         if entry.file is not None:
@@ -67,5 +72,7 @@ def reading_copy(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
     entry = access(request.actor, DossierEntry, entry_id, "view")
     if entry.document is None:
         raise Http404
+    if first := opened_first(request.actor, entry):
+        return first
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     return reading_copy_answer(entry.document)

@@ -22,6 +22,7 @@ class UnsentForm(Entity):
     part = models.CharField(max_length=40)
     content = EncryptedJSONField()
     emptied = models.PositiveIntegerField(default=0)
+    has_words = models.BooleanField(default=True)  # the words themselves cannot be asked for: they are encrypted
     changed_at = models.DateTimeField()
 
     class Meta:

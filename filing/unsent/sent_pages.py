@@ -35,7 +35,7 @@ class PageSpot(Spot):
         if guard is None or not may_ever(actor, guard.object, guard.action):
             raise Http404
         known = visible_to(actor, UnsentForm, "keep").filter(place=PLACE)
-        if known.count() >= MOST_FORMS and not known.filter(about=self.about, part=self.part).exists():
+        if known.filter(has_words=True).count() >= MOST_FORMS and not known.filter(about=self.about, part=self.part).exists():
             raise Http404
 
 

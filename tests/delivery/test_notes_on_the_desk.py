@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from courtportal.kernel.authz import Role, visible_to
 from courtportal.kernel.vault.files import read_bytes
 from delivery.service.models import ServiceNoteFile, ServiceRecipient
 from delivery.service.rules.effect import By
+from filing.cases.models import DossierEntry
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
-from tests.factories.people import make_user
+from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,12 @@ def test_the_files_are_for_the_panel_of_the_case_alone(recipient: ServiceRecipie
     assert defendant is not None
     for browser in (sign_in(member(make_case(now=now), "clerk")), sign_in(defendant, factor="code")):
         assert browser.get(address).status_code in {403, 404}
+    filed = DossierEntry.objects.get(key__startswith="service_note:")
+    case = recipient.order.case
+    sides = [actor_for(party.user, Role.LITIGANT) for party in case.parties.exclude(user=None)]
+    assert len(sides) == 2
+    assert not any(visible_to(side, DossierEntry).filter(pk=filed.pk).exists() for side in sides)
+    assert visible_to(actor_for(member(case, "clerk")), DossierEntry).filter(pk=filed.pk).exists()
 
 
 def test_many_notes_need_no_more_questions_than_one(recipient: ServiceRecipient, now: dt.datetime) -> None:

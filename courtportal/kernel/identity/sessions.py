@@ -16,6 +16,7 @@ from courtportal.kernel import clock, nudge
 from courtportal.kernel.identity import kept_form
 
 STARTED, SEEN = "started_at", "seen_at"
+UNATTENDED = "X-Unattended"  # sent with what an open page asks by itself (page.js)
 WRITE_EVERY = dt.timedelta(minutes=1)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -77,7 +78,7 @@ class SessionLimitsMiddleware:
                 logout(request)
                 tell_sockets(user_id, now=now)
                 kept_form.remember_whose(request, user_id)
-            else:
+            elif UNATTENDED not in request.headers:
                 self._mark(request, now)
         return self.get_response(request)
 

@@ -25,7 +25,7 @@ from delivery.service.rules.ladder import Rung
 from delivery.service.rules.noting import ACTS, Act, Ask, lacking, marks_of
 from delivery.service.rules.plan import PlannedWay
 from delivery.service.wording import CHANNELS
-from filing.public import Matter, add_dossier_entry
+from filing.public import SEALED, Matter, add_dossier_entry
 
 State = ServiceAttempt.State
 STATES = {
@@ -130,7 +130,10 @@ def _keep(actor: Actor, attempt: ServiceAttempt, noted: Noted, now: dt.datetime)
 
 
 def _put_into_dossier(attempt: ServiceAttempt, files: Sequence[ServiceNoteFile], paper_pages: int) -> None:
-    """Photos and the signed paper stand in the file beside the receipt (CPL 87, 89); a drawn signature is printed on it."""
+    """Photos and the signed paper stand in the file beside the receipt (CPL 87, 89); a drawn signature is printed on it.
+
+    They show homes and hands of people: like the receipt they are for the court alone.
+    """
     recipient = attempt.recipient
     case = recipient.order.case
     with override("zh-hans"):
@@ -144,6 +147,7 @@ def _put_into_dossier(attempt: ServiceAttempt, files: Sequence[ServiceNoteFile],
                 file_name=file_name(file),
                 source=case.court.name_zh,
                 pages=paper_pages if file.kind == ServiceNoteFile.Kind.PAPER else 1,
+                sealing=SEALED,
             )
 
 

@@ -49,6 +49,9 @@ from filing.intake.steps import COURT, EVIDENCE, steps
 from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
 
 WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
+NOT_DECIDED = WAITING | {Filing.State.WITHDRAWN}
+# Seconds after which the open page asks again: its papers are made at once, the court takes days.
+WHILE_MADE, WHILE_REVIEWED = 5, 60
 
 
 def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
@@ -201,6 +204,7 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     waits = found.state in WAITING or found.receipt_id is None
     context = {
         "standing": _standing(found) if waits else "",
+        "asks_every": WHILE_REVIEWED if _is_made(found) else WHILE_MADE,
         "refusal": refusal,
         "may_appeal": refusal is not None and not why_no_appeal(judged(found, refusal), clock.today()),
         "filing": found,
@@ -222,10 +226,18 @@ def filing(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     return render(request, "filing/intake/filing.html", context)
 
 
+def _papers(found: Filing) -> tuple[Any, Any]:
+    return latest_version(found).complaint_file_id, found.receipt_id
+
+
+def _is_made(found: Filing) -> bool:
+    """Whether complaint and receipt are there to be downloaded."""
+    return all(_papers(found))
+
+
 def _standing(found: Filing) -> str:
     """What the page of a filing shows, as a short word that differs when there is something new to see."""
-    papers = (latest_version(found).complaint_file_id, found.receipt_id)
-    return ":".join([found.state, *("made" if paper else "" for paper in papers)])
+    return ":".join([found.state, *("made" if paper else "" for paper in _papers(found))])
 
 
 @require_safe
@@ -236,7 +248,7 @@ def news(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     standing, seen = _standing(found), request.GET.get("seen", "")
     if standing == seen:
         return HttpResponse(status=204)
-    if seen.partition(":")[0] != found.state:
+    if seen.partition(":")[0] != found.state and found.state not in NOT_DECIDED:
         messages.success(request, _("法院刚刚处理了您的申请：%(state)s。") % {"state": found.get_state_display()})
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 

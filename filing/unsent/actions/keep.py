@@ -44,8 +44,8 @@ def keep_unsent(
     kept = dict(typed) if sent.changed is None else {**row.typed, **typed}
     if len(json.dumps(kept, ensure_ascii=False).encode()) > MOST_BYTES:
         raise TooLong
-    row.content["typed"], row.changed_at = kept, now
-    row.save(update_fields=["content", "changed_at"])
+    row.content["typed"], row.has_words, row.changed_at = kept, True, now
+    row.save(update_fields=["content", "has_words", "changed_at"])
     return row
 
 
@@ -58,5 +58,5 @@ def empty_unsent(*, actor: Actor, spot: Spot, now: dt.datetime, sent: Sent = WHO
     row = _locked(actor, spot, now)
     takes_effect(row.content, sent)
     row.content.pop("typed", None)
-    row.emptied, row.changed_at = row.emptied + 1, now
-    row.save(update_fields=["content", "emptied", "changed_at"])
+    row.emptied, row.has_words, row.changed_at = row.emptied + 1, False, now
+    row.save(update_fields=["content", "emptied", "has_words", "changed_at"])

@@ -126,6 +126,10 @@ def test_the_page_of_a_filing_renews_itself_when_the_clerk_decides_and_says_so(n
     assert "现在看看有没有结果" in page
     assert "HX-Refresh" not in client.get(asks)
     version = claim(actor=clerk, filing_id=filing.pk, now=now).version
+    assert client.get(asks)["HX-Refresh"] == "true"
+    page = client.get(reverse("filing:filing", args=[filing.pk])).content.decode()
+    assert "法院刚刚处理了您的申请" not in page  # a clerk took it up: nothing is decided
+    asks = re.findall(r'hx-get="([^"]+)" hx-trigger="every', page)[0].replace("&amp;", "&")
     items = [{"page": "evidence", "reason": "evidence_illegible", "note": ""}]
     request_correction(actor=clerk, filing_id=filing.pk, version=version, items=items, days=7, checked=[], now=now)
     assert client.get(asks)["HX-Refresh"] == "true"

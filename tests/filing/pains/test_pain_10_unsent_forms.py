@@ -17,10 +17,11 @@ from courtportal.demo.bench.filing_typing import _Browser
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
+from filing.enforcement.actions.issue_notice import issue_notice
 from filing.unsent.models import UnsentForm
 from tests.factories.disputes import make_dispute
-from tests.factories.filings import filing_clerk
-from tests.factories.people import make_court
+from tests.factories.documents import ready_to_sign
+from tests.factories.enforcement import make_enforcement, make_world
 from tests.factories.sessions import sign_in
 from tests.filing.intake.test_autosave_browser import wait_until
 
@@ -78,13 +79,17 @@ def test_given_reasons_of_an_application_when_the_browser_is_killed_then_they_st
     wait_until(lambda: not UnsentForm.objects.get().typed)
 
 
-def test_given_who_stands_at_the_counter_when_the_browser_is_killed_then_name_and_number_stand_there_again(
+def test_given_a_measure_in_short_fields_when_the_browser_is_killed_then_it_stands_there_again(
     opened: Callable[[Actor], Opened],
 ) -> None:
-    path, browser = f"{reverse('filing:counter_start')}?cause=108(3)", opened(filing_clerk(make_court()))
-    typed = {"name": "虚构甲", "document_number": "110101199003070011", "phone": "13800000000"}
+    world, now = make_world(), clock.now()
+    ready_to_sign(now)
+    enforcement = issue_notice(actor=world.officer, enforcement_id=make_enforcement(world, now).pk, now=now)
+    path, browser = reverse("filing:enforcement_measure", args=[enforcement.pk]), opened(world.officer)
+    typed = {"item": "尾号0001的账户", "holder": "演示银行", "amount": "5000"}
     with browser(path) as page:
         for name, value in typed.items():
+            page.locator(f"main [name={name}]").fill("")
             page.locator(f"main [name={name}]").press_sequentially(value, delay=20)
         page.wait_for_timeout(1000)
     with browser(path) as page:

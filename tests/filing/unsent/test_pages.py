@@ -103,6 +103,8 @@ def test_an_account_keeps_a_bounded_number_of_forms(room: Round, monkeypatch: py
     assert mine.post(reverse(SAVE), said).status_code == 200
     assert mine.post(reverse(SAVE), {**said, "_number": "2"}).status_code == 200
     assert mine.post(reverse(SAVE), {**said, "_form": "other"}).status_code == 404
+    mine.post(reverse(DISCARD), {**said, "_number": "3"})  # what was sent or thrown away does not count
+    assert mine.post(reverse(SAVE), {**said, "_form": "other"}).status_code == 200
 
 
 @pytest.mark.django_db

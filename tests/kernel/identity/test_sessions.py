@@ -41,6 +41,17 @@ def test_thirty_idle_minutes_end_the_session(now: dt.datetime) -> None:
         assert client.get("/account/me/").status_code == 302
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(now: dt.datetime) -> None:
+    client = sign_in(make_user())
+    with clock.at(now):
+        client.get("/account/me/")
+    for step in range(1, 4):
+        with clock.at(now + step * 9 * MINUTE):
+            assert client.get("/account/me/", headers={"X-Unattended": "yes"}).status_code == 200
+    with clock.at(now + 36 * MINUTE):
+        assert client.get("/account/me/", headers={"X-Unattended": "yes"}).status_code == 302
+
+
 def test_twelve_hours_end_a_busy_session_too(now: dt.datetime) -> None:
     client = sign_in(make_user())
     for step in range(1, 36):

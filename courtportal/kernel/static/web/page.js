@@ -32,7 +32,9 @@ function wait() {
 
 // What asks again and again does not while nobody sees the page, and catches up when it is looked at.
 document.addEventListener("htmx:config:request", (event) => {
-  if (document.hidden && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
+  if (event.detail.ctx.sourceEvent?.type !== "every") return;
+  if (document.hidden) event.preventDefault();
+  else event.detail.ctx.request.headers["X-Unattended"] = "yes"; // nobody did anything: the session's idle time runs on
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
