@@ -1,7 +1,8 @@
 """Who must come to a hearing, and by what one person is known in several cases, with an account or on paper.
 
 A person is known by an account (``user:ID``), the identity number (``id:INDEX``), the licence of a lawyer or legal worker
-(``licence:NUMBER``) or the name together with the telephone (``phone:INDEX:NAME``); never by the name alone, which several bear.
+(``licence:NUMBER``, if it is one) or the name together with the telephone (``phone:INDEX:NAME``); never by the name alone, which
+several bear.
 """
 
 import uuid
@@ -15,6 +16,7 @@ from courtportal.kernel.identity.models import User
 from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case, PanelMember, Party, Representation
+from filing.cases.rules.numbers import is_licence
 
 KNOWN_BY = ("user_id", "identity_number_index", "licence_number", "phone_index", "name")
 
@@ -22,8 +24,8 @@ KNOWN_BY = ("user_id", "identity_number_index", "licence_number", "phone_index",
 def people_of(case: Case) -> dict[str, str]:
     """Key → name of everyone who must come: panel, agents, and parties in person, of every case heard together with this one.
 
-    An organisation comes through its agents; without one through the account that acts for it. Everybody stands under every key
-    by which the portal knows the person: who has an account here may stand on paper at another court.
+    An organisation comes through its agents, also those on paper; without one through the account that acts for it. Everybody
+    stands under every key by which the portal knows the person: who has an account here may stand on paper at another court.
     """
     people: dict[str, str] = {}
     fresh = {key: name for _case, key, name in _people(heard_with([case.pk])[case.pk])}
@@ -73,7 +75,7 @@ def _people(cases: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:
 
 
 def _in_person(cases: Collection[uuid.UUID]) -> Iterable[Party]:
-    represented = Representation.objects.filter(party=OuterRef("pk"), ended_at=None).exclude(user=None)
+    represented = Representation.objects.filter(party=OuterRef("pk"), ended_at=None)
     comes = Q(kind=Party.Kind.PERSON) | ~Exists(represented)
     return Party.objects.filter(comes, case__in=cases, left_at=None).only(
         "case_id", "user_id", "kind", "identity_number_index", "name"
@@ -85,7 +87,7 @@ def _keys_of(user: uuid.UUID | None, number: str | None, licence: str, phone: st
         yield f"user:{user}"
     if number:
         yield f"id:{number}"
-    if licence:
+    if is_licence(licence):
         yield f"licence:{licence}"
     if phone and name:
         yield f"phone:{phone}:{name}"

@@ -1,12 +1,15 @@
 """Hearings take their place once, are moved and cancelled with a reason, and respect what parties said."""
 
 import datetime as dt
+import importlib
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.courts.models import CourtRoom
@@ -147,6 +150,18 @@ def test_who_has_an_account_in_one_case_and_is_on_paper_in_another_is_one_person
     assert refused.value.people == ("王律",)
 
 
+@pytest.mark.parametrize("typed", ["无", "0", "1440120261000000", "一4401202610000001"])
+def test_what_is_typed_for_want_of_a_licence_makes_nobody_one_person(
+    case: Case, clerk: Actor, now: dt.datetime, typed: str
+) -> None:
+    other = elsewhere(now)
+    agent_in(case, licence_number=typed)
+    agent_in(other, licence_number=typed, name="赵律")
+    for one in (case, other):
+        schedule_hearing(actor=actor_for(member(one, "clerk")), case_id=one.pk, plan=plan(one), now=now)
+    assert Hearing.objects.count() == 2
+
+
 def test_an_agent_whose_mandate_is_over_is_free(case: Case, clerk: Actor, now: dt.datetime) -> None:
     other = elsewhere(now)
     agent_in(case, licence_number=LICENCE, ended_at=now)
@@ -156,16 +171,38 @@ def test_an_agent_whose_mandate_is_over_is_free(case: Case, clerk: Actor, now: d
     assert Hearing.objects.count() == 2
 
 
-def test_a_bank_with_agents_is_in_two_hearings_at_once(case: Case, clerk: Actor, now: dt.datetime) -> None:
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_a_bank_with_agents_is_in_two_hearings_at_once(case: Case, clerk: Actor, now: dt.datetime, on_paper: bool) -> None:
     bank, other = make_user("演示银行"), make_case(now=now, court=make_court("粤0605", "佛山市南海区人民法院"))
     for number, one in enumerate((case, other)):
         party = one.parties.get(role="plaintiff")
         party.kind, party.user, party.name = "organisation", bank, "演示银行"
         party.save()
-        Representation.objects.create(party=party, user=make_user(f"代理人{number}"), name=f"代理人{number}")
+        agent = None if on_paper else make_user(f"代理人{number}")
+        Representation.objects.create(party=party, user=agent, name=f"代理人{number}", phone=f"1370000000{number}")
     for one in (case, other):
         schedule_hearing(actor=actor_for(member(one, "clerk")), case_id=one.pk, plan=plan(one), now=now)
     assert Hearing.objects.count() == 2
+
+
+def test_agents_who_stand_in_cases_already_are_found_by_their_numbers_whatever_the_portion(
+    case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered = [agent_in(case, name=f"王律{at}", identity_number=NUMBER) for at in range(3)]
+    licensed, without = agent_in(case, licence_number=LICENCE), agent_in(case, name="赵律")
+    every = Representation.objects.all()
+    every.update(identity_number_index="")
+    every.filter(pk=licensed.pk).update(licence_number="１４４０１２０２６ 10000001")
+    migration = importlib.import_module("filing.migrations.0059_numbers_of_agents_are_found")
+    monkeypatch.setattr(migration, "PORTION", 2)
+    with CaptureQueriesContext(connection) as done:
+        migration.find_by_numbers(apps, None)
+    indexes = {one.pk: one.identity_number_index for one in every}
+    assert all(indexes[one.pk] == one.identity_number_index != "" for one in numbered)
+    assert (indexes[without.pk], every.get(pk=licensed.pk).licence_number) == ("", LICENCE)
+    written = [one["sql"] for one in done if one["sql"].startswith("UPDATE")]
+    assert len(written) == 2
+    assert without.pk.hex not in "".join(written)
 
 
 def test_proposals_begin_after_the_open_terms(case: Case, now: dt.datetime) -> None:
