@@ -124,7 +124,7 @@ def test_the_start_finds_by_words_and_opens_every_cause(client: Client) -> None:
     lent = client.get(start, {"q": "朋友欠我三万块钱不还"}).content.decode().split("常见的事")[0]
     assert lent.index("借出去的钱要不回来") < lent.index("民间借贷纠纷")
     assert (
-        f"{reverse('filing:court_advice', args=['general'])}?cause=6" in client.get(start, {"q": "朋友圈骂我"}).content.decode()
+        f'{reverse("filing:court_advice", args=["general"])}?cause=6"' in client.get(start, {"q": "朋友圈骂我"}).content.decode()
     )
     everything = client.get(reverse("filing:all_causes")).content.decode()
     assert everything.count("<li>") > 100

@@ -165,6 +165,11 @@ def timed_mp4(seconds: int, unit: int = 600, *, long: bool = False) -> bytes:
     return mp4_boxes(_box(b"free", bytes(5)) + _box(b"mvhd", bytes([long, 0, 0, 0]) + times + bytes(80)))
 
 
+def endless_mp4(length: int = 1 << 63) -> bytes:
+    """A film with a box inside another that claims to be longer than any file."""
+    return mp4_boxes(struct.pack(">I4sQ", 1, b"free", length) + bytes(16))
+
+
 def _box(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", 8 + len(data)) + kind + data
 

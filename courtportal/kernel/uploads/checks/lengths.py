@@ -17,7 +17,7 @@ def seconds_of(path: Path, content: str) -> int | None:
     try:
         with path.open("rb") as file:
             seconds = read(file)
-    except (wave.Error, struct.error, EOFError, ZeroDivisionError):
+    except (wave.Error, struct.error, EOFError, ZeroDivisionError, OverflowError, OSError, ValueError):
         return None
     return max(1, round(seconds)) if 0 < seconds < _LONGEST else None
 
