@@ -267,7 +267,7 @@ def _interest(values: Sequence[Value]) -> Interest | None:
     match values:
         case [Decimal() as principal, Decimal() as rate, dt.date() as first, dt.date() as last]:
             interest = Interest(principal, rate, first, last)
-            return interest if 0 < interest.amount <= LARGEST_AMOUNT else None
+            return interest if interest.exact <= LARGEST_AMOUNT and interest.amount > 0 else None
         case _:
             return None
 

@@ -23,9 +23,14 @@ class Interest:
         return max((self.last_day - self.first_day).days, 0)
 
     @property
+    def exact(self) -> Decimal:
+        """Not rounded; it may be larger than any amount."""
+        return self.principal * self.yearly_rate / 100 * self.days / DAYS_OF_A_YEAR
+
+    @property
     def amount(self) -> Decimal:
         """To the cent."""
-        return (self.principal * self.yearly_rate / 100 * self.days / DAYS_OF_A_YEAR).quantize(CENT, ROUND_HALF_UP)
+        return self.exact.quantize(CENT, ROUND_HALF_UP)
 
     @property
     def words(self) -> str:

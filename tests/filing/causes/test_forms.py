@@ -262,3 +262,15 @@ def test_interest_is_worked_out_with_its_rule_and_fills_only_what_was_left_empty
     assert set(proposals(asked, list(form.elements()), {**answers, "interest_amount": "3600"})) == {"interest_method"}
     for missing in ("interest_rate", "interest_from"):
         assert proposals(asked, list(form.elements()), {**answers, missing: ""}) == {}
+
+
+def test_interest_that_no_amount_can_hold_is_not_worked_out() -> None:
+    form = load_form("private_lending")
+    answers = answers_for(
+        "private_lending", principal_owed="9999999999999", interest_claimed="yes", interest_rate="9999999999999",
+        interest_from="2000-01-01", interest_as_of="2999-01-01", interest_amount="", interest_method="",
+    )  # fmt: skip
+    assert "interest_worked_out" not in computed(list(form.elements()), answers)
+    assert proposals(list(form.page("interest").elements), list(form.elements()), answers) == {}
+    tiny = {**answers, "principal_owed": "0.01", "interest_rate": "0.01", "interest_as_of": "2000-01-02"}
+    assert "interest_worked_out" not in computed(list(form.elements()), tiny)
