@@ -149,6 +149,7 @@ class Summons(TypedDict):
     address: NotRequired[str]
     cause: str
     reason: str
+    is_no_trial: NotRequired[bool]  # nobody loses the case by staying away
     appear_at: Instant
     place: str
     online_link: NotRequired[str]

@@ -20,7 +20,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.schedule_many import schedule_item
 from filing.calendar.models import Hearing
 from filing.calendar.queries import announced
-from filing.calendar.rules.kinds import KINDS
+from filing.calendar.rules.kinds import KINDS, TRIAL
 from filing.calendar.telling import tell_clerks, tell_moved
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, PanelMember, Party
@@ -130,6 +130,7 @@ def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> 
         "address": party.address,
         "cause": registry.get(hearing.case.cause_code).name.zh,
         "reason": KINDS[hearing.kind].reason_zh,
+        "is_no_trial": hearing.kind != TRIAL,
         "appear_at": hearing.starts_at.isoformat(),
         "place": place_for(hearing, way),
         "judge": _judge(names),
