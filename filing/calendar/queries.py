@@ -12,6 +12,7 @@ from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.calendar.models import CalendarFeed, Hearing, HearingChange
+from filing.calendar.rules.kinds import INQUIRY, ON_APPEAL
 from filing.cases.group_models import CaseGroup, CaseGroupMember
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
@@ -65,10 +66,14 @@ def taken_rooms(court: Court, now: dt.datetime) -> QuerySet[Hearing]:
 
 
 def unscheduled(actor: Actor) -> QuerySet[Case]:
-    """The actor's cases that may be heard and have no trial, the oldest first; who is heard with a lead case waits with it."""
+    """The actor's cases that may be heard and have no trial, nor what took its place on appeal (CPL 176), the oldest first; who
+    is heard with a lead case waits with it.
+    """
     led = CaseGroupMember.objects.filter(left_at=None, group__ended_at=None, group__kind=CaseGroup.Kind.JOINT)
+    trials = Hearing.objects.filter(kind=Hearing.Kind.TRIAL).exclude(state=Hearing.State.CANCELLED)
+    inquiries = Hearing.objects.filter(kind=INQUIRY, state=Hearing.State.CLOSED, case__procedure=ON_APPEAL)
     waiting = visible_to(actor, Case, "schedule_hearing").exclude(
-        pk__in=Hearing.objects.filter(kind=Hearing.Kind.TRIAL).exclude(state=Hearing.State.CANCELLED).values("case")
+        Q(pk__in=trials.values("case")) | Q(pk__in=inquiries.values("case"))
     )
     waiting = waiting.exclude(pk__in=led.values("case"))
     return waiting.order_by("accepted_at", "pk")

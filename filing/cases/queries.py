@@ -13,6 +13,7 @@ from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing, TrialPause
+from filing.calendar.rules.kinds import hears
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, rules_of
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.grouping import heard_together
@@ -143,7 +144,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         sitting=hearing.kind if hearing else Hearing.Kind.TRIAL,
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,
         turn_due=_turn_due(hearing, mine),
-        heard=hearing is None and case.hearings.filter(kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED).exists(),
+        heard=hearing is None and case.hearings.filter(kind__in=hears(case.procedure), state=Hearing.State.CLOSED).exists(),
         decided=case.state in DECIDED,
         appeal_due=due(APPEAL_RULES),
         order=case.procedure == Procedure.PAYMENT_ORDER,

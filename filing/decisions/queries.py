@@ -91,6 +91,11 @@ def last_hearing(case: Case) -> Hearing | None:
     return case.hearings.filter(kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED).order_by("-closed_at").first()
 
 
+def last_inquiry(case: Case) -> Hearing | None:
+    """The last inquiry of the parties that was held; on appeal it may stand in place of a trial (CPL 176)."""
+    return case.hearings.filter(kind=Hearing.Kind.INQUIRY, state=Hearing.State.CLOSED).order_by("-closed_at").first()
+
+
 @override("zh-hans")
 def draft_facts(case: Case) -> DraftFacts:
     """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""

@@ -13,7 +13,7 @@ from filing.applications.queries import is_partly_dismissed
 from filing.applications.rulings import in_term
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.decisions.models import Decision
-from filing.decisions.queries import currency_of, last_hearing, parties_now
+from filing.decisions.queries import currency_of, last_hearing, last_inquiry, parties_now
 from filing.decisions.rules.holding import Obligation
 from filing.decisions.rules.reviewing import Answered, Below, Request, ReviewFacts
 from filing.fees.models import Fee
@@ -102,7 +102,7 @@ def decision_below(case: Case) -> Decision | None:
 @override("zh-hans")
 def review_facts(case: Case) -> ReviewFacts:
     """Everything the first draft is made from, in the language of record."""
-    hearing, people = last_hearing(case), list(parties_now(case))
+    hearing, inquiry, people = last_hearing(case), last_inquiry(case), list(parties_now(case))
     return ReviewFacts(
         case_type=case.case_type,
         cause=cause_of(case),
@@ -111,6 +111,7 @@ def review_facts(case: Case) -> ReviewFacts:
         others=[one.name for one in people if one.role in OTHERS],
         accepted_on=local(case.accepted_at).date(),
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
+        inquired_on=local(inquiry.opened_at).date() if inquiry and inquiry.opened_at else None,
         in_public=hearing.is_public if hearing else case.is_public,
         answers=_answers(case, people),
         fee=Fee.objects.filter(case=case, purpose__in=OF_REVIEW).aggregate(sum=Sum("amount"))["sum"],

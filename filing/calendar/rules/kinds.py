@@ -24,6 +24,16 @@ class KindOfSitting:
     terms_before: tuple[str, ...]
 
 
+ON_APPEAL = "second_instance"
+
+
+def hears(procedure: str) -> tuple[str, ...]:
+    """The kinds of sitting in which a case of the procedure is heard, so that it can be decided: the trial; on appeal also an
+    inquiry, after which the court may judge without a trial where nothing new was brought forward (CPL 176).
+    """
+    return (TRIAL, INQUIRY) if procedure == ON_APPEAL else (TRIAL,)
+
+
 KINDS = {
     TRIAL: KindOfSitting(Bilingual("开庭", "Hearing"), "开庭审理", "庭审笔录", (*TERMS_TO_ANSWER, *TERMS_FOR_EVIDENCE)),
     EXCHANGE: KindOfSitting(Bilingual("证据交换", "Exchange of evidence"), "证据交换", "证据交换笔录", TERMS_TO_ANSWER),

@@ -79,6 +79,7 @@ class ReviewFacts:
     in_public: bool
     answers: Sequence[Answered]
     fee: Decimal | None
+    inquired_on: dt.date | None = None
 
     @property
     def askers(self) -> str:
@@ -113,6 +114,8 @@ def introduction(facts: ReviewFacts) -> str:
         f"{who}{facts.askers}因{opposed}{facts.cause}一案，不服{facts.below.cited}，{turned}。"
         f"本院于{day(facts.accepted_on)}立案后，依法组成合议庭"
     )
+    if facts.heard_on is None and facts.is_appeal and facts.inquired_on:
+        return f"{text}，于{day(facts.inquired_on)}询问当事人，不开庭进行了审理。本案现已审理终结。"
     if facts.heard_on is None:
         return f"{text}进行了审理。本案现已审理终结。"
     manner = "公开" if facts.in_public else "不公开"

@@ -104,6 +104,21 @@ def test_what_prepares_a_trial_is_neither_public_nor_the_trial(case: Case, clerk
     assert step.code != "decide"
 
 
+def test_on_appeal_an_inquiry_may_take_the_place_of_the_trial(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(procedure="second_instance", case_type="民终")
+    case.refresh_from_db()
+    hearing = set_for(case, clerk, "inquiry", now)
+    assert case in unscheduled(clerk)
+    open_hearing(actor=judge_of(case), hearing_id=hearing.pk, now=hearing.starts_at)
+    close_hearing(actor=judge_of(case), hearing_id=hearing.pk, now=hearing.ends_at)
+    case.refresh_from_db()
+    assert next_step(situation_of(judge_of(case), case, [], dt.date(2026, 9, 17))).code == "decide"
+    assert case not in unscheduled(clerk)
+    assert last_hearing(case) is None
+    set_for(case, clerk, "trial", now, day=21)
+    assert next_step(situation_of(judge_of(case), case, [], dt.date(2026, 9, 17))).code == "hold_hearing"
+
+
 def test_after_the_trial_the_judge_decides(case: Case, clerk: Actor, now: dt.datetime) -> None:
     held(case, clerk, "exchange", now)
     hearing = schedule_hearing(actor=clerk, case_id=case.pk, plan=plan(case, "trial", 17), now=now)

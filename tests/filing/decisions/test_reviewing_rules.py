@@ -72,6 +72,14 @@ def test_the_court_below_is_not_called_this_court() -> None:
     assert "一审法院判决：周远航还款十万元。受理费由周远航负担。" in told
 
 
+def test_an_appeal_judged_after_an_inquiry_says_so() -> None:
+    inquired = dataclasses.replace(FACTS, heard_on=None, inquired_on=dt.date(2026, 9, 18))
+    introduced = review_draft(inquired, "affirmed", NOTHING)["introduction"]
+    assert introduced.endswith("依法组成合议庭，于2026年9月18日询问当事人，不开庭进行了审理。本案现已审理终结。")
+    held = dataclasses.replace(inquired, heard_on=dt.date(2026, 9, 20))
+    assert "于2026年9月20日公开开庭" in review_draft(held, "affirmed", NOTHING)["introduction"]
+
+
 def test_a_judgment_given_on_paper_leaves_room_for_its_parts() -> None:
     bare = dataclasses.replace(FACTS, below=Below("佛山市顺德区人民法院", "（2020）粤0604民初1号"), heard_on=None)
     assert "〔请写明一审诉讼请求" in review_draft(bare, "affirmed", NOTHING)["facts"]
