@@ -16,6 +16,7 @@ from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.kinds import TERMS_FOR_EVIDENCE, TERMS_TO_ANSWER
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, TIME_LIMITS
+from filing.calendar.wording import state_words
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink
 from filing.cases.queries import DECIDED
@@ -47,7 +48,7 @@ class StandingOpen:
             % {
                 "day": formats.day(clock.local(one.starts_at).date()),
                 "what": one.get_kind_display(),
-                "state": one.get_state_display(),
+                "state": state_words(one),
             }
             for one in self.hearings
         ]

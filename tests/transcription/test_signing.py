@@ -23,7 +23,7 @@ from transcription.audio.log import AudioLogWriter, LogSealed, verify
 from transcription.transcripts.actions import sign as signing
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, slot_code, submit
-from transcription.transcripts.content import hash_of
+from transcription.transcripts.content import document_data, hash_of
 from transcription.transcripts.models import Seat, Transcript
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,23 @@ def test_the_document_holds_the_text_and_the_check_values(in_signing: Held) -> N
     )
     assert transcript.content_sha256 == hash_of(transcript)
     assert {slot.name for slot in transcript.document.slots.all()} == {"林书衡", "周记言", "张三", "李四"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "shown"),
+    [
+        ("trial", "00:00:10休庭，00:00:20继续开庭，其间未录音", "起休庭，其间未录音。"),
+        ("inquiry", "00:00:10暂停，00:00:20继续，其间未录音", "起暂停，其间未录音。"),
+    ],
+)
+def test_no_court_is_adjourned_in_what_is_no_trial(held: Held, now: dt.datetime, kind: str, note: str, shown: str) -> None:
+    world, transcript = held
+    transcript.hearing.kind = kind
+    transcript.hearing.save()
+    transcript.breaks.create(cause="recess", from_ms=10_000, to_ms=20_000, began_at=now, began_by=world.judge)
+    assert document_data(transcript, [])["notes"] == [note]
+    page = sign_in(world.judge).get(reverse("transcription:transcript", args=[world.hearing.pk])).content.decode()
+    assert shown in page
 
 
 def test_all_sign_in_order_and_the_transcript_is_sealed(in_signing: Held, now: dt.datetime) -> None:

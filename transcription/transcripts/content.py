@@ -72,8 +72,12 @@ def _recordings(transcript: Transcript) -> Any:
 
 def _notes(transcript: Transcript) -> list[str]:
     """Each break of the recording, noted (法释〔2017〕5号 art. 3)."""
+    is_trial = transcript.hearing.kind == Hearing.Kind.TRIAL
+    stopped, went_on = ("休庭", "继续开庭") if is_trial else ("暂停", "继续")
     recesses = transcript.breaks.filter(cause="recess").order_by("from_ms")
-    return [f"{clock_text(each.from_ms)}休庭，{clock_text(each.to_ms or each.from_ms)}继续开庭，其间未录音" for each in recesses]
+    return [
+        f"{clock_text(each.from_ms)}{stopped}，{clock_text(each.to_ms or each.from_ms)}{went_on}，其间未录音" for each in recesses
+    ]
 
 
 def _earlier_sittings(transcript: Transcript) -> int:

@@ -98,6 +98,12 @@ def test_with_the_seal_the_hearing_is_called_off_and_the_terms_end_and_the_timel
     assert all("不再开庭" in body for body in Notice.objects.filter(title="开庭取消").values_list("body", flat=True))
 
 
+@pytest.mark.parametrize(("kind", "words"), [("inquiry", "询问：进行中"), ("trial", "开庭：开庭中")])
+def test_a_sitting_under_way_is_named_for_what_it_is(dispute: Dispute, now: dt.datetime, kind: str, words: str) -> None:
+    Hearing.objects.update(kind=kind, state=Hearing.State.OPEN)
+    assert f"2026年9月16日（周三）的{words}" in standing_open(dispute.case, now.date()).in_words()
+
+
 def test_nothing_is_asked_once_everything_is_over(dispute: Dispute, now: dt.datetime) -> None:
     Hearing.objects.update(state=Hearing.State.CLOSED)
     later = now + dt.timedelta(days=16)
