@@ -4,22 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def ask_to_read_word_files(apps, schema_editor):
-    """What was sent before gets a copy to read like what is sent from now on."""
-    from courtportal.kernel import clock
-    from courtportal.kernel.ids import new_id
-
-    now, Reading = clock.now(), apps.get_model("kernel", "FileReading")
-    sent = apps.get_model("kernel", "Upload").objects.filter(state="checked", stored__media_type=WORD)
-    Reading.objects.bulk_create(
-        Reading(id=new_id(), stored_id=file_id, due_at=now, created_at=now)
-        for file_id in sent.filter(stored__reading=None).values_list("stored_id", flat=True).distinct()
-    )
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -37,5 +21,4 @@ class Migration(migrations.Migration):
             name='seconds',
             field=models.PositiveIntegerField(null=True),
         ),
-        migrations.RunPython(ask_to_read_word_files, migrations.RunPython.noop),
     ]
