@@ -15,6 +15,7 @@ from courtportal.kernel.vault.models import StoredFile
 
 TYPESET = frozenset({MEDIA_TYPE})
 SECONDS = 270.0
+PROCESSOR_SECONDS = 240
 _PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -26,9 +27,11 @@ class CutShort(Exception):
     """The child was stopped or died before it had an answer; on a quieter machine it may have one."""
 
 
-def typeset(path: Path, sha256: str, folder: Path, seconds: float = SECONDS) -> StoredFile:
+def typeset(
+    path: Path, sha256: str, folder: Path, seconds: float = SECONDS, processor_seconds: int = PROCESSOR_SECONDS
+) -> StoredFile:
     """The PDF of the document at ``path``, stored; made in ``folder``. Raises NotTypeset and CutShort."""
-    words = [str(path), sha256, str(folder), str(fonts_folder()), str(DEFAULT_LIMITS.pages)]
+    words = [str(path), sha256, str(folder), str(fonts_folder()), str(DEFAULT_LIMITS.pages), str(processor_seconds)]
     child = subprocess.Popen(
         [sys.executable, "-E", "-s", "-m", "courtportal.kernel.reading.word_child", *words],
         stdin=subprocess.DEVNULL,
@@ -47,7 +50,7 @@ def typeset(path: Path, sha256: str, folder: Path, seconds: float = SECONDS) -> 
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
     copy = folder / "copy.pdf"
-    if (folder / "refused").exists():
+    if (folder / "refused").exists() or child.returncode == -signal.SIGXCPU:
         raise NotTypeset(sha256)
     if child.returncode or not copy.exists():
         raise CutShort(sha256)

@@ -1,10 +1,12 @@
 """The confined child process that makes a PDF to read of a Word document. No Django.
 
 Arguments: the document, its SHA-256, a folder for what is made (`copy.pdf`, or `refused`), the folder of the court's fonts, the
-most pages. It may start the program that finds a font, and nothing it starts outlives it; sockets are forbidden to all of them.
+most pages, the most seconds of processor time. It may start the program that finds a font, and nothing it starts outlives it;
+sockets are forbidden to all of them.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from courtportal.kernel.reading.word import NotWord, html_of
@@ -12,7 +14,7 @@ from courtportal.kernel.rendering import engine, fonts
 from courtportal.kernel.uploads.checks.confinement import confine, die_with_parent
 from courtportal.kernel.uploads.limits import MEGABYTE, Limits
 
-LIMITS = Limits(cpu_seconds=240, memory_bytes=3_072 * MEGABYTE, file_bytes=200 * MEGABYTE)
+LIMITS = Limits(memory_bytes=3_072 * MEGABYTE, file_bytes=200 * MEGABYTE)
 STYLE = Path(__file__).parent / "data" / "word_copy.css"
 MISSING = "〓"
 # A text of which more than this share cannot be printed in the court's fonts is not read from the copy but from the document.
@@ -29,8 +31,8 @@ _PAGE = (
 def main() -> None:
     """Write `copy.pdf`; of a document of which none can be made `refused` says why."""
     die_with_parent()
-    document, sha256, folder, faces, most_pages = sys.argv[1:]
-    confine(LIMITS, programs=True)
+    document, sha256, folder, faces, most_pages, seconds = sys.argv[1:]
+    confine(replace(LIMITS, cpu_seconds=int(seconds)), programs=True)
     try:
         pdf = typeset(Path(document), sha256, Path(folder), Path(faces), int(most_pages))
     except NotWord as reason:

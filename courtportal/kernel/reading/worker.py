@@ -30,6 +30,7 @@ from courtportal.kernel.vault.models import StoredFile
 log = structlog.get_logger(__name__)
 
 LEASE = dt.timedelta(minutes=5)
+TYPESETTING_LEASE = dt.timedelta(minutes=15)
 MOST_ATTEMPTS = 5
 FIRST_DELAY = dt.timedelta(seconds=30)
 
@@ -94,6 +95,7 @@ def _readable(reading: FileReading, folder: Path) -> StoredFile:
     if reading.stored.media_type not in TYPESET:
         return reading.stored
     if reading.reading_copy is None:
+        _hold(reading, leased_until=clock.now() + TYPESETTING_LEASE)
         with tempfile.TemporaryDirectory(dir=folder) as place:
             reading.reading_copy = typeset(_laid(reading.stored, folder), reading.stored.sha256, Path(place))
     return reading.reading_copy
@@ -126,7 +128,7 @@ def _keep_count(reading: FileReading, pages: int) -> None:
 def _hold(reading: FileReading, **changed: object) -> None:
     """Renew the lease together with a change. Raises LeaseLost."""
     own = FileReading.objects.filter(pk=reading.pk, lease=reading.lease, state=FileReading.State.WAITING)
-    if not own.update(leased_until=clock.now() + LEASE, **changed):
+    if not own.update(**{"leased_until": clock.now() + LEASE, **changed}):
         raise LeaseLost
 
 

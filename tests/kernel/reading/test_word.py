@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from courtportal.kernel.reading import word
 from courtportal.kernel.reading.typesetting import CutShort, NotTypeset, typeset
 from courtportal.kernel.reading.word import CANNOT_BE_SHOWN, NotWord, harmless, html_of
 from courtportal.kernel.vault.files import read_bytes
@@ -20,7 +21,7 @@ def as_html(document: bytes, folder: Path) -> str:
     return html_of(io.BytesIO(document), folder)
 
 
-def copy_of(document: bytes, folder: Path, **more: float) -> bytes:
+def copy_of(document: bytes, folder: Path, **more: int) -> bytes:
     path = corpus.written(folder, "document.docx", document)
     return read_bytes(typeset(path, "ab" * 32, folder, **more))
 
@@ -63,6 +64,26 @@ def test_a_picture_from_elsewhere_is_neither_fetched_nor_read_from_this_machine(
         assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_shown"),
+    [("PNG", True), ("JPEG", True), ("GIF", True), ("BMP", True), ("TIFF", True), ("PPM", False), ("EPS", False)],
+)
+def test_of_pictures_only_the_kinds_are_opened_that_need_no_other_program(kind: str, is_shown: bool, tmp_path: Path) -> None:
+    made = as_html(word_files.word(word_files.picture(), shown=corpus.picture(kind)), tmp_path)
+    assert (CANNOT_BE_SHOWN not in made) == is_shown
+
+
+def test_a_picture_that_breaks_its_reader_leaves_the_words_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_data: bytes) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(word, "_drawn", breaks)
+    made = as_html(word_files.word(word_files.paragraph("借条"), word_files.picture()), tmp_path)
+    assert made == f"<p>借条</p><p>{CANNOT_BE_SHOWN}</p>"
+
+
 @pytest.mark.slow
 def test_what_is_no_document_is_said_to_be_none(tmp_path: Path) -> None:
     for number, broken in enumerate((corpus.docx(), corpus.zipped({"word/document.xml": b"<"}), b"PK\x03\x04")):
@@ -77,7 +98,13 @@ def test_what_is_no_document_is_said_to_be_none(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_document_that_takes_too_long_is_cut_short_and_may_be_tried_again(tmp_path: Path) -> None:
     with pytest.raises(CutShort):
-        copy_of(word_files.long_word(20_000), tmp_path, seconds=1.0)
+        copy_of(word_files.long_word(20_000), tmp_path, seconds=1)
+
+
+@pytest.mark.slow
+def test_a_document_that_uses_up_its_processor_time_is_not_tried_again(tmp_path: Path) -> None:
+    with pytest.raises(NotTypeset):
+        copy_of(word_files.long_word(20_000), tmp_path, processor_seconds=2)
 
 
 @pytest.mark.slow

@@ -18,10 +18,12 @@ from courtportal.kernel.reading import worker
 from courtportal.kernel.reading.models import FileReading, PageReading
 from courtportal.kernel.reading.pages import Page, Unreadable, read_page
 from courtportal.kernel.reading.queries import ask_to_read, doubtful_pages, pages_saying, readings_of
+from courtportal.kernel.reading.typesetting import NotTypeset
 from courtportal.kernel.uploads import receive
 from courtportal.kernel.vault.files import read_bytes, store_bytes
 from courtportal.kernel.vault.models import StoredFile
 from tests.factories.people import actor_for, make_user
+from tests.kernel.reading import word_files
 from tests.kernel.reading.paper import blurred, full_sheet, jpeg, scan, sheet
 from tests.kernel.uploads import corpus
 
@@ -99,6 +101,19 @@ def test_given_a_reader_that_died_when_its_lease_is_over_then_another_goes_on_wi
     assert worker.run_once(now + worker.LEASE + dt.timedelta(seconds=1))
     assert quick == [2, 3, 4]
     assert readings_of([reading.stored_id])[reading.stored_id].state == FileReading.State.DONE
+
+
+def test_while_a_word_document_is_typeset_no_other_reader_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, begun = waiting(word_files.word(), word_files.MEDIA_TYPE), clock.now()
+
+    def too_late(*_given: object) -> None:
+        assert worker._claim(begun + dt.timedelta(minutes=10)) is None
+        raise NotTypeset
+
+    monkeypatch.setattr(worker, "typeset", too_late)
+    assert worker.run_once()
+    reading.refresh_from_db()
+    assert (reading.state, reading.attempts) == (FileReading.State.FAILED, 1)
 
 
 def test_a_reader_that_lost_its_lease_writes_nothing_more(quick: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

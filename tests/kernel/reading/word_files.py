@@ -55,8 +55,8 @@ def linked_picture() -> str:
     return _PICTURE.format('<a:blip r:link="rRemote"/>')
 
 
-def word(*body: str, remote: str = "http://127.0.0.1:9/spy.png") -> bytes:
-    """The bytes of a document with this body."""
+def word(*body: str, remote: str = "http://127.0.0.1:9/spy.png", shown: bytes | None = None) -> bytes:
+    """The bytes of a document with this body; ``shown`` is its picture."""
     relations = [
         f'<Relationship Id="rPicture" Type="{_OFFICE}/image" Target="media/image1.png"/>',
         f'<Relationship Id="rRemote" Type="{_OFFICE}/image" Target="{remote}" TargetMode="External"/>',
@@ -68,7 +68,7 @@ def word(*body: str, remote: str = "http://127.0.0.1:9/spy.png") -> bytes:
             "_rels/.rels": _RELATIONS.format(main).encode(),
             "word/_rels/document.xml.rels": _RELATIONS.format("".join(relations)).encode(),
             "word/document.xml": _DOCUMENT.format("".join(body)).encode(),
-            "word/media/image1.png": corpus.picture(),
+            "word/media/image1.png": corpus.picture() if shown is None else shown,
         }
     )
 

@@ -29,13 +29,14 @@ _MACHINES = {
 def confine(limits: Limits, *, programs: bool = False) -> bool:
     """Confine this process for good; true when sockets, and without ``programs`` the start of others, are forbidden too."""
     for kind, ceiling in (
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, limits.file_bytes + 64 * 1024 * 1024),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (ceiling, ceiling))
+    # Between the two limits the process dies of SIGXCPU, so that whoever started it knows why.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
     return _forbid(programs=programs)
 
 
