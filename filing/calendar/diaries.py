@@ -102,8 +102,17 @@ def barred_days(case: Case) -> dict[dt.date, str]:
 
 def open_terms(case: Case, kind: str = TRIAL) -> dict[str, dt.date]:
     """The running terms for answer and evidence that come before a sitting of the kind, by rule, each with its last day."""
+    return _running(case, KINDS[kind].terms_before)
+
+
+def end_of_terms(case: Case, kind: str) -> dt.date | None:
+    """The last day of the running terms that end with a sitting of the kind, on which it is to be (法释〔2019〕19号 art. 56)."""
+    return max(_running(case, KINDS[kind].terms_ended).values(), default=None)
+
+
+def _running(case: Case, rules: Collection[str]) -> dict[str, dt.date]:
     heard = heard_with([case.pk])[case.pk]
-    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=KINDS[kind].terms_before)
+    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=rules)
     return dict(running.order_by("due_on").values_list("rule", "due_on"))
 
 
@@ -112,6 +121,7 @@ def looking_from(
 ) -> Looking:
     """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days."""
     first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case, kind).values(), kind)
+    first = max(first, end_of_terms(case, kind) or first)
     first = max(first, min(wished, first + LOOK_AHEAD)) if wished else first
     return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
 

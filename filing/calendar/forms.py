@@ -57,6 +57,13 @@ CANNOT = {
     "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审或者请假，请换一个时间：%(people)s。")),
     "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(absent)s）。仍要安排的，请写明理由。")),
     "terms_open": ("despite", _("答辩或者举证期限到%(day)s才届满。仍要安排的，请写明理由。")),
+    "evidence_open": (
+        "despite",
+        _(
+            "举证期限到%(evidence_day)s才届满。证据交换之日举证期限届满（法释〔2019〕19号第五十六条），请安排在期限的最后一天。"
+            "仍要提前交换的，请写明理由。"
+        ),
+    ),
     "too_often": ("kind", _("延期开庭已达上限：普通程序不超过两次，简易程序不超过一次（法释〔2019〕4号第三条）。")),
     "no_room": ("room", _("请选择本院的法庭。")),
 }
@@ -115,6 +122,7 @@ class HearingForm(forms.Form):
             "people": str(_("、")).join(problem.people),
             "absent": problem.absent,
             "day": formats.day(problem.terms_end) if problem.terms_end else "",
+            "evidence_day": formats.day(problem.evidence_end) if problem.evidence_end else "",
         }
         for code in problem.codes:
             field, words = CANNOT[code]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.calendars import calendar_in_force
-from filing.calendar.diaries import barred_days, engagements, hold, open_terms, room_key
+from filing.calendar.diaries import barred_days, end_of_terms, engagements, hold, open_terms, room_key
 from filing.calendar.models import Hearing
 from filing.calendar.people import people_of
 from filing.calendar.rules.availability import taken_by
@@ -20,15 +20,18 @@ from filing.cases.models import Case
 class CannotSit(Exception):
     """The hearing cannot be then.
 
-    ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``terms_open``, ``no_room``);
-    ``people`` names who is taken elsewhere or on leave, ``absent`` who has said not to be able to come.
+    ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``terms_open``,
+    ``evidence_open``, ``no_room``); ``people`` names who is taken elsewhere or on leave, ``absent`` who has said
+    not to be able to come.
     """
 
     def __init__(
-        self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms_end: dt.date | None = None
-    ) -> None:
+        self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms_end: dt.date | None = None,
+        evidence_end: dt.date | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(", ".join(codes))
-        self.codes, self.people, self.absent, self.terms_end = codes, people, absent, terms_end
+        self.codes, self.people, self.absent = codes, people, absent
+        self.terms_end, self.evidence_end = terms_end, evidence_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,19 @@ def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: 
     names = [name for key, name in people.items() if key in taken]
     if names:
         codes.append("people_taken")
-    absent, terms_end = ("", None) if plan.despite else _unwelcome(case, kind, sitting.starts_at.date())
+    absent, terms_end, evidence_end = ("", None, None) if plan.despite else _unwelcome(case, kind, sitting.starts_at.date())
     codes += ["party_cannot"] * bool(absent) + ["terms_open"] * (terms_end is not None)
-    return CannotSit(codes, tuple(dict.fromkeys(names)), absent, terms_end) if codes else None
+    codes += ["evidence_open"] * (evidence_end is not None)
+    return CannotSit(codes, tuple(dict.fromkeys(names)), absent, terms_end, evidence_end) if codes else None
 
 
-def _unwelcome(case: Case, kind: str, day: dt.date) -> tuple[str, dt.date | None]:
-    """What a stated reason outweighs: who said it cannot come, and the term for answer or evidence that still runs then."""
-    last_term = max(open_terms(case, kind).values(), default=None)
-    return barred_days(case).get(day, ""), last_term if last_term is not None and day <= last_term else None
+def _unwelcome(case: Case, kind: str, day: dt.date) -> tuple[str, dt.date | None, dt.date | None]:
+    """What a stated reason outweighs: who said it cannot come, the term for answer or evidence that still runs then, and the
+    term that the sitting would cut short.
+    """
+    last_term, ended = max(open_terms(case, kind).values(), default=None), end_of_terms(case, kind)
+    still_runs = last_term if last_term is not None and day <= last_term else None
+    return barred_days(case).get(day, ""), still_runs, ended if ended is not None and day < ended else None
 
 
 def hold_together(case_id: uuid.UUID) -> list[uuid.UUID]:

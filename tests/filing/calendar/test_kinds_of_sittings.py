@@ -1,10 +1,12 @@
 """A trial is one thing, what prepares it another: exchange of evidence, pre-trial conference, inquiry (CPL 136, 139)."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.messaging.models import Notice
 from filing.calendar.actions.cancel import cancel_hearing
@@ -12,6 +14,7 @@ from filing.calendar.actions.conduct import close_hearing, open_hearing
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.diaries import looking_from
 from filing.calendar.feeds import feed_content
 from filing.calendar.models import CalendarFeed, Hearing, HearingChange
 from filing.calendar.queries import announced, unscheduled
@@ -142,7 +145,7 @@ def test_three_days_notice_is_for_the_trial(case: Case, clerk: Actor, now: dt.da
 
 @pytest.mark.parametrize(
     ("rule", "kind", "stands"),
-    [("answer", "exchange", True), ("answer", "conference", True), ("answer", "inquiry", False), ("evidence", "exchange", False),
+    [("answer", "exchange", True), ("answer", "conference", True), ("answer", "inquiry", False), ("evidence", "inquiry", False),
      ("evidence", "trial", True)],
 )  # fmt: skip
 def test_which_terms_come_first(case: Case, clerk: Actor, now: dt.datetime, rule: str, kind: str, stands: bool) -> None:
@@ -155,6 +158,38 @@ def test_which_terms_come_first(case: Case, clerk: Actor, now: dt.datetime, rule
             set_for(case, clerk, kind, now)
     else:
         assert set_for(case, clerk, kind, now).kind == kind
+
+
+def test_evidence_is_exchanged_on_the_last_day_of_the_term_for_it_unless_a_reason_is_given(
+    case: Case, clerk: Actor, now: dt.datetime
+) -> None:
+    term = start_deadline(
+        actor=clerk, rule="evidence", trigger="served", triggered_on=dt.date(2026, 9, 7), key="k", now=now, case=case,
+        party=case.parties.get(role="defendant"),
+    )  # fmt: skip
+    looking = looking_from(case, minutes=60, rooms=[], now=now, kind="exchange")
+    assert looking.first_day == term.due_on
+    with pytest.raises(CannotSit) as refused:
+        set_for(case, clerk, "exchange", now, day=term.due_on.day - 1)
+    assert (refused.value.codes, refused.value.evidence_end) == (["evidence_open"], term.due_on)
+    early = dataclasses.replace(plan(case, "exchange"), despite="各方同意提前交换证据。")
+    assert schedule_hearing(actor=clerk, case_id=case.pk, plan=early, now=now).kind == "exchange"
+    assert set_for(case, clerk, "exchange", now, day=term.due_on.day).kind == "exchange"
+
+
+def test_the_clerk_reads_that_the_exchange_ends_the_term(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    start_deadline(
+        actor=clerk, rule="evidence", trigger="served", triggered_on=dt.date(2026, 9, 7), key="k", now=now, case=case,
+        party=case.parties.get(role="defendant"),
+    )  # fmt: skip
+    data = {
+        "purpose": "exchange", "room": make_room(case.court).pk, "day": "2026-09-16", "time": "09:30", "minutes": "60",
+        "mode": "on_site",
+    }  # fmt: skip
+    with clock.at(now):
+        page = sign_in(member(case, "clerk")).post(reverse("filing:hearing_schedule", args=[case.pk]), data)
+    assert page.status_code == 422
+    assert "证据交换之日举证期限届满（法释〔2019〕19号第五十六条）" in str(page.context["form"].errors["despite"])
 
 
 def test_a_trial_can_be_set_beside_an_exchange_but_nobody_is_in_both_at_once(case: Case, clerk: Actor, now: dt.datetime) -> None:
