@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may, may_ever, visible_to
+from courtportal.kernel.reading.counting import copy_counts
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.submit import CannotApply, Request
 from filing.applications.models import Application
@@ -26,6 +27,7 @@ from filing.causes.forms import language
 from filing.forms import sent
 from filing.intake.actions.from_case import WHO_MAY_COUNTERCLAIM
 from filing.intake.rules.following import COUNTERCLAIM
+from filing.page_words import without_pages
 from filing.paper.actions.enter_application import enter_application
 from filing.paper.actions.enter_authority import enter_authority
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
@@ -65,17 +67,24 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     form = ChooseForm(request.GET if "what" in request.GET else None, case=case, archived=archived)
     if form.is_bound and form.is_valid():
         return redirect("filing:paper_enter", case_id, form.cleaned_data["party"], form.cleaned_data["what"])
-    entered = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application")
+    entered = visible_to(request.actor, PaperEntry).filter(case=case).select_related("party", "entered_by", "application", "file")
     page = paginate(request, entered.order_by("-entered_at", "-pk"), 20)
     context = {
         "title": _("录入纸质材料"),
         "case": case,
         "form": form,
         "page": page,
+        "rows": _with_pages(list(page)),
         "archived": archived,
         "can_withdraw": _can_withdraw(request, case),
     }
     return render(request, "filing/paper/choose.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _with_pages(entries: list[PaperEntry]) -> list[tuple[PaperEntry, int | str]]:
+    """Each entry with its pages: an entry says what it said when it was made, and a copy to read is counted later."""
+    bare, typeset = without_pages(one.file for one in entries), copy_counts([one.file_id for one in entries])
+    return [(one, bare.get(one.file_id) or typeset.get(one.file_id, one.pages)) for one in entries]
 
 
 def _can_withdraw(request: PortalRequest, case: Case) -> set[uuid.UUID]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -10,6 +11,9 @@ from courtportal.kernel.authz import Refused, Role, may, visible_to
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
+from courtportal.kernel.reading.models import FileReading
+from courtportal.kernel.uploads import receive
+from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.web import formats
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
@@ -20,7 +24,7 @@ from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.dossier.models import ArchiveSubmission
 from filing.events import ApplicationSubmitted, PartyAnswered
 from filing.paper.actions.enter_paper import enter_answer, enter_document, enter_evidence
-from filing.paper.keeping import CannotEnter
+from filing.paper.keeping import CannotEnter, Paper
 from filing.paper.models import PaperEntry
 from filing.parties.claimed import claimed_elements, matrix_of
 from filing.parties.models import PartyAnswer
@@ -30,6 +34,8 @@ from tests.factories.filings import make_bench, make_case
 from tests.factories.people import actor_for, make_staff
 from tests.factories.sessions import sign_in
 from tests.filing.paper.scans import entered, scanned
+from tests.kernel.reading import word_files
+from tests.kernel.uploads import corpus
 
 pytestmark = pytest.mark.django_db
 
@@ -134,10 +140,10 @@ def test_after_the_judgment_no_more_evidence_but_other_papers_are_taken(dispute:
     assert visible_to(dispute.defendant, DossierEntry).filter(pk=filed.pk).exists()
 
 
-def document_of(dispute: Dispute, now: dt.datetime, number: int) -> PaperEntry:
+def document_of(dispute: Dispute, now: dt.datetime, number: int, paper: Paper | None = None) -> PaperEntry:
     return enter_document(
         actor=dispute.clerk, case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, title="代理词",
-        catalogue_number=number, paper=scanned(dispute.clerk, now, now.date(), "代理词.pdf"), now=now,
+        catalogue_number=number, paper=paper or scanned(dispute.clerk, now, now.date(), "代理词.pdf"), now=now,
     )  # fmt: skip
 
 
@@ -145,6 +151,16 @@ def document_of(dispute: Dispute, now: dt.datetime, number: int) -> PaperEntry:
 def test_a_paper_stands_under_a_number_of_the_list_that_bears_pages(number: int, dispute: Dispute, now: dt.datetime) -> None:
     with pytest.raises(CannotEnter, match="heading"):
         document_of(dispute, now, number)
+
+
+def test_the_list_shows_the_pages_of_a_word_file_once_its_copy_is_made(dispute: Dispute, now: dt.datetime) -> None:
+    upload = receive(dispute.clerk, ContentFile(word_files.word(), name="代理词.docx"), "evidence", now)
+    document_of(dispute, now, 22, Paper(upload, now.date(), "counter", "word"))
+    url, clerk = reverse("filing:paper", args=[dispute.case.pk]), sign_in(User.objects.get(pk=dispute.clerk.user_id))
+    assert "Word文件，正在制作阅读本</td>" in clerk.get(url).content.decode()
+    copy = store_bytes(corpus.plain_pdf(3), media_type="application/pdf")
+    FileReading.objects.filter(stored=upload.stored).update(reading_copy=copy, pages=3)
+    assert ">3</td>" in clerk.get(url).content.decode()
 
 
 def test_an_application_on_paper_is_decided_like_any_other_and_judged_by_its_day(dispute: Dispute, now: dt.datetime) -> None:
