@@ -78,6 +78,7 @@ class Autosave {
 
   note(name) {
     if (!name || name.startsWith("_")) return;
+    this.left = false;
     this.changed.set(name, this.values(name));
     this.keep();
     this.plan(PAUSE);
@@ -191,8 +192,7 @@ class Autosave {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.sign([]); // the whole page
-    this.left = true;
-    setTimeout(() => { this.left = false; this.send(); }, 5000); // still here: the form did not get through
+    this.left = true; // however long the answer takes; whoever types on is still here
   }
 
   async restore() {

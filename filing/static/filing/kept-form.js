@@ -57,6 +57,7 @@ class KeptForm {
   note() {
     if (!this.line.isConnected) this.form.append(this.line);
     this.open = true;
+    this.left = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), PAUSE);
   }
@@ -117,9 +118,8 @@ class KeptForm {
       if (!field) { field = Object.assign(document.createElement("input"), { type: "hidden", name }); this.form.append(field); }
       field.value = value;
     }
-    this.left = true;
+    this.left = true; // however long the answer takes; whoever types on is still here
     this.copy?.forget();
-    setTimeout(() => { this.left = false; }, 5000); // still here: the form did not get through
   }
 
   put(name, values) {

@@ -1,6 +1,7 @@
 """Pain 10, outside the filing draft: reasons of an application and a form of short fields survive the kill of the browser."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from courtportal.demo.bench.filing_typing import _Browser
@@ -19,6 +20,7 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from filing.enforcement.actions.issue_notice import issue_notice
 from filing.unsent.models import UnsentForm
+from tests.factories import mediation as mediations
 from tests.factories.disputes import make_dispute
 from tests.factories.documents import ready_to_sign
 from tests.factories.enforcement import make_enforcement, make_world
@@ -28,6 +30,7 @@ from tests.filing.intake.test_autosave_browser import wait_until
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORDS = "对方正在转移名下房产，不保全判决以后难以执行"
+SAY = "**/say/**"
 FIELD = "form[data-seal] textarea"
 
 
@@ -96,3 +99,30 @@ def test_given_a_measure_in_short_fields_when_the_browser_is_killed_then_it_stan
         expect(page.get_by_text("已找回您")).to_be_visible()
         for name, value in typed.items():
             expect(page.locator(f"main [name={name}]")).to_have_value(value)
+
+
+@pytest.mark.parametrize("form", ["[data-seal]", ":not([data-seal])"], ids=["saves of its own", "kept by the page"])
+def test_given_a_line_so_slow_that_the_answer_takes_seconds_when_it_is_there_then_nothing_is_found_again(
+    opened: Callable[[Actor], Opened], form: str
+) -> None:
+    talk = mediations.opened(clock.now())
+    path, browser = reverse("filing:mediation", args=[talk.mediation.pk]), opened(talk.applicant)
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        time.sleep(7)
+        route.fulfill(response=answer)
+
+    with browser(path) as page:
+        page.route(SAY, slowly)
+        page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+        field = page.locator(f"main form[action*=say]{form} textarea").first
+        field.fill("我们希望分期还清")
+        with page.expect_navigation(timeout=30_000):
+            field.locator("xpath=ancestor::form").get_by_role("button", name="发送").click(no_wait_after=True)
+        page.wait_for_timeout(1000)
+    with browser(path) as page:
+        expect(page.get_by_text("我们希望分期还清").first).to_be_attached()
+        page.wait_for_timeout(1000)
+        expect(page.get_by_text("已找回您")).to_have_count(0)
+    assert not any(one.typed for one in UnsentForm.objects.all())
