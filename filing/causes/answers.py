@@ -285,6 +285,14 @@ def proposals(elements: Sequence[Element], all_elements: Sequence[Element], answ
     return found
 
 
+def after_change(elements: Sequence[Element], before: Answers, after: Answers) -> dict[str, str]:
+    """What the answers that were worked out from others become once those are changed; whoever typed one keeps it."""
+    proposing = [element for element in elements if element.proposes]
+    emptied = {element.key: "" for element in proposing}
+    old, new = proposals(proposing, elements, {**before, **emptied}), proposals(proposing, elements, {**after, **emptied})
+    return {key: new[key] for key in old.keys() & new.keys() if text(before, key) == text(after, key) == old[key] != new[key]}
+
+
 def _cents(amount: Decimal | int) -> str:
     return str(Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP))
 

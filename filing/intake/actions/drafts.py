@@ -17,7 +17,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, Role, access
 from courtportal.kernel.courts.models import Court
 from filing.causes import registry
-from filing.causes.answers import defaults
+from filing.causes.answers import after_change, defaults
 from filing.causes.elements import load_form
 from filing.intake.models import DraftEvidence, DraftPaper, FilingDraft
 from filing.intake.queries import correction_pages, picks_from
@@ -128,7 +128,9 @@ def save_page(
     known = {element.key for element in draft.form.page(page).elements if not element.computes}
     kept = {key: value for key, value in typed.items() if key in known}
     answers = contents.answers(draft.content)
+    before = dict(answers)
     answers.update(merge_with_others(actor, draft, "answer:", kept, answers, sent.base, now))
+    answers.update(after_change(list(draft.form.elements()), before, answers))
     return _save(actor, draft, page, now, seen=seen)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from courtportal.kernel.authz import Actor
 from filing.intake.models import FilingDraft
 from filing.intake.rules.autosave import Sent, of_these
-from filing.intake.rules.merge import clashes, fingerprints
+from filing.intake.rules.merge import clashes, fingerprint, fingerprints
 from filing.intake.sharing.queries import last_change, own_changes, who_and_when
 from filing.intake.sharing.wording import place_name, value_in_words
 
@@ -35,8 +35,12 @@ def base_of(values: Mapping[str, Any], keys: list[str]) -> str:
 
 
 def base_after(stored: Mapping[str, Any], typed: Mapping[str, Any], base: Mapping[str, str], unsettled: Sequence[Clash]) -> str:
-    """The fingerprints after a save in the background; a field that clashed keeps the one it began with."""
+    """The fingerprints after a save in the background; a field that clashed keeps the one it began with.
+
+    So does one that the page shows as it was, because it was worked out anew.
+    """
     begun = {clash.key: base[clash.key] for clash in unsettled}
+    begun |= {key: base[key] for key, value in typed.items() if base.get(key) == fingerprint(value)}
     return json.dumps({**fingerprints(stored, typed), **begun}, separators=(",", ":"))
 
 

@@ -1,6 +1,7 @@
 """The pages of filing and review, as a browser without scripts sees them."""
 
 import datetime as dt
+import html
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -274,6 +275,58 @@ def test_interest_left_empty_is_worked_out_from_rate_and_days_and_told_with_its_
     page = client.get(url).content.decode()
     assert "本金×年利率×天数÷365" in page
     assert "共243天" in page
+
+
+WORKED_OUT = {
+    "interest_claimed": "yes", "interest_rate": "6", "interest_from": "2026-01-01", "interest_as_of": "2026-09-01",
+    "interest_amount": "", "interest_method": "", "interest_until_paid": "yes",
+}  # fmt: skip
+
+
+def with_interest(client: Client) -> FilingDraft:
+    """A draft in which the interest was worked out: 100000 × 6 % × 243 ÷ 365."""
+    draft = started(client)
+    FilingDraft.objects.filter(pk=draft.pk).update(content={**draft.content, "answers": {"principal_owed": "100000"}})
+    client.post(reverse("filing:draft_page", args=[draft.pk, "interest"]), {"interest_claimed": "yes"})
+    assert client.post(reverse("filing:draft_page", args=[draft.pk, "interest"]), WORKED_OUT).status_code == 302
+    return draft
+
+
+def interest_of(draft: FilingDraft) -> tuple[str, str]:
+    draft.refresh_from_db()
+    return draft.content["answers"]["interest_amount"], draft.content["answers"]["interest_method"]
+
+
+def test_interest_that_was_worked_out_follows_the_principal(client: Client) -> None:
+    draft = with_interest(client)
+    page = next(page for page in draft.form.pages if any(one.key == "principal_owed" for one in page.elements)).key
+    for typed, amount in (("50000", "1997.26"), ("200000", "7989.04")):
+        client.post(reverse("filing:draft_autosave", args=[draft.pk, page]), {"principal_owed": typed})
+        assert interest_of(draft)[0] == amount
+    assert interest_of(draft)[1].startswith("以200,000.00元为基数")
+
+
+def test_interest_that_was_worked_out_follows_the_rate_on_its_own_page(client: Client) -> None:
+    draft = with_interest(client)
+    amount, method = interest_of(draft)
+    url = reverse("filing:draft_page", args=[draft.pk, "interest"])
+    base = hidden(client.get(url).content.decode(), "_base")
+    sent = {**WORKED_OUT, "interest_rate": "3", "interest_amount": amount, "interest_method": method}
+    marks = {"_tab": "window", "_number": "1", "_changed": "interest_rate", "_base": base}
+    saved = client.post(reverse("filing:draft_autosave", args=[draft.pk, "interest"]), {**sent, **marks}).content.decode()
+    assert interest_of(draft)[0] == "1997.26"
+    assert client.post(url, {**sent, "_tab": "window", "_number": "2", "_base": hidden(saved, "_base")}).status_code == 302
+    assert interest_of(draft)[0] == "1997.26"
+    assert "年利率3%" in interest_of(draft)[1]
+    assert client.post(url, {**sent, "interest_rate": "6", "interest_amount": "3600"}).status_code == 302
+    assert interest_of(draft)[0] == "3600"
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found[1])
 
 
 def test_someone_without_a_proven_name_is_sent_to_prove_it(now: dt.datetime, user: User, client: Client) -> None:
