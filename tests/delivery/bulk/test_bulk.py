@@ -251,7 +251,10 @@ def test_serve_this_for_one_case(case: Case, now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     ("kinds", "expected"),
     [
-        (["notice_of_evidence", "summons"], "respond"),
+        (["notice_of_evidence"], "evidence"),  # asks nobody for an answer
+        (["notice_of_evidence", "summons"], "hearing"),
+        (["notice_of_evidence", "notice_to_respond"], "respond"),
+        (["notice_of_evidence", "notice_of_acceptance"], "acceptance"),
         (["procedural_ruling"], "ruling"),
         (["panel_notice"], "other"),
         ([], "other"),

@@ -112,6 +112,7 @@ WAITING = {
     "transcription/static/transcription/live/uplink.js": "tests/transcription/test_room_browser.py",
     "filing/static/filing/kept-form.js": "a long text is kept",
     "filing/templates/filing/bulk/progress.html": WATCHED,
+    "filing/templates/filing/intake/filing.html": WATCHED,
     "filing/templates/filing/mediation/messages.html": "a conversation is watched",
     "filing/templates/filing/intake/autosave.html": "a field is saved",
     "delivery/templates/delivery/service/recipient.html": WATCHED,
