@@ -47,7 +47,9 @@ def without_pages_of(file_ids: Iterable[UUID | str]) -> dict[UUID, str]:
 
 
 def _copy_state(reading: FileReading | None) -> str:
-    if reading is not None and reading.state == FileReading.State.WAITING:
+    if reading is None:  # nothing is read by machine in a secret volume
+        return _("Word文件")
+    if reading.state == FileReading.State.WAITING:
         return _("Word文件，正在制作阅读本")
     return _("Word文件，不能制作阅读本")
 

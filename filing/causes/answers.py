@@ -29,6 +29,7 @@ Value = str | list[str] | Decimal | dt.date | bool | None
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 LATEST_YEAR = 2999  # a later one is a slip of the finger, and terms counted from it would leave the calendar
 MONEY = re.compile(r"-?\d+(\.\d+)?")
+TEN_THOUSAND = 10_000
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -59,12 +60,13 @@ def is_visible(element: Element, answers: Answers) -> bool:
 
 
 def parse_money(typed: str) -> Decimal:
-    """Yuan from ``100000``, ``100,000.00`` or ``¥100，000``; raises ValueError."""
+    """Yuan from ``100000``, ``100,000.00``, ``¥100，000`` or ``10万元``; raises ValueError."""
     plain = re.sub(r"[,，\s¥￥元]", "", typed)
-    if not MONEY.fullmatch(plain):
+    number = plain.removesuffix("万")
+    if not MONEY.fullmatch(number):
         raise ValueError(typed)
     try:
-        return Decimal(plain)
+        return Decimal(number) * (1 if number == plain else TEN_THOUSAND)
     except InvalidOperation as error:
         raise ValueError(typed) from error
 

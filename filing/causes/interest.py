@@ -37,7 +37,7 @@ class Interest:
         """How it was worked out, in the words of the complaint."""
         rate, first, last = f"{self.yearly_rate.normalize():f}", _day(self.first_day), _day(self.last_day)
         return (
-            f"以{self.principal:,.2f}元为基数，按年利率{rate}%，自{first}起至{last}止，共{self.days}天，"
+            f"以{self.principal:,.2f}元为基数，按年利率{rate}%，自{first}起至{last}止（当日不计），共{self.days}天，"
             f"每年按{DAYS_OF_A_YEAR}天计算，计{self.amount:,.2f}元"
         )
 

@@ -87,7 +87,7 @@ class PlacesForm(forms.Form):
         try:
             return parse_money(typed)
         except ValueError as error:
-            raise forms.ValidationError(_("请用数字填写多少元，例如 100000 或 100,000.00；5万元写 50000。")) from error
+            raise forms.ValidationError(_("请用数字填写多少元，例如 100000、100,000.00 或 10万。")) from error
 
 
 def _place(court: Court) -> str:

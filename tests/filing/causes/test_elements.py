@@ -50,7 +50,7 @@ def test_an_impossible_principal_is_named_for_what_it_is(typed: str, code: str) 
 
 def test_amounts_are_understood_as_people_write_them() -> None:
     element = FORM.element("principal_owed")
-    for typed in ("100000", "100,000.00", "¥100，000", " 100000元 "):
+    for typed in ("100000", "100,000.00", "¥100，000", " 100000元 ", "10万", "10.00万元"):
         assert value_of(element, {"principal_owed": typed}) == Decimal("100000")
 
 

@@ -258,7 +258,9 @@ def test_interest_is_worked_out_with_its_rule_and_fills_only_what_was_left_empty
     assert computed(list(form.elements()), answers)["interest_worked_out"] == "3994.52"  # 100000 × 6 % × 243 ÷ 365
     filled = proposals(asked, list(form.elements()), answers)
     assert filled["interest_amount"] == "3994.52"
-    assert filled["interest_method"].startswith("以100,000.00元为基数，按年利率6%，自2026年1月1日起至2026年9月1日止，共243天")
+    assert filled["interest_method"].startswith(
+        "以100,000.00元为基数，按年利率6%，自2026年1月1日起至2026年9月1日止（当日不计），共243天"
+    )
     assert set(proposals(asked, list(form.elements()), {**answers, "interest_amount": "3600"})) == {"interest_method"}
     for missing in ("interest_rate", "interest_from"):
         assert proposals(asked, list(form.elements()), {**answers, missing: ""}) == {}
