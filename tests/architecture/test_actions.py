@@ -17,8 +17,8 @@ EXCUSED = {
 
 
 def action_files() -> list[Path]:
-    """The modules of all ``actions`` folders."""
-    return [path for path in sources() if "actions" in path.parts and path.stem != "__init__"]
+    """The modules of all ``actions`` folders, and those that are called so."""
+    return [path for path in sources() if "actions" in path.with_suffix("").parts and path.stem != "__init__"]
 
 
 def _names(tree: ast.AST) -> set[str]:

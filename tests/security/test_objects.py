@@ -16,7 +16,7 @@ from django.http import Http404
 from courtportal.kernel.authz import PUBLIC, Actor, Role, access, may, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.actions.decide import decide_application
-from filing.applications.joining.actions import Asked, ask_to_take_part
+from filing.applications.joining.actions.ask import Asked, ask_to_take_part
 from filing.applications.joining.models import JoinRequest
 from filing.applications.models import Application
 from filing.applications.results.actions import Arrived, enter_result

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import validate_printable
 from filing.applications.forms import FILES, ApplicationForm, case_number_field, organisations_of
-from filing.applications.joining.actions import Asked
+from filing.applications.joining.actions.ask import Asked
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.joining import Way
 from filing.parties.known import user_of

@@ -17,7 +17,9 @@ from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.formats import money
 from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.submit import CannotApply
-from filing.applications.joining.actions import answer_request, ask_to_take_part, withdraw_request
+from filing.applications.joining.actions.answer import answer_request
+from filing.applications.joining.actions.ask import ask_to_take_part
+from filing.applications.joining.actions.withdraw import withdraw_request
 from filing.applications.joining.forms import AnswerForm, AskForm
 from filing.applications.joining.models import JoinRequest
 from filing.applications.joining.queries import on_paper, own_requests, to_answer

@@ -8,16 +8,9 @@ from django.db import transaction
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import Event, publish
-from courtportal.kernel.rendering.actions import (
-    SignerSlot,
-    check_document,
-    draft_document,
-    seal_document,
-    sign_document,
-)
-from courtportal.kernel.rendering.keys import digest_of
+from courtportal.kernel.rendering.actions import SignerSlot, issue_signed_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import DishonestyListing, Sanction
@@ -113,19 +106,10 @@ def end_sanction(*, actor: Actor, sanction: S, reason: str, now: dt.datetime) ->
 
 def _decision(actor: Actor, sanction: Sanction, now: dt.datetime) -> CourtDocument:
     kind, data = sanction_data(sanction, now)
-    document = draft_document(
-        actor=actor,
-        kind=kind,
-        data=data,
-        now=now,
-        signers=[SignerSlot(code=SIGNER, title_zh="院长", name=actor.name, user_id=actor.user_id)],
-        key=f"{kind}:{sanction.pk}:{digest_of(data)}",
-        **head(sanction.enforcement.case),
+    signer = SignerSlot(code=SIGNER, title_zh="院长", name=actor.name, user_id=actor.user_id)
+    return issue_signed_document(
+        actor=actor, kind=kind, data=data, signer=signer, key=f"{kind}:{sanction.pk}", now=now, **head(sanction.enforcement.case)
     )
-    if document.state == CourtDocument.State.DRAFT:
-        check_document(actor=actor, document=document, now=now)
-    sign_document(actor=actor, document=document, slot=SIGNER, now=now)
-    return seal_document(actor=SYSTEM, document=document, now=now)
 
 
 # By whether the sanction is a listing.

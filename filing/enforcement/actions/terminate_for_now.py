@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import SYSTEM, Actor, access
-from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document, seal_document, sign_document
-from courtportal.kernel.rendering.keys import digest_of
+from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.rendering.actions import SignerSlot, issue_signed_document
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.recusal import require_part
 from filing.dossier.entries import add_document_entry
@@ -168,17 +167,7 @@ def _ruling(actor: Actor, termination: Termination, now: dt.datetime) -> CourtDo
 
 def _signed(actor: Actor, termination: Termination, kind: str, data: dict[str, Any], now: dt.datetime) -> CourtDocument:
     """Signed by the officer and sealed; asked for again, the same."""
-    officer = termination.enforcement.officer
-    document = draft_document(
-        actor=actor,
-        kind=kind,
-        data=data,
-        now=now,
-        signers=[SignerSlot(code="judge", title_zh="执行法官", name=officer.display_name, user_id=officer.pk)],
-        key=f"{kind}:{termination.enforcement_id}:{digest_of(data)}",
-        **head(termination.enforcement.case),
-    )
-    if document.state == CourtDocument.State.DRAFT:
-        check_document(actor=actor, document=document, now=now)
-    sign_document(actor=actor, document=document, slot="judge", now=now)
-    return seal_document(actor=SYSTEM, document=document, now=now)
+    officer, case = termination.enforcement.officer, termination.enforcement.case
+    signer = SignerSlot(code="judge", title_zh="执行法官", name=officer.display_name, user_id=officer.pk)
+    key = f"{kind}:{termination.enforcement_id}"
+    return issue_signed_document(actor=actor, kind=kind, data=data, signer=signer, key=key, now=now, **head(case))

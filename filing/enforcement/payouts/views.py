@@ -14,7 +14,9 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web import formats
 from filing.enforcement.forms import ReasonForm
 from filing.enforcement.models import EnforcementCase
-from filing.enforcement.payouts.actions import Account, Payment, TooMuch, approve_payout, decline_payout, propose_payout
+from filing.enforcement.payouts.actions.approve import approve_payout
+from filing.enforcement.payouts.actions.decline import decline_payout
+from filing.enforcement.payouts.actions.propose import Account, Payment, TooMuch, propose_payout
 from filing.enforcement.payouts.forms import PayoutForm
 from filing.enforcement.payouts.models import Payout
 from filing.enforcement.payouts.queries import funds_of

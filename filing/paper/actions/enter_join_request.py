@@ -12,8 +12,8 @@ from courtportal.kernel.authz import Actor, Refused, may_ever
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.uploads.models import Upload
 from filing.applications.actions.submit import RECEIPT_LENGTH, CannotApply
-from filing.applications.joining.actions import case_of, number_of, put_on, said_by
 from filing.applications.joining.models import JoinRequest, JoinRequestPaper
+from filing.applications.joining.placing import case_of, number_of, put_on, said_by
 from filing.applications.joining.policies import OPEN
 from filing.applications.rules.joining import WAYS
 from filing.cases.models import Case, Party

@@ -13,7 +13,9 @@ from courtportal.kernel.messaging.models import Notice
 from filing.applications.actions.decide import decide_application, seal_ruling, withdraw_application
 from filing.applications.actions.submit import CannotApply
 from filing.applications.effects.common import fall_away
-from filing.applications.joining.actions import Asked, answer_request, ask_to_take_part, withdraw_request
+from filing.applications.joining.actions.answer import answer_request
+from filing.applications.joining.actions.ask import Asked, ask_to_take_part
+from filing.applications.joining.actions.withdraw import withdraw_request
 from filing.applications.joining.models import JoinRequest
 from filing.applications.joining.queries import to_answer
 from filing.applications.models import Application

@@ -12,7 +12,9 @@ from courtportal.kernel.identity.models import User
 from filing.cases.models import Party
 from filing.enforcement.actions.receive_money import receive_money
 from filing.enforcement.models import EnforcementCase
-from filing.enforcement.payouts.actions import Account, Payment, TooMuch, approve_payout, decline_payout, propose_payout
+from filing.enforcement.payouts.actions.approve import approve_payout
+from filing.enforcement.payouts.actions.decline import decline_payout
+from filing.enforcement.payouts.actions.propose import Account, Payment, TooMuch, propose_payout
 from filing.enforcement.payouts.models import Payout
 from filing.enforcement.payouts.queries import funds_of
 from tests.factories.blank_documents import blank_documents

@@ -10,7 +10,8 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role, visible_to
 from courtportal.kernel.identity.models import User
 from filing.applications.actions.submit import CannotApply
-from filing.applications.joining.actions import answer_request, withdraw_request
+from filing.applications.joining.actions.answer import answer_request
+from filing.applications.joining.actions.withdraw import withdraw_request
 from filing.applications.joining.models import JoinRequest
 from filing.applications.models import Application
 from filing.applications.subscribers import receive_application
