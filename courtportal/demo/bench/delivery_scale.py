@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from courtportal.demo.bench.copies import copy_for_each, copy_rows, new_id
 from courtportal.demo.bench.filing_scale import Figure, measure
+from courtportal.demo.bench.planner import gather_statistics
 from courtportal.demo.bench.registry import Say, benchmark
 from courtportal.demo.people import BY_KEY
 from courtportal.demo.story.tell import tell_story
@@ -62,8 +63,7 @@ class World:
             with transaction.atomic():
                 self._copy(self.orders + 1, last)
             self.orders = last
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        gather_statistics()
 
     def _copy(self, first: int, last: int) -> None:
         case = {"id": new_id(), "number": "n", "year": str(YEAR), "filing_id": "NULL", "case_number": "'送达复制' || n"}

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from courtportal.demo.bench.planner import gather_statistics
 from courtportal.demo.bench.registry import Say, benchmark
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
@@ -48,6 +49,7 @@ def make_file(entries: int, number: int) -> File:
         )
         for position in range(entries)
     )  # fmt: skip
+    gather_statistics()
     return File(case, clerk, plaintiff)
 
 

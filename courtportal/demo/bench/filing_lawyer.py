@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courtportal.demo.bench.filing_docket import browser_of
+from courtportal.demo.bench.planner import gather_statistics
 from courtportal.demo.bench.registry import Say, benchmark
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
@@ -73,6 +74,7 @@ def make_lawyer(cases: int, number: int) -> User:
         Hearing(case=case, starts_at=(start := now + dt.timedelta(days=1, hours=turn)), ends_at=start + dt.timedelta(hours=1))
         for turn, case in enumerate(made[::HEARD])
     )
+    gather_statistics()
     return lawyer
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from courtportal.demo.bench.copies import copy_for_each, copy_rows, new_id
 from courtportal.demo.bench.filing_docket import File, make_file
+from courtportal.demo.bench.planner import gather_statistics
 from courtportal.demo.people import BY_KEY
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
@@ -49,8 +50,7 @@ class World:
             with transaction.atomic():
                 self._copy(self.cases + 1, last)
             self.cases = last
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        gather_statistics()
 
     def represent(self, lawyer: User, cases: int) -> None:
         """Give the lawyer a mandate in the first so many copied cases, if not given yet."""
