@@ -9,6 +9,7 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.actions.fields import slot_field
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.signing.pdf import level_of
 from courtportal.kernel.signing.validation import SignatureReport, ValidationReport, Verdict
 from courtportal.kernel.signing.verification import validate_again, validate_strange_pdf
 
@@ -46,11 +47,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Answer:
-    """Outcome, the registered facts if there are any, and the signatures found in the file."""
+    """Outcome, the registered facts if there are any, the signatures found in the file, and up to where they last (PAdES)."""
 
     outcome: Outcome
     facts: Facts | None = None
     signatures: tuple[SignatureReport, ...] = ()
+    level: str = ""
 
 
 def about_code(code: str, *, now: dt.datetime) -> Answer:
@@ -82,7 +84,9 @@ def _registered(document: CourtDocument, now: dt.datetime, archived: bytes = b""
     report = validate_again(archived or data, now=now)
     whole = report.verdict == Verdict.VALID and hashlib.sha256(data).hexdigest() == document.sha256
     outcome = Outcome.GENUINE if whole else Outcome.DOUBTFUL
-    return Answer(outcome, facts, tuple(replace(one, signer=names.get(one.field, one.signer)) for one in report.signatures))
+    signatures = tuple(replace(one, signer=names.get(one.field, one.signer)) for one in report.signatures)
+    # Told of bytes that were judged good only: a level is read off the structure of a file and proves nothing.
+    return Answer(outcome, facts, signatures, level_of(archived or data) if whole else "")
 
 
 def _public_names(document: CourtDocument) -> dict[str, str]:

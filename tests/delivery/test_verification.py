@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.rendering.actions import (
+    Notice,
     SignerSlot,
     archived_bytes,
     check_document,
     document_bytes,
     draft_document,
     issue_document,
+    issue_documents,
     protect_document,
     record_text_document,
     seal_document,
@@ -82,6 +84,20 @@ def test_the_file_with_the_stamps_of_the_archive_is_genuine_too(notice: CourtDoc
     for data in (archived, document_bytes(notice)):
         answer = about_file(data, now=now)
         assert (answer.outcome, answer.facts.sha256) == (Outcome.GENUINE, notice.sha256)
+
+
+def test_the_page_says_up_to_where_the_signatures_of_this_very_file_last(client: Client, now: dt.datetime) -> None:
+    factory.ready_to_sign(now)
+    court, summons = factory.court(), Notice("s", factory.SAMPLES["summons"])
+    one = issue_document(actor=SYSTEM, kind="notice_of_evidence", court=court, data=NOTICE, now=now)
+    (in_bulk,) = issue_documents(actor=SYSTEM, kind="summons", court=court, notices=[summons], now=now)
+    levels = [about_file(document_bytes(document), now=now).level for document in (one, in_bulk)]
+    assert levels == ["PAdES-BASELINE-LTA", "PAdES-BASELINE-LT"]
+    assert "<dd>PAdES-BASELINE-LTA</dd>" in posted_file(client, document_bytes(one))
+    changed = bytearray(document_bytes(one))
+    changed[2000] ^= 1
+    assert about_file(bytes(changed), now=now).level == ""
+    assert "存档时间戳（B-LTA）" in client.get(reverse("verification:verify")).content.decode()
 
 
 def test_one_flipped_byte_is_found(client: Client, notice: CourtDocument) -> None:
