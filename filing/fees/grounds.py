@@ -56,7 +56,11 @@ def settle_ground(event: FeeGroundArose, now: dt.datetime) -> None:
 
 
 def _turn(case: Case, ground: str, amount: Decimal | None) -> Turn | None:
-    """An amount lowered after the hearing gives nothing back (FEE art. 35); no new amount, no turn."""
+    """An amount lowered after the court investigation gives nothing back (FEE arts 21, 35); no new amount, no turn.
+
+    Only a trial that was held counts: the investigation is a stage of the trial (CPL 141). Exchange of evidence, pre-trial
+    conference and inquiry come before it or take place without it; withdrawal and mediation halve the fee at any stage (art. 15).
+    """
     if ground != "claims_changed":
         return TURNS.get(ground)
     if amount is None:
