@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema
 
 from courtportal.kernel import clock
 from courtportal.kernel.api.needs import as_shown, needs
+from courtportal.kernel.api.problems import Problem
 from courtportal.kernel.api.schemas import Instant, Listing, Money, Paging, listing, one_of
 from courtportal.kernel.authz import access, visible_to
 from courtportal.kernel.rendering.actions import document_bytes
@@ -23,6 +25,7 @@ from filing.api.law import CourtOut, court_out
 from filing.calendar.models import Deadline, Hearing
 from filing.cases import home
 from filing.cases.models import Case, DossierEntry, TimelineEntry
+from filing.cases.opening import place_to_open
 from filing.cases.queries import my_parties, situation_of
 from filing.cases.rules.next_step import next_step
 from filing.causes.forms import language
@@ -31,6 +34,10 @@ from filing.dossier.queries import entries_of
 
 router = Router(tags=[_("案件")])
 READ = needs(Scope.CASES_READ, "filing.case:list")
+NOT_OPENED = _(
+    "这份文书已经送达给您，还没有打开。请先从 /service 取得它的编号，再用 POST /service/documents/{编号}/content 打开；"
+    "打开的时刻记入证据。"
+)
 FILE = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
@@ -204,10 +211,15 @@ def list_documents(request: HttpRequest, case_id: uuid.UUID, query: Query[Paging
     summary=_("下载卷宗里的一份材料"),
 )
 def read_document(request: HttpRequest, document_id: uuid.UUID) -> HttpResponseBase:
-    """The file; reading it is noted where reading has an effect, as on the page."""
+    """The file; reading it is noted where reading has an effect, as on the page.
+
+    What was served on the caller and is not opened yet is opened where its opening counts (OLR 31).
+    """
     actor = as_shown(request).actor
     entry = access(actor, DossierEntry, document_id, "view")
     scope.the_case(request, entry.case_id)
+    if entry.document_id and place_to_open(actor, entry.document_id):
+        raise Problem("conflict", gettext(NOT_OPENED))
     note_entry_read(actor=actor, entry=entry, now=clock.now())
     if entry.file is not None:
         return download(entry.file, entry.file_name or entry.title)

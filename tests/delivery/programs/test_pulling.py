@@ -14,6 +14,8 @@ from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.tokens.rules import Scope
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceOrder, ServiceRecipient
 from filing.cases.models import Case
+from filing.dossier.entries import add_document_entry
+from filing.dossier.models import ServedDocument
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.people import make_user
@@ -101,6 +103,22 @@ def test_listing_has_no_effect_and_opening_is_the_event_with_its_effect(case: Ca
         assert (program.post(path).status_code, program.get(path).status_code) == (200, 200)
     item.refresh_from_db()
     assert (events.count(), item.read_at) == (1, now + HOUR)
+
+
+def test_what_was_served_is_not_read_in_the_file_before_it_was_opened(case: Case, user: User, now: dt.datetime) -> None:
+    order = serve(case, now)[0]
+    item = ServiceItem.objects.filter(recipient__order=order).order_by("position")[0]
+    entry, program = add_document_entry(case=case, document=item.document), program_of(actor_of(user, None))
+    ServedDocument.objects.create(party=item.recipient.party, document=item.document, effective_at=now)
+    in_the_file = f"/documents/{entry.pk}/content"
+    with clock.at(now + HOUR):
+        unread = program.get(in_the_file)
+        assert (unread.status_code, unread.json()["code"]) == (409, "conflict")
+        assert "/service/documents/" in unread.json()["detail"]
+        assert program.post(f"/service/documents/{item.pk}/content").status_code == 200
+        assert program.get(in_the_file).status_code == 200
+    item.refresh_from_db()
+    assert item.read_at == now + HOUR
 
 
 def test_signing_serves_everything_and_the_proof_comes_back(case: Case, user: User, now: dt.datetime) -> None:
