@@ -1,5 +1,6 @@
-"""Numbers, money and dates as Chinese court documents write them. Pure."""
+"""Numbers, money and dates as Chinese court documents write them, and amounts as people write them. Pure."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,20 @@ _DIGITS = "〇一二三四五六七八九"
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _SECTIONS = ("", "万", "亿", "万亿")
 LARGEST_CAPITALS = Decimal("9999999999999999.99")
+_ORDINARY = "零一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+# The capitals and the other forms of a word, and what an amount in figures has beside its digits.
+_PLAIN = str.maketrans(
+    "〇壹贰貳叁參肆伍陆陸柒捌玖两兩拾佰仟萬億圆圓块", "零一二二三三四五六六七八九二二十百千万亿元元元", " \t\u3000,，¥￥"
+)
+_DIGIT = f"[{_ORDINARY[1:]}]"
+_SECTION = re.compile(rf"(?:({_DIGIT})千)?零?(?:({_DIGIT})百)?零?(?:({_DIGIT}?)十)?零?({_DIGIT})?")
+_AMOUNT = re.compile(
+    rf"(?:人民币)?(?:(?P<yuan>[{_ORDINARY}十百千万亿]+)(?:元零?(?=.)|元?$))?(?:(?P<jiao>{_DIGIT})角)?(?:零?(?P<fen>{_DIGIT})分)?"
+)
+# A digit after 百, 千 or 万 without the place that it counts (五万三), and a zero that stands for nothing.
+_UNCLEAR = re.compile(rf"[百千万亿]{_DIGIT}$|^零.|零(?!{_DIGIT}|十)")
+_OF_WORDS = re.compile(f"[{_ORDINARY}十百千万亿]")
 
 
 def number_in_words(number: int) -> str:
@@ -15,7 +30,7 @@ def number_in_words(number: int) -> str:
         raise ValueError(number)
     if number == 0:
         return "零"
-    words = _group_sections(number, "零一二三四五六七八九", ("", "十", "百", "千"))
+    words = _group_sections(number, _ORDINARY, _PLACES)
     return words[1:] if words.startswith("一十") else words
 
 
@@ -72,3 +87,52 @@ def _four_digits(section: int, digits: str, places: tuple[str, ...]) -> str:
         words += (digits[0] if skipped else "") + digits[digit] + places[place]
         skipped = False
     return words
+
+
+class UnclearAmount(ValueError):
+    """Words that name an amount, but not one alone (几万, 五万三) or not as it is written."""
+
+
+def amount_of_words(typed: str) -> Decimal:
+    """The yuan of an amount in Chinese words, small or capital, also mixed with figures: 三十万元, 壹万贰仟元整, 3万5千.
+
+    Raises ``UnclearAmount`` where such words can be read in more than one way, ``ValueError`` for other text.
+    """
+    plain = typed.translate(_PLAIN)
+    words = re.sub(r"\d{1,7}", lambda figures: number_in_words(int(figures[0])), plain)
+    found = _AMOUNT.fullmatch(words.replace("元钱", "元").removesuffix("正").removesuffix("整"))
+    if found is None or not found[0].removeprefix("人民币"):
+        raise (UnclearAmount if _OF_WORDS.search(plain) else ValueError)(typed)
+    try:
+        yuan = _number_of_words(found["yuan"] or _ORDINARY[0])
+    except ValueError as error:
+        raise UnclearAmount(typed) from error
+    jiao, fen = (_ORDINARY.index(found[name] or _ORDINARY[0]) for name in ("jiao", "fen"))
+    return yuan + Decimal(jiao * 10 + fen) / 100
+
+
+def _number_of_words(words: str) -> int:
+    """A number in ordinary words; raises ``ValueError`` unless it is written as numbers are, zeros apart."""
+    if words == _ORDINARY[0]:
+        return 0
+    number = _sum_of_sections(words)
+    if _UNCLEAR.search(words) or _without_zeros(words) != _without_zeros(_group_sections(number, _ORDINARY, _PLACES)):
+        raise ValueError(words)
+    return number
+
+
+def _sum_of_sections(words: str) -> int:
+    for name, size in (("亿", 10**8), ("万", 10**4)):
+        above, stands, below = words.rpartition(name)
+        if stands:
+            return _sum_of_sections(above) * size + (_sum_of_sections(below) if below else 0)
+    digits = _SECTION.fullmatch(words)
+    if not words or digits is None:
+        raise ValueError(words)
+    thousands, hundreds, tens, ones = (_ORDINARY.index(digit or ("一" if digit == "" else "零")) for digit in digits.groups())
+    return thousands * 1000 + hundreds * 100 + tens * 10 + ones
+
+
+def _without_zeros(words: str) -> str:
+    """For comparison: whether a zero is said is a matter of style, and so is 十 for 一十."""
+    return re.sub(rf"(?<!{_DIGIT})十", "一十", words.replace(_ORDINARY[0], ""))

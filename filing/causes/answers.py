@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
+from courtportal.kernel.chinese import UnclearAmount, amount_of_words
 from courtportal.kernel.rendering.fonts import missing_glyphs, printable
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_any_case_number
 from filing.causes.currency import FOREIGN
@@ -28,8 +29,8 @@ Value = str | list[str] | Decimal | dt.date | bool | None
 
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 LATEST_YEAR = 2999  # a later one is a slip of the finger, and terms counted from it would leave the calendar
-MONEY = re.compile(r"-?\d+(\.\d+)?")
-TEN_THOUSAND = 10_000
+MONEY = re.compile(r"(-?\d+(?:\.\d+)?)([万亿]?)")
+TIMES = {"": 1, "万": 10**4, "亿": 10**8}
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -59,16 +60,23 @@ def is_visible(element: Element, answers: Answers) -> bool:
     return all(values & set(texts(answers, key)) for key, values in element.visible_if)
 
 
-def parse_money(typed: str) -> Decimal:
-    """Yuan from ``100000``, ``100,000.00``, ``¥100，000`` or ``10万元``; raises ValueError."""
-    plain = re.sub(r"[,，\s¥￥元]", "", typed)
-    number = plain.removesuffix("万")
-    if not MONEY.fullmatch(number):
+def parse_figures(typed: str) -> Decimal:
+    """A number from ``100000``, ``100,000.00``, ``¥100，000``, ``10万元`` or ``1.5亿``; raises ValueError."""
+    found = MONEY.fullmatch(re.sub(r"[,，\s¥￥元]", "", typed))
+    if found is None:
         raise ValueError(typed)
     try:
-        return Decimal(number) * (1 if number == plain else TEN_THOUSAND)
+        return Decimal(found[1]) * TIMES[found[2]]
     except InvalidOperation as error:
         raise ValueError(typed) from error
+
+
+def parse_money(typed: str) -> Decimal:
+    """Yuan in figures or in Chinese words (``三十万元``, ``壹万贰仟元整``); raises ValueError, and its UnclearAmount."""
+    try:
+        return parse_figures(typed)
+    except ValueError:
+        return amount_of_words(typed)
 
 
 def parse_date(typed: str) -> dt.date:
@@ -84,9 +92,10 @@ def parse_date(typed: str) -> dt.date:
 
 def parse_number(element: Element, typed: str) -> Decimal:
     """The number typed for an element, with or without its unit after it: ``6``, ``6%`` and ``6％``; raises ValueError."""
-    unit = element.unit.zh
+    if element.type == "money":
+        return parse_money(typed)
     plain = typed.strip().replace("％", "%")
-    return parse_money(plain.removesuffix(unit) if unit and element.type == "number" else plain)
+    return parse_figures(plain.removesuffix(element.unit.zh))
 
 
 def _not_a_number(element: Element) -> str:
@@ -99,6 +108,8 @@ def _not_a_number(element: Element) -> str:
 def _money_problem(element: Element, typed: str) -> Problem | None:
     try:
         amount = parse_number(element, typed)
+    except UnclearAmount:
+        return Problem(element.key, "unclear_amount")
     except ValueError:
         return Problem(element.key, _not_a_number(element))
     if amount < 0:

@@ -9,7 +9,8 @@ from filing.causes.answers import Problem
 PROBLEMS = {
     "missing": gettext_lazy("请填写这一项。"),
     "missing_choice": gettext_lazy("请选择一项。"),
-    "not_an_amount": gettext_lazy("请用数字填写多少元，例如 100000、100,000.00 或 10万。"),
+    "not_an_amount": gettext_lazy("请填写多少元，例如 100000、10万 或 十万元。"),
+    "unclear_amount": gettext_lazy("请把金额写完整、写确切，例如 53000 或 五万三千元。"),
     "not_a_rate": gettext_lazy("请填写百分比的数字，例如 6 或 6.5。"),
     "not_a_number": gettext_lazy("请填写数字，例如 30 或 1.5。"),
     "number_below_zero": gettext_lazy("不能小于 0。"),

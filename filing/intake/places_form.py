@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courtportal.kernel.chinese import UnclearAmount
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.web.forms import MoneyInput
 from filing.causes.answers import parse_money
 from filing.causes.forms import language
 from filing.causes.procedures import number_of
+from filing.causes.wording import PROBLEMS
 from filing.intake.competence import basic_courts
 from filing.intake.rules.competence import ELSEWHERE
 from filing.intake.rules.connections import FAMILY, OTHER_PERSON, PLACES, connections_of, is_exclusive, may_agree
@@ -87,7 +89,8 @@ class PlacesForm(forms.Form):
         try:
             return parse_money(typed)
         except ValueError as error:
-            raise forms.ValidationError(_("请用数字填写多少元，例如 100000、100,000.00 或 10万。")) from error
+            code = "unclear_amount" if isinstance(error, UnclearAmount) else "not_an_amount"
+            raise forms.ValidationError(PROBLEMS[code]) from error
 
 
 def _place(court: Court) -> str:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtportal.kernel.chinese import LARGEST_CAPITALS, amount_in_capitals, date_in_numerals, number_in_words
+from courtportal.kernel.chinese import (
+    LARGEST_CAPITALS,
+    UnclearAmount,
+    amount_in_capitals,
+    amount_of_words,
+    date_in_numerals,
+    number_in_words,
+)
 
 CAPITALS = {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
 PLACES = {"拾": 10, "佰": 100, "仟": 1000}
@@ -80,3 +87,55 @@ def test_a_document_ends_with_the_date_in_numerals() -> None:
 @pytest.mark.parametrize(("number", "words"), [(0, "零"), (10, "十"), (19, "十九"), (105, "一百零五"), (12000, "一万二千")])
 def test_numbers_in_words(number: int, words: str) -> None:
     assert number_in_words(number) == words
+
+
+@given(amount=st.decimals(0, LARGEST_CAPITALS, places=2))
+def test_every_amount_in_capitals_reads_back(amount: Decimal) -> None:
+    assert amount_of_words(amount_in_capitals(amount)) == amount
+
+
+@given(number=st.integers(0, 10**8 - 1))
+def test_every_number_in_words_reads_back_as_an_amount(number: int) -> None:
+    assert amount_of_words(number_in_words(number)) == number
+    assert amount_of_words(f"{number_in_words(number)}元整") == number
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("五万", "50000"),
+        ("三十万元", "300000"),
+        ("壹万贰仟元整", "12000"),
+        ("一千二百", "1200"),
+        ("两万五千块钱", "25000"),
+        ("一万五百", "10500"),
+        ("3万5千", "35000"),
+        ("12万元整", "120000"),
+        ("人民币 壹拾万柒仟元零伍角叁分", "107000.53"),
+        ("伍圆贰角正", "5.20"),
+        ("十块", "10"),
+        ("叁分", "0.03"),
+        ("零元", "0"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(words: str, amount: str) -> None:
+    assert amount_of_words(words) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("五万三", "一百二", "1千5", "几万", "十几万", "三五万", "两万多", "约五万", "一个半亿", "一万万", "五零万", "百", "万"),
+        *("零五百", "一百零", "五元三", "2万5", "三万五千万", "一二三"),
+    ],
+)
+def test_words_that_can_be_read_in_more_than_one_way_are_refused(words: str) -> None:
+    with pytest.raises(UnclearAmount):
+        amount_of_words(words)
+
+
+@pytest.mark.parametrize("text", ["", "很贵", "整", "人民币", "abc", "1.2.3"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - which kind is the point
+        amount_of_words(text)
+    assert not isinstance(refused.value, UnclearAmount)

@@ -37,7 +37,7 @@ def prepare(rows: int) -> None:
     now = clock.now()
     actor, filer = bank_account(now)
     right = [row(number, evidence_files="借条.png") for number in range(1, rows + 1)]
-    table = as_csv([*right, row(9001, evidence_files="没有.png"), row(9002, principal_owed="十万")])
+    table = as_csv([*right, row(9001, evidence_files="没有.png"), row(9002, principal_owed="很多")])
     _start(actor, str(filer.pk), table)
 
 

@@ -94,7 +94,7 @@ def test_only_an_organisation_with_a_right_code_is_proposed_and_a_clerk_decides_
 
 
 def test_every_row_is_checked_and_the_wrong_ones_are_named(now: dt.datetime) -> None:
-    _actor, job = checked(now, right(1), right(2, principal_owed="十万"), right(3, evidence_files="坏.pdf"), right(1))
+    _actor, job = checked(now, right(1), right(2, principal_owed="很多"), right(3, evidence_files="坏.pdf"), right(1))
     assert job.state == BulkJob.State.CHECKED
     assert {state: n for state, n in counts(job).items() if n} == {"right": 1, "wrong": 3, "all": 4, "noted": 1}
     problems = {row.number: row.problems["found"][0]["code"] for row in job.rows.filter(state="wrong")}
@@ -142,7 +142,7 @@ def test_a_row_that_a_clerk_would_ask_about_is_named_with_its_own_number_and_may
 
 
 def test_a_table_without_a_right_row_waits_for_no_submission(now: dt.datetime) -> None:
-    actor, job = checked(now, right(1, principal_owed="十万"))
+    actor, job = checked(now, right(1, principal_owed="很多"))
     page = told(actor, job)
     assert ("没有可以提交的行" in page, "等待您提交" in page) == (True, False)
 
@@ -205,7 +205,7 @@ def test_the_report_has_each_error_beside_its_cell_and_runs_nothing(now: dt.date
 
 
 def test_right_rows_become_filings_with_their_evidence_and_papers_once(now: dt.datetime) -> None:
-    actor, job = checked(now, right(1), right(2, principal_owed="十万"), right(3))
+    actor, job = checked(now, right(1), right(2, principal_owed="很多"), right(3))
     licence = make_upload(User.objects.get(pk=actor.user_id), now, "营业执照.pdf", 1)
     keep_paper(actor=actor, upload_id=licence.pk, said=Description(PaperKind.LICENCE, "营业执照"), now=now)
     submit_right_rows(actor=actor, job_id=job.pk, now=now)

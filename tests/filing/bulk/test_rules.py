@@ -60,7 +60,7 @@ def test_a_right_row_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"principal_owed": "十万"}, ("principal_owed", "not_an_amount")),
+        ({"principal_owed": "很多"}, ("principal_owed", "not_an_amount")),
         ({"principal_owed": ""}, ("principal_owed", "missing")),
         ({"d1.name": ""}, ("d1.name", "missing")),
         ({"d1.phone": "138"}, ("d1.phone", "bad_phone_mobile_length")),

@@ -42,7 +42,15 @@ def test_a_complete_claim_has_no_problems() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("-5", "below_zero"), ("0", "not_above"), ("十万", "not_an_amount"), ("1.005", "too_exact"), ("9" * 20, "too_large")],
+    [
+        ("-5", "below_zero"),
+        ("0", "not_above"),
+        ("很多", "not_an_amount"),
+        ("五万三", "unclear_amount"),
+        ("十几万", "unclear_amount"),
+        ("1.005", "too_exact"),
+        ("9" * 20, "too_large"),
+    ],
 )
 def test_an_impossible_principal_is_named_for_what_it_is(typed: str, code: str) -> None:
     assert codes(principal_owed=typed) == {"principal_owed": code}
@@ -50,7 +58,18 @@ def test_an_impossible_principal_is_named_for_what_it_is(typed: str, code: str) 
 
 def test_amounts_are_understood_as_people_write_them() -> None:
     element = FORM.element("principal_owed")
-    for typed in ("100000", "100,000.00", "¥100，000", " 100000元 ", "10万", "10.00万元"):
+    for typed in (
+        "100000",
+        "100,000.00",
+        "¥100，000",
+        " 100000元 ",
+        "10万",
+        "10.00万元",
+        "十万",
+        "壹拾万元整",
+        "0.001亿",
+        "10 万元整",
+    ):
         assert value_of(element, {"principal_owed": typed}) == Decimal("100000")
 
 
@@ -111,7 +130,7 @@ def test_the_print_lists_every_element_and_marks_the_unanswered() -> None:
 
 
 def test_what_is_not_understood_is_shown_as_typed() -> None:
-    assert shown(FORM.element("principal_owed"), {"principal_owed": "十万"}) == "十万"
+    assert shown(FORM.element("principal_owed"), {"principal_owed": "十几万"}) == "十几万"
 
 
 def test_a_draft_starts_with_what_is_known() -> None:

@@ -55,7 +55,7 @@ def test_a_very_large_claim_goes_to_the_court_above(client: Client) -> None:
 
 def test_a_wrong_amount_is_named_and_nothing_is_advised(client: Client) -> None:
     found = page(client, "sale_of_goods", defendant="粤0604", amount="很多")
-    assert found.count("请用数字填写多少元，例如 100000、100,000.00 或 10万。") == 2
+    assert found.count("请填写多少元，例如 100000、10万 或 十万元。") == 2
     assert "可以选择的法院</h2>" not in found
 
 

@@ -133,7 +133,7 @@ def _add_evidence(client: Client, draft: FilingDraft, picture: bytes) -> None:
     [
         ({"principal_owed": "-5", "principal_as_of": "2026-08-20"}, "金额不能小于 0"),
         ({"principal_owed": "", "principal_as_of": "2026-08-20"}, "请填写这一项"),
-        ({"principal_owed": "很多钱", "principal_as_of": "2026-08-20"}, "请用数字填写"),
+        ({"principal_owed": "很多钱", "principal_as_of": "2026-08-20"}, "请填写多少元"),
     ],
 )
 def test_bad_input_is_named_beside_its_field_and_nothing_typed_is_lost(
