@@ -24,6 +24,7 @@ class Decision(Entity):
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中")
         CHECKED = "checked", _("已核对，待签名")
+        SIGNING = "signing", _("合议庭签名中")
         SIGNED = "signed", _("已签名，待盖章")
         SEALED = "sealed", _("已盖章，送达中")
         EFFECTIVE = "effective", _("已生效")

@@ -10,6 +10,7 @@ from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.rules.procedure import FIRST_INSTANCE
 from filing.decisions.forms import OutcomeForm
 from filing.decisions.models import Decision
+from filing.decisions.queries import open_places
 from filing.decisions.reviewing import is_review, limits_of
 from filing.decisions.rules.payment_order import CASE_TYPE
 from filing.decisions.rules.special import is_judged_without_suit
@@ -32,7 +33,10 @@ def decision_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         "may_start": may_start,
         "form": None,
         "is_order": case.case_type == CASE_TYPE,
+        "unsigned": [],
     }
+    if decision and request.actor.is_staff and decision.state in {Decision.State.CHECKED, Decision.State.SIGNING}:
+        context["unsigned"] = [one.name for one in open_places(decision)]
     if may_start and review:
         context["form"] = OutcomeForm(limits=limits_of(case))
     return CasePanel(_("裁判"), "filing/decisions/panel.html", context, 20)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.limits import days_to_appeal
 from filing.cases.models import Case, PanelMember, Party
@@ -33,6 +33,7 @@ from filing.parties.rules.matrix import matrix
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
+JUDGE, CLERK = "judge", "clerk"  # the places of who conducts the case and of its clerk; the judges beside have judge2, judge3
 # The debtor's term against a payment order; while one of these runs, a decision has no effect yet.
 OBJECTION = "payment_order_objection"
 TERMS_AGAINST = (*APPEAL_RULES, OBJECTION)
@@ -148,21 +149,46 @@ def panel_member(case: Case, *duties: str) -> PanelMember | None:
 
 
 def signer_slots(case: Case) -> list[SignerSlot]:
-    """Who signs: the sole judge or the presiding one, then the clerk."""
-    judge, clerk = panel_member(case, *PRESIDING), panel_member(case, PanelMember.Duty.CLERK)
-    slots = []
-    if judge:
-        slots.append(SignerSlot(code="judge", title_zh=TITLES[judge.duty], name=judge.user.display_name, user_id=judge.user_id))
-    if clerk:
-        slots.append(SignerSlot(code="clerk", title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id))
+    """Who signs: every judge who decides, the sole or presiding one first, then the clerk (CPL 155)."""
+    slots = [
+        SignerSlot(
+            code=f"judge{place}" if place > 1 else JUDGE,
+            title_zh=TITLES[one.duty],
+            name=one.user.display_name,
+            user_id=one.user_id,
+        )
+        for place, one in enumerate(bench(case), 1)
+    ]
+    if clerk := panel_member(case, PanelMember.Duty.CLERK):
+        slots.append(SignerSlot(code=CLERK, title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id))
     return slots
 
 
+def places_fit(decision: Decision) -> bool:
+    """Whether the places to sign are those of the people of the case as it stands: a member may have been replaced."""
+    places = document_of(decision).slots.order_by("position").values_list("code", "user_id")
+    return list(places) == [(one.code, one.user_id) for one in signer_slots(decision.case)]
+
+
+def judges_places(decision: Decision) -> QuerySet[SignatureSlot]:
+    """Where the judges sign, who presides first."""
+    return document_of(decision).slots.exclude(code=CLERK).order_by("position")
+
+
+def open_places(decision: Decision) -> list[SignatureSlot]:
+    """The judges' places where nobody has signed yet."""
+    return list(judges_places(decision).filter(signed_at=None))
+
+
+def bench(case: Case) -> list[PanelMember]:
+    """The judges of the case, who presides first."""
+    members = case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").order_by("created_at", "pk")
+    return sorted(members, key=lambda one: one.duty not in PRESIDING)
+
+
 def bench_lines(case: Case) -> list[dict[str, str]]:
-    """The judges as they stand under a document, who presides first."""
-    members = case.panel.filter(duty__in=JUDGES, ended_at=None).select_related("user").order_by("created_at")
-    ordered = sorted(members, key=lambda one: one.duty not in PRESIDING)
-    return [{"title": TITLES[one.duty], "name": one.user.display_name} for one in ordered]
+    """The judges as they stand under a document."""
+    return [{"title": TITLES[one.duty], "name": one.user.display_name} for one in bench(case)]
 
 
 def party_lines(case: Case) -> list[dict[str, str]]:

@@ -107,10 +107,18 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     """The text and the next act; before the signature also what is still to come in the case, with the reason to go on."""
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
+    context["places"] = places = list(document_of(decision).slots.order_by("position"))
+    context["signed_by_me"] = decision.state == Decision.State.SIGNING and any(
+        one.user_id == request.actor.user_id and one.signed_at for one in places
+    )
     if (context["may_sign"] or context["may_seal"]) and (reason := why_aside(request.actor, decision.case)):
         context |= {"stands_aside": _(reason), "may_sign": False, "may_seal": False}
     context["appeal"] = way_to_appeal(request.actor, decision.case, clock.today())
-    if context["may_sign"] and (matters := standing_open(decision.case, clock.today())):
+    if (
+        context["may_sign"]
+        and decision.state == Decision.State.CHECKED
+        and (matters := standing_open(decision.case, clock.today()))
+    ):
         context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
     return render(request, "filing/decisions/show.html", context, status=status)
 
@@ -176,7 +184,7 @@ def take_back_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpRespon
 @require_POST
 @recent_authentication
 def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
-    """The judge signs; while something is still to come in the case, with a reason."""
+    """A judge signs; while something is still to come in the case, who presides or judges alone with a reason."""
     form = SignForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:

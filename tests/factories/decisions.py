@@ -5,8 +5,11 @@ import uuid
 
 from courtportal.kernel.authz import Actor
 from filing.decisions.actions.check import check
+from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
+from filing.decisions.queries import bench
 from filing.decisions.rules.drafting import blanks
+from tests.factories.people import actor_for
 
 
 def _written(text: str) -> str:
@@ -29,3 +32,11 @@ def finish(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decisio
     """Written out and checked."""
     write_out(decision_id)
     return check(actor=actor, decision_id=decision_id, now=now)
+
+
+def sign_by_all(*, decision_id: uuid.UUID, now: dt.datetime, reason: str = "") -> Decision:
+    """Every judge of the case signs, who presides first."""
+    decision = Decision.objects.get(pk=decision_id)
+    for judge in bench(decision.case):
+        decision = sign(actor=actor_for(judge.user), decision_id=decision_id, now=now, reason=reason)
+    return decision

@@ -19,12 +19,13 @@ from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn
 from filing.cases.models import Case
 from filing.decisions.forms import DecisionForm
 from filing.decisions.models import Decision
+from filing.decisions.queries import open_places
 from filing.decisions.schedule import judgments_take_effect
 from filing.enforcement.models import EnforcementApplication
 from filing.intake.schedule import go_on_as_suits, raise_late_filings
 from tests.factories.disputes import typed
 from tests.factories.filings import make_upload
-from tests.factories.people import make_room
+from tests.factories.people import actor_for, make_room
 from tests.walks.moves import Walk, move, nth, steps, whoever
 
 _numbers = itertools.count(1)
@@ -243,6 +244,9 @@ class CaseMoves(Walk):
         elif decision.state in NEXT:
             name, step = NEXT[decision.state]
             self.go("judgment", self.actor(name, case), step, decision.pk, data={"reason": EARLY})
+        elif decision.state == "signing":  # the next member of the panel
+            beside = User.objects.get(pk=open_places(decision)[0].user_id)
+            self.go("judgment", actor_for(beside), "decision_sign", decision.pk)
         elif decision.state == "sealed":
             self.serve(decision)
 

@@ -9,8 +9,9 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import check_document, revise_draft
+from filing.decisions.actions.take_back import renew_document
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_data, document_of
+from filing.decisions.queries import document_data, document_of, places_fit
 from filing.decisions.reviewing import is_ruling_appeal, ruling_below
 from filing.decisions.rules.drafting import unfilled
 from filing.decisions.rules.ruling_review import court_named
@@ -34,6 +35,8 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     decision = access(actor, Decision, decision_id, "edit", lock=True)
     if left := unfilled(decision.content) | _unnamed_court(decision):
         raise NotWrittenOut(left)
+    if not places_fit(decision):  # the panel has changed since the draft was begun
+        renew_document(decision, actor, now)
     decision.decided_on = local(now).date()
     document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
     decision.document = check_document(actor=actor, document=document, now=now)

@@ -11,21 +11,21 @@ from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from courtportal.kernel.rendering.actions import draft_document
 from filing.cases.models import Case
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_data, document_of, signer_slots
+from filing.decisions.queries import document_data, document_of, places_fit, signer_slots
 
 
 @transaction.atomic
 def take_back(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
     """The judge goes on drafting: the rendered document is discarded, its text stays as the draft.
 
-    Who may: the judge of the case, before the signature. Refused where it is on the page and was not noted.
+    Who may: the judge of the case, before the signature; of a panel who presides, before the last judge has signed; and where
+    somebody who would still have to sign has left the case. What was signed stays as it is and is used no more.
+    Refused where the first signature is on the page and was not noted, unless its panel has changed.
     """
     decision = access(actor, Decision, decision_id, "take_back", lock=True)
-    if _is_signed(decision):
+    if decision.state == Decision.State.CHECKED and _is_signed(decision) and places_fit(decision):
         raise Refused("filing.decision", "take_back", [_("签名已经在文书上，登记的时候中断了：请再点一次签名，不会重复")])
-    kind = document_of(decision).kind
-    discard_document(decision)
-    _as_draft(decision, kind, actor, now)
+    renew_document(decision, actor, now)
     record(actor=actor, action="decision.take_back", obj=decision, now=now)
     return decision
 
@@ -35,13 +35,9 @@ def draft_anew(case: Case, *, actor: Actor, reason: str, now: dt.datetime) -> No
 
     A document that was signed stays as it is and is used no more. In the caller's transaction.
     """
-    unsealed = (Decision.State.DRAFT, Decision.State.CHECKED, Decision.State.SIGNED)
+    unsealed = (Decision.State.DRAFT, Decision.State.CHECKED, Decision.State.SIGNING, Decision.State.SIGNED)
     for decision in Decision.objects.select_for_update(of=("self",)).filter(case=case, state__in=unsealed):
-        kind = document_of(decision).kind
-        if not _is_signed(decision):
-            discard_document(decision)
-        decision.signed_despite = ""
-        _as_draft(decision, kind, SYSTEM, now)
+        renew_document(decision, SYSTEM, now)
         record(actor=actor, action="decision.draft_anew", obj=decision, now=now, reason=reason)
 
 
@@ -50,8 +46,15 @@ def _is_signed(decision: Decision) -> bool:
     return document_of(decision).slots.filter(signed_at__isnull=False).exists()
 
 
-def _as_draft(decision: Decision, kind: str, actor: Actor, now: dt.datetime) -> None:
-    case = decision.case
+def renew_document(decision: Decision, actor: Actor, now: dt.datetime) -> None:
+    """The decision is a draft on a new document with the places of who sits now; a signed one is kept apart.
+
+    In the caller's transaction, which holds the decision.
+    """
+    case, kind = decision.case, document_of(decision).kind
+    if not _is_signed(decision):
+        discard_document(decision)
+    decision.signed_despite = ""
     decision.state, decision.decided_on, decision.version = Decision.State.DRAFT, None, decision.version + 1
     decision.document = draft_document(
         actor=actor, kind=kind, court=case.court, data=document_data(decision), now=now, case_id=case.pk,

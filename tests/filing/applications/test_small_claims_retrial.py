@@ -17,12 +17,11 @@ from filing.cases.rules.next_step import next_step
 from filing.cases.rules.procedure import NOT_SMALL
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.seal import seal
-from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
 from tests.factories.blank_documents import blank_documents
-from tests.factories.decisions import finish
+from tests.factories.decisions import finish, sign_by_all
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.people import actor_for, make_staff
 
@@ -62,7 +61,7 @@ def judged(case: Case, outcome: str, now: dt.datetime) -> Decision:
     judge, clerk = bench(case)
     decision = draft(actor=judge, case_id=case.pk, outcome=outcome, now=now)
     finish(actor=judge, decision_id=decision.pk, now=now)
-    sign(actor=judge, decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now)
     given = seal(actor=clerk, decision_id=decision.pk, now=now)
     for party in case.parties.all():
         served = [document_of(given).pk]

@@ -15,7 +15,6 @@ from filing.cases.models import Case, CaseLink, Party
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.save import save
 from filing.decisions.actions.seal import seal
-from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_data, document_of
@@ -27,7 +26,7 @@ from filing.fees.actions.assess import assess_fee
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee
 from tests.factories.blank_documents import blank_documents
-from tests.factories.decisions import finish
+from tests.factories.decisions import finish, sign_by_all
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.people import actor_for
 
@@ -55,7 +54,7 @@ def dispute(now: dt.datetime) -> Dispute:
 def give(decision: Decision, judge: Actor, clerk: Actor, now: dt.datetime) -> Decision:
     """Checked, signed, sealed and served on everyone."""
     finish(actor=judge, decision_id=decision.pk, now=now)
-    sign(actor=judge, decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now)
     given = seal(actor=clerk, decision_id=decision.pk, now=now)
     for party in given.case.parties.filter(left_at=None):
         service_took_effect(
@@ -162,7 +161,7 @@ def test_a_second_judgment_has_no_effect_while_one_party_is_not_served(dispute: 
     judge, clerk = bench(appeal)
     decision = draft(actor=judge, case_id=appeal.pk, outcome="affirmed", now=now)
     finish(actor=judge, decision_id=decision.pk, now=now)
-    sign(actor=judge, decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now)
     seal(actor=clerk, decision_id=decision.pk, now=now)
     assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date() + dt.timedelta(days=90), now=now)
     assert dispute.reload().state == Case.State.APPEALED

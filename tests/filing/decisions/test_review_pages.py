@@ -14,13 +14,12 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case, CaseLink
 from filing.decisions.actions.check import NotWrittenOut, check
 from filing.decisions.actions.draft import draft
-from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import ReviewForm, named_after
 from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
 from tests.factories.blank_documents import blank_documents
-from tests.factories.decisions import finish
+from tests.factories.decisions import finish, sign_by_all
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
@@ -221,7 +220,7 @@ def test_a_checked_decision_is_taken_back_until_it_is_signed(appeal: Case, now: 
     assert judge.post(reverse("filing:decision_take_back", args=[decision.pk]))["Location"] == shown
     assert start(judge, appeal, "varied").outcome == "varied"
     finish(actor=actor, decision_id=decision.pk, now=now)
-    sign(actor=actor, decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now)
     with pytest.raises(Refused):
         take_back(actor=actor, decision_id=decision.pk, now=now)
 
@@ -234,4 +233,4 @@ def test_what_is_signed_and_not_noted_yet_is_not_taken_back_but_signed_again(app
     sign_document(actor=actor, document=decision.document, slot="judge", now=now)  # and then the process is gone
     with pytest.raises(Refused, match="再点一次签名"):
         take_back(actor=actor, decision_id=decision.pk, now=now)
-    assert sign(actor=actor, decision_id=decision.pk, now=now).state == "signed"
+    assert sign_by_all(decision_id=decision.pk, now=now).state == "signed"
