@@ -3,6 +3,7 @@
 from filing.applications.queries import way_to_appeal, way_to_object
 from filing.applications.recusal import steps_that_wait
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
+from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Hearing
@@ -43,11 +44,13 @@ __all__ = [
     "Case",
     "CasePanel",
     "ConsentRow",
+    "CorrectedService",
     "Decision",
     "Duty",
     "EnforcementRow",
     "Hearing",
     "Matter",
+    "MovedTerm",
     "PanelMember",
     "Party",
     "PartyFacts",
@@ -95,6 +98,7 @@ __all__ = [
     "register_place_to_open",
     "resume_hearing",
     "role_title",
+    "service_was_corrected",
     "service_wish",
     "services_took_effect",
     "state_words",

@@ -95,6 +95,8 @@ class DeadlineChange(Entity):
     class Why(models.TextChoices):
         CALENDAR = "calendar", _("节假日安排公布")
         TRIGGER = "trigger", _("起算日变更")
+        # What started it had no effect: it never ran, until it begins anew.
+        VOID = "void", _("送达没有效力")
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
     was = models.DateField()

@@ -34,8 +34,9 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
 ) -> Deadline:
     """Start the time limit named ``rule`` from an event on ``triggered_on``; once for its key.
 
-    A running deadline whose trigger moved to another day is counted again, and its people are told of the difference. A term
-    in hours needs the instant of its trigger. Raises KeyError for an unknown rule, TermError for hours without an instant.
+    A running deadline whose trigger moved to another day is counted again, and its people are told of the difference; so is one
+    that lapsed before its trigger turned out to be later, and one that a service without effect had ended. A term in hours needs
+    the instant of its trigger. Raises KeyError for an unknown rule, TermError for hours without an instant.
     """
     calendar = calendar_in_force()
     values, counted = _values(rule, trigger, triggered_on, calendar)
@@ -94,8 +95,8 @@ def _values(rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar) 
 
 
 def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calendar: Calendar, now: dt.datetime) -> bool:
-    """Whether a running deadline's trigger moved to another day; then it stands as counted anew, and the change is kept."""
-    if deadline.state != Deadline.State.RUNNING or deadline.triggered_on == values["triggered_on"]:
+    """Whether the deadline begins on another day than it seemed; then it runs as counted anew, and the change is kept."""
+    if not _begins_anew(deadline, values["triggered_on"]):
         return False
     counted = extended_to(counted, deadline.set_by_court)
     change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
@@ -103,8 +104,47 @@ def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calenda
     change.save()
     for name, value in {**values, **counted_values(counted, calendar)}.items():
         setattr(deadline, name, value)
+    deadline.state = Deadline.State.RUNNING
     deadline.save()
     return True
+
+
+def _begins_anew(deadline: Deadline, day: dt.date) -> bool:
+    """A running term goes with its trigger; one that lapsed runs again from a later day only; one that was cancelled only where
+    nothing but its service was missing.
+    """
+    if deadline.state == Deadline.State.RUNNING:
+        return deadline.triggered_on != day
+    if deadline.state == Deadline.State.LAPSED:
+        return deadline.triggered_on < day
+    return deadline.state == Deadline.State.CANCELLED and _is_void(deadline)
+
+
+def _is_void(deadline: Deadline) -> bool:
+    last = deadline.changes.order_by("-changed_at", "-pk").values_list("why", flat=True).first()
+    return last == DeadlineChange.Why.VOID
+
+
+def move_deadline(*, actor: Actor, deadline: Deadline, triggered_on: dt.date, now: dt.datetime) -> None:
+    """The deadline, which the caller holds, is counted from this day; nothing happens to one that is met or cancelled."""
+    calendar = calendar_in_force()
+    values, counted = _values(deadline.rule, deadline.trigger, triggered_on, calendar)
+    if _moved(deadline, values, counted, calendar, now):
+        record_all(actor=actor, deeds=[_deed(deadline)], now=now)
+
+
+def void_deadline(*, actor: Actor, deadline: Deadline, now: dt.datetime) -> None:
+    """The deadline, which the caller holds, never began: what started it had no effect. Its people are told."""
+    if deadline.state not in (Deadline.State.RUNNING, Deadline.State.LAPSED):
+        return
+    DeadlineChange.objects.create(
+        deadline=deadline, was=deadline.due_on, was_status=deadline.status, due_on=deadline.due_on, status=deadline.status,
+        why=DeadlineChange.Why.VOID, triggered_on=deadline.triggered_on, calendar_version=deadline.calendar_version,
+        changed_at=now,
+    )  # fmt: skip
+    deadline.state = Deadline.State.CANCELLED
+    deadline.save(update_fields=["state"])
+    record(actor=actor, action="deadline_void", obj=deadline, now=now)
 
 
 def _deed(deadline: Deadline) -> Deed:

@@ -20,7 +20,10 @@ AT_ONCE = 200
 WHY = {
     DeadlineChange.Why.CALENDAR: _("%(matter)s：因为节假日安排公布，最后一天由%(was)s改为%(due)s。"),
     DeadlineChange.Why.TRIGGER: _("%(matter)s：因为起算日变了，最后一天由%(was)s改为%(due)s。"),
+    DeadlineChange.Why.VOID: _("%(matter)s：法院认定文书没有送达，原来到%(was)s为止的期限不再计算，送达以后重新起算。"),
 }
+# Of a term that ended otherwise in the meantime, or began anew, nobody needs to hear.
+_STATE_TOLD: dict[str, str] = {DeadlineChange.Why.VOID: Deadline.State.CANCELLED}
 
 
 def tell_changes(*, now: dt.datetime) -> int:
@@ -39,7 +42,7 @@ def _tell(change_id: object, now: dt.datetime) -> None:
     change.told_at = now
     change.save(update_fields=["told_at"])
     deadline = change.deadline
-    people = people_of(deadline) if deadline.state == Deadline.State.RUNNING else []
+    people = people_of(deadline) if deadline.state == _STATE_TOLD.get(change.why, Deadline.State.RUNNING) else []
     for user in people:
         tell(
             user,

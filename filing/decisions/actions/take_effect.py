@@ -43,7 +43,7 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     Event: DecisionTookEffect.
     """
     decision = Decision.objects.select_for_update().get(pk=decision_id)
-    day = _day_of_effect(decision)
+    day = day_of_effect(decision)
     if decision.state != Decision.State.SEALED or day is None or today < day:
         return False
     case = Case.objects.select_for_update().get(pk=decision.case_id)
@@ -69,8 +69,11 @@ def take_effect(*, actor: Actor, decision_id: uuid.UUID, today: dt.date, now: dt
     return True
 
 
-def _day_of_effect(decision: Decision) -> dt.date | None:
-    """An appeal that was withdrawn, or counts as withdrawn, kept the judgment from taking effect until its ruling was served."""
+def day_of_effect(decision: Decision) -> dt.date | None:
+    """The day from which the decision has effect as things stand; None while a service or a term is missing.
+
+    An appeal that was withdrawn, or counts as withdrawn, kept the judgment from taking effect until its ruling was served.
+    """
     if decision.kind == Decision.Kind.PAYMENT_ORDER:
         return effective_on(objection_terms_end(decision))
     if is_final(decision.case.case_type, decision.case.procedure):

@@ -1,10 +1,12 @@
-"""A judgment that the portal took for effective is not: an appeal was handed in or posted before the term was over."""
+"""A judgment that the portal took for effective is not: an appeal came in time, or a party was served later or not at all."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
@@ -21,6 +23,30 @@ from filing.decisions.models import Decision
 from filing.decisions.reviewing import is_review
 from filing.events import DecisionLostEffect
 from filing.notices import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why the effect is none, in the words of the timeline and of those who are told."""
+
+    title_zh: str
+    title_en: str
+    body: Promise
+    to_officer: Promise
+
+
+APPEALED = Why(
+    "上诉在上诉期内提出，判决没有发生法律效力",
+    "An appeal was brought in time: the judgment has no effect",
+    _("案号 %(number)s：有当事人在上诉期内提交了上诉状，此前登记的生效日期作废，案件进入上诉程序。"),
+    _("%(number)s的判决被上诉，没有发生法律效力。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
+)
+SERVED_OTHERWISE = Why(
+    "判决书的送达经更正，此前登记的生效日期作废",
+    "The service of the judgment was corrected: the day of effect that was noted is none",
+    _("案号 %(number)s：法官更正了判决书送达的认定，此前登记的生效日期作废。上诉期满没有上诉的，系统会重新登记。"),
+    _("%(number)s的判决书送达经更正，此前登记的生效日期作废。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
+)
 
 
 def is_in_time(case: Case, party: Party, day: dt.date) -> bool:
@@ -42,8 +68,8 @@ def can_be_undone(case: Case) -> bool:
 
 
 @transaction.atomic
-def undo_effect(*, actor: Actor, case: Case, now: dt.datetime) -> None:
-    """The judgment is as if its effect had never been noted; in the transaction that records the appeal.
+def undo_effect(*, actor: Actor, case: Case, now: dt.datetime, why: Why = APPEALED) -> None:
+    """The judgment is as if its effect had never been noted; in the transaction that records the appeal or corrects the service.
 
     A document posted before a term ends is in time, however long it travels (CPL 85), and a judgment has effect only where no
     appeal was brought within the term (CPL 158, 171): so it never had effect, and nothing has to be set aside. What was built on
@@ -63,12 +89,12 @@ def undo_effect(*, actor: Actor, case: Case, now: dt.datetime) -> None:
     case.save(update_fields=["effective_on"])
     count = case.timeline.filter(kind="effect_undone").count()
     add_timeline_entry(
-        case=case, kind="effect_undone", key=f"effect_undone:{count}", title_zh="上诉在上诉期内提出，判决没有发生法律效力",
-        title_en="An appeal was brought in time: the judgment has no effect", now=now, document=decision.document,
+        case=case, kind="effect_undone", key=f"effect_undone:{count}", title_zh=why.title_zh, title_en=why.title_en, now=now,
+        document=decision.document,
     )  # fmt: skip
     detail = {"effective_on": noted.isoformat() if noted else ""}
     record(actor=actor, action="decision.undo_effect", obj=decision, now=now, detail=detail)
-    _tell(case, count, now)
+    _tell(case, why, count, now)
     publish(DecisionLostEffect(decision_id=decision.pk, case_id=case.pk), now=now)
 
 
@@ -76,14 +102,13 @@ def _effective(case: Case) -> Decision | None:
     return case.decisions.filter(kind=Decision.Kind.JUDGMENT, state=Decision.State.EFFECTIVE).select_related("document").first()
 
 
-def _tell(case: Case, before: int, now: dt.datetime) -> None:
+def _tell(case: Case, why: Why, before: int, now: dt.datetime) -> None:
     """``before``: how often the effect was undone before, so that each time is told."""
     bench = User.objects.filter(panels__case=case, panels__ended_at=None).distinct()
     for user in {*bench, *sides_of(case)}:
         tell(
             user, title=_("判决没有发生法律效力"),
-            body=_("案号 %(number)s：有当事人在上诉期内提交了上诉状，此前登记的生效日期作废，案件进入上诉程序。"),
-            facts={"number": case.case_number}, link=reverse("filing:case", args=[case.pk]),
+            body=why.body, facts={"number": case.case_number}, link=reverse("filing:case", args=[case.pk]),
             key=f"effect-undone:{case.pk}:{before}:{user.pk}", now=now,
         )  # fmt: skip
     enforcing = Q(links_in__from_case=case, links_in__kind=CaseLink.Kind.ENFORCEMENT, state=Case.State.IN_ENFORCEMENT)
@@ -91,7 +116,7 @@ def _tell(case: Case, before: int, now: dt.datetime) -> None:
         for officer in User.objects.filter(panels__case=one, panels__ended_at=None).distinct():
             tell(
                 officer, title=_("执行依据没有生效，请立即处理"),
-                body=_("%(number)s的判决被上诉，没有发生法律效力。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
+                body=why.to_officer,
                 facts={"number": case.case_number, "enforcing": one.case_number}, link=reverse("filing:case", args=[one.pk]),
                 key=f"stay-enforcement:{one.pk}:{before}:{officer.pk}", now=now,
             )  # fmt: skip

@@ -98,13 +98,17 @@ def _end(deadline_ids: Sequence[uuid.UUID], state: str, now: dt.datetime) -> Non
 
 
 def follow_deadline(*, deadline_id: uuid.UUID, now: dt.datetime) -> None:
-    """The last day of a fee moves with its deadline, which a new table of holidays or an earlier service has moved; in the
-    caller's transaction.
+    """The last day of a fee moves with its deadline, which a new table of holidays or another day of service has moved; in
+    the caller's transaction.
     """
     for fee_id in list(Fee.objects.filter(deadline_id=deadline_id, state=Fee.State.DUE).values_list("pk", flat=True)):
         fee = hold_fee(fee_id)
-        if fee.deadline is None or fee.due_on == fee.deadline.due_on:
+        if fee.deadline is None:
             continue
-        fee.due_on = fee.deadline.due_on
+        # The notice turned out not to be served: there is no last day until it is.
+        due_on = None if fee.deadline.state == Deadline.State.CANCELLED else fee.deadline.due_on
+        if fee.due_on == due_on:
+            continue
+        fee.due_on = due_on
         fee.save(update_fields=["due_on"])
-        record(actor=SYSTEM, action="move_fee_term", obj=fee, now=now, detail={"due_on": fee.due_on.isoformat()})
+        record(actor=SYSTEM, action="move_fee_term", obj=fee, now=now, detail={"due_on": due_on.isoformat() if due_on else ""})
