@@ -15,6 +15,7 @@ from filing.applications.rules.openness import open_kinds, why_closed
 from filing.applications.schedule import rulings_take_effect
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import CONFERENCE, EXCHANGE, INQUIRY, TRIAL
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
 from filing.cases.models import Case
 from filing.decisions.forms import DecisionForm
@@ -26,7 +27,7 @@ from filing.intake.schedule import go_on_as_suits, raise_late_filings
 from tests.factories.disputes import typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_room
-from tests.walks.moves import Walk, move, nth, steps, whoever
+from tests.walks.moves import Walk, hearing_kinds, move, nth, steps, whoever
 
 _numbers = itertools.count(1)
 any_kind = st.sampled_from(sorted(KINDS))
@@ -44,6 +45,8 @@ WISHES = st.sampled_from(
         ("plaintiff", "appeal"), ("plaintiff", ""), ("defendant", "appeal"), ("defendant", ""),
     ]
 )  # fmt: skip
+# The trial more often: without one no case comes to its judgment.
+SITTINGS = st.sampled_from([TRIAL, TRIAL, EXCHANGE, INQUIRY, CONFERENCE])
 outcome = st.sampled_from(["granted", "granted", "refused"])
 
 
@@ -131,7 +134,7 @@ class CaseMoves(Walk):
         ruled = list(Application.objects.filter(case_id__in=self.states, state="ruled").order_by("pk"))
         if ruled:
             application = ruled[number % len(ruled)]
-            self.go("seal", self.actor(name, application.case), "application_seal", application.pk, data={})
+            self.go("seal", self.actor(name, application.case), "application_seal", application.pk, data={"confirmed": "yes"})
             self.find_new_cases()
 
     @move(number=nth, name=whoever)
@@ -157,13 +160,20 @@ class CaseMoves(Walk):
             self.go("page", self.actor(name, application.case), "application", application.pk)
         self.go("page", getattr(self.dispute, name), "application_queue")
 
-    @move(weight=2, name=st.sampled_from(["judge", "clerk"]) | whoever, number=nth, days=st.integers(1, 30))
-    def schedule(self, name: str, number: int, days: int) -> None:
-        """A hearing on some day; clashes and days of rest are told."""
-        case = self.nth_case(number)
+    @move(
+        weight=3, name=st.sampled_from(["judge", "clerk"]) | whoever, number=nth, days=st.integers(1, 30), kind=SITTINGS,
+        despite=st.sampled_from(["", "各方同意。"]),
+    )  # fmt: skip
+    def schedule(self, name: str, number: int, days: int, kind: str, despite: str) -> None:
+        """A hearing of some kind on some day; clashes, days of rest and terms that still run are told."""
+        case, before = self.nth_case(number), Hearing.objects.count()
         day = (clock.local(self.now) + dt.timedelta(days=days)).date()
-        data = {"room": make_room(case.court).pk, "day": day.isoformat(), "time": "09:30", "minutes": "60", "mode": "online"}
+        data = {
+            "purpose": kind, "room": make_room(case.court).pk, "day": day.isoformat(), "time": "09:30", "minutes": "60",
+            "mode": "online", "despite": despite,
+        }  # fmt: skip
         self.go("schedule", self.actor(name, case), "hearing_schedule", case.pk, data=data)
+        hearing_kinds[kind] += Hearing.objects.count() - before
 
     @move(number=nth, name=st.sampled_from(["judge", "clerk", "defendant"]))
     def call_off(self, number: int, name: str) -> None:

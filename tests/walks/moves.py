@@ -41,6 +41,7 @@ answers: Counter[int] = Counter()
 filing_states: Counter[str] = Counter()
 filing_acts: Counter[str] = Counter()
 case_states: Counter[str] = Counter()
+hearing_kinds: Counter[str] = Counter()
 
 Done = TypeVar("Done", bound=Callable[..., None])
 

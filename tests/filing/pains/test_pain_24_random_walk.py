@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from filing.calendar.rules.kinds import KINDS
 from tests.factories.blank_documents import blank_documents
 from tests.walks import moves
 from tests.walks.case_walk import CaseWalk
@@ -56,14 +57,14 @@ def test_no_order_of_steps_breaks_a_page_or_leaves_the_table(monkeypatch: pytest
 
 
 def unreached() -> set[str]:
-    """The states and acts to which no walk has come yet."""
-    reached = (moves.filing_states, moves.filing_acts, moves.case_states)
-    wanted = (FILING_STATES, FILING_ACTS, CASE_STATES)
-    return {name for names, found in zip(wanted, reached, strict=True) for name in names - set(found)}
+    """The states, acts and kinds of hearings to which no walk has come yet."""
+    reached = (moves.filing_states, moves.filing_acts, moves.case_states, moves.hearing_kinds)
+    wanted = (FILING_STATES, FILING_ACTS, CASE_STATES, set(KINDS))
+    return {name for names, found in zip(wanted, reached, strict=True) for name in names - set(+found)}
 
 
 def tell(done: int) -> None:
     """What was done and reached up to here."""
-    for name in ("steps", "answers", "filing_states", "filing_acts", "case_states"):
+    for name in ("steps", "answers", "filing_states", "filing_acts", "case_states", "hearing_kinds"):
         reached = {str(key): times for key, times in sorted(getattr(moves, name).items())}
         print(f"walked {done}, {name}: {reached}", flush=True)  # noqa: T201
