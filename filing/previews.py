@@ -23,11 +23,12 @@ def goes_back(request: PortalRequest) -> bool:
 
 
 def preview(
-    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str]
+    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str], back: str = ""
 ) -> HttpResponse:
     """The document as it would be, or its PDF if that was asked for; the form's answers go along. Nothing is kept.
 
-    ``what_follows``: what confirming does; ``confirm``: the button; ``up``: name and address of the page it belongs to.
+    ``what_follows``: what confirming does; ``confirm``: the button; ``up``: name and address of the page it belongs to;
+    ``back``: the button to go back, where nothing was typed that could be changed.
     """
     if PDF in request.POST:
         return pdf_of(document)
@@ -38,5 +39,6 @@ def preview(
         "what_follows": what_follows,
         "confirm": confirm,
         "up": up,
+        "back": back or _("返回修改"),
     }
     return render(request, "filing/preview.html", context)

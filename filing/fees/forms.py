@@ -14,6 +14,7 @@ from courtportal.kernel.rendering.printable import PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.cases.models import Party
+from filing.fees.actions.relief import Grant
 from filing.fees.models import Fee, Refund
 from filing.fees.rules.changes import TURNS
 from filing.fees.rules.relief import GROUNDS, Relief
@@ -255,10 +256,12 @@ class GrantForm(PrintedForm, forms.Form):
         if kind is not Relief.DEFER:
             del self.fields["deferred_until"]
 
-    def share(self) -> Decimal | None:
-        """The part that need not be paid."""
-        percent = self.cleaned_data.get("percent")
-        return None if percent is None else Decimal(percent) / 100
+    def grant(self) -> Grant:
+        """What is decided; a share of the fee is the part that need not be paid."""
+        given = self.cleaned_data
+        percent = given.get("percent")
+        share = None if percent is None else Decimal(percent) / 100
+        return Grant(given["granted"] == "yes", share, given.get("deferred_until"), given["reasons"])
 
 
 class TextForm(forms.Form):

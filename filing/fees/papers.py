@@ -34,6 +34,7 @@ _NOT_WITHDRAWN: dict[str, tuple[str, str]] = {
         "拒不交纳的，本院可以强制执行（《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百零七条）。",
     ),
 }
+DECISION = "relief_decision"
 SHOWN_LINE = ("article", "part", "rate")
 
 
@@ -97,6 +98,12 @@ def receipt_data(payment: Payment) -> dict[str, Any]:
         "issued_on": clock.local(settled_at).date().isoformat(),
         **({"ticket_number": payment.ticket_number} if payment.ticket_number else {}),
     }
+
+
+def head(application: ReliefApplication) -> dict[str, Any]:
+    """The court and the case of the decision on relief; one asked for with a filing has no case yet."""
+    case = application.fee.case if application.fee else None
+    return {"court": application.court, "case_id": case.pk if case else None, "case_number": case.case_number if case else ""}
 
 
 def decision_data(application: ReliefApplication, now: dt.datetime) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from filing.fees.actions.begin_term import NOTICE, follow_deadline, notices_serv
 from filing.fees.actions.default import drop_ruling
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee, Payment, ReliefApplication
-from filing.fees.papers import decision_data, notice_of_fee, receipt_data
+from filing.fees.papers import DECISION, decision_data, head, notice_of_fee, receipt_data
 from filing.fees.telling import tell_side
 from filing.notices import tell
 from filing.served import AT_ONCE, documents_of, naming
@@ -117,8 +117,8 @@ def issue_decision_on_relief(event: ReliefDecided, now: dt.datetime) -> None:
     )
     case = application.fee.case if application.fee else None
     document = issue_document(
-        actor=SYSTEM, kind="relief_decision", court=application.court, data=decision_data(application, now), now=now,
-        case_id=case.pk if case else None, case_number=case.case_number if case else "", key=f"relief:{application.pk}",
+        actor=SYSTEM, kind=DECISION, data=decision_data(application, now), now=now, key=f"relief:{application.pk}",
+        **head(application),
     )  # fmt: skip
     with transaction.atomic():
         if case:

@@ -109,6 +109,7 @@ def notify_and_freeze(officer: Visitor, address: str, expires_on: str) -> None:
     officer.page.locator("main form button.button").first.click()
     officer.page.wait_for_load_state()
     officer.prove_presence()
+    officer.press("签署裁定")
 
 
 def propose_listing(officer: Visitor, address: str) -> None:
@@ -121,14 +122,15 @@ def propose_listing(officer: Visitor, address: str) -> None:
     officer.page.wait_for_load_state()
 
 
-def approve(visitor: Visitor, words: str) -> None:
-    """The division head, then the president."""
+def approve(visitor: Visitor, *words: str) -> None:
+    """The division head, then the president, who reads the decision before signing it."""
     visitor.go("/enforcement/approvals/")
     visitor.look(f"approvals-{visitor.name}")
     visitor.page.locator("main tbody a, main li a").first.click()
     visitor.page.wait_for_load_state()
-    visitor.press(words)
-    visitor.prove_presence()
+    for button in words:
+        visitor.press(button)
+        visitor.prove_presence()
 
 
 def find_debtor(visitor: Visitor, number: str) -> None:

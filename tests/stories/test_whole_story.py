@@ -223,7 +223,7 @@ def _enforced(story: Story, case: str) -> None:
     officer = story.visitor("enforcement_officer")
     outcome_steps.propose_listing(officer, address)
     outcome_steps.approve(story.visitor("division_head"), "审核通过，送院长决定")
-    outcome_steps.approve(story.visitor("president"), "签署决定")
+    outcome_steps.approve(story.visitor("president"), "核对决定书", "签署决定")
     number = next(one for one in story.facts()["numbers"] if "执" in str(one))  # type: ignore[attr-defined]
     anybody = Visitor.arrive(story.browser, story.court, "public", PICTURES)
     outcome_steps.find_debtor(anybody, str(number))

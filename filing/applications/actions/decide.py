@@ -130,12 +130,18 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) ->
 
     Raises CannotDecide when the case has moved on meanwhile; a paper that was sealed in vain is neither filed nor served.
     """
-    document = _sealable(actor, application_id, now).document
-    if document is None:
-        raise LookupError(application_id)
+    document = sealable_ruling(actor=actor, application_id=application_id, now=now)
     signed = sign_document(actor=actor, document=document, slot="clerk", now=now)
     sealed = seal_document(actor=actor, document=signed, now=now)
     return _keep_sealed(actor, application_id, sealed, now)
+
+
+def sealable_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> CourtDocument:
+    """The signed ruling that ``seal_ruling`` would seal, for the clerk to read first. Raises CannotDecide."""
+    document = _sealable(actor, application_id, now).document
+    if document is None:
+        raise LookupError(application_id)
+    return document
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from filing.applications.actions.decide import (
     decide_application,
     ruling_to_read,
     seal_ruling,
+    sealable_ruling,
     withdraw_application,
 )
 from filing.applications.actions.disclose import disclose_application
@@ -157,28 +157,34 @@ def _preview(request: PortalRequest, application: Application, ruling: CourtDocu
     return preview(request, ruling, what_follows=what_follows, confirm=_("签名并作出裁定"), up=up)
 
 
-def _act(request: PortalRequest, application_id: uuid.UUID, act: Callable[[], Application], done: str) -> HttpResponse:
-    try:
-        act()
-    except CannotDecide as error:
-        messages.error(request, str(CANNOT_DECIDE[error.code]))
-    else:
-        messages.success(request, done)
-    return redirect("filing:application", application_id)
-
-
 @require_POST
 @guarded("filing.application", "seal")
 @recent_authentication
 def seal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
-    """The clerk seals the ruling."""
-    actor, now = request.actor, clock.now()
-    return _act(
-        request,
-        application_id,
-        lambda: seal_ruling(actor=actor, application_id=application_id, now=now),
-        _("裁定书已盖章并送达。"),
+    """The clerk reads the ruling and seals it."""
+    if goes_back(request):
+        return redirect("filing:application", application_id)
+    given: dict[str, Any] = {"actor": request.actor, "application_id": application_id, "now": clock.now()}
+    try:
+        if not is_confirmed(request):
+            return _to_seal(request, access(request.actor, Application, application_id, "seal"), sealable_ruling(**given))
+        seal_ruling(**given)
+    except CannotDecide as error:
+        messages.error(request, str(CANNOT_DECIDE[error.code]))
+    else:
+        messages.success(request, _("裁定书已盖章并送达。"))
+    return redirect("filing:application", application_id)
+
+
+def _to_seal(request: PortalRequest, application: Application, ruling: CourtDocument) -> HttpResponse:
+    hidden = application.definition.executed_first
+    what_follows = (
+        _("盖章后裁定书生效，只送达申请人；执行以后再送达对方当事人。")
+        if hidden
+        else _("盖章后裁定书生效，送达各方，不能再改动。")
     )
+    up = (application.title, reverse("filing:application", args=[application.pk]))
+    return preview(request, ruling, what_follows=what_follows, confirm=_("盖章并送达"), up=up, back=_("返回"))
 
 
 @require_POST

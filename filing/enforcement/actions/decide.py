@@ -12,6 +12,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import Event, publish
 from courtportal.kernel.rendering.actions import SignerSlot, issue_signed_document
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be
 from filing.cases.timeline import add_timeline_entry
 from filing.enforcement.models import DishonestyListing, Sanction
 from filing.enforcement.papers import head, sanction_data, serve
@@ -39,6 +40,13 @@ def decide_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now
     judged again to be kept.
     """
     return _keep_decision(actor, model, sanction_id, _decision(actor, _in_force(actor, model, sanction_id, now), now), now)
+
+
+def decision_to_read(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> CourtDocument:
+    """The decision as ``decide_sanction`` would make it, for the president to read first. Nothing is kept."""
+    sanction = _in_force(actor, model, sanction_id, now)
+    kind, data = sanction_data(sanction, now)
+    return as_it_would_be(kind, data, **head(sanction.enforcement.case))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.rendering.actions import SignerSlot, issue_signed_document
 from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be
 from filing.applications.recusal import require_part
 from filing.dossier.entries import add_document_entry
 from filing.enforcement.actions.close import CannotClose, end_enforcement
@@ -25,6 +26,7 @@ from filing.enforcement.rules.closing import obstacles_for_now
 from filing.notices import tell
 
 State = Termination.State
+RULING = "ending_for_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,12 @@ def order_termination(*, actor: Actor, termination_id: uuid.UUID, now: dt.dateti
     return _keep_ordered(actor, termination_id, document, now)
 
 
+def ruling_to_read(*, actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> CourtDocument:
+    """The ruling as ``order_termination`` would make it, for the officer to read first. Raises ``CannotClose``."""
+    termination = _to_order(actor, termination_id, now)
+    return as_it_would_be(RULING, termination_data(termination, now), **head(termination.enforcement.case))
+
+
 @transaction.atomic
 def _to_order(actor: Actor, termination_id: uuid.UUID, now: dt.datetime) -> Termination:
     termination = access(actor, Termination, termination_id, "order", lock=True)
@@ -162,7 +170,7 @@ def _talk_record(actor: Actor, termination: Termination, now: dt.datetime) -> Co
 
 
 def _ruling(actor: Actor, termination: Termination, now: dt.datetime) -> CourtDocument:
-    return _signed(actor, termination, "ending_for_now", termination_data(termination, now), now)
+    return _signed(actor, termination, RULING, termination_data(termination, now), now)
 
 
 def _signed(actor: Actor, termination: Termination, kind: str, data: dict[str, Any], now: dt.datetime) -> CourtDocument:

@@ -1,10 +1,12 @@
 """Pages of who approves credit sanctions: the division head checks, the president decides."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,12 +14,19 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may, visible_to
 from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web.pagination import paginate
-from filing.enforcement.actions.decide import check_sanction, decide_sanction, decline_sanction, lift_sanction
+from filing.enforcement.actions.decide import (
+    check_sanction,
+    decide_sanction,
+    decision_to_read,
+    decline_sanction,
+    lift_sanction,
+)
 from filing.enforcement.forms import ReasonForm
 from filing.enforcement.models import ConsumptionRestriction, DishonestyListing, Sanction, Termination
 from filing.enforcement.payouts.models import Payout
 from filing.enforcement.presentation import language
 from filing.enforcement.rules.sanctions import GROUNDS
+from filing.previews import goes_back, is_confirmed, preview
 
 MODELS: dict[str, type[DishonestyListing] | type[ConsumptionRestriction]] = {
     "listing": DishonestyListing,
@@ -64,7 +73,7 @@ def sanction(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpR
 def _show(request: PortalRequest, kind: str, found: Sanction, form: ReasonForm) -> HttpResponse:
     ground = GROUNDS[found.ground].in_language(language()) if isinstance(found, DishonestyListing) else ""
     context = {
-        "title": _("失信名单") if kind == "listing" else _("限制消费"),
+        "title": _name(kind),
         "kind": kind,
         "sanction": found,
         "ground": ground,
@@ -74,6 +83,10 @@ def _show(request: PortalRequest, kind: str, found: Sanction, form: ReasonForm) 
         "form": form,
     }
     return render(request, "filing/enforcement/sanction.html", context, status=422 if form.errors else 200)
+
+
+def _name(kind: str) -> str:
+    return _("失信名单") if kind == "listing" else _("限制消费")
 
 
 def _is_past(actor: Actor, kind: str, sanction_id: uuid.UUID, *states: str) -> bool:
@@ -96,10 +109,18 @@ def check(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResp
 @require_POST
 @recent_authentication
 def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResponse:
-    """The president signs the decision; sent again it changes nothing."""
+    """The president reads the decision and signs it; sent again it changes nothing."""
     if _is_past(request.actor, kind, sanction_id, Sanction.State.IN_FORCE):
         return redirect("filing:enforcement_approvals")
-    decide_sanction(actor=request.actor, model=_model(kind), sanction_id=sanction_id, now=clock.now())
+    if goes_back(request):
+        return redirect("filing:enforcement_sanction", kind, sanction_id)
+    given: dict[str, Any] = {"actor": request.actor, "model": _model(kind), "sanction_id": sanction_id, "now": clock.now()}
+    if not is_confirmed(request):
+        what_follows = _("签署后决定即时生效，加盖院印并送达。")
+        up = (_name(kind), reverse("filing:enforcement_sanction", args=[kind, sanction_id]))
+        document = decision_to_read(**given)
+        return preview(request, document, what_follows=what_follows, confirm=_("签署决定"), up=up, back=_("返回"))
+    decide_sanction(**given)
     messages.success(request, _("决定已签署，即时生效。"))
     return redirect("filing:enforcement_approvals")
 

@@ -1,16 +1,19 @@
 """Ending this round of enforcement: the officer proposes and rules, the president approves."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.enforcement.actions.close import CannotClose
 from filing.enforcement.actions.terminate_for_now import (
     Findings,
@@ -18,12 +21,14 @@ from filing.enforcement.actions.terminate_for_now import (
     decline_termination,
     order_termination,
     propose_termination,
+    ruling_to_read,
 )
 from filing.enforcement.forms import ReasonForm, TerminationForm
 from filing.enforcement.models import EnforcementCase, Termination
 from filing.enforcement.presentation import obstacle_texts
 from filing.enforcement.queries import debt_of, exhaustion
 from filing.enforcement.rules.closing import obstacles_for_now
+from filing.previews import goes_back, is_confirmed, preview
 
 ACTIONS = ("approve", "decline", "order")
 STATED = ("inquiry", "talk", "talked_on", "talk_place", "whereabouts", "creditor_signed")
@@ -107,14 +112,25 @@ def decline(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @recent_authentication
 def order(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
-    """The officer signs the ruling; sent again it only leads to the case."""
+    """The officer reads the ruling and signs it; sent again it only leads to the case."""
     found = access(request.actor, Termination, termination_id, "view")
+    if goes_back(request):
+        return redirect("filing:enforcement_termination", termination_id)
     if found.state != Termination.State.ORDERED:
+        given: dict[str, Any] = {"actor": request.actor, "termination_id": termination_id, "now": clock.now()}
         try:
-            order_termination(actor=request.actor, termination_id=termination_id, now=clock.now())
+            if not is_confirmed(request):
+                return _to_sign(request, found, ruling_to_read(**given))
+            order_termination(**given)
         except CannotClose as error:
             for text in obstacle_texts(error.obstacles):
                 messages.error(request, text)
             return redirect("filing:enforcement_termination", termination_id)
         messages.success(request, _("裁定已签名盖章，正在送达各方；已告知申请执行人怎样恢复执行。"))
     return redirect("filing:enforcement_case", found.enforcement_id)
+
+
+def _to_sign(request: PortalRequest, found: Termination, ruling: CourtDocument) -> HttpResponse:
+    what_follows = _("提交后，裁定书由您电子签名、加盖院印并送达各方，不能再改动。")
+    up = (_("终结本次执行程序"), reverse("filing:enforcement_termination", args=[found.pk]))
+    return preview(request, ruling, what_follows=what_follows, confirm=_("签署裁定并结案"), up=up, back=_("返回"))

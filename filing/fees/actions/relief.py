@@ -12,6 +12,8 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.preview import as_it_would_be
 from courtportal.kernel.uploads.models import Upload
 from filing.cases.models import Party
 from filing.events import ReliefDecided
@@ -20,6 +22,7 @@ from filing.fees.actions.owe_nothing import settle_if_nothing_is_owed
 from filing.fees.holding import access_held, hold_fee
 from filing.fees.ledger import book_terms
 from filing.fees.models import Fee, ReliefApplication, ReliefPaper
+from filing.fees.papers import DECISION, decision_data, head
 from filing.fees.relief_of_filing import fee_of_filing
 from filing.fees.rules.relief import WHOLE, Relief, problems_of_application, problems_of_grant
 from filing.intake.models import Filing
@@ -121,6 +124,27 @@ def decide_relief(*, actor: Actor, application_id: uuid.UUID, grant: Grant, now:
     asked for with a filing that is a case by now holds for the fee of the case; what was paid beyond the fee is to be refunded.
     The decision document and the notices follow from ReliefDecided. Raises ``CannotRelieve``.
     """
+    application = _decided(actor, application_id, grant, now)
+    application.save()
+    if grant.granted and application.fee_id:
+        _book(application, hold_fee(application.fee_id), now)
+    record(actor=actor, action=f"relief_{application.state}", obj=application, now=now, detail={"kind": application.kind})
+    publish(ReliefDecided(application_id=application.pk), now=now)
+    return application
+
+
+@transaction.atomic
+def decision_to_read(*, actor: Actor, application_id: uuid.UUID, grant: Grant, now: dt.datetime) -> CourtDocument:
+    """The decision as it would be sealed after ``decide_relief``, for who decides to read first; nothing is decided yet.
+
+    Raises ``CannotRelieve``.
+    """
+    application = _decided(actor, application_id, grant, now)
+    return as_it_would_be(DECISION, decision_data(application, now), **head(application))
+
+
+def _decided(actor: Actor, application_id: uuid.UUID, grant: Grant, now: dt.datetime) -> ReliefApplication:
+    """The application as it would be decided; not kept yet. The caller's transaction holds it."""
     application = _held(actor, application_id)
     kind = Relief(application.kind)
     codes = [] if grant.granted or grant.reasons.strip() else ["no_reasons"]
@@ -134,11 +158,6 @@ def decide_relief(*, actor: Actor, application_id: uuid.UUID, grant: Grant, now:
     if grant.granted:
         application.granted_share = {Relief.WAIVE: WHOLE, Relief.REDUCE: grant.share}.get(kind)
         application.deferred_until = grant.deferred_until if kind is Relief.DEFER else None
-    application.save()
-    if grant.granted and application.fee_id:
-        _book(application, hold_fee(application.fee_id), now)
-    record(actor=actor, action=f"relief_{application.state}", obj=application, now=now, detail={"kind": application.kind})
-    publish(ReliefDecided(application_id=application.pk), now=now)
     return application
 
 

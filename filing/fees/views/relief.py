@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,14 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may, visibl
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.pagination import paginate
 from filing.fees.actions.name_account import name_account
-from filing.fees.actions.relief import CannotRelieve, Grant, Request, apply_for_relief, decide_relief
+from filing.fees.actions.relief import (
+    CannotRelieve,
+    Grant,
+    Request,
+    apply_for_relief,
+    decide_relief,
+    decision_to_read,
+)
 from filing.fees.actions.review import answer_review, request_review
 from filing.fees.forms import RELIEF_NAMES, AccountForm, AnswerForm, GrantForm, ReliefForm, TextForm
 from filing.fees.models import Fee, FeeReview, RefundAccount, ReliefApplication
@@ -23,6 +31,7 @@ from filing.fees.presentation import kind_name, language
 from filing.fees.rules.relief import GROUNDS, PROBLEMS, Relief
 from filing.forms import sent
 from filing.intake.models import Filing
+from filing.previews import goes_back, is_confirmed, preview
 from filing.unsent.pages import kept_with, let_go
 from filing.unsent.places import Spot
 
@@ -114,22 +123,29 @@ def queue(request: PortalRequest) -> HttpResponse:
 
 @guarded("filing.reliefapplication", "decide")
 def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Grant or refuse; the decision is printed and sealed."""
+    """Grant or refuse: the decision is read, then printed and sealed."""
     found = access(request.actor, ReliefApplication, application_id, "decide")
     form = GrantForm(*sent(request), kind=Relief(found.kind))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        grant = Grant(given["granted"] == "yes", form.share(), given.get("deferred_until"), given["reasons"])
+    if request.method == "POST" and form.is_valid() and not goes_back(request):
         try:
-            decide_relief(actor=request.actor, application_id=found.pk, grant=grant, now=clock.now())
+            if not is_confirmed(request):
+                return _preview(request, found, form.grant())
+            decide_relief(actor=request.actor, application_id=found.pk, grant=form.grant(), now=clock.now())
         except CannotRelieve as error:
             for code in error.codes:
                 form.add_error(None, PROBLEMS[code].in_language(language()))
         else:
             messages.success(request, _("决定已作出，决定书正在制作。"))
             return redirect("filing:relief_queue")
-    context = {"title": _("决定司法救助"), "form": form, "button": _("作出决定"), "application": found}
+    context = {"title": _("决定司法救助"), "form": form, "button": _("核对决定书"), "application": found}
     return render(request, "filing/fees/act.html", context, status=422 if form.errors else 200)
+
+
+def _preview(request: PortalRequest, application: ReliefApplication, grant: Grant) -> HttpResponse:
+    document = decision_to_read(actor=request.actor, application_id=application.pk, grant=grant, now=clock.now())
+    what_follows = _("确认后决定生效，决定书由法院盖章，并通知申请人。")
+    up = (_("司法救助申请"), reverse("filing:relief", args=[application.pk]))
+    return preview(request, document, what_follows=what_follows, confirm=_("作出决定"), up=up)
 
 
 @guarded("filing.fee", "name_account")

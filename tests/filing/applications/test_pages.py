@@ -109,7 +109,14 @@ def test_the_judge_decides_and_the_clerk_seals_from_their_queues(dispute: Disput
     assert judge.post(decide, {**granted, "confirmed": "yes"}).status_code == 302
     assert judge.post(decide, {"outcome": "refused", "reasons": "第二次"}).status_code == 302  # only shows the first
     assert link in shown(clerk, "application_queue")
-    assert clerk.post(reverse("filing:application_seal", args=[application.pk])).status_code == 302
+    seal = reverse("filing:application_seal", args=[application.pk])
+    read = clerk.post(seal)
+    assert "自愿处分权利" in read.context["page"]
+    assert clerk.post(seal, {"pdf": "yes"})["Content-Type"] == "application/pdf"
+    assert clerk.post(seal, {"back": "yes"})["Location"] == link
+    application.refresh_from_db()
+    assert application.state == Application.State.RULED
+    assert clerk.post(seal, {"confirmed": "yes"}).status_code == 302
     assert dispute.reload().state == Case.State.CLOSED
     assert link not in shown(clerk, "application_queue")
 

@@ -283,8 +283,12 @@ def test_the_officer_the_president_and_the_creditor_on_their_pages(
     assert officer.post(url, {**typed, "talked_on": "2099-01-01"}).status_code == 422  # nobody was heard tomorrow
     assert enforcement.case.case_number in president.get(reverse("filing:enforcement_approvals")).content.decode()
     president.post(reverse("filing:enforcement_termination_approve", args=[termination.pk]))
+    order = reverse("filing:enforcement_termination_order", args=[termination.pk])
+    assert enforcement.case.case_number in officer.post(order).context["page"]
+    termination.refresh_from_db()
+    assert termination.document is None
     for _twice in range(2):
-        officer.post(reverse("filing:enforcement_termination_order", args=[termination.pk]))
+        officer.post(order, {"confirmed": "yes"})
     page = creditor.get(reverse("filing:enforcement_case", args=[enforcement.pk])).content.decode()
     ask = reverse("filing:application_new", args=[enforcement.case_id, "restoration"])
     assert ask in page

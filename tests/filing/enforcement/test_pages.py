@@ -12,9 +12,10 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case
+from filing.enforcement.actions.decide import check_sanction
 from filing.enforcement.actions.impose import MeasureOrder, impose_measure
 from filing.enforcement.actions.issue_notice import issue_notice
-from filing.enforcement.actions.propose import propose_listing
+from filing.enforcement.actions.propose import propose_listing, propose_restriction
 from filing.enforcement.models import DishonestyListing, EnforcementApplication, EnforcementCase, Measure, MoneyReceived, Sanction
 from tests.factories.documents import ready_to_sign
 from tests.factories.enforcement import EnforcementWorld, make_effective_case, make_enforcement, make_world
@@ -223,10 +224,37 @@ def test_proposed_checked_decided_on_three_peoples_pages(world: EnforcementWorld
         url = reverse(f"filing:enforcement_sanction_{step}", args=["listing", listing.pk])
         assert url in client.get(reverse("filing:enforcement_sanction", args=["listing", listing.pk])).content.decode()
         for _twice in range(2):
-            assert client.post(url).status_code == 302
+            assert client.post(url, CONFIRMED).status_code == 302
     listing.refresh_from_db()
     assert listing.state == Sanction.State.IN_FORCE
     assert OutboxEvent.objects.filter(name="filing.DebtorListed").count() == 1
+
+
+@pytest.mark.parametrize("kind", ["listing", "restriction"])
+def test_the_president_reads_the_decision_before_it_is_signed(
+    world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime, kind: str
+) -> None:
+    sanction = proposed(kind, world, enforcement, now)
+    check_sanction(actor=world.head, model=type(sanction), sanction_id=sanction.pk, now=now)
+    client, address = browser(world.president), reverse("filing:enforcement_sanction_decide", args=[kind, sanction.pk])
+    page = client.post(address)
+    assert page.status_code == 200
+    assert sanction.debtor.name in page.context["page"]
+    assert "逾期未报告财产" in page.context["page"]
+    assert client.post(address, {"pdf": "yes"})["Content-Type"] == "application/pdf"
+    assert client.post(address, {"back": "yes"})["Location"] == reverse("filing:enforcement_sanction", args=[kind, sanction.pk])
+    sanction.refresh_from_db()
+    assert (sanction.state, sanction.document) == (Sanction.State.CHECKED, None)
+
+
+def proposed(kind: str, world: EnforcementWorld, enforcement: EnforcementCase, now: dt.datetime) -> Sanction:
+    debtor, reason = world.debtor_in(enforcement).pk, "逾期未报告财产。"
+    if kind == "listing":
+        return propose_listing(
+            actor=world.officer, enforcement_id=enforcement.pk, debtor_id=debtor, ground=4, facts=reason, now=now
+        )
+    EnforcementCase.objects.filter(pk=enforcement.pk).update(perform_by=now.date() - dt.timedelta(days=2))
+    return propose_restriction(actor=world.officer, enforcement_id=enforcement.pk, debtor_id=debtor, basis=reason, now=now)
 
 
 def test_a_reason_is_needed_to_decline(world: EnforcementWorld, enforcement: EnforcementCase) -> None:

@@ -117,6 +117,22 @@ def test_a_refusal_needs_reasons_and_changes_no_money(fee: Fee, plaintiff: Actor
         decide_relief(actor=clerk, application_id=application.pk, grant=Grant(granted=True), now=now)
 
 
+def test_the_decision_is_read_before_it_is_made(fee: Fee, plaintiff: Actor, clerk: Actor, now: dt.datetime) -> None:
+    application = ask(plaintiff, fee, Relief.REDUCE, "disaster", now)
+    client, address = sign_in(User.objects.get(pk=clerk.account_id)), reverse("filing:relief_decide", args=[application.pk])
+    granted = {"granted": "yes", "percent": "40", "reasons": "受灾属实。"}
+    too_little = client.post(address, {**granted, "percent": "10"})
+    assert too_little.status_code == 422
+    read = client.post(address, granted)
+    assert "准予减交诉讼费用的40%。" in read.context["page"]
+    assert "受灾属实。" in read.context["page"]
+    assert 'value="40"' in client.post(address, {**granted, "back": "yes"}).content.decode()
+    application.refresh_from_db()
+    assert (application.state, state(fee)) == ("submitted", ("due", Decimal("1150.00")))
+    assert client.post(address, {**granted, "confirmed": "yes"}).status_code == 302
+    assert state(fee) == ("due", Decimal("690.00"))
+
+
 def test_an_organisation_asks_for_no_waiver_and_nobody_without_papers(fee: Fee, plaintiff: Actor, now: dt.datetime) -> None:
     Party.objects.filter(pk=fee.payer_id).update(kind=Party.Kind.ORGANISATION)
     with pytest.raises(CannotRelieve) as refused:
