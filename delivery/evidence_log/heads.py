@@ -26,6 +26,7 @@ from delivery.evidence_log.rules.heads import MOST_LEAVES, Head, Trust, wrong_wi
 from delivery.evidence_log.tree import tree_of
 
 MOST_HEADS = 100
+MOST_IN_ONE_ANSWER = 1_000
 EXPORTED = "evidence_heads.jsonl"
 
 
@@ -42,6 +43,11 @@ def last_head() -> Head | None:
     """The newest head."""
     row = EvidenceHead.objects.order_by("-size").first()
     return head_of(row) if row else None
+
+
+def heads_after(size: int) -> list[Head]:
+    """At most a thousand heads that follow the one of that size, oldest first."""
+    return [head_of(row) for row in EvidenceHead.objects.filter(size__gt=size).order_by("size")[:MOST_IN_ONE_ANSWER]]
 
 
 def trust(now: dt.datetime) -> Trust:

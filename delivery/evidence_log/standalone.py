@@ -1,7 +1,7 @@
 """A verifier of evidence of service that needs no Django and no database.
 
-usage: python -m delivery.evidence_log.standalone proof FILE HEAD.pem ROOT.pem
-       python -m delivery.evidence_log.standalone chain CHAIN.jsonl HEADS.jsonl HEAD.pem ROOT.pem
+usage: verify_evidence.py proof FILE HEAD.pem ROOT.pem
+       verify_evidence.py chain CHAIN.jsonl HEADS.jsonl HEAD.pem ROOT.pem
 
 A proof of service is a PDF, or the data.json inside it; whether its seal is genuine is another question (``manage.py verify``).
 CHAIN comes from ``manage.py verify_evidence --export``; HEADS are those that an outsider kept, HEAD.pem the key that signs them,
@@ -24,6 +24,7 @@ from delivery.evidence_log.rules.heads import Head, Trust
 from delivery.evidence_log.rules.record import wrong_with_record
 
 ATTACHMENT = "data.json"
+FILES = {"proof": 3, "chain": 4}  # how many are named
 
 
 def proof_data(content: bytes) -> dict[str, Any]:
@@ -68,8 +69,11 @@ def wrong_with_chain(chain: Path, heads: Path, trust: Trust) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Verify and print."""
-    kind, *files = arguments
+    """Verify and print; 2 if asked for something else."""
+    kind, *files = arguments or [""]
+    if len(files) != FILES.get(kind):
+        sys.stderr.write(str(__doc__))
+        return 2
     *judged, key, anchors = (Path(file) for file in files)
     trust = Trust.from_pem(key.read_bytes(), anchors.read_bytes())
     wrong = wrong_with_proof(judged[0], trust) if kind == "proof" else wrong_with_chain(judged[0], judged[1], trust)

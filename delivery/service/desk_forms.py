@@ -13,7 +13,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.phone_field import PhoneField
 from courtportal.kernel.rendering.models import CourtDocument
-from courtportal.kernel.rendering.printable import validate_printable
+from courtportal.kernel.rendering.printable import ParagraphsField, validate_printable
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from courtportal.kernel.vault.files import store_bytes
 from courtportal.kernel.vault.models import StoredFile
@@ -124,7 +124,7 @@ class OutcomeForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("签收、拒收、投送或者退回的时间。"),
     )
-    note = forms.CharField(
+    note = ParagraphsField(
         label=_("说明"),
         max_length=200,
         validators=[validate_printable],

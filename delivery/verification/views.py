@@ -1,6 +1,5 @@
 """The verification page; public, without an account, without JavaScript."""
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +11,10 @@ from courtportal.kernel import clock
 from courtportal.kernel.limits import network_of, take
 from courtportal.kernel.signing import authority
 from delivery.verification.answers import Answer, about_code, about_file
+from delivery.verification.downloads import certificates, program_to_save
 from delivery.verification.forms import CodeForm, FileForm
 from delivery.verification.limits import CODES, FILES
 from delivery.verification.single_file import NAME
-from delivery.verification.single_file import single_file as the_single_file
 from delivery.verification.wording import WORDS
 
 
@@ -45,15 +44,13 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def single_file(_request: HttpRequest) -> HttpResponse:
     """The verifier for one's own machine."""
-    headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
-    return HttpResponse(the_single_file(), content_type="text/x-python; charset=utf-8", headers=headers)
+    return program_to_save(NAME)
 
 
 @require_GET
 def root(_request: HttpRequest) -> HttpResponse:
     """The root certificate in the form that the verifier reads."""
-    content = authority.root_certificate(now=clock.now()).public_bytes(Encoding.PEM)
-    return HttpResponse(content, content_type="application/x-pem-file")
+    return certificates([authority.root_certificate(now=clock.now())])
 
 
 def _about_code(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import Organisation
-from courtportal.kernel.rendering.printable import PrintedForm, validate_printable
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm, validate_printable
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
@@ -137,7 +137,7 @@ def made(one: Field, case: Case | None, applying: Collection[Party] = ()) -> for
     if one.kind == "day":
         return DayField(**common)
     if one.kind == "area":
-        return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
+        return ParagraphsField(max_length=4000, widget=forms.Textarea({"rows": 4}), validators=[validate_printable], **common)
     if one.kind == "court":
         return forms.CharField(max_length=80, widget=CourtInput, validators=[_court_name, validate_printable], **common)
     checks = {"case_number": [_case_number], "phone": [_phone], "identity": [_identity]}.get(one.kind, [])
@@ -295,7 +295,7 @@ class DecisionForm(PrintedForm, forms.Form):
 
     use_required_attribute = False
     outcome = forms.ChoiceField(label=gettext_lazy("决定"), widget=forms.RadioSelect)
-    reasons = forms.CharField(
+    reasons = ParagraphsField(
         label=gettext_lazy("理由"),
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),

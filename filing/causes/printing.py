@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from courtportal.kernel.rendering.pasting import tidied
 from filing.causes.answers import Answers, Value, is_visible, text, texts, value_of
 from filing.causes.currency import amount_text
 from filing.causes.elements import Element, ElementForm
@@ -102,11 +103,10 @@ def printed(form: ElementForm, answers: Answers) -> tuple[PrintedSection, ...]:
 
 def printed_elements(elements: Sequence[Element], answers: Answers) -> tuple[PrintedElement, ...]:
     """The elements in Chinese, choices with their boxes."""
-    return tuple(
-        PrintedElement(
-            element.key,
-            element.heading.zh,
-            _boxes(element, answers) if element.options else shown(element, answers),
-        )
-        for element in elements
-    )
+    return tuple(PrintedElement(element.key, element.heading.zh, _on_paper(element, answers)) for element in elements)
+
+
+def _on_paper(element: Element, answers: Answers) -> str:
+    if element.options:
+        return _boxes(element, answers)
+    return tidied(shown(element, answers)) if element.type == "long_text" else shown(element, answers)

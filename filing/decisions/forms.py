@@ -197,7 +197,7 @@ class PaymentOrderForm(DecisionForm):
 class ReviewForm(DecisionForm):
     """A decision on another court's decision: what becomes of that one comes first (CPL 2023 art. 177)."""
 
-    before_orders = forms.CharField(
+    before_orders = ParagraphsField(
         label=_("对原裁判的判项"), help_text=_("每行一项，例如：维持、撤销、变更原判第几项，或者发回重审。"), widget=_area(3)
     )
     field_order = (
@@ -235,7 +235,7 @@ class SignForm(forms.Form):
     """Why a decision is signed though something is still to come in the case."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("仍然签署的理由"),
         help_text=_("理由记入案件记录。盖章后，未开的庭取消，未届满的答辩、举证等期限终止。"),
         max_length=1000,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.web.forms import DayField, MoneyInput
 from filing.cases.models import Party
 from filing.causes.forms import language
@@ -24,7 +24,7 @@ class ApplicationForm(forms.Form):
     """What only the creditor knows; everything else comes from the judgment."""
 
     use_required_attribute = False
-    known_assets = forms.CharField(
+    known_assets = ParagraphsField(
         label=_("您知道的被执行人财产线索"),
         help_text=_("例如银行账户、房屋、车辆、工作单位。没有可以不填，法院会查询。"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -38,7 +38,7 @@ class RefusalForm(PrintedForm, forms.Form):
 
     use_required_attribute = False
     ground = forms.ChoiceField(label=_("不予受理的情形"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("理由"), help_text=_("写入裁定书。"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
@@ -67,7 +67,7 @@ class SigningForm(forms.Form):
     agrees = forms.ChoiceField(
         label=_("审签意见"), choices=[("yes", _("签署，不予受理")), ("no", _("退回立案人员"))], widget=forms.RadioSelect
     )
-    note = forms.CharField(label=_("退回的理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = ParagraphsField(label=_("退回的理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean(self) -> dict[str, Any]:
         """Who sends it back says why."""
@@ -114,7 +114,7 @@ class LiftingForm(PrintedForm, forms.Form):
 
     use_required_attribute = False
     ground = forms.ChoiceField(label=_("解除的情形"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("事实和理由"), help_text=_("写入裁定书，送达各方当事人。"), max_length=2000, widget=forms.Textarea({"rows": 4})
     )
 
@@ -133,7 +133,7 @@ class CarryOutForm(PrintedForm, forms.Form):
         help_text=_("裁定中止对案外人所争财产执行的，先停止处分；申请执行人的起诉期满没有起诉的，七日内解除。"),
     )  # fmt: skip
     resume = forms.BooleanField(label=_("终结本次执行程序的裁定已被撤销，恢复执行"), required=False)
-    what_was_done = forms.CharField(label=_("怎样办理的"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    what_was_done = ParagraphsField(label=_("怎样办理的"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, *args: Any, measures: list[Measure], may_resume: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +177,7 @@ class ListingForm(PrintedForm, DebtorForm):
     """Why a debtor should be listed as dishonest."""
 
     ground = forms.TypedChoiceField(label=_("情形"), coerce=int, widget=forms.RadioSelect)
-    facts = forms.CharField(label=_("事实和证据"), widget=forms.Textarea(attrs={"rows": 5}), max_length=2000)
+    facts = ParagraphsField(label=_("事实和证据"), widget=forms.Textarea(attrs={"rows": 5}), max_length=2000)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,7 +188,7 @@ class ListingForm(PrintedForm, DebtorForm):
 class RestrictionForm(PrintedForm, DebtorForm):
     """Why consumption should be restricted; the basis is printed in the order, so it is Chinese."""
 
-    basis = forms.CharField(label=_("理由（印在限制消费令上）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
+    basis = ParagraphsField(label=_("理由（印在限制消费令上）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 
 
 class ClosingForm(forms.Form):
@@ -209,13 +209,13 @@ class TerminationForm(PrintedForm, forms.Form):
     """What the officer states when this round ends; it is printed in the ruling (法〔2016〕373号 art. 1)."""
 
     use_required_attribute = False
-    inquiry = forms.CharField(
+    inquiry = ParagraphsField(
         label=_("财产调查"),
         help_text=_("写明采取了哪些调查措施（网络查询、实地调查、搜查等），结果如何，已查封的财产为什么不能处置。"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
     )
-    whereabouts = forms.CharField(
+    whereabouts = ParagraphsField(
         label=_("下落查找和强制措施"),
         help_text=_("被执行人下落不明的怎样查找，妨害执行的采取了哪些措施。没有这些情形的，也请写明。"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -223,7 +223,7 @@ class TerminationForm(PrintedForm, forms.Form):
     )
     talked_on = DayField(label=_("约谈申请执行人的日期"))
     talk_place = forms.CharField(label=_("约谈的地点或者方式"), help_text=_("例如本院第二谈话室、电话、视频。"), max_length=100)
-    talk = forms.CharField(
+    talk = ParagraphsField(
         label=_("约谈经过和申请执行人的意见"),
         help_text=_("印在约谈笔录上。执行情况、未履行的金额和恢复执行的权利由笔录自动载明。"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -248,4 +248,4 @@ class ReasonForm(forms.Form):
     """A reason that others will read."""
 
     use_required_attribute = False
-    reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
+    reason = ParagraphsField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
 from filing.cases.models import Party
@@ -205,7 +205,7 @@ class ReliefForm(forms.Form):
         label=_("申请什么"), choices=[(one.value, words) for one, words in RELIEF_NAMES.items()], widget=forms.RadioSelect
     )
     ground = forms.ChoiceField(label=_("属于哪种情形"), widget=forms.RadioSelect)
-    statement = forms.CharField(
+    statement = ParagraphsField(
         label=_("您的困难"),
         help_text=_("写明收入、家庭情况和为什么交不起。"),
         widget=forms.Textarea({"rows": 4}),
@@ -245,7 +245,7 @@ class GrantForm(PrintedForm, forms.Form):
         widget=NumberTyped,
     )
     deferred_until = DayField(label=_("缓交到哪一天"), required=False)
-    reasons = forms.CharField(
+    reasons = ParagraphsField(
         label=_("理由（印在决定书上）"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False
     )
 
@@ -268,7 +268,7 @@ class TextForm(forms.Form):
     """A few sentences."""
 
     use_required_attribute = False
-    text = forms.CharField(label=_("理由"), widget=forms.Textarea({"rows": 4}), max_length=2000)
+    text = ParagraphsField(label=_("理由"), widget=forms.Textarea({"rows": 4}), max_length=2000)
 
 
 class AnswerForm(TextForm):

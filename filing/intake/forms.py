@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.uploads.forms import PhotographsField, UploadField
 from courtportal.kernel.web.forms import NumberTyped, SentOnce
 from filing.cases.models import Procedure
@@ -50,7 +50,7 @@ class EvidenceForm(SentOnce):
         help_text=_("例如：张三写的借条。不填的，用所选的种类；选了几种的，用文件名"),
     )
     kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
-    purpose = forms.CharField(
+    purpose = ParagraphsField(
         label=_("用来证明什么"),
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
@@ -110,7 +110,7 @@ class AcceptForm(CheckListForm):
     numerous = forms.BooleanField(
         label=_("一方人数众多、起诉时人数尚未确定的代表人诉讼（民事诉讼法第五十七条），不预交案件受理费"), required=False
     )
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("检查结果还没有处理，仍然受理的理由"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
         help_text=_("自动检查有必须处理或者应当处理的，写明为什么可以受理，记入审查记录。"),
     )  # fmt: skip
@@ -194,7 +194,7 @@ class RejectForm(PrintedForm, forms.Form):
 
     use_required_attribute = False
     ground = forms.ChoiceField(label=_("处理和依据"))
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("写给当事人看，说明事实和可以怎么做")
     )
 
@@ -211,7 +211,7 @@ class CorrectionTermForm(forms.Form):
     days = forms.IntegerField(
         label=_("补正期限（天）"), min_value=1, max_value=LONGEST_CORRECTION_DAYS, initial=7, widget=NumberTyped
     )
-    why_again = forms.CharField(
+    why_again = ParagraphsField(
         label=_("再次要求补正的理由"),
         help_text=_("补正内容应当一次性、全面告知。例如：补正的材料本身又有新的问题。理由记入审查记录，并告知当事人。"),
         max_length=500,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.printable import ParagraphsField
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped, SentOnce
 from filing.causes import registry
@@ -90,7 +91,7 @@ class AuthorityForm(forms.Form):
     """The court's answer to a proof of authority; a refusal says why."""
 
     use_required_attribute = False
-    reason = forms.CharField(label=_("不通过的原因"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+    reason = ParagraphsField(label=_("不通过的原因"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +109,7 @@ class DisclosureForm(forms.Form):
     """The mediator's answer."""
 
     use_required_attribute = False
-    disclosure = forms.CharField(
+    disclosure = ParagraphsField(
         label=_("与当事人、代理人的关系"),
         help_text=_("没有任何关系的不填。可能影响公正的关系必须写明，各方都会看到。"),
         max_length=1000,
@@ -121,7 +122,7 @@ class ReasonForm(forms.Form):
     """Why."""
 
     use_required_attribute = False
-    reason = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    reason = ParagraphsField(label=_("原因"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
 
 class SayForm(SentOnce):
@@ -172,7 +173,7 @@ class OfferForm(SentOnce):
         label=_("逾期违约金年利率（%）"), min_value=Decimal(0), max_value=Decimal(24), decimal_places=2, required=False,
         help_text=_("不约定的不填"), widget=NumberTyped,
     )  # fmt: skip
-    other = forms.CharField(
+    other = ParagraphsField(
         label=_("其他约定"), help_text=_("每行一条，例如：被申请人于十日内交还房屋"), required=False, max_length=3000,
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
@@ -217,7 +218,7 @@ class FactForm(SentOnce):
     """A fact that nobody disputes."""
 
     use_required_attribute = False
-    text = forms.CharField(label=_("没有争议的事实"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+    text = ParagraphsField(label=_("没有争议的事实"), max_length=2000, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "prefix": "fact"})
@@ -230,7 +231,7 @@ class PanelMediatorForm(forms.Form):
     user = forms.ModelChoiceField(label=_("调解员账户"), queryset=User.objects.none())
     body = forms.CharField(label=_("特邀调解组织"), max_length=120, required=False)
     specialities = forms.MultipleChoiceField(label=_("擅长的纠纷"), required=False, widget=forms.CheckboxSelectMultiple)
-    introduction = forms.CharField(label=_("简介"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+    introduction = ParagraphsField(label=_("简介"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, users: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web.forms import DayField
@@ -25,7 +25,7 @@ class StatementForm(PrintedForm, forms.Form):
     """The text and up to three papers or recordings."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = ParagraphsField(
         label=_("陈述"),
         required=False,
         max_length=MOST_CHARACTERS,
@@ -58,7 +58,7 @@ class RoundForm(PrintedForm, forms.Form):
         label=_("询问谁"), queryset=Party.objects.none(), required=False, empty_label=_("各方当事人"),
         help_text=_("只用于法庭询问。"),
     )  # fmt: skip
-    question = forms.CharField(label=_("法庭的问题"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+    question = ParagraphsField(label=_("法庭的问题"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, parties: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -75,7 +75,7 @@ class LongerForm(PrintedForm, forms.Form):
     """Why a party needs more time."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=_("为什么需要更多时间"),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),

@@ -121,7 +121,7 @@ class EvidenceForm(PaperForm):
     """What the catalogue says of a piece of evidence."""
 
     title = forms.CharField(label=_("证据名称"), max_length=160, validators=[validate_printable])
-    purpose = forms.CharField(
+    purpose = ParagraphsField(
         label=_("用来证明什么"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}),
         validators=[validate_printable],
     )  # fmt: skip
@@ -174,7 +174,7 @@ class EnforcementForm(PaperForm):
     """Which creditor applies for enforcement, and what is known of the debtors' assets; the rest comes from the judgment."""
 
     creditor = forms.ChoiceField(label=_("申请执行人"), widget=forms.RadioSelect)
-    known_assets = forms.CharField(
+    known_assets = ParagraphsField(
         label=_("申请书写明的被执行人财产线索"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
     )
 

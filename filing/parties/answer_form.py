@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courtportal.kernel.rendering.printable import ParagraphsField
 from filing.cases.models import EvidenceItem
 from filing.parties.rules.matrix import ADMITTED, DISPUTED, UNKNOWN, Claimed
 
@@ -37,7 +38,7 @@ class AnswerForm(forms.Form):
     """All parts are optional, but not all empty."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = ParagraphsField(
         label=gettext_lazy("答辩意见"),
         required=False,
         max_length=LONGEST_TEXT,
@@ -63,7 +64,7 @@ class AnswerForm(forms.Form):
             required=False,
             widget=forms.RadioSelect,
         )
-        self.fields[f"note-{one.key}"] = forms.CharField(
+        self.fields[f"note-{one.key}"] = ParagraphsField(
             label=_("您的说法：%(element)s") % {"element": one.label},
             required=False,
             max_length=LONGEST_NOTE,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.identity.models import Organisation
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.web.forms import DayField
 from filing.causes.elements import evidence_kinds
@@ -37,7 +37,7 @@ class PaperForm(PrintedForm, forms.Form):
         help_text=_("营业执照和法定代表人身份证明需要选择，批量立案时只用本单位的"),
     )
     valid_until = DayField(label=_("有效期至"), required=False)
-    purpose = forms.CharField(
+    purpose = ParagraphsField(
         label=_("用来证明什么"),
         required=False,
         max_length=2000,

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 
 import filing
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 
 APPS = ("courtportal", "filing", "delivery", "transcription", "search")
 JUDGED_BY_THE_BROWSER = (forms.NumberInput, forms.EmailInput, forms.URLInput)
@@ -56,3 +57,16 @@ def test_every_form_is_read_by_the_portal_before_the_browser_says_a_word() -> No
     known = list(form_tags())
     assert len(known) > 250
     assert [f"{path.name}: {tag}" for path, tag in known if not re.search(r"\bnovalidate\b", tag)] == []
+
+
+def test_what_is_printed_in_paragraphs_is_tidied_wherever_it_is_typed() -> None:
+    printed = [one for one in forms_of_filing() if issubclass(one, PrintedForm)]
+    assert len(printed) > 20
+    areas = [
+        (f"{one.__module__}.{one.__name__}.{name}", field)
+        for one in printed
+        for name, field in one.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field.widget, forms.Textarea)
+    ]
+    assert len(areas) > 20
+    assert [name for name, field in areas if not isinstance(field, ParagraphsField)] == []

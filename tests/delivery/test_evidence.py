@@ -4,13 +4,15 @@ import base64
 import datetime as dt
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -143,12 +145,17 @@ def test_the_proof_carries_its_record_for_machines(proved: ServiceOrder, now: dt
 
 
 @pytest.mark.slow
-def test_who_holds_the_proof_needs_no_portal(proved: ServiceOrder, now: dt.datetime, tmp_path: Path) -> None:
+def test_who_holds_the_proof_needs_no_portal(proved: ServiceOrder, client: Client, tmp_path: Path) -> None:
     file = tmp_path / "proof.pdf"
     file.write_bytes(document_bytes(ProofOfService.objects.get().document))
-    (tmp_path / "root.pem").write_bytes(authority.root_certificate(now=now).public_bytes(Encoding.PEM))
-    keys = [str(folder() / "head.pem"), str(tmp_path / "root.pem")]
+    for name in ("evidence_key", "evidence_anchors", "evidence_program"):
+        (tmp_path / name).write_bytes(client.get(reverse(f"verification:{name}")).content)
+    keys = [str(tmp_path / "evidence_key"), str(tmp_path / "evidence_anchors")]
+    command = [sys.executable, "-I", str(tmp_path / "evidence_program"), "proof", str(file), *keys]
+    alone = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert (alone.returncode, alone.stdout) == (0, "whole\n"), alone.stderr
     assert standalone.main(["proof", str(file), *keys]) == 0
+    assert standalone.main(["proof", str(file)]) == 2
     assert standalone.main(["proof", keys[1], *keys]) == 1
     data = standalone.proof_data(file.read_bytes())
     data["evidence"]["events"][1]["leaf"] += 1

@@ -10,7 +10,8 @@ import unicodedata
 # Word's manual line break and page break, and the separators of Unicode.
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Bullets: real ones, those of the symbol fonts (private use area), and the letters that stand for them when the font is lost.
-_BULLET = re.compile("^(?:[•·◦▪▫●■□◆➢➤✓✔\u2010-\u2015\uf000-\uf0ff]|[lnuvØü§o](?=\t))[ \t\u3000]*(?=\\S)")
+# A dash is a bullet only before a gap: ——所以 goes on with a thought.
+_BULLET = re.compile("^(?:[•·◦▪▫●■□◆➢➤✓✔\uf000-\uf0ff]|[lnuvØü§o](?=\t)|[-\u2010-\u2015](?=[ \t\u3000]))[ \t\u3000]*(?=\\S)")
 # A number of a list keeps its sign and loses the gap behind it: 1. 1、 1) （1） 一、 （一） ① a)
 _COUNT = "(?:\\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z])"
 _NUMBER = re.compile(f"^([（(]{_COUNT}[)）]|{_COUNT}[.、．)）]|[①-⑳])[ \t\u3000]+(?=\\S)")

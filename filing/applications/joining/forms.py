@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courtportal.kernel.authz import Actor
-from courtportal.kernel.rendering.printable import validate_printable
+from courtportal.kernel.rendering.printable import ParagraphsField, validate_printable
 from filing.applications.forms import FILES, ApplicationForm, case_number_field, organisations_of
 from filing.applications.joining.actions.ask import Asked
 from filing.applications.rules.catalogue import KINDS
@@ -75,7 +75,7 @@ class AnswerForm(forms.Form):
     """What the filing clerk says."""
 
     use_required_attribute = False
-    answer = forms.CharField(
+    answer = ParagraphsField(
         label=gettext_lazy("答复"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courtportal.kernel.rendering.printable import PrintedForm
+from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.web.forms import MoneyInput
 from filing.cases.models import Party
 
@@ -23,7 +23,7 @@ class PayoutForm(PrintedForm, forms.Form):
     holder = forms.CharField(label=_("收款户名"), max_length=100)
     number = forms.RegexField(r"^[\d ]{8,40}$", label=_("收款账号"), error_messages={"invalid": _("账号只写数字，8至40位。")})
     bank = forms.CharField(label=_("开户银行"), max_length=100)
-    authority_checked = forms.CharField(
+    authority_checked = ParagraphsField(
         label=_("收款授权的核验"),
         help_text=_("怎样核实收款人身份、账户和代领的特别授权，例如：本人账户，已核对身份证和银行卡。"),
         widget=forms.Textarea(attrs={"rows": 3}),

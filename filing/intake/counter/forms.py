@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courtportal.kernel import clock
+from courtportal.kernel.rendering.printable import ParagraphsField
 from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
 from filing.causes.elements import evidence_kinds_of
@@ -156,7 +157,7 @@ class ScanForm(forms.Form):
     use_required_attribute = False
     scans = forms.MultipleChoiceField(label=_("扫描件"), widget=forms.CheckboxSelectMultiple)
     kinds = forms.MultipleChoiceField(label=_("这是什么"), widget=forms.CheckboxSelectMultiple)
-    purpose = forms.CharField(label=_("用来证明什么"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+    purpose = ParagraphsField(label=_("用来证明什么"), max_length=2000, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, names: list[str], form_key: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

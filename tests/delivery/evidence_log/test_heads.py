@@ -12,6 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.head_key import folder
@@ -27,6 +29,7 @@ from delivery.evidence_log.schedule import look_everywhere, make_due_heads
 from delivery.evidence_log.verifying import verify_all
 from delivery.service.evidence import Name, add_evidence, events_about, first_tampered
 from delivery.service.models import EvidenceEvent, ServiceOrder
+from delivery.verification import evidence_views
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.people import make_user
@@ -162,11 +165,14 @@ def test_the_event_behind_a_proof_makes_the_head_and_the_next_proof_uses_it(orde
     assert EvidenceHead.objects.count() == 1
 
 
-def test_outsiders_judge_the_export_without_the_portal(order: ServiceOrder, now: dt.datetime, tmp_path: Path) -> None:
+def test_outsiders_judge_the_export_without_the_portal(
+    order: ServiceOrder, client: Client, now: dt.datetime, tmp_path: Path
+) -> None:
     make_heads(now)
     call_command("verify_evidence", export=tmp_path / "chain.jsonl")
     (tmp_path / "root.pem").write_bytes(authority.root_certificate(now=now).public_bytes(Encoding.PEM))
-    files = [tmp_path / "chain.jsonl", folder() / EXPORTED, folder() / "head.pem", tmp_path / "root.pem"]
+    (tmp_path / "kept.jsonl").write_bytes(client.get(reverse("verification:evidence_heads")).content)
+    files = [tmp_path / "chain.jsonl", tmp_path / "kept.jsonl", folder() / "head.pem", tmp_path / "root.pem"]
     command = [sys.executable, "-X", "importtime", "-m", "delivery.evidence_log.standalone", "chain", *map(str, files)]
     done = subprocess.run(command, cwd=ROOT, env={"PATH": "/usr/bin"}, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "whole\n")
@@ -176,6 +182,24 @@ def test_outsiders_judge_the_export_without_the_portal(order: ServiceOrder, now:
     done = subprocess.run(command, cwd=ROOT, env={"PATH": "/usr/bin"}, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "is missing up to head" in done.stdout
+
+
+def test_the_heads_are_fetched_in_parts(
+    order: ServiceOrder, client: Client, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "MOST_LEAVES", 1)
+    monkeypatch.setattr(heads, "MOST_IN_ONE_ANSWER", 2)
+    monkeypatch.setattr(evidence_views, "MOST_IN_ONE_ANSWER", 2)
+    made = make_heads(now)
+    assert made > 3
+    address, sizes = reverse("verification:evidence_heads"), []
+    while address:
+        answer = client.get(address)
+        sizes += [json.loads(line)["size"] for line in answer.content.splitlines()]
+        address = answer.get("Link", "").partition(">")[0].removeprefix("<")
+    assert sizes == list(range(1, made + 1))
+    for wrong in ("-1", "x", "9" * 30, "²"):
+        assert client.get(reverse("verification:evidence_heads"), {"after": wrong}).status_code == 400
 
 
 CHANGES = {

@@ -141,6 +141,8 @@ def test_the_worst_pastes_give_the_same_pdf_as_typing(decision: Decision, now: d
         ("1.\t返还借款", "1.返还借款"), ("（1）\u3000返还借款", "（1）返还借款"), ("一、 返还借款", "一、返还借款"),
         ("① 返还借款", "①返还借款"), ("原告\t被告\t金额", "原告 被告 金额"), ("2025年 1月", "2025年 1月"), ("·", "·"),
         ("l is a letter", "l is a letter"), ("张\u3000三", "张\u3000三"),
+        ("——所以没有约定利息", "——所以没有约定利息"), ("— 返还借款", "返还借款"),
+        ("-5℃", "-5℃"),
     ],
 )  # fmt: skip
 def test_numbers_stay_and_what_is_meant_is_not_taken_for_dress(typed: str, kept: str) -> None:
