@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
+from filing.calendar.actions.recompute import own_date
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.people import needing, people_of, who_comes
@@ -106,8 +107,12 @@ def open_terms(case: Case, kind: str = TRIAL) -> dict[str, dt.date]:
 
 
 def end_of_terms(case: Case, kind: str) -> dt.date | None:
-    """The last day of the running terms that end with a sitting of the kind, on which it is to be (法释〔2019〕19号 art. 56)."""
-    return max(_running(case, KINDS[kind].terms_ended).values(), default=None)
+    """The last day of the running terms that end with a sitting of the kind, on which it is to be (法释〔2019〕19号 art. 56);
+    not as an exchange has moved it that may itself be moved now.
+    """
+    calendar, heard = calendar_in_force(), heard_with([case.pk])[case.pk]
+    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=KINDS[kind].terms_ended)
+    return max((own_date(row, calendar).due for row in running), default=None)
 
 
 def _running(case: Case, rules: Collection[str]) -> dict[str, dt.date]:

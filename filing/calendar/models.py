@@ -33,6 +33,8 @@ class Deadline(Entity):
     due_on = models.DateField()
     # The day to which the court extended it; counting anew never ends it before.
     set_by_court = models.DateField(null=True)
+    # The day of the exchange of evidence with which a term for evidence ends.
+    exchange_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)  # for a term in hours: the instant, its day in ``due_on``
     status = models.CharField(max_length=12, choices=[("certain", _("确定")), ("provisional", _("暂定"))])
     law = models.CharField(max_length=20, blank=True)
@@ -97,6 +99,7 @@ class DeadlineChange(Entity):
         TRIGGER = "trigger", _("起算日变更")
         # What started it had no effect: it never ran, until it begins anew.
         VOID = "void", _("送达没有效力")
+        EXCHANGE = "exchange", _("证据交换之日变更")
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
     was = models.DateField()

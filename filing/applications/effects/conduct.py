@@ -19,6 +19,7 @@ from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.queries import adjournments_of
 from filing.calendar.rules.adjourning import may_adjourn
+from filing.calendar.rules.kinds import EXCHANGE
 from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.assignment import redraw_together
@@ -30,6 +31,8 @@ from filing.decisions.actions.take_back import draft_anew
 from filing.drafting.actions.anew import draft_papers_anew
 from filing.enforcement.models import EnforcementCase
 from filing.events import HearingPostponed
+from filing.online.queries import sittings_to_come
+from filing.online.rules import STEP_OF_SITTING
 
 
 def transferred_to(application: Application) -> str:
@@ -136,7 +139,9 @@ def _hand_over_enforcement(case: Case, drawn: PanelMember | None, actor: Actor, 
 
 
 def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100)."""
+    """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100); an exchange of evidence before it
+    is to be put off as far (法释〔2019〕19号 art. 56), which the clerk is told.
+    """
     until = dt.date.fromisoformat(application.terms.get("until") or application.content["until"])
     if until <= clock.local(now).date():
         raise CannotDecide("day_past")
@@ -145,12 +150,27 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
     )
     for deadline in running:
         deadline.due_on = deadline.set_by_court = until
+        deadline.exchange_on = None
         deadline.working = [
             *deadline.working,
             {"zh": f"法院准许延长至{until.isoformat()}", "en": f"extended by the court to {until}"},
         ]
-        deadline.save(update_fields=["due_on", "set_by_court", "working"])
+        deadline.save(update_fields=["due_on", "set_by_court", "exchange_on", "working"])
         record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
+    for exchange in sittings_to_come(application.case, STEP_OF_SITTING[EXCHANGE]):
+        if clock.local(exchange.starts_at).date() < until:
+            _tell_to_put_off(exchange, now)
+
+
+def _tell_to_put_off(exchange: Hearing, now: dt.datetime) -> None:
+    tell_clerks(
+        exchange.case,
+        title=_("请顺延证据交换"),
+        body=_("%(case)s的举证期限已经延长，证据交换日相应顺延（法释〔2019〕19号第五十六条）。"),
+        link=reverse("filing:hearing_reschedule", args=[exchange.pk]),
+        key=f"put-off-exchange:{exchange.pk}:{exchange.sequence}",
+        now=now,
+    )
 
 
 def restore_term(application: Application, actor: Actor, now: dt.datetime) -> None:
@@ -158,12 +178,12 @@ def restore_term(application: Application, actor: Actor, now: dt.datetime) -> No
     until = _restored_until(application, now)
     deadline = Deadline.objects.select_for_update().get(pk=application.content["term"])
     deadline.due_on = deadline.set_by_court = until
-    deadline.state = Deadline.State.RUNNING
+    deadline.exchange_on, deadline.state = None, Deadline.State.RUNNING
     deadline.working = [
         *deadline.working,
         {"zh": f"法院准许顺延至{until.isoformat()}", "en": f"prolonged by the court to {until} after an obstacle"},
     ]
-    deadline.save(update_fields=["due_on", "set_by_court", "state", "working"])
+    deadline.save(update_fields=["due_on", "set_by_court", "exchange_on", "state", "working"])
     record(actor=actor, action="restore_term", obj=deadline, now=now, detail={"due_on": until.isoformat()})
 
 

@@ -9,6 +9,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.applications.recusal import require_part
+from filing.calendar.actions.follow_exchange import follow_exchange
 from filing.calendar.actions.reschedule import facts_of
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.rules.kinds import KINDS
@@ -41,6 +42,7 @@ def call_off(*, actor: Actor, hearing: Hearing, reason: str, now: dt.datetime) -
         hearing=hearing, kind=HearingChange.Kind.CANCELLED, before=before, after={}, reason=reason[:200],
         made_by_id=actor.account_id, made_at=now,
     )  # fmt: skip
+    follow_exchange(actor=actor, hearing=hearing, now=now)
     name = KINDS[hearing.kind].name
     title = Bilingual(f"{name.zh}取消", f"{name.en} cancelled")
     note_for_all(hearing, kind="hearing_cancelled", key=f"hearing_cancelled:{hearing.pk}", title=title, now=now)

@@ -17,11 +17,11 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import Counting, DueDate, extended_to
+from filing.calendar.rules.counting import Counting, DueDate, ended_with_exchange, extended_to
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 
 BATCH = 2_000
-Group = tuple[str, dt.date, dt.date | None]
+Group = tuple[str, dt.date, dt.date | None, dt.date | None]
 
 
 @dataclass
@@ -51,15 +51,15 @@ def _recompute_batch(
     """The next rows that were counted by another calendar; None if there are none."""
     running = Deadline.objects.filter(state=Deadline.State.RUNNING, rule__gte=up_to, due_at=None)
     stale = running.exclude(calendar_version=calendar.version)
-    fields = ("pk", "rule", "triggered_on", "set_by_court", "due_on", "status", "calendar_version")
+    fields = ("pk", "rule", "triggered_on", "set_by_court", "exchange_on", "due_on", "status", "calendar_version")
     rows = list(stale.order_by("rule", "triggered_on").select_for_update().only(*fields)[:batch])
     if not rows:
         return None
     groups: dict[Group, list[Deadline]] = defaultdict(list)
     same: list[uuid.UUID] = []
     for row in rows:
-        group = (row.rule, row.triggered_on, row.set_by_court)
-        result = results.get(group) or results.setdefault(group, _counted(row, calendar))
+        group = (row.rule, row.triggered_on, row.set_by_court, row.exchange_on)
+        result = results.get(group) or results.setdefault(group, standing_date(row, calendar))
         if (row.due_on, row.status) == (result.due, str(result.status)) or _is_settled_otherwise(row, result):
             same.append(row.pk)
         else:
@@ -80,11 +80,16 @@ def _is_settled_otherwise(row: Deadline, result: DueDate) -> bool:
     return limit is not None and limit.counting is not Counting.ACTION and row.due_on != result.due
 
 
-def _counted(row: Deadline, calendar: Calendar) -> DueDate:
+def own_date(row: Deadline, calendar: Calendar) -> DueDate:
     """The deadline by this calendar, not before the day that the court set; one whose rule is no longer known stays as it is."""
     if row.rule in TIME_LIMITS:
         return extended_to(due_date(row.rule, row.triggered_on, calendar), row.set_by_court)
     return DueDate(row.due_on, row.due_on, row.status, ())  # type: ignore[arg-type]
+
+
+def standing_date(row: Deadline, calendar: Calendar) -> DueDate:
+    """The same, or the day of the exchange of evidence with which it ends."""
+    return ended_with_exchange(own_date(row, calendar), row.exchange_on)
 
 
 def _move(rows: list[Deadline], result: DueDate, calendar: Calendar, now: dt.datetime) -> list[DeadlineChange]:

@@ -10,6 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.applications.recusal import require_part
+from filing.calendar.actions.follow_exchange import follow_exchange
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.placing import CannotSit, Plan, take_place
 from filing.calendar.queries import adjournments_of
@@ -58,6 +59,7 @@ def reschedule_hearing(
         hearing=hearing, kind=kind, before=before, after=facts_of(hearing), reason=reason[:200], made_by_id=actor.account_id,
         made_at=now,
     )  # fmt: skip
+    follow_exchange(actor=actor, hearing=hearing, now=now)
     name = KINDS[hearing.kind].name
     title = Bilingual(f"{name.zh}改期", f"{name.en} moved")
     note_for_all(hearing, kind="hearing_moved", key=f"hearing_moved:{change.pk}", title=title, now=now)

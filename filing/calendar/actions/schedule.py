@@ -9,6 +9,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.applications.recusal import require_part
+from filing.calendar.actions.follow_exchange import follow_exchange
 from filing.calendar.models import Hearing
 from filing.calendar.placing import CannotSit, Plan, begin_trial, hold_together, take_place
 from filing.calendar.rules.kinds import KINDS, TRIAL
@@ -47,6 +48,7 @@ def schedule_hearing(*, actor: Actor, case_id: uuid.UUID, plan: Plan, now: dt.da
     )
     if plan.kind == TRIAL:
         begin_trial(case)
+    follow_exchange(actor=actor, hearing=hearing, now=now)
     name = KINDS[plan.kind].name
     title = Bilingual(f"法院安排{name.zh}", f"{name.en} scheduled")
     note_for_all(hearing, kind="hearing_scheduled", key=f"hearing_scheduled:{hearing.pk}", title=title, now=now)

@@ -21,6 +21,9 @@ WHY = {
     DeadlineChange.Why.CALENDAR: _("%(matter)s：因为节假日安排公布，最后一天由%(was)s改为%(due)s。"),
     DeadlineChange.Why.TRIGGER: _("%(matter)s：因为起算日变了，最后一天由%(was)s改为%(due)s。"),
     DeadlineChange.Why.VOID: _("%(matter)s：法院认定文书没有送达，原来到%(was)s为止的期限不再计算，送达以后重新起算。"),
+    DeadlineChange.Why.EXCHANGE: _(
+        "%(matter)s：期限到证据交换之日届满（法释〔2019〕19号第五十六条）；因为证据交换的安排变了，最后一天由%(was)s改为%(due)s。"
+    ),
 }
 # Of a term that ended otherwise in the meantime, or began anew, nobody needs to hear.
 _STATE_TOLD: dict[str, str] = {DeadlineChange.Why.VOID: Deadline.State.CANCELLED}

@@ -58,6 +58,17 @@ def extended_to(counted: DueDate, day: date | None) -> DueDate:
     return replace(counted, due=day, working=(*counted.working, step))
 
 
+def ended_with_exchange(counted: DueDate, day: date | None) -> DueDate:
+    """The term for evidence when evidence is exchanged on that day: it ends then (法释〔2019〕19号 art. 56)."""
+    if day is None:
+        return counted
+    step = Bilingual(
+        f"{_zh(day)}证据交换，举证期限当日届满（法释〔2019〕19号第五十六条）",
+        f"Evidence is exchanged on {_en(day)}: the term ends on that day (SPC Interpretation [2019] No. 19, art. 56)",
+    )
+    return replace(counted, due=day, status=Status.CERTAIN, working=(*counted.working, step))
+
+
 def count_term(term: Term, start: date, counting: Counting, calendar: Calendar) -> DueDate:
     """Count a term from the day of the event that starts it.
 
