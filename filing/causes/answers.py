@@ -216,6 +216,18 @@ def problems(elements: Iterable[Element], answers: Answers, *, today: dt.date, r
     return [problem for problem in found if problem is not None]
 
 
+def page_problems(elements: Sequence[Element], answers: Answers, *, today: dt.date, role: str = "plaintiff") -> list[Problem]:
+    """The problems as a page tells them: what can be worked out is missed beside each answer that it wants, and beside itself."""
+    found = {problem.key: problem for problem in problems(elements, answers, today=today, role=role)}
+    left_empty = [one for one in elements if one.proposes and one.key in found and not texts(answers, one.key)]
+    wanted = {key for one in left_empty if one.proposes and one.proposes[0] == "interest" for key in one.proposes[1]}
+    wanted = {one.key for one in elements if one.key in wanted and not texts(answers, one.key)}
+    if wanted:
+        found |= {one.key: Problem(one.key, "missing_or_worked_out") for one in left_empty}
+        found = {key: Problem(key, "missing_to_work_out") for key in wanted} | found
+    return [found[one.key] for one in elements if one.key in found]
+
+
 def value_of(element: Element, answers: Answers) -> Value:
     """The answer as what it means (Decimal, date, bool, text, list); None if unanswered, not asked or not understood."""
     typed = texts(answers, element.key)
@@ -299,11 +311,16 @@ def proposals(elements: Sequence[Element], all_elements: Sequence[Element], answ
 
 
 def after_change(elements: Sequence[Element], before: Answers, after: Answers) -> dict[str, str]:
-    """What the answers that were worked out from others become once those are changed; whoever typed one keeps it."""
+    """What the answers that were worked out from others become once those are changed, '' where nothing can come of them.
+
+    Whoever typed one keeps it.
+    """
     proposing = [element for element in elements if element.proposes]
     emptied = {element.key: "" for element in proposing}
     old, new = proposals(proposing, elements, {**before, **emptied}), proposals(proposing, elements, {**after, **emptied})
-    return {key: new[key] for key in old.keys() & new.keys() if text(before, key) == text(after, key) == old[key] != new[key]}
+    return {
+        key: new.get(key, "") for key in emptied if text(before, key) == text(after, key) == old.get(key, "") != new.get(key, "")
+    }
 
 
 def _cents(amount: Decimal | int) -> str:

@@ -93,17 +93,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the wizard asks at one time."""
+    """What the wizard asks at one time; ``order`` names its elements where people think in another order than the table."""
 
     key: str
     title: Bilingual
     hint: Bilingual
     items: tuple[Item, ...]
+    order: tuple[str, ...] = ()
 
     @property
     def elements(self) -> tuple[Element, ...]:
-        """All elements of the page, in order."""
-        return tuple(element for item in self.items for element in item.elements)
+        """All elements of the page, in the order in which they are asked."""
+        found = [element for item in self.items for element in item.elements]
+        return tuple(sorted(found, key=lambda one: self.order.index(one.key)) if self.order else found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,10 @@ def _read_page(data: Mapping[str, Any], version: str) -> Page:
         )
         for item in data["items"]
     )
-    return Page(data["key"], _two(data, "title"), _two(data, "hint"), items)
+    order = tuple(data.get("order", []))
+    if order and sorted(order) != sorted(element.key for item in items for element in item.elements):
+        raise FormDefinitionError(f"{data['key']}: the order does not name each element once")
+    return Page(data["key"], _two(data, "title"), _two(data, "hint"), items, order)
 
 
 def _read_sections(data: Mapping[str, Any], version: str) -> tuple[Section, ...]:

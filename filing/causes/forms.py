@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
 from courtportal.kernel.web.forms import DayInput, MoneyInput
-from filing.causes.answers import is_visible, problems, text, texts
+from filing.causes.answers import Problem, is_visible, page_problems, text, texts
 from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element
 from filing.causes.wording import problem_text
@@ -113,13 +113,16 @@ class ElementsForm(forms.Form):
         """The keys that the browser had before it."""
         return set(self.data.get(SHOWN, "").split(",")) if SHOWN in self.data else set(self.fields)
 
+    def _problems(self) -> list[Problem]:
+        return page_problems(self.visible, self.typed, today=self.today, role=self.role)
+
     def newly_asked(self) -> list[Element]:
         """The further questions that an answer just given opens and that must be answered: they were not on the page.
 
         What may stay empty, and what starts with an answer that is known, holds nobody up.
         """
         before = self._before()
-        wrong = {problem.key for problem in problems(self.visible, self.typed, today=self.today, role=self.role)}
+        wrong = {problem.key for problem in self._problems()}
         return [element for element in self.visible if element.key not in before and element.key in wrong]
 
     @property
@@ -137,7 +140,7 @@ class ElementsForm(forms.Form):
         """Put each problem beside its field; questions that just appeared are not yet missed."""
         cleaned: dict[str, Any] = super().clean() or {}
         before = self._before()
-        for problem in problems(self.visible, self.typed, today=self.today, role=self.role):
+        for problem in self._problems():
             if problem.key in before:
                 element = next(one for one in self.visible if one.key == problem.key)
                 self.add_error(problem.key, problem_text(problem, is_choice=bool(element.options)))

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
+
 from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.answers import amount_in_dispute, computed, text
@@ -15,6 +17,7 @@ from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.advice_words import ToldHint, told
 from filing.intake.models import FilingDraft
+from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
 from filing.intake.rules.hints import is_never_small, limitation, procedure_hints
 
@@ -40,6 +43,19 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     )
     time = limitation(form, draft.cause_code, answers, today, calendar_in_force())
     return [told(hint) for hint in [*([time] if time else []), *found]]
+
+
+def based_on(draft: FilingDraft, page: Page) -> list[Answer]:
+    """The answers of other pages from which this page works something out, each with where it is changed."""
+    wanted = {key for one in page.elements if one.proposes for key in one.proposes[1]} - {one.key for one in page.elements}
+    answers, open_pages = contents.answers(draft.content), correction_pages(draft)
+    found = []
+    for other in draft.form.pages:
+        closed = open_pages is not None and other.key not in open_pages
+        url = "" if closed else reverse("filing:draft_page", args=[draft.pk, other.key])
+        asked = [one for one in other.elements if one.key in wanted]
+        found += [Answer(one.label.in_language(language()), shown(one, answers, language()), url) for one in asked]
+    return found
 
 
 def worked_out(draft: FilingDraft, page: Page) -> list[Answer]:

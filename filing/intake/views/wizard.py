@@ -23,7 +23,7 @@ from filing.intake.actions.attach_decision import attach_earlier_decision
 from filing.intake.actions.drafts import add_party, name_nobody, remove_party, save_page, save_party
 from filing.intake.fees import expected_fee, fee_told
 from filing.intake.held_answers import Held, answers_held, told_of
-from filing.intake.hints import checklist_for, hints_for, worked_out
+from filing.intake.hints import based_on, checklist_for, hints_for, worked_out
 from filing.intake.links import proof_wanted
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, picks_from, prefill
@@ -134,6 +134,10 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
             return _question(request, found, asked, form, held, status=409, clashes=clashes)
         if took_theirs:
             return redirect("filing:draft_page", draft_id, page_key)
+        if right and problems(
+            asked.elements, stored, today=today
+        ):  # what was worked out fell away with what it was worked out from
+            return _question(request, found, asked, _checked(asked.elements, stored, today), held, status=422)
         if right:
             _attach(request, found, held)
             return redirect(_onward(request, found, page_key))
@@ -184,6 +188,7 @@ def _question(
         "findings": note(form, findings_on(found, asked.key)),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
+        "based_on": based_on(found, asked),
         "computed": worked_out(found, asked),
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
         "notes": correction_notes(found, asked.key),

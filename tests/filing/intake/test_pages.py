@@ -322,6 +322,50 @@ def test_interest_that_was_worked_out_follows_the_rate_on_its_own_page(client: C
     assert interest_of(draft)[0] == "3600"
 
 
+def test_interest_goes_when_nothing_can_come_of_it_any_more_and_comes_back_with_the_principal(client: Client) -> None:
+    draft = with_interest(client)
+    principal = reverse("filing:draft_page", args=[draft.pk, "principal"])
+    assert client.post(principal, {"principal_owed": "", "principal_as_of": "2026-08-20", "currency": "CNY"}).status_code == 422
+    assert interest_of(draft) == ("", "")
+    client.post(principal, {"principal_owed": "50000", "principal_as_of": "2026-08-20", "currency": "CNY"})
+    assert interest_of(draft)[0] == "1997.26"
+
+
+def test_whoever_takes_the_rate_out_is_told_that_the_interest_is_missing(client: Client) -> None:
+    draft = with_interest(client)
+    amount, method = interest_of(draft)
+    url = reverse("filing:draft_page", args=[draft.pk, "interest"])
+    answer = client.post(url, {**WORKED_OUT, "interest_rate": "", "interest_amount": amount, "interest_method": method})
+    assert (answer.status_code, interest_of(draft)) == (422, ("", ""))
+    assert 'href="#id_interest_rate"' in answer.content.decode()
+    own = {**WORKED_OUT, "interest_rate": "", "interest_amount": "3600", "interest_method": "按约定"}
+    assert client.post(url, own).status_code == 302
+    client.post(reverse("filing:draft_page", args=[draft.pk, "principal"]), {"principal_owed": ""})
+    assert interest_of(draft) == ("3600", "按约定")
+
+
+def test_the_questions_about_interest_come_in_the_order_in_which_it_is_worked_out(client: Client) -> None:
+    draft = with_interest(client)
+    page = client.get(reverse("filing:draft_page", args=[draft.pk, "interest"])).content.decode()
+    asked = [page.index(f'id="id_{key}"') for key in ("interest_rate", "interest_from", "interest_as_of", "interest_amount")]
+    assert asked == sorted(asked)
+    told = page[: asked[0]]
+    assert "利息按这一项计算" in told
+    assert "100,000.00" in told
+    assert f'href="{reverse("filing:draft_page", args=[draft.pk, "principal"])}"' in told
+
+
+def test_every_answer_that_the_interest_wants_is_missed_beside_itself(client: Client) -> None:
+    draft = started(client)
+    url = reverse("filing:draft_page", args=[draft.pk, "interest"])
+    client.post(url, {"interest_claimed": "yes"})
+    blank = {**WORKED_OUT, "interest_rate": "", "interest_from": "", "interest_as_of": ""}
+    page = client.post(url, blank).content.decode()
+    wrong = re.findall(r'<a href="#id_(interest_\w+)">', page)
+    assert wrong == ["interest_rate", "interest_from", "interest_as_of", "interest_amount", "interest_method"]
+    assert client.post(url, {**blank, "interest_amount": "3600"}).content.decode().count('href="#id_') == 2, "own reckoning"
+
+
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
