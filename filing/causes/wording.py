@@ -8,8 +8,8 @@ from filing.causes.answers import Problem
 # What is wrong and what to do; never blaming.
 PROBLEMS = {
     "missing": gettext_lazy("请填写这一项。"),
-    "missing_or_worked_out": gettext_lazy("请填写这一项，或者把上面的年利率和起止日期填全，由系统算好。"),
-    "missing_to_work_out": gettext_lazy("请填写这一项，利息才能算出来；已经自己算好的，这里可以空着，填写下面的金额和算法。"),
+    "missing_or_worked_out": gettext_lazy("请填写，或者填好上面的年利率和起止日期，由系统算好。"),
+    "missing_to_work_out": gettext_lazy("请填写；自己算好了利息的可以空着，填下面的金额和算法。"),
     "missing_choice": gettext_lazy("请选择一项。"),
     "not_an_amount": gettext_lazy("请填写多少元，例如 100000、10万 或 十万元。"),
     "unclear_amount": gettext_lazy("请把金额写完整、写确切，例如 53000 或 五万三千元。"),

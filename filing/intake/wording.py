@@ -36,6 +36,12 @@ class FindingInWords:
     wrong: str
     todo: str
     law: str
+    against: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Its place, and those of the answers that it contradicts."""
+        return (self.place, *self.against)
 
     @property
     def mark(self) -> str:
@@ -79,7 +85,8 @@ def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
 def in_words(finding: Finding) -> FindingInWords:
     """A finding in the reader's language."""
     law = _("；").join(citation.text.in_language(language()) for citation in finding.rule.law)
-    return FindingInWords(finding.key, finding.severity, finding.place, finding.wrong(language()), finding.todo(language()), law)
+    wrong, todo = finding.wrong(language()), finding.todo(language())
+    return FindingInWords(finding.key, finding.severity, finding.place, wrong, todo, law, finding.against)
 
 
 def capacity_of(form_key: str, party: dict[str, Any]) -> str:

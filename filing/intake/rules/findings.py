@@ -26,7 +26,11 @@ def rules_for(form: str) -> list[Rule]:
 
 def findings(material: Material) -> list[Finding]:
     """Everything the rules find, the gravest first."""
-    found = [Finding(one, hit.place, hit.detail) for one in rules_for(material.form.key) for hit in one.check(material) or ()]
+    found = [
+        Finding(one, hit.place, hit.detail, hit.against)
+        for one in rules_for(material.form.key)
+        for hit in one.check(material) or ()
+    ]
     return sorted(found, key=lambda finding: ORDER[finding.severity])
 
 

@@ -8,6 +8,7 @@ from filing.intake.findings import findings_of_draft
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Place
+from filing.intake.steps import steps
 from filing.intake.wording import FindingInWords, in_words
 
 # Every form begins with "no": that nothing is claimed is said once the page was sent.
@@ -16,11 +17,18 @@ LATE = frozenset({"nothing_claimed"})
 
 def findings_on(draft: FilingDraft, page: str, party: str = "") -> list[FindingInWords]:
     """What the rules say of one page, or of one party on it; of one not filled in yet only what concerns an answer."""
-    found = [in_words(one) for one in findings_of_draft(draft, clock.today())]
-    found = [one for one in found if one.place.page == page and (not party or one.place.party == party)]
-    if was_filled_in(draft, page, party):
-        return found
-    return [one for one in found if one.key not in LATE and _is_answered(draft, one.place)]
+    found, filled_in = [], was_filled_in(draft, page, party)
+    for one in map(in_words, findings_of_draft(draft, clock.today())):
+        here = [place for place in one.places if place.page == page and (not party or place.party == party)]
+        if here and (filled_in or (one.key not in LATE and any(_is_answered(draft, place) for place in here))):
+            found.append(one)
+    return found
+
+
+def contradictions(draft: FilingDraft, page: str, told: str) -> list[FindingInWords]:
+    """What a page just saved says otherwise than another answer, beyond hints; ``told`` marks what was shown before."""
+    seen = set(told.split())
+    return [one for one in findings_on(draft, page) if one.against and one.notes_to_look_at and one.mark not in seen]
 
 
 def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:
@@ -34,11 +42,22 @@ def _is_answered(draft: FilingDraft, place: Place) -> bool:
     return bool(texts(one["answers"] if one else contents.answers(draft.content), place.field))
 
 
+def field_of(form: forms.Form, one: FindingInWords) -> str:
+    """The first field of the page that a finding concerns, '' for none."""
+    return next((place.field for place in one.places if place.field in form.fields), "")
+
+
+def other_pages(draft: FilingDraft, page: str, one: FindingInWords) -> list[tuple[str, str]]:
+    """(title, address of the field) on the other pages that may be changed and that a finding concerns."""
+    fields = {place.page: place.field for place in reversed(one.places) if place.page != page}
+    return [(step.label, f"{step.url}#id_{fields[step.key]}") for step in steps(draft) if step.key in fields]
+
+
 def note(form: forms.Form, found: list[FindingInWords]) -> list[FindingInWords]:
     """Put each finding beside its field; returns those whose field is not on the page."""
     rest = []
     for one in found:
-        field = form.fields.get(one.place.field)
+        field = form.fields.get(field_of(form, one))
         if field is None:
             rest.append(one)
             continue

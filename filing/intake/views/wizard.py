@@ -32,7 +32,7 @@ from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.closed import only_while_open
-from filing.intake.views.noted import findings_on, note, was_filled_in
+from filing.intake.views.noted import contradictions, field_of, findings_on, note, other_pages, was_filled_in
 from filing.intake.wording import capacity_of, correction_items, side_title
 from filing.parties.known import known_organisations, known_people
 
@@ -134,10 +134,11 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
             return _question(request, found, asked, form, held, status=409, clashes=clashes)
         if took_theirs:
             return redirect("filing:draft_page", draft_id, page_key)
-        if right and problems(
-            asked.elements, stored, today=today
-        ):  # what was worked out fell away with what it was worked out from
+        if right and problems(asked.elements, stored, today=today):  # worked out before, and gone with what it came from
             return _question(request, found, asked, _checked(asked.elements, stored, today), held, status=422)
+        if right and (against := contradictions(found, page_key, request.POST.get("_told", ""))):
+            contradicted = [(one, field_of(form, one), other_pages(found, page_key, one)) for one in against]
+            return _question(request, found, asked, form, held, contradicted=contradicted)
         if right:
             _attach(request, found, held)
             return redirect(_onward(request, found, page_key))
@@ -177,15 +178,17 @@ def _question(
     form: ElementsForm,
     held: Sequence[Held],
     status: int = 200,
-    clashes: Sequence[Clash] = (),
+    **after_saving: Any,
 ) -> HttpResponse:
+    """``after_saving``: what the page shows only then (``clashes``, ``contradicted``)."""
+    noted = findings_on(found, asked.key)
     context = {
         "draft": found,
         "form": form,
         "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
-        "clashes": clashes,
         "held": told_of(held, form.visible, form.typed),
-        "findings": note(form, findings_on(found, asked.key)),
+        "findings": note(form, noted),
+        "told": " ".join(one.mark for one in noted if one.against),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
         "based_on": based_on(found, asked),
@@ -193,6 +196,7 @@ def _question(
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),
         "notes": correction_notes(found, asked.key),
         "back": request.GET.get("back", request.POST.get("back", "")),
+        **after_saving,
     }
     return render(request, "filing/intake/question.html", context, status=status)
 

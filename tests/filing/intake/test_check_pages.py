@@ -1,6 +1,7 @@
 """What the check finds stands beside its field while drafting, on the check page, and at the clerk's desk."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -24,6 +25,25 @@ def test_a_finding_stands_beside_its_field_with_what_to_do_and_its_article(now: 
     assert page.index("尚欠本金 120,000.00 元大于") < page.index('name="principal_as_of"')
     assert "请核对尚欠本金、实际提供金额和已还本金。" in page
     assert "第一百二十二条第（三）项" in page
+
+
+def test_what_contradicts_an_earlier_page_is_said_where_the_second_figure_is_typed(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = make_draft(actor_for(user, Role.LITIGANT), now)
+    client, url = sign_in(user), reverse("filing:draft_page", args=[draft.pk, "money_lent"])
+    typed = {"amount_agreed": "80000", "amount_provided": "80000", "provided_by": "transfer", "provided_on": "2025-03-01"}
+    first = client.post(url, typed)
+    page = first.content.decode()
+    summary = page[page.index('role="alert"') : page.index('id="page-form"')]
+    assert (first.status_code, "尚欠本金 100,000.00 元大于" in summary) == (200, True)
+    assert 'href="#id_amount_provided"' in summary
+    assert f'href="{reverse("filing:draft_page", args=[draft.pk, "principal"])}#id_principal_owed"' in summary
+    draft.refresh_from_db()
+    assert draft.content["answers"]["amount_provided"] == "80000", "saved before it is said"
+    told = re.search(r'name="_told" value="([^"]*)"', page)
+    assert told is not None
+    assert client.post(url, {**typed, "_told": told[1]}).status_code == 302, "who is sure goes on"
+    assert client.post(url, {**typed, "amount_agreed": "100000", "amount_provided": "100000"}).status_code == 302
 
 
 def test_the_check_page_lists_every_finding_with_the_way_to_its_field(now: dt.datetime) -> None:

@@ -78,7 +78,9 @@ def owed_exceeds_lent(material: Material) -> Hits:
     if owed is None or provided is None:
         return None
     left = provided - (material.money("principal_repaid") or Decimal(0))
-    return [] if owed <= left else [Hit(material.at("principal_owed"), {"owed": f"{owed:,.2f}", "left": f"{left:,.2f}"})]
+    detail = {"owed": f"{owed:,.2f}", "left": f"{left:,.2f}"}
+    against = material.against("amount_provided", "principal_repaid")
+    return [] if owed <= left else [Hit(material.at("principal_owed"), detail, against)]
 
 
 @rule(
@@ -97,7 +99,8 @@ def price_owed_exceeds_price(material: Material) -> Hits:
     if owed is None or price is None:
         return None
     left = price - (material.money("price_paid") or Decimal(0))
-    return [] if owed <= left else [Hit(material.at("price_owed"), {"owed": f"{owed:,.2f}", "left": f"{left:,.2f}"})]
+    detail = {"owed": f"{owed:,.2f}", "left": f"{left:,.2f}"}
+    return [] if owed <= left else [Hit(material.at("price_owed"), detail, material.against("price", "price_paid"))]
 
 
 @rule(
@@ -116,7 +119,9 @@ def fees_exceed_computed(material: Material) -> Hits:
     most = next((amount for key in ("owed_by_area", "owed_flat") if (amount := material.money(key))), None)
     if owed is None or most is None:
         return None
-    return [Hit(material.at("fees_owed"), {"owed": f"{owed:,.2f}", "most": f"{most:,.2f}"})] if owed > most * TOLERANCE else []
+    detail = {"owed": f"{owed:,.2f}", "most": f"{most:,.2f}"}
+    against = material.against("area", "unit_price", "monthly_fee", "owed_from", "owed_until")
+    return [Hit(material.at("fees_owed"), detail, against)] if owed > most * TOLERANCE else []
 
 
 @rule(
@@ -137,7 +142,8 @@ def provided_less_than_agreed(material: Material) -> Hits:
     agreed, provided = material.money("amount_agreed"), material.money("amount_provided")
     if agreed is None or provided is None:
         return None
-    return [Hit(material.at("amount_provided"))] if provided < agreed else []
+    against = material.against("amount_agreed")
+    return [Hit(material.at("amount_provided"), against=against)] if provided < agreed else []
 
 
 @rule(
@@ -153,7 +159,7 @@ def provided_less_than_agreed(material: Material) -> Hits:
 )
 def interest_without_rate(material: Material) -> Hits:
     baseless = material.value("interest_claimed") and material.value("rate_agreed") is False and not material.value("overdue")
-    return [Hit(material.at("interest_claimed"))] if baseless else []
+    return [Hit(material.at("interest_claimed"), against=material.against("rate_agreed", "overdue"))] if baseless else []
 
 
 def _agreed_rate(material: Material) -> Decimal | None:
@@ -207,4 +213,5 @@ def interest_exceeds_rate(material: Material) -> Hits:
     most = lent * yearly / 100 * ((until - since).days + 1) / 365 * TOLERANCE
     most = most.quantize(Decimal("0.01"), ROUND_HALF_UP)
     detail = {"claimed": f"{claimed:,.2f}", "most": f"{most:,.2f}", "until": until.isoformat()}
-    return [Hit(material.at("interest_amount"), detail)] if claimed > most else []
+    against = material.against("rate", "amount_provided", "provided_on", "interest_as_of")
+    return [Hit(material.at("interest_amount"), detail, against)] if claimed > most else []

@@ -31,7 +31,7 @@ def days_in_order(material: Material) -> Hits:
                 "earlier": names[0].zh, "later": names[1].zh, "earlier_en": names[0].en, "later_en": names[1].en,
                 "earlier_day": first.isoformat(), "later_day": second.isoformat(),
             }  # fmt: skip
-            hits.append(Hit(material.at(later), detail))
+            hits.append(Hit(material.at(later), detail, material.against(earlier)))
     return hits
 
 

@@ -53,10 +53,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule met something at a place; ``detail`` fills the rule's words."""
+    """A rule met something at a place; ``detail`` fills the rule's words, ``against`` is where what contradicts it stands."""
 
     place: Place
     detail: dict[str, str] = field(default_factory=dict)
+    against: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,10 @@ class Material:
                 return Place(page.key, key)
         raise KeyError(key)
 
+    def against(self, *keys: str) -> tuple[Place, ...]:
+        """The places of answers that contradict another."""
+        return tuple(self.at(key) for key in keys)
+
     def of(self, role: str) -> list[Side]:
         """The parties of a role."""
         return [side for side in self.sides if side.role == role]
@@ -226,6 +231,7 @@ class Finding:
     rule: Rule
     place: Place
     detail: dict[str, str] = field(default_factory=dict)
+    against: tuple[Place, ...] = ()
 
     @property
     def key(self) -> str:
