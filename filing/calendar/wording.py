@@ -14,7 +14,7 @@ PROBLEMS = {
 }
 
 
-# Of what is no trial.
+# Of what is no trial, and of a trial in writing to which nobody comes.
 STATES = {Hearing.State.OPEN: _("进行中"), Hearing.State.RECESS: _("已暂停"), Hearing.State.CLOSED: _("已结束")}
 
 
@@ -34,10 +34,10 @@ def mode_words(hearing: Hearing, other: str = "") -> Promise | str:
 
 
 def state_words(hearing: Hearing) -> Promise | str:
-    """The state; what is no trial is under way and over, and no court is opened or closed."""
+    """The state; what is no trial, or goes on in turns, is under way and over, and no court is opened or closed."""
     state = Hearing.State(hearing.state)
-    is_trial = hearing.kind == Hearing.Kind.TRIAL
-    return STATES[state] if state in STATES and not is_trial else state.label
+    opens = hearing.kind == Hearing.Kind.TRIAL and hearing.mode != Hearing.Mode.ASYNCHRONOUS
+    return STATES[state] if state in STATES and not opens else state.label
 
 
 def transcript_words(hearing: Hearing) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.reading.counting import copy_counts
 from courtportal.kernel.reading.pictures import NoSuchPage, page_picture, picture_answer, picture_of
 from courtportal.kernel.reading.reading_copies import reading_copy_answer
 from courtportal.kernel.reading.searchable import searchable_answer, with_searchable_copy
@@ -30,9 +31,18 @@ def pages(request: PortalRequest, entry_id: uuid.UUID) -> HttpResponse:
         return first
     note_entry_read(actor=request.actor, entry=entry, now=clock.now())
     bare = without_pages([entry.file]).get(entry.file_id, "") if entry.file_id else ""
-    page = paginate(request, () if bare else range(1, entry.pages + 1), PER_PAGE)
+    # An archived file keeps its page numbers; of a Word file whose copy was made later there is more to read.
+    total = copy_counts([entry.file_id]).get(entry.file_id, entry.pages) if entry.file_id else entry.pages
+    page = paginate(request, () if bare else range(1, total + 1), PER_PAGE)
     searchable = entry.file_id is not None and bool(with_searchable_copy([entry.file_id]))
-    context = {"title": entry.title, "entry": entry, "page": page, "without_pages": bare, "searchable": searchable}
+    context = {
+        "title": entry.title,
+        "entry": entry,
+        "page": page,
+        "total": total,
+        "without_pages": bare,
+        "searchable": searchable,
+    }
     return render(request, "filing/dossier/pages.html", context)
 
 

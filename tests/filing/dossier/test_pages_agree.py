@@ -195,7 +195,10 @@ def test_the_page_numbers_of_an_archived_file_stay(dispute: Dispute, now: dt.dat
         handed_at=now,
     )
     read_everything()
-    assert DossierEntry.objects.get(title="往来函件").pages == 1
+    entry = DossierEntry.objects.get(title="往来函件")
+    assert entry.pages == 1
+    third = reverse("filing:dossier_page_image", args=[entry.pk, 3])
+    assert f'src="{third}"' in shown(dispute.plaintiff, "dossier_pages", entry.pk), "every page of the copy can be read"
 
 
 def test_the_longest_names_leave_the_sheet_one_page(dispute: Dispute, now: dt.datetime) -> None:

@@ -227,6 +227,9 @@ def test_the_page_says_whose_turn_it_is_and_takes_the_statement(case: Case, hear
     kept_again(plaintiff, ["statement", turn.pk, WHOLE], page, "text")
     other = client_of(case, "defendant").get(page).content.decode()
     assert "林小满正在陈述" in other
+    assert "· 进行中</p>" in other, "nobody is called into a court room"
+    assert "开庭中" not in other
+    assert "还没有轮到" in other
     assert reverse("filing:turn_say", args=[turn.pk]) not in other
     assert plaintiff.post(reverse("filing:turn_say", args=[turn.pk]), {"text": ""}).status_code == 422
     assert plaintiff.post(reverse("filing:turn_say", args=[turn.pk]), {"text": "请求还款"}).status_code == 302
