@@ -101,6 +101,38 @@ class ServiceReceipt(TypedDict):
     issued_at: Instant
 
 
+class CorrectedPaper(TypedDict):
+    """A document, and since when it is served; without a time: it is not."""
+
+    title: str
+    sha256: str
+    verification_code: NotRequired[str]
+    effective_at: NotRequired[Instant]
+
+
+class JudgesFinding(TypedDict):
+    """What a judge found about a way of service."""
+
+    at: Instant
+    way: str
+    found: str
+    basis: str
+    reason: str
+    judge: str
+
+
+class ServiceCorrection(TypedDict):
+    recipient: str
+    recipient_role: str
+    cause: str
+    findings: list[JudgesFinding]
+    documents: list[CorrectedPaper]
+    order_number: str
+    previous_hash: str
+    evidence: NotRequired[EvidenceRecord]
+    issued_at: Instant
+
+
 _TEMPLATE = "delivery/documents/proof_of_service.html"
 
 register(
@@ -122,6 +154,16 @@ register(
         "delivery/documents/service_receipt.html",
         "2026-2",
         ServiceReceipt,
+        serve=False,
+        machine_readable=True,
+    ),
+    DocumentKind(
+        "service_correction",
+        "送达认定更正记录",
+        "Record of a corrected finding of service",
+        "delivery/documents/service_correction.html",
+        "2026-1",
+        ServiceCorrection,
         serve=False,
         machine_readable=True,
     ),

@@ -28,9 +28,19 @@ class ServiceTookEffect(Event):
 
 @dataclass(frozen=True)
 class RecipientServed(Event):
-    """All documents of an order have taken effect for one recipient, or one of them earlier than was known: it can be proven."""
+    """All documents of an order have taken effect for one recipient, or what was proven has changed: it can be proven anew."""
 
     recipient_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ServiceCorrected(Event):
+    """A judge found that documents count as served on a party since another day, or do not."""
+
+    order_id: uuid.UUID
+    case_id: uuid.UUID
+    party_id: uuid.UUID
+    document_ids: tuple[uuid.UUID, ...]
 
 
 @dataclass(frozen=True)

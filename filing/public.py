@@ -10,6 +10,7 @@ from filing.calendar.models import Hearing
 from filing.calendar.rules.kinds import KINDS as KINDS_OF_SITTING
 from filing.calendar.rules.limits import days_to_appeal
 from filing.calendar.served_terms import ServedTerm, terms_from_service
+from filing.calendar.telling import sides_of
 from filing.calendar.wording import mode_words, state_words, transcript_words
 from filing.cases.actions.bind_party import PartyTaken, bind_party
 from filing.cases.duties import Duty, matter, register_duties
@@ -101,6 +102,7 @@ __all__ = [
     "service_was_corrected",
     "service_wish",
     "services_took_effect",
+    "sides_of",
     "state_words",
     "steps_that_wait",
     "terms_from_service",

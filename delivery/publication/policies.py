@@ -2,17 +2,14 @@
 
 from django.db.models import Q
 
-from courtportal.kernel.authz import Actor, Role, Rule, register
-from delivery.service.policies import PANEL, SERVERS
-from filing.public import conducts, on_panel
-
-JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ENFORCEMENT_OFFICER})
+from courtportal.kernel.authz import Actor, Rule, register
+from delivery.service.policies import FINDERS, PANEL, SERVERS, recipients_conducted
+from filing.public import on_panel
 
 
 def unserved_conducted(actor: Actor) -> Q:
     """Recipients not served yet in cases that the actor conducts."""
-    mine = on_panel(actor, "order__case__") if actor.role is Role.ENFORCEMENT_OFFICER else conducts(actor, "order__case__")
-    return mine & Q(served_at=None)
+    return recipients_conducted(actor) & Q(served_at=None)
 
 
 def running_of_panel(actor: Actor) -> Q:
@@ -21,7 +18,7 @@ def running_of_panel(actor: Actor) -> Q:
 
 
 register(
-    Rule("delivery.servicerecipient", "order_publication", JUDGES, unserved_conducted),
+    Rule("delivery.servicerecipient", "order_publication", FINDERS, unserved_conducted),
     Rule("delivery.publicationservice", "view", PANEL, lambda actor: on_panel(actor, "attempt__recipient__order__case__")),
     Rule("delivery.publicationservice", "note_posting", SERVERS, running_of_panel),
 )

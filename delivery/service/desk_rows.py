@@ -16,7 +16,7 @@ from delivery.questions.models import ServiceQuestion
 from delivery.service import wording
 from delivery.service.actions.go_on import steps_of
 from delivery.service.models import ServiceAttempt, ServiceOrder, ServiceRecipient
-from delivery.service.noting_words import ACT_WORDS, BY, REASONS
+from delivery.service.noting_words import BY, NOTED, REASONS
 from delivery.service.on_paper import items_of
 from delivery.service.plan_words import LEFT_OUT, WAYS, WHY, todo
 from delivery.service.presentation import attempt_state, cell_state, left_at, why_lost
@@ -36,22 +36,30 @@ class Next:
 
 @dataclass(frozen=True)
 class Allowed:
-    """For which recipients of a page the actor may note what happened, and order a publication; which questions to answer."""
+    """For which recipients of a page the actor may note what happened, order a publication and correct the finding of service;
+    which questions to answer.
+    """
 
     note: frozenset[uuid.UUID]
     publish: frozenset[uuid.UUID]
     answer: frozenset[uuid.UUID]
+    correct: frozenset[uuid.UUID]
 
     @classmethod
     def on(cls, actor: Actor, rows: Sequence[Row]) -> "Allowed":
-        """Three questions for the whole page."""
+        """Four questions for the whole page."""
         keys = [row.recipient.pk for row in rows]
 
         def those(action: str) -> frozenset[uuid.UUID]:
             return frozenset(visible_to(actor, ServiceRecipient, action).filter(pk__in=keys).values_list("pk", flat=True))
 
         answer = visible_to(actor, ServiceQuestion, "answer").filter(recipient__in=keys).values_list("pk", flat=True)
-        return cls(note=those("record_outcome"), publish=those("order_publication"), answer=frozenset(answer))
+        return cls(
+            note=those("record_outcome"),
+            publish=those("order_publication"),
+            answer=frozenset(answer),
+            correct=those("correct_finding"),
+        )
 
 
 def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
@@ -77,6 +85,7 @@ def row_of(row: Row, order: ServiceOrder, allowed: Allowed) -> dict[str, Any]:
         "may_note": may_note,
         "may_invite": may_note and recipient.party.user_id is None,
         "may_publish": recipient.pk in allowed.publish,
+        "may_correct": recipient.pk in allowed.correct,
         "proof": recipient.proof,
         "questions": list(recipient.questions.all()),
         "may_answer": allowed.answer,
@@ -89,7 +98,7 @@ def _notes(attempts: Sequence[ServiceAttempt]) -> list[dict[str, Any]]:
     return [
         {
             "note": note,
-            "act": ACT_WORDS[note.act][0],
+            "act": NOTED[note.act],
             "by": BY[By(note.by)] if note.by else "",
             "reason": REASONS[Reason(note.reason)] if note.reason else "",
             "files": list(note.files.all()),

@@ -22,6 +22,9 @@ from filing import public as filing
 def apply_effects(*, recipient: ServiceRecipient, actor: Actor, now: dt.datetime) -> list[ServiceItem]:
     """Find the effect of each document for the recipient and keep what is new, in the caller's transaction.
 
+    What comes to be known only ever makes a paper count earlier; that it counts later or not at all, a judge finds
+    (``actions/correct_finding.py``).
+
     Returns the documents that took effect now, or earlier than was known. Filing starts the terms that run from service;
     ServiceTookEffect leaves, and RecipientServed with the last document.
     """
@@ -31,26 +34,27 @@ def apply_effects(*, recipient: ServiceRecipient, actor: Actor, now: dt.datetime
 def apply_effects_together(*, recipients: Sequence[ServiceRecipient], actor: Actor, now: dt.datetime) -> list[ServiceItem]:
     """What ``apply_effects`` does for one, for many whose orders the caller holds; what it asks is asked for all at once."""
     write_rows()
-    known = _known_of_each([recipient.pk for recipient in recipients])
+    known = known_of_each([recipient.pk for recipient in recipients])
     news = [(recipient, _news(recipient, known[recipient.pk], now)) for recipient in recipients]
     told = [(recipient, items) for recipient, items in news if items]
     _tell(told, actor, now)
     _prove_anew([one for one, _items in told if one.served_at is not None], now)
-    _close([one for one, _items in told if _has_all(one, known[one.pk])], actor, now)
+    close([one for one, _items in told if _has_all(one, known[one.pk])], actor, now)
     return [item for _recipient, items in told for item in items]
 
 
 @dataclass
-class _Known:
-    """What the law is asked about a recipient: the papers, the tries, what happened on them."""
+class Known:
+    """All that the law is asked about a recipient: the papers, the tries, what happened on them."""
 
     items: list[ServiceItem] = field(default_factory=list)
     attempts: list[ServiceAttempt] = field(default_factory=list)
     events: list[EvidenceEvent] = field(default_factory=list)
 
 
-def _known_of_each(recipient_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Known]:
-    known = {key: _Known() for key in recipient_ids}
+def known_of_each(recipient_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Known]:
+    """What is known about each recipient, in three queries."""
+    known = {key: Known() for key in recipient_ids}
     for item in ServiceItem.objects.filter(recipient__in=recipient_ids).select_related("document").order_by("position"):
         known[item.recipient_id].items.append(item)
     recipient_of = {}
@@ -63,20 +67,20 @@ def _known_of_each(recipient_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Known
     return known
 
 
-def _news(recipient: ServiceRecipient, known: _Known, now: dt.datetime) -> list[ServiceItem]:
+def _news(recipient: ServiceRecipient, known: Known, now: dt.datetime) -> list[ServiceItem]:
     """The papers that took effect, or earlier than was known; the working of each is kept."""
     changed = []
     for item in known.items:
         found = outcome(ways_of(item, known.attempts, known.events), matter_of(recipient, item.document.kind), as_of=now)
         if _is_news(item, found.effect):
-            _keep(item, found)
+            keep(item, found)
             changed.append(item)
         else:
             _keep_working(item, found)
     return changed
 
 
-def _has_all(recipient: ServiceRecipient, known: _Known) -> bool:
+def _has_all(recipient: ServiceRecipient, known: Known) -> bool:
     """Whether the recipient is served now and was not before."""
     return recipient.served_at is None and all(item.status != ServiceItem.Status.OPEN for item in known.items)
 
@@ -85,13 +89,13 @@ def _is_news(item: ServiceItem, effect: Effect | None) -> bool:
     return effect is not None and (item.effective_at is None or effect.effective_at < item.effective_at)
 
 
-def _keep(item: ServiceItem, found: Outcome) -> None:
+def keep(item: ServiceItem, found: Outcome) -> None:
+    """The paper has the effect that was found, or none."""
     effect = found.effect
-    if effect is None:
-        return
-    item.status, item.effective_at = effect.status.value, effect.effective_at
-    item.finding, item.channel = effect.finding, effect.channel.value
-    item.basis = [[article.law, article.article] for article in effect.basis]
+    item.status = effect.status.value if effect else ServiceItem.Status.OPEN
+    item.effective_at = effect.effective_at if effect else None
+    item.finding, item.channel = (effect.finding, effect.channel.value) if effect else ("", "")
+    item.basis = [[article.law, article.article] for article in effect.basis] if effect else []
     _keep_working(item, found)
 
 
@@ -148,7 +152,7 @@ def _prove_anew(recipients: Sequence[ServiceRecipient], now: dt.datetime) -> Non
         publish(RecipientServed(recipient_id=recipient.pk), now=now)
 
 
-def _close(recipients: Sequence[ServiceRecipient], actor: Actor, now: dt.datetime) -> None:
+def close(recipients: Sequence[ServiceRecipient], actor: Actor, now: dt.datetime) -> None:
     """With the last document a recipient is served, and perhaps the order complete."""
     if not recipients:
         return

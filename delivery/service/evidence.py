@@ -37,6 +37,8 @@ class Name(StrEnum):
     CAME_FROM_CLERK = "ReceivedFromNonERDS"
     ANSWERED = "x-RecipientActed"
     TOOK_EFFECT = "x-ServiceTookEffect"
+    FOUND_BY_JUDGE = "x-FoundByJudge"
+    LOST_EFFECT = "x-ServiceLostEffect"
 
 
 def lock_order(order_id: uuid.UUID) -> None:

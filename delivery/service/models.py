@@ -170,9 +170,10 @@ class ServiceAttempt(Entity):
 
 
 class ServiceNote(Entity):
-    """What somebody of the court noted about service on paper or by word of mouth. Rows are only added.
+    """What somebody of the court noted about service on paper or by word of mouth, or a judge found. Rows are only added.
 
-    Names of who signed and who witnessed stand here and in no event; ``act`` is a code of ``rules/noting.py``.
+    Names of who signed and who witnessed stand here and in no event; ``act`` is a code of ``rules/noting.py`` or
+    ``rules/correcting.py``.
     """
 
     attempt = models.ForeignKey(ServiceAttempt, on_delete=models.PROTECT, related_name="notes")
@@ -194,12 +195,16 @@ class ServiceNote(Entity):
 
 
 class ServiceNoteFile(Entity):
-    """A signature drawn on the screen, a photo of the act, or the scanned receipt; its hash stands in the evidence."""
+    """A signature drawn on the screen, a photo of the act, the scanned receipt, or what a judge's finding rests on.
+
+    Its hash stands in the evidence.
+    """
 
     class Kind(models.TextChoices):
         SIGNATURE = "signature", _("手写签名")
         PHOTO = "photo", _("照片")
         PAPER = "paper", _("送达回证或者邮件回执")
+        GROUND = "ground", _("当事人的证明材料")
 
     note = models.ForeignKey(ServiceNote, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -24,6 +24,15 @@ ACT_WORDS = {
     "transferred": (_("转交后，本人已签收"), _("以送达回证上的签收日期为送达日期（民事诉讼法第九十四条）。")),
 }
 
+# What a judge finds about service afterwards.
+CORRECTION_WORDS = {
+    "arrival_proven": _("受送达人证明了实际到达的时间"),
+    "rebutted": _("受送达人证明没有收悉，推定被推翻"),
+    "objected": _("受送达人对电子送达提出了异议"),
+    "no_fault": _("邮件退回不是受送达人的过错"),
+}
+NOTED = {**{code: words[0] for code, words in ACT_WORDS.items()}, **CORRECTION_WORDS}
+
 BY = {
     By.SELF: _("本人"),
     By.REPRESENTATIVE: _("法定代表人或者主要负责人"),

@@ -26,6 +26,7 @@ WHY = {
     "publication_over": _("公告期满"),
     "chosen": _("由法院工作人员选择"),
     "judge": _("法官决定公告"),
+    "corrected": _("法官认定没有送达"),
 }
 
 LEFT_OUT = {

@@ -3,11 +3,13 @@
 from django.db.models import Q
 
 from courtportal.kernel.authz import Actor, Role, Rule, every_row, register
-from filing.public import Party, of_the_court, on_panel, own_party
+from filing.public import Party, conducts, of_the_court, on_panel, own_party
 
 RECIPIENTS = frozenset({Role.LITIGANT, Role.LAWYER})
 PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
 SERVERS = frozenset({Role.CLERK, Role.ASSISTANT, Role.ENFORCEMENT_OFFICER})
+# A finding of service is a judge's, in an enforcement case the officer's; a clerk notes what happened.
+FINDERS = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ENFORCEMENT_OFFICER})
 SUPERVISORS = frozenset({Role.DIVISION_HEAD, Role.PRESIDENT})
 
 
@@ -66,6 +68,12 @@ def unknown_of_panel(actor: Actor) -> Q:
     return unserved_of_panel(actor) & Q(party__user=None)
 
 
+def recipients_conducted(actor: Actor) -> Q:
+    """Recipients in cases that the actor judges alone, presides over or, as their officer, enforces."""
+    case = "order__case__"
+    return on_panel(actor, case) if actor.role is Role.ENFORCEMENT_OFFICER else conducts(actor, case)
+
+
 def work_of_panel(actor: Actor) -> Q:
     """Work in cases on whose panel the actor sits."""
     return on_panel(actor, "order__case__")
@@ -114,6 +122,7 @@ register(
     Rule("delivery.servicerecipient", "list", PANEL, recipients_of_panel),
     Rule("delivery.servicerecipient", "list", SUPERVISORS, recipients_of_court),
     Rule("delivery.servicerecipient", "record_outcome", SERVERS, unserved_of_panel),
+    Rule("delivery.servicerecipient", "correct_finding", FINDERS, recipients_conducted),
     Rule("delivery.servicerecipient", "take_step", SERVERS, unserved_of_panel),
     Rule("delivery.servicerecipient", "invite_again", SERVERS, unknown_of_panel),
     Rule("delivery.serviceitem", "view", RECIPIENTS, arrived_items),

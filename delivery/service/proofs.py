@@ -71,13 +71,14 @@ def _keep(sealed: Sequence[tuple[ServiceRecipient, CourtDocument]], now: dt.date
 
 
 def wants_proof(recipient: ServiceRecipient) -> bool:
-    """There is none yet, or an effect was found since of which the last one does not tell."""
+    """There is none yet, or an effect was found since, or lost, of which the last one does not tell."""
     proof = recipient.proof
     if proof is None:
         return True
     of_order = EvidenceEvent.objects.filter(order=recipient.order_id)
     told = of_order.filter(entry_hash=proof.evidence_hash).values_list("sequence", flat=True).first() or 0
-    return of_order.filter(recipient=recipient, name=Name.TOOK_EFFECT.value, sequence__gt=told).exists()
+    found = (Name.TOOK_EFFECT.value, Name.LOST_EFFECT.value)
+    return of_order.filter(recipient=recipient, name__in=found, sequence__gt=told).exists()
 
 
 def _case_key(pair: tuple[ServiceRecipient, CourtDocument]) -> str:

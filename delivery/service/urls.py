@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.service import desk_views, page_views, views, work_views
+from delivery.service import correcting_views, desk_views, page_views, views, work_views
 
 app_name = "service"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("service/recipients/<uuid:recipient_id>/outcome/<slug:act>/", desk_views.outcome, name="outcome_of"),
     path("service/recipients/<uuid:recipient_id>/step/", desk_views.step, name="step"),
     path("service/recipients/<uuid:recipient_id>/invite/", desk_views.invite, name="invite"),
+    path("service/recipients/<uuid:recipient_id>/correct/", correcting_views.correct, name="correct"),
     path("service/notes/files/<uuid:file_id>/", desk_views.note_file, name="note_file"),
     path("service/work/<uuid:work_item_id>/settle/", desk_views.settle, name="settle"),
 ]

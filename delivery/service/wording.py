@@ -54,6 +54,7 @@ EVENTS = {
     "RelayToNonERDS": gettext_lazy("转由法院工作人员处理"),
     "ReceivedFromNonERDS": gettext_lazy("法院工作人员登记结果"),
     "x-RecipientActed": gettext_lazy("受送达人已回复或据此行事"),
+    "x-FoundByJudge": gettext_lazy("法官认定"),
 }
 
 

@@ -106,7 +106,7 @@ def open_to_sides(actor: Actor) -> Q:
 
 
 # What the court notes of itself and serves on nobody: the sides read it in the file.
-OF_THE_COURT = ("proof_of_service", "service_question")
+OF_THE_COURT = ("proof_of_service", "service_correction", "service_question")
 # Told to who filed, before there was a case in which to serve it: the other side has no part in it.
 TOLD_TO_WHO_FILED = ("filing_receipt", "notice_of_correction")
 

@@ -9,9 +9,12 @@ from django.db.models import Prefetch
 
 from courtportal.kernel import clock
 from delivery.service import wording
+from delivery.service.actions.issue_correction import issue_correction
 from delivery.service.actions.issue_receipt import issue_receipt
 from delivery.service.deciding import deciding_try
+from delivery.service.evidence import Name
 from delivery.service.models import EvidenceEvent, ProofOfService, ServiceItem, ServiceRecipient
+from delivery.service.noting_words import CORRECTION_WORDS
 from delivery.service.proofs import order_number, seal_proofs, wants_proof
 from delivery.service.rules.effect import ELECTRONIC
 from delivery.service.ways import tries_with_grounds
@@ -19,14 +22,15 @@ from filing.public import role_title
 
 KIND = "proof_of_service"
 AT_ONCE = 100
-_NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect"})
+_NOT_IN_PROOF = frozenset({"SubmissionAcceptance", "x-ServiceTookEffect", "x-ServiceLostEffect"})
 _BY_WIRE = frozenset(channel.value for channel in ELECTRONIC)
 
 
 def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> None:
     """Issue the sealed proof of each recipient and put it into the dossier; those of one court are made together.
 
-    Each once; where an earlier effect became known since, another in the place of the first.
+    Each once; where an earlier effect became known since, or a judge found another, another in the place of the first; where not
+    everything is served any more, a record of that.
 
     Each carries the evidence about its recipient with the paths to a signed head of the log (``evidence_log``), so that it can
     be judged without the portal. For what was served on paper only the proof is the receipt of service (CPL 87). Call it
@@ -38,6 +42,10 @@ def issue_proofs(*, recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> Non
     tries = Prefetch("attempts", tries_with_grounds())
     for recipient in found.prefetch_related(items, tries, "proofs__document").order_by("pk"):
         if not wants_proof(recipient):
+            continue
+        if any(item.effective_at is None for item in recipient.items.all()):
+            if recipient.proof:  # a judge found that it proves too much
+                issue_correction(recipient=recipient, now=now)
             continue
         if any(item.channel in _BY_WIRE for item in recipient.items.all()):
             electronic.append(recipient)
@@ -97,6 +105,8 @@ def _steps(events: Sequence[EvidenceEvent], items: list[ServiceItem]) -> list[di
 
 
 def _note(event: EvidenceEvent, titles: dict[uuid.UUID, str]) -> str:
+    if event.kind in CORRECTION_WORDS and event.name == Name.FOUND_BY_JUDGE.value:
+        return str(CORRECTION_WORDS[event.kind])
     if event.item_id in titles:
         return f"《{titles[event.item_id]}》"
     if event.attempt and not event.attempt.carries_content:

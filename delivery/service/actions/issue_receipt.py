@@ -8,8 +8,9 @@ from typing import Any
 from courtportal.kernel.vault.files import read_bytes
 from delivery.service import wording
 from delivery.service.deciding import deciding_note, deciding_try
+from delivery.service.evidence import Name
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
-from delivery.service.noting_words import ACT_WORDS, BY, REASONS, SCANS
+from delivery.service.noting_words import ACT_WORDS, BY, NOTED, REASONS, SCANS
 from delivery.service.proofs import order_number, seal_proofs
 from delivery.service.rules.effect import By, Channel, Reason
 from delivery.service.ways import attempts_of, happening_of
@@ -89,7 +90,7 @@ def _act(note: ServiceNote) -> dict[str, Any]:
     return {
         "at": note.happened_at.isoformat(),
         "way": str(wording.CHANNELS[note.attempt.channel]),
-        "act": str(ACT_WORDS[note.act][0]),
+        "act": str(NOTED[note.act]),
         "by": str(BY[By(note.by)]) if note.by else "",
         "name": note.signer_name,
         "place": note.place,
@@ -104,9 +105,11 @@ def _act(note: ServiceNote) -> dict[str, Any]:
 def _scans(recipient: ServiceRecipient) -> list[dict[str, Any]]:
     """What the carrier of a letter said, and when a notice was published, where no person noted it."""
     events = EvidenceEvent.objects.filter(
-        attempt__recipient=recipient, attempt__channel__in=[Channel.POST.value, Channel.PUBLICATION.value], attempt__notes=None
+        attempt__recipient=recipient, attempt__channel__in=[Channel.POST.value, Channel.PUBLICATION.value]
     )
-    return [_scan(event) for event in events.exclude(kind="").select_related("attempt").order_by("sequence")]
+    noted = ServiceNote.objects.filter(attempt__recipient=recipient, act__in=ACT_WORDS).values("attempt")
+    events = events.exclude(attempt__in=noted).exclude(name=Name.FOUND_BY_JUDGE.value).exclude(kind="")
+    return [_scan(event) for event in events.select_related("attempt").order_by("sequence")]
 
 
 def _scan(event: EvidenceEvent) -> dict[str, Any]:

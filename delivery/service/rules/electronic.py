@@ -42,12 +42,12 @@ def electronic(way: Way, matter: Matter) -> Effect | str:
 
 
 def _arrival(way: Way) -> dt.datetime | None:
-    """The instant of arrival; the one the recipient proves goes before the system's (CPL-I 135).
+    """The instant of arrival; the one the recipient proves goes before the system's (CPL-I 135), the last that was found first.
 
     What came back after it was taken to have arrived had not arrived.
     """
-    if proven := way.first(Kind.ARRIVAL_PROVEN):
-        return proven
+    if proven := [one.at for one in way.happenings if one.kind is Kind.ARRIVAL_PROVEN]:
+        return proven[-1]
     bounced = max((one.at for one in way.all(Kind.FAILED)), default=None)
     reached = way.all(Kind.REACHED)
     return next((one.at for one in reached if bounced is None or one.at > bounced), None)

@@ -96,6 +96,7 @@ OF_DOCUMENT = {
     "proof_of_service": Matter.SERVICE,
     "publication_record": Matter.SERVICE,
     "service_receipt": Matter.SERVICE,
+    "service_correction": Matter.SERVICE,
     "service_question": Matter.SERVICE,
     "enforcement_acceptance": Matter.ACCEPTANCE,
     "enforcement_refusal": Matter.TO_ENFORCEMENT,
