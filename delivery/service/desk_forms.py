@@ -21,6 +21,7 @@ from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import SentOnce
 from delivery.plans.templates import templates
 from delivery.service.actions.record_outcome import Noted
+from delivery.service.addressed import addressed_elsewhere
 from delivery.service.noting_words import BY, INSTITUTIONS, REASONS
 from delivery.service.plan_words import LEFT_OUT, WAYS
 from delivery.service.rules.effect import By, Institution, Matter, Reason
@@ -224,16 +225,10 @@ class ServeForm(SentOnce):
         found = super().clean() or self.cleaned_data
         if not self.errors and not found["everyone"] and not found["parties"]:
             self.add_error("parties", _("请选择受送达人，或者选择全部当事人。"))
-        if not self.errors and (names := self._addressed_elsewhere()):
+        if not self.errors and (others := addressed_elsewhere(self.addressees, self.chosen("documents"), self.chosen("parties"))):
             words = gettext("选中的文书中有写明受送达人的，只能送达%(names)s，请分开发起。")
-            self.add_error("documents", words % {"names": gettext("、").join(names)})
+            self.add_error("documents", words % {"names": gettext("、").join(party.name for party in others)})
         return found
-
-    def _addressed_elsewhere(self) -> list[str]:
-        """Whose papers would come into other hands: they may name an address or lead to a hearing."""
-        others = set(self.chosen("parties"))
-        named = [party for key in self.chosen("documents") if (party := self.addressees.get(key)) and others != {party.pk}]
-        return list(dict.fromkeys(party.name for party in named))
 
     def chosen(self, name: str) -> list[uuid.UUID]:
         """The keys of the chosen documents or parties."""

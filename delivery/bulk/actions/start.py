@@ -9,14 +9,14 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, may_ever
 from courtportal.kernel.outbox import publish
-from courtportal.kernel.rendering.models import CourtDocument
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.bulk.queries import MOST, unsent
 from delivery.events import ServiceJobStep
 from delivery.service.actions.make_order import Asked, open_order
 from delivery.service.actions.serve_this import purpose_for
+from delivery.service.addressed import by_addressee
 from delivery.service.models import ServiceOrder
-from filing.public import Case, Party, addressees
+from filing.public import Case, Party
 
 
 class TooMany(ValueError):
@@ -35,7 +35,7 @@ def start_on_recipients(
 ) -> ServiceJob:
     """One order with many recipients, a row each. Who may: who serves for the case. Event: ServiceJobStep.
 
-    Raises ValueError for a paper that is not sealed, TooMany, and KeyError for an unknown plan.
+    Raises ValueError for a paper that is not sealed, AddressedElsewhere, TooMany, and KeyError for an unknown plan.
     """
     case = access(actor, Case, case_id, "order_service")
     parties = list(Party.objects.filter(pk__in=party_ids, case=case).order_by("role", "order"))
@@ -60,7 +60,7 @@ def start_on_cases(*, actor: Actor, kind: str, plan: str, now: dt.datetime) -> S
     """
     if not may_ever(actor, "delivery.servicejob", "start"):
         raise Refused("delivery.servicejob", "start", [])
-    papers = _by_addressee(unsent(actor).filter(kind=kind).order_by("case_id", "created_at"))
+    papers = by_addressee(unsent(actor).filter(kind=kind).order_by("case_id", "created_at"))
     if not papers:
         raise LookupError(kind)
     _require_room(len(papers))
@@ -70,17 +70,6 @@ def start_on_cases(*, actor: Actor, kind: str, plan: str, now: dt.datetime) -> S
         for at, ((case, party), documents) in enumerate(papers.items(), 1)
     )
     return _begin(job, rows, actor, now)
-
-
-def _by_addressee(documents: Iterable[CourtDocument]) -> dict[tuple[uuid.UUID, uuid.UUID | None], list[str]]:
-    """The papers of each case and addressee; None for what is for everyone of the case."""
-    listed = list(documents)
-    known = addressees(listed)
-    found: dict[tuple[uuid.UUID, uuid.UUID | None], list[str]] = {}
-    for document in listed:
-        party = known.get(document.pk)
-        found.setdefault((document.case_id or document.pk, party.pk if party else None), []).append(str(document.pk))
-    return found
 
 
 @transaction.atomic

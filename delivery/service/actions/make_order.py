@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.gathering import insert, remember, remembered
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.addresses.actions.adopt_wish import adopt_wish
@@ -19,6 +19,7 @@ from delivery.plans.queries import steps_at
 from delivery.plans.templates import as_rows, template_for, templates
 from delivery.service.actions.go_on import first_step
 from delivery.service.actions.reach_out import learn_contacts
+from delivery.service.addressed import require_addressees
 from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import ServiceItem, ServiceOrder, ServiceRecipient
 from delivery.service.work import last_day
@@ -49,7 +50,8 @@ def make_order(
 ) -> ServiceOrder:
     """Order the documents to be served on the parties by the plan for their kinds, or the one named; its first step begins.
 
-    Once for the same documents and parties. Only sealed documents are served: raises ValueError for another one.
+    Once for the same documents and parties. Only sealed documents are served: raises ValueError for another one, and
+    AddressedElsewhere where a person would serve on somebody what is addressed to another.
     """
     asked = Asked(case_id, tuple(document_ids), tuple(party_ids), purpose, plan)
     order, new = open_order(actor=actor, asked=asked, now=now)
@@ -68,6 +70,8 @@ def open_order(*, actor: Actor, asked: Asked, now: dt.datetime) -> tuple[Service
     if before := ServiceOrder.objects.filter(key=key).first():  # another worker held the case
         return before, False
     documents = _sealed(asked.document_ids, case.pk)
+    if actor.role is not Role.SYSTEM:  # what filing announces names its parties itself
+        require_addressees(documents, asked.party_ids)
     template = templates()[asked.plan] if asked.plan else template_for(document.kind for document in documents)
     steps = steps_at(case.court_id, template)
     order = ServiceOrder.objects.create(

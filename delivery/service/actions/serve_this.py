@@ -50,7 +50,7 @@ def serve_this(
 ) -> ServiceOrder:
     """The order is made, or the one that was made before for the same papers and parties. Who may: who serves for the case.
 
-    Raises ValueError for a paper that is not sealed and KeyError for an unknown plan.
+    Raises ValueError for a paper that is not sealed, AddressedElsewhere, and KeyError for an unknown plan.
     """
     case = access(actor, Case, case_id, "order_service")
     purpose = purpose_for(case, document_ids)

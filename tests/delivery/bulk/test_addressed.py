@@ -9,8 +9,10 @@ from courtportal.kernel import clock, ids
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.models import CourtDocument
-from delivery.bulk.actions.start import start_on_cases
+from delivery.bulk.actions.start import start_on_cases, start_on_recipients
 from delivery.bulk.queries import unsent_by_kind
+from delivery.service.actions.serve_this import serve_this
+from delivery.service.addressed import AddressedElsewhere
 from delivery.service.models import ServiceItem, ServiceOrder
 from filing.cases.models import Case, Party
 from filing.public import addressees
@@ -88,6 +90,22 @@ def test_a_clerk_sees_to_whom_a_paper_is_addressed_and_serves_it_on_nobody_else(
     assert f"只能送达{defendant.name}" in refused.content.decode()
     assert browser.post(page, {**given, "everyone": "on"}).status_code == 422
     assert browser.post(page, {**given, "parties": [str(defendant.pk)]}).status_code == 302
+
+
+def test_no_action_serves_on_somebody_what_is_addressed_to_another(case: Case, now: dt.datetime) -> None:
+    defendant, plaintiff = service.party_of(case), service.party_of(case, "plaintiff")
+    paper, everyone = summons_for(defendant), service.sealed_document(case, "civil_judgment", "民事判决书")
+    clerk = actor_of(member(case, "clerk"), None)
+    said = {"actor": clerk, "case_id": case.pk, "plan": "", "now": now}
+    for act in (serve_this, start_on_recipients):
+        for parties in ([plaintiff.pk], [plaintiff.pk, defendant.pk]):
+            with pytest.raises(AddressedElsewhere) as refused:
+                act(document_ids=[everyone.pk, paper.pk], party_ids=parties, **said)
+            assert refused.value.parties == [defendant]
+    assert not ServiceOrder.objects.exists()
+    serve_this(document_ids=[everyone.pk, paper.pk], party_ids=[defendant.pk], **said)
+    serve_this(document_ids=[everyone.pk], party_ids=[plaintiff.pk], **said)
+    assert ServiceOrder.objects.count() == 2
 
 
 @pytest.mark.parametrize("kind", ["application_receipt", "fee_receipt", "filing_receipt", "public_notice"])
