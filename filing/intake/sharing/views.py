@@ -20,6 +20,7 @@ from courtportal.kernel.reading.searchable import with_searchable_copy
 from courtportal.kernel.web.pagination import paginate
 from filing.forms import sent
 from filing.intake.actions.submit import NotReady, NotVerified
+from filing.intake.answer_rows import answer_rows
 from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, draft_problems, evidence_rows, paper_rows, signed_content
 from filing.intake.rules import content as contents
@@ -30,7 +31,6 @@ from filing.intake.sharing.forms import CommentForm, InviteForm, JoinForm
 from filing.intake.sharing.models import DraftComment, DraftShare
 from filing.intake.sharing.queries import clients, comments_of, history, share_by, shares_of
 from filing.intake.sharing.wording import rows
-from filing.intake.views.submission import answer_rows
 from filing.parties.known import user_of
 
 PER_PAGE = 50
@@ -132,7 +132,7 @@ def _read_page(request: PortalRequest, draft: FilingDraft, form: CommentForm) ->
     context = {
         "title": _("立案申请（核对）"),
         "draft": draft,
-        "groups": [(group, [replace(one, change_url="") for one in answers]) for group, answers in answer_rows(draft)],
+        "groups": [(group, [replace(row.answer, change_url="") for row in rows]) for group, rows in answer_rows(draft)],
         "evidence": evidence,
         "searchable": {str(pk) for pk in with_searchable_copy([uuid.UUID(row["file_id"]) for row in evidence])},
         "papers": paper_rows(draft),

@@ -1,8 +1,7 @@
 """Check your answers, preview, submit, and what became of the filing."""
 
-import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -20,17 +18,14 @@ from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition, download
 from courtportal.kernel.web.arrival import arrived_at
-from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import due_date
-from filing.causes.answers import is_visible
 from filing.causes.forms import language
-from filing.causes.printing import shown
-from filing.causes.procedures import names_of
 from filing.causes.wording import problem_text
 from filing.intake.actions.payment_order import decline_suit
 from filing.intake.actions.review import review_data
 from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
+from filing.intake.answer_rows import answer_rows, apart
 from filing.intake.complaint import render_draft
 from filing.intake.counter.models import CounterVisit
 from filing.intake.decision_clock import rule_for, rule_of
@@ -40,13 +35,13 @@ from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
 from filing.intake.payment_order import term_to_accept, term_to_decline
 from filing.intake.progress import progress
-from filing.intake.queries import case_of, draft_problems, evidence_rows, latest_version, open_correction
+from filing.intake.queries import case_of, draft_problems, latest_version, open_correction
 from filing.intake.refusal.queries import judged, refusal_of
 from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
-from filing.intake.rules.following import names_a_case
-from filing.intake.steps import COURT, EVIDENCE, steps
-from filing.intake.wording import FindingInWords, capacity_of, correction_items, in_words, named_page, page_title
+from filing.intake.rules.findings import Place
+from filing.intake.steps import steps
+from filing.intake.wording import FindingInWords, correction_items, in_words, named_page, page_title
 
 WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
 NOT_DECIDED = WAITING | {Filing.State.WITHDRAWN}
@@ -54,51 +49,12 @@ NOT_DECIDED = WAITING | {Filing.State.WITHDRAWN}
 WHILE_MADE, WHILE_REVIEWED = 5, 60
 
 
-def answer_rows(draft: FilingDraft) -> list[tuple[str, list[Answer]]]:
-    """Every answer with the link that changes it, by group; during a correction only the pages asked for have one."""
-    is_open = {step.key for step in steps(draft)}
-    form, answers = draft.form, contents.answers(draft.content)
-    answers = contents.complete_answers(form, draft.content, evidence_rows(draft))
-    groups: list[tuple[str, list[Answer]]] = [(pgettext("several", "当事人"), _party_rows(draft, is_open))]
-    for section in form.sections:
-        rows = []
-        for page in section.pages:
-            url = f"{reverse('filing:draft_page', args=[draft.pk, page.key])}?back=check"
-            for element in page.elements:
-                if is_visible(element, answers) and element.key != "evidence_list":
-                    text = shown(element, answers, language())
-                    changes = page.key in is_open and not element.computes
-                    rows.append(Answer(element.label.in_language(language()), text, url if changes else ""))
-        groups.append((section.title.in_language(language()), rows))
-    return groups
-
-
-def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Answer]:
-    def change(page: str, name: str, *more: str) -> str:
-        return reverse(name, args=[draft.pk, *more]) if page in is_open else ""
-
-    rows = [Answer(_("法院"), str(draft.court or ""), change(COURT, "filing:draft_court"))]
-    if names_a_case(draft.cause_code, draft.content):
-        number = draft.content.get("follows", {}).get("number", "")
-        rows.append(Answer(_("起诉针对的案件"), number, change(COURT, "filing:draft_court")))
-    for role in contents.roles_of(draft.cause_code):
-        label = names_of(draft.cause_code).of_role(role).in_language(language())
-        for one in contents.parties(draft.content, role):
-            facts = contents.facts(one)
-            known = [capacity_of(draft.form_key, one), *(facts.get(key, "") for key in ("name", "phone", "address"))]
-            text = "\n".join(part for part in known if part)
-            rows.append(Answer(label, text, change(role, "filing:draft_party", one["id"])))
-    count = draft.evidence.count()
-    rows.append(Answer(_("证据"), _("%(count)s 件") % {"count": count}, change(EVIDENCE, "filing:draft_evidence")))
-    return rows
-
-
-def _missing(draft: FilingDraft, today: dt.date) -> list[tuple[str, str]]:
+def _missing(draft: FilingDraft, problems: Sequence[contents.PlacedProblem]) -> list[tuple[str, str]]:
     """(address, sentence) of each problem that stands in the way of submission."""
     form = draft.form
     urls = {step.key: step.url for step in steps(draft)}
     found = []
-    for one in draft_problems(draft, today):
+    for one in problems:
         url = urls.get(one.page, "")
         if one.party and url:
             url = reverse("filing:draft_party", args=[draft.pk, one.party])
@@ -126,12 +82,17 @@ def check(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -> HttpResponse:
     today = clock.today()
-    found = [in_words(one) for one in findings_of_draft(draft, today)]
+    problems, found = draft_problems(draft, today), [in_words(one) for one in findings_of_draft(draft, today)]
+    wrong = [Place(one.page, one.problem.key, one.party) for one in problems]
+    wrong += [place for one in found if one.notes_to_look_at for place in one.places]
+    to_mend, in_order = apart(answer_rows(draft), wrong)
     context = {
         "draft": draft,
-        "groups": answer_rows(draft),
-        "missing": _missing(draft, today),
-        "findings": [(one, *_where(draft, one)) for one in found],
+        "to_mend": to_mend,
+        "in_order": in_order,
+        "missing": _missing(draft, problems),
+        "findings": [(one, *_where(draft, one)) for one in found if one.notes_to_look_at],
+        "only_hints": [(one, *_where(draft, one)) for one in found if not one.notes_to_look_at],
         "fee": expected_fee(draft),
         "fee_told": fee_told(draft),
         "hints": hints_for(draft, today),

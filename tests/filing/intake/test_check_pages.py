@@ -58,6 +58,22 @@ def test_the_check_page_lists_every_finding_with_the_way_to_its_field(now: dt.da
     assert "exceeds what was lent" in english
 
 
+def test_what_must_be_mended_stands_open_and_first_and_the_rest_is_one_line_each(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = make_draft(actor_for(user, Role.LITIGANT), now, principal_owed="120000", rate="24")
+    page = sign_in(user).get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+    folded = re.findall(r"<details[^>]*><summary>([^<]*)</summary>(.*?)</details>", page, re.DOTALL)
+    lines = {line: inside for line, inside in folded if "没有发现问题" in line}
+    assert [line.partition("：")[0] for line in lines][:3] == ["当事人", "诉讼请求和依据", "事实和理由"]
+    for line, inside in lines.items():
+        assert f"：{inside.count('<dt>')} 项" in line
+        assert "尚欠本金" not in inside
+    assert page.index("请核对这几项") < page.index("<dt>尚欠本金</dt>") < page.index("当事人：")
+    hints = next(inside for line, inside in folded if "条提示" in line)
+    assert "折合年利率" in hints
+    assert page.index("大于实际出借") < page.index("条提示")
+
+
 def test_the_clerk_sees_what_the_litigant_saw(now: dt.datetime) -> None:
     """One rule set: the dry run and the pre-check are the same words at the same places."""
     user, staff = make_user("林小满"), make_staff(Role.FILING_CLERK)

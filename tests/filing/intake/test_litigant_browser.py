@@ -70,3 +70,15 @@ def test_what_contradicts_the_principal_is_said_at_once(page: Page, draft: Filin
     looked_at(page, "contradicted")
     page.click(".actions button")
     page.wait_for_url("**/page/security/")
+
+
+def test_the_check_list_is_short_and_opens_without_scripts(page: Page, draft: FilingDraft) -> None:
+    FilingDraft.objects.filter(pk=draft.pk).update(
+        content={**draft.content, "answers": {**draft.content["answers"], "principal_owed": "120000"}}
+    )
+    page.goto(reverse("filing:draft_check", args=[draft.pk]))
+    assert page.locator("details.more:not([open])", has_text="没有发现问题").count() > 3
+    looked_at(page, "check")
+    page.locator("details.more", has_text="事实和理由").locator("summary").click()
+    assert page.locator("dt", has_text="约定借款金额").is_visible()
+    looked_at(page, "check-open")
