@@ -58,6 +58,13 @@ class PublicationOrdered(Event):
 
 
 @dataclass(frozen=True)
+class PublicationEnded(Event):
+    """The term of a notice is over, or its recipient is served otherwise; where and how long it stood can be told."""
+
+    publication_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class ServiceJobStep(Event):
     """The next portion of a bulk job waits to be done."""
 

@@ -14,6 +14,15 @@ class Tried(TypedDict):
     finding: str
 
 
+class Posted(TypedDict):
+    """Where and when the notice was posted or printed; the photo by its digest, itself it stands in the file."""
+
+    place: str
+    at: Instant
+    where: NotRequired[str]
+    photo: NotRequired[str]
+
+
 class PublicationRecord(TypedDict):
     recipient: str
     recipient_role: str
@@ -23,6 +32,8 @@ class PublicationRecord(TypedDict):
     notice: list[str]
     published_at: Instant
     ends_on: Date
+    ended_on: NotRequired[Date]
+    postings: NotRequired[list[Posted]]
     address: NotRequired[str]
     issued_on: Date
 
@@ -33,7 +44,7 @@ register(
         "公告送达情况记录",
         "Record of service by publication",
         "delivery/documents/publication_record.html",
-        "2026-1",
+        "2026-2",
         PublicationRecord,
         serve=False,
     )

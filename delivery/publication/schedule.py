@@ -6,8 +6,9 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.outbox import scheduled
+from courtportal.kernel.outbox import publish, scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
+from delivery.events import PublicationEnded
 from delivery.publication.models import PublicationService
 from delivery.service.actions.go_on import go_on
 from delivery.service.effects import apply_effects
@@ -25,7 +26,7 @@ def end_publications(now: dt.datetime) -> None:
 
 @transaction.atomic
 def end(publication: PublicationService, now: dt.datetime) -> None:
-    """The page is gone and the effect is found; the plan goes on with who is not served by it."""
+    """The page is gone and the effect is found; the plan goes on with who is not served by it. Event: PublicationEnded."""
     recipient = publication.attempt.recipient
     lock_order(recipient.order_id)
     publication.refresh_from_db()
@@ -34,5 +35,6 @@ def end(publication: PublicationService, now: dt.datetime) -> None:
     publication.ended_at = now
     publication.save(update_fields=["ended_at"])
     record(actor=SYSTEM, action="service.end_publication", obj=publication, now=now)
+    publish(PublicationEnded(publication_id=publication.pk), now=now)
     apply_effects(recipient=recipient, actor=SYSTEM, now=now)
     go_on(recipient=recipient, reason="publication_over", now=now, over={Rung.PUBLICATION})

@@ -1,6 +1,7 @@
-"""The record of a publication goes into the file."""
+"""The record of a publication goes into the file: when it is ordered, and with all postings when it is over."""
 
 import datetime as dt
+import uuid
 
 from django.utils.translation import override
 
@@ -8,8 +9,9 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
-from delivery.events import PublicationOrdered
-from delivery.publication.models import PublicationService
+from courtportal.kernel.rendering.models import CourtDocument
+from delivery.events import PublicationEnded, PublicationOrdered
+from delivery.publication.models import PublicationPosting, PublicationService
 from delivery.service import wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.noting_words import GROUNDS
@@ -20,8 +22,18 @@ from filing.public import add_document_entry, role_title
 @subscribe(PublicationOrdered, atomic=False)
 def file_record(event: PublicationOrdered, now: dt.datetime) -> None:
     """Sealed once and filed once; what is sealed already is taken up."""
-    publication = PublicationService.objects.select_related("attempt__recipient__order__case__court").get(pk=event.publication_id)
-    case = publication.attempt.recipient.order.case
+    _file(event.publication_id, "", now)
+
+
+@subscribe(PublicationEnded, atomic=False)
+def file_whole_record(event: PublicationEnded, now: dt.datetime) -> None:
+    """Where the notice stood and when, with the photos, in the place of the record from its beginning (CPL 95 ¶2; CPL-I 138)."""
+    _file(event.publication_id, ":ended", now)
+
+
+def _file(publication_id: uuid.UUID, stage: str, now: dt.datetime) -> None:
+    publication = PublicationService.objects.select_related("attempt__recipient__order__case__court").get(pk=publication_id)
+    case, key = publication.attempt.recipient.order.case, f"publication_record:{publication.pk}"
     with override("zh-hans"):
         data = record_data(publication, now)
     document = issue_document(
@@ -32,7 +44,8 @@ def file_record(event: PublicationOrdered, now: dt.datetime) -> None:
         now=now,
         case_id=case.pk,
         case_number=case.case_number,
-        key=f"publication_record:{publication.pk}",
+        replaces=CourtDocument.objects.filter(key=key).first() if stage else None,
+        key=f"{key}{stage}",
     )
     add_document_entry(case=case, document=document)
 
@@ -40,17 +53,26 @@ def file_record(event: PublicationOrdered, now: dt.datetime) -> None:
 def record_data(publication: PublicationService, now: dt.datetime) -> dict[str, object]:
     """What the record says, in the language of record."""
     recipient = publication.attempt.recipient
+    ended = {"ended_on": clock.local(publication.ended_at).date().isoformat()} if publication.ended_at else {}
     return {
+        **ended,
         "recipient": recipient.party.name,
         "recipient_role": role_title(recipient.party),
         "ground": str(GROUNDS[Ground(publication.attempt.ground)]),
         "reasons": publication.reasons,
         "tried": _tried(recipient, publication),
         "notice": publication.text.split("\n"),
+        "postings": [_posted(one) for one in publication.postings.select_related("photo").order_by("posted_at", "pk")],
         "published_at": publication.created_at.isoformat(),
         "ends_on": clock.local(publication.ends_at).date().isoformat(),
         "issued_on": clock.local(now).date().isoformat(),
     }
+
+
+def _posted(posting: PublicationPosting) -> dict[str, str]:
+    where = {"where": posting.where} if posting.where else {}
+    photo = {"photo": posting.photo.sha256} if posting.photo else {}
+    return {"place": str(posting.get_place_display()), "at": posting.posted_at.isoformat(), **where, **photo}
 
 
 def _tried(recipient: ServiceRecipient, publication: PublicationService) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.gathering import at_end, update, write_rows
 from courtportal.kernel.outbox import publish
-from delivery.events import RecipientServed, ServiceTookEffect
+from delivery.events import PublicationEnded, RecipientServed, ServiceTookEffect
 from delivery.publication.models import PublicationService
 from delivery.service.evidence import Name, add_evidence
 from delivery.service.models import EvidenceEvent, ServiceAttempt, ServiceItem, ServiceOrder, ServiceRecipient, WorkItem
@@ -164,9 +164,18 @@ def close(recipients: Sequence[ServiceRecipient], actor: Actor, now: dt.datetime
     # A question stays a question when its recipient is served.
     work = WorkItem.objects.filter(recipient__in=keys, done_at=None).exclude(kind=WorkItem.Kind.QUESTION)
     work.update(done_at=now, outcome="served")
-    PublicationService.objects.filter(attempt__recipient__in=keys, ended_at=None).update(ended_at=now)
+    _end_publications(keys, now)
     for order in {recipient.order_id: recipient.order for recipient in recipients}.values():
         complete_if_served(order=order, actor=actor, now=now)
+
+
+def _end_publications(recipient_ids: Sequence[uuid.UUID], now: dt.datetime) -> None:
+    """Nobody is sought by a public notice who has the papers already."""
+    running = PublicationService.objects.filter(attempt__recipient__in=recipient_ids, ended_at=None)
+    if keys := list(running.values_list("pk", flat=True)):
+        PublicationService.objects.filter(pk__in=keys).update(ended_at=now)
+        for key in keys:
+            publish(PublicationEnded(publication_id=key), now=now)
 
 
 def complete_if_served(*, order: ServiceOrder, actor: Actor, now: dt.datetime) -> None:

@@ -1,15 +1,18 @@
 """Service by publication: who may order it and when, what everyone reads, how the term is counted, and what follows."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Refused
+from courtportal.kernel.authz import Actor, Refused, visible_to
 from courtportal.kernel.authz.middleware import actor_of
+from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_once
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.publication.actions.note_posting import Unrecorded, note_posting
@@ -19,8 +22,9 @@ from delivery.publication.models import PublicationPosting, PublicationService
 from delivery.publication.rules import Content, Facts, notice
 from delivery.publication.schedule import end_publications
 from delivery.publication.subscribers import record_data
+from delivery.service.actions.issue_receipt import receipt_data
 from delivery.service.actions.record_outcome import ImpossibleTime
-from delivery.service.evidence import first_tampered
+from delivery.service.evidence import events_about, first_tampered
 from delivery.service.models import EvidenceEvent, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import By, Ground
 from delivery.service.schedule import go_on_late
@@ -269,6 +273,51 @@ def test_the_file_keeps_why_and_what_was_tried(
     work(now + DAY)
     assert DossierEntry.objects.filter(document=sealed).count() == 1
     assert CourtDocument.objects.filter(kind="publication_record").count() == 1
+
+
+@pytest.mark.django_db
+def test_given_postings_when_the_term_is_over_then_the_record_lists_them_with_their_photos(
+    recipient: ServiceRecipient, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued: list[dict[str, Any]] = []
+
+    def seal(**asked: Any) -> CourtDocument:
+        issued.append(asked)
+        return service.sealed_document(recipient.order.case, "publication_record", "公告送达情况记录", key=asked["key"])
+
+    monkeypatch.setattr("delivery.publication.subscribers.issue_document", seal)
+    monkeypatch.setattr("delivery.service.subscribers.issue_proofs", lambda **_: None)
+    publication = published(recipient, now + DAY)
+    work(now + DAY)
+    posting = post(publication, Place.HOME, now + 3 * DAY, photo=True)
+    assert posting.photo is not None
+    publication.refresh_from_db()
+    end_publications(publication.ends_at)
+    work(publication.ends_at)
+    first, last = issued
+    assert (first["replaces"], last["replaces"].key) == (None, first["key"])
+    assert [one["place"] for one in last["data"]["postings"]] == ["法院诉讼服务网", "受送达人住所地"]
+    assert last["data"]["postings"][1]["photo"] == posting.photo.sha256
+    assert last["data"]["ended_on"] == clock.local(publication.ends_at).date().isoformat()
+    photo = DossierEntry.objects.get(file=posting.photo)
+    assert (photo.sealing, DossierEntry.objects.filter(document__kind="publication_record").count()) == ("sealed", 2)
+    acts = receipt_data(recipient, list(events_about(recipient)), publication.ends_at)["acts"]
+    assert [f"照片 {posting.photo.sha256}"] in [one["proofs"] for one in acts if one["way"] == "公告送达"]
+    party = service.party_of(recipient.order.case, "plaintiff")
+    side = actor_of(party.user, None) if party.user else None
+    assert side is not None
+    assert not visible_to(side, DossierEntry).filter(Q(file=posting.photo) | Q(document__kind="publication_record")).exists()
+
+
+@pytest.mark.django_db
+def test_who_comes_to_the_court_ends_the_notice_and_its_record_is_whole(
+    recipient: ServiceRecipient, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = published(recipient, now + DAY)
+    service.note(recipient, "handed_over", now + 2 * DAY, by=By.SELF)
+    publication.refresh_from_db()
+    assert record_data(publication, now + 2 * DAY)["ended_on"] == "2026-09-03"
+    assert OutboxEvent.objects.filter(name="delivery.PublicationEnded").count() == 1
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """The notice was also posted on the board or at the domicile, or printed in a newspaper: the last of them begins the term."""
 
 import datetime as dt
+import mimetypes
 import uuid
 
 from django.db import transaction
+from django.utils.translation import override
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.vault.models import StoredFile
@@ -16,6 +19,7 @@ from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.models import EvidenceEvent
 from delivery.service.rules.effect import Kind, Mark, outcome
 from delivery.service.ways import matter_of, way_of
+from filing.public import SEALED, Matter, add_dossier_entry
 
 Place = PublicationPosting.Place
 
@@ -69,10 +73,30 @@ def post(
     detail = {"marks": sorted(marks), "files": [photo.sha256] if photo else []}
     order = publication.attempt.recipient.order
     add_evidence(order, Name.CAME_FROM_CLERK, at=at, attempt=publication.attempt, kind=Kind.PUBLISHED, detail=detail)
+    if photo:
+        _file_photo(posting, photo)
     publication.ends_at = _ends(publication)
     publication.save(update_fields=["ends_at"])
     keep_due_day(order)
     return posting
+
+
+def _file_photo(posting: PublicationPosting, photo: StoredFile) -> None:
+    """The photo stands in the file (CPL-I 138), for the court alone: it shows where somebody lived."""
+    recipient = posting.publication.attempt.recipient
+    case = recipient.order.case
+    with override("zh-hans"):
+        add_dossier_entry(
+            case=case,
+            under=Matter.SERVICE,
+            title=f"公告照片（{recipient.party.name}，{posting.get_place_display()}）",
+            key=f"publication_posting:{posting.pk}",
+            file=photo,
+            file_name=f"公告照片{clock.local(posting.posted_at):%Y%m%d}{mimetypes.guess_extension(photo.media_type) or ''}",
+            source=case.court.name_zh,
+            pages=1,
+            sealing=SEALED,
+        )
 
 
 def _ends(publication: PublicationService) -> dt.datetime:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from courtportal.kernel.vault.files import read_bytes
+from delivery.publication.models import PublicationPosting
 from delivery.service import wording
 from delivery.service.deciding import deciding_note, deciding_try
 from delivery.service.evidence import Name
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceNote, ServiceNoteFile, ServiceRecipient
 from delivery.service.noting_words import ACT_WORDS, BY, NOTED, REASONS, SCANS
 from delivery.service.proofs import order_number, seal_proofs
-from delivery.service.rules.effect import By, Channel, Reason
+from delivery.service.rules.effect import By, Channel, Kind, Reason
 from delivery.service.ways import attempts_of, happening_of
 from filing.public import role_title
 
@@ -48,7 +49,7 @@ def receipt_data(recipient: ServiceRecipient, events: Sequence[EvidenceEvent], n
         "cause": recipient.order.case.title,
         "address": (noted.place if noted else "") or (decisive.address if decisive else ""),
         "documents": [_received(item) for item in items],
-        "acts": sorted([*map(_act, notes), *_scans(recipient)], key=lambda act: act["at"]),
+        "acts": sorted([*map(_act, notes), *_scans(recipient), *_postings(recipient)], key=lambda act: act["at"]),
         "signature": _LINE.findall(read_bytes(drawing.stored).decode()) if drawing else [],
         "signed_by": _signer(noted) if noted else "",
         "refusal": _refusal(last, noted),
@@ -103,13 +104,26 @@ def _act(note: ServiceNote) -> dict[str, Any]:
 
 
 def _scans(recipient: ServiceRecipient) -> list[dict[str, Any]]:
-    """What the carrier of a letter said, and when a notice was published, where no person noted it."""
-    events = EvidenceEvent.objects.filter(
-        attempt__recipient=recipient, attempt__channel__in=[Channel.POST.value, Channel.PUBLICATION.value]
-    )
+    """What the carrier of a letter said, where no person noted it."""
+    events = EvidenceEvent.objects.filter(attempt__recipient=recipient, attempt__channel=Channel.POST.value)
     noted = ServiceNote.objects.filter(attempt__recipient=recipient, act__in=ACT_WORDS).values("attempt")
     events = events.exclude(attempt__in=noted).exclude(name=Name.FOUND_BY_JUDGE.value).exclude(kind="")
     return [_scan(event) for event in events.select_related("attempt").order_by("sequence")]
+
+
+def _postings(recipient: ServiceRecipient) -> list[dict[str, Any]]:
+    """Where and when a public notice was posted or printed, with its photos (CPL-I 138)."""
+    found = PublicationPosting.objects.filter(publication__attempt__recipient=recipient).select_related("photo")
+    return [
+        {
+            "at": one.posted_at.isoformat(),
+            "way": str(wording.CHANNELS[Channel.PUBLICATION.value]),
+            "act": f"{SCANS[Kind.PUBLISHED]}：{one.get_place_display()}",
+            "place": one.where,
+            "proofs": [f"照片 {one.photo.sha256}"] if one.photo else [],
+        }
+        for one in found.order_by("posted_at", "pk")
+    ]
 
 
 def _scan(event: EvidenceEvent) -> dict[str, Any]:
@@ -120,6 +134,6 @@ def _scan(event: EvidenceEvent) -> dict[str, Any]:
         "act": str(SCANS[happened.kind]),
         "by": str(BY[happened.by]) if happened.by else "",
         "reason": str(REASONS[happened.reason]) if happened.reason else "",
-        "noted_by": "法院专递" if event.attempt and event.attempt.channel == Channel.POST.value else "",
+        "noted_by": "法院专递",
         "proofs": [],
     }
