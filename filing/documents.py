@@ -39,10 +39,11 @@ class Material(TypedDict):
 
 
 class CorrectionItem(TypedDict):
-    """What is to be corrected, and why."""
+    """What is to be corrected, and why; apart from it the clerk's words."""
 
     subject: str
     reason: str
+    note: NotRequired[str]
 
 
 class Element(TypedDict):
@@ -227,6 +228,7 @@ class NoticeOfCorrection(TypedDict):
     receipt_number: str
     cause: str
     items: list[CorrectionItem]
+    note: NotRequired[str]
     why_again: NotRequired[str]
     due_on: Date
     issued_on: Date
@@ -319,7 +321,7 @@ register(
     kind_of("payment_order", "支付令", "Payment order", PaymentOrder, JUDGE_AND_CLERK),
     kind_of("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, serve=False, strict=False),
     kind_of("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
-    kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection),
+    kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection, version="2026-2"),
     kind_of("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
     kind_of("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, JUDGE_AND_CLERK),
     kind_of("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),

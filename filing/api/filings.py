@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +21,10 @@ from filing.api.law import CourtOut, court_out
 from filing.api.words import NEXT
 from filing.cases.models import Case
 from filing.intake.actions.withdraw import withdraw
+from filing.intake.correction_places import place_of
+from filing.intake.corrections import correction_items
 from filing.intake.models import Filing
 from filing.intake.queries import open_correction
-from filing.intake.wording import correction_items
 
 router = Router(tags=[_("立案申请")])
 READ = needs(Scope.FILINGS_READ, "filing.filing:view")
@@ -49,10 +51,17 @@ class FilingOut(Schema):
 
 
 class CorrectionOut(Schema):
+    """One reason at its place; the clerk's words stand apart."""
+
     page: str
     title: str
+    field: str
+    party: str
+    file: int = Field(description=_("第几件证据或者材料；0 表示不是材料"))
+    file_page: int
+    place: str = Field(description=_("具体是哪一处，一句话；整个部分的为空"))
     reason: str
-    text: str
+    note: str = Field(description=_("立案人员对这一项的说明"))
 
 
 class DecisionOut(Schema):
@@ -64,6 +73,7 @@ class WholeFilingOut(FilingOut):
     """A filing with what the court asked for or decided."""
 
     correction: list[CorrectionOut]
+    correction_note: str = Field(description=_("立案人员另外的说明，不是补正的原因"))
     correct_by: dt.date | None
     decision: DecisionOut | None
     has_receipt: bool
@@ -115,9 +125,16 @@ def whole(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     items = correction_items(correction) if correction else []
     return _shown(request, [filing])[0] | {
         "correction": [
-            {"page": one["page"], "title": one["title"], "reason": one["reason_text"], "text": one.get("note", "")}
+            asdict(place_of(one))
+            | {
+                "title": one["title"],
+                "place": one["place_text"],
+                "reason": one["reason_text"],
+                "note": one.get("note", ""),
+            }
             for one in items
         ],
+        "correction_note": correction.note if correction else "",
         "correct_by": correction.due_on if correction else None,
         "decision": {"outcome": review.outcome, "text": review.reason} if review else None,
         "has_receipt": filing.receipt_id is not None,

@@ -21,6 +21,7 @@ from filing.causes.procedures import case_type_of, is_application
 from filing.fees.rules.currency import HIGHEST_RATE, USUAL_SOURCE, Exchange
 from filing.intake.actions.review import LONGEST_CORRECTION_DAYS, review_data
 from filing.intake.advice_words import told
+from filing.intake.correction_places import place_of_mark
 from filing.intake.examining import WORDS, Examined, conditions, lacking
 from filing.intake.findings import stands_open
 from filing.intake.models import Filing
@@ -28,6 +29,7 @@ from filing.intake.payment_order import CAUSE, CONDITIONS, awaits_suit
 from filing.intake.queries import latest_version
 from filing.intake.rules.hints import is_never_small, procedure_hints, suggested_procedure
 
+MOST_FILE_PAGES = 9999
 PROCEDURES = [(one.value, one.label) for one in (Procedure.SUMMARY, Procedure.ORDINARY, Procedure.SMALL_CLAIMS)]
 
 
@@ -219,6 +221,14 @@ class CorrectionTermForm(forms.Form):
         error_messages={"required": _("已经告知过补正内容，再次要求补正的，请写明理由。")},
     )
 
+    words = forms.CharField(
+        label=_("给当事人的说明"),
+        help_text=_("不是补正的原因，例如怎样联系立案人员。在通知书上和原因分开写。"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
     def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not again:
@@ -226,26 +236,31 @@ class CorrectionTermForm(forms.Form):
 
 
 class CorrectionItemForm(PrintedForm, forms.Form):
-    """One thing to correct: where, a fixed reason, a note."""
+    """One thing to correct: where, of a file on which page, a fixed reason; the clerk's own words stand apart."""
 
     use_required_attribute = False
-    page = forms.ChoiceField(label=_("哪一部分"), required=False)
+    page = forms.ChoiceField(label=_("哪一处"), required=False)
+    file_page = forms.IntegerField(
+        label=_("材料第几页"), required=False, min_value=1, max_value=MOST_FILE_PAGES, widget=NumberTyped
+    )
     reason = forms.ChoiceField(label=_("原因"), required=False)
     note = forms.CharField(label=_("说明"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, pages: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("page", pages), ("reason", _in_words(review_data()["correction_reasons"]))):
+        for name, choices in (("page", places), ("reason", _in_words(review_data()["correction_reasons"]))):
             field = cast("forms.ChoiceField", self.fields[name])
-            field.choices = [("", "—"), *choices]
+            field.choices = [("", "—"), *choices]  # of places a group for each part
 
     def clean(self) -> dict[str, Any]:
         """An item is whole or empty; "other" needs a note."""
         cleaned: dict[str, Any] = super().clean() or {}
         page, reason, note = cleaned.get("page"), cleaned.get("reason"), cleaned.get("note", "").strip()
+        if cleaned.get("file_page") and not place_of_mark(page or "").file:
+            self.add_error("file_page", _("只有选了一件证据或者材料，才填页码。"))
         if reason and not page:
             self.add_error("page", _("请选择需要补正的部分。"))
-        if (page or note) and not reason:
+        if (page or note or cleaned.get("file_page")) and not reason:
             self.add_error("reason", _("请选择原因。"))
         if reason == "other" and not note:
             self.add_error("note", _("选择“其他”的，请写明需要补正什么。"))

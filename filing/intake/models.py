@@ -208,15 +208,18 @@ class FilingReview(Entity):
 
 
 class CorrectionRequest(Entity):
-    """What must be corrected, item by item, and until when; ``items`` are {page, reason, note}.
+    """What must be corrected, item by item, and until when.
 
-    The first list is to be complete (法释〔2015〕8号 第七条): each later one says ``why_again``.
+    ``items`` are {page, field, party, file, file_page: the place; reason: a fixed one; found: what the check found there;
+    note: the clerk's words}; ``note`` is what the clerk has to say besides. The first list is to be complete (法释〔2015〕8号
+    第七条): each later one says ``why_again``.
     """
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="corrections")
     number = models.PositiveSmallIntegerField()
     items = models.JSONField(default=list)
     why_again = models.TextField(blank=True)
+    note = models.TextField(blank=True)
     due_on = models.DateField()
     requested_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.chinese import number_in_words
@@ -15,11 +16,11 @@ from filing.causes.procedures import is_application, names_of
 from filing.fees.models import Fee
 from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
+from filing.intake.corrections import correction_items
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of, latest_version, ruling_before_judge
 from filing.intake.refusal.rules import term_of
 from filing.intake.rules import content as contents
-from filing.intake.wording import named_page
 
 
 def cause_name(code: str) -> str:
@@ -52,24 +53,23 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
 
 def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, Any]:
     """Data of the notice of correction."""
-    filing, reasons = request.filing, {one["key"]: one["label_zh"] for one in review_data()["correction_reasons"]}
+    with override("zh-hans"):
+        items = correction_items(request)
     return {
-        **_head(filing),
+        **_head(request.filing),
         "items": [
             {
-                "subject": named_page(filing.form_key, item["page"], filing.cause_code),
-                "reason": f"{reasons[item['reason']]}{_note(item['note'])}",
+                "subject": "，".join(filter(None, [item["title"], item["place_text"]])),
+                "reason": item["reason_text"],
+                "note": item.get("note", ""),
             }
-            for item in request.items
+            for item in items
         ],
+        "note": request.note,
         "why_again": request.why_again,
         "due_on": request.due_on.isoformat(),
         "issued_on": clock.local(now).date().isoformat(),
     }
-
-
-def _note(note: str) -> str:
-    return f"（{note}）" if note else ""
 
 
 def refusal_data(review: FilingReview, now: dt.datetime) -> dict[str, Any]:

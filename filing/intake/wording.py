@@ -1,4 +1,4 @@
-"""Findings, corrections and fixed reasons in the user's words."""
+"""Findings and fixed reasons in the user's words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from filing.causes.elements import load_form
 from filing.causes.forms import language
 from filing.causes.procedures import is_application
 from filing.intake.actions.review import review_data
-from filing.intake.models import CorrectionRequest, Filing
+from filing.intake.models import Filing
 from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Severity
 from filing.intake.rules.findings import Finding, Place
@@ -150,16 +150,3 @@ def urgent_words(filing: Filing) -> str:
     """What its filer said is urgent, in the words of the form; '' if nothing is."""
     known = {key: label.in_language(language()) for key, label in filing.form.element("urgent_for").options}
     return _("；").join(known[key] for key in filing.urgent_for if key in known)
-
-
-def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
-    """The items of a correction with their page's title and reason in words."""
-    filing = correction.filing
-    return [
-        {
-            **item,
-            "title": named_page(filing.form_key, item["page"], filing.cause_code),
-            "reason_text": reason_label(item["reason"]),
-        }
-        for item in correction.items
-    ]

@@ -98,18 +98,19 @@ def request_correction(  # noqa: PLR0913 - the whole of the list
     actor: Actor,
     filing_id: uuid.UUID,
     version: int,
-    items: Sequence[dict[str, str]],
+    items: Sequence[dict[str, Any]],
     days: int,
     checked: Sequence[str],
     now: dt.datetime,
     why_again: str = "",
+    note: str = "",
 ) -> CorrectionRequest:
     """Tell the litigant once and completely what to correct, item by item, within a term (民诉法解释 第二百零八条).
 
-    ``items`` are {page, reason, note}. The clock of the decision stops; it starts anew when the correction arrives. Once is the
-    rule (法释〔2015〕8号 第七条): a further list needs its reason, ``why_again``, such as a defect that the correction itself
-    brought; the litigant reads it. Raises ValueError without items, for a term outside 1–30 days, for a further list without
-    reason.
+    ``items`` are as the model keeps them, each reason at its place; ``note`` is what the clerk says besides. The clock of the
+    decision stops; it starts anew when the correction arrives. Once is the rule (法释〔2015〕8号 第七条): a further list needs
+    its reason, ``why_again``, such as a defect that the correction itself brought; the litigant reads it. Raises ValueError
+    without items, for a term outside 1–30 days, for a further list without reason.
     """
     filing = take(actor, filing_id, "request_correction", version)
     if not items or not 1 <= days <= LONGEST_CORRECTION_DAYS:
@@ -120,7 +121,7 @@ def request_correction(  # noqa: PLR0913 - the whole of the list
         raise ValueError("why_again")
     due = count(Term(days, Unit.DAY), clock.local(now).date()).due
     request = CorrectionRequest.objects.create(
-        filing=filing, number=number, items=list(items), why_again=why, due_on=due, requested_at=now
+        filing=filing, number=number, items=list(items), why_again=why, note=note.strip(), due_on=due, requested_at=now
     )
     review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, reason=why, checked=checked, now=now)
     stop_clock(filing, actor, now, met=False)

@@ -23,6 +23,8 @@ from filing.causes.elements import evidence_kinds, load_form
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.causes.procedures import names_of
+from filing.intake.correction_places import as_item, choices, place_of_mark
+from filing.intake.corrections import correction_items
 from filing.intake.counter.post import filing_posted_on
 from filing.intake.filed_once import case_followed
 from filing.intake.findings import material_of_filing
@@ -48,7 +50,7 @@ from filing.intake.rules.following import AFTER_OBJECTION, REVOCATION
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
 from filing.intake.views.refusal_preview import ruling_as_put
-from filing.intake.wording import FindingInWords, correction_items, field_label, in_words, mark_of, part_title, reason_of
+from filing.intake.wording import FindingInWords, field_label, in_words, mark_of, part_title, reason_of
 from filing.page_words import without_pages_of
 from filing.parties.models import KeptPaper
 
@@ -229,23 +231,30 @@ def in_fields(filing: Filing, before: dict[str, Any], after: dict[str, Any]) -> 
     ]
 
 
-def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, str]]:
-    """The findings that the clerk ticked, as items of the correction list: the rule's page, fixed reason and words."""
+def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, Any]]:
+    """The findings that the clerk ticked, as items of the correction list: the rule's place, fixed reason and words."""
     found = findings(material_of_filing(filing, latest_version(filing).content))
     by_key = {mark_of(in_words(one).place, one.key): one for one in found}
     with translation.override("zh-hans"):  # the list is a court document
         return [
-            {"page": by_key[mark].place.page, "reason": reason_of(by_key[mark].key), "note": in_words(by_key[mark]).wrong}
+            as_item(by_key[mark].place)
+            | {"reason": reason_of(by_key[mark].key), "found": in_words(by_key[mark]).wrong, "note": ""}
             for mark in ticked
             if mark in by_key
         ]
 
 
+def written_item(line: dict[str, Any]) -> dict[str, Any]:
+    """A line that the clerk wrote, as an item of the correction list."""
+    place = place_of_mark(line["page"], line["file_page"] or 0)
+    return as_item(place) | {"reason": line["reason"], "found": "", "note": line["note"].strip()}
+
+
 def items_form(filing: Filing, data: Any, page: str = "") -> Any:
     """The lines of the correction list."""
-    choices = [(key, part_title(filing.form_key, key, filing.cause_code)) for key in page_keys(filing)]
+    places = choices(filing, page_keys(filing), latest_version(filing).content)
     initial = [{"page": page}] if page else None
-    return CorrectionItems(data, initial=initial, form_kwargs={"pages": choices})
+    return CorrectionItems(data, initial=initial, form_kwargs={"places": places})
 
 
 def page_keys(filing: Filing) -> list[str]:

@@ -39,7 +39,7 @@ from filing.intake.review_forms import (
     SecondLookForm,
     TakeBackForm,
 )
-from filing.intake.views.desk import desk_page, items_form, ticked_items
+from filing.intake.views.desk import desk_page, items_form, ticked_items, written_item
 from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
 
@@ -161,7 +161,7 @@ def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     ticked = ticked_items(filing, request.POST.getlist("finding"))
     right = items.is_valid() and term.is_valid() and checks.is_valid()
     given = [one.cleaned_data for one in items if right and one.cleaned_data.get("reason")]
-    listed = ticked + [{"page": one["page"], "reason": one["reason"], "note": one["note"].strip()} for one in given]
+    listed = ticked + [written_item(one) for one in given]
     if right and not listed:
         items.forms[0].add_error("page", _("请至少写一项需要补正的内容。"))
     bound: dict[str, Any] = {"items": items, "term_form": term, "open_part": "correct"}
@@ -174,6 +174,7 @@ def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
         items=listed,
         days=term.cleaned_data["days"],
         why_again=term.cleaned_data.get("why_again", ""),
+        note=term.cleaned_data["words"],
         checked=checks.cleaned_data["checked"],
         now=clock.now(),
     )

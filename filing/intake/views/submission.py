@@ -27,6 +27,7 @@ from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.answer_rows import answer_rows, apart
 from filing.intake.complaint import render_draft
+from filing.intake.corrections import correction_items
 from filing.intake.counter.models import CounterVisit
 from filing.intake.decision_clock import rule_for, rule_of
 from filing.intake.fees import expected_fee, fee_told
@@ -41,7 +42,7 @@ from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
 from filing.intake.rules.findings import Place
 from filing.intake.steps import steps
-from filing.intake.wording import FindingInWords, correction_items, in_words, named_page, page_title
+from filing.intake.wording import FindingInWords, in_words, named_page, page_title
 
 WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
 NOT_DECIDED = WAITING | {Filing.State.WITHDRAWN}

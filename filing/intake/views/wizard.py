@@ -21,6 +21,7 @@ from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.attach_decision import attach_earlier_decision
 from filing.intake.actions.drafts import add_party, name_nobody, remove_party, save_page, save_party
+from filing.intake.corrections import correction_items
 from filing.intake.fees import expected_fee, fee_told
 from filing.intake.held_answers import Held, answers_held, told_of
 from filing.intake.hints import based_on, checklist_for, hints_for, worked_out
@@ -33,7 +34,7 @@ from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, 
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.closed import only_while_open
 from filing.intake.views.noted import contradictions, field_of, findings_on, note, other_pages, was_filled_in
-from filing.intake.wording import capacity_of, correction_items, side_title
+from filing.intake.wording import capacity_of, side_title
 from filing.parties.known import known_organisations, known_people
 
 MOST_KNOWN = 20

@@ -132,7 +132,7 @@ def test_the_notice_of_correction_and_of_refusal_are_sealed_and_the_owner_downlo
     )
     issue_refusal_notice(FilingRejected(filing_id=filing.pk), later)
     assert sorted(CourtDocument.objects.values_list("kind", flat=True)) == ["notice_of_correction", "notice_of_refusal"]
-    assert CourtDocument.objects.get(kind="notice_of_correction").data["items"][0]["reason"].endswith("（请写明起止日期）")
+    assert CourtDocument.objects.get(kind="notice_of_correction").data["items"][0]["note"] == "请写明起止日期"
     sent = sign_in(filing.owner).get(reverse("filing:filing_notice", args=[filing.pk]))
     assert sent.content.startswith(b"%PDF")
     assert Filing.objects.get(pk=filing.pk).state == Filing.State.RETURNED

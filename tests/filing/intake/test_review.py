@@ -241,7 +241,8 @@ def test_a_finding_ticked_at_the_desk_stands_on_the_correction_list(now: dt.date
     assert client.post(reverse("filing:review_correct", args=[filing.pk]), data).status_code == 302
     [item] = filing.corrections.get().items
     assert (item["page"], item["reason"]) == ("principal", "amount_mismatch")
-    assert "120,000.00" in item["note"]
+    assert (item["field"], item["note"]) == ("principal_owed", "")
+    assert "120,000.00" in item["found"]
 
 
 def test_to_mediation_back_and_on_to_a_colleague_on_the_pages_alone(now: dt.datetime) -> None:
