@@ -105,6 +105,7 @@ from filing.online.models import OnlineConsent
 from filing.online.turn_models import SpeakingTurn, Statement, StatementFile, TurnExtension
 from filing.paper.models import PaperEntry
 from filing.parties.models import ChangedClaimsAnswer, KeptPaper, KeptPaperVersion, PartyAnswer
+from filing.to_sign.models import SignerReading, SigningJob, SigningRow
 from filing.unsent.models import UnsentForm
 
 __all__ = [
@@ -209,6 +210,9 @@ __all__ = [
     "SecondLook",
     "SecretEntry",
     "ServedDocument",
+    "SignerReading",
+    "SigningJob",
+    "SigningRow",
     "SimulatedOrder",
     "SimulatedRefund",
     "SpeakingTurn",

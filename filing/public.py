@@ -38,6 +38,7 @@ from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
+from filing.to_sign.sources import of_documents, register_source
 
 __all__ = [
     "KINDS_OF_SITTING",
@@ -85,6 +86,7 @@ __all__ = [
     "matter",
     "mode_words",
     "note_reading",
+    "of_documents",
     "of_the_court",
     "on_panel",
     "on_side",
@@ -97,6 +99,7 @@ __all__ = [
     "register_consent_source",
     "register_duties",
     "register_place_to_open",
+    "register_source",
     "resume_hearing",
     "role_title",
     "service_was_corrected",

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("filing.decisions.urls")),
     path("", include("filing.drafting.urls")),
     path("", include("filing.enforcement.urls")),
+    path("", include("filing.to_sign.urls")),
     path("", include("filing.unsent.urls")),
 ]

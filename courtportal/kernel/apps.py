@@ -10,7 +10,9 @@ from django.conf import settings
 from courtportal.kernel import journal
 
 # Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
-REGISTERING = {"policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway", "health", "subjects"}
+REGISTERING = {
+    "policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway", "health", "subjects", "to_sign",
+}  # fmt: skip
 
 
 def autodiscover(package_name: str) -> None:

@@ -34,6 +34,7 @@ from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
 from filing.parties.claims import claims_in
 from filing.reading import note_reading
+from filing.to_sign.opened import note_document_opened
 
 
 @guarded("filing.case", "decide")
@@ -167,8 +168,10 @@ def _save(request: PortalRequest, decision: Decision, form: DecisionForm) -> Non
 def pdf(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The judgment as PDF: a preview by the same engine while it is a draft, else the stored bytes."""
     decision = access(request.actor, Decision, decision_id, "view")
-    note_reading(actor=request.actor, obj=decision, now=clock.now())
-    content = document_bytes(document_of(decision))
+    document, now = document_of(decision), clock.now()
+    note_reading(actor=request.actor, obj=decision, now=now)
+    content = document_bytes(document)
+    note_document_opened(actor=request.actor, document=document, now=now)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
 

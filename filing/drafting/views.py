@@ -31,6 +31,7 @@ from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import NobodySigns, data_of
 from filing.drafting.rules.kinds import kinds_for
+from filing.to_sign.opened import note_document_opened
 
 INTERRUPTED = gettext_lazy(
     "签名或者印章已经在文书上，登记的时候中断了。系统会在几分钟内自动补记，不会重复；也可以由签名、盖章的人再点一次。现在不能退回修改。"
@@ -144,6 +145,8 @@ def pdf(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     except (NobodySigns, MissingGlyphsError, DocumentDataError):
         messages.error(request, _("还不能预览：文书有无法印出的字符、空缺的部分，或者本案没有确定签名的人。"))
         return redirect("filing:paper_draft", draft_id)
+    if draft.document:
+        note_document_opened(actor=request.actor, document=draft.document, now=clock.now())
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

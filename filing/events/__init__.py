@@ -59,6 +59,7 @@ from filing.events.intake import (
     SecondLookTakenBack,
 )
 from filing.events.mediation import ConfirmationOpened, MediationAgreed, MediationBegan, MediationFailed, MediationInvited
+from filing.events.to_sign import SigningJobStep
 
 __all__ = [
     "AppealAnswered",
@@ -120,5 +121,6 @@ __all__ = [
     "ReliefDecided",
     "RepresentationChanged",
     "SecondLookTakenBack",
+    "SigningJobStep",
     "VolumeToBind",
 ]

@@ -25,6 +25,7 @@ from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYo
 from transcription.transcripts.actions.submit import NotYet, end_recording, slot_code, submit
 from transcription.transcripts.content import document_data, hash_of
 from transcription.transcripts.models import Seat, Transcript
+from transcription.transcripts.to_sign import to_sign
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,22 @@ def test_all_sign_in_order_and_the_transcript_is_sealed(in_signing: Held, now: d
         OutboxEvent.objects.filter(name="transcription.TranscriptSealed", payload__document_id=str(sealed.document.pk)).count()
         == 1
     )
+
+
+def test_the_transcript_waits_among_what_each_of_the_bench_signs_when_its_turn_has_come(
+    in_signing: Held, now: dt.datetime
+) -> None:
+    world, transcript = in_signing
+
+    def waiting() -> list[bool]:
+        return [to_sign(actor_for(one)).filter(pk=transcript.pk).exists() for one in (world.clerk, world.judge)]
+
+    assert waiting() == [False, False]
+    for who in (world.defendant, world.plaintiff):
+        sign(actor=actor_for(who), transcript_id=transcript.pk, now=now)
+    assert waiting() == [True, False]
+    sign(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
+    assert waiting() == [False, True]
 
 
 def test_clerk_and_judge_wait_for_the_others(in_signing: Held, now: dt.datetime) -> None:

@@ -1,0 +1,104 @@
+"""What waits for a person's signature: read each, sign many at one word, see what came of it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded
+from courtportal.kernel.idempotency import done_before, once_sent, sending_of
+from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.web.forms import SentOnce
+from courtportal.kernel.web.pagination import paginate
+from filing.to_sign import queries
+from filing.to_sign.actions.start import Chosen, start_signing
+from filing.to_sign.models import SigningJob
+from filing.to_sign.opened import note_opened
+from filing.to_sign.sources import sources
+
+JOBS_SHOWN = 5
+
+
+@guarded("filing.signingjob", "start")
+@require_http_methods(["GET", "POST"])
+def waiting(request: PortalRequest) -> HttpResponse:
+    """What waits for the actor's signature, the oldest first; what was ticked is signed by a job."""
+    if request.method == "POST":
+        return _start(request)
+    page = paginate(request, queries.keys_waiting(request.actor))
+    jobs = list(queries.jobs(request.actor)[:JOBS_SHOWN])
+    counts = queries.progress_of(jobs)
+    context = {
+        "title": _("待我签名"),
+        "form": SentOnce(),
+        "page": page,
+        "lines": queries.lines(request.actor, page),
+        "jobs": [(job, counts[job.pk]) for job in jobs],
+    }
+    return render(request, "filing/to_sign/waiting.html", context)
+
+
+@recent_authentication
+def _start(request: PortalRequest) -> HttpResponse:
+    """A fresh proof of presence first: these are personal signatures."""
+    sending = sending_of(request.POST)
+    if before := done_before(request.actor, sending):
+        return redirect("filing:signing_job", job_id=before)
+    try:
+        chosen = _chosen(request.POST)
+        job_id = once_sent(actor=request.actor, key=sending, effect=lambda: _begin(request.actor, chosen))
+    except LookupError:
+        messages.error(request, _("没有选中等待您签名的文书。"))
+        return redirect("filing:to_sign")
+    return redirect("filing:signing_job", job_id=job_id)
+
+
+def _begin(actor: Actor, chosen: list[Chosen]) -> uuid.UUID:
+    return start_signing(actor=actor, chosen=chosen, now=clock.now()).pk
+
+
+def _chosen(fields: QueryDict) -> list[Chosen]:
+    """The ticked lines. Raises LookupError for what no page of this portal sends."""
+    found = []
+    for mark in fields.getlist("chosen"):
+        try:
+            code, key, version = mark.split("/", 2)
+            found.append(Chosen(code, uuid.UUID(key), version[:64]))
+        except ValueError as error:
+            raise LookupError(mark) from error
+    return found
+
+
+@guarded("filing.signingjob", "start")
+@require_safe
+def read(request: PortalRequest, code: str, key: uuid.UUID) -> HttpResponse:
+    """What will be signed, as PDF; that it was opened is noted."""
+    source, thing = sources().get(code), queries.find(request.actor, code, key)
+    if source is None or thing is None:
+        raise Http404
+    content = source.pdf(request.actor, key)
+    note_opened(actor=request.actor, subject=thing.subject, version=thing.version, now=clock.now())
+    headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@guarded("filing.signingjob", "view")
+@require_safe
+def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """How far it is, and every row with what came of it."""
+    found = access(request.actor, SigningJob, job_id, "view")
+    page = paginate(request, found.rows.order_by("number"))
+    counts = queries.progress_of([found])[found.pk]
+    context = {
+        "title": _("批量签名"),
+        "job": found,
+        "counts": counts,
+        "total": sum(counts.values()),
+        "page": page,
+        "rows": [(row, _(row.problem) if row.problem else "") for row in page],
+    }
+    return render(request, "filing/to_sign/job.html", context)

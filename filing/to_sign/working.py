@@ -1,0 +1,114 @@
+"""The rows of a job are signed one by one, each by its room's own action, with no transaction open.
+
+A worker that dies leaves the row waiting: the action is asked again and finds the signature, so nothing is signed twice.
+"""
+
+import datetime as dt
+import uuid
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.http import Http404
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
+
+from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.outbox import publish
+from courtportal.kernel.rendering.actions import PlaceSettled
+from courtportal.kernel.signing.pdf import SigningRefusedError
+from filing.events import SigningJobStep
+from filing.to_sign.models import SigningJob, SigningRow
+from filing.to_sign.opened import opened_by
+from filing.to_sign.queries import find
+from filing.to_sign.sources import Thing, sources
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 20
+State = SigningRow.State
+NOT_WAITING = _("这份文书已经不等待您签名。")
+CHANGED = _("您选择之后文书有变化，没有签名：请重新阅读，再签名。")
+UNREAD = _("您还没有打开阅读这份文书，没有签名。")
+CERTIFICATE = _("证书不能使用，或者时间戳服务连不上，没有签名；请稍后再试，仍然不行的，请联系系统管理员。")
+SETTLED = _("文书上已经注明拒绝签名。")
+FAILED = _("出了差错，没有签名。请打开文书单独签名；仍然不行的，请把时间告诉系统管理员。")
+
+
+class CannotSign(Exception):
+    """Why the row is not signed, in the language of record."""
+
+
+def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
+    """The next portion of rows; then the next portion is asked for, or the job is done. Called with no transaction open."""
+    job = SigningJob.objects.select_related("owner").get(pk=job_id)
+    actor = _actor(job)
+    for row in job.rows.filter(state=State.WAITING).order_by("number")[:AT_ONCE]:
+        row.state, row.problem = State.DONE, ""
+        try:
+            with override("zh-hans"):
+                _sign(actor, row, now)
+        except CannotSign as refused:
+            row.state, row.problem = State.REFUSED, str(refused)[:300]
+        row.save(update_fields=["state", "problem"])
+    _go_on(job_id, now)
+
+
+def _sign(actor: Actor, row: SigningRow, now: dt.datetime) -> None:
+    """The row is signed, or was before this process. Raises CannotSign."""
+    source, thing = sources()[row.source], _to_sign(actor, row)
+    if thing is None:
+        return
+    try:
+        source.sign(actor, thing, now)
+    except DatabaseError:  # a deadlock or a lost connection is no fault of the row: the portion is done again
+        raise
+    except Exception as error:
+        words = _words(error) or source.words(error)
+        if not words:
+            log.exception("a row of a signing job failed", row=str(row.pk))
+        raise CannotSign(words or FAILED) from error
+
+
+def _to_sign(actor: Actor, row: SigningRow) -> Thing | None:
+    """The thing as it waits; None where the signature stands already. Raises CannotSign for what changed or is unread."""
+    thing = find(actor, row.source, row.thing)
+    if thing is None:
+        chosen = Thing(row.thing, row.title, row.case_number, "", row.subject, row.version)
+        if sources()[row.source].is_signed(actor.account_id, chosen):
+            return None
+        raise CannotSign(NOT_WAITING)
+    if (thing.subject, thing.version) != (row.subject, row.version):
+        raise CannotSign(CHANGED)
+    if thing.pk not in opened_by(actor.account_id, [thing]):
+        raise CannotSign(UNREAD)
+    return thing
+
+
+def _words(error: Exception) -> str:
+    """What every room refuses with, in words; "" for anything else."""
+    if isinstance(error, Refused):
+        return "；".join(map(str, error.reasons)) or NOT_WAITING
+    known = {Http404: NOT_WAITING, SigningRefusedError: CERTIFICATE, PlaceSettled: SETTLED}
+    return next((words for kind, words in known.items() if isinstance(error, kind)), "")
+
+
+@transaction.atomic
+def _go_on(job_id: uuid.UUID, now: dt.datetime) -> None:
+    job = SigningJob.objects.select_for_update().get(pk=job_id)
+    if job.rows.filter(state=State.WAITING).exists():
+        publish(SigningJobStep(job_id=job_id), now=now)
+    elif job.state != SigningJob.State.DONE:
+        job.state, job.finished_at = SigningJob.State.DONE, now
+        job.save(update_fields=["state", "finished_at"])
+
+
+def _actor(job: SigningJob) -> Actor:
+    """Who chose, in the role and at the court of then; the rules judge anew whether that still holds."""
+    user = job.owner
+    return Actor(
+        role=Role(job.role),
+        user_id=user.pk,
+        court_id=job.court_id,
+        person_id=user.person_id,
+        verified=user.is_verified,
+        name=user.display_name,
+    )
