@@ -258,6 +258,7 @@ class WorkItem(Entity):
         NO_ADDRESS = "no_address", _("没有可用的联系方式")
         NO_ANSWER = "no_answer", _("逾期未领取或未确认")
         POST = "post", _("文书待交邮")
+        ENTRUSTED = "entrusted", _("等待受托法院或者转交单位的送达结果")
         DIRECT = "direct", _("需要上门送达")
         PUBLICATION = "publication", _("等待决定公告送达")
         EXHAUSTED = "exhausted", _("各种方式都没有送达")

@@ -26,9 +26,18 @@ def last_day(now: dt.datetime, days: int) -> dt.date:
 
 
 def ask_clerk(
-    *, recipient: ServiceRecipient, kind: str, now: dt.datetime, occasion: str = "", due_on: dt.date | None = None
+    *,
+    recipient: ServiceRecipient,
+    kind: str,
+    now: dt.datetime,
+    occasion: str = "",
+    due_on: dt.date | None = None,
+    tell_owner: bool = True,
 ) -> WorkItem:
-    """Open a work item once for its kind and occasion, due on the next working day unless said otherwise; tell its owner."""
+    """Open a work item once for its kind and occasion, due on the next working day unless said otherwise.
+
+    Its owner is told now, or only on the day on which it is due.
+    """
     order, key = recipient.order, f"{recipient.pk}:{kind}:{occasion}"
     lock_order(order.pk)  # so that nobody else opens the same
     if known := WorkItem.objects.filter(key=key).first():
@@ -46,7 +55,8 @@ def ask_clerk(
     add_evidence(order, Name.HANDED_TO_CLERK, at=now, recipient=recipient, detail={"reason": kind})
     record(actor=SYSTEM, action="service.ask_clerk", obj=item, now=now, reason=kind)
     publish(ServiceNeedsClerk(order_id=order.pk, case_id=order.case_id, reason=kind), now=now)
-    _tell_owner(item, now)
+    if tell_owner:
+        _tell_owner(item, now)
     return item
 
 

@@ -14,6 +14,7 @@ from courtportal.kernel.outbox.worker import run_once
 from delivery.service import work_queries as late
 from delivery.service.models import ServiceAttempt, ServiceRecipient, WorkItem
 from delivery.service.reminders import is_office_hour
+from delivery.service.rules.effect import By, Institution
 from delivery.service.rules.ladder import Rung
 from delivery.service.schedule import go_on_late, remind_clerks, remind_recipients
 from filing.cases.models import Case, PanelMember, Representation
@@ -51,6 +52,39 @@ def test_work_is_recalled_on_its_day_once_and_again_on_the_next(case: Case, now:
     for moment, expected in ((monday, 1), (monday + HOUR, 1), (monday + DAY, 2)):
         remind_clerks(moment)
         assert notices(owner, "service_due") == expected
+
+
+@pytest.mark.parametrize(("sent", "came"), [("entrusted", "entrusted_served"), ("sent_to_institution", "transferred")])
+def test_what_another_court_or_an_institution_serves_is_asked_after_and_the_plan_waits(
+    sent: str, came: str, case: Case, now: dt.datetime
+) -> None:
+    recipient = service.recipient_of(service.order_for(case, now, documents=1))
+    said = {"institution": Institution.PRISON} if came == "transferred" else {}
+    service.note(recipient, sent, now + DAY, **said)
+    item, owner = WorkItem.objects.get(), member(case, "clerk")
+    assert (item.kind, item.owner_id, item.done_at) == ("entrusted", owner.pk, None)
+    assert item.due_on >= (now + 11 * DAY).date()
+    assert notices(owner, "service_work") == 0
+    go_on_late(now + 9 * DAY)
+    recipient.refresh_from_db()
+    assert recipient.way == Rung.ELECTRONIC
+    monday = dt.datetime.combine(item.due_on, dt.time(1), dt.UTC)
+    for moment, expected in ((monday - DAY, 0), (monday, 1), (monday + DAY, 2)):
+        remind_clerks(moment)
+        assert notices(owner, "service_due") == expected
+    go_on_late(monday + DAY)  # the next way begins, and the result is asked after all the same
+    assert WorkItem.objects.filter(kind="entrusted", done_at=None).count() == 1
+    service.note(recipient, came, now + 5 * DAY, by=By.SELF if came == "entrusted_served" else None, **said)
+    assert not WorkItem.objects.filter(kind="entrusted", done_at=None).exists()
+
+
+def test_a_receipt_that_serves_nobody_ends_the_waiting_too(case: Case, now: dt.datetime) -> None:
+    recipient = service.recipient_of(service.order_for(case, now, documents=1))
+    service.note(recipient, "entrusted", now + DAY)
+    service.note(recipient, "entrusted_served", now + 2 * DAY, by=By.OTHER)
+    recipient.refresh_from_db()
+    assert recipient.served_at is None
+    assert not WorkItem.objects.filter(done_at=None).exists()
 
 
 def test_what_stays_undone_goes_up_once(case: Case, now: dt.datetime) -> None:

@@ -20,6 +20,8 @@ from delivery.service.situation import RecipientSituation
 from delivery.service.work import ask_clerk, last_day
 
 ELECTRONIC = frozenset({Rung.ELECTRONIC, Rung.PHONE})
+# A letter and what another court serves are asked after whatever the plan does meanwhile.
+_STAYS = (WorkItem.Kind.POST, WorkItem.Kind.ENTRUSTED, WorkItem.Kind.QUESTION)
 BY_POST = frozenset({Rung.POST, Rung.PRESUMED})
 
 
@@ -107,8 +109,8 @@ def _end(recipient: ServiceRecipient, actor: Actor, detail: dict[str, object], n
 
 
 def overtake(recipient: ServiceRecipient, now: dt.datetime) -> None:
-    """What was asked of a clerk for the step before is no longer asked; a letter on its way stays, and a question."""
-    over = recipient.work_items.filter(done_at=None).exclude(kind__in=[WorkItem.Kind.POST, WorkItem.Kind.QUESTION])
+    """What was asked of a clerk for the step before is no longer asked; what is under way stays, and a question."""
+    over = recipient.work_items.filter(done_at=None).exclude(kind__in=_STAYS)
     over.update(done_at=now, outcome="overtaken")
 
 

@@ -16,6 +16,7 @@ from delivery.post.sending import end_letter
 from delivery.service.actions.go_on import BY_POST, go_on, keep_due_day, stand_on
 from delivery.service.actions.reach_out import add_attempt
 from delivery.service.effects import apply_effects
+from delivery.service.elsewhere import ELSEWHERE, await_result, result_came
 from delivery.service.evidence import Name, add_evidence, lock_order
 from delivery.service.files import file_name
 from delivery.service.models import ServiceAttempt, ServiceNote, ServiceNoteFile, ServiceRecipient, WorkItem
@@ -90,6 +91,10 @@ def record_outcome(*, actor: Actor, recipient_id: uuid.UUID, noted: Noted, now: 
     attempt = open_try(recipient, act.channel, at=noted.happened_at, now=now, institution=noted.institution, place=noted.place)
     files = _keep(actor, attempt, noted, now)
     _note(attempt, act, noted, files)
+    if act.channel in ELSEWHERE and not act.ends:
+        await_result(attempt, sent_at=noted.happened_at, now=now)
+    elif act.channel in ELSEWHERE:
+        result_came(attempt, now)
     detail = {"outcome": noted.outcome, "by": noted.by or "", "files": files}
     record(actor=actor, action="service.record_outcome", obj=attempt, now=now, reason=noted.note[:200], detail=detail)
     apply_effects(recipient=recipient, actor=actor, now=now)
