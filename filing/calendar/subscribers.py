@@ -165,7 +165,9 @@ def place_of(hearing: Hearing) -> str:
 def place_for(hearing: Hearing, way: Way) -> str:
     """Where this party appears, in the language of record."""
     if way.code == "asynchronous":
-        return f"{hearing.case.court.name_zh}（非同步庭审：在诉讼服务平台上按指定期限陈述，不需要到庭）"
+        return (
+            f"{hearing.case.court.name_zh}（{KINDS[hearing.kind].asynchronous.zh}：在诉讼服务平台上按指定期限陈述，不需要到庭）"
+        )
     if hearing.room is not None and hearing.room.virtual and not way.online:
         return f"{hearing.case.court.name_zh}（到院后由书记员引导，{hearing.room.name}同步进行）"
     where = f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}"

@@ -5,6 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
+from filing.causes.forms import language
 
 PROBLEMS = {
     "not_yours": _("您已不在本案审判组织中，或者案件不能再排期"),
@@ -18,6 +20,10 @@ PROBLEMS = {
 STATES = {Hearing.State.OPEN: _("进行中"), Hearing.State.RECESS: _("已暂停"), Hearing.State.CLOSED: _("已结束")}
 
 
+# What a mode is called of what is no trial, where its own name speaks of one.
+OTHER_THAN_TRIAL = {Hearing.Mode.ONLINE: _("在线进行"), Hearing.Mode.ASYNCHRONOUS: _("非同步进行")}
+
+
 def where(hearing: Hearing, *, online: bool) -> str:
     """The room, for who appears so; nobody who comes to the court finds an online court there."""
     if hearing.room is None:
@@ -28,9 +34,7 @@ def where(hearing: Hearing, *, online: bool) -> str:
 def mode_words(hearing: Hearing, other: str = "") -> Promise | str:
     """The mode, or what an ``other`` would be called; what is no trial is not called one."""
     mode = Hearing.Mode(other or hearing.mode)
-    if hearing.kind != Hearing.Kind.TRIAL and mode == Hearing.Mode.ONLINE:
-        return _("在线进行")
-    return mode.label
+    return mode.label if hearing.kind == Hearing.Kind.TRIAL else OTHER_THAN_TRIAL.get(mode, mode.label)
 
 
 def state_words(hearing: Hearing) -> Promise | str:
@@ -53,7 +57,7 @@ def held(hearing: Hearing) -> str:
     """
     mode = Hearing.Mode(hearing.mode)
     if mode == Hearing.Mode.ASYNCHRONOUS:
-        return str(mode.label)
+        return KINDS[hearing.kind].asynchronous.in_language(language())
     words = f"{mode_words(hearing)} {where(hearing, online=mode != Hearing.Mode.ON_SITE)}".rstrip()
     if hearing.kind != Hearing.Kind.TRIAL:
         words = f"{hearing.get_kind_display()} · {words}"

@@ -14,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.web.formats import money
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.wording import where
 from filing.cases.grouping import heard_with
@@ -121,7 +122,8 @@ def _hearings(actor: Actor, hearings: list[Hearing], now: dt.datetime) -> Iterab
         day, about = clock.local(hearing.starts_at).date(), matter(hearing.case)
         if hearing.mode == Hearing.Mode.ASYNCHRONOUS:
             turn = turns.get(hearing.pk)
-            words = _("非同步庭审，请陈述") if turn else _("非同步庭审，轮到您时在平台上陈述")
+            what = KINDS[hearing.kind].asynchronous.in_language(language())
+            words = (_("%(what)s，请陈述") if turn else _("%(what)s，轮到您时在平台上陈述")) % {"what": what}
             due = clock.local(turn.due_at).date() if turn and turn.due_at else day
             yield Duty(words, about, reverse("filing:turns", args=[hearing.pk]), due)
             continue

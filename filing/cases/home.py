@@ -71,11 +71,11 @@ SENTENCES = {
         gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),
     ),
     "speak_in_turn": (
-        gettext_lazy("非同步庭审轮到您，请在%(due)s前陈述，%(left)s"),
-        gettext_lazy("准确的时刻见庭审页，逾期视为放弃这一轮陈述。"),
+        gettext_lazy("%(what)s轮到您，请在%(due)s前陈述，%(left)s"),
+        gettext_lazy("准确的时刻见陈述的页面，逾期视为放弃这一轮陈述。"),
     ),
-    "await_turn": (gettext_lazy("非同步庭审，等待轮到您"), gettext_lazy("轮到您时会通知您，您现在不需要做什么，也不用到庭。")),
-    "lead_turns": (gettext_lazy("请主持非同步庭审"), gettext_lazy("在庭审页开始下一轮，或者闭庭。")),
+    "await_turn": (gettext_lazy("%(what)s，等待轮到您"), gettext_lazy("轮到您时会通知您，您现在不需要做什么，也不用到庭。")),
+    "lead_turns": (gettext_lazy("请主持%(what)s"), gettext_lazy("在陈述的页面开始下一轮，或者结束。")),
     "wait_for_service": (gettext_lazy("法院正在把起诉状送达被告"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_answer": (gettext_lazy("等待被告答辩"), gettext_lazy("您现在不需要做什么。")),
     "wait_for_hearing": (gettext_lazy("等待法院安排开庭"), gettext_lazy("时间定下后，会发传票和短信。")),
@@ -202,11 +202,18 @@ def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -
     if for_court and step.code in FOR_PARTIES:
         more = ""
     if step.due is None:
-        return str(WITHOUT_DUE.get(step.code, text)) % {"why": _why_stopped(situation)}, str(more)
+        facts = {"why": _why_stopped(situation), "what": _what(step, situation)}
+        return str(WITHOUT_DUE.get(step.code, text)) % facts, str(more)
     time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
     facts = {"due": formats.day(step.due), "left": formats.left(step.due, situation.today), "time": time}
-    facts["what"] = KINDS[situation.sitting].name.in_language(language())
+    facts["what"] = _what(step, situation)
     return str(text) % facts, str(more)
+
+
+def _what(step: NextStep, situation: Situation) -> str:
+    """What the sitting is called, also where each speaks in its own time."""
+    kind = KINDS[situation.sitting]
+    return (kind.asynchronous if step.code in TURN_STEPS else kind.name).in_language(language())
 
 
 def _why_stopped(situation: Situation) -> str:
@@ -225,7 +232,8 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], toda
     if step.code in OPENED:
         return _opened(actor, step, case, today)
     if step.code in TURN_STEPS and (hearing := next_hearing(case)) is not None:
-        return [Link(_("进入非同步庭审"), reverse("filing:turns", args=[hearing.pk]))]
+        what = KINDS[hearing.kind].asynchronous.in_language(language())
+        return [Link(_("进入%(what)s") % {"what": what}, reverse("filing:turns", args=[hearing.pk]))]
     if step.code == "examine_retrial" and may(actor, case, "put_forward"):
         return [Link(_("裁定再审或者驳回"), reverse("filing:application_new", args=[case.pk, "retrial_order"]))]
     if step.code in {"schedule_hearing", "await_answer", "clock_stopped"} and may(actor, case, "schedule_hearing"):

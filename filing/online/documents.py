@@ -20,6 +20,7 @@ class SpokenTurn(TypedDict):
 
 
 class AsynchronousTranscript(TypedDict):
+    what: str
     cause: str
     parties: list[PartyLine]
     panel: list[Signatory]
@@ -35,7 +36,7 @@ register(
         "非同步庭审笔录",
         "Transcript of an asynchronous hearing",
         "filing/documents/asynchronous_transcript.html",
-        "2026-1",
+        "2026-2",
         AsynchronousTranscript,
         strict=False,
     )

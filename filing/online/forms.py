@@ -16,6 +16,7 @@ from filing.seen import SeenForm
 STEPS = [(step, words) for step, words in OnlineConsent.STEPS if step in ASKED]
 ANSWERS = [(deed, words) for deed, words in OnlineConsent.DEEDS if deed != Deed.ASKED]
 FOUND = [(barrier.value, MODE_PROBLEMS[barrier.value]) for barrier in Barrier if barrier != Barrier.ALL_REFUSE]
+CONDITIONS = ("attendance_difficult", "applied_in_writing", "facts_undisputed")
 NEEDED_WHEN = _("（不同意或者撤回的必填，同意的不用填）")
 
 
@@ -80,11 +81,11 @@ class ModeForm(SeenForm):
 
     def __init__(self, *args: Any, hearing: Hearing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if hearing.kind != Hearing.Kind.TRIAL:  # the turns of an asynchronous hearing are the stages of a trial
-            others = [(mode, mode_words(hearing, mode)) for mode in Hearing.Mode if mode != Hearing.Mode.ASYNCHRONOUS]
-            self.fields["mode"].choices = others  # type: ignore[attr-defined]
+        if hearing.kind != Hearing.Kind.TRIAL:  # what art. 20 para 2 wants is wanted of a trial alone
+            self.fields["mode"].choices = [(mode, mode_words(hearing, mode)) for mode in Hearing.Mode]  # type: ignore[attr-defined]
+            self.fields["mode"].help_text = _("非同步进行要各方当事人都同意在线进行这一环节（第二十条）。")
             self.fields["found"].label = _("不适宜在线进行的情形")
-            for name in ("attendance_difficult", "applied_in_writing", "facts_undisputed"):
+            for name in CONDITIONS:
                 del self.fields[name]
 
     def barriers(self) -> list[Barrier]:
@@ -92,6 +93,6 @@ class ModeForm(SeenForm):
         return [Barrier(code) for code in self.cleaned_data["found"]]
 
     def asynchrony(self) -> Asynchrony:
-        """What the judge found for an asynchronous one."""
+        """What the judge found for an asynchronous trial; of another sitting nothing is asked."""
         given = self.cleaned_data
-        return Asynchrony(given["attendance_difficult"], given["applied_in_writing"], given["facts_undisputed"])
+        return Asynchrony(**{name: given.get(name, False) for name in CONDITIONS})

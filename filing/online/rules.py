@@ -164,16 +164,22 @@ def barriers(ways: Iterable[Way], found: Iterable[Barrier]) -> set[Barrier]:
 
 @dataclass(frozen=True, slots=True)
 class Asynchrony:
-    """What the judge has found for an asynchronous hearing (art. 20)."""
+    """What the judge has found for an asynchronous trial (art. 20 para 2)."""
 
-    attendance_difficult: bool
-    applied_in_writing: bool
-    facts_undisputed: bool
+    attendance_difficult: bool = False
+    applied_in_writing: bool = False
+    facts_undisputed: bool = False
 
 
-def asynchronous_problems(procedure: str, found: Asynchrony, ways: Iterable[Way]) -> list[str]:
-    """Which conditions of art. 20 are missing; none: the parties may make their statements at different times."""
+def asynchronous_problems(procedure: str, found: Asynchrony, ways: Iterable[Way], kind: str = TRIAL) -> list[str]:
+    """Which conditions of art. 20 are missing; none: the parties may make their statements at different times.
+
+    Exchange of evidence, inquiry and conference need everyone's consent to their own step alone (arts 14, 20 para 1); the trial
+    also what para 2 says.
+    """
     answers = list(ways)
+    if kind != TRIAL:
+        return [] if answers and all(way.online for way in answers) else ["consent"]
     conditions: Mapping[str, bool] = {
         "procedure": procedure in ASYNCHRONOUS_PROCEDURES,
         "difficult": found.attendance_difficult,

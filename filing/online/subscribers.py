@@ -7,6 +7,7 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.rendering.actions import issue_document
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.cases.grouping import heard_together
 from filing.dossier.announcing import file_and_serve
 from filing.events import AsynchronousHearingClosed, HearingMoved, HearingScheduled
@@ -36,6 +37,7 @@ def issue_transcript(event: AsynchronousHearingClosed, now: dt.datetime) -> None
         document = issue_document(
             actor=SYSTEM, kind="asynchronous_transcript", court=case.court, data=transcript_data(hearing), now=now,
             case_id=case.pk, case_number=case.case_number, key=f"asynchronous_transcript:{hearing.pk}:{case.pk}",
+            title=f"{KINDS[hearing.kind].asynchronous.zh}笔录",
         )  # fmt: skip
         parties = case.parties.filter(left_at=None).order_by("role", "order")
         file_and_serve(case, [document], list(parties), "transcript", now)

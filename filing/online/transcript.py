@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import override
 
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.cases.grouping import heard_together
 from filing.cases.models import PanelMember, Party
 from filing.causes import registry
@@ -19,6 +20,7 @@ def transcript_data(hearing: Hearing) -> dict[str, Any]:
     members = PanelMember.objects.filter(case=hearing.case, ended_at=None).select_related("user").order_by("created_at")
     with override("zh-hans"):
         data: dict[str, Any] = {
+            "what": KINDS[hearing.kind].asynchronous.zh,
             "cause": registry.get(hearing.case.cause_code).name.zh,
             "parties": [{"role": str(party.get_role_display()), "name": party.name} for party in present],
             "panel": [{"title": str(one.get_duty_display()), "name": one.user.display_name} for one in members],

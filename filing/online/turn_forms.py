@@ -15,7 +15,7 @@ from filing.cases.models import Party
 from filing.online.actions.begin_round import Round
 from filing.online.actions.speak import MOST_CHARACTERS
 from filing.online.turn_models import SpeakingTurn
-from filing.online.turn_rules import LONGEST_HOURS, SHORTEST_HOURS, Stage
+from filing.online.turn_rules import LONGEST_HOURS, SHORTEST_HOURS, Stage, stages_of
 
 FILES = ("file_1", "file_2", "file_3")
 HOURS = [(24, _("1 天")), (48, _("2 天")), (72, _("3 天")), (120, _("5 天")), (168, _("7 天"))]
@@ -30,7 +30,7 @@ class StatementForm(PrintedForm, forms.Form):
         required=False,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("提交后不能修改，其他当事人和法官都能看到，并记入庭审笔录。"),
+        help_text=_("提交后不能修改，其他当事人和法官都能看到，并记入笔录。"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
@@ -60,8 +60,10 @@ class RoundForm(PrintedForm, forms.Form):
     )  # fmt: skip
     question = ParagraphsField(label=_("法庭的问题"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args: Any, parties: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        stages = [SpeakingTurn.Stage(stage) for stage in stages_of(kind)]
+        self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]  # type: ignore[attr-defined]
         self.fields["party"].queryset = parties  # type: ignore[attr-defined]
 
     def order(self) -> Round:
@@ -102,11 +104,11 @@ CANNOT_SPEAK = {
     "hours": ("hours", _("陈述时间应在 %(shortest)s 到 %(longest)s 小时之间。")),
     "no_question": ("question", _("请写明法庭的问题。")),
     "too_early": ("stage", _("请按顺序进行：陈述和答辩、举证和质证、法庭辩论、最后意见。")),
-    "not_asynchronous": (None, _("本次庭审不是非同步庭审。")),
+    "not_asynchronous": (None, _("这一次不是非同步进行的。")),
     "consent": (
         None,
         _(
-            "已不是各方都同意，不能继续非同步庭审。请闭庭并安排到庭或者在线开庭，已进行的有效（《人民法院在线诉讼规则》第二十条、第二十一条）。"
+            "已不是各方都同意，不能继续非同步进行。请结束，并安排到庭或者在线进行，已进行的有效（《人民法院在线诉讼规则》第二十条、第二十一条）。"
         ),
     ),
     "too_late": (None, _("陈述期限已过，这次提交没有记入。有正当理由的，请联系书记员。")),
@@ -119,6 +121,8 @@ CANNOT_SPEAK = {
     "empty": ("text", _("请写陈述，或者上传材料。")),
     "files": (None, _("有文件没有通过检查，请重新上传。")),
     "statement": (None, _("还没有进行陈述和答辩。")),
+    "no_stage": ("stage", _("这一次没有这个环节，请选择列出的环节。")),
+    "question": (None, _("还没有进行询问。")),
     "evidence": (None, _("还没有进行举证和质证。")),
     "debate": (None, _("还没有进行法庭辩论。")),
     "final": (None, _("还没有听取各方最后意见（民事诉讼法第一百四十四条）。")),

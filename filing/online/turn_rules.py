@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from filing.calendar.rules.kinds import CONFERENCE, EXCHANGE, INQUIRY, TRIAL
+
 # Art. 20 says "within the time set"; how short and how long that may be, the court sets. This is its configuration.
 SHORTEST_HOURS, LONGEST_HOURS = 12, 240
 WARN_BEFORE = dt.timedelta(hours=6)
@@ -25,8 +27,24 @@ class Stage(StrEnum):
     FINAL = "final"
 
 
-# What must have been gone through before the hearing is closed; questions are the court's choice.
+# What a trial must have gone through before it is closed; questions are the court's choice.
 NEEDED = (Stage.STATEMENT, Stage.EVIDENCE, Stage.DEBATE, Stage.FINAL)
+# What else there can be beside a trial, of each kind first what it is held for (CPL 136(4), CPL-I 225), which it needs.
+BESIDE_A_TRIAL = {
+    EXCHANGE: (Stage.EVIDENCE, Stage.QUESTION),
+    INQUIRY: (Stage.QUESTION,),
+    CONFERENCE: (Stage.STATEMENT, Stage.EVIDENCE, Stage.QUESTION),
+}
+
+
+def stages_of(kind: str) -> tuple[Stage, ...]:
+    """The stages that a sitting of the kind can have."""
+    return BESIDE_A_TRIAL.get(kind, tuple(Stage))
+
+
+def needed_of(kind: str) -> tuple[Stage, ...]:
+    """The stages without which it cannot be closed, in their order."""
+    return BESIDE_A_TRIAL[kind][:1] if kind in BESIDE_A_TRIAL else NEEDED
 
 
 def in_order(parties: Iterable[tuple[T, str]]) -> list[T]:
@@ -35,19 +53,25 @@ def in_order(parties: Iterable[tuple[T, str]]) -> list[T]:
     return [party for party, _role in ranked]
 
 
-def next_stage(gone_through: Collection[str]) -> Stage:
-    """The stage that comes next; the final statement may be repeated."""
-    return next((stage for stage in NEEDED if stage not in gone_through), Stage.FINAL)
+def next_stage(gone_through: Collection[str], kind: str = TRIAL) -> Stage:
+    """The stage that comes next; the last one may be repeated."""
+    needed = needed_of(kind)
+    return next((stage for stage in needed if stage not in gone_through), needed[-1])
 
 
-def round_problems(*, stage: str, hours: int, question: str, gone_through: Collection[str], running: bool) -> list[str]:
-    """Why no round can begin: ``running``, ``hours``, ``no_question``, ``too_early`` (a stage before it is still missing)."""
-    problems = ["running"] if running else []
+def round_problems(
+    *, stage: str, hours: int, question: str, gone_through: Collection[str], running: bool, kind: str = TRIAL
+) -> list[str]:
+    """Why no round can begin: ``running``, ``hours``, ``no_question``, ``too_early`` (a stage before it is still missing),
+    ``no_stage`` (a sitting of the kind has none such).
+    """
+    needed = needed_of(kind)
+    problems = (["running"] if running else []) + (["no_stage"] if stage not in stages_of(kind) else [])
     if not SHORTEST_HOURS <= hours <= LONGEST_HOURS:
         problems.append("hours")
     if stage == Stage.QUESTION and not question.strip():
         problems.append("no_question")
-    if stage in NEEDED and any(before not in gone_through for before in NEEDED[: NEEDED.index(Stage(stage))]):
+    if stage in needed and any(before not in gone_through for before in needed[: needed.index(Stage(stage))]):
         problems.append("too_early")
     return problems
 
@@ -69,6 +93,6 @@ def in_time(due_at: dt.datetime | None, arrived_at: dt.datetime) -> bool:
     return due_at is not None and arrived_at <= due_at
 
 
-def closing_problems(gone_through: Collection[str], *, running: bool) -> list[str]:
+def closing_problems(gone_through: Collection[str], *, running: bool, kind: str = TRIAL) -> list[str]:
     """Why the hearing cannot be closed: ``running``, or the stages that are missing."""
-    return (["running"] if running else []) + [stage.value for stage in NEEDED if stage not in gone_through]
+    return (["running"] if running else []) + [stage.value for stage in needed_of(kind) if stage not in gone_through]

@@ -18,8 +18,10 @@ from courtportal.kernel.web.arrival import arrived_at
 from filing.applications.recusal import why_aside_in_any
 from filing.calendar.actions.conduct import WrongHearingState
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.cases.grouping import heard_together
 from filing.cases.models import Party
+from filing.causes.forms import language
 from filing.forms import sent
 from filing.online.actions.begin_round import begin_round
 from filing.online.actions.close_turns import close_turns
@@ -55,7 +57,7 @@ def say(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
             show_why(form, problem.codes)
         else:
             let_go(request, Spot("statement", turn.pk))
-            messages.success(request, _("您的陈述已记入庭审。轮到您的时候，会再通知您。"))
+            messages.success(request, _("您的陈述已记下。轮到您的时候，会再通知您。"))
             return redirect("filing:turns", turn.hearing_id)
     return show_turns(request, turn.hearing, Forms(statement=form))
 
@@ -65,7 +67,7 @@ def say(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
 def begin(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The judge orders the next round."""
     hearing = access(request.actor, Hearing, hearing_id, "conduct")
-    form = RoundForm(*sent(request), parties=_parties(hearing))
+    form = RoundForm(*sent(request), parties=_parties(hearing), kind=hearing.kind)
     if form.is_valid():
         try:
             begin_round(actor=request.actor, hearing_id=hearing_id, order=form.order(), now=clock.now())
@@ -82,17 +84,17 @@ def begin(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 def close(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The judge closes the hearing; the transcript follows."""
     hearing = access(request.actor, Hearing, hearing_id, "conduct")
-    form = RoundForm(request.POST, parties=_parties(hearing))
+    form = RoundForm(request.POST, parties=_parties(hearing), kind=hearing.kind)
     try:
         close_turns(actor=request.actor, hearing_id=hearing_id, now=clock.now())
     except CannotSpeak as problem:
         form.errors.clear()
         show_why(form, problem.codes)
     except WrongHearingState:
-        messages.warning(request, _("庭审没有进行，或者已经结束。"))
+        messages.warning(request, _("没有进行，或者已经结束。"))
         return redirect("filing:turns", hearing_id)
     else:
-        messages.success(request, _("已闭庭，庭审笔录正在制作，随后送达各方。"))
+        messages.success(request, _("已经结束，笔录正在制作，随后送达各方。"))
         return redirect("filing:turns", hearing_id)
     return show_turns(request, hearing, Forms(order=form))
 
@@ -135,7 +137,8 @@ def show_turns(request: PortalRequest, hearing: Hearing, forms: Forms = Forms())
     conducts = conducts and not aside
     is_running, order = running(hearing), forms.order
     context = {
-        "title": _("非同步庭审"),
+        "title": KINDS[hearing.kind].asynchronous.in_language(language()),
+        "is_trial": hearing.kind == Hearing.Kind.TRIAL,
         "hearing": hearing,
         "case": _case_of(request, hearing),
         "turns": spoken,
@@ -177,7 +180,8 @@ def _told(form: LongerForm | LongerAnswerForm | None, is_shown: bool) -> list[st
 
 
 def _order_form(hearing: Hearing, sent_form: RoundForm | None, done: set[str]) -> RoundForm:
-    return sent_form or RoundForm(parties=_parties(hearing), initial={"stage": next_stage(done)})
+    initial = {"stage": next_stage(done, hearing.kind)}
+    return sent_form or RoundForm(parties=_parties(hearing), kind=hearing.kind, initial=initial)
 
 
 def _case_of(request: PortalRequest, hearing: Hearing) -> Any:

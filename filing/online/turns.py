@@ -45,7 +45,7 @@ def why_not_closed(hearing: Hearing, now: dt.datetime) -> list[str]:
     is_running = running(hearing)
     if gone_through(hearing) and not consent_stands(hearing, now):
         return ["running"] if is_running else []
-    return closing_problems(gone_through(hearing), running=is_running)
+    return closing_problems(gone_through(hearing), running=is_running, kind=hearing.kind)
 
 
 def open_next(hearing: Hearing, now: dt.datetime) -> SpeakingTurn | None:
@@ -68,7 +68,7 @@ def tell_turn(turn: SpeakingTurn, occasion: str, now: dt.datetime) -> None:
         tell(
             user,
             title=_("请在期限内陈述"),
-            body=_("非同步庭审轮到您：%(stage)s。请在%(due)s前提交，逾期视为放弃这一轮陈述。"),
+            body=_("轮到您了：%(stage)s。请在%(due)s前提交，逾期视为放弃这一轮陈述。"),
             facts={"stage": SpeakingTurn.Stage(turn.stage).label, "due": formats.moment(turn.due_at)},
             link=reverse("filing:turns", args=[turn.hearing_id]),
             key=f"turn-{occasion}:{turn.pk}:{user.pk}",
@@ -81,7 +81,7 @@ def _tell_round_over(hearing: Hearing, now: dt.datetime) -> None:
     tell_panel(
         hearing.case,
         title=_("这一轮陈述已结束"),
-        body=_("%(case)s的非同步庭审：各方已陈述或者期限已过，可以开始下一轮或者闭庭。"),
+        body=_("%(case)s：各方已陈述或者期限已过，可以开始下一轮或者结束。"),
         link=reverse("filing:turns", args=[hearing.pk]),
         key=f"round-over:{hearing.pk}:{last.number if last else 0}",
         now=now,

@@ -30,7 +30,7 @@ from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
 from filing.seen import PageOutdated
 
 NEEDS_A_TIME = gettext_lazy(
-    "非同步庭审没有占用各方的时间，改为实时庭审要有法庭和各方都有空的时间：请用“改期”选择，页面会列出各方都有空的时间。"
+    "非同步进行没有占用各方的时间，改为实时进行要有法庭和各方都有空的时间：请用“改期”选择，页面会列出各方都有空的时间。"
 )
 FORM = "filing/online/form.html"
 

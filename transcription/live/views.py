@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -16,7 +16,7 @@ from courtportal.kernel.authz import Refused, access, guarded, may, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.web.headers import hearing_page
 from courtportal.kernel.web.pagination import paginate
-from filing.public import Hearing, WrongHearingState, steps_that_wait
+from filing.public import KINDS_OF_SITTING, Hearing, WrongHearingState, steps_that_wait
 from transcription.live.dictation import make_token
 from transcription.transcripts.actions import conduct as conducting
 from transcription.transcripts.models import Seat, Transcript
@@ -70,7 +70,8 @@ def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 
 def _to_the_turns(request: PortalRequest, hearing: Hearing) -> HttpResponse:
     """Nobody meets in the room of an asynchronous hearing: what it is, and the way to where one speaks (OLR art. 20)."""
-    return render(request, "transcription/live/asynchronous.html", {"title": _("非同步庭审"), "hearing": hearing})
+    title = KINDS_OF_SITTING[hearing.kind].asynchronous.in_language(get_language() or "zh")
+    return render(request, "transcription/live/asynchronous.html", {"title": title, "hearing": hearing})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

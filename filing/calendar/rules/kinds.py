@@ -16,11 +16,12 @@ TERMS_FOR_EVIDENCE = ("evidence", "evidence_second", "evidence_summary", "eviden
 
 @dataclass(frozen=True, slots=True)
 class KindOfSitting:
-    """Its name, for what the summons calls and what its transcript is named; the terms that come first, and those that end on
-    its day.
+    """Its name, also where each speaks in its own time (OLR art. 20); what the summons calls to and what its transcript is named;
+    the terms that come first, and those that end on its day.
     """
 
     name: Bilingual
+    asynchronous: Bilingual
     reason_zh: str
     transcript_zh: str
     terms_before: tuple[str, ...]
@@ -38,10 +39,27 @@ def hears(procedure: str) -> tuple[str, ...]:
 
 
 KINDS = {
-    TRIAL: KindOfSitting(Bilingual("开庭", "Hearing"), "开庭审理", "庭审笔录", (*TERMS_TO_ANSWER, *TERMS_FOR_EVIDENCE)),
-    EXCHANGE: KindOfSitting(
-        Bilingual("证据交换", "Exchange of evidence"), "证据交换", "证据交换笔录", TERMS_TO_ANSWER, TERMS_FOR_EVIDENCE
+    TRIAL: KindOfSitting(
+        Bilingual("开庭", "Hearing"),
+        Bilingual("非同步庭审", "Asynchronous hearing"),
+        "开庭审理",
+        "庭审笔录",
+        (*TERMS_TO_ANSWER, *TERMS_FOR_EVIDENCE),
     ),
-    INQUIRY: KindOfSitting(Bilingual("询问", "Inquiry"), "询问", "询问笔录", ()),
-    CONFERENCE: KindOfSitting(Bilingual("庭前会议", "Pre-trial conference"), "庭前会议", "庭前会议笔录", TERMS_TO_ANSWER),
+    EXCHANGE: KindOfSitting(
+        Bilingual("证据交换", "Exchange of evidence"),
+        Bilingual("非同步证据交换", "Asynchronous exchange of evidence"),
+        "证据交换",
+        "证据交换笔录",
+        TERMS_TO_ANSWER,
+        TERMS_FOR_EVIDENCE,
+    ),
+    INQUIRY: KindOfSitting(Bilingual("询问", "Inquiry"), Bilingual("非同步询问", "Asynchronous inquiry"), "询问", "询问笔录", ()),
+    CONFERENCE: KindOfSitting(
+        Bilingual("庭前会议", "Pre-trial conference"),
+        Bilingual("非同步庭前会议", "Asynchronous pre-trial conference"),
+        "庭前会议",
+        "庭前会议笔录",
+        TERMS_TO_ANSWER,
+    ),
 }

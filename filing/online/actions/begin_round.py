@@ -12,6 +12,7 @@ from filing.applications.recusal import require_part
 from filing.applications.rules.recusal import Act
 from filing.calendar.actions.conduct import WrongHearingState, open_hearing
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.telling import note_for_all
 from filing.cases.grouping import heard_together
 from filing.cases.models import Party
@@ -46,7 +47,8 @@ def begin_round(*, actor: Actor, hearing_id: uuid.UUID, order: Round, now: dt.da
         raise CannotSpeak(problems)
     if hearing.state == Hearing.State.SCHEDULED:
         hearing = open_hearing(actor=actor, hearing_id=hearing_id, now=now)
-        title = Bilingual("非同步庭审开始", "Asynchronous hearing begins")
+        name = KINDS[hearing.kind].asynchronous
+        title = Bilingual(f"{name.zh}开始", f"{name.en} begins")
         note_for_all(hearing, kind="hearing_opened", key=f"hearing_opened:{hearing.pk}", title=title, now=now)
     if hearing.state != Hearing.State.OPEN:
         raise WrongHearingState(hearing.state)
@@ -66,6 +68,7 @@ def _problems(hearing: Hearing, order: Round, now: dt.datetime) -> list[str]:
         question=order.question,
         gone_through=gone_through(hearing),
         running=running(hearing),
+        kind=hearing.kind,
     )
     return problems if consent_stands(hearing, now) else [*problems, "consent"]
 

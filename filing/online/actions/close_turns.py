@@ -11,6 +11,7 @@ from filing.applications.recusal import require_part
 from filing.applications.rules.recusal import Act
 from filing.calendar.actions.conduct import close_hearing
 from filing.calendar.models import Hearing
+from filing.calendar.rules.kinds import KINDS
 from filing.calendar.telling import note_for_all
 from filing.events import AsynchronousHearingClosed
 from filing.law import Bilingual
@@ -33,7 +34,8 @@ def close_turns(*, actor: Actor, hearing_id: uuid.UUID, now: dt.datetime) -> Hea
     if problems:
         raise CannotSpeak(problems)
     hearing = close_hearing(actor=actor, hearing_id=hearing_id, now=now)
-    title = Bilingual("非同步庭审结束", "Asynchronous hearing closed")
+    name = KINDS[hearing.kind].asynchronous
+    title = Bilingual(f"{name.zh}结束", f"{name.en} closed")
     note_for_all(hearing, kind="hearing_closed", key=f"hearing_closed:{hearing.pk}", title=title, now=now)
     publish(AsynchronousHearingClosed(hearing_id=hearing.pk, case_id=hearing.case_id), now=now)
     return hearing

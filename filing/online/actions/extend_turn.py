@@ -45,7 +45,7 @@ def ask_longer(*, actor: Actor, turn_id: uuid.UUID, reason: str, now: dt.datetim
     tell_panel(
         turn.hearing.case,
         title=_("当事人申请延长陈述期限"),
-        body=_("%(case)s的非同步庭审：请在原期限届满前答复。"),
+        body=_("%(case)s：请在原期限届满前答复。"),
         link=reverse("filing:turns", args=[turn.hearing_id]),
         key=f"turn-longer-asked:{asked.pk}",
         now=now,
@@ -69,7 +69,7 @@ def grant_longer(*, actor: Actor, extension_id: uuid.UUID, day: dt.date, now: dt
     turn.due_at = asked.until = until
     turn.save(update_fields=["due_at"])
     _answer(actor, asked, State.GRANTED, "", now)
-    words = _("非同步庭审：%(party)s的%(stage)s延长到%(due)s。")
+    words = _("%(party)s的%(stage)s延长到%(due)s。")
     _tell(asked, [user for user, _case in sides_of_hearing(turn.hearing)], _("陈述期限延长"), words, now)
     return asked
 
@@ -84,7 +84,7 @@ def refuse_longer(*, actor: Actor, extension_id: uuid.UUID, answer: str, now: dt
     if not answer.strip():
         raise CannotSpeak(["no_answer"])
     _answer(actor, asked, State.REFUSED, answer.strip()[:200], now)
-    words = _("非同步庭审：%(party)s的%(stage)s仍到%(due)s。理由在庭审页面。")
+    words = _("%(party)s的%(stage)s仍到%(due)s。理由在陈述的页面。")
     _tell(asked, sides_of_party(turn.party), _("陈述期限没有延长"), words, now)
     return asked
 

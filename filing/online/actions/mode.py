@@ -68,7 +68,8 @@ def change_mode(
 def hold_asynchronously(
     *, actor: Actor, hearing_id: uuid.UUID, found: Asynchrony, reason: str, seen: str | None = None, now: dt.datetime
 ) -> Hearing:
-    """The parties make their statements within the trial hearing's time, each when they can (OLR art. 20).
+    """The parties make their statements within the time set, each when they can (OLR art. 20): in a trial under the conditions of
+    its para 2, else with everyone's consent to this step.
 
     Who may: a judge of the panel, before it opens. Raises PageOutdated unless its ``sequence`` is the one ``seen``, ValueError
     without a reason, and CannotHold with each condition that is missing. Publishes HearingMoved.
@@ -76,11 +77,10 @@ def hold_asynchronously(
     hearing = access(actor, Hearing, hearing_id, "hold_asynchronously", lock=True)
     require_seen(str(hearing.sequence), seen)
     require_part(actor, hearing.case, "filing.hearing", "hold_asynchronously")
-    if not reason.strip() or hearing.kind != Hearing.Kind.TRIAL:
-        raise ValueError("a reason and a trial are needed")
-    problems = asynchronous_problems(
-        hearing.case.procedure, found, ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now).values()
-    )
+    if not reason.strip():
+        raise ValueError("a reason is needed")
+    ways = ways_to(hearing.case, STEP_OF_SITTING[hearing.kind], now).values()
+    problems = asynchronous_problems(hearing.case.procedure, found, ways, hearing.kind)
     if problems:
         raise CannotHold(problems)
     return _set_mode(hearing, Hearing.Mode.ASYNCHRONOUS, Hearing.Mode.ASYNCHRONOUS, reason, actor, now)
@@ -108,8 +108,8 @@ def follow_consent(*, actor: Actor, hearing: Hearing, answer: OnlineConsent, now
 def _tell_consent_is_gone(hearing: Hearing, answer: OnlineConsent, now: dt.datetime) -> None:
     tell_clerks(
         hearing.case,
-        title=_("非同步庭审要改用其他方式"),
-        body=_("%(case)s有当事人不再同意非同步庭审。请为本案重新安排开庭。"),
+        title=_("不能再非同步进行，要改用其他方式"),
+        body=_("%(case)s有当事人不再同意非同步进行。请为本案重新安排时间。"),
         link=reverse("filing:hearing_reschedule", args=[hearing.pk]),
         key=f"asynchronous-refused:{answer.pk}",
         now=now,

@@ -220,5 +220,5 @@ def test_the_page_leads_to_the_free_times_and_moving_takes_one(case: Case, clerk
 def test_who_no_longer_consents_ends_the_asynchronous_way(case: Case, asynchronous: Hearing, now: dt.datetime) -> None:
     OutboxEvent.objects.all().delete()
     answer(case, "plaintiff", Deed.WITHDRAWN, now + dt.timedelta(days=1))
-    told = Notice.objects.get(title="非同步庭审要改用其他方式")
+    told = Notice.objects.get(title="不能再非同步进行，要改用其他方式")
     assert told.user == member(case, "clerk")

@@ -255,7 +255,7 @@ def test_the_judge_closes_on_the_page(case: Case, judge: Actor, hearing: Hearing
     go_through(judge, hearing, case, clock.now() - dt.timedelta(days=60))
     assert "闭庭并制作笔录" in court.get(reverse("filing:turns", args=[hearing.pk])).content.decode()
     assert court.post(url).status_code == 302
-    assert "庭审已经结束" in client_of(case, "defendant").get(reverse("filing:turns", args=[hearing.pk])).content.decode()
+    assert "非同步庭审已经结束" in client_of(case, "defendant").get(reverse("filing:turns", args=[hearing.pk])).content.decode()
 
 
 def test_more_time_is_asked_for_and_granted_on_the_page(case: Case, judge: Actor, hearing: Hearing) -> None:
@@ -304,7 +304,7 @@ def test_the_live_room_of_an_asynchronous_hearing_leads_to_the_turns(case: Case,
     for name in ("transcription:room", "transcription:device"):
         page = plaintiff.get(reverse(name, args=[hearing.pk])).content.decode()
         assert turns in page
-        assert "这次庭审不用同时上线" in page
+        assert "这一次不用同时上线" in page
     prepare_room(hearing)
     session = plaintiff.session.session_key
     assert standing_of(session, hearing.pk, clock.now()) is None
