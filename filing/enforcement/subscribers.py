@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.authz import SYSTEM, Role
+from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.outbox import LONG_LEASE, subscribe, subscribe_together
-from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.actions import Signatory, issue_decided_document, issue_document
 from courtportal.kernel.rendering.documents import render_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
@@ -102,13 +103,17 @@ def notify_creditor(event: EnforcementAccepted, now: dt.datetime) -> None:
 
 @subscribe(EnforcementRefused, atomic=False, lease=LONG_LEASE)
 def issue_refusal(event: EnforcementRefused, now: dt.datetime) -> None:
-    """The creditor gets the ruling, sealed; it stands with the application and in the file of the decided case."""
+    """The creditor gets the ruling, signed by the judge who decided and sealed; it stands with the application and in the file of
+    the decided case.
+    """
     application = EnforcementApplication.objects.select_related("source_case__court__parent", "creditor", "judge", "put_by").get(
         pk=event.application_id
     )
     case = application.source_case
-    document = issue_document(
-        actor=SYSTEM, kind=KIND_OF_REFUSAL, data=refusal_data(application, now), now=now,
+    judge = application.judge
+    signatories = [Signatory(acting(judge, Role.JUDGE, case.court_id), "judge", "审判员")] if judge else []
+    document = issue_decided_document(
+        signatories=signatories, kind=KIND_OF_REFUSAL, data=refusal_data(application, now), now=now,
         key=f"enforcement_refusal:{application.pk}", **head(case),
     )  # fmt: skip
     EnforcementApplication.objects.filter(pk=application.pk).update(document=document)  # before it is served: terms hang on it

@@ -46,7 +46,7 @@ register(
     ),
 )
 
-# The filing division's ruling goes out at once under the court's seal, with the names of who decided.
+# The filing division's ruling goes out under the court's seal, signed by the judge and the clerk who decided (CPL 157).
 register(
     DocumentKind(
         "filing_ruling_of_refusal",

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.identity.events import IdentityProven
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import LONG_LEASE, publish, subscribe, subscribe_together
 from courtportal.kernel.reading.events import FileRead
-from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.actions import Signatory, issue_decided_document, issue_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.files import store_bytes
 from filing.applications.rules.payment_order import REFUSAL
@@ -56,7 +57,7 @@ from filing.intake.papers import (
     ruling_data,
 )
 from filing.intake.payment_order import lapsed_by
-from filing.intake.queries import latest_version, version_of_step
+from filing.intake.queries import latest_version, ruling_before_judge, version_of_step
 from filing.intake.refusal.actions.serve import serve_electronically
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
@@ -198,13 +199,29 @@ def issue_refusal_notice(event: FilingRejected, now: dt.datetime) -> None:
     review = _review_of(filing, event, *REJECTED)
     if review is None:
         return
-    kind, data = "notice_of_refusal", refusal_data(review, now)
+    key = f"refusal:{review.pk}"
     if review.outcome == FilingReview.Outcome.REFUSED:
-        kind, data = "filing_ruling_of_refusal", ruling_data(review, now)
-    review.document = issue_document(actor=SYSTEM, kind=kind, court=filing.court, data=data, now=now, key=f"refusal:{review.pk}")
+        review.document = issue_decided_document(
+            signatories=_who_refused(review), kind="filing_ruling_of_refusal", court=filing.court, data=ruling_data(review, now),
+            now=now, key=key,
+        )  # fmt: skip
+    else:
+        data = refusal_data(review, now)
+        review.document = issue_document(actor=SYSTEM, kind="notice_of_refusal", court=filing.court, data=data, now=now, key=key)
     _keep_document(review)
     if review.outcome == FilingReview.Outcome.REFUSED:
         serve_electronically(filing_id=filing.pk, now=now)
+
+
+def _who_refused(review: FilingReview) -> list[Signatory]:
+    """The judge who agreed to the ruling, and the clerk whom it names where the same clerk let it go out (CPL 157): each has
+    proven to be there.
+    """
+    put, court = ruling_before_judge(review.filing, review.ground, review.reason), review.filing.court_id
+    found = [Signatory(acting(put.judge, Role.JUDGE, court), "judge", "审判员")] if put and put.judge and put.agrees else []
+    if review.reviewer and (put is None or put.asked_by_id == review.reviewer_id):
+        found.append(Signatory(acting(review.reviewer, Role.FILING_CLERK, court), "clerk", "书记员"))
+    return found
 
 
 def _review_of(filing: Filing, event: FilingStep, *outcomes: FilingReview.Outcome) -> FilingReview | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.signing.pdf import SigningRefusedError
@@ -40,7 +41,7 @@ class CannotSign(Exception):
 def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
     """The next portion of rows; then the next portion is asked for, or the job is done. Called with no transaction open."""
     job = SigningJob.objects.select_related("owner").get(pk=job_id)
-    actor = _actor(job)
+    actor = acting(job.owner, Role(job.role), job.court_id)  # the rules judge anew whether that still holds
     for row in job.rows.filter(state=State.WAITING).order_by("number")[:AT_ONCE]:
         row.state, row.problem = State.DONE, ""
         try:
@@ -99,16 +100,3 @@ def _go_on(job_id: uuid.UUID, now: dt.datetime) -> None:
     elif job.state != SigningJob.State.DONE:
         job.state, job.finished_at = SigningJob.State.DONE, now
         job.save(update_fields=["state", "finished_at"])
-
-
-def _actor(job: SigningJob) -> Actor:
-    """Who chose, in the role and at the court of then; the rules judge anew whether that still holds."""
-    user = job.owner
-    return Actor(
-        role=Role(job.role),
-        user_id=user.pk,
-        court_id=job.court_id,
-        person_id=user.person_id,
-        verified=user.is_verified,
-        name=user.display_name,
-    )

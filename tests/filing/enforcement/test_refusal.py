@@ -115,6 +115,8 @@ def test_the_judge_signs_and_the_ruling_names_judge_and_clerk(
     assert application.document is not None
     assert application.document.data["panel"] == [{"title": "审判员", "name": "方正言"}]
     assert application.document.data["clerk"] == "许立安"
+    assert [(one.user, bool(one.signed_at)) for one in application.document.slots.all()] == [(judge, True)]
+    assert application.document.state == "sealed"
 
 
 def test_who_signs_proves_to_be_there(application: EnforcementApplication, judge: User, clerk: Client, now: dt.datetime) -> None:

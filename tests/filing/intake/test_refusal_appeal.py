@@ -86,6 +86,18 @@ def refused(filer: Actor, now: dt.datetime, e_service: str = "no") -> Filing:
     return filing
 
 
+def test_judge_and_clerk_sign_the_ruling_in_person_before_it_is_sealed(filer: Actor, now: dt.datetime) -> None:
+    """民事诉讼法 第一百二十六、一百五十七条."""
+    filing = refused(filer, now)
+    document = filing.reviews.get(outcome="refused").document
+    assert document is not None
+    signed = [(one.code, one.name, bool(one.signed_at)) for one in document.slots.order_by("position")]
+    assert signed == [("judge", document.data["panel"][0]["name"], True), ("clerk", document.data["clerk"], True)]
+    assert document.state == "sealed"
+    issue_refusal_notice(FilingRejected(filing_id=filing.pk, version=filing.version), now)  # the worker may come twice
+    assert document.slots.count() == 2
+
+
 def appealed(filer: Actor, filing: Filing, now: dt.datetime) -> Case:
     acknowledge_refusal(actor=filer, filing_id=filing.pk, now=now)
     made = appeal_refusal(actor=filer, filing_id=filing.pk, requests="撤销裁定，指令立案受理", reasons="被告明确", now=now)

@@ -4,7 +4,7 @@ from courtportal.kernel.rendering.actions.check import check_document
 from courtportal.kernel.rendering.actions.draft import SignerSlot, draft_document, record_text_document, revise_draft
 from courtportal.kernel.rendering.actions.issue import issue_document
 from courtportal.kernel.rendering.actions.issue_many import Notice, issue_documents
-from courtportal.kernel.rendering.actions.issue_signed import issue_signed_document
+from courtportal.kernel.rendering.actions.issue_signed import Signatory, issue_decided_document, issue_signed_document
 from courtportal.kernel.rendering.actions.protect import protect_document
 from courtportal.kernel.rendering.actions.read import archived_bytes, document_bytes, preview, unsigned_bytes
 from courtportal.kernel.rendering.actions.seal import seal_document
@@ -17,11 +17,13 @@ __all__ = [
     "MissingGlyphsError",
     "Notice",
     "PlaceSettled",
+    "Signatory",
     "SignerSlot",
     "archived_bytes",
     "check_document",
     "document_bytes",
     "draft_document",
+    "issue_decided_document",
     "issue_document",
     "issue_documents",
     "issue_signed_document",
