@@ -30,6 +30,7 @@ from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import SEALED, add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
 from filing.dossier.rules.matters import Matter
+from filing.drafting.corrections import corrected_by, corrections_of
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.online.sources import ConsentRow, register_consent_source
@@ -78,6 +79,8 @@ __all__ = [
     "close_hearing",
     "closed_to_public",
     "conducts",
+    "corrected_by",
+    "corrections_of",
     "days_to_appeal",
     "earlier_selves",
     "enforcement_rows",

@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.pdf import level_of
 from courtportal.kernel.signing.validation import SignatureReport, ValidationReport, Verdict
 from courtportal.kernel.signing.verification import validate_again, validate_strange_pdf
+from filing.public import corrected_by, corrections_of
 
 # Signers who act for the court; parties' names are for those who hold the file.
 COURT_TITLES = frozenset({"院长", "庭长", "审判长", "审判员", "人民陪审员", "法官助理", "书记员", "执行员", "执行法官"})
@@ -33,7 +34,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What is registered of a document."""
+    """What is registered of a document, and with which rulings on slips of the pen it is to be read (CPL 157(7))."""
 
     kind: str
     court: str
@@ -43,6 +44,8 @@ class Facts:
     sha256: str
     signers: tuple[str, ...]
     newer_version: bool
+    corrections: tuple[CourtDocument, ...] = ()
+    corrects: CourtDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -119,4 +122,6 @@ def _facts(document: CourtDocument, signers: tuple[str, ...]) -> Facts:
         sha256=document.sha256,
         signers=signers,
         newer_version=CourtDocument.objects.filter(replaces=document, state=CourtDocument.State.SEALED).exists(),
+        corrections=tuple(corrections_of(document.pk)),
+        corrects=corrected_by(document.pk),
     )

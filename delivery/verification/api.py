@@ -32,7 +32,9 @@ class VerifiedDocumentOut(Schema):
     pages: int
     sha256: str
     signers: list[str] = Field(description=_("代表法院签名的人；当事人不列名"))
-    newer_version: bool = Field(description=_("之后有没有更新的文本，例如补正裁定"))
+    newer_version: bool = Field(description=_("之后有没有代替它的新文本"))
+    corrections: list[str] = Field(description=_("补正裁定的验证码；有补正裁定的文书继续有效，与裁定一并阅读"))
+    corrects: str = Field(description=_("这份裁定补正的文书的验证码；不是补正裁定的，为空"))
 
 
 class VerifiedSignatureOut(Schema):
@@ -119,4 +121,6 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "sha256": facts.sha256,
         "signers": list(facts.signers),
         "newer_version": facts.newer_version,
+        "corrections": [one.verification_code for one in facts.corrections],
+        "corrects": facts.corrects.verification_code if facts.corrects else "",
     }

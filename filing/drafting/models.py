@@ -34,6 +34,8 @@ class PaperDraft(Entity):
     sealed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     sealed_at = models.DateTimeField(null=True)
     document = models.OneToOneField(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    # The paper whose slip of the pen it corrects: that one stands as it is, to be read with this one (CPL 157(7)).
+    corrects = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [

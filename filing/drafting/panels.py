@@ -6,6 +6,7 @@ from courtportal.kernel.authz import PortalRequest, may, may_ever, visible_to
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.causes.forms import language
+from filing.drafting.corrections import correctable
 from filing.drafting.forms import StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import kinds_for
@@ -20,7 +21,8 @@ def drafting_panel(request: PortalRequest, case: Case) -> CasePanel | None:
         return None
     kinds = kinds_for(case.case_type)
     drafts = list(visible_to(request.actor, PaperDraft).filter(case=case).order_by("-created_at")[:SHOWN])
-    form = StartForm(kinds=kinds, language=language()) if kinds and may(request.actor, case, "draft_paper") else None
+    begins = kinds and may(request.actor, case, "draft_paper")
+    form = StartForm(kinds=kinds, language=language(), documents=correctable(case)[:SHOWN]) if begins else None
     if not drafts and form is None:
         return None
     rows = [(one, one.definition.name.in_language(language())) for one in drafts]

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.rendering.actions import SignerSlot
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.papers import cause_of
 from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.queries import TITLES, bench_lines
@@ -25,14 +26,15 @@ class NobodySigns(Exception):
 
 
 @override("zh-hans")
-def first_content(case: Case, kind: PaperKind) -> dict[str, Any]:
-    """The words to begin with, with the names of the case in them."""
+def first_content(case: Case, kind: PaperKind, corrects: CourtDocument | None = None) -> dict[str, Any]:
+    """The words to begin with, with the names of the case in them, and of the paper that is corrected."""
     enforcement = EnforcementCase.objects.filter(case=case).first()
     names = {
         "creditors": _names(case, Party.Role.CREDITOR),
         "debtors": _names(case, Party.Role.DEBTOR),
         "title": enforcement.title_document if enforcement else "",
-        "number": case.case_number,
+        "corrected": f"{corrects.case_number}{corrects.title}" if corrects else "",
+        "made_on": _day(corrects.sealed_at) if corrects and corrects.sealed_at else "〔日期〕",
     }
     return {
         "introduction": _introduction(case, names),
@@ -82,6 +84,11 @@ def _introduction(case: Case, names: dict[str, str]) -> str:
     if case.case_type in ENFORCING:
         return f"本院在执行申请执行人{names['creditors']}与被执行人{names['debtors']}一案中，执行依据为{names['title']}。"
     return f"本院审理的{cause_of(case)}一案（{case.case_number}）。"
+
+
+def _day(instant: dt.datetime) -> str:
+    day = clock.local(instant).date()
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _names(case: Case, role: str) -> str:

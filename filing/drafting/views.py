@@ -27,6 +27,7 @@ from filing.drafting.actions.save import ChangedMeanwhile, drop_paper, save_pape
 from filing.drafting.actions.seal import seal_paper
 from filing.drafting.actions.sign import sign_paper
 from filing.drafting.actions.start import start_paper
+from filing.drafting.corrections import correctable
 from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import NobodySigns, data_of
@@ -44,14 +45,16 @@ ACTS = ("edit", "check", "take_back", "drop", "sign", "seal")
 def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """Begin a ruling of the chosen kind and open it."""
     case = access(request.actor, Case, case_id, "draft_paper")
-    form = StartForm(request.POST, kinds=kinds_for(case.case_type), language=language())
+    form = StartForm(request.POST, kinds=kinds_for(case.case_type), language=language(), documents=correctable(case))
     if not form.is_valid():
         context = {"title": _("起草裁定书"), "case": case, "form": form}
         return render(request, "filing/drafting/start.html", context, status=422)
     kind = form.cleaned_data["kind"]
     draft_id = once_sent(
         actor=request.actor, key=sending_of(request.POST),
-        effect=lambda: start_paper(actor=request.actor, case_id=case_id, kind=kind, now=clock.now()).pk,
+        effect=lambda: start_paper(
+            actor=request.actor, case_id=case_id, kind=kind, corrects_id=form.corrects_id, now=clock.now()
+        ).pk,
     )  # fmt: skip
     return redirect("filing:paper_draft", draft_id)
 

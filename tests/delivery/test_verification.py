@@ -31,7 +31,9 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.models import Certificate, Holder
 from delivery.verification import views
 from delivery.verification.answers import Outcome, about_code, about_file
+from filing.drafting.models import PaperDraft
 from tests.factories import documents as factory
+from tests.factories.court_cases import make_case, member
 
 pytestmark = pytest.mark.django_db
 NOTICE = factory.SAMPLES["notice_of_evidence"]
@@ -155,6 +157,24 @@ def test_a_newer_version_is_told(client: Client, notice: CourtDocument, now: dt.
     assert "这份文书已有新的版本" in page
 
 
+def test_a_correction_is_told_with_the_document_that_stands(client: Client, notice: CourtDocument, now: dt.datetime) -> None:
+    case = make_case(now=now)
+    ruling = issue_document(actor=SYSTEM, kind="notice_of_evidence", court=factory.court(), data=NOTICE, now=now, key="ruling")
+    PaperDraft.objects.create(
+        case=case, kind="correct_slip", content={}, written_by=member(case, "clerk"), corrects=notice, document=ruling,
+        state="sealed",
+    )  # fmt: skip
+    page = client.get(reverse("verification:by_code", args=[notice.verification_code])).content.decode()
+    assert "文书继续有效" in page
+    assert reverse("verification:by_code", args=[ruling.verification_code]) in page
+    assert "这份文书已有新的版本" not in page
+    other = client.get(reverse("verification:by_code", args=[ruling.verification_code])).content.decode()
+    assert "补正的文书" in other
+    assert "文书继续有效" not in other
+    said = client.get(f"/api/v1/verification/{notice.verification_code}").json()["document"]
+    assert (said["corrections"], said["newer_version"]) == ([ruling.verification_code], False)
+
+
 def test_parties_who_signed_a_transcript_are_not_named_to_the_holder_of_a_code(client: Client, now: dt.datetime) -> None:
     factory.ready_to_sign(now)
     court, party, clerk = factory.court(), factory.person("周启明"), factory.person("何静文")
@@ -223,6 +243,8 @@ def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: Cour
         "sha256": notice.sha256,
         "signers": [],
         "newer_version": False,
+        "corrections": [],
+        "corrects": "",
     }
     assert [(one["verdict"], one["revoked"]) for one in said["signatures"]] == [("valid", False)]
     assert NOTICE["recipient"] not in str(said)

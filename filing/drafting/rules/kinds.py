@@ -26,7 +26,9 @@ _NOT_PERFORMED = "被执行人{debtors}未按执行通知书履行生效法律�
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One kind. The texts may name ``{creditors}``, ``{debtors}``, ``{title}`` (what is enforced) and ``{number}``."""
+    """One kind. The texts may name ``{creditors}``, ``{debtors}``, ``{title}`` (what is enforced) and, of what is corrected,
+    ``{corrected}`` and ``{made_on}``.
+    """
 
     code: str
     name: Bilingual
@@ -155,9 +157,9 @@ _KINDS = (
     _civil(
         "correct_slip", "补正裁判文书笔误", "A slip of the pen is corrected",
         (f"{_CPL}第一百五十七条第一款第七项", f"{_CPL_I}第二百四十五条"),
-        "本院{number}〔民事判决书〕第〔〕页第〔〕行“〔原文〕”补正为“〔改正后的文字〕”。",
+        "本院{corrected}第〔〕页第〔〕行“〔原文〕”补正为“〔改正后的文字〕”。",
         (*_cpl("157(7)"), Citation("CPL-I", _CPL_I_2022, "245")),
-        reasons="本院于〔日期〕作出的{number}〔民事判决书〕存在笔误，应予补正。",
+        reasons="本院于{made_on}作出的{corrected}存在笔误，应予补正。",
     ),
     _civil(
         "perform_in_advance", "先予执行", "Performance in advance", (f"{_CPL}第一百零九条、第一百一十条",),
@@ -178,6 +180,12 @@ _KINDS = (
 KINDS = {kind.code: kind for kind in _KINDS}
 # What may be done while a judge is challenged (CPL 48 para 2).
 URGENT = frozenset({"perform_in_advance"})
+
+# What does not stand by itself: it names a paper of the case that it corrects, which goes on to have effect (CPL 157(7)).
+CORRECTING = frozenset({"correct_slip"})
+CORRECTABLE = (
+    "civil_judgment", "mediation_statement", "payment_order", "procedural_ruling", "procedural_decision", "ruling_of_refusal",
+)  # fmt: skip
 
 
 def act_on(kind: str, otherwise: Act) -> Act:

@@ -6,23 +6,27 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from courtportal.kernel import ids
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.pdf import SigningRefusedError
-from filing.cases.models import PanelMember
+from courtportal.kernel.vault.files import store_bytes
+from filing.cases.models import Case, PanelMember
 from filing.drafting.actions.check import NotWrittenOut, check_paper, take_back_paper
 from filing.drafting.actions.save import ChangedMeanwhile, drop_paper, save_paper
 from filing.drafting.actions.seal import seal_paper
 from filing.drafting.actions.sign import sign_paper
-from filing.drafting.actions.start import start_paper
+from filing.drafting.actions.start import NothingToCorrect, start_paper
+from filing.drafting.corrections import corrected_by, corrections_of
 from filing.drafting.forms import PaperForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import KINDS, kinds_for
 from filing.enforcement.models import EnforcementCase
 from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import make_dispute
 from tests.factories.enforcement import EnforcementWorld, make_enforcement, make_world
 from tests.factories.people import actor_for, make_staff
 from tests.factories.sessions import sign_in
@@ -214,6 +218,42 @@ def test_every_ruling_of_enforcement_and_the_rest_of_cpl_157_can_be_drafted() ->
     assert len(kinds_for("执")) == 10
     assert [kind.code for kind in kinds_for("民初")] == ["correct_slip", "perform_in_advance", "other"]
     assert all(kind.name.en and kind.legal_basis for kind in KINDS.values())
+
+
+def sealed(case: Case, title: str, now: dt.datetime, kind: str = "civil_judgment") -> CourtDocument:
+    """A sealed paper of the case."""
+    return CourtDocument.objects.create(
+        kind=kind, template_version="1", title=title, court=case.court, data={}, case_id=case.pk, case_number=case.case_number,
+        verification_code=ids.new_code(16), state="sealed", sealed_at=now, sha256="ab",
+        stored_file=store_bytes(b"%PDF-1.7", media_type="application/pdf"),
+    )  # fmt: skip
+
+
+def test_a_ruling_on_a_slip_names_the_paper_and_its_form_asks_which(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    case, start = dispute.case, reverse("filing:paper_start", args=[dispute.case.pk])
+    with pytest.raises(NothingToCorrect):
+        start_paper(actor=dispute.judge, case_id=case.pk, kind="correct_slip", now=now)
+    browser = sign_in(User.objects.get(pk=dispute.judge.user_id))
+    assert "correct_slip" not in browser.get(reverse("filing:case", args=[case.pk])).content.decode()
+    judgment = sealed(case, "民事判决书", now)
+    of_another = sealed(make_dispute(now).case, "民事判决书", now)
+    with pytest.raises(NothingToCorrect):
+        start_paper(actor=dispute.judge, case_id=case.pk, kind="correct_slip", corrects_id=of_another.pk, now=now)
+    with pytest.raises(NothingToCorrect):
+        start_paper(actor=dispute.judge, case_id=case.pk, kind="other", corrects_id=judgment.pk, now=now)
+    assert "correct_slip" in browser.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "请选择要补正的文书" in browser.post(start, {"kind": "correct_slip", "key": "a"}).content.decode()
+    page = browser.post(start, {"kind": "correct_slip", "corrects": str(judgment.pk), "key": "b"}).headers["Location"]
+    draft = PaperDraft.objects.get()
+    assert draft.corrects == judgment
+    assert f"{case.case_number}民事判决书" in draft.content["orders"][0]
+    assert "2026年9月1日" in draft.content["reasons"]
+    assert "补正的文书" in browser.get(page).content.decode()
+    assert corrections_of(judgment.pk) == []
+    ruling = sealed(case, "民事裁定书", now, kind="procedural_ruling")
+    PaperDraft.objects.update(document=ruling)
+    assert (corrections_of(judgment.pk), corrected_by(ruling.pk)) == ([ruling], judgment)
 
 
 def test_the_clerk_and_the_officer_on_their_pages(enforcement: EnforcementCase, world: EnforcementWorld, clerk: Actor) -> None:
