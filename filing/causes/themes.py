@@ -4,6 +4,7 @@ Knows no Django. The data stand in ``data/themes.json``: the most frequent situa
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ from filing.law import Bilingual
 
 _DATA = Path(__file__).parent / "data" / "themes.json"
 MOST_FOUND = 20
+FEWEST_CHARACTERS, FEWEST_WORDS = 5, 4  # of a sentence, in Chinese or another language
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,14 @@ def told(text: str) -> list[Situation]:
             first.setdefault(one.cause, one)
             scores[one.cause] = max(score, scores.get(one.cause, 0))
     return [first[cause] for cause in sorted(scores, key=lambda cause: -scores[cause])][:MOST_FOUND]
+
+
+def is_account(text: str) -> bool:
+    """Whether it tells what happened, and is not a word, or the name of a cause, that was looked for."""
+    wanted = text.strip().lower()
+    if len(_CHINESE.findall(wanted)) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
+        return False
+    return not any(wanted in name.lower() for cause in registry.choosable() for name in (cause.name.zh, cause.name.en))
 
 
 def find(text: str) -> list[Cause]:

@@ -11,7 +11,7 @@ from filing.causes.forms import language
 from filing.causes.themes import Situation, common, find, themes, told
 from filing.causes.turns import elsewhere
 
-LONGEST_QUESTION = 60
+LONGEST_QUESTION = 200
 CONTRACT, HARM, PROPERTY = "H4.1", "H10.1", "H3.2"  # headings under which any suit of their kind finds room
 Address = Callable[[str], str]  # where a filing with this cause code begins
 
@@ -25,6 +25,7 @@ def offered(typed: str, address: Address) -> dict[str, Any]:
             (theme.title.in_language(language()), [_situation(one, address) for one in theme.situations]) for theme in themes()
         ],
         "typed": typed,
+        "longest": LONGEST_QUESTION,
         "found": [_told(one, address) for one in told(typed)] + [_cause(one, address) for one in find(typed)],
         "general": _general(address) if typed else [],
     }

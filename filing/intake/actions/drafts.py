@@ -33,14 +33,19 @@ OTHERS_SUE = "others_sue"  # in the content: the owner took the own person out o
 
 
 @transaction.atomic
-def start_draft(*, actor: Actor, form_key: str, court: Court | None, now: dt.datetime, cause_code: str = "") -> FilingDraft:
+def start_draft(
+    *, actor: Actor, form_key: str, court: Court | None, now: dt.datetime, cause_code: str = "", told: str = ""
+) -> FilingDraft:
     """Begin a filing: the person's own verified facts stand in it as the plaintiff; a lawyer files for somebody else.
 
-    The cause is the one given or the form's own; raises UnknownCause if there is neither.
+    What was ``told`` on the way there is the first text of its facts. The cause is the one given or the form's own; raises
+    UnknownCause if there is neither.
     """
     form, user = load_form(form_key), user_of(actor)
     content = contents.empty()
-    content["answers"] = defaults(form.elements(), {})
+    content["answers"] = defaults(form.elements(), {contents.TOLD: told})
+    if told:
+        content[contents.TOLD] = told
     content["for_client"] = actor.role == Role.LAWYER
     if user.person and not content["for_client"]:
         content["parties"].append(_new_party(contents.PLAINTIFF, "person", person_answers(user.person), str(user.person.pk)))

@@ -54,7 +54,7 @@ def counterclaim_from_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime
 @transaction.atomic
 def sue_from_case(
     *, actor: Actor, case_id: uuid.UUID, cause_code: str, now: dt.datetime, court: Court | None = None,
-    roles: Mapping[uuid.UUID, str] | None = None,
+    roles: Mapping[uuid.UUID, str] | None = None, told: str = "",
 ) -> FilingDraft:  # fmt: skip
     """A draft for another cause between the people of the case, e.g. the suit after a preservation (民事诉讼法 第一百零四条).
 
@@ -70,6 +70,10 @@ def sue_from_case(
     if not may_follow(relation, cause_code, {one.role for one in own}):
         raise Refused("filing.case", "sue_after_objection", [WHO_SUES_AFTER_OBJECTION])
     draft = _with_people(actor, case, case.court if relation else court, cause_code, relation, roles or {}, now)
+    if told:
+        draft.content[contents.TOLD] = told
+        contents.answers(draft.content).update({one.key: told for one in draft.form.elements() if one.prefill == contents.TOLD})
+        draft.save(update_fields=["content"])
     if relation:
         _follow(actor, draft, case, relation, own)
     detail = {"case": str(case.pk), "relation": relation or "suit"}

@@ -25,11 +25,12 @@ class OtherCourt(Exception):
 
 
 @transaction.atomic
-def sue_against(*, actor: Actor, cause_code: str, number: CaseNumber, now: dt.datetime) -> FilingDraft:
+def sue_against(*, actor: Actor, cause_code: str, number: CaseNumber, now: dt.datetime, told: str = "") -> FilingDraft:
     """A draft at the court that the number names, which alone hears it. Whether there is such a case is not looked at here: it is
     linked when the suit is accepted. Raises NoSuchCourt.
     """
-    draft = start_draft(actor=actor, form_key=form_for(cause_code), court=_court(number), now=now, cause_code=cause_code)
+    court, form_key = _court(number), form_for(cause_code)
+    draft = start_draft(actor=actor, form_key=form_key, court=court, now=now, cause_code=cause_code, told=told)
     draft.content["follows"] = {"kind": relation_named(cause_code), "number": str(number)}
     draft.save(update_fields=["content"])
     record(actor=actor, action="sue_against", obj=draft, now=now, detail={"number": str(number)})

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from filing.causes.answers import Problem, computed, problems, texts
-from filing.causes.elements import Element, ElementForm, party_elements
+from filing.causes.answers import Problem, computed, problems, text, texts
+from filing.causes.elements import Element, ElementForm, Page, party_elements
 from filing.causes.procedures import is_application
 
 Content = dict[str, Any]
 PLAINTIFF, DEFENDANT, THIRD_PARTY = "plaintiff", "defendant", "third_party"
 PARTIES_PAGES = {PLAINTIFF: "plaintiff", DEFENDANT: "defendant", THIRD_PARTY: "third_party"}
 MOST_PARTIES = 20
+TOLD = "told"  # what the person said at the start had happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +142,10 @@ def digest(snapshot: Mapping[str, Any]) -> str:
     """The SHA-256 of a snapshot in canonical JSON, in hexadecimal."""
     canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def begun_with_told(form_page: Page, content: Content) -> Element | None:
+    """The element of a page that still has what was told at the start, word for word; None for none."""
+    told = content.get(TOLD, "")
+    kept = (one for one in form_page.elements if one.prefill == TOLD and told and text(answers(content), one.key) == told)
+    return next(kept, None)

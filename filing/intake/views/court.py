@@ -19,11 +19,13 @@ from filing.intake.actions.from_case import sue_from_case
 from filing.intake.advice_words import note_text
 from filing.intake.competence import choices_for, matter_of, places_known
 from filing.intake.hints import checklist_for
+from filing.intake.links import start_url
 from filing.intake.models import FilingDraft
 from filing.intake.places_form import PlacesForm
 from filing.intake.rules.competence import Advice, advise
 from filing.intake.rules.following import court_is_fixed, names_a_case, relation_named, relation_of
 from filing.intake.steps import COURT, next_url
+from filing.intake.told_at_start import MARK, told
 from filing.intake.views.closed import only_while_open
 from filing.intake.views.earlier import earlier_case
 from filing.intake.views.following import fixed_court_page, following_page
@@ -65,9 +67,13 @@ def court_advice(request: PortalRequest, form_key: str) -> HttpResponse:
     if court is None:
         return _court_page(request, cause, None, earlier)
     if earlier is not None:
-        draft = sue_from_case(actor=request.actor, case_id=earlier.pk, cause_code=cause, court=court, now=clock.now())
+        draft = sue_from_case(
+            actor=request.actor, case_id=earlier.pk, cause_code=cause, court=court, told=told(request), now=clock.now()
+        )
     else:
-        draft = start_draft(actor=request.actor, form_key=form_key, cause_code=cause, court=court, now=clock.now())
+        draft = start_draft(
+            actor=request.actor, form_key=form_key, cause_code=cause, court=court, told=told(request), now=clock.now()
+        )
     return redirect("filing:draft", draft.pk)
 
 
@@ -96,6 +102,8 @@ def _court_page(request: PortalRequest, cause: str, draft: FilingDraft | None, e
         "cause": registry.get(cause),
         "earlier": earlier,
         "cause_given": request.GET.get("cause", ""),
+        "told_mark": request.GET.get(MARK, ""),
+        "start_url": start_url(q=told(request), earlier=str(earlier.pk) if earlier else ""),
         "advice": advice,
         "choices": choices_for(advice) if advice else [],
         "notes": _notes(advice),

@@ -23,6 +23,7 @@ from filing.intake.named_case_form import NamedCaseForm
 from filing.intake.queries import own_case
 from filing.intake.rules.following import SAME_COURT, relation_named
 from filing.intake.steps import COURT, next_url
+from filing.intake.told_at_start import MARK, told
 
 
 def named_case_page(request: PortalRequest, cause: str, draft: FilingDraft | None = None) -> HttpResponse:
@@ -33,10 +34,10 @@ def named_case_page(request: PortalRequest, cause: str, draft: FilingDraft | Non
         number, now = form.cleaned_data["case_number"], clock.now()
         own = own_case(request.actor, str(number)) if draft is None else None
         if own is not None:
-            return redirect(file_url(cause, earlier=str(own.pk)))
+            return redirect(file_url(cause, earlier=str(own.pk), told=request.GET.get(MARK, "")))
         try:
             if draft is None:
-                begun = sue_against(actor=request.actor, cause_code=cause, number=number, now=now)
+                begun = sue_against(actor=request.actor, cause_code=cause, number=number, now=now, told=told(request))
                 return redirect("filing:draft", begun.pk)
             moved = name_other_case(actor=request.actor, draft_id=draft.pk, number=number, now=now)
             return redirect(next_url(moved, COURT))

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded
 from filing.intake.actions.drafts import discard_draft
-from filing.intake.cause_picker import offered, tree, without_filing
+from filing.intake.cause_picker import LONGEST_QUESTION, offered, tree, without_filing
 from filing.intake.links import file_url, proof_wanted
 from filing.intake.queries import my_drafts
+from filing.intake.told_at_start import MARK, keep
 from filing.intake.views.earlier import earlier_case
 
 
@@ -22,10 +23,11 @@ from filing.intake.views.earlier import earlier_case
 @guarded("filing.filingdraft", "start")
 def start(request: PortalRequest) -> HttpResponse:
     """What happened to you? The frequent situations, a search in one's own words, and themes with all the others."""
-    earlier = earlier_case(request)
-    address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
+    earlier, told = earlier_case(request), keep(request, request.GET.get("q", "").strip()[:LONGEST_QUESTION])
+    address = partial(file_url, earlier=str(earlier.pk) if earlier else "", told=told)
     context = {
         **offered(request.GET.get("q", ""), address),
+        "told": told,
         "without_filing": without_filing(request.GET.get("q", "")),
         "drafts": my_drafts(request.actor)[:5],
         "earlier": earlier,
@@ -39,7 +41,7 @@ def start(request: PortalRequest) -> HttpResponse:
 def all_causes(request: PortalRequest) -> HttpResponse:
     """The whole tree of causes; each leads to its form."""
     earlier = earlier_case(request)
-    address = partial(file_url, earlier=str(earlier.pk) if earlier else "")
+    address = partial(file_url, earlier=str(earlier.pk) if earlier else "", told=request.GET.get(MARK, ""))
     return render(request, "filing/intake/causes.html", {"title": _("全部案由"), "parts": tree(address), "earlier": earlier})
 
 

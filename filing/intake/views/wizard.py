@@ -192,6 +192,7 @@ def _question(
         "told": " ".join(one.mark for one in noted if one.against),
         "title": asked.title.in_language(language()),
         "hint": asked.hint.in_language(language()),
+        "told_in": begun.label.in_language(language()) if (begun := contents.begun_with_told(asked, found.content)) else "",
         "based_on": based_on(found, asked),
         "computed": worked_out(found, asked),
         "autosave_url": reverse("filing:draft_autosave", args=[found.pk, asked.key]),

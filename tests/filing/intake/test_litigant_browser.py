@@ -14,7 +14,7 @@ from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.intake.models import FilingDraft
 from tests.factories.filings import make_draft
-from tests.factories.people import actor_for, make_user
+from tests.factories.people import actor_for, make_court, make_user
 from tests.factories.sessions import sign_in
 from tests.kernel.web.browser import WIDTHS, chromium, violations, wider_than_screen
 
@@ -82,3 +82,18 @@ def test_the_check_list_is_short_and_opens_without_scripts(page: Page, draft: Fi
     page.locator("details.more", has_text="事实和理由").locator("summary").click()
     assert page.locator("dt", has_text="约定借款金额").is_visible()
     looked_at(page, "check-open")
+
+
+def test_the_sentence_typed_at_the_start_comes_along_to_the_facts(page: Page) -> None:
+    make_court()
+    page.goto(reverse("filing:start"))
+    page.fill("#q", "朋友去年借走五万块钱一直拖着不还")
+    page.click("form[role=search]:has(#q) button")
+    looked_at(page, "start")
+    page.locator("ul.tasks a").first.click()
+    page.locator("details", has=page.locator("#other-court")).locator("summary").click()
+    page.locator("form:has(#other-court) button").click()
+    page.wait_for_url("**/drafts/*/")
+    page.goto(f"{page.url}page/reasons/")
+    assert page.input_value("#id_remarks") == "朋友去年借走五万块钱一直拖着不还"
+    looked_at(page, "facts")
