@@ -1,23 +1,21 @@
 """Decisions that wait for a judge's signature, or for the clerk's and the seal."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from courtportal.kernel.authz import Actor, visible_to
-from courtportal.kernel.rendering.models import SignatureSlot
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
-from filing.to_sign.sources import allowed, of_documents, page, register_source
+from filing.to_sign.sources import allowed, given_by, of_documents, page, register_source
 
 STANDS_OPEN = gettext_noop("本案还有开庭或者期限未了，签署要写明理由：请打开裁判文书的页面单独签署。")
 
 
 def to_sign(actor: Actor) -> QuerySet[Decision]:
     """What the actor may sign, without what it has signed while other members of the panel have not."""
-    given = SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id, signed_at__isnull=False)
-    return visible_to(actor, Decision, "sign").exclude(Exists(given), state=Decision.State.SIGNING)
+    return visible_to(actor, Decision, "sign").exclude(given_by(actor), state=Decision.State.SIGNING)
 
 
 def words(error: Exception) -> str:

@@ -16,6 +16,7 @@ class PaperDraft(Entity):
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中，待他人核对")
         CHECKED = "checked", _("已核对，待签名")
+        SIGNING = "signing", _("合议庭签名中")
         SIGNED = "signed", _("已签名，待盖章")
         SEALED = "sealed", _("已盖章并送达")
         DROPPED = "dropped", _("已作废")

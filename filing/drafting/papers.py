@@ -7,10 +7,10 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.rendering.actions import SignerSlot
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.papers import cause_of
 from filing.cases.models import Case, PanelMember, Party
-from filing.decisions.queries import TITLES, bench_lines
+from filing.decisions.queries import CLERK, JUDGE, bench_lines, signer_slots
 from filing.decisions.queries import party_lines as parties_of_a_suit
 from filing.drafting.models import PaperDraft
 from filing.drafting.policies import CONDUCTING
@@ -61,13 +61,23 @@ def data_of(draft: PaperDraft, now: dt.datetime) -> dict[str, Any]:
 
 
 def slots_of(case: Case) -> list[SignerSlot]:
-    """Who conducts the case, then its clerk. Raises NobodySigns."""
+    """The officer who conducts the case, or every judge who decides it, who presides first; then the clerk (CPL 157).
+
+    Raises NobodySigns.
+    """
     signs, clerk = who_signs(case)
-    title = TITLES.get(signs.duty, OFFICER)
+    if signs.duty != PanelMember.Duty.OFFICER:
+        return signer_slots(case)
     return [
-        SignerSlot(code="judge", title_zh=title, name=signs.user.display_name, user_id=signs.user_id),
-        SignerSlot(code="clerk", title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id),
+        SignerSlot(code=JUDGE, title_zh=OFFICER, name=signs.user.display_name, user_id=signs.user_id),
+        SignerSlot(code=CLERK, title_zh="书记员", name=clerk.user.display_name, user_id=clerk.user_id),
     ]
+
+
+def open_places(draft: PaperDraft) -> list[SignatureSlot]:
+    """The places of judges or the officer where nobody has signed yet."""
+    places = SignatureSlot.objects.filter(document=draft.document_id, signed_at=None).exclude(code=CLERK)
+    return list(places.order_by("position"))
 
 
 def who_signs(case: Case) -> tuple[PanelMember, PanelMember]:

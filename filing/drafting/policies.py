@@ -28,6 +28,11 @@ def _conducting(actor: Actor) -> Q:
     return on_panel(actor, "case__", CONDUCTING)
 
 
+def _beside(actor: Actor) -> Q:
+    """The actor decides the case beside who presides."""
+    return on_panel(actor, "case__", (PanelMember.Duty.JUDGE,))
+
+
 def _clerk(actor: Actor) -> Q:
     return on_panel(actor, "case__", (PanelMember.Duty.CLERK,))
 
@@ -38,8 +43,9 @@ register(
     Rule(LABEL, "edit", WRITERS, panels, frozenset({"draft"}), why=_("已经核对的文书不能再修改，可以先退回。")),
     Rule(LABEL, "check", WRITERS, _second, frozenset({"draft"}), why=_("由最后一位修改人以外的本案人员核对。")),
     Rule(LABEL, "take_back", WRITERS, panels, frozenset({"checked"}), why=_("已经签名的文书不能退回修改。")),
-    Rule(LABEL, "take_back", SIGNERS, _conducting, frozenset({"signed"}), why=_("已经签名的文书不能退回修改。")),
+    Rule(LABEL, "take_back", SIGNERS, _conducting, frozenset({"signing", "signed"}), why=_("已经签名的文书不能退回修改。")),
     Rule(LABEL, "drop", WRITERS, panels, frozenset({"draft"}), why=_("只有没有核对的草稿可以作废。")),
     Rule(LABEL, "sign", SIGNERS, _conducting, frozenset({"checked"}), why=_("文书核对后由本案审判员、审判长或者执行法官签名。")),
+    Rule(LABEL, "sign", SIGNERS, _beside, frozenset({"signing"}), why=_("审判长签名后由合议庭其他成员签名，且只签一次")),
     Rule(LABEL, "seal", frozenset({Role.CLERK}), _clerk, frozenset({"signed"}), why=_("签名后由本案书记员盖章。")),
 )

@@ -69,6 +69,9 @@ def show(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 def _show(request: PortalRequest, draft: PaperDraft, form: PaperForm) -> HttpResponse:
     interrupted = is_ahead(draft)
+    places = list(draft.document.slots.order_by("position")) if draft.document else []
+    given = any(one.user_id == request.actor.user_id and one.signed_at for one in places)
+    waits = {"sign"} if given and draft.state == PaperDraft.State.SIGNING else set()  # for the other members of the panel
     context = {
         "title": draft.definition.name.in_language(language()),
         "draft": draft,
@@ -76,7 +79,9 @@ def _show(request: PortalRequest, draft: PaperDraft, form: PaperForm) -> HttpRes
         "form": form,
         "interrupted": INTERRUPTED if interrupted else "",
         "unread": [one.shown(language()) for one in draft.definition.unread],
-        "can": {act for act in ACTS if may(request.actor, draft, act)} - ({"take_back"} if interrupted else set()),
+        "can": {act for act in ACTS if may(request.actor, draft, act)} - waits - ({"take_back"} if interrupted else set()),
+        "places": places,
+        "waits": bool(waits),
         "versions": draft.versions.select_related("saved_by").order_by("-number"),
     }
     return render(request, "filing/drafting/paper.html", context, status=422 if form.errors else 200)
@@ -200,7 +205,7 @@ def sign(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Signed; sent again it changes nothing."""
     if access(request.actor, PaperDraft, draft_id, "view").state == PaperDraft.State.SIGNED:
         return redirect("filing:paper_draft", draft_id)
-    return _act(request, draft_id, _("已签名，等待书记员盖章。"), sign_paper)
+    return _act(request, draft_id, _("已签名。全部签名后由书记员盖章。"), sign_paper)
 
 
 @guarded("filing.paperdraft", "seal")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -101,6 +101,11 @@ def of_documents(  # noqa: PLR0913 - what a room says of its documents
 def signed_in_document(user_id: uuid.UUID, thing: Thing) -> bool:
     """The person's signature stands in the document."""
     return SignatureSlot.objects.filter(document=thing.subject, user=user_id, signed_at__isnull=False).exists()
+
+
+def given_by(actor: Actor) -> Exists:
+    """For rows with a ``document``: the actor has signed it."""
+    return Exists(SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id, signed_at__isnull=False))
 
 
 def allowed(model: Any, action: str) -> Callable[[Actor], QuerySet[Any]]:

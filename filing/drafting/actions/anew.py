@@ -9,7 +9,7 @@ from filing.cases.models import Case
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import URGENT
 
-_FIXED = (PaperDraft.State.CHECKED, PaperDraft.State.SIGNED)
+_FIXED = (PaperDraft.State.CHECKED, PaperDraft.State.SIGNING, PaperDraft.State.SIGNED)
 
 
 def draft_papers_anew(case: Case, *, actor: Actor, reason: str, now: dt.datetime) -> None:

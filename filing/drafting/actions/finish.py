@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
@@ -17,10 +17,15 @@ SIGNER, CLERK = "judge", "clerk"
 
 
 def ahead() -> QuerySet[PaperDraft]:
-    """Papers whose page bears more than is noted of them: the signature of a checked one, the seal of a signed one."""
+    """Papers whose page bears more than is noted of them: the first signature of a checked one, the last
+    of one that a panel is signing, the seal of a signed one.
+    """
     signed = SignatureSlot.objects.filter(code=SIGNER, signed_at__isnull=False).values("document")
     is_signed = Q(state=PaperDraft.State.CHECKED, document__in=signed)
-    return PaperDraft.objects.filter(is_signed | Q(state=PaperDraft.State.SIGNED, document__state=CourtDocument.State.SEALED))
+    others = SignatureSlot.objects.filter(document=OuterRef("document"), signed_at=None).exclude(code=CLERK)
+    by_all = Q(~Exists(others), state=PaperDraft.State.SIGNING)
+    is_sealed = Q(state=PaperDraft.State.SIGNED, document__state=CourtDocument.State.SEALED)
+    return PaperDraft.objects.filter(is_signed | by_all | is_sealed)
 
 
 def is_ahead(draft: PaperDraft) -> bool:

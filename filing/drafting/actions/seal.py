@@ -31,7 +31,8 @@ def _to_seal(actor: Actor, draft_id: uuid.UUID) -> PaperDraft:
     draft = access(actor, PaperDraft, draft_id, "seal", lock=True)
     urgent = draft.kind in URGENT
     require_part(actor, draft.case, "filing.paperdraft", "seal", act_on(draft.kind, Act.DECIDE))
-    if not urgent and any(one.member.user_id == draft.signed_by_id for one in open_challenges(draft.case)):
+    signers = set(document_of(draft).slots.values_list("user_id", flat=True))
+    if not urgent and any(one.member.user_id in signers for one in open_challenges(draft.case)):
         raise Refused("filing.paperdraft", "seal", [_("签名的人正被申请回避，决定作出以前不盖章。")])
     return draft
 

@@ -1,24 +1,32 @@
-"""The judge or officer signs what was checked."""
+"""The judge or officer signs what was checked; of a panel who presides first, then every other member."""
 
 import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, access
+from courtportal.kernel.authz import Actor, Refused, access
 from courtportal.kernel.rendering.actions import sign_document
-from courtportal.kernel.rendering.models import CourtDocument
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.recusal import require_part
 from filing.applications.rules.recusal import Act
+from filing.decisions.queries import CLERK
 from filing.drafting.models import PaperDraft
+from filing.drafting.papers import open_places
+from filing.drafting.policies import LABEL
 from filing.drafting.rules.kinds import act_on
 
 
 def sign_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> PaperDraft:
-    """The page bears the personal signature; the seal may follow. Signed with no transaction open: judged before, and again."""
+    """The page bears the personal signature; with that of the last judge the seal may follow (CPL 157).
+
+    Signed with no transaction open: judged before, and again.
+    """
     draft = _to_sign(actor, draft_id)
-    document = sign_document(actor=actor, document=document_of(draft), slot="judge", now=now)
+    place = _own_place(actor, draft)
+    document = sign_document(actor=actor, document=document_of(draft), slot=place.code, now=now)
     return _keep(actor, draft_id, document, now)
 
 
@@ -31,6 +39,9 @@ def _to_sign(actor: Actor, draft_id: uuid.UUID) -> PaperDraft:
 
 @transaction.atomic
 def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> PaperDraft:
+    found = PaperDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if found.state == PaperDraft.State.SIGNED and found.document_id == document.pk:  # noted with another's signature meanwhile
+        return found
     draft = _to_sign(actor, draft_id)
     if draft.document_id != document.pk:  # taken back and checked anew meanwhile
         raise LookupError(draft_id)
@@ -40,10 +51,25 @@ def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, now: dt.da
 
 
 def keep_signed(draft: PaperDraft, *, by: uuid.UUID, now: dt.datetime) -> PaperDraft:
-    """The page bears the signature of ``by``, in the transaction of the caller, who holds the paper."""
-    draft.state, draft.signed_by_id, draft.signed_at = PaperDraft.State.SIGNED, by, now
+    """The page bears the signature of ``by``, in the transaction of the caller, who holds the paper.
+
+    Who signed first, presiding or alone, stays the one who signed for the case.
+    """
+    if draft.state == PaperDraft.State.CHECKED:
+        draft.signed_by_id, draft.signed_at = by, now
+    draft.state = PaperDraft.State.SIGNING if open_places(draft) else PaperDraft.State.SIGNED
     draft.save(update_fields=["state", "signed_by", "signed_at"])
     return draft
+
+
+def _own_place(actor: Actor, draft: PaperDraft) -> SignatureSlot:
+    """Where the actor signs. Refused for who came to the panel after the check, and for who has signed already."""
+    place = document_of(draft).slots.filter(user=actor.user_id).exclude(code=CLERK).first()
+    if place is None:
+        raise Refused(LABEL, "sign", [_("签名人和现在的审判人员不一致：请退回修改，核对后重新签名。")])
+    if place.signed_at and draft.state == PaperDraft.State.SIGNING and open_places(draft):
+        raise Refused(LABEL, "sign", [_("您已经签名，还有合议庭成员没有签名。")])
+    return place
 
 
 def document_of(draft: PaperDraft) -> CourtDocument:

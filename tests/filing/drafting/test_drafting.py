@@ -303,4 +303,4 @@ def test_why_nothing_was_signed_and_what_to_do_stands_on_the_page(
     answer = sign_in(User.objects.get(pk=world.officer.user_id)).post(reverse("filing:paper_sign", args=[draft.pk]), follow=True)
     assert answer.status_code == 200
     assert said in answer.content.decode()
-    assert "已签名，等待书记员盖章" not in answer.content.decode()
+    assert "全部签名后由书记员盖章" not in answer.content.decode()
