@@ -23,8 +23,9 @@ class Outcome(StrEnum):
     """What the portal says of a document."""
 
     GENUINE = "genuine"  # the registered bytes, every signature valid
+    REGISTERED = "registered"  # asked by its code: it exists and holds; what the asker has in hand nobody has seen
     NOT_SEALED = "not_sealed"  # registered text without signature or seal
-    DOUBTFUL = "doubtful"  # the registered bytes, but a signature no longer holds
+    DOUBTFUL = "doubtful"  # registered, but a signature no longer holds
     OTHER_BYTES = "other_bytes"  # signatures of this portal hold, but these are not the registered bytes
     INCOMPLETE = "incomplete"  # signatures of this portal hold, but the seal or a signature is missing
     CHANGED = "changed"
@@ -59,10 +60,13 @@ class Answer:
 
 
 def about_code(code: str, *, now: dt.datetime) -> Answer:
-    """The document that bears this code, its stored bytes validated now."""
+    """The document that bears this code, its stored bytes validated now: a code can be copied onto any paper."""
     plain = "".join(character for character in code.upper() if character.isalnum())
     document = CourtDocument.objects.filter(verification_code=plain, state__in=_VERIFIABLE).select_related("court").first()
-    return _registered(document, now) if document else Answer(Outcome.UNKNOWN)
+    if document is None:
+        return Answer(Outcome.UNKNOWN)
+    answer = _registered(document, now)
+    return replace(answer, outcome=Outcome.REGISTERED) if answer.outcome == Outcome.GENUINE else answer
 
 
 def about_file(data: bytes, *, now: dt.datetime) -> Answer:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courtportal.kernel import clock
 from courtportal.kernel.limits import network_of, take
 from courtportal.kernel.signing import authority
-from delivery.verification.answers import Answer, about_code, about_file
+from delivery.verification.answers import Answer, Outcome, about_code, about_file
 from delivery.verification.downloads import certificates, program_to_save
 from delivery.verification.forms import CodeForm, FileForm
 from delivery.verification.limits import CODES, FILES
@@ -56,11 +56,13 @@ def root(_request: HttpRequest) -> HttpResponse:
 def _about_code(request: HttpRequest, code: str) -> HttpResponse:
     if take(CODES, network_of(request), now=clock.now()):
         return _too_often(request)
-    return _answer(request, about_code(code, now=clock.now()))
+    answer = about_code(code, now=clock.now())
+    # A code with a slip in it is corrected, not typed again.
+    return _answer(request, answer, CodeForm(initial={"code": code}) if answer.outcome == Outcome.UNKNOWN else None)
 
 
-def _answer(request: HttpRequest, answer: Answer) -> HttpResponse:
-    return _page(request, CodeForm(), FileForm(), answer=answer, words=WORDS[answer.outcome])
+def _answer(request: HttpRequest, answer: Answer, code_form: CodeForm | None = None) -> HttpResponse:
+    return _page(request, code_form or CodeForm(), FileForm(), answer=answer, words=WORDS[answer.outcome])
 
 
 def _page(request: HttpRequest, code_form: CodeForm, file_form: FileForm, **extra: object) -> HttpResponse:

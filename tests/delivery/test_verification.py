@@ -62,7 +62,15 @@ def test_the_address_that_is_printed_on_documents_is_that_of_the_page() -> None:
 
 def test_the_code_shows_what_is_registered_and_nothing_else(client: Client, notice: CourtDocument) -> None:
     page = client.get(reverse("verification:by_code", args=[notice.verification_code])).content.decode()
-    for shown in ("真实：与法院登记的文书完全一致", "举证通知书", factory.CASE_NUMBER, "佛山市禅城区人民法院", notice.sha256):
+    assert "真实：" not in page  # nobody has seen the paper on which the code stands
+    for shown in (
+        "法院登记有这份文书",
+        "逐项核对手里的文书",
+        "举证通知书",
+        factory.CASE_NUMBER,
+        "佛山市禅城区人民法院",
+        notice.sha256,
+    ):
         assert shown in page
     for hidden in (NOTICE["recipient"], NOTICE["cause"], str(notice.pk)):
         assert hidden not in page
@@ -71,7 +79,14 @@ def test_the_code_shows_what_is_registered_and_nothing_else(client: Client, noti
 def test_the_code_may_be_typed_with_hyphens_and_in_small_letters(client: Client, notice: CourtDocument) -> None:
     typed = "-".join(notice.verification_code[at : at + 4] for at in range(0, 16, 4)).lower()
     page = client.post(reverse("verification:verify"), {"code": f" {typed} "}).content.decode()
-    assert "真实：与法院登记的文书完全一致" in page
+    assert "法院登记有这份文书" in page
+
+
+def test_a_code_with_a_slip_is_corrected_and_not_typed_again(client: Client, notice: CourtDocument) -> None:
+    page = client.post(reverse("verification:verify"), {"code": "ABCD-EFGH-JKLM-NPQX"}).content.decode()
+    assert "没有找到这份文书" in page
+    assert "逐位核对" in page
+    assert 'value="ABCD-EFGH-JKLM-NPQX"' in page
 
 
 def test_the_served_file_is_genuine(client: Client, notice: CourtDocument) -> None:
@@ -233,7 +248,7 @@ def test_the_command_gives_the_same_verdict(notice: CourtDocument, tmp_path: Pat
 
 def test_a_program_gets_the_same_answer_as_the_page(client: Client, notice: CourtDocument) -> None:
     said = client.get(f"/api/v1/verification/{notice.verification_code}").json()
-    assert said["outcome"] == "genuine"
+    assert said["outcome"] == "registered"
     assert said["document"] == {
         "kind": "举证通知书",
         "court": "佛山市禅城区人民法院",
@@ -275,9 +290,9 @@ def test_the_code_can_be_read_from_a_picture_where_the_browser_can_and_typed_eve
 
 
 def test_what_the_bytes_decide_is_remembered_and_the_register_is_asked_each_time(notice: CourtDocument, now: dt.datetime) -> None:
-    assert about_code(notice.verification_code, now=now).outcome == Outcome.GENUINE
+    assert about_code(notice.verification_code, now=now).outcome == Outcome.REGISTERED
     with mock.patch("courtportal.kernel.signing.verification.validate", side_effect=AssertionError("validated again")):
-        assert about_code(notice.verification_code, now=now).outcome == Outcome.GENUINE
+        assert about_code(notice.verification_code, now=now).outcome == Outcome.REGISTERED
         row = Certificate.objects.get(holder=Holder.COURT, owner=str(notice.court_id))
         Certificate.objects.filter(pk=row.pk).update(revoked_at=now - dt.timedelta(minutes=1), revocation_reason="keyCompromise")
         assert about_code(notice.verification_code, now=now).outcome == Outcome.DOUBTFUL
