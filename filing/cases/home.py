@@ -32,6 +32,7 @@ from filing.causes.forms import language
 from filing.dossier.titles import document_title
 from filing.enforcement.models import EnforcementCase
 from filing.intake.links import choose_url
+from filing.online.queries import present_sittings
 from filing.parties.claims import claims_in
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
@@ -321,13 +322,10 @@ def _documents(case: Case, row: models.TimelineEntry, readable: set[uuid.UUID]) 
 
 def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:
     entries: list[TimelineEntry] = []
-    hearing = next_hearing(case)
-    if step.kind != "done" and (hearing is None or step.code not in HEARING_STEPS):
+    sittings = present_sittings(case)
+    if step.kind != "done" and (not sittings or step.code not in HEARING_STEPS):
         entries.append(TimelineEntry(step.due, sentence(step, situation)[0], "now"))
-    if hearing is not None:
-        entries.append(
-            TimelineEntry(hearing.starts_at, _hearing_title(hearing), _when(hearing, situation.today), _where(hearing))
-        )
+    entries += [TimelineEntry(one.starts_at, _hearing_title(one), _when(one, situation.today), _where(one)) for one in sittings]
     if situation.decision_due and not situation.decided:
         words = _("最迟 %(day)s") % {"day": formats.day(situation.decision_due)}
         entries.append(TimelineEntry(words, _("作出裁判（审限）"), "later"))

@@ -16,7 +16,6 @@ from filing.calendar.models import Deadline, Hearing, TrialPause
 from filing.calendar.rules.kinds import hears
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, rules_of
 from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
-from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
@@ -25,6 +24,7 @@ from filing.cases.rules.procedure import is_final
 from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
+from filing.online.queries import present_sittings
 from filing.online.turn_models import SpeakingTurn
 
 EVIDENCE_RULES = ("evidence", "evidence_summary", "evidence_small", "evidence_second")
@@ -77,9 +77,7 @@ def viewer_of(actor: Actor, mine: Iterable[Party]) -> Viewer:
 
 def next_hearing(case: Case) -> Hearing | None:
     """The hearing of whatever kind that is on, or the next one to come."""
-    states = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
-    hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=states)
-    return hearings.select_related("room").order_by("starts_at").first()
+    return next(iter(present_sittings(case)), None)
 
 
 def _turn_due(hearing: Hearing | None, mine: list[Party]) -> dt.date | None:

@@ -63,23 +63,12 @@ def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
     return {party: appears(hearing.mode, way) for party, way in ways.items()}
 
 
-def ways_to_appear(case: Case, now: dt.datetime) -> dict[uuid.UUID, Way]:
-    """How each party appears at the hearing that is on or to come; with none set, what it consented to."""
-    hearing = present_sitting(case)
-    return ways_at(hearing, now) if hearing else ways_to(case, Step.HEARING, now)
-
-
 def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent]]:
     """Every deed of each party, the newest first."""
     rows: dict[uuid.UUID, list[OnlineConsent]] = defaultdict(list)
     for row in OnlineConsent.objects.filter(party__in=party_ids).select_related("made_by").order_by("-made_at", "-pk"):
         rows[row.party_id].append(row)
     return rows
-
-
-def present_sitting(case: Case) -> Hearing | None:
-    """The sitting that is on, or the next one to come."""
-    return next(iter(present_sittings(case)), None)
 
 
 def present_sittings(case: Case) -> list[Hearing]:

@@ -23,7 +23,7 @@ from filing.forms import sent
 from filing.online.actions.consent import CannotAnswer, answer_consent, ask_consent, note_consent
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
 from filing.online.forms import STEPS, AnswerForm, AskForm, ModeForm, NoteForm
-from filing.online.queries import entries_of, history_of, present_sitting, ways_by_step, ways_to
+from filing.online.queries import entries_of, history_of, present_sittings, ways_by_step, ways_to
 from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, last_entry, mode_by_consent, way_of
 from filing.online.sources import consent_elsewhere
 from filing.online.wording import CANNOT_ANSWER, MODE_PROBLEMS, WAYS
@@ -51,7 +51,7 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "can_ask": may(actor, case, "ask_consent"),
         "answerable": {} if actor.is_staff else {party.pk: may(actor, party, "consent_online") for party in parties},
         "hearings": [(one, _by_consent(one)) for one in running],
-        "sitting": present_sitting(case),
+        "sittings": present_sittings(case),
     }
     return render(request, "filing/online/online.html", context)
 

@@ -295,3 +295,19 @@ def test_who_takes_consent_back_comes_to_the_court_and_is_told(
     assert "online_link" not in summons_data(hearing, party, ways_at(hearing, now + HOUR)[party.pk], now)
     issue_new_summonses(HearingMoved(hearing_id=hearing.pk, case_id=case.pk, sequence=hearing.sequence), now + HOUR)
     assert f"{name}的方式变更" in set(Notice.objects.values_list("title", flat=True))
+
+
+def test_beside_an_exchange_the_trial_stands_on_the_case_page(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    set_for(case, clerk, "trial", now, mode="online", day=21)
+    set_for(case, clerk, "exchange", now, mode="online", day=17)
+    client = sign_in(case.parties.get(role="defendant").user)
+    with clock.at(now):
+        home = client.get(reverse("filing:case", args=[case.pk]))
+        online = client.get(reverse("filing:online", args=[case.pk])).content.decode()
+    ahead = [entry.title for entry in home.context["entries"] if entry.state == "later"]
+    assert [title.partition(" · ")[0] for title in ahead[:2]] == ["证据交换", "开庭"]
+    page = home.content.decode()
+    for step in ("证据交换：", "庭审："):
+        assert step in page
+    for day in ("9月17日", "9月21日"):
+        assert day in online
