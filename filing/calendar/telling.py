@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Hearing, HearingChange
 from filing.calendar.wording import mode_words
 from filing.cases.grouping import heard_together
@@ -51,6 +52,13 @@ def tell_clerks(case: Case, *, title: Promise, body: Promise, link: str, key: st
     """The clerks and assistants of the panel, of every case heard together, have something to do."""
     clerks = Q(duty__in=(PanelMember.Duty.CLERK, PanelMember.Duty.ASSISTANT))
     tell_panel(case, title=title, body=body, link=link, key=key, now=now, only=clerks)
+
+
+def tell_to_seal(case: Case, document: CourtDocument, link: str, now: dt.datetime) -> None:
+    """The clerks of the case have a paper before them that every judge signed: it waits for their signature and the seal."""
+    title, body = _("裁判文书等待署名和盖章"), _("%(case)s有法官签署的文书，请您核对后署名并加盖院印。")
+    own = Q(case=case, duty=PanelMember.Duty.CLERK)
+    tell_panel(case, title=title, body=body, link=link, key=f"to-seal:{document.pk}", now=now, only=own)
 
 
 def tell_panel(

@@ -1,5 +1,6 @@
 """My matters, the case home and its documents."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def my(request: PortalRequest) -> HttpResponse:
     actor, now, today = request.actor, clock.now(), clock.today()
     deadlines = list(my_deadlines(actor, today)[:AHEAD]) if actor.is_staff else []
     duties = [] if actor.is_staff else duties_of(actor, now)
-    desks = _desks(actor) if actor.is_staff else []
+    waiting = _waiting(actor) if actor.is_staff else []
     typed = request.GET.get("q", "").strip()
     page = paginate(request, find_cases(actor, typed, "list") if typed else my_cases(actor), 20)
     context = {
@@ -64,8 +65,8 @@ def my(request: PortalRequest) -> HttpResponse:
         "mediations": [] if actor.is_staff else [(one, tone(one)) for one in running_mediations(actor)[:AHEAD]],
         "deadlines": [(one.case, row) for one, row in zip(deadlines, home.deadline_rows(deadlines, today), strict=True)],
         "hearings": list(my_hearings(actor, now)[:AHEAD]) if actor.is_staff else [],
-        "waiting": [desk for desk in desks if desk.count],
-        "empty_desks": [desk for desk in desks if not desk.count],
+        "waiting": waiting,
+        "empty_desks": _empty(actor, waiting) if actor.is_staff else [],
         "page": page,
         "typed": typed,
         "most_found": MOST if actor.role in SUPERVISORS else 0,
@@ -75,16 +76,24 @@ def my(request: PortalRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk for which the main navigation has no room, where so many things wait."""
+    """A desk where so many things wait, and by when the most urgent of them is to be done."""
 
     label: str
     url: str
-    count: int
+    count: int = 0
+    limit: dt.datetime | None = None
 
 
-def _desks(actor: Actor) -> list[Desk]:
-    found = registry.beyond_the_bar(actor)
-    return [Desk(str(section.label), reverse(section.url_name), count) for section, count in found]
+def _waiting(actor: Actor) -> list[Desk]:
+    """Every desk where something waits, whether or not it has a place in the main navigation."""
+    return [Desk(str(one.label), reverse(one.url_name), count, limit) for one, count, limit in registry.waiting(actor)]
+
+
+def _empty(actor: Actor, waiting: list[Desk]) -> list[Desk]:
+    """The desks where nothing waits and for which the main navigation has no room."""
+    known = {one.url for one in waiting}
+    found = [Desk(str(one.label), reverse(one.url_name)) for one in registry.beyond_the_bar(actor)]
+    return [one for one in found if one.url not in known]
 
 
 @require_safe

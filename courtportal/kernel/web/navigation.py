@@ -1,5 +1,6 @@
 """The main sections of each role: apps register theirs in a module named ``navigation``; the frame shows them."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class Section:
 
 
 Count = Callable[[Actor], int]
+Limit = Callable[[Actor], dt.datetime | None]
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Navigation:
 
     sections: dict[Role, list[Section]] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(default_factory=dict)
     search_url_name: str = ""
 
     def of(self, role: Role) -> list[Section]:
@@ -41,10 +44,20 @@ class Navigation:
         """What a bar does not hold, the sixth included, which a phone's leaves out: it stands in the person's menu."""
         return self._all(role)[ON_A_PHONE:]
 
-    def beyond_the_bar(self, actor: Actor) -> list[tuple[Section, int]]:
-        """The sections without a place in the bar, with how much waits there for the actor; a query for each that counts."""
-        beyond = self._all(actor.role)[MOST_SECTIONS:]
-        return [(section, self.counts[section.url_name](actor) if section.url_name in self.counts else 0) for section in beyond]
+    def beyond_the_bar(self, actor: Actor) -> list[Section]:
+        """The sections without a place in the bar."""
+        return self._all(actor.role)[MOST_SECTIONS:]
+
+    def waiting(self, actor: Actor) -> list[tuple[Section, int, dt.datetime | None]]:
+        """Every section where something waits for the actor: how much, and by when the most urgent is to be done; a query for
+        each that counts, and one for each that knows a time limit.
+        """
+        counted = [(one, self.counts[one.url_name](actor)) for one in self._all(actor.role) if one.url_name in self.counts]
+        return [(one, count, self._most_urgent(actor, one)) for one, count in counted if count]
+
+    def _most_urgent(self, actor: Actor, section: Section) -> dt.datetime | None:
+        limit = self.limits.get(section.url_name)
+        return limit(actor) if limit else None
 
     def _all(self, role: Role) -> list[Section]:
         return sorted(self.sections.get(role, []), key=lambda section: section.order)
@@ -64,6 +77,11 @@ def register_section(role: Role | str, label: str | Promise, url_name: str, orde
 def register_count(url_name: str, count: Count) -> None:
     """Show a number beside the section: what waits there for the actor. One query at most."""
     registry.counts[url_name] = count
+
+
+def register_limit(url_name: str, limit: Limit) -> None:
+    """Say by when the most urgent of what waits in the section is to be done. One query at most."""
+    registry.limits[url_name] = limit
 
 
 def register_search(url_name: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
@@ -30,6 +31,7 @@ from filing.applications.rules.recusal import Act
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import nothing_to_answer, withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
+from filing.calendar.telling import tell_to_seal
 from filing.cases.models import Party
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
@@ -120,6 +122,7 @@ def _settle(decision: _Decision, document: CourtDocument | None) -> Application:
         return _finish(application, decision.actor, decision.now)
     application.state = State.RULED
     application.save()
+    tell_to_seal(application.case, document, reverse("filing:application", args=[application.pk]), decision.now)
     record(actor=decision.actor, action="rule", obj=application, now=decision.now, detail={"outcome": decision.outcome})
     return application
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
@@ -12,6 +13,7 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.recusal import why_aside
+from filing.calendar.telling import tell_to_seal
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
@@ -62,6 +64,8 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason:
     decision.state = State.SIGNING if open_places(decision) else State.SIGNED
     decision.save(update_fields=["state", "signed_despite"])
     _tell(actor, decision, now)
+    if decision.state == State.SIGNED:
+        tell_to_seal(decision.case, document, reverse("filing:decision", args=[decision.pk]), now)
     record(actor=actor, action="decision.sign", obj=decision, now=now, reason=decision.signed_despite)
     return decision
 

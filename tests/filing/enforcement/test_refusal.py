@@ -168,7 +168,8 @@ def test_what_waits_for_a_judges_signature_stands_in_the_judges_work_list(
         put(application, clerk, judge, now)
         waiting = work.get(reverse("filing:my"))
     assert "等您办理" not in empty.content.decode()
-    assert [(str(one.label), one.url, one.count) for one in waiting.context["waiting"]] == [("执行审签", desk, 1)]
+    expected = [("待我签名", reverse("filing:to_sign"), 1), ("执行审签", desk, 1)]
+    assert [(str(one.label), one.url, one.count) for one in waiting.context["waiting"]] == expected
     assert "等您办理" in waiting.content.decode()
 
 
