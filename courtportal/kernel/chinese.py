@@ -20,6 +20,7 @@ _AMOUNT = re.compile(
     rf"(?:人民币)?(?:(?P<yuan>[{_ORDINARY}十百千万亿]+)(?:元零?(?=.)|元?$))?(?:(?P<jiao>{_DIGIT})角)?(?:零?(?P<fen>{_DIGIT})分)?"
 )
 # A digit after 百, 千 or 万 without the place that it counts (五万三), and a zero that stands for nothing.
+_LONGEST = 60  # characters: no amount of the law is longer, and words within words are read one in the other
 _UNCLEAR = re.compile(rf"[百千万亿]{_DIGIT}$|^零.|零(?!{_DIGIT}|十)")
 _OF_WORDS = re.compile(f"[{_ORDINARY}十百千万亿]")
 
@@ -98,6 +99,8 @@ def amount_of_words(typed: str) -> Decimal:
 
     Raises ``UnclearAmount`` where such words can be read in more than one way, ``ValueError`` for other text.
     """
+    if len(typed) > _LONGEST:
+        raise ValueError(typed)
     plain = typed.translate(_PLAIN)
     words = re.sub(r"\d{1,7}", lambda figures: number_in_words(int(figures[0])), plain)
     found = _AMOUNT.fullmatch(words.replace("元钱", "元").removesuffix("正").removesuffix("整"))

@@ -40,7 +40,7 @@ class OrderForm(PrintedForm, forms.Form):
         return Ground(self.cleaned_data["ground"])
 
 
-class PostingForm(forms.Form):
+class PostingForm(PrintedForm, forms.Form):
     """Where else the notice was posted or printed, since when, and the photo of it."""
 
     use_required_attribute = False

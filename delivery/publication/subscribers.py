@@ -9,6 +9,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import subscribe
 from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.documents import replacing_unprintable
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.events import PublicationEnded, PublicationOrdered
 from delivery.publication.models import PublicationPosting, PublicationService
@@ -70,7 +71,7 @@ def record_data(publication: PublicationService, now: dt.datetime) -> dict[str, 
 
 
 def _posted(posting: PublicationPosting) -> dict[str, str]:
-    where = {"where": posting.where} if posting.where else {}
+    where = {"where": replacing_unprintable(posting.where)} if posting.where else {}
     photo = {"photo": posting.photo.sha256} if posting.photo else {}
     return {"place": str(posting.get_place_display()), "at": posting.posted_at.isoformat(), **where, **photo}
 

@@ -206,7 +206,7 @@ class RejectForm(PrintedForm, forms.Form):
         field.choices = [("", _("请选择")), *_in_words(review_data()["refusals"])]
 
 
-class CorrectionTermForm(forms.Form):
+class CorrectionTermForm(PrintedForm, forms.Form):
     """The term of a correction, and of a further one why the first list was not enough (法释〔2015〕8号 第七条)."""
 
     use_required_attribute = False
@@ -221,7 +221,7 @@ class CorrectionTermForm(forms.Form):
         error_messages={"required": _("已经告知过补正内容，再次要求补正的，请写明理由。")},
     )
 
-    words = forms.CharField(
+    words = ParagraphsField(
         label=_("给当事人的说明"),
         help_text=_("不是补正的原因，例如怎样联系立案人员。在通知书上和原因分开写。"),
         required=False,

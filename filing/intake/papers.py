@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.chinese import number_in_words
+from courtportal.kernel.rendering.documents import replacing_unprintable
 from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import EVIDENCE_TERMS, TIME_LIMITS, own_limit
 from filing.cases.models import Case, Party
@@ -59,7 +60,7 @@ def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, A
         **_head(request.filing),
         "items": [
             {
-                "subject": "，".join(filter(None, [item["title"], item["place_text"]])),
+                "subject": replacing_unprintable("，".join(filter(None, [item["title"], item["place_text"]]))),
                 "reason": item["reason_text"],
                 "note": item.get("note", ""),
             }

@@ -359,7 +359,9 @@ def test_the_judge_orders_it_and_the_clerk_notes_the_board(case: Case, recipient
         client = sign_in(member(case, "clerk"))
         address = reverse("service_publication:posting", args=[publication.pk])
         assert "请上传照片" in client.post(address, {"place": "at_home", "posted_at": "2026-09-03T09:00"}).content.decode()
-        assert client.post(address, {"place": "board", "posted_at": "2026-09-03T11:00"}).status_code == 302
+        board = {"place": "board", "posted_at": "2026-09-03T11:00"}
+        assert "无法印在法院文书上：😀" in client.post(address, {**board, "where": "门口😀"}).content.decode()
+        assert client.post(address, board).status_code == 302
     assert set(publication.postings.values_list("place", flat=True)) == {"network", "board"}
 
 

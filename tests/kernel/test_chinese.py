@@ -139,3 +139,8 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - which kind is the point
         amount_of_words(text)
     assert not isinstance(refused.value, UnclearAmount)
+
+
+def test_words_without_end_are_no_amount() -> None:
+    with pytest.raises(ValueError, match="万"):
+        amount_of_words("万" * 1_500)

@@ -79,6 +79,11 @@ def unprintable(text: str) -> str:
     return fonts.missing_glyphs(fonts.printable(text))
 
 
+def replacing_unprintable(text: str) -> str:
+    """The text with 〓 for each character that no font can print: for what a party named and a strict paper quotes."""
+    return text.translate(dict.fromkeys(map(ord, unprintable(text)), MISSING))
+
+
 def html_of(document: CourtDocument, **stand_ins: Any) -> str:
     """The page. Court documents are Chinese whatever language the reader has chosen (《民事诉讼法》 art. 11).
 

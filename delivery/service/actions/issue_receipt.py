@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from courtportal.kernel.rendering.documents import replacing_unprintable
 from courtportal.kernel.vault.files import read_bytes
 from delivery.publication.models import PublicationPosting
 from delivery.service import wording
@@ -119,7 +120,7 @@ def _postings(recipient: ServiceRecipient) -> list[dict[str, Any]]:
             "at": one.posted_at.isoformat(),
             "way": str(wording.CHANNELS[Channel.PUBLICATION.value]),
             "act": f"{SCANS[Kind.PUBLISHED]}：{one.get_place_display()}",
-            "place": one.where,
+            "place": replacing_unprintable(one.where),
             "proofs": [f"照片 {one.photo.sha256}"] if one.photo else [],
         }
         for one in found.order_by("posted_at", "pk")

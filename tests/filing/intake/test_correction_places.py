@@ -1,6 +1,7 @@
 """Each reason of a correction is tied to its place in the filing; what the clerk has to say stands apart from the reasons."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.documents import render_data
 from filing.intake.actions.review import claim
 from filing.intake.correction_places import choices, mark_of_place, place_of_mark
 from filing.intake.models import Filing
@@ -16,6 +18,7 @@ from filing.intake.papers import correction_data
 from filing.intake.queries import latest_version
 from filing.intake.rules.checks.model import Place
 from filing.intake.views.desk import page_keys
+from tests.factories.documents import ready_to_sign
 from tests.factories.filings import filing_clerk, litigant, make_filing
 from tests.factories.programs import program_of
 from tests.factories.sessions import sign_in
@@ -122,3 +125,20 @@ def test_every_place_of_the_filing_can_be_named_and_comes_back_as_it_was(filing:
     assert all(words for _part, places in groups for _mark, words in places)
     assert [mark_of_place(place_of_mark(mark)) for mark in marks] == marks
     assert place_of_mark("evidence|||3", 4) == Place("evidence", file=3, file_page=4)
+
+
+def test_a_name_that_cannot_be_printed_keeps_no_notice_from_going_out(filing: Filing, now: dt.datetime) -> None:
+    ready_to_sign(now)
+    request = asked(filing, now, BLURRED).corrections.get()
+    named = {"title": "证据", "place_text": "第1件证据“微信😀”", "reason_text": "看不清"}
+    with mock.patch("filing.intake.papers.correction_items", return_value=[named]):
+        data = correction_data(request, now)
+    assert data["items"][0]["subject"] == "证据，第1件证据“微信〓”"
+    assert render_data(kind="notice_of_correction", data=data, court=filing.court, now=now).page_count == 1
+
+
+def test_what_the_clerk_writes_must_be_printable(filing: Filing, now: dt.datetime) -> None:
+    with clock.at(now):
+        answer = clerk_of(filing).post(reverse("filing:review_correct", args=[filing.pk]), sent(filing, BLURRED, words="请看😀"))
+    assert answer.status_code == 422
+    assert "这些字符无法印在法院文书上：😀" in answer.content.decode()
