@@ -240,7 +240,7 @@ class SignForm(forms.Form):
         help_text=_("理由记入案件记录。盖章后，未开的庭取消，未届满的答辩、举证等期限终止。"),
         max_length=1000,
         widget=_area(2),
-        error_messages={"required": _("还有开庭或者期限未了，请写明现在就签署的理由。")},
+        error_messages={"required": _("案件还有事项未了，请写明现在就签署的理由。")},
     )
 
 

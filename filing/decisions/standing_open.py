@@ -18,10 +18,13 @@ from filing.calendar.rules.kinds import TERMS_FOR_EVIDENCE, TERMS_TO_ANSWER
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, TIME_LIMITS
 from filing.calendar.wording import state_words
 from filing.cases.grouping import heard_together
-from filing.cases.models import Case, CaseLink
+from filing.cases.models import Case, CaseLink, Party
 from filing.cases.queries import DECIDED
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
+from filing.decisions.models import Decision
+from filing.decisions.unheard import lacks_trial, not_told, unpaid_fees
+from filing.fees.models import Fee
 
 # Terms of the parties within which they may still say or show something before the court decides.
 TERMS = (*TERMS_TO_ANSWER, *TERMS_FOR_EVIDENCE, "jurisdiction_objection", "jurisdiction_objection_abroad", *REVIEW_ANSWER_RULES)
@@ -32,17 +35,44 @@ TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 
 @dataclass(frozen=True, slots=True)
 class StandingOpen:
-    """The hearings that are not closed, the terms of the parties whose last day is not over, the recusals not decided yet."""
+    """The hearings that are not closed, the terms of the parties whose last day is not over, the recusals not decided yet.
+
+    Before a judgment also who does not know of the suit, that no trial was held, and the fees that were not prepaid.
+    """
 
     hearings: tuple[Hearing, ...]
     terms: tuple[Deadline, ...]
     challenges: tuple[Challenge, ...] = ()
+    not_told: tuple[Party, ...] = ()
+    no_trial: bool = False
+    unpaid: tuple[Fee, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.hearings or self.terms or self.challenges)
+    def __len__(self) -> int:
+        many = (self.hearings, self.terms, self.challenges, self.not_told, self.unpaid)
+        return sum(map(len, many)) + self.no_trial
+
+    def unheard_in_words(self) -> list[str]:
+        """Each defendant who does not know of the suit, in a line."""
+        return [_("起诉状副本尚未送达被告%(name)s（民事诉讼法第一百二十八条）") % {"name": one.name} for one in self.not_told]
 
     def in_words(self) -> list[str]:
         """Each in a line, in the reader's language."""
+        return [*self.unheard_in_words(), *self._undone_in_words(), *self._to_come_in_words()]
+
+    def _undone_in_words(self) -> list[str]:
+        no_trial = [_("第一审尚未开庭审理")] if self.no_trial else []
+        unpaid = [
+            _("%(who)s的诉讼费（%(purpose)s）%(amount)s元尚未预交，也未获准缓交、减交、免交")
+            % {
+                "who": one.payer.name if one.payer else _("原告"),
+                "purpose": one.get_purpose_display(),
+                "amount": one.outstanding,
+            }
+            for one in self.unpaid
+        ]
+        return no_trial + unpaid
+
+    def _to_come_in_words(self) -> list[str]:
         held = [
             _("%(day)s的%(what)s：%(state)s")
             % {
@@ -69,13 +99,19 @@ class StandingOpen:
         return held + running + asked
 
 
-def standing_open(case: Case, today: dt.date) -> StandingOpen:
-    """What a judgment given today would cut off. The caller holds the case through ``access``."""
+def standing_open(case: Case, today: dt.date, kind: str = Decision.Kind.JUDGMENT) -> StandingOpen:
+    """What a decision given today would cut off, and for a judgment what must come before it.
+
+    The caller holds the case through ``access``.
+    """
     hearings = Hearing.objects.filter(case__in=heard_together(case), state__in=TO_COME).order_by("starts_at")
     ours = Q(case=case, rule__in=TERMS) | Q(case__in=_under_review(case), rule__in=TERMS_BELOW)
     terms = Deadline.objects.filter(ours, state=Deadline.State.RUNNING, due_on__gte=today)
     running = terms.select_related("party").order_by("due_on", "pk")
-    return StandingOpen(tuple(hearings), tuple(running), tuple(open_challenges(case)))
+    to_come = tuple(hearings), tuple(running), tuple(open_challenges(case))
+    if kind != Decision.Kind.JUDGMENT:
+        return StandingOpen(*to_come)
+    return StandingOpen(*to_come, tuple(not_told(case)), lacks_trial(case), tuple(unpaid_fees(case)))
 
 
 def _under_review(case: Case) -> "QuerySet[CaseLink, Any]":

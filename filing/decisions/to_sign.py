@@ -10,7 +10,7 @@ from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
 from filing.to_sign.sources import allowed, given_by, of_documents, page, register_source
 
-STANDS_OPEN = gettext_noop("本案还有开庭或者期限未了，签署要写明理由：请打开裁判文书的页面单独签署。")
+STANDS_OPEN = gettext_noop("本案还有事项未了，签署要写明理由：请打开裁判文书的页面单独签署。")
 
 
 def to_sign(actor: Actor) -> QuerySet[Decision]:

@@ -115,12 +115,10 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     if (context["may_sign"] or context["may_seal"]) and (reason := why_aside(request.actor, decision.case)):
         context |= {"stands_aside": _(reason), "may_sign": False, "may_seal": False}
     context["appeal"] = way_to_appeal(request.actor, decision.case, clock.today())
-    if (
-        context["may_sign"]
-        and decision.state == Decision.State.CHECKED
-        and (matters := standing_open(decision.case, clock.today()))
-    ):
-        context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
+    if context["may_sign"] and (matters := standing_open(decision.case, clock.today(), decision.kind)):
+        context |= {"unheard": matters.unheard_in_words()}
+        if decision.state == Decision.State.CHECKED:
+            context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
     return render(request, "filing/decisions/show.html", context, status=status)
 
 

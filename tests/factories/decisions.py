@@ -4,11 +4,17 @@ import datetime as dt
 import uuid
 
 from courtportal.kernel.authz import Actor
+from courtportal.kernel.ids import new_code
+from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.models import Hearing
+from filing.cases.models import Case, Party
 from filing.decisions.actions.check import check
 from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
 from filing.decisions.queries import bench
 from filing.decisions.rules.drafting import blanks
+from filing.decisions.unheard import lacks_trial
+from filing.dossier.models import ServedDocument
 from tests.factories.people import actor_for
 
 
@@ -28,8 +34,45 @@ def write_out(decision_id: uuid.UUID) -> None:
     decision.save(update_fields=["content"])
 
 
-def finish(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
-    """Written out and checked."""
+def serve_complaint(case: Case, now: dt.datetime) -> CourtDocument:
+    """Every defendant has the copy of the complaint, since a month."""
+    copy, _new = CourtDocument.objects.get_or_create(
+        kind="complaint_copy",
+        case_id=case.pk,
+        defaults={
+            "template_version": "1",
+            "title": "起诉状副本",
+            "court": case.court,
+            "data": {},
+            "verification_code": new_code(16),
+        },
+    )
+    for party in case.parties.filter(role=Party.Role.DEFENDANT):
+        ServedDocument.objects.get_or_create(party=party, document=copy, defaults={"effective_at": now - dt.timedelta(days=30)})
+    return copy
+
+
+def hold_trial(case: Case, now: dt.datetime) -> None:
+    """The case has been heard, the day before."""
+    began = now - dt.timedelta(days=1)
+    ended = began + dt.timedelta(hours=1)
+    Hearing.objects.create(
+        case=case, starts_at=began, ends_at=ended, opened_at=began, closed_at=ended, state=Hearing.State.CLOSED
+    )
+
+
+def hear(case: Case, now: dt.datetime) -> None:
+    """What comes before a judgment: the complaint is served, the trial held."""
+    serve_complaint(case, now)
+    if lacks_trial(case):
+        hold_trial(case, now)
+
+
+def finish(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, heard: bool = True) -> Decision:
+    """Written out and checked, in a case that was ready to be judged unless told otherwise."""
+    decision = Decision.objects.select_related("case__court").get(pk=decision_id)
+    if heard and decision.kind == Decision.Kind.JUDGMENT:
+        hear(decision.case, now)
     write_out(decision_id)
     return check(actor=actor, decision_id=decision_id, now=now)
 

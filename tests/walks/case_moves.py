@@ -24,6 +24,7 @@ from filing.decisions.queries import open_places
 from filing.decisions.schedule import judgments_take_effect
 from filing.enforcement.models import EnforcementApplication
 from filing.intake.schedule import go_on_as_suits, raise_late_filings
+from tests.factories.decisions import serve_complaint
 from tests.factories.disputes import typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_room
@@ -242,6 +243,7 @@ class CaseMoves(Walk):
         """Signed by the judge, sealed by the clerk, or tried by somebody else."""
         decision = Decision.objects.filter(case=self.nth_case(number)).first()
         if decision is not None:
+            serve_complaint(decision.case, self.now)
             self.go("judgment", self.actor(name, decision.case), step, decision.pk, data={"reason": EARLY})
 
     @move(weight=8, number=nth)
@@ -253,6 +255,7 @@ class CaseMoves(Walk):
             self.write_judgment(case, "judge")
         elif decision.state in NEXT:
             name, step = NEXT[decision.state]
+            serve_complaint(case, self.now)
             self.go("judgment", self.actor(name, case), step, decision.pk, data={"reason": EARLY})
         elif decision.state == "signing":  # the next member of the panel
             beside = User.objects.get(pk=open_places(decision)[0].user_id)

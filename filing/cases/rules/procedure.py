@@ -62,3 +62,8 @@ def procedure_at(level: str, procedure: str = "summary", case_type: str = SUIT) 
 def may_convert(procedure: str, target: str) -> bool:
     """Whether the law knows this conversion."""
     return target in CONVERSIONS.get(procedure, frozenset())
+
+
+def needs_trial(case_type: str, procedure: str) -> bool:
+    """Whether a judgment needs a trial: in first instance always, on appeal the court may do without one (CPL 176)."""
+    return case_type in JUDGED_FIRST and procedure != "retrial"  # a retrial in the procedure of second instance (CPL 218)

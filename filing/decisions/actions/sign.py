@@ -19,6 +19,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, judges_places, open_places, places_fit, require_same
 from filing.decisions.standing_open import StandingOpen, standing_open
+from filing.decisions.unheard import not_told
 
 State = Decision.State
 
@@ -27,21 +28,23 @@ class StandsOpen(Exception):
     """Something stands open in the case, and no reason was given to decide all the same."""
 
     def __init__(self, matters: StandingOpen) -> None:
-        super().__init__(len(matters.hearings) + len(matters.terms) + len(matters.challenges))
+        super().__init__(len(matters))
         self.matters = matters
 
 
 def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "") -> Decision:
     """The document carries the judge's personal signature; with that of the last judge the court's seal may follow (CPL 155).
 
-    While a hearing is scheduled, a term of the parties runs or the clerk is asked to stand aside, who presides or judges alone
-    signs only with a ``reason``, which stays with the decision and in the audit log; without one StandsOpen is raised. While a
-    judge of the case is asked to stand aside, nothing is signed: Refused (CPL 48 para 2); so it is where the panel has changed
-    since the text was checked.
+    While a hearing is scheduled, a term of the parties runs or the clerk is asked to stand aside, where a judgment has had no
+    trial or its fee was not prepaid, who presides or judges alone signs only with a ``reason``, which stays with the decision
+    and in the audit log; without one StandsOpen is raised. While a judge of the case is asked to stand aside, nothing is
+    signed: Refused (CPL 48 para 2); so it is where the panel has changed since the text was checked, and with a judgment as
+    long as the complaint has not been served on every defendant (CPL 128): nobody is judged unheard.
     Signed with no transaction open; who was interrupted signs again and finds the signature.
     """
     decision = access(actor, Decision, decision_id, "sign")
     _require_no_recusal(actor, decision)
+    _require_told(decision)
     place = _own_place(actor, decision)
     _why_now(decision, reason, now)
     signed = sign_document(actor=actor, document=document_of(decision), slot=place.code, now=now)
@@ -57,6 +60,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason:
     # A challenge is made under the lock of the case: it is seen here, or it waits and finds what was signed.
     Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     _require_no_recusal(actor, decision)
+    _require_told(decision)
     require_same(decision, document)
     if decision.state == State.CHECKED:
         decision.signed_despite = _why_now(decision, reason, now)
@@ -105,11 +109,16 @@ def _require_no_recusal(actor: Actor, decision: Decision) -> None:
         raise Refused("filing.decision", "sign", [reason])
 
 
+def _require_told(decision: Decision) -> None:
+    if decision.kind == Decision.Kind.JUDGMENT and (unheard := not_told(decision.case)):
+        raise Refused("filing.decision", "sign", StandingOpen((), (), not_told=tuple(unheard)).unheard_in_words())
+
+
 def _why_now(decision: Decision, reason: str, now: dt.datetime) -> str:
     """Why it is signed already; '' where nothing is to come any more, or who presides has answered. Raises StandsOpen."""
     if decision.state != State.CHECKED:
         return ""
-    matters = standing_open(decision.case, local(now).date())
+    matters = standing_open(decision.case, local(now).date(), decision.kind)
     if matters and not reason.strip():
         raise StandsOpen(matters)
     return reason.strip() if matters else ""

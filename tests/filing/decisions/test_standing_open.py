@@ -8,20 +8,25 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
+from courtportal.kernel.authz import Refused
 from courtportal.kernel.messaging.models import Notice
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.grouping import join_group
-from filing.cases.models import Case
+from filing.cases.models import Case, CaseLink, Party
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
 from filing.decisions.standing_open import end_what_was_to_come, standing_open
+from filing.decisions.unheard import not_told
+from filing.dossier.models import ServedDocument
+from filing.fees.models import Fee
+from filing.parties.models import PartyAnswer
 from tests.factories.blank_documents import blank_documents
-from tests.factories.cases import make_case
-from tests.factories.decisions import finish
+from tests.factories.cases import make_case, make_party
+from tests.factories.decisions import finish, hear, hold_trial, serve_complaint
 from tests.factories.disputes import Dispute, make_dispute
 from tests.factories.people import make_room
 from tests.factories.sessions import sign_in
@@ -39,6 +44,7 @@ def _blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 def dispute(now: dt.datetime) -> Dispute:
     """A hearing is scheduled in two weeks, and the terms for answer and evidence run."""
     dispute = make_dispute(now)
+    serve_complaint(dispute.case, now)
     day = dt.datetime(2026, 9, 16, 1, 30, tzinfo=dt.UTC)
     plan = Plan(make_room(dispute.case.court, "第二法庭").pk, day, day + dt.timedelta(hours=1))
     schedule_hearing(actor=dispute.judge, case_id=dispute.case.pk, plan=plan, now=now)
@@ -52,7 +58,7 @@ def dispute(now: dt.datetime) -> Dispute:
 
 def checked(dispute: Dispute, now: dt.datetime) -> Decision:
     drafted = draft(actor=dispute.judge, case_id=dispute.case.pk, now=now)
-    return finish(actor=dispute.judge, decision_id=drafted.pk, now=now)
+    return finish(actor=dispute.judge, decision_id=drafted.pk, now=now, heard=False)
 
 
 def test_the_judge_is_shown_what_stands_open_and_signs_only_with_a_reason(dispute: Dispute, now: dt.datetime) -> None:
@@ -122,3 +128,82 @@ def test_a_hearing_of_several_cases_stays_until_the_last_is_decided(dispute: Dis
     Case.objects.filter(pk__in=[other.pk, dispute.case.pk]).update(state="decided")
     end_what_was_to_come(dispute.case, actor=dispute.judge, now=now)
     assert Hearing.objects.get().state == Hearing.State.CANCELLED
+
+
+def test_no_judgment_is_signed_before_every_defendant_has_the_complaint_whatever_reason_is_given(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    decision = checked(dispute, now)
+    told = "起诉状副本尚未送达被告周远航（民事诉讼法第一百二十八条）"
+    assert told in standing_open(dispute.case, now.date()).in_words()
+    with pytest.raises(Refused) as refused:
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY)
+    assert [str(one) for one in refused.value.reasons] == [told]
+    judge = sign_in(dispute.case.panel.get(user_id=dispute.judge.user_id).user)
+    with clock.at(now):
+        page = judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
+    assert told in page
+    assert "不能签署判决书" in page
+    assert reverse("filing:decision_sign", args=[decision.pk]) not in page
+    serve_complaint(dispute.case, now)
+    with pytest.raises(StandsOpen):  # no trial was held yet
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+    assert sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY).state == Decision.State.SIGNED
+
+
+def test_who_answered_or_succeeded_who_had_the_complaint_knows_of_the_suit(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    former = dispute.party("defendant")
+    make_party(dispute.case, Party.Role.DEFENDANT, name="方同借")
+    assert [one.name for one in not_told(dispute.case)] == ["周远航", "方同借"]
+    answered = dispute.case.parties.get(name="方同借")
+    PartyAnswer.objects.create(
+        case=dispute.case, party=answered, positions={}, text="没有借款。", sha256="0" * 64, submitted_at=now
+    )
+    assert [one.name for one in not_told(dispute.case)] == ["周远航"]
+    Party.objects.filter(pk=former.pk).update(left_at=now)
+    make_party(dispute.case, Party.Role.DEFENDANT, name="周继承", succeeds=former)
+    assert [one.name for one in not_told(dispute.case)] == ["周继承"]
+    ServedDocument.objects.create(party=former, document=serve_complaint(make_case(), now), effective_at=now)
+    assert not not_told(dispute.case)
+
+
+def test_what_was_served_before_the_suit_was_transferred_counts(now: dt.datetime) -> None:
+    before, after = make_dispute(now), make_dispute(now)
+    CaseLink.objects.create(from_case=before.case, to_case=after.case, kind=CaseLink.Kind.TRANSFER)
+    assert not_told(after.case)
+    serve_complaint(before.case, now)
+    assert not not_told(after.case)
+
+
+def test_a_judgment_of_first_instance_without_a_trial_needs_a_reason(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    serve_complaint(dispute.case, now)
+    assert standing_open(dispute.case, now.date()).in_words() == ["第一审尚未开庭审理"]
+    hold_trial(dispute.case, now)
+    assert not standing_open(dispute.case, now.date())
+
+
+@pytest.mark.parametrize(("case_type", "procedure"), [("民终", "second_instance"), ("民再", "retrial"), ("民特", "special")])
+def test_no_trial_and_no_complaint_is_asked_for_where_the_procedure_does_not_demand_them(
+    case_type: str, procedure: str, now: dt.datetime
+) -> None:
+    dispute = make_dispute(now)
+    Case.objects.filter(pk=dispute.case.pk).update(case_type=case_type, procedure=procedure)
+    assert not standing_open(dispute.reload(), now.date())
+
+
+@pytest.mark.parametrize("kind", ["ruling", "payment_order"])
+def test_what_is_no_judgment_asks_for_none_of_it(kind: str, now: dt.datetime) -> None:
+    assert not standing_open(make_dispute(now).case, now.date(), kind)
+
+
+@pytest.mark.parametrize(("state", "listed"), [("due", True), ("paid", False), ("deferred", False), ("waived", False)])
+def test_a_fee_that_was_not_prepaid_is_listed_unless_it_was_relieved(state: str, listed: bool, now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    hear(dispute.case, now)
+    Fee.objects.create(
+        case=dispute.case, payer=dispute.party("plaintiff"), kind="property", full_amount="2300.00", amount="1150.00",
+        outstanding="1150.00" if state == "due" else "0", payment_code="P1", state=state, assessed_at=now,
+    )  # fmt: skip
+    told = ["林小满的诉讼费（起诉）1150.00元尚未预交，也未获准缓交、减交、免交"] if listed else []
+    assert standing_open(dispute.case, now.date()).in_words() == told

@@ -25,7 +25,7 @@ from filing.decisions.models import Decision
 from filing.decisions.queries import document_of
 from tests.factories.blank_documents import blank_documents
 from tests.factories.court_cases import make_case, member
-from tests.factories.decisions import write_out
+from tests.factories.decisions import hear, write_out
 from tests.factories.people import actor_for
 
 ORDER = ("draft", "checked", "signed", "sealed", "effective")
@@ -86,6 +86,7 @@ def test_in_no_order_of_acts_does_a_signature_come_off(
         people = {"judge": member(case, "sole_judge"), "clerk": member(case, "clerk"), "party": case.parties.first().user}  # type: ignore[union-attr]
         actors = {name: actor_for(user) for name, user in people.items() if user}
         decision = draft(actor=actors["judge"], case_id=case.pk, now=now)
+        hear(case, now)
         write_out(decision.pk)
         decision.refresh_from_db()
         before = ("draft", 1, b"", {})
