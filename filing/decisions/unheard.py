@@ -9,10 +9,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.rules.procedure import FIRST_INSTANCE, needs_trial
-from filing.fees.models import Fee
-
-# What is paid before the court decides, so that a suit, a counterclaim or an appeal is heard at all (CPL-I 213, 318).
-PREPAID = (Fee.Purpose.CLAIM, Fee.Purpose.COUNTERCLAIM, Fee.Purpose.THIRD_PARTY, Fee.Purpose.APPEAL)
+from filing.fees.models import PAID_AHEAD, Fee
 
 
 def not_told(case: Case) -> list[Party]:
@@ -44,5 +41,5 @@ def lacks_trial(case: Case) -> bool:
 
 def unpaid_fees(case: Case) -> list[Fee]:
     """The fees to be paid before the decision that were neither paid nor deferred, reduced to nothing or waived."""
-    owed = Fee.objects.filter(case=case, purpose__in=PREPAID, prepaid=True, state=Fee.State.DUE, outstanding__gt=0)
+    owed = Fee.objects.filter(case=case, purpose__in=PAID_AHEAD, prepaid=True, state=Fee.State.DUE, outstanding__gt=0)
     return list(owed.select_related("payer").order_by("assessed_at", "pk"))

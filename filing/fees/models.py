@@ -70,6 +70,10 @@ class Fee(Entity):
         return f"{self.case} {self.amount}"
 
 
+# What is paid before the court decides, so that a suit, a counterclaim or an appeal is heard at all (CPL-I 213, 318).
+PAID_AHEAD = (Fee.Purpose.CLAIM, Fee.Purpose.COUNTERCLAIM, Fee.Purpose.THIRD_PARTY, Fee.Purpose.APPEAL)
+
+
 class FeeAssessment(Entity):
     """One assessment of a fee with its basis and lines; never changed: the next number takes its place."""
 
