@@ -13,7 +13,7 @@ from filing.cases.models import Case, CaseLink, DossierEntry, PanelMember, Party
 from filing.cases.rules.roles import CLAIMING
 from filing.cases.rules.states import states_for
 from filing.dossier.models import ServedDocument
-from filing.parties.answers import has_changed_claims_to_answer
+from filing.parties.answers import HEARD, has_changed_claims_to_answer
 
 LITIGANTS = frozenset({Role.LITIGANT, Role.LAWYER})
 PANEL = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE, Role.ASSISTANT, Role.CLERK, Role.ENFORCEMENT_OFFICER})
@@ -165,8 +165,11 @@ def own_party_specially(actor: Actor) -> Q:
 
 
 def own_defendant(actor: Actor) -> Q:
-    """The defendant for which the actor acts, without an answer yet, or with one that is older than a change of the claims."""
-    return own_party(actor) & Q(role="defendant") & (Q(answer=None) | has_changed_claims_to_answer())
+    """The defendant for which the actor acts, without an answer yet, or with one that is older than a change of the claims.
+
+    Nothing is answered to a claim that is decided.
+    """
+    return own_party(actor) & Q(role="defendant") & (Q(answer=None, case__state__in=HEARD) | has_changed_claims_to_answer())
 
 
 register(

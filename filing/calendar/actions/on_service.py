@@ -28,6 +28,9 @@ from filing.events import DocumentsServed
 COMPLAINT = ("notice_to_respond", "complaint_copy")
 # What tells a respondent of an application without a suit.
 APPLICATION = "notice_of_application"
+# What calls for a defence and for evidence: once the case is decided there is nothing left to say them to.
+BEFORE_DECISION = ("notice_to_respond", "notice_of_evidence")
+UNDECIDED = (Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED)
 # Kind of document → the time limits that run from its service (CPL 128, 130, 171, 174, 214, 218).
 TERMS: dict[str, tuple[str, ...]] = {
     "notice_of_fee": ("fee",),
@@ -111,6 +114,9 @@ def _terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.d
     day = clock.local(effective_at).date()
     if document.kind == "civil_judgment" and is_final(case.case_type, case.procedure):
         return
+    changed = party.role == Party.Role.DEFENDANT and changes_claims(document)
+    if case.state not in UNDECIDED and (changed or document.kind in BEFORE_DECISION):
+        return
     if document.kind == "payment_order" and party.role != Party.Role.DEFENDANT:
         return  # the debtor alone pays or objects (CPL 227)
     if document.kind in ANSWERED_WITHIN and is_gone(served_by(document), case):
@@ -118,7 +124,7 @@ def _terms(case: Case, party: Party, document: CourtDocument, effective_at: dt.d
     if document.kind == APPLICATION:
         _start_objection(case, party, document, day, now)
     named_terms = TERMS.get(document.kind, ())
-    if party.role == Party.Role.DEFENDANT and changes_claims(document):
+    if changed:
         named_terms = ("answer_changed",)
     for named in named_terms:
         rule = EVIDENCE_TERMS.get(case.procedure, "evidence") if named == "evidence" else named

@@ -74,6 +74,19 @@ def test_without_a_domicile_in_the_country_the_terms_are_thirty_days(
     assert {one.rule: int(one.term.rstrip("d")) for one in terms} == days
 
 
+@pytest.mark.parametrize("state", ["decided", "appealed", "effective", "in_enforcement", "closed"])
+def test_what_is_served_after_the_decision_starts_no_term_to_answer_or_to_hand_in_evidence(
+    state: str, dispute: Dispute, now: dt.datetime
+) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=state)
+    defendant = dispute.party("defendant")
+    for kind in ("notice_to_respond", "complaint_copy", "notice_of_evidence"):
+        serve(dispute.case, defendant, kind, now)
+    assert not Deadline.objects.filter(party=defendant).exists()
+    serve(dispute.case, defendant, "civil_judgment", now)
+    assert list(Deadline.objects.filter(party=defendant).values_list("rule", flat=True)) == ["appeal_judgment"]
+
+
 def test_the_judgment_waits_for_the_longer_term_of_who_is_abroad(now: dt.datetime) -> None:
     dispute = make_dispute(now, state=Case.State.DECIDED)
     Party.objects.filter(pk=dispute.party("defendant").pk).update(abroad=True)
