@@ -23,7 +23,7 @@ from filing.cases.rules.next_step import Examined, Situation, Viewer
 from filing.cases.rules.procedure import is_final
 from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.restorable import is_restorable
-from filing.fees.models import Fee
+from filing.fees.models import PAID_AHEAD, Fee
 from filing.online.queries import present_sittings
 from filing.online.turn_models import SpeakingTurn
 
@@ -89,11 +89,15 @@ def _turn_due(hearing: Hearing | None, mine: list[Party]) -> dt.date | None:
 
 
 def fee_to_pay(actor: Actor, case: Case) -> Fee | None:
-    """The fee that the actor's party has to pay next: of this case, or of the appeal or retrial that it brought against it."""
+    """The fee that the actor's party has to pay next: of this case, or of the appeal or retrial that it brought against it.
+
+    What had to be paid before a decision is not asked for after it: the decision says who bears it (FEE art. 29).
+    """
     if actor.user_id is None or actor.is_staff:
         return None
     above = CaseLink.objects.filter(from_case=case, kind__in=(CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)).values("to_case_id")
     owed = Fee.objects.filter(Q(case=case) | Q(case__in=above), state=Fee.State.DUE, prepaid=True)
+    owed = owed.exclude(purpose__in=PAID_AHEAD, case__state__in=DECIDED)
     own = owed.filter(payer__in=Party.objects.filter(own_party(actor)))
     return own.order_by(F("due_on").asc(nulls_last=True), "pk").first()
 

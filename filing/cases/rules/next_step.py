@@ -159,18 +159,16 @@ def _examined(situation: Situation) -> str:
 
 
 def _party(situation: Situation) -> Iterator[NextStep]:
-    """A party's own duties in the order of their dates, then what the party waits for."""
+    """The unpaid fee, without which the case does not go on; a party's other duties by their dates; then what it waits for."""
     hearing = situation.hearing_at.date() if situation.hearing_at else None
     acting = situation.viewer in {"plaintiff", "defendant"}
     duties = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)] if acting else []
     duties.append((situation.answering, situation.appeal_answer_due))
     open_ones = [NextStep(code, "act", due) for code, due in duties if due is not None and due >= situation.today]
-    if situation.fee_owed and situation.fee_due is not None:
-        open_ones.append(_pay(situation))
+    if situation.fee_owed and (hearing is None or situation.fee_due is None or situation.fee_due <= hearing):
+        yield _pay(situation)
     dated = sorted((step.due, step.code, step) for step in open_ones if step.due is not None)
     yield from (step for due, _code, step in dated if hearing is None or due <= hearing)
-    if situation.fee_owed and situation.fee_due is None:
-        yield _pay(situation)
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if situation.asynchronous:

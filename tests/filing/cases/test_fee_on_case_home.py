@@ -8,11 +8,14 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case
 from filing.cases.queries import fee_to_pay, my_parties, situation_of
 from filing.cases.rules.next_step import NextStep, next_step
 from filing.fees.models import Fee
+from filing.fees.schedule import remind_of_due_fees
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.sessions import sign_in
@@ -73,3 +76,26 @@ def test_after_the_payment_the_home_goes_on(dispute: Dispute, appeal: Case, now:
     pay(Fee.objects.get(case=appeal), now)
     assert step_of(dispute.defendant, appeal, now).code == "wait_for_hearing"
     assert step_of(dispute.defendant, dispute.case, now).code == "appealed"
+
+
+@pytest.mark.parametrize(("state", "code"), [("in_trial", "pay_fee"), ("decided", "appeal_term"), ("effective", "effective")])
+def test_the_fee_comes_before_the_evidence_and_after_the_decision_no_prepayment_is_asked(
+    state: str, code: str, dispute: Dispute, now: dt.datetime
+) -> None:
+    plaintiff, due_on = dispute.party("plaintiff"), now.date() + dt.timedelta(days=7)
+    Case.objects.filter(pk=dispute.case.pk).update(state=state)
+    Fee.objects.create(
+        case=dispute.case, payer=plaintiff, kind="property", full_amount="2300.00", amount="1150.00", outstanding="1150.00",
+        payment_code="P1", due_on=due_on, assessed_at=now,
+    )  # fmt: skip
+    if state == "in_trial":
+        start_deadline(
+            actor=dispute.judge, rule="evidence_small", trigger="served", triggered_on=now.date(), key="evidence", now=now,
+            case=dispute.case, party=plaintiff,
+        )  # fmt: skip
+    assert step_of(dispute.plaintiff, dispute.reload(), now).code == code
+    with clock.at(now):
+        page = sign_in(User.objects.get(pk=dispute.plaintiff.account_id)).get(reverse("filing:case", args=[dispute.case.pk]))
+        remind_of_due_fees(now + dt.timedelta(days=6))
+    assert ("按撤诉处理" in page.content.decode()) == (state == "in_trial")
+    assert Notice.objects.filter(title="诉讼费即将到期").exists() == (state == "in_trial")

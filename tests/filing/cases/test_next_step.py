@@ -20,7 +20,15 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
     ("viewer", "known", "code", "due"),
     [
         ("plaintiff", {"fee_owed": True, "fee_due": IN_5}, "pay_fee", IN_5),
-        ("plaintiff", {"fee_owed": True, "fee_due": IN_10, "evidence_due": IN_5}, "hand_in_evidence", IN_5),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_10, "evidence_due": IN_5}, "pay_fee", IN_10),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_10, "evidence_due": IN_10}, "pay_fee", IN_10),
+        ("plaintiff", {"fee_owed": True, "evidence_due": IN_5}, "pay_fee", None),
+        (
+            "plaintiff",
+            {"served": True, "fee_owed": True, "fee_due": IN_20, "hearing_at": HEARING},
+            "attend_hearing",
+            HEARING.date(),
+        ),
         ("plaintiff", {}, "wait_for_service", None),
         ("plaintiff", {"served": True}, "wait_for_answer", None),
         ("plaintiff", {"served": True, "answered": True}, "wait_for_hearing", None),

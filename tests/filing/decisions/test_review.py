@@ -54,7 +54,7 @@ def dispute(now: dt.datetime) -> Dispute:
 def give(decision: Decision, judge: Actor, clerk: Actor, now: dt.datetime) -> Decision:
     """Checked, signed, sealed and served on everyone."""
     finish(actor=judge, decision_id=decision.pk, now=now)
-    sign_by_all(decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now, reason="诉讼费另行催交。")  # where one was assessed, nobody has paid it
     given = seal(actor=clerk, decision_id=decision.pk, now=now)
     for party in given.case.parties.filter(left_at=None):
         service_took_effect(
