@@ -73,7 +73,7 @@ def send_invitation(event: MediationInvited, now: dt.datetime) -> None:
         "until": moment(invitation.expires_at),
     }
     text = _(
-        "%(court)s请您答复是否参加调解（%(number)s，自愿、不收费）：%(link)s %(until)s 前有效。"
+        "【%(court)s】%(number)s：请您答复是否参加调解（自愿、不收费）：%(link)s %(until)s 前有效。"
         "用这个号码或者邮箱登录的不需要验证码；其他账户请向申请人或者12368索取验证码。"
     )
     subject = _("%(court)s请您答复是否参加调解") % facts

@@ -63,7 +63,14 @@ def start_draft(
 
 
 def _new_party(role: str, kind: str, answers: Mapping[str, Any], source: str = "") -> dict[str, Any]:
-    return {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict(answers)}
+    party = {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict[str, Any]()}
+    return begin_with(party, answers) if answers else party
+
+
+def begin_with(party: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The party has what is known of it, and what its page would show as chosen: nobody need open that page any more."""
+    party["answers"] = {**defaults(contents.elements_of(party), {}), **party["answers"], **known}
+    return party
 
 
 def lacks_owner(draft: FilingDraft) -> bool:
@@ -88,7 +95,7 @@ def name_owner(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing
         begun = _new_party(contents.PLAINTIFF, "person", {})
         draft.content.setdefault("parties", []).insert(0, begun)
     begun["source"] = str(person.pk)
-    begun["answers"].update(person_answers(person))
+    begin_with(begun, person_answers(person))
     return _save(actor, draft, contents.PARTIES_PAGES[contents.PLAINTIFF], now, seen=False)
 
 

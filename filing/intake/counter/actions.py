@@ -25,7 +25,7 @@ from filing.cases.models import Party
 from filing.causes import registry
 from filing.causes.answers import defaults
 from filing.causes.elements import load_form
-from filing.intake.actions.drafts import OTHERS_SUE
+from filing.intake.actions.drafts import OTHERS_SUE, begin_with
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.counter.counterclaim import follow_the_claim
 from filing.intake.counter.models import CounterVisit
@@ -112,9 +112,10 @@ def start_at_counter(
 def _plaintiff(owner: User, person: Person, organisation: SuingOrganisation | None) -> dict[str, Any]:
     own = {"id": ids.new_code(8), "role": contents.PLAINTIFF}
     if organisation is None:
-        return {**own, "kind": "person", "source": str(person.pk), "answers": person_answers(person)}
+        return begin_with({**own, "kind": "person", "source": str(person.pk), "answers": {}}, person_answers(person))
     answers = organisation.answers()
-    return {**own, "kind": "organisation", "source": remember(owner, "organisation", answers, ""), "answers": answers}
+    source = remember(owner, "organisation", answers, "")
+    return begin_with({**own, "kind": "organisation", "source": source, "answers": {}}, answers)
 
 
 @transaction.atomic

@@ -54,6 +54,14 @@ def test_the_first_plaintiff_added_after_the_proof_has_what_was_proven(now: dt.d
     assert plaintiffs(draft)[1] == {}  # the second one is somebody else
 
 
+def test_what_the_page_of_a_known_plaintiff_shows_as_chosen_is_stored_though_nobody_opens_it(now: dt.datetime) -> None:
+    user = make_user()
+    draft = start_draft(actor=actor_for(user, Role.LITIGANT), form_key="private_lending", court=None, now=now)
+    party = contents.parties(draft.content, "plaintiff")[0]
+    shown = sign_in(user).get(reverse("filing:draft_party", args=[draft.pk, party["id"]])).context["form"]
+    assert shown["has_agent"].value() == party["answers"]["has_agent"] == "no"
+
+
 @pytest.mark.parametrize("typed", [{}, {"phone": "13900000000"}])
 def test_a_draft_begun_before_the_proof_gets_what_was_proven(now: dt.datetime, typed: dict[str, str]) -> None:
     user, draft = begun(now)
@@ -62,7 +70,7 @@ def test_a_draft_begun_before_the_proof_gets_what_was_proven(now: dt.datetime, t
     prove(user, now)
     run_until_quiet()
     assert len(plaintiffs(draft)) == 1
-    assert PROVEN.items() <= plaintiffs(draft)[0].items()
+    assert {**PROVEN, "has_agent": "no"}.items() <= plaintiffs(draft)[0].items()
 
 
 def test_a_plaintiff_who_is_named_stays_and_one_taken_out_does_not_come_back(now: dt.datetime) -> None:

@@ -67,6 +67,8 @@ def test_the_invitation_goes_out_by_sms_with_what_it_is(now: dt.datetime) -> Non
     sent = [message for message in SimulatedMessage.objects.all() if message.recipient == "13800000002"]
     assert len(sent) == 1
     assert invitation_of(one).token in sent[0].body
+    assert sent[0].body.startswith(f"【{one.mediation.court.name_zh}】{one.mediation.number}：")
+    assert "（（" not in sent[0].body
 
 
 def test_only_the_invited_person_comes_in(now: dt.datetime) -> None:
