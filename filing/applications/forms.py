@@ -16,7 +16,7 @@ from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm,
 from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField
 from filing.applications.missed_terms import missed_terms
 from filing.applications.recusal import COMMITTEE_DAY
 from filing.applications.rules.kinds import ApplicationKind, Field
@@ -27,6 +27,7 @@ from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.roles import party_choices
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.causes.forms import AmountField
 from filing.parties.kept import agents_papers
 from filing.parties.known import practice_of
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
@@ -128,12 +129,14 @@ def made(one: Field, case: Case | None, applying: Collection[Party] = ()) -> for
         "label": one.label.in_language(_language()), "help_text": one.help.in_language(_language()), "required": one.required,
     }  # fmt: skip
     if one.kind in CHOSEN:
-        return forms.ChoiceField(choices=CHOSEN[one.kind](case, applying) if case else [], widget=forms.RadioSelect, **common)
+        offered = CHOSEN[one.kind](case, applying) if case else []
+        only = offered[0][0] if len(offered) == 1 and one.kind == "opponent" and one.required else None
+        return forms.ChoiceField(choices=offered, initial=only, widget=forms.RadioSelect, **common)
     if one.kind == "choice":
         choices = [(code, words.in_language(_language())) for code, words in one.choices]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if one.kind == "money":
-        return forms.DecimalField(max_digits=16, decimal_places=2, min_value=0, widget=MoneyInput, **common)
+        return AmountField(**common)
     if one.kind == "day":
         return DayField(**common)
     if one.kind == "area":

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
+from courtportal.kernel.chinese import UnclearAmount
 from courtportal.kernel.web.forms import DayInput, MoneyInput
-from filing.causes.answers import Problem, is_visible, page_problems, text, texts
+from filing.causes.answers import LARGEST_AMOUNT, Problem, is_visible, page_problems, parse_money, text, texts
 from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element
-from filing.causes.wording import problem_text
+from filing.causes.wording import PROBLEMS, problem_text
 
 SHOWN = "_shown"
+CENT = Decimal("0.01")
 AUTOCOMPLETE = {"phone": "tel", "email": "email"}
 
 
@@ -30,6 +33,32 @@ class TypedChoices(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         return [str(part) for part in value or []]
+
+
+class AmountField(forms.DecimalField):
+    """Yuan as people write them (``30000``, ``3万``, ``三万元``), read as everywhere; worth a Decimal to the cent."""
+
+    widget = MoneyInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=16, decimal_places=2, min_value=0, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """The amount; ValidationError in the words that claims use."""
+        typed = str(value if value is not None else "").strip()
+        if not typed:
+            return None
+        try:
+            amount = parse_money(typed)
+        except ValueError as error:
+            code = "unclear_amount" if isinstance(error, UnclearAmount) else "not_an_amount"
+            raise forms.ValidationError(PROBLEMS[code], code=code) from error
+        if abs(amount) > LARGEST_AMOUNT:
+            raise forms.ValidationError(PROBLEMS["too_large"], code="too_large")
+        exact = amount.quantize(CENT)
+        if exact != amount:
+            raise forms.ValidationError(PROBLEMS["too_exact"], code="too_exact")
+        return exact
 
 
 def language() -> str:

@@ -20,6 +20,7 @@ from filing.cases.models import Case, DossierEntry, Party, Representation, Timel
 from filing.events import ApplicationDecided, FeeGroundArose
 from filing.fees.grounds import settle_ground
 from filing.fees.models import Fee
+from tests.factories.cases import make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import actor_for, make_user
 
@@ -66,6 +67,41 @@ def test_nobody_has_its_own_property_preserved(dispute: Dispute, now: dt.datetim
         kind=KINDS["preservation_property"], case=dispute.case, actor=dispute.plaintiff, applying=[dispute.party("plaintiff")]
     )
     assert [key for key, _ in form.fields["respondent"].choices] == [str(dispute.party("defendant").pk)]  # type: ignore[attr-defined]
+
+
+def preservation_form(dispute: Dispute, typed: dict[str, str] | None = None) -> ApplicationForm:
+    kind, applying = KINDS["preservation_property"], [dispute.party("plaintiff")]
+    return ApplicationForm(typed, kind=kind, case=dispute.case, actor=dispute.plaintiff, applying=applying)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("3万", "30000.00"), ("3.3万", "33000.00"), ("3.33333万", "33333.30"), ("三万元", "30000.00"), ("30,000", "30000.00"),
+        ("30000.5", "30000.50"), ("0", "0.00"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_in_a_claim(dispute: Dispute, typed: str, read: str) -> None:
+    form = preservation_form(dispute, {"amount": typed})
+    assert "amount" not in form.errors
+    assert form.content()["amount"] == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("很多", "not_an_amount"), ("三万多", "unclear_amount"), ("1.005", "too_exact"), ("9" * 30, "too_large"),
+        ("-3万", "min_value"), ("", "required"), ("NaN", "not_an_amount"),
+    ],
+)  # fmt: skip
+def test_what_is_no_amount_is_refused_in_the_words_of_a_claim(dispute: Dispute, typed: str, problem: str) -> None:
+    assert [one.code for one in preservation_form(dispute, {"amount": typed}).errors.as_data()["amount"]] == [problem]
+
+
+def test_the_only_respondent_is_chosen_already_and_of_several_none(dispute: Dispute) -> None:
+    assert preservation_form(dispute)["respondent"].value() == str(dispute.party("defendant").pk)
+    make_party(dispute.case, Party.Role.DEFENDANT, make_user("方同借"))
+    assert preservation_form(dispute)["respondent"].value() is None
 
 
 def test_the_ruling_is_served_on_the_applicant_alone_until_it_is_executed(dispute: Dispute, now: dt.datetime) -> None:
