@@ -1,8 +1,6 @@
 """The term for evidence ends on the day of the exchange of evidence, wherever that day goes (法释〔2019〕19号 art. 56)."""
 
 import datetime as dt
-import uuid
-from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -12,7 +10,9 @@ from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.actions.recompute import change_of, counted_values, standing_date
 from filing.calendar.calendars import calendar_in_force
+from filing.calendar.exchanges import day_of, first_exchange, is_to_come
 from filing.calendar.models import Deadline, DeadlineChange, Hearing
+from filing.calendar.rules.counting import exchange_that_ends
 from filing.calendar.rules.kinds import EXCHANGE, KINDS
 from filing.cases.grouping import heard_with
 
@@ -22,28 +22,25 @@ State = Deadline.State
 def follow_exchange(*, actor: Actor, hearing: Hearing, now: dt.datetime) -> None:
     """The terms for evidence that still run end with the first exchange that stands; without one, when their own days are over.
 
-    A further exchange is for evidence against what was exchanged (art. 58) and moves nothing. A term that lapsed with an
-    exchange that was put off runs again. In the caller's transaction, for any kind of hearing; people are told by
-    ``tell_changes``.
+    A further exchange is for evidence against what was exchanged (art. 58) and moves nothing: what runs after the first, of who
+    was served late or got more time, runs on. A term that lapsed with an exchange that was put off runs again. In the caller's
+    transaction, for any kind of hearing; people are told by ``tell_changes``.
     """
     if hearing.kind != EXCHANGE:
         return
     together = heard_with([hearing.case_id])[hearing.case_id]
-    day, calendar = _day_of_exchange(together), calendar_in_force()
+    first = first_exchange(together)
+    if first is not None and not is_to_come(first, now):
+        return
+    day, calendar = day_of(first) if first is not None else None, calendar_in_force()
     rows = Deadline.objects.select_for_update().filter(case__in=together, rule__in=KINDS[EXCHANGE].terms_ended)
     concerned = rows.filter(Q(state=State.RUNNING) | Q(state=State.LAPSED, exchange_on__isnull=False)).order_by("pk")
-    changes = [_follow(row, day, calendar, now) for row in concerned if row.exchange_on != day]
+    ends = [(row, exchange_that_ends(row.triggered_on, day)) for row in concerned]
+    changes = [_follow(row, exchange_on, calendar, now) for row, exchange_on in ends if row.exchange_on != exchange_on]
     moved = DeadlineChange.objects.bulk_create(change for change in changes if change.was != change.due_on)
     if moved:
         detail = {"exchange_on": day.isoformat() if day else None, "moved": len(moved)}
         record(actor=actor, action="follow_exchange", obj=hearing, now=now, detail=detail)
-
-
-def _day_of_exchange(together: Collection[uuid.UUID]) -> dt.date | None:
-    """The day of the first exchange that was not cancelled, in the cases heard together."""
-    standing = Hearing.objects.filter(case__in=together, kind=EXCHANGE).exclude(state=Hearing.State.CANCELLED)
-    first = standing.order_by("starts_at").values_list("starts_at", flat=True).first()
-    return clock.local(first).date() if first else None
 
 
 def _follow(row: Deadline, day: dt.date | None, calendar: Calendar, now: dt.datetime) -> DeadlineChange:

@@ -14,7 +14,7 @@ from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.actions.recompute import change_of, counted_values
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import DueDate, ended_with_exchange, extended_to
+from filing.calendar.rules.counting import DueDate, ended_with_exchange, exchange_that_ends, extended_to
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
 from filing.cases.models import Case, Party
 
@@ -98,8 +98,7 @@ def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calenda
     """Whether the deadline begins on another day than it seemed; then it runs as counted anew, and the change is kept."""
     if not _begins_anew(deadline, values["triggered_on"]):
         return False
-    if deadline.exchange_on is not None and deadline.exchange_on <= values["triggered_on"]:
-        deadline.exchange_on = None  # it cannot end before it begins
+    deadline.exchange_on = exchange_that_ends(values["triggered_on"], deadline.exchange_on)
     counted = ended_with_exchange(extended_to(counted, deadline.set_by_court), deadline.exchange_on)
     change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
     change.triggered_on = values["triggered_on"]

@@ -18,6 +18,7 @@ from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, recount_and_tell
 from filing.cases.models import Case
 from tests.factories.blank_documents import blank_documents
+from tests.factories.cases import make_party
 from tests.factories.court_cases import make_case, member
 from tests.factories.disputes import apply_for, decided, make_dispute
 from tests.factories.people import actor_for, make_room, make_user
@@ -109,11 +110,59 @@ def test_no_other_sitting_ends_it(case: Case, clerk: Actor, term: Deadline, now:
 
 
 def test_a_further_exchange_moves_nothing(case: Case, clerk: Actor, term: Deadline, now: dt.datetime) -> None:
-    first, judge = exchange(case, clerk, now), actor_for(member(case, "sole_judge"))
-    open_hearing(actor=judge, hearing_id=first.pk, now=first.starts_at)
-    close_hearing(actor=judge, hearing_id=first.pk, now=first.ends_at)
-    exchange(case, clerk, first.ends_at, 18)
+    later = held(case, clerk, now)
+    exchange(case, clerk, later, 18)
     assert end(term) == dt.date(2026, 9, 16)
+
+
+def held(case: Case, clerk: Actor, now: dt.datetime) -> dt.datetime:
+    """Given an exchange that was held on 16 September; the instant at which it ended."""
+    hearing, judge = exchange(case, clerk, now), actor_for(member(case, "sole_judge"))
+    open_hearing(actor=judge, hearing_id=hearing.pk, now=hearing.starts_at)
+    close_hearing(actor=judge, hearing_id=hearing.pk, now=hearing.ends_at)
+    return hearing.ends_at
+
+
+@pytest.mark.parametrize("days_later", [0, 1])
+def test_a_further_exchange_leaves_the_term_of_who_was_served_after_the_first(
+    case: Case, clerk: Actor, now: dt.datetime, days_later: int
+) -> None:
+    later = held(case, clerk, now) + dt.timedelta(days=days_later)
+    joined = start_deadline(
+        actor=clerk, rule="evidence", trigger="served", triggered_on=later.date(), key="joined", now=later, case=case,
+        party=make_party(case, "defendant", name="方同借"),
+    )  # fmt: skip
+    own_end = joined.due_on
+    further = exchange(case, clerk, later, 21)
+    moved(further, clerk, later, 22)
+    cancel_hearing(actor=clerk, hearing_id=further.pk, reason="当事人申请", now=later)
+    assert (end(joined), joined.state) == (own_end, Deadline.State.RUNNING)
+    assert not joined.changes.exists()
+
+
+def test_a_further_exchange_leaves_a_term_that_was_restored_after_the_first(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    term = start_deadline(
+        actor=dispute.judge, rule="evidence_summary", trigger="served", triggered_on=dt.date(2026, 9, 7), key="k", now=now,
+        case=dispute.case, party=dispute.party("defendant"),
+    )  # fmt: skip
+    exchange(dispute.case, dispute.clerk, now)
+    later = dt.datetime(2026, 9, 17, 2, tzinfo=dt.UTC)
+    lapse_deadlines(later)
+    asked = apply_for(dispute, "restored_term", later, role="defendant", term=str(term.pk), ended_on="2026-09-17")
+    decided(asked, dispute.judge, later, until="2026-10-20")
+    exchange(dispute.case, dispute.clerk, later, 21)
+    assert (end(term), term.exchange_on, term.state) == (dt.date(2026, 10, 20), None, Deadline.State.RUNNING)
+
+
+def test_an_exchange_that_is_still_to_come_leaves_a_term_that_begins_after_it(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    hearing = exchange(case, clerk, now, 18)
+    term = start_deadline(
+        actor=clerk, rule="evidence", trigger="served", triggered_on=dt.date(2026, 9, 16), key="k", now=now, case=case
+    )
+    own_end = term.due_on
+    moved(hearing, clerk, now, 16)
+    assert end(term) == own_end
 
 
 def test_counted_anew_it_still_ends_with_the_exchange(case: Case, clerk: Actor, term: Deadline, now: dt.datetime) -> None:
