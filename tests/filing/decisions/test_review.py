@@ -161,7 +161,7 @@ def test_a_second_judgment_has_no_effect_while_one_party_is_not_served(dispute: 
     judge, clerk = bench(appeal)
     decision = draft(actor=judge, case_id=appeal.pk, outcome="affirmed", now=now)
     finish(actor=judge, decision_id=decision.pk, now=now)
-    sign_by_all(decision_id=decision.pk, now=now)
+    sign_by_all(decision_id=decision.pk, now=now, reason="上诉费另行催交。")
     seal(actor=clerk, decision_id=decision.pk, now=now)
     assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=now.date() + dt.timedelta(days=90), now=now)
     assert dispute.reload().state == Case.State.APPEALED
