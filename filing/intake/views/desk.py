@@ -187,7 +187,7 @@ def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dic
         "not_urgent_form": bound.get("not_urgent_form") or NotUrgentForm(),
         "take_back_form": bound.get("take_back_form") or _take_back_form(filing),
         "sample_form": bound.get("sample_form") or SampleForm(),
-        "items": bound.get("items") or items_form(filing, None, request.GET.get("page", "")),
+        "items": bound.get("items") or items_form(filing, None, _begun(request.GET.get("page", ""))),
         "ticked": request.POST.getlist("finding"),
         "typed": [row for form in bound.values() if isinstance(form, Form) for row in typed_in(form)],
     }
@@ -250,11 +250,23 @@ def written_item(line: dict[str, Any]) -> dict[str, Any]:
     return as_item(place) | {"reason": line["reason"], "found": "", "note": line["note"].strip()}
 
 
-def items_form(filing: Filing, data: Any, page: str = "") -> Any:
-    """The lines of the correction list."""
+def _begun(page: str) -> list[dict[str, Any]] | None:
+    return [{"page": page}] if page else None
+
+
+def items_form(filing: Filing, data: Any, lines: list[dict[str, Any]] | None = None) -> Any:
+    """The lines of the correction list, as they were sent; or with the ``lines`` begun and some empty ones after them."""
     places = choices(filing, page_keys(filing), latest_version(filing).content)
-    initial = [{"page": page}] if page else None
-    return CorrectionItems(data, initial=initial, form_kwargs={"places": places})
+    return CorrectionItems(data, initial=lines, form_kwargs={"places": places})
+
+
+def with_more_lines(filing: Filing, data: Any) -> dict[str, Any]:
+    """The forms of a correction as they were typed, with more lines to write on; nothing is judged yet."""
+    sent = items_form(filing, data)
+    lines = [{name: form[name].value() for name in form.fields} for form in sent]
+    again = filing.corrections.exists()
+    typed = {name: data.get(name, "") for name in CorrectionTermForm(again=again).fields}
+    return {"items": items_form(filing, None, lines), "term_form": CorrectionTermForm(initial=typed, again=again)}
 
 
 def page_keys(filing: Filing) -> list[str]:

@@ -39,9 +39,11 @@ from filing.intake.review_forms import (
     SecondLookForm,
     TakeBackForm,
 )
-from filing.intake.views.desk import desk_page, items_form, ticked_items, written_item
+from filing.intake.views.desk import desk_page, items_form, ticked_items, with_more_lines, written_item
 from filing.intake.views.refusal_preview import is_ruling, preview
 from filing.reading import note_reading
+
+MORE_LINES = "more_lines"
 
 
 @require_safe
@@ -154,8 +156,10 @@ def payment_order_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResp
 @require_POST
 @guarded("filing.filing", "request_correction")
 def correct_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Ask for a correction: what was ticked beside the findings, and what was written, as one list."""
+    """Ask for a correction: what was ticked beside the findings, and what was written, as one list; or draw more lines."""
     filing = _opened(request, filing_id)
+    if MORE_LINES in request.POST:
+        return desk_page(request, filing, open_part="correct", **with_more_lines(filing, request.POST))
     items, checks = items_form(filing, request.POST), CheckListForm(request.POST)
     term = CorrectionTermForm(request.POST, again=filing.corrections.exists())
     ticked = ticked_items(filing, request.POST.getlist("finding"))

@@ -177,6 +177,38 @@ def test_a_correction_needs_whole_items_and_keeps_what_the_clerk_wrote(now: dt.d
     assert page.count(f"/drafts/{filing.draft.pk}/page/") == 1
 
 
+def test_more_lines_are_drawn_without_script_and_what_was_written_stays(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    url = reverse("filing:review_correct", args=[filing.pk])
+    written = {"form-2-page": "interest", "form-2-note": "缺日期", "words": "请到三号窗口", "days": "5"}
+    more = clerk.post(url, items(version=str(filing.version), drawn_for=str(filing.pk), more_lines="1") | written)
+    assert more.status_code == 200
+    drawn = more.context["items"]
+    assert len(drawn.forms) == 6
+    assert (drawn.forms[2]["page"].value(), drawn.forms[2]["note"].value()) == ("interest", "缺日期")
+    assert (more.context["term_form"]["words"].value(), more.context["term_form"]["days"].value()) == ("请到三号窗口", "5")
+    assert "请选择原因" not in more.content.decode()
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.IN_REVIEW
+    sent = items(version=str(filing.version), drawn_for=str(filing.pk)) | {
+        "form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": str(drawn.initial_form_count()),
+        "form-5-page": "interest", "form-5-reason": "interest_unclear",
+    }  # fmt: skip
+    assert clerk.post(url, sent).status_code == 302
+    assert len(filing.corrections.get().items) == 1
+
+
+def test_the_correction_speaks_of_ticking_only_where_there_is_something_to_tick(now: dt.datetime) -> None:
+    clerk, filing = desk(now)
+    page = clerk.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert "列入补正" not in page  # all there is are hints
+    user, wrong = make_staff(Role.FILING_CLERK), make_filing(now, amount_provided="95000", principal_owed="95000")
+    claim(actor=actor_for(user), filing_id=wrong.pk, now=now)
+    page = sign_in(user).get(reverse("filing:review_desk", args=[wrong.pk])).content.decode()
+    assert 'name="finding"' in page
+    assert "上面勾选“列入补正”" in page
+
+
 @pytest.mark.parametrize("lines", ["0", "-1"])
 def test_a_list_sent_without_a_line_is_shown_again_with_one_to_write_on(lines: str, now: dt.datetime) -> None:
     clerk, filing = desk(now)

@@ -76,6 +76,15 @@ def test_what_is_wrong_with_a_defendant_is_found(defendant: dict[str, str], key:
     assert found(defendants=[side("defendant", **{**DEFENDANT, **defendant})], borrower=name) == {key}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "被告的姓名或者名称还没有填写。"), ("en", "The name of the defendant is not entered yet.")]
+)
+def test_a_missing_name_is_said_to_be_missing_and_not_quoted_as_one(language: str, words: str) -> None:
+    said = [one.wrong(language) for one in findings(lending(defendants=[side("defendant", **{**DEFENDANT, "name": ""})]))]
+    assert words in said
+    assert not any("“（" in one or "“(" in one or "“”" in one for one in said)
+
+
 def test_an_unknown_identity_number_of_the_defendant_never_stands_in_the_way() -> None:
     """民事诉讼法 第一百二十四条 does not ask for it."""
     known = {"name": "周远航", "address": "佛山市禅城区演示路88号"}

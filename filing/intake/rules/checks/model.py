@@ -37,7 +37,8 @@ AS_EVIDENCE = {
     PaperKind.LAWYER_LICENCE: "authority",
 }
 ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
-NAMELESS = Bilingual("还没有填写名称", "no name entered yet")
+NAMELESS = Bilingual("（姓名或者名称还没有填写）", "(no name entered yet)")
+QUOTED_NAME = "“{name}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ class Rule:
     check: Check
     forms: frozenset[str] = frozenset()
     passed: Bilingual | None = None
+    # What is wrong where the one it is about has no name yet; without it the common words.
+    nameless: Bilingual | None = None
     # The part beside which "passed" stands.
     home: str = ""
     for_a_person: bool = False
@@ -248,16 +251,23 @@ class Finding:
 
     def wrong(self, language: str) -> str:
         """What is wrong, in words."""
-        return self.rule.wrong.in_language(language).format_map(_named(self.detail, language))
+        return self._in_words(self.rule.nameless if self.is_nameless and self.rule.nameless else self.rule.wrong, language)
 
     def todo(self, language: str) -> str:
         """What to do, in words."""
-        return self.rule.todo.in_language(language).format_map(_named(self.detail, language))
+        return self._in_words(self.rule.todo, language)
 
+    @property
+    def is_nameless(self) -> bool:
+        """It is about somebody who has no name yet."""
+        return not self.detail.get("name", "?")
 
-def _named(detail: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """The details of a finding; whoever has no name yet is called so."""
-    return detail if detail.get("name", "?") else {**detail, "name": NAMELESS.in_language(language)}
+    def _in_words(self, words: Bilingual, language: str) -> str:
+        """With its details; that a name is missing is no name, and is not quoted as one."""
+        said, detail = words.in_language(language), self.detail
+        if self.is_nameless:
+            said, detail = said.replace(QUOTED_NAME, "{name}"), {**detail, "name": NAMELESS.in_language(language)}
+        return said.format_map(detail)
 
 
 @dataclass

@@ -38,6 +38,7 @@ FOREIGN_PAPERS = frozenset({"passport", "home_return", "taiwan"})
         "请写真实姓名或者单位全称，并补充住址、电话、证件号码中知道的一项以上；不知道证件号码可以不填。",
         "Write the real or full name and add an address, phone or document number; the number may stay empty if unknown.",
     ),
+    nameless=Bilingual("被告的姓名或者名称还没有填写。", "The name of the defendant is not entered yet."),
     passed=Bilingual("被告信息足以与他人区别。", "The defendant can be told from others."),
     home="defendant",
 )
