@@ -18,8 +18,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
-from filing.decisions.actions.take_effect import day_of_effect
-from filing.decisions.actions.undo_effect import SERVED_OTHERWISE, can_be_undone, undo_effect
+from filing.decisions.actions.follow_service import follow_service
 from filing.decisions.models import Decision
 from filing.dossier.models import ServedDocument
 
@@ -51,7 +50,8 @@ def service_was_corrected(
     """The terms that run from the service follow it: counted anew from another day, ended where there is no service (CPL 85, 87).
 
     A term that lapsed meanwhile runs again if the day is later; what a party did in time stays done. A judgment that counts as
-    effective by the wrong day loses that effect until its day has come (CPL 158, 171). Event: DocumentsServed, of what is served.
+    effective by the wrong day has effect from the right one, and none until that has come (CPL 158, 171).
+    Event: DocumentsServed, of what is served.
     """
     case = Case.objects.select_for_update().get(pk=case_id)
     before = _last_days(case, corrected)
@@ -69,7 +69,7 @@ def service_was_corrected(
         title_en="The judge corrected the finding of service", now=now,
     )  # fmt: skip
     record(actor=actor, action="correct_service", obj=case, now=now, detail={"services": [_said(one) for one in corrected]})
-    _undo_effect(actor, case, {key for one in corrected for key in one.document_ids}, now)
+    _move_effect(actor, case, {key for one in corrected for key in one.document_ids}, now)
     return _moved(before, _last_days(case, corrected))
 
 
@@ -117,8 +117,8 @@ def _moved(
     return found
 
 
-def _undo_effect(actor: Actor, case: Case, document_ids: set[uuid.UUID], now: dt.datetime) -> None:
+def _move_effect(actor: Actor, case: Case, document_ids: set[uuid.UUID], now: dt.datetime) -> None:
     judgments = case.decisions.filter(kind=Decision.Kind.JUDGMENT, state=Decision.State.EFFECTIVE, document__in=document_ids)
-    for decision in judgments.select_related("case", "document"):
-        if can_be_undone(case) and day_of_effect(decision) != decision.effective_on:
-            undo_effect(actor=actor, case=case, now=now, why=SERVED_OTHERWISE)
+    for decision in judgments.select_related("document"):
+        decision.case = case  # the locked one
+        follow_service(actor=actor, decision=decision, now=now)

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import service_took_effect
@@ -159,3 +161,27 @@ def test_given_a_judgment_with_effect_when_its_service_moves_then_it_has_effect_
     assert first is not None
     assert decision.effective_on is not None
     assert decision.effective_on > first
+
+
+def test_given_a_judgment_with_effect_when_the_right_day_has_passed_too_then_only_the_day_moves(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank_documents(monkeypatch)
+    Case.objects.filter(pk=dispute.case.pk).update(procedure="ordinary")
+    decision = give(draft(actor=dispute.judge, case_id=dispute.case.pk, now=now), dispute.judge, dispute.clerk, now)
+    months_later = now + 120 * DAY
+    assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=months_later.date(), now=months_later)
+    decision.refresh_from_db()
+    noted, document = decision.effective_on, decision.document
+    assert noted is not None
+    assert document is not None
+    correct(dispute, document, now + 10 * DAY, months_later)
+    decision.refresh_from_db()
+    case = dispute.reload()
+    assert decision.effective_on is not None
+    assert noted < decision.effective_on < months_later.date()
+    assert (decision.state, case.state, case.effective_on) == ("effective", Case.State.EFFECTIVE, decision.effective_on)
+    assert not OutboxEvent.objects.filter(name="filing.DecisionLostEffect").exists()
+    assert not Notice.objects.filter(title="判决没有发生法律效力").exists()
+    assert AuditEntry.objects.filter(action="decision.move_effect").count() == 1
+    assert case.timeline.filter(kind="effect_moved").count() == 1
