@@ -29,7 +29,7 @@ from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import SEALED, add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
-from filing.dossier.rules.matters import Matter
+from filing.dossier.rules.matters import TRANSCRIPTS_OF, Matter
 from filing.drafting.corrections import corrected_by, corrections_of
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
@@ -44,6 +44,7 @@ from filing.to_sign.sources import of_documents, register_source
 __all__ = [
     "KINDS_OF_SITTING",
     "SEALED",
+    "TRANSCRIPTS_OF",
     "Case",
     "CasePanel",
     "ConsentRow",

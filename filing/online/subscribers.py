@@ -10,6 +10,7 @@ from filing.calendar.models import Hearing
 from filing.calendar.rules.kinds import KINDS
 from filing.cases.grouping import heard_together
 from filing.dossier.announcing import file_and_serve
+from filing.dossier.rules.matters import TRANSCRIPTS_OF
 from filing.events import AsynchronousHearingClosed, HearingMoved, HearingScheduled
 from filing.online.actions.consent import ask_for_hearing
 from filing.online.transcript import transcript_data
@@ -40,7 +41,7 @@ def issue_transcript(event: AsynchronousHearingClosed, now: dt.datetime) -> None
             title=f"{KINDS[hearing.kind].asynchronous.zh}笔录",
         )  # fmt: skip
         parties = case.parties.filter(left_at=None).order_by("role", "order")
-        file_and_serve(case, [document], list(parties), "transcript", now)
+        file_and_serve(case, [document], list(parties), "transcript", now, under=TRANSCRIPTS_OF.get(hearing.kind))
 
 
 def _ask(hearing_id: uuid.UUID, now: dt.datetime) -> None:

@@ -112,6 +112,8 @@ OF_DOCUMENT = {
     "ending_for_now": Matter.CLOSING,
     "enforcement_closing": Matter.CLOSING,
 }
+# Where the transcript of what was no trial stands, by the kind of sitting; that of a trial by its kind of document.
+TRANSCRIPTS_OF = {"exchange": Matter.EVIDENCE_EXCHANGE, "conference": Matter.EVIDENCE_EXCHANGE, "inquiry": Matter.INQUIRY}
 
 
 def matter_of(document_kind: str) -> Matter:

@@ -11,6 +11,8 @@ from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.calendar.models import Hearing
 from filing.cases.models import Case
+from filing.dossier.catalogue import number_of
+from filing.dossier.rules.matters import Matter
 from filing.events import AsynchronousHearingClosed
 from filing.online.actions.begin_round import Round, begin_round
 from filing.online.actions.close_turns import close_turns
@@ -30,6 +32,7 @@ from tests.filing.online.stage import HOUR, side
 pytestmark = pytest.mark.django_db
 NAMES = {"exchange": "非同步证据交换", "inquiry": "非同步询问", "conference": "非同步庭前会议"}
 FIRST = {"exchange": Stage.EVIDENCE, "inquiry": Stage.QUESTION, "conference": Stage.STATEMENT}
+HEADINGS = {"exchange": Matter.EVIDENCE_EXCHANGE, "inquiry": Matter.INQUIRY, "conference": Matter.EVIDENCE_EXCHANGE}
 NOTHING = Asynchrony()
 
 
@@ -109,6 +112,8 @@ def test_it_has_the_stages_of_its_kind_and_a_transcript_of_its_name(
     issue_transcript(AsynchronousHearingClosed(hearing_id=hearing.pk, case_id=case.pk), now + 2 * HOUR)
     transcript = CourtDocument.objects.get(kind="asynchronous_transcript")
     assert (transcript.title, transcript.data["what"]) == (f"{NAMES[kind]}笔录", NAMES[kind])
+    number = number_of(case.case_type, HEADINGS[kind])
+    assert case.dossier.get(document=transcript).catalogue_number == number != number_of(case.case_type, Matter.TRANSCRIPT)
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -13,7 +13,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled, note_refusal, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
-from filing.public import KINDS_OF_SITTING, Matter, add_document_entry, add_timeline_entry
+from filing.public import KINDS_OF_SITTING, TRANSCRIPTS_OF, add_document_entry, add_timeline_entry
 from transcription.events import TranscriptSealed, TranscriptSigned
 from transcription.transcripts.actions.submit import slot_code
 from transcription.transcripts.content import transcript_title
@@ -21,8 +21,6 @@ from transcription.transcripts.models import Seat, Transcript, TranscriptSignatu
 from transcription.transcripts.room import acting_user, changed
 
 PRESIDING = frozenset({"presiding_judge", "sole_judge"})
-# Where the transcript of what was no trial stands in the file; that of a trial by its kind of document.
-MATTERS = {"exchange": Matter.EVIDENCE_EXCHANGE, "conference": Matter.EVIDENCE_EXCHANGE, "inquiry": Matter.INQUIRY}
 _OUTCOME = TranscriptSignature.Outcome
 
 
@@ -219,7 +217,7 @@ def _file(transcript_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -
     transcript.document, transcript.state, transcript.sealed_at = document, Transcript.State.SEALED, now
     transcript.save(update_fields=["document", "state", "sealed_at"])
     hearing = transcript.hearing
-    add_document_entry(case=case, document=document, under=MATTERS.get(hearing.kind))
+    add_document_entry(case=case, document=document, under=TRANSCRIPTS_OF.get(hearing.kind))
     add_timeline_entry(
         case=case,
         kind="transcript",
