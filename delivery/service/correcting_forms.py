@@ -37,7 +37,7 @@ class CorrectionForm(forms.Form):
         max_length=500,
         validators=[validate_printable],
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明当事人怎样证明、法院怎样审查。附卷，并写进送达的记录。"),
+        help_text=_("写明当事人怎样证明、法院怎样审查。附卷，并写进送达的记录，各方当事人都能看到。"),
         error_messages={"required": _("请写明理由。")},
     )
     paper = UploadField(

@@ -253,6 +253,7 @@ def test_on_the_page_the_judge_sees_first_what_changes(case: Case, now: dt.datet
     choice = re.search(r'value="([0-9a-f-]{36}:rebutted)"', form)
     assert choice is not None
     assert "在线诉讼规则" in form
+    assert "各方当事人都能看到" in form  # the record of correction prints the reason
     missing = browser.post(page, {"found": choice[1], "reason": ""})
     assert missing.status_code == 422
     undated = browser.post(page, {"found": choice[1].replace("rebutted", "objected"), "reason": REASON})
