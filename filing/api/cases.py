@@ -28,6 +28,7 @@ from filing.cases.models import Case, DossierEntry, TimelineEntry
 from filing.cases.opening import place_to_open
 from filing.cases.queries import my_parties, situation_of
 from filing.cases.rules.next_step import next_step
+from filing.cases.sentences import sentence
 from filing.causes.forms import language
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.dossier.queries import entries_of
@@ -122,7 +123,7 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
     mine = my_parties(actor, case)
     situation = situation_of(actor, case, mine, clock.today())
     step = next_step(situation)
-    text, more = home.sentence(step, situation, for_court=actor.is_staff)
+    text, more = sentence(step, situation, for_court=actor.is_staff)
     own = {party.pk for party in mine}
     return case_out(case) | {
         "next": {"code": step.code, "kind": step.kind, "due_on": step.due, "text": text, "more": more},

@@ -19,8 +19,8 @@ from filing.calendar.trial import EXAMINATION_RULES, TRIAL_RULES
 from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
-from filing.cases.rules.next_step import Examined, Situation, Viewer
-from filing.cases.rules.procedure import is_final
+from filing.cases.rules.next_step import Examined, Preserving, Situation, Viewer
+from filing.cases.rules.procedure import PRESERVING, is_final
 from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.restorable import is_restorable
 from filing.fees.models import PAID_AHEAD, Fee
@@ -107,6 +107,13 @@ def _is_enforced(case: Case) -> bool:
     return case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT, to_case__state=Case.State.IN_ENFORCEMENT).exists()
 
 
+def _preserving(case: Case) -> Preserving:
+    """Whether a ruling on preservation is executed in this case, and whether that was done."""
+    if case.case_type != PRESERVING:
+        return ""
+    return "to_execute" if case.opened_by.filter(disclosed_at=None).exists() else "executed"
+
+
 def contests_court(case: Case) -> bool:
     """Whether an objection to jurisdiction waits to be decided (CPL 130)."""
     waiting = (Application.State.SUBMITTED, Application.State.CHECKED)
@@ -168,6 +175,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         final=is_final(case.case_type, case.procedure),
         before_suit=case.case_type in BEFORE_SUIT,
         sue_due=due(("sue_after_preservation",), own=False),
+        preserving=_preserving(case),
+        preserve_by=due(("preservation_execution",), own=False),
         examined=EXAMINED.get(Procedure(case.procedure), ""),
     )
 

@@ -29,6 +29,7 @@ from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
 from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
 from filing.cases.rules.next_step import next_step
+from filing.cases.sentences import sentence
 from filing.causes import naming
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.fees.expense_models import Expense
@@ -105,7 +106,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     mine = my_parties(actor, case)
     situation = situation_of(actor, case, mine, today)
     step = next_step(situation)
-    what, more = home.sentence(step, situation, for_court=actor.is_staff)
+    what, more = sentence(step, situation, for_court=actor.is_staff)
     fees = list(visible_to(actor, Fee).filter(case=case).select_related("payer").order_by("assessed_at"))
     deadlines = list(
         visible_to(actor, Deadline)

@@ -11,6 +11,7 @@ from filing.enforcement.models import (
     EnforcementCase,
     Termination,
 )
+from filing.enforcement.queries import preservations, to_execute
 
 register_section(Role.ENFORCEMENT_OFFICER, _("执行案件"), "filing:enforcement_queue", 10, "scales")
 register_section(Role.DIVISION_HEAD, _("执行审批"), "filing:enforcement_approvals", 40, "seal")
@@ -27,7 +28,8 @@ def _applications(actor: Actor) -> int:
 
 
 def _open_cases(actor: Actor) -> int:
-    return visible_to(actor, EnforcementCase, "list").exclude(state=EnforcementCase.State.CLOSED).count()
+    open_ones = visible_to(actor, EnforcementCase, "list").exclude(state=EnforcementCase.State.CLOSED)
+    return open_ones.values("case_id").union(to_execute(preservations(actor)).values("pk")).count()
 
 
 def _approvals(actor: Actor) -> int:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, PanelMember, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
+from filing.cases.rules.procedure import PRESERVING
 from filing.decisions.models import Decision
 from filing.decisions.reviewing import enforceable
 from filing.decisions.rules.holding import Obligation
@@ -185,6 +186,36 @@ def exhaustion(enforcement: EnforcementCase, today: dt.date) -> Exhaustion:
         restricted=not free.exists(),
         accepted_on=clock.local(enforcement.case.accepted_at).date(),
         waiting=enforcement.terminations.exclude(state=Termination.State.DECLINED).exists(),
+    )
+
+
+def preservations(actor: Actor) -> "QuerySet[Case]":
+    """The cases in which rulings on preservation are executed (执保), of the officer; of the court for who supervises it."""
+    return visible_to(actor, Case, "list").filter(case_type=PRESERVING)
+
+
+def to_execute(cases: "QuerySet[Case]") -> "QuerySet[Case]":
+    """Those whose ruling waits to be executed, of which the other side knows nothing yet."""
+    return cases.filter(state=Case.State.IN_ENFORCEMENT, opened_by__confidential=True, opened_by__disclosed_at=None)
+
+
+def with_columns_of_preservations(cases: "QuerySet[Case]") -> "QuerySet[Case]":
+    """The cases, newest first, with what a queue shows of each (``applicants``, ``respondents``, ``running``, ``officers``,
+    ``waits``).
+    """
+    applicants = Prefetch("parties", Party.objects.filter(role=Party.Role.APPLICANT).order_by("order"), to_attr="applicants")
+    respondents = Prefetch("parties", Party.objects.filter(role=Party.Role.RESPONDENT).order_by("order"), to_attr="respondents")
+    limits = Deadline.objects.filter(state=Deadline.State.RUNNING).order_by("due_on")
+    officers = PanelMember.objects.filter(duty=PanelMember.Duty.OFFICER, ended_at=None).select_related("user")
+    return (
+        cases.prefetch_related(
+            applicants,
+            respondents,
+            Prefetch("deadlines", limits, to_attr="running"),
+            Prefetch("panel", officers, to_attr="officers"),
+        )
+        .annotate(waits=Exists(to_execute(Case.objects.filter(pk=OuterRef("pk")))))
+        .order_by("-accepted_at", "-pk")
     )
 
 

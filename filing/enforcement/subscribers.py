@@ -23,7 +23,8 @@ from courtportal.kernel.vault.files import store_bytes
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.telling import sides_of_party
-from filing.cases.models import CaseLink, Party
+from filing.cases.models import Case, CaseLink, PanelMember, Party
+from filing.cases.rules.procedure import PRESERVING
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.models import ServedDocument
 from filing.dossier.rules.matters import Matter
@@ -51,6 +52,7 @@ from filing.events import (
     EnforcementClosed,
     EnforcementNoticeOrdered,
     EnforcementRefused,
+    FollowUpCaseOpened,
 )
 from filing.notices import tell
 from filing.served import AT_ONCE, documents_of, naming
@@ -239,5 +241,23 @@ def tell_of_the_suit(event: CaseAccepted, now: dt.datetime) -> None:
             },
             link=reverse("filing:enforcement_case", args=[enforcement.pk]),
             key=f"suit_after_objection:{link.pk}",
+            now=now,
+        )
+
+
+@subscribe(FollowUpCaseOpened)
+def tell_who_executes_preservation(event: FollowUpCaseOpened, now: dt.datetime) -> None:
+    """The officer learns of the ruling on preservation whose execution is to begin within five days (保全规定 4)."""
+    case = Case.objects.filter(pk=event.case_id, case_type=PRESERVING).first()
+    if case is None:
+        return
+    for member in case.panel.filter(duty=PanelMember.Duty.OFFICER, ended_at=None).select_related("user"):
+        tell(
+            member.user,
+            title=_("有新的保全裁定请您执行"),
+            body=_("案号 %(number)s，请在五日内开始执行；执行以前不送达被保全人。"),
+            facts={"number": case.case_number},
+            link=reverse("filing:case", args=[case.pk]),
+            key=f"preservation_assigned:{case.pk}",
             now=now,
         )

@@ -21,6 +21,7 @@ from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
 from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
+from filing.cases.rules.procedure import PRESERVING
 from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
@@ -164,7 +165,7 @@ def preserve_property(application: Application, actor: Actor, now: dt.datetime) 
     plan = FollowUp(
         kind=CaseLink.Kind.PRESERVATION,
         court=case.court,
-        case_type="执保",
+        case_type=PRESERVING,
         procedure=Procedure.ENFORCEMENT,
         roles={party: Party.Role.APPLICANT, target: Party.Role.RESPONDENT},
         amount=Decimal(application.content["amount"]),
@@ -193,7 +194,7 @@ def refuse_preservation(application: Application, actor: Actor, now: dt.datetime
 def lift_preservation(application: Application, actor: Actor, now: dt.datetime) -> None:
     """What was sealed, seized or frozen before suit is free again, and its execution is closed (CPL 104)."""
     case = close_case(application, "lift", Case.Closing.PRESERVATION_LIFTED, actor, now)
-    executing = CaseLink.objects.filter(from_case=case, kind=CaseLink.Kind.PRESERVATION, to_case__case_type="执保")
+    executing = CaseLink.objects.filter(from_case=case, kind=CaseLink.Kind.PRESERVATION, to_case__case_type=PRESERVING)
     for link in executing.filter(to_case__state=Case.State.IN_ENFORCEMENT).select_related("to_case"):
         move(link.to_case, "close_enforcement", now=now, closing=Case.Closing.PRESERVATION_LIFTED)
         record(actor=actor, action="close_case", obj=link.to_case, now=now, detail={"closing": "preservation_lifted"})

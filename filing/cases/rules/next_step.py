@@ -9,6 +9,7 @@ Viewer = Literal["plaintiff", "defendant", "bench", "other"]
 Kind = Literal["act", "wait", "done"]
 # An application for retrial (CPL 215), an appeal against a ruling (CPL 178), an application without a suit (CPL 184 ff).
 Examined = Literal["", "retrial", "ruling", "application"]
+Preserving = Literal["", "to_execute", "executed"]
 # By purpose, because an unpaid fee ends a suit (CPL-I 213), ends an appeal (CPL-I 318), or ends nothing.
 PAY_STEPS = {"claim": "pay_fee", "counterclaim": "pay_fee", "third_party": "pay_fee", "appeal": "pay_appeal_fee"}
 
@@ -57,6 +58,8 @@ class Situation:
     final: bool = False  # no appeal is possible against what this court decides
     before_suit: bool = False  # a preservation before any suit
     sue_due: dt.date | None = None
+    preserving: Preserving = ""  # a ruling on preservation is executed here (执保), begun until ``preserve_by`` (保全规定 4)
+    preserve_by: dt.date | None = None
     examined: Examined = ""  # what is decided on the papers, without an answer and mostly without a hearing
 
 
@@ -84,7 +87,7 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.before_suit:
         yield from _before_suit(situation)
     if situation.enforcing:
-        yield NextStep("enforcing", "wait")
+        yield _preserving(situation) if situation.preserving else NextStep("enforcing", "wait")
     if situation.effective:
         yield NextStep("effective", "done")
     if situation.suspended:
@@ -129,6 +132,15 @@ def _before_suit(situation: Situation) -> Iterator[NextStep]:
     if situation.effective:
         yield NextStep("preserving", "wait")
     yield NextStep("await_preservation", "act" if situation.viewer == "bench" else "wait")
+
+
+def _preserving(situation: Situation) -> NextStep:
+    """The officer executes the ruling first and says so; then the other side is served."""
+    if situation.preserving == "executed":
+        return NextStep("preservation_executed", "done")
+    if situation.viewer == "bench":
+        return NextStep("execute_preservation", "act", situation.preserve_by)
+    return NextStep("preservation_waits", "wait", situation.preserve_by)
 
 
 def _appealed(situation: Situation) -> Iterator[NextStep]:

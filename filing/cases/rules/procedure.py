@@ -16,6 +16,8 @@ FIRST_INSTANCE = frozenset({SUIT, REVOCATION})
 # No appeal lies against a judgment on appeal (CPL 182), nor where nobody sues (CPL 185, 233).
 FINAL_TYPES = frozenset({"民终", "民辖终", "破终", "民申", "民特", "民催"})
 RETRIAL = "民再"
+# In which a ruling on the preservation of property is executed.
+PRESERVING = "执保"
 # Where judgments of first instance are given: in the suit, and in a retrial that follows the procedure of first instance.
 JUDGED_FIRST = FIRST_INSTANCE | {RETRIAL}
 # What is tried: the suit, its appeal and its retrial.

@@ -26,7 +26,18 @@ from filing.enforcement.models import (
     Termination,
 )
 from filing.enforcement.presentation import debt_lines, next_step
-from filing.enforcement.queries import creditors_of, debt_of, debtors_of, is_own_creditor, may_be_proposed, money_of, with_columns
+from filing.enforcement.queries import (
+    creditors_of,
+    debt_of,
+    debtors_of,
+    is_own_creditor,
+    may_be_proposed,
+    money_of,
+    preservations,
+    to_execute,
+    with_columns,
+    with_columns_of_preservations,
+)
 from filing.enforcement.restorable import is_enforcing, is_restorable
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.enforcement.standstill import held_things
@@ -35,6 +46,7 @@ from filing.fees.rules.scales import FeeKind
 
 ACTIONS = ("issue_notice", "impose", "receive_money", "propose_sanction", "propose_payout", "close")
 IN_FORCE = Sanction.State.IN_FORCE
+PRESERVATION = "preservation"
 
 
 def _views() -> dict[str, tuple[str, Q]]:
@@ -60,14 +72,20 @@ def queue(request: PortalRequest) -> HttpResponse:
     """The cases of the officer (of the court, for the division head and the president)."""
     views = _views()
     chosen = request.GET.get("view", "open")
-    chosen = chosen if chosen in views else "open"
+    chosen = chosen if chosen in views or chosen == PRESERVATION else "open"
     mine = visible_to(request.actor, EnforcementCase, "list")
+    of_preservation = preservations(request.actor)
     links = [
         Link(label, f"?view={name}", name == chosen, mine.filter(condition).distinct().count())
         for name, (label, condition) in views.items()
     ]
-    page = paginate(request, with_columns(mine.filter(views[chosen][1])))
-    return render(request, "filing/enforcement/queue.html", {"title": _("执行案件"), "links": links, "page": page})
+    links.append(Link(_("保全执行"), f"?view={PRESERVATION}", chosen == PRESERVATION, to_execute(of_preservation).count()))
+    if chosen == PRESERVATION:
+        page = paginate(request, with_columns_of_preservations(of_preservation))
+    else:
+        page = paginate(request, with_columns(mine.filter(views[chosen][1])))
+    template = "preservations" if chosen == PRESERVATION else "queue"
+    return render(request, f"filing/enforcement/{template}.html", {"title": _("执行案件"), "links": links, "page": page})
 
 
 @guarded("filing.enforcementcase", "view")

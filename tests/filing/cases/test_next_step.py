@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.cases.home import sentence
 from filing.cases.rules.next_step import Situation, next_step
+from filing.cases.sentences import sentence
 
 TODAY = dt.date(2026, 9, 1)
 IN_5, IN_10, IN_20 = (TODAY + dt.timedelta(days=days) for days in (5, 10, 20))

@@ -18,10 +18,11 @@ from filing.calendar.models import Deadline
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
 from filing.calendar.trial import TRIAL_RULES
-from filing.cases.home import sentence, timeline
+from filing.cases.home import timeline
 from filing.cases.models import Case
 from filing.cases.queries import situation_of
 from filing.cases.rules.next_step import NextStep
+from filing.cases.sentences import sentence
 from tests.factories.disputes import Dispute, make_dispute
 
 pytestmark = pytest.mark.django_db
