@@ -190,7 +190,8 @@ def facts_of(case: Case) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [(party_title(party), party.name) for party in present]
     members = case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
     rows += [(member.get_duty_display(), member.user.display_name) for member in members]
-    rows.append((_("程序"), case.get_procedure_display()))
+    preserving = case.case_type == PRESERVING
+    rows.append((_("程序"), _("财产保全执行") if preserving else case.get_procedure_display()))
     claims = claims_in(case)
     if claims.changed:
         since = _("%(text)s（%(day)s准许变更）") % {"text": claims.text, "day": formats.day(clock.local(claims.since).date())}

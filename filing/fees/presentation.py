@@ -27,9 +27,11 @@ class ShownLine:
 
 
 def kind_name(fee: Fee) -> str:
-    """案件受理费 for a case fee, 执行申请费 for enforcement, otherwise the application fee."""
+    """案件受理费 for a case fee, 执行申请费 for enforcement, 保全申请费 for preservation, otherwise the application fee."""
     if fee.kind == FeeKind.ENFORCEMENT:
         return _("执行申请费")
+    if fee.kind == FeeKind.PRESERVATION:
+        return _("保全申请费")
     if SCALES[FeeKind(fee.kind)].actual:
         return SCALES[FeeKind(fee.kind)].name.in_language(language())
     return _("案件受理费") if SCALES[FeeKind(fee.kind)].halves else _("申请费")

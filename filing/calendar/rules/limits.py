@@ -58,7 +58,7 @@ _FILING = (
         "15d",
         Citation("REGISTRATION", "法释〔2015〕8号", "8"),
     ),
-    _limit("fee", "交纳案件受理费", "pay the fee", "7d", Citation("FEE", _FEE, "22")),
+    _limit("fee", "交纳诉讼费用", "pay the fee", "7d", Citation("FEE", _FEE, "22")),
     _limit("fee_top_up", "补交案件受理费", "pay the rest of the fee", "7d", _cpl_i("199")),
     _limit("refund_fee", "退还诉讼费用", "refund the fee", "15d", Citation("FEE", _FEE, "53")),
     _limit("fee_review", "复核诉讼费用决定", "review the decision on fees", "15d", Citation("FEE", _FEE, "43")),

@@ -6,16 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.web.navigation import registry
 from filing.applications.actions.disclose import disclose_application
 from filing.applications.models import Application
-from filing.cases.models import Case
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.cases.models import Case, Party
 from filing.enforcement.subscribers import tell_who_executes_preservation
-from filing.events import FollowUpCaseOpened
+from filing.events import FeeGroundArose, FollowUpCaseOpened
+from filing.fees.grounds import settle_ground
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_staff
@@ -50,7 +52,7 @@ def executed_in(application: Application) -> Case:
 
 
 def browser(actor: Actor) -> Client:
-    return sign_in(User.objects.get(pk=actor.user_id))
+    return sign_in(User.objects.get(pk=actor.account_id))
 
 
 def page(actor: Actor, address: str) -> str:
@@ -81,7 +83,7 @@ def test_another_officer_does_not_find_it(ruled: Application, dispute: Dispute) 
 
 def test_the_officer_is_told_with_a_link_and_by_when(ruled: Application, officer: Actor) -> None:
     case = executed_in(ruled)
-    notice = Notice.objects.get(user_id=officer.user_id, key=f"preservation_assigned:{case.pk}")
+    notice = Notice.objects.get(user_id=officer.account_id, key=f"preservation_assigned:{case.pk}")
     assert notice.link == reverse("filing:case", args=[case.pk])
     assert case.case_number in notice.body
 
@@ -99,3 +101,20 @@ def test_the_page_says_what_to_do_and_leads_there(ruled: Application, officer: A
         after = page(reader, home)
         assert "保全裁定已经执行" in after
         assert application in after
+
+
+def test_its_fee_and_its_procedure_are_called_what_they_are(ruled: Application, dispute: Dispute, now: dt.datetime) -> None:
+    case = executed_in(ruled)
+    for event in OutboxEvent.objects.filter(name="filing.FeeGroundArose"):
+        settle_ground(FeeGroundArose.from_payload(event.payload), now)
+    start_deadline(
+        actor=SYSTEM, rule="fee", trigger="served", triggered_on=now.date(), key="fee", now=now, case=case,
+        party=case.parties.get(role=Party.Role.APPLICANT),
+    )  # fmt: skip
+    home = page(dispute.plaintiff, reverse("filing:case", args=[case.pk]))
+    assert "保全申请费" in home
+    assert "财产保全执行" in home
+    assert "执行申请费" not in home
+    assert "交纳案件受理费" not in home
+    fee = page(dispute.plaintiff, reverse("filing:fee", args=[case.fees.get().pk]))
+    assert "保全申请费" in fee
