@@ -29,7 +29,7 @@ from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import DecisionForm, OutcomeForm, PaymentOrderForm, ReviewForm, RulingForm, SignForm
 from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
-from filing.decisions.queries import document_of
+from filing.decisions.queries import document_of, open_places
 from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
 from filing.parties.claims import claims_in
@@ -109,9 +109,9 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
     context["places"] = places = list(document_of(decision).slots.order_by("position"))
-    context["signed_by_me"] = decision.state == Decision.State.SIGNING and any(
-        one.user_id == request.actor.user_id and one.signed_at for one in places
-    )
+    signed_by_me = any(one.user_id == request.actor.user_id and one.signed_at for one in places)
+    # Who was interrupted at the last signature signs again, and it is noted.
+    context["signed_by_me"] = signed_by_me and decision.state == Decision.State.SIGNING and bool(open_places(decision))
     if (context["may_sign"] or context["may_seal"]) and (reason := why_aside(request.actor, decision.case)):
         context |= {"stands_aside": _(reason), "may_sign": False, "may_seal": False}
     context["appeal"] = way_to_appeal(request.actor, decision.case, clock.today())

@@ -7,7 +7,7 @@ import datetime as dt
 import uuid
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
@@ -55,33 +55,33 @@ def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
 
 def _sign(actor: Actor, row: SigningRow, now: dt.datetime) -> None:
     """The row is signed, or was before this process. Raises CannotSign."""
-    source, thing = sources()[row.source], _to_sign(actor, row)
-    if thing is None:
-        return
+    source, thing = sources()[row.source], find(actor, row.source, row.thing)
+    chosen = Thing(row.thing, row.title, row.case_number, "", row.subject, row.version)
+    # Signed on the page, but perhaps not noted in the room: its action is asked again, finds the signature and notes it.
+    stands = thing is None and source.is_signed(actor.account_id, chosen)
+    if not stands:
+        _require_as_chosen(actor, row, thing)
     try:
-        source.sign(actor, thing, now)
-    except DatabaseError:  # a deadlock or a lost connection is no fault of the row: the portion is done again
+        source.sign(actor, chosen, now)
+    except (OperationalError, InterfaceError):  # a deadlock or a lost connection is no fault of the row: done again
         raise
     except Exception as error:
         words = _words(error) or source.words(error)
+        if stands and words:  # noted already, or something keeps the room from noting it: the signature stands all the same
+            return
         if not words:
             log.exception("a row of a signing job failed", row=str(row.pk))
         raise CannotSign(words or FAILED) from error
 
 
-def _to_sign(actor: Actor, row: SigningRow) -> Thing | None:
-    """The thing as it waits; None where the signature stands already. Raises CannotSign for what changed or is unread."""
-    thing = find(actor, row.source, row.thing)
+def _require_as_chosen(actor: Actor, row: SigningRow, thing: Thing | None) -> None:
+    """Raises CannotSign for what waits no more, has changed or is unread."""
     if thing is None:
-        chosen = Thing(row.thing, row.title, row.case_number, "", row.subject, row.version)
-        if sources()[row.source].is_signed(actor.account_id, chosen):
-            return None
         raise CannotSign(NOT_WAITING)
     if (thing.subject, thing.version) != (row.subject, row.version):
         raise CannotSign(CHANGED)
     if thing.pk not in opened_by(actor.account_id, [thing]):
         raise CannotSign(UNREAD)
-    return thing
 
 
 def _words(error: Exception) -> str:

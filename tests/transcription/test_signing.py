@@ -14,6 +14,10 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.verification import validate_pdf
 from filing.cases.duties import duties_of
+from filing.to_sign.actions.start import Chosen, start_signing
+from filing.to_sign.opened import note_opened
+from filing.to_sign.queries import find
+from filing.to_sign.working import work_on
 from tests.factories import documents as document_factory
 from tests.factories.hearings import HearingWorld
 from tests.factories.people import actor_for
@@ -167,6 +171,28 @@ def test_the_transcript_waits_among_what_each_of_the_bench_signs_when_its_turn_h
     assert waiting() == [True, False]
     sign(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)
     assert waiting() == [False, True]
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_a_job_notes_the_signature_that_stands_in_the_transcript_once(
+    in_signing: Held, now: dt.datetime, *, is_noted: bool
+) -> None:
+    world, transcript = in_signing
+    for who in (world.defendant, world.plaintiff):
+        sign(actor=actor_for(who), transcript_id=transcript.pk, now=now)
+    clerk, seat = actor_for(world.clerk), seat_of(transcript, world.clerk)
+    thing = find(clerk, "transcript", transcript.pk)
+    assert thing is not None
+    note_opened(actor=clerk, subject=thing.subject, version=thing.version, now=now)
+    job = start_signing(actor=clerk, chosen=[Chosen("transcript", thing.pk, thing.version)], now=now)
+    if is_noted:
+        sign(actor=clerk, transcript_id=transcript.pk, now=now)
+    else:  # the process is gone between the page and its note
+        document = CourtDocument.objects.get(pk=thing.subject)
+        signing.sign_document(actor=clerk, document=document, slot=slot_code(seat), now=now)
+    work_on(job.pk, now)
+    assert job.rows.get().state == "done"
+    assert transcript.signatures.filter(seat=seat, outcome="signed").count() == 1
 
 
 def test_clerk_and_judge_wait_for_the_others(in_signing: Held, now: dt.datetime) -> None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 
 import pytest
-from django.db import connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.worker import run_until_quiet
+from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import start_deadline
@@ -21,6 +23,7 @@ from filing.decisions.actions.draft import draft
 from filing.decisions.actions.sign import sign
 from filing.decisions.actions.take_back import take_back
 from filing.decisions.models import Decision
+from filing.decisions.queries import document_of
 from filing.enforcement.actions.apply import apply_for_enforcement
 from filing.enforcement.actions.decide import check_sanction
 from filing.enforcement.actions.issue_notice import issue_notice
@@ -163,19 +166,100 @@ def test_one_that_cannot_be_signed_says_why_and_stops_no_other(dispute: Dispute,
     assert [Decision.objects.get(pk=one.pk).state for one in (open_still, clear)] == ["checked", "signed"]
 
 
-def test_every_member_of_a_panel_finds_it_here_in_turn(dispute: Dispute, now: dt.datetime) -> None:
+def members_beside(dispute: Dispute) -> list[Actor]:
+    """Two judges beside who tried it alone, who presides now."""
     PanelMember.objects.filter(case=dispute.case, duty="sole_judge").update(duty="presiding_judge")
-    members = []
-    for name in ("甲法官", "乙法官"):
-        user = make_staff(Role.JUDGE, dispute.case.court, name)
+    users = [make_staff(Role.JUDGE, dispute.case.court, name) for name in ("甲法官", "乙法官")]
+    for user in users:
         PanelMember.objects.create(case=dispute.case, user=user, duty="judge")
-        members.append(actor_for(user))
+    return [actor_for(user) for user in users]
+
+
+def test_every_member_of_a_panel_finds_it_here_in_turn(dispute: Dispute, now: dt.datetime) -> None:
+    members = members_beside(dispute)
     decision = checked(dispute, now)
     assert (waits_for(dispute.judge), waits_for(members[0])) == ({"decision"}, set())
     sign(actor=dispute.judge, decision_id=decision.pk, now=now)
     assert [waits_for(one) for one in (dispute.judge, *members)] == [set(), {"decision"}, {"decision"}]
     sign(actor=members[0], decision_id=decision.pk, now=now)
     assert [waits_for(one) for one in members] == [set(), {"decision"}]
+
+
+@pytest.fixture
+def last_to_sign(dispute: Dispute, now: dt.datetime) -> tuple[Actor, Decision]:
+    """Every judge of the panel has signed but the last."""
+    first, last = members_beside(dispute)
+    decision = checked(dispute, now)
+    for actor in (dispute.judge, first):
+        sign(actor=actor, decision_id=decision.pk, now=now)
+    return last, decision
+
+
+def signed_and_not_noted(actor: Actor, decision: Decision, now: dt.datetime) -> None:
+    """The signature stands on the page, and then the process is gone."""
+    document = document_of(decision)
+    sign_document(actor=actor, document=document, slot=document.slots.get(user_id=actor.user_id).code, now=now)
+
+
+def test_the_last_signature_that_was_not_noted_is_noted_by_the_job(
+    last_to_sign: tuple[Actor, Decision], now: dt.datetime
+) -> None:
+    last, decision = last_to_sign
+    one = chosen_of(last, "decision", decision.pk)
+    read(last, one, now)
+    job = start_signing(actor=last, chosen=[one], now=now)
+    signed_and_not_noted(last, decision, now)
+    working.work_on(job.pk, now)
+    decision.refresh_from_db()
+    assert (job.rows.get().state, decision.state) == (SigningRow.State.DONE, Decision.State.SIGNED)
+
+
+def test_the_last_signature_that_was_not_noted_is_asked_for_again_on_both_pages(
+    last_to_sign: tuple[Actor, Decision], now: dt.datetime
+) -> None:
+    last, decision = last_to_sign
+    signed_and_not_noted(last, decision, now)
+    assert waits_for(last) == {"decision"}
+    judge, address = sign_in(user_of(last)), reverse("filing:decision", args=[decision.pk])
+    with clock.at(now):
+        assert reverse("filing:decision_sign", args=[decision.pk]) in judge.get(address).content.decode()
+        judge.post(reverse("filing:decision_sign", args=[decision.pk]))
+    decision.refresh_from_db()
+    assert decision.state == Decision.State.SIGNED
+    assert waits_for(last) == set()
+
+
+def test_a_challenge_before_the_signature_was_noted_is_said_and_it_waits_on(
+    last_to_sign: tuple[Actor, Decision], now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, decision = last_to_sign
+    one = chosen_of(last, "decision", decision.pk)
+    read(last, one, now)
+    job = start_signing(actor=last, chosen=[one], now=now)
+    signed_and_not_noted(last, decision, now)
+    monkeypatch.setattr("filing.decisions.actions.sign.why_aside", lambda *_: "本案有回避申请未决定。")
+    working.work_on(job.pk, now)
+    row = job.rows.get()
+    assert (row.state, row.problem) == (SigningRow.State.REFUSED, "本案有回避申请未决定。")
+    assert waits_for(last) == {"decision"}
+
+
+@pytest.mark.parametrize(("error", "refused"), [(IntegrityError, True), (DataError, True), (OperationalError, False)])
+def test_a_row_that_the_database_does_not_take_keeps_no_other_from_its_turn(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, error: type[Exception], *, refused: bool
+) -> None:
+    """A lost connection is no fault of the row, which is signed later; anything else is."""
+    one = chosen_of(dispute.judge, "decision", checked(dispute, now).pk)
+    read(dispute.judge, one, now)
+    job = start_signing(actor=dispute.judge, chosen=[one], now=now)
+
+    def fails(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("filing.decisions.to_sign.sign", fails)
+    with nullcontext() if refused else pytest.raises(error):
+        working.work_on(job.pk, now)
+    assert job.rows.get().state == (SigningRow.State.REFUSED if refused else SigningRow.State.WAITING)
 
 
 def test_a_worker_that_died_after_the_signature_signs_nothing_twice(dispute: Dispute, now: dt.datetime) -> None:
