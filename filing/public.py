@@ -25,6 +25,7 @@ from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
+from filing.decisions.actions.follow_service import MovedEffect
 from filing.decisions.models import Decision
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import SEALED, add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
@@ -54,6 +55,7 @@ __all__ = [
     "EnforcementRow",
     "Hearing",
     "Matter",
+    "MovedEffect",
     "MovedTerm",
     "PanelMember",
     "Party",

@@ -65,6 +65,7 @@ def _preview(request: PortalRequest, recipient: ServiceRecipient, form: Correcti
     context = {
         "papers": [(one.item.document, one.was, cell_state(one.item, attempts)) for one in found.papers],
         "terms": found.terms,
+        "effects": found.effects,
         "lost": any(one.now is None for one in found.papers),
         "given": given,
         **about(recipient, _("核对更正的内容")),

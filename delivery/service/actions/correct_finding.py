@@ -22,7 +22,7 @@ from delivery.service.models import ServiceAttempt, ServiceItem, ServiceNote, Se
 from delivery.service.rules.correcting import CORRECTIONS, about_any
 from delivery.service.rules.effect import Kind, Outcome, outcome
 from delivery.service.ways import matter_of, way_of, ways_of
-from filing.public import SEALED, CorrectedService, Matter, MovedTerm, add_dossier_entry, service_was_corrected
+from filing.public import SEALED, CorrectedService, Matter, MovedEffect, MovedTerm, add_dossier_entry, service_was_corrected
 
 
 class NotToBeFound(ValueError):
@@ -64,10 +64,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a finding changes: papers, and the terms that run from them."""
+    """What a finding changes: papers, the terms that run from them, and the effect of decisions."""
 
     papers: tuple[Changed, ...]
     terms: tuple[MovedTerm, ...]
+    effects: tuple[MovedEffect, ...]
 
 
 @transaction.atomic
@@ -91,12 +92,12 @@ def correct_finding(*, actor: Actor, recipient_id: uuid.UUID, finding: Finding, 
         raise ChangesNothing
     detail = {"found": finding.kind.value, "attempt": str(attempt.pk), "papers": [_said(one) for one in papers]}
     record(actor=actor, action="service.correct_finding", obj=recipient, now=now, reason=finding.reason[:200], detail=detail)
-    terms = service_was_corrected(actor=actor, case_id=recipient.order.case_id, corrected=_corrected(recipient, papers), now=now)
+    moved = service_was_corrected(actor=actor, case_id=recipient.order.case_id, corrected=_corrected(recipient, papers), now=now)
     _stand_anew(actor, recipient, now)
     publish(_event(recipient, papers), now=now)
     publish(RecipientServed(recipient_id=recipient.pk), now=now)
     tell_corrected(recipient, [(one.item.document.title, one.was, one.now) for one in papers], now)
-    return Corrected(tuple(papers), tuple(terms))
+    return Corrected(tuple(papers), moved.terms, moved.effects)
 
 
 def what_would_change(*, actor: Actor, recipient_id: uuid.UUID, finding: Finding, now: dt.datetime) -> Corrected:

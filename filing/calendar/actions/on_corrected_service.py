@@ -18,7 +18,8 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
-from filing.decisions.actions.follow_service import follow_service
+from filing.decisions.actions.follow_service import MovedEffect, follow_service
+from filing.decisions.actions.undo_effect import UNDONE
 from filing.decisions.models import Decision
 from filing.dossier.models import ServedDocument
 
@@ -43,14 +44,21 @@ class MovedTerm:
     due_on: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What follows a corrected service: terms, and decisions that counted as effective."""
+
+    terms: tuple[MovedTerm, ...]
+    effects: tuple[MovedEffect, ...]
+
+
 @transaction.atomic
-def service_was_corrected(
-    *, actor: Actor, case_id: uuid.UUID, corrected: Sequence[CorrectedService], now: dt.datetime
-) -> list[MovedTerm]:
+def service_was_corrected(*, actor: Actor, case_id: uuid.UUID, corrected: Sequence[CorrectedService], now: dt.datetime) -> Moved:
     """The terms that run from the service follow it: counted anew from another day, ended where there is no service (CPL 85, 87).
 
-    A term that lapsed meanwhile runs again if the day is later; what a party did in time stays done. A judgment that counts as
-    effective by the wrong day has effect from the right one, and none until that has come (CPL 158, 171).
+    A term that lapsed meanwhile runs again if the day is later; what a party did in time stays done. A judgment or payment
+    order that counts as effective by the wrong day has effect from the right one, and none until that has come
+    (CPL 158, 171, 227).
     Event: DocumentsServed, of what is served.
     """
     case = Case.objects.select_for_update().get(pk=case_id)
@@ -69,8 +77,8 @@ def service_was_corrected(
         title_en="The judge corrected the finding of service", now=now,
     )  # fmt: skip
     record(actor=actor, action="correct_service", obj=case, now=now, detail={"services": [_said(one) for one in corrected]})
-    _move_effect(actor, case, {key for one in corrected for key in one.document_ids}, now)
-    return _moved(before, _last_days(case, corrected))
+    effects = _move_effect(actor, case, {key for one in corrected for key in one.document_ids}, now)
+    return Moved(tuple(_moved(before, _last_days(case, corrected))), tuple(effects))
 
 
 def _said(one: CorrectedService) -> dict[str, object]:
@@ -117,8 +125,11 @@ def _moved(
     return found
 
 
-def _move_effect(actor: Actor, case: Case, document_ids: set[uuid.UUID], now: dt.datetime) -> None:
-    judgments = case.decisions.filter(kind=Decision.Kind.JUDGMENT, state=Decision.State.EFFECTIVE, document__in=document_ids)
-    for decision in judgments.select_related("document"):
+def _move_effect(actor: Actor, case: Case, document_ids: set[uuid.UUID], now: dt.datetime) -> list[MovedEffect]:
+    """What moves of the judgment, or of the payment order: there are no terms against any other kind of decision."""
+    decisions = case.decisions.filter(kind__in=UNDONE, state=Decision.State.EFFECTIVE, document__in=document_ids)
+    moved = []
+    for decision in decisions.select_related("document").order_by("pk"):
         decision.case = case  # the locked one
-        follow_service(actor=actor, decision=decision, now=now)
+        moved.append(follow_service(actor=actor, decision=decision, now=now))
+    return [one for one in moved if one]

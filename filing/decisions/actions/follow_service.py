@@ -1,6 +1,7 @@
 """What becomes of a decision that counts as effective when its service is corrected."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -13,20 +14,38 @@ from filing.decisions.actions.undo_effect import SERVED_OTHERWISE, can_be_undone
 from filing.decisions.models import Decision
 
 
+@dataclass(frozen=True, slots=True)
+class MovedEffect:
+    """Since when a decision counted as effective, and the day that follows from its service now; None: it has not come.
+
+    ``stands``: the effect cannot be undone here, and is as it was.
+    """
+
+    title: str
+    was: dt.date | None
+    effective_on: dt.date | None
+    stands: bool = False
+
+
 @transaction.atomic
-def follow_service(*, actor: Actor, decision: Decision, now: dt.datetime) -> None:
-    """The decision has effect from the day that follows from its service now (CPL 158, 171).
+def follow_service(*, actor: Actor, decision: Decision, now: dt.datetime) -> MovedEffect | None:
+    """The decision has effect from the day that follows from its service now (CPL 158, 171, 227); None where that is the same.
 
     Where that day has come as well, only the day is another: the effect stands, and what was built on it. Where it has not come,
     or a party is not served, the effect that was noted is none.
     """
     day, noted = day_of_effect(decision), decision.effective_on
-    if day == noted or not can_be_undone(decision.case):
-        return
-    if day is None or day > clock.local(now).date():
+    if day == noted:
+        return None
+    come = day if day is not None and day <= clock.local(now).date() else None
+    moved = MovedEffect(decision.get_kind_display(), noted, come, stands=not can_be_undone(decision.case))
+    if moved.stands:
+        return moved
+    if come is None:
         undo_effect(actor=actor, case=decision.case, now=now, why=SERVED_OTHERWISE)
     else:
-        _move(actor, decision, day, now)
+        _move(actor, decision, come, now)
+    return moved
 
 
 def _move(actor: Actor, decision: Decision, day: dt.date, now: dt.datetime) -> None:

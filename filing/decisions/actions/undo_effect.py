@@ -1,4 +1,4 @@
-"""A judgment that the portal took for effective is not: an appeal came in time, or a party was served later or not at all."""
+"""What the portal took for effective is not: an appeal came in time, or a party was served later or not at all."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -24,6 +24,9 @@ from filing.decisions.reviewing import is_review
 from filing.events import DecisionLostEffect
 from filing.notices import tell
 
+# What has effect once the last term against it is over, and none if that was counted wrongly (CPL 158, 171, 227).
+UNDONE = (Decision.Kind.JUDGMENT, Decision.Kind.PAYMENT_ORDER)
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -42,10 +45,10 @@ APPEALED = Why(
     _("%(number)s的判决被上诉，没有发生法律效力。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
 )
 SERVED_OTHERWISE = Why(
-    "判决书的送达经更正，此前登记的生效日期作废",
-    "The service of the judgment was corrected: the day of effect that was noted is none",
-    _("案号 %(number)s：法官更正了判决书送达的认定，此前登记的生效日期作废。上诉期满没有上诉的，系统会重新登记。"),
-    _("%(number)s的判决书送达经更正，此前登记的生效日期作废。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
+    "裁判文书的送达经更正，此前登记的生效日期作废",
+    "The service of the decision was corrected: the day of effect that was noted is none",
+    _("案号 %(number)s：法官更正了裁判文书送达的认定，此前登记的生效日期作废。期满没有上诉或者异议的，系统会重新登记。"),
+    _("%(number)s的裁判文书送达经更正，此前登记的生效日期作废。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
 )
 
 
@@ -99,7 +102,7 @@ def undo_effect(*, actor: Actor, case: Case, now: dt.datetime, why: Why = APPEAL
 
 
 def _effective(case: Case) -> Decision | None:
-    return case.decisions.filter(kind=Decision.Kind.JUDGMENT, state=Decision.State.EFFECTIVE).select_related("document").first()
+    return case.decisions.filter(kind__in=UNDONE, state=Decision.State.EFFECTIVE).select_related("document").first()
 
 
 def _tell(case: Case, why: Why, before: int, now: dt.datetime) -> None:
@@ -107,7 +110,7 @@ def _tell(case: Case, why: Why, before: int, now: dt.datetime) -> None:
     bench = User.objects.filter(panels__case=case, panels__ended_at=None).distinct()
     for user in {*bench, *sides_of(case)}:
         tell(
-            user, title=_("判决没有发生法律效力"),
+            user, title=_("裁判没有发生法律效力") if why is SERVED_OTHERWISE else _("判决没有发生法律效力"),
             body=why.body, facts={"number": case.case_number}, link=reverse("filing:case", args=[case.pk]),
             key=f"effect-undone:{case.pk}:{before}:{user.pk}", now=now,
         )  # fmt: skip

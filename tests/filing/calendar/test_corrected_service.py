@@ -9,7 +9,7 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
-from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
+from filing.calendar.actions.on_corrected_service import CorrectedService, Moved, service_was_corrected
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.tell_changes import tell_changes
@@ -19,6 +19,7 @@ from filing.calendar.rules.limits import due_date
 from filing.calendar.schedule import lapse_deadlines
 from filing.cases.models import Case
 from filing.decisions.actions.draft import draft
+from filing.decisions.actions.follow_service import MovedEffect
 from filing.decisions.actions.take_effect import take_effect
 from filing.dossier.models import ServedDocument
 from filing.fees.actions.begin_term import follow_deadline
@@ -50,7 +51,7 @@ def serve(dispute: Dispute, document: CourtDocument, at: dt.datetime, now: dt.da
     service_took_effect(case_id=party.case_id, party_id=party.pk, document_ids=[document.pk], effective_at=at, now=now)
 
 
-def correct(dispute: Dispute, document: CourtDocument, at: dt.datetime | None, now: dt.datetime) -> list[MovedTerm]:
+def correct(dispute: Dispute, document: CourtDocument, at: dt.datetime | None, now: dt.datetime) -> Moved:
     corrected = CorrectedService(dispute.party("defendant").pk, (document.pk,), at)
     return service_was_corrected(actor=dispute.judge, case_id=dispute.case.pk, corrected=[corrected], now=now)
 
@@ -107,11 +108,11 @@ def test_who_is_corrected_reads_which_terms_move_and_from_when_to_when(
 ) -> None:
     serve(dispute, notice, now, now)
     was = {one.rule: one.due_on for one in Deadline.objects.filter(party=dispute.party("defendant"))}
-    moved = correct(dispute, notice, now + 3 * DAY, now + 3 * DAY)
+    moved = correct(dispute, notice, now + 3 * DAY, now + 3 * DAY).terms
     assert {one.was for one in moved} == set(was.values())
     assert all(one.due_on and one.was and one.due_on > one.was for one in moved)
     assert len(moved) == len(was)
-    assert [one.due_on for one in correct(dispute, notice, None, now + 4 * DAY)] == [None] * len(was)
+    assert [one.due_on for one in correct(dispute, notice, None, now + 4 * DAY).terms] == [None] * len(was)
     assert not ServedDocument.objects.exists()
     assert dispute.case.timeline.filter(kind="service_corrected").count() == 2
 
@@ -150,7 +151,8 @@ def test_given_a_judgment_with_effect_when_its_service_moves_then_it_has_effect_
     first = decision.effective_on
     document = decision.document
     assert document is not None
-    correct(dispute, document, now + 25 * DAY, later)
+    moved = correct(dispute, document, now + 25 * DAY, later)
+    assert moved.effects == (MovedEffect("判决书", first, None),)
     decision.refresh_from_db()
     assert (decision.state, decision.effective_on, dispute.reload().state) == ("sealed", None, Case.State.DECIDED)
     assert "送达经更正" in dispute.case.timeline.get(kind="effect_undone").title_zh
@@ -175,8 +177,9 @@ def test_given_a_judgment_with_effect_when_the_right_day_has_passed_too_then_onl
     noted, document = decision.effective_on, decision.document
     assert noted is not None
     assert document is not None
-    correct(dispute, document, now + 10 * DAY, months_later)
+    moved = correct(dispute, document, now + 10 * DAY, months_later)
     decision.refresh_from_db()
+    assert moved.effects == (MovedEffect("判决书", noted, decision.effective_on),)
     case = dispute.reload()
     assert decision.effective_on is not None
     assert noted < decision.effective_on < months_later.date()
@@ -185,3 +188,18 @@ def test_given_a_judgment_with_effect_when_the_right_day_has_passed_too_then_onl
     assert not Notice.objects.filter(title="判决没有发生法律效力").exists()
     assert AuditEntry.objects.filter(action="decision.move_effect").count() == 1
     assert case.timeline.filter(kind="effect_moved").count() == 1
+
+
+def test_given_a_final_judgment_with_effect_when_it_was_not_served_then_the_judge_reads_that_the_effect_stands(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank_documents(monkeypatch)
+    Case.objects.filter(pk=dispute.case.pk).update(procedure="small_claims")
+    decision = give(draft(actor=dispute.judge, case_id=dispute.case.pk, now=now), dispute.judge, dispute.clerk, now)
+    later = now + 30 * DAY
+    assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=later.date(), now=later)
+    decision.refresh_from_db()
+    assert decision.document is not None
+    moved = correct(dispute, decision.document, None, later)
+    assert moved.effects == (MovedEffect("判决书", decision.effective_on, None, stands=True),)
+    assert dispute.reload().state == Case.State.EFFECTIVE

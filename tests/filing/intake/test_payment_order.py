@@ -14,9 +14,11 @@ from courtportal.kernel.authz import SYSTEM, Refused
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import CannotApply
+from filing.calendar.actions.on_corrected_service import CorrectedService, service_was_corrected
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.decisions.actions.draft import draft
+from filing.decisions.actions.follow_service import MovedEffect
 from filing.decisions.actions.take_effect import take_effect
 from filing.decisions.schedule import whose_day_may_have_come
 from filing.enforcement.actions.apply import CannotApply as CannotEnforce
@@ -114,6 +116,23 @@ def test_without_an_objection_it_takes_effect_and_is_enforced_at_once(procedure:
     application = apply_for_enforcement(actor=procedure.creditor, case_id=case.pk, now=later)
     assert application.claim["last_day"] == due.isoformat()
     assert application.claim["principal"] == str(decision.obligations[0]["principal"])
+
+
+def test_given_effect_when_the_service_on_the_debtor_is_rebutted_then_it_has_none(procedure: Procedure, now: dt.datetime) -> None:
+    """CPL 227: the fifteen days run from the day on which the debtor received the order."""
+    case = procedure.accepted()
+    decision = procedure.ordered(case)
+    after = case.deadlines.get(rule="payment_order_objection").due_on + dt.timedelta(days=1)
+    later = now + dt.timedelta(days=30)
+    assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=after, now=later)
+    assert decision.document_id is not None
+    rebutted = CorrectedService(case.parties.get(role="defendant").pk, (decision.document_id,), None)
+    moved = service_was_corrected(actor=procedure.judge, case_id=case.pk, corrected=[rebutted], now=later)
+    assert moved.effects == (MovedEffect("支付令", after, None),)
+    decision.refresh_from_db()
+    case.refresh_from_db()
+    assert (decision.state, decision.effective_on, case.state) == ("sealed", None, Case.State.DECIDED)
+    assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=later.date(), now=later)
 
 
 def test_it_is_not_enforced_while_the_debtor_may_still_object(procedure: Procedure, now: dt.datetime) -> None:
