@@ -24,7 +24,7 @@ def file_url(cause_code: str, earlier: str = "", told: str = "") -> str:
 
 
 def start_url(**carried: str) -> str:
-    """Where it is asked what happened, with what was typed there (``q``) and the ``earlier`` case."""
+    """Where it is asked what happened, with the mark of what was ``told`` there and the ``earlier`` case."""
     query = urlencode({name: value for name, value in carried.items() if value})
     return f"{reverse('filing:start')}?{query}" if query else reverse("filing:start")
 

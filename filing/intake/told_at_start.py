@@ -1,6 +1,7 @@
 """What a person said had happened waits, sealed, in the session while cause and court are chosen; then it begins the facts.
 
-The addresses carry only its mark: what somebody begins without having told anything takes up nothing of an earlier search.
+The addresses after the search carry only its mark: what somebody begins without having told anything takes up nothing of an
+earlier search.
 """
 
 import base64

@@ -103,7 +103,7 @@ def _court_page(request: PortalRequest, cause: str, draft: FilingDraft | None, e
         "earlier": earlier,
         "cause_given": request.GET.get("cause", ""),
         "told_mark": request.GET.get(MARK, ""),
-        "start_url": start_url(q=told(request), earlier=str(earlier.pk) if earlier else ""),
+        "start_url": start_url(told=request.GET.get(MARK, ""), earlier=str(earlier.pk) if earlier else ""),
         "advice": advice,
         "choices": choices_for(advice) if advice else [],
         "notes": _notes(advice),

@@ -15,7 +15,7 @@ from filing.intake.actions.drafts import discard_draft
 from filing.intake.cause_picker import LONGEST_QUESTION, offered, tree, without_filing
 from filing.intake.links import file_url, proof_wanted
 from filing.intake.queries import my_drafts
-from filing.intake.told_at_start import MARK, keep
+from filing.intake.told_at_start import MARK, keep, told
 from filing.intake.views.earlier import earlier_case
 
 
@@ -23,12 +23,13 @@ from filing.intake.views.earlier import earlier_case
 @guarded("filing.filingdraft", "start")
 def start(request: PortalRequest) -> HttpResponse:
     """What happened to you? The frequent situations, a search in one's own words, and themes with all the others."""
-    earlier, told = earlier_case(request), keep(request, request.GET.get("q", "").strip()[:LONGEST_QUESTION])
-    address = partial(file_url, earlier=str(earlier.pk) if earlier else "", told=told)
+    typed = request.GET.get("q", "").strip()[:LONGEST_QUESTION] or told(request)
+    earlier, mark = earlier_case(request), keep(request, typed)
+    address = partial(file_url, earlier=str(earlier.pk) if earlier else "", told=mark)
     context = {
-        **offered(request.GET.get("q", ""), address),
-        "told": told,
-        "without_filing": without_filing(request.GET.get("q", "")),
+        **offered(typed, address),
+        "told": mark,
+        "without_filing": without_filing(typed),
         "drafts": my_drafts(request.actor)[:5],
         "earlier": earlier,
         "prove_url": proof_wanted(request),

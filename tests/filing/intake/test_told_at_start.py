@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -51,8 +52,9 @@ def test_the_sentence_is_the_first_text_of_the_facts_and_can_be_changed(client: 
     address = way_on(client, search)
     assert "朋友" not in address, "the address names nobody"
     court = client.get(address, {"told": address.partition("told=")[2], "defendant": "粤0604"}).content.decode()
-    back = re.search(rf'href="({START}[?]q=[^"]*)"', court)
+    back = re.search(rf'href="({START}[?]told=[^"]*)"', court)
     assert back is not None
+    assert "朋友" not in unquote(back[1])
     assert f'value="{SENTENCE}"' in client.get(html.unescape(back[1])).content.decode(), "it stays in the search"
     draft = begun(client, address)
     url = reverse("filing:draft_page", args=[draft.pk, "reasons"])
