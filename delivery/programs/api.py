@@ -82,7 +82,7 @@ class PullIn(Schema):
 
 
 def _service_out(row: ServiceRecipient) -> dict[str, Any]:
-    purpose = wording.purpose(row.order.purpose)
+    purpose = wording.purpose_for(row)
     return {
         "id": row.pk,
         "case": row.order.case_id,

@@ -35,7 +35,7 @@ def ask(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("问题已经交给书记员。回答后，系统会提醒您。"))
             return redirect("service:received", recipient_id=recipient.pk)
-    purpose = wording.purpose(recipient.order.purpose).name
+    purpose = wording.purpose_for(recipient).name
     context = {"title": _("向法院提问"), "recipient": recipient, "purpose": purpose, "form": form}
     return render(request, "delivery/questions/ask.html", context, status=422 if form.is_bound else 200)
 

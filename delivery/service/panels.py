@@ -36,7 +36,7 @@ def _row(request: PortalRequest, service: ServiceRecipient) -> dict[str, Any]:
         url = reverse("service:received", args=[service.pk])
     return {
         "service": service,
-        "purpose": wording.purpose(service.order.purpose).name,
+        "purpose": wording.purpose_for(service).name,
         "url": url,
         "state": _state_for_court(service) if request.actor.is_staff else recipient_state(service),
     }

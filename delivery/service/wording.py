@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -14,6 +14,7 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.findings import FINDINGS
 from delivery.service.models import ServiceAttempt, ServiceRecipient
+from delivery.service.summons import Summons, summons_for
 
 CHANNELS = {
     "inbox": gettext_lazy("本平台收件箱"),
@@ -60,11 +61,12 @@ EVENTS = {
 
 @dataclass(frozen=True)
 class Purpose:
-    """Why documents are served: its name, and for the recipient what it is and what to do."""
+    """Why documents are served: its name, and for the recipient what it is and what to do; with a summons what that says."""
 
     name: str
     what: str
     todo: str
+    summons: Summons | None = None
 
 
 # What was decided on an application is served with the kind of the application behind this.
@@ -193,14 +195,21 @@ def purpose(code: str) -> Purpose:
     known = _PURPOSES.get(code) or _PURPOSES.get(general)
     if known is None:
         known = (_("送达文书"), _("法院送达给您的文书。"), _("请阅读文书，按其中写明的要求和期限办理。"))
-    return Purpose(*(str(text) for text in known))
+    name, what, todo = (str(text) for text in known)
+    return Purpose(name, what, todo)
 
 
 def purpose_for(recipient: ServiceRecipient) -> Purpose:
-    """The words for this recipient: an order that binds the debtor tells its creditor something else."""
+    """The words for this recipient: an order that binds the debtor tells its creditor something else, and what prepares a trial
+    has not the consequences of one.
+    """
     code = recipient.order.purpose
     for_role = f"{code}_{recipient.party.role}"
-    return purpose(for_role if for_role in _PURPOSES else code)
+    general = purpose(for_role if for_role in _PURPOSES else code)
+    summons = summons_for(recipient) if code == "hearing" else None
+    if summons is None or summons.is_trial:
+        return replace(general, summons=summons)
+    return Purpose(summons.name, summons.what, summons.todo, summons)
 
 
 def article(law: str, number: int) -> str:

@@ -29,7 +29,7 @@ def sealed_document(
     title: str = "应诉通知书",
     state: str = "sealed",
     key: str | None = None,
-    **said: str,
+    **said: object,
 ) -> CourtDocument:
     """A sealed document of the case (or one in another state), its bytes standing for a PDF; ``key`` as it was issued under."""
     data = f"%PDF-1.7 {title} {ids.new_id()}\n%%EOF\n".encode()

@@ -1,0 +1,84 @@
+"""The page of a received summons: to what one is called, when, where, and what follows for who stays away."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import SYSTEM
+from delivery.service.actions.make_order import make_order
+from delivery.service.models import ServiceRecipient
+from filing.cases.models import Case, Party
+from tests.factories import service
+from tests.factories.court_cases import make_case
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+KINDS = {"exchange": "证据交换", "conference": "庭前会议", "inquiry": "询问", "trial": "开庭审理"}
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    return make_case(now=now, defendant=make_user("周远航"))
+
+
+@pytest.fixture
+def reader(case: Case) -> Client:
+    user = case.parties.get(role=Party.Role.DEFENDANT).user
+    assert user is not None
+    return sign_in(user)
+
+
+def summoned(case: Case, now: dt.datetime, kind: str, day: int) -> ServiceRecipient:
+    """Given the defendant was served with a summons to a sitting of the kind."""
+    document = service.sealed_document(
+        case, "summons", "传票", reason=KINDS[kind], is_no_trial=kind != "trial", appear_at=f"2026-09-{day}T01:30:00+00:00",
+        place=f"{case.court}第三法庭",
+    )  # fmt: skip
+    party = service.party_of(case)
+    order = make_order(
+        actor=SYSTEM, case_id=case.pk, document_ids=[document.pk], party_ids=[party.pk], purpose="hearing", now=now
+    )
+    ServiceRecipient.objects.filter(order=order).update(reached_at=now)
+    return order.recipients.get()
+
+
+def page_of(reader: Client, recipient: ServiceRecipient, now: dt.datetime) -> str:
+    with clock.at(now):
+        return reader.get(reverse("service:received", args=[recipient.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["exchange", "conference", "inquiry"])
+def test_who_is_called_to_prepare_the_trial_reads_no_warning_of_a_trial(
+    case: Case, reader: Client, now: dt.datetime, kind: str
+) -> None:
+    page = page_of(reader, summoned(case, now, kind, 16), now)
+    assert f"法院通知您参加{KINDS[kind]}，这不是开庭。" in page
+    assert "按撤诉处理" not in page
+    assert "缺席判决" not in page
+    assert ("举证期限届满" in page) == (kind == "exchange")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_says_when_and_where(case: Case, reader: Client, now: dt.datetime, kind: str) -> None:
+    page = page_of(reader, summoned(case, now, kind, 16), now)
+    assert "2026年9月16日（周三）09:30" in page
+    assert "第三法庭" in page
+
+
+def test_who_is_called_to_the_trial_reads_what_follows_for_who_stays_away(case: Case, reader: Client, now: dt.datetime) -> None:
+    page = page_of(reader, summoned(case, now, "trial", 18), now)
+    assert "可以按撤诉处理" in page
+    assert "可以缺席判决" in page
+
+
+def test_two_summonses_are_told_apart_in_the_list(case: Case, reader: Client, now: dt.datetime) -> None:
+    summoned(case, now, "exchange", 16)
+    summoned(case, now, "trial", 18)
+    with clock.at(now):
+        page = reader.get(reverse("service:inbox")).content.decode()
+    for words in (f"证据交换：{case.case_number}", f"开庭：{case.case_number}", "9月16日", "9月18日"):
+        assert words in page
