@@ -40,7 +40,7 @@ def tell_corrected(recipient: ServiceRecipient, papers: Sequence[Paper], now: dt
                 body=body,
                 facts=facts,
                 link=reverse("filing:case", args=[case.pk]),
-                key=f"service-corrected:{recipient.pk}:{turn}:{number}:{user.pk}",
+                key=f"service-corrected:{turn}:{number}:{user.pk}",
                 now=now,
             )
 

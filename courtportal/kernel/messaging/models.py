@@ -9,6 +9,8 @@ from courtportal.kernel.fields import Entity
 from courtportal.kernel.messaging.wording import written
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 
+LONGEST_KEY = 120  # characters
+
 
 class Notice(Entity):
     """A short message in the portal, with a link to what it is about."""
@@ -21,7 +23,7 @@ class Notice(Entity):
     body_msgid = models.TextField(blank=True, default="")
     facts = models.JSONField(default=dict, blank=True)
     link = models.CharField(max_length=200, blank=True)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=LONGEST_KEY, unique=True)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

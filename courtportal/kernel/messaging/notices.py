@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging import wording
 from courtportal.kernel.messaging.events import NoticeWritten
-from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.messaging.models import LONGEST_KEY, Notice
 from courtportal.kernel.outbox import publish
 
 
@@ -47,6 +47,8 @@ def notify(*, user_id: uuid.UUID, title: str, body: str, key: str, now: dt.datet
 
 
 def _write(user_id: uuid.UUID, key: str, now: dt.datetime, fields: dict[str, Any]) -> Notice:
+    if len(key) > LONGEST_KEY:  # SQLite would keep it, PostgreSQL not
+        raise ValueError(key)
     notice, created = Notice.objects.get_or_create(key=key, defaults={"user_id": user_id, "sent_at": now, **fields})
     if created:
         publish(NoticeWritten(notice_id=notice.pk), now=now)
