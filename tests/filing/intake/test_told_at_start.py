@@ -79,6 +79,13 @@ def test_all_causes_and_the_places_lead_on_with_it(client: Client, now: dt.datet
     assert contents.answers(draft.content)["remarks"] == SENTENCE
 
 
+def test_each_tab_begins_with_what_was_told_in_it(client: Client, now: dt.datetime) -> None:
+    mine = way_on(client, client.get(START, {"q": SENTENCE}).content.decode())
+    client.get(START, {"q": SENTENCE.replace("朋友", "同事")})
+    draft = begun(client, mine)
+    assert contents.answers(draft.content)["remarks"] == SENTENCE
+
+
 def test_a_filing_begun_without_it_takes_up_nothing_of_an_earlier_search(client: Client, now: dt.datetime) -> None:
     client.get(START, {"q": SENTENCE})
     draft = begun(client, way_on(client, client.get(START).content.decode()))
