@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 
 from courtportal.kernel.authz import SYSTEM, Actor, Role, access
 from courtportal.kernel.gathering import gathering, one_of_many, remembered, update
+from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.outbox import publish
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.events import ServiceJobStep
@@ -37,7 +38,7 @@ def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
             lock_order(job.order.pk)
         rows = list(waiting.select_for_update(of=("self",)).select_related("case__court")[:AT_ONCE])
         _hold_cases(rows)
-        _do_all(_Portion(job, _actor(job), _parties(rows)), rows, now)
+        _do_all(_Portion(job, acting(job.owner, Role(job.role), job.court_id), _parties(rows)), rows, now)
     _go_on(job_id, now)
 
 
@@ -106,19 +107,6 @@ def _fill(order: ServiceOrder, now: dt.datetime) -> None:
     order.save(update_fields=["expected"])
     if order.state == ServiceOrder.State.OPEN:
         complete_if_served(order=order, actor=SYSTEM, now=now)
-
-
-def _actor(job: ServiceJob) -> Actor:
-    """Who began the job, in the role and at the court of then; the rules judge anew whether that still holds."""
-    user = job.owner
-    return Actor(
-        role=Role(job.role),
-        user_id=user.pk,
-        court_id=job.court_id,
-        person_id=user.person_id,
-        verified=user.is_verified,
-        name=user.display_name,
-    )
 
 
 def _add(portion: _Portion, row: ServiceJobRow, order: ServiceOrder, now: dt.datetime) -> ServiceOrder:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.vault.fields import blind_index
 from filing.bulk.models import BulkFile, BulkJob, BulkRow
 from filing.bulk.rules.rows import Filer, evidence_of
@@ -15,10 +16,7 @@ from filing.parties.models import KeptPaper
 
 def actor_of(job: BulkJob) -> Actor:
     """Who acts when the worker goes on with a job: the account that began it, in the role it had."""
-    user = job.owner
-    return Actor(
-        role=Role(job.role), user_id=user.pk, person_id=user.person_id, verified=user.is_verified, name=user.display_name
-    )
+    return acting(job.owner, Role(job.role))
 
 
 def filer_of(job: BulkJob) -> Filer:

@@ -6,8 +6,8 @@ from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
 
 
-def acting(user: User, role: Role, court_id: uuid.UUID) -> Actor:
-    """The user in the role at the court of then."""
+def acting(user: User, role: Role, court_id: uuid.UUID | None = None) -> Actor:
+    """The user in the role, at the court of then for its staff."""
     return Actor(
         role=role,
         user_id=user.pk,
