@@ -1,4 +1,4 @@
-"""All tables of filing and enforcement; takes the place of 26 earlier migrations, which a database from before must have finished."""
+"""All tables of filing and enforcement as they first stood."""
 
 import courtportal.kernel.clock
 import courtportal.kernel.fields
@@ -11,39 +11,8 @@ from django.db import migrations, models
 from courtportal.kernel.first_tables import FirstTables
 from courtportal.kernel.immutable import ForbidChange
 
-REPLACED = [
-    ('filing', '0001_initial'),
-    ('filing', '0002_settled_rows'),
-    ('filing', '0003_forms'),
-    ('filing', '0004_calendar_grown'),
-    ('filing', '0005_online_consent'),
-    ('filing', '0006_dossier'),
-    ('filing', '0007_kept_papers'),
-    ('filing', '0008_shared_drafts'),
-    ('filing', '0009_review_rules'),
-    ('filing', '0010_review_steps'),
-    ('filing', '0011_case_life'),
-    ('filing', '0012_fee_ledger'),
-    ('filing', '0013_fee_books'),
-    ('filing', '0014_deadlines_and_feeds'),
-    ('filing', '0015_photographs'),
-    ('filing', '0016_case_groups'),
-    ('filing', '0017_counter'),
-    ('filing', '0018_bulk'),
-    ('filing', '0019_paper_of_organisation'),
-    ('filing', '0020_program_drafts'),
-    ('filing', '0021_appeals_and_preservation'),
-    ('filing', '0022_hearings_by_consent'),
-    ('filing', '0023_fee_terms'),
-    ('filing', '0024_ledger_by_day'),
-    ('filing', '0025_closing_rulings'),
-    ('filing', '0026_mediation'),
-]
-
 
 class Migration(FirstTables):
-
-    replaces = REPLACED
 
     dependencies = [
         ('kernel', '0004_access_tokens'),
