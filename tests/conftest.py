@@ -1,6 +1,7 @@
 """What every test starts from."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,8 @@ properties.load_profile("portal")
 
 # A Tuesday on which nothing special happens.
 EPOCH = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)
+DATABASE_FIXTURES = {"db", "transactional_db"}
+LONGEST_FIRST = ("story", "own_database", "postgres", "browser", "slow")
 
 
 @pytest.fixture(autouse=True)
@@ -51,20 +54,47 @@ def _settled_tables_are_emptied_between_tests() -> Iterator[None]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--database-only``: the second database need not hear the pure rules again."""
-    parser.addoption("--database-only", action="store_true", help="only tests that use the database")
+    """``--database-only``: the second database need not hear again what does not depend on it."""
+    parser.addoption("--database-only", action="store_true", help="only tests that the choice of the database can change")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has no database in it, where that was asked for."""
-    if not config.getoption("--database-only"):
-        return
-    with_database = [item for item in items if _uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(with_database)])
-    items[:] = with_database
+    """Leave out what is as it is on either database, where that was asked for; begin with the longest files."""
+    if config.getoption("--database-only"):
+        chosen = [item for item in items if _depends_on_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+    # A story that begins last keeps one core busy for minutes while the other has nothing left to do.
+    items.sort(
+        key=lambda item: next(
+            (place for place, mark in enumerate(LONGEST_FIRST) if item.get_closest_marker(mark)), len(LONGEST_FIRST)
+        )
+    )
 
 
-def _uses_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("own_database")
-    return marked is not None or bool(fixtures & {"db", "transactional_db"})
+class FailuresAtOnce:
+    """What failed is said when it fails: a run that is cut short has said it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Name the test and show where it broke."""
+        if report.failed:
+            self.config.pluginmanager.getplugin("terminalreporter").write_line(
+                f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext}"
+            )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that prints is the one that says what failed."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(FailuresAtOnce(config))
+
+
+def _depends_on_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("own_database"):
+        return True
+    if item.get_closest_marker("browser") or item.get_closest_marker("any_database"):
+        return False
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
