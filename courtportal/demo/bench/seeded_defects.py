@@ -259,7 +259,7 @@ DEFECTS = (
     defect(
         "an amount that is none",
         "answer:principal_owed",
-        lambda s, _r: s.with_answers(principal_owed="十万"),
+        lambda s, _r: s.with_answers(principal_owed="十几万"),
         LENDING,
         "credit_card",
     ),
