@@ -26,7 +26,7 @@ from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.authz import Actor, Role  # noqa: E402
 from filing.enforcement.actions.receive_money import receive_money  # noqa: E402
 from filing.enforcement.models import EnforcementCase  # noqa: E402
-from filing.enforcement.payouts import actions  # noqa: E402
+from filing.enforcement.payouts.actions import propose  # noqa: E402
 from filing.enforcement.payouts.models import Payout  # noqa: E402
 from filing.enforcement.payouts.queries import Funds  # noqa: E402
 from tests.factories.blank_documents import blank_documents  # noqa: E402
@@ -41,21 +41,21 @@ def press(job: Job) -> str:
     """Propose all that was received, from one case."""
     connections.close_all()
     actor, enforcement_id, payee_id = job
-    funds_of = actions.funds_of
+    funds_of = propose.funds_of
 
     def slowly(enforcement: EnforcementCase) -> Funds:
         found = funds_of(enforcement)
         time.sleep(1)  # in which the other one reads the same sum, if nothing holds it
         return found
 
-    actions.funds_of = slowly
-    account = actions.Account("林小满", "6200 0000 0000 0218", "演示银行")
-    payment = actions.Payment(payee_id, RECEIVED, Decimal(0), account, "本人账户")
+    propose.funds_of = slowly
+    account = propose.Account("林小满", "6200 0000 0000 0218", "演示银行")
+    payment = propose.Payment(payee_id, RECEIVED, Decimal(0), account, "本人账户")
     try:
-        actions.propose_payout(
+        propose.propose_payout(
             actor=actor, enforcement_id=enforcement_id, payment=payment, key=str(uuid.uuid4()), now=clock.now()
         )  # fmt: skip
-    except actions.TooMuch as error:
+    except propose.TooMuch as error:
         return "nothing left" if not error.available else str(error.available)
     finally:
         connections.close_all()
