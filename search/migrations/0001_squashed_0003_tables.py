@@ -22,7 +22,7 @@ class Migration(FirstTables):
     replaces = REPLACED
 
     dependencies = [
-        ('kernel', '0001_tables_of_november'),
+        ('kernel', '0001_squashed_0014_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -89,7 +89,7 @@ class Migration(FirstTables):
     replaces = REPLACED
 
     dependencies = [
-        ('kernel', '0001_tables_of_november'),
+        ('kernel', '0001_squashed_0014_tables'),
         # Theirs first: behind these many tables Django would render all of them anew for each small step of theirs.
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),

@@ -35,8 +35,8 @@ class Migration(FirstTables):
     replaces = REPLACED
 
     dependencies = [
-        ('filing', '0001_tables_of_november'),
-        ('kernel', '0001_tables_of_november'),
+        ('filing', '0001_squashed_0069_tables'),
+        ('kernel', '0001_squashed_0014_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
