@@ -11,7 +11,7 @@ from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from filing.cases.models import Party, Representation
 from filing.cases.policies import FILING_CLERKS, LITIGANTS, SUPERVISORS, conducts, on_panel, own_party_specially
 from filing.mediation.models import MediationMessage, MediationParty, MediatorAssignment
-from filing.mediation.rules.steps import AGREED, APPOINTING, CONSENT, OPEN, SIGNING, STATEMENT, UNDECIDED
+from filing.mediation.rules.steps import AGREED, APPOINTING, CONSENT, OPEN, SIGNING, STATEMENT, UNDECIDED, UNSETTLED
 
 MEDIATORS = frozenset({Role.MEDIATOR})
 PORTAL = frozenset({Role.SYSTEM})
@@ -192,7 +192,7 @@ register(
     Rule("filing.mediation", "leave", LITIGANTS, takes_part, frozenset(UNDECIDED), why=ENDED),
     Rule("filing.mediation", "repent", LITIGANTS, takes_part, frozenset({STATEMENT}), why=_("调解书已经生效")),
     Rule("filing.mediation", "end", MEDIATORS, conducted, GOING_ON, why=MEDIATOR_ONLY),
-    Rule("filing.mediation", "end", PORTAL, states=frozenset({*UNDECIDED, STATEMENT})),
+    Rule("filing.mediation", "end", PORTAL, states=frozenset(UNSETTLED)),
     Rule(
         "filing.mediation", "confirm", LITIGANTS, takes_part, frozenset({AGREED}), why=_("调解协议还没有生效，或者已经申请确认")
     ),

@@ -22,6 +22,7 @@ from filing.events import (
     CaseAccepted,
     CaseClosed,
     ConfirmationOpened,
+    DecisionSealed,
     DocumentsServed,
     FilingResumed,
     FilingSentToMediation,
@@ -43,7 +44,7 @@ from filing.mediation.actions.start import open_for_filing
 from filing.mediation.models import Mediation, MediationAgreement, MediationInvitation
 from filing.mediation.papers import facts_data
 from filing.mediation.queries import agreed_facts, agreement_of, mediations_of_filing
-from filing.mediation.rules.steps import UNDECIDED
+from filing.mediation.rules.steps import UNDECIDED, UNSETTLED
 from filing.served import AT_ONCE, documents_of, naming
 
 Ending = Mediation.Ending
@@ -101,6 +102,13 @@ def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
         confirmation_taken_back(case_id=event.case_id, now=now)
     for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNDECIDED):
         end_by_portal(mediation_id=mediation.pk, ending=Ending.ELSEWHERE, now=now)
+
+
+@subscribe(DecisionSealed)
+def end_with_decision(event: DecisionSealed, now: dt.datetime) -> None:
+    """The court has decided what was mediated: nobody is asked for a next step any more, and everyone is told."""
+    for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNSETTLED):
+        end_by_portal(mediation_id=mediation.pk, ending=Ending.DECIDED, now=now)
 
 
 @subscribe(CaseAccepted, atomic=False)

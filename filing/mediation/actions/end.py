@@ -25,6 +25,13 @@ from filing.mediation.transitions import move, tell_people
 Ending = Mediation.Ending
 ENDED = _("调解结束，未达成协议")
 KEPT = _("调解编号 %(number)s。已填写的内容和材料都保留，不用重新填写；调解中的发言不会进入案卷。")
+TRIED_ON = _("%(number)s。案件继续审理；调解中的发言不会进入案卷。")
+CASE_CLOSED = _("%(number)s。案件已经结案，调解随之结束，不用再答复、选择调解员或者签名。调解中的发言不会进入案卷。")
+DECIDED = _("法院已经裁判，调解结束")
+NOTHING_LEFT = _(
+    "%(number)s。法院已经作出裁判，在线调解到此为止，不用再答复、选择调解员或者签名。您的权利义务以裁判文书为准；各方仍可以"
+    "自行和解，案件上诉的，二审中可以再申请调解。调解中的发言不会进入案卷。"
+)
 STOPPED = _("在线调解停止")
 GOES_ON = _(
     "调解编号 %(number)s。有当事人不同意或者撤回同意调解在线进行，在线调解到此为止。愿意继续调解的，请告诉审判人员，由法院组织"
@@ -99,9 +106,14 @@ def fail(*, actor: Actor, mediation: Mediation, ending: str, now: dt.datetime) -
 
 def _tell_end(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
     """Everyone but who ended it; that it does not go on online also who said so, for it is told what happens then."""
-    title, body, but = ENDED, KEPT, actor.user_id
-    if mediation.ending == Ending.OFFLINE:
-        title, body, but = STOPPED, GOES_ON, None
+    title, body, but = ENDED, TRIED_ON if mediation.case_id else KEPT, actor.user_id
+    match mediation.ending:
+        case Ending.OFFLINE:
+            title, body, but = STOPPED, GOES_ON, None
+        case Ending.DECIDED:
+            title, body = DECIDED, NOTHING_LEFT
+        case Ending.ELSEWHERE if mediation.case_id:
+            body = CASE_CLOSED
     tell_people(mediation, title=title, body=body, key="failed", now=now, but=but)
 
 

@@ -28,7 +28,7 @@ from filing.mediation.models import Mediation, MediationAssent, MediationParty
 from filing.mediation.policies import own_places
 from filing.mediation.queries import TO_MEDIATE
 from filing.mediation.rules.offers import APPLICANT, RESPONDENT, THIRD, side_of_role
-from filing.mediation.rules.steps import UNDECIDED
+from filing.mediation.rules.steps import UNDECIDED, UNSETTLED
 from filing.mediation.transitions import accounts_of, tell_people
 from filing.online.actions.consent import ask_who_has_not_consented, consent_by_taking_part
 from filing.online.rules import Step
@@ -98,7 +98,7 @@ def start_in_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Medi
     its agent with special authority, and who presides in the case.
     """
     case = access(actor, Case, case_id, "mediate", lock=True)
-    if running := case.mediations.filter(state__in=[*UNDECIDED, "statement"]).first():
+    if running := case.mediations.filter(state__in=UNSETTLED).first():
         return running
     mediation = Mediation.objects.create(
         court=case.court, case=case, number=case.case_number, title=case.title, cause_code=case.cause_code, amount=case.amount,

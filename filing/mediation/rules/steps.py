@@ -10,6 +10,8 @@ STATEMENT, CLOSED, FAILED = "statement", "closed", "failed"
 
 # While one of these holds, nothing is agreed yet and everyone may leave.
 UNDECIDED = (CONSENT, APPOINTING, OPEN, SIGNING)
+# Until then a judgment may come instead, also where a signed agreement still waits for its statement (CPL 102).
+UNSETTLED = (*UNDECIDED, STATEMENT)
 # From here nothing follows by itself.
 ENDED = (CONFIRMED, DISMISSED, CLOSED, FAILED)
 
@@ -59,7 +61,7 @@ STEPS: dict[str, Step] = {
     ),
     "statement_effective": Step(Bilingual("调解书生效", "the statement takes effect"), (STATEMENT,), CLOSED, _cpl("100")),
     # A party may go back on it until the statement is delivered; then the court decides (CPL 102).
-    "fail": Step(Bilingual("调解不成", "not settled"), (*UNDECIDED, STATEMENT), FAILED, _rules("25")),
+    "fail": Step(Bilingual("调解不成", "not settled"), UNSETTLED, FAILED, _rules("25")),
 }
 
 

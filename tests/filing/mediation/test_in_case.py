@@ -1,14 +1,17 @@
 """Mediation in a running case: the statement, its receipt, half the fee, and a party that goes back on it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, visible_to
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.applications.actions.decide import decide_application, seal_ruling
@@ -16,6 +19,7 @@ from filing.applications.models import Application
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import TrialPause
 from filing.cases.models import Case, DossierEntry, Representation
+from filing.decisions.actions.draft import draft
 from filing.decisions.models import Decision
 from filing.fees.actions.assess import assess_fee
 from filing.mediation.actions.agree import draft_agreement, sign_agreement
@@ -29,9 +33,11 @@ from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import Mediation, MediationInvitation, MediationMessage, PanelMediator
 from filing.mediation.rules.offers import Terms
 from filing.mediation.schedule import end_what_is_over, stop_trial_limits
-from tests.factories.disputes import Dispute, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.mediation import SERVICE, make_mediator, terms
+from tests.factories.sessions import sign_in
+from tests.filing.decisions.test_review import give
 from tests.filing.fees.test_ledger_story import pay
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +196,53 @@ def test_who_goes_back_on_it_before_receipt_gets_a_judgment_instead(now: dt.date
         )  # fmt: skip
     run_until_quiet()
     assert one.dispute.reload().state == Case.State.ACCEPTED
+
+
+def asked_to_choose(now: dt.datetime) -> Sitting:
+    """All sides agree to mediate, and nobody has chosen a mediator yet."""
+    dispute, mediator = make_dispute(now), make_mediator()
+    mediation = start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now)
+    consent(actor=dispute.defendant, mediation_id=mediation.pk, service=SERVICE, now=now)
+    return Sitting(dispute, mediator, Mediation.objects.get(pk=mediation.pk))
+
+
+@pytest.mark.parametrize("as_far_as", [asked_to_choose, opened, signed])
+def test_the_judgment_ends_the_mediation_and_everyone_is_told(
+    as_far_as: Callable[[dt.datetime], Sitting], now: dt.datetime
+) -> None:
+    one = as_far_as(now)
+    give(draft(actor=one.dispute.judge, case_id=one.dispute.case.pk, now=now), one.dispute.judge, one.dispute.clerk, now)
+    run_until_quiet()
+    assert (one.reload().state, one.mediation.ending) == (State.FAILED, Mediation.Ending.DECIDED)
+    told_of_it = Notice.objects.filter(title="法院已经裁判，调解结束")
+    assert set(told_of_it.values_list("user", flat=True)) >= {one.dispute.plaintiff.user_id, one.dispute.defendant.user_id}
+    page = read_by(one.dispute.plaintiff, one.mediation)
+    assert "以裁判文书为准" in page
+    for asked in ("选择调解员", "反悔", "退出调解", "案件继续审理"):
+        assert asked not in page
+
+
+def test_a_suit_that_is_withdrawn_takes_the_mediation_with_it(now: dt.datetime) -> None:
+    one = asked_to_choose(now)
+    decided(apply_for(one.dispute, "withdrawal", now), one.dispute.judge, now, clerk=one.dispute.clerk)
+    run_until_quiet()
+    assert (one.reload().state, one.mediation.ending) == (State.FAILED, Mediation.Ending.ELSEWHERE)
+    page = read_by(one.dispute.plaintiff, one.mediation)
+    assert "案件已经结案，调解随之结束" in page
+    assert "案件继续审理" not in page
+
+
+def read_by(actor: Actor, mediation: Mediation) -> str:
+    """The page of the mediation."""
+    answer = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:mediation", args=[mediation.pk]))
+    return answer.content.decode()
+
+
+def test_what_is_filed_already_is_not_told_that_mediation_leaves_the_filing_alone(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    page = read_by(dispute.plaintiff, start_in_case(actor=dispute.plaintiff, case_id=dispute.case.pk, now=now))
+    assert "七日内没有答复的，调解结束，案件继续审理" in page
+    assert "不影响立案" not in page
 
 
 def test_only_the_extension_stops_the_trial_limit(now: dt.datetime) -> None:
