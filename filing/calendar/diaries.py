@@ -22,7 +22,7 @@ from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.people import needing, people_of, who_comes
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
 from filing.calendar.rules.kinds import KINDS, TRIAL
-from filing.calendar.rules.scheduling import Sitting
+from filing.calendar.rules.scheduling import Sitting, TermsAhead
 from filing.cases.draw_models import Leave
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case
@@ -101,32 +101,24 @@ def barred_days(case: Case) -> dict[dt.date, str]:
     return {day: "、".join(dict.fromkeys(found)) for day, found in names.items()}
 
 
-def open_terms(case: Case, kind: str = TRIAL) -> dict[str, dt.date]:
-    """The running terms for answer and evidence that come before a sitting of the kind, by rule, each with its last day."""
-    return _running(case, KINDS[kind].terms_before)
+def terms_ahead(case: Case, kind: str = TRIAL) -> TermsAhead:
+    """The running terms for answer and evidence that a sitting of the kind waits for, of every case heard together with this one.
 
-
-def end_of_terms(case: Case, kind: str) -> dt.date | None:
-    """The last day of the running terms that end with a sitting of the kind, on which it is to be (法释〔2019〕19号 art. 56);
-    not as an exchange has moved it that may itself be moved now.
+    A term that ends with it counts by its own last day, not as an exchange has moved it that may itself be moved now.
     """
-    calendar, heard = calendar_in_force(), heard_with([case.pk])[case.pk]
-    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=KINDS[kind].terms_ended)
-    return max((own_date(row, calendar).due for row in running), default=None)
-
-
-def _running(case: Case, rules: Collection[str]) -> dict[str, dt.date]:
-    heard = heard_with([case.pk])[case.pk]
-    running = Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=rules)
-    return dict(running.order_by("due_on").values_list("rule", "due_on"))
+    its, calendar, heard = KINDS[kind], calendar_in_force(), heard_with([case.pk])[case.pk]
+    rules = its.terms_before + its.terms_ended
+    running = list(Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=rules))
+    over = [row.due_on for row in running if row.rule in its.terms_before]
+    ended = [own_date(row, calendar).due for row in running if row.rule in its.terms_ended]
+    return TermsAhead(max(over, default=None), max(ended, default=None))
 
 
 def looking_from(
     case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime, wished: dt.date | None = None, kind: str = TRIAL
 ) -> Looking:
     """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days."""
-    first = earliest_day(clock.local(now).date(), case.procedure, open_terms(case, kind).values(), kind)
-    first = max(first, end_of_terms(case, kind) or first)
+    first = earliest_day(clock.local(now).date(), case.procedure, terms_ahead(case, kind), calendar_in_force(), kind)
     first = max(first, min(wished, first + LOOK_AHEAD)) if wished else first
     return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
 

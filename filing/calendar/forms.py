@@ -42,8 +42,8 @@ PURPOSES = [
     (Hearing.Kind.INQUIRY, _("询问当事人")),
 ]
 NO_TRIAL = _(
-    "证据交换、庭前会议安排在答辩期届满后；证据交换之日举证期限届满（法释〔2019〕19号第五十六条），请安排在举证期限的最后一天。除开庭外都不公告、不公开，"
-    "不受开庭三日前通知的限制；当事人是否同意在线，每个环节单独征询。"
+    "证据交换、庭前会议安排在答辩期届满以后的日子；证据交换之日举证期限届满（法释〔2019〕19号第五十六条），不早于举证期限的最后一天。"
+    "除开庭外都不公告、不公开，不受开庭三日前通知的限制；当事人是否同意在线，每个环节单独征询。"
 )
 
 # Why a time is not possible → (field, words).
@@ -56,11 +56,11 @@ CANNOT = {
     "room_taken": ("room", _("这个法庭在这段时间已有安排，请换一个法庭或者时间。")),
     "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审或者请假，请换一个时间：%(people)s。")),
     "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(absent)s）。仍要安排的，请写明理由。")),
-    "terms_open": ("despite", _("答辩或者举证期限到%(day)s才届满。仍要安排的，请写明理由。")),
+    "terms_open": ("despite", _("答辩或者举证期限到%(day)s才届满，请安排在%(first_day)s或者以后。仍要提前的，请写明理由。")),
     "evidence_open": (
         "despite",
         _(
-            "举证期限到%(evidence_day)s才届满。证据交换之日举证期限届满（法释〔2019〕19号第五十六条），请安排在期限的最后一天。"
+            "举证期限到%(evidence_day)s才届满。证据交换之日举证期限届满（法释〔2019〕19号第五十六条），请安排在%(first_day)s或者以后。"
             "仍要提前交换的，请写明理由。"
         ),
     ),
@@ -122,6 +122,7 @@ class HearingForm(forms.Form):
             "people": str(_("、")).join(problem.people),
             "absent": problem.absent,
             "day": formats.day(problem.terms_end) if problem.terms_end else "",
+            "first_day": formats.day(problem.first_day) if problem.first_day else "",
             "evidence_day": formats.day(problem.evidence_end) if problem.evidence_end else "",
         }
         for code in problem.codes:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from courtportal.kernel import clock
 from courtportal.kernel.courts.models import CourtRoom
 from filing.calendar.calendars import calendar_in_force
-from filing.calendar.diaries import barred_days, end_of_terms, engagements, hold, open_terms, room_key
+from filing.calendar.diaries import barred_days, engagements, hold, room_key, terms_ahead
 from filing.calendar.models import Hearing
 from filing.calendar.people import people_of
-from filing.calendar.rules.availability import taken_by
+from filing.calendar.rules.availability import earliest_day, taken_by
 from filing.calendar.rules.kinds import TRIAL
-from filing.calendar.rules.scheduling import Sitting, problems
+from filing.calendar.rules.scheduling import Sitting, TermsAhead, problems
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case
 
@@ -22,16 +22,17 @@ class CannotSit(Exception):
 
     ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``terms_open``,
     ``evidence_open``, ``no_room``); ``people`` names who is taken elsewhere or on leave, ``absent`` who has said
-    not to be able to come.
+    not to be able to come; ``terms_end`` and ``evidence_end`` when the terms end, ``first_day`` the first day after which none
+    speaks against it.
     """
 
     def __init__(
         self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms_end: dt.date | None = None,
-        evidence_end: dt.date | None = None,
+        evidence_end: dt.date | None = None, first_day: dt.date | None = None,
     ) -> None:  # fmt: skip
         super().__init__(", ".join(codes))
         self.codes, self.people, self.absent = codes, people, absent
-        self.terms_end, self.evidence_end = terms_end, evidence_end
+        self.terms_end, self.evidence_end, self.first_day = terms_end, evidence_end, first_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: 
     """Everything that speaks against the plan at once, as the diaries stand; None if the hearing can be then."""
     people, kind = people_of(case), moving.kind if moving else plan.kind
     sitting = Sitting(clock.local(plan.starts_at), clock.local(plan.ends_at))
-    codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar_in_force(), kind=kind)
+    calendar = calendar_in_force()
+    codes = problems(sitting, now=clock.local(now), procedure=case.procedure, calendar=calendar, kind=kind)
     room = CourtRoom.objects.filter(pk=plan.room_id, court=case.court_id).first()
     if room is None:
         codes.append("no_room")
@@ -79,19 +81,15 @@ def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: 
     names = [name for key, name in people.items() if key in taken]
     if names:
         codes.append("people_taken")
-    absent, terms_end, evidence_end = ("", None, None) if plan.despite else _unwelcome(case, kind, sitting.starts_at.date())
-    codes += ["party_cannot"] * bool(absent) + ["terms_open"] * (terms_end is not None)
-    codes += ["evidence_open"] * (evidence_end is not None)
-    return CannotSit(codes, tuple(dict.fromkeys(names)), absent, terms_end, evidence_end) if codes else None
-
-
-def _unwelcome(case: Case, kind: str, day: dt.date) -> tuple[str, dt.date | None, dt.date | None]:
-    """What a stated reason outweighs: who said it cannot come, the term for answer or evidence that still runs then, and the
-    term that the sitting would cut short.
-    """
-    last_term, ended = max(open_terms(case, kind).values(), default=None), end_of_terms(case, kind)
-    still_runs = last_term if last_term is not None and day <= last_term else None
-    return barred_days(case).get(day, ""), still_runs, ended if ended is not None and day < ended else None
+    # What a stated reason outweighs: who said it cannot come, terms that still run then, a term that would be cut short.
+    day, terms, absent = sitting.starts_at.date(), TermsAhead(), ""
+    if not plan.despite:
+        terms, absent = terms_ahead(case, kind), barred_days(case).get(day, "")
+    terms_end, evidence_end = (terms.over if terms.still_run(day) else None), (terms.ended if terms.are_cut_short(day) else None)
+    codes += ["party_cannot"] * bool(absent) + ["terms_open"] * bool(terms_end) + ["evidence_open"] * bool(evidence_end)
+    told = tuple(dict.fromkeys(names))
+    first_day = earliest_day(clock.local(now).date(), case.procedure, terms, calendar, kind)
+    return CannotSit(codes, told, absent, terms_end, evidence_end, first_day) if codes else None
 
 
 def hold_together(case_id: uuid.UUID) -> list[uuid.UUID]:

@@ -20,11 +20,13 @@ from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.name_day import CannotName, name_day, withdraw_day
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, schedule_hearing
-from filing.calendar.diaries import barred_days, looking_from, open_terms, proposals, rooms_of_court
+from filing.calendar.calendars import calendar_in_force
+from filing.calendar.diaries import barred_days, looking_from, proposals, rooms_of_court, terms_ahead
 from filing.calendar.forms import DayForm, HearingForm, MoveForm
 from filing.calendar.models import Hearing, HearingChange, ImpossibleDay
 from filing.calendar.placing import Plan, what_stands_in_the_way
 from filing.calendar.queries import taken_rooms
+from filing.calendar.rules.availability import earliest_day
 from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
 from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.scheduling import NOTICE_DAYS, needs_notice
@@ -108,6 +110,7 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
     minutes = str(form["minutes"].value())
     length = int(minutes) if minutes.isdigit() else DEFAULT_MINUTES
     kind, rooms = _kind(form, moving), rooms_of_court(case, first=_room(form))
+    terms = terms_ahead(case, kind)
     looking = looking_from(case, minutes=length, rooms=rooms, now=now, wished=_day(form), kind=kind)
     return {
         "case": case,
@@ -116,7 +119,8 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
         "proposals": _proposed(case, looking, moving),
         "coming": taken_rooms(case.court, now)[:SHOWN],
         "barred": sorted(barred_days(case).items()),
-        "terms_end": _last_term(case, kind),
+        "terms": terms,
+        "first_day": earliest_day(clock.local(now).date(), case.procedure, terms, calendar_in_force(), kind),
         "court_contested": contests_court(case),
         "notice_days": NOTICE_DAYS if needs_notice(case.procedure, kind) else 0,
         "is_trial": kind == Hearing.Kind.TRIAL,
@@ -146,10 +150,6 @@ def _room(form: HearingForm) -> uuid.UUID | None:
 def _day(form: HearingForm) -> dt.date | None:
     """The day that was typed and did not fit: free times are looked for from there on."""
     return form.cleaned_data.get("day") if form.is_bound else None
-
-
-def _last_term(case: Case, kind: str) -> dt.date | None:
-    return max(open_terms(case, kind).values(), default=None)
 
 
 def _kind(form: HearingForm, moving: Hearing | None) -> str:

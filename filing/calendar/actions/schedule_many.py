@@ -15,7 +15,8 @@ from courtportal.kernel.courts.models import CourtRoom
 from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
-from filing.calendar.diaries import Looking, open_terms, proposals
+from filing.calendar.calendars import calendar_in_force
+from filing.calendar.diaries import Looking, proposals, terms_ahead
 from filing.calendar.models import Hearing, ScheduleBatch, ScheduleBatchItem
 from filing.calendar.rules.availability import Slot, earliest_day
 from filing.cases.grouping import heard_with
@@ -106,7 +107,7 @@ def _maker(batch: ScheduleBatch) -> Actor | None:
 
 
 def _looking(batch: ScheduleBatch, case: Case, now: dt.datetime) -> Looking:
-    earliest = earliest_day(clock.local(now).date(), case.procedure, open_terms(case).values())
+    earliest = earliest_day(clock.local(now).date(), case.procedure, terms_ahead(case), calendar_in_force())
     rooms = tuple(uuid.UUID(room) for room in batch.rooms)
     return Looking(batch.minutes, rooms, max(batch.first_day, earliest), batch.last_day)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.kinds import TRIAL
-from filing.calendar.rules.scheduling import NOTICE_DAYS, Sitting, needs_notice
+from filing.calendar.rules.scheduling import NOTICE_DAYS, Sitting, TermsAhead, needs_notice
 
 STEP = dt.timedelta(minutes=30)
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))  # no summer time since 1991
@@ -72,11 +72,10 @@ def taken_by(sitting: Sitting, engagements: Iterable[Engagement]) -> set[str]:
     return {one.who for one in engagements if one.sitting.overlaps(sitting)}
 
 
-def earliest_day(today: dt.date, procedure: str, terms_end: Iterable[dt.date], kind: str = TRIAL) -> dt.date:
-    """The first day that leaves the notice of three days (民事诉讼法 第一百三十九条) and the open terms to their parties."""
+def earliest_day(today: dt.date, procedure: str, terms: TermsAhead, calendar: Calendar, kind: str = TRIAL) -> dt.date:
+    """The first working day that leaves the notice of three days (CPL 139) and the open terms to their parties."""
     notice = NOTICE_DAYS + 1 if needs_notice(procedure, kind) else 1
-    after_terms = [end + dt.timedelta(days=1) for end in terms_end]
-    return max([today + dt.timedelta(days=notice), *after_terms])
+    return calendar.next_working_day(terms.first_day(today + dt.timedelta(days=notice)))
 
 
 def free_slots(wish: Wish, engagements: Iterable[Engagement], count: int = 3) -> list[Slot]:

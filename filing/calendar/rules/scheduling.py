@@ -1,4 +1,4 @@
-"""Whether a hearing can be at a time: notice of three days, opening hours, working days. Knows no Django."""
+"""Whether a hearing can be at a time: notice of three days, terms, opening hours, working days. Knows no Django."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,6 +22,31 @@ class Sitting:
     def overlaps(self, other: "Sitting") -> bool:
         """The two share time."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAhead:
+    """The last days of the running terms that a sitting waits for: of those that must be over, and of those that end with it.
+
+    A term runs to the end of its last day, so what follows it comes on a later one (答辩期届满后: CPL-I 224); the exchange
+    of evidence itself ends the term for evidence, so it may be on the last day of that (法释〔2019〕19号 art. 56).
+    """
+
+    over: dt.date | None = None
+    ended: dt.date | None = None
+
+    def still_run(self, day: dt.date) -> bool:
+        """A term that must be over runs on the day."""
+        return self.over is not None and day <= self.over
+
+    def are_cut_short(self, day: dt.date) -> bool:
+        """A sitting on the day would end a term before its own end."""
+        return self.ended is not None and day < self.ended
+
+    def first_day(self, day: dt.date) -> dt.date:
+        """The first day from this one on when neither is so."""
+        after = self.over + dt.timedelta(days=1) if self.over else day
+        return max(day, after, self.ended or day)
 
 
 def needs_notice(procedure: str, kind: str = TRIAL) -> bool:

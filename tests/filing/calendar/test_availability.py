@@ -10,7 +10,7 @@ from courtportal.kernel.courts.working_days import published
 from filing.calendar.rules.adjourning import may_adjourn
 from filing.calendar.rules.availability import SHANGHAI, STEP, Engagement, Wish, earliest_day, free_slots, taken_by
 from filing.calendar.rules.impossible import MOST_DAYS, problem
-from filing.calendar.rules.scheduling import Sitting
+from filing.calendar.rules.scheduling import Sitting, TermsAhead
 
 CALENDAR = published()
 MONDAY = dt.date(2026, 9, 7)
@@ -71,14 +71,17 @@ def test_who_is_taken_is_named() -> None:
 @pytest.mark.parametrize(
     ("procedure", "terms", "expected"),
     [
-        ("ordinary", [], dt.date(2026, 9, 5)),  # three days between: the fourth day after the first of September
-        ("summary", [], dt.date(2026, 9, 2)),
-        ("ordinary", [dt.date(2026, 9, 16)], dt.date(2026, 9, 17)),
-        ("small_claims", [dt.date(2026, 8, 1), dt.date(2026, 9, 8)], dt.date(2026, 9, 9)),
+        ("ordinary", TermsAhead(), dt.date(2026, 9, 7)),  # three days between and no day of rest: the Monday
+        ("summary", TermsAhead(), dt.date(2026, 9, 2)),
+        ("ordinary", TermsAhead(over=dt.date(2026, 9, 16)), dt.date(2026, 9, 17)),
+        ("small_claims", TermsAhead(over=dt.date(2026, 9, 8)), dt.date(2026, 9, 9)),
+        ("summary", TermsAhead(ended=dt.date(2026, 9, 16)), dt.date(2026, 9, 16)),
+        ("summary", TermsAhead(over=dt.date(2026, 9, 16), ended=dt.date(2026, 9, 16)), dt.date(2026, 9, 17)),
+        ("summary", TermsAhead(over=dt.date(2026, 9, 11)), dt.date(2026, 9, 14)),  # after a weekend
     ],
 )
-def test_the_earliest_day_leaves_notice_and_terms(procedure: str, terms: list[dt.date], expected: dt.date) -> None:
-    assert earliest_day(dt.date(2026, 9, 1), procedure, terms) == expected
+def test_the_earliest_day_leaves_notice_and_terms(procedure: str, terms: TermsAhead, expected: dt.date) -> None:
+    assert earliest_day(dt.date(2026, 9, 1), procedure, terms, CALENDAR) == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.actions.tell_changes import tell_changes
-from filing.calendar.diaries import end_of_terms
+from filing.calendar.diaries import terms_ahead
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, recount_and_tell
 from filing.cases.models import Case
@@ -91,7 +91,7 @@ def test_the_end_follows_the_exchange_and_comes_back_when_it_is_cancelled(
 ) -> None:
     hearing = moved(exchange(case, clerk, now), clerk, now, 18)
     assert end(term) == dt.date(2026, 9, 18)
-    assert end_of_terms(case, "exchange") == OWN_END  # what a still other day would cut short
+    assert terms_ahead(case, "exchange").ended == OWN_END  # what a still other day would cut short
     cancel_hearing(actor=clerk, hearing_id=hearing.pk, reason="当事人申请", now=now)
     assert end(term) == OWN_END
     tell_changes(now=now)
