@@ -8,8 +8,8 @@ from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.preview import page_of, pdf_of
 
-CONFIRMED, BACK, PDF = "confirmed", "back", "pdf"
-OWN = frozenset({"csrfmiddlewaretoken", CONFIRMED, BACK, PDF})
+CONFIRMED, BACK, PDF, READ = "confirmed", "back", "pdf", "read"
+OWN = frozenset({"csrfmiddlewaretoken", CONFIRMED, BACK, PDF, READ})
 
 
 def is_confirmed(request: PortalRequest) -> bool:
@@ -22,20 +22,27 @@ def goes_back(request: PortalRequest) -> bool:
     return BACK in request.POST
 
 
+def read_of(request: PortalRequest) -> str:
+    """The version that was read before it was confirmed; "" for a document that is only made now."""
+    return request.POST.get(READ, "")
+
+
 def preview(
-    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str], back: str = ""
-) -> HttpResponse:
+    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str], back: str = "",
+    read: str = "",
+) -> HttpResponse:  # fmt: skip
     """The document as it would be, or its PDF if that was asked for; the form's answers go along. Nothing is kept.
 
     ``what_follows``: what confirming does; ``confirm``: the button; ``up``: name and address of the page it belongs to;
-    ``back``: the button to go back, where nothing was typed that could be changed.
+    ``back``: the button to go back, where nothing was typed that could be changed; ``read``: the version of what is shown.
     """
     if PDF in request.POST:
         return pdf_of(document)
+    given = [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values]
     context = {
         "title": _("核对文书"),
         "page": page_of(document),
-        "given": [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values],
+        "given": [*given, (READ, read)] if read else given,
         "what_follows": what_follows,
         "confirm": confirm,
         "up": up,

@@ -40,14 +40,17 @@ from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
+from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, require_read
 from filing.to_sign.sources import of_documents, register_source
 
 __all__ = [
     "KINDS_OF_SITTING",
+    "READ_AGAIN",
     "SEALED",
     "TRANSCRIPTS_OF",
     "Case",
     "CasePanel",
+    "ChangedSinceRead",
     "ConsentRow",
     "CorrectedService",
     "Decision",
@@ -106,6 +109,7 @@ __all__ = [
     "register_duties",
     "register_place_to_open",
     "register_source",
+    "require_read",
     "resume_hearing",
     "role_title",
     "service_was_corrected",

@@ -25,7 +25,7 @@ register_source(
         model=Application,
         waiting=allowed(Application, "seal"),
         url=page("filing:application"),
-        sign=lambda actor, thing, now: seal_ruling(actor=actor, application_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: seal_ruling(actor=actor, application_id=thing.pk, read=thing.version, now=now),
         words=words,
     )
 )

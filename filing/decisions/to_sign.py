@@ -38,7 +38,7 @@ register_source(
         model=Decision,
         waiting=to_sign,
         url=page("filing:decision"),
-        sign=lambda actor, thing, now: sign(actor=actor, decision_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: sign(actor=actor, decision_id=thing.pk, read=thing.version, now=now),
         words=words,
     )
 )
@@ -50,7 +50,7 @@ register_source(
         model=Decision,
         waiting=allowed(Decision, "seal"),
         url=page("filing:decision"),
-        sign=lambda actor, thing, now: seal(actor=actor, decision_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: seal(actor=actor, decision_id=thing.pk, read=thing.version, now=now),
         words=words,
     )
 )

@@ -34,7 +34,7 @@ from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
 from filing.parties.claims import claims_in
 from filing.reading import note_reading
-from filing.to_sign.opened import note_document_opened
+from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, note_document_opened
 
 
 @guarded("filing.case", "decide")
@@ -189,7 +189,9 @@ def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     form = SignForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        sign(actor=request.actor, decision_id=decision_id, reason=reason, now=clock.now())
+        sign(actor=request.actor, decision_id=decision_id, reason=reason, read=request.POST.get("read", ""), now=clock.now())
+    except ChangedSinceRead:
+        messages.error(request, READ_AGAIN)
     except StandsOpen:
         return _shown(request, access(request.actor, Decision, decision_id, "view"), form, status=422)
     return redirect("filing:decision", decision_id=decision_id)
@@ -200,5 +202,8 @@ def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
 @recent_authentication
 def seal_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The clerk countersigns and seals."""
-    seal(actor=request.actor, decision_id=decision_id, now=clock.now())
+    try:
+        seal(actor=request.actor, decision_id=decision_id, read=request.POST.get("read", ""), now=clock.now())
+    except ChangedSinceRead:
+        messages.error(request, READ_AGAIN)
     return redirect("filing:decision", decision_id=decision_id)

@@ -23,7 +23,7 @@ register_source(
         model=PaperDraft,
         waiting=to_sign,
         url=page("filing:paper_draft"),
-        sign=lambda actor, thing, now: sign_paper(actor=actor, draft_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: sign_paper(actor=actor, draft_id=thing.pk, read=thing.version, now=now),
         words=no_words,
     )
 )
@@ -35,7 +35,7 @@ register_source(
         model=PaperDraft,
         waiting=allowed(PaperDraft, "seal"),
         url=page("filing:paper_draft"),
-        sign=lambda actor, thing, now: seal_paper(actor=actor, draft_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: seal_paper(actor=actor, draft_id=thing.pk, read=thing.version, now=now),
         words=no_words,
     )
 )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -32,7 +33,7 @@ from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import NobodySigns, data_of
 from filing.drafting.rules.kinds import kinds_for
-from filing.to_sign.opened import note_document_opened
+from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, note_document_opened
 
 INTERRUPTED = gettext_lazy(
     "签名或者印章已经在文书上，登记的时候中断了。系统会在几分钟内自动补记，不会重复；也可以由签名、盖章的人再点一次。现在不能退回修改。"
@@ -170,6 +171,8 @@ def _act(request: PortalRequest, draft_id: uuid.UUID, done: str, act: Callable[.
         act(actor=request.actor, draft_id=draft_id, now=clock.now())
     except Interrupted:
         messages.error(request, INTERRUPTED)
+    except ChangedSinceRead:
+        messages.error(request, READ_AGAIN)
     except LookupError:
         messages.error(request, _("没有办成：文书刚刚退回修改或者重新核对过。请阅读现在的文本，再决定是否签名、盖章。"))
     except PlaceSettled:
@@ -205,7 +208,7 @@ def sign(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Signed; sent again it changes nothing."""
     if access(request.actor, PaperDraft, draft_id, "view").state == PaperDraft.State.SIGNED:
         return redirect("filing:paper_draft", draft_id)
-    return _act(request, draft_id, _("已签名。全部签名后由书记员盖章。"), sign_paper)
+    return _act(request, draft_id, _("已签名。全部签名后由书记员盖章。"), partial(sign_paper, read=request.POST.get("read", "")))
 
 
 @guarded("filing.paperdraft", "seal")
@@ -215,4 +218,4 @@ def seal(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Sealed and on its way; sent again it changes nothing."""
     if access(request.actor, PaperDraft, draft_id, "view").state == PaperDraft.State.SEALED:
         return redirect("filing:paper_draft", draft_id)
-    return _act(request, draft_id, _("已盖章，正在送达各方。"), seal_paper)
+    return _act(request, draft_id, _("已盖章，正在送达各方。"), partial(seal_paper, read=request.POST.get("read", "")))

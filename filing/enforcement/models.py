@@ -282,6 +282,11 @@ class Sanction(Entity):
         abstract = True
         indexes = [models.Index(fields=["state", "proposed_at"])]
 
+    @property
+    def checked_as(self) -> str:
+        """Which version the president reads: what was checked is not changed any more, so it is named by that moment."""
+        return self.checked_at.isoformat() if self.checked_at else ""
+
 
 class DishonestyListing(Sanction):
     """A debtor on the list of dishonest judgment debtors (法释〔2017〕7号)."""

@@ -30,7 +30,7 @@ def _source_of(code: str, kind: str, model: type[Sanction]) -> Source:
         return [
             Thing(
                 row.pk, document_kinds.get(kind).title, row.enforcement.case.case_number,
-                reverse("filing:enforcement_sanction", args=[code, row.pk]), row.pk, row.checked_at.isoformat(),
+                reverse("filing:enforcement_sanction", args=[code, row.pk]), row.pk, row.checked_as,
             )
             for row in rows
         ]  # fmt: skip
@@ -48,7 +48,9 @@ def _source_of(code: str, kind: str, model: type[Sanction]) -> Source:
         since="checked_at",
         things=things,
         pdf=pdf,
-        sign=lambda actor, thing, now: decide_sanction(actor=actor, model=model, sanction_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: decide_sanction(
+            actor=actor, model=model, sanction_id=thing.pk, read=thing.version, now=now
+        ),
         is_signed=lambda user, thing: model._default_manager.filter(pk=thing.pk, decided_by=user).exists(),
         words=no_words,
     )

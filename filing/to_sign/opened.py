@@ -4,10 +4,27 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.to_sign.models import SignerReading
 from filing.to_sign.sources import Thing
+
+READ_AGAIN = _("没有签名：文书在您阅读后有改动，请再看一遍。")
+
+
+class ChangedSinceRead(Exception):
+    """The text that would be signed is not the one that was displayed."""
+
+
+def require_read(stands: str, read: str) -> None:
+    """``stands`` is the version of the text as it is, ``read`` that of the text that was displayed; "" where none was.
+
+    Called in the transaction of the signature, which holds the row. Raises ChangedSinceRead.
+    """
+    if read and stands != read:
+        raise ChangedSinceRead
 
 
 def note_opened(*, actor: Actor, subject: uuid.UUID, version: str, now: dt.datetime) -> None:

@@ -58,11 +58,20 @@ def lines(actor: Actor, keys: Iterable[Key]) -> list[Waiting]:
     return [Waiting(*things[key], since, key in opened, key in on_the_way) for key, since, _code in listed if key in things]
 
 
+def find_all(actor: Actor, keys: Iterable[tuple[str, uuid.UUID]]) -> dict[tuple[str, uuid.UUID], Thing]:
+    """Of these things of these sources those that wait for the actor now, as they are; a query for each source named."""
+    listed = list(keys)
+    found: dict[tuple[str, uuid.UUID], Thing] = {}
+    for source in sources().values():
+        if wanted := [key for code, key in listed if code == source.code]:
+            things = source.things(list(source.waiting(actor).filter(pk__in=wanted)))
+            found |= {(source.code, one.pk): one for one in things}
+    return found
+
+
 def find(actor: Actor, code: str, key: uuid.UUID) -> Thing | None:
     """The thing as it waits for the actor now; None where it does not."""
-    source = sources().get(code)
-    rows = list(source.waiting(actor).filter(pk=key)) if source else []
-    return source.things(rows)[0] if source and rows else None
+    return find_all(actor, [(code, key)]).get((code, key))
 
 
 def rows_on_the_way(actor: Actor) -> QuerySet[SigningRow]:

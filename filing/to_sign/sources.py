@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -82,7 +83,10 @@ def of_documents(  # noqa: PLR0913 - what a room says of its documents
         ]
 
     def pdf(actor: Actor, key: uuid.UUID) -> bytes:
-        return document_bytes(access(actor, model, key, "view").document)
+        document = access(actor, model, key, "view").document
+        if document is None:
+            raise Http404
+        return document_bytes(document)
 
     return Source(
         code=code,

@@ -15,8 +15,8 @@ from courtportal.kernel.identity.stepup import recent_authentication
 from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
 from filing.to_sign import queries
-from filing.to_sign.actions.start import Chosen, start_signing
-from filing.to_sign.models import SigningJob
+from filing.to_sign.actions.start import Chosen, NothingWaits, start_signing
+from filing.to_sign.models import SigningJob, SigningRow
 from filing.to_sign.opened import note_opened
 from filing.to_sign.sources import sources
 
@@ -51,9 +51,16 @@ def _start(request: PortalRequest) -> HttpResponse:
     try:
         chosen = _chosen(request.POST)
         job_id = once_sent(actor=request.actor, key=sending, effect=lambda: _begin(request.actor, chosen))
-    except LookupError:
-        messages.error(request, _("没有选中等待您签名的文书。"))
+    except NothingWaits:
+        messages.warning(request, _("选中的文书已经不等待您签名：可能在另一个窗口已经签过、正在签名，或者刚刚退回修改。"))
         return redirect("filing:to_sign")
+    except LookupError:
+        messages.error(request, _("没有选中等待您签名的文书。请先勾选，再签署。"))
+        return redirect("filing:to_sign")
+    if gone := len({(one.code, one.key) for one in chosen}) - SigningRow.objects.filter(job__pk=job_id).count():
+        messages.warning(
+            request, _("选中的文书里有%(number)s份已经签过、正在签名，或者刚刚退回修改，没有列入。") % {"number": gone}
+        )
     return redirect("filing:signing_job", job_id=job_id)
 
 
@@ -62,26 +69,29 @@ def _begin(actor: Actor, chosen: list[Chosen]) -> uuid.UUID:
 
 
 def _chosen(fields: QueryDict) -> list[Chosen]:
-    """The ticked lines. Raises LookupError for what no page of this portal sends."""
+    """The ticked lines. Raises LookupError where there is none, and for what no page of this portal sends."""
     found = []
     for mark in fields.getlist("chosen"):
         try:
             code, key, version = mark.split("/", 2)
-            found.append(Chosen(code, uuid.UUID(key), version[:64]))
-        except ValueError as error:
+            found.append(Chosen(sources()[code].code, uuid.UUID(key), version[:64]))
+        except (KeyError, ValueError) as error:
             raise LookupError(mark) from error
+    if not found:
+        raise LookupError
     return found
 
 
 @guarded("filing.signingjob", "start")
 @require_safe
 def read(request: PortalRequest, code: str, key: uuid.UUID) -> HttpResponse:
-    """What will be signed, as PDF; that it was opened is noted."""
-    source, thing = sources().get(code), queries.find(request.actor, code, key)
-    if source is None or thing is None:
+    """What will be signed, as PDF; that it was opened is noted. What was signed meanwhile can still be read by who may see it."""
+    source = sources().get(code)
+    if source is None:
         raise Http404
-    content = source.pdf(request.actor, key)
-    note_opened(actor=request.actor, subject=thing.subject, version=thing.version, now=clock.now())
+    thing, content = queries.find(request.actor, code, key), source.pdf(request.actor, key)
+    if thing is not None:
+        note_opened(actor=request.actor, subject=thing.subject, version=thing.version, now=clock.now())
     headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -13,21 +13,22 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused, Role
-from courtportal.kernel.identity.acting import acting
+from courtportal.kernel.identity.acting import acting, still_serves
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.events import SigningJobStep
 from filing.to_sign.models import SigningJob, SigningRow
-from filing.to_sign.opened import opened_by
+from filing.to_sign.opened import ChangedSinceRead, opened_by
 from filing.to_sign.queries import find
 from filing.to_sign.sources import Thing, sources
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 20
 State = SigningRow.State
-NOT_WAITING = _("这份文书已经不等待您签名。")
-CHANGED = _("您选择之后文书有变化，没有签名：请重新阅读，再签名。")
+NOT_WAITING = _("这份文书已经不等待您签名：可能已经退回修改，或者本案的审判人员、书记员有变动。")
+NOT_SERVING = _("您已经不担任选择时的职务，没有签名。")
+CHANGED = _("文书在您阅读后有改动，没有签名：请再看一遍，再签名。")
 UNREAD = _("您还没有打开阅读这份文书，没有签名。")
 CERTIFICATE = _("证书不能使用，或者时间戳服务连不上，没有签名；请稍后再试，仍然不行的，请联系系统管理员。")
 SETTLED = _("文书上已经注明拒绝签名。")
@@ -59,6 +60,10 @@ def _sign(actor: Actor, row: SigningRow, now: dt.datetime) -> None:
     chosen = Thing(row.thing, row.title, row.case_number, "", row.subject, row.version)
     # Signed on the page, but perhaps not noted in the room: its action is asked again, finds the signature and notes it.
     stands = thing is None and source.is_signed(actor.account_id, chosen)
+    if not still_serves(actor):
+        if stands:
+            return
+        raise CannotSign(NOT_SERVING)
     if not stands:
         _require_as_chosen(actor, row, thing)
     try:
@@ -88,7 +93,7 @@ def _words(error: Exception) -> str:
     """What every room refuses with, in words; "" for anything else."""
     if isinstance(error, Refused):
         return "；".join(map(str, error.reasons)) or NOT_WAITING
-    known = {Http404: NOT_WAITING, SigningRefusedError: CERTIFICATE, PlaceSettled: SETTLED}
+    known = {Http404: NOT_WAITING, ChangedSinceRead: CHANGED, SigningRefusedError: CERTIFICATE, PlaceSettled: SETTLED}
     return next((words for kind, words in known.items() if isinstance(error, kind)), "")
 
 

@@ -15,7 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity.stepup import recent_authentication
-from filing.public import transcript_words
+from filing.public import READ_AGAIN, ChangedSinceRead, transcript_words
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
 from transcription.transcripts.forms import AbsenceForm
@@ -68,11 +68,14 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
                 refuse(actor=request.actor, transcript_id=found.pk, reason=request.POST.get("reason", ""), now=clock.now())
                 messages.success(request, _("已记明您拒绝签名及其理由。"))
             else:
-                sign(actor=request.actor, transcript_id=found.pk, now=clock.now())
+                sign(actor=request.actor, transcript_id=found.pk, read=request.POST.get("read", ""), now=clock.now())
                 messages.success(request, _("您已在笔录上签名。"))
             return redirect("transcription:transcript", hearing_id=hearing_id)
         except NoReason:
             error = _("请说明拒绝签名的理由，理由将记入笔录附卷。")
+        except ChangedSinceRead:
+            messages.warning(request, READ_AGAIN)
+            return redirect("transcription:transcript", hearing_id=hearing_id)
         except NotYourTurn as turn:
             messages.warning(request, _not_your_turn(turn))
             return redirect("transcription:transcript", hearing_id=hearing_id)

@@ -42,7 +42,7 @@ register_source(
         model=Transcript,
         waiting=to_sign,
         url=lambda row: reverse("transcription:transcript", args=[row.hearing_id]),
-        sign=lambda actor, thing, now: sign(actor=actor, transcript_id=thing.pk, now=now),
+        sign=lambda actor, thing, now: sign(actor=actor, transcript_id=thing.pk, read=thing.version, now=now),
         words=words,
     )
 )

@@ -36,6 +36,7 @@ from filing.cases.models import Party
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationDecided
+from filing.to_sign.opened import require_read
 
 JOINING = "representation"  # asked by an agent who is not in the case yet
 State, Outcome = Application.State, Application.Outcome
@@ -127,16 +128,18 @@ def _settle(decision: _Decision, document: CourtDocument | None) -> Application:
     return application
 
 
-def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Application:
+def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime, read: str = "") -> Application:
     """The clerk countersigns and seals the ruling: it is served and takes effect on the case (CPL 157), at once or, where an
     appeal lies against it, when nobody can appeal any more.
 
     Raises CannotDecide when the case has moved on meanwhile; a paper that was sealed in vain is neither filed nor served.
+    Raises ChangedSinceRead where the text is another than ``read``.
     """
     document = sealable_ruling(actor=actor, application_id=application_id, now=now)
+    require_read(document.unsigned_sha256, read)
     signed = sign_document(actor=actor, document=document, slot="clerk", now=now)
     sealed = seal_document(actor=actor, document=signed, now=now)
-    return _keep_sealed(actor, application_id, sealed, now)
+    return _keep_sealed(actor, application_id, sealed, read, now)
 
 
 def sealable_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> CourtDocument:
@@ -156,8 +159,9 @@ def _sealable(actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Appl
 
 
 @transaction.atomic
-def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Application:
+def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> Application:
     application = _sealable(actor, application_id, now)
+    require_read(application.document.unsigned_sha256 if application.document else "", read)
     application.document = document
     return _finish(application, actor, now)
 

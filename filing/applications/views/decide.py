@@ -39,8 +39,9 @@ from filing.applications.results.models import ApplicationResult
 from filing.applications.rules.kinds import Field
 from filing.applications.wording import CANNOT_DECIDE, FIELD_OF
 from filing.cases.queries import readable_documents
-from filing.previews import goes_back, is_confirmed, preview
+from filing.previews import goes_back, is_confirmed, preview, read_of
 from filing.reading import note_reading
+from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead
 
 ACTIONS = ("decide", "check", "seal", "disclose", "withdraw", "fulfil")
 
@@ -168,7 +169,9 @@ def seal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     try:
         if not is_confirmed(request):
             return _to_seal(request, access(request.actor, Application, application_id, "seal"), sealable_ruling(**given))
-        seal_ruling(**given)
+        seal_ruling(**given, read=read_of(request))
+    except ChangedSinceRead:
+        messages.error(request, READ_AGAIN)
     except CannotDecide as error:
         messages.error(request, str(CANNOT_DECIDE[error.code]))
     else:
@@ -183,8 +186,8 @@ def _to_seal(request: PortalRequest, application: Application, ruling: CourtDocu
         if hidden
         else _("盖章后裁定书生效，送达各方，不能再改动。")
     )
-    up = (application.title, reverse("filing:application", args=[application.pk]))
-    return preview(request, ruling, what_follows=what_follows, confirm=_("盖章并送达"), up=up, back=_("返回"))
+    up, version = (application.title, reverse("filing:application", args=[application.pk])), ruling.unsigned_sha256
+    return preview(request, ruling, what_follows=what_follows, confirm=_("盖章并送达"), up=up, back=_("返回"), read=version)
 
 
 @require_POST

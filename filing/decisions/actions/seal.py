@@ -26,6 +26,7 @@ from filing.decisions.queries import document_of, parties_now, require_same
 from filing.decisions.standing_open import end_what_was_to_come
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
+from filing.to_sign.opened import require_read
 
 WORDS = {
     Decision.Kind.JUDGMENT: ("法院作出判决", "The court gave its judgment"),
@@ -34,27 +35,29 @@ WORDS = {
 }
 
 
-def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision:
+def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, read: str = "") -> Decision:
     """The judgment is sealed, stands in the dossier and on the timeline, and goes out for service on every party.
 
     A hearing that was still to come is called off, and the terms of the parties before the decision end.
 
     Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a case that stands still or has
     ended meanwhile, while a ruling of the case is in its term of appeal or under appeal, and while a judge of the case or the
-    clerk is asked to stand aside (CPL 48 para 2).
+    clerk is asked to stand aside (CPL 48 para 2). Raises ChangedSinceRead where the text is another than ``read``.
     Events: DecisionSealed, DocumentsToServe.
     Sealed with no transaction open; who was interrupted seals again and finds the seal.
     """
     decision = access(actor, Decision, decision_id, "seal")
     _require_no_recusal(actor, decision.case)
     _require_decidable(decision.case)
+    require_read(document_of(decision).unsigned_sha256, read)
     signed = sign_document(actor=actor, document=document_of(decision), slot="clerk", now=now)
-    return _keep(actor, decision_id, seal_document(actor=actor, document=signed, now=now), now)
+    return _keep(actor, decision_id, seal_document(actor=actor, document=signed, now=now), read, now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> Decision:
+def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "seal", lock=True)
+    require_read(document_of(decision).unsigned_sha256, read)
     require_same(decision, document)
     Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)  # as in ``sign``
     _require_no_recusal(actor, decision.case)

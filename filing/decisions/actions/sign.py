@@ -20,6 +20,7 @@ from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, judges_places, open_places, places_fit, require_same
 from filing.decisions.standing_open import StandingOpen, standing_open
 from filing.decisions.unheard import not_told
+from filing.to_sign.opened import require_read
 
 State = Decision.State
 
@@ -32,27 +33,29 @@ class StandsOpen(Exception):
         self.matters = matters
 
 
-def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "") -> Decision:
+def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "", read: str = "") -> Decision:
     """The document carries the judge's personal signature; with that of the last judge the court's seal may follow (CPL 155).
 
     While a hearing is scheduled, a term of the parties runs or the clerk is asked to stand aside, where a judgment has had no
     trial or its fee was not prepaid, who presides or judges alone signs only with a ``reason``, which stays with the decision
     and in the audit log; without one StandsOpen is raised. While a judge of the case is asked to stand aside, nothing is
     signed: Refused (CPL 48 para 2); so it is where the panel has changed since the text was checked, and with a judgment as
-    long as the complaint has not been served on every defendant (CPL 128): nobody is judged unheard.
+    long as the complaint has not been served on every defendant (CPL 128): nobody is judged unheard. Raises ChangedSinceRead
+    where the text is another than ``read``.
     Signed with no transaction open; who was interrupted signs again and finds the signature.
     """
     decision = access(actor, Decision, decision_id, "sign")
     _require_no_recusal(actor, decision)
     _require_told(decision)
     place = _own_place(actor, decision)
+    require_read(document_of(decision).unsigned_sha256, read)
     _why_now(decision, reason, now)
     signed = sign_document(actor=actor, document=document_of(decision), slot=place.code, now=now)
-    return _keep(actor, decision_id, signed, reason, now)
+    return _keep(actor, decision_id, signed, reason, read, now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason: str, now: dt.datetime) -> Decision:
+def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason: str, read: str, now: dt.datetime) -> Decision:
     found = Decision.objects.select_for_update(of=("self",)).get(pk=decision_id)
     if found.state == State.SIGNED and found.document_id == document.pk:  # by who signed at the same moment and noted both
         return found
@@ -61,6 +64,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason:
     Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     _require_no_recusal(actor, decision)
     _require_told(decision)
+    require_read(document_of(decision).unsigned_sha256, read)
     require_same(decision, document)
     if decision.state == State.CHECKED:
         decision.signed_despite = _why_now(decision, reason, now)

@@ -17,18 +17,23 @@ from filing.dossier.announcing import file_and_serve
 from filing.drafting.actions.sign import document_of
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import ENFORCING, URGENT, act_on
+from filing.to_sign.opened import require_read
 
 
-def seal_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> PaperDraft:
-    """Sealed with no transaction open: judged before, and judged again to be kept. Event: DocumentsToServe."""
-    draft = _to_seal(actor, draft_id)
+def seal_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, read: str = "") -> PaperDraft:
+    """Sealed with no transaction open: judged before, and judged again to be kept. Event: DocumentsToServe.
+
+    Raises ChangedSinceRead where the text is another than ``read``.
+    """
+    draft = _to_seal(actor, draft_id, read)
     signed = sign_document(actor=actor, document=document_of(draft), slot="clerk", now=now)
-    return _keep(actor, draft_id, seal_document(actor=actor, document=signed, now=now), now)
+    return _keep(actor, draft_id, seal_document(actor=actor, document=signed, now=now), read, now)
 
 
 @transaction.atomic
-def _to_seal(actor: Actor, draft_id: uuid.UUID) -> PaperDraft:
+def _to_seal(actor: Actor, draft_id: uuid.UUID, read: str) -> PaperDraft:
     draft = access(actor, PaperDraft, draft_id, "seal", lock=True)
+    require_read(document_of(draft).unsigned_sha256, read)
     urgent = draft.kind in URGENT
     require_part(actor, draft.case, "filing.paperdraft", "seal", act_on(draft.kind, Act.DECIDE))
     signers = set(document_of(draft).slots.values_list("user_id", flat=True))
@@ -38,8 +43,8 @@ def _to_seal(actor: Actor, draft_id: uuid.UUID) -> PaperDraft:
 
 
 @transaction.atomic
-def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> PaperDraft:
-    draft = _to_seal(actor, draft_id)
+def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> PaperDraft:
+    draft = _to_seal(actor, draft_id, read)
     if draft.document_id != document.pk:  # taken back and drawn up anew meanwhile
         raise LookupError(draft_id)
     keep_sealed(draft, by=actor.account_id, now=now)

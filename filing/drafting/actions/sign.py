@@ -17,32 +17,34 @@ from filing.drafting.models import PaperDraft
 from filing.drafting.papers import open_places
 from filing.drafting.policies import LABEL
 from filing.drafting.rules.kinds import act_on
+from filing.to_sign.opened import require_read
 
 
-def sign_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> PaperDraft:
+def sign_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, read: str = "") -> PaperDraft:
     """The page bears the personal signature; with that of the last judge the seal may follow (CPL 157).
 
-    Signed with no transaction open: judged before, and again.
+    Signed with no transaction open: judged before, and again. Raises ChangedSinceRead where the text is another than ``read``.
     """
-    draft = _to_sign(actor, draft_id)
+    draft = _to_sign(actor, draft_id, read)
     place = _own_place(actor, draft)
     document = sign_document(actor=actor, document=document_of(draft), slot=place.code, now=now)
-    return _keep(actor, draft_id, document, now)
+    return _keep(actor, draft_id, document, read, now)
 
 
 @transaction.atomic
-def _to_sign(actor: Actor, draft_id: uuid.UUID) -> PaperDraft:
+def _to_sign(actor: Actor, draft_id: uuid.UUID, read: str) -> PaperDraft:
     draft = access(actor, PaperDraft, draft_id, "sign", lock=True)
+    require_read(document_of(draft).unsigned_sha256, read)
     require_part(actor, draft.case, "filing.paperdraft", "sign", act_on(draft.kind, Act.DECIDE))
     return draft
 
 
 @transaction.atomic
-def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> PaperDraft:
+def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> PaperDraft:
     found = PaperDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
     if found.state == PaperDraft.State.SIGNED and found.document_id == document.pk:  # noted with another's signature meanwhile
         return found
-    draft = _to_sign(actor, draft_id)
+    draft = _to_sign(actor, draft_id, read)
     if draft.document_id != document.pk:  # taken back and checked anew meanwhile
         raise LookupError(draft_id)
     keep_signed(draft, by=actor.account_id, now=now)

@@ -18,6 +18,7 @@ from filing.enforcement.models import DishonestyListing, Sanction
 from filing.enforcement.papers import head, sanction_data, serve
 from filing.enforcement.rules.sanctions import listing_expiry
 from filing.events import DebtorListed, DebtorUnlisted
+from filing.to_sign.opened import require_read
 
 S = TypeVar("S", bound=Sanction)
 SIGNER = "president"
@@ -33,26 +34,28 @@ def check_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now:
     return sanction
 
 
-def decide_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> S:
+def decide_sanction(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime, read: str = "") -> S:
     """The president signs the decision, the court seals it; it has effect at once and is served (法释〔2017〕7号 art. 5).
 
     Event for a listing: DebtorListed, from which the public query knows it. Sealed with no transaction open: judged before, and
-    judged again to be kept.
+    judged again to be kept. Raises ChangedSinceRead where what was checked is another than ``read``.
     """
-    return _keep_decision(actor, model, sanction_id, _decision(actor, _in_force(actor, model, sanction_id, now), now), now)
+    document = _decision(actor, _in_force(actor, model, sanction_id, read, now), now)
+    return _keep_decision(actor, model, sanction_id, document, read, now)
 
 
-def decision_to_read(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> CourtDocument:
-    """The decision as ``decide_sanction`` would make it, for the president to read first. Nothing is kept."""
-    sanction = _in_force(actor, model, sanction_id, now)
+def decision_to_read(*, actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> tuple[CourtDocument, str]:
+    """The decision as ``decide_sanction`` would make it, for the president to read first, and its version. Nothing is kept."""
+    sanction = _in_force(actor, model, sanction_id, "", now)
     kind, data = sanction_data(sanction, now)
-    return as_it_would_be(kind, data, **head(sanction.enforcement.case))
+    return as_it_would_be(kind, data, **head(sanction.enforcement.case)), sanction.checked_as
 
 
 @transaction.atomic
-def _in_force(actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.datetime) -> S:
+def _in_force(actor: Actor, model: type[S], sanction_id: uuid.UUID, read: str, now: dt.datetime) -> S:
     """The sanction as it would be in force; nothing is kept yet."""
     sanction = access(actor, model, sanction_id, "decide", lock=True)
+    require_read(sanction.checked_as, read)
     today = clock.local(now).date()
     sanction.state, sanction.decided_by_id, sanction.decided_at = Sanction.State.IN_FORCE, actor.user_id, now
     sanction.in_force_on = today
@@ -62,8 +65,10 @@ def _in_force(actor: Actor, model: type[S], sanction_id: uuid.UUID, now: dt.date
 
 
 @transaction.atomic
-def _keep_decision(actor: Actor, model: type[S], sanction_id: uuid.UUID, document: CourtDocument, now: dt.datetime) -> S:
-    sanction = _in_force(actor, model, sanction_id, now)
+def _keep_decision(
+    actor: Actor, model: type[S], sanction_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime
+) -> S:
+    sanction = _in_force(actor, model, sanction_id, read, now)
     sanction.document = document
     sanction.save()
     case = sanction.enforcement.case

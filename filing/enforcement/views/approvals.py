@@ -26,7 +26,8 @@ from filing.enforcement.models import ConsumptionRestriction, DishonestyListing,
 from filing.enforcement.payouts.models import Payout
 from filing.enforcement.presentation import language
 from filing.enforcement.rules.sanctions import GROUNDS
-from filing.previews import goes_back, is_confirmed, preview
+from filing.previews import goes_back, is_confirmed, preview, read_of
+from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead
 
 MODELS: dict[str, type[DishonestyListing] | type[ConsumptionRestriction]] = {
     "listing": DishonestyListing,
@@ -118,9 +119,13 @@ def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpRes
     if not is_confirmed(request):
         what_follows = _("签署后决定即时生效，加盖院印并送达。")
         up = (_name(kind), reverse("filing:enforcement_sanction", args=[kind, sanction_id]))
-        document = decision_to_read(**given)
-        return preview(request, document, what_follows=what_follows, confirm=_("签署决定"), up=up, back=_("返回"))
-    decide_sanction(**given)
+        document, version = decision_to_read(**given)
+        return preview(request, document, what_follows=what_follows, confirm=_("签署决定"), up=up, back=_("返回"), read=version)
+    try:
+        decide_sanction(**given, read=read_of(request))
+    except ChangedSinceRead:
+        messages.error(request, READ_AGAIN)
+        return redirect("filing:enforcement_sanction", kind, sanction_id)
     messages.success(request, _("决定已签署，即时生效。"))
     return redirect("filing:enforcement_approvals")
 

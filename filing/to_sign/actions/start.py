@@ -13,9 +13,12 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
 from filing.events import SigningJobStep
 from filing.to_sign.models import SigningJob, SigningRow
-from filing.to_sign.queries import find, rows_on_the_way
+from filing.to_sign.queries import find_all, rows_on_the_way
+from filing.to_sign.sources import Thing
 
-MOST = 100
+
+class NothingWaits(LookupError):
+    """Nothing of what was chosen waits for the actor any more, such as after another window of the browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +35,18 @@ def start_signing(*, actor: Actor, chosen: Sequence[Chosen], now: dt.datetime) -
     """What was chosen, a row each; what a job of the actor is on the way to already is not taken twice.
 
     Who may: who signs for the court; whether each thing may be signed is judged when it is (``working``). The caller has just
-    had the actor prove presence. Raises LookupError where nothing of it waits, ValueError for more than a page holds. Event:
+    had the actor prove presence. However many there are, the worker takes them in portions. Raises NothingWaits. Event:
     SigningJobStep.
     """
     if not may_ever(actor, "filing.signingjob", "start"):
         raise Refused("filing.signingjob", "start", [])
-    if len(chosen) > MOST:
-        raise ValueError(len(chosen))
     User.objects.select_for_update(of=("self",)).get(pk=actor.account_id)  # two sendings at once: the second sees the first
     taken = set(rows_on_the_way(actor).values_list("source", "thing"))
-    rows: list[SigningRow] = []
-    for one in chosen:
-        thing = None if (one.code, one.key) in taken else find(actor, one.code, one.key)
-        if thing is not None:
-            taken.add((one.code, one.key))
-            rows.append(
-                SigningRow(
-                    number=len(rows) + 1, source=one.code, thing=thing.pk, subject=thing.subject, version=one.version,
-                    title=thing.title, case_number=thing.case_number,
-                )
-            )  # fmt: skip
+    once = {(one.code, one.key): one for one in chosen if (one.code, one.key) not in taken}
+    things = find_all(actor, once)
+    rows = [_row(number, once[key], things[key]) for number, key in enumerate((key for key in once if key in things), 1)]
     if not rows:
-        raise LookupError
+        raise NothingWaits
     job = SigningJob.objects.create(
         court_id=str(actor.court_id), owner_id=actor.account_id, role=actor.role.value, created_at=now
     )
@@ -63,3 +56,11 @@ def start_signing(*, actor: Actor, chosen: Sequence[Chosen], now: dt.datetime) -
     record(actor=actor, action="start_signing", obj=job, now=now, detail={"rows": len(rows)})
     publish(SigningJobStep(job_id=job.pk), now=now)
     return job
+
+
+def _row(number: int, one: Chosen, thing: Thing) -> SigningRow:
+    """The thing as it waits, in the version that was on the page."""
+    return SigningRow(
+        number=number, source=one.code, thing=thing.pk, subject=thing.subject, version=one.version, title=thing.title,
+        case_number=thing.case_number,
+    )  # fmt: skip

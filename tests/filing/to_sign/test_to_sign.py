@@ -143,7 +143,7 @@ def test_another_version_than_the_one_that_was_read_is_not_signed(dispute: Dispu
         take_back(actor=dispute.judge, decision_id=decision.pk, now=now)
         Decision.objects.filter(pk=decision.pk).update(content={**decision.content, "reasons": "本院认为，另有理由。"})
         finish(actor=dispute.judge, decision_id=decision.pk, now=now)
-        assert "请重新阅读" in send(judge, before)
+        assert "文书在您阅读后有改动" in send(judge, before)
         assert "未打开" in judge.get(reverse(PAGE)).content.decode()
     assert Decision.objects.get(pk=decision.pk).state == Decision.State.CHECKED
 

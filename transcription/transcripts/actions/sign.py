@@ -13,7 +13,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled, note_refusal, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
-from filing.public import KINDS_OF_SITTING, TRANSCRIPTS_OF, add_document_entry, add_timeline_entry
+from filing.public import KINDS_OF_SITTING, TRANSCRIPTS_OF, add_document_entry, add_timeline_entry, require_read
 from transcription.events import TranscriptSealed, TranscriptSigned
 from transcription.transcripts.actions.submit import slot_code
 from transcription.transcripts.content import transcript_title
@@ -68,14 +68,15 @@ def _turn(seat: Seat) -> int:
     return 1 if seat.role == "clerk" else 0
 
 
-def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcript:
+def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime, read: str = "") -> Transcript:
     """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
 
     The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn; AlreadyGiven where it was noted that
-    the actor refuses. Event, at the last: TranscriptSigned, so that it is sealed even if this process dies. Signed and sealed
-    with no transaction open; who was interrupted signs again and finds the signature.
+    the actor refuses; ChangedSinceRead where the text is another than ``read``. Event, at the last: TranscriptSigned, so that
+    it is sealed even if this process dies. Signed and sealed with no transaction open; who was interrupted signs again and
+    finds the signature.
     """
-    document, seat = _place_of(actor, transcript_id)
+    document, seat = _place_of(actor, transcript_id, read)
     try:
         signed = sign_document(actor=actor, document=document, slot=slot_code(seat), now=now)
     except PlaceSettled as settled:
@@ -85,9 +86,10 @@ def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -> Transcr
 
 
 @transaction.atomic
-def _place_of(actor: Actor, transcript_id: uuid.UUID) -> tuple[CourtDocument, Seat]:
+def _place_of(actor: Actor, transcript_id: uuid.UUID, read: str) -> tuple[CourtDocument, Seat]:
     transcript, seat = _turn_of(actor, transcript_id)
     assert transcript.document is not None  # noqa: S101 - a transcript in signing has one
+    require_read(transcript.document.unsigned_sha256, read)
     return transcript.document, seat
 
 
