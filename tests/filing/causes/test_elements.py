@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.causes.answers import computed, defaults, problems, total_claimed, value_of
-from filing.causes.elements import FormDefinitionError, check, load_form, party_elements, read_element
+from filing.causes.elements import FormDefinitionError, check, form_keys, load_form, party_elements, read_element
 from filing.causes.printing import printed, shown
 from tests.factories.lending import lending_answers
 
@@ -139,6 +139,14 @@ def test_a_draft_starts_with_what_is_known() -> None:
     assert started["principal_as_of"] == "2026-08-20"
     assert started["basis"] == ["contract", "law"]
     assert "rate" not in started
+
+
+@pytest.mark.parametrize("key", sorted(form_keys()))
+def test_nobody_is_led_to_mediate_by_what_is_chosen_beforehand(key: str) -> None:
+    elements = list(load_form(key).elements())
+    about = {element.key for element in elements if "调解" in element.label.zh}
+    assert about >= {"knows_mediation", "mediation_willing"}
+    assert not about & set(defaults(elements, {}))
 
 
 def test_less_is_asked_of_the_defendant_than_of_the_plaintiff() -> None:
