@@ -41,7 +41,7 @@ class AmountField(forms.DecimalField):
     widget = MoneyInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=16, decimal_places=2, min_value=0, **options)
+        super().__init__(**{"max_digits": 16, "decimal_places": 2, "min_value": 0, **options})
 
     def to_python(self, value: Any) -> Any:
         """The amount; ValidationError in the words that claims use."""

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
+from courtportal.kernel.web.forms import DayField, NumberTyped
+from filing.causes.forms import AmountField
 from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.payment_order import PAY_WITHIN
@@ -48,17 +49,12 @@ class DecisionForm(PrintedForm, forms.Form):
     facts = ParagraphsField(label=_("审理查明"), widget=_area(6))
     reasons = ParagraphsField(label=_("本院认为"), widget=_area(8))
     legal_basis = ParagraphsField(label=_("裁判依据"), help_text=_("每行一条。"), widget=_area(4))
-    principal = forms.DecimalField(
+    principal = AmountField(
         label=_("判令支付的金额（元）"),
         help_text=_("借款写本金；没有给付金额的（例如只判决离婚）不填，判项写在“其他判项”里。"),
-        min_value=Decimal(0),
-        decimal_places=2,
         required=False,
-        widget=MoneyInput,
     )
-    interest = forms.DecimalField(
-        label=_("判令支付的利息（元）"), min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput
-    )
+    interest = AmountField(label=_("判令支付的利息（元）"), required=False)
     interest_until = DayField(label=_("利息计算至"), required=False)
     annual_rate = forms.DecimalField(
         label=_("此后的年利率（%）"),
@@ -81,9 +77,9 @@ class DecisionForm(PrintedForm, forms.Form):
         for award in awards:
             name = named_after(award)
             who = {"name": "、".join(award.creditor_names)}
-            self.fields[name] = forms.DecimalField(
+            self.fields[name] = AmountField(
                 label=_("判令向%(name)s支付的金额（元）") % who, help_text=_("反诉或者第三人自己的请求；不支持的不填。"),
-                min_value=Decimal(0), decimal_places=2, required=False, widget=MoneyInput, initial=award.principal or None,
+                required=False, initial=award.principal or None,
             )  # fmt: skip
             if len(award.debtors) > 1:
                 self.fields[f"{name}_by"] = forms.MultipleChoiceField(
@@ -184,9 +180,7 @@ class PaymentOrderForm(DecisionForm):
             del self.fields[name]
         self.fields["claims"].label, self.fields["reasons"].label = _("申请人称"), _("审查意见")
         self.fields["legal_basis"].label, self.fields["fee_text"].label = _("依据"), _("申请费负担")
-        self.fields["principal"] = forms.DecimalField(
-            label=_("支付令给付的金额（元）"), min_value=Decimal("0.01"), decimal_places=2, widget=MoneyInput
-        )
+        self.fields["principal"] = AmountField(label=_("支付令给付的金额（元）"), min_value=Decimal("0.01"))
 
     def clean(self) -> dict[str, Any]:
         """The term is the law's; nothing else is ordered."""

@@ -10,9 +10,9 @@ from courtportal.kernel import clock
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import DayField, MoneyInput
+from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
-from filing.causes.forms import language
+from filing.causes.forms import AmountField, language
 from filing.enforcement.models import EnforcementCase, Measure
 from filing.enforcement.queries import judges_at
 from filing.enforcement.rules.lifting import GROUNDS as LIFTED_BECAUSE
@@ -97,7 +97,7 @@ class MeasureForm(PrintedForm, DebtorForm):
     kind = forms.ChoiceField(label=_("措施"), choices=Measure.Kind.choices, widget=forms.RadioSelect)
     item = forms.CharField(label=_("财产"), help_text=_("写明账号末四位、房屋坐落、车牌等，能够与其他财产区分。"), max_length=200)
     holder = forms.CharField(label=_("协助执行单位"), help_text=_("例如开户银行、登记机关。"), max_length=120, required=False)
-    amount = forms.DecimalField(label=_("限额"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput, required=False)
+    amount = AmountField(label=_("限额"), required=False)
     expires_on = DayField(label=_("期限届满日"), help_text=_("存款最长一年，动产二年，不动产和其他财产权三年。"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -149,7 +149,7 @@ class MoneyForm(forms.Form):
     """Money that reached the account of the case."""
 
     use_required_attribute = False
-    amount = forms.DecimalField(label=_("金额"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput)
+    amount = AmountField(label=_("金额"))
     received_on = DayField(label=_("到账日期"))
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)

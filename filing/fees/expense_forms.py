@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.web.forms import DayField
 from filing.cases.models import Party
+from filing.causes.forms import AmountField
 from filing.fees.actions.note_expense import Spent
 from filing.fees.expense_models import Expense
-from filing.fees.forms import amount_field
 from filing.fees.rules.expenses import ADVANCED_BY_COURT, EXPENSES, ExpenseKind
 
 THE_COURT = "court"
@@ -27,7 +27,7 @@ class ExpenseForm(forms.Form):
         label=_("什么费用"),
         help_text=_("法院提供的当地民族通用语言、文字翻译不收费用（《诉讼费用交纳办法》第十二条第二款），不要登记。"),
     )
-    amount = amount_field(_("实际发生的金额"))
+    amount = AmountField(label=_("实际发生的金额"))
     spent_on = DayField(label=_("发生在哪一天"))
     payee = forms.CharField(
         label=_("出庭人员，或者收款的机构、单位"),
@@ -99,7 +99,7 @@ class BearForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties = parties
         for party in parties:
-            field = amount_field(f"{party.get_role_display()} {party.name}")
+            field = AmountField(label=f"{party.get_role_display()} {party.name}")
             field.initial = expense.amount if party.pk == expense.caused_by_id else Decimal("0.00")
             self.fields[f"party_{party.pk.hex}"] = field
 

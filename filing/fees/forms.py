@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
+from courtportal.kernel.web.forms import DayField, NumberTyped
 from filing.cases.models import Party
+from filing.causes.forms import AmountField
 from filing.fees.actions.relief import Grant
 from filing.fees.models import Fee, Refund
 from filing.fees.rules.changes import TURNS
@@ -27,17 +28,12 @@ MOST_PAPERS = 3
 SHORTEST_ACCOUNT, CARD_LENGTH = 8, 16
 
 
-def amount_field(label: Any, *, required: bool = True) -> forms.DecimalField:
-    """An amount of money in yuan."""
-    return forms.DecimalField(label=label, max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput, required=required)
-
-
 class ChangeForm(forms.Form):
     """Which turn the case has taken."""
 
     use_required_attribute = False
     turn = forms.ChoiceField(label=_("发生了什么"), widget=forms.RadioSelect)
-    amount = amount_field(_("变更后的请求数额"), required=False)
+    amount = AmountField(label=_("变更后的请求数额"), required=False)
     reason = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
@@ -58,7 +54,7 @@ class SharesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties, self.fee = parties, fee
         for party in parties:
-            field = amount_field(f"{party.get_role_display()} {party.name}")
+            field = AmountField(label=f"{party.get_role_display()} {party.name}")
             field.initial = fee.amount if party.pk == fee.payer_id else Decimal("0.00")
             self.fields[f"party_{party.pk.hex}"] = field
 
@@ -88,7 +84,7 @@ class FurtherFeeForm(forms.Form):
         label=_("谁交"), help_text=_("同一方当事人共同上诉的，按一件交纳，选其中一人即可。"), widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(label=_("收费标准"))
-    amount = amount_field(_("请求、上诉或者保全的数额（不涉及财产的不填）"), required=False)
+    amount = AmountField(label=_("请求、上诉或者保全的数额（不涉及财产的不填）"), required=False)
     # One filled-in form is one fee: a second click is the same, a second form is another.
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -139,7 +135,7 @@ class RefundForm(PrintedForm, forms.Form):
     """How much goes back, where to, and why."""
 
     use_required_attribute = False
-    amount = amount_field(_("退还金额"))
+    amount = AmountField(label=_("退还金额"))
     route = forms.ChoiceField(
         label=_("退到哪里"),
         help_text=_("转账、刷卡和现金没有原路，退到银行账户。"),

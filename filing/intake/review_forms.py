@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.identity.models import User
-from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped
+from courtportal.kernel.web.forms import DayField, NumberTyped
 from filing.causes import registry
-from filing.causes.forms import language
+from filing.causes.forms import AmountField, language
 from filing.intake.models import Filing, SecondLook
 from filing.intake.payment_order import CONDITIONS
 from filing.intake.queries import filing_clerks, judges_of
@@ -177,10 +177,7 @@ class InstantForm(forms.Form):
 
     use_required_attribute = False
     cause = forms.ChoiceField(label=_("案由"))
-    most = forms.DecimalField(
-        label=_("标的额不超过"), required=False, min_value=Decimal("0.01"), max_digits=18, decimal_places=2, widget=MoneyInput,
-        help_text=_("不填的，不限金额"),
-    )  # fmt: skip
+    most = AmountField(label=_("标的额不超过"), required=False, min_value=Decimal("0.01"), help_text=_("不填的，不限金额"))
     share = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100, initial=10, widget=NumberTyped)
 
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:

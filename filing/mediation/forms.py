@@ -12,9 +12,9 @@ from courtportal.kernel.identity.forms import contact_of
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.printable import ParagraphsField
 from courtportal.kernel.uploads.forms import UploadField
-from courtportal.kernel.web.forms import DayField, MoneyInput, NumberTyped, SentOnce
+from courtportal.kernel.web.forms import DayField, NumberTyped, SentOnce
 from filing.causes import registry
-from filing.causes.forms import language
+from filing.causes.forms import AmountField, language
 from filing.causes.themes import common, form_for
 from filing.intake.sharing.forms import JoinForm
 from filing.mediation.actions.speak import LONGEST, Said
@@ -160,9 +160,7 @@ class OfferForm(SentOnce):
 
     use_required_attribute = False
     payer = forms.ChoiceField(label=_("由谁付款"), required=False, widget=forms.RadioSelect)
-    amount = forms.DecimalField(
-        label=_("付款总额（元）"), min_value=Decimal("0.01"), max_digits=18, decimal_places=2, required=False, widget=MoneyInput
-    )
+    amount = AmountField(label=_("付款总额（元）"), min_value=Decimal("0.01"), required=False)
     first = DayField(label=_("第一期付款日"), required=False)
     count = forms.IntegerField(
         label=_("分几期（每月一期）"), min_value=1, max_value=MOST_INSTALMENTS, initial=1, required=False,

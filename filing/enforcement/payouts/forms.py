@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.rendering.printable import ParagraphsField, PrintedForm
-from courtportal.kernel.web.forms import MoneyInput
 from filing.cases.models import Party
+from filing.causes.forms import AmountField
 
 
 class PayoutForm(PrintedForm, forms.Form):
@@ -16,10 +16,8 @@ class PayoutForm(PrintedForm, forms.Form):
 
     use_required_attribute = False
     payee = forms.ChoiceField(label=_("收款人"), widget=forms.RadioSelect)
-    amount = forms.DecimalField(
-        label=_("发放金额"), max_digits=17, decimal_places=2, min_value=Decimal("0.01"), widget=MoneyInput
-    )
-    fee = forms.DecimalField(label=_("扣除的执行费"), max_digits=17, decimal_places=2, min_value=0, widget=MoneyInput)
+    amount = AmountField(label=_("发放金额"), min_value=Decimal("0.01"))
+    fee = AmountField(label=_("扣除的执行费"))
     holder = forms.CharField(label=_("收款户名"), max_length=100)
     number = forms.RegexField(r"^[\d ]{8,40}$", label=_("收款账号"), error_messages={"invalid": _("账号只写数字，8至40位。")})
     bank = forms.CharField(label=_("开户银行"), max_length=100)
