@@ -117,10 +117,23 @@ def terms_ahead(case: Case, kind: str = TRIAL) -> TermsAhead:
 def looking_from(
     case: Case, *, minutes: int, rooms: Iterable[uuid.UUID], now: dt.datetime, wished: dt.date | None = None, kind: str = TRIAL
 ) -> Looking:
-    """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days."""
+    """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days; what prepares
+    a trial that is set comes before its day.
+    """
     first = earliest_day(clock.local(now).date(), case.procedure, terms_ahead(case, kind), calendar_in_force(), kind)
-    first = max(first, min(wished, first + LOOK_AHEAD)) if wished else first
-    return Looking(minutes, tuple(rooms), first, first + LOOK_AHEAD)
+    trial = trial_to_precede(case, kind, now)
+    eve = clock.local(trial.starts_at).date() - dt.timedelta(days=1) if trial else dt.date.max
+    if wished and wished <= eve:
+        first = max(first, min(wished, first + LOOK_AHEAD))
+    return Looking(minutes, tuple(rooms), first, min(first + LOOK_AHEAD, eve))
+
+
+def trial_to_precede(case: Case, kind: str, now: dt.datetime) -> Hearing | None:
+    """The next trial that is set, where a sitting of the kind is none itself."""
+    if kind == TRIAL:
+        return None
+    trials = Hearing.objects.filter(case__in=heard_with([case.pk])[case.pk], kind=TRIAL, state=Hearing.State.SCHEDULED)
+    return trials.filter(starts_at__gt=now).order_by("starts_at").first()
 
 
 def proposals(case: Case, looking: Looking, *, moving: Hearing | None = None, count: int = 3) -> list[Slot]:

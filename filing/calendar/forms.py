@@ -35,16 +35,14 @@ PLANNED = [
 ]
 BY_CONSENT = _("只有同意的当事人在线参加。还没有征询的，系统会征询；没有同意的，传票通知到庭（《人民法院在线诉讼规则》第四条）。")
 
-PURPOSES = [
-    (Hearing.Kind.TRIAL, _("开庭（审理）")),
-    (Hearing.Kind.EVIDENCE_EXCHANGE, _("证据交换（民事诉讼法第一百三十六条第四项）")),
-    (Hearing.Kind.CONFERENCE, _("庭前会议（民诉法解释第二百二十四条）")),
-    (Hearing.Kind.INQUIRY, _("询问当事人")),
-]
-NO_TRIAL = _(
-    "证据交换、庭前会议安排在答辩期届满以后的日子；证据交换之日举证期限届满（法释〔2019〕19号第五十六条），不早于举证期限的最后一天。"
-    "除开庭外都不公告、不公开，不受开庭三日前通知的限制；当事人是否同意在线，每个环节单独征询。"
-)
+# What the law says of when each kind is, for who plans it.
+WHEN = {
+    Hearing.Kind.EVIDENCE_EXCHANGE: _(
+        "证据交换（民事诉讼法第一百三十六条第四项）安排在答辩期届满以后的日子；证据交换之日举证期限届满（法释〔2019〕19号第五十六条），"
+        "不早于举证期限的最后一天。"
+    ),
+    Hearing.Kind.CONFERENCE: _("庭前会议安排在答辩期届满以后的日子（民诉法解释第二百二十四条）。"),
+}
 
 # Why a time is not possible → (field, words).
 CANNOT = {
@@ -52,7 +50,7 @@ CANNOT = {
     "short_notice": ("day", _("普通程序应当在开庭三日前通知当事人（民事诉讼法第一百三十九条），请选择更晚的日期。")),
     "rest_day": ("day", _("这一天是休息日，请选择工作日。")),
     "outside_hours": ("time", _("请安排在 8:30 到 18:00 之间。")),
-    "odd_length": ("minutes", _("庭审时长应在 15 分钟到 8 小时之间。")),
+    "odd_length": ("minutes", _("时长应在 15 分钟到 8 小时之间。")),
     "room_taken": ("room", _("这个法庭在这段时间已有安排，请换一个法庭或者时间。")),
     "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审或者请假，请换一个时间：%(people)s。")),
     "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(absent)s）。仍要安排的，请写明理由。")),
@@ -76,13 +74,15 @@ class KindField(forms.ChoiceField):
         return super().clean(value or Hearing.Kind.TRIAL)
 
 
+def _known_kind(chosen: str) -> str:
+    return chosen if chosen in Hearing.Kind else Hearing.Kind.TRIAL
+
+
 class HearingForm(forms.Form):
-    """Where, when and how."""
+    """Where, when and how. Only of a trial it is asked whether it is public."""
 
     use_required_attribute = False
-    purpose = KindField(
-        label=_("安排什么"), choices=PURPOSES, initial=Hearing.Kind.TRIAL, widget=forms.RadioSelect, help_text=NO_TRIAL
-    )
+    purpose = KindField(choices=Hearing.Kind.choices, initial=Hearing.Kind.TRIAL, widget=forms.HiddenInput)
     room = forms.ModelChoiceField(label=_("法庭"), queryset=CourtRoom.objects.none(), empty_label=None)
     day = DayField(label=_("日期"))
     time = forms.TimeField(
@@ -97,11 +97,14 @@ class HearingForm(forms.Form):
         label=_("仍安排在当事人不便之日或者期限届满之前的理由"),
         required=False,
         max_length=200,
-        help_text=_("当事人说明不能到庭的日子、答辩或者举证期限没有届满的，安排开庭要写明理由，例如各方同意。"),
+        help_text=_("当事人说明不能到庭的日子、答辩或者举证期限没有届满的，安排在这些日子要写明理由，例如各方同意。"),
     )
 
-    def __init__(self, *args: Any, court: Court, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, court: Court, moving: Hearing | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sitting = moving.kind if moving is not None else _known_kind(str(self["purpose"].value()))
+        if self.sitting != Hearing.Kind.TRIAL:
+            del self.fields["is_public"]
         field = cast("forms.ModelChoiceField[CourtRoom]", self.fields["room"])
         field.queryset = CourtRoom.objects.filter(court=court).order_by("name")
 
@@ -131,7 +134,7 @@ class HearingForm(forms.Form):
 
 
 class MoveForm(SeenForm, HearingForm):
-    """Another time for a hearing, and why; what it is for stays. Only a trial is adjourned, and only a trial is public."""
+    """Another time for a hearing, and why; what it is for stays. Only a trial is adjourned."""
 
     purpose = None  # type: ignore[assignment]
     kind = forms.ChoiceField(
@@ -146,9 +149,9 @@ class MoveForm(SeenForm, HearingForm):
     reason = forms.CharField(label=_("改期的原因"), max_length=200, help_text=_("原因记入卷宗，并留在排期记录里。"))
 
     def __init__(self, *args: Any, moving: Hearing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, moving=moving, **kwargs)
         if moving.kind != Hearing.Kind.TRIAL:
-            del self.fields["kind"], self.fields["is_public"]
+            del self.fields["kind"]
 
 
 class DayForm(forms.Form):

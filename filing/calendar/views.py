@@ -16,19 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
 from courtportal.kernel.courts.models import CourtRoom
+from courtportal.kernel.web.components import Link
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.name_day import CannotName, name_day, withdraw_day
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, schedule_hearing
 from filing.calendar.calendars import calendar_in_force
-from filing.calendar.diaries import barred_days, looking_from, proposals, rooms_of_court, terms_ahead
-from filing.calendar.forms import DayForm, HearingForm, MoveForm
+from filing.calendar.diaries import Looking, barred_days, looking_from, proposals, rooms_of_court, terms_ahead, trial_to_precede
+from filing.calendar.forms import WHEN, DayForm, HearingForm, MoveForm
 from filing.calendar.models import Hearing, HearingChange, ImpossibleDay
 from filing.calendar.placing import Plan, what_stands_in_the_way
 from filing.calendar.queries import taken_rooms
 from filing.calendar.rules.availability import earliest_day
 from filing.calendar.rules.impossible import MOST_DAYS, WINDOW
-from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.scheduling import NOTICE_DAYS, needs_notice
 from filing.cases.models import Case, Party
 from filing.cases.queries import contests_court
@@ -61,7 +61,8 @@ def schedule(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("已安排，传票正在制作和送达。"))
             return redirect("filing:case", case_id)
-    context = {"title": _("排期"), "button": _("安排并发传票"), **_planning(case, form)}
+    kinds = [Link(name, f"?purpose={kind}", kind == form.sitting) for kind, name in Hearing.Kind.choices]
+    context = {"title": _("排期"), "button": _("安排并发传票"), "kinds": kinds, **_planning(case, form)}
     return render(request, "filing/calendar/schedule.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -109,14 +110,14 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
     now = clock.now()
     minutes = str(form["minutes"].value())
     length = int(minutes) if minutes.isdigit() else DEFAULT_MINUTES
-    kind, rooms = _kind(form, moving), rooms_of_court(case, first=_room(form))
+    kind, rooms = form.sitting, rooms_of_court(case, first=_room(form))
     terms = terms_ahead(case, kind)
     looking = looking_from(case, minutes=length, rooms=rooms, now=now, wished=_day(form), kind=kind)
     return {
         "case": case,
         "form": form,
         "hearing": moving,
-        "proposals": _proposed(case, looking, moving),
+        "proposals": _proposed(case, looking, form.sitting, moving),
         "coming": taken_rooms(case.court, now)[:SHOWN],
         "barred": sorted(barred_days(case).items()),
         "terms": terms,
@@ -124,10 +125,12 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
         "court_contested": contests_court(case),
         "notice_days": NOTICE_DAYS if needs_notice(case.procedure, kind) else 0,
         "is_trial": kind == Hearing.Kind.TRIAL,
+        "when": WHEN.get(Hearing.Kind(kind), ""),
+        "trial": trial_to_precede(case, kind, now),
     }
 
 
-def _proposed(case: Case, looking: Any, moving: Hearing | None) -> list[dict[str, Any]]:
+def _proposed(case: Case, looking: Looking, kind: str, moving: Hearing | None) -> list[dict[str, Any]]:
     """Each proposal in words and as what its button fills in."""
     names = {f"room:{room.pk}": room for room in CourtRoom.objects.filter(court=case.court_id)}
     rows = []
@@ -135,7 +138,7 @@ def _proposed(case: Case, looking: Any, moving: Hearing | None) -> list[dict[str
         start, room = slot.sitting.starts_at, names[slot.room]
         if moving is not None and start == moving.starts_at:
             continue
-        chosen = {"room": room.pk, "day": start.date(), "time": f"{start:%H:%M}", "minutes": looking.minutes}
+        chosen = {"purpose": kind, "room": room.pk, "day": start.date(), "time": f"{start:%H:%M}", "minutes": looking.minutes}
         rows.append({"starts_at": start, "room": room.name, "query": urlencode(chosen)})
     return rows
 
@@ -150,12 +153,6 @@ def _room(form: HearingForm) -> uuid.UUID | None:
 def _day(form: HearingForm) -> dt.date | None:
     """The day that was typed and did not fit: free times are looked for from there on."""
     return form.cleaned_data.get("day") if form.is_bound else None
-
-
-def _kind(form: HearingForm, moving: Hearing | None) -> str:
-    """What the sitting is for: of one that is moved its own, else what is chosen so far."""
-    chosen = moving.kind if moving is not None else str(form["purpose"].value())
-    return chosen if chosen in KINDS else Hearing.Kind.TRIAL
 
 
 def _filled(request: PortalRequest, kind: type[F], case: Case, stands: dict[str, Any], **seen: Any) -> F:

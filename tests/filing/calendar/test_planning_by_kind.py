@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
+from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case
@@ -93,3 +94,58 @@ def test_an_exchange_after_a_term_that_ends_on_a_friday_is_on_the_monday(case: C
     served(case, now, "answer")
     Deadline.objects.update(due_on=dt.date(2026, 9, 11))
     assert "最早可以安排在2026年9月14日" in page_for(clerk, case, "exchange").content.decode()
+
+
+def proposed(page: HttpResponse) -> list[dt.date]:
+    return [row["starts_at"].date() for row in page.context["proposals"]]
+
+
+def trial_on(case: Case, now: dt.datetime, day: int) -> Hearing:
+    starts_at = dt.datetime(2026, 9, day, 1, 0, tzinfo=dt.UTC)
+    plan = Plan(make_room(case.court).pk, starts_at, starts_at + dt.timedelta(hours=1), "on_site")
+    return schedule_hearing(actor=actor_for(member(case, "clerk")), case_id=case.pk, plan=plan, now=now)
+
+
+@pytest.mark.parametrize("kind", PREPARING)
+def test_what_prepares_a_trial_is_proposed_before_it_and_without_its_notice(
+    case: Case, clerk: Client, now: dt.datetime, kind: str
+) -> None:
+    """The first of September is a Tuesday; a trial could be on the Saturday at the earliest, so on the Monday."""
+    assert min(proposed(page_for(clerk, case, "trial"))) == dt.date(2026, 9, 7)
+    trial_on(case, now, 7)
+    page = page_for(clerk, case, kind)
+    assert proposed(page)
+    assert dt.date(2026, 9, 2) <= min(proposed(page)) <= max(proposed(page)) < dt.date(2026, 9, 7)
+    assert "9月7日（周一）09:00开庭，这些时间都在开庭日以前" in page.content.decode()
+
+
+def test_a_day_after_the_trial_is_not_looked_on_for_the_exchange(case: Case, clerk: Client, now: dt.datetime) -> None:
+    trial_on(case, now, 7)
+    trial_on(make_case(now=now), now, 8)  # takes the room
+    refused = sent(clerk, case, "exchange", dt.date(2026, 9, 8))
+    assert refused.status_code == 422
+    assert set(proposed(refused)) == {dt.date(2026, 9, 2)}
+
+
+def test_where_no_time_is_left_before_the_trial_the_page_says_so(case: Case, clerk: Client, now: dt.datetime) -> None:
+    trial_on(case, now, 21)
+    served(case, now, "answer")
+    page = page_for(clerk, case, "exchange")
+    assert proposed(page) == []
+    assert "先将开庭改期" in page.content.decode()
+
+
+def test_a_free_time_that_is_taken_over_keeps_the_kind(case: Case, clerk: Client) -> None:
+    url = reverse("filing:hearing_schedule", args=[case.pk])
+    query = page_for(clerk, case, "exchange").context["proposals"][0]["query"]
+    for page in (clerk.get(f"{url}?{query}"), clerk.post(url, {"purpose": "exchange", "take": query})):
+        assert page.context["form"].sitting == "exchange"
+
+
+@pytest.mark.parametrize("kind", ["trial", *PREPARING])
+def test_only_of_a_trial_it_is_asked_whether_it_is_public(case: Case, clerk: Client, now: dt.datetime, kind: str) -> None:
+    assert ("公开开庭" in page_for(clerk, case, kind).content.decode()) == (kind == "trial")
+    assert ("公开开庭" in sent(clerk, case, kind, dt.date(2026, 9, 12)).content.decode()) == (kind == "trial")
+    assert sent(clerk, case, kind, dt.date(2026, 9, 16)).status_code == 302
+    moving = clerk.get(reverse("filing:hearing_reschedule", args=[Hearing.objects.get().pk])).content.decode()
+    assert ("公开开庭" in moving) == (kind == "trial")
