@@ -28,7 +28,7 @@ from courtportal.kernel.signing.verification import offline_anchors
 from delivery.verification.single_file import NAME, PROGRAMS, single_file
 from tests.factories import documents as factory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 KINDS = ("notice_of_evidence", "civil_judgment", "mediation_agreement", "complaint")
 MUTANTS = 500
 

@@ -18,7 +18,7 @@ from courtportal.kernel.signing import authority
 from tests.factories import documents as factory
 from tests.judges import Opinion, judge, openssl_accepts, pdfsig_accepts, qpdf_accepts
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.any_database]
 
 
 def tampered(folder: Path, manifest: list[dict[str, str]]) -> list[Path]:

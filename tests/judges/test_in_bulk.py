@@ -15,7 +15,7 @@ from tests.factories import documents as factory
 from tests.judges import judge
 from tests.judges.test_every_kind import verdicts
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.any_database]
 ADDRESSES = ("", "广东省佛山市南海区桂城街道演示路8号", "广东省佛山市禅城区祖庙街道某某社区岭南大道北某某花园第十二栋一二零一室")
 
 

@@ -39,7 +39,7 @@ from courtportal.kernel.signing.verification import validate_pdf
 from tests.factories import documents as factory
 from tests.judges import judge, openssl_accepts, pdfsig_accepts, qpdf_accepts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = dt.timedelta(days=1)
 LIFE = 400 * DAY
 
