@@ -1,16 +1,15 @@
 """Decisions that wait for a judge's signature, or for the clerk's and the seal."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from courtportal.kernel.authz import Actor, visible_to
-from courtportal.kernel.rendering.models import SignatureSlot
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
 from filing.decisions.queries import CLERK
-from filing.to_sign.sources import allowed, given_by, of_documents, page, register_source
+from filing.to_sign.sources import allowed, given_by, of_documents, page, place_open_but, register_source
 
 STANDS_OPEN = gettext_noop("本案还有事项未了，签署要写明理由：请打开裁判文书的页面单独签署。")
 
@@ -20,9 +19,7 @@ def to_sign(actor: Actor) -> QuerySet[Decision]:
 
     Where every judge has signed and that is not noted yet, each of them may still ask for it.
     """
-    signing = visible_to(actor, Decision, "sign")
-    others = Exists(SignatureSlot.objects.filter(document=OuterRef("document"), signed_at=None).exclude(code=CLERK))
-    return signing.exclude(given_by(actor), others, state=Decision.State.SIGNING)
+    return visible_to(actor, Decision, "sign").exclude(given_by(actor), place_open_but(CLERK), state=Decision.State.SIGNING)
 
 
 def words(error: Exception) -> str:

@@ -4,15 +4,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, visible_to
+from filing.decisions.queries import CLERK
 from filing.drafting.actions.seal import seal_paper
 from filing.drafting.actions.sign import sign_paper
 from filing.drafting.models import PaperDraft
-from filing.to_sign.sources import allowed, given_by, no_words, of_documents, page, register_source
+from filing.to_sign.sources import allowed, given_by, no_words, of_documents, page, place_open_but, register_source
 
 
 def to_sign(actor: Actor) -> QuerySet[PaperDraft]:
-    """What the actor may sign, without what it has signed while other members of the panel have not."""
-    return visible_to(actor, PaperDraft, "sign").exclude(given_by(actor), state=PaperDraft.State.SIGNING)
+    """What the actor may sign, without what it has signed while other members of the panel have not.
+
+    Where every judge has signed and that is not noted yet, each of them may still ask for it, as of a decision.
+    """
+    return visible_to(actor, PaperDraft, "sign").exclude(given_by(actor), place_open_but(CLERK), state=PaperDraft.State.SIGNING)
 
 
 register_source(

@@ -31,7 +31,7 @@ from filing.drafting.actions.start import start_paper
 from filing.drafting.corrections import correctable
 from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
-from filing.drafting.papers import NobodySigns, data_of
+from filing.drafting.papers import NobodySigns, data_of, open_places
 from filing.drafting.rules.kinds import kinds_for
 from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, note_document_opened
 
@@ -72,7 +72,8 @@ def _show(request: PortalRequest, draft: PaperDraft, form: PaperForm) -> HttpRes
     interrupted = is_ahead(draft)
     places = list(draft.document.slots.order_by("position")) if draft.document else []
     given = any(one.user_id == request.actor.user_id and one.signed_at for one in places)
-    waits = {"sign"} if given and draft.state == PaperDraft.State.SIGNING else set()  # for the other members of the panel
+    waiting = given and draft.state == PaperDraft.State.SIGNING and bool(open_places(draft))
+    waits = {"sign"} if waiting else set()  # for the other members of the panel
     context = {
         "title": draft.definition.name.in_language(language()),
         "draft": draft,

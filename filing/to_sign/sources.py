@@ -112,6 +112,11 @@ def given_by(actor: Actor) -> Exists:
     return Exists(SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id, signed_at__isnull=False))
 
 
+def place_open_but(code: str) -> Exists:
+    """For rows with a ``document``: a place other than this one waits for its signature."""
+    return Exists(SignatureSlot.objects.filter(document=OuterRef("document"), signed_at=None).exclude(code=code))
+
+
 def allowed(model: Any, action: str) -> Callable[[Actor], QuerySet[Any]]:
     """The rows to which the actor may do this."""
     return lambda actor: visible_to(actor, model, action)

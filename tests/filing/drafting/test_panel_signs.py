@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.rendering.actions import sign_document
 from filing.cases.models import PanelMember
 from filing.drafting.actions.check import check_paper, take_back_paper
@@ -17,6 +18,8 @@ from filing.drafting.actions.sign import document_of, sign_paper
 from filing.drafting.actions.start import start_paper
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import CORRECTING, kinds_for
+from filing.drafting.schedule import finish_interrupted_papers
+from filing.to_sign.queries import keys_waiting
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, make_dispute
 from tests.factories.people import actor_for, make_staff
@@ -51,6 +54,16 @@ def dispute(now: dt.datetime) -> Dispute:
 @pytest.fixture
 def beside(dispute: Dispute) -> list[Actor]:
     return [actor_for(one.user) for one in dispute.case.panel.filter(duty="judge").order_by("created_at", "pk")]
+
+
+@pytest.fixture
+def not_noted(checked: PaperDraft, dispute: Dispute, beside: list[Actor], now: dt.datetime) -> PaperDraft:
+    """The last signature stands on the page, and then the process is gone."""
+    for actor in (dispute.judge, beside[0]):
+        sign_paper(actor=actor, draft_id=checked.pk, now=now)
+    document = document_of(checked)
+    sign_document(actor=beside[1], document=document, slot=document.slots.get(user=beside[1].user_id).code, now=now)
+    return checked
 
 
 @pytest.fixture
@@ -127,3 +140,24 @@ def test_the_portal_notes_the_last_signature_where_it_was_interrupted(
     assert is_ahead(checked)
     assert finish_paper(draft_id=checked.pk, now=now).state == State.SIGNED
     assert PaperDraft.objects.get(pk=checked.pk).signed_by_id == dispute.judge.user_id
+
+
+def waits_for(actor: Actor) -> set[str]:
+    return {code for _key, _since, code in keys_waiting(actor)}
+
+
+def test_the_last_signature_that_was_not_noted_waits_for_every_judge_who_can_have_it_noted(
+    not_noted: PaperDraft, dispute: Dispute, beside: list[Actor], now: dt.datetime
+) -> None:
+    assert [waits_for(one) for one in (dispute.judge, *beside)] == [set(), {"paper"}, {"paper"}]
+    last = sign_in(User.objects.get(pk=beside[1].user_id))
+    sign = reverse("filing:paper_sign", args=[not_noted.pk])
+    with clock.at(now):
+        assert sign in last.get(reverse("filing:paper_draft", args=[not_noted.pk])).content.decode()
+        last.post(sign)
+    assert (state_of(not_noted), waits_for(beside[1])) == (State.SIGNED, set())
+
+
+def test_the_last_signature_that_was_not_noted_is_noted_by_the_next_round(not_noted: PaperDraft, now: dt.datetime) -> None:
+    finish_interrupted_papers(now)
+    assert state_of(not_noted) == State.SIGNED
