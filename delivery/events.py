@@ -35,12 +35,13 @@ class RecipientServed(Event):
 
 @dataclass(frozen=True)
 class ServiceCorrected(Event):
-    """A judge found that documents count as served on a party since another day, or do not."""
+    """A judge found that documents count as served on a party since another day, or do not; each time anew."""
 
     order_id: uuid.UUID
     case_id: uuid.UUID
     party_id: uuid.UUID
     document_ids: tuple[uuid.UUID, ...]
+    corrected_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

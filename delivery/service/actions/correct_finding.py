@@ -94,7 +94,7 @@ def correct_finding(*, actor: Actor, recipient_id: uuid.UUID, finding: Finding, 
     record(actor=actor, action="service.correct_finding", obj=recipient, now=now, reason=finding.reason[:200], detail=detail)
     moved = service_was_corrected(actor=actor, case_id=recipient.order.case_id, corrected=_corrected(recipient, papers), now=now)
     _stand_anew(actor, recipient, now)
-    publish(_event(recipient, papers), now=now)
+    publish(_event(recipient, papers, now), now=now)
     publish(RecipientServed(recipient_id=recipient.pk), now=now)
     tell_corrected(recipient, [(one.item.document.title, one.was, one.now) for one in papers], now)
     return Corrected(tuple(papers), moved.terms, moved.effects)
@@ -241,10 +241,11 @@ def _stand_anew(actor: Actor, recipient: ServiceRecipient, now: dt.datetime) -> 
         keep_due_day(order)
 
 
-def _event(recipient: ServiceRecipient, papers: Sequence[Changed]) -> ServiceCorrected:
+def _event(recipient: ServiceRecipient, papers: Sequence[Changed], now: dt.datetime) -> ServiceCorrected:
     return ServiceCorrected(
         order_id=recipient.order_id,
         case_id=recipient.order.case_id,
         party_id=recipient.party_id,
         document_ids=tuple(one.item.document_id for one in papers),
+        corrected_at=now,
     )

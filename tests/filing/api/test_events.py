@@ -10,7 +10,7 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.webhooks.actions.endpoints import register_endpoint
 from courtportal.kernel.webhooks.models import WebhookMessage
 from courtportal.kernel.webhooks.rules.events import event_types
-from delivery.events import ServiceTookEffect
+from delivery.events import ServiceCorrected, ServiceTookEffect
 from filing import events
 from filing.api import subscribers as telling
 from filing.cases.models import Case
@@ -115,6 +115,24 @@ def test_service_is_told_to_who_was_served_through_the_outbox(case: Case, now: d
     publish(event, now=now)
     worker.run_until_quiet()
     assert [name for name, _data in told(defendant)] == ["document.served"]
+    assert told(plaintiff) == []
+
+
+def test_each_correction_of_a_service_is_told_to_whom_it_concerns_through_the_outbox(case: Case, now: dt.datetime) -> None:
+    plaintiff, defendant = side(case, "plaintiff"), side(case, "defendant")
+    listen(plaintiff, now)
+    listen(defendant, now)
+    document, party = case.pk, case.parties.get(role="defendant")
+    for found_at in (now, now + dt.timedelta(days=1)):
+        publish(
+            ServiceCorrected(
+                order_id=case.pk, case_id=case.pk, party_id=party.pk, document_ids=(document,), corrected_at=found_at
+            ),
+            now=now,
+        )  # fmt: skip
+    worker.run_until_quiet()
+    ids = {"case": str(case.pk), "party": str(party.pk), "document": str(document)}
+    assert told(defendant) == [("service.corrected", ids)] * 2
     assert told(plaintiff) == []
 
 
