@@ -24,10 +24,13 @@ class DecisionTookEffect(Event):
 
 @dataclass(frozen=True)
 class DecisionLostEffect(Event):
-    """What was taken for an effective judgment had been appealed against in time, by post or on paper."""
+    """What was taken for an effective judgment is none; ``why``: ``appealed`` in time, by post or on paper, or
+    ``served_otherwise``, the service of it having been corrected.
+    """
 
     decision_id: uuid.UUID
     case_id: uuid.UUID
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from courtportal.kernel.web.components import Link
 from courtportal.kernel.web.pagination import paginate
 from filing.public import note_reading
 from search.judgments.actions.anonymise import ChangedMeanwhileError, record_anonymisation, save_changes
+from search.judgments.actions.recall import was_recalled
 from search.judgments.actions.release import refuse, release, send_back, withdraw
 from search.judgments.changes import changes_of
 from search.judgments.desk import counts_by_rule, original_of, original_text, public_text, shown_changes
@@ -73,6 +74,7 @@ def _page(request: PortalRequest, publication: Publication, status: int = 200, *
         "withdraw_form": ReasonForm(auto_id="withdraw-%s"),
         "refuse_form": RefuseForm(auto_id="refuse-%s"),
         "judgment": publication.judgments.filter(withdrawn_at=None).first(),
+        "recalled": publication.reason if was_recalled(publication) else "",
         "tabs_url": reverse("publication:desk"),
     }
     return render(request, "search/publication/show.html", context | forms, status=status)

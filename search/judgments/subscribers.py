@@ -26,7 +26,7 @@ def propose_effective_decision(event: DecisionTookEffect, now: dt.datetime) -> N
 @subscribe(DecisionLostEffect)
 def recall_what_has_no_effect(event: DecisionLostEffect, now: dt.datetime) -> None:
     """Only what has effect is published: the text is taken back until it does."""
-    recall(actor=SYSTEM, decision_id=event.decision_id, now=now)
+    recall(actor=SYSTEM, decision_id=event.decision_id, why=event.why, now=now)
 
 
 @subscribe(DecisionSetAside)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.test import Client
+from django.urls import reverse
 
 from courtportal.kernel import ids
 from courtportal.kernel.audit.models import AuditEntry
@@ -30,6 +31,7 @@ from tests.factories.cases import make_case
 from tests.factories.judgments import PRINTED, Bench, make_effective_decision, make_publication
 from tests.factories.people import actor_for, make_court, make_staff
 from tests.factories.service import sealed_document
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +355,31 @@ def test_a_judgment_that_was_appealed_in_time_after_all_is_taken_back_until_it_h
     publication.refresh_from_db()
     assert (publication.state, publication.facts["effective_on"]) == (Publication.State.PROPOSED, effective.isoformat())
     assert publication.due_on > effective
+
+
+@pytest.mark.parametrize(
+    ("why", "words", "english"),
+    [
+        ("appealed", "当事人在上诉期内提起上诉", "appealed within the term"),
+        ("served_otherwise", "送达经更正", "service of the decision was corrected"),
+        ("", "裁判没有发生法律效力。", "The decision has no effect."),
+    ],
+)
+def test_what_is_taken_back_says_why_in_truth(
+    bench: Bench, index: SearchEngine, now: dt.datetime, why: str, words: str, english: str
+) -> None:
+    publish_it(bench, now)
+    with transaction.atomic():
+        publish(DecisionLostEffect(decision_id=bench.decision.pk, case_id=bench.case.pk, why=why), now=now)
+    run_until_quiet()
+    publication = Publication.objects.get()
+    assert words in publication.reason
+    assert ("上诉" in publication.reason) == (why == "appealed")
+    judge = sign_in(bench.judge)
+    judge.cookies["django_language"] = "en"
+    page = judge.get(reverse("publication:show", args=[publication.pk])).content.decode()
+    assert english in page
+    assert "The judge's comment" not in page
 
 
 def test_what_a_judge_has_withdrawn_is_not_proposed_again(bench: Bench, now: dt.datetime) -> None:

@@ -32,6 +32,7 @@ UNDONE = (Decision.Kind.JUDGMENT, Decision.Kind.PAYMENT_ORDER)
 class Why:
     """Why the effect is none, in the words of the timeline and of those who are told."""
 
+    code: str
     title_zh: str
     title_en: str
     body: Promise
@@ -39,12 +40,14 @@ class Why:
 
 
 APPEALED = Why(
+    "appealed",
     "上诉在上诉期内提出，判决没有发生法律效力",
     "An appeal was brought in time: the judgment has no effect",
     _("案号 %(number)s：有当事人在上诉期内提交了上诉状，此前登记的生效日期作废，案件进入上诉程序。"),
     _("%(number)s的判决被上诉，没有发生法律效力。请裁定中止%(enforcing)s的执行，已经执行的，办理执行回转。"),
 )
 SERVED_OTHERWISE = Why(
+    "served_otherwise",
     "裁判文书的送达经更正，此前登记的生效日期作废",
     "The service of the decision was corrected: the day of effect that was noted is none",
     _("案号 %(number)s：法官更正了裁判文书送达的认定，此前登记的生效日期作废。期满没有上诉或者异议的，系统会重新登记。"),
@@ -98,7 +101,7 @@ def undo_effect(*, actor: Actor, case: Case, now: dt.datetime, why: Why = APPEAL
     detail = {"effective_on": noted.isoformat() if noted else ""}
     record(actor=actor, action="decision.undo_effect", obj=decision, now=now, detail=detail)
     _tell(case, why, count, now)
-    publish(DecisionLostEffect(decision_id=decision.pk, case_id=case.pk), now=now)
+    publish(DecisionLostEffect(decision_id=decision.pk, case_id=case.pk, why=why.code), now=now)
 
 
 def _effective(case: Case) -> Decision | None:

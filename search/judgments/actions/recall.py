@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
@@ -14,7 +15,12 @@ from search.judgments.models import Publication
 
 State = Publication.State
 OPEN = (State.PROPOSED, State.ANONYMISED, State.RELEASED)
-REASON = "当事人在上诉期内提起上诉，判决没有发生法律效力。"
+# Why a decision has no effect, by the code of the event; in the language of record, translated where it is shown.
+NO_EFFECT = gettext_noop("裁判没有发生法律效力。")
+REASONS = {
+    "appealed": gettext_noop("当事人在上诉期内提起上诉，判决没有发生法律效力。"),
+    "served_otherwise": gettext_noop("裁判文书的送达经更正，此前登记的生效日期作废，裁判还没有发生法律效力。"),
+}
 
 
 def was_recalled(publication: Publication) -> bool:
@@ -23,21 +29,22 @@ def was_recalled(publication: Publication) -> bool:
 
 
 @transaction.atomic
-def recall(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Publication | None:
+def recall(*, actor: Actor, decision_id: uuid.UUID, why: str, now: dt.datetime) -> Publication | None:
     """Only judgments in effect are published (法释〔2016〕19号 arts 2, 7): the work on it ends, a published text is gone; once.
 
-    None for what was not proposed, is not public, or was withdrawn. Event: JudgmentWithdrawn for each published text.
+    ``why`` is the code of the event. None for what was not proposed, is not public, or was withdrawn. Event: JudgmentWithdrawn
+    for each published text.
     """
     found = Publication.objects.select_for_update(of=("self",)).filter(decision_id=decision_id, state__in=OPEN).first()
     if found is None:
         return None
-    found.state, found.withdrawn_at, found.reason = State.WITHDRAWN, now, REASON
+    found.state, found.withdrawn_at, found.reason = State.WITHDRAWN, now, REASONS.get(why, NO_EFFECT)
     found.anonymised_by, found.anonymised_at = None, None
     found.save(update_fields=["state", "withdrawn_at", "reason", "anonymised_by", "anonymised_at"])
     for judgment in found.judgments.filter(withdrawn_at=None):
         empty(judgment, now)
         publish(JudgmentWithdrawn(judgment_id=judgment.pk), now=now)
-    record(actor=actor, action="publication.recall", obj=found, now=now, reason=REASON)
+    record(actor=actor, action="publication.recall", obj=found, now=now, reason=found.reason)
     return found
 
 

@@ -156,6 +156,7 @@ def test_given_a_judgment_with_effect_when_its_service_moves_then_it_has_effect_
     decision.refresh_from_db()
     assert (decision.state, decision.effective_on, dispute.reload().state) == ("sealed", None, Case.State.DECIDED)
     assert "送达经更正" in dispute.case.timeline.get(kind="effect_undone").title_zh
+    assert OutboxEvent.objects.get(name="filing.DecisionLostEffect").payload["why"] == "served_otherwise"
     assert not take_effect(actor=SYSTEM, decision_id=decision.pk, today=later.date(), now=later)
     end = now + 60 * DAY
     assert take_effect(actor=SYSTEM, decision_id=decision.pk, today=end.date(), now=end)

@@ -114,7 +114,7 @@ def test_posted_in_time_it_undoes_the_effect_that_the_judgment_never_had(
     decision.refresh_from_db()
     assert (decision.state, decision.effective_on) == (Decision.State.SEALED, None)
     assert (dispute.reload().state, dispute.case.effective_on) == (Case.State.DECIDED, None)
-    assert OutboxEvent.objects.filter(name="filing.DecisionLostEffect").count() == 1
+    assert OutboxEvent.objects.get(name="filing.DecisionLostEffect").payload["why"] == "appealed"
     told = set(Notice.objects.filter(title="判决没有发生法律效力").values_list("user_id", flat=True))
     assert {one.user_id for one in (dispute.judge, dispute.clerk, dispute.plaintiff, dispute.defendant)} <= told
     assert dispute.case.timeline.filter(kind="effect_undone").exists()
