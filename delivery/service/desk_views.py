@@ -48,15 +48,16 @@ def order(request: PortalRequest, order_id: uuid.UUID) -> HttpResponse:
     page = paginate(request, queries.recipients_of(found, view), _AT_ONCE)
     rows = queries.grid(page)
     allowed = Allowed.on(request.actor, rows)
+    documents = [cell.document for cell in rows[0].cells] if rows else []
     context = {
-        "title": f"{found.case.case_number} · {wording.purpose(found.purpose).name}",
+        "title": f"{found.case.case_number} · {wording.name_of_order(found.purpose, documents)}",
         "order": found,
         "number": _("%(case)s送达第%(number)s号") % {"case": found.case.case_number, "number": found.number},
         "plan": templates()[found.plan].name,
         "links": [Link(words[name], f"?show={name}", name == view, counts[name]) for name in RECIPIENT_VIEWS],
         "counts": counts,
         "page": page,
-        "documents": [cell.document for cell in rows[0].cells] if rows else [],
+        "documents": documents,
         "rows": [row_of(row, found, allowed) for row in rows],
         "is_late": found.state == ServiceOrder.State.OPEN and found.due_on < clock.today(),
         "tampered": first_tampered(found),

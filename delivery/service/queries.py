@@ -20,6 +20,7 @@ from delivery.service.models import (
     ServiceRecipient,
     WorkItem,
 )
+from delivery.service.summons import SUMMONS
 from filing.public import Case, find_cases
 
 ORDER_VIEWS = ("open", "late", "complete")
@@ -62,6 +63,17 @@ def served_of(page: Iterable[ServiceOrder]) -> dict[uuid.UUID, tuple[int, int]]:
     counted = ServiceRecipient.objects.filter(order__in=[order.pk for order in page]).order_by().values_list("order")
     rows = counted.annotate(served=Count("pk", filter=Q(served_at__isnull=False)), every=Count("pk"))
     return {order: (served, every) for order, served, every in rows}
+
+
+def summonses_of(page: Iterable[ServiceOrder]) -> dict[uuid.UUID, list[CourtDocument]]:
+    """For each order of a page the summonses that are served with it; two queries however many they are."""
+    found: dict[uuid.UUID, list[CourtDocument]] = {order.pk: [] for order in page}
+    items = ServiceItem.objects.filter(recipient__order__in=list(found), document__kind=SUMMONS)
+    pairs = list(items.order_by().values_list("recipient__order", "document").distinct())
+    documents = CourtDocument.objects.in_bulk([document for _order, document in pairs])
+    for order, document in pairs:
+        found[order].append(documents[document])
+    return found
 
 
 def sealed_documents(case: Case) -> QuerySet[CourtDocument]:

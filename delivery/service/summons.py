@@ -1,15 +1,19 @@
 """What a served summons calls its recipient to, for the recipient's pages."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from courtportal.kernel.authz import Actor, visible_to
+from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.models import ServiceRecipient
 from filing.public import KINDS_OF_SITTING
 
-TRIAL = "trial"
+SUMMONS, TRIAL = "summons", "trial"
 COME = gettext_lazy("请准时参加。不能参加的，请提前向法官说明理由。")
 # 法释〔2019〕19号 art. 56; CPL 68.
 BRING_EVIDENCE = gettext_lazy(
@@ -50,8 +54,49 @@ class Summons:
 
 def summons_for(recipient: ServiceRecipient) -> Summons | None:
     """The summons among what is served; the items and their documents are read beforehand where there are many recipients."""
-    said = next((item.document.data for item in recipient.items.all() if item.document.kind == "summons"), None)
+    found = _served_by(recipient)
+    return said_by(found) if found else None
+
+
+def _served_by(recipient: ServiceRecipient) -> CourtDocument | None:
+    return next((item.document for item in recipient.items.all() if item.document.kind == SUMMONS), None)
+
+
+def said_by(document: CourtDocument) -> Summons | None:
+    """What a summons says; None for one that names no time."""
+    said = document.data
     if not said or "appear_at" not in said:
         return None
-    kind = next((code for code, its in KINDS_OF_SITTING.items() if its.reason_zh == said.get("reason")), TRIAL)
+    kind = _kind_of(document)
     return Summons(kind, dt.datetime.fromisoformat(said["appear_at"]), said.get("place", ""), said.get("online_link", ""))
+
+
+def names_of(documents: Iterable[CourtDocument]) -> str:
+    """To what the summonses among these call, each kind of sitting once; "" where there is none."""
+    kinds = dict.fromkeys(_kind_of(document) for document in documents if document.kind == SUMMONS)
+    return _("、").join(KINDS_OF_SITTING[kind].name.in_language(get_language() or "") for kind in kinds)
+
+
+@dataclass(frozen=True)
+class Newer:
+    """The summons that is valid in place of an older one, and the reader's service of it; None while it has not arrived."""
+
+    summons: Summons
+    service_id: uuid.UUID | None
+
+
+def newer_than(actor: Actor, recipient: ServiceRecipient) -> Newer | None:
+    """What came in place of the summons that was served, by a move say; of several the last."""
+    newest = own = _served_by(recipient)
+    while newest and (newer := newest.replaced_by.filter(state=CourtDocument.State.SEALED).order_by("created_at", "pk").last()):
+        newest = newer
+    summons = said_by(newest) if newest else None
+    if newest == own or summons is None:
+        return None
+    served = visible_to(actor, ServiceRecipient, "inbox").filter(items__document=newest, party=recipient.party_id)
+    return Newer(summons, served.order_by("-reached_at").values_list("pk", flat=True).first())
+
+
+def _kind_of(document: CourtDocument) -> str:
+    reason = (document.data or {}).get("reason")
+    return next((code for code, its in KINDS_OF_SITTING.items() if its.reason_zh == reason), TRIAL)

@@ -19,6 +19,7 @@ from delivery.service.actions.open_document import open_document as note_opening
 from delivery.service.files import as_file
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
+from delivery.service.summons import newer_than
 from delivery.service.ways import OWN_HANDS_ONLY
 from filing.public import terms_from_service, way_to_appeal, way_to_object
 
@@ -58,6 +59,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "recipient": recipient,
         "case": recipient.order.case,
         "purpose": purpose,
+        "newer": newer_than(request.actor, recipient) if purpose.summons else None,
         "appeal": way_to_appeal(request.actor, recipient.order.case, clock.today())
         if recipient.order.purpose == "judgment"
         else "",

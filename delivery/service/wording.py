@@ -1,7 +1,7 @@
 """Service in words: channels, states, findings, articles and purposes. The msgids are the Chinese texts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.findings import FINDINGS
 from delivery.service.models import ServiceAttempt, ServiceRecipient
-from delivery.service.summons import Summons, summons_for
+from delivery.service.summons import Summons, names_of, summons_for
 
 CHANNELS = {
     "inbox": gettext_lazy("本平台收件箱"),
@@ -71,6 +71,7 @@ class Purpose:
 
 # What was decided on an application is served with the kind of the application behind this.
 OF_APPLICATION = "application_"
+HEARING = "hearing"
 _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
     "acceptance": (
         gettext_lazy("立案受理"),
@@ -117,7 +118,7 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("法院对本案中的一项申请作出了处理。文书写明了结果和理由。"),
         gettext_lazy("请阅读文书。文书写明可以上诉、申请复议的，不服的请在写明的期限内提出；没有写明的，您不需要做什么。"),
     ),
-    "hearing": (
+    HEARING: (
         gettext_lazy("开庭"),
         gettext_lazy("法院通知您开庭。传票上写明了时间和地点，或者在线开庭的方式。"),
         gettext_lazy(
@@ -199,6 +200,11 @@ def purpose(code: str) -> Purpose:
     return Purpose(name, what, todo)
 
 
+def name_of_order(code: str, documents: Iterable[CourtDocument]) -> str:
+    """What an order of this purpose with these documents is called; a summons is called by what it calls to."""
+    return (names_of(documents) if code == HEARING else "") or purpose(code).name
+
+
 def purpose_for(recipient: ServiceRecipient) -> Purpose:
     """The words for this recipient: an order that binds the debtor tells its creditor something else, and what prepares a trial
     has not the consequences of one.
@@ -206,7 +212,7 @@ def purpose_for(recipient: ServiceRecipient) -> Purpose:
     code = recipient.order.purpose
     for_role = f"{code}_{recipient.party.role}"
     general = purpose(for_role if for_role in _PURPOSES else code)
-    summons = summons_for(recipient) if code == "hearing" else None
+    summons = summons_for(recipient) if code == HEARING else None
     if summons is None or summons.is_trial:
         return replace(general, summons=summons)
     return Purpose(summons.name, summons.what, summons.todo, summons)

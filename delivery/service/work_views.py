@@ -42,12 +42,13 @@ def orders(request: PortalRequest) -> HttpResponse:
     words = {"open": _("送达中"), "late": _("已逾期"), "complete": _("全部送达")}
     counts = {name: queries.orders(request.actor, name, today).count() for name in ORDER_VIEWS}
     page = paginate(request, queries.orders(request.actor, view, today), keys_first=True)
-    served = queries.served_of(page)
+    served, summonses = queries.served_of(page), queries.summonses_of(page)
+    names = {order.pk: wording.name_of_order(order.purpose, summonses[order.pk]) for order in page}
     context = {
         "title": _("送达"),
         "links": [Link(words[name], f"?view={name}", name == view, counts[name]) for name in ORDER_VIEWS],
         "page": page,
-        "rows": [_order_row(order, served.get(order.pk, (0, 0)), view, today) for order in page],
+        "rows": [_order_row(order, names[order.pk], served.get(order.pk, (0, 0)), view, today) for order in page],
         "whens": _whens().values(),
         "work": _work_map(request),
         "ages": _ages().values(),
@@ -57,9 +58,11 @@ def orders(request: PortalRequest) -> HttpResponse:
     return render(request, "delivery/service/orders.html", context)
 
 
-def _order_row(order: ServiceOrder, served: tuple[int, int], view: str, today: dt.date) -> tuple[ServiceOrder, str, bool, str]:
+def _order_row(
+    order: ServiceOrder, name: str, served: tuple[int, int], view: str, today: dt.date
+) -> tuple[ServiceOrder, str, bool, str]:
     """An order with its name, whether it is late, and how many of its recipients are served."""
-    return order, wording.purpose(order.purpose).name, view != "complete" and order.due_on < today, f"{served[0]}/{served[1]}"
+    return order, name, view != "complete" and order.due_on < today, f"{served[0]}/{served[1]}"
 
 
 def _work_map(request: PortalRequest) -> list[tuple[str, list[Link]]]:

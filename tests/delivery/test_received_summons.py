@@ -1,9 +1,14 @@
 """The page of a received summons: to what one is called, when, where, and what follows for who stays away."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -12,7 +17,7 @@ from delivery.service.actions.make_order import make_order
 from delivery.service.models import ServiceRecipient
 from filing.cases.models import Case, Party
 from tests.factories import service
-from tests.factories.court_cases import make_case
+from tests.factories.court_cases import make_case, member
 from tests.factories.people import make_user
 from tests.factories.sessions import sign_in
 
@@ -32,11 +37,11 @@ def reader(case: Case) -> Client:
     return sign_in(user)
 
 
-def summoned(case: Case, now: dt.datetime, kind: str, day: int) -> ServiceRecipient:
-    """Given the defendant was served with a summons to a sitting of the kind."""
+def summoned(case: Case, now: dt.datetime, kind: str, day: int, in_place_of: ServiceRecipient | None = None) -> ServiceRecipient:
+    """Given the defendant was served with a summons to a sitting of the kind; a new one, where it was moved."""
     document = service.sealed_document(
         case, "summons", "传票", reason=KINDS[kind], is_no_trial=kind != "trial", appear_at=f"2026-09-{day}T01:30:00+00:00",
-        place=f"{case.court}第三法庭",
+        place=f"{case.court}第三法庭", replaces=in_place_of and in_place_of.items.get().document,
     )  # fmt: skip
     party = service.party_of(case)
     order = make_order(
@@ -82,3 +87,53 @@ def test_two_summonses_are_told_apart_in_the_list(case: Case, reader: Client, no
         page = reader.get(reverse("service:inbox")).content.decode()
     for words in (f"证据交换：{case.case_number}", f"开庭：{case.case_number}", "9月16日", "9月18日"):
         assert words in page
+
+
+@pytest.mark.parametrize(("kind", "name"), [("exchange", "证据交换"), ("inquiry", "询问"), ("trial", "开庭")])
+def test_the_clerk_reads_to_what_a_summons_calls(case: Case, now: dt.datetime, kind: str, name: str) -> None:
+    order = summoned(case, now, kind, 16).order
+    clerk = sign_in(member(case, "clerk"))
+    with clock.at(now):
+        title = clerk.get(reverse("service:order", args=[order.pk])).context["title"]
+        rows = clerk.get(reverse("service:orders")).context["rows"]
+    assert title == f"{case.case_number} · {name}"
+    assert [row[1] for row in rows] == [name]
+
+
+def test_the_list_of_orders_asks_no_more_for_more_summonses(
+    case: Case, now: dt.datetime, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    clerk = sign_in(member(case, "clerk"))
+    summoned(case, now, "exchange", 16)
+    with CaptureQueriesContext(connection) as before:
+        clerk.get(reverse("service:orders"))
+    for day in (17, 18, 21):
+        summoned(case, now, "inquiry", day)
+    with django_assert_max_num_queries(len(before)):
+        clerk.get(reverse("service:orders"))
+
+
+def test_the_page_of_a_replaced_summons_says_so_and_leads_to_the_one_that_is_valid(
+    case: Case, reader: Client, now: dt.datetime
+) -> None:
+    first = summoned(case, now, "exchange", 16)
+    assert "新的传票" not in page_of(reader, first, now)
+    second = summoned(case, now, "exchange", 17, in_place_of=first)
+    third = summoned(case, now, "exchange", 18, in_place_of=second)
+    for old in (first, second):
+        page = page_of(reader, old, now)
+        assert "这份传票已由新的传票代替，不再有效" in page
+        assert "证据交换：2026年9月18日（周五）09:30" in re.sub(r"<[^>]+>", "", page)
+        assert f'href="{reverse("service:received", args=[third.pk])}"' in page
+        assert "请准时参加" not in page
+    assert "不再有效" not in page_of(reader, third, now)
+
+
+def test_a_new_summons_that_has_not_arrived_is_told_and_not_linked(case: Case, reader: Client, now: dt.datetime) -> None:
+    first = summoned(case, now, "trial", 16)
+    second = summoned(case, now, "trial", 17, in_place_of=first)
+    ServiceRecipient.objects.filter(pk=second.pk).update(reached_at=None)
+    page = page_of(reader, first, now)
+    assert "新的传票正在送达" in page
+    assert reverse("service:received", args=[second.pk]) not in page
+    assert "可以缺席判决" not in page

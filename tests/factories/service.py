@@ -29,9 +29,12 @@ def sealed_document(
     title: str = "应诉通知书",
     state: str = "sealed",
     key: str | None = None,
+    replaces: CourtDocument | None = None,
     **said: object,
 ) -> CourtDocument:
-    """A sealed document of the case (or one in another state), its bytes standing for a PDF; ``key`` as it was issued under."""
+    """A sealed document of the case (or one in another state), its bytes standing for a PDF; ``key`` as it was issued under,
+    ``replaces`` what it came in place of.
+    """
     data = f"%PDF-1.7 {title} {ids.new_id()}\n%%EOF\n".encode()
     return CourtDocument.objects.create(
         kind=kind,
@@ -47,6 +50,7 @@ def sealed_document(
         verification_code=ids.new_code(16),
         page_count=2,
         key=key,
+        replaces=replaces,
     )
 
 
