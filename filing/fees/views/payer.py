@@ -22,6 +22,7 @@ from filing.fees.actions.refund import payment_back
 from filing.fees.collecting import collecting_account
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, channels, gateway, json_answer
 from filing.fees.models import Fee, Payment, RefundAccount
+from filing.fees.outcome import outcome_of
 from filing.fees.pdf import sealed_pdf
 from filing.fees.policies import COUNTER
 from filing.fees.presentation import (
@@ -79,6 +80,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "entries": shown_entries(found),
         "relief": found.relief.order_by("-submitted_at").first(),
         "default": default,
+        "outcome": outcome_of(request.actor, found),
         "may": {name: may(request.actor, found, name) for name in OFFERED},
         "may_decide_default": default is not None and may(request.actor, default, "decide"),
         "back_by_account": bool(found.refundable) and payment_back(found, found.refundable) is None,

@@ -1,0 +1,82 @@
+"""What holds of a fee once its case is decided or over: who bears it, what goes back and by when, by which decision.
+
+Nobody reads of a decision here before it was served on them.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from courtportal.kernel.authz import Actor, visible_to
+from filing.calendar.calendars import due_date
+from filing.cases.models import Case, DossierEntry
+from filing.decisions.models import Decision
+from filing.fees.models import Fee, Refund
+from filing.fees.rules.scales import FeeKind
+from filing.fees.shares import allotment_stands, shares_of
+
+DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+GIVEN = (Decision.State.SEALED, Decision.State.EFFECTIVE)
+# No judgment lays these on anybody.
+APART = (Fee.Purpose.OBJECTION, Fee.Purpose.EXPENSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``standing``: open, appealed, to_carry_out, carried_out, mediated, set_aside or over. ``said`` are the decision's words."""
+
+    standing: str
+    decision: Decision | None
+    unread: bool
+    said: str
+    shares: list[tuple[str, Decimal]]
+    back_by: dt.date | None
+    refunds: list[Refund]
+
+
+def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
+    """For who may see the fee; None while its case goes on, and for a fee that no judgment lays on anybody."""
+    case = fee.case
+    if case.state not in DECIDED or fee.purpose in APART or fee.kind == FeeKind.ENFORCEMENT:
+        return None
+    decision = case.decisions.filter(state__in=GIVEN).select_related("document").order_by("-sealed_at").first()
+    readable = decision is not None and _may_read(actor, case.pk, decision)
+    shared = _shared_out(fee)
+    return Outcome(
+        standing=_standing(case, decision, carried_out=shared is not None),
+        decision=decision if readable else None,
+        unread=decision is not None and not readable,
+        said=str(decision.content.get("fee_text", "")) if decision is not None and readable else "",
+        shares=_shares(shared) if shared is not None else [],
+        back_by=due_date("refund_fee", case.effective_on).due if case.effective_on else None,
+        refunds=list(fee.refunds.exclude(state=Refund.State.DECLINED).order_by("prepared_at")),
+    )
+
+
+def _may_read(actor: Actor, case_id: uuid.UUID, decision: Decision) -> bool:
+    return visible_to(actor, DossierEntry).filter(case=case_id, document=decision.document_id).exists()
+
+
+def _standing(case: Case, decision: Decision | None, *, carried_out: bool) -> str:
+    if carried_out:
+        return "carried_out"
+    if case.closing == Case.Closing.MEDIATED:
+        return "mediated"
+    if case.state == Case.State.CLOSED:
+        return "over"
+    if decision is None:
+        return "set_aside"
+    return {Case.State.DECIDED: "open", Case.State.APPEALED: "appealed"}.get(Case.State(case.state), "to_carry_out")
+
+
+def _shared_out(fee: Fee) -> Fee | None:
+    """The fee that a judgment which stands has shared out: this one, or the one of which this is a share."""
+    if fee.purpose == Fee.Purpose.SHARE:
+        return Fee.objects.filter(allotment_stands(), case=fee.case_id, pk=fee.ground.removeprefix("share:")).first()
+    return Fee.objects.filter(allotment_stands(), pk=fee.pk).first()
+
+
+def _shares(fee: Fee) -> list[tuple[str, Decimal]]:
+    borne = [fee, *shares_of(fee).select_related("payer")]
+    return [(one.payer.name, one.amount) for one in borne if one.payer is not None and one.amount]

@@ -1,0 +1,83 @@
+"""What the page of a fee says once the case is decided: who bears it, what goes back and by when, by which decision."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import User
+from filing.cases.models import Case
+from filing.dossier.models import ServedDocument
+from filing.fees.actions.allot import allot_fee
+from filing.fees.models import Fee
+from tests.factories.disputes import Dispute
+from tests.factories.sessions import sign_in
+from tests.filing.decisions.test_review import _blank_documents, dispute, first, in_effect, retried
+from tests.filing.fees.stage import make_stage, pay
+
+pytestmark = pytest.mark.django_db
+__all__ = ["_blank_documents", "dispute"]  # fixtures: a judgment of first instance, sealed and served, with blank documents
+BORNE = "案件受理费1150.00元，由周远航负担。"
+
+
+def page_of(fee: Fee, reader: Actor) -> str:
+    answer = sign_in(User.objects.get(pk=reader.user_id)).get(reverse("filing:fee", args=[fee.pk]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def fee_of(dispute: Dispute) -> Fee:
+    return Fee.objects.get(case=dispute.case, purpose=Fee.Purpose.CLAIM)
+
+
+def test_while_the_case_goes_on_nothing_is_said_of_an_outcome(now: dt.datetime) -> None:
+    stage = make_stage(now)
+    page = page_of(stage.fee, stage.dispute.plaintiff)
+    assert "裁判以后由谁负担" not in page
+    assert "按撤诉处理。有困难的" in page
+
+
+def test_a_judgment_that_can_be_appealed_moves_no_money_yet(dispute: Dispute, now: dt.datetime) -> None:
+    page = page_of(fee_of(dispute), dispute.plaintiff)
+    assert BORNE in page
+    assert "裁判还没有生效，已交的费用现在不退" in page
+    assert "不再按撤诉处理" in page
+    assert "有困难的，请在期限内申请司法救助" not in page
+
+
+def test_what_was_not_served_yet_is_not_told_here_either(dispute: Dispute, now: dt.datetime) -> None:
+    ServedDocument.objects.filter(party=dispute.party("plaintiff")).delete()
+    page = page_of(fee_of(dispute), dispute.plaintiff)
+    assert BORNE not in page
+    assert "文书向您送达后，这里会显示" in page
+
+
+def test_an_appeal_leaves_open_who_bears_it(dispute: Dispute, now: dt.datetime) -> None:
+    Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.APPEALED)
+    assert "二审改判的，诉讼费由谁负担也随之变更" in page_of(fee_of(dispute), dispute.plaintiff)
+
+
+def test_with_effect_the_page_names_the_day_by_which_the_money_is_back(dispute: Dispute, now: dt.datetime) -> None:
+    fee = fee_of(dispute)
+    pay(fee, now)
+    later = in_effect(dispute, now)
+    assert first(dispute).effective_on == dt.date(2026, 9, 17)
+    assert "法院应当在 2026年10月8日（周四） 前退还" in page_of(fee, dispute.plaintiff)  # 2 October is a public holiday
+    shares = {dispute.party("defendant").pk: fee.amount}
+    (share,) = allot_fee(actor=dispute.judge, fee_id=fee.pk, shares=shares, now=later)
+    for one, reader in ((fee, dispute.plaintiff), (share, dispute.defendant)):
+        page = page_of(one, reader)
+        assert re.search(r"<td[^>]*>周远航</td>", page)
+        assert "法院可以强制执行" in page
+    assert "还应退还 ¥1,150.00" in page_of(fee, dispute.plaintiff)
+    retried(dispute, "varied", later, principal="60000.00")
+    assert "以新的裁判为准" in page_of(fee, dispute.plaintiff)
+
+
+def test_of_a_case_that_ended_otherwise_the_last_assessment_holds(now: dt.datetime) -> None:
+    stage = make_stage(now)
+    Case.objects.filter(pk=stage.fee.case_id).update(state=Case.State.CLOSED, closing=Case.Closing.WITHDRAWN)
+    page = page_of(stage.fee, stage.dispute.plaintiff)
+    assert "案件已经结案（准予撤诉），这笔费用最后核定为" in page
