@@ -55,8 +55,8 @@ def tell_clerks(case: Case, *, title: Promise, body: Promise, link: str, key: st
 
 
 def tell_to_seal(case: Case, document: CourtDocument, link: str, now: dt.datetime) -> None:
-    """The clerks of the case have a paper before them that every judge signed: it waits for their signature and the seal."""
-    title, body = _("裁判文书等待署名和盖章"), _("%(case)s有法官签署的文书，请您核对后署名并加盖院印。")
+    """The clerks of the case have a paper before them that all others have signed: it waits for their signature and the seal."""
+    title, body = _("裁判文书等待署名和盖章"), _("%(case)s有一份文书已经签署，请您核对后署名并加盖院印。")
     own = Q(case=case, duty=PanelMember.Duty.CLERK)
     tell_panel(case, title=title, body=body, link=link, key=f"to-seal:{document.pk}", now=now, only=own)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.audit.log import record
@@ -12,6 +13,7 @@ from courtportal.kernel.rendering.actions import sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.recusal import require_part
 from filing.applications.rules.recusal import Act
+from filing.calendar.telling import tell_to_seal
 from filing.decisions.queries import CLERK
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import open_places
@@ -55,12 +57,14 @@ def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, read: str,
 def keep_signed(draft: PaperDraft, *, by: uuid.UUID, now: dt.datetime) -> PaperDraft:
     """The page bears the signature of ``by``, in the transaction of the caller, who holds the paper.
 
-    Who signed first, presiding or alone, stays the one who signed for the case.
+    Who signed first, presiding or alone, stays the one who signed for the case. With the last signature the clerk is told.
     """
     if draft.state == PaperDraft.State.CHECKED:
         draft.signed_by_id, draft.signed_at = by, now
     draft.state = PaperDraft.State.SIGNING if open_places(draft) else PaperDraft.State.SIGNED
     draft.save(update_fields=["state", "signed_by", "signed_at"])
+    if draft.state == PaperDraft.State.SIGNED:
+        tell_to_seal(draft.case, document_of(draft), reverse("filing:paper_draft", args=[draft.pk]), now)
     return draft
 
 

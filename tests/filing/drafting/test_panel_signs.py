@@ -8,6 +8,7 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.rendering.actions import sign_document
 from filing.cases.models import PanelMember
 from filing.drafting.actions.check import check_paper, take_back_paper
@@ -27,6 +28,7 @@ from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 State = PaperDraft.State
+TO_SEAL = "裁判文书等待署名和盖章"
 WRITTEN = {
     "introduction": "本院审理的民间借贷纠纷一案。",
     "request": "判决书有笔误。",
@@ -161,3 +163,22 @@ def test_the_last_signature_that_was_not_noted_waits_for_every_judge_who_can_hav
 def test_the_last_signature_that_was_not_noted_is_noted_by_the_next_round(not_noted: PaperDraft, now: dt.datetime) -> None:
     finish_interrupted_papers(now)
     assert state_of(not_noted) == State.SIGNED
+
+
+def test_the_clerk_is_told_once_of_a_paper_to_seal_when_the_last_judge_has_signed(
+    checked: PaperDraft, dispute: Dispute, beside: list[Actor], now: dt.datetime
+) -> None:
+    for actor in (dispute.judge, beside[0]):
+        sign_paper(actor=actor, draft_id=checked.pk, now=now)
+    assert not Notice.objects.filter(title=TO_SEAL).exists()
+    sign_paper(actor=beside[1], draft_id=checked.pk, now=now)
+    (told,) = Notice.objects.filter(title=TO_SEAL)
+    assert (told.user_id, told.link) == (dispute.clerk.user_id, reverse("filing:paper_draft", args=[checked.pk]))
+    assert dispute.case.case_number in told.body
+
+
+def test_the_clerk_is_told_of_a_paper_to_seal_that_the_portal_noted(
+    not_noted: PaperDraft, dispute: Dispute, now: dt.datetime
+) -> None:
+    finish_interrupted_papers(now)
+    assert Notice.objects.get(title=TO_SEAL).user_id == dispute.clerk.user_id
