@@ -1,6 +1,7 @@
 """Reading what enforcement needs of a decided case, and what is open in an enforcement case."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.serving import serving
 from filing.applications.rules.enforcing import AGAINST_REFUSAL
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline
@@ -31,6 +33,7 @@ from filing.enforcement.models import (
     Sanction,
     Termination,
 )
+from filing.enforcement.policies import JUDGES
 from filing.enforcement.rules.closing import Exhaustion, OpenMatters
 from filing.enforcement.rules.debt import Debt, debt_on, last_day_to_perform
 from filing.enforcement.rules.delay_interest import Instalment
@@ -113,9 +116,23 @@ def term_against_refusal(application: EnforcementApplication) -> Deadline | None
 
 def judges_at(court: Court) -> "QuerySet[User]":
     """Who may sign a ruling of the court: its judges."""
-    roles = (Role.JUDGE, Role.PRESIDING_JUDGE)
-    serving = {"appointments__role__in": roles, "appointments__court": court, "appointments__ended_at": None}
-    return User.objects.filter(is_active=True, **serving).distinct().order_by("display_name")
+    return _in_office(court, JUDGES).order_by("display_name")
+
+
+def filing_clerks_at(court: Court) -> "QuerySet[User]":
+    """Who accepts applications to the court, or refuses them."""
+    return _in_office(court, {Role.FILING_CLERK}).order_by("display_name")
+
+
+def _in_office(court: Court, roles: Collection[Role]) -> "QuerySet[User]":
+    held = {"appointments__role__in": roles, "appointments__court": court, "appointments__ended_at": None}
+    return User.objects.filter(is_active=True, **held).distinct()
+
+
+def refusals_nobody_signs() -> "QuerySet[EnforcementApplication]":
+    """Refusals before a judge who serves at the court no more: they wait for nobody, until a clerk puts them elsewhere."""
+    waiting = EnforcementApplication.objects.filter(state=EnforcementApplication.State.PROPOSED)
+    return waiting.exclude(serving("judge", "source_case__court", JUDGES))
 
 
 def obligations_of(decision: Decision) -> list[Obligation]:

@@ -12,7 +12,8 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.enforcement.actions.decide import end_sanction
-from filing.enforcement.models import DishonestyListing, Measure, Sanction
+from filing.enforcement.models import DishonestyListing, EnforcementApplication, Measure, Sanction
+from filing.enforcement.queries import filing_clerks_at, refusals_nobody_signs
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.notices import tell
 
@@ -46,6 +47,35 @@ def _warn(found: Measure, now: dt.datetime) -> None:
     )
     measure.warned_at = now
     measure.save(update_fields=["warned_at"])
+
+
+@scheduled(every=HOURLY)
+def tell_of_refusals_nobody_signs(now: dt.datetime) -> None:
+    """The clerk hears that the judge has left before signing, and puts the refusal before another: its term runs on."""
+    job = f"{__name__}.tell_of_refusals_nobody_signs"
+    do_in_rounds(refusals_nobody_signs(), lambda one: _tell_to_put_elsewhere(one, now), by="submitted_at", job=job)
+
+
+@transaction.atomic
+def _tell_to_put_elsewhere(found: EnforcementApplication, now: dt.datetime) -> None:
+    refusal = refusals_nobody_signs().select_related("source_case__court", "judge", "put_by").filter(pk=found.pk).first()
+    if refusal is None or refusal.judge is None:
+        return
+    clerks = list(filing_clerks_at(refusal.source_case.court))
+    for user in [one for one in clerks if one == refusal.put_by] or clerks:  # who put it may have left as well
+        tell(
+            user,
+            title=_("审签裁定的审判员已不在任"),
+            body=_("案号 %(number)s：%(judge)s已经不能审签不予受理执行申请的裁定，请重新送审，最迟于%(due)s前决定。"),
+            facts={
+                "number": refusal.source_case.case_number,
+                "judge": refusal.judge.display_name,
+                "due": refusal.decide_by,
+            },
+            link=reverse("filing:enforcement_application", args=[refusal.pk]),
+            key=f"nobody-signs:{refusal.pk.hex}:{refusal.judge.pk.hex}:{user.pk.hex}",
+            now=now,
+        )
 
 
 @scheduled(every=HOURLY)

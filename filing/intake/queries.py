@@ -11,6 +11,7 @@ from django.db.models import Q
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role, visible_to
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.serving import serving
 from courtportal.kernel.reading.counting import sheets
 from courtportal.kernel.vault.fields import blind_index
 from courtportal.kernel.vault.models import StoredFile
@@ -22,6 +23,7 @@ from filing.causes.claims import first_of_no_claims
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
+from filing.intake.policies import JUDGES
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
 from filing.page_words import medium_zh
@@ -251,7 +253,13 @@ def filing_clerks(filing: Filing) -> models.QuerySet[User]:
 
 def judges_of(filing: Filing) -> models.QuerySet[User]:
     """Who could sign a ruling on the filing: the judges of its court, its filer not among them."""
-    return _serving(filing, Role.JUDGE, Role.PRESIDING_JUDGE)
+    return _serving(filing, *JUDGES)
+
+
+def rulings_nobody_signs() -> models.QuerySet[SecondLook]:
+    """Rulings before a judge who serves at the court no more: they wait for nobody, until the clerk puts them elsewhere."""
+    waiting = SecondLook.objects.filter(SecondLook.OPEN, judge__isnull=False)
+    return waiting.exclude(serving("judge", "filing__court", JUDGES))
 
 
 def _serving(filing: Filing, *roles: Role) -> models.QuerySet[User]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.calendar.models import Deadline
 from filing.intake.actions.payment_order import go_on_as_suit
-from filing.intake.models import Filing
+from filing.intake.models import Filing, SecondLook
 from filing.intake.payment_order import OPEN_TERMS, TO_SUIT
+from filing.intake.queries import filing_clerks, rulings_nobody_signs
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 
@@ -53,10 +55,7 @@ def _escalate(found: Filing, now: dt.datetime) -> None:
     filing.escalated_at = now
     filing.save(update_fields=["escalated_at"])
     record(actor=SYSTEM, action="escalate", obj=filing, now=now, detail={"decide_by": filing.decide_by.isoformat()})
-    heads = User.objects.filter(
-        appointments__role=Role.DIVISION_HEAD, appointments__court_id=filing.court_id, appointments__ended_at=None
-    ).distinct()
-    for head in heads:
+    for head in _heads(filing):
         _tell(filing, head, _("立案审查超过法定期限"), now)
     if filing.claimed_by:
         _tell(filing, filing.claimed_by, _("立案审查超过法定期限"), now)
@@ -72,6 +71,38 @@ def _tell(filing: Filing, user: User, title: "str | Promise", now: dt.datetime) 
         key=f"filing-late:{filing.pk}:{filing.decide_by}:{'late' if filing.escalated_at else 'today'}:{user.pk}",
         now=now,
     )
+
+
+@scheduled(every=OFTEN)
+def tell_of_rulings_nobody_signs(now: dt.datetime) -> None:
+    """The clerk hears that the judge has left before signing, and puts the ruling before another: its term runs on."""
+    job = f"{__name__}.tell_of_rulings_nobody_signs"
+    do_in_rounds(rulings_nobody_signs(), lambda one: _tell_to_put_elsewhere(one, now), by="asked_at", job=job)
+
+
+@transaction.atomic
+def _tell_to_put_elsewhere(found: SecondLook, now: dt.datetime) -> None:
+    look = rulings_nobody_signs().select_related("filing__claimed_by", "asked_by", "judge").filter(pk=found.pk).first()
+    if look is None or look.judge is None:
+        return
+    filing = look.filing
+    serving = filing.claimed_by is not None and filing_clerks(filing).filter(pk=filing.claimed_by.pk).exists()
+    for user in [filing.claimed_by] if filing.claimed_by and serving else _heads(filing):
+        tell(
+            user,
+            title=_("审签裁定的审判员已不在任"),
+            body=_("%(title)s：%(judge)s已经不能审签，请撤回或者改送其他审判员，最迟于%(due)s前决定。"),
+            facts={"title": filing.title, "judge": look.judge.display_name, "due": filing.decide_by},
+            link=reverse("filing:review_desk", args=[filing.pk]),
+            key=f"look-nobody-signs:{look.pk}:{user.pk}",
+            now=now,
+        )
+
+
+def _heads(filing: Filing) -> QuerySet[User]:
+    return User.objects.filter(
+        appointments__role=Role.DIVISION_HEAD, appointments__court_id=filing.court_id, appointments__ended_at=None
+    ).distinct()
 
 
 @scheduled(every=OFTEN)

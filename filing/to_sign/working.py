@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from courtportal.kernel.authz import Actor, Refused, Role
-from courtportal.kernel.identity.acting import acting, still_serves
+from courtportal.kernel.identity.acting import acting
+from courtportal.kernel.identity.serving import still_serves
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.signing.pdf import SigningRefusedError

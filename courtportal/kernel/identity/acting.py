@@ -3,7 +3,7 @@
 import uuid
 
 from courtportal.kernel.authz import Actor, Role
-from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.identity.models import User
 
 
 def acting(user: User, role: Role, court_id: uuid.UUID | None = None) -> Actor:
@@ -16,9 +16,3 @@ def acting(user: User, role: Role, court_id: uuid.UUID | None = None) -> Actor:
         verified=user.is_verified,
         name=user.display_name,
     )
-
-
-def still_serves(actor: Actor) -> bool:
-    """Whether the member of staff holds the role at the court today: who has left or was appointed otherwise does not."""
-    held = Appointment.objects.filter(user=actor.user_id, user__is_active=True, role=actor.role, court=actor.court_id)
-    return held.filter(ended_at=None).exists()

@@ -24,7 +24,7 @@ from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.papers import refusal_data
 from filing.enforcement.policies import WAITING
 from filing.enforcement.presentation import claim_lines, debt_lines, refusal_text
-from filing.enforcement.queries import claim_of, own_creditor, term_against_refusal
+from filing.enforcement.queries import claim_of, own_creditor, refusals_nobody_signs, term_against_refusal
 from filing.enforcement.rules.refusal import GROUNDS as REFUSALS
 
 
@@ -87,6 +87,7 @@ def application_page(
         "may_refuse": may(request.actor, found, "refuse"),
         "may_list": may_ever(request.actor, "filing.enforcementapplication", "accept"),
         "form": form or RefusalForm(initial={"ground": found.ground, "reason": found.reason}),
+        "judge_left": refusals_nobody_signs().filter(pk=found.pk).exists(),
         "sign_form": (sign_form or SigningForm(initial={"read": found.put_as})) if may_sign else None,
         "ruling": refusal_data(found, clock.now()) if may_sign else None,
         "ground": ground.in_language(language()) if ground else "",

@@ -30,7 +30,7 @@ from filing.intake.filed_once import case_followed
 from filing.intake.findings import material_of_filing
 from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm, RejectForm
 from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
-from filing.intake.queries import draw_of, latest_version, open_correction
+from filing.intake.queries import draw_of, latest_version, open_correction, rulings_nobody_signs
 from filing.intake.refusal.queries import Standing, refusal_of
 from filing.intake.review_forms import (
     DivertForm,
@@ -148,6 +148,7 @@ def _rights(request: PortalRequest, filing: Filing) -> dict[str, Any]:
         "look_ruling": ruling_as_put(look) if look and look.judge_id else None,
         "signed": any(one.judge_id and one.agrees for one in looks),
         "look_open": look_open,
+        "judge_left": look_open is not None and rulings_nobody_signs().filter(pk=look_open.pk).exists(),
         "taking_back": look_open is not None and may(actor, look_open, "take_back"),
         "draw": draw,
         "sampling": draw is not None and may(actor, draw, "look"),

@@ -29,6 +29,7 @@ from filing.intake.actions.withdraw import withdraw
 from filing.intake.models import Filing, FilingReview, SecondLook
 from filing.intake.papers import ruling_data
 from filing.intake.queries import review_queue
+from filing.intake.schedule import tell_of_rulings_nobody_signs
 from filing.intake.subscribers import tell_of_what_was_taken_back
 from tests.factories.filings import EXAMINED, claimed, filing_clerk, litigant, make_filing, sign_refusal
 from tests.factories.people import actor_for, make_court, make_staff
@@ -277,3 +278,38 @@ def test_no_judge_signs_the_refusal_of_a_filing_that_has_left_review(how: str, n
         give_second_look(actor=actor_for(judge), look_id=look.pk, agrees=True, note="", now=now)
     assert json.loads(bytes(AuditEntry.objects.get(action="take_back_look").canonical))["reason"] == how
     assert OutboxEvent.objects.filter(name="filing.SecondLookTakenBack").count() == 1
+
+
+NOBODY = "审签裁定的审判员已不在任"
+
+
+def leave(user: User, now: dt.datetime) -> None:
+    """The user serves no court any more."""
+    user.appointments.update(ended_at=now)
+
+
+def test_the_clerk_hears_once_that_the_judge_has_left_before_signing_and_puts_it_before_another(now: dt.datetime) -> None:
+    client, filing, _sent = refusing(now)
+    judge, desk = make_staff(Role.JUDGE, filing.court, "何清"), reverse("filing:review_desk", args=[filing.pk])
+    look = put(filing, judge, now)
+    tell_of_rulings_nobody_signs(now)
+    assert not Notice.objects.filter(title=NOBODY).exists()
+    assert "正在等 何清 审签" in client.get(desk).content.decode()
+    leave(judge, now)
+    for _twice in range(2):
+        tell_of_rulings_nobody_signs(now)
+    (told,) = Notice.objects.filter(title=NOBODY)
+    assert (told.user, told.link, "何清" in told.body) == (user_of_clerk(filing), desk, True)
+    page = client.get(desk).content.decode()
+    assert "何清 已经不能审签裁定书" in page
+    assert reverse("filing:review_take_back_look", args=[look.pk]) in page
+
+
+def test_where_the_clerk_has_left_too_the_division_head_hears_of_it(now: dt.datetime) -> None:
+    _client, filing, _sent = refusing(now)
+    head, judge = (make_staff(role, filing.court) for role in (Role.DIVISION_HEAD, Role.JUDGE))
+    put(filing, judge, now)
+    for one in (judge, user_of_clerk(filing)):
+        leave(one, now)
+    tell_of_rulings_nobody_signs(now)
+    assert Notice.objects.get(title=NOBODY).user == head
