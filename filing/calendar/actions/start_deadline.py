@@ -11,11 +11,14 @@ from django.db import transaction
 from courtportal.kernel.audit.log import Deed, record, record_all
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.courts.working_days import Calendar
-from filing.calendar.actions.recompute import change_of, counted_values
+from filing.calendar.actions.recompute import change_of, counted_values, standing_date
 from filing.calendar.calendars import calendar_in_force
+from filing.calendar.exchanges import day_that_ends, first_exchange, is_to_come
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import DueDate, ended_with_exchange, exchange_that_ends, extended_to
+from filing.calendar.rules.counting import DueDate, ended_with_exchange, extended_to
+from filing.calendar.rules.kinds import TERMS_FOR_EVIDENCE
 from filing.calendar.rules.limits import TIME_LIMITS, due_date
+from filing.cases.grouping import heard_with
 from filing.cases.models import Case, Party
 
 
@@ -68,9 +71,21 @@ def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.
             new[term.key] = Deadline(key=term.key, case=case, party=term.party, **values)
         elif _moved(row, values, counted, calendar, now):
             changed.append(row)
+    _end_with_exchange([row for row in new.values() if row.rule in TERMS_FOR_EVIDENCE], case, calendar, now)
     Deadline.objects.bulk_create(new.values())
     if changed := [*new.values(), *changed]:
         record_all(actor=actor, deeds=[_deed(row) for row in changed], now=now)
+
+
+def _end_with_exchange(terms: Sequence[Deadline], case: Case, calendar: Calendar, now: dt.datetime) -> None:
+    """New terms for evidence, not saved yet, run until the exchange that is to come, where that is after their own days."""
+    exchange = first_exchange(heard_with([case.pk])[case.pk]) if terms else None
+    if exchange is None or not is_to_come(exchange, now):
+        return
+    for term in terms:
+        term.exchange_on = day_that_ends(term, exchange, calendar)
+        for name, value in counted_values(standing_date(term, calendar), calendar).items():
+            setattr(term, name, value)
 
 
 def _values(rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar) -> tuple[dict[str, Any], DueDate]:
@@ -98,10 +113,12 @@ def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calenda
     """Whether the deadline begins on another day than it seemed; then it runs as counted anew, and the change is kept."""
     if not _begins_anew(deadline, values["triggered_on"]):
         return False
-    deadline.exchange_on = exchange_that_ends(values["triggered_on"], deadline.exchange_on)
+    deadline.triggered_on = values["triggered_on"]
+    if deadline.exchange_on and deadline.case_id:
+        exchange = first_exchange(heard_with([deadline.case_id])[deadline.case_id])
+        deadline.exchange_on = day_that_ends(deadline, exchange, calendar, moved_at=now)
     counted = ended_with_exchange(extended_to(counted, deadline.set_by_court), deadline.exchange_on)
     change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
-    change.triggered_on = values["triggered_on"]
     change.save()
     for name, value in {**values, **counted_values(counted, calendar)}.items():
         setattr(deadline, name, value)

@@ -58,11 +58,6 @@ def extended_to(counted: DueDate, day: date | None) -> DueDate:
     return replace(counted, due=day, working=(*counted.working, step))
 
 
-def exchange_that_ends(began: date, day: date | None) -> date | None:
-    """The day of the exchange of evidence, if the term that began then ends with it: none ends before it begins."""
-    return day if day is not None and day > began else None
-
-
 def ended_with_exchange(counted: DueDate, day: date | None) -> DueDate:
     """The term for evidence when evidence is exchanged on that day: it ends then (法释〔2019〕19号 art. 56)."""
     if day is None:
