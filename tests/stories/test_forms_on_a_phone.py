@@ -15,7 +15,7 @@ from tests.stories.browser import Visitor
 from tests.stories.conftest import PICTURES
 from tests.stories.filing_steps import ANSWERS, DEFENDANT, PLAINTIFF_PHONE, fill, page_addresses
 
-pytestmark = [pytest.mark.story, pytest.mark.own_database, pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.story, pytest.mark.any_database, pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(900)]
 
 MOST_INPUTS = 40
 NARROW = {"width": 320, "height": 640}

@@ -22,7 +22,7 @@ from tests.stories.conftest import PICTURES
 from tests.stories.filing_steps import DEFENDANT
 from transcription.recognition.synthesis import load_script, speak_hearing, write_wave
 
-pytestmark = [pytest.mark.story, pytest.mark.own_database, pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.story, pytest.mark.any_database, pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(1500)]
 
 SCRIPT = Path(__file__).parent / "short_hearing.toml"
 NUMBER = "44060419850303903"

@@ -127,7 +127,8 @@ def test_the_daily_quota_ends_somewhere(now: dt.datetime, settings: Any) -> None
     assert refused.value.code == "quota"
 
 
-def test_nothing_stays_on_the_bench(now: dt.datetime) -> None:
+def test_nothing_stays_on_the_bench(now: dt.datetime, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path  # other tests check files of theirs meanwhile
     send("a.pdf", corpus.plain_pdf(), now)
     with pytest.raises(UploadRefused):
         send("a.pdf", corpus.EXECUTABLE, now)
