@@ -51,6 +51,11 @@ class Claim:
     duty: str
     debt: Debt
 
+    @property
+    def opens_on(self) -> dt.date:
+        """The first day on which enforcement can be applied for: until then the debtor may still perform."""
+        return self.debt.last_day + dt.timedelta(days=1)
+
     def to_json(self) -> dict[str, Any]:
         """The snapshot that the application keeps."""
         return {

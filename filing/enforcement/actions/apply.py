@@ -56,7 +56,7 @@ def keep_application(
     claim = claim_of(case, creditor, today)
     if claim is None:
         raise CannotApply("nothing_owed")
-    if today <= claim.debt.last_day:
+    if today < claim.opens_on:
         raise CannotApply("not_yet_due")
     waiting = EnforcementApplication.objects.exclude(state__in=ENDED)
     application, created = waiting.get_or_create(

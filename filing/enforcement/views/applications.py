@@ -45,12 +45,14 @@ def apply(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             return redirect("filing:enforcement_application", application_id=application.pk)
     creditor = own_creditor(request.actor, case)
     claim = claim_of(case, creditor, clock.today()) if creditor else None
+    too_early = claim is not None and clock.today() < claim.opens_on
     if claim is None:
         problem = refusal_text("nothing_owed")
-    elif clock.today() <= claim.debt.last_day:
-        problem = refusal_text("not_yet_due")
     lines = debt_lines(claim.debt) if claim else []
-    context = {"title": _("申请强制执行"), "case": case, "claim": claim, "lines": lines, "form": form, "problem": problem}
+    context = {
+        "title": _("申请强制执行"), "case": case, "claim": claim, "lines": lines, "form": form, "problem": problem,
+        "too_early": too_early,
+    }  # fmt: skip
     return render(request, "filing/enforcement/apply.html", context)
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
@@ -58,13 +59,17 @@ def test_a_creditor_applies_in_three_clicks_without_typing(world: EnforcementWor
     assert EnforcementApplication.objects.get().claim["total"] == "105510.62"
 
 
-def test_too_early_the_page_says_so_and_offers_no_button(world: EnforcementWorld) -> None:
-    from courtportal.kernel import clock
-
+def test_too_early_the_page_says_from_which_day_and_why_and_offers_no_button(world: EnforcementWorld) -> None:
+    client = browser(world.creditor)
     with clock.at(dt.datetime(2026, 7, 10, 2, tzinfo=dt.UTC)):
-        page = browser(world.creditor).get(reverse("filing:enforcement_apply", args=[world.case.pk])).content.decode()
-    assert "履行期限还没有届满" in page
+        home = client.get(reverse("filing:case", args=[world.case.pk])).content.decode()
+        page = client.get(reverse("filing:enforcement_apply", args=[world.case.pk])).content.decode()
+    assert "从 2026年7月14日（周二） 起可以申请，还有4天" in page
+    assert "裁判于 2026年7月1日（周三） 生效，其中确定的履行期限到 2026年7月13日（周一） 为止" in page
     assert "提交执行申请" not in page
+    assert "从 2026年7月14日（周二） 起可以申请强制执行" in home
+    with clock.at(dt.datetime(2026, 7, 14, 2, tzinfo=dt.UTC)):
+        assert "提交执行申请" in client.get(reverse("filing:enforcement_apply", args=[world.case.pk])).content.decode()
 
 
 def test_the_filing_clerk_gives_it_a_number(world: EnforcementWorld) -> None:
