@@ -109,6 +109,12 @@ def findings_of_filing(filing: Filing, snapshot: Mapping[str, Any]) -> list[Find
     return findings(material_of_filing(filing, snapshot))
 
 
+def counted(found: Sequence[Finding]) -> tuple[int, int]:
+    """How many findings need a person's look, and how many are hints alone: what the queue says of a filing."""
+    to_look_at = sum(one.blocks for one in found)
+    return to_look_at, len(found) - to_look_at
+
+
 def stands_open(filing: Filing) -> bool:
     """Whether the check of what was submitted last found more than hints."""
     return goes_beyond_hints(findings_of_filing(filing, latest_version(filing).content))

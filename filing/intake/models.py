@@ -51,6 +51,7 @@ class Filing(Entity):
     escalated_at = models.DateTimeField(null=True)
     receipt = models.ForeignKey(CourtDocument, null=True, on_delete=models.PROTECT, related_name="+")
     findings_to_look_at = models.PositiveSmallIntegerField(default=0)
+    hints = models.PositiveSmallIntegerField(default=0)  # findings that only say something worth knowing
     rules_version = models.CharField(max_length=20, blank=True)
     likeness = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     # What its filer said is urgent, and why; it goes first in the queue.

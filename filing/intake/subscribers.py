@@ -45,7 +45,7 @@ from filing.intake.actions.drafts import name_owner
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.actions.payment_order import begin_term_to_decline, go_on_as_suit
 from filing.intake.complaint import complaint_data, render_complaint
-from filing.intake.findings import findings_of_filing
+from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion, SecondLook
 from filing.intake.papers import (
     correction_data,
@@ -156,8 +156,8 @@ def check_again(event: FilingToCheckAgain, now: dt.datetime) -> None:
     filing = Filing.objects.select_related("court").filter(pk=event.filing_id, state__in=CLOCK_RUNS).first()
     if filing is None:
         return
-    found = findings_of_filing(filing, latest_version(filing).content)
-    Filing.objects.filter(pk=filing.pk).update(findings_to_look_at=sum(one.blocks for one in found))
+    to_look_at, hints = counted(findings_of_filing(filing, latest_version(filing).content))
+    Filing.objects.filter(pk=filing.pk).update(findings_to_look_at=to_look_at, hints=hints)
     accept_at_once(filing_id=filing.pk, now=now)
 
 

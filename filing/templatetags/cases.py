@@ -10,18 +10,19 @@ from filing.cases.roles import role_title
 from filing.causes import naming, procedures
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.wording import urgent_words
+from filing.mediation.models import Mediation
 
 register = template.Library()
 
 
 @register.filter
-def called(thing: Case | Filing) -> str:
+def called(thing: Case | Filing | Mediation) -> str:
     """Its title; in English with the cause in English. An enforcement that bears the title of its suit is told from it."""
     title = naming.in_words(thing.title, thing.cause_code)
     return _("执行：%(title)s") % {"title": title} if _bears_title_of_its_suit(thing) else title
 
 
-def _bears_title_of_its_suit(thing: Case | Filing) -> bool:
+def _bears_title_of_its_suit(thing: Case | Filing | Mediation) -> bool:
     return isinstance(thing, Case) and thing.procedure == Procedure.ENFORCEMENT and not naming.says_enforcement(thing.title)
 
 

@@ -4,9 +4,12 @@ import datetime as dt
 
 from django.db import models
 
+from courtportal.kernel import clock
 from courtportal.kernel.fields import Entity
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.vault.fields import EncryptedJSONField
+
+KEPT = dt.timedelta(weeks=4)
 
 
 class UnsentForm(Entity):
@@ -41,6 +44,11 @@ class UnsentForm(Entity):
     def updated_at(self) -> dt.datetime | None:
         """When the words that stand here were kept; None for none."""
         return self.changed_at if self.typed else None
+
+    @property
+    def forgotten_on(self) -> dt.date:
+        """The day on which it is deleted if nobody touches it any more."""
+        return clock.local(self.changed_at + KEPT).date()
 
     @property
     def sealed_as(self) -> str:

@@ -11,6 +11,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.identity.kept_form import NOT_KEPT
 from courtportal.kernel.uploads.forms import UploadField
+from courtportal.kernel.web import formats
 from filing.intake.rules.autosave import Sent, sent_as
 from filing.unsent.actions.keep import TooLong, empty_unsent, keep_unsent, unsent_form
 from filing.unsent.models import UnsentForm
@@ -54,7 +55,7 @@ def kept_with(request: PortalRequest, spot: Spot, form: forms.BaseForm) -> dict[
         _fill_in(form, kept)
     return {
         "unsent": kept,
-        "found_again": bool(kept.typed) and not form.is_bound,
+        "found_again": kept_since(kept) if kept.typed and not form.is_bound else "",
         "autosave_url": reverse("filing:unsent_save", args=spot.ids),
         "discard_url": reverse("filing:unsent_discard", args=spot.ids),
         "gone": _("没有保存：内容太长，或者现在不能再填写这份表单。请复制您填写的内容。"),
@@ -64,6 +65,12 @@ def kept_with(request: PortalRequest, spot: Spot, form: forms.BaseForm) -> dict[
 def _kept_as_sent(request: PortalRequest, spot: Spot) -> UnsentForm:
     sent = sent_as(request.POST)
     return keep_unsent(actor=request.actor, spot=spot, typed=typed_in(request, sent), now=clock.now(), sent=sent)
+
+
+def kept_since(kept: UnsentForm) -> str:
+    """When the words were last changed, and until when they are kept."""
+    facts = {"when": formats.moment(kept.changed_at), "day": formats.day(kept.forgotten_on)}
+    return _("最后修改于 %(when)s。不再修改、也不提交的，%(day)s以后自动删除。") % facts
 
 
 def let_go(request: PortalRequest, spot: Spot) -> None:

@@ -3,9 +3,7 @@
 import datetime as dt
 
 from courtportal.kernel.outbox import Interval, scheduled
-from filing.unsent.models import UnsentForm
-
-KEPT = dt.timedelta(weeks=4)
+from filing.unsent.models import KEPT, UnsentForm
 
 
 @scheduled(every=Interval(hours=6))

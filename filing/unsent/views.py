@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded, visible_to
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
-from courtportal.kernel.templatetags.web import moment, time_of_day
+from courtportal.kernel.templatetags.web import time_of_day
 from filing.intake.rules.autosave import Sent, sent_as
 from filing.templatetags.intake import seal
 from filing.unsent.actions.keep import TooLong, empty_unsent, keep_unsent
 from filing.unsent.models import UnsentForm
-from filing.unsent.pages import typed_in
+from filing.unsent.pages import kept_since, typed_in
 from filing.unsent.places import Spot
 from filing.unsent.sent_pages import PLACE, SEEN, page_spot
 
@@ -85,8 +85,7 @@ def typed_before(request: PortalRequest) -> HttpResponse:
         )
         typed = row.typed
         seen = typed.pop(SEEN, [""])
-        when = moment(row.changed_at) if typed else ""
-        answer.append({"typed": typed, "seen": seen[0], "when": when, "seal": seal(row)})
+        answer.append({"typed": typed, "seen": seen[0], "since": kept_since(row) if typed else "", "seal": seal(row)})
     return JsonResponse({"forms": answer}, headers={"Cache-Control": "no-store"})
 
 

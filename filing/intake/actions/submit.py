@@ -19,7 +19,7 @@ from filing.causes.answers import amount_in_dispute, text, texts
 from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
 from filing.intake.decision_clock import start_clock
-from filing.intake.findings import findings_of_filing
+from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingVersion
 from filing.intake.queries import draft_problems, evidence_rows, likeness, open_correction, paper_rows
 from filing.intake.rules import content as contents
@@ -67,7 +67,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     number = filing.versions.count() + 1 if draft.filing else 1
     start_clock(filing, actor, str(number), now)
     filing.amount = amount_in_dispute(draft.form, contents.answers(draft.content))
-    filing.findings_to_look_at = sum(one.blocks for one in findings_of_filing(filing, snapshot))
+    filing.findings_to_look_at, filing.hints = counted(findings_of_filing(filing, snapshot))
     filing.rules_version, filing.likeness = RULES_VERSION, likeness(snapshot)
     _note_urgency(filing, snapshot["answers"])
     _move(filing, draft, actor, now)
@@ -163,7 +163,8 @@ def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) ->
         request.save(update_fields=["answered_at"])
     filing.title = title_of(draft.content, filing.cause_code)
     to = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
-    fields = ("title", "decide_by", "amount", "findings_to_look_at", "rules_version", "likeness", "escalated_at", *URGENCY)
+    judged = ("findings_to_look_at", "hints", "rules_version", "likeness", *URGENCY)
+    fields = ("title", "decide_by", "amount", "escalated_at", *judged)
     filing.escalated_at = None
     move(filing, "supplement", to, actor=actor, now=now, fields=fields)
     draft.content["corrected"] = []

@@ -15,6 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may, visibl
 from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.components import Letter, Link
 from courtportal.kernel.web.forms import SentOnce
+from filing.causes import naming
 from filing.intake.models import FilingDraft
 from filing.mediation.actions.facts import agree_fact, state_fact
 from filing.mediation.actions.offers import BadTerms, answer_offer, make_offer
@@ -74,7 +75,7 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
     agreement = agreement_of(mediation) if side else None
     people = _people(request, mediation, may_invite="invite" in can)
     context = {
-        "title": mediation.title,
+        "title": naming.in_words(mediation.title, mediation.cause_code),
         "mediation": mediation,
         "tone": tone(mediation),
         "side": side,

@@ -130,7 +130,7 @@ class KeptForm {
     }
   }
 
-  async restore({ typed, seen, when, seal }) {
+  async restore({ typed, seen, since, seal }) {
     const address = `${this.address}|${this.name}`;
     this.copy = new LocalCopy(address, seal);
     const here = await this.copy.read();
@@ -143,14 +143,15 @@ class KeptForm {
     if (!mine.length) return;
     const isOlder = !here.size && seen && seen !== this.seen;
     if (!isOlder) for (const [name, values] of mine) this.put(name, values);
-    this.tell(isOlder, when, isOlder ? mine.map(([, values]) => values.join("、")).filter(Boolean) : []);
+    this.tell(isOlder, since, isOlder ? mine.map(([, values]) => values.join("、")).filter(Boolean) : []);
     if (here.size) { this.open = true; this.send(); }
   }
 
-  tell(isOlder, when, texts) {
+  tell(isOlder, since, texts) {
     const box = document.createElement("div");
     box.className = "notice warn";
-    box.append(Object.assign(document.createElement("p"), { textContent: isOlder ? words.wordOlder : `${words.wordFound}${when}` }));
+    const told = [isOlder ? words.wordOlder : words.wordFound, since].filter(Boolean);
+    box.append(...told.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
     for (const text of texts) box.append(Object.assign(document.createElement("blockquote"), { textContent: text }));
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button plain", textContent: words.wordDiscard });
     button.addEventListener("click", () => this.discard(box));

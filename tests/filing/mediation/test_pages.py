@@ -50,6 +50,18 @@ def test_from_the_finished_draft_two_clicks_lead_to_mediation(now: dt.datetime) 
     assert "民诉前调" in client.get(reverse("filing:mediations")).content.decode()
 
 
+def test_a_reader_of_english_reads_the_cause_of_a_mediation_in_english(now: dt.datetime) -> None:
+    one = opened(now)
+    clients = [browser(one.applicant), browser(filing_clerk(one.mediation.court))]
+    for client in clients:
+        client.cookies["django_language"] = "en"
+    own = (reverse("filing:my"), reverse("filing:mediations"), reverse("filing:mediation", args=[one.mediation.pk]))
+    pages = [clients[0].get(address).content.decode() for address in own]
+    for page in [*pages, clients[1].get(reverse("filing:mediations")).content.decode()]:
+        assert "林小满 v. 周远航: Private lending" in page
+        assert "民间借贷纠纷" not in page
+
+
 def test_the_invited_person_reads_who_asks_and_nothing_of_the_dispute(now: dt.datetime) -> None:
     one = asked(now)
     client, link = browser(one.respondent), reverse("filing:mediation_join", args=[invitation_of(one).token])

@@ -46,6 +46,13 @@ def typed(client: Client, address: str) -> dict[str, list[str]]:
     return found
 
 
+def since(client: Client, address: str) -> str:
+    """What the page says of when it was typed."""
+    answer = client.get(reverse("filing:unsent_page_typed"), {"form": f"{address}|{FORM}"})
+    found: str = answer.json()["forms"][0]["since"]
+    return found
+
+
 @pytest.fixture
 def room(now: dt.datetime) -> Round:
     return opened(now)
@@ -65,7 +72,8 @@ def test_what_is_typed_in_a_private_channel_is_for_its_writer_alone_and_gone_onc
     said = {**marks(1, address), "_changed": field, field: WORDS}
     assert mine.post(reverse(SAVE), said).status_code == 200
     assert typed(mine, address) == {field: [WORDS]}
-    assert not any(typed(one, address) for one in others)
+    assert since(mine, address).startswith("最后修改于 ")
+    assert not any(typed(one, address) or since(one, address) for one in others)
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM filing_unsentform")
         stored = cursor.fetchone()[0]

@@ -8,13 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from filing.applications.models import Application
 from filing.intake.models import FilingDraft
 from filing.unsent.actions.keep import MOST_BYTES
-from filing.unsent.models import UnsentForm
-from filing.unsent.schedule import KEPT, forget_unsent_forms
+from filing.unsent.models import KEPT, UnsentForm
+from filing.unsent.schedule import forget_unsent_forms
 from tests.factories.disputes import Dispute, make_dispute, typed
 from tests.factories.filings import litigant, make_draft
 from tests.factories.people import make_user
@@ -62,6 +63,14 @@ def test_what_was_typed_stands_in_the_form_again_and_only_for_who_typed_it(dispu
     assert theirs.post(way("save", dispute), as_typed(1, field, **{field: "别人的话"})).status_code == 200
     assert theirs.post(way("discard", dispute)).status_code == 302
     assert WORDS in mine.get(form_of(dispute)).content.decode()
+
+
+def test_it_says_when_it_was_typed_and_until_when_it_is_kept(dispute: Dispute) -> None:
+    mine, field = browser(dispute.plaintiff), field_of(dispute)
+    with clock.at(dt.datetime(2026, 9, 1, 2, 30, tzinfo=dt.UTC)):
+        mine.post(way("save", dispute), as_typed(1, field, **{field: WORDS}))
+        page = mine.get(form_of(dispute)).content.decode()
+    assert "最后修改于 2026年9月1日（周二）10:30。不再修改、也不提交的，2026年9月29日（周二）以后自动删除。" in page
 
 
 def test_it_is_sealed_in_the_database(dispute: Dispute) -> None:
