@@ -46,7 +46,7 @@ class HearingTranscript(TypedDict):
     started_at: Instant
     ended_at: Instant
     place: str
-    public: bool
+    public: NotRequired[bool]  # of a trial only
     panel: list[Signatory]
     clerk: str
     present: list[Attendant]

@@ -201,7 +201,8 @@ class Hearing(Entity):
     # How it is held as things stand, and how the court plans to hold it where the parties consent ('' for rows without a plan).
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.ONLINE)
     planned_mode = models.CharField(max_length=8, choices=Mode.choices, blank=True, default="")
-    is_public = models.BooleanField(default=True)
+    # Whether the trial is public; of what is no trial nothing is said.
+    is_public = models.BooleanField(null=True, default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

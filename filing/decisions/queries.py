@@ -115,7 +115,7 @@ def draft_facts(case: Case) -> DraftFacts:
         answers=answers_of(case),
         fee=Decimal(fee.amount) if fee else None,
         expenses=expenses_to_lay(case),
-        in_public=hearing.is_public if hearing else case.is_public,
+        in_public=bool(hearing.is_public) if hearing else case.is_public,
         currency=currency_of(case),
         change=_change(case),
         own_claims=[OwnClaim(one.name, one.own_claims, one.own_facts) for one in claiming_for_themselves(case)],

@@ -112,7 +112,7 @@ def review_facts(case: Case) -> ReviewFacts:
         accepted_on=local(case.accepted_at).date(),
         heard_on=local(hearing.opened_at).date() if hearing and hearing.opened_at else None,
         inquired_on=local(inquiry.opened_at).date() if inquiry and inquiry.opened_at else None,
-        in_public=hearing.is_public if hearing else case.is_public,
+        in_public=bool(hearing.is_public) if hearing else case.is_public,
         answers=_answers(case, people),
         fee=Fee.objects.filter(case=case, purpose__in=OF_REVIEW).aggregate(sum=Sum("amount"))["sum"],
     )

@@ -64,6 +64,17 @@ def test_ending_the_recording_seals_every_log(held: Held, now: dt.datetime) -> N
         say(transcript, world.plaintiff, [1], at=90_000)
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_public", "said"), [("trial", False, False), ("trial", True, True), ("exchange", None, None)]
+)
+def test_only_of_a_trial_the_transcript_says_whether_it_was_public(
+    held: Held, kind: str, is_public: bool | None, said: bool | None
+) -> None:
+    _world, transcript = held
+    transcript.hearing.kind, transcript.hearing.is_public = kind, is_public
+    assert document_data(transcript, []).get("public") is said
+
+
 def test_while_a_microphone_delivers_the_recording_does_not_end(held: Held, now: dt.datetime) -> None:
     world, transcript = held
     channel = seat_of(transcript, world.defendant).channel

@@ -21,14 +21,13 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
     hearing = transcript.hearing
     bench = [_split(seat.label) for seat in present if seat.panel_member is not None and seat.role not in {"clerk", "assistant"}]
     clerk = next((name for role, name in map(_split, (seat.label for seat in present)) if role == "书记员"), "")
-    return {
+    said: HearingTranscript = {
         "cause": _cause(hearing.case.cause_code),
         "sitting": f"第{_SITTINGS[min(9, _earlier_sittings(transcript))]}次",
         "what": "" if hearing.kind == hearing.Kind.TRIAL else KINDS_OF_SITTING[hearing.kind].name.zh,
         "started_at": _iso(hearing.opened_at),
         "ended_at": _iso(hearing.closed_at),
         "place": f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}（{mode_words(hearing)}）",
-        "public": hearing.is_public,
         "panel": [{"title": title, "name": name} for title, name in bench],
         "clerk": clerk,
         "present": [
@@ -38,6 +37,9 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
         "audio": _recordings(transcript),
         "notes": _notes(transcript),
     }
+    if hearing.is_public is not None:
+        said["public"] = hearing.is_public
+    return said
 
 
 def transcript_title(hearing: Hearing) -> str:

@@ -51,7 +51,8 @@ def reschedule_hearing(
     room = take_place(hearing.case, plan, now=now, moving=hearing)
     before = facts_of(hearing)
     hearing.room, hearing.starts_at, hearing.ends_at = room, plan.starts_at, plan.ends_at
-    hearing.planned_mode, hearing.is_public = Hearing.Mode(plan.mode), plan.is_public and hearing.kind == TRIAL
+    hearing.planned_mode = Hearing.Mode(plan.mode)
+    hearing.is_public = plan.is_public if hearing.kind == TRIAL else None
     hearing.mode = Hearing.Mode(how_held(hearing.case, hearing.kind, plan.mode, now))
     hearing.sequence += 1
     hearing.save(update_fields=["room", "starts_at", "ends_at", "mode", "planned_mode", "is_public", "sequence"])

@@ -25,7 +25,7 @@ __all__ = ["CannotSit", "Plan", "schedule_hearing"]
 @transaction.atomic
 def schedule_hearing(*, actor: Actor, case_id: uuid.UUID, plan: Plan, now: dt.datetime) -> Hearing:
     """The hearing stands in the calendar: a trial with three days' notice except in summary procedure (CPL 139, 163), and the
-    case is in trial with it; what prepares a trial (CPL 136(4)) or only asks the parties is none and is never public.
+    case is in trial with it; what prepares a trial (CPL 136(4)) or only asks the parties is none, so neither public nor closed.
 
     What is planned online is held online with those who consent (OLR art. 4); the others are asked, and until they consent they
     come to the court room. Who may: the panel and its clerk, but not who is asked to stand aside. Raises CannotSit with
@@ -44,7 +44,7 @@ def schedule_hearing(*, actor: Actor, case_id: uuid.UUID, plan: Plan, now: dt.da
         ends_at=plan.ends_at,
         mode=Hearing.Mode(how_held(case, plan.kind, plan.mode, now)),
         planned_mode=Hearing.Mode(plan.mode),
-        is_public=plan.is_public and plan.kind == TRIAL,
+        is_public=plan.is_public if plan.kind == TRIAL else None,
     )
     if plan.kind == TRIAL:
         begin_trial(case)

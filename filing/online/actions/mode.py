@@ -120,7 +120,7 @@ def _take_back_its_time(hearing: Hearing, mode: str, now: dt.datetime) -> None:
     """An asynchronous hearing kept nobody's time: to be held live it must take its place like a new one. Raises CannotSit."""
     if hearing.room_id is None:
         raise CannotSit(["no_room"])
-    plan = Plan(hearing.room_id, hearing.starts_at, hearing.ends_at, mode, hearing.is_public)
+    plan = Plan(hearing.room_id, hearing.starts_at, hearing.ends_at, mode, bool(hearing.is_public))
     take_place(hearing.case, plan, now=now, moving=hearing)
 
 

@@ -99,7 +99,7 @@ def test_what_is_scheduled_without_a_word_is_a_public_trial(case: Case, clerk: A
 def test_what_prepares_a_trial_is_neither_public_nor_the_trial(case: Case, clerk: Actor, now: dt.datetime, kind: str) -> None:
     hearing = held(case, clerk, kind, now)
     case.refresh_from_db()
-    assert (hearing.is_public, case.state) == (False, "accepted")
+    assert (hearing.is_public, case.state) == (None, "accepted")
     assert not announced(now).exists()
     assert last_hearing(case) is None
     assert case in unscheduled(clerk)
@@ -244,7 +244,7 @@ def test_the_clerk_chooses_the_kind_on_the_page(case: Case, now: dt.datetime) ->
     }  # fmt: skip
     assert client.post(reverse("filing:hearing_schedule", args=[case.pk]), typed).status_code == 302
     hearing = Hearing.objects.get()
-    assert (hearing.kind, hearing.is_public) == ("inquiry", False)
+    assert (hearing.kind, hearing.is_public) == ("inquiry", None)
     page = client.get(reverse("filing:hearing_reschedule", args=[hearing.pk])).content.decode()
     assert "改期：询问" in page
     assert "延期开庭" not in page

@@ -147,5 +147,15 @@ def test_only_of_a_trial_it_is_asked_whether_it_is_public(case: Case, clerk: Cli
     assert ("公开开庭" in page_for(clerk, case, kind).content.decode()) == (kind == "trial")
     assert ("公开开庭" in sent(clerk, case, kind, dt.date(2026, 9, 12)).content.decode()) == (kind == "trial")
     assert sent(clerk, case, kind, dt.date(2026, 9, 16)).status_code == 302
-    moving = clerk.get(reverse("filing:hearing_reschedule", args=[Hearing.objects.get().pk])).content.decode()
-    assert ("公开开庭" in moving) == (kind == "trial")
+    hearing = Hearing.objects.get()
+    url = reverse("filing:hearing_reschedule", args=[hearing.pk])
+    assert ("公开开庭" in clerk.get(url).content.decode()) == (kind == "trial")
+    kept = False if kind == "trial" else None  # the box was not ticked
+    assert hearing.is_public is kept
+    typed = {
+        "room": str(hearing.room_id), "day": "2026-09-17", "time": "09:00", "minutes": "60", "mode": "on_site",
+        "reason": "法官开会", "kind": "moved", "seen": "0",
+    }  # fmt: skip
+    assert clerk.post(url, typed).status_code == 302
+    hearing.refresh_from_db()
+    assert (hearing.sequence, hearing.is_public) == (1, kept)

@@ -57,7 +57,7 @@ def judge(case: Case) -> Actor:
 
 def sitting(case: Case, kind: str, now: dt.datetime) -> Hearing:
     return Hearing.objects.create(
-        case=case, kind=kind, room=make_room(case.court), starts_at=now + 48 * HOUR, ends_at=now + 49 * HOUR, is_public=False
+        case=case, kind=kind, room=make_room(case.court), starts_at=now + 48 * HOUR, ends_at=now + 49 * HOUR, is_public=None
     )
 
 
