@@ -1,5 +1,6 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
+from filing.applications.lateness import Timely
 from filing.applications.queries import way_to_appeal, way_to_object
 from filing.applications.recusal import steps_that_wait
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
@@ -68,6 +69,7 @@ __all__ = [
     "Served",
     "ServedTerm",
     "ServiceWish",
+    "Timely",
     "UnknownCause",
     "WrongHearingState",
     "add_document_entries",

@@ -66,6 +66,7 @@ def _preview(request: PortalRequest, recipient: ServiceRecipient, form: Correcti
         "papers": [(one.item.document, one.was, cell_state(one.item, attempts)) for one in found.papers],
         "terms": found.terms,
         "effects": found.effects,
+        "appeals": found.appeals,
         "lost": any(one.now is None for one in found.papers),
         "given": given,
         **about(recipient, _("核对更正的内容")),

@@ -22,7 +22,16 @@ from delivery.service.models import ServiceAttempt, ServiceItem, ServiceNote, Se
 from delivery.service.rules.correcting import CORRECTIONS, about_any
 from delivery.service.rules.effect import Kind, Outcome, outcome
 from delivery.service.ways import matter_of, way_of, ways_of
-from filing.public import SEALED, CorrectedService, Matter, MovedEffect, MovedTerm, add_dossier_entry, service_was_corrected
+from filing.public import (
+    SEALED,
+    CorrectedService,
+    Matter,
+    MovedEffect,
+    MovedTerm,
+    Timely,
+    add_dossier_entry,
+    service_was_corrected,
+)
 
 
 class NotToBeFound(ValueError):
@@ -64,11 +73,12 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a finding changes: papers, the terms that run from them, and the effect of decisions."""
+    """What a finding changes: papers, the terms that run from them, the effect of decisions, and which appeals are late."""
 
     papers: tuple[Changed, ...]
     terms: tuple[MovedTerm, ...]
     effects: tuple[MovedEffect, ...]
+    appeals: tuple[Timely, ...] = ()
 
 
 @transaction.atomic
@@ -97,7 +107,7 @@ def correct_finding(*, actor: Actor, recipient_id: uuid.UUID, finding: Finding, 
     publish(_event(recipient, papers, now), now=now)
     publish(RecipientServed(recipient_id=recipient.pk), now=now)
     tell_corrected(recipient, [(one.item.document.title, one.was, one.now) for one in papers], now)
-    return Corrected(tuple(papers), moved.terms, moved.effects)
+    return Corrected(tuple(papers), moved.terms, moved.effects, moved.appeals)
 
 
 def what_would_change(*, actor: Actor, recipient_id: uuid.UUID, finding: Finding, now: dt.datetime) -> Corrected:

@@ -31,6 +31,7 @@ from filing.applications.actions.decide import (
 from filing.applications.actions.disclose import disclose_application
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.forms import DecisionForm
+from filing.applications.lateness import late_ones
 from filing.applications.models import Application
 from filing.applications.papers import said
 from filing.applications.queries import queue as waiting
@@ -82,6 +83,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "document": document if readable else None,
         "has_letter": not readable and has_letter(request.actor, application),
         "follow_up": later if later and may(request.actor, later, "view") else None,
+        "late": late_ones([application]).get(application.pk) if request.actor.is_staff else None,
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
         "is_refused_by_ruling": kind.document != "ruling" and kind.refused_by == "ruling",
@@ -224,7 +226,8 @@ def withdraw(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
 def queue(request: PortalRequest) -> HttpResponse:
     """What waits for the actor's decision, check or seal."""
     page = paginate(request, waiting(request.actor))
-    return render(request, "filing/applications/queue.html", {"title": _("待决定的申请"), "page": page, "now": clock.now()})
+    context = {"title": _("待决定的申请"), "page": page, "late": late_ones(page), "now": clock.now()}
+    return render(request, "filing/applications/queue.html", context)
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.db.models import Q
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor
+from filing.applications.lateness import Timely, appeals_of
+from filing.applications.telling_of_appeals import tell_of_lateness
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.actions.start_deadline import move_deadline, void_deadline
 from filing.calendar.models import Deadline
@@ -46,10 +48,11 @@ class MovedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What follows a corrected service: terms, and decisions that counted as effective."""
+    """What follows a corrected service: terms, decisions that counted as effective, appeals that are late by it or no more."""
 
     terms: tuple[MovedTerm, ...]
     effects: tuple[MovedEffect, ...]
+    appeals: tuple[Timely, ...] = ()
 
 
 @transaction.atomic
@@ -58,11 +61,11 @@ def service_was_corrected(*, actor: Actor, case_id: uuid.UUID, corrected: Sequen
 
     A term that lapsed meanwhile runs again if the day is later; what a party did in time stays done. A judgment or payment
     order that counts as effective by the wrong day has effect from the right one, and none until that has come
-    (CPL 158, 171, 227).
+    (CPL 158, 171, 227). Who has to do with an appeal that is late by it, or no more, is told: its court decides.
     Event: DocumentsServed, of what is served.
     """
     case = Case.objects.select_for_update().get(pk=case_id)
-    before = _last_days(case, corrected)
+    before, late = _last_days(case, corrected), _late(case)
     for one in corrected:
         rows = ServedDocument.objects.filter(party_id=one.party_id, document_id__in=one.document_ids)
         if one.effective_at is None:
@@ -78,7 +81,13 @@ def service_was_corrected(*, actor: Actor, case_id: uuid.UUID, corrected: Sequen
     )  # fmt: skip
     record(actor=actor, action="correct_service", obj=case, now=now, detail={"services": [_said(one) for one in corrected]})
     effects = _move_effect(actor, case, {key for one in corrected for key in one.document_ids}, now)
-    return Moved(tuple(_moved(before, _last_days(case, corrected))), tuple(effects))
+    appeals = tuple(one for one in appeals_of(case) if one.is_late != (one.appeal.pk in late))
+    tell_of_lateness(case, appeals, now)
+    return Moved(tuple(_moved(before, _last_days(case, corrected))), tuple(effects), appeals)
+
+
+def _late(case: Case) -> set[uuid.UUID]:
+    return {one.appeal.pk for one in appeals_of(case) if one.is_late}
 
 
 def _said(one: CorrectedService) -> dict[str, object]:
