@@ -5,18 +5,23 @@ from typing import Any
 
 from django.utils.translation import override
 
+from courtportal.kernel.rendering.models import CourtDocument
 from delivery.publication.rules import Content, Facts
 from delivery.service.models import ServiceRecipient
 from delivery.service.rules.ways import Ground
+from delivery.service.summons import SUMMONS, is_to_trial
 from delivery.service.ways import is_decision
 from filing.public import days_to_appeal, is_final
 
 REFUSALS = frozenset({"ruling_of_refusal", "filing_ruling_of_refusal"})
+# The kind as which a summons counts here that calls to no trial.
+TO_PREPARE = "summons_to_prepare"
 # What is found in the papers, in the order in which the notice speaks of it.
 CONTENTS = (
     (Content.COMPLAINT, frozenset({"notice_to_respond", "complaint", "complaint_copy"})),
     (Content.APPEAL, frozenset({"notice_of_appeal"})),
-    (Content.SUMMONS, frozenset({"summons"})),
+    (Content.SUMMONS, frozenset({SUMMONS})),
+    (Content.SITTING, frozenset({TO_PREPARE})),
 )
 
 
@@ -31,7 +36,7 @@ def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts
     """What the notice says, with the gist that the judge wrote; in a case that is not public the matter stays unnamed."""
     case, party = recipient.order.case, recipient.party
     items = list(recipient.items.select_related("document").order_by("position"))
-    kinds = [item.document.kind for item in items]
+    kinds = [_kind(item.document) for item in items]
     with override("zh-hans"):
         return Facts(
             recipient=party.name,
@@ -47,6 +52,10 @@ def facts_of(recipient: ServiceRecipient, *, ground: Ground, gist: str) -> Facts
             appeal_days=_appeal_days(recipient, kinds),
             remedy=next(filter(None, (_remedy(item.document.data) for item in items)), ""),
         )
+
+
+def _kind(document: CourtDocument) -> str:
+    return TO_PREPARE if document.kind == SUMMONS and not is_to_trial(document) else document.kind
 
 
 def _remedy(data: dict[str, Any]) -> str:

@@ -13,6 +13,8 @@ class Content(StrEnum):
     COMPLAINT = "complaint"
     APPEAL = "appeal"
     SUMMONS = "summons"
+    # A summons to what is no trial: nobody loses the suit by staying away.
+    SITTING = "sitting"
     DECISION = "decision"
     OTHER = "other"
 
@@ -63,6 +65,7 @@ _GIST = {
     Content.COMPLAINT: "起诉要点",
     Content.APPEAL: "上诉要点",
     Content.SUMMONS: "开庭的时间和地点",
+    Content.SITTING: "到场的事由、时间和地点",
     Content.DECISION: "裁判主要内容",
     Content.OTHER: "主要内容",
 }
@@ -71,6 +74,7 @@ _AFTER = {
     Content.COMPLAINT: _ANSWER,
     Content.APPEAL: _ANSWER,
     Content.SUMMONS: "无正当理由拒不到庭的，本院将依法缺席审理和判决。",
+    Content.SITTING: "",
     Content.DECISION: "{appeal}",
     Content.OTHER: "",
 }

@@ -71,6 +71,11 @@ def said_by(document: CourtDocument) -> Summons | None:
     return Summons(kind, dt.datetime.fromisoformat(said["appear_at"]), said.get("place", ""), said.get("online_link", ""))
 
 
+def is_to_trial(document: CourtDocument) -> bool:
+    """Whether a summons calls to the trial."""
+    return _kind_of(document) == TRIAL
+
+
 def names_of(documents: Iterable[CourtDocument]) -> str:
     """To what the summonses among these call, each kind of sitting once; "" where there is none."""
     kinds = dict.fromkeys(_kind_of(document) for document in documents if document.kind == SUMMONS)

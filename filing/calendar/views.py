@@ -189,9 +189,9 @@ def cancel(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     try:
         cancel_hearing(actor=request.actor, hearing_id=hearing_id, reason=reason, seen=seen, now=clock.now())
     except PageOutdated:
-        messages.error(request, _("没有取消：您打开页面之后，这次开庭已经改动。请看清现在的安排，仍要取消的，再取消一次。"))
+        messages.error(request, _("没有取消：您打开页面之后，这次安排已经改动。请看清现在的安排，仍要取消的，再取消一次。"))
     else:
-        messages.success(request, _("开庭已取消，当事人已收到通知。"))
+        messages.success(request, _("已取消，当事人已收到通知。"))
     return redirect("filing:case", hearing.case_id)
 
 

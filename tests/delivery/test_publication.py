@@ -129,6 +129,17 @@ def test_the_notice_says_what_the_law_wants(said: Facts, needed: list[str]) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("reason", "threatens"), [("证据交换", False), ("询问", False), ("开庭审理", True)])
+def test_who_is_called_to_no_trial_is_not_threatened_with_a_judgment(
+    case: Case, now: dt.datetime, reason: str, threatens: bool
+) -> None:
+    order = service.order_of_kind(case, now, "summons", reason=reason, appear_at="2026-12-16T01:30:00+00:00")
+    text = notice(facts_of(order.recipients.get(), ground=Ground.WHEREABOUTS_UNKNOWN, gist=GIST))
+    assert ("缺席审理" in text) == ("开庭的时间和地点" in text) == threatens
+    assert ("到场的事由、时间和地点" in text) != threatens
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "data", "abroad", "expected"),
     [
