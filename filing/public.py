@@ -41,7 +41,8 @@ from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
-from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, require_read
+from filing.to_sign.opened import ChangedSinceRead, require_read
+from filing.to_sign.refusals import READ_AGAIN
 from filing.to_sign.sources import of_documents, register_source
 
 __all__ = [

@@ -34,7 +34,11 @@ from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import standing_open
 from filing.parties.claims import claims_in
 from filing.reading import note_reading
-from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, note_document_opened
+from filing.to_sign.opened import note_document_opened
+from filing.to_sign.refusals import NOT_SIGNED, in_words
+
+SEALED = (Decision.State.SEALED, Decision.State.EFFECTIVE, Decision.State.SET_ASIDE)
+SIGNED = (Decision.State.SIGNED, *SEALED)
 
 
 @guarded("filing.case", "decide")
@@ -188,13 +192,23 @@ def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """A judge signs; while something is still to come in the case, who presides or judges alone with a reason."""
     form = SignForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if _is_past(request, decision_id, *SIGNED):
+        return redirect("filing:decision", decision_id=decision_id)
     try:
         sign(actor=request.actor, decision_id=decision_id, reason=reason, read=request.POST.get("read", ""), now=clock.now())
-    except ChangedSinceRead:
-        messages.error(request, READ_AGAIN)
+    except NOT_SIGNED as error:
+        messages.error(request, str(in_words(error)))
     except StandsOpen:
         return _shown(request, access(request.actor, Decision, decision_id, "view"), form, status=422)
     return redirect("filing:decision", decision_id=decision_id)
+
+
+def _is_past(request: PortalRequest, decision_id: uuid.UUID, *states: str) -> bool:
+    """Whether the decision has come further already, such as in another window of the browser; then that is said."""
+    if access(request.actor, Decision, decision_id, "view").state not in states:
+        return False
+    messages.info(request, _("这一步已经办过了，不用重复。"))
+    return True
 
 
 @guarded("filing.decision", "seal")
@@ -202,8 +216,10 @@ def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
 @recent_authentication
 def seal_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The clerk countersigns and seals."""
+    if _is_past(request, decision_id, *SEALED):
+        return redirect("filing:decision", decision_id=decision_id)
     try:
         seal(actor=request.actor, decision_id=decision_id, read=request.POST.get("read", ""), now=clock.now())
-    except ChangedSinceRead:
-        messages.error(request, READ_AGAIN)
+    except NOT_SIGNED as error:
+        messages.error(request, str(in_words(error)))
     return redirect("filing:decision", decision_id=decision_id)

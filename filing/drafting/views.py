@@ -15,11 +15,10 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.idempotency import once_sent, sending_of
 from courtportal.kernel.identity.stepup import recent_authentication
-from courtportal.kernel.rendering.actions import PlaceSettled, document_bytes
+from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.documents import render_data
 from courtportal.kernel.rendering.fonts import MissingGlyphsError
 from courtportal.kernel.rendering.schema import DocumentDataError
-from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.cases.models import Case
 from filing.causes.forms import language
 from filing.drafting.actions.check import Interrupted, NotWrittenOut, check_paper, take_back_paper
@@ -33,7 +32,8 @@ from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import NobodySigns, data_of, open_places
 from filing.drafting.rules.kinds import kinds_for
-from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead, note_document_opened
+from filing.to_sign.opened import note_document_opened
+from filing.to_sign.refusals import NOT_SIGNED, in_words
 
 INTERRUPTED = gettext_lazy(
     "签名或者印章已经在文书上，登记的时候中断了。系统会在几分钟内自动补记，不会重复；也可以由签名、盖章的人再点一次。现在不能退回修改。"
@@ -172,17 +172,8 @@ def _act(request: PortalRequest, draft_id: uuid.UUID, done: str, act: Callable[.
         act(actor=request.actor, draft_id=draft_id, now=clock.now())
     except Interrupted:
         messages.error(request, INTERRUPTED)
-    except ChangedSinceRead:
-        messages.error(request, READ_AGAIN)
-    except LookupError:
-        messages.error(request, _("没有办成：文书刚刚退回修改或者重新核对过。请阅读现在的文本，再决定是否签名、盖章。"))
-    except PlaceSettled:
-        messages.error(request, _("没有签名：文书上已经注明拒绝签名。请退回修改，重新核对后再签。"))
-    except SigningRefusedError:
-        messages.error(
-            request,
-            _("没有办成：证书不能使用，或者时间戳服务连不上；文书没有变化。请稍后再试，仍然不行的，请联系系统管理员。"),
-        )
+    except NOT_SIGNED as error:
+        messages.error(request, str(in_words(error)))
     else:
         messages.success(request, done)
     return redirect("filing:paper_draft", draft_id)

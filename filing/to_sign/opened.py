@@ -4,14 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy as _
-
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.rendering.models import CourtDocument
 from filing.to_sign.models import SignerReading
 from filing.to_sign.sources import Thing
-
-READ_AGAIN = _("没有签名：文书在您阅读后有改动，请再看一遍。")
 
 
 class ChangedSinceRead(Exception):

@@ -42,7 +42,7 @@ from filing.applications.wording import CANNOT_DECIDE, FIELD_OF
 from filing.cases.queries import readable_documents
 from filing.previews import goes_back, is_confirmed, preview, read_of
 from filing.reading import note_reading
-from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead
+from filing.to_sign.refusals import NOT_SIGNED, in_words
 
 ACTIONS = ("decide", "check", "seal", "disclose", "withdraw", "fulfil")
 
@@ -172,8 +172,8 @@ def seal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
         if not is_confirmed(request):
             return _to_seal(request, access(request.actor, Application, application_id, "seal"), sealable_ruling(**given))
         seal_ruling(**given, read=read_of(request))
-    except ChangedSinceRead:
-        messages.error(request, READ_AGAIN)
+    except NOT_SIGNED as error:
+        messages.error(request, str(in_words(error)))
     except CannotDecide as error:
         messages.error(request, str(CANNOT_DECIDE[error.code]))
     else:

@@ -27,7 +27,7 @@ from filing.enforcement.payouts.models import Payout
 from filing.enforcement.presentation import language
 from filing.enforcement.rules.sanctions import GROUNDS
 from filing.previews import goes_back, is_confirmed, preview, read_of
-from filing.to_sign.opened import READ_AGAIN, ChangedSinceRead
+from filing.to_sign.refusals import NOT_SIGNED, in_words
 
 MODELS: dict[str, type[DishonestyListing] | type[ConsumptionRestriction]] = {
     "listing": DishonestyListing,
@@ -123,8 +123,8 @@ def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpRes
         return preview(request, document, what_follows=what_follows, confirm=_("签署决定"), up=up, back=_("返回"), read=version)
     try:
         decide_sanction(**given, read=read_of(request))
-    except ChangedSinceRead:
-        messages.error(request, READ_AGAIN)
+    except NOT_SIGNED as error:
+        messages.error(request, str(in_words(error)))
         return redirect("filing:enforcement_sanction", kind, sanction_id)
     messages.success(request, _("决定已签署，即时生效。"))
     return redirect("filing:enforcement_approvals")

@@ -13,7 +13,9 @@ from django.urls import reverse
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.rendering.models import SignatureSlot
+from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.cases.models import PanelMember
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
@@ -194,3 +196,38 @@ def test_what_another_window_signed_can_still_be_read(dispute: Dispute, now: dt.
     with clock.at(now):
         answer = judge.get(reverse("filing:to_sign_read", args=["decision", decision.pk]))
     assert answer["Content-Type"] == "application/pdf"
+
+
+def test_what_another_tab_signed_or_sealed_is_said_on_the_page_of_the_judgment(dispute: Dispute, now: dt.datetime) -> None:
+    decision = checked(dispute, now)
+    for actor, route, action in ((dispute.judge, "decision_sign", sign), (dispute.clerk, "decision_seal", seal)):
+        action(actor=actor, decision_id=decision.pk, now=now)
+        with clock.at(now):
+            answer = sign_in(user_of(actor)).post(reverse(f"filing:{route}", args=[decision.pk]), follow=True)
+        assert (answer.status_code, "已经办过" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (LookupError("another document"), "刚刚退回修改或者重新核对过"),
+        (PlaceSettled(signed=False), "已经注明拒绝签名"),
+        (SigningRefusedError("revoked"), "证书不能使用"),
+    ],
+)
+@pytest.mark.parametrize("act", ["sign", "seal"])
+def test_why_a_judgment_was_not_signed_or_sealed_stands_on_its_page(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str, act: str
+) -> None:
+    decision = checked(dispute, now)
+    if act == "seal":
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+
+    def fail(**_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"filing.decisions.views.{act}", fail)
+    actor = dispute.judge if act == "sign" else dispute.clerk
+    with clock.at(now):
+        answer = sign_in(user_of(actor)).post(reverse(f"filing:decision_{act}", args=[decision.pk]), follow=True)
+    assert (answer.status_code, said in answer.content.decode()) == (200, True)
