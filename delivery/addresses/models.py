@@ -1,10 +1,12 @@
 """The ledger of service addresses and the invitations to confirm one."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.fields import Entity
-from courtportal.kernel.vault.fields import EncryptedTextField
+from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 from delivery.service.rules.effect import Consent
 
 
@@ -65,6 +67,8 @@ class ServiceInvitation(Entity):
 
     party = models.ForeignKey("filing.Party", on_delete=models.PROTECT, related_name="service_invitations")
     phone = EncryptedTextField()
+    # As the index of an account's phone, so that its owner finds it.
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     token = EncryptedTextField()
     token_digest = models.CharField(max_length=64, unique=True)
     code = EncryptedTextField()
@@ -81,6 +85,10 @@ class ServiceInvitation(Entity):
         constraints = [
             models.UniqueConstraint(fields=["party"], condition=models.Q(ended_at=None), name="one_open_invitation"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phone_index = blind_index("user_phone", self.phone)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.party_id} until {self.expires_at:%Y-%m-%d}"

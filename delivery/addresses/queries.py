@@ -4,9 +4,12 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, Q
+
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.gathering import remember, remembered
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
+from delivery.service.rules.effect import Consent
 from filing.public import Party
 
 
@@ -26,6 +29,12 @@ def open_addresses(actor: Actor, party_ids: Sequence[uuid.UUID]) -> dict[uuid.UU
     """The confirmations that count now, by party, as far as the actor may see them."""
     found = visible_to(actor, ServiceAddress, "list").filter(party__in=party_ids, ended_at=None)
     return {address.party_id: address for address in found}
+
+
+def refusing() -> Q:
+    """For parties: electronic service was refused, and that holds."""
+    refused = {"consent": Consent.REFUSED.value, "ended_at": None}
+    return Q(Exists(ServiceAddress.objects.filter(party=OuterRef("pk"), **refused)))
 
 
 def open_invitation(party: Party) -> ServiceInvitation | None:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import Actor, PortalRequest, may, may_ever, visible_to
+from delivery.addresses.queries import refusing
 from delivery.service import queries, wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.presentation import CellState, cell_state, recipient_state
-from filing.public import Case, Duty, matter, register_case_panel, register_duties, register_place_to_open
+from filing.public import Case, Duty, Party, matter, register_case_panel, register_duties, register_place_to_open
 
 ORDER = 30
 MOST = 20
@@ -61,6 +62,17 @@ def documents_to_read(actor: Actor) -> Iterable[Duty]:
     words = _("阅读法院送达的文书，还有%(n)d次送达没有打开") if len(unread) < MOST else _("阅读法院送达的文书")
     latest = _("最近一次：%(case)s") % {"case": about}
     return [Duty(words % {"n": len(unread)}, latest, reverse("service:inbox") + "?show=unread")]
+
+
+@register_duties
+def documents_on_paper(actor: Actor) -> Iterable[Duty]:
+    """What goes by other ways to a party that refused electronic service, and how to receive what follows here."""
+    parties = list(visible_to(actor, Party, "confirm_service_address").filter(refusing()).select_related("case__court")[:MOST])
+    waiting = queries.undelivered_of([party.pk for party in parties])
+    for party in parties:
+        if number := waiting.get(party.pk, 0):
+            how = _("您没有同意电子送达，文书以邮寄等方式送达；同意以后，新的文书可以在这里查收")
+            yield Duty(wording.documents_waiting(number), how, reverse("addresses:change", args=[party.pk]))
 
 
 @register_place_to_open

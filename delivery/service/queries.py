@@ -47,6 +47,12 @@ def unread_count(actor: Actor) -> int:
     return inbox(actor, "unread").count()
 
 
+def undelivered_of(party_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """For each of these parties, to which the caller has asked access, how many documents are under way and in no inbox yet."""
+    waiting = ServiceItem.objects.filter(recipient__party__in=party_ids, recipient__reached_at=None, recipient__served_at=None)
+    return dict(waiting.order_by().values_list("recipient__party").annotate(Count("pk")))
+
+
 def orders(actor: Actor, view: str, today: dt.date) -> QuerySet[ServiceOrder]:
     """One saved view of the service orders. Raises KeyError for an unknown one."""
     conditions = {

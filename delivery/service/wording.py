@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.chinese import number_in_words
@@ -249,6 +249,11 @@ def address(attempt: ServiceAttempt) -> str:
         name, _at, host = attempt.address.partition("@")
         return f"{CHANNELS['email']} {name[:1]}***@{host}"
     return str(CHANNELS[attempt.channel])
+
+
+def documents_waiting(number: int) -> str:
+    """So many documents of the court that the reader has not received yet."""
+    return ngettext("有%(n)d份法院文书待查收", "有%(n)d份法院文书待查收", number) % {"n": number}
 
 
 @dataclass(frozen=True)

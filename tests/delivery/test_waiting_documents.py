@@ -1,0 +1,120 @@
+"""Who is proven to be a party sees at home that documents of the court wait, before the link was opened; the list opens none."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.identity.models import User
+from courtportal.kernel.outbox.worker import run_once
+from delivery.addresses.models import ServiceInvitation
+from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder
+from delivery.service.rules.effect import Consent
+from filing.cases.models import Case
+from tests.factories import service
+from tests.factories.court_cases import make_case
+from tests.factories.people import make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+NAME = "周远航"
+WAITING = "有2份法院文书待查收"
+
+
+@pytest.fixture
+def case(now: dt.datetime) -> Case:
+    """The court knows name and number of the defendant."""
+    made = make_case(now=now, plaintiff=make_user("秦未名"))
+    party = service.party_of(made)
+    party.identity_number = service.NUMBER
+    party.save()
+    return made
+
+
+@pytest.fixture
+def order(case: Case, now: dt.datetime) -> ServiceOrder:
+    """Two documents for a party whom the portal does not know; the invitation has left by SMS."""
+    return sent(case, now)
+
+
+def sent(case: Case, now: dt.datetime) -> ServiceOrder:
+    made = service.order_for(case, now)
+    with clock.at(now):
+        while run_once():
+            pass
+    return made
+
+
+def the_party(name: str = NAME, number: str = service.NUMBER) -> User:
+    """An account whose proof names this person; the phone is another than the invited one."""
+    user = make_user(name)
+    assert user.person is not None
+    user.person.identity_number = number
+    user.person.save()
+    return user
+
+
+def home(user: User) -> str:
+    return sign_in(user).get(reverse("filing:my")).content.decode()
+
+
+def test_the_proven_party_reads_how_many_wait_and_where_the_code_is(order: ServiceOrder) -> None:
+    before = EvidenceEvent.objects.count()
+    page, link = home(the_party()), reverse("first_service:open", args=[ServiceInvitation.objects.get().token])
+    assert WAITING in page
+    assert f'href="{link}"' in page
+    assert "请用发到手机 138****0000 的验证码打开" in page
+    assert order.case.title not in page
+    assert order.case.case_number not in page
+    assert not ServiceItem.objects.exclude(read_at=None).exists()
+    assert EvidenceEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(("name", "number"), [(NAME, "440106198001011234"), ("周远行", service.NUMBER)])
+def test_whose_name_or_number_is_another_sees_nothing_of_it(name: str, number: str, order: ServiceOrder) -> None:
+    assert "待查收" not in home(the_party(name, number))
+
+
+def test_where_the_court_has_no_number_the_invited_phone_tells_who_it_is(order: ServiceOrder) -> None:
+    party = service.party_of(order.case)
+    party.identity_number = ""
+    party.save()
+    namesake, invited = make_user(NAME), make_user(NAME)
+    invited.phone = service.PHONE
+    invited.save()
+    assert "待查收" not in home(namesake)
+    assert WAITING in home(invited)
+    invited.phone_verified = False
+    invited.save()
+    assert "待查收" not in home(invited)
+
+
+def test_an_account_without_a_proof_sees_nothing_of_it(order: ServiceOrder) -> None:
+    assert "待查收" not in home(make_user(NAME, verified=False))
+
+
+def test_once_they_are_in_the_inbox_only_the_inbox_speaks_of_them(order: ServiceOrder, client: Client) -> None:
+    invitation, user = ServiceInvitation.objects.get(), the_party()
+    own = sign_in(user)
+    assert WAITING in home(user)
+    link = reverse("first_service:open", args=[invitation.token])
+    own.post(link, {"code": invitation.code})
+    own.post(f"{link}identity/", {"name": NAME, "identity_number": service.NUMBER})
+    address = {"decision": "agree", "recipient_name": NAME, "phone": service.PHONE, "postal_address": "佛山市禅城区演示路1号"}
+    own.post(f"{link}address/", {**address, "scope": ["first_instance"]})
+    page = home(user)
+    assert "待查收" not in page
+    assert "阅读法院送达的文书" in page
+
+
+def test_who_refused_electronic_service_reads_what_is_on_its_way_and_where_to_consent(case: Case, now: dt.datetime) -> None:
+    user, party = the_party(), service.party_of(case)
+    service.bind(party, user)
+    service.confirmed_address(party, now, Consent.REFUSED)
+    sent(case, now)
+    page = home(user)
+    assert WAITING in page
+    assert "您没有同意电子送达，文书以邮寄等方式送达" in page
+    assert reverse("addresses:change", args=[party.pk]) in page
