@@ -139,16 +139,16 @@ def _hand_over_enforcement(case: Case, drawn: PanelMember | None, actor: Actor, 
 
 
 def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:
-    """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100); an exchange of evidence before it
-    is to be put off as far (法释〔2019〕19号 art. 56), which the clerk is told.
+    """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100), in all cases that are heard
+    together; an exchange of evidence before it is to be put off as far (法释〔2019〕19号 art. 56), which the clerk is told.
     """
     until = dt.date.fromisoformat(application.terms.get("until") or application.content["until"])
     if until <= clock.local(now).date():
         raise CannotDecide("day_past")
     running = Deadline.objects.select_for_update().filter(
-        case=application.case, rule__in=EVIDENCE_RULES, state=Deadline.State.RUNNING, due_on__lt=until
+        case__in=heard_together(application.case), rule__in=EVIDENCE_RULES, state=Deadline.State.RUNNING, due_on__lt=until
     )
-    for deadline in running:
+    for deadline in running.order_by("pk"):
         deadline.due_on = deadline.set_by_court = until
         deadline.exchange_on = None
         deadline.working = [

@@ -13,7 +13,7 @@ from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.diaries import looking_from, proposals, rooms_of_court
-from filing.calendar.models import Hearing
+from filing.calendar.models import Deadline, Hearing
 from filing.calendar.queries import unscheduled
 from filing.calendar.subscribers import ask_for_a_new_time, issue_new_summonses
 from filing.cases.grouping import CannotJoin, join_group
@@ -23,6 +23,7 @@ from filing.online.models import OnlineConsent
 from filing.online.subscribers import ask_parties
 from tests.factories.blank_documents import blank_documents
 from tests.factories.court_cases import make_case, member
+from tests.factories.disputes import apply_for, decided, make_dispute
 from tests.factories.people import actor_for, make_court, make_room, make_user
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +155,16 @@ def test_a_group_has_one_kind(now: dt.datetime) -> None:
     join_group(actor=clerk_of(lead), lead=lead, case=second, kind="series", now=now)
     with pytest.raises(CannotJoin):
         join_group(actor=clerk_of(lead), lead=lead, case=third, kind="joint", now=now)
+
+
+def test_a_longer_term_for_evidence_holds_in_the_cases_heard_together_and_in_no_other(now: dt.datetime) -> None:
+    asking, with_it, alone = (make_dispute(now) for _ in range(3))
+    join_group(actor=asking.judge, lead=with_it.case, case=asking.case, kind="joint", now=now)
+    for one in (asking, with_it, alone):
+        start_deadline(
+            actor=one.judge, rule="evidence_summary", trigger="served", triggered_on=dt.date(2026, 9, 1), key=str(one.case.pk),
+            now=now, case=one.case, party=one.party("defendant"),
+        )  # fmt: skip
+    decided(apply_for(asking, "evidence_extension", now, role="defendant"), asking.judge, now, until="2026-10-20")
+    longer = Deadline.objects.filter(rule="evidence_summary", set_by_court=dt.date(2026, 10, 20), due_on=dt.date(2026, 10, 20))
+    assert set(longer.values_list("case", flat=True)) == {asking.case.pk, with_it.case.pk}
