@@ -8,7 +8,7 @@ from filing.intake.rules.checks.model import ORDER, RULE_SET, Finding, Material,
 from filing.law import Bilingual
 
 # Names the rules as they stand: a court opts in to instant acceptance for one version. A test holds it to the rules.
-RULES_VERSION = "2026-7"
+RULES_VERSION = "2026-8"
 
 
 @dataclass(frozen=True, slots=True)

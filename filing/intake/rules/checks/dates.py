@@ -22,17 +22,17 @@ LIMITATION_YEARS = 3
     home="reasons",
 )
 def days_in_order(material: Material) -> Hits:
-    hits = []
+    hits: dict[str, Hit] = {}  # one for each day that is too early: what it precedes as well is mended with it
     for earlier, later in check_data().orders(material.form.key):
         first, second = material.day(earlier), material.day(later)
-        if first and second and second < first:
+        if first and second and second < first and later not in hits:
             names = [material.form.element(key).label for key in (earlier, later)]
             detail = {
                 "earlier": names[0].zh, "later": names[1].zh, "earlier_en": names[0].en, "later_en": names[1].en,
                 "earlier_day": first.isoformat(), "later_day": second.isoformat(),
             }  # fmt: skip
-            hits.append(Hit(material.at(later), detail, material.against(earlier)))
-    return hits
+            hits[later] = Hit(material.at(later), detail, material.against(earlier))
+    return list(hits.values())
 
 
 @rule(
