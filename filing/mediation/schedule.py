@@ -10,16 +10,18 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.calendar.actions.trial_clock import pause_trial_limit
+from filing.cases.models import Case
 from filing.intake.models import Filing
 from filing.mediation.actions.end import end_by_portal
 from filing.mediation.models import AuthorityProof, Mediation, MediationAgreement, MediationInvitation
 from filing.mediation.queries import first_deadline
-from filing.mediation.rules.steps import AGREED, OPEN, SIGNING, UNDECIDED
+from filing.mediation.rules.steps import AGREED, OPEN, SIGNING, UNDECIDED, UNSETTLED
 from filing.mediation.rules.terms import SILENCE
 from filing.mediation.transitions import tell_people
 
 OFTEN = dt.timedelta(minutes=10)
 AHEAD = dt.timedelta(days=5)
+DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT)
 Ending = Mediation.Ending
 
 
@@ -45,6 +47,12 @@ def end_elsewhere(now: dt.datetime) -> None:
     """The filing has been withdrawn, or went its own way, meanwhile."""
     gone = Mediation.objects.filter(state__in=UNDECIDED, filing__isnull=False).exclude(filing__state=Filing.State.TO_MEDIATION)
     _end(gone, Ending.ELSEWHERE, "end_elsewhere", now)
+
+
+@scheduled(every=OFTEN)
+def end_decided(now: dt.datetime) -> None:
+    """The case was decided before its decisions ended mediations, or while somebody was taking a step."""
+    _end(Mediation.objects.filter(state__in=UNSETTLED, case__state__in=DECIDED), Ending.DECIDED, "end_decided", now)
 
 
 def _end(rows: QuerySet[Mediation], ending: str, job: str, now: dt.datetime) -> None:

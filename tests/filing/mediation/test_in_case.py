@@ -32,7 +32,7 @@ from filing.mediation.actions.outcome import conclude_statement, told
 from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import Mediation, MediationInvitation, MediationMessage, PanelMediator
 from filing.mediation.rules.offers import Terms
-from filing.mediation.schedule import end_what_is_over, stop_trial_limits
+from filing.mediation.schedule import end_decided, end_what_is_over, stop_trial_limits
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.mediation import SERVICE, make_mediator, terms
@@ -220,6 +220,14 @@ def test_the_judgment_ends_the_mediation_and_everyone_is_told(
     assert "以裁判文书为准" in page
     for asked in ("选择调解员", "反悔", "退出调解", "案件继续审理"):
         assert asked not in page
+
+
+def test_a_mediation_that_outlived_the_decision_of_its_case_ends_by_itself(now: dt.datetime) -> None:
+    going_on, outlived = asked_to_choose(now), opened(now)
+    Case.objects.filter(pk=outlived.dispute.case.pk).update(state=Case.State.EFFECTIVE)
+    end_decided(now)
+    assert (outlived.reload().state, outlived.mediation.ending) == (State.FAILED, Mediation.Ending.DECIDED)
+    assert going_on.reload().state == State.APPOINTING
 
 
 def test_a_suit_that_is_withdrawn_takes_the_mediation_with_it(now: dt.datetime) -> None:
