@@ -98,7 +98,8 @@ def situations() -> Iterable[Situation]:
 
 
 def told(text: str) -> list[Situation]:
-    """The situations told by what somebody typed, a word or a sentence, best first; of each cause the most frequent one.
+    """The situations told by what somebody typed, a word or a sentence, best first; of each cause the one that fits best, of
+    several the most frequent.
 
     A situation fits by the words of its own that stand in the text, and the more of them the better. Amounts, spans of
     time and words that fill count for nothing (``everyday``).
@@ -106,13 +107,12 @@ def told(text: str) -> list[Situation]:
     wanted = reduced(text)
     if not wanted:
         return []
-    first: dict[str, Situation] = {}
-    scores: dict[str, int] = {}
+    best: dict[str, tuple[int, Situation]] = {}
     for one in situations():
-        if score := _score(one, wanted):
-            first.setdefault(one.cause, one)
-            scores[one.cause] = max(score, scores.get(one.cause, 0))
-    return [first[cause] for cause in sorted(scores, key=lambda cause: -scores[cause])][:MOST_FOUND]
+        score = _score(one, wanted)
+        if score > (best[one.cause][0] if one.cause in best else 0):
+            best[one.cause] = (score, one)
+    return [one for _score_of, one in sorted(best.values(), key=lambda pair: -pair[0])][:MOST_FOUND]
 
 
 def is_account(text: str) -> bool:

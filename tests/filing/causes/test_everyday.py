@@ -57,6 +57,23 @@ def test_the_situation_is_offered_in_its_own_words_once_for_each_cause() -> None
     assert "14" not in {cause.code for cause in find("离婚")}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "offered"),
+    [
+        ("物业不管电梯坏了", "拖欠物业费，或者物业服务不到位"),
+        ("电梯坏了没人修", "拖欠物业费，或者物业服务不到位"),
+        ("业主三年不交物业费", "业主拖欠物业费"),
+    ],
+)
+def test_of_the_situations_of_a_cause_the_one_that_was_told_is_offered(sentence: str, offered: str) -> None:
+    assert told(sentence)[0].label.zh == offered
+
+
+@pytest.mark.parametrize("sentence", ["拿了我的手机不还", "公司资金周转不开不发工资", "拿了彩礼不还", "老公躲着我"])
+def test_what_was_taken_or_who_hides_makes_no_loan_by_itself(sentence: str) -> None:
+    assert LOAN not in {one.cause for one in told(sentence)}
+
+
 def test_a_legal_name_pinyin_or_number_leads_to_its_cause() -> None:
     for typed in ("民间借贷", "mjjd", "108(3)"):
         assert find(typed)[0].code == LOAN
