@@ -7,6 +7,7 @@ from filing.calendar.actions.conduct import WrongHearingState, close_hearing, op
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.calendars import calendar_in_force
+from filing.calendar.called_off import called_off
 from filing.calendar.models import Hearing
 from filing.calendar.rules.kinds import KINDS as KINDS_OF_SITTING
 from filing.calendar.rules.limits import days_to_appeal
@@ -83,6 +84,7 @@ __all__ = [
     "audience_of_party",
     "bind_party",
     "calendar_in_force",
+    "called_off",
     "case_for",
     "cause_path",
     "close_hearing",

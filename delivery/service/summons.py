@@ -2,16 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.rendering.models import CourtDocument
 from delivery.service.models import ServiceRecipient
-from filing.public import KINDS_OF_SITTING
+from filing.public import KINDS_OF_SITTING, called_off
 
 SUMMONS, TRIAL = "summons", "trial"
 COME = gettext_lazy("请准时参加。不能参加的，请提前向法官说明理由。")
@@ -90,16 +91,50 @@ class Newer:
     service_id: uuid.UUID | None
 
 
-def newer_than(actor: Actor, recipient: ServiceRecipient) -> Newer | None:
-    """What came in place of the summons that was served, by a move say; of several the last."""
+@dataclass(frozen=True)
+class Standing:
+    """What became of a served summons: its sitting was called off, or a newer one stands in its place; neither, it is valid."""
+
+    called_off_at: dt.datetime | None = None
+    newer: Newer | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Nobody is to come as it says."""
+        return self.called_off_at is not None or self.newer is not None
+
+
+def standing_of(actor: Actor, recipient: ServiceRecipient) -> Standing:
+    """Whether the summons that was served is valid; of several in its place the last counts, and none where that is void too."""
     newest = own = _served_by(recipient)
-    while newest and (newer := newest.replaced_by.filter(state=CourtDocument.State.SEALED).order_by("created_at", "pk").last()):
+    while newest and (newer := _in_place_of([newest]).order_by("created_at", "pk").last()):
         newest = newer
-    summons = said_by(newest) if newest else None
-    if newest == own or summons is None:
+    if newest is None:
+        return Standing()
+    if since := called_off([newest]).get(newest.pk):
+        return Standing(called_off_at=since)
+    return Standing(newer=_newer(actor, recipient, newest) if newest != own else None)
+
+
+def _newer(actor: Actor, recipient: ServiceRecipient, newest: CourtDocument) -> Newer | None:
+    summons = said_by(newest)
+    if summons is None:
         return None
     served = visible_to(actor, ServiceRecipient, "inbox").filter(items__document=newest, party=recipient.party_id)
     return Newer(summons, served.order_by("-reached_at").values_list("pk", flat=True).first())
+
+
+def words_of_void(recipients: Iterable[ServiceRecipient]) -> dict[uuid.UUID, str]:
+    """In a word what became of the summonses among these that are no longer valid; two queries however many they are."""
+    served = {recipient.pk: document for recipient in recipients if (document := _served_by(recipient))}
+    off = called_off(served.values())
+    replaced = set(_in_place_of(served.values()).values_list("replaces", flat=True))
+    words = {pk: _("已由新传票代替") for pk, document in served.items() if document.pk in replaced}
+    return words | {pk: _("已取消") for pk, document in served.items() if document.pk in off}
+
+
+def _in_place_of(documents: Collection[CourtDocument]) -> QuerySet[CourtDocument]:
+    return CourtDocument.objects.filter(replaces__in=[document.pk for document in documents], state=CourtDocument.State.SEALED)
 
 
 def _kind_of(document: CourtDocument) -> str:

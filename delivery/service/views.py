@@ -19,7 +19,7 @@ from delivery.service.actions.open_document import open_document as note_opening
 from delivery.service.files import as_file
 from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipient
 from delivery.service.presentation import recipient_state
-from delivery.service.summons import newer_than
+from delivery.service.summons import Standing, standing_of, words_of_void
 from delivery.service.ways import OWN_HANDS_ONLY
 from filing.public import terms_from_service, way_to_appeal, way_to_object
 
@@ -34,6 +34,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
     words = {"unread": _("未读"), "unsigned": _("未签收"), "all": _("全部")}
     counts = {name: queries.inbox(request.actor, name, typed).count() for name in queries.INBOX_VIEWS}
     page = paginate(request, queries.inbox(request.actor, view, typed))
+    void = words_of_void(page)
     context = {
         "title": _("送达文书"),
         "links": [Link(words[name], f"?{urlencode({'show': name, 'q': typed})}", name == view, counts[name]) for name in words],
@@ -41,7 +42,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
         "typed": typed,
         "digest": wants_digest(request.actor),
         "page": page,
-        "rows": [(recipient, wording.purpose_for(recipient), recipient_state(recipient)) for recipient in page],
+        "rows": [(one, wording.purpose_for(one), recipient_state(one), void.get(one.pk, "")) for one in page],
     }
     return render(request, "delivery/service/inbox.html", context)
 
@@ -59,7 +60,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "recipient": recipient,
         "case": recipient.order.case,
         "purpose": purpose,
-        "newer": newer_than(request.actor, recipient) if purpose.summons else None,
+        "standing": standing_of(request.actor, recipient) if purpose.summons else Standing(),
         "appeal": way_to_appeal(request.actor, recipient.order.case, clock.today())
         if recipient.order.purpose == "judgment"
         else "",

@@ -13,12 +13,15 @@ from django.urls import reverse
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
+from courtportal.kernel.templatetags.web import moment
 from delivery.service.actions.make_order import make_order
 from delivery.service.models import ServiceRecipient
+from filing.calendar.actions.cancel import cancel_hearing
+from filing.calendar.models import Hearing
 from filing.cases.models import Case, Party
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
-from tests.factories.people import make_user
+from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +40,15 @@ def reader(case: Case) -> Client:
     return sign_in(user)
 
 
-def summoned(case: Case, now: dt.datetime, kind: str, day: int, in_place_of: ServiceRecipient | None = None) -> ServiceRecipient:
+def summoned(
+    case: Case, now: dt.datetime, kind: str, day: int, in_place_of: ServiceRecipient | None = None, to: Hearing | None = None
+) -> ServiceRecipient:
     """Given the defendant was served with a summons to a sitting of the kind; a new one, where it was moved."""
+    key = f"summons:{to.pk}:{service.party_of(case).pk}:{day}" if to else None
     document = service.sealed_document(
         case, "summons", "传票", reason=KINDS[kind], is_no_trial=kind != "trial", appear_at=f"2026-09-{day}T01:30:00+00:00",
         place=f"{case.court}第三法庭", replaces=in_place_of and in_place_of.items.get().document,
+        key=key,
     )  # fmt: skip
     party = service.party_of(case)
     order = make_order(
@@ -137,3 +144,57 @@ def test_a_new_summons_that_has_not_arrived_is_told_and_not_linked(case: Case, r
     assert "新的传票正在送达" in page
     assert reverse("service:received", args=[second.pk]) not in page
     assert "可以缺席判决" not in page
+
+
+@pytest.fixture
+def trial(case: Case) -> Hearing:
+    starts_at = dt.datetime(2026, 9, 16, 1, 30, tzinfo=dt.UTC)
+    ends_at = starts_at + dt.timedelta(hours=1)
+    return Hearing.objects.create(case=case, room=make_room(case.court), starts_at=starts_at, ends_at=ends_at)
+
+
+def cancelled(trial: Hearing, now: dt.datetime) -> None:
+    cancel_hearing(actor=actor_for(member(trial.case, "clerk")), hearing_id=trial.pk, reason="法官生病", now=now)
+
+
+def test_the_page_of_a_summons_says_that_its_sitting_is_cancelled_and_since_when(
+    case: Case, reader: Client, trial: Hearing, now: dt.datetime
+) -> None:
+    recipient = summoned(case, now, "trial", 16, to=trial)
+    assert "已取消" not in page_of(reader, recipient, now)
+    cancelled(trial, now)
+    page = page_of(reader, recipient, now + dt.timedelta(minutes=20))
+    assert f"开庭已取消（{moment(now)}）" in page
+    assert "这份传票不需要您做什么" in page
+    assert "可以缺席判决" not in page
+
+
+def test_a_replaced_summons_leads_to_none_whose_sitting_is_cancelled(
+    case: Case, reader: Client, trial: Hearing, now: dt.datetime
+) -> None:
+    first = summoned(case, now, "trial", 16, to=trial)
+    second = summoned(case, now, "trial", 17, in_place_of=first, to=trial)
+    cancelled(trial, now)
+    page = page_of(reader, first, now)
+    assert "开庭已取消" in page
+    assert "现在有效的传票" not in page
+    assert reverse("service:received", args=[second.pk]) not in page
+
+
+def test_the_list_marks_what_is_void_and_asks_no_more_for_more_of_it(
+    case: Case, reader: Client, trial: Hearing, now: dt.datetime,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:  # fmt: skip
+    first = summoned(case, now, "exchange", 16)
+    summoned(case, now, "trial", 18, to=trial)
+    with CaptureQueriesContext(connection) as before:
+        page = reader.get(reverse("service:inbox")).content.decode()
+    assert "已取消" not in page
+    assert "已由新传票代替" not in page
+    second = summoned(case, now, "exchange", 17, in_place_of=first)
+    summoned(case, now, "exchange", 21, in_place_of=second)
+    cancelled(trial, now)
+    with django_assert_max_num_queries(len(before)):
+        page = reader.get(reverse("service:inbox")).content.decode()
+    assert page.count("已由新传票代替") == 2
+    assert page.count("已取消") == 1

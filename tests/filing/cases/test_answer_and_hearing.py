@@ -14,6 +14,7 @@ from courtportal.kernel.vault.files import read_bytes
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.called_off import called_off
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, remind
 from filing.calendar.subscribers import issue_summonses
@@ -147,7 +148,9 @@ def test_every_party_gets_one_summons_and_a_cancelled_hearing_is_told(
     summonses = CourtDocument.objects.filter(kind="summons")
     assert sorted(document.data["recipient"] for document in summonses) == ["周远航", "林小满"]
     assert OutboxEvent.objects.filter(name="filing.DocumentsToServe", payload__purpose="hearing").count() == 2
+    assert called_off(summonses) == {}
     cancel_hearing(actor=judge, hearing_id=hearing.pk, reason="法官出差", now=now)
+    assert called_off(summonses) == {document.pk: now for document in summonses}
     assert Notice.objects.filter(title="开庭取消", user_id=defendant.user_id).count() == 1
 
 
