@@ -293,6 +293,11 @@ class SecondLook(Entity):
                 fields=["filing"], condition=models.Q(agrees=None, taken_back_at=None), name="one_open_second_look"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["agrees", "asked_at"], condition=models.Q(agrees=None, taken_back_at=None), name="second_looks_open"
+            ),
+        ]
 
     @property
     def open(self) -> bool:
