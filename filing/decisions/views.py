@@ -187,7 +187,7 @@ def take_back_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpRespon
 
 @guarded("filing.decision", "sign")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("签署裁判文书"))
 def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """A judge signs; while something is still to come in the case, who presides or judges alone with a reason."""
     form = SignForm(request.POST)
@@ -213,7 +213,7 @@ def _is_past(request: PortalRequest, decision_id: uuid.UUID, *states: str) -> bo
 
 @guarded("filing.decision", "seal")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("给裁判文书盖章"))
 def seal_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The clerk countersigns and seals."""
     if _is_past(request, decision_id, *SEALED):

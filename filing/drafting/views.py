@@ -195,7 +195,7 @@ def drop(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @guarded("filing.paperdraft", "sign")
 @require_http_methods(["POST"])
-@recent_authentication
+@recent_authentication(gettext_lazy("签署文书"))
 def sign(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Signed; sent again it changes nothing."""
     if access(request.actor, PaperDraft, draft_id, "view").state == PaperDraft.State.SIGNED:
@@ -205,7 +205,7 @@ def sign(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @guarded("filing.paperdraft", "seal")
 @require_http_methods(["POST"])
-@recent_authentication
+@recent_authentication(gettext_lazy("给文书盖章"))
 def seal(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Sealed and on its way; sent again it changes nothing."""
     if access(request.actor, PaperDraft, draft_id, "view").state == PaperDraft.State.SEALED:

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, PortalRequest, access, guarded
 from courtportal.kernel.idempotency import done_before, once_sent, sending_of
-from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.identity.stepup import confirms, recent_authentication
 from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
 from filing.to_sign import queries
@@ -21,10 +22,12 @@ from filing.to_sign.opened import note_opened
 from filing.to_sign.sources import sources
 
 JOBS_SHOWN = 5
+SIGN_CHOSEN = gettext_lazy("签署选中的文书")
 
 
 @guarded("filing.signingjob", "start")
 @require_http_methods(["GET", "POST"])
+@confirms(SIGN_CHOSEN)
 def waiting(request: PortalRequest) -> HttpResponse:
     """What waits for the actor's signature, the oldest first; what was ticked is signed by a job."""
     if request.method == "POST":
@@ -42,7 +45,7 @@ def waiting(request: PortalRequest) -> HttpResponse:
     return render(request, "filing/to_sign/waiting.html", context)
 
 
-@recent_authentication
+@recent_authentication(SIGN_CHOSEN)
 def _start(request: PortalRequest) -> HttpResponse:
     """A fresh proof of presence first: these are personal signatures."""
     sending = sending_of(request.POST)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded
 from courtportal.kernel.authz.request import PortalRequest
-from courtportal.kernel.identity.stepup import recent_authentication
+from courtportal.kernel.identity.stepup import confirms, recent_authentication
 from filing.public import READ_AGAIN, ChangedSinceRead, transcript_words
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
@@ -23,6 +23,7 @@ from transcription.transcripts.models import Transcript
 from transcription.transcripts.queries import transcript_of
 from transcription.transcripts.views import signing_context
 
+SIGN_TRANSCRIPT = gettext_lazy("签署笔录")
 _REFUSED_BEFORE = gettext_lazy("刚刚已记明您没有签名，不能再签。有异议的，请联系书记员。")
 
 
@@ -48,6 +49,7 @@ def submit_for_signing(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("transcription.transcript", "sign")
+@confirms(SIGN_TRANSCRIPT)
 def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Sign, or refuse with a reason. An old message's link leads whoever has nothing to sign any more to the transcript."""
     found = transcript_of(request.actor, hearing_id, "view")
@@ -57,7 +59,7 @@ def sign_transcript(request: PortalRequest, hearing_id: uuid.UUID) -> HttpRespon
     return _sign(request, hearing_id)
 
 
-@recent_authentication
+@recent_authentication(SIGN_TRANSCRIPT)
 def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The page itself; a proof of presence comes first (requirement 7)."""
     found = transcript_of(request.actor, hearing_id, "sign")

@@ -4,18 +4,22 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from courtportal.kernel import clock
 from courtportal.kernel.identity import kept_form
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpRequest)
+V = TypeVar("V", bound=Callable[..., Any])
+StrOrPromise = str | Promise
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -25,17 +29,56 @@ def is_recent(request: HttpRequest) -> bool:
 
 
 def recent_authentication(
-    view: Callable[Concatenate[R, P], HttpResponse],
-) -> Callable[Concatenate[R, P], HttpResponse]:
-    """Ask for a proof of presence first; what was posted is kept and sent again by the person's own click."""
+    act: StrOrPromise,
+) -> Callable[[Callable[Concatenate[R, P], HttpResponse]], Callable[Concatenate[R, P], HttpResponse]]:
+    """Ask for a proof of presence first; what was posted is kept and sent again by the person's own click.
 
-    @wraps(view)
-    def checked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated or is_recent(request):
-            return view(request, *args, **kwargs)
-        return ask(request)
+    ``act`` says what is done with it (签署裁判文书), for the page that asks.
+    """
 
-    return checked
+    def decorator(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
+        @wraps(view)
+        def checked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated or is_recent(request):
+                return view(request, *args, **kwargs)
+            return ask(request)
+
+        return confirms(act)(checked)
+
+    return decorator
+
+
+def confirms(act: StrOrPromise) -> Callable[[V], V]:
+    """Mark a routed view that asks for a proof of presence further inside: what is done with it."""
+
+    def marked(view: V) -> V:
+        view.confirms = act  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def act_at(url: str) -> str:
+    """What is done at an address of ours, in the reader's language; "" where nothing is confirmed.
+
+    The words are those of the view behind it: nothing that stands in the address itself is shown.
+    """
+    try:
+        view = resolve(urlsplit(url).path).func
+    except (Resolver404, ValueError):
+        return ""
+    return str(getattr(view, "confirms", ""))
+
+
+def act_to_confirm(request: HttpRequest) -> str:
+    """For what the page that is shown asks for the proof; of a form that waits, what it does."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return ""
+    if target == reverse("identity:kept_form"):
+        form = kept_form.kept(request, clock.now())
+        return act_at(form.path) if form else ""
+    return act_at(target)
 
 
 def ask(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.identity import contacts, oidc, views
 from courtportal.kernel.identity.sessions import forgotten_on_the_device
@@ -38,8 +39,8 @@ account_patterns: list[URLPattern | URLResolver] = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("phone/verify/", account.verify_phone, name="account_verify_phone"),
-    path("phone/change/", recent_authentication(account.change_phone), name="account_change_phone"),
-    path("email/", recent_authentication(account.email), name="account_email"),
+    path("phone/change/", recent_authentication(_("更换手机号"))(account.change_phone), name="account_change_phone"),
+    path("email/", recent_authentication(_("更换电子邮箱"))(account.email), name="account_email"),
     path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
@@ -47,8 +48,8 @@ account_patterns: list[URLPattern | URLResolver] = [
 
 # Changing a factor needs a fresh proof of presence also where allauth would not ask (a first factor).
 mfa_patterns: list[URLPattern | URLResolver] = [
-    path("totp/activate/", recent_authentication(totp.activate_totp), name="mfa_activate_totp"),
-    path("webauthn/add/", recent_authentication(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("totp/activate/", recent_authentication(_("启用验证器应用"))(totp.activate_totp), name="mfa_activate_totp"),
+    path("webauthn/add/", recent_authentication(_("增加通行密钥"))(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("", include("allauth.mfa.urls")),
 ]
 

@@ -23,6 +23,7 @@ from courtportal.kernel.identity.forms import CodeForm, ProveIdentityForm
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
 from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
+from courtportal.kernel.identity.stepup import act_at
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.web.pagination import paginate
 
@@ -184,7 +185,8 @@ def waiting_form(request: PortalRequest) -> HttpResponse:
         return redirect("home")
     if form is None:
         return redirect("home")
-    return render(request, "web/identity/kept_form.html", {"title": _("您填写的内容还在"), "kept": form})
+    context = {"title": _("您填写的内容还在"), "kept": form, "act": act_at(form.path)}
+    return render(request, "web/identity/kept_form.html", context)
 
 
 @guarded("kernel.notice", "view")

@@ -50,7 +50,7 @@ def register(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 @guarded("kernel.certificate", "renew")
-@recent_authentication
+@recent_authentication(gettext_lazy("换发证书"))
 def renew(request: PortalRequest, certificate_id: uuid.UUID) -> HttpResponse:
     """Put a new certificate in the place of one in use."""
     certificate = renew_certificate(actor=request.actor, certificate_id=certificate_id, now=clock.now())
@@ -60,7 +60,7 @@ def renew(request: PortalRequest, certificate_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("kernel.certificate", "revoke")
-@recent_authentication
+@recent_authentication(gettext_lazy("吊销证书"))
 def revoke(request: PortalRequest, certificate_id: uuid.UUID) -> HttpResponse:
     """Say what a revocation does, ask why, and do it."""
     certificate = access(request.actor, Certificate, certificate_id, "revoke")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -29,7 +30,7 @@ def tokens(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("kernel.user", "issue_token")
-@recent_authentication
+@recent_authentication(gettext_lazy("创建访问令牌"))
 def new_token(request: PortalRequest) -> HttpResponse:
     """Issue a token; the answer to the form is the only page that ever shows it."""
     access(request.actor, User, request.actor.account_id, "issue_token")

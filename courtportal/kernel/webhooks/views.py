@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +33,7 @@ def endpoints(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @guarded("kernel.user", "issue_token")
-@recent_authentication
+@recent_authentication(gettext_lazy("登记事件推送地址"))
 def new_endpoint(request: PortalRequest) -> HttpResponse:
     """Register an address."""
     access(request.actor, User, request.actor.account_id, "issue_token")
@@ -68,7 +68,7 @@ def endpoint(request: PortalRequest, endpoint_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @guarded("kernel.webhookendpoint", "change")
-@recent_authentication
+@recent_authentication(gettext_lazy("查看签名密钥"))
 def secret(request: PortalRequest, endpoint_id: uuid.UUID) -> HttpResponse:
     """The secret by which the receiver verifies signatures; shown to its owner after a fresh proof of presence."""
     found = access(request.actor, WebhookEndpoint, endpoint_id, "change")
@@ -77,7 +77,7 @@ def secret(request: PortalRequest, endpoint_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @guarded("kernel.webhookendpoint", "change")
-@recent_authentication
+@recent_authentication(gettext_lazy("更换签名密钥"))
 def rotate(request: PortalRequest, endpoint_id: uuid.UUID) -> HttpResponse:
     """A new secret; the old one signs beside it for a day."""
     rotate_secret(actor=request.actor, endpoint_id=endpoint_id, now=clock.now())

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -129,7 +129,7 @@ def _shown(application: Application, one: Field, language: str) -> str:
 
 @require_POST
 @guarded("filing.application", "decide")
-@recent_authentication
+@recent_authentication(gettext_lazy("对申请作出决定并签名"))
 def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """Grant or refuse; a ruling is read before it is signed. Sent again after it is decided it only shows the decision."""
     application = access(request.actor, Application, application_id, "view")
@@ -162,7 +162,7 @@ def _preview(request: PortalRequest, application: Application, ruling: CourtDocu
 
 @require_POST
 @guarded("filing.application", "seal")
-@recent_authentication
+@recent_authentication(gettext_lazy("给裁定盖章"))
 def seal(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """The clerk reads the ruling and seals it."""
     if goes_back(request):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock, ids
@@ -71,7 +72,7 @@ def _show(request: PortalRequest, payout: Payout, form: ReasonForm) -> HttpRespo
 
 @guarded("filing.payout", "approve")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("批准发放案款并签名"))
 def approve(request: PortalRequest, payout_id: uuid.UUID) -> HttpResponse:
     """Approved and signed; sent again it changes nothing."""
     if access(request.actor, Payout, payout_id, "view").state == Payout.State.PROPOSED:

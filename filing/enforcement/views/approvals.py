@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -108,7 +109,7 @@ def check(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResp
 
 @guarded("filing.dishonestylisting", "decide")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("签署对被执行人的决定"))
 def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpResponse:
     """The president reads the decision and signs it; sent again it changes nothing."""
     if _is_past(request.actor, kind, sanction_id, Sanction.State.IN_FORCE):

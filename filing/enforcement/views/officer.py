@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock, ids
@@ -120,7 +121,7 @@ def _by_ruling(request: PortalRequest, enforcement: EnforcementCase, form: Form,
 
 @guarded("filing.enforcementcase", "issue_notice")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("发出执行通知书和报告财产令"))
 def notice(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     """Order the notice of enforcement and the property report order; sent again it changes nothing."""
     found = access(request.actor, EnforcementCase, enforcement_id, "view")
@@ -132,7 +133,7 @@ def notice(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
 
 
 @guarded("filing.enforcementcase", "impose")
-@recent_authentication
+@recent_authentication(gettext_lazy("签署采取执行措施的裁定"))
 def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     """Impose a measure: the officer reads the ruling and signs it."""
     enforcement = access(request.actor, EnforcementCase, enforcement_id, "impose")
@@ -160,7 +161,7 @@ def measure(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
 
 
 @guarded("filing.measure", "renew")
-@recent_authentication
+@recent_authentication(gettext_lazy("签署续行执行措施的裁定"))
 def renew(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
     """Renew a measure before it runs out: the officer reads the ruling and signs it."""
     old = access(request.actor, Measure, measure_id, "renew")
@@ -180,7 +181,7 @@ def renew(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
 
 
 @guarded("filing.measure", "lift")
-@recent_authentication
+@recent_authentication(gettext_lazy("签署解除执行措施的裁定"))
 def lift(request: PortalRequest, measure_id: uuid.UUID) -> HttpResponse:
     """End a measure before its day, for a ground of the law: the officer reads the ruling and signs it."""
     held = access(request.actor, Measure, measure_id, "lift")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -76,7 +77,7 @@ def to_sign(request: PortalRequest) -> HttpResponse:
 
 @guarded("filing.enforcementapplication", "sign_refusal")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("审签不予受理执行申请的裁定"))
 def sign(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """The judge signs the refusal or sends it back; sent again it only shows what was decided."""
     found = access(request.actor, EnforcementApplication, application_id, "view")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -35,7 +36,7 @@ STATED = ("inquiry", "talk", "talked_on", "talk_place", "whereabouts", "creditor
 
 
 @guarded("filing.enforcementcase", "close")
-@recent_authentication
+@recent_authentication(gettext_lazy("提请终结本次执行程序"))
 def propose(request: PortalRequest, enforcement_id: uuid.UUID) -> HttpResponse:
     """The conditions that the portal sees, and those that the officer states; what was typed stays on any error."""
     enforcement, today = access(request.actor, EnforcementCase, enforcement_id, "close"), clock.today()
@@ -84,7 +85,7 @@ def _show(request: PortalRequest, found: Termination, form: ReasonForm) -> HttpR
 
 @guarded("filing.termination", "approve")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("批准终结本次执行程序"))
 def approve(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
     """The president agrees; sent again it changes nothing."""
     found = access(request.actor, Termination, termination_id, "view")
@@ -110,7 +111,7 @@ def decline(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
 
 @guarded("filing.termination", "order")
 @require_POST
-@recent_authentication
+@recent_authentication(gettext_lazy("签署终结本次执行程序的裁定"))
 def order(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
     """The officer reads the ruling and signs it; sent again it only leads to the case."""
     found = access(request.actor, Termination, termination_id, "view")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -163,7 +163,7 @@ def comment(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     return redirect("filing:draft_read", draft_id)
 
 
-@recent_authentication
+@recent_authentication(gettext_lazy("签署立案材料"))
 @require_http_methods(["GET", "POST"])
 @guarded("filing.filingdraft", "sign")
 def sign_view(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:

@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, Refused, access, guarded
 from courtportal.kernel.identity.stepup import ask as ask_for_proof
-from courtportal.kernel.identity.stepup import is_recent
+from courtportal.kernel.identity.stepup import confirms, is_recent
 from filing.intake.actions.accept import accept
 from filing.intake.actions.divert import resume, send_to_mediation, send_to_payment_order
 from filing.intake.actions.hand_over import hand_over
@@ -192,6 +193,7 @@ def _done(request: PortalRequest, words: str) -> HttpResponse:
 
 @require_POST
 @guarded("filing.filing", "reject")
+@confirms(gettext_lazy("作出不予受理的裁定"))
 def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Reject with a ground and reasons, or ask another clerk for a second look first.
 
@@ -231,6 +233,7 @@ def _to_judge(request: PortalRequest, filing: Filing, given: dict[str, Any]) -> 
 
 @require_POST
 @guarded("filing.secondlook", "give")
+@confirms(gettext_lazy("审签不予受理的裁定"))
 def second_look_view(request: PortalRequest, look_id: uuid.UUID) -> HttpResponse:
     """Say what one thinks of an intended rejection; a judge signs a ruling so, with a fresh proof of presence."""
     look = access(request.actor, SecondLook, look_id, "give")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courtportal.kernel import clock
@@ -25,7 +26,7 @@ def _agreement(request: PortalRequest, mediation: Mediation) -> MediationAgreeme
     return agreement
 
 
-@recent_authentication
+@recent_authentication(gettext_lazy("签署调解协议"))
 @require_http_methods(["GET", "POST"])
 @guarded("filing.mediation", "sign")
 def sign(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:

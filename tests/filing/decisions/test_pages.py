@@ -5,6 +5,7 @@ import time
 from unittest.mock import patch
 
 import pytest
+from django.utils.html import strip_tags
 
 from courtportal.kernel.identity import stepup
 from filing.cases.models import Case
@@ -64,12 +65,16 @@ def test_another_tabs_change_is_replaced_only_knowingly(case: Case, decision: De
     assert (decision.version, decision.content["reasons"]) == (3, "本院认为，应予支持。")
 
 
-@pytest.mark.parametrize("deed", ["sign", "seal"])
-def test_signing_and_sealing_ask_for_a_fresh_proof_of_presence(case: Case, decision: Decision, deed: str) -> None:
+@pytest.mark.parametrize(("deed", "act"), [("sign", "签署裁判文书"), ("seal", "给裁判文书盖章")])
+def test_signing_and_sealing_ask_for_a_fresh_proof_of_presence_and_name_the_deed(
+    case: Case, decision: Decision, deed: str, act: str
+) -> None:
     client = sign_in(member(case, "sole_judge" if deed == "sign" else "clerk"))
     with patch.object(stepup.time, "time", return_value=time.time() + 400):
         answer = client.post(f"/decisions/{decision.pk}/{deed}/")
     assert answer.headers["Location"].startswith("/account/me/confirm/")
+    for page in (answer.headers["Location"], "/account/me/kept-form/"):
+        assert f"您要做的是：{act}" in strip_tags(client.get(page, follow=True).content.decode())
 
 
 def test_what_a_defendant_denies_must_be_found_before_the_judgment_is_signed(now: dt.datetime) -> None:

@@ -100,6 +100,7 @@ def test_sealing_a_refusal_asks_for_a_fresh_proof_of_presence_and_an_old_page_do
     with patch.object(stepup.time, "time", return_value=time.time() + 400):
         answer = client.post(url, {**sent, "confirmed": "yes"})
     assert answer.headers["Location"].startswith("/account/me/confirm/")
+    assert "作出不予受理的裁定" in client.get(answer.headers["Location"], follow=True).content.decode()
     assert client.post(url, {**sent, "version": filing.version - 1, "confirmed": "yes"}).status_code == 409
     filing.refresh_from_db()
     assert filing.state == Filing.State.IN_REVIEW
