@@ -36,6 +36,7 @@ from filing.dossier.rules.matters import TRANSCRIPTS_OF, Matter
 from filing.drafting.corrections import corrected_by, corrections_of
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
+from filing.mediation.service_addresses import register_service_addresses
 from filing.online.sources import ConsentRow, register_consent_source
 from filing.parties.addressees import addressees
 from filing.parties.audience import audience_of_party, parties_of_organisation
@@ -113,6 +114,7 @@ __all__ = [
     "register_consent_source",
     "register_duties",
     "register_place_to_open",
+    "register_service_addresses",
     "register_source",
     "require_read",
     "resume_hearing",

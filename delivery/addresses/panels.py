@@ -1,4 +1,4 @@
-"""Consent to electronic service beside the consent to the other steps of online litigation."""
+"""What other rooms read of service: the consent to it beside that to the other steps, and an address that is confirmed."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from courtportal.kernel.authz import Actor, visible_to
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.policies import RECIPIENTS
-from filing.public import Case, ConsentRow, Party, register_consent_source
+from delivery.addresses.queries import open_address
+from filing.public import Case, ConsentRow, Party, register_consent_source, register_service_addresses
 
 
 @register_consent_source
@@ -22,6 +23,15 @@ def service_consent(actor: Actor, case: Case) -> list[ConsentRow]:
         parties = Party.objects.filter(pk__in=changeable).order_by("role", "order")
         found = [ConsentRow(party.name, _("没有确认送达地址"), _url(party)) for party in parties]
     return found
+
+
+@register_service_addresses
+def confirmed_for_case(party: Party) -> dict[str, str]:
+    """Where papers reach the party in its case; {} where it confirmed no address for post."""
+    known = open_address(party)
+    if known is None or not known.postal_address:
+        return {}
+    return {"recipient": known.recipient_name, "phone": known.phone, "address": known.postal_address}
 
 
 def _url(party: Party) -> str:

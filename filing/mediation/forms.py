@@ -22,6 +22,7 @@ from filing.mediation.models import MediationMessage, MediationParty, PanelMedia
 from filing.mediation.rules.offers import MEDIATOR, MOST_INSTALMENTS, SIDES, Instalment, Terms, equal_instalments
 
 Channel = MediationMessage.Channel
+SERVICE = ("recipient", "phone", "address")
 
 
 def speciality_choices() -> list[tuple[str, str]]:
@@ -33,7 +34,7 @@ def speciality_choices() -> list[tuple[str, str]]:
 
 
 class ConsentForm(forms.Form):
-    """Consent, given having read what it means, and where papers reach the party (在线调解规则 第十七条)."""
+    """Consent, given having read what it means, and where papers reach a party that confirmed none (在线调解规则 第十七条)."""
 
     use_required_attribute = False
     read = forms.BooleanField(label=_("我已阅读并了解：调解自愿、不收费、随时可以退出；让步不作为承认；签署的协议有约束力"))
@@ -44,16 +45,16 @@ class ConsentForm(forms.Form):
     online = forms.BooleanField(
         label=_("我同意本案的调解在线进行（《人民法院在线诉讼规则》第四条；只对调解这一环节，随时可以在“在线诉讼”页撤回）")
     )
-    field_order = ("read", "online", "recipient", "phone", "address")
+    field_order = ("read", "online", *SERVICE)
 
-    def __init__(self, *args: Any, in_case: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, in_case: bool, asks_service: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not in_case:
-            del self.fields["online"]
+        for name in ([] if in_case else ["online"]) + ([] if asks_service else [*SERVICE]):
+            del self.fields[name]
 
     def service(self) -> dict[str, str]:
-        """The confirmed service address."""
-        return {key: str(self.cleaned_data[key]) for key in ("recipient", "phone", "address")}
+        """The service address that is confirmed here; {} where it was not asked."""
+        return {key: str(self.cleaned_data[key]) for key in SERVICE if key in self.fields}
 
 
 class ContactForm(forms.Form):

@@ -16,6 +16,7 @@ from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation
 from filing.mediation.queries import TO_MEDIATE, all_assent, due_in_working_days, places_of
 from filing.mediation.recording import assent
+from filing.mediation.service_addresses import confirmed_service
 from filing.mediation.transitions import move, tell_people
 from filing.online.actions.consent import consent_by_taking_part
 from filing.online.rules import Step
@@ -25,13 +26,14 @@ from filing.online.rules import Step
 def consent(*, actor: Actor, mediation_id: uuid.UUID, service: Mapping[str, str], now: dt.datetime) -> Mediation:
     """The actor's parties agree to mediate, online, and confirm where papers reach them (在线调解规则 第四、十七条; OLR art. 4).
 
+    A party that confirmed it before is reached there; ``service`` is of those that did not.
     With the last one the court has three working days to appoint a mediator (第十条). Raises NotVerified.
     """
     mediation = access_held(actor, mediation_id, "consent")
     if not actor.verified:
         raise NotVerified
     for place in places_of(actor, mediation):
-        place.service = dict(service)
+        place.service = confirmed_service(place) or dict(service)
         place.user_id = place.user_id or actor.account_id
         place.save(update_fields=["service", "user"])
         if place.party is not None:  # in a case there is a ledger, and the form asks for this step by itself

@@ -23,10 +23,10 @@ from filing.mediation.actions.appoint import accept, appoint, choose, decline, o
 from filing.mediation.actions.authority import accept_authority, refuse_authority
 from filing.mediation.actions.consent import consent
 from filing.mediation.actions.invite import NotThisPerson, invite, join
-from filing.mediation.forms import AuthorityForm, ComeInForm, ConsentForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
+from filing.mediation.forms import AuthorityForm, ComeInForm, ContactForm, DisclosureForm, MediatorForm, ReasonForm
 from filing.mediation.invitations import invitation_by
 from filing.mediation.models import AuthorityProof, Mediation, MediationInvitation
-from filing.mediation.views.room import page
+from filing.mediation.views.room import consent_form, page
 from filing.parties.known import user_of
 
 
@@ -92,9 +92,9 @@ def _refused(request: PortalRequest, why: str, back: str = "") -> HttpResponse:
 @require_POST
 @guarded("filing.mediation", "consent")
 def consent_view(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
-    """Consent, with the confirmed address for service."""
+    """Consent, with the address for service where none is confirmed yet."""
     mediation = access(request.actor, Mediation, mediation_id, "consent")
-    form = ConsentForm(request.POST, in_case=mediation.case_id is not None)
+    form = consent_form(request, mediation, request.POST)
     if not form.is_valid():
         return page(request, mediation, consent=form)
     try:

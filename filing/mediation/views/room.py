@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ from filing.mediation.queries import (
     side_of,
 )
 from filing.mediation.rules.offers import Terms, needed_answers
+from filing.mediation.service_addresses import confirmed_service
 from filing.mediation.wording import BAD_TERMS, side_name, terms_lines, tone
 from filing.parties.known import user_of
 from filing.unsent.pages import kept_with, let_go
@@ -131,16 +132,27 @@ def _mine(request: PortalRequest, mediation: Mediation) -> dict[str, Any]:
 
 def _forms(request: PortalRequest, mediation: Mediation, can: set[str], bound: dict[str, Any]) -> dict[str, Any]:
     """The forms for what may be done now."""
-    user = user_of(request.actor)
-    known = {"recipient": user.display_name, "phone": user.phone, "address": user.person.residence_address if user.person else ""}
     choosing = can & {"choose", "appoint"}
     return {
-        "consent_form": bound.get("consent") or ConsentForm(initial=known, in_case=mediation.case_id is not None),
+        **(_consent(request, mediation, bound.get("consent")) if "consent" in can else {}),
         "contact_form": bound.get("contact") or ContactForm(),
         "disclosure_form": bound.get("disclosure") or DisclosureForm(),
         "objection_form": bound.get("objection") or ReasonForm(),
         "candidates": [(one, specialities_of(one)) for one in fitting_first(mediation)] if choosing else [],
     }
+
+
+def _consent(request: PortalRequest, mediation: Mediation, form: ConsentForm | None) -> dict[str, Any]:
+    known = [(place, found) for place in places_of(request.actor, mediation) if (found := confirmed_service(place))]
+    return {"consent_form": form or consent_form(request, mediation), "known_service": known}
+
+
+def consent_form(request: PortalRequest, mediation: Mediation, data: QueryDict | None = None) -> ConsentForm:
+    """Asks where papers reach the actor's parties only where one of them did not confirm it before."""
+    user = user_of(request.actor)
+    own = {"recipient": user.display_name, "phone": user.phone, "address": user.person.residence_address if user.person else ""}
+    asks = not all(confirmed_service(place) for place in places_of(request.actor, mediation))
+    return ConsentForm(data, initial=own, in_case=mediation.case_id is not None, asks_service=asks)
 
 
 def _room(request: PortalRequest, mediation: Mediation, side: str, can: set[str], bound: dict[str, Any]) -> dict[str, Any]:
