@@ -100,6 +100,8 @@ class DeadlineChange(Entity):
         # What started it had no effect: it never ran, until it begins anew.
         VOID = "void", _("送达没有效力")
         EXCHANGE = "exchange", _("证据交换之日变更")
+        # In a case heard together with this one; in its own the notice of the decision says it.
+        EXTENDED = "extended", _("准许延长期限")
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
     was = models.DateField()

@@ -15,10 +15,13 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.recusal import RECUSALS
 from filing.calendar.actions.cancel import call_off
+from filing.calendar.actions.recompute import change_of
 from filing.calendar.actions.trial_clock import pause_trial_limit, resume_by_key
-from filing.calendar.models import Deadline, Hearing
+from filing.calendar.calendars import calendar_in_force
+from filing.calendar.models import Deadline, DeadlineChange, Hearing
 from filing.calendar.queries import adjournments_of
 from filing.calendar.rules.adjourning import may_adjourn
+from filing.calendar.rules.counting import DueDate, Status
 from filing.calendar.rules.kinds import EXCHANGE
 from filing.calendar.telling import tell_clerks
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
@@ -140,7 +143,8 @@ def _hand_over_enforcement(case: Case, drawn: PanelMember | None, actor: Actor, 
 
 def extend_evidence(application: Application, actor: Actor, now: dt.datetime) -> None:
     """Every running term for evidence ends on the new day, the other parties' too (CPL-I 100), in all cases that are heard
-    together; an exchange of evidence before it is to be put off as far (法释〔2019〕19号 art. 56), which the clerk is told.
+    together: the parties of the others are told of the move (``tell_changes``), those of this one are served the decision. An
+    exchange of evidence before it is to be put off as far (法释〔2019〕19号 art. 56), which the clerk is told.
     """
     until = dt.date.fromisoformat(application.terms.get("until") or application.content["until"])
     if until <= clock.local(now).date():
@@ -148,7 +152,11 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
     running = Deadline.objects.select_for_update().filter(
         case__in=heard_together(application.case), rule__in=EVIDENCE_RULES, state=Deadline.State.RUNNING, due_on__lt=until
     )
+    calendar, changes = calendar_in_force(), []
     for deadline in running.order_by("pk"):
+        if deadline.case_id != application.case_id:
+            moved = DueDate(until, until, Status(deadline.status), ())
+            changes.append(change_of(deadline, moved, why=DeadlineChange.Why.EXTENDED, calendar=calendar, now=now))
         deadline.due_on = deadline.set_by_court = until
         deadline.exchange_on = None
         deadline.working = [
@@ -157,6 +165,7 @@ def extend_evidence(application: Application, actor: Actor, now: dt.datetime) ->
         ]
         deadline.save(update_fields=["due_on", "set_by_court", "exchange_on", "working"])
         record(actor=actor, action="extend_deadline", obj=deadline, now=now, detail={"due_on": until.isoformat()})
+    DeadlineChange.objects.bulk_create(changes)
     for exchange in sittings_to_come(application.case, STEP_OF_SITTING[EXCHANGE]):
         if clock.local(exchange.starts_at).date() < until:
             _tell_to_put_off(exchange, now)

@@ -24,6 +24,9 @@ WHY = {
     DeadlineChange.Why.EXCHANGE: _(
         "%(matter)s：期限到证据交换之日届满（法释〔2019〕19号第五十六条）；因为证据交换的安排变了，最后一天由%(was)s改为%(due)s。"
     ),
+    DeadlineChange.Why.EXTENDED: _(
+        "%(matter)s：因为合并审理的案件准许延长举证期限（法释〔2022〕11号第一百条），最后一天由%(was)s改为%(due)s。"
+    ),
 }
 # Of a term that ended otherwise in the meantime, or began anew, nobody needs to hear.
 _STATE_TOLD: dict[str, str] = {DeadlineChange.Why.VOID: Deadline.State.CANCELLED}

@@ -12,6 +12,7 @@ from filing.calendar.actions.name_day import name_day
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.actions.tell_changes import tell_changes
 from filing.calendar.diaries import looking_from, proposals, rooms_of_court
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.queries import unscheduled
@@ -168,3 +169,9 @@ def test_a_longer_term_for_evidence_holds_in_the_cases_heard_together_and_in_no_
     decided(apply_for(asking, "evidence_extension", now, role="defendant"), asking.judge, now, until="2026-10-20")
     longer = Deadline.objects.filter(rule="evidence_summary", set_by_court=dt.date(2026, 10, 20), due_on=dt.date(2026, 10, 20))
     assert set(longer.values_list("case", flat=True)) == {asking.case.pk, with_it.case.pk}
+    tell_changes(now=now)
+    told_of = Notice.objects.filter(title="期限有变化").values_list("user", "body")
+    (who, text), *others = told_of  # who is in the case of the application has the notice that was served there
+    assert (who, others) == (with_it.defendant.user_id, [])
+    assert "因为合并审理的案件准许延长举证期限（法释〔2022〕11号第一百条）" in text
+    assert "由2026年9月16日（周三）改为2026年10月20日（周二）" in text
