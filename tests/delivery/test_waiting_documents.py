@@ -1,8 +1,10 @@
 """Who is proven to be a party sees at home that documents of the court wait, before the link was opened; the list opens none."""
 
 import datetime as dt
+import importlib
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -118,3 +120,11 @@ def test_who_refused_electronic_service_reads_what_is_on_its_way_and_where_to_co
     assert WAITING in page
     assert "您没有同意电子送达，文书以邮寄等方式送达" in page
     assert reverse("addresses:change", args=[party.pk]) in page
+
+
+def test_an_invitation_from_before_the_index_is_found_by_its_phone(order: ServiceOrder) -> None:
+    migration = importlib.import_module("delivery.migrations.0018_open_invitations_are_found")
+    index = ServiceInvitation.objects.get().phone_index
+    ServiceInvitation.objects.update(phone_index="")
+    migration.find_by_phone(apps, None)
+    assert ServiceInvitation.objects.get().phone_index == index != ""
