@@ -35,8 +35,7 @@ def _source_of(code: str, kind: str, model: type[Sanction]) -> Source:
             for row in rows
         ]  # fmt: skip
 
-    def pdf(actor: Actor, key: uuid.UUID) -> bytes:
-        sanction = access(actor, model, key, "decide")
+    def pdf(sanction: Sanction) -> bytes:
         made, data = sanction_data(sanction, clock.now())
         return render_document(as_it_would_be(made, data, **head(sanction.enforcement.case))).pdf
 
@@ -47,6 +46,7 @@ def _source_of(code: str, kind: str, model: type[Sanction]) -> Source:
         waiting=lambda actor: allowed(model, "decide")(actor).select_related("enforcement__case"),
         since="checked_at",
         things=things,
+        readable=lambda actor, key: access(actor, model, key, "decide"),
         pdf=pdf,
         sign=lambda actor, thing, now: decide_sanction(
             actor=actor, model=model, sanction_id=thing.pk, read=thing.version, now=now
@@ -71,8 +71,7 @@ def _refusals(rows: Sequence[EnforcementApplication]) -> list[Thing]:
     ]
 
 
-def _refusal_pdf(actor: Actor, key: uuid.UUID) -> bytes:
-    found = access(actor, EnforcementApplication, key, "sign_refusal")
+def _refusal_pdf(found: EnforcementApplication) -> bytes:
     return render_document(as_it_would_be(KIND_OF_REFUSAL, refusal_data(found, clock.now()), **head(found.source_case))).pdf
 
 
@@ -90,6 +89,7 @@ register_source(
         waiting=lambda actor: allowed(EnforcementApplication, "sign_refusal")(actor).select_related("source_case"),
         since="submitted_at",
         things=_refusals,
+        readable=lambda actor, key: access(actor, EnforcementApplication, key, "sign_refusal"),
         pdf=_refusal_pdf,
         sign=_sign_refusal,
         is_signed=lambda user, thing: EnforcementApplication.objects.filter(pk=thing.pk, decided_by=user).exists(),

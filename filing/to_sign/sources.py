@@ -31,7 +31,8 @@ class Thing:
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one room has signed in one way. ``waiting`` is a query of rows that have a day of their own in ``since``;
-    ``things`` makes no query for each row; ``pdf`` asks itself whether the actor may read; ``sign`` is the room's own action.
+    ``things`` makes no query for each row; ``readable`` is the row whose ``pdf`` the actor may read, else it raises Http404;
+    ``sign`` is the room's own action.
     """
 
     code: str
@@ -40,7 +41,8 @@ class Source:
     waiting: Callable[[Actor], QuerySet[Any]]
     since: str
     things: Callable[[Sequence[Any]], list[Thing]]
-    pdf: Callable[[Actor, uuid.UUID], bytes]
+    readable: Callable[[Actor, uuid.UUID], Any]
+    pdf: Callable[[Any], bytes]
     sign: Callable[[Actor, Thing, dt.datetime], object]
     # Whether this person's signature stands already: asked for what waits no more.
     is_signed: Callable[[uuid.UUID, Thing], bool]
@@ -82,20 +84,25 @@ def of_documents(  # noqa: PLR0913 - what a room says of its documents
             for row in rows
         ]
 
-    def pdf(actor: Actor, key: uuid.UUID) -> bytes:
-        document = access(actor, model, key, "view").document
-        if document is None:
-            raise Http404
-        return document_bytes(document)
+    def fixed(actor: Actor) -> QuerySet[Any]:
+        return waiting(actor).filter(document__isnull=False).select_related("document")
+
+    def readable(actor: Actor, key: uuid.UUID) -> Any:
+        """What waits no more is read here by who signed it; who else may read the document, the room's own page says."""
+        row = access(actor, model, key, "view")
+        if fixed(actor).filter(pk=key).exists() or model._default_manager.filter(given_by(actor), pk=key).exists():
+            return row
+        raise Http404
 
     return Source(
         code=code,
         name=name,
         act=act,
-        waiting=lambda actor: waiting(actor).filter(document__isnull=False).select_related("document"),
+        waiting=fixed,
         since="document__created_at",
         things=things,
-        pdf=pdf,
+        readable=readable,
+        pdf=lambda row: document_bytes(row.document),
         sign=sign,
         is_signed=signed_in_document,
         words=words,

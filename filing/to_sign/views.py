@@ -15,6 +15,7 @@ from courtportal.kernel.idempotency import done_before, once_sent, sending_of
 from courtportal.kernel.identity.stepup import confirms, recent_authentication
 from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
+from filing.reading import note_reading
 from filing.to_sign import queries
 from filing.to_sign.actions.start import Chosen, NothingWaits, start_signing
 from filing.to_sign.models import SigningJob, SigningRow
@@ -88,13 +89,15 @@ def _chosen(fields: QueryDict) -> list[Chosen]:
 @guarded("filing.signingjob", "start")
 @require_safe
 def read(request: PortalRequest, code: str, key: uuid.UUID) -> HttpResponse:
-    """What will be signed, as PDF; that it was opened is noted. What was signed meanwhile can still be read by who may see it."""
+    """What will be signed, as PDF; that it was opened is noted. What was signed meanwhile can still be read by who signed it."""
     source = sources().get(code)
     if source is None:
         raise Http404
-    thing, content = queries.find(request.actor, code, key), source.pdf(request.actor, key)
+    row, now = source.readable(request.actor, key), clock.now()
+    note_reading(actor=request.actor, obj=row, now=now)
+    thing, content = queries.find(request.actor, code, key), source.pdf(row)
     if thing is not None:
-        note_opened(actor=request.actor, subject=thing.subject, version=thing.version, now=clock.now())
+        note_opened(actor=request.actor, subject=thing.subject, version=thing.version, now=now)
     headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
