@@ -1,20 +1,26 @@
 """The one order in which the rows of an application are locked: its case, then the application itself.
 
 Whoever closes a case holds it and then takes back what still waits in it; whoever decides or seals an application of it must
-therefore not hold the application while it waits for the case.
+therefore not hold the application while it waits for the case. What moves the terms of the cases heard together as well holds
+all of these first.
 """
 
 import uuid
 
 from courtportal.kernel.authz import Actor, access
 from filing.applications.models import Application
+from filing.calendar.placing import hold_together
 from filing.cases.models import Case
+
+HOLDS_TOGETHER = "evidence_extension"
 
 
 def hold_case_of(application_id: uuid.UUID) -> None:
-    """The case of the application is locked until the transaction ends."""
-    of_application = Application.objects.filter(pk=application_id).values("case_id")
-    Case.objects.select_for_update(of=("self",)).filter(pk__in=of_application).values_list("pk").first()
+    """The case of the application is locked until the transaction ends, where it reaches those heard with it these as well."""
+    applications = Application.objects.filter(pk=application_id)
+    for case_id in applications.filter(kind=HOLDS_TOGETHER).values_list("case_id", flat=True):
+        hold_together(case_id)
+    Case.objects.select_for_update(of=("self",)).filter(pk__in=applications.values("case_id")).values_list("pk").first()
 
 
 def hold_application(application_id: uuid.UUID) -> Application:

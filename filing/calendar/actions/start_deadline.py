@@ -64,7 +64,8 @@ class Term:
 def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.datetime) -> None:
     """What ``start_deadline`` does for one term, for many of a case, in the transaction of the caller, who holds the case."""
     calendar, changed, new = calendar_in_force(), [], {}
-    known = {row.key: row for row in Deadline.objects.select_for_update().filter(key__in=[term.key for term in terms])}
+    held = Deadline.objects.select_for_update().filter(key__in=[term.key for term in terms]).order_by("pk")
+    known = {row.key: row for row in held}
     for term in terms:
         values, counted = _values(term.rule, term.trigger, term.triggered_on, calendar)
         if (row := known.get(term.key)) is None:

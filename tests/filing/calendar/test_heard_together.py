@@ -11,7 +11,7 @@ from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.name_day import name_day
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
-from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.actions.start_deadline import Term, start_deadline, start_deadlines
 from filing.calendar.actions.tell_changes import tell_changes
 from filing.calendar.diaries import looking_from, proposals, rooms_of_court
 from filing.calendar.models import Deadline, Hearing
@@ -25,6 +25,7 @@ from filing.online.subscribers import ask_parties
 from tests.factories.blank_documents import blank_documents
 from tests.factories.court_cases import make_case, member
 from tests.factories.disputes import apply_for, decided, make_dispute
+from tests.factories.locks import locks_taken
 from tests.factories.people import actor_for, make_court, make_room, make_user
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,28 @@ def test_a_group_has_one_kind(now: dt.datetime) -> None:
     join_group(actor=clerk_of(lead), lead=lead, case=second, kind="series", now=now)
     with pytest.raises(CannotJoin):
         join_group(actor=clerk_of(lead), lead=lead, case=third, kind="joint", now=now)
+
+
+def test_the_cases_heard_together_are_held_before_the_request_for_a_longer_term(now: dt.datetime) -> None:
+    asking, with_it = (make_dispute(now) for _ in range(2))
+    join_group(actor=asking.judge, lead=with_it.case, case=asking.case, kind="joint", now=now)
+    longer = apply_for(asking, "evidence_extension", now, role="defendant")
+    with locks_taken() as taken:
+        decided(longer, asking.judge, now, until="2026-10-20")
+    (first, statement), (second, _), *_ = taken
+    assert (first, second) == ("filing_case", "filing_application")
+    assert all(case.pk.hex in statement for case in (asking.case, with_it.case))
+    assert "filing_deadline" in [table for table, _ in taken]
+
+
+def test_the_terms_of_a_case_are_locked_in_one_order(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    day, parties = dt.date(2026, 9, 1), [dispute.party(role) for role in ("plaintiff", "defendant")]
+    terms = [Term("evidence_summary", "served", day, f"term:{party.pk}", party) for party in parties]
+    with locks_taken() as taken:
+        start_deadlines(actor=dispute.judge, case=dispute.case, terms=terms, now=now)
+    (statement,) = [statement for table, statement in taken if table == "filing_deadline"]
+    assert statement.endswith('ORDER BY "filing_deadline"."id" ASC')
 
 
 def test_a_longer_term_for_evidence_holds_in_the_cases_heard_together_and_in_no_other(now: dt.datetime) -> None:
