@@ -26,9 +26,10 @@ from filing.calendar.models import Deadline, Hearing
 from filing.cases import home
 from filing.cases.models import Case, DossierEntry, TimelineEntry
 from filing.cases.opening import place_to_open
-from filing.cases.queries import my_parties, situation_of
+from filing.cases.queries import my_parties
 from filing.cases.rules.next_step import next_step
 from filing.cases.sentences import sentence
+from filing.cases.situation import situation_of
 from filing.causes.forms import language
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.dossier.queries import entries_of

@@ -72,6 +72,7 @@ OPENED = {
     "sue": gettext_lazy("写起诉状"),
     "answer_appeal": gettext_lazy("提交答辩状"),
     "answer_retrial": gettext_lazy("提交书面意见"),
+    "apply_enforcement": gettext_lazy("申请强制执行"),
     "enforcing": gettext_lazy("打开执行案件"),
     "execute_preservation": gettext_lazy("打开保全申请和裁定"),
     "preservation_waits": gettext_lazy("打开保全申请和裁定"),
@@ -83,24 +84,29 @@ OPENED = {
 # Which kind of application the step decides.
 OBJECTIONS = {"decide_objection": ORDER_OBJECTION, "decide_jurisdiction": JURISDICTION_OBJECTION}
 
+# Which question finds the page of the step, if it is open to the actor.
+WAYS = {
+    "appeal_term": way_to_appeal,
+    "object_to_order": way_to_object,
+    "reconsider": way_to_reconsider,
+    "examine_application": way_to_rule,
+}
+
 
 def _opened(actor: Actor, step: NextStep, case: Case, today: dt.date) -> list[Link]:
     """The button to the page where the step is done, if the actor may open it."""
     match step.code:
-        case "appeal_term":
-            address = way_to_appeal(actor, case, today)
-        case "object_to_order":
-            address = way_to_object(actor, case, today)
-        case "reconsider":
-            address = way_to_reconsider(actor, case, today)
+        case code if code in WAYS:
+            address = WAYS[code](actor, case, today)
         case "decide_objection" | "decide_jurisdiction":
             address = objection_to_decide(actor, case, OBJECTIONS[step.code])
-        case "examine_application":
-            address = way_to_rule(actor, case, today)
         case "sue":
             address = choose_url(str(case.pk)) if step.kind == "act" and not actor.is_staff else ""
         case "answer_appeal" | "answer_retrial":
             address = reverse("filing:answer_appeal", args=[case.pk]) if may(actor, case, "hand_in_paper") else ""
+        case "apply_enforcement":
+            may_apply = may(actor, case, "apply_enforcement")
+            address = reverse("filing:enforcement_apply", args=[case.pk]) if may_apply else ""
         case "decline_suit":
             address = reverse("filing:filing", args=[case.filing_id])
         case _:

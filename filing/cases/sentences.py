@@ -1,5 +1,7 @@
 """Each next step in words: one sentence, and a second one about it."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +97,37 @@ SENTENCES = {
     ),
     "suspended": (gettext_lazy("案件中止诉讼"), gettext_lazy("原因消除后恢复，您现在不需要做什么。")),
     "appealed": (gettext_lazy("有当事人上诉，一审判决尚未生效"), gettext_lazy("二审案件见案件全程。")),
-    "effective": (gettext_lazy("裁判已经生效"), gettext_lazy("对方不履行的，可以申请执行，期限两年。")),
+    "effective": (
+        gettext_lazy("裁判已经生效"),
+        gettext_lazy(
+            "有给付内容的，义务人应当按写明的期限履行；期满没有履行的，权利人可以在二年内申请执行（民事诉讼法第二百五十条）。"
+        ),
+    ),
+    "perform": (
+        gettext_lazy("请在%(due)s前履行生效裁判确定的义务，%(left)s"),
+        gettext_lazy(
+            "逾期不履行的，加倍支付迟延履行期间的债务利息（民事诉讼法第二百六十四条），对方可以申请执行。已经履行的，请保存好凭证。"
+        ),
+    ),
+    "perform_late": (
+        gettext_lazy("履行期限到%(due)s为止，%(left)s，请立即履行生效裁判确定的义务"),
+        gettext_lazy(
+            "从期满的次日起加倍计算债务利息，直到履行完毕（民事诉讼法第二百六十四条），对方可以申请执行。已经履行的，请保存好凭证。"
+        ),
+    ),
+    "await_performance": (
+        gettext_lazy("裁判已经生效，对方应当在%(due)s前履行，%(left)s"),
+        gettext_lazy("期满没有履行的，您可以从%(from)s起申请执行，最迟到%(until)s（民事诉讼法第二百五十条）。"),
+    ),
+    "apply_enforcement": (
+        gettext_lazy("对方没有履行的，请在%(due)s前申请执行，%(left)s"),
+        gettext_lazy("从%(from)s起可以申请；期间为二年，从履行期限的最后一日起计算（民事诉讼法第二百五十条）。"),
+    ),
+    "enforcement_applied": (gettext_lazy("已经申请执行，等待法院决定是否立案"), gettext_lazy("您现在不需要做什么。")),
+    "enforcement_period_over": (
+        gettext_lazy("申请执行的期间到%(until)s为止，已经届满"),
+        gettext_lazy("时效中止、中断的，期间相应延长（民事诉讼法第二百五十条）；请向法院说明。"),
+    ),
     "execute_preservation": (
         gettext_lazy("请在%(due)s前开始执行保全裁定，%(left)s"),
         gettext_lazy("裁定先执行，后送达：查封、扣押、冻结办妥以后，在保全申请页点“已经执行，送达对方当事人”。"),
@@ -159,6 +191,7 @@ FOR_PARTIES = frozenset(
     }
 )
 WITHOUT_DUE = {
+    "perform": gettext_lazy("请按生效裁判写明的期限履行义务"),
     "execute_preservation": gettext_lazy("请开始执行保全裁定"),
     "preservation_waits": gettext_lazy("法院正在执行保全裁定"),
     "pay_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
@@ -185,13 +218,22 @@ def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -
     text, more = SENTENCES[step.code]
     if for_court and step.code in FOR_PARTIES:
         more = ""
+    facts = {"what": _what(step, situation)} | _enforceable(situation)
     if step.due is None:
-        facts = {"why": why_stopped(situation), "what": _what(step, situation)}
-        return str(WITHOUT_DUE.get(step.code, text)) % facts, str(more)
-    time = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
-    facts = {"due": formats.day(step.due), "left": formats.left(step.due, situation.today), "time": time}
-    facts["what"] = _what(step, situation)
-    return str(text) % facts, str(more)
+        facts["why"] = why_stopped(situation)
+        return str(WITHOUT_DUE.get(step.code, text)) % facts, str(more) % facts
+    facts["time"] = f"{situation.hearing_at:%H:%M}" if situation.hearing_at else ""
+    facts |= {"due": formats.day(step.due), "left": formats.left(step.due, situation.today)}
+    return str(text) % facts, str(more) % facts
+
+
+def _enforceable(situation: Situation) -> dict[str, str]:
+    """From which day until which the viewer can apply for enforcement."""
+    known = situation.performance
+    if known is None or known.others_perform_by is None:
+        return {}
+    opens_on = known.others_perform_by + dt.timedelta(days=1)
+    return {"from": formats.day(opens_on), "until": formats.day(known.enforce_until)}
 
 
 def _what(step: NextStep, situation: Situation) -> str:

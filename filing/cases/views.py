@@ -27,9 +27,10 @@ from filing.cases.models import Case, DossierEntry, EvidenceItem
 from filing.cases.opening import opened_first
 from filing.cases.panels import panels_for
 from filing.cases.policies import SUPERVISORS
-from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties, situation_of
+from filing.cases.queries import case_for, my_cases, my_deadlines, my_hearings, my_parties
 from filing.cases.rules.next_step import next_step
 from filing.cases.sentences import sentence
+from filing.cases.situation import situation_of
 from filing.causes import naming
 from filing.dossier.actions.read_entry import note_entry_read
 from filing.fees.expense_models import Expense

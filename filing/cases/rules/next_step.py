@@ -15,6 +15,22 @@ PAY_STEPS = {"claim": "pay_fee", "counterclaim": "pay_fee", "third_party": "pay_
 
 
 @dataclass(frozen=True, slots=True)
+class Performance:
+    """What a decision in effect makes the viewer pay, and what it gives it (CPL 250, 264).
+
+    ``perform_by``: the last day of what the viewer owes; None where its duties end on different days. ``others_perform_by``: the
+    last day of what the viewer is owed, None where it is owed nothing; from the next day until ``enforce_until`` enforcement can
+    be applied for, which ``applied`` says was done.
+    """
+
+    owes: bool = False
+    perform_by: dt.date | None = None
+    others_perform_by: dt.date | None = None
+    enforce_until: dt.date | None = None
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What is known of the case. Dates are days in Shanghai; a date is None when nothing of the kind is open.
 
@@ -48,6 +64,7 @@ class Situation:
     restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
     effective: bool = False
+    performance: Performance | None = None  # None also where the data does not say who owes what, and for the court
     enforcing: bool = False
     closed: bool = False
     decision_due: dt.date | None = None  # None also while the trial limit stands still
@@ -89,7 +106,7 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
     if situation.enforcing:
         yield _preserving(situation) if situation.preserving else NextStep("enforcing", "wait")
     if situation.effective:
-        yield NextStep("effective", "done")
+        yield from _in_effect(situation)
     if situation.suspended:
         yield NextStep("suspended", "wait")
     if situation.appealed:
@@ -141,6 +158,23 @@ def _preserving(situation: Situation) -> NextStep:
     if situation.viewer == "bench":
         return NextStep("execute_preservation", "act", situation.preserve_by)
     return NextStep("preservation_waits", "wait", situation.preserve_by)
+
+
+def _in_effect(situation: Situation) -> Iterator[NextStep]:
+    """Who owes performs in its term; who is owed waits for that, then may apply for enforcement (CPL 250)."""
+    known, today = situation.performance or Performance(), situation.today
+    if known.owes:
+        late = known.perform_by is not None and known.perform_by < today
+        yield NextStep("perform_late" if late else "perform", "act", known.perform_by)
+    if known.others_perform_by is not None and known.enforce_until is not None:
+        if known.applied:
+            yield NextStep("enforcement_applied", "wait")
+        if today <= known.others_perform_by:
+            yield NextStep("await_performance", "wait", known.others_perform_by)
+        if today <= known.enforce_until:
+            yield NextStep("apply_enforcement", "act", known.enforce_until)
+        yield NextStep("enforcement_period_over", "done")
+    yield NextStep("effective", "done")
 
 
 def _appealed(situation: Situation) -> Iterator[NextStep]:

@@ -16,8 +16,9 @@ from filing.applications.subscribers import give_the_term_for_evidence, serve_th
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
-from filing.cases.queries import my_deadlines, my_parties, situation_of
+from filing.cases.queries import my_deadlines, my_parties
 from filing.cases.rules.next_step import next_step
+from filing.cases.situation import situation_of
 from filing.decisions.standing_open import end_what_was_to_come, standing_open
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.events import ApplicationDecided, ApplicationSubmitted

@@ -12,9 +12,9 @@ from filing.applications.models import Application
 from filing.applications.papers import order_of
 from filing.calendar.actions.on_service import service_took_effect
 from filing.cases.models import Case
-from filing.cases.queries import situation_of
 from filing.cases.rules.next_step import next_step
 from filing.cases.rules.procedure import NOT_SMALL
+from filing.cases.situation import situation_of
 from filing.decisions.actions.draft import CannotDraft, draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.take_effect import take_effect

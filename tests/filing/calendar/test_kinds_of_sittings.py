@@ -20,8 +20,8 @@ from filing.calendar.models import CalendarFeed, Hearing, HearingChange
 from filing.calendar.queries import announced, unscheduled
 from filing.calendar.subscribers import issue_new_summonses, summons_data
 from filing.cases.models import Case
-from filing.cases.queries import situation_of
 from filing.cases.rules.next_step import next_step
+from filing.cases.situation import situation_of
 from filing.decisions.queries import last_hearing
 from filing.events import HearingMoved, HearingScheduled
 from filing.online.actions.consent import answer_consent

@@ -11,7 +11,7 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
-from filing.cases.queries import situation_of
+from filing.cases.situation import situation_of
 from filing.decisions.models import Decision
 from filing.decisions.queries import appeal_terms_end
 from tests.factories.cases import make_party

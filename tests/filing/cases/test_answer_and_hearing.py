@@ -19,8 +19,9 @@ from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, remind
 from filing.calendar.subscribers import issue_summonses
 from filing.cases.models import Case, Party, Representation
-from filing.cases.queries import my_parties, situation_of
+from filing.cases.queries import my_parties
 from filing.cases.rules.next_step import next_step
+from filing.cases.situation import situation_of
 from filing.events import HearingScheduled, PartyAnswered
 from filing.parties.actions.answer import answer
 from filing.parties.models import PartyAnswer

@@ -12,8 +12,9 @@ from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case
-from filing.cases.queries import fee_to_pay, my_parties, situation_of
+from filing.cases.queries import fee_to_pay, my_parties
 from filing.cases.rules.next_step import NextStep, next_step
+from filing.cases.situation import situation_of
 from filing.fees.models import Fee
 from filing.fees.schedule import remind_of_due_fees
 from tests.factories.blank_documents import blank_documents

@@ -20,9 +20,9 @@ from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn
 from filing.calendar.trial import TRIAL_RULES
 from filing.cases.home import timeline
 from filing.cases.models import Case
-from filing.cases.queries import situation_of
 from filing.cases.rules.next_step import NextStep
 from filing.cases.sentences import sentence
+from filing.cases.situation import situation_of
 from tests.factories.disputes import Dispute, make_dispute
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.cases.models import Case, CaseLink
-from filing.cases.queries import situation_of
+from filing.cases.situation import situation_of
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import sign

@@ -15,8 +15,9 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
-from filing.cases.queries import my_parties, situation_of
+from filing.cases.queries import my_parties
 from filing.cases.rules.next_step import next_step
+from filing.cases.situation import situation_of
 from filing.cases.subscribers import announce_panel
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.take_effect import take_effect
