@@ -90,6 +90,7 @@ class NoticeOfAcceptance(TypedDict):
     payment_code: str
     evidence_due_on: NotRequired[Date]
     procedure: NotRequired[str]
+    small_claims: NotRequired[bool]
     application: NotRequired[bool]
     query_url: NotRequired[str]
     issued_on: Date
@@ -134,6 +135,7 @@ class NoticeToRespond(TypedDict):
     evidence_due_on: NotRequired[Date]
     enclosures: list[str]
     online: bool
+    small_claims: NotRequired[bool]
     issued_on: Date
 
 

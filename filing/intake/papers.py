@@ -11,7 +11,7 @@ from courtportal.kernel.chinese import number_in_words
 from courtportal.kernel.rendering.documents import replacing_unprintable
 from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import EVIDENCE_TERMS, TIME_LIMITS, own_limit
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, Party, Procedure
 from filing.causes import registry
 from filing.causes.procedures import is_application, names_of
 from filing.fees.models import Fee
@@ -152,6 +152,7 @@ def plaintiff_papers(case: Case, party: Party, fee: Fee | None, now: dt.datetime
             "procedure": case.get_procedure_display(),
             "query_url": settings.PORTAL_URL,
             **({"application": True} if is_application(case.cause_code) else {}),
+            **small_claims(case),
             "issued_on": today,
         }
         if fee.payer_id == party.pk and fee.prepaid and fee.state == Fee.State.DUE:
@@ -173,6 +174,7 @@ def defendant_papers(case: Case, party: Party, version: FilingVersion | None, no
         "enclosures": _enclosures(version),
         "online": True,
         "issued_on": today,
+        **small_claims(case),
     }
     return {"notice_to_respond": respond, "notice_of_evidence": evidence_notice(case, party, today)}
 
@@ -195,6 +197,11 @@ def respondent_papers(case: Case, party: Party, now: dt.datetime) -> dict[str, d
 def _received_on(case: Case) -> str:
     filing = filing_of(case)
     return clock.local(filing.submitted_at if filing else case.accepted_at).date().isoformat()
+
+
+def small_claims(case: Case) -> dict[str, bool]:
+    """Of a small claim the parties are told who judges, that there is one instance, how long and for what fee (CPL-I 274)."""
+    return {"small_claims": True} if case.procedure == Procedure.SMALL_CLAIMS else {}
 
 
 def _evidence_days(case: Case) -> int:

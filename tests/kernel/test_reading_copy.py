@@ -100,6 +100,15 @@ def test_every_fixed_sentence_of_a_court_document_has_its_english(code: str, now
     assert [one for one in bilingual.patterns(page) if one not in SAME and bilingual.english_words(one) is None] == []
 
 
+@pytest.mark.parametrize("code", ["notice_of_acceptance", "notice_to_respond"])
+def test_what_is_told_of_a_small_claim_has_its_english(code: str, now: dt.datetime) -> None:
+    kind, data = document_kinds.get(code), factory.SAMPLES[code] | {"small_claims": True}
+    document = CourtDocument(created_at=now, kind=code, title=kind.title_zh, data=data, state=CourtDocument.State.TEXT)
+    page = bilingual.marked(kind.template, {"document": frame_of(document, kind), "data": data, "slots": []})
+    assert "一审终审" in page
+    assert [one for one in bilingual.patterns(page) if one not in SAME and bilingual.english_words(one) is None] == []
+
+
 def test_the_marks_are_nowhere_on_the_page(now: dt.datetime) -> None:
     kind = document_kinds.get("summons")
     document = CourtDocument(created_at=now, kind="summons", title="传票", data=factory.SAMPLES["summons"])

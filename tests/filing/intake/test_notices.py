@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from courtportal.kernel.authz import Refused
@@ -84,6 +85,18 @@ def test_the_notice_names_the_term_that_runs_for_who_lives_abroad(abroad: bool, 
     defendant = case.parties.get(role="defendant")
     defendant.abroad = abroad
     assert defendant_papers(case, defendant, None, now)["notice_to_respond"]["answer_days"] == days
+
+
+@pytest.mark.parametrize(("procedure", "told"), [("small_claims", True), ("summary", False)])
+def test_of_a_small_claim_both_sides_are_told_what_is_particular(procedure: str, told: bool, now: dt.datetime) -> None:
+    """民诉法解释 第二百七十四条."""
+    make_bench()
+    case = make_case(now)
+    case.procedure = procedure
+    papers = defendant_papers(case, case.parties.get(role="defendant"), None, now)
+    assert papers["notice_to_respond"].get("small_claims", False) is told
+    page = render_to_string("filing/documents/notice_to_respond.html", {"data": papers["notice_to_respond"]})
+    assert ("一审终审" in page, "提起上诉" in page) == (told, not told)
 
 
 def test_terms_start_when_service_takes_effect_and_move_to_the_earliest_day(now: dt.datetime) -> None:
