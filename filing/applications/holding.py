@@ -16,11 +16,15 @@ HOLDS_TOGETHER = "evidence_extension"
 
 
 def hold_case_of(application_id: uuid.UUID) -> None:
-    """The case of the application is locked until the transaction ends, where it reaches those heard with it these as well."""
-    applications = Application.objects.filter(pk=application_id)
-    for case_id in applications.filter(kind=HOLDS_TOGETHER).values_list("case_id", flat=True):
+    """The case of the application is locked until the transaction ends; where it reaches those heard with it, these as well."""
+    found = Application.objects.filter(pk=application_id).values_list("case_id", "kind").first()
+    if found is None:
+        return
+    case_id, kind = found
+    if kind == HOLDS_TOGETHER:
         hold_together(case_id)
-    Case.objects.select_for_update(of=("self",)).filter(pk__in=applications.values("case_id")).values_list("pk").first()
+    else:
+        Case.objects.select_for_update(of=("self",)).filter(pk=case_id).values_list("pk").first()
 
 
 def hold_application(application_id: uuid.UUID) -> Application:
