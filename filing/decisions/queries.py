@@ -51,12 +51,6 @@ def document_of(decision: Decision) -> CourtDocument:
     return decision.document
 
 
-def require_same(decision: Decision, document: CourtDocument) -> None:
-    """Nobody has put another document in its place while this one was signed. Raises LookupError."""
-    if decision.document_id != document.pk:
-        raise LookupError(f"decision {decision.pk} has another document")
-
-
 def answers_of(case: Case) -> dict[str, Any]:
     """The element answers of the complaint as it was accepted; each as one text."""
     filing = filing_of(case)

@@ -1,7 +1,6 @@
 """Sanctions that wait for the president's signature, and refusals of enforcement for a judge's: signed as they are read."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from typing import Any
 

@@ -14,6 +14,10 @@ class ChangedSinceRead(Exception):
     """The text that would be signed is not the one that was displayed."""
 
 
+class AnotherDocument(Exception):
+    """While one document was signed or sealed, another was put in its place: taken back and checked anew."""
+
+
 def require_read(stands: str, read: str) -> None:
     """``stands`` is the version of the text as it is, ``read`` that of the text that was displayed; "" where none was.
 
@@ -21,6 +25,15 @@ def require_read(stands: str, read: str) -> None:
     """
     if read and stands != read:
         raise ChangedSinceRead
+
+
+def require_same(document_id: uuid.UUID | None, document: CourtDocument) -> None:
+    """``document`` was signed or sealed and is still the one that stands, whose id is given.
+
+    Called in the transaction that notes it, which holds the row. Raises AnotherDocument.
+    """
+    if document_id != document.pk:
+        raise AnotherDocument
 
 
 def note_opened(*, actor: Actor, subject: uuid.UUID, version: str, now: dt.datetime) -> None:

@@ -20,7 +20,7 @@ from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.events import SigningJobStep
 from filing.to_sign.models import SigningJob, SigningRow
-from filing.to_sign.opened import ChangedSinceRead, opened_by
+from filing.to_sign.opened import AnotherDocument, ChangedSinceRead, opened_by
 from filing.to_sign.queries import find
 from filing.to_sign.sources import Thing, sources
 
@@ -94,7 +94,13 @@ def _words(error: Exception) -> str:
     """What every room refuses with, in words; "" for anything else."""
     if isinstance(error, Refused):
         return "；".join(map(str, error.reasons)) or NOT_WAITING
-    known = {Http404: NOT_WAITING, ChangedSinceRead: CHANGED, SigningRefusedError: CERTIFICATE, PlaceSettled: SETTLED}
+    known = {
+        Http404: NOT_WAITING,
+        ChangedSinceRead: CHANGED,
+        AnotherDocument: CHANGED,
+        SigningRefusedError: CERTIFICATE,
+        PlaceSettled: SETTLED,
+    }
     return next((words for kind, words in known.items() if isinstance(error, kind)), "")
 
 

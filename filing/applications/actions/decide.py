@@ -36,7 +36,7 @@ from filing.cases.models import Party
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationDecided
-from filing.to_sign.opened import require_read
+from filing.to_sign.opened import require_read, require_same
 
 JOINING = "representation"  # asked by an agent who is not in the case yet
 State, Outcome = Application.State, Application.Outcome
@@ -133,7 +133,7 @@ def seal_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime, re
     appeal lies against it, when nobody can appeal any more.
 
     Raises CannotDecide when the case has moved on meanwhile; a paper that was sealed in vain is neither filed nor served.
-    Raises ChangedSinceRead where the text is another than ``read``.
+    Raises ChangedSinceRead where the text is another than ``read``, AnotherDocument where it became another while it was sealed.
     """
     document = sealable_ruling(actor=actor, application_id=application_id, now=now)
     require_read(document.unsigned_sha256, read)
@@ -162,6 +162,7 @@ def _sealable(actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Appl
 def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> Application:
     application = _sealable(actor, application_id, now)
     require_read(application.document.unsigned_sha256 if application.document else "", read)
+    require_same(application.document_id, document)
     application.document = document
     return _finish(application, actor, now)
 

@@ -22,11 +22,11 @@ from filing.cases.rules.states import IllegalStep, states_for
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_of, parties_now, require_same
+from filing.decisions.queries import document_of, parties_now
 from filing.decisions.standing_open import end_what_was_to_come
 from filing.dossier.entries import add_document_entry
 from filing.events import DecisionSealed, DocumentsToServe
-from filing.to_sign.opened import require_read
+from filing.to_sign.opened import require_read, require_same
 
 WORDS = {
     Decision.Kind.JUDGMENT: ("法院作出判决", "The court gave its judgment"),
@@ -42,7 +42,8 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, read: str = 
 
     Who may: the clerk of the case; the judge's signature is the approval. Raises Refused for a case that stands still or has
     ended meanwhile, while a ruling of the case is in its term of appeal or under appeal, and while a judge of the case or the
-    clerk is asked to stand aside (CPL 48 para 2). Raises ChangedSinceRead where the text is another than ``read``.
+    clerk is asked to stand aside (CPL 48 para 2). Raises ChangedSinceRead where the text is another than ``read``,
+    AnotherDocument where it became another while it was sealed.
     Events: DecisionSealed, DocumentsToServe.
     Sealed with no transaction open; who was interrupted seals again and finds the seal.
     """
@@ -58,7 +59,7 @@ def seal(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, read: str = 
 def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> Decision:
     decision = access(actor, Decision, decision_id, "seal", lock=True)
     require_read(document_of(decision).unsigned_sha256, read)
-    require_same(decision, document)
+    require_same(decision.document_id, document)
     Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)  # as in ``sign``
     _require_no_recusal(actor, decision.case)
     decision.document, decision.state, decision.sealed_at = document, Decision.State.SEALED, now

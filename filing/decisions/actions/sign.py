@@ -17,10 +17,10 @@ from filing.calendar.telling import tell_to_seal
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_of, judges_places, open_places, places_fit, require_same
+from filing.decisions.queries import document_of, judges_places, open_places, places_fit
 from filing.decisions.standing_open import StandingOpen, standing_open
 from filing.decisions.unheard import not_told
-from filing.to_sign.opened import require_read
+from filing.to_sign.opened import require_read, require_same
 
 State = Decision.State
 
@@ -41,7 +41,7 @@ def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str 
     and in the audit log; without one StandsOpen is raised. While a judge of the case is asked to stand aside, nothing is
     signed: Refused (CPL 48 para 2); so it is where the panel has changed since the text was checked, and with a judgment as
     long as the complaint has not been served on every defendant (CPL 128): nobody is judged unheard. Raises ChangedSinceRead
-    where the text is another than ``read``.
+    where the text is another than ``read``, AnotherDocument where it became another while it was signed.
     Signed with no transaction open; who was interrupted signs again and finds the signature.
     """
     decision = access(actor, Decision, decision_id, "sign")
@@ -65,7 +65,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason:
     _require_no_recusal(actor, decision)
     _require_told(decision)
     require_read(document_of(decision).unsigned_sha256, read)
-    require_same(decision, document)
+    require_same(decision.document_id, document)
     if decision.state == State.CHECKED:
         decision.signed_despite = _why_now(decision, reason, now)
     decision.document = document

@@ -17,13 +17,13 @@ from filing.dossier.announcing import file_and_serve
 from filing.drafting.actions.sign import document_of
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import ENFORCING, URGENT, act_on
-from filing.to_sign.opened import require_read
+from filing.to_sign.opened import require_read, require_same
 
 
 def seal_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, read: str = "") -> PaperDraft:
     """Sealed with no transaction open: judged before, and judged again to be kept. Event: DocumentsToServe.
 
-    Raises ChangedSinceRead where the text is another than ``read``.
+    Raises ChangedSinceRead where the text is another than ``read``, AnotherDocument where it became another while it was sealed.
     """
     draft = _to_seal(actor, draft_id, read)
     signed = sign_document(actor=actor, document=document_of(draft), slot="clerk", now=now)
@@ -45,8 +45,7 @@ def _to_seal(actor: Actor, draft_id: uuid.UUID, read: str) -> PaperDraft:
 @transaction.atomic
 def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> PaperDraft:
     draft = _to_seal(actor, draft_id, read)
-    if draft.document_id != document.pk:  # taken back and drawn up anew meanwhile
-        raise LookupError(draft_id)
+    require_same(draft.document_id, document)
     keep_sealed(draft, by=actor.account_id, now=now)
     record(actor=actor, action="paper.seal", obj=draft, now=now)
     return draft

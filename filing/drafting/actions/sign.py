@@ -19,13 +19,14 @@ from filing.drafting.models import PaperDraft
 from filing.drafting.papers import open_places
 from filing.drafting.policies import LABEL
 from filing.drafting.rules.kinds import act_on
-from filing.to_sign.opened import require_read
+from filing.to_sign.opened import require_read, require_same
 
 
 def sign_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, read: str = "") -> PaperDraft:
     """The page bears the personal signature; with that of the last judge the seal may follow (CPL 157).
 
-    Signed with no transaction open: judged before, and again. Raises ChangedSinceRead where the text is another than ``read``.
+    Signed with no transaction open: judged before, and again. Raises ChangedSinceRead where the text is another than ``read``,
+    AnotherDocument where it became another while it was signed.
     """
     draft = _to_sign(actor, draft_id, read)
     place = _own_place(actor, draft)
@@ -47,8 +48,7 @@ def _keep(actor: Actor, draft_id: uuid.UUID, document: CourtDocument, read: str,
     if found.state == PaperDraft.State.SIGNED and found.document_id == document.pk:  # noted with another's signature meanwhile
         return found
     draft = _to_sign(actor, draft_id, read)
-    if draft.document_id != document.pk:  # taken back and checked anew meanwhile
-        raise LookupError(draft_id)
+    require_same(draft.document_id, document)
     keep_signed(draft, by=actor.account_id, now=now)
     record(actor=actor, action="paper.sign", obj=draft, now=now)
     return draft

@@ -1,6 +1,8 @@
 """A ruling goes from draft through check and signature to the seal, and nobody makes it alone. All people are fictitious."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +12,7 @@ from courtportal.kernel import ids
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
-from courtportal.kernel.rendering.actions import PlaceSettled
+from courtportal.kernel.rendering.actions import PlaceSettled, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.pdf import SigningRefusedError
 from courtportal.kernel.vault.files import store_bytes
@@ -25,6 +27,7 @@ from filing.drafting.forms import PaperForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.rules.kinds import KINDS, kinds_for
 from filing.enforcement.models import EnforcementCase
+from filing.to_sign.opened import AnotherDocument
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import make_dispute
 from tests.factories.enforcement import EnforcementWorld, make_enforcement, make_world
@@ -285,7 +288,7 @@ def test_the_clerk_and_the_officer_on_their_pages(enforcement: EnforcementCase, 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (LookupError("another page"), "刚刚退回修改或者重新核对过"),
+        (AnotherDocument(), "刚刚退回修改或者重新核对过"),
         (PlaceSettled(signed=False), "已经注明拒绝签名"),
         (SigningRefusedError("revoked"), "证书不能使用"),
     ],
@@ -304,3 +307,45 @@ def test_why_nothing_was_signed_and_what_to_do_stands_on_the_page(
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert "全部签名后由书记员盖章" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", [sign_paper, seal_paper])
+def test_a_page_put_in_the_place_of_the_one_that_was_signed_or_sealed_bears_nothing(
+    draft: PaperDraft, world: EnforcementWorld, clerk: Actor, now: dt.datetime, monkeypatch: pytest.MonkeyPatch,
+    act: Callable[..., PaperDraft],
+) -> None:  # fmt: skip
+    begun = start_paper(actor=clerk, case_id=draft.case_id, kind="transfer_deposit", now=now)
+    checked, other = (
+        check_paper(actor=world.officer, draft_id=one.pk, version=written(one, clerk, now).version, now=now)
+        for one in (draft, begun)
+    )
+    actor, step = world.officer, sign_document
+    if act is seal_paper:
+        sign_paper(actor=world.officer, draft_id=checked.pk, now=now)
+        actor, step = clerk, seal_document
+    before = PaperDraft.objects.get(pk=checked.pk).state
+
+    def replaced(**given: Any) -> CourtDocument:
+        done = step(**given)
+        PaperDraft.objects.filter(pk=other.pk).update(document=None)
+        PaperDraft.objects.filter(pk=checked.pk).update(document=other.document)
+        return done
+
+    monkeypatch.setattr(f"{act.__module__}.{step.__name__}", replaced)
+    with pytest.raises(AnotherDocument):
+        act(actor=actor, draft_id=checked.pk, now=now)
+    assert PaperDraft.objects.get(pk=checked.pk).state == before
+
+
+def test_a_fault_of_the_portal_is_not_told_as_a_change_of_the_page(
+    draft: PaperDraft, world: EnforcementWorld, clerk: Actor, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_paper(actor=world.officer, draft_id=draft.pk, version=written(draft, clerk, now).version, now=now)
+
+    def fail(**_given: object) -> None:
+        raise KeyError("no such entry")
+
+    monkeypatch.setattr("filing.drafting.views.sign_paper", fail)
+    officer = sign_in(User.objects.get(pk=world.officer.user_id))
+    with pytest.raises(KeyError):  # to the log and the error page
+        officer.post(reverse("filing:paper_sign", args=[draft.pk]))

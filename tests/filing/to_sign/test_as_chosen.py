@@ -1,6 +1,7 @@
 """Between choosing and signing things change: people leave, texts are taken back, another window was quicker."""
 
 import datetime as dt
+import importlib
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,8 +15,10 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import Appointment, User
 from courtportal.kernel.rendering.actions import PlaceSettled
-from courtportal.kernel.rendering.models import SignatureSlot
+from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from courtportal.kernel.signing.pdf import SigningRefusedError
+from filing.applications.actions.decide import seal_ruling
+from filing.applications.models import Application
 from filing.cases.models import PanelMember
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
@@ -26,12 +29,12 @@ from filing.decisions.queries import document_of
 from filing.to_sign import working
 from filing.to_sign.actions.start import Chosen, NothingWaits, start_signing
 from filing.to_sign.models import SigningJob, SigningRow
-from filing.to_sign.opened import ChangedSinceRead, note_opened, opened_by
+from filing.to_sign.opened import AnotherDocument, ChangedSinceRead, note_opened, opened_by
 from filing.to_sign.queries import find
 from filing.to_sign.sources import Thing
 from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish
-from tests.factories.disputes import Dispute, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.people import make_staff
 from tests.factories.sessions import sign_in
 
@@ -210,7 +213,7 @@ def test_what_another_tab_signed_or_sealed_is_said_on_the_page_of_the_judgment(d
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (LookupError("another document"), "刚刚退回修改或者重新核对过"),
+        (AnotherDocument(), "刚刚退回修改或者重新核对过"),
         (PlaceSettled(signed=False), "已经注明拒绝签名"),
         (SigningRefusedError("revoked"), "证书不能使用"),
     ],
@@ -231,3 +234,71 @@ def test_why_a_judgment_was_not_signed_or_sealed_stands_on_its_page(
     with clock.at(now):
         answer = sign_in(user_of(actor)).post(reverse(f"filing:decision_{act}", args=[decision.pk]), follow=True)
     assert (answer.status_code, said in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("act", ["sign", "seal"])
+def test_a_fault_of_the_portal_is_not_told_as_a_change_of_the_document(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    decision = checked(dispute, now)
+    if act == "seal":
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+
+    def fail(**_given: object) -> None:
+        raise KeyError("no such effect")
+
+    monkeypatch.setattr(f"filing.decisions.views.{act}", fail)
+    actor = dispute.judge if act == "sign" else dispute.clerk
+    with clock.at(now), pytest.raises(KeyError):  # to the log and the error page
+        sign_in(user_of(actor)).post(reverse(f"filing:decision_{act}", args=[decision.pk]))
+
+
+def replaced_while(monkeypatch: pytest.MonkeyPatch, step: str, row: Decision | Application, other: Decision) -> None:
+    """Another document takes the place of the one that is signed or sealed, before that is noted."""
+    where, name = step.rsplit(".", 1)
+    as_it_is = getattr(importlib.import_module(where), name)
+
+    def replaced(**given: Any) -> CourtDocument:
+        done: CourtDocument = as_it_is(**given)
+        Decision.objects.filter(pk=other.pk).update(document=None)
+        type(row)._default_manager.filter(pk=row.pk).update(document=other.document)
+        return done
+
+    monkeypatch.setattr(step, replaced)
+
+
+@pytest.mark.parametrize("act", [sign, seal])
+def test_a_judgment_put_in_the_place_of_the_one_that_was_signed_or_sealed_bears_nothing(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, act: Callable[..., Decision]
+) -> None:
+    decision, other, actor = checked(dispute, now), beside(dispute, now), dispute.judge
+    if act is seal:
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+        actor = dispute.clerk
+    before = Decision.objects.get(pk=decision.pk).state
+    replaced_while(monkeypatch, f"{act.__module__}.{act.__name__}_document", decision, other)
+    with pytest.raises(AnotherDocument):
+        act(actor=actor, decision_id=decision.pk, now=now)
+    assert Decision.objects.get(pk=decision.pk).state == before
+
+
+def test_a_ruling_put_in_the_place_of_the_one_that_was_sealed_has_no_effect(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruled = decided(apply_for(dispute, "withdrawal", now), dispute.judge, now)
+    replaced_while(monkeypatch, "filing.applications.actions.decide.seal_document", ruled, beside(dispute, now))
+    with pytest.raises(AnotherDocument):
+        seal_ruling(actor=dispute.clerk, application_id=ruled.pk, now=now)
+    ruled.refresh_from_db()
+    assert ruled.state == Application.State.RULED
+
+
+def test_a_job_says_of_another_document_that_it_is_to_be_read_again(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision, other = checked(dispute, now), beside(dispute, now)
+    ticked = [chosen(dispute.judge, decision, now)]
+    replaced_while(monkeypatch, "filing.decisions.actions.sign.sign_document", decision, other)
+    monkeypatch.setattr("filing.decisions.actions.sign.require_read", lambda *_: None)
+    ((state, why),) = worked_on(dispute.judge, ticked, now, lambda: None)
+    assert (state, CHANGED in why) == (State.REFUSED, True)
