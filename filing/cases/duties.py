@@ -26,10 +26,10 @@ from filing.causes.forms import language
 from filing.fees.models import Fee
 from filing.fees.presentation import kind_name
 from filing.intake.models import CorrectionRequest, Filing
+from filing.online.asked import answered_by, planned_online
 from filing.online.queries import own_turns, own_ways, unanswered
-from filing.online.rules import ANSWER_DAYS, STEP_OF_SITTING, Step
+from filing.online.rules import STEP_OF_SITTING, Step
 
-PLANNED_ONLINE = frozenset({Hearing.Mode.ONLINE, Hearing.Mode.MIXED})
 MOST = 20  # of each kind; who has more finds them in the lists of the cases
 
 
@@ -146,9 +146,7 @@ def _attending(hearing: Hearing, online: set[bool]) -> str:
 
 def _consents(actor: Actor, hearings: list[Hearing], now: dt.datetime) -> Iterable[Duty]:
     """What the court asks whether it may be online, and of a hearing so planned until it takes place, each party once."""
-    planned = [
-        one for one in hearings if (one.planned_mode or one.mode) in PLANNED_ONLINE and one.state == Hearing.State.SCHEDULED
-    ]
+    planned = planned_online(hearings)
     together = heard_with({one.case_id for one in planned})
     days = {
         (case, STEP_OF_SITTING[one.kind].value): clock.local(one.starts_at).date()
@@ -166,12 +164,4 @@ def _consents(actor: Actor, hearings: list[Hearing], now: dt.datetime) -> Iterab
             if day and row.step == Step.HEARING
             else _("答复是否同意在线进行：%(step)s") % {"step": row.get_step_display()}
         )
-        yield Duty(words, matter(row.party.case) + name, url, _answered_by(row.made_at, day, now))
-
-
-def _answered_by(asked_at: dt.datetime, hearing_on: dt.date | None, now: dt.datetime) -> dt.date:
-    """Three days from the question (OLR art. 10); whoever was silent consents until the day of the hearing all the same."""
-    last = asked_at + dt.timedelta(days=ANSWER_DAYS)
-    if hearing_on is None:
-        return clock.local(last).date()
-    return min(clock.local(last).date(), hearing_on) if now < last else hearing_on
+        yield Duty(words, matter(row.party.case) + name, url, answered_by(row.made_at, day, now))

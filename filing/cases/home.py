@@ -26,7 +26,7 @@ from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.queries import JURISDICTION_OBJECTION, fee_to_pay, next_hearing, readable_documents, standing_still
 from filing.cases.roles import role_title
-from filing.cases.rules.next_step import NextStep, Situation
+from filing.cases.rules.next_step import NextStep, Situation, further_steps
 from filing.cases.rules.procedure import PRESERVING
 from filing.cases.sentences import TURN_STEPS, sentence, why_stopped
 from filing.causes.elements import capacity_label
@@ -34,6 +34,7 @@ from filing.causes.forms import language
 from filing.dossier.titles import document_title
 from filing.enforcement.models import EnforcementCase
 from filing.intake.links import choose_url
+from filing.online.asked import open_question
 from filing.online.queries import present_sittings
 from filing.parties.claims import claims_in
 
@@ -70,6 +71,7 @@ OPENED = {
     "decline_suit": gettext_lazy("查看申请，决定是否起诉"),
     "reconsider": gettext_lazy("申请复议"),
     "sue": gettext_lazy("写起诉状"),
+    "answer_online": gettext_lazy("答复是否同意在线"),
     "answer_appeal": gettext_lazy("提交答辩状"),
     "answer_retrial": gettext_lazy("提交书面意见"),
     "apply_enforcement": gettext_lazy("申请强制执行"),
@@ -107,6 +109,9 @@ def _opened(actor: Actor, step: NextStep, case: Case, today: dt.date) -> list[Li
         case "apply_enforcement":
             may_apply = may(actor, case, "apply_enforcement")
             address = reverse("filing:enforcement_apply", args=[case.pk]) if may_apply else ""
+        case "answer_online":
+            asked = open_question(actor, case, present_sittings(case), clock.now())
+            address = reverse("filing:online_answer", args=[asked[0].party_id]) + f"?step={asked[0].step}" if asked else ""
         case "decline_suit":
             address = reverse("filing:filing", args=[case.filing_id])
         case _:
@@ -131,6 +136,14 @@ def answer_links(actor: Actor, mine: list[Party]) -> list[Link]:
     owing = [party for party in mine if may(actor, party, "answer")]
     named = _("写答辩状（%(name)s）") if len(owing) > 1 else _("写答辩状")
     return [Link(named % {"name": party.name}, reverse("filing:answer", args=[party.pk])) for party in owing]
+
+
+def further(actor: Actor, case: Case, step: NextStep, situation: Situation, mine: list[Party]) -> list[dict[str, Any]]:
+    """What else runs for the actor, each in one sentence with its button."""
+    return [
+        {"what": sentence(one, situation)[0], "links": step_links(actor, one, case, mine, situation.today)}
+        for one in further_steps(situation, step)
+    ]
 
 
 def timeline(actor: Actor, case: Case, step: NextStep, situation: Situation) -> list[TimelineEntry]:

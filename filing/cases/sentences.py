@@ -37,6 +37,10 @@ SENTENCES = {
         gettext_lazy("不提交不影响法院审查和审理，但写明您的意见对您有利。"),
     ),
     "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("可以分次提交，期限届满前都能补充。")),
+    "answer_online": (
+        gettext_lazy("法院询问是否同意在线进行，请在%(due)s前答复，%(left)s"),
+        gettext_lazy("您的答复只对询问的这一环节有效；没有答复的，线下参加。"),
+    ),
     "attend_hearing": (
         gettext_lazy("%(due)s %(time)s 开庭，%(left)s"),
         gettext_lazy("请提前 15 分钟进入，带好身份证件和证据原件。"),

@@ -20,7 +20,6 @@ from filing.cases.queries import (
     EVIDENCE_RULES,
     contests_court,
     fee_to_pay,
-    next_hearing,
     standing_still,
     viewer_of,
 )
@@ -30,6 +29,8 @@ from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.performing import performance_of
 from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
+from filing.online.asked import open_question
+from filing.online.queries import present_sittings
 from filing.online.turn_models import SpeakingTurn
 
 RETRIED = ("民申", "民再")
@@ -68,7 +69,9 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
     running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
-    hearing = next_hearing(case)
+    sittings = present_sittings(case)
+    hearing = sittings[0] if sittings else None
+    asked = open_question(actor, case, sittings, clock.now()) if mine and case.state not in DECIDED else None
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
@@ -89,6 +92,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         answered=not defendants.filter(answer=None).exists(),
         answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),
+        asked_online=asked[1] if asked else None,
         hearing_at=clock.local(hearing.starts_at) if hearing else None,
         sitting=hearing.kind if hearing else Hearing.Kind.TRIAL,
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,

@@ -122,6 +122,7 @@ def case_home(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "what": what,
         "more": more,
         "links": home.step_links(actor, step, case, mine, today),
+        "further": home.further(actor, case, step, situation, mine),
         "entries": home.timeline(actor, case, step, situation),
         "facts": home.facts_of(case),
         "fees": fees,

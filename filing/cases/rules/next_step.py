@@ -48,6 +48,7 @@ class Situation:
     answered: bool = False
     answer_due: dt.date | None = None
     evidence_due: dt.date | None = None
+    asked_online: dt.date | None = None  # until when the viewer should say whether it consents to be online (OLR 10)
     hearing_at: dt.datetime | None = None
     sitting: str = "trial"  # what is held then (calendar/rules/kinds.py)
     asynchronous: bool = False  # each speaks in its own time; ``turn_due`` is the end of the viewer's turn, if it has it
@@ -96,6 +97,21 @@ def next_step(situation: Situation) -> NextStep:
     if situation.fee_owed and _at_rest(situation) and not still_open:  # of the appeal, or by the judgment
         return _pay(situation)
     return next(_steps(situation))
+
+
+def further_steps(situation: Situation, first: NextStep) -> list[NextStep]:
+    """What else the viewer must do by its own terms while the ``first`` step is open, so that none is lost behind it."""
+    if situation.viewer == "bench":
+        return []
+    if not _at_rest(situation):
+        owed = [_pay(situation)] if situation.fee_owed else []
+        held = [] if situation.asynchronous else _attendance(situation)
+        found = [*owed, *_terms(situation), *held]
+    elif situation.performance is not None:
+        found = [step for step in _in_effect(situation) if step.kind == "act"]
+    else:
+        found = []
+    return [step for step in found if step.code != first.code]
 
 
 def _steps(situation: Situation) -> Iterator[NextStep]:
@@ -204,24 +220,37 @@ def _examined(situation: Situation) -> str:
     return "order" if situation.order else situation.examined
 
 
+def _terms(situation: Situation) -> list[NextStep]:
+    """The viewer's own terms that run: the answer before all others, then by their days."""
+    acting = situation.viewer in {"plaintiff", "defendant"}
+    terms = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)] if acting else []
+    terms += [(situation.answering, situation.appeal_answer_due), ("answer_online", situation.asked_online)]
+    running = [NextStep(code, "act", due) for code, due in terms if due is not None and due >= situation.today]
+    return sorted(running, key=lambda step: (step.code != "answer", _until(step), step.code))
+
+
+def _until(step: NextStep) -> dt.date:
+    return step.due or dt.date.max
+
+
+def _attendance(situation: Situation) -> list[NextStep]:
+    if situation.hearing_at is None:
+        return []
+    code = "attend_hearing" if situation.sitting == "trial" else "attend_sitting"
+    return [NextStep(code, "act" if situation.viewer != "other" else "wait", situation.hearing_at.date())]
+
+
 def _party(situation: Situation) -> Iterator[NextStep]:
     """The unpaid fee, without which the case does not go on; a party's other duties by their dates; then what it waits for."""
     hearing = situation.hearing_at.date() if situation.hearing_at else None
-    acting = situation.viewer in {"plaintiff", "defendant"}
-    duties = [("answer", situation.answer_due), ("hand_in_evidence", situation.evidence_due)] if acting else []
-    duties.append((situation.answering, situation.appeal_answer_due))
-    open_ones = [NextStep(code, "act", due) for code, due in duties if due is not None and due >= situation.today]
     if situation.fee_owed and (hearing is None or situation.fee_due is None or situation.fee_due <= hearing):
         yield _pay(situation)
-    dated = sorted((step.due, step.code, step) for step in open_ones if step.due is not None)
-    yield from (step for due, _code, step in dated if hearing is None or due <= hearing)
+    yield from (step for step in _terms(situation) if hearing is None or step.code == "answer" or _until(step) <= hearing)
     if situation.heard:
         yield NextStep("wait_for_decision", "wait", situation.decision_due)
     if situation.asynchronous:
         yield NextStep("speak_in_turn", "act", situation.turn_due) if situation.turn_due else NextStep("await_turn", "wait")
-    if hearing is not None:
-        code = "attend_hearing" if situation.sitting == "trial" else "attend_sitting"
-        yield NextStep(code, "act" if situation.viewer != "other" else "wait", hearing)
+    yield from _attendance(situation)
     if situation.examined:
         yield NextStep(f"await_{_examined(situation)}", "wait", situation.decision_due)
     if not situation.served:

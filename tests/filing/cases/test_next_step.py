@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.cases.rules.next_step import Situation, next_step
+from filing.cases.rules.next_step import Performance, Situation, further_steps, next_step
 from filing.cases.sentences import sentence
 
 TODAY = dt.date(2026, 9, 1)
@@ -34,6 +34,10 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
         ("plaintiff", {"served": True, "answered": True}, "wait_for_hearing", None),
         ("plaintiff", {"served": True, "hearing_at": HEARING, "evidence_due": IN_20}, "attend_hearing", HEARING.date()),
         ("defendant", {"served": True, "answer_due": IN_10}, "answer", IN_10),
+        ("defendant", {"served": True, "answer_due": IN_10, "evidence_due": IN_5}, "answer", IN_10),
+        ("defendant", {"served": True, "answer_due": IN_20, "hearing_at": HEARING}, "answer", IN_20),
+        ("defendant", {"served": True, "asked_online": IN_5, "evidence_due": IN_10}, "answer_online", IN_5),
+        ("other", {"served": True, "asked_online": IN_5, "hearing_at": HEARING}, "answer_online", IN_5),
         ("defendant", {"served": True, "answered": True, "hearing_at": HEARING}, "attend_hearing", HEARING.date()),
         ("bench", {}, "serve_defendant", None),
         ("bench", {"served": True, "answered": True, "stopped_by": ("jurisdiction",)}, "clock_stopped", None),
@@ -76,6 +80,37 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
 def test_each_situation_has_its_step(viewer: Any, known: dict[str, Any], code: str, due: dt.date | None) -> None:
     step = next_step(Situation(viewer=viewer, today=TODAY, **known))
     assert (step.code, step.due) == (code, due)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "known", "further"),
+    [
+        (
+            "defendant",
+            {"answer_due": IN_20, "evidence_due": IN_10, "asked_online": IN_5, "hearing_at": HEARING},
+            [("answer_online", IN_5), ("hand_in_evidence", IN_10), ("attend_hearing", HEARING.date())],
+        ),
+        ("plaintiff", {"evidence_due": IN_20, "hearing_at": HEARING}, [("hand_in_evidence", IN_20)]),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_20, "hearing_at": HEARING}, [("pay_fee", IN_20)]),
+        ("plaintiff", {"fee_owed": True, "fee_due": IN_5, "hearing_at": HEARING}, [("attend_hearing", HEARING.date())]),
+        ("defendant", {"answer_due": IN_5, "evidence_due": TODAY - dt.timedelta(days=1)}, []),
+        ("defendant", {"hearing_at": HEARING, "asynchronous": True, "evidence_due": IN_20}, [("hand_in_evidence", IN_20)]),
+        ("defendant", {"decided": True, "appeal_due": IN_10, "evidence_due": IN_20}, []),
+        ("bench", {"answer_due": IN_20, "evidence_due": IN_20, "hearing_at": HEARING}, []),
+    ],
+)
+def test_no_running_term_of_the_viewer_is_lost_behind_the_first_step(
+    viewer: Any, known: dict[str, Any], further: list[tuple[str, dt.date]]
+) -> None:
+    situation = Situation(viewer=viewer, today=TODAY, served=True, **known)
+    assert [(step.code, step.due) for step in further_steps(situation, next_step(situation))] == further
+
+
+def test_who_owes_and_is_owed_reads_both() -> None:
+    known = Performance(owes=True, perform_by=IN_5, others_perform_by=TODAY - dt.timedelta(days=1), enforce_until=IN_20)
+    situation = Situation(viewer="plaintiff", today=TODAY, decided=True, effective=True, performance=known)
+    first = next_step(situation)
+    assert (first.code, [step.code for step in further_steps(situation, first)]) == ("perform", ["apply_enforcement"])
 
 
 def test_a_duty_whose_day_has_passed_is_no_longer_the_next_step() -> None:

@@ -82,6 +82,24 @@ def test_consent_still_asked_is_to_be_given_or_refused_within_its_days(case: Cas
     assert not consents(case, "plaintiff", hearing.ends_at + DAY)
 
 
+def test_the_page_of_the_case_asks_for_the_answer_too_until_it_is_given(case: Case, now: dt.datetime) -> None:
+    def page(role: str) -> str:
+        with clock.at(now):
+            user = case.parties.get(role=role).user
+            return sign_in(user).get(reverse("filing:case", args=[case.pk])).content.decode()
+
+    plan(case, now)
+    button = f'class="button" href="{reverse("filing:online_answer", args=[case.parties.get(role="defendant").pk])}?step=hearing"'
+    asked = page("defendant")
+    assert "法院询问是否同意在线进行，请在2026年9月4日（周五）前答复，还有3天" in asked
+    assert button in asked
+    assert "另外还要：" in asked
+    assert "<li>2026年9月16日（周三） 09:00 开庭，还有15天</li>" in asked
+    answer(case, "defendant", Deed.GIVEN, now)
+    assert "法院询问是否同意在线进行" not in page("defendant")
+    assert "法院询问是否同意在线进行" in page("plaintiff")
+
+
 @pytest.mark.parametrize("deed", [Deed.GIVEN, Deed.REFUSED])
 def test_who_has_answered_is_not_asked_any_more(case: Case, now: dt.datetime, deed: Deed) -> None:
     plan(case, now)
