@@ -165,6 +165,33 @@ def test_the_page_of_the_judgment_sends_what_it_showed(dispute: Dispute, now: dt
     assert Decision.objects.get(pk=decision.pk).state == Decision.State.CHECKED
 
 
+def test_what_was_not_sealed_is_told_as_neither_signed_nor_sealed(dispute: Dispute, now: dt.datetime) -> None:
+    decision = checked(dispute, now)
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+    with clock.at(now):
+        seal_it = reverse("filing:decision_seal", args=[decision.pk])
+        page = sign_in(user_of(dispute.clerk)).post(seal_it, {"read": "0" * 64}, follow=True).content.decode()
+    assert f"没有签名、盖章：{CHANGED}" in page
+
+
+def test_where_the_seal_alone_failed_the_clerk_is_told_that_a_signature_stays_valid(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = checked(dispute, now)
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now)
+
+    def fail(**_given: object) -> None:
+        raise SigningRefusedError("the seal's certificate is revoked")
+
+    monkeypatch.setattr("filing.decisions.actions.seal.seal_document", fail)
+    with clock.at(now):
+        seal_it = reverse("filing:decision_seal", args=[decision.pk])
+        page = sign_in(user_of(dispute.clerk)).post(seal_it, follow=True).content.decode()
+    assert document_of(decision).slots.filter(user=dispute.clerk.user_id, signed_at__isnull=False).exists()
+    assert "已经签上的签名仍然有效" in page
+    assert "文书没有变化" not in page
+
+
 def test_more_than_a_hundred_are_chosen_with_no_query_for_each(dispute: Dispute, now: dt.datetime) -> None:
     few, more = [chosen(dispute.judge, checked(dispute, now), now)], [chosen(dispute.judge, beside(dispute, now), now)]
     gone = [Chosen("decision", uuid.UUID(int=number), "") for number in range(150)]
