@@ -16,6 +16,8 @@ SERVED = register_event_type("document.served", _("文书送达生效"))
 DECISION_SERVED = register_event_type("decision.served", _("裁判文书送达生效，上诉期开始"))
 CORRECTED = register_event_type("service.corrected", _("法官更正了文书是否送达、何时送达的认定，期限随之变动"))
 
+INSTANT = "%Y%m%dT%H%M%S%fZ"
+
 
 @subscribe_together(ServiceTookEffect, most=100, atomic=True)
 def tell_served(events: Sequence[ServiceTookEffect], now: dt.datetime) -> Sequence[ServiceTookEffect]:
@@ -29,7 +31,8 @@ def tell_served(events: Sequence[ServiceTookEffect], now: dt.datetime) -> Sequen
 @subscribe(ServiceCorrected)
 def tell_corrected(event: ServiceCorrected, now: dt.datetime) -> None:
     """Programs are told of each finding: since when the document counts now stands in the list of services."""
-    _tell_each(event, (CORRECTED, CORRECTED), f"corrected:{event.corrected_at}", now)
+    at = event.corrected_at.astimezone(dt.UTC).strftime(INSTANT) if event.corrected_at else ""
+    _tell_each(event, (CORRECTED, CORRECTED), f"corrected:{at}", now)
 
 
 def _tell_each(event: ServiceTookEffect | ServiceCorrected, types: tuple[str, str], key: str, now: dt.datetime) -> None:
@@ -47,7 +50,7 @@ def _tell_each(event: ServiceTookEffect | ServiceCorrected, types: tuple[str, st
             types[1] if decision_id else types[0],
             user_ids=audience.user_ids,
             data=data,
-            key=f"{key}:{document_id}:{event.party_id}",
+            key=f"{key}:{document_id.hex}:{event.party_id.hex}",
             now=now,
             concerns=audience.concerns,
         )

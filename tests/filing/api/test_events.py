@@ -11,6 +11,7 @@ from courtportal.kernel.webhooks.actions.endpoints import register_endpoint
 from courtportal.kernel.webhooks.models import WebhookMessage
 from courtportal.kernel.webhooks.rules.events import event_types
 from delivery.events import ServiceCorrected, ServiceTookEffect
+from delivery.programs.subscribers import tell_corrected
 from filing import events
 from filing.api import subscribers as telling
 from filing.cases.models import Case
@@ -134,6 +135,22 @@ def test_each_correction_of_a_service_is_told_to_whom_it_concerns_through_the_ou
     ids = {"case": str(case.pk), "party": str(party.pk), "document": str(document)}
     assert told(defendant) == [("service.corrected", ids)] * 2
     assert told(plaintiff) == []
+
+
+def test_corrections_a_moment_apart_are_told_apart_under_keys_with_room_to_spare(case: Case, now: dt.datetime) -> None:
+    defendant, party = side(case, "defendant"), case.parties.get(role="defendant")
+    listen(defendant, now)
+    for microsecond in (1, 2, 2):
+        tell_corrected(
+            ServiceCorrected(
+                order_id=case.pk, case_id=case.pk, party_id=party.pk, document_ids=(case.pk,),
+                corrected_at=now.replace(microsecond=microsecond),
+            ),
+            now,
+        )  # fmt: skip
+    keys = WebhookMessage.objects.values_list("key", flat=True)
+    assert len(keys) == 2
+    assert max(map(len, keys)) <= 100
 
 
 def test_a_message_holds_ids_and_nothing_of_people(case: Case, now: dt.datetime) -> None:
