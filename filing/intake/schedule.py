@@ -86,8 +86,9 @@ def _tell_to_put_elsewhere(found: SecondLook, now: dt.datetime) -> None:
     if look is None or look.judge is None:
         return
     filing = look.filing
-    serving = filing.claimed_by is not None and filing_clerks(filing).filter(pk=filing.claimed_by.pk).exists()
-    for user in [filing.claimed_by] if filing.claimed_by and serving else _heads(filing):
+    clerks = list(filing_clerks(filing))
+    # The clerk may have left as well, and a court need not have a division head.
+    for user in [one for one in clerks if one == filing.claimed_by] or list(_heads(filing)) or clerks:
         tell(
             user,
             title=_("审签裁定的审判员已不在任"),
@@ -101,7 +102,10 @@ def _tell_to_put_elsewhere(found: SecondLook, now: dt.datetime) -> None:
 
 def _heads(filing: Filing) -> QuerySet[User]:
     return User.objects.filter(
-        appointments__role=Role.DIVISION_HEAD, appointments__court_id=filing.court_id, appointments__ended_at=None
+        is_active=True,
+        appointments__role=Role.DIVISION_HEAD,
+        appointments__court_id=filing.court_id,
+        appointments__ended_at=None,
     ).distinct()
 
 

@@ -314,3 +314,22 @@ def test_where_the_clerk_has_left_too_the_division_head_hears_of_it(now: dt.date
         leave(one, now)
     tell_of_rulings_nobody_signs(now)
     assert Notice.objects.get(title=NOBODY).user == head
+
+
+@pytest.mark.parametrize("head", ["none", "left", "locked"])
+def test_where_clerk_and_division_head_have_left_every_filing_clerk_hears_of_it(now: dt.datetime, head: str) -> None:
+    _client, filing, _sent = refusing(now)
+    judge = make_staff(Role.JUDGE, filing.court)
+    put(filing, judge, now)
+    others = {make_staff(Role.FILING_CLERK, filing.court, name) for name in ("甲立案", "乙立案")}
+    if head != "none":
+        gone = make_staff(Role.DIVISION_HEAD, filing.court)
+        if head == "left":
+            leave(gone, now)
+        User.objects.filter(pk=gone.pk).update(is_active=head != "locked")
+    for one in (judge, user_of_clerk(filing)):
+        leave(one, now)
+    for _twice in range(2):
+        tell_of_rulings_nobody_signs(now)
+    told = [one.user for one in Notice.objects.filter(title=NOBODY)]
+    assert (set(told), len(told)) == (others, len(others))
