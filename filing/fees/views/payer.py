@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PUBLIC, Actor, PortalRequest, access, guarded, may, may_ever
+from filing.cases.models import Case
 from filing.fees.actions.pay import Device, start_payment
 from filing.fees.actions.receive_callback import receive_callback
 from filing.fees.actions.refund import payment_back
@@ -71,7 +72,8 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "fee": found,
         "case": found.case,
         "lines": fee_lines(found),
-        "may_pay": may(request.actor, found, "pay"),
+        # What a case that went to another court still owes is paid there (FEE art. 24).
+        "may_pay": found.case.closing != Case.Closing.TRANSFERRED and may(request.actor, found, "pay"),
         "channels": shown_channels(),
         "account_to_pay": collecting_account(found.case.court),
         "may_read_receipt": may_ever(request.actor, "filing.payment", "view"),

@@ -81,3 +81,36 @@ def test_of_a_case_that_ended_otherwise_the_last_assessment_holds(now: dt.dateti
     Case.objects.filter(pk=stage.fee.case_id).update(state=Case.State.CLOSED, closing=Case.Closing.WITHDRAWN)
     page = page_of(stage.fee, stage.dispute.plaintiff)
     assert "案件已经结案（准予撤诉），这笔费用最后核定为" in page
+
+
+def test_before_effect_nobody_is_urged_to_prepay_and_told_at_once_that_nothing_is_due(dispute: Dispute, now: dt.datetime) -> None:
+    fee = fee_of(dispute)
+    assert (fee.state, fee.prepaid) == ("due", True)
+    page = page_of(fee, dispute.plaintiff)
+    assert "¥1,150.00 没有预交。法院已经作出裁判，不再按撤诉处理；这笔费用由裁判确定的一方在裁判生效后交纳" in page
+    assert "现在交纳" in page
+    assert "请交纳" not in page
+    assert "也不用补交" not in page
+    pay(fee, now)
+    assert "已交的费用现在不退，也不用补交" in page_of(fee, dispute.plaintiff)
+
+
+@pytest.mark.parametrize(
+    ("state", "closing", "said"),
+    [
+        ("effective", "mediated", "案件已经调解结案，不再按撤诉处理；这笔费用由当事人按调解协议交纳"),
+        ("closed", "withdrawn", "案件已经结案（准予撤诉），这笔费用仍由交费人交纳"),
+        ("closed", "transferred", "案件已经移送其他法院，请按接收案件的法院的通知交纳"),
+    ],
+)
+def test_a_fee_still_due_in_a_case_that_no_judgment_ended_speaks_of_none(
+    now: dt.datetime, state: str, closing: str, said: str
+) -> None:
+    stage = make_stage(now)
+    Case.objects.filter(pk=stage.fee.case_id).update(state=state, closing=closing)
+    page = page_of(stage.fee, stage.dispute.plaintiff)
+    assert said in page
+    assert "结案以后由谁负担" in page
+    assert "裁判" not in re.sub(r"(?s)^.*<main|</main>.*$", "", page)
+    assert "请交纳" not in page
+    assert ("现在交纳" in page) == (closing != "transferred")
