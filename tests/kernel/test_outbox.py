@@ -1,6 +1,7 @@
 """Events leave with their transaction, take effect once, survive killed workers, and bad ones end as dead letters."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from tests.factories.transactions import open_transactions
 class BellRang(Event):
     bell_id: uuid.UUID
     days: tuple[dt.date, ...] = ()
+    until: dt.datetime | None = None
 
 
 @pytest.fixture
@@ -159,6 +161,12 @@ def test_long_work_outside_keeps_its_lease_and_marks_nothing_once_another_has_ta
 def test_fields_that_came_or_went_are_tolerated() -> None:
     bell = uuid.uuid4()
     assert BellRang.from_payload({"bell_id": str(bell), "gone": 1}) == BellRang(bell)
+
+
+@pytest.mark.parametrize("until", [None, dt.datetime(2026, 9, 1, 2, 0, 0, 1, tzinfo=dt.UTC)])
+def test_what_may_be_missing_comes_back_as_it_was_sent(until: dt.datetime | None) -> None:
+    sent = BellRang(uuid.uuid4(), until=until)
+    assert BellRang.from_payload(json.loads(json.dumps(sent.payload()))) == sent
 
 
 @pytest.mark.django_db

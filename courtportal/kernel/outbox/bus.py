@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import NoneType, UnionType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db import transaction
@@ -61,6 +62,10 @@ def _to_json(value: Any) -> Any:
 
 
 def _from_json(value: Any, hint: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(hint, UnionType):  # such as ``dt.datetime | None``
+        hint = next(one for one in get_args(hint) if one is not NoneType)
     if hint is uuid.UUID:
         return uuid.UUID(value)
     if hint is dt.datetime:
