@@ -1,7 +1,10 @@
 """What the rows of a case say to one viewer, for the pure function ``next_step``."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
+
+from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
@@ -65,14 +68,23 @@ def _preserving(case: Case) -> Preserving:
     return "to_execute" if case.opened_by.filter(disclosed_at=None).exists() else "executed"
 
 
+def _too_late_to_answer(terms: Iterable[Deadline], today: dt.date) -> set[uuid.UUID | None]:
+    """The parties whose term to answer has ended, and for whom no other one runs."""
+    counted = [one for one in terms if one.rule in ANSWER_RULES and one.state != Deadline.State.CANCELLED]
+    running = {one.party_id for one in counted if one.state == Deadline.State.RUNNING and one.due_on >= today}
+    return {one.party_id for one in counted} - running
+
+
 def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) -> Situation:
     """What the case's rows say, for the pure function ``next_step``."""
     viewer = viewer_of(actor, mine)
-    running = list(case.deadlines.filter(state=Deadline.State.RUNNING))
+    terms = list(case.deadlines.filter(Q(state=Deadline.State.RUNNING) | Q(rule__in=ANSWER_RULES)))
+    running = [one for one in terms if one.state == Deadline.State.RUNNING]
     sittings = present_sittings(case)
     hearing = sittings[0] if sittings else None
     asked = open_question(actor, case, sittings, clock.now()) if mine and case.state not in DECIDED else None
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
+    silent = set(defendants.filter(answer=None).values_list("pk", flat=True))
     fee = fee_to_pay(actor, case)
     ids = {party.pk for party in mine}
     enforcing = case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case)
@@ -89,7 +101,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         fee_owed=fee is not None,
         fee_purpose=fee.purpose if fee else Fee.Purpose.CLAIM,
         served=not defendants.exclude(served_documents__document__kind__in=COMPLAINT).exists(),
-        answered=not defendants.filter(answer=None).exists(),
+        answered=not silent,
+        answer_awaited=bool(silent - _too_late_to_answer(terms, today)),
         answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),
         asked_online=asked[1] if asked else None,

@@ -46,6 +46,7 @@ class Situation:
     fee_purpose: str = "claim"
     served: bool = False
     answered: bool = False
+    answer_awaited: bool = False  # a defendant has not answered, and its term to answer runs or has not begun
     answer_due: dt.date | None = None
     evidence_due: dt.date | None = None
     asked_online: dt.date | None = None  # until when the viewer should say whether it consents to be online (OLR 10)
@@ -255,7 +256,7 @@ def _party(situation: Situation) -> Iterator[NextStep]:
         yield NextStep(f"await_{_examined(situation)}", "wait", situation.decision_due)
     if not situation.served:
         yield NextStep("wait_for_service", "wait")
-    if situation.viewer == "plaintiff" and not situation.answered and situation.answer_due is None:
+    if situation.viewer == "plaintiff" and situation.answer_awaited:
         yield NextStep("wait_for_answer", "wait")
     yield NextStep("wait_for_hearing", "wait")
 

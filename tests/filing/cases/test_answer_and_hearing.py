@@ -1,5 +1,6 @@
 """The defendant answers; the panel schedules a hearing."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -188,3 +189,25 @@ def test_the_agents_of_the_plaintiff_are_told_of_the_answer_too(case: Case, defe
     party = case.parties.get(role=Party.Role.DEFENDANT)
     answer(actor=defendant, party_id=party.pk, positions={}, text="已还两万元", now=now)
     assert Notice.objects.filter(title="被告已提交答辩状", user=lawyer).count() == 1
+
+
+def test_after_a_cancelled_hearing_all_read_that_a_hearing_is_to_be_set_once_nobody_can_answer_any_more(
+    case: Case, judge: Actor, defendant: Actor, now: dt.datetime
+) -> None:
+    party, plaintiff = (case.parties.get(role=role) for role in (Party.Role.DEFENDANT, Party.Role.PLAINTIFF))
+    asking = Actor(user_id=plaintiff.user_id, role=Role.LITIGANT)
+    hearing = schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case, day=17), now=now)
+    cancel_hearing(actor=judge, hearing_id=hearing.pk, reason="法官出差", now=now)
+
+    def steps(day: dt.date) -> list[str]:
+        case.refresh_from_db()
+        situations = [situation_of(actor, case, my_parties(actor, case), day) for actor in (asking, defendant, judge)]
+        return [next_step(dataclasses.replace(one, served=True, fee_owed=False)).code for one in situations]
+
+    assert steps(TODAY) == ["wait_for_answer", "answer", "await_answer"]
+    over = Deadline.objects.get(key="k").due_on + dt.timedelta(days=1)
+    assert steps(over) == ["wait_for_hearing", "wait_for_hearing", "schedule_hearing"]  # also before the term is marked as over
+    lapse_deadlines(now + dt.timedelta(days=16))
+    assert steps(over) == ["wait_for_hearing", "wait_for_hearing", "schedule_hearing"]
+    party.deadlines.update(state=Deadline.State.CANCELLED)
+    assert steps(over)[0] == "wait_for_answer"
