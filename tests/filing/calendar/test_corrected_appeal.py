@@ -102,6 +102,23 @@ def test_an_appeal_that_was_taken_back_is_not_spoken_of(
     assert found(correct(dispute, judgment, served_at - 8 * DAY, served_at + 15 * DAY)) == []
 
 
+@pytest.mark.parametrize(("state", "closing"), [("closed", "appeal_withdrawn"), ("decided", ""), ("effective", "")])
+def test_an_appeal_whose_own_case_is_over_is_not_spoken_of(
+    dispute: Dispute, judgment: CourtDocument, appeal: Application, served_at: dt.datetime, state: str, closing: str
+) -> None:
+    then = served_at + 15 * DAY
+    above = decided(appeal, dispute.filing_clerk_above, then).follow_up
+    assert above is not None
+    assert found(correct(dispute, judgment, served_at - 8 * DAY, then)) == [(appeal, True)]
+    Case.objects.filter(pk=above.pk).update(state=state, closing=closing)
+    called = Notice.objects.filter(title=TOLD).count()
+    assert found(correct(dispute, judgment, served_at, then + DAY)) == []
+    assert found(correct(dispute, judgment, served_at - 8 * DAY, then + 2 * DAY)) == []
+    appeal.refresh_from_db()
+    assert late_ones([appeal]) == {}
+    assert Notice.objects.filter(title=TOLD).count() == called
+
+
 def test_the_work_list_and_the_page_of_who_examines_the_appeal_say_so(
     dispute: Dispute, judgment: CourtDocument, appeal: Application, served_at: dt.datetime
 ) -> None:
