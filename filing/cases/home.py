@@ -33,6 +33,7 @@ from filing.causes.elements import capacity_label
 from filing.causes.forms import language
 from filing.dossier.titles import document_title
 from filing.enforcement.models import EnforcementCase
+from filing.fees.outcome import fees_to_go_back
 from filing.intake.links import choose_url
 from filing.online.asked import open_question
 from filing.online.queries import present_sittings
@@ -74,6 +75,7 @@ OPENED = {
     "answer_online": gettext_lazy("答复是否同意在线"),
     "answer_appeal": gettext_lazy("提交答辩状"),
     "answer_retrial": gettext_lazy("提交书面意见"),
+    "refund": gettext_lazy("查看退费"),
     "apply_enforcement": gettext_lazy("申请强制执行"),
     "enforcing": gettext_lazy("打开执行案件"),
     "execute_preservation": gettext_lazy("打开保全申请和裁定"),
@@ -86,12 +88,19 @@ OPENED = {
 # Which kind of application the step decides.
 OBJECTIONS = {"decide_objection": ORDER_OBJECTION, "decide_jurisdiction": JURISDICTION_OBJECTION}
 
+
+def _way_to_refund(actor: Actor, case: Case, _today: dt.date) -> str:
+    back = fees_to_go_back(actor, case)
+    return reverse("filing:fee", args=[back[0].pk]) if back else ""
+
+
 # Which question finds the page of the step, if it is open to the actor.
 WAYS = {
     "appeal_term": way_to_appeal,
     "object_to_order": way_to_object,
     "reconsider": way_to_reconsider,
     "examine_application": way_to_rule,
+    "refund": _way_to_refund,
 }
 
 

@@ -27,6 +27,10 @@ SENTENCES = {
         gettext_lazy("逾期不交又没有申请缓、减、免交的，按自动撤回上诉处理。"),
     ),
     "pay_other_fee": (gettext_lazy("请在%(due)s前交纳诉讼费，%(left)s"), gettext_lazy("费用是怎么算的、怎么交，在费用页面。")),
+    "refund": (
+        gettext_lazy("法院应当在%(due)s前退还您交的诉讼费 %(amount)s，%(left)s"),
+        gettext_lazy("怎么退、退到哪里，在费用页面；退到银行账户的，请在那里填写收款账户。"),
+    ),
     "answer": (gettext_lazy("请在%(due)s前提交答辩状，%(left)s"), gettext_lazy("不答辩不影响法院审理，但写明您的意见对您有利。")),
     "answer_appeal": (
         gettext_lazy("对方已经上诉，请在%(due)s前提交答辩状，%(left)s"),
@@ -195,6 +199,7 @@ FOR_PARTIES = frozenset(
     }
 )
 WITHOUT_DUE = {
+    "refund": gettext_lazy("法院应当退还您交的诉讼费 %(amount)s"),
     "perform": gettext_lazy("请按生效裁判写明的期限履行义务"),
     "execute_preservation": gettext_lazy("请开始执行保全裁定"),
     "preservation_waits": gettext_lazy("法院正在执行保全裁定"),
@@ -222,7 +227,7 @@ def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -
     text, more = SENTENCES[step.code]
     if for_court and step.code in FOR_PARTIES:
         more = ""
-    facts = {"what": _what(step, situation)} | _enforceable(situation)
+    facts = {"what": _what(step, situation), "amount": formats.money(situation.refund)} | _enforceable(situation)
     if step.due is None:
         facts["why"] = why_stopped(situation)
         return str(WITHOUT_DUE.get(step.code, text)) % facts, str(more) % facts

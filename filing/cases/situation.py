@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -32,6 +33,7 @@ from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.performing import performance_of
 from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
+from filing.fees.outcome import back_by, fees_to_go_back
 from filing.online.asked import open_question
 from filing.online.queries import present_sittings
 from filing.online.turn_models import SpeakingTurn
@@ -85,7 +87,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     asked = open_question(actor, case, sittings, clock.now()) if mine and case.state not in DECIDED else None
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     silent = set(defendants.filter(answer=None).values_list("pk", flat=True))
-    fee = fee_to_pay(actor, case)
+    fee, back = fee_to_pay(actor, case), fees_to_go_back(actor, case)
     ids = {party.pk for party in mine}
     enforcing = case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case)
     stopped_by = tuple(sorted(set(standing_still([case.pk], today).values_list("reason", flat=True))))
@@ -124,6 +126,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decline_due=due(("payment_order_suit",)),
         effective=case.state in EFFECTIVE,
         enforcing=enforcing,
+        refund=sum((one.refundable for one in back), Decimal(0)) or None,
+        refund_due=back_by(case) if back else None,
         performance=performance_of(case, ids) if case.state == Case.State.EFFECTIVE and not enforcing else None,
         closed=case.state == Case.State.CLOSED,
         decision_due=None if stopped_by else due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),

@@ -10,13 +10,15 @@ from decimal import Decimal
 
 from courtportal.kernel.authz import Actor, visible_to
 from filing.calendar.calendars import due_date
-from filing.cases.models import Case, DossierEntry
+from filing.cases.models import Case, DossierEntry, Party
+from filing.cases.policies import own_party
 from filing.decisions.models import Decision
 from filing.fees.models import Fee, Refund
 from filing.fees.rules.scales import FeeKind
 from filing.fees.shares import allotment_stands, shares_of
 
 DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
+ENDED = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 GIVEN = (Decision.State.SEALED, Decision.State.EFFECTIVE)
 # No judgment lays these on anybody.
 APART = (Fee.Purpose.OBJECTION, Fee.Purpose.EXPENSE)
@@ -35,6 +37,21 @@ class Outcome:
     refunds: list[Refund]
 
 
+def fees_to_go_back(actor: Actor, case: Case) -> list[Fee]:
+    """Those of which the court owes the actor's side something back now, by a decision in effect or because the case ended;
+    ``refundable`` says how much.
+    """
+    if actor.user_id is None or actor.is_staff or case.state not in ENDED:
+        return []
+    own = Fee.objects.filter(case=case, refundable__gt=0, payer__in=Party.objects.filter(own_party(actor)))
+    return list(own.exclude(purpose__in=APART).exclude(kind=FeeKind.ENFORCEMENT).order_by("assessed_at", "pk"))
+
+
+def back_by(case: Case) -> dt.date | None:
+    """The last day for what goes back: fifteen days from the effect of the decision (FEE art. 53)."""
+    return due_date("refund_fee", case.effective_on).due if case.effective_on else None
+
+
 def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
     """For who may see the fee; None while its case goes on, and for a fee that no judgment lays on anybody."""
     case = fee.case
@@ -49,7 +66,7 @@ def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
         unread=decision is not None and not readable,
         said=str(decision.content.get("fee_text", "")) if decision is not None and readable else "",
         shares=_shares(shared) if shared is not None else [],
-        back_by=due_date("refund_fee", case.effective_on).due if case.effective_on else None,
+        back_by=back_by(case),
         refunds=list(fee.refunds.exclude(state=Refund.State.DECLINED).order_by("prepared_at")),
     )
 

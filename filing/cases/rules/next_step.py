@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Viewer = Literal["plaintiff", "defendant", "bench", "other"]
@@ -66,6 +67,8 @@ class Situation:
     restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
     effective: bool = False
+    refund: Decimal | None = None  # what the court still owes the viewer's side of the fees of the case, by ``refund_due``
+    refund_due: dt.date | None = None
     performance: Performance | None = None  # None also where the data does not say who owes what, and for the court
     enforcing: bool = False
     closed: bool = False
@@ -97,22 +100,26 @@ def next_step(situation: Situation) -> NextStep:
     still_open = situation.decline_due or situation.reconsideration_due or situation.sue_due
     if situation.fee_owed and _at_rest(situation) and not still_open:  # of the appeal, or by the judgment
         return _pay(situation)
-    return next(_steps(situation))
+    first = next(_steps(situation))
+    return next(iter(_refund(situation)), first) if first.kind == "done" else first
 
 
 def further_steps(situation: Situation, first: NextStep) -> list[NextStep]:
-    """What else the viewer must do by its own terms while the ``first`` step is open, so that none is lost behind it."""
+    """What else the viewer must do by its own terms while the ``first`` step is open, or gets back: none is lost behind it."""
     if situation.viewer == "bench":
         return []
     if not _at_rest(situation):
         owed = [_pay(situation)] if situation.fee_owed else []
         held = [] if situation.asynchronous else _attendance(situation)
         found = [*owed, *_terms(situation), *held]
-    elif situation.performance is not None:
-        found = [step for step in _in_effect(situation) if step.kind == "act"]
     else:
-        found = []
+        owed = _in_effect(situation) if situation.performance is not None else iter(())
+        found = [*(step for step in owed if step.kind == "act"), *_refund(situation)]
     return [step for step in found if step.code != first.code]
+
+
+def _refund(situation: Situation) -> list[NextStep]:
+    return [NextStep("refund", "wait", situation.refund_due)] if situation.refund else []
 
 
 def _steps(situation: Situation) -> Iterator[NextStep]:

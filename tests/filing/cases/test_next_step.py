@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.cases.rules.next_step import Performance, Situation, further_steps, next_step
+from filing.cases.rules.next_step import NextStep, Performance, Situation, further_steps, next_step
 from filing.cases.sentences import sentence
 
 TODAY = dt.date(2026, 9, 1)
@@ -105,6 +106,16 @@ def test_no_running_term_of_the_viewer_is_lost_behind_the_first_step(
 ) -> None:
     situation = Situation(viewer=viewer, today=TODAY, served=True, **known)
     assert [(step.code, step.due) for step in further_steps(situation, next_step(situation))] == further
+
+
+@pytest.mark.parametrize(("rest", "first"), [("effective", "refund"), ("closed", "refund"), ("enforcing", "enforcing")])
+def test_money_that_goes_back_is_the_next_step_where_nothing_else_is_to_come(rest: str, first: str) -> None:
+    situation = Situation(viewer="plaintiff", today=TODAY, refund=Decimal(50), refund_due=IN_10, **{rest: True})  # type: ignore[arg-type]
+    step = next_step(situation)
+    codes = [step.code, *(one.code for one in further_steps(situation, step))]
+    assert (codes[0], codes.count("refund")) == (first, 1)
+    undated = dataclasses.replace(situation, refund_due=None)
+    assert sentence(NextStep("refund", "wait"), undated)[0] == "法院应当退还您交的诉讼费 ¥50.00"
 
 
 def test_who_owes_and_is_owed_reads_both() -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case
@@ -114,3 +115,25 @@ def test_a_fee_still_due_in_a_case_that_no_judgment_ended_speaks_of_none(
     assert "裁判" not in re.sub(r"(?s)^.*<main|</main>.*$", "", page)
     assert "请交纳" not in page
     assert ("现在交纳" in page) == (closing != "transferred")
+
+
+def test_who_gets_money_back_reads_how_much_and_by_when_on_the_page_of_the_case(dispute: Dispute, now: dt.datetime) -> None:
+    def home_of(reader: Actor) -> str:
+        with clock.at(later):
+            browser = sign_in(User.objects.get(pk=reader.user_id))
+            return browser.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+
+    fee = fee_of(dispute)
+    pay(fee, now)
+    later = in_effect(dispute, now)
+    words = "法院应当在2026年10月8日（周四）前退还您交的诉讼费 ¥1,150.00，还有7天"
+    assert words not in home_of(dispute.plaintiff)  # who bears how much is not settled yet
+    shares = {dispute.party("defendant").pk: fee.amount}
+    allot_fee(actor=dispute.judge, fee_id=fee.pk, shares=shares, now=later)
+    page = home_of(dispute.plaintiff)
+    assert words in page
+    assert f'<a href="{reverse("filing:fee", args=[fee.pk])}">查看退费</a>' in page
+    for other in (dispute.defendant, dispute.judge):
+        assert "前退还您交的诉讼费" not in home_of(other)
+    Fee.objects.filter(pk=fee.pk).update(refundable=0)
+    assert "前退还您交的诉讼费" not in home_of(dispute.plaintiff)
