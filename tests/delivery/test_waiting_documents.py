@@ -74,6 +74,23 @@ def test_the_proven_party_reads_how_many_wait_and_where_the_code_is(order: Servi
     assert EvidenceEvent.objects.count() == before
 
 
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_link_that_is_locked_or_too_old_is_not_offered_but_where_to_ask_for_a_new_one(
+    order: ServiceOrder, now: dt.datetime, is_locked: bool
+) -> None:
+    invitation = ServiceInvitation.objects.get()
+    if is_locked:
+        invitation.locked_at = now
+    else:
+        invitation.expires_at = clock.now()
+    invitation.save()
+    page = home(the_party())
+    assert WAITING in page
+    assert reverse("first_service:open", args=[invitation.token]) not in page
+    assert "的验证码打开" not in page
+    assert "领取链接已经失效，请拨打 12368，请法院重新发送" in page
+
+
 @pytest.mark.parametrize(("name", "number"), [(NAME, "440106198001011234"), ("周远行", service.NUMBER)])
 def test_whose_name_or_number_is_another_sees_nothing_of_it(name: str, number: str, order: ServiceOrder) -> None:
     assert "待查收" not in home(the_party(name, number))
