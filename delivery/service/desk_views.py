@@ -50,7 +50,7 @@ def order(request: PortalRequest, order_id: uuid.UUID) -> HttpResponse:
     allowed = Allowed.on(request.actor, rows)
     documents = [cell.document for cell in rows[0].cells] if rows else []
     context = {
-        "title": f"{found.case.case_number} · {wording.name_of_order(found.purpose, documents)}",
+        "title": f"{found.case.case_number} · {wording.name_of_order(found.purpose, queries.summonses_of([found])[found.pk])}",
         "order": found,
         "number": _("%(case)s送达第%(number)s号") % {"case": found.case.case_number, "number": found.number},
         "plan": templates()[found.plan].name,

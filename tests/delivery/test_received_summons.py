@@ -101,9 +101,12 @@ def test_the_clerk_reads_to_what_a_summons_calls(case: Case, now: dt.datetime, k
     order = summoned(case, now, kind, 16).order
     clerk = sign_in(member(case, "clerk"))
     with clock.at(now):
-        title = clerk.get(reverse("service:order", args=[order.pk])).context["title"]
+        titles = {
+            clerk.get(reverse("service:order", args=[order.pk]), {"show": view}).context["title"]
+            for view in ("open", "served", "all")
+        }
         rows = clerk.get(reverse("service:orders")).context["rows"]
-    assert title == f"{case.case_number} · {name}"
+    assert titles == {f"{case.case_number} · {name}"}
     assert [row[1] for row in rows] == [name]
 
 
