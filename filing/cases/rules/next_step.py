@@ -113,8 +113,8 @@ def further_steps(situation: Situation, first: NextStep) -> list[NextStep]:
         held = [] if situation.asynchronous else _attendance(situation)
         found = [*owed, *_terms(situation), *held]
     else:
-        owed = _in_effect(situation) if situation.performance is not None else iter(())
-        found = [*(step for step in owed if step.kind == "act"), *_refund(situation)]
+        in_effect = _in_effect(situation) if situation.performance is not None else iter(())
+        found = [*(step for step in in_effect if step.kind == "act"), *_refund(situation)]
     return [step for step in found if step.code != first.code]
 
 
