@@ -17,6 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from courtportal.kernel import clock  # noqa: E402
 from courtportal.kernel.ids import new_id  # noqa: E402
@@ -30,6 +31,7 @@ FILES = 201  # one more than a batch
 def main() -> None:
     """Migrate to the state before, send, migrate on, report."""
     executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)  # the single ones, as they came
     executor.migrate(BEFORE)
     now = clock.now()
     _send(executor.loader.project_state(BEFORE).apps, now)
