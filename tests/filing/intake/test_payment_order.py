@@ -244,5 +244,5 @@ def test_the_judge_edits_the_sum_of_the_order_and_nothing_that_the_law_fixes(pro
         answer = judge.post(reverse("filing:decision_edit", args=[drafted.pk]), {**typed, "save": "1"})
     assert answer.status_code == 302
     drafted.refresh_from_db()
-    assert (drafted.obligations[0]["principal"], drafted.obligations[0]["days"]) == ("70000", 15)
+    assert (Decimal(drafted.obligations[0]["principal"]), drafted.obligations[0]["days"]) == (70_000, 15)
     assert "应当自收到本支付令之日起15日内向林小满给付70000.00元" in drafted.content["orders"][0]
