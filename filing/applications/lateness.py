@@ -20,8 +20,6 @@ from filing.dossier.models import ServedDocument
 SERVED = "served:"
 _UNTIL = frozenset(rule for kind in APPEALS for rule in KINDS[kind].until)
 _ENDED = (Application.State.WITHDRAWN, Application.State.REFUSED)
-# The appeal has its answer once its own case has come so far: nobody acts on its lateness any more.
-_ANSWERED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,19 @@ class Timely:
 
 
 def appeals_of(case: Case) -> list[Timely]:
-    """The appeals of the parties that stand: neither taken back nor refused, in their own case neither decided nor closed."""
+    """The appeals of the parties that stand: neither taken back nor refused, in their own case neither decided nor closed.
+
+    Such an appeal has its answer: nobody acts on its lateness any more.
+    """
     standing = Application.objects.filter(case=case, kind__in=APPEALS, party__isnull=False).exclude(state__in=_ENDED)
-    standing = standing.exclude(follow_up__state__in=_ANSWERED)
+    standing = standing.exclude(follow_up__state__in=Case.AFTER_DECISION)
     return timely(standing.select_related("party", "follow_up").order_by("submitted_at", "pk"))
 
 
 def late_ones(applications: Iterable[Application]) -> dict[uuid.UUID, dt.date]:
     """Of these applications the appeals that stand and are late, with the last day of each."""
     appeals = [one for one in applications if one.kind in APPEALS and one.party_id and one.state not in _ENDED]
-    asked = [one for one in appeals if one.follow_up is None or one.follow_up.state not in _ANSWERED]
+    asked = [one for one in appeals if one.follow_up is None or one.follow_up.state not in Case.AFTER_DECISION]
     return {one.appeal.pk: one.due_on for one in timely(asked) if one.is_late and one.due_on}
 
 

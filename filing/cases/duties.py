@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.wording import where
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case, Party
-from filing.cases.policies import own_party
-from filing.cases.queries import ANSWER_RULES, EVIDENCE_RULES, my_deadlines, my_hearings
+from filing.cases.queries import ANSWER_RULES, EVIDENCE_RULES, my_deadlines, my_hearings, to_pay
 from filing.causes import naming
 from filing.causes.forms import language
 from filing.fees.models import Fee
@@ -79,9 +78,7 @@ def _corrections(actor: Actor) -> Iterable[Duty]:
 
 
 def _fees(actor: Actor) -> Iterable[Duty]:
-    own = Party.objects.filter(own_party(actor))
-    owed = visible_to(actor, Fee).filter(state=Fee.State.DUE, prepaid=True, payer__in=own).select_related("case")
-    for fee in owed.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
+    for fee in to_pay(actor, visible_to(actor, Fee)).select_related("case")[:MOST]:
         words = _("交纳%(kind)s %(amount)s") % {"kind": kind_name(fee), "amount": money(fee.outstanding)}
         yield Duty(words, matter(fee.case), reverse("filing:fee", args=[fee.pk]), fee.due_on)
 

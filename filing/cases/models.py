@@ -1,5 +1,7 @@
 """A case and what belongs to it: parties, representatives, panel, evidence, timeline, dossier, links to other cases."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,10 @@ class Case(Entity):
         EFFECTIVE = "effective", _("裁判已生效")
         IN_ENFORCEMENT = "in_enforcement", _("执行中")
         CLOSED = "closed", _("已结案")
+
+    # What follows on a decision, and of that, what follows on its effect.
+    AFTER_DECISION: ClassVar = (State.DECIDED, State.APPEALED, State.EFFECTIVE, State.IN_ENFORCEMENT, State.CLOSED)
+    AFTER_EFFECT: ClassVar = (State.EFFECTIVE, State.IN_ENFORCEMENT, State.CLOSED)
 
     class Closing(models.TextChoices):
         WITHDRAWN = "withdrawn", _("准予撤诉")

@@ -24,7 +24,6 @@ JURISDICTION_OBJECTION = "jurisdiction_objection"
 APPEAL_RULES = rules_of("appeal_judgment")
 ASKING = {Party.Role.PLAINTIFF, Party.Role.APPELLANT, Party.Role.APPLICANT, Party.Role.CREDITOR}
 ANSWERING = {Party.Role.DEFENDANT, Party.Role.APPELLEE, Party.Role.RESPONDENT, Party.Role.DEBTOR}
-DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
 
 def case_for(actor: Actor, case_id: uuid.UUID, action: str = "view") -> Case:
@@ -60,17 +59,21 @@ def next_hearing(case: Case) -> Hearing | None:
 
 
 def fee_to_pay(actor: Actor, case: Case) -> Fee | None:
-    """The fee that the actor's party has to pay next: of this case, or of the appeal or retrial that it brought against it.
-
-    What had to be paid before a decision is not asked for after it: the decision says who bears it (FEE art. 29).
-    """
+    """The fee that the actor's party has to pay next: of this case, or of the appeal or retrial that it brought against it."""
     if actor.user_id is None or actor.is_staff:
         return None
     above = CaseLink.objects.filter(from_case=case, kind__in=(CaseLink.Kind.APPEAL, CaseLink.Kind.RETRIAL)).values("to_case_id")
-    owed = Fee.objects.filter(Q(case=case) | Q(case__in=above), state=Fee.State.DUE, prepaid=True)
-    owed = owed.exclude(purpose__in=PAID_AHEAD, case__state__in=DECIDED)
-    own = owed.filter(payer__in=Party.objects.filter(own_party(actor)))
-    return own.order_by(F("due_on").asc(nulls_last=True), "pk").first()
+    return to_pay(actor, Fee.objects.filter(Q(case=case) | Q(case__in=above))).first()
+
+
+def to_pay(actor: Actor, fees: QuerySet[Fee]) -> QuerySet[Fee]:
+    """Those of these fees that the actor's parties have to pay, the next first.
+
+    What had to be paid before a decision is not asked for after it: the decision says who bears it (FEE art. 29).
+    """
+    owed = fees.filter(state=Fee.State.DUE, prepaid=True, payer__in=Party.objects.filter(own_party(actor)))
+    owed = owed.exclude(purpose__in=PAID_AHEAD, case__state__in=Case.AFTER_DECISION)
+    return owed.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def contests_court(case: Case) -> bool:

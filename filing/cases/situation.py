@@ -20,7 +20,6 @@ from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.queries import (
     ANSWER_RULES,
     APPEAL_RULES,
-    DECIDED,
     EVIDENCE_RULES,
     contests_court,
     fee_to_pay,
@@ -41,7 +40,6 @@ from filing.online.turn_models import SpeakingTurn
 RETRIED = ("民申", "民再")
 UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
 RECONSIDERATION = "reconsideration"
-EFFECTIVE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 # What is decided on the papers; preservation before suit has steps of its own.
 EXAMINED: dict[Procedure, Examined] = {
     Procedure.RETRIAL_EXAMINATION: "retrial",
@@ -84,7 +82,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     running = [one for one in terms if one.state == Deadline.State.RUNNING]
     sittings = present_sittings(case)
     hearing = sittings[0] if sittings else None
-    asked = open_question(actor, case, sittings, clock.now()) if mine and case.state not in DECIDED else None
+    asked = open_question(actor, case, sittings, clock.now()) if mine and case.state not in Case.AFTER_DECISION else None
     defendants = case.parties.filter(role=Party.Role.DEFENDANT, left_at=None)
     silent = set(defendants.filter(answer=None).values_list("pk", flat=True))
     fee, back = fee_to_pay(actor, case), fees_to_go_back(actor, case)
@@ -113,7 +111,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,
         turn_due=_turn_due(hearing, mine),
         heard=hearing is None and case.hearings.filter(kind__in=hears(case.procedure), state=Hearing.State.CLOSED).exists(),
-        decided=case.state in DECIDED,
+        decided=case.state in Case.AFTER_DECISION,
         appeal_due=due(APPEAL_RULES),
         order=case.procedure == Procedure.PAYMENT_ORDER,
         objection_due=due(("payment_order_objection",)),
@@ -124,7 +122,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         reconsideration_due=due((RECONSIDERATION,)),
         restorable=case.state == Case.State.CLOSED and is_restorable(case),
         decline_due=due(("payment_order_suit",)),
-        effective=case.state in EFFECTIVE,
+        effective=case.state in Case.AFTER_EFFECT,
         enforcing=enforcing,
         refund=sum((one.refundable for one in back), Decimal(0)) or None,
         refund_due=back_by(case) if back else None,

@@ -19,7 +19,6 @@ from filing.calendar.rules.limits import REVIEW_ANSWER_RULES, TIME_LIMITS
 from filing.calendar.wording import state_words
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
-from filing.cases.queries import DECIDED
 from filing.cases.timeline import add_timeline_entry
 from filing.causes.forms import language
 from filing.decisions.models import Decision
@@ -125,7 +124,7 @@ def end_what_was_to_come(case: Case, *, actor: Actor, now: dt.datetime) -> None:
     A hearing of several cases stays as long as one of them is undecided. In the caller's transaction.
     """
     together = heard_together(case)
-    if all(one.pk == case.pk or one.state in DECIDED for one in together):
+    if all(one.pk == case.pk or one.state in Case.AFTER_DECISION for one in together):
         for hearing in Hearing.objects.filter(case__in=together, state=Hearing.State.SCHEDULED).order_by("starts_at"):
             call_off(actor=actor, hearing=hearing, reason="案件已经裁判", now=now)
     for below in case.links_in.filter(kind=CaseLink.Kind.APPEAL):

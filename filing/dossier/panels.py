@@ -9,8 +9,6 @@ from filing.dossier.actions.transfer import WORDS
 from filing.dossier.archive_views import transfers_of
 from filing.dossier.models import ArchiveSubmission
 
-ENDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
-
 
 @register_case_panel
 def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
@@ -18,7 +16,7 @@ def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     if not request.actor.is_staff:
         return None
     transfers = transfers_of(request, case)
-    ended = case.state in ENDED
+    ended = case.state in Case.AFTER_DECISION
     can_archive = ended and may(request.actor, case, "archive")
     can_send = may(request.actor, case, "transfer_dossier") and case.links_out.filter(kind__in=WORDS).exists()
     if not (transfers or can_archive or can_send):

@@ -20,7 +20,6 @@ from filing.intake.rules.following import OUTSIDERS_SUIT
 PENDING = (
     Filing.State.SUBMITTED, Filing.State.IN_REVIEW, Filing.State.SUPPLEMENT_REQUESTED, Filing.State.TO_MEDIATION,
 )  # fmt: skip
-OVER = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def held_things(enforcement: EnforcementCase, today: dt.date) -> list[Held]:
 
 def _held(thing: str, objection: Case) -> Held:
     suits = Case.objects.filter(links_in__from_case=objection, links_in__kind=CaseLink.Kind.OBJECTION)
-    pending = next((one for suit in suits for one in goes_on_in(suit) if one.state not in OVER), None)
+    pending = next((one for suit in suits for one in goes_on_in(suit) if one.state not in Case.AFTER_EFFECT), None)
     until = _until(objection)
     filed = pending is None and until is not None and _filed_in_time(objection, until)
     return Held(thing, objection.case_number, until, pending.case_number if pending else "", filed)

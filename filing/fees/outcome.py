@@ -17,8 +17,6 @@ from filing.fees.models import Fee, Refund
 from filing.fees.rules.scales import FeeKind
 from filing.fees.shares import allotment_stands, shares_of
 
-DECIDED = (Case.State.DECIDED, Case.State.APPEALED, Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
-ENDED = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT, Case.State.CLOSED)
 GIVEN = (Decision.State.SEALED, Decision.State.EFFECTIVE)
 # No judgment lays these on anybody.
 APART = (Fee.Purpose.OBJECTION, Fee.Purpose.EXPENSE)
@@ -41,7 +39,7 @@ def fees_to_go_back(actor: Actor, case: Case) -> list[Fee]:
     """Those of which the court owes the actor's side something back now, by a decision in effect or because the case ended;
     ``refundable`` says how much.
     """
-    if actor.user_id is None or actor.is_staff or case.state not in ENDED:
+    if actor.user_id is None or actor.is_staff or case.state not in Case.AFTER_EFFECT:
         return []
     own = Fee.objects.filter(case=case, refundable__gt=0, payer__in=Party.objects.filter(own_party(actor)))
     return list(own.exclude(purpose__in=APART).exclude(kind=FeeKind.ENFORCEMENT).order_by("assessed_at", "pk"))
@@ -55,9 +53,11 @@ def back_by(case: Case) -> dt.date | None:
 def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
     """For who may see the fee; None while its case goes on, and for a fee that no judgment lays on anybody."""
     case = fee.case
-    if case.state not in DECIDED or fee.purpose in APART or fee.kind == FeeKind.ENFORCEMENT:
+    if case.state not in Case.AFTER_DECISION or fee.purpose in APART or fee.kind == FeeKind.ENFORCEMENT:
         return None
     decision = case.decisions.filter(state__in=GIVEN).select_related("document").order_by("-sealed_at").first()
+    if decision is None and not _is_over(case):
+        return None
     readable = decision is not None and _may_read(actor, case.pk, decision)
     shared = _shared_out(fee)
     return Outcome(
@@ -69,6 +69,11 @@ def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
         back_by=back_by(case),
         refunds=list(fee.refunds.exclude(state=Refund.State.DECLINED).order_by("prepared_at")),
     )
+
+
+def _is_over(case: Case) -> bool:
+    """Whether the case ended without a decision that stands: closed in another way, or its judgment was set aside."""
+    return case.state == Case.State.CLOSED or case.decisions.filter(state=Decision.State.SET_ASIDE).exists()
 
 
 def _may_read(actor: Actor, case_id: uuid.UUID, decision: Decision) -> bool:

@@ -14,7 +14,6 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.cases.models import Case, PanelMember
-from filing.cases.queries import DECIDED
 from filing.fees.actions.default import KINDS as DEFAULTS
 from filing.fees.actions.default import propose_default
 from filing.fees.actions.reconcile import reconcile_day
@@ -70,7 +69,7 @@ def remind_of_due_fees(now: dt.datetime) -> None:
     """Tell the payer's side two days before the last day (FEE art. 22), once for each last day."""
     today = clock.local(now).date()
     soon = Fee.objects.filter(state=Fee.State.DUE, due_on__gte=today, due_on__lte=today + REMIND_BEFORE)
-    soon = soon.exclude(purpose__in=PAID_AHEAD, case__state__in=DECIDED)  # nothing is paid ahead of what is decided
+    soon = soon.exclude(purpose__in=PAID_AHEAD, case__state__in=Case.AFTER_DECISION)  # nothing is paid ahead of what is decided
     soon = soon.exclude(payer=None).select_related("payer", "case")
     for fee in in_rounds(soon, by="due_on", job=f"{__name__}.remind_of_due_fees"):
         with transaction.atomic():

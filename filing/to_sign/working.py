@@ -16,12 +16,11 @@ from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.acting import acting
 from courtportal.kernel.identity.serving import still_serves
 from courtportal.kernel.outbox import publish
-from courtportal.kernel.rendering.actions import PlaceSettled
-from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.events import SigningJobStep
 from filing.to_sign.models import SigningJob, SigningRow
-from filing.to_sign.opened import AnotherDocument, ChangedSinceRead, opened_by
+from filing.to_sign.opened import opened_by
 from filing.to_sign.queries import find
+from filing.to_sign.refusals import NOT_SIGNED, READ_AGAIN, in_words
 from filing.to_sign.sources import Thing, sources
 
 log = structlog.get_logger(__name__)
@@ -29,10 +28,7 @@ AT_ONCE = 20
 State = SigningRow.State
 NOT_WAITING = _("这份文书已经不等待您签名：可能已经退回修改，或者本案的审判人员、书记员有变动。")
 NOT_SERVING = _("您已经不担任选择时的职务，没有签名。")
-CHANGED = _("文书在您阅读后有改动，没有签名：请再看一遍，再签名。")
 UNREAD = _("您还没有打开阅读这份文书，没有签名。")
-CERTIFICATE = _("证书不能使用，或者时间戳服务连不上，没有签名；请稍后再试，仍然不行的，请联系系统管理员。")
-SETTLED = _("文书上已经注明拒绝签名。")
 FAILED = _("出了差错，没有签名。请打开文书单独签名；仍然不行的，请把时间告诉系统管理员。")
 
 
@@ -85,7 +81,7 @@ def _require_as_chosen(actor: Actor, row: SigningRow, thing: Thing | None) -> No
     if thing is None:
         raise CannotSign(NOT_WAITING)
     if (thing.subject, thing.version) != (row.subject, row.version):
-        raise CannotSign(CHANGED)
+        raise CannotSign(str(READ_AGAIN))
     if thing.pk not in opened_by(actor.account_id, [thing]):
         raise CannotSign(UNREAD)
 
@@ -94,14 +90,9 @@ def _words(error: Exception) -> str:
     """What every room refuses with, in words; "" for anything else."""
     if isinstance(error, Refused):
         return "；".join(map(str, error.reasons)) or NOT_WAITING
-    known = {
-        Http404: NOT_WAITING,
-        ChangedSinceRead: CHANGED,
-        AnotherDocument: CHANGED,
-        SigningRefusedError: CERTIFICATE,
-        PlaceSettled: SETTLED,
-    }
-    return next((words for kind, words in known.items() if isinstance(error, kind)), "")
+    if isinstance(error, Http404):
+        return NOT_WAITING
+    return str(in_words(error)) if isinstance(error, NOT_SIGNED) else ""
 
 
 @transaction.atomic

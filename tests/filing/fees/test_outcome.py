@@ -77,6 +77,23 @@ def test_with_effect_the_page_names_the_day_by_which_the_money_is_back(dispute: 
     assert "以新的裁判为准" in page_of(fee, dispute.plaintiff)
 
 
+def test_where_there_never_was_a_decision_none_is_said_to_be_set_aside(now: dt.datetime) -> None:
+    stage = make_stage(now)
+    Case.objects.filter(pk=stage.fee.case_id).update(state=Case.State.EFFECTIVE)
+    page = page_of(stage.fee, stage.dispute.plaintiff)
+    assert "裁判以后由谁负担" not in page
+    assert "原裁判已经撤销" not in page
+
+
+def test_my_matters_ask_for_no_fee_that_the_decision_lays_on_somebody(dispute: Dispute, now: dt.datetime) -> None:
+    fee, home = fee_of(dispute), reverse("filing:my")
+    browser, words = sign_in(User.objects.get(pk=dispute.plaintiff.user_id)), "交纳案件受理费"
+    assert fee.state == "due"
+    assert words not in browser.get(home).content.decode()
+    Case.objects.filter(pk=fee.case_id).update(state=Case.State.IN_TRIAL)
+    assert words in browser.get(home).content.decode()
+
+
 def test_of_a_case_that_ended_otherwise_the_last_assessment_holds(now: dt.datetime) -> None:
     stage = make_stage(now)
     Case.objects.filter(pk=stage.fee.case_id).update(state=Case.State.CLOSED, closing=Case.Closing.WITHDRAWN)
