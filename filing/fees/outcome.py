@@ -72,8 +72,8 @@ def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
 
 
 def _is_over(case: Case) -> bool:
-    """Whether the case ended without a decision that stands: closed in another way, or its judgment was set aside."""
-    return case.state == Case.State.CLOSED or case.decisions.filter(state=Decision.State.SET_ASIDE).exists()
+    """Whether the case ended without a decision that stands: in another way, or its judgment was set aside."""
+    return bool(case.closing) or case.state == Case.State.CLOSED or case.decisions.filter(state=Decision.State.SET_ASIDE).exists()
 
 
 def _may_read(actor: Actor, case_id: uuid.UUID, decision: Decision) -> bool:

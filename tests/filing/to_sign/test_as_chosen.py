@@ -328,4 +328,4 @@ def test_a_job_says_of_another_document_that_it_is_to_be_read_again(
     replaced_while(monkeypatch, "filing.decisions.actions.sign.sign_document", decision, other)
     monkeypatch.setattr("filing.decisions.actions.sign.require_read", lambda *_: None)
     ((state, why),) = worked_on(dispute.judge, ticked, now, lambda: None)
-    assert (state, CHANGED in why) == (State.REFUSED, True)
+    assert (state, "请阅读现在的文本" in why) == (State.REFUSED, True)
