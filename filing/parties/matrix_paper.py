@@ -12,13 +12,13 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.cases.models import Case
 from filing.causes import registry
 from filing.parties.claimed import matrix_of
-from filing.parties.rules.matrix import Row, Standing, admissions_bind
-from filing.parties.wording import STANDINGS, said_text
+from filing.parties.rules.matrix import DISPUTED_FIRST, Row, admissions_bind
+from filing.parties.wording import STANDINGS, said_or_silent
 
 
 @override("zh-hans")
 def render_matrix(actor: Actor, case: Case, today: dt.date) -> Rendering:
-    """The facts in dispute first, then those still open, then the undisputed ones."""
+    """The facts in dispute first, then those still open, then the undisputed ones, last what nobody was asked."""
     rows = matrix_of(actor, case)
     data = {
         "cause": registry.get(case.cause_code).name.zh,
@@ -26,7 +26,7 @@ def render_matrix(actor: Actor, case: Case, today: dt.date) -> Rendering:
         "binding": admissions_bind(case.cause_code),
         "sections": [
             {"title": f"{STANDINGS[standing]}的事实", "rows": [_row(row) for row in rows if row.standing == standing]}
-            for standing in (Standing.DISPUTED, Standing.OPEN, Standing.UNDISPUTED)
+            for standing in DISPUTED_FIRST
         ],
         "made_on": today.isoformat(),
     }
@@ -41,5 +41,5 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "label": row.claimed.label,
         "claimed": row.claimed.text,
-        "said": "\n".join(f"{one.who}：{said_text(one) or '未表态'}" for one in row.said),
+        "said": "\n".join(f"{one.who}：{said_or_silent(row, one)}" for one in row.said if row.asked),
     }

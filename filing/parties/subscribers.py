@@ -19,7 +19,7 @@ from filing.parties.claimed import CLAIMS, claimed_elements, titles_of, with_tit
 from filing.parties.models import AppealAnswer, ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.grounds import WORDS
 from filing.parties.rules.matrix import matrix
-from filing.parties.wording import said_text
+from filing.parties.wording import said_or_silent
 
 
 @subscribe(PartyAnswered, atomic=False)
@@ -73,7 +73,7 @@ def _data(given: PartyAnswer | ChangedClaimsAnswer) -> dict[str, object]:
         claimed = [one for one in claimed if one.section == CLAIMS]
     rows = matrix(claimed, [(given.party.name, with_titles(given.positions, titles_of(given.case)))])
     elements = [
-        {"label": row.claimed.label, "value": f"原告主张：{row.claimed.text}\n答辩人：{said_text(row.said[0]) or '未表态'}"}
+        {"label": row.claimed.label, "value": f"原告主张：{row.claimed.text}\n答辩人：{said_or_silent(row, row.said[0])}"}
         for row in rows
     ]
     sections = [{"title": "答辩意见", "elements": [{"label": "答辩意见", "value": given.text}]}]

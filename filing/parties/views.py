@@ -17,7 +17,7 @@ from filing.parties.claims import claims_in
 from filing.parties.matrix_paper import render_matrix
 from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.matrix import admissions_bind, counted, matrix
-from filing.parties.wording import STANDINGS, said_text
+from filing.parties.wording import STANDINGS, said_or_silent
 
 
 @require_safe
@@ -31,7 +31,7 @@ def show_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpResponse:
         "title": _("答辩状"),
         "answer": given,
         "case": given.case,
-        "rows": [(row.claimed.label, row.claimed.text, said_text(row.said[0])) for row in rows],
+        "rows": [(row.claimed.label, row.claimed.text, said_or_silent(row, row.said[0])) for row in rows],
     }
     return render(request, "filing/parties/show_answer.html", context)
 
@@ -48,7 +48,7 @@ def show_changed_answer(request: PortalRequest, answer_id: uuid.UUID) -> HttpRes
         "title": _("对变更后的诉讼请求的答辩"),
         "answer": given,
         "case": given.case,
-        "rows": [(row.claimed.label, row.claimed.text, said_text(row.said[0])) for row in rows],
+        "rows": [(row.claimed.label, row.claimed.text, said_or_silent(row, row.said[0])) for row in rows],
     }
     return render(request, "filing/parties/show_answer.html", context)
 
@@ -65,7 +65,7 @@ def facts(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "title": _("争议事实和无争议事实"),
         "case": case,
         "rows": [
-            (row, STANDINGS[row.standing], [(one.who, said_text(one)) for one in row.said])
+            (row, STANDINGS[row.standing], [(one.who, said_or_silent(row, one)) for one in row.said if row.asked])
             for row in rows
             if wanted in {"", row.standing}
         ],

@@ -21,6 +21,7 @@ class Standing(StrEnum):
     UNDISPUTED = "undisputed"
     DISPUTED = "disputed"
     OPEN = "open"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,22 @@ class Row:
     said: tuple[Said, ...]
     standing: Standing
 
+    @property
+    def asked(self) -> bool:
+        """Whether any defendant was asked: only then does no word mean silence."""
+        return self.standing != Standing.UNASKED
+
 
 def standing_of(said: Sequence[Said]) -> Standing:
-    """Disputed if anyone denies it, undisputed if all admit it, open otherwise (not known, no word, nobody answered)."""
-    positions = [one.position for one in said]
+    """Disputed if anyone denies it, undisputed if all admit it, open otherwise (not known, no word, not answered); unasked if
+    there was nobody to ask.
+    """
+    positions = {one.position for one in said}
+    if not positions:
+        return Standing.UNASKED
     if DISPUTED in positions:
         return Standing.DISPUTED
-    return Standing.UNDISPUTED if positions and set(positions) == {ADMITTED} else Standing.OPEN
+    return Standing.UNDISPUTED if positions == {ADMITTED} else Standing.OPEN
 
 
 def position_on(claimed: Claimed, positions: Mapping[str, Mapping[str, object]]) -> Mapping[str, object]:
@@ -87,7 +97,9 @@ def matrix(elements: Sequence[Claimed], answers: Sequence[tuple[str, Mapping[str
 
 def _row(one: Claimed, answers: Sequence[tuple[str, Mapping[str, Mapping[str, object]] | None]]) -> Row:
     said = tuple(_said(who, position_on(one, positions or {})) for who, positions in answers)
-    return Row(one, said, standing_of(said))
+    # What follows from other elements is not asked; only an older answer to its whole row speaks to it.
+    spoken_to = not one.computed or any(each.position for each in said)
+    return Row(one, said, standing_of(said) if spoken_to else Standing.UNASKED)
 
 
 def _said(who: str, taken: Mapping[str, object]) -> Said:
@@ -96,11 +108,11 @@ def _said(who: str, taken: Mapping[str, object]) -> Said:
     return Said(who, str(taken.get("position") or ""), str(taken.get("note") or ""), titles)
 
 
-DISPUTED_FIRST = (Standing.DISPUTED, Standing.OPEN, Standing.UNDISPUTED)
+DISPUTED_FIRST = (Standing.DISPUTED, Standing.OPEN, Standing.UNDISPUTED, Standing.UNASKED)
 
 
 def disputed_first(rows: Sequence[Row]) -> list[Row]:
-    """What has to be proven stands first, then what is open, else in the order of the complaint."""
+    """What has to be proven stands first, then what is open, last what nobody was asked, else in the order of the complaint."""
     return sorted(rows, key=lambda row: DISPUTED_FIRST.index(row.standing))
 
 

@@ -242,6 +242,26 @@ def test_the_judge_sees_what_is_in_dispute_on_the_case_page_and_in_the_table(
     assert "4,806.00" not in only
 
 
+def test_silence_is_counted_for_what_was_asked_and_everywhere_alike(case: Case, client: Client, party: Party) -> None:
+    asked = [one for one in claimed_elements(case) if not one.computed]
+    unasked = [one for one in claimed_elements(case) if one.computed]
+    assert unasked
+    given = PartyAnswer.objects.filter(party=party)
+    give(client, party, **{"position-area": "admitted"})
+    judge = judge_of(case)
+    home = judge.get(reverse("filing:case", args=[case.pk])).content.decode()
+    table = judge.get(reverse("filing:case_facts", args=[case.pk])).content.decode()
+    answer_page = judge.get(reverse("filing:show_answer", args=[given.get().pk])).content.decode()
+    for label, count in {"未明确": len(asked) - 1, "无争议": 1, "有争议": 0, "没有单独询问": len(unasked)}.items():
+        assert f"{label}（{count}）" in table
+        assert f"<dt>{label}</dt><dd>{count} 项</dd>" in home
+    assert table.count("</strong>：未表态") == answer_page.count("未表态") == len(asked) - 1
+    assert table.count(">没有单独询问</td>") == answer_page.count("没有单独询问") == len(unasked)
+    printed: Any = _data(given.get())["sections"]
+    values = [row["value"] for row in printed[1]["elements"]]
+    assert sum(value.endswith("未表态") for value in values) == len(asked) - 1
+
+
 def test_a_stranger_finds_neither_the_table_nor_its_print(case: Case) -> None:
     stranger = sign_in(make_user("旁人"))
     for name in ("case_facts", "case_facts_pdf"):

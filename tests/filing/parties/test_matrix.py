@@ -1,5 +1,7 @@
 """Which facts are in dispute, from what each defendant said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def said(*positions: str) -> list[Said]:
         (["disputed"], Standing.DISPUTED),
         (["unknown"], Standing.OPEN),
         ([""], Standing.OPEN),
-        ([], Standing.OPEN),
+        ([], Standing.UNASKED),
         (["admitted", "admitted"], Standing.UNDISPUTED),
         (["admitted", "disputed"], Standing.DISPUTED),
         (["admitted", "unknown"], Standing.OPEN),
@@ -68,7 +70,15 @@ def test_what_is_disputed_stands_first_and_what_is_admitted_last() -> None:
 
 def test_the_counts_add_up() -> None:
     rows = matrix([PRINCIPAL, DATE], [("周远航", {"contract_date": {"position": "disputed"}})])
-    assert counted(rows) == {Standing.UNDISPUTED: 0, Standing.DISPUTED: 1, Standing.OPEN: 1}
+    assert counted(rows) == {Standing.DISPUTED: 1, Standing.UNDISPUTED: 0, Standing.OPEN: 1, Standing.UNASKED: 0}
+
+
+def test_silence_is_to_what_was_asked_alone() -> None:
+    total = replace(PRINCIPAL, key="claim_total", item="claims_8", computed=True)
+    rows = matrix([total, DATE], [("周远航", {}), ("周远山", None)])
+    assert [row.standing for row in rows] == [Standing.UNASKED, Standing.OPEN]
+    older = matrix([total], [("周远航", {"claims_8": {"position": "disputed"}})])
+    assert older[0].standing == Standing.DISPUTED
 
 
 @pytest.mark.parametrize(("cause", "binds"), [("108(3)", True), ("14", False), ("22(2)", False), ("29", True), ("205", True)])
