@@ -22,6 +22,7 @@ _AMOUNT = re.compile(
 # A digit after 百, 千 or 万 without the place that it counts (五万三), and a zero that stands for nothing.
 _LONGEST = 60  # characters: no amount of the law is longer, and words within words are read one in the other
 _UNCLEAR = re.compile(rf"[百千万亿]{_DIGIT}$|^零.|零(?!{_DIGIT}|十)")
+_NUMBER = re.compile(rf"(?P<figures>[0-9]+(?:\.[0-9]+)?)|(?P<whole>[{_ORDINARY}十百千万亿]+)(?:点(?P<decimals>[{_ORDINARY}]+))?")
 _OF_WORDS = re.compile(f"[{_ORDINARY}十百千万亿]")
 
 
@@ -112,6 +113,18 @@ def amount_of_words(typed: str) -> Decimal:
         raise UnclearAmount(typed) from error
     jiao, fen = (_ORDINARY.index(found[name] or _ORDINARY[0]) for name in ("jiao", "fen"))
     return yuan + Decimal(jiao * 10 + fen) / 100
+
+
+def number_of_words(typed: str) -> Decimal:
+    """A number in Chinese words or figures, with its decimals: 六, 十二点五, 6.5. Raises ``ValueError`` for other text."""
+    plain = typed.translate(_PLAIN)
+    found = _NUMBER.fullmatch(plain)
+    if len(typed) > _LONGEST or found is None:
+        raise ValueError(typed)
+    if found["figures"]:
+        return Decimal(plain)
+    decimals = "".join(str(_ORDINARY.index(digit)) for digit in found["decimals"] or _ORDINARY[0])
+    return Decimal(f"{_number_of_words(found['whole'])}.{decimals}")
 
 
 def _number_of_words(words: str) -> int:

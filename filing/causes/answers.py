@@ -19,6 +19,7 @@ from filing.cases.rules.case_number import InvalidCaseNumber, parse_any_case_num
 from filing.causes.currency import FOREIGN
 from filing.causes.elements import Element, ElementForm
 from filing.causes.interest import Interest
+from filing.causes.rates import UnclearRate, read_rate
 from filing.parties.rules import InvalidCreditCode, InvalidIdentityNumber, parse_credit_code, parse_identity_number
 from filing.parties.rules.bank_card import InvalidBankCard, parse_bank_card
 from filing.parties.rules.phone import InvalidPhone, parse_phone
@@ -90,12 +91,17 @@ def parse_date(typed: str) -> dt.date:
     return dt.date(year, month, day)
 
 
-def parse_number(element: Element, typed: str) -> Decimal:
-    """The number typed for an element, with or without its unit after it: ``6``, ``6%`` and ``6％``; raises ValueError."""
+def _number(element: Element, answers: Answers) -> Decimal:
+    """The number typed for an element, with or without its unit after it; a rate also in words, for the time it is asked for."""
+    typed = text(answers, element.key)
     if element.type == "money":
         return parse_money(typed)
-    plain = typed.strip().replace("％", "%")
-    return parse_figures(plain.removesuffix(element.unit.zh))
+    try:
+        return parse_figures(typed.replace("％", "%").removesuffix(element.unit.zh))
+    except ValueError:
+        if element.unit.zh != "%":
+            raise
+        return read_rate(typed, element.period or text(answers, element.period_from))
 
 
 def _not_a_number(element: Element) -> str:
@@ -105,11 +111,13 @@ def _not_a_number(element: Element) -> str:
     return "not_a_rate" if element.unit.zh == "%" else "not_a_number"
 
 
-def _money_problem(element: Element, typed: str) -> Problem | None:
+def _number_problem(element: Element, answers: Answers) -> Problem | None:
     try:
-        amount = parse_number(element, typed)
+        amount = _number(element, answers)
     except UnclearAmount:
         return Problem(element.key, "unclear_amount")
+    except UnclearRate as error:
+        return Problem(element.key, error.problem)
     except ValueError:
         return Problem(element.key, _not_a_number(element))
     if amount < 0:
@@ -156,7 +164,7 @@ NUMBERS: dict[str, tuple[Callable[[str], object], type[ValueError]]] = {
 }
 
 
-def _number_problem(element: Element, typed: str) -> Problem | None:
+def _special_number_problem(element: Element, typed: str) -> Problem | None:
     read, invalid = NUMBERS[element.type]
     try:
         read(typed)
@@ -175,7 +183,7 @@ def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Proble
     typed = text(answers, element.key)
     match element.type:
         case "money" | "number":
-            return _money_problem(element, typed)
+            return _number_problem(element, answers)
         case "date":
             return _date_problem(element, typed, today)
         case "yes_no" | "choice" | "choices":
@@ -183,7 +191,7 @@ def _typed_problem(element: Element, answers: Answers, today: dt.date) -> Proble
         case "id_number":
             return _number_of_person_problem(element, typed, answers, today)
         case number if number in NUMBERS:
-            return _number_problem(element, typed)
+            return _special_number_problem(element, typed)
         case "email":
             return None if EMAIL.fullmatch(typed) else Problem(element.key, "bad_email")
         case _:
@@ -220,11 +228,13 @@ def page_problems(elements: Sequence[Element], answers: Answers, *, today: dt.da
     """The problems as a page tells them: what can be worked out is missed beside each answer that it wants, and beside itself."""
     found = {problem.key: problem for problem in problems(elements, answers, today=today, role=role)}
     left_empty = [one for one in elements if one.proposes and one.key in found and not texts(answers, one.key)]
-    wanted = {key for one in left_empty if one.proposes and one.proposes[0] == "interest" for key in one.proposes[1]}
-    wanted = {one.key for one in elements if one.key in wanted and not texts(answers, one.key)}
+    operands = {key for one in left_empty if one.proposes and one.proposes[0] == "interest" for key in one.proposes[1]}
+    wanted = {one.key for one in elements if one.key in operands and not texts(answers, one.key)}
     if wanted:
         found |= {one.key: Problem(one.key, "missing_or_worked_out") for one in left_empty}
         found = {key: Problem(key, "missing_to_work_out") for key in wanted} | found
+    elif found.keys() & operands:  # to be worked out once that answer is put right
+        found = {key: problem for key, problem in found.items() if key not in {one.key for one in left_empty}}
     return [found[one.key] for one in elements if one.key in found]
 
 
@@ -236,7 +246,7 @@ def value_of(element: Element, answers: Answers) -> Value:
     try:
         match element.type:
             case "money" | "number":
-                number = parse_number(element, typed[0])
+                number = _number(element, answers)
                 return number if abs(number) <= LARGEST_AMOUNT else None
             case "date":
                 return parse_date(typed[0])

@@ -56,6 +56,9 @@ class Element:
     not_future: bool = False
     max_length: int = 200
     type_from: str = ""
+    # For what time a rate is asked, or the element that says it; neither for what is no rate of interest.
+    period: str = ""
+    period_from: str = ""
 
     @property
     def many(self) -> bool:
@@ -211,6 +214,8 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         not_future=data.get("not_future", False),
         max_length=data.get("max_length", 4000 if data["type"] == "long_text" else 200),
         type_from=data.get("type_from", ""),
+        period=data.get("period", ""),
+        period_from=data.get("period_from", ""),
     )
 
 

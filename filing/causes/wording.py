@@ -14,6 +14,12 @@ PROBLEMS = {
     "not_an_amount": gettext_lazy("请填写多少元，例如 100000、10万 或 十万元。"),
     "unclear_amount": gettext_lazy("请把金额写完整、写确切，例如 53000 或 五万三千元。"),
     "not_a_rate": gettext_lazy("请填写百分比的数字，例如 6 或 6.5。"),
+    "unclear_rate": gettext_lazy(
+        "请写明是按年、按月还是按日的利率，例如 年息六厘、月息一分、日利率万分之五；或者换算成百分比的数字，例如 6。"
+    ),
+    "rate_of_other_period": gettext_lazy(
+        "这里写的利率和所选的“年、季、月”不一致。请改选，或者换算成所选期间的百分比，例如 1.5。"
+    ),
     "not_a_number": gettext_lazy("请填写数字，例如 30 或 1.5。"),
     "number_below_zero": gettext_lazy("不能小于 0。"),
     "below_zero": gettext_lazy("金额不能小于 0。"),

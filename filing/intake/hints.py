@@ -12,7 +12,7 @@ from django.urls import reverse
 from courtportal.kernel.web.components import Answer
 from filing.calendar.calendars import calendar_in_force
 from filing.causes.answers import amount_in_dispute, computed, text
-from filing.causes.elements import Page, evidence_kinds
+from filing.causes.elements import Page
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.intake.advice_words import ToldHint, told
@@ -79,6 +79,6 @@ def checklist_for(form_key: str, draft: FilingDraft | None) -> list[ChecklistRow
     rows = []
     for row in [*_data()["forms"].get(form_key, []), *_data()["all"]]:
         wanted = row["kinds"]
-        label = row["label_en" if english else "label_zh"] or "、".join(evidence_kinds()[kind].zh for kind in wanted)
+        label = row["label_en" if english else "label_zh"]
         rows.append(ChecklistRow(label, row["why_en" if english else "why_zh"], row["must"], bool(kinds & set(wanted))))
     return rows

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from filing.causes.answers import parse_date, parse_money
+from filing.causes.answers import parse_date, parse_money, value_of
 from filing.causes.currency import FOREIGN
+from filing.causes.elements import load_form
+from filing.causes.rates import a_year
 from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart, unclear
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.fees.rules.expenses import laid_on
@@ -304,7 +306,8 @@ def obligation(facts: DraftFacts) -> Obligation:
     lending = is_lending(facts)
     answers = {} if facts.currency or facts.change else facts.answers
     claimed = lending and answers.get("interest_claimed") == "yes"
-    rate = money(answers, "rate") * {"year": 1, "quarter": 4, "month": 12}.get(str(answers.get("rate_period") or "year"), 1)
+    agreed = value_of(load_form("private_lending").element("rate"), answers) if claimed else None
+    rate = a_year(agreed, str(answers.get("rate_period") or "")) if isinstance(agreed, Decimal) else None
     as_of = answers.get("interest_as_of") or answers.get("principal_as_of")
     debtors, creditors = facts.of_role("被告"), facts.of_role("原告")
     return Obligation(
@@ -315,7 +318,7 @@ def obligation(facts: DraftFacts) -> Obligation:
         principal=money(answers, "principal_owed" if lending else "claim_total"),
         interest=money(answers, "interest_amount") if claimed else Decimal(0),
         interest_until=date_of(as_of),
-        annual_rate=rate if claimed and rate and answers.get("interest_until_paid") == "yes" else None,
+        annual_rate=rate if rate and answers.get("interest_until_paid") == "yes" else None,
         wording="偿还借款本金" if lending and not facts.change else "支付",
     )
 

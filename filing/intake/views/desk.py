@@ -312,7 +312,7 @@ def _rows(
 
 def _piece(item: dict[str, Any], here: list[FindingInWords]) -> Row:
     kinds = evidence_kinds()
-    named = "、".join(kinds[kind].in_language(language()) for kind in item["kinds"] if kind in kinds)
+    named = _("；").join(kinds[kind].in_language(language()) for kind in item["kinds"] if kind in kinds)
     return Row(f"{item['order']}. {item['title']}", f"{item['purpose']}\n{named}", here)
 
 

@@ -28,6 +28,7 @@ ANSWERS = {
     "interest_amount": "2500.00",
     "interest_as_of": "2026-08-20",
     "interest_until_paid": "yes",
+    "rate_agreed": "yes",
     "rate": "1",
     "rate_period": "month",
     "provided_on": "2025-03-01",
@@ -120,6 +121,12 @@ def test_an_obligation_survives_storage() -> None:
     owed = obligation(_facts())
     assert Obligation.from_json(owed.to_json()) == owed
     assert owed.annual_rate == Decimal(12)
+
+
+def test_the_rate_of_the_order_is_read_as_the_form_reads_it() -> None:
+    for typed, period, yearly in (("6%", "year", "6"), ("月息一分", "year", "12"), ("百分之一", "month", "12")):
+        assert obligation(_facts(answers=ANSWERS | {"rate": typed, "rate_period": period})).annual_rate == Decimal(yearly)
+    assert obligation(_facts(answers=ANSWERS | {"rate_agreed": "no"})).annual_rate is None
 
 
 def test_orders_are_numbered_only_when_there_are_several() -> None:

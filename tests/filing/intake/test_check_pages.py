@@ -114,3 +114,10 @@ def test_a_second_filing_of_the_same_claim_is_found_before_it_is_submitted(now: 
     lawyer = make_draft(actor_for(make_user("代办人"), Role.LITIGANT), now)
     [covered] = [one for one in findings_of_draft(lawyer, now.date()) if one.key == "pending_already"]
     assert first.receipt_number not in covered.wrong("zh-hans")
+
+
+def test_kinds_of_evidence_are_told_apart_where_their_names_are_lists_themselves(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = make_draft(actor_for(user, Role.LITIGANT), now)
+    page = sign_in(user).get(reverse("filing:draft_evidence", args=[draft.pk])).content.decode()
+    assert "借条、欠条、收条；合同、协议；聊天、通话记录" in page

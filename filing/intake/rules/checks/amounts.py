@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from filing.causes.rates import a_year
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, civil_code, cpl, rule
 from filing.law import Bilingual, Citation
 
 DATA = Path(__file__).parents[2] / "data"
-YEARLY = {"year": 1, "quarter": 4, "month": 12}
 LENDING = frozenset({"private_lending"})
 TOLERANCE = Decimal("1.02")
 LPR_LIMIT = Citation("LENDING", "法释〔2020〕17号", "25")
@@ -30,7 +30,7 @@ def rate_limit(contract_date: dt.date) -> Decimal | None:
 
 def yearly_rate(rate: Decimal, period: str) -> Decimal:
     """A rate for a year, quarter or month as percent a year, two decimals."""
-    return (rate * YEARLY.get(period, 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return a_year(rate, period).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @rule(
