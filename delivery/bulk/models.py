@@ -7,17 +7,23 @@ from courtportal.kernel.fields import Entity
 
 
 class ServiceJob(Entity):
-    """Many services on one word. ``order`` when all rows are recipients of one order; else each row is a case of its own."""
+    """Many services on one word. ``order`` when all rows are recipients of one order; else each row is a case of its own.
+
+    It stops where its owner does not hold the role any more; who may serve for the rows that are left goes on in a job that
+    ``continues`` it.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("正在进行")
         DONE = "done", _("已完成")
+        STOPPED = "stopped", _("已停下")
 
     court = models.ForeignKey("kernel.Court", on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey("kernel.User", on_delete=models.PROTECT, related_name="service_jobs")
     role = models.CharField(max_length=24)
     plan = models.CharField(max_length=16, blank=True)
     order = models.ForeignKey("delivery.ServiceOrder", null=True, on_delete=models.PROTECT, related_name="jobs")
+    continues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="continued_by")
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     finished_at = models.DateTimeField(null=True)
 

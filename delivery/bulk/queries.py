@@ -29,8 +29,8 @@ def unsent_by_kind(actor: Actor) -> list[tuple[str, int]]:
 
 
 def jobs(actor: Actor) -> QuerySet[ServiceJob]:
-    """The actor's jobs, newest first."""
-    return visible_to(actor, ServiceJob).select_related("order__case").order_by("-created_at")
+    """The actor's jobs and stopped ones with something left for the actor, newest first."""
+    return visible_to(actor, ServiceJob).select_related("order__case", "owner").order_by("-created_at")
 
 
 def named(page: Iterable[ServiceJobRow]) -> list[tuple[ServiceJobRow, str]]:

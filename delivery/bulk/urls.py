@@ -10,4 +10,5 @@ urlpatterns = [
     path("many/", views.many, name="many"),
     path("many/<uuid:job_id>/", views.job, name="job"),
     path("many/<uuid:job_id>/try_again/", views.try_again, name="try_again"),
+    path("many/<uuid:job_id>/take_over/", views.take_over, name="take_over"),
 ]

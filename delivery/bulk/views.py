@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, PortalRequest, access, guarded
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
 from courtportal.kernel.idempotency import done_before, once_sent, sending_of
 from courtportal.kernel.rendering import document_kinds
 from courtportal.kernel.web.components import Link
+from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
 from delivery.bulk import queries
+from delivery.bulk.actions.hand_on import take_over as take_job_over
 from delivery.bulk.actions.start import TooMany, start_on_cases, start_on_recipients
 from delivery.bulk.actions.start import try_again as try_job_again
 from delivery.bulk.forms import ManyForm
@@ -118,6 +120,8 @@ def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
         "links": [Link(labels[one], f"?state={one}", one == state, counts[one]) for one in ("waiting", "done", "failed")],
         "page": page,
         "rows": queries.named(page),
+        "take_over": SentOnce() if may(request.actor, found, "take_over") else None,
+        "may_try_again": may(request.actor, found, "try_again"),
     }
     return render(request, "delivery/bulk/job.html", context)
 
@@ -128,3 +132,16 @@ def try_again(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
     """The failed rows once more."""
     found = try_job_again(actor=request.actor, job_id=job_id, now=clock.now())
     return redirect("service_bulk:job", job_id=found.pk)
+
+
+@guarded("delivery.servicejob", "take_over")
+@require_POST
+def take_over(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """What is left of a stopped job goes on in the actor's name."""
+    if before := done_before(request.actor, sending_of(request.POST)):
+        return redirect("service_bulk:job", job_id=before)
+    found = once_sent(
+        actor=request.actor, key=sending_of(request.POST),
+        effect=lambda: take_job_over(actor=request.actor, job_id=job_id, now=clock.now()).pk,
+    )  # fmt: skip
+    return redirect("service_bulk:job", job_id=found)

@@ -1,6 +1,7 @@
 """The rows of a job are done in portions, each in one transaction: a worker that dies leaves none half done.
 
 A row that cannot be done leaves nothing behind and stops no other; where the database gives up, the portion is done again.
+Each row asks anew whether the owner still holds the role: where not, the job stops and the rows that are left stay as they are.
 """
 
 import datetime as dt
@@ -14,7 +15,9 @@ from django.db import OperationalError, transaction
 from courtportal.kernel.authz import SYSTEM, Actor, Role, access
 from courtportal.kernel.gathering import gathering, one_of_many, remembered, update
 from courtportal.kernel.identity.acting import acting
+from courtportal.kernel.identity.serving import still_serves
 from courtportal.kernel.outbox import publish
+from delivery.bulk.actions.hand_on import stop
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.events import ServiceJobStep
 from delivery.service.actions.make_order import add_recipient, learn_recipients, make_order
@@ -34,12 +37,17 @@ def work_on(job_id: uuid.UUID, now: dt.datetime) -> None:
     waiting = ServiceJobRow.objects.filter(job_id=job_id, state=State.WAITING).order_by("number")
     with gathering():
         job = ServiceJob.objects.select_related("order", "owner").get(pk=job_id)
+        if job.state == ServiceJob.State.STOPPED:
+            return
         if job.order:
             lock_order(job.order.pk)
         rows = list(waiting.select_for_update(of=("self",)).select_related("case__court")[:AT_ONCE])
         _hold_cases(rows)
-        _do_all(_Portion(job, acting(job.owner, Role(job.role), job.court_id), _parties(rows)), rows, now)
-    _go_on(job_id, now)
+        all_done = _do_all(_Portion(job, acting(job.owner, Role(job.role), job.court_id), _parties(rows)), rows, now)
+    if all_done:
+        _go_on(job_id, now)
+    else:
+        stop(job_id=job_id, now=now)
 
 
 def _hold_cases(rows: Sequence[ServiceJobRow]) -> None:
@@ -63,10 +71,13 @@ def _parties(rows: Sequence[ServiceJobRow]) -> dict[str, Party]:
     return {str(party.pk): party for party in found}
 
 
-def _do_all(portion: _Portion, rows: Sequence[ServiceJobRow], now: dt.datetime) -> None:
+def _do_all(portion: _Portion, rows: Sequence[ServiceJobRow], now: dt.datetime) -> bool:
+    """Row by row, as long as the owner of the job holds the role; whether that was so for all of them."""
     if portion.job.order:
         learn_recipients(portion.job.order, [party.pk for party in portion.parties.values()])
     for row in rows:
+        if not still_serves(portion.actor):
+            return False
         try:
             with one_of_many():
                 row.order = _do(portion, row, now)
@@ -77,6 +88,7 @@ def _do_all(portion: _Portion, rows: Sequence[ServiceJobRow], now: dt.datetime) 
             log.exception("a row of a service job failed", row=str(row.pk))
             row.order, row.state, row.problem = None, State.FAILED, f"{type(error).__name__}: {error}"[:200]
         update(row, "state", "order", "problem")
+    return True
 
 
 def _do(portion: _Portion, row: ServiceJobRow, now: dt.datetime) -> ServiceOrder:

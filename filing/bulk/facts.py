@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.acting import acting
+from courtportal.kernel.identity.serving import still_serves
 from courtportal.kernel.vault.fields import blind_index
-from filing.bulk.models import BulkFile, BulkJob, BulkRow
+from filing.bulk.models import BulkFile, BulkFiler, BulkJob, BulkRow
 from filing.bulk.rules.rows import Filer, evidence_of
 from filing.parties.kept import organisation_papers
 from filing.parties.known import organisation_answers
@@ -17,6 +18,12 @@ from filing.parties.models import KeptPaper
 def actor_of(job: BulkJob) -> Actor:
     """Who acts when the worker goes on with a job: the account that began it, in the role it had."""
     return acting(job.owner, Role(job.role))
+
+
+def owner_still_files(job: BulkJob) -> bool:
+    """Whether the account is open, holds its role and is admitted with its organisation now."""
+    admitted = BulkFiler.objects.filter(pk=job.filer_id, state=BulkFiler.State.ADMITTED)
+    return admitted.exists() and still_serves(actor_of(job))
 
 
 def filer_of(job: BulkJob) -> Filer:

@@ -55,6 +55,7 @@ class BulkJob(Entity):
         DONE = "done", _("已完成")
         REFUSED = "refused", _("不能读取")
         PAUSED = "paused", _("查毒程序没有回应，已暂停")
+        STOPPED = "stopped", _("已停下")
 
     filer = models.ForeignKey(BulkFiler, on_delete=models.PROTECT, related_name="jobs")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bulk_jobs")
@@ -64,6 +65,8 @@ class BulkJob(Entity):
     archive = models.ForeignKey(Upload, null=True, on_delete=models.PROTECT, related_name="+")
     columns = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=State.choices, default=State.READING)
+    # In which state it stopped, so that whoever takes it over goes on from there.
+    stopped_in = models.CharField(max_length=12, blank=True)
     refusal = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     # Of the page that was sent, so that it counts once; "" for none.

@@ -15,10 +15,11 @@ from courtportal.kernel.authz import Refused
 from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
+from filing.bulk.actions.hand_on import stop
 from filing.bulk.actions.start import SUBMIT
 from filing.bulk.advance import locked, more, tell_owner
-from filing.bulk.facts import actor_of, filer_of, files_of, papers_of
-from filing.bulk.models import BulkFiler, BulkJob, BulkRow
+from filing.bulk.facts import actor_of, filer_of, files_of, owner_still_files, papers_of
+from filing.bulk.models import BulkJob, BulkRow
 from filing.bulk.queries import counts
 from filing.bulk.rules.rows import Filer, RowProblem, content_of, evidence_of
 from filing.bulk.steps import note
@@ -54,11 +55,16 @@ def shared_of(job: BulkJob, rows: Sequence[BulkRow], now: dt.datetime) -> Shared
 
 
 def submit_rows(job: BulkJob, now: dt.datetime) -> None:
-    """The next right rows become filings, each with its draft, evidence and papers, or say why not."""
+    """The next right rows become filings, each with its draft, evidence and papers, or say why not.
+
+    Each row asks anew whether its owner may still file for the organisation: where not, the job stops and they stay as they are.
+    """
     waiting = list(job.rows.filter(state=BulkRow.State.RIGHT).order_by("number")[:SUBMITTED_AT_ONCE])
     shared = shared_of(job, waiting, now)
     for row in waiting:
-        submit_row(shared, row.pk, now)
+        if not submit_row(shared, row.pk, now):
+            stop(job_id=job.pk, now=now)
+            return
         if connection.vendor == "sqlite":
             time.sleep(GIVE_WAY)
     if job.rows.filter(state=BulkRow.State.RIGHT).exists():
@@ -68,23 +74,28 @@ def submit_rows(job: BulkJob, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def submit_row(shared: Shared, row_id: uuid.UUID, now: dt.datetime) -> None:
-    """The row is a filing, or failed; whatever was begun for one that failed is gone. A row that is settled stays so."""
+def submit_row(shared: Shared, row_id: uuid.UUID, now: dt.datetime) -> bool:
+    """The row is a filing, or failed; whatever was begun for one that failed is gone. A row that is settled stays so.
+
+    False, and the row as it was, where the owner of the job may not file for the organisation any more.
+    """
     row = BulkRow.objects.select_for_update().get(pk=row_id)
     if row.state != BulkRow.State.RIGHT:
-        return
+        return True
+    if not owner_still_files(shared.job):
+        return False
     row.state = BulkRow.State.FAILED
-    if BulkFiler.objects.filter(pk=shared.job.filer_id, state=BulkFiler.State.ADMITTED).exists():
-        try:
-            with transaction.atomic():
-                row.filing = _file(shared, row, now)
-            row.state = BulkRow.State.SUBMITTED
-        except NotReady as refused:
-            note(row, [RowProblem("", one.problem) for one in refused.problems])
-            row.state = BulkRow.State.FAILED
-        except (NotVerified, Refused):
-            pass  # the row says that it was not submitted
+    try:
+        with transaction.atomic():
+            row.filing = _file(shared, row, now)
+        row.state = BulkRow.State.SUBMITTED
+    except NotReady as refused:
+        note(row, [RowProblem("", one.problem) for one in refused.problems])
+        row.state = BulkRow.State.FAILED
+    except (NotVerified, Refused):
+        pass  # the row says that it was not submitted
     row.save(update_fields=["filing", "state", "problems"])
+    return True
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ import datetime as dt
 
 from courtportal.kernel.outbox import LONG_LEASE, subscribe
 from courtportal.kernel.uploads.events import UploadScanned
+from filing.bulk.actions.hand_on import stop
 from filing.bulk.actions.start import CHECK, FILES, READ, SUBMIT
 from filing.bulk.actions.wait import answer_came
+from filing.bulk.facts import owner_still_files
 from filing.bulk.models import BulkFile, BulkJob
 from filing.bulk.steps import check_rows, look_at_files, read_table
 from filing.bulk.submitting import submit_rows
@@ -30,8 +32,12 @@ def go_on_with_files(event: UploadScanned, now: dt.datetime) -> None:
 
 @subscribe(BulkStep, atomic=False, lease=LONG_LEASE)
 def do_step(event: BulkStep, now: dt.datetime) -> None:
-    """One portion, in short transactions of its own."""
+    """One portion, in short transactions of its own; in nobody's name who may not file for the organisation any more."""
     state, portion = STEPS[event.step]
     job = BulkJob.objects.select_related("filer__organisation", "filer__court", "owner").get(pk=event.job_id)
-    if job.state == state:
+    if job.state != state:
+        return
+    if owner_still_files(job):
         portion(job, now)
+    else:
+        stop(job_id=job.pk, now=now)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, may
 from courtportal.kernel.uploads.downloads import content_disposition
 from courtportal.kernel.web.arrival import arrived_at
 from courtportal.kernel.web.pagination import paginate
 from filing.bulk.actions.admit import apply, decide, end
+from filing.bulk.actions.hand_on import take_over
 from filing.bulk.actions.start import start_job, submit_right_rows
 from filing.bulk.actions.wait import resume
 from filing.bulk.forms import ApplyForm, DecisionForm, JobForm, form_choices
@@ -115,6 +116,7 @@ def job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
         "of_the_filer": [in_words(one) for one in of_the_filer(found, clock.now())]
         if found.state == BulkJob.State.CHECKED
         else [],
+        "may_take_over": may(request.actor, found, "take_over"),
         "all_rows": request.GET.get("rows") == "all",
     }
     part = request.headers.get("HX-Request") == "true"
@@ -147,6 +149,16 @@ def resume_job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
     found = access(request.actor, BulkJob, job_id, "view")
     if found.state == BulkJob.State.PAUSED:
         resume(actor=request.actor, job_id=job_id, now=clock.now())
+    return redirect("filing:bulk_job", job_id)
+
+
+@require_POST
+@guarded("filing.bulkjob", "take_over")
+def take_over_job(request: PortalRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Go on with a stopped job of the organisation; a second press finds it under way."""
+    found = access(request.actor, BulkJob, job_id, "view")
+    if found.state == BulkJob.State.STOPPED:
+        take_over(actor=request.actor, job_id=job_id, now=clock.now())
     return redirect("filing:bulk_job", job_id)
 
 

@@ -5,13 +5,18 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 
 from courtportal.kernel.authz import Actor, Role
-from courtportal.kernel.identity.models import Appointment
+from courtportal.kernel.identity.models import Appointment, User
 
 _HELD = Appointment.objects.filter(user__is_active=True, ended_at=None)
 
 
 def still_serves(actor: Actor) -> bool:
-    """Whether the member of staff holds the role at the court now: who has left or was appointed otherwise does not."""
+    """Whether the actor holds the role now, staff at the court: who has left or was appointed otherwise does not.
+
+    A litigant needs no appointment, only an account that is open.
+    """
+    if actor.role == Role.LITIGANT:
+        return User.objects.filter(pk=actor.user_id, is_active=True).exists()
     return _HELD.filter(user=actor.user_id, role=actor.role, court=actor.court_id).exists()
 
 

@@ -12,7 +12,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, Refused, Role, visible_to
 from courtportal.kernel.courts.models import CourtRoom
-from courtportal.kernel.identity.models import Appointment
+from courtportal.kernel.identity.serving import still_serves
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.calendars import calendar_in_force
@@ -102,8 +102,8 @@ def _refuse(item: ScheduleBatchItem, problem: str, now: dt.datetime) -> Schedule
 
 def _maker(batch: ScheduleBatch) -> Actor | None:
     """Who ordered the batch, in the role of then; None if the role has ended meanwhile."""
-    held = Appointment.objects.filter(user=batch.made_by_id, role=batch.role, court=batch.court_id, ended_at=None)
-    return Actor(Role(batch.role), batch.made_by_id, batch.court_id) if held.exists() else None
+    maker = Actor(Role(batch.role), batch.made_by_id, batch.court_id)
+    return maker if still_serves(maker) else None
 
 
 def _looking(batch: ScheduleBatch, case: Case, now: dt.datetime) -> Looking:

@@ -10,11 +10,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Refused
+from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.authz.middleware import actor_of
+from courtportal.kernel.identity.models import Appointment, User
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_once
 from delivery.bulk import working
+from delivery.bulk.actions.hand_on import take_over
 from delivery.bulk.actions.start import TooMany, start_on_cases, start_on_recipients, try_again
 from delivery.bulk.models import ServiceJob, ServiceJobRow
 from delivery.bulk.queries import progress, unsent, unsent_by_kind
@@ -24,6 +27,7 @@ from delivery.service.rules.effect import By
 from filing.cases.models import Case, PanelMember, Party
 from tests.factories import service
 from tests.factories.court_cases import make_case, member
+from tests.factories.people import make_staff
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +237,77 @@ def test_who_lost_the_case_meanwhile_serves_nothing_more(case: Case, now: dt.dat
     work(now)
     assert progress(job) == {"waiting": 0, "done": 0, "failed": 3}
     assert not ServiceRecipient.objects.exists()
+
+
+def leaves(user: User, now: dt.datetime) -> None:
+    Appointment.objects.filter(user=user).update(ended_at=now)
+
+
+def new_clerk(cases: list[Case]) -> User:
+    """A colleague who is the clerk of these cases now."""
+    colleague = make_staff(Role.CLERK, cases[0].court, "新书记员")
+    PanelMember.objects.filter(case__in=cases, duty=PanelMember.Duty.CLERK).update(user=colleague)
+    return colleague
+
+
+def test_a_job_stops_where_its_owner_has_left_in_the_middle_and_nothing_more_is_done(
+    case: Case, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, real, calls = on_recipients(case, crowd(case, 5), now), working.add_recipient, []
+
+    def last_deed(**said: object) -> object:
+        calls.append(1)
+        if len(calls) == 2:
+            leaves(job.owner, now)
+        return real(**said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(working, "add_recipient", last_deed)
+    work(now)
+    working.work_on(job.pk, now)  # a step that comes twice
+    job.refresh_from_db()
+    assert (job.state, progress(job)) == ("stopped", {"waiting": 3, "done": 2, "failed": 0})
+    assert ServiceOrder.objects.get().state == "open"
+
+
+def test_a_colleague_who_serves_for_the_case_goes_on_with_what_is_left(case: Case, now: dt.datetime) -> None:
+    job = on_recipients(case, crowd(case, 3), now)
+    leaves(job.owner, now)
+    colleague = new_clerk([case])
+    work(now)
+    browser = sign_in(colleague)
+    assert (
+        Notice.objects.get(user=colleague, key__startswith="service_job_stopped").link
+        in browser.get(reverse("service_bulk:many")).content.decode()
+    )
+    page = browser.get(reverse("service_bulk:job", args=[job.pk]))
+    assert "已经不担任发起时的职务" in page.content.decode()
+    key = page.context["take_over"]["key"].value()
+    answers = [browser.post(reverse("service_bulk:take_over", args=[job.pk]), {"key": key}) for _ in range(2)]
+    work(now)
+    mine = ServiceJob.objects.get(owner=colleague)
+    assert {one["Location"] for one in answers} == {reverse("service_bulk:job", args=[mine.pk])}
+    assert (mine.continues, mine.state, progress(mine)["done"]) == (job, "done", 3)
+    assert (ServiceOrder.objects.get().expected, ServiceRecipient.objects.count()) == (3, 3)
+    assert job.owner.display_name in browser.get(answers[0]["Location"]).content.decode()
+
+
+def test_of_a_stopped_job_each_colleague_takes_over_the_own_cases(now: dt.datetime) -> None:
+    cases = [make_case(now=now) for _ in range(3)]
+    actor = same_clerk(cases)
+    for one in cases:
+        service.sealed_document(one, "summons", "传票")
+    job = start_on_cases(actor=actor, kind="summons", plan="", now=now)
+    leaves(job.owner, now)
+    work(now)
+    stranger = actor_of(make_staff(Role.CLERK, cases[0].court), None)
+    with pytest.raises(Http404):
+        take_over(actor=stranger, job_id=job.pk, now=now)
+    mine = take_over(actor=actor_of(new_clerk(cases[:2]), None), job_id=job.pk, now=now)
+    work(now)
+    assert (progress(mine)["done"], progress(job)["waiting"]) == (2, 1)
+    take_over(actor=actor_of(new_clerk(cases[2:]), None), job_id=job.pk, now=now)
+    work(now)
+    assert set(ServiceOrder.objects.values_list("case", flat=True)) == {one.pk for one in cases}
 
 
 # -- serve this ------------------------------------------------------------------------------------------------------

@@ -26,9 +26,9 @@ USCC = CODE + check_character(CODE)
 DEFENDANT = {"d1.kind": "个人", "d1.name": "周远航", "d1.phone": "13800000002", "d1.address": "佛山市禅城区演示路88号"}
 
 
-def bank_account(now: dt.datetime) -> tuple[Actor, BulkFiler]:
-    """The account of a fictitious bank that the court has admitted."""
-    user = make_user("银行经办人")
+def bank_account(now: dt.datetime, name: str = "银行经办人") -> tuple[Actor, BulkFiler]:
+    """An account of a fictitious bank that the court has admitted."""
+    user = make_user(name)
     organisation = Organisation.objects.create(
         owner=user,
         name="演示银行（虚构）佛山分行",

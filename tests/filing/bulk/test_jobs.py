@@ -294,11 +294,9 @@ def test_an_admission_that_ends_meanwhile_files_nothing_more(now: dt.datetime) -
     submit_right_rows(actor=actor, job_id=job.pk, now=now)
     end(actor=filing_clerk(), filer_id=job.filer_id, reason="", now=now)
     run_until_quiet()
-    assert Filing.objects.count() == 0
-    assert job.rows.get().state == BulkRow.State.FAILED
-    told = Notice.objects.get(user_id=actor.user_id, key=f"bulk:{job.pk}:done")
-    assert "0 件" in told.body
-    assert "1 件没有提交" in told.body
+    job.refresh_from_db()
+    assert (job.state, job.rows.get().state, Filing.objects.count()) == ("stopped", "right", 0)
+    assert "已经不能为" in told(actor, job)
 
 
 @pytest.mark.parametrize(
