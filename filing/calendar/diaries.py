@@ -21,11 +21,13 @@ from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, Hearing, ImpossibleDay
 from filing.calendar.people import needing, people_of, who_comes
 from filing.calendar.rules.availability import Engagement, Slot, Wish, earliest_day, free_slots
-from filing.calendar.rules.kinds import KINDS, TRIAL
+from filing.calendar.rules.kinds import KINDS, TERMS_TO_ANSWER, TRIAL
+from filing.calendar.rules.limits import due_date, own_limit
 from filing.calendar.rules.scheduling import Sitting, TermsAhead
 from filing.cases.draw_models import Leave
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case
+from filing.cases.told import not_told
 
 TAKEN = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 LOOK_AHEAD = dt.timedelta(days=90)
@@ -101,17 +103,28 @@ def barred_days(case: Case) -> dict[dt.date, str]:
     return {day: "、".join(dict.fromkeys(found)) for day, found in names.items()}
 
 
-def terms_ahead(case: Case, kind: str = TRIAL) -> TermsAhead:
-    """The running terms for answer and evidence that a sitting of the kind waits for, of every case heard together with this one.
+def terms_ahead(case: Case, today: dt.date, kind: str = TRIAL) -> TermsAhead:
+    """The terms for answer and evidence that a sitting of the kind waits for, of every case heard together with this one.
 
-    A term that ends with it counts by its own last day, not as an exchange has moved it that may itself be moved now.
+    A term that ends with it counts by its own last day, not as an exchange has moved it that may itself be moved now. The term to
+    answer of who has not been served counts as if it began today.
     """
     its, calendar, heard = KINDS[kind], calendar_in_force(), heard_with([case.pk])[case.pk]
     rules = its.terms_before + its.terms_ended
     running = list(Deadline.objects.filter(case__in=heard, state=Deadline.State.RUNNING, rule__in=rules))
     over = [row.due_on for row in running if row.rule in its.terms_before]
     ended = [own_date(row, calendar).due for row in running if row.rule in its.terms_ended]
-    return TermsAhead(max(over, default=None), max(ended, default=None))
+    untold = (
+        [one for each in _cases(case, heard) for one in not_told(each)] if set(TERMS_TO_ANSWER) & set(its.terms_before) else []
+    )
+    expected = [due_date(own_limit("answer", abroad=one.abroad).code, today, calendar).due for one in untold]
+    names = tuple(dict.fromkeys(one.name for one in untold))
+    return TermsAhead(max(over, default=None), max(ended, default=None), max(expected, default=None), names)
+
+
+def _cases(case: Case, heard: Collection[uuid.UUID]) -> Iterable[Case]:
+    """The case and those heard together with it."""
+    return [case] if len(heard) == 1 else Case.objects.filter(pk__in=heard).order_by("pk")
 
 
 def looking_from(
@@ -120,7 +133,8 @@ def looking_from(
     """From the first day that the law and the open terms allow, or a later one that is ``wished``, for ninety days; what prepares
     a trial that is set comes before its day.
     """
-    first = earliest_day(clock.local(now).date(), case.procedure, terms_ahead(case, kind), calendar_in_force(), kind)
+    today = clock.local(now).date()
+    first = earliest_day(today, case.procedure, terms_ahead(case, today, kind), calendar_in_force(), kind)
     trial = trial_to_precede(case, kind, now)
     eve = clock.local(trial.starts_at).date() - dt.timedelta(days=1) if trial else dt.date.max
     if wished and wished <= eve:

@@ -55,6 +55,13 @@ CANNOT = {
     "people_taken": ("time", _("审判人员、书记员、当事人或者代理人在这段时间另有庭审或者请假，请换一个时间：%(people)s。")),
     "party_cannot": ("despite", _("当事人说明这一天不能到庭（%(absent)s）。仍要安排的，请写明理由。")),
     "terms_open": ("despite", _("答辩或者举证期限到%(day)s才届满，请安排在%(first_day)s或者以后。仍要提前的，请写明理由。")),
+    "answer_expected": (
+        "despite",
+        _(
+            "起诉状还没有送达%(untold)s，答辩期没有开始，即使今天送达也要到%(expected)s才届满，请安排在%(first_day)s或者以后。"
+            "仍要提前的，请写明理由。"
+        ),
+    ),
     "evidence_open": (
         "despite",
         _(
@@ -124,10 +131,13 @@ class HearingForm(forms.Form):
         facts = {
             "people": str(_("、")).join(problem.people),
             "absent": problem.absent,
-            "day": formats.day(problem.terms_end) if problem.terms_end else "",
-            "first_day": formats.day(problem.first_day) if problem.first_day else "",
-            "evidence_day": formats.day(problem.evidence_end) if problem.evidence_end else "",
+            "untold": str(_("、")).join(problem.terms.untold),
         }
+        days = {
+            "day": problem.terms.over, "expected": problem.terms.expected, "evidence_day": problem.terms.ended,
+            "first_day": problem.first_day,
+        }  # fmt: skip
+        facts |= {name: formats.day(day) if day else "" for name, day in days.items()}
         for code in problem.codes:
             field, words = CANNOT[code]
             self.add_error(field if field in self.fields else None, str(words) % facts)

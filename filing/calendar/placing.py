@@ -21,18 +21,17 @@ class CannotSit(Exception):
     """The hearing cannot be then.
 
     ``codes`` says why (rules.scheduling, or ``room_taken``, ``people_taken``, ``party_cannot``, ``terms_open``,
-    ``evidence_open``, ``no_room``); ``people`` names who is taken elsewhere or on leave, ``absent`` who has said
-    not to be able to come; ``terms_end`` and ``evidence_end`` when the terms end, ``first_day`` the first day after which none
-    speaks against it.
+    ``answer_expected``, ``evidence_open``, ``no_room``); ``people`` names who is taken elsewhere or on leave, ``absent`` who has
+    said not to be able to come; ``terms`` are those that speak against it, ``first_day`` the first day after which none does.
     """
 
     def __init__(
-        self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms_end: dt.date | None = None,
-        evidence_end: dt.date | None = None, first_day: dt.date | None = None,
+        self, codes: list[str], people: tuple[str, ...] = (), absent: str = "", terms: TermsAhead | None = None,
+        first_day: dt.date | None = None,
     ) -> None:  # fmt: skip
         super().__init__(", ".join(codes))
         self.codes, self.people, self.absent = codes, people, absent
-        self.terms_end, self.evidence_end, self.first_day = terms_end, evidence_end, first_day
+        self.terms, self.first_day = terms or TermsAhead(), first_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,14 @@ def what_stands_in_the_way(case: Case, plan: Plan, *, now: dt.datetime, moving: 
     names = [name for key, name in people.items() if key in taken]
     if names:
         codes.append("people_taken")
-    # What a stated reason outweighs: who said it cannot come, terms that still run then, a term that would be cut short.
-    day, terms, absent = sitting.starts_at.date(), TermsAhead(), ""
+    # What a stated reason outweighs: who said it cannot come, terms that still run then, one that has not begun or would be cut.
+    day, today, terms, absent = sitting.starts_at.date(), clock.local(now).date(), TermsAhead(), ""
     if not plan.despite:
-        terms, absent = terms_ahead(case, kind), barred_days(case).get(day, "")
-    terms_end, evidence_end = (terms.over if terms.still_run(day) else None), (terms.ended if terms.are_cut_short(day) else None)
-    codes += ["party_cannot"] * bool(absent) + ["terms_open"] * bool(terms_end) + ["evidence_open"] * bool(evidence_end)
+        terms, absent = terms_ahead(case, today, kind), barred_days(case).get(day, "")
+    codes += ["party_cannot"] * bool(absent) + terms.against(day)
     told = tuple(dict.fromkeys(names))
-    first_day = earliest_day(clock.local(now).date(), case.procedure, terms, calendar, kind)
-    return CannotSit(codes, told, absent, terms_end, evidence_end, first_day) if codes else None
+    first_day = earliest_day(today, case.procedure, terms, calendar, kind)
+    return CannotSit(codes, told, absent, terms, first_day) if codes else None
 
 
 def hold_together(case_id: uuid.UUID) -> list[uuid.UUID]:

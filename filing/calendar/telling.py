@@ -1,6 +1,8 @@
 """Notices about hearings to everyone who acts online for a side: parties and agents, each in their language."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -61,14 +63,15 @@ def tell_to_seal(case: Case, document: CourtDocument, link: str, now: dt.datetim
     tell_panel(case, title=title, body=body, link=link, key=f"to-seal:{document.pk}", now=now, only=own)
 
 
-def tell_panel(
-    case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime, only: Q | None = None
-) -> None:
-    """The panel of every case heard together, or some of it, has something to do."""
+def tell_panel(  # noqa: PLR0913 - the words, where they lead, and who reads them
+    case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime, only: Q | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """The panel of every case heard together, or some of it, has something to do; the words may name the case, and the facts."""
     members = PanelMember.objects.filter(only or Q(), case__in=heard_together(case), ended_at=None)
     for member in members.select_related("user").order_by("created_at"):
-        facts = {"case": case.case_number}
-        tell(member.user, title=title, body=body, facts=facts, link=link, key=f"{key}:{member.user_id}", now=now)
+        said = {"case": case.case_number, **(facts or {})}
+        tell(member.user, title=title, body=body, facts=said, link=link, key=f"{key}:{member.user_id}", now=now)
 
 
 def note_for_all(hearing: Hearing, *, kind: str, key: str, title: Bilingual, now: dt.datetime) -> None:

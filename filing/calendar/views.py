@@ -108,10 +108,11 @@ def _sound_plan(case: Case, form: HearingForm, moving: Hearing | None = None) ->
 def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> dict[str, Any]:
     """The form with what one must know to fill it in: proposals, what is taken, the days on which parties cannot come."""
     now = clock.now()
+    today = clock.local(now).date()
     minutes = str(form["minutes"].value())
     length = int(minutes) if minutes.isdigit() else DEFAULT_MINUTES
     kind, rooms = form.sitting, rooms_of_court(case, first=_room(form))
-    terms = terms_ahead(case, kind)
+    terms = terms_ahead(case, today, kind)
     looking = looking_from(case, minutes=length, rooms=rooms, now=now, wished=_day(form), kind=kind)
     return {
         "case": case,
@@ -121,7 +122,7 @@ def _planning(case: Case, form: HearingForm, moving: Hearing | None = None) -> d
         "coming": taken_rooms(case.court, now)[:SHOWN],
         "barred": sorted(barred_days(case).items()),
         "terms": terms,
-        "first_day": earliest_day(clock.local(now).date(), case.procedure, terms, calendar_in_force(), kind),
+        "first_day": earliest_day(today, case.procedure, terms, calendar_in_force(), kind),
         "court_contested": contests_court(case),
         "notice_days": NOTICE_DAYS if needs_notice(case.procedure, kind) else 0,
         "is_trial": kind == Hearing.Kind.TRIAL,

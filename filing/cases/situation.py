@@ -11,7 +11,6 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
 from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
-from filing.calendar.actions.on_service import COMPLAINT
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.kinds import hears
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES
@@ -28,6 +27,7 @@ from filing.cases.queries import (
 )
 from filing.cases.rules.next_step import Examined, Preserving, Situation
 from filing.cases.rules.procedure import PRESERVING, is_final
+from filing.cases.told import COMPLAINT
 from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.performing import performance_of
 from filing.enforcement.restorable import is_restorable

@@ -20,9 +20,10 @@ from filing.calendar.wording import state_words
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.timeline import add_timeline_entry
+from filing.cases.told import not_told
 from filing.causes.forms import language
 from filing.decisions.models import Decision
-from filing.decisions.unheard import lacks_trial, not_told, unpaid_fees
+from filing.decisions.unheard import lacks_trial, unpaid_fees
 from filing.fees.models import Fee
 
 # Terms of the parties within which they may still say or show something before the court decides.

@@ -9,6 +9,7 @@ from courtportal.kernel.authz import Role
 from courtportal.kernel.courts.models import Court
 from courtportal.kernel.identity.models import User
 from filing.cases.models import Case, PanelMember, Party
+from tests.factories.decisions import serve_complaint
 from tests.factories.people import make_court, make_staff, make_user
 
 _numbers = itertools.count(5001)
@@ -46,6 +47,21 @@ def make_case(
         (Role.CLERK, PanelMember.Duty.CLERK, "陆一舟"),
     ):
         PanelMember.objects.create(case=case, user=make_staff(role, court, name), duty=duty)
+    return case
+
+
+def make_served_case(
+    *,
+    now: dt.datetime,
+    court: Court | None = None,
+    plaintiff: User | None = None,
+    defendant: User | None = None,
+    state: str = Case.State.ACCEPTED,
+    amount: str = "100000.00",
+) -> Case:
+    """The same, and the defendant has the complaint since a month."""
+    case = make_case(now=now, court=court, plaintiff=plaintiff, defendant=defendant, state=state, amount=amount)
+    serve_complaint(case, now)
     return case
 
 

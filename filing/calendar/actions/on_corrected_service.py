@@ -16,6 +16,7 @@ from filing.applications.telling_of_appeals import tell_of_lateness
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.actions.start_deadline import move_deadline, void_deadline
 from filing.calendar.models import Deadline
+from filing.calendar.outlasted import tell_of_outlasted
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
@@ -111,7 +112,8 @@ def _count_anew(actor: Actor, case: Case, one: CorrectedService, now: dt.datetim
             void_deadline(actor=actor, deadline=deadline, now=now)
         elif deadline.party_id is not None:  # the court's own follow with the term after which they run
             day = clock.local(one.effective_at).date()
-            move_deadline(actor=actor, deadline=deadline, triggered_on=day, now=now)
+            if move_deadline(actor=actor, deadline=deadline, triggered_on=day, now=now):
+                tell_of_outlasted(case, [deadline], now)
 
 
 def _last_days(case: Case, corrected: Sequence[CorrectedService]) -> dict[uuid.UUID, tuple[str, dt.date | None]]:

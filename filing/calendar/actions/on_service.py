@@ -16,16 +16,16 @@ from filing.applications.appealed import is_gone, served_by
 from filing.applications.rules.answered import ANSWERED_WITHIN
 from filing.calendar.actions.start_deadline import Term, end_deadlines, start_deadline, start_deadlines
 from filing.calendar.models import Deadline
+from filing.calendar.outlasted import tell_of_outlasted
 from filing.calendar.rules.application_terms import NOTICES, terms_of
 from filing.calendar.rules.limits import EVIDENCE_TERMS, own_limit
 from filing.cases.models import Case, Party
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
+from filing.cases.told import COMPLAINT
 from filing.dossier.models import ServedDocument
 from filing.events import DocumentsServed
 
-# What tells a defendant of the suit (CPL 128); any other paper does not.
-COMPLAINT = ("notice_to_respond", "complaint_copy")
 # What tells a respondent of an application without a suit.
 APPLICATION = "notice_of_application"
 # What calls for a defence and for evidence: once the case is decided there is nothing left to say them to.
@@ -78,7 +78,8 @@ def services_took_effect(*, case_id: uuid.UUID, served: Sequence[Served], now: d
         if party.role == Party.Role.DEFENDANT and any(document.kind in COMPLAINT for document in documents):
             _note_first_service(case, party, one.effective_at)
             sued = True
-    start_deadlines(actor=SYSTEM, case=case, terms=terms, now=now)
+    begun = start_deadlines(actor=SYSTEM, case=case, terms=terms, now=now)
+    tell_of_outlasted(case, begun, now)
     for document in papers.values():
         if document.kind in ANSWERED_WITHIN and not is_gone(served_by(document), case):
             copy_was_served(document, case, now)

@@ -107,7 +107,8 @@ def _maker(batch: ScheduleBatch) -> Actor | None:
 
 
 def _looking(batch: ScheduleBatch, case: Case, now: dt.datetime) -> Looking:
-    earliest = earliest_day(clock.local(now).date(), case.procedure, terms_ahead(case), calendar_in_force())
+    today = clock.local(now).date()
+    earliest = earliest_day(today, case.procedure, terms_ahead(case, today), calendar_in_force())
     rooms = tuple(uuid.UUID(room) for room in batch.rooms)
     return Looking(batch.minutes, rooms, max(batch.first_day, earliest), batch.last_day)
 

@@ -61,8 +61,11 @@ class Term:
     party: Party
 
 
-def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.datetime) -> None:
-    """What ``start_deadline`` does for one term, for many of a case, in the transaction of the caller, who holds the case."""
+def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.datetime) -> list[Deadline]:
+    """What ``start_deadline`` does for one term, for many of a case, in the transaction of the caller, who holds the case.
+
+    Those that began now, or on another day than it seemed.
+    """
     calendar, changed, new = calendar_in_force(), [], {}
     held = Deadline.objects.select_for_update().filter(key__in=[term.key for term in terms]).order_by("pk")
     known = {row.key: row for row in held}
@@ -76,6 +79,7 @@ def start_deadlines(*, actor: Actor, case: Case, terms: Sequence[Term], now: dt.
     Deadline.objects.bulk_create(new.values())
     if changed := [*new.values(), *changed]:
         record_all(actor=actor, deeds=[_deed(row) for row in changed], now=now)
+    return changed
 
 
 def _end_with_exchange(terms: Sequence[Deadline], case: Case, calendar: Calendar, now: dt.datetime) -> None:
@@ -115,9 +119,11 @@ def _moved(deadline: Deadline, values: dict[str, Any], counted: DueDate, calenda
     if not _begins_anew(deadline, values["triggered_on"]):
         return False
     deadline.triggered_on = values["triggered_on"]
-    if deadline.exchange_on and deadline.case_id:
+    if deadline.rule in TERMS_FOR_EVIDENCE and deadline.case_id:
         exchange = first_exchange(heard_with([deadline.case_id])[deadline.case_id])
-        deadline.exchange_on = day_that_ends(deadline, exchange, calendar, moved_at=now)
+        # One that is over ends no term, but for what it has ended already.
+        if deadline.exchange_on or (exchange is not None and is_to_come(exchange, now)):
+            deadline.exchange_on = day_that_ends(deadline, exchange, calendar, moved_at=now)
     counted = ended_with_exchange(extended_to(counted, deadline.set_by_court), deadline.exchange_on)
     change = change_of(deadline, counted, why=DeadlineChange.Why.TRIGGER, calendar=calendar, now=now)
     change.save()
@@ -144,12 +150,14 @@ def _is_void(deadline: Deadline) -> bool:
     return last == DeadlineChange.Why.VOID
 
 
-def move_deadline(*, actor: Actor, deadline: Deadline, triggered_on: dt.date, now: dt.datetime) -> None:
-    """The deadline, which the caller holds, is counted from this day; nothing happens to one that is met or cancelled."""
+def move_deadline(*, actor: Actor, deadline: Deadline, triggered_on: dt.date, now: dt.datetime) -> bool:
+    """Whether the deadline, which the caller holds, is counted from this day now; one that is met or cancelled stays as it is."""
     calendar = calendar_in_force()
     values, counted = _values(deadline.rule, deadline.trigger, triggered_on, calendar)
-    if _moved(deadline, values, counted, calendar, now):
+    moved = _moved(deadline, values, counted, calendar, now)
+    if moved:
         record_all(actor=actor, deeds=[_deed(deadline)], now=now)
+    return moved
 
 
 def void_deadline(*, actor: Actor, deadline: Deadline, now: dt.datetime) -> None:

@@ -26,27 +26,39 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class TermsAhead:
-    """The last days of the running terms that a sitting waits for: of those that must be over, and of those that end with it.
+    """The last days of the terms that a sitting waits for: of those that must be over, and of those that end with it.
 
     A term runs to the end of its last day, so what follows it comes on a later one (答辩期届满后: CPL-I 224); the exchange
-    of evidence itself ends the term for evidence, so it may be on the last day of that (法释〔2019〕19号 art. 56).
+    of evidence itself ends the term for evidence, so it may be on the last day of that (法释〔2019〕19号 art. 56). ``expected``
+    is the earliest end of the terms to answer of the ``untold``, who have not been served yet.
     """
 
     over: dt.date | None = None
     ended: dt.date | None = None
+    expected: dt.date | None = None
+    untold: tuple[str, ...] = ()
 
     def still_run(self, day: dt.date) -> bool:
         """A term that must be over runs on the day."""
         return self.over is not None and day <= self.over
 
+    def cannot_be_over(self, day: dt.date) -> bool:
+        """A term that has not begun can only end on the day or later, even if it begins at once."""
+        return self.expected is not None and day <= self.expected
+
     def are_cut_short(self, day: dt.date) -> bool:
         """A sitting on the day would end a term before its own end."""
         return self.ended is not None and day < self.ended
 
+    def against(self, day: dt.date) -> list[str]:
+        """Codes of what speaks against the day."""
+        codes = {"terms_open": self.still_run, "answer_expected": self.cannot_be_over, "evidence_open": self.are_cut_short}
+        return [code for code, speaks in codes.items() if speaks(day)]
+
     def first_day(self, day: dt.date) -> dt.date:
         """The first day from this one on when neither is so."""
-        after = self.over + dt.timedelta(days=1) if self.over else day
-        return max(day, after, self.ended or day)
+        after = [end + dt.timedelta(days=1) for end in (self.over, self.expected) if end]
+        return max(day, *after, self.ended or day)
 
 
 def needs_notice(procedure: str, kind: str = TRIAL) -> bool:

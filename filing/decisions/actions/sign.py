@@ -16,10 +16,10 @@ from filing.applications.recusal import why_aside
 from filing.calendar.telling import tell_to_seal
 from filing.cases.models import Case
 from filing.cases.timeline import add_timeline_entry
+from filing.cases.told import not_told
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, judges_places, open_places, places_fit
 from filing.decisions.standing_open import StandingOpen, standing_open
-from filing.decisions.unheard import not_told
 from filing.to_sign.opened import require_read, require_same
 
 State = Decision.State

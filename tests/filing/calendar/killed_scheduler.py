@@ -26,7 +26,7 @@ from filing.calendar.actions.schedule_many import BatchOrder, schedule_many  # n
 from filing.calendar.models import Hearing, ScheduleBatchItem  # noqa: E402
 from filing.cases.models import PanelMember  # noqa: E402
 from tests.crash.killer import Killer  # noqa: E402
-from tests.factories.court_cases import make_case  # noqa: E402
+from tests.factories.court_cases import make_served_case as make_case  # noqa: E402
 from tests.factories.people import actor_for, make_court, make_room, make_staff  # noqa: E402
 
 NOW = dt.datetime(2026, 9, 1, 2, 0, tzinfo=dt.UTC)

@@ -25,7 +25,8 @@ from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing  
 from filing.calendar.models import Hearing  # noqa: E402
 from filing.cases.group_models import CaseGroup, CaseGroupMember  # noqa: E402
 from filing.cases.models import Case, Representation  # noqa: E402
-from tests.factories.court_cases import make_case, member  # noqa: E402
+from tests.factories.court_cases import make_served_case as make_case  # noqa: E402
+from tests.factories.court_cases import member  # noqa: E402
 from tests.factories.people import actor_for, make_court, make_room, make_user  # noqa: E402
 
 TOGETHER = 12

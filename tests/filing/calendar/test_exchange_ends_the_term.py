@@ -91,7 +91,7 @@ def test_the_end_follows_the_exchange_and_comes_back_when_it_is_cancelled(
 ) -> None:
     hearing = moved(exchange(case, clerk, now), clerk, now, 18)
     assert end(term) == dt.date(2026, 9, 18)
-    assert terms_ahead(case, "exchange").ended == OWN_END  # what a still other day would cut short
+    assert terms_ahead(case, now.date(), "exchange").ended == OWN_END  # what a still other day would cut short
     cancel_hearing(actor=clerk, hearing_id=hearing.pk, reason="当事人申请", now=now)
     assert end(term) == OWN_END
     tell_changes(now=now)

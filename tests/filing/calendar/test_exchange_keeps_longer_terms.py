@@ -12,7 +12,7 @@ from courtportal.kernel.authz import Actor
 from filing.calendar.actions.cancel import cancel_hearing
 from filing.calendar.actions.reschedule import reschedule_hearing
 from filing.calendar.actions.schedule import Plan, schedule_hearing
-from filing.calendar.actions.start_deadline import Term, start_deadline, start_deadlines
+from filing.calendar.actions.start_deadline import Term, start_deadline, start_deadlines, void_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case
 from tests.factories.blank_documents import blank_documents
@@ -142,6 +142,34 @@ def test_who_is_found_to_have_been_served_after_it_keeps_fifteen_days_as_well(ca
     assert (end(term), term.exchange_on) == (own_end, None)
     moved(hearing, clerk, morning(9, 15), morning(9, 8))
     assert end(term) == own_end
+
+
+def test_a_term_that_is_found_to_have_begun_before_the_exchange_ends_with_it(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    term = served(case, clerk, 1, now)
+    exchange_set(case, clerk, morning(9, 28), morning(9, 2))
+    served(case, clerk, 28, morning(9, 8))
+    assert (end(term), term.exchange_on) == (dt.date(2026, 10, 13), None)
+    served(case, clerk, 7, morning(9, 9))
+    assert (end(term), term.exchange_on) == (dt.date(2026, 9, 28), dt.date(2026, 9, 28))
+
+
+def test_a_term_that_never_began_and_begins_anew_ends_with_an_exchange_that_was_set_meanwhile(
+    case: Case, clerk: Actor, now: dt.datetime
+) -> None:
+    term = served(case, clerk, 1, now)
+    void_deadline(actor=clerk, deadline=term, now=morning(9, 2))
+    exchange_set(case, clerk, morning(9, 28), morning(9, 3))
+    served(case, clerk, 7, morning(9, 8))
+    assert (end(term), term.exchange_on, term.state) == (dt.date(2026, 9, 28), dt.date(2026, 9, 28), Deadline.State.RUNNING)
+
+
+def test_an_exchange_that_is_over_ends_no_term_that_is_corrected(case: Case, clerk: Actor, now: dt.datetime) -> None:
+    exchange_set(case, clerk, morning(9, 14), now)
+    term = served(case, clerk, 14, morning(9, 14))
+    own_end = dt.date(2026, 9, 29)
+    assert term.due_on == own_end
+    served(case, clerk, 10, morning(9, 16))
+    assert (end(term), term.exchange_on) == (dt.date(2026, 9, 28), None)
 
 
 @pytest.mark.parametrize(("exchange", "ends"), [(morning(9, 18), dt.date(2026, 9, 24)), (morning(9, 28), dt.date(2026, 9, 28))])

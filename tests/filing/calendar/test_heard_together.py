@@ -23,7 +23,8 @@ from filing.events import HearingMoved, HearingPostponed, HearingScheduled
 from filing.online.models import OnlineConsent
 from filing.online.subscribers import ask_parties
 from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.disputes import apply_for, decided, make_dispute
 from tests.factories.locks import locks_taken
 from tests.factories.people import actor_for, make_court, make_room, make_user
@@ -125,7 +126,7 @@ def test_named_days_and_open_terms_of_a_member_count_for_the_lead(cases: list[Ca
     with pytest.raises(CannotSit) as refused:
         schedule_hearing(actor=clerk_of(cases[0]), case_id=cases[0].pk, plan=plan(cases[0]), now=now)
     assert refused.value.codes == ["party_cannot", "terms_open"]
-    assert (refused.value.absent, refused.value.terms_end) == ("许知行", dt.date(2026, 9, 16))
+    assert (refused.value.absent, refused.value.terms.over) == ("许知行", dt.date(2026, 9, 16))
 
 
 def test_the_parties_of_every_case_are_asked_for_consent(cases: list[Case], now: dt.datetime) -> None:

@@ -30,7 +30,8 @@ from filing.calendar.queries import announced
 from filing.calendar.subscribers import ask_for_a_new_time, issue_new_summonses, issue_summonses
 from filing.cases.models import Case, Representation
 from filing.events import HearingMoved, HearingPostponed, HearingScheduled
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.documents import ready_to_sign
 from tests.factories.people import actor_for, make_court, make_room, make_user
 

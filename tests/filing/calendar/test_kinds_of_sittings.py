@@ -29,7 +29,8 @@ from filing.online.queries import standing, ways_at
 from filing.online.rules import Deed, Step
 from filing.online.subscribers import ask_parties
 from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 
@@ -171,7 +172,7 @@ def test_evidence_is_exchanged_on_the_last_day_of_the_term_for_it_unless_a_reaso
     assert looking.first_day == term.due_on
     with pytest.raises(CannotSit) as refused:
         set_for(case, clerk, "exchange", now, day=term.due_on.day - 1)
-    assert (refused.value.codes, refused.value.evidence_end) == (["evidence_open"], term.due_on)
+    assert (refused.value.codes, refused.value.terms.ended) == (["evidence_open"], term.due_on)
     early = dataclasses.replace(plan(case, "exchange"), despite="各方同意提前交换证据。")
     assert schedule_hearing(actor=clerk, case_id=case.pk, plan=early, now=now).kind == "exchange"
     assert set_for(case, clerk, "exchange", now, day=term.due_on.day).kind == "exchange"

@@ -22,7 +22,8 @@ from filing.cases.draw_models import Availability, Leave
 from filing.cases.models import Case
 from filing.cases.rules.draw import Candidate, draw, weighed
 from tests.factories.cases import make_case as bare_case
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_court, make_room, make_staff
 from tests.factories.sessions import sign_in
 

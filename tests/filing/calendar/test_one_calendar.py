@@ -14,7 +14,8 @@ from filing.calendar.diaries import looking_from, proposals, rooms_of_court
 from filing.cases.models import Case
 from filing.enforcement.rules.sanctions import lift_by
 from filing.intake.actions.review import claim, request_correction
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.filings import make_filing
 from tests.factories.people import actor_for, make_room, make_staff
 from tests.factories.sessions import sign_in

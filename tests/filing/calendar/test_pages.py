@@ -12,7 +12,8 @@ from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Hearing, ImpossibleDay, ScheduleBatch
 from filing.cases.models import Case
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room
 from tests.factories.sessions import sign_in
 

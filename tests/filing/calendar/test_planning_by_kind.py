@@ -14,7 +14,8 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.models import Case
 from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 

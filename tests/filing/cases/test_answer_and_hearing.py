@@ -27,6 +27,7 @@ from filing.events import HearingScheduled, PartyAnswered
 from filing.parties.actions.answer import answer
 from filing.parties.models import PartyAnswer
 from filing.parties.subscribers import file_answer
+from tests.factories.decisions import serve_complaint
 from tests.factories.documents import ready_to_sign
 from tests.factories.filings import make_bench, make_case
 from tests.factories.people import actor_for, make_room, make_staff, make_user
@@ -42,7 +43,13 @@ def judge() -> Actor:
 
 @pytest.fixture
 def case(now: dt.datetime, judge: Actor) -> Case:
-    return make_case(now)
+    return served_case(now)
+
+
+def served_case(now: dt.datetime) -> Case:
+    case = make_case(now)
+    serve_complaint(case, now)
+    return case
 
 
 @pytest.fixture
@@ -122,7 +129,7 @@ def test_ordinary_procedure_needs_three_days_notice(case: Case, judge: Actor, no
 
 def test_a_room_and_people_are_in_one_hearing_at_a_time(case: Case, judge: Actor, now: dt.datetime) -> None:
     schedule_hearing(actor=judge, case_id=case.pk, plan=plan(case), now=now)
-    other = make_case(now)
+    other = served_case(now)
     with pytest.raises(CannotSit) as refused:
         schedule_hearing(actor=judge, case_id=other.pk, plan=plan(other, hour=10), now=now)
     assert refused.value.codes == ["room_taken", "people_taken"]

@@ -15,6 +15,7 @@ from filing.cases import panels
 from filing.cases.models import Case, DossierEntry, Party
 from filing.dossier.entries import add_secret_entry
 from filing.fees.models import Fee
+from tests.factories.decisions import serve_complaint
 from tests.factories.filings import litigant, make_bench, make_case
 from tests.factories.people import make_court, make_room, make_staff, make_user
 from tests.factories.sessions import sign_in
@@ -131,7 +132,8 @@ def test_the_answer_page_shows_what_was_claimed_and_never_as_markup(now: dt.date
     assert "<script>alert" not in shown
 
 
-def test_the_clerk_schedules_a_hearing_on_its_page(case: Case) -> None:
+def test_the_clerk_schedules_a_hearing_on_its_page(case: Case, now: dt.datetime) -> None:
+    serve_complaint(case, now)
     room, clerk = make_room(case.court), acting(case, "clerk")
     url = reverse("filing:hearing_schedule", args=[case.pk])
     data = {"room": room.pk, "day": "2026-09-26", "time": "09:30", "minutes": "90", "mode": "online", "is_public": "on"}

@@ -15,12 +15,12 @@ from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline, Hearing
 from filing.cases.grouping import join_group
 from filing.cases.models import Case, CaseLink, Party
+from filing.cases.told import not_told
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
 from filing.decisions.standing_open import end_what_was_to_come, standing_open
-from filing.decisions.unheard import not_told
 from filing.dossier.models import ServedDocument
 from filing.fees.models import Fee
 from filing.parties.models import PartyAnswer

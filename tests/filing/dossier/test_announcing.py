@@ -15,7 +15,8 @@ from filing.cases.models import Case
 from filing.dossier.announcing import file_and_serve
 from filing.dossier.rules.matters import Matter
 from filing.events import HearingScheduled
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.documents import SAMPLES, ready_to_sign
 from tests.factories.people import actor_for, make_room
 

@@ -19,7 +19,8 @@ from filing.online.actions.consent import answer_consent, ask_consent
 from filing.online.rules import Deed, Step
 from filing.online.turn_models import SpeakingTurn
 from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 

@@ -21,7 +21,8 @@ from filing.online.actions.mode import change_mode, hold_asynchronously
 from filing.online.queries import ways_at
 from filing.online.rules import Asynchrony, Deed, Step, Way, appears, mode_in_force
 from tests.factories.blank_documents import blank_documents
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 

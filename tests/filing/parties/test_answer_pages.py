@@ -20,6 +20,7 @@ from filing.parties.claimed import claimed_elements
 from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.subscribers import _data, file_answer
 from tests.factories.claims import make_claim_draft
+from tests.factories.decisions import serve_complaint
 from tests.factories.filings import accepted, litigant, make_bench, make_upload
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
@@ -71,6 +72,7 @@ def test_that_all_of_the_answer_is_optional_is_said_once(party: Party, client: C
 def test_the_way_to_the_answer_stays_beside_its_term_until_it_is_handed_in(
     case: Case, party: Party, client: Client, now: dt.datetime, language: str
 ) -> None:
+    serve_complaint(case, now)
     judge = actor_for(case.panel.get(duty="sole_judge").user)
     day = dt.datetime(2026, 9, 16, 1, 30, tzinfo=dt.UTC)
     room = make_room(case.court, "第二法庭").pk
