@@ -1,12 +1,15 @@
 """The step between a form that makes a sealed document and the document: who decides reads it, and then confirms."""
 
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.rendering.preview import page_of, pdf_of
+from filing.reading import note_reading
 
 CONFIRMED, BACK, PDF, READ = "confirmed", "back", "pdf", "read"
 OWN = frozenset({"csrfmiddlewaretoken", CONFIRMED, BACK, PDF, READ})
@@ -28,14 +31,15 @@ def read_of(request: PortalRequest) -> str:
 
 
 def preview(
-    request: PortalRequest, document: CourtDocument, *, what_follows: str, confirm: str, up: tuple[str, str], back: str = "",
+    request: PortalRequest, document: CourtDocument, *, of: models.Model, what_follows: str, confirm: str, up: tuple[str, str],
     read: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """The document as it would be, or its PDF if that was asked for; the form's answers go along. Nothing is kept.
+    """The document as it would be, or its PDF if that was asked for; the form's answers go along.
 
-    ``what_follows``: what confirming does; ``confirm``: the button; ``up``: name and address of the page it belongs to;
-    ``back``: the button to go back, where nothing was typed that could be changed; ``read``: the version of what is shown.
+    Nothing is kept but that it was read. ``of``: what the document decides; ``what_follows``: what confirming does; ``confirm``:
+    the button; ``up``: name and address of the page it belongs to; ``read``: the version of what is shown.
     """
+    note_reading(actor=request.actor, obj=of, now=clock.now())
     if PDF in request.POST:
         return pdf_of(document)
     given = [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values]
@@ -46,6 +50,6 @@ def preview(
         "what_follows": what_follows,
         "confirm": confirm,
         "up": up,
-        "back": back or _("返回修改"),
+        "back": _("返回修改") if given else _("返回"),  # where nothing was typed nothing can be changed
     }
     return render(request, "filing/preview.html", context)

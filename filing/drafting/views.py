@@ -32,6 +32,7 @@ from filing.drafting.forms import PaperForm, StartForm
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import NobodySigns, data_of, open_places
 from filing.drafting.rules.kinds import kinds_for
+from filing.reading import note_reading
 from filing.to_sign.opened import note_document_opened
 from filing.to_sign.refusals import NOT_SIGNED, in_words
 
@@ -65,6 +66,7 @@ def start(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 def show(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The draft in its form while it can be changed, afterwards its text; the next act; every version."""
     draft = access(request.actor, PaperDraft, draft_id, "view")
+    note_reading(actor=request.actor, obj=draft, now=clock.now())
     return _show(request, draft, PaperForm(initial=PaperForm.initial_from(draft.content, draft.version)))
 
 
@@ -97,6 +99,7 @@ def version(request: PortalRequest, draft_id: uuid.UUID, number: int) -> HttpRes
     found = draft.versions.select_related("saved_by").filter(number=number).first()
     if found is None:
         return redirect("filing:paper_draft", draft_id)
+    note_reading(actor=request.actor, obj=draft, now=clock.now())
     context = {"title": draft.definition.name.in_language(language()), "draft": draft, "case": draft.case, "version": found}
     return render(request, "filing/drafting/version.html", context)
 
@@ -155,6 +158,7 @@ def pdf(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     except (NobodySigns, MissingGlyphsError, DocumentDataError):
         messages.error(request, _("还不能预览：文书有无法印出的字符、空缺的部分，或者本案没有确定签名的人。"))
         return redirect("filing:paper_draft", draft_id)
+    note_reading(actor=request.actor, obj=draft, now=clock.now())
     if draft.document:
         note_document_opened(actor=request.actor, document=draft.document, now=clock.now())
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}

@@ -16,7 +16,7 @@ from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.printable import CANNOT_BE_PRINTED
 from courtportal.kernel.web.pagination import paginate
-from filing.public import transcript_words
+from filing.public import note_reading, transcript_words
 from transcription.audio.excerpt import excerpt
 from transcription.transcripts.actions.correct import CorrectionRefused, correct
 from transcription.transcripts.actions.sign import before, open_seats, seats_to_sign
@@ -171,6 +171,7 @@ def pdf(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     found = transcript_of(request.actor, hearing_id, "view")
     if found.document is None:
         raise Http404
+    note_reading(actor=request.actor, obj=found, now=clock.now())
     response = HttpResponse(document_bytes(found.document), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="transcript.pdf"'
     return response

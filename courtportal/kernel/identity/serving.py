@@ -16,7 +16,7 @@ def still_serves(actor: Actor) -> bool:
     A litigant needs no appointment, only an account that is open.
     """
     if actor.role == Role.LITIGANT:
-        return User.objects.filter(pk=actor.user_id, is_active=True).exists()
+        return User.objects.filter(pk=actor.account_id, is_active=True).exists()
     return _HELD.filter(user=actor.user_id, role=actor.role, court=actor.court_id).exists()
 
 

@@ -157,7 +157,7 @@ def decide(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
 def _preview(request: PortalRequest, application: Application, ruling: CourtDocument) -> HttpResponse:
     up = (application.title, reverse("filing:application", args=[application.pk]))
     what_follows = _("确认后由您电子签名，书记员盖章后生效并送达；没有指定书记员的，立即盖章。")
-    return preview(request, ruling, what_follows=what_follows, confirm=_("签名并作出裁定"), up=up)
+    return preview(request, ruling, of=application, what_follows=what_follows, confirm=_("签名并作出裁定"), up=up)
 
 
 @require_POST
@@ -189,7 +189,8 @@ def _to_seal(request: PortalRequest, application: Application, ruling: CourtDocu
         else _("盖章后裁定书生效，送达各方，不能再改动。")
     )
     up, version = (application.title, reverse("filing:application", args=[application.pk])), ruling.unsigned_sha256
-    return preview(request, ruling, what_follows=what_follows, confirm=_("盖章并送达"), up=up, back=_("返回"), read=version)
+    confirm = _("盖章并送达")
+    return preview(request, ruling, of=application, what_follows=what_follows, confirm=confirm, up=up, read=version)
 
 
 @require_POST

@@ -121,7 +121,10 @@ def decide(request: PortalRequest, kind: str, sanction_id: uuid.UUID) -> HttpRes
         what_follows = _("签署后决定即时生效，加盖院印并送达。")
         up = (_name(kind), reverse("filing:enforcement_sanction", args=[kind, sanction_id]))
         document, version = decision_to_read(**given)
-        return preview(request, document, what_follows=what_follows, confirm=_("签署决定"), up=up, back=_("返回"), read=version)
+        return preview(
+            request, document, of=access(request.actor, _model(kind), sanction_id, "view"), what_follows=what_follows,
+            confirm=_("签署决定"), up=up, read=version,
+        )  # fmt: skip
     try:
         decide_sanction(**given, read=read_of(request))
     except NOT_SIGNED as error:

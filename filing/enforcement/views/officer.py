@@ -112,7 +112,7 @@ def _by_ruling(request: PortalRequest, enforcement: EnforcementCase, form: Form,
             if document := _attempt(form, ruling.to_read):
                 up = (enforcement.case.case_number, reverse("filing:enforcement_case", args=[enforcement.pk]))
                 what_follows = _("确认后由您电子签名、加盖院印并送达各方，不能再改动。")
-                return preview(request, document, what_follows=what_follows, confirm=ruling.button, up=up)
+                return preview(request, document, of=enforcement, what_follows=what_follows, confirm=ruling.button, up=up)
         elif _attempt(form, ruling.act):
             messages.success(request, ruling.done)
             return _back(enforcement)

@@ -24,6 +24,7 @@ from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.papers import KIND_OF_REFUSAL, head, refusal_data
 from filing.enforcement.policies import WAITING
 from filing.enforcement.views.applications import application_page
+from filing.reading import note_reading
 
 
 @guarded("filing.enforcementapplication", "refuse")
@@ -49,7 +50,8 @@ def refuse(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 def _preview(request: PortalRequest, found: EnforcementApplication, given: dict[str, Any], signer: SignerForm) -> HttpResponse:
-    """Nothing is kept."""
+    """Nothing is kept but that it was read."""
+    note_reading(actor=request.actor, obj=found, now=clock.now())
     found.ground, found.reason, found.judge, found.put_by_id = given["ground"], given["reason"], None, request.actor.user_id
     data, kind = refusal_data(found, clock.now()), document_kinds.get(KIND_OF_REFUSAL)
     if "pdf" in request.POST:

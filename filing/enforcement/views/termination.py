@@ -134,4 +134,5 @@ def order(request: PortalRequest, termination_id: uuid.UUID) -> HttpResponse:
 def _to_sign(request: PortalRequest, found: Termination, ruling: CourtDocument) -> HttpResponse:
     what_follows = _("提交后，裁定书由您电子签名、加盖院印并送达各方，不能再改动。")
     up = (_("终结本次执行程序"), reverse("filing:enforcement_termination", args=[found.pk]))
-    return preview(request, ruling, what_follows=what_follows, confirm=_("签署裁定并结案"), up=up, back=_("返回"))
+    confirm = _("签署裁定并结案")
+    return preview(request, ruling, of=found, what_follows=what_follows, confirm=confirm, up=up)

@@ -32,6 +32,7 @@ from filing.fees.rules.relief import GROUNDS, PROBLEMS, Relief
 from filing.forms import sent
 from filing.intake.models import Filing
 from filing.previews import goes_back, is_confirmed, preview
+from filing.reading import note_reading
 from filing.unsent.pages import kept_with, let_go
 from filing.unsent.places import Spot
 
@@ -108,7 +109,9 @@ def paper(request: PortalRequest, application_id: uuid.UUID, paper_id: uuid.UUID
 @require_safe
 def decision(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     """The sealed decision."""
-    return sealed_pdf(access(request.actor, ReliefApplication, application_id, "view").document)
+    found = access(request.actor, ReliefApplication, application_id, "view")
+    note_reading(actor=request.actor, obj=found, now=clock.now())
+    return sealed_pdf(found.document)
 
 
 @guarded("filing.reliefapplication", "list")
@@ -145,7 +148,7 @@ def _preview(request: PortalRequest, application: ReliefApplication, grant: Gran
     document = decision_to_read(actor=request.actor, application_id=application.pk, grant=grant, now=clock.now())
     what_follows = _("确认后决定生效，决定书由法院盖章，并通知申请人。")
     up = (_("司法救助申请"), reverse("filing:relief", args=[application.pk]))
-    return preview(request, document, what_follows=what_follows, confirm=_("作出决定"), up=up)
+    return preview(request, document, of=application, what_follows=what_follows, confirm=_("作出决定"), up=up)
 
 
 @guarded("filing.fee", "name_account")

@@ -17,6 +17,7 @@ from filing.intake.models import Filing, FilingReview, SecondLook
 from filing.intake.papers import ruling_data
 from filing.intake.queries import ruling_before_judge
 from filing.intake.review_forms import JudgeForm
+from filing.reading import note_reading
 
 KIND = "filing_ruling_of_refusal"
 
@@ -41,8 +42,9 @@ def _data(filing: Filing, reviewer_id: uuid.UUID | None, ground: str, reason: st
 def preview(request: PortalRequest, filing: Filing, given: dict[str, Any], judge_form: JudgeForm | None = None) -> HttpResponse:
     """The ruling on a page: put before a judge, who signs it, and then sealed; or its PDF, if that was asked for.
 
-    Nothing is kept.
+    Nothing is kept but that it was read.
     """
+    note_reading(actor=request.actor, obj=filing, now=clock.now())
     data = _data(filing, request.actor.user_id, given["ground"], given["reason"])
     put = ruling_before_judge(filing, given["ground"], given["reason"])
     kind = document_kinds.get(KIND)

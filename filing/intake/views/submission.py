@@ -43,6 +43,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.findings import Place
 from filing.intake.steps import steps
 from filing.intake.wording import FindingInWords, in_words, named_page, page_title
+from filing.reading import note_reading
 
 WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
 NOT_DECIDED = WAITING | {Filing.State.WITHDRAWN}
@@ -222,6 +223,7 @@ def receipt(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponseBase:
     found = access(request.actor, Filing, filing_id, "view")
     if found.receipt is None:
         raise Http404
+    note_reading(actor=request.actor, obj=found, now=clock.now())
     return _pdf(document_bytes(found.receipt), f"{found.receipt.title}{found.receipt_number}.pdf")
 
 
@@ -236,6 +238,7 @@ def notice(request: PortalRequest, filing_id: uuid.UUID, version: int | None = N
         raise Http404
     if review.outcome == FilingReview.Outcome.REFUSED and not request.actor.is_staff and refusal_of(found).term is None:
         return redirect("filing:filing", found.pk)
+    note_reading(actor=request.actor, obj=found, now=clock.now())
     return _pdf(document_bytes(review.document), f"{review.document.title}{found.receipt_number}.pdf")
 
 

@@ -16,6 +16,7 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.uploads.downloads import content_disposition
 from filing.mediation.actions.agree import ReadSomethingElse, sign_agreement
 from filing.mediation.models import Mediation, MediationAgreement
+from filing.reading import note_reading
 
 
 def _agreement(request: PortalRequest, mediation: Mediation) -> MediationAgreement:
@@ -59,6 +60,7 @@ def agreement(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     """The agreement as a PDF, with the signatures it has."""
     mediation = access(request.actor, Mediation, mediation_id, "view")
     found = _agreement(request, mediation)
+    note_reading(actor=request.actor, obj=found, now=clock.now())
     response = HttpResponse(document_bytes(found.document), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition(f"{found.document.title}{mediation.number}.pdf")
     response["Cache-Control"] = "private, no-store"

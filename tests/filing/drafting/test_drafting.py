@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courtportal.kernel import ids
+from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import Actor, Refused, Role
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
@@ -349,3 +350,12 @@ def test_a_fault_of_the_portal_is_not_told_as_a_change_of_the_page(
     officer = sign_in(User.objects.get(pk=world.officer.user_id))
     with pytest.raises(KeyError):  # to the log and the error page
         officer.post(reverse("filing:paper_sign", args=[draft.pk]))
+
+
+def test_that_a_draft_was_read_is_noted_in_its_form_and_as_a_page(draft: PaperDraft, clerk: Actor, now: dt.datetime) -> None:
+    written(draft, clerk, now)
+    browser = sign_in(User.objects.get(pk=clerk.user_id))
+    for route in ("filing:paper_draft", "filing:paper_pdf"):
+        browser.get(reverse(route, args=[draft.pk]))
+    readings = AuditEntry.objects.filter(action="read", object_id=str(draft.pk))
+    assert list(readings.values_list("actor_id", flat=True)) == [clerk.user_id] * 2

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
@@ -17,7 +18,7 @@ from filing.enforcement.models import DishonestyListing
 from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
-from tests.factories.enforcement import make_exhausted, make_world
+from tests.factories.enforcement import EnforcementWorld, make_exhausted, make_world
 from tests.factories.people import actor_for, make_staff
 from tests.factories.sessions import sign_in
 
@@ -71,13 +72,37 @@ def test_a_judgment_is_read_here_by_whose_turn_it_is_to_sign_alone(dispute: Disp
     assert readings(decision.pk) == [dispute.judge.user_id]
 
 
-def test_that_the_president_read_a_sanction_is_noted(now: dt.datetime) -> None:
+def checked_listing(now: dt.datetime) -> tuple[EnforcementWorld, DishonestyListing]:
+    """A listing that the division head has checked."""
     world = make_world()
     enforcement = make_exhausted(world, now)
     listing = propose_listing(
         actor=world.officer, enforcement_id=enforcement.pk, debtor_id=world.debtor_in(enforcement).pk, ground=4,
         facts="逾期未报告财产。", now=now,
     )  # fmt: skip
-    check_sanction(actor=world.head, model=DishonestyListing, sanction_id=listing.pk, now=now)
+    return world, check_sanction(actor=world.head, model=DishonestyListing, sanction_id=listing.pk, now=now)
+
+
+def test_that_the_president_read_a_sanction_is_noted(now: dt.datetime) -> None:
+    world, listing = checked_listing(now)
     assert opens(world.president, "listing", listing.pk, now)
     assert readings(listing.pk) == [world.president.user_id]
+
+
+def browser_of(actor: Actor) -> Client:
+    return sign_in(User.objects.get(pk=actor.user_id))
+
+
+def test_that_the_preview_of_a_sanction_was_read_is_noted(now: dt.datetime) -> None:
+    world, listing = checked_listing(now)
+    with clock.at(now):
+        page = browser_of(world.president).post(reverse("filing:enforcement_sanction_decide", args=["listing", listing.pk]))
+    assert page.status_code == 200
+    assert readings(listing.pk) == [world.president.user_id]
+
+
+def test_that_the_preview_of_a_ruling_was_read_is_noted(dispute: Dispute, now: dt.datetime) -> None:
+    asked = apply_for(dispute, "withdrawal", now)
+    said = {"outcome": "granted", "reasons": "自愿处分权利"}
+    browser_of(dispute.judge).post(reverse("filing:application_decide", args=[asked.pk]), said)
+    assert readings(asked.pk) == [dispute.judge.user_id]
