@@ -1,18 +1,19 @@
 """The one order in which the rows of an application are locked: its case, then the application itself.
 
 Whoever closes a case holds it and then takes back what still waits in it; whoever decides or seals an application of it must
-therefore not hold the application while it waits for the case. What moves the terms of the cases heard together as well holds
-all of these first.
+therefore not hold the application while it waits for the case. What moves the terms of the cases heard together as well, or
+draws a member of the court again in them, holds all of these first.
 """
 
 import uuid
 
 from courtportal.kernel.authz import Actor, access
 from filing.applications.models import Application
+from filing.applications.recusal import RECUSALS
 from filing.calendar.placing import hold_together
 from filing.cases.models import Case
 
-HOLDS_TOGETHER = "evidence_extension"
+HOLDS_TOGETHER = RECUSALS | {"evidence_extension"}
 
 
 def hold_case_of(application_id: uuid.UUID) -> None:
@@ -21,7 +22,7 @@ def hold_case_of(application_id: uuid.UUID) -> None:
     if found is None:
         return
     case_id, kind = found
-    if kind == HOLDS_TOGETHER:
+    if kind in HOLDS_TOGETHER:
         hold_together(case_id)
     else:
         Case.objects.select_for_update(of=("self",)).filter(pk=case_id).values_list("pk").first()

@@ -16,9 +16,11 @@ from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.calendar.models import Deadline
 from filing.intake.actions.payment_order import go_on_as_suit
+from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, SecondLook
 from filing.intake.payment_order import OPEN_TERMS, TO_SUIT
-from filing.intake.queries import filing_clerks, rulings_nobody_signs
+from filing.intake.queries import filing_clerks, latest_version, rulings_nobody_signs
+from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.notices import tell
 
@@ -38,6 +40,19 @@ def raise_late_filings(now: dt.datetime) -> None:
     """The day after, the division heads of the court are told as well."""
     late = RUNNING.filter(decide_by__lt=clock.local(now).date(), escalated_at=None)
     do_in_rounds(late, lambda one: _escalate(one, now), by="decide_by", job=f"{__name__}.raise_late_filings")
+
+
+@scheduled(every=OFTEN)
+def count_by_new_rules(now: dt.datetime) -> None:
+    """What the queue says of the check is what the desk finds, also of what was submitted under earlier rules."""
+    outdated = RUNNING.exclude(rules_version=RULES_VERSION).select_related("court")
+    do_in_rounds(outdated, _count, by="decide_by", job=f"{__name__}.count_by_new_rules")
+
+
+def _count(filing: Filing) -> None:
+    to_look_at, hints = counted(findings_of_filing(filing, latest_version(filing).content))
+    still_waiting = RUNNING.filter(pk=filing.pk, version=filing.version)
+    still_waiting.update(findings_to_look_at=to_look_at, hints=hints, rules_version=RULES_VERSION)
 
 
 @transaction.atomic

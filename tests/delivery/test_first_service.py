@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -169,6 +170,17 @@ def test_before_the_identity_is_proved_nothing_of_the_case_is_shown(order: Servi
     secrets = [NAME, order.case.case_number, order.case.title, "应诉", "民间借贷", "秦未名", service.PHONE]
     for page in pages:
         assert not [secret for secret in secrets if secret in page.content.decode()]
+
+
+def test_where_nobody_is_asked_who_the_recipient_is_the_page_says_so(
+    order: ServiceOrder, client: Client, settings: LazySettings
+) -> None:
+    link, code = link_and_code()
+    client.post(link, {"code": code})
+    warning = "请不要填写真实的身份证号"
+    assert warning in client.get(f"{link}identity/").content.decode()
+    settings.IDENTITY_CHECKER = "http"
+    assert warning not in client.get(f"{link}identity/").content.decode()
 
 
 def test_five_wrong_codes_lock_the_link_and_tell_a_clerk(order: ServiceOrder, client: Client) -> None:

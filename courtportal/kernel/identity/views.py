@@ -85,7 +85,7 @@ def prove(request: PortalRequest) -> HttpResponse:
             begun_proof.forget(request)
             messages.success(request, _("真实姓名已经核对，现在可以提交立案申请。"))
             return redirect(_next(request, otherwise="home"))
-    context = {"title": _("核对真实身份"), "form": form, "checker": identity_checker().name}
+    context = {"title": _("核对真实身份"), "form": form}
     return render(request, "web/identity/prove.html", context, status=422 if form.errors else 200)
 
 

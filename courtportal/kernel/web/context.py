@@ -82,6 +82,11 @@ class Frame:
     def demo(self) -> bool:
         return bool(settings.DEMO)
 
+    @property
+    def identity_is_simulated(self) -> bool:
+        """Nobody checks whose name and number are typed, so nobody should type their own."""
+        return bool(settings.IDENTITY_CHECKER == "simulated")
+
     @cached_property
     def demo_accounts(self) -> list[User]:
         """The fictitious accounts, for the log-in page of the demo."""

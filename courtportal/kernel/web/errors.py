@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -92,6 +93,7 @@ def error_page(request: HttpRequest, status: int, reasons: list[str] | None = No
         "words": WORDS[status],
         "reasons": reasons or [],
         "reference": current_request_id() if status >= 500 else "",
+        "demo": settings.DEMO,
     }
     template = "web/errors/bare.html" if status >= 500 else "web/errors/error.html"
     return render(None if status >= 500 else request, template, context, status=status)

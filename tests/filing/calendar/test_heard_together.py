@@ -166,11 +166,25 @@ def test_the_cases_heard_together_are_held_before_the_request_for_a_longer_term(
     longer = apply_for(asking, "evidence_extension", now, role="defendant")
     with locks_taken() as taken:
         decided(longer, asking.judge, now, until="2026-10-20")
+    assert_held_before_the_request(taken, [asking.case, with_it.case])
+    assert "filing_deadline" in [table for table, _ in taken]
+
+
+def test_the_cases_heard_together_are_held_before_the_request_that_a_member_stands_aside(now: dt.datetime) -> None:
+    asking, with_it = (make_dispute(now) for _ in range(2))
+    join_group(actor=asking.judge, lead=with_it.case, case=asking.case, kind="joint", now=now)
+    aside = apply_for(asking, "recusal", now, member=str(asking.case.panel.get(duty="clerk", ended_at=None).pk))
+    with locks_taken() as taken:
+        decided(aside, asking.judge, now)
+    assert_held_before_the_request(taken, [asking.case, with_it.case])
+
+
+def assert_held_before_the_request(taken: list[tuple[str, str]], cases: list[Case]) -> None:
+    """The first lock is that of all cases, the second that of the request."""
     (first, statement), (second, _), *_ = taken
     assert (first, second) == ("filing_case", "filing_application")
     written = statement.replace("-", "")  # PostgreSQL has the key with hyphens
-    assert all(case.pk.hex in written for case in (asking.case, with_it.case))
-    assert "filing_deadline" in [table for table, _ in taken]
+    assert all(case.pk.hex in written for case in cases)
 
 
 def test_the_terms_of_a_case_are_locked_in_one_order(now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Role
 from filing.intake.models import Filing
+from filing.intake.schedule import count_by_new_rules
 from tests.factories.filings import make_filing
 from tests.factories.people import make_staff
 from tests.factories.sessions import sign_in
@@ -37,3 +38,13 @@ def test_it_is_said_in_english_in_the_singular_and_the_plural(now: dt.datetime) 
     assert said_of(filing, "en") == "Passed, with 1 hint"
     Filing.objects.filter(pk=filing.pk).update(hints=2)
     assert said_of(filing, "en") == "Passed, with 2 hints"
+
+
+def test_what_waited_under_earlier_rules_is_counted_by_the_new_ones(now: dt.datetime) -> None:
+    filing, looked_at = make_filing(now, **HIGH_RATE), make_filing(now, **MORE_IS_OWED)
+    Filing.objects.update(findings_to_look_at=0, hints=0)
+    Filing.objects.filter(pk=filing.pk).update(rules_version="")
+    count_by_new_rules(now)
+    assert said_of(filing) == "通过，有 1 条提示"
+    looked_at.refresh_from_db()
+    assert looked_at.findings_to_look_at == 0  # judged by these rules already
