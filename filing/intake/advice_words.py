@@ -1,12 +1,14 @@
 """Notes on the court and hints on procedure, time and papers, in the user's words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courtportal.kernel import clock
 from courtportal.kernel.web import formats
+from filing.causes.forms import language
 from filing.intake.rules.hints import Hint
 from filing.law import Citation
 
@@ -55,6 +57,9 @@ HINTS = {
     "limitation_labour": gettext_lazy("劳动争议应当在知道权利被侵害之日起一年内申请仲裁；劳动关系存续期间拖欠工资的不受限制。"),
 }
 ESTIMATE = gettext_lazy("年平均工资的数字取自%(source)s，尚待法院核实，核实以前只是估算。")
+OUTDATED = gettext_lazy(
+    "法律按上年度的平均工资计算；法院录入%(wanted)s年的数字以前，按现有的%(year)s年的数字估算，以法院审查时适用的为准。"
+)
 DAYS = frozenset({"start", "ends"})
 
 
@@ -78,5 +83,13 @@ def told(hint: Hint) -> ToldHint:
     detail: dict[str, Any] = {}
     for key, value in hint.detail.items():
         detail[key] = formats.day(value) if key in DAYS else formats.money(value) if key in {"limit", "wage"} else value
-    estimate = _(str(ESTIMATE)) % detail if hint.detail.get("verified") is False else ""
-    return ToldHint(str(HINTS[hint.code]) % detail, estimate, hint.citations, hint.warns)
+    return ToldHint(str(HINTS[hint.code]) % detail, _estimate(hint, detail), hint.citations, hint.warns)
+
+
+def _estimate(hint: Hint, detail: Mapping[str, Any]) -> str:
+    """What is said beside a wage that nobody has checked, or that is not the last year's (民事诉讼法 第一百六十五条)."""
+    wanted = clock.today().year - 1
+    outdated = [OUTDATED] if hint.detail.get("year", wanted) < wanted else []
+    unverified = [ESTIMATE] if hint.detail.get("verified") is False else []
+    between = " " if language() == "en" else ""
+    return between.join(str(words) % {**detail, "wanted": wanted} for words in [*unverified, *outdated])

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtportal.kernel import clock
 from courtportal.kernel.courts.working_days import published
 from filing.causes import registry
 from filing.causes.elements import load_form
+from filing.intake.advice_words import told
 from filing.intake.rules.hints import Hint, is_never_small, limitation, procedure_hints, suggested_procedure, wage_of
 from tests.factories.claims import answers_for
 
@@ -81,6 +83,14 @@ def test_no_wage_is_told_as_checked_that_nobody_has_checked() -> None:
     assert wage.source
     hint = procedure_hints("108(3)", amount=Decimal(1000), province="粤")[0]
     assert hint.detail["verified"] is wage.verified is False
+
+
+@pytest.mark.parametrize(("year", "said"), [(2023, True), (2024, True), (2025, False)])
+def test_a_wage_of_an_earlier_year_than_the_last_says_so_even_where_it_was_checked(year: int, said: bool) -> None:
+    detail = {"wage": Decimal(100), "limit": Decimal(50), "year": year, "source": "统计局", "verified": True}
+    with clock.at(dt.datetime(2026, 9, 1, 2, tzinfo=dt.UTC)):
+        estimate = told(Hint("small_claims", detail)).estimate
+    assert ("法院录入2025年的数字以前" in estimate and f"{year}年的数字估算" in estimate) == said == bool(estimate)
 
 
 @pytest.mark.parametrize(
