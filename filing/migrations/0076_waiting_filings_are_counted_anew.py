@@ -11,7 +11,7 @@ def count_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("filing", "0074_a_term_moves_with_a_case_heard_together"),
+        ("filing", "0075_a_job_stops_with_the_office_of_its_owner"),
     ]
 
     operations = [
