@@ -43,18 +43,18 @@ from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
 from filing.parties.facts import PartyFacts, answer_filed, parties_of
 from filing.reading import note_reading
-from filing.to_sign.opened import ChangedSinceRead, require_read
-from filing.to_sign.refusals import READ_AGAIN
+from filing.to_sign.opened import require_read, require_same
+from filing.to_sign.refusals import NOT_SIGNED
+from filing.to_sign.refusals import in_words as why_not_signed
 from filing.to_sign.sources import of_documents, register_source
 
 __all__ = [
     "KINDS_OF_SITTING",
-    "READ_AGAIN",
+    "NOT_SIGNED",
     "SEALED",
     "TRANSCRIPTS_OF",
     "Case",
     "CasePanel",
-    "ChangedSinceRead",
     "ConsentRow",
     "CorrectedService",
     "Decision",
@@ -117,6 +117,7 @@ __all__ = [
     "register_service_addresses",
     "register_source",
     "require_read",
+    "require_same",
     "resume_hearing",
     "role_title",
     "service_was_corrected",
@@ -130,4 +131,5 @@ __all__ = [
     "transfer_dossier",
     "way_to_appeal",
     "way_to_object",
+    "why_not_signed",
 ]

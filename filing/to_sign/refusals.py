@@ -1,5 +1,6 @@
 """Why nothing was signed or sealed, in words, on the page on which it was to be."""
 
+import structlog
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,7 @@ from courtportal.kernel.rendering.actions import PlaceSettled
 from courtportal.kernel.signing.pdf import SigningRefusedError
 from filing.to_sign.opened import AnotherDocument, ChangedSinceRead
 
+log = structlog.get_logger(__name__)
 READ_AGAIN = _("没有签名、盖章：文书在您阅读后有改动，请再看一遍。")
 # What may be met, with what it means. Anything else is a fault of the portal: it goes to the log and the error page.
 WHY: dict[type[Exception], Promise] = {
@@ -21,5 +23,8 @@ NOT_SIGNED = tuple(WHY)
 
 
 def in_words(error: Exception) -> Promise:
-    """What to tell of one of ``NOT_SIGNED``."""
+    """What to tell of one of ``NOT_SIGNED``. A fault of certificates or time stamps goes to the log too: people only retry."""
+    if isinstance(error, SigningRefusedError):
+        # Its text may name the holder of a certificate: the log says of what kind it was, and the request leads to the rest.
+        log.warning("a signature was refused", because=type(error.__cause__ or error).__name__)
     return next(words for kind, words in WHY.items() if isinstance(error, kind))

@@ -3,6 +3,7 @@ sealed, in the dossier.
 """
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -274,6 +275,38 @@ def test_who_comes_to_note_a_refusal_meets_the_signature_which_stands(
     with pytest.raises(AlreadyGiven):
         refuse(actor=actor_for(world.plaintiff), transcript_id=transcript.pk, reason="不同意", now=now)
     assert outcomes(transcript, seat) == ["signed", "signed"]
+
+
+def test_a_transcript_drawn_up_anew_while_it_was_signed_is_said_in_words_and_nothing_is_noted(
+    in_signing: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, transcript = in_signing
+    seat, other = seat_of(transcript, world.plaintiff), copy_of(transcript.document)
+
+    def drawn_up_anew(**facts: Any) -> CourtDocument:
+        Transcript.objects.filter(pk=transcript.pk).update(document=other)
+        return facts["document"]  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(signing, "sign_document", drawn_up_anew)
+    answer = sign_in(world.plaintiff).post(
+        reverse("transcription:sign", args=[world.hearing.pk]), {"outcome": "signed"}, follow=True
+    )
+    assert answer.status_code == 200
+    assert "文书刚刚退回修改或者重新核对过" in answer.content.decode()
+    assert not transcript.signatures.filter(seat=seat).exists()
+
+
+def copy_of(document: CourtDocument | None) -> CourtDocument:
+    """Another document with the same places."""
+    assert document is not None
+    found, places = CourtDocument.objects.get(pk=document.pk), list(document.slots.all())
+    found.pk, found._state.adding, found.key = uuid.uuid4(), True, None
+    found.verification_code = found.verification_code[::-1]
+    found.save(force_insert=True)
+    for place in places:
+        place.pk, place.document, place._state.adding = uuid.uuid4(), found, True
+        place.save(force_insert=True)
+    return found
 
 
 def outcomes(transcript: Transcript, seat: Seat) -> list[str]:

@@ -15,7 +15,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import guarded
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.identity.stepup import confirms, recent_authentication
-from filing.public import READ_AGAIN, ChangedSinceRead, transcript_words
+from filing.public import NOT_SIGNED, transcript_words, why_not_signed
 from transcription.transcripts.actions.sign import AlreadyGiven, NoReason, NotYourTurn, note_absent, refuse, sign
 from transcription.transcripts.actions.submit import NotYet, end_recording, submit
 from transcription.transcripts.forms import AbsenceForm
@@ -75,8 +75,8 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
             return redirect("transcription:transcript", hearing_id=hearing_id)
         except NoReason:
             error = _("请说明拒绝签名的理由，理由将记入笔录附卷。")
-        except ChangedSinceRead:
-            messages.warning(request, READ_AGAIN)
+        except NOT_SIGNED as refused:
+            messages.warning(request, why_not_signed(refused))
             return redirect("transcription:transcript", hearing_id=hearing_id)
         except NotYourTurn as turn:
             messages.warning(request, _not_your_turn(turn))

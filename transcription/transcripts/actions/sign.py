@@ -13,7 +13,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, access, visible_to
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.rendering.actions import PlaceSettled, note_refusal, seal_document, sign_document
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
-from filing.public import KINDS_OF_SITTING, TRANSCRIPTS_OF, add_document_entry, add_timeline_entry, require_read
+from filing.public import KINDS_OF_SITTING, TRANSCRIPTS_OF, add_document_entry, add_timeline_entry, require_read, require_same
 from transcription.events import TranscriptSealed, TranscriptSigned
 from transcription.transcripts.actions.submit import slot_code
 from transcription.transcripts.content import transcript_title
@@ -72,7 +72,8 @@ def sign(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime, read: str 
     """The actor's signature stands in the document; with the last one it is sealed and goes into the dossier.
 
     The caller has just had the actor prove presence (requirement 7). Raises NotYourTurn; AlreadyGiven where it was noted that
-    the actor refuses; ChangedSinceRead where the text is another than ``read``. Event, at the last: TranscriptSigned, so that
+    the actor refuses; ChangedSinceRead where the text is another than ``read``, AnotherDocument where it became another while
+    it was signed. Event, at the last: TranscriptSigned, so that
     it is sealed even if this process dies. Signed and sealed with no transaction open; who was interrupted signs again and
     finds the signature.
     """
@@ -99,7 +100,8 @@ def _keep(actor: Actor, transcript_id: uuid.UUID, seat: Seat, document: CourtDoc
     if found.signatures.filter(seat=seat).exists():  # noted by a second click, or by who met the signature in the document
         return found
     transcript, now_open = _turn_of(actor, transcript_id)
-    if now_open != seat or transcript.document_id != document.pk:
+    require_same(transcript.document_id, document)
+    if now_open != seat:
         raise Http404
     _note(transcript, seat, actor, _OUTCOME.SIGNED, "", now)
     transcript.document = document
