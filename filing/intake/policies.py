@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from courtportal.kernel.identity.serving import serving
 from filing.cases.policies import FILING_CLERKS, LITIGANTS
 from filing.intake.models import Filing, SecondLook
 
@@ -58,6 +59,11 @@ def version_at_the_court(actor: Actor) -> Q:
 def late_at_the_court(actor: Actor) -> Q:
     """Filings of the head's court whose term ran out undecided."""
     return at_the_court(actor) & Q(escalated_at__isnull=False)
+
+
+def without_clerk(actor: Actor) -> Q:
+    """Filings of the head's court that a clerk has taken who is none there any more: nobody works on them."""
+    return at_the_court(actor) & Q(claimed_by__isnull=False) & ~Q(serving("claimed_by", "court", FILING_CLERKS))
 
 
 def unclaimed(actor: Actor) -> Q:
@@ -136,6 +142,9 @@ register(
     Rule("filing.filing", "view", HEADS, late_at_the_court),
     Rule("filing.filing", "review", HEADS, late_at_the_court),
     Rule("filing.filing", "hand_over", HEADS, late_at_the_court, UNDECIDED),
+    Rule("filing.filing", "view", HEADS, without_clerk, OPEN),
+    Rule("filing.filing", "review", HEADS, without_clerk, OPEN),
+    Rule("filing.filing", "hand_over", HEADS, without_clerk, UNDECIDED),
     Rule(
         "filing.filing",
         "accept_payment_order",

@@ -23,7 +23,7 @@ from filing.causes.claims import first_of_no_claims
 from filing.causes.procedures import needs_defendant
 from filing.fees.rules.kinds import needs_amount
 from filing.intake.models import CorrectionRequest, DraftEvidence, Filing, FilingDraft, FilingVersion, InstantDraw, SecondLook
-from filing.intake.policies import JUDGES
+from filing.intake.policies import JUDGES, UNDECIDED, without_clerk
 from filing.intake.rules import content as contents
 from filing.intake.sharing.queries import clients, draft_digest, unsigned
 from filing.page_words import medium_zh
@@ -203,7 +203,7 @@ ELSEWHERE = (State.TO_MEDIATION, State.TO_PAYMENT_ORDER)
 # Where a rejection, which another clerk was asked to look at, can still go out.
 REJECTABLE = (State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
 DONE = (State.ACCEPTED, State.RETURNED, State.REFUSED, State.INFORMED, State.WITHDRAWN, State.SETTLED)
-QUEUES = ("mine", "section", "second_look", "in_progress", "overdue", "sample", "done")
+QUEUES = ("mine", "section", "second_look", "in_progress", "no_clerk", "overdue", "sample", "done")
 # "Done" goes this far back; older ones are found by the filter.
 RECENT = dt.timedelta(days=30)
 
@@ -217,6 +217,7 @@ def _queue(actor: Actor, name: str, now: dt.datetime) -> Q:
         # Its states first: the index has court and state, an OR would read all filings of the court.
         "in_progress": Q(state__in=[State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, *ELSEWHERE])
         & ~Q(state=State.IN_REVIEW, claimed_by_id=actor.user_id),
+        "no_clerk": Q(state__in=UNDECIDED) & without_clerk(actor),
         "overdue": Q(state__in=[State.SUBMITTED, State.IN_REVIEW], decide_by__lt=clock.local(now).date()),
         "sample": Q(state=State.ACCEPTED, instant_draw__outcome=""),
         "done": Q(state__in=DONE, decided_at__gte=now - RECENT),

@@ -21,8 +21,8 @@ from filing.notices import tell
 def hand_over(*, actor: Actor, filing_id: uuid.UUID, version: int, to_user_id: uuid.UUID, now: dt.datetime) -> Filing:
     """The other clerk has the filing, with its term as it runs; what was noted stays.
 
-    Who may: the clerk who has it, and the division head for one that is late. Raises ChangedMeanwhile, and LookupError
-    if the other is not a filing clerk of the court or filed it.
+    Who may: the clerk who has it, and the division head for one that is late or whose clerk has left. Raises ChangedMeanwhile,
+    and LookupError if the other is not a filing clerk of the court or filed it.
     """
     filing = take(actor, filing_id, "hand_over", version)
     other: User | None = filing_clerks(filing).filter(pk=to_user_id).first()

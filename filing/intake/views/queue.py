@@ -25,6 +25,7 @@ def _labels() -> dict[str, str]:
         "section": _("本院未领取"),
         "second_look": _("请我复看、审签"),
         "in_progress": _("办理中"),
+        "no_clerk": _("无人承办"),
         "overdue": _("已超期"),
         "sample": _("秒批抽查"),
         "done": _("近30天办结"),
@@ -40,7 +41,8 @@ def queue(request: PortalRequest) -> HttpResponse:
     rows = {name: review_queue(request.actor, name, now).filter(condition) for name in QUEUES}
     counts = {name: found.count() for name, found in rows.items()}
     usual = "mine" if counts["mine"] else "section"
-    first = {Role.DIVISION_HEAD: "overdue", Role.JUDGE: "second_look", Role.PRESIDING_JUDGE: "second_look"}.get(
+    of_head = "no_clerk" if counts["no_clerk"] and not counts["overdue"] else "overdue"
+    first = {Role.DIVISION_HEAD: of_head, Role.JUDGE: "second_look", Role.PRESIDING_JUDGE: "second_look"}.get(
         request.actor.role, usual
     )
     name = request.GET.get("view", first)

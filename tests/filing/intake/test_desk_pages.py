@@ -36,6 +36,7 @@ def test_each_count_of_the_queue_is_the_length_of_its_list(now: dt.datetime) -> 
         "section": "2",
         "second_look": "0",
         "in_progress": "0",
+        "no_clerk": "0",
         "overdue": "0",
         "sample": "0",
         "done": "0",

@@ -14,7 +14,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.models import AuditEntry
 from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.courts.models import Level
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import Appointment, User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.calendar.models import Deadline
@@ -184,6 +184,23 @@ def test_a_late_filing_rises_to_the_division_head_who_may_hand_it_over(now: dt.d
     case = accept(examined=Examined(), actor=other, filing_id=filing.pk, version=filing.version, now=after, file_first=True)
     assert "第八条" in filing.transitions.get(act="accept").law
     assert case.accepted_at == after
+
+
+def test_a_filing_whose_clerk_has_left_is_shown_as_without_one_and_goes_to_another_at_once(now: dt.datetime) -> None:
+    user, other, head = make_staff(Role.FILING_CLERK), filing_clerk(), make_staff(Role.DIVISION_HEAD)
+    filing, browser = claimed(now, actor_for(user)), sign_in(head)
+    page = reverse("filing:review_queue")
+    assert browser.get(reverse("filing:review_desk", args=[filing.pk])).status_code == 404
+    Appointment.objects.filter(user=user).update(ended_at=now)
+    for reader in (browser, sign_in(User.objects.get(pk=other.user_id))):
+        assert "已不任立案人员" in reader.get(page, {"view": "no_clerk"}).content.decode()
+    assert "已不任立案人员" in browser.get(page).content.decode()  # what the head sees first
+    assert "转给其他立案人员" in browser.get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    handed = {"version": filing.version, "drawn_for": filing.pk, "to": str(other.user_id)}
+    assert browser.post(reverse("filing:review_hand_over", args=[filing.pk]), handed).status_code == 302
+    filing.refresh_from_db()
+    assert filing.claimed_by_id == other.user_id
+    assert not review_queue(actor_for(head), "no_clerk", now).exists()
 
 
 def test_two_clerks_who_take_the_next_get_two_filings_the_most_urgent_first(now: dt.datetime) -> None:

@@ -54,6 +54,7 @@ def expected(name: str, filing: Filing, clerk: object, now: dt.datetime) -> bool
         "section": filing.state in UNCLAIMED,
         "second_look": False,
         "in_progress": elsewhere or (filing.state in REVIEWED and not mine),
+        "no_clerk": False,
         "overdue": filing.state in UNCLAIMED | REVIEWED and filing.decide_by < now.date(),
         "sample": False,
         "done": filing.state in DONE,
