@@ -76,7 +76,7 @@ def _sign(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
         except NoReason:
             error = _("请说明拒绝签名的理由，理由将记入笔录附卷。")
         except NOT_SIGNED as refused:
-            messages.warning(request, why_not_signed(refused))
+            messages.warning(request, str(why_not_signed(refused)))
             return redirect("transcription:transcript", hearing_id=hearing_id)
         except NotYourTurn as turn:
             messages.warning(request, _not_your_turn(turn))
