@@ -16,6 +16,8 @@ from filing.decisions.models import Decision
 from filing.decisions.rules.holding import Obligation, numbered
 from filing.decisions.rules.payment_order import PAY_WITHIN
 from filing.decisions.rules.reviewing import may_be
+from filing.decisions.rules.untried import Ground, Untried
+from filing.decisions.wording import GROUNDS
 
 RULED = {Decision.Outcome.AFFIRMED: _("维持原裁定"), Decision.Outcome.REVERSED: _("撤销原裁定")}
 PARTS = ("introduction", "claims", "defence", "facts", "reasons")
@@ -226,7 +228,7 @@ class RulingForm(ReviewForm):
 
 
 class SignForm(forms.Form):
-    """Why a decision is signed though something is still to come in the case."""
+    """Why a decision is signed though something is still to come in the case, and on which ground though no trial was held."""
 
     use_required_attribute = False
     reason = ParagraphsField(
@@ -236,6 +238,38 @@ class SignForm(forms.Form):
         widget=_area(2),
         error_messages={"required": _("案件还有事项未了，请写明现在就签署的理由。")},
     )
+
+    def __init__(
+        self, *args: Any, grounds: Sequence[Ground] = (), tried_within: tuple[dt.date, dt.date] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.grounds, self.tried_within = tuple(grounds), tried_within
+        if not grounds:
+            return
+        self.fields["ground"] = forms.ChoiceField(
+            label=_("不经开庭裁判的依据"),
+            choices=[(one.value, GROUNDS[one]) for one in grounds],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("没有开庭的记录，请选择法律允许的一项依据。")},
+        )
+        self.fields["tried_on"] = DayField(
+            label=_("纸质卷宗记载的开庭日期"), help_text=_("只有选择已经开庭的，才需要填写。"), required=False
+        )
+        how = _("写明何时阅卷、何时询问了哪些当事人；已经开庭的，写明庭审笔录在纸质卷宗的位置。")
+        self.fields["reason"].help_text = f"{how}{self.fields['reason'].help_text}"
+        self.order_fields(["ground", "tried_on", "reason"])
+
+    def untried(self) -> Untried | None:
+        """The ground that was named; None without one."""
+        ground = self.cleaned_data.get("ground")
+        return Untried(Ground(ground), self.cleaned_data.get("tried_on")) if ground else None
+
+    def clean(self) -> dict[str, Any]:
+        """A trial on paper has its day, between the acceptance of the case and today."""
+        data, untried = super().clean() or {}, self.untried()
+        if untried and self.tried_within and not untried.holds(self.grounds, *self.tried_within):
+            self.add_error("tried_on", _("请填写开庭的日期：在立案以后、不晚于今天。"))
+        return data
 
 
 class OutcomeForm(forms.Form):

@@ -23,7 +23,9 @@ from filing.cases.timeline import add_timeline_entry
 from filing.cases.told import not_told
 from filing.causes.forms import language
 from filing.decisions.models import Decision
+from filing.decisions.rules.untried import Ground
 from filing.decisions.unheard import lacks_trial, unpaid_fees
+from filing.decisions.wording import no_trial_in_words
 from filing.fees.models import Fee
 
 # Terms of the parties within which they may still say or show something before the court decides.
@@ -37,19 +39,20 @@ TO_COME = (Hearing.State.SCHEDULED, Hearing.State.OPEN, Hearing.State.RECESS)
 class StandingOpen:
     """The hearings that are not closed, the terms of the parties whose last day is not over, the recusals not decided yet.
 
-    Before a judgment also who does not know of the suit, that no trial was held, and the fees that were not prepaid.
+    Before a judgment also who does not know of the suit, on which grounds alone it is given without a trial where none was
+    held, and the fees that were not prepaid.
     """
 
     hearings: tuple[Hearing, ...]
     terms: tuple[Deadline, ...]
     challenges: tuple[Challenge, ...] = ()
     not_told: tuple[Party, ...] = ()
-    no_trial: bool = False
+    no_trial: tuple[Ground, ...] = ()
     unpaid: tuple[Fee, ...] = ()
 
     def __len__(self) -> int:
         many = (self.hearings, self.terms, self.challenges, self.not_told, self.unpaid)
-        return sum(map(len, many)) + self.no_trial
+        return sum(map(len, many)) + bool(self.no_trial)
 
     def unheard_in_words(self) -> list[str]:
         """Each defendant who does not know of the suit, in a line."""
@@ -60,7 +63,7 @@ class StandingOpen:
         return [*self.unheard_in_words(), *self._undone_in_words(), *self._to_come_in_words()]
 
     def _undone_in_words(self) -> list[str]:
-        no_trial = [_("第一审尚未开庭审理")] if self.no_trial else []
+        no_trial = [no_trial_in_words(self.no_trial)] if self.no_trial else []
         unpaid = [
             _("%(who)s的诉讼费（%(purpose)s）%(amount)s元尚未预交，也未获准缓交、减交、免交")
             % {

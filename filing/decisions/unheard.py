@@ -3,16 +3,28 @@
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case
-from filing.cases.rules.procedure import needs_trial
+from filing.decisions.rules.untried import Ground, grounds_without_trial
 from filing.fees.models import PAID_AHEAD, Fee
+from filing.online.queries import consented_all
+from filing.online.rules import ASYNCHRONOUS_PROCEDURES
 
 
-def lacks_trial(case: Case) -> bool:
-    """A judgment of first instance needs a trial (开庭审理); only on appeal may the court do without one (CPL 176)."""
-    if not needs_trial(case.case_type, case.procedure):
-        return False
+def lacks_trial(case: Case) -> tuple[Ground, ...]:
+    """The grounds on one of which alone the case may be judged, as no trial (开庭审理) was held; none where one was, or where
+    none is needed.
+    """
+    grounds = grounds_without_trial(case.case_type, case.procedure)
+    if not grounds:
+        return ()
     held = Hearing.objects.filter(case__in=heard_together(case), kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED)
-    return not held.exists()
+    return () if any(_is_trial(case, one) for one in held) else grounds
+
+
+def _is_trial(case: Case, held: Hearing) -> bool:
+    """At different times a small claim or a summary case is tried with everyone's consent, and nothing else (OLR art. 20)."""
+    if held.mode != Hearing.Mode.ASYNCHRONOUS:
+        return True
+    return case.procedure in ASYNCHRONOUS_PROCEDURES and consented_all(held)
 
 
 def unpaid_fees(case: Case) -> list[Fee]:

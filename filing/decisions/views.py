@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,7 @@ from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
 from filing.decisions.queries import document_of, open_places
 from filing.decisions.reviewing import currency_claimed, is_review, limits_of
-from filing.decisions.standing_open import standing_open
+from filing.decisions.standing_open import StandingOpen, standing_open
 from filing.parties.claims import claims_in
 from filing.reading import note_reading
 from filing.to_sign.opened import note_document_opened
@@ -92,7 +92,7 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
         initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
         context = _edited(decision, _form_of(decision)(initial=initial, awards=awards(decision)))
         return render(request, "filing/decisions/edit.html", context | {"outcome_form": _outcome_form(decision)})
-    return _shown(request, decision, SignForm())
+    return _shown(request, decision)
 
 
 def _edited(decision: Decision, form: DecisionForm) -> dict[str, Any]:
@@ -108,7 +108,13 @@ def _edited(decision: Decision, form: DecisionForm) -> dict[str, Any]:
     }
 
 
-def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, status: int = 200) -> HttpResponse:
+def _sign_form(decision: Decision, matters: StandingOpen, sent: QueryDict | None = None) -> SignForm:
+    """Asks for the reason, and where no trial was held for the ground."""
+    within = (clock.local(decision.case.accepted_at).date(), clock.today())
+    return SignForm(sent, grounds=matters.no_trial, tried_within=within)
+
+
+def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm | None = None, status: int = 200) -> HttpResponse:
     """The text and the next act; before the signature also what is still to come in the case, with the reason to go on."""
     context = {"decision": decision, "case": decision.case, "title": _title(decision)}
     context |= {f"may_{act}": may(request.actor, decision, act) for act in ("take_back", "sign", "seal")}
@@ -122,7 +128,7 @@ def _shown(request: PortalRequest, decision: Decision, sign_form: SignForm, stat
     if context["may_sign"] and (matters := standing_open(decision.case, clock.today(), decision.kind)):
         context |= {"unheard": matters.unheard_in_words()}
         if decision.state == Decision.State.CHECKED:
-            context |= {"standing_open": matters.in_words(), "sign_form": sign_form}
+            context |= {"standing_open": matters.in_words(), "sign_form": sign_form or _sign_form(decision, matters)}
     return render(request, "filing/decisions/show.html", context, status=status)
 
 
@@ -190,12 +196,13 @@ def take_back_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpRespon
 @recent_authentication(gettext_lazy("签署裁判文书"))
 def sign_view(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """A judge signs; while something is still to come in the case, who presides or judges alone with a reason."""
-    form = SignForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     if _is_past(request, decision_id, *SIGNED):
         return redirect("filing:decision", decision_id=decision_id)
+    decision = access(request.actor, Decision, decision_id, "view")
+    form = _sign_form(decision, standing_open(decision.case, clock.today(), decision.kind), request.POST)
+    said = {"reason": form.cleaned_data["reason"], "untried": form.untried()} if form.is_valid() else {}
     try:
-        sign(actor=request.actor, decision_id=decision_id, reason=reason, read=request.POST.get("read", ""), now=clock.now())
+        sign(actor=request.actor, decision_id=decision_id, read=request.POST.get("read", ""), now=clock.now(), **said)
     except NOT_SIGNED as error:
         messages.error(request, str(in_words(error)))
     except StandsOpen:

@@ -63,6 +63,15 @@ def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
     return {party: appears(hearing.mode, way) for party, way in ways.items()}
 
 
+def consented_all(hearing: Hearing) -> bool:
+    """Whether each party had consented to the step online when the sitting closed; what is withdrawn later changes nothing."""
+    closed = hearing.closed_at
+    present = Party.objects.filter(case__in=heard_together(hearing.case), left_at=None).values_list("pk", flat=True)
+    said = [one for one in entries_of(list(present)) if closed is None or one.at <= closed]
+    ways = [way_of(last_entry(said, str(party), STEP_OF_SITTING[hearing.kind]), closed or hearing.ends_at) for party in present]
+    return bool(ways) and all(way.online for way in ways)
+
+
 def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent]]:
     """Every deed of each party, the newest first."""
     rows: dict[uuid.UUID, list[OnlineConsent]] = defaultdict(list)

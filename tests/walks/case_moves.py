@@ -36,7 +36,7 @@ BY_ITSELF = (
     lapse_deadlines, judgments_take_effect, rulings_take_effect, count_stopped_clocks, warn_of_trial_limits, raise_late_filings,
     go_on_as_suits,
 )  # fmt: skip
-EARLY = "双方均同意提前裁判。"
+EARLY = {"reason": "双方均同意提前裁判；已经阅卷、询问。", "ground": "nothing_new"}
 # Who takes a decision on from each state.
 NEXT = {"checked": ("judge", "decision_sign"), "signed": ("clerk", "decision_seal")}
 # Who asks for what: what leads a case on, and whatever else is open.
@@ -244,7 +244,7 @@ class CaseMoves(Walk):
         decision = Decision.objects.filter(case=self.nth_case(number)).first()
         if decision is not None:
             serve_complaint(decision.case, self.now)
-            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data={"reason": EARLY})
+            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data=EARLY)
 
     @move(weight=8, number=nth)
     def go_on_with_judgment(self, number: int) -> None:
@@ -256,7 +256,7 @@ class CaseMoves(Walk):
         elif decision.state in NEXT:
             name, step = NEXT[decision.state]
             serve_complaint(case, self.now)
-            self.go("judgment", self.actor(name, case), step, decision.pk, data={"reason": EARLY})
+            self.go("judgment", self.actor(name, case), step, decision.pk, data=EARLY)
         elif decision.state == "signing":  # the next member of the panel
             beside = User.objects.get(pk=open_places(decision)[0].user_id)
             self.go("judgment", actor_for(beside), "decision_sign", decision.pk)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,26 +20,38 @@ from filing.cases.timeline import add_timeline_entry
 from filing.cases.told import not_told
 from filing.decisions.models import Decision
 from filing.decisions.queries import document_of, judges_places, open_places, places_fit
+from filing.decisions.rules.untried import Untried
 from filing.decisions.standing_open import StandingOpen, standing_open
 from filing.to_sign.opened import require_read, require_same
 
 State = Decision.State
 
 
+@dataclass(frozen=True, slots=True)
+class Despite:
+    """Why it is signed though something stands open, and on which ground though no trial was held."""
+
+    reason: str
+    untried: Untried | None
+
+
 class StandsOpen(Exception):
-    """Something stands open in the case, and no reason was given to decide all the same."""
+    """Something stands open in the case, and no reason, or no ground that the law knows, was given to decide all the same."""
 
     def __init__(self, matters: StandingOpen) -> None:
         super().__init__(len(matters))
         self.matters = matters
 
 
-def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "", read: str = "") -> Decision:
+def sign(
+    *, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str = "", untried: Untried | None = None, read: str = ""
+) -> Decision:
     """The document carries the judge's personal signature; with that of the last judge the court's seal may follow (CPL 155).
 
-    While a hearing is scheduled, a term of the parties runs or the clerk is asked to stand aside, where a judgment has had no
-    trial or its fee was not prepaid, who presides or judges alone signs only with a ``reason``, which stays with the decision
-    and in the audit log; without one StandsOpen is raised. While a judge of the case is asked to stand aside, nothing is
+    While a hearing is scheduled, a term of the parties runs or the clerk is asked to stand aside, or where the fee of a judgment
+    was not prepaid, who presides or judges alone signs only with a ``reason``, which stays with the decision and in the audit
+    log; where a judgment has had no trial, moreover with a ground that is open to its case (``untried``). Without them
+    StandsOpen is raised. While a judge of the case is asked to stand aside, nothing is
     signed: Refused (CPL 48 para 2); so it is where the panel has changed since the text was checked, and with a judgment as
     long as the complaint has not been served on every defendant (CPL 128): nobody is judged unheard. Raises ChangedSinceRead
     where the text is another than ``read``, AnotherDocument where it became another while it was signed.
@@ -49,13 +62,16 @@ def sign(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime, reason: str 
     _require_told(decision)
     place = _own_place(actor, decision)
     require_read(document_of(decision).unsigned_sha256, read)
-    _why_now(decision, reason, now)
+    despite = Despite(reason.strip(), untried)
+    _why_now(decision, despite, now)
     signed = sign_document(actor=actor, document=document_of(decision), slot=place.code, now=now)
-    return _keep(actor, decision_id, signed, reason, read, now)
+    return _keep(actor, decision_id, signed, despite, read, now)
 
 
 @transaction.atomic
-def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason: str, read: str, now: dt.datetime) -> Decision:
+def _keep(
+    actor: Actor, decision_id: uuid.UUID, document: CourtDocument, despite: Despite, read: str, now: dt.datetime
+) -> Decision:
     found = Decision.objects.select_for_update(of=("self",)).get(pk=decision_id)
     if found.state == State.SIGNED and found.document_id == document.pk:  # by who signed at the same moment and noted both
         return found
@@ -67,7 +83,7 @@ def _keep(actor: Actor, decision_id: uuid.UUID, document: CourtDocument, reason:
     require_read(document_of(decision).unsigned_sha256, read)
     require_same(decision.document_id, document)
     if decision.state == State.CHECKED:
-        decision.signed_despite = _why_now(decision, reason, now)
+        decision.signed_despite = _why_now(decision, despite, now)
     decision.document = document
     decision.state = State.SIGNING if open_places(decision) else State.SIGNED
     decision.save(update_fields=["state", "signed_despite"])
@@ -118,11 +134,17 @@ def _require_told(decision: Decision) -> None:
         raise Refused("filing.decision", "sign", StandingOpen((), (), not_told=tuple(unheard)).unheard_in_words())
 
 
-def _why_now(decision: Decision, reason: str, now: dt.datetime) -> str:
+def _why_now(decision: Decision, despite: Despite, now: dt.datetime) -> str:
     """Why it is signed already; '' where nothing is to come any more, or who presides has answered. Raises StandsOpen."""
     if decision.state != State.CHECKED:
         return ""
-    matters = standing_open(decision.case, local(now).date(), decision.kind)
-    if matters and not reason.strip():
+    today, case = local(now).date(), decision.case
+    matters = standing_open(case, today, decision.kind)
+    if not matters:
+        return ""
+    untried = despite.untried if matters.no_trial else None
+    if matters.no_trial and not (untried and untried.holds(matters.no_trial, local(case.accepted_at).date(), today)):
         raise StandsOpen(matters)
-    return reason.strip() if matters else ""
+    if not despite.reason:
+        raise StandsOpen(matters)
+    return "\n".join(part for part in (untried.recorded if untried else "", despite.reason) if part)

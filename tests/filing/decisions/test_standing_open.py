@@ -20,9 +20,12 @@ from filing.decisions.actions.draft import draft
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
+from filing.decisions.rules.untried import RECORDED, Ground, Untried
 from filing.decisions.standing_open import end_what_was_to_come, standing_open
+from filing.decisions.unheard import lacks_trial
 from filing.dossier.models import ServedDocument
 from filing.fees.models import Fee
+from filing.online.models import OnlineConsent
 from filing.parties.models import PartyAnswer
 from tests.factories.blank_documents import blank_documents
 from tests.factories.cases import make_case, make_party
@@ -32,7 +35,8 @@ from tests.factories.people import make_room
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-WHY = "双方均已充分陈述，书面同意不再开庭。"
+WHY = "双方均已充分陈述，庭审笔录在纸质卷宗第12页。"
+ON_PAPER = Untried(Ground.ON_PAPER, dt.date(2026, 9, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -71,14 +75,16 @@ def test_the_judge_is_shown_what_stands_open_and_signs_only_with_a_reason(disput
     assert "提交答辩状，期限到2026年9月16日（周三）" in page
     assert "举证（简易程序），期限到2026年9月16日（周三）" in page
     assert answer.status_code == 422
-    assert list(answer.context["sign_form"].errors) == ["reason"]
+    assert list(answer.context["sign_form"].errors) == ["ground", "reason"]
     decision.refresh_from_db()
     assert decision.state == Decision.State.CHECKED
+    typed = {"reason": WHY, "ground": "on_paper", "tried_on": "2026-09-01"}
     with clock.at(now):
-        assert judge.post(reverse("filing:decision_sign", args=[decision.pk]), {"reason": WHY}).status_code == 302
+        assert judge.post(reverse("filing:decision_sign", args=[decision.pk]), typed).status_code == 302
     decision.refresh_from_db()
-    assert (decision.state, decision.signed_despite) == (Decision.State.SIGNED, WHY)
-    assert json.loads(bytes(AuditEntry.objects.get(action="decision.sign").canonical))["reason"] == WHY
+    why = f"已于2026年9月1日开庭审理，庭审笔录记在纸质卷宗\n{WHY}"
+    assert (decision.state, decision.signed_despite) == (Decision.State.SIGNED, why)
+    assert json.loads(bytes(AuditEntry.objects.get(action="decision.sign").canonical))["reason"] == why
     assert WHY in judge.get(reverse("filing:decision", args=[decision.pk])).content.decode()
 
 
@@ -94,7 +100,7 @@ def test_with_the_seal_the_hearing_is_called_off_and_the_terms_end_and_the_timel
     dispute: Dispute, now: dt.datetime
 ) -> None:
     decision = checked(dispute, now)
-    sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY)
+    sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY, untried=ON_PAPER)
     assert Hearing.objects.get().state == Hearing.State.SCHEDULED
     seal(actor=dispute.clerk, decision_id=decision.pk, now=now)
     assert Hearing.objects.get().state == Hearing.State.CANCELLED
@@ -146,8 +152,9 @@ def test_no_judgment_is_signed_before_every_defendant_has_the_complaint_whatever
     assert reverse("filing:decision_sign", args=[decision.pk]) not in page
     serve_complaint(dispute.case, now)
     with pytest.raises(StandsOpen):  # no trial was held yet
-        sign(actor=dispute.judge, decision_id=decision.pk, now=now)
-    assert sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY).state == Decision.State.SIGNED
+        sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY)
+    hold_trial(dispute.case, now)
+    assert sign(actor=dispute.judge, decision_id=decision.pk, now=now).state == Decision.State.SIGNED
 
 
 def test_who_answered_or_succeeded_who_had_the_complaint_knows_of_the_suit(now: dt.datetime) -> None:
@@ -175,20 +182,94 @@ def test_what_was_served_before_the_suit_was_transferred_counts(now: dt.datetime
     assert not not_told(after.case)
 
 
-def test_a_judgment_of_first_instance_without_a_trial_needs_a_reason(now: dt.datetime) -> None:
+def test_a_judgment_of_first_instance_needs_a_trial_and_no_reason_stands_in_its_place(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     serve_complaint(dispute.case, now)
-    assert standing_open(dispute.case, now.date()).in_words() == ["第一审尚未开庭审理"]
+    decision = checked(dispute, now)
+    assert standing_open(dispute.case, now.date()).in_words()[0].startswith("第一审没有开庭审理")
+    unheld = [
+        None, Untried(Ground.NOTHING_NEW), Untried(Ground.ON_PAPER),
+        Untried(Ground.ON_PAPER, now.date() + dt.timedelta(days=2)), Untried(Ground.ON_PAPER, dt.date(2020, 1, 1)),
+    ]  # fmt: skip
+    for one in unheld:
+        with pytest.raises(StandsOpen):
+            sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=WHY, untried=one)
     hold_trial(dispute.case, now)
     assert not standing_open(dispute.case, now.date())
 
 
-@pytest.mark.parametrize(("case_type", "procedure"), [("民终", "second_instance"), ("民再", "retrial"), ("民特", "special")])
-def test_no_trial_and_no_complaint_is_asked_for_where_the_procedure_does_not_demand_them(
-    case_type: str, procedure: str, now: dt.datetime
+def consent(dispute: Dispute, at: dt.datetime, *roles: str) -> None:
+    for role in roles:
+        OnlineConsent.objects.create(party=dispute.party(role), step="hearing", deed="given", statement="1", made_at=at)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "roles", "lacking"),
+    [
+        ("summary", ("plaintiff", "defendant"), False),
+        ("small_claims", ("plaintiff", "defendant"), False),
+        ("ordinary", ("plaintiff", "defendant"), True),
+        ("summary", ("plaintiff",), True),
+        ("summary", (), True),
+    ],
+)
+def test_a_trial_at_different_times_counts_in_simple_procedures_and_with_everyones_consent(
+    now: dt.datetime, procedure: str, roles: tuple[str, ...], lacking: bool
 ) -> None:
     dispute = make_dispute(now)
+    Case.objects.filter(pk=dispute.case.pk).update(procedure=procedure)
+    consent(dispute, now - dt.timedelta(days=3), *roles)
+    hold_trial(dispute.case, now)
+    Hearing.objects.update(mode=Hearing.Mode.ASYNCHRONOUS)
+    assert bool(lacks_trial(dispute.reload())) is lacking
+
+
+def test_consent_given_after_a_trial_at_different_times_does_not_make_it_one(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    hold_trial(dispute.case, now)
+    Hearing.objects.update(mode=Hearing.Mode.ASYNCHRONOUS)
+    consent(dispute, now, "plaintiff", "defendant")
+    assert lacks_trial(dispute.case) == (Ground.ON_PAPER,)
+
+
+@pytest.mark.parametrize(
+    ("case_type", "procedure", "ground"),
+    [("民终", "second_instance", Ground.NOTHING_NEW), ("民再", "retrial", Ground.AGREED)],
+)
+def test_on_appeal_the_court_does_without_a_trial_on_a_ground_of_the_law_and_says_what_it_read_and_asked(
+    case_type: str, procedure: str, ground: Ground, now: dt.datetime
+) -> None:
+    dispute = make_dispute(now)
+    decision = checked(dispute, now)
     Case.objects.filter(pk=dispute.case.pk).update(case_type=case_type, procedure=procedure)
+    read = "2026年8月30日阅卷，8月31日询问双方当事人。"
+    for why, one in ((read, None), ("", Untried(ground)), (read, Untried(Ground.ON_PAPER))):
+        with pytest.raises(StandsOpen):
+            sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=why, untried=one)
+    signed = sign(actor=dispute.judge, decision_id=decision.pk, now=now, reason=read, untried=Untried(ground))
+    assert signed.signed_despite == f"{RECORDED[ground]}\n{read}"
+
+
+def test_the_page_of_an_appeal_offers_the_grounds_of_the_law_to_do_without_a_trial(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    decision = checked(dispute, now)
+    Case.objects.filter(pk=dispute.case.pk).update(case_type="民终", procedure="second_instance")
+    judge, address = sign_in(dispute.case.panel.get(user_id=dispute.judge.user_id).user), [decision.pk]
+    typed = {"reason": "已阅卷、询问。", "ground": "on_paper"}
+    with clock.at(now):
+        page = judge.get(reverse("filing:decision", args=address)).content.decode()
+        undated = judge.post(reverse("filing:decision_sign", args=address), typed)
+        sent = judge.post(reverse("filing:decision_sign", args=address), typed | {"ground": "unfounded"})
+    assert "经过阅卷、调查和询问当事人，才可以不开庭" in page
+    assert "上诉请求明显不能成立" in page
+    assert "书面同意不开庭" not in page
+    assert list(undated.context["sign_form"].errors) == ["tried_on"]
+    assert sent.status_code == 302
+
+
+def test_no_trial_and_no_complaint_is_asked_for_where_nobody_sues(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    Case.objects.filter(pk=dispute.case.pk).update(case_type="民特", procedure="special")
     assert not standing_open(dispute.reload(), now.date())
 
 
