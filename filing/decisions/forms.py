@@ -57,7 +57,9 @@ class DecisionForm(PrintedForm, forms.Form):
         required=False,
     )
     interest = AmountField(label=_("判令支付的利息（元）"), required=False)
-    interest_until = DayField(label=_("利息计算至"), required=False)
+    interest_until = DayField(
+        label=_("利息计算至"), help_text=_("这一天不计入上面的利息；此后的利息从这一天起算。"), required=False
+    )
     annual_rate = forms.DecimalField(
         label=_("此后的年利率（%）"),
         min_value=Decimal(0),

@@ -13,10 +13,11 @@ from courtportal.kernel.chinese import number_in_words
 class Obligation:
     """To pay ``principal`` (yuan) and general interest within ``days`` of taking effect.
 
-    ``wording`` says what the principal is for. ``interest`` is what had accrued by ``interest_until``; from then on
-    ``annual_rate`` (per cent) runs on the open principal until it is paid. ``debtors`` and ``creditors`` are party ids,
-    ``*_names`` their names as printed. ``from_receipt``: the days run from the service of a payment order, which has effect
-    when they are over (CPL 227). ``collateral``: what is sold, the principal to be paid first out of its price (CPL 208).
+    ``wording`` says what the principal is for. ``interest`` is what had accrued before ``interest_until``; from that day on
+    ``annual_rate`` (per cent) runs on the open principal until it is paid, so that no day is counted twice or by nobody.
+    ``debtors`` and ``creditors`` are party ids, ``*_names`` their names as printed. ``from_receipt``: the days run from the
+    service of a payment order, which has effect when they are over (CPL 227). ``collateral``: what is sold, the principal to be
+    paid first out of its price (CPL 208).
     """
 
     debtors: tuple[str, ...]
@@ -68,10 +69,12 @@ class Obligation:
         since = "应当自收到本支付令之日起" if self.from_receipt else "于本判决发生法律效力之日起"
         parts = [f"{'、'.join(self.debtor_names)}{since}{self.days}日内"]
         parts.append(f"向{'、'.join(self.creditor_names)}{self.wording}{self.principal:.2f}元")
+        last = f"{until.year}年{until.month}月{until.day}日" if until else ""
         if self.interest > 0 and until:
-            parts.append(f"，支付截至{until.year}年{until.month}月{until.day}日的利息{self.interest:.2f}元")
+            parts.append(f"，支付截至{last}（当日不计）的利息{self.interest:.2f}元")
         if self.annual_rate and until:
-            parts.append(f"，并支付此后的利息（以尚欠本金为基数，按年利率{self.annual_rate.normalize():f}%计算至实际清偿之日止）")
+            rate = f"{self.annual_rate.normalize():f}%"
+            parts.append(f"，并支付自{last}起的利息（以尚欠本金为基数，按年利率{rate}计算至实际清偿之日止）")
         return "".join(parts)
 
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import Term, Unit
+from filing.causes.interest import Interest
 from filing.causes.printing import day_text
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.rules.delay_interest import SOURCE, Instalment, delay_interest_of_instalments
 from filing.fees.rules.amounts import rounded
 from filing.law import Bilingual
-
-DAYS_OF_A_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,9 @@ def debt_on(day: dt.date, *, obligations: Sequence[Obligation], last_day: dt.dat
     """The debt of all obligations on ``day``.
 
     Money received pays the principal first and the doubled interest last (法释〔2014〕8号 art. 4); general interest runs
-    on the open principal at the judgment's rate, a year having 365 days. No doubled interest runs on a claim that is paid out of
-    a security: its ruling fixes no period for a payment (CPL 208, 264 [verify]).
+    on the open principal at the judgment's rate from the day that its sum of interest does not count, as the complaint counts.
+    No doubled interest runs on a claim that is paid out of a security: its ruling fixes no period for a payment
+    (CPL 208, 264 [verify]).
     """
     payments = sorted(received, key=lambda payment: payment.paid_on)
     principal = sum((obligation.principal for obligation in obligations), Decimal("0.00"))
@@ -98,18 +98,14 @@ def _general_interest(obligation: Obligation, parts: Sequence[Instalment], day: 
     if obligation.annual_rate and until and day > until:
         rest = obligation.principal - sum((part.amount for part in parts), Decimal(0))
         spans = [*parts, Instalment(day, rest)]
-        amount = sum((_yearly(span.amount, obligation.annual_rate, (span.paid_on - until).days) for span in spans), Decimal(0))
+        since = [Interest(span.amount, obligation.annual_rate, until, span.paid_on).exact for span in spans]
         rate = f"{obligation.annual_rate.normalize():f}%"
         working = Bilingual(
-            f"以尚欠本金为基数，年利率{rate}，自{day_text(until)}之后计至{day_text(day)}",
-            f"On the open principal at {rate} a year, after {day_text(until, 'en')} until {day_text(day, 'en')}",
+            f"以尚欠本金为基数，年利率{rate}，自{day_text(until)}起计至{day_text(day)}（当日不计）",
+            f"On the open principal at {rate} a year, from {day_text(until, 'en')} until {day_text(day, 'en')}, not counted",
         )
-        lines.append(DebtLine(Bilingual("此后的利息", "Interest since then"), working, rounded(amount)))
+        lines.append(DebtLine(Bilingual("此后的利息", "Interest since then"), working, rounded(sum(since, Decimal(0)))))
     return lines
-
-
-def _yearly(principal: Decimal, annual_rate: Decimal, days: int) -> Decimal:
-    return principal * annual_rate / 100 * max(days, 0) / DAYS_OF_A_YEAR
 
 
 def _doubled_interest(principal: Decimal, last_day: dt.date, parts: tuple[Instalment, ...], day: dt.date) -> DebtLine:

@@ -58,7 +58,7 @@ def test_the_draft_says_what_the_elements_say() -> None:
     draft = first_draft(_facts())
     assert "原告林小满与被告周远航民间借贷纠纷一案，本院于2026年8月25日立案" in draft["introduction"]
     assert "偿还借款本金100000.00元" in draft["orders"][0]
-    assert "截至2026年8月20日的利息2500.00元" in draft["orders"][0]
+    assert "截至2026年8月20日（当日不计）的利息2500.00元，并支付自2026年8月20日起的利息" in draft["orders"][0]
     assert "按年利率12%" in draft["orders"][0]
     assert "已偿还本金20000.00元" in draft["facts"]
     assert draft["claims"].endswith("事实和理由：被告到期未还款。")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtportal.kernel.courts.working_days import published
+from filing.causes.interest import Interest
 from filing.decisions.rules.holding import Obligation
 from filing.enforcement.rules.closing import Exhaustion, OpenMatters, obstacles, obstacles_for_now
 from filing.enforcement.rules.debt import debt_on, last_day_to_perform
@@ -39,7 +40,7 @@ def test_the_period_for_performance_runs_from_effect_and_rolls() -> None:
 
 def test_the_debt_is_principal_interest_and_doubled_interest() -> None:
     debt = debt_on(dt.date(2026, 9, 1), obligations=[obligation()], last_day=LAST_DAY)
-    # 63 days of general interest after 30 June, 50 days of delay after 13 July
+    # 63 days of general interest from 30 June on, 50 days of delay after 13 July
     assert [line.amount for line in debt.lines] == [
         Decimal("100000.00"),
         Decimal("3600.00"),
@@ -48,8 +49,29 @@ def test_the_debt_is_principal_interest_and_doubled_interest() -> None:
     ]
     assert debt.open == debt.total == Decimal("105510.62")
     assert debt.lines[1].working == ("判决确定，截至2026年6月30日", "Fixed by the judgment, until 30 Jun 2026")
-    assert debt.lines[2].working.zh.endswith("自2026年6月30日之后计至2026年9月1日")
+    assert debt.lines[2].working.zh.endswith("自2026年6月30日起计至2026年9月1日（当日不计）")
     assert "自2026年7月13日的次日起" in debt.lines[3].working.zh
+
+
+@given(lent=st.integers(1, 10**6), runs=st.integers(0, 900), waits=st.integers(0, 900), rate=st.integers(1, 24))
+def test_the_day_that_the_judgments_interest_does_not_count_is_counted_once_by_the_interest_since_then(
+    lent: int, runs: int, waits: int, rate: int
+) -> None:
+    until = dt.date(2026, 6, 30)
+    first, paid = until - dt.timedelta(days=runs), until + dt.timedelta(days=waits)
+    whole = Interest(Decimal(lent), Decimal(rate), first, paid).exact
+    owed = obligation(f"{lent}.00", annual_rate=Decimal(rate), interest_until=until, interest=Decimal(0))
+    since = [line.amount for line in debt_on(paid, obligations=[owed], last_day=paid).lines if line.name.zh == "此后的利息"]
+    claimed = Interest(Decimal(lent), Decimal(rate), first, until).exact
+    assert abs(claimed + sum(since) - whole) <= Decimal("0.01")
+
+
+def test_the_day_of_the_claim_alone_bears_one_day_of_interest_by_the_next() -> None:
+    owed = obligation("365000.00", annual_rate=Decimal(10), interest_until=dt.date(2026, 6, 30), interest=Decimal("1.00"))
+    assert "支付截至2026年6月30日（当日不计）的利息1.00元，并支付自2026年6月30日起的利息" in owed.text
+    for day, amount in ((dt.date(2026, 6, 30), []), (dt.date(2026, 7, 1), [Decimal("100.00")])):
+        lines = debt_on(day, obligations=[owed], last_day=LAST_DAY).lines
+        assert [line.amount for line in lines if line.name.zh == "此后的利息"] == amount
 
 
 def test_money_received_stops_the_interest_on_its_part() -> None:

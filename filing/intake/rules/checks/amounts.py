@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from filing.causes.interest import Interest
 from filing.causes.rates import a_year
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, civil_code, cpl, rule
 from filing.law import Bilingual, Citation
@@ -210,8 +211,8 @@ def interest_exceeds_rate(material: Material) -> Hits:
     lent, since, until = material.money("amount_provided"), material.day("provided_on"), material.day("interest_as_of")
     if yearly is None or claimed is None or lent is None or since is None or until is None or until < since:
         return None
-    most = lent * yearly / 100 * ((until - since).days + 1) / 365 * TOLERANCE
-    most = most.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    after = until + dt.timedelta(days=1)  # who counts the last day as well is not stopped for it
+    most = (Interest(lent, yearly, since, after).exact * TOLERANCE).quantize(Decimal("0.01"), ROUND_HALF_UP)
     detail = {"claimed": f"{claimed:,.2f}", "most": f"{most:,.2f}", "until": until.isoformat()}
     against = material.against("rate", "amount_provided", "provided_on", "interest_as_of")
     return [Hit(material.at("interest_amount"), detail, against)] if claimed > most else []
