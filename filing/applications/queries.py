@@ -40,7 +40,7 @@ from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember, Party
-from filing.cases.queries import my_parties
+from filing.cases.queries import JURISDICTION_OBJECTION, my_parties
 from filing.cases.rules.procedure import SIMPLE, is_final
 from filing.causes.procedures import number_of
 from filing.enforcement.restorable import is_enforcing, is_restorable
@@ -142,6 +142,13 @@ def way_to_reconsider(actor: Actor, case: Case, today: dt.date) -> str:
     """The address of the form by which the actor's side applies for reconsideration; "" where that is not open to it now."""
     mine = acting_for(actor, case) if not actor.is_staff else []
     return "" if _waits(case, "reconsideration", mine) else way_to("reconsideration", actor, case, today)
+
+
+def way_to_contest_court(actor: Actor, case: Case, today: dt.date) -> str:
+    """The address of the form by which the actor's side objects to the jurisdiction; "" where it cannot now, or has objected."""
+    mine = [] if actor.is_staff else acting_for(actor, case)
+    objected = Application.objects.filter(case=case, kind=JURISDICTION_OBJECTION, party__in=mine).exclude(state=State.WITHDRAWN)
+    return "" if objected.exists() else way_to(JURISDICTION_OBJECTION, actor, case, today)
 
 
 def objection_to_decide(actor: Actor, case: Case, kind: str) -> str:

@@ -15,13 +15,14 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, may
 from courtportal.kernel.identity.kept_form import SENT_AGAIN, background_save
 from courtportal.kernel.web.components import Answer
+from filing.applications.queries import way_to_contest_court
 from filing.cases.models import Party
 from filing.causes.forms import language
 from filing.intake.rules.autosave import sent_as
 from filing.parties.actions.answer import answer
 from filing.parties.actions.answer_draft import draft_of, save_answer_draft
 from filing.parties.answer_form import AnswerForm
-from filing.parties.answers import answers_again
+from filing.parties.answers import answers_again, term_to_answer
 from filing.parties.claimed import elements_to_answer, own_evidence, titles_of, with_titles
 from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.rules.matrix import Row, admissions_bind, matrix
@@ -66,12 +67,18 @@ def _answer_page(request: PortalRequest, party: Party, draft: AnswerDraft, form:
         "title": _("对变更后的诉讼请求答辩") if answers_again(party) else _("答辩状"),
         "case": party.case,
         "before": PartyAnswer.objects.filter(party=party).first(),
+        **_by_when(request.actor, party),
         "form": form,
         "draft": draft,
         "autosave_url": reverse("filing:answer_autosave", args=[party.pk]),
         "gone": _("没有保存：答辩状已经提交，或者您不能再修改。请复制您填写的内容，再回到案件。"),
     }
     return render(request, "filing/parties/answer.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _by_when(actor: Actor, party: Party) -> dict[str, Any]:
+    """The term of the answer, and the way to object to the jurisdiction while it is open (CPL 130)."""
+    return {"term": term_to_answer(party), "contest_url": way_to_contest_court(actor, party.case, clock.today())}
 
 
 @background_save
@@ -116,6 +123,7 @@ def answer_check(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         "binding": admissions_bind(party.case.cause_code),
         "version": draft.version,
         "changed": changed,
+        **_by_when(request.actor, party),
     }
     return render(request, "filing/parties/answer_check.html", context, status=409 if changed else 200)
 

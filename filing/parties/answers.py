@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from filing.applications.models import Application
 from filing.applications.rules.disposal import CLAIM_CHANGE
+from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import rules_of
 from filing.cases.models import Party
 from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 
@@ -43,6 +45,12 @@ def has_changed_claims_to_answer() -> Q:
         case=OuterRef("case"), kind=CLAIM_CHANGE, state=Application.State.GRANTED, decided_at__gt=OuterRef("answer__submitted_at")
     )
     return Q(Exists(changes.exclude(Exists(later))), case__state__in=HEARD)
+
+
+def term_to_answer(party: Party) -> Deadline | None:
+    """The term that the party has for its answer now; the last one where it is over; None before the complaint is served."""
+    terms = Deadline.objects.filter(party=party, rule__in=rules_of("answer", "answer_changed"))
+    return terms.exclude(state=Deadline.State.CANCELLED).order_by("-due_on").first()
 
 
 def answers_again(party: Party) -> bool:

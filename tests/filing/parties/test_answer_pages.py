@@ -9,9 +9,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from filing.applications.actions.submit import Request, submit_application
 from filing.calendar.actions.schedule import Plan, schedule_hearing
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.elements import load_form
 from filing.events import PartyAnswered
@@ -82,6 +85,37 @@ def test_the_way_to_the_answer_stays_beside_its_term_until_it_is_handed_in(
     assert way in client.get(home).content.decode()
     answer(actor=actor_for(user_of(party), Role.LITIGANT), party_id=party.pk, positions={}, text="不同意。", now=now)
     assert way not in client.get(home).content.decode()
+
+
+def test_the_form_says_by_when_and_that_who_answers_without_objecting_accepts_the_court(
+    case: Case, party: Party, now: dt.datetime
+) -> None:
+    judge = actor_for(case.panel.get(duty="sole_judge").user)
+    term = {"trigger": "served", "triggered_on": now.date(), "now": now, "case": case, "party": party}
+    pages = {name: reverse(f"filing:{name}", args=[party.pk]) for name in ("answer", "answer_check")}
+    way = reverse("filing:application_new", args=[case.pk, "jurisdiction_objection"])
+
+    def shown(name: str, at: dt.datetime) -> str:
+        with clock.at(at):
+            return sign_in(user_of(party)).get(pages[name]).content.decode()
+
+    assert "<strong>答辩期限：" not in shown("answer", now)
+    for rule in ("answer", "jurisdiction_objection"):
+        start_deadline(actor=judge, rule=rule, key=rule, **term)
+    with clock.at(now):
+        sign_in(user_of(party)).post(pages["answer"], {"position-area": "admitted", "_do": "later"})
+    for name in pages:
+        page = shown(name, now)
+        assert "<strong>答辩期限：</strong>2026年9月16日（周三），还有15天" in page
+        assert "视为接受本院管辖" in page
+        assert f'href="{way}"' in page
+        late = shown(name, now + dt.timedelta(days=16))
+        assert "已过1天" in late
+        assert way not in late
+    content = {"competent": "广州市天河区人民法院", "reasons": "合同约定"}
+    asked = Request("jurisdiction_objection", content, "once")
+    submit_application(actor=actor_for(user_of(party), Role.LITIGANT), party_id=party.pk, request=asked, now=now)
+    assert way not in shown("answer", now)
 
 
 def judge_of(case: Case) -> Client:
