@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
@@ -27,10 +28,17 @@ def answered_by(asked_at: dt.datetime, hearing_on: dt.date | None, now: dt.datet
     return min(clock.local(last).date(), hearing_on) if now < last else hearing_on
 
 
-def open_question(
-    actor: Actor, case: Case, sittings: Iterable[Hearing], now: dt.datetime
-) -> tuple[OnlineConsent, dt.date] | None:
-    """The question to the actor's side of the case that is to be answered first, and by which day; ``sittings`` are the coming
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to a party that waits for its answer: until when, and on which day the step takes place if that is set."""
+
+    row: OnlineConsent
+    due: dt.date
+    on: dt.date | None
+
+
+def open_questions(actor: Actor, case: Case, sittings: Iterable[Hearing], now: dt.datetime) -> list[Question]:
+    """The questions to the actor's side of the case, the one to be answered first before the others; ``sittings`` are the coming
     ones, the next first.
     """
     days = {
@@ -38,5 +46,12 @@ def open_question(
         for one in reversed(planned_online(sittings))
     }
     rows = unanswered(actor, days.keys(), now).filter(party__case=case)
-    asked = [(row, answered_by(row.made_at, days.get((case.pk, row.step)), now)) for row in rows]
-    return min(asked, key=lambda found: found[1], default=None)
+    asked = [(row, days.get((case.pk, row.step))) for row in rows]
+    return sorted((Question(row, answered_by(row.made_at, on, now), on) for row, on in asked), key=lambda one: one.due)
+
+
+def open_question(
+    actor: Actor, case: Case, sittings: Iterable[Hearing], now: dt.datetime
+) -> tuple[OnlineConsent, dt.date] | None:
+    """The first of them, and by which day it is answered."""
+    return next(((one.row, one.due) for one in open_questions(actor, case, sittings, now)), None)

@@ -22,6 +22,7 @@ from filing.cases.queries import my_parties
 from filing.forms import sent
 from filing.online.actions.consent import CannotAnswer, answer_consent, ask_consent, note_consent
 from filing.online.actions.mode import CannotHold, change_mode, hold_asynchronously
+from filing.online.asked import open_questions
 from filing.online.forms import STEPS, AnswerForm, AskForm, ModeForm, NoteForm
 from filing.online.queries import entries_of, history_of, present_sittings, ways_by_step, ways_to
 from filing.online.rules import STEP_OF_SITTING, Deed, Means, Step, last_entry, mode_by_consent, way_of
@@ -51,7 +52,8 @@ def online(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "can_ask": may(actor, case, "ask_consent"),
         "answerable": {} if actor.is_staff else {party.pk: may(actor, party, "consent_online") for party in parties},
         "hearings": [(one, _by_consent(one)) for one in running],
-        "sittings": present_sittings(case),
+        "sittings": (sittings := present_sittings(case)),
+        "questions": open_questions(actor, case, sittings, clock.now()),
     }
     return render(request, "filing/online/online.html", context)
 
@@ -96,7 +98,13 @@ def answer(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _said(form.given()))
             return redirect("filing:online", party.case_id)
-    context = {"title": _("是否同意在线进行"), "explain": True, "button": _("提交答复")}
+    questions = open_questions(request.actor, party.case, present_sittings(party.case), clock.now())
+    context = {
+        "title": _("是否同意在线进行"),
+        "explain": True,
+        "button": _("提交答复"),
+        "questions": [one for one in questions if one.row.party_id == party.pk],
+    }
     return _form_page(request, party.case, form, context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
+from courtportal.kernel.clock import local
 from filing.calendar.models import Hearing
 from filing.calendar.telling import sides_of_party
 from filing.cases.grouping import heard_together
@@ -19,12 +20,22 @@ from filing.cases.models import Case, Party
 from filing.mediation.actions.end import stop_online
 from filing.notices import tell
 from filing.online.actions.mode import follow_consent
+from filing.online.asked import answered_by
 from filing.online.models import OnlineConsent
 from filing.online.queries import sittings_to_come, standing
 from filing.online.rules import ASKED, STEP_OF_SITTING, Deed, Means, Step, may_answer, withdrawn_in_time
 
 # The version of the words that a person is shown and agrees to; a new wording gets a new number.
 STATEMENT = "2026-1"
+
+
+STEPS = dict(OnlineConsent.STEPS)
+_ASKED = _(
+    "%(case)s：法院征询您是否同意%(step)s在线进行，请在%(due)s前答复同意或者不同意；不同意的，线下进行，您的权利不受影响。"
+)
+_ASKED_FOR_A_DAY = _(
+    "%(case)s：法院征询您是否同意%(on)s的%(step)s在线进行，请在%(due)s前答复同意或者不同意；不同意的，线下进行，您的权利不受影响。"
+)
 
 
 class CannotAnswer(Exception):
@@ -108,11 +119,15 @@ def consent_by_taking_part(*, actor: Actor, party: Party, step: Step, now: dt.da
 
 def _ask(deed: _Deed, actor: Actor, now: dt.datetime) -> OnlineConsent:
     row = _enter(deed, actor, now)
+    coming = deed.hearing or next(iter(sittings_to_come(deed.party.case, deed.step)), None)
+    on = local(coming.starts_at).date() if coming else None
+    due = answered_by(row.made_at, on, now)
     for user in sides_of_party(deed.party):
         tell(
             user,
             title=_("是否同意在线进行诉讼"),
-            body=_("法院征询您是否同意本案的一个环节在线进行。请说明同意或者不同意；不同意的，线下进行，您的权利不受影响。"),
+            body=_ASKED_FOR_A_DAY if on else _ASKED,
+            facts={"case": deed.party.case.case_number, "step": STEPS[deed.step], "due": due, "on": on},
             link=reverse("filing:online", args=[deed.party.case_id]),
             key=f"online-consent:{row.pk}:{user.pk}",
             now=now,

@@ -94,7 +94,11 @@ def test_nobody_is_asked_for_the_filing_which_its_filer_has_chosen(case: Case, c
 def test_parties_are_asked_and_answer_for_one_step_only(case: Case, clerk: Actor, now: dt.datetime) -> None:
     ids = [party.pk for party in case.parties.all()]
     ask_consent(actor=clerk, case_id=case.pk, step=Step.MEDIATION, party_ids=ids, means=Means.PLATFORM, now=now)
-    assert Notice.objects.filter(title="是否同意在线进行诉讼").count() == 2
+    told = Notice.objects.filter(title="是否同意在线进行诉讼").values_list("body", flat=True)
+    assert len(told) == 2
+    assert all(
+        one.startswith(f"{case.case_number}：法院征询您是否同意调解在线进行，请在2026年9月4日（周五）前答复") for one in told
+    )
     party, actor = party_and_actor(case, "plaintiff")
     later = now + dt.timedelta(hours=1)
     answer_consent(actor=actor, party_id=party.pk, step=Step.MEDIATION, deed=Deed.GIVEN, now=later)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role
+from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.worker import run_until_quiet
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.models import Hearing
@@ -99,6 +100,25 @@ def test_the_page_of_the_case_asks_for_the_answer_too_until_it_is_given(case: Ca
     answer(case, "defendant", Deed.GIVEN, now)
     assert "法院询问是否同意在线进行" not in page("defendant")
     assert "法院询问是否同意在线进行" in page("plaintiff")
+
+
+def test_the_question_names_the_case_the_step_its_day_and_by_when_to_answer(case: Case, now: dt.datetime) -> None:
+    plan(case, now)
+    party = case.parties.get(role="plaintiff")
+    (told,) = Notice.objects.filter(title="是否同意在线进行诉讼", user=party.user).values_list("body", flat=True)
+    assert told.startswith(
+        f"{case.case_number}：法院征询您是否同意2026年9月16日（周三）的庭审在线进行，请在2026年9月4日（周五）前答复"
+    )
+    answer_page = f"{reverse('filing:online_answer', args=[party.pk])}?step=hearing"
+    with clock.at(now):
+        pages = [sign_in(party.user).get(one).content.decode() for one in (reverse("filing:online", args=[case.pk]), answer_page)]
+    for page in pages:
+        assert f"{case.case_number}：法院征询下列环节是否同意在线进行" in page
+        assert "庭审，2026年9月16日（周三）；答复期限：2026年9月4日（周五），还有3天" in page
+    assert answer_page in pages[0]
+    answer(case, "plaintiff", Deed.GIVEN, now)
+    with clock.at(now):
+        assert "法院征询下列环节" not in sign_in(party.user).get(answer_page).content.decode()
 
 
 @pytest.mark.parametrize("deed", [Deed.GIVEN, Deed.REFUSED])
