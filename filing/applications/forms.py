@@ -17,8 +17,10 @@ from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayField
+from filing.applications.explaining import is_small_claim, may_ask_original
 from filing.applications.missed_terms import missed_terms
 from filing.applications.recusal import COMMITTEE_DAY
+from filing.applications.rules.chain import RETRIAL, RETRIAL_GROUNDS
 from filing.applications.rules.kinds import ApplicationKind, Field
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -27,6 +29,7 @@ from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
 from filing.cases.roles import party_choices
 from filing.cases.rules.case_number import InvalidCaseNumber, parse_case_number
+from filing.cases.rules.procedure import NOT_SMALL
 from filing.causes.forms import AmountField
 from filing.parties.kept import agents_papers
 from filing.parties.known import practice_of
@@ -175,7 +178,18 @@ class ApplicationForm(forms.Form):
                 help_text=_("一份申请只能以一名当事人的名义提出；几名当事人都要提出的，请分别提交。"),
             )
         self.fields.update({one.key: made(one, case, applying) for one in kind.fields})
+        if kind.code == RETRIAL and case is not None:
+            self._narrow_to(case)
         self.fields.update(self._papers(kind, actor))
+
+    def _narrow_to(self, case: Case) -> None:
+        """Of a retrial nothing is asked that is not open to the case: the choice of the court, the ground of small claims."""
+        small = is_small_claim(case)
+        if small or not may_ask_original(case):
+            del self.fields["court"]
+        if not small:
+            grounds = [(code, words.in_language(_language())) for code, words in RETRIAL_GROUNDS if code != NOT_SMALL]
+            cast(forms.ChoiceField, self.fields["ground"]).choices = grounds
 
     def _papers(self, kind: ApplicationKind, actor: Actor) -> dict[str, forms.Field]:
         papers: dict[str, forms.Field] = {"key": forms.CharField(widget=forms.HiddenInput, max_length=80)}

@@ -15,12 +15,13 @@ from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
+from filing.applications.explaining import is_small_claim, may_ask_original
 from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
 from filing.applications.recusal import COMMITTEE, DECIDING, JUDGING, RECUSALS
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.rules.chain import ORIGINAL, may_choose_original
+from filing.applications.rules.chain import ORIGINAL
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import Standing, why_closed
 from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
@@ -142,7 +143,7 @@ def create(
         raise CannotApply("independent")
     content = _content(kind, request, of_own_motion=of_own_motion)
     _require_opponents(kind, case, party, content)
-    if content.get("ground") == NOT_SMALL and case.procedure != Procedure.SMALL_CLAIMS:
+    if content.get("ground") == NOT_SMALL and not is_small_claim(case):
         raise CannotApply("ground")
     if kind.code == RESTORED and party is not None:
         _require_restorable(case, party, content, clock.local(arrival.handed_in_at).date())
@@ -233,10 +234,7 @@ def _chose_original(case: Case, content: Mapping[str, str]) -> bool:
     """The court that judged is asked for the retrial, as the applicant chose. Raises CannotApply where it is not open."""
     if content.get("court") != ORIGINAL:
         return False
-    sides: dict[str, list[bool]] = {}
-    for role, kind in case.parties.exclude(role=Party.Role.THIRD_PARTY).filter(left_at=None).values_list("role", "kind"):
-        sides.setdefault(role, []).append(kind == Party.Kind.PERSON)
-    if not may_choose_original(list(sides.values())):
+    if not may_ask_original(case):
         raise CannotApply("original_court")
     return True
 

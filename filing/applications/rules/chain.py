@@ -21,6 +21,7 @@ RETRIAL_GROUNDS = (
     (NOT_SMALL, Bilingual("不应当适用小额诉讼程序审理（只用于小额诉讼案件）", "Not a small claim (for small claims only)")),
 )
 
+RETRIAL = "retrial"
 ORIGINAL = "original"
 NUMEROUS = 10  # 民诉法解释 第七十五条
 
@@ -31,6 +32,28 @@ def may_choose_original(sides: Sequence[Sequence[bool]]) -> bool:
     ``sides`` tell of each person of each side whether it is a natural one.
     """
     return any(len(side) >= NUMEROUS for side in sides) or (bool(sides) and all(all(side) for side in sides))
+
+
+def retrial_explained(*, small: bool, choice: bool) -> Bilingual:
+    """By when and where the retrial of a case is applied for: a small claim, or one that leaves the choice of the court."""
+    if small:
+        return Bilingual(
+            "本案是小额诉讼案件：认为生效判决有错误的，可以在判决生效后六个月内向作出判决的本院申请再审（民诉法解释第四百二十四条）。"
+            "申请再审不停止执行。",
+            "This is a small claim: within six months of its effect a wrong judgment can be brought before this court, which gave"
+            " it (Interpretation of the Civil Procedure Law, art. 424). Enforcement goes on.",
+        )
+    if choice:
+        return Bilingual(
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审；本案一方人数众多或者双方都是公民，也可以选择"
+            "原审法院。申请再审不停止执行。",
+            "Within six months of its effect a wrong judgment can be brought before the court above, or, as one side is numerous"
+            " or both are natural persons, before the court that judged it. Enforcement goes on.",
+        )
+    return Bilingual(
+        "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审。申请再审不停止执行。",
+        "Within six months of its effect a wrong judgment can be brought before the court above. Enforcement goes on.",
+    )
 
 
 KINDS = (
@@ -99,7 +122,7 @@ KINDS = (
         against=frozenset({"jurisdiction_objection", "dismissal", "bankruptcy_ruling"}),
     ),
     ApplicationKind(
-        code="retrial",
+        code=RETRIAL,
         name=Bilingual("申请再审", "Application for retrial"),
         explained=Bilingual(
             "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院；一方人数众多或者双方都是公民的，可以选择原审法院），不停止执行。",

@@ -16,6 +16,7 @@ from courtportal.kernel.limits import Limit, take
 from filing.applications.actions.ask_to_join import KIND, ask_to_join
 from filing.applications.actions.object_from_outside import object_from_outside
 from filing.applications.actions.submit import CannotApply, Request, put_forward, submit_application
+from filing.applications.explaining import explained_in
 from filing.applications.forms import ApplicationForm, JoinForm, OutsiderForm
 from filing.applications.models import Application
 from filing.applications.queries import acting_for, standing_of
@@ -45,7 +46,7 @@ def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         {
             "kind": kind,
             "name": kind.name.in_language(language),
-            "explained": kind.explained.in_language(language),
+            "explained": explained_in(kind, case, language),
             "source": kind.source.shown(language),
             "due": last_day(kind, standing),
             "closed": CANNOT_APPLY.get(why_closed(kind, standing), ""),
@@ -84,7 +85,7 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         "title": chosen.name.in_language(language),
         "case": case,
         "kind": chosen,
-        "explained": chosen.explained.in_language(language),
+        "explained": explained_in(chosen, case, language),
         "source": chosen.source.shown(language),
         "due": last_day(chosen, standing),
         "closed": CANNOT_APPLY.get(closed, ""),

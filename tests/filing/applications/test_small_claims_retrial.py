@@ -4,14 +4,17 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM, Actor, Role
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.applications.papers import order_of
 from filing.calendar.actions.on_service import service_took_effect
-from filing.cases.models import Case
+from filing.cases.models import Case, Party
 from filing.cases.rules.next_step import next_step
 from filing.cases.rules.procedure import NOT_SMALL
 from filing.cases.situation import situation_of
@@ -24,6 +27,7 @@ from tests.factories.blank_documents import blank_documents
 from tests.factories.decisions import finish, sign_by_all
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed
 from tests.factories.people import actor_for, make_staff
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,33 @@ def judged(case: Case, outcome: str, now: dt.datetime) -> Decision:
         served = [document_of(given).pk]
         service_took_effect(case_id=case.pk, party_id=party.pk, document_ids=served, effective_at=now, now=now)
     return given
+
+
+@pytest.mark.parametrize(
+    ("procedure", "plaintiff", "said", "asks_court", "asks_small"),
+    [
+        ("small_claims", Party.Kind.PERSON, "本案是小额诉讼案件", False, True),
+        ("summary", Party.Kind.PERSON, "也可以选择原审法院", True, False),
+        ("ordinary", Party.Kind.ORGANISATION, "六个月内向上一级法院申请再审。申请再审不停止执行", False, False),
+    ],
+)
+def test_the_page_says_the_one_rule_of_the_case_and_asks_what_is_open_to_it(
+    dispute: Dispute, now: dt.datetime, procedure: str, plaintiff: str, said: str, asks_court: bool, asks_small: bool
+) -> None:
+    small_claim(dispute)
+    Case.objects.filter(pk=dispute.case.pk).update(procedure=procedure)
+    dispute.case.parties.update(kind=Party.Kind.PERSON)
+    dispute.case.parties.filter(role="plaintiff").update(kind=plaintiff)
+    client = sign_in(User.objects.get(pk=dispute.defendant.user_id))
+    for name, arguments in (("application_new", [dispute.case.pk, "retrial"]), ("application_choose", [dispute.case.pk])):
+        with clock.at(now):
+            page = client.get(reverse(f"filing:{name}", args=arguments)).content.decode()
+        before, _opened, behind = page.partition("<summary>申请再审的全部规定</summary>")
+        assert said in before
+        assert "小额诉讼向原审法院；一方人数众多" in behind
+        assert "小额诉讼向原审法院；一方人数众多" not in before
+        if name == "application_new":
+            assert ('name="court"' in page, f'value="{NOT_SMALL}"' in page) == (asks_court, asks_small)
 
 
 def test_the_retrial_of_a_small_claim_is_asked_for_at_the_court_that_judged_it(dispute: Dispute, now: dt.datetime) -> None:
