@@ -36,7 +36,6 @@ BY_ITSELF = (
     lapse_deadlines, judgments_take_effect, rulings_take_effect, count_stopped_clocks, warn_of_trial_limits, raise_late_filings,
     go_on_as_suits,
 )  # fmt: skip
-EARLY = {"reason": "双方均同意提前裁判；已经阅卷、询问。", "ground": "nothing_new"}
 # Who takes a decision on from each state.
 NEXT = {"checked": ("judge", "decision_sign"), "signed": ("clerk", "decision_seal")}
 # Who asks for what: what leads a case on, and whatever else is open.
@@ -49,6 +48,12 @@ WISHES = st.sampled_from(
 # The trial more often: without one no case comes to its judgment.
 SITTINGS = st.sampled_from([TRIAL, TRIAL, EXCHANGE, INQUIRY, CONFERENCE])
 outcome = st.sampled_from(["granted", "granted", "refused"])
+
+
+def early(now: dt.datetime) -> dict[str, str]:
+    """Why it is signed although something is to come; of a trial that the portal does not know, that it was held on paper."""
+    day = clock.local(now).date().isoformat()
+    return {"reason": "双方均同意提前裁判；庭审笔录在纸质卷宗。", "ground": "on_paper", "tried_on": day}
 
 
 class CaseMoves(Walk):
@@ -244,7 +249,7 @@ class CaseMoves(Walk):
         decision = Decision.objects.filter(case=self.nth_case(number)).first()
         if decision is not None:
             serve_complaint(decision.case, self.now)
-            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data=EARLY)
+            self.go("judgment", self.actor(name, decision.case), step, decision.pk, data=early(self.now))
 
     @move(weight=8, number=nth)
     def go_on_with_judgment(self, number: int) -> None:
@@ -256,7 +261,7 @@ class CaseMoves(Walk):
         elif decision.state in NEXT:
             name, step = NEXT[decision.state]
             serve_complaint(case, self.now)
-            self.go("judgment", self.actor(name, case), step, decision.pk, data=EARLY)
+            self.go("judgment", self.actor(name, case), step, decision.pk, data=early(self.now))
         elif decision.state == "signing":  # the next member of the panel
             beside = User.objects.get(pk=open_places(decision)[0].user_id)
             self.go("judgment", actor_for(beside), "decision_sign", decision.pk)
