@@ -171,3 +171,8 @@ def awaiting_the_court(mediation: Mediation) -> set[uuid.UUID]:
     """The parties whose proof of authority the court has not looked at yet; the caller may see the mediation."""
     waiting = AuthorityProof.objects.filter(party__mediation=mediation, state=AuthorityProof.State.WAITING)
     return set(waiting.values_list("party_id", flat=True))
+
+
+def had_agreement(mediation: Mediation) -> bool:
+    """Whether an agreement was signed by everyone, whatever became of it."""
+    return mediation.agreements.exclude(effective_at=None).exists()

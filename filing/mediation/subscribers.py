@@ -97,10 +97,12 @@ def end_with_draft(event: FilingSubmitted, now: dt.datetime) -> None:
 
 @subscribe(CaseClosed)
 def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
-    """The case has ended otherwise; the one that was opened to confirm the agreement, because that was taken back."""
+    """The case has ended otherwise, also while a signed agreement waited for its statement: none is made in an ended case. The
+    case that was opened to confirm the agreement has ended because that was taken back.
+    """
     if Case.objects.filter(pk=event.case_id, closing=Case.Closing.APPLICATION_WITHDRAWN).exists():
         confirmation_taken_back(case_id=event.case_id, now=now)
-    for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNDECIDED):
+    for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNSETTLED):
         end_by_portal(mediation_id=mediation.pk, ending=Ending.ELSEWHERE, now=now)
 
 

@@ -19,6 +19,7 @@ from filing.intake.actions.evidence import touch
 from filing.intake.models import DraftEvidence, Filing, FilingDraft
 from filing.mediation.holding import access_held
 from filing.mediation.models import Mediation, MediationFile, MediationInvitation, Offer
+from filing.mediation.queries import had_agreement
 from filing.mediation.rules.steps import UNDECIDED
 from filing.mediation.transitions import move, tell_people
 
@@ -27,6 +28,11 @@ ENDED = _("调解结束，未达成协议")
 KEPT = _("调解编号 %(number)s。已填写的内容和材料都保留，不用重新填写；调解中的发言不会进入案卷。")
 TRIED_ON = _("%(number)s。案件继续审理；调解中的发言不会进入案卷。")
 CASE_CLOSED = _("%(number)s。案件已经结案，调解随之结束，不用再答复、选择调解员或者签名。调解中的发言不会进入案卷。")
+CLOSED = _("案件已经结案，调解结束")
+NO_STATEMENT = _(
+    "%(number)s。案件已经结案，调解随之结束：各方签名的调解协议不再制作民事调解书，不能据此申请强制执行；对方不按协议履行的，"
+    "可以另行起诉。调解中的发言不会进入案卷。"
+)
 DECIDED = _("法院已经裁判，调解结束")
 NOTHING_LEFT = _(
     "%(number)s。法院已经作出裁判，在线调解到此为止，不用再答复、选择调解员或者签名。您的权利义务以裁判文书为准；各方仍可以"
@@ -113,7 +119,7 @@ def _tell_end(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
         case Ending.DECIDED:
             title, body = DECIDED, NOTHING_LEFT
         case Ending.ELSEWHERE if mediation.case_id:
-            body = CASE_CLOSED
+            title, body = CLOSED, NO_STATEMENT if had_agreement(mediation) else CASE_CLOSED
     tell_people(mediation, title=title, body=body, key="failed", now=now, but=but)
 
 

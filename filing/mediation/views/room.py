@@ -43,6 +43,7 @@ from filing.mediation.queries import (
     confirmation_matter,
     extension_matter,
     fitting_first,
+    had_agreement,
     names_of_sides,
     places_of,
     side_of,
@@ -86,6 +87,7 @@ def page(request: PortalRequest, mediation: Mediation, status: int = 0, **bound:
         "authority_form": AuthorityForm(),
         "assignment": assignment_of(mediation),
         "agreement": agreement,
+        "had_agreement": mediation.state == Mediation.State.FAILED and had_agreement(mediation),
         "to_sign": agreement is not None and agreement.document.slots.filter(user_id=actor.account_id, signed_at=None).exists(),
         "slots": agreement.document.slots.order_by("position") if agreement else [],
         "draft": visible_to(actor, FilingDraft).filter(pk=mediation.draft_id, filing=None).first()

@@ -240,6 +240,37 @@ def test_a_suit_that_is_withdrawn_takes_the_mediation_with_it(now: dt.datetime) 
     assert "案件继续审理" not in page
 
 
+def test_a_suit_that_is_withdrawn_ends_the_mediation_whose_signed_agreement_waits_for_the_judge(now: dt.datetime) -> None:
+    one = signed(now)
+    decided(apply_for(one.dispute, "withdrawal", now), one.dispute.judge, now, clerk=one.dispute.clerk)
+    run_until_quiet()
+    assert (one.reload().state, one.mediation.ending) == (State.FAILED, Mediation.Ending.ELSEWHERE)
+    assert Application.objects.get(kind="mediation_statement").state == Application.State.WITHDRAWN
+    assert not one.mediation.agreements.filter(dropped_at=None).exists()
+    told_of_it = Notice.objects.filter(title="案件已经结案，调解结束")
+    assert set(told_of_it.values_list("user", flat=True)) >= {one.dispute.plaintiff.user_id, one.dispute.defendant.user_id}
+    assert all("不再制作民事调解书" in body for body in told_of_it.values_list("body", flat=True))
+    page = read_by(one.dispute.plaintiff, one.mediation)
+    assert "不再制作民事调解书，不能据此申请强制执行" in page
+    for gone in ("反悔", "协议已交审判人员", "未达成协议"):
+        assert gone not in page
+
+
+def test_a_statement_that_one_party_has_and_the_other_not_does_not_outlive_the_withdrawn_suit(now: dt.datetime) -> None:
+    one, application = stated(now)
+    decided(apply_for(one.dispute, "withdrawal", now), one.dispute.judge, now, clerk=one.dispute.clerk)
+    run_until_quiet()
+    for role in ("plaintiff", "defendant"):
+        service_took_effect(
+            case_id=one.dispute.case.pk, party_id=one.dispute.party(role).pk, document_ids=[application.document_id],
+            effective_at=now, now=now,
+        )  # fmt: skip
+    run_until_quiet()
+    assert one.reload().state == State.FAILED
+    assert one.dispute.reload().closing == Case.Closing.WITHDRAWN
+    assert not Decision.objects.filter(case=one.dispute.case).exists()
+
+
 def read_by(actor: Actor, mediation: Mediation) -> str:
     """The page of the mediation."""
     answer = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:mediation", args=[mediation.pk]))
