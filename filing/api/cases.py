@@ -27,7 +27,7 @@ from filing.cases import home
 from filing.cases.models import Case, DossierEntry, TimelineEntry
 from filing.cases.opening import place_to_open
 from filing.cases.queries import my_parties
-from filing.cases.rules.next_step import next_step
+from filing.cases.rules.next_step import NextStep, Situation, further_steps, next_step
 from filing.cases.sentences import sentence
 from filing.cases.situation import situation_of
 from filing.causes.forms import language
@@ -85,9 +85,10 @@ class MemberOut(Schema):
 
 
 class WholeCaseOut(CaseOut):
-    """A case with its people and the next step."""
+    """A case with its people, the next step and all that run beside it."""
 
     next: NextOut
+    next_steps: list[NextOut] = Field(description=_("接下来的每一步，与案件页面相同；第一项就是 next"))
     parties: list[PartyOut]
     panel: list[MemberOut]
 
@@ -119,15 +120,16 @@ def list_cases(request: HttpRequest, query: Query[Paging]) -> Any:
 
 @router.get("/cases/{uuid:case_id}", auth=READ, response=WholeCaseOut, summary=_("一个案件现在怎样，接下来要做什么"))
 def read_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
-    """State, the next step in one sentence, people."""
+    """State, the next step and what else runs beside it, each in one sentence, people."""
     case, actor = scope.the_case(request, case_id), as_shown(request).actor
     mine = my_parties(actor, case)
     situation = situation_of(actor, case, mine, clock.today())
-    step = next_step(situation)
-    text, more = sentence(step, situation, for_court=actor.is_staff)
+    first = next_step(situation)
+    steps = [_step_out(one, situation, for_court=actor.is_staff) for one in (first, *further_steps(situation, first))]
     own = {party.pk for party in mine}
     return case_out(case) | {
-        "next": {"code": step.code, "kind": step.kind, "due_on": step.due, "text": text, "more": more},
+        "next": steps[0],
+        "next_steps": steps,
         "parties": [
             {"id": one.pk, "role": one.role, "title": home.party_title(one), "name": one.name, "mine": one.pk in own}
             for one in case.parties.select_related("case").order_by("-role", "order")
@@ -137,6 +139,11 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
             for one in case.panel.filter(ended_at=None).select_related("user").order_by("created_at")
         ],
     }
+
+
+def _step_out(step: NextStep, situation: Situation, *, for_court: bool) -> dict[str, Any]:
+    text, more = sentence(step, situation, for_court=for_court)
+    return {"code": step.code, "kind": step.kind, "due_on": step.due, "text": text, "more": more}
 
 
 class TimelineOut(Schema):

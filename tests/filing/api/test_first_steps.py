@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.identity.models import User
+from filing.calendar.actions.start_deadline import start_deadline
 from tests.factories.filings import litigant, make_bench, make_case, make_filing
 from tests.factories.people import make_court
 from tests.factories.programs import Program, program_of
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +74,19 @@ def test_where_a_case_stands(program: Program, who: Actor, now: dt.datetime) -> 
     fee = program.get(f"/cases/{case.pk}/fees").json()["items"][0]
     assert fee["state"] == "due"
     assert fee["lines"]
+
+
+def test_every_step_that_the_page_of_the_case_gives_is_given_to_the_program(
+    program: Program, who: Actor, now: dt.datetime
+) -> None:
+    make_bench()
+    case = make_case(now, who)
+    start_deadline(
+        actor=SYSTEM, rule="evidence", trigger="served", triggered_on=now.date(), key="evidence", now=now, case=case,
+        party=case.parties.get(role="plaintiff"),
+    )  # fmt: skip
+    page = sign_in(User.objects.get(pk=who.user_id)).get(reverse("filing:case", args=[case.pk])).context
+    found = program.get(f"/cases/{case.pk}").json()
+    assert [one["text"] for one in found["next_steps"]] == [page["what"], *(one["what"] for one in page["further"])]
+    assert found["next_steps"][0] == found["next"]
+    assert "hand_in_evidence" in {one["code"] for one in found["next_steps"][1:]}
