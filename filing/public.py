@@ -1,7 +1,7 @@
 """What other apps may call of filing; nothing else of it is imported elsewhere."""
 
 from filing.applications.lateness import Timely
-from filing.applications.queries import way_to_appeal, way_to_object
+from filing.applications.queries import appeal_stage, way_to_appeal, way_to_object
 from filing.applications.recusal import steps_that_wait
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
@@ -82,6 +82,7 @@ __all__ = [
     "add_timeline_entry",
     "addressees",
     "answer_filed",
+    "appeal_stage",
     "audience_of_party",
     "bind_party",
     "calendar_in_force",

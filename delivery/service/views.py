@@ -1,6 +1,7 @@
 """The recipient's inbox: what was served, what it is and what to do."""
 
 import uuid
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -21,7 +22,7 @@ from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipien
 from delivery.service.presentation import recipient_state
 from delivery.service.summons import Standing, standing_of, words_of_void
 from delivery.service.ways import OWN_HANDS_ONLY
-from filing.public import terms_from_service, way_to_appeal, way_to_object
+from filing.public import appeal_stage, terms_from_service, way_to_appeal, way_to_object
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -52,7 +53,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
 def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     """One service: in plain words what it is and what to do, then the documents."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
-    purpose = wording.purpose_for(recipient)
+    purpose = _purpose(request.actor, recipient)
     items = list(recipient.items.select_related("document").order_by("position"))
     questions = list(recipient.questions.order_by("created_at"))
     context = {
@@ -77,6 +78,13 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "may_ask": all(one.answered_at for one in questions),
     }
     return render(request, "delivery/service/received.html", context)
+
+
+def _purpose(actor: Actor, recipient: ServiceRecipient) -> wording.Purpose:
+    """What it is and what to do as things stand: who has appealed or whose term is over is not advised to appeal."""
+    purpose = wording.purpose_for(recipient)
+    stage = appeal_stage(actor, recipient.order.case, clock.today()) if recipient.order.purpose == "judgment" else ""
+    return replace(purpose, todo=str(wording.AFTER_APPEAL_TERM[stage])) if stage else purpose
 
 
 ANSWERED = frozenset({"appeal_copy", "retrial_copy", "retrial_notice"})

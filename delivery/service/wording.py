@@ -69,6 +69,16 @@ class Purpose:
     summons: Summons | None = None
 
 
+# What to do with a decision that can be appealed, once the appeal has been filed or its term is over.
+AFTER_APPEAL_TERM = {
+    "filed": gettext_lazy("您已经上诉，判决没有生效。请留意上级法院的立案通知和交费通知。"),
+    "appealed": gettext_lazy("您的上诉期已过。另一方当事人已经上诉，判决没有生效，请留意上级法院的通知，在期限内答辩。"),
+    "over": gettext_lazy(
+        "您的上诉期已过，不能再上诉。各方都没有上诉的，判决在最后一名当事人的上诉期届满后生效，应当按判决履行。"
+    ),
+    "effective": gettext_lazy("判决已经生效，不能再上诉，应当按判决履行。认为有错误的，可以申请再审，但不停止执行。"),
+    "reviewed": gettext_lazy("上级法院已经作出二审裁判，以二审裁判为准；对这份判决不能再上诉。"),
+}
 # What was decided on an application is served with the kind of the application behind this.
 OF_APPLICATION = "application_"
 HEARING = "hearing"

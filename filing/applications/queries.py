@@ -40,7 +40,7 @@ from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember, Party
-from filing.cases.queries import JURISDICTION_OBJECTION, my_parties
+from filing.cases.queries import APPEAL_RULES, JURISDICTION_OBJECTION, my_parties
 from filing.cases.rules.procedure import SIMPLE, is_final
 from filing.causes.procedures import number_of
 from filing.enforcement.restorable import is_enforcing, is_restorable
@@ -131,6 +131,24 @@ def objection_behind(case: Case) -> Application | None:
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
     """The address of the form by which the actor's side appeals against the decision; "" where no appeal is open to it now."""
     return way_to("appeal", actor, case, today)
+
+
+def appeal_stage(actor: Actor, case: Case, today: dt.date) -> str:
+    """Where the appeal against the decision stands for the actor's side: ``reviewed`` above, ``effective``, ``filed`` by it,
+    ``appealed`` by another when its own term is over, ``over``; "" while the term runs or has not begun.
+    """
+    mine = [] if actor.is_staff else acting_for(actor, case)
+    if _decided_above(case):
+        return "reviewed"
+    if case.state in Case.AFTER_EFFECT:
+        return "effective"
+    own = Application.objects.filter(case=case, kind="appeal", party__in=mine)
+    if own.exclude(state__in=(State.WITHDRAWN, State.REFUSED)).exists():
+        return "filed"
+    ends = [day for rule, day in _last_days(case, mine).items() if rule in APPEAL_RULES]
+    if not ends or today <= max(ends):
+        return ""
+    return "appealed" if case.state == Case.State.APPEALED else "over"
 
 
 def way_to_object(actor: Actor, case: Case, today: dt.date) -> str:

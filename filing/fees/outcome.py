@@ -33,6 +33,8 @@ class Outcome:
     shares: list[tuple[str, Decimal]]
     back_by: dt.date | None
     refunds: list[Refund]
+    # The last day for what goes back is over, and it has not gone back.
+    late: bool = False
 
 
 def fees_to_go_back(actor: Actor, case: Case) -> list[Fee]:
@@ -50,7 +52,7 @@ def back_by(case: Case) -> dt.date | None:
     return due_date("refund_fee", case.effective_on).due if case.effective_on else None
 
 
-def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
+def outcome_of(actor: Actor, fee: Fee, today: dt.date) -> Outcome | None:
     """For who may see the fee; None while its case goes on, and for a fee that no judgment lays on anybody."""
     case = fee.case
     if case.state not in Case.AFTER_DECISION or fee.purpose in APART or fee.kind == FeeKind.ENFORCEMENT:
@@ -59,15 +61,16 @@ def outcome_of(actor: Actor, fee: Fee) -> Outcome | None:
     if decision is None and not _is_over(case):
         return None
     readable = decision is not None and _may_read(actor, case.pk, decision)
-    shared = _shared_out(fee)
+    shared, last = _shared_out(fee), back_by(case)
     return Outcome(
         standing=_standing(case, decision, carried_out=shared is not None),
         decision=decision if readable else None,
         unread=decision is not None and not readable,
         said=str(decision.content.get("fee_text", "")) if decision is not None and readable else "",
         shares=_shares(shared) if shared is not None else [],
-        back_by=back_by(case),
+        back_by=last,
         refunds=list(fee.refunds.exclude(state=Refund.State.DECLINED).order_by("prepared_at")),
+        late=last is not None and last < today,
     )
 
 

@@ -10,6 +10,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import SYSTEM
 from delivery.service import wording
 from delivery.service.models import ServiceItem, ServiceRecipient
+from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, Party
@@ -77,3 +78,32 @@ def test_who_answers_an_application_is_a_respondent_and_no_defendant(case: Case,
         shown = _debtor(recipient).get(reverse("service:received", args=[recipient.pk])).content.decode()
     assert "被申请人" in shown
     assert "（被告）" not in shown
+
+
+def _advised(client: Client, recipient: ServiceRecipient) -> str:
+    return client.get(reverse("service:received", args=[recipient.pk])).content.decode()
+
+
+def test_nobody_is_advised_to_appeal_who_has_done_so_or_whose_term_is_over(case: Case, now: dt.datetime) -> None:
+    recipient = _served(case, now, "judgment")
+    client, advice, party = _debtor(recipient), "可以在文书写明的期限内上诉", recipient.party
+    assert advice in _advised(client, recipient)
+    Case.objects.filter(pk=case.pk).update(state=Case.State.DECIDED)
+    term = start_deadline(
+        actor=SYSTEM, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key="appeal", now=now, case=case,
+        party=party,
+    )  # fmt: skip
+    assert advice in _advised(client, recipient)
+    Deadline.objects.filter(pk=term.pk).update(due_on=now.date() - dt.timedelta(days=1))
+    expected = [(Case.State.DECIDED, "您的上诉期已过，不能再上诉"), (Case.State.APPEALED, "另一方当事人已经上诉")]
+    for state, words in (*expected, (Case.State.EFFECTIVE, "判决已经生效，不能再上诉")):
+        Case.objects.filter(pk=case.pk).update(state=state)
+        page = _advised(client, recipient)
+        assert words in page
+        assert advice not in page
+    Case.objects.filter(pk=case.pk).update(state=Case.State.APPEALED)
+    Application.objects.create(
+        case=case, court=case.court, kind="appeal", party=party, submitted_by_id=party.user_id, decider="filing_clerk",
+        content={}, terms={}, sha256="", submitted_at=now, receipt_number="A1", key="A1",
+    )  # fmt: skip
+    assert "您已经上诉，判决没有生效" in _advised(client, recipient)

@@ -78,6 +78,13 @@ WORDS: dict[int, ErrorWords] = {
 }
 
 
+# Of somebody who may see the thing and cannot do this with it now: the reasons stand below, and it is no matter of the role.
+NOT_NOW = ErrorWords(
+    _("这一步现在不能办理"),
+    _("您要办的这一步没有办理，原因是："),
+    _("什么都没有改变。"),
+    _("请返回上一页，看现在可以办理什么；应当由您的另一身份办理的，请在右上角切换。仍有疑问，请致电 12368。"),
+)
 CSRF_WORDS = ErrorWords(
     _("请再确认一次"),
     _("这一页打开得太久，或者浏览器没有保存我们的 Cookie，所以没有处理这次提交。"),
@@ -88,9 +95,10 @@ CSRF_WORDS = ErrorWords(
 
 def error_page(request: HttpRequest, status: int, reasons: list[str] | None = None) -> HttpResponse:
     """The page of the status; 500 is drawn without asking the database anything."""
+    words = NOT_NOW if status == 403 and reasons else WORDS[status]
     context: dict[str, Any] = {
-        "title": WORDS[status].title,
-        "words": WORDS[status],
+        "title": words.title,
+        "words": words,
         "reasons": reasons or [],
         "reference": current_request_id() if status >= 500 else "",
         "demo": settings.DEMO,

@@ -82,7 +82,7 @@ def fee(request: PortalRequest, fee_id: str) -> HttpResponse:
         "entries": shown_entries(found),
         "relief": found.relief.order_by("-submitted_at").first(),
         "default": default,
-        "outcome": outcome_of(request.actor, found),
+        "outcome": outcome_of(request.actor, found, clock.today()),
         "may": {name: may(request.actor, found, name) for name in OFFERED},
         "may_decide_default": default is not None and may(request.actor, default, "decide"),
         "back_by_account": bool(found.refundable) and payment_back(found, found.refundable) is None,

@@ -77,6 +77,26 @@ def test_with_effect_the_page_names_the_day_by_which_the_money_is_back(dispute: 
     assert "以新的裁判为准" in page_of(fee, dispute.plaintiff)
 
 
+def test_once_the_day_is_over_the_page_says_so_and_promises_nothing(dispute: Dispute, now: dt.datetime) -> None:
+    fee = fee_of(dispute)
+    pay(fee, now)
+    later = in_effect(dispute, now)
+    last, over = dt.datetime(2026, 10, 8, 4, tzinfo=dt.UTC), dt.datetime(2026, 10, 9, 4, tzinfo=dt.UTC)
+    with clock.at(last):
+        assert "期限已过" not in page_of(fee, dispute.plaintiff)
+    with clock.at(over):
+        page = page_of(fee, dispute.plaintiff)
+    assert "本应在 2026年10月8日（周四） 前退还，期限已过" in page
+    assert "法院应当在" not in page
+    allot_fee(actor=dispute.judge, fee_id=fee.pk, shares={dispute.party("defendant").pk: fee.amount}, now=later)
+    with clock.at(last):
+        assert "应退还 ¥1,150.00，法院应当在 2026年10月8日（周四） 前办理" in page_of(fee, dispute.plaintiff)
+    with clock.at(over):
+        page = page_of(fee, dispute.plaintiff)
+    assert "还应退还 ¥1,150.00：法院本应在 2026年10月8日（周四） 前退还，期限已过" in page
+    assert "会在十五日内办理" not in page
+
+
 def test_where_there_never_was_a_decision_none_is_said_to_be_set_aside(now: dt.datetime) -> None:
     stage = make_stage(now)
     Case.objects.filter(pk=stage.fee.case_id).update(state=Case.State.EFFECTIVE)

@@ -118,6 +118,16 @@ def test_the_form_says_by_when_and_that_who_answers_without_objecting_accepts_th
     assert way not in shown("answer", now)
 
 
+def test_a_step_that_is_refused_after_the_judgment_is_not_said_to_be_a_matter_of_the_role(party: Party, client: Client) -> None:
+    Case.objects.filter(pk=party.case_id).update(state=Case.State.DECIDED)
+    answered = client.get(reverse("filing:case_evidence", args=[party.case_id]))
+    page = answered.content.decode()
+    assert answered.status_code == 403
+    assert "案件已经裁判" in page
+    assert "这一步现在不能办理" in page
+    assert "您现在的身份不能打开这一页" not in page
+
+
 def judge_of(case: Case) -> Client:
     member = case.panel.filter(duty="sole_judge").select_related("user").get()
     return sign_in(member.user)
