@@ -10,6 +10,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.outbox.models import Delivery
 from courtportal.kernel.rendering.actions import issue_document
+from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import blind_index
 from delivery.addresses.models import ServiceAddress
 from delivery.addresses.rules import ALL_STAGES, STATEMENT
@@ -29,16 +30,22 @@ def begin(cases: int, parties: int) -> None:
     now, first = clock.now(), ServiceRecipient.objects.count()
     for number in range(cases):
         case = make_case(now=now)
-        defendants = _defendants(case, first + number * parties, parties)
-        clerk = actor_of(member(case, "clerk"), None)
-        paper = issue_document(
-            actor=clerk, kind=KIND, court=case.court, data=SAMPLES[KIND], now=now, case_id=case.pk, case_number=case.case_number
-        )
+        defendants = defendants_of(case, first + number * parties, parties)
+        clerk, paper = actor_of(member(case, "clerk"), None), sealed_paper(case)
         keys = [party.pk for party in defendants]
         start_on_recipients(actor=clerk, case_id=case.pk, document_ids=[paper.pk], party_ids=keys, plan="", now=now)
 
 
-def _defendants(case: Case, first: int, count: int) -> list[Party]:
+def sealed_paper(case: Case) -> CourtDocument:
+    """A paper of the case that its clerk may serve."""
+    return issue_document(
+        actor=actor_of(member(case, "clerk"), None), kind=KIND, court=case.court, data=SAMPLES[KIND], now=case.created_at,
+        case_id=case.pk, case_number=case.case_number,
+    )  # fmt: skip
+
+
+def defendants_of(case: Case, first: int, count: int) -> list[Party]:
+    """So many more defendants, who agreed to electronic service; ``first`` numbers their accounts."""
     now = case.created_at
     users = [_user(first + number) for number in range(count)]
     User.objects.bulk_create(users, batch_size=500)
