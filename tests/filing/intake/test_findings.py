@@ -88,6 +88,13 @@ def test_a_missing_name_is_said_to_be_missing_and_not_quoted_as_one(language: st
     assert not any("“（" in one or "“(" in one or "“”" in one for one in said)
 
 
+@pytest.mark.parametrize(("language", "day"), [("zh", "2026年8月20日"), ("en", "20 Aug 2026")])
+def test_a_day_is_said_as_the_reader_writes_it(language: str, day: str) -> None:
+    (more,) = (one for one in findings(lending(interest_amount="36000")) if one.key == "interest_exceeds_rate")
+    assert day in more.wrong(language)
+    assert "2026-08-20" not in more.wrong(language)
+
+
 def test_an_unknown_identity_number_of_the_defendant_never_stands_in_the_way() -> None:
     """民事诉讼法 第一百二十四条 does not ask for it."""
     known = {"name": "周远航", "address": "佛山市禅城区演示路88号"}

@@ -5,6 +5,7 @@ the place (page, field, party, file, page of the file) and in both languages wha
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,8 +15,11 @@ from typing import Any
 from courtportal.kernel.courts.working_days import Calendar
 from filing.causes.answers import Answers, value_of
 from filing.causes.elements import ElementForm
+from filing.causes.printing import day_text
 from filing.law import Bilingual, Citation
 from filing.parties.rules.papers import Needed, PaperKind, needed
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Severity(StrEnum):
@@ -263,11 +267,15 @@ class Finding:
         return not self.detail.get("name", "?")
 
     def _in_words(self, words: Bilingual, language: str) -> str:
-        """With its details; that a name is missing is no name, and is not quoted as one."""
-        said, detail = words.in_language(language), self.detail
+        """With its details, days as the reader writes them; that a name is missing is no name, and is not quoted as one."""
+        said, detail = words.in_language(language), {name: _as_day(value, language) for name, value in self.detail.items()}
         if self.is_nameless:
             said, detail = said.replace(QUOTED_NAME, "{name}"), {**detail, "name": NAMELESS.in_language(language)}
         return said.format_map(detail)
+
+
+def _as_day(value: str, language: str) -> str:
+    return day_text(dt.date.fromisoformat(value), language) if DAY.fullmatch(value) else value
 
 
 @dataclass
