@@ -3,6 +3,7 @@
 from filing.applications.lateness import Timely
 from filing.applications.queries import appeal_stage, way_to_appeal, way_to_object
 from filing.applications.recusal import steps_that_wait
+from filing.bulk.acting_for import codes_acted_for
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
@@ -91,6 +92,7 @@ __all__ = [
     "cause_path",
     "close_hearing",
     "closed_to_public",
+    "codes_acted_for",
     "conducts",
     "corrected_by",
     "corrections_of",

@@ -1,6 +1,6 @@
 """What waits behind a link that its recipient has not opened stands among what is to be done, once the account is proven.
 
-It names the court and how to open the link, nothing of the case; the list itself opens no document.
+It names the court, of an organisation its name, and how to open the link, nothing of the case; the list itself opens no document.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from courtportal.kernel.identity.rules.mobile_phone import masked_mobile_phone
 from delivery.addresses.models import ServiceInvitation
 from delivery.service.queries import undelivered_of
 from delivery.service.wording import documents_waiting
-from filing.public import Duty, register_duties
+from filing.public import Duty, Party, register_duties
 
 MOST = 20
 
@@ -30,10 +30,15 @@ def documents_behind_links(actor: Actor) -> Iterable[Duty]:
     now = clock.now()
     for one in invitations:
         if number := waiting.get(one.party_id, 0):
-            facts = {"court": one.party.case.court, "phone": masked_mobile_phone(one.phone)}
+            facts = {"court": one.party.case.court, "phone": masked_mobile_phone(one.phone), "organisation": one.party.name}
             if one.locked_at is None and one.expires_at > now:
-                how = _("%(court)s。请用发到手机 %(phone)s 的验证码打开；没有收到的，请拨打 12368") % facts
-                yield Duty(documents_waiting(number), how, reverse("first_service:open", args=[one.token]))
+                yield Duty(documents_waiting(number), _how_to_open(one) % facts, reverse("first_service:open", args=[one.token]))
             else:
                 how = _("%(court)s。领取链接已经失效，请拨打 12368，请法院重新发送") % facts
                 yield Duty(documents_waiting(number), how, reverse("web:help"))
+
+
+def _how_to_open(invitation: ServiceInvitation) -> str:
+    if invitation.party.kind == Party.Kind.ORGANISATION:
+        return _("%(court)s送达%(organisation)s。请由法定代表人用发到手机 %(phone)s 的验证码打开；没有收到的，请拨打 12368")
+    return _("%(court)s。请用发到手机 %(phone)s 的验证码打开；没有收到的，请拨打 12368")

@@ -15,6 +15,7 @@ from courtportal.kernel.identity.proofing.base import CheckResult
 from courtportal.kernel.identity.proofing.simulated import SimulatedIdentityChecker
 from courtportal.kernel.messaging.models import SimulatedMessage
 from courtportal.kernel.outbox.worker import run_once
+from courtportal.kernel.rendering.engine import Rendering
 from delivery.addresses.models import ServiceAddress, ServiceInvitation
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder, WorkItem
 from filing.calendar.models import Deadline
@@ -96,6 +97,22 @@ def test_given_a_stranger_when_code_identity_and_address_are_given_then_the_docu
     assert party.user.is_verified
     assert (party.user.phone, party.user.phone_verified) == (service.PHONE, True)
     assert Deadline.objects.filter(party=party, rule="answer").count() == 1
+
+
+def test_who_came_by_link_and_code_reads_in_both_languages(
+    order: ServiceOrder, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "courtportal.kernel.rendering.reading_copy.engine.render", lambda *_args, **_named: Rendering(b"%PDF", 1, {})
+    )
+    link = enter(client)
+    received = client.post(f"{link}address/", ADDRESS)["Location"]
+    item = items(order)[0]
+    copy = reverse("service:reading_copy", args=[item.pk])
+    assert copy not in client.get(received).content.decode()  # as for everybody: who opens a document reads it first
+    client.post(reverse("service:open_document", args=[item.pk]))
+    assert copy in client.get(received).content.decode()
+    assert client.get(copy)["Content-Type"] == "application/pdf"
 
 
 def test_while_the_authority_is_asked_for_the_name_no_transaction_is_open(

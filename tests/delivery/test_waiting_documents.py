@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.identity.models import User
+from courtportal.kernel.identity.models import Organisation, User
 from courtportal.kernel.outbox.worker import run_once
 from delivery.addresses.models import ServiceInvitation
 from delivery.service.models import EvidenceEvent, ServiceItem, ServiceOrder
 from delivery.service.rules.effect import Consent
-from filing.cases.models import Case
+from filing.bulk.models import BulkFiler
+from filing.cases.models import Case, Party
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.people import make_user
@@ -145,3 +146,41 @@ def test_an_invitation_from_before_the_index_is_found_by_its_phone(order: Servic
     ServiceInvitation.objects.update(phone_index="")
     migration.find_by_phone(apps, None)
     assert ServiceInvitation.objects.get().phone_index == index != ""
+
+
+CODE = "91440604MA5DEM010X"
+
+
+def of_company(case: Case) -> Party:
+    """The defendant is a company whom the portal does not know."""
+    party = service.party_of(case)
+    party.kind, party.name, party.unified_social_credit_code = Party.Kind.ORGANISATION, "演示物业（虚构）", CODE
+    party.save()
+    return party
+
+
+def test_who_acts_for_the_organisation_before_a_court_reads_what_waits_for_it(case: Case, now: dt.datetime) -> None:
+    company = of_company(case)
+    sent(case, now)
+    user, elsewhere = make_user("物业法务"), service.party_of(make_case(now=now))
+    elsewhere.kind, elsewhere.unified_social_credit_code, elsewhere.user = Party.Kind.ORGANISATION, CODE, user
+    elsewhere.save()
+    page = home(user)
+    assert WAITING in page
+    assert f"送达{company.name}。请由法定代表人用发到手机 138****0000 的验证码打开" in page
+    assert case.case_number not in page
+    elsewhere.left_at = now
+    elsewhere.save()
+    assert "待查收" not in home(user)
+
+
+def test_an_address_book_alone_shows_nobody_what_waits_for_an_organisation(case: Case, now: dt.datetime) -> None:
+    of_company(case)
+    sent(case, now)
+    user = make_user("旁人")
+    bank = Organisation.objects.create(owner=user, name="演示物业（虚构）", unified_social_credit_code=CODE)
+    assert "待查收" not in home(user)
+    BulkFiler.objects.create(organisation=bank, user=user, court=case.court, applied_at=now)
+    assert "待查收" not in home(user)
+    BulkFiler.objects.update(state=BulkFiler.State.ADMITTED)
+    assert WAITING in home(user)
