@@ -23,6 +23,8 @@ COMPUTATIONS = frozenset({"sum", "days", "passed", "context", "months", "product
 PROPOSALS = frozenset({"interest", "interest_words"})
 GENERAL = "general"
 NO_TEXT = Bilingual("", "")
+# Elements, each with the answers of which one was given.
+Condition = tuple[tuple[str, frozenset[str]], ...]
 YES_NO = (("yes", Bilingual("是", "yes")), ("no", Bilingual("否", "no")))
 
 
@@ -44,8 +46,9 @@ class Element:
     required: bool = False
     required_for: frozenset[str] = frozenset()
     choices: tuple[tuple[str, Bilingual], ...] = ()
-    visible_if: tuple[tuple[str, frozenset[str]], ...] = ()
+    visible_if: Condition = ()
     evidence_kinds: tuple[str, ...] = ()
+    evidence_of_choice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # the answers that other evidence goes with
     computes: tuple[str, tuple[str, ...]] | None = None
     proposes: tuple[str, tuple[str, ...]] | None = (
         None  # what an answer left empty is filled with, as far as it can be worked out
@@ -79,6 +82,10 @@ class Element:
         """The hint for a party of this role: what is said of the other side is not said to oneself."""
         return self.hint if not self.hint_for or role in self.hint_for else NO_TEXT
 
+    def evidence_for(self, chosen: str) -> tuple[str, ...]:
+        """The kinds of evidence that go with an answer."""
+        return dict(self.evidence_of_choice).get(chosen, self.evidence_kinds)
+
     def is_required(self, role: str = "plaintiff") -> bool:
         """Whether a party of this role must answer (民事诉讼法 第一百二十四条 asks less of the defendant's data)."""
         return self.required and (not self.required_for or role in self.required_for)
@@ -103,6 +110,7 @@ class Page:
     hint: Bilingual
     items: tuple[Item, ...]
     order: tuple[str, ...] = ()
+    other_hints: tuple[tuple[Condition, Bilingual], ...] = ()  # what is said instead where an answer calls for it
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -179,6 +187,10 @@ class ElementForm:
         raise KeyError(key)
 
 
+def _condition(data: Mapping[str, Sequence[str]]) -> Condition:
+    return tuple((key, frozenset(values)) for key, values in data.items())
+
+
 def _two(data: Mapping[str, Any], name: str) -> Bilingual:
     return Bilingual(data.get(f"{name}_zh", ""), data.get(f"{name}_en", ""))
 
@@ -204,8 +216,9 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         required=bool(required),
         required_for=frozenset(required) if isinstance(required, list) else frozenset(),
         choices=tuple((value, Bilingual(zh, en)) for value, zh, en in data.get("choices", [])),
-        visible_if=tuple((key, frozenset(values)) for key, values in data.get("visible_if", {}).items()),
+        visible_if=_condition(data.get("visible_if", {})),
         evidence_kinds=tuple(data.get("evidence_kinds", [])),
+        evidence_of_choice=tuple((value, tuple(kinds)) for value, kinds in data.get("evidence_of_choice", {}).items()),
         computes=computes,
         proposes=proposes,
         default=tuple(default) if isinstance(default, list) else (default,),
@@ -240,7 +253,8 @@ def _read_page(data: Mapping[str, Any], version: str) -> Page:
     order = tuple(data.get("order", []))
     if order and sorted(order) != sorted(element.key for item in items for element in item.elements):
         raise FormDefinitionError(f"{data['key']}: the order does not name each element once")
-    return Page(data["key"], _two(data, "title"), _two(data, "hint"), items, order)
+    other_hints = tuple((_condition(one["if"]), _two(one, "hint")) for one in data.get("other_hints", []))
+    return Page(data["key"], _two(data, "title"), _two(data, "hint"), items, order, other_hints)
 
 
 def _read_sections(data: Mapping[str, Any], version: str) -> tuple[Section, ...]:
@@ -319,7 +333,9 @@ def evidence_kinds() -> dict[str, Bilingual]:
 @cache
 def evidence_kinds_of(form_key: str) -> dict[str, Bilingual]:
     """The kinds that a form's elements speak of, and those that fit every claim. Raises KeyError for an unknown form."""
-    named = {kind for element in load_form(form_key).elements() for kind in element.evidence_kinds}
+    elements = list(load_form(form_key).elements())
+    named = {kind for one in elements for kind in one.evidence_kinds}
+    named |= {kind for one in elements for _choice, kinds in one.evidence_of_choice for kind in kinds}
     return {key: label for key, label in evidence_kinds().items() if key in named | set(_read("skeleton")["evidence_for_all"])}
 
 

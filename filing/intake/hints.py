@@ -19,7 +19,9 @@ from filing.intake.advice_words import ToldHint, told
 from filing.intake.models import FilingDraft
 from filing.intake.queries import correction_pages
 from filing.intake.rules import content as contents
+from filing.intake.rules.checks.data import condition_of, holds
 from filing.intake.rules.hints import is_never_small, limitation, procedure_hints
+from filing.law import Bilingual
 
 DATA = Path(__file__).parent / "data" / "checklists.json"
 
@@ -43,6 +45,12 @@ def hints_for(draft: FilingDraft, today: dt.date) -> list[ToldHint]:
     )
     time = limitation(form, draft.cause_code, answers, today, calendar_in_force())
     return [told(hint) for hint in [*([time] if time else []), *found]]
+
+
+def hint_of(draft: FilingDraft, page: Page) -> Bilingual:
+    """The hint above a page, as the answers call for it."""
+    answers = contents.answers(draft.content)
+    return next((hint for condition, hint in page.other_hints if holds(condition, answers)), page.hint)
 
 
 def based_on(draft: FilingDraft, page: Page) -> list[Answer]:
@@ -73,12 +81,18 @@ def _data() -> dict[str, Any]:
 
 
 def checklist_for(form_key: str, draft: FilingDraft | None) -> list[ChecklistRow]:
-    """The papers for a claim of this form (法释〔2015〕8号 art. 6); ticked where the draft has evidence of the kind."""
+    """The papers for a claim of this form (法释〔2015〕8号 art. 6); ticked where the draft has evidence of the kind.
+
+    A paper that goes with one answer only is named until the question is answered otherwise.
+    """
+    answers = contents.answers(draft.content) if draft else {}
     kinds = {kind for item in draft.evidence.all() for kind in item.kinds} if draft else set()
     english = language().startswith("en")
     rows = []
     for row in [*_data()["forms"].get(form_key, []), *_data()["all"]]:
-        wanted = row["kinds"]
+        wanted, when = row["kinds"], condition_of(row)
+        if all(text(answers, key) for key, _values in when) and not holds(when, answers):
+            continue
         label = row["label_en" if english else "label_zh"]
         rows.append(ChecklistRow(label, row["why_en" if english else "why_zh"], row["must"], bool(kinds & set(wanted))))
     return rows

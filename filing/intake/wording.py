@@ -37,6 +37,7 @@ class FindingInWords:
     todo: str
     law: str
     against: tuple[Place, ...] = ()
+    at_once: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -86,7 +87,7 @@ def in_words(finding: Finding) -> FindingInWords:
     """A finding in the reader's language."""
     law = _("；").join(citation.text.in_language(language()) for citation in finding.rule.law)
     wrong, todo = finding.wrong(language()), finding.todo(language())
-    return FindingInWords(finding.key, finding.severity, finding.place, wrong, todo, law, finding.against)
+    return FindingInWords(finding.key, finding.severity, finding.place, wrong, todo, law, finding.against, finding.rule.at_once)
 
 
 def capacity_of(form_key: str, party: dict[str, Any]) -> str:

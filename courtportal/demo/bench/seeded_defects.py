@@ -171,7 +171,7 @@ DEFECTS = (
     defect("the insurer is not sued", "insurer_not_sued", lambda s, _r: replace(s, parties=s.parties[:2]), "motor_accident"),
     defect(
         "no arbitration before the suit",
-        "arbitration_first evidence_kind_missing",
+        "not_arbitrated_yet evidence_kind_missing",
         lambda s, _r: _drop(s.with_answers(arbitration="none"), "arbitration_award"),
         "labour_dispute",
     ),

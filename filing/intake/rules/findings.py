@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filing.intake.rules.checks import agents, amounts, bars, claims, court, dates, evidence, parties, standing  # noqa: F401 - each declares its rules
+from filing.intake.rules.checks import agents, amounts, bars, claims, court, dates, evidence, labour, parties, standing  # noqa: F401 - each declares its rules
 from filing.intake.rules.checks.model import ORDER, RULE_SET, Finding, Material, Place, Rule
 from filing.law import Bilingual
 
 # Names the rules as they stand: a court opts in to instant acceptance for one version. A test holds it to the rules.
-RULES_VERSION = "2026-8"
+RULES_VERSION = "2026-9"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.rules.counting import Counting, count_term
 from filing.calendar.rules.terms import parse_term
-from filing.causes.answers import is_visible, value_of
+from filing.causes.answers import is_visible, text, value_of
 from filing.causes.elements import ElementForm
 from filing.causes.procedures import is_application, is_decided_here, number_of
 from filing.intake.rules import content as contents
@@ -127,7 +127,9 @@ def limitation(form: ElementForm, cause: str, answers: Mapping[str, Any], today:
     number = number_of(cause)
     if is_application(cause) or number in {14, *range(500, 515)}:
         return None
-    if 205 <= number <= 216:
+    if (
+        205 <= number <= 216 and text(answers, "arbitration") != "iou"
+    ):  # on a note of wages as of any debt (法释〔2020〕26号 第十五条)
         return Hint("limitation_labour", {}, (Citation("LABOUR-ARB", "2007", "27"),))
     if number in _FAMILY_SUPPORT or number == 40:
         return Hint("limitation_none", {}, (_civil("196"),))

@@ -14,7 +14,7 @@ from courtportal.kernel.reading.joining import NotJoined
 from courtportal.kernel.reading.queries import readings_of
 from courtportal.kernel.reading.searchable import searchable_answer
 from courtportal.kernel.uploads.downloads import download
-from filing.causes.answers import is_visible
+from filing.causes.answers import is_visible, text
 from filing.causes.elements import evidence_kinds
 from filing.causes.forms import language
 from filing.forms import sent
@@ -114,7 +114,7 @@ def _wanted(found: FilingDraft) -> list[str]:
     wanted: dict[str, None] = {}
     answers = contents.answers(found.content)
     for element in found.form.elements():
-        for kind in element.evidence_kinds if element.required and is_visible(element, answers) else ():
+        for kind in element.evidence_for(text(answers, element.key)) if element.required and is_visible(element, answers) else ():
             wanted[kind] = None
     return [evidence_kinds()[kind].in_language(language()) for kind in wanted]
 

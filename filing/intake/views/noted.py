@@ -25,10 +25,14 @@ def findings_on(draft: FilingDraft, page: str, party: str = "") -> list[FindingI
     return found
 
 
-def contradictions(draft: FilingDraft, page: str, told: str) -> list[FindingInWords]:
-    """What a page just saved says otherwise than another answer, beyond hints; ``told`` marks what was shown before."""
+def to_tell(draft: FilingDraft, page: str, told: str) -> list[FindingInWords]:
+    """What is told of a page just saved: beyond hints what another answer says otherwise, and what is to be known at once.
+
+    ``told`` marks what was shown before.
+    """
     seen = set(told.split())
-    return [one for one in findings_on(draft, page) if one.against and one.notes_to_look_at and one.mark not in seen]
+    found = [one for one in findings_on(draft, page) if (one.against or one.at_once) and one.notes_to_look_at]
+    return [one for one in found if one.mark not in seen]
 
 
 def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:

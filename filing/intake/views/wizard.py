@@ -24,7 +24,7 @@ from filing.intake.actions.drafts import add_party, name_nobody, remove_party, s
 from filing.intake.corrections import correction_items
 from filing.intake.fees import expected_fee, fee_told
 from filing.intake.held_answers import Held, answers_held, told_of
-from filing.intake.hints import based_on, checklist_for, hints_for, worked_out
+from filing.intake.hints import based_on, checklist_for, hint_of, hints_for, worked_out
 from filing.intake.links import proof_wanted
 from filing.intake.models import FilingDraft
 from filing.intake.queries import open_correction, picks_from, prefill
@@ -33,7 +33,7 @@ from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.closed import only_while_open
-from filing.intake.views.noted import contradictions, field_of, findings_on, note, other_pages, was_filled_in
+from filing.intake.views.noted import field_of, findings_on, note, other_pages, to_tell, was_filled_in
 from filing.intake.wording import capacity_of, side_title
 from filing.parties.known import known_organisations, known_people
 
@@ -137,7 +137,7 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
             return redirect("filing:draft_page", draft_id, page_key)
         if right and problems(asked.elements, stored, today=today):  # worked out before, and gone with what it came from
             return _question(request, found, asked, _checked(asked.elements, stored, today), held, status=422)
-        if right and (against := contradictions(found, page_key, request.POST.get("_told", ""))):
+        if right and (against := to_tell(found, page_key, request.POST.get("_told", ""))):
             contradicted = [(one, field_of(form, one), other_pages(found, page_key, one)) for one in against]
             return _question(request, found, asked, form, held, contradicted=contradicted)
         if right:
@@ -189,9 +189,9 @@ def _question(
         "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
         "held": told_of(held, form.visible, form.typed),
         "findings": note(form, noted),
-        "told": " ".join(one.mark for one in noted if one.against),
+        "told": " ".join(one.mark for one in noted if one.against or one.at_once),
         "title": asked.title.in_language(language()),
-        "hint": asked.hint.in_language(language()),
+        "hint": hint_of(found, asked).in_language(language()),
         "told_in": begun.label.in_language(language()) if (begun := contents.begun_with_told(asked, found.content)) else "",
         "based_on": based_on(found, asked),
         "computed": worked_out(found, asked),

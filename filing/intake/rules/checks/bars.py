@@ -1,15 +1,11 @@
 """Rules about what keeps a suit out for now, and about the complaint's words (民事诉讼法 第一百二十七条)."""
 
-from filing.calendar.rules.limits import due_date
 from filing.calendar.rules.terms import Term, Unit, last_day
 from filing.causes.answers import texts
-from filing.causes.procedures import number_of
 from filing.intake.rules.checks.data import check_data
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, Place, civil_code, cpl, cpl_i, rule
 from filing.law import Bilingual, Citation
 
-LABOUR = range(205, 217)
-WAGE_NOTE = "iou"
 SHORTEST_STORY = 20
 
 
@@ -73,52 +69,6 @@ def divorce_too_soon(material: Material) -> Hits:
 )
 def wife_protected(material: Material) -> Hits:
     return [Hit(material.at("wife_protected"))] if material.value("wife_protected") else []
-
-
-@rule(
-    "arbitration_first",
-    MUST,
-    Citation("LABOUR-ARB", "2007", "5"),
-    wrong=Bilingual(
-        "劳动争议应当先申请劳动仲裁；没有看到仲裁裁决书或者不予受理通知书。",
-        "A labour dispute goes to arbitration first; no award or refusal of arbitration is handed in.",
-    ),
-    todo=Bilingual(
-        "请先申请仲裁；已经仲裁的，上传裁决书、不予受理通知书或者逾期未裁决的证明。",
-        "Apply for arbitration; if you did, upload the award, the refusal, or proof that no award came in time.",
-    ),
-    passed=Bilingual("劳动仲裁前置的材料已提交。", "Arbitration came first, and the paper is there."),
-    home="arbitration",
-)
-def arbitration_first(material: Material) -> Hits:
-    if number_of(material.cause) not in LABOUR:
-        return None
-    course = material.said("arbitration")
-    if course == WAGE_NOTE and "iou" in material.kinds:  # 以工资欠条直接起诉 (法释〔2020〕26号 第十五条)
-        return []
-    arbitrated = course != "none" and "arbitration_award" in material.kinds
-    return [] if arbitrated else [Hit(material.at("arbitration") if course else Place("evidence"))]
-
-
-@rule(
-    "labour_suit_in_time",
-    HINT,
-    Citation("LABOUR-ARB", "2007", "50"),
-    wrong=Bilingual(
-        "收到仲裁裁决是 {day}，起诉期限是十五日，已经超过。", "The award was received on {day}; the fifteen days to sue are over."
-    ),
-    todo=Bilingual(
-        "请核对收到裁决书的日期；期限内因不可抗力等耽误的，请说明。",
-        "Check the day of receipt; if you could not act in time, say why.",
-    ),
-    for_a_person=True,
-)
-def labour_suit_in_time(material: Material) -> Hits:
-    received = material.day("award_received_on")
-    if received is None:
-        return None
-    over = material.filed > due_date("labour_suit", received, material.calendar).due
-    return [Hit(material.at("award_received_on"), {"day": received.isoformat()})] if over else []
 
 
 @rule(

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from filing.causes.answers import Answers, texts
+from filing.causes.elements import Condition
 from filing.law import Bilingual
 
 DATA = Path(__file__).parents[2] / "data" / "checks.json"
 
 
-When = tuple[tuple[str, frozenset[str]], ...]
-
-
-def holds(when: When, answers: Answers) -> bool:
+def holds(when: Condition, answers: Answers) -> bool:
     """Whether the condition on the answers holds."""
     return all(set(texts(answers, key)) & values for key, values in when)
 
@@ -28,7 +26,7 @@ class Wanted:
     key: str
     label: Bilingual
     kinds: frozenset[str]
-    when: When
+    when: Condition
 
     def holds(self, answers: Answers) -> bool:
         return holds(self.when, answers)
@@ -40,7 +38,7 @@ class Named:
 
     element: str
     role: str
-    when: When
+    when: Condition
 
     def holds(self, answers: Answers) -> bool:
         return holds(self.when, answers)
@@ -79,17 +77,18 @@ class CheckData:
                 row["key"],
                 Bilingual(row["label_zh"], row["label_en"]),
                 frozenset(row["kinds"]),
-                _when(row),
+                condition_of(row),
             )
             for row in self._of(form).get("evidence", [])
         ]
 
     def named(self, form: str) -> list[Named]:
         """The elements that name parties."""
-        return [Named(row["element"], row["role"], _when(row)) for row in self._of(form).get("named", [])]
+        return [Named(row["element"], row["role"], condition_of(row)) for row in self._of(form).get("named", [])]
 
 
-def _when(row: Mapping[str, Any]) -> When:
+def condition_of(row: Mapping[str, Any]) -> Condition:
+    """When a row of data counts."""
     return tuple((key, frozenset(values)) for key, values in row.get("when", {}).items())
 
 

@@ -225,6 +225,8 @@ class Rule:
     # The part beside which "passed" stands.
     home: str = ""
     for_a_person: bool = False
+    # Told as soon as the answer is saved, before one goes on.
+    at_once: bool = False
 
     def applies_to(self, form: str) -> bool:
         """Whether the rule is meant for a form; without forms for every one."""

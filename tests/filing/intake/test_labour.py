@@ -1,0 +1,101 @@
+"""A claim of wages: arbitration comes first, said where it is answered; on a note of wages owed it does not."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courtportal.kernel.authz import Role
+from courtportal.kernel.identity.models import User
+from filing.intake.actions.evidence import add_evidence
+from filing.intake.findings import findings_of_draft
+from filing.intake.forms import EvidenceForm
+from filing.intake.hints import checklist_for, hints_for
+from filing.intake.models import FilingDraft
+from tests.factories.claims import make_claim_draft
+from tests.factories.filings import make_upload
+from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+ON_A_NOTE = {"arbitration": "iou", "award_received_on": None, "severance": "no", "severance_amount": None}
+NOT_YET = {"arbitration": "none", "award_received_on": None}
+AWARD_FIRST = {"arbitration_first", "not_arbitrated_yet", "wage_note_missing", "more_than_the_wage_note"}
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user("林小满")
+
+
+@pytest.fixture
+def client(user: User) -> Client:
+    return sign_in(user)
+
+
+def wage_claim(user: User, now: dt.datetime, **changed: str | None) -> FilingDraft:
+    return make_claim_draft("labour_dispute", actor_for(user, Role.LITIGANT), now, cause_code="205(5)", **changed)
+
+
+def bars(draft: FilingDraft, now: dt.datetime) -> set[str]:
+    return {one.key for one in findings_of_draft(draft, now.date())} & AWARD_FIRST
+
+
+def hand_in(draft: FilingDraft, user: User, now: dt.datetime, kind: str) -> None:
+    actor = actor_for(user, Role.LITIGANT)
+    upload = make_upload(user, now, "欠条.pdf")
+    add_evidence(actor=actor, draft_id=draft.pk, upload=upload, title="欠条", purpose="", kinds=[kind], now=now)
+
+
+def test_a_note_of_wages_can_be_handed_in_as_what_it_is_and_then_nothing_stands_in_the_way(user: User, now: dt.datetime) -> None:
+    """法释〔2020〕26号 第十五条."""
+    draft = wage_claim(user, now, **ON_A_NOTE)
+    assert bars(draft, now) == {"wage_note_missing"}
+    form = EvidenceForm(actor=actor_for(user, Role.LITIGANT), form_key=draft.form_key)
+    assert "iou" in dict(form.fields["kinds"].choices)  # type: ignore[attr-defined]
+    hand_in(draft, user, now, "iou")
+    assert bars(FilingDraft.objects.get(pk=draft.pk), now) == set()
+
+
+def test_a_note_of_wages_carries_no_claim_beyond_wages(user: User, now: dt.datetime) -> None:
+    draft = wage_claim(user, now, **{**ON_A_NOTE, "severance": "yes", "severance_amount": "16000"})
+    hand_in(draft, user, now, "iou")
+    assert bars(draft, now) == {"more_than_the_wage_note"}
+
+
+def test_who_sues_on_a_note_is_asked_for_the_note_and_for_no_award(client: Client, user: User, now: dt.datetime) -> None:
+    draft = wage_claim(user, now, **ON_A_NOTE)
+    evidence = client.get(reverse("filing:draft_evidence", args=[draft.pk])).content.decode()
+    wanted = evidence[evidence.index("通常需要：") :].split("</p>")[0]
+    assert ("借条、欠条、收条" in wanted, "裁决书" in wanted) == (True, False)
+    claims = client.get(reverse("filing:draft_page", args=[draft.pk, "pay_claims"])).content.decode()
+    assert "只能主张仲裁时提过的请求" not in claims
+    assert "凭工资欠条直接起诉的" in claims
+    labels = {row.label for row in checklist_for(draft.form_key, draft)}
+    assert ("工资欠条" in labels, any("裁决书" in label for label in labels)) == (True, False)
+    assert not any("申请仲裁" in hint.text for hint in hints_for(draft, now.date()))
+
+
+def test_after_an_award_the_award_is_asked_for(client: Client, user: User, now: dt.datetime) -> None:
+    draft = wage_claim(user, now)
+    assert bars(draft, now) == {"arbitration_first"}
+    evidence = client.get(reverse("filing:draft_evidence", args=[draft.pk])).content.decode()
+    assert "裁决书" in evidence[evidence.index("通常需要：") :].split("</p>")[0]
+    assert "只能主张仲裁时提过的请求" in client.get(reverse("filing:draft_page", args=[draft.pk, "pay_claims"])).content.decode()
+    hand_in(draft, user, now, "arbitration_award")
+    assert bars(draft, now) == set()
+
+
+def test_that_there_was_no_arbitration_has_its_consequence_at_once(client: Client, user: User, now: dt.datetime) -> None:
+    draft = wage_claim(user, now)
+    url = reverse("filing:draft_page", args=[draft.pk, "arbitration"])
+    answered = client.post(url, {"arbitration": "none"})
+    page = answered.content.decode()
+    assert answered.status_code == 200, "it is said before one goes on"
+    said = page[page.index('role="alert"') : page.index('id="page-form"')]
+    for words in ("劳动人事争议仲裁委员会", "一年", "十五日内", "工资欠条", "第二十七条", "对不上"):
+        assert (words in said) == (words != "对不上"), words
+    told = page.split('name="_told" value="')[1].split('"')[0]
+    assert client.post(url, {"arbitration": "none", "_told": told}).status_code == 302, "who has read it goes on"
+    assert bars(FilingDraft.objects.get(pk=draft.pk), now) == {"not_arbitrated_yet"}
