@@ -62,6 +62,12 @@ def await_answers(appeal: Application, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def awaits_transfer(application: Application) -> bool:
+    """Whether it is an appeal that the court which judged has still to send up: before that the court above does not decide."""
+    waits = application.kind in APPEALS and application.state == Application.State.SUBMITTED
+    return waits and not DossierTransfer.objects.filter(case=application.case_id, returned_at=None).exists()
+
+
 def nothing_to_send(served: Application, actor: Actor, now: dt.datetime) -> None:
     """It was taken back or is not accepted: neither its copy nor the file is sent any more. In the caller's transaction."""
     if served.kind in NOTICES:

@@ -130,7 +130,8 @@ def objection_behind(case: Case) -> Application | None:
 
 def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
     """The address of the form by which the actor's side appeals against the decision; "" where no appeal is open to it now."""
-    return way_to("appeal", actor, case, today)
+    mine = [] if actor.is_staff else acting_for(actor, case)
+    return "" if mine and all(_has_appealed(case, [one]) for one in mine) else way_to("appeal", actor, case, today)
 
 
 def appeal_stage(actor: Actor, case: Case, today: dt.date) -> str:
@@ -142,13 +143,18 @@ def appeal_stage(actor: Actor, case: Case, today: dt.date) -> str:
         return "reviewed"
     if case.state in Case.AFTER_EFFECT:
         return "effective"
-    own = Application.objects.filter(case=case, kind="appeal", party__in=mine)
-    if own.exclude(state__in=(State.WITHDRAWN, State.REFUSED)).exists():
+    if _has_appealed(case, mine):
         return "filed"
     ends = [day for rule, day in _last_days(case, mine).items() if rule in APPEAL_RULES]
     if not ends or today <= max(ends):
         return ""
     return "appealed" if case.state == Case.State.APPEALED else "over"
+
+
+def _has_appealed(case: Case, parties: Sequence[Party]) -> bool:
+    """Whether one of these parties has appealed against the judgment, and the appeal stands."""
+    own = Application.objects.filter(case=case, kind="appeal", party__in=parties)
+    return own.exclude(state__in=(State.WITHDRAWN, State.REFUSED)).exists()
 
 
 def way_to_object(actor: Actor, case: Case, today: dt.date) -> str:

@@ -103,6 +103,9 @@ def my_deadlines(actor: Actor, today: dt.date) -> models.QuerySet[Deadline]:
     rows = visible_to(actor, Deadline).filter(state=Deadline.State.RUNNING, due_on__gte=today).exclude(case=None)
     if not actor.is_staff:
         rows = rows.filter(party__in=Party.objects.filter(own_party(actor)))
+    gone = (Application.State.WITHDRAWN, Application.State.REFUSED)
+    appealed = Application.objects.filter(kind="appeal", party__isnull=False).exclude(state__in=gone)
+    rows = rows.exclude(rule__in=APPEAL_RULES, party__in=appealed.values("party"))  # who has appealed need not again
     return rows.select_related("case", "party").order_by("due_on", "pk")
 
 

@@ -104,6 +104,25 @@ SENTENCES = {
         gettext_lazy("不能再上诉。认为有错误的，可以在生效后六个月内申请再审。"),
     ),
     "suspended": (gettext_lazy("案件中止诉讼"), gettext_lazy("原因消除后恢复，您现在不需要做什么。")),
+    "appeal_filed": (
+        gettext_lazy("您已经上诉，等待对方答辩和一审法院移送上级法院"),
+        gettext_lazy(
+            "一审法院把上诉状副本送达对方，对方自收到之日起十五日内答辩；收到答辩或者答辩期满后，一审法院五日内连同全部案卷和证据报送上级法院（民事诉讼法第一百七十四条）。"
+            "上级法院立案后，会通知您交纳上诉费：自收到通知的次日起七日内不交又没有申请缓、减、免交的，按自动撤回上诉处理。"
+        ),
+    ),
+    "appeal_pending": (
+        gettext_lazy("已有当事人上诉，等待答辩和移送上级法院，一审判决尚未生效"),
+        gettext_lazy(
+            "一审法院收到答辩或者答辩期满后，连同全部案卷和证据报送上级法院（民事诉讼法第一百七十四条）。您现在不需要做什么。"
+        ),
+    ),
+    "send_appeal": (
+        gettext_lazy("已有当事人上诉：等待答辩，%(due)s前移送上级法院，%(left)s"),
+        gettext_lazy(
+            "自收到上诉状和答辩状之日起五日内，连同全部案卷和证据报送上级法院；当事人不答辩的，不影响移送（民事诉讼法第一百七十四条）。"
+        ),
+    ),
     "appealed": (gettext_lazy("有当事人上诉，一审判决尚未生效"), gettext_lazy("二审案件见案件全程。")),
     "effective": (
         gettext_lazy("裁判已经生效"),
@@ -196,6 +215,7 @@ FOR_PARTIES = frozenset(
         "await_ruling",
         "await_application",
         "await_order",
+        "appeal_pending",
     }
 )
 WITHOUT_DUE = {
@@ -207,6 +227,7 @@ WITHOUT_DUE = {
     "pay_application_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳申请费"),
     "pay_appeal_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳上诉费"),
     "pay_other_fee": gettext_lazy("请在收到交费通知书的次日起七日内交纳诉讼费"),
+    "send_appeal": gettext_lazy("已有当事人上诉：等待送达上诉状副本和答辩，再移送上级法院"),
     "appeal_term": gettext_lazy("已作出裁判，等待送达和上诉期届满"),
     "await_objection": gettext_lazy("已发出支付令，等待送达债务人和异议期届满"),
     "decide": gettext_lazy("请作出裁判"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor
+from filing.applications.answer_terms import TRANSFER
 from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
 from filing.calendar.models import Deadline, Hearing
@@ -87,6 +88,8 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
     silent = set(defendants.filter(answer=None).values_list("pk", flat=True))
     fee, back = fee_to_pay(actor, case), fees_to_go_back(actor, case)
     ids = {party.pk for party in mine}
+    appealing = Application.objects.filter(case=case, kind="appeal", state=Application.State.SUBMITTED)
+    appellants = set(appealing.values_list("party_id", flat=True)) if case.state == Case.State.DECIDED else set()
     enforcing = case.state == Case.State.IN_ENFORCEMENT or _is_enforced(case)
     stopped_by = tuple(sorted(set(standing_still([case.pk], today).values_list("reason", flat=True))))
 
@@ -131,6 +134,9 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decision_due=None if stopped_by else due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),
         stopped_by=stopped_by,
         appealed=case.state == Case.State.APPEALED,
+        appealing=bool(appellants),
+        appealing_own=not appellants.isdisjoint(ids),
+        transfer_due=due((TRANSFER,), own=False),
         suspended=case.state == Case.State.SUSPENDED,
         final=is_final(case.case_type, case.procedure),
         before_suit=case.case_type in BEFORE_SUIT,

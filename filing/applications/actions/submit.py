@@ -119,13 +119,18 @@ def _known(actor: Actor, key: str) -> Application | None:
 
 def require_open(kind: ApplicationKind, case: Case, parties: list[Party], standing: Standing) -> None:
     """Whoever stands so may apply for it now, and the same does not wait already. Raises CannotApply."""
-    if code := why_closed(kind, standing):
+    if code := why_closed(kind, standing) or ("waiting" if is_waiting(kind, case, parties) else ""):
         raise CannotApply(code)
+
+
+def is_waiting(kind: ApplicationKind, case: Case, parties: list[Party]) -> bool:
+    """Whether the same waits already, where only one may: of these parties, or of anybody."""
+    if kind.code not in ONCE_AT_A_TIME:
+        return False
     waiting = Application.objects.filter(case=case, kind=kind.code, state__in=WAITING)
     if kind.code in OF_EACH_PARTY:
         waiting = waiting.filter(party__in=parties)
-    if kind.code in ONCE_AT_A_TIME and waiting.exists():
-        raise CannotApply("waiting")
+    return waiting.exists()
 
 
 def create(

@@ -15,7 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.limits import Limit, take
 from filing.applications.actions.ask_to_join import KIND, ask_to_join
 from filing.applications.actions.object_from_outside import object_from_outside
-from filing.applications.actions.submit import CannotApply, Request, put_forward, submit_application
+from filing.applications.actions.submit import CannotApply, Request, is_waiting, put_forward, submit_application
 from filing.applications.explaining import explained_in
 from filing.applications.forms import ApplicationForm, JoinForm, OutsiderForm
 from filing.applications.models import Application
@@ -66,7 +66,9 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         raise Http404
     parties = acting_for(request.actor, case)
     standing = standing_of(request.actor, case, parties, clock.today())
-    closed = why_closed(chosen, standing)
+    able = [one for one in parties if one.role in chosen.by]
+    again = all(is_waiting(chosen, case, [one]) for one in able) if able else is_waiting(chosen, case, parties)
+    closed = why_closed(chosen, standing) or ("waiting" if again else "")
     if chosen.code == COUNTERCLAIM and not closed:  # filed element by element, so that it is answered and heard like a claim
         return redirect("filing:file_from_case", case.pk)
     spot = Spot("application", case.pk, kind)

@@ -29,6 +29,7 @@ from filing.applications.actions.decide import (
     withdraw_application,
 )
 from filing.applications.actions.disclose import disclose_application
+from filing.applications.answer_terms import awaits_transfer
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.forms import DecisionForm
 from filing.applications.lateness import late_ones
@@ -83,6 +84,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "document": document if readable else None,
         "has_letter": not readable and has_letter(request.actor, application),
         "follow_up": later if later and may(request.actor, later, "view") else None,
+        "awaits_transfer": awaits_transfer(application),
         "late": late_ones([application]).get(application.pk) if request.actor.is_staff else None,
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",

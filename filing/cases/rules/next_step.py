@@ -76,6 +76,9 @@ class Situation:
     stopped_by: tuple[str, ...] = ()  # why it stands still
     court_contested: bool = False  # an objection to jurisdiction waits to be decided (CPL 130)
     appealed: bool = False
+    appealing: bool = False  # an appeal is handed in and not accepted yet; ``appealing_own``: by the viewer's side
+    appealing_own: bool = False
+    transfer_due: dt.date | None = None  # until when this court sends it up with the file (CPL 174)
     suspended: bool = False
     final: bool = False  # no appeal is possible against what this court decides
     before_suit: bool = False  # a preservation before any suit
@@ -217,9 +220,15 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("object_to_order" if acts else "await_objection", "act" if acts else "wait", situation.objection_due)
     if situation.final:
         yield NextStep("final_decision", "wait")
-    answer, appeal = situation.appeal_answer_due, situation.appeal_due
+    if situation.appealing and situation.viewer == "bench":
+        yield NextStep("send_appeal", "act", situation.transfer_due)
+    answer, appeal = situation.appeal_answer_due, None if situation.appealing_own else situation.appeal_due
     if answer is not None and situation.viewer != "bench" and (appeal is None or answer <= appeal):
         yield NextStep(situation.answering, "act", answer)
+    if situation.appealing_own:
+        yield NextStep("appeal_filed", "wait")
+    if situation.appealing and (appeal is None or appeal < situation.today):
+        yield NextStep("appeal_pending", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
 

@@ -1,0 +1,106 @@
+"""What everyone reads while an appeal waits for the answer and for its way to the court above (民事诉讼法 第一百七十四条)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from courtportal.kernel import clock
+from courtportal.kernel.authz import Actor
+from courtportal.kernel.identity.models import User
+from filing.applications.models import Application
+from filing.calendar.actions.start_deadline import start_deadline
+from filing.cases.models import Case
+from filing.cases.queries import my_deadlines, my_parties
+from filing.cases.rules.next_step import NextStep, next_step
+from filing.cases.situation import situation_of
+from tests.factories.blank_documents import blank_documents
+from tests.factories.disputes import Dispute, apply_for, make_dispute
+from tests.factories.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_documents(monkeypatch)
+
+
+@pytest.fixture
+def dispute(now: dt.datetime) -> Dispute:
+    """Given a judgment that was served on both sides today."""
+    found = make_dispute(now, state=Case.State.DECIDED)
+    for role in ("plaintiff", "defendant"):
+        start_deadline(
+            actor=found.judge, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key=role, now=now,
+            case=found.case, party=found.party(role),
+        )  # fmt: skip
+    return found
+
+
+@pytest.fixture
+def appeal(dispute: Dispute, now: dt.datetime) -> Application:
+    return apply_for(dispute, "appeal", now, role="defendant")
+
+
+def shown(actor: Actor, name: str, *args: object, now: dt.datetime) -> str:
+    with clock.at(now):
+        return sign_in(User.objects.get(pk=actor.user_id)).get(reverse(f"filing:{name}", args=args)).content.decode()
+
+
+def step(dispute: Dispute, actor: Actor, now: dt.datetime) -> NextStep:
+    return next_step(situation_of(actor, dispute.reload(), my_parties(actor, dispute.case), now.date()))
+
+
+def test_who_has_appealed_waits_and_the_other_side_may_still_appeal(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    assert step(dispute, dispute.defendant, now).code == "appeal_filed"
+    assert step(dispute, dispute.plaintiff, now).code == "appeal_term"
+    after = now + dt.timedelta(days=40)
+    assert step(dispute, dispute.plaintiff, after).code == "appeal_pending"
+
+
+def test_the_court_that_judged_has_to_send_it_up_by_a_day(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    waiting = step(dispute, dispute.judge, now)
+    assert (waiting.code, waiting.kind, waiting.due) == ("send_appeal", "act", None)
+    start_deadline(
+        actor=dispute.judge, rule="transfer_appeal", trigger="answers", triggered_on=dt.date(2026, 9, 16), key="t", now=now,
+        case=dispute.case,
+    )  # fmt: skip
+    assert step(dispute, dispute.judge, now).due == dt.date(2026, 9, 21)
+    assert "移送上级法院" in shown(dispute.judge, "case", dispute.case.pk, now=now)
+
+
+def test_nobody_is_asked_again_to_appeal_nor_finds_the_form_once_he_has(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    form = reverse("filing:application_new", args=[dispute.case.pk, "appeal"])
+    page = shown(dispute.defendant, "case", dispute.case.pk, now=now)
+    assert "不服的，可以在期限内上诉" not in page
+    assert form not in page
+    assert "按自动撤回上诉处理" in page
+    again = shown(dispute.defendant, "application_new", dispute.case.pk, "appeal", now=now)
+    assert "同样的申请正在等待决定" in again
+    assert 'name="requests"' not in again
+    assert 'name="requests"' in shown(dispute.plaintiff, "application_new", dispute.case.pk, "appeal", now=now)
+    rules = {actor: set(my_deadlines(actor, now.date()).values_list("rule", flat=True)) for actor in
+             (dispute.defendant, dispute.plaintiff)}  # fmt: skip
+    assert rules == {dispute.defendant: set(), dispute.plaintiff: {"appeal_judgment"}}
+
+
+def test_an_appeal_taken_back_in_time_can_be_made_again(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    Application.objects.filter(pk=appeal.pk).update(state=Application.State.WITHDRAWN)
+    assert step(dispute, dispute.defendant, now).code == "appeal_term"
+    assert my_deadlines(dispute.defendant, now.date()).exists()
+
+
+def test_the_appellant_reads_that_answer_and_transfer_are_awaited_and_of_the_fee(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    page = shown(dispute.defendant, "application", appeal.pk, now=now)
+    assert "等待答辩和移送" in page
+    assert "按自动撤回上诉处理" in page
+    assert "前作出决定" not in page
+    assert "您现在不需要做什么" not in page
+    assert "等待移送" in shown(dispute.filing_clerk_above, "application", appeal.pk, now=now)
