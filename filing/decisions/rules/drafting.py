@@ -15,6 +15,7 @@ from typing import Any
 from filing.causes.answers import parse_date, parse_money, value_of
 from filing.causes.currency import FOREIGN
 from filing.causes.elements import load_form
+from filing.causes.lpr import rate_limit
 from filing.causes.rates import a_year
 from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart, unclear
 from filing.decisions.rules.holding import Obligation, numbered
@@ -295,8 +296,40 @@ def _reasons(facts: DraftFacts) -> str:
     return (
         f"本院认为，{lender}与{borrower}之间的民间借贷关系系双方真实意思表示，内容不违反法律、行政法规的强制性规定，合法有效。"
         f"{lender}已按约提供借款，{borrower}未按照约定的期限返还借款，应当承担还本付息的违约责任。"
-        f"{lender}的诉讼请求有事实和法律依据，本院予以支持。"
+        f"{_supported(facts, lender)}"
     )
+
+
+def _supported(facts: DraftFacts, lender: str) -> str:
+    """How far the claims on a loan stand; what exceeds the limit falls away, and the interest until now is counted anew."""
+    limit = _limit_of_rate(facts)
+    if limit is None or _claimed_rate(facts) == _supported_rate(facts):
+        return f"{lender}的诉讼请求有事实和法律依据，本院予以支持。"
+    most = f"年利率{limit.normalize():f}%"
+    anew = mark(f"按不超过{most}计算的到期利息数额，并相应修改判项")
+    return f"{lender}主张的利率超过合同成立时一年期贷款市场报价利率四倍（{most}）的部分，不予支持，其余诉讼请求予以支持。{anew}。"
+
+
+def _claimed_rate(facts: DraftFacts) -> Decimal | None:
+    """The rate a year by which the interest on a loan is claimed: the one it was counted by, else the one that was agreed."""
+    answers, form = facts.answers, load_form("private_lending")
+    if not is_lending(facts) or answers.get("interest_claimed") != "yes":
+        return None
+    if isinstance(counted := value_of(form.element("interest_rate"), answers), Decimal):
+        return counted
+    agreed = value_of(form.element("rate"), answers)
+    return a_year(agreed, str(answers.get("rate_period") or "")) if isinstance(agreed, Decimal) else None
+
+
+def _limit_of_rate(facts: DraftFacts) -> Decimal | None:
+    """What the court supports at most on a loan made that day; None where no day is told, or before there was an LPR."""
+    made = date_of(facts.answers.get("contract_date"))
+    return rate_limit(made) if made else None
+
+
+def _supported_rate(facts: DraftFacts) -> Decimal | None:
+    rate, limit = _claimed_rate(facts), _limit_of_rate(facts)
+    return min(rate, limit) if rate and limit else rate
 
 
 def obligation(facts: DraftFacts) -> Obligation:
@@ -306,8 +339,7 @@ def obligation(facts: DraftFacts) -> Obligation:
     lending = is_lending(facts)
     answers = {} if facts.currency or facts.change else facts.answers
     claimed = lending and answers.get("interest_claimed") == "yes"
-    agreed = value_of(load_form("private_lending").element("rate"), answers) if claimed else None
-    rate = a_year(agreed, str(answers.get("rate_period") or "")) if isinstance(agreed, Decimal) else None
+    onwards = claimed and answers.get("interest_until_paid") == "yes"
     as_of = answers.get("interest_as_of") or answers.get("principal_as_of")
     debtors, creditors = facts.of_role("被告"), facts.of_role("原告")
     return Obligation(
@@ -318,7 +350,7 @@ def obligation(facts: DraftFacts) -> Obligation:
         principal=money(answers, "principal_owed" if lending else "claim_total"),
         interest=money(answers, "interest_amount") if claimed else Decimal(0),
         interest_until=date_of(as_of),
-        annual_rate=rate if rate and answers.get("interest_until_paid") == "yes" else None,
+        annual_rate=_supported_rate(facts) if onwards else None,
         wording="偿还借款本金" if lending and not facts.change else "支付",
     )
 

@@ -129,6 +129,31 @@ def test_the_rate_of_the_order_is_read_as_the_form_reads_it() -> None:
     assert obligation(_facts(answers=ANSWERS | {"rate_agreed": "no"})).annual_rate is None
 
 
+def test_the_interest_from_then_on_runs_at_the_rate_that_is_claimed_and_counted() -> None:
+    counted = ANSWERS | {"rate": "12", "rate_period": "year", "interest_rate": "百分之六"}
+    assert "按年利率6%计算至实际清偿之日止" in first_draft(_facts(answers=counted))["orders"][0]
+    overdue = {key: said for key, said in counted.items() if not key.startswith("rate")} | {"rate_agreed": "no"}
+    assert obligation(_facts(answers=overdue)).annual_rate == Decimal(6)
+    assert obligation(_facts(answers=counted | {"interest_until_paid": "no"})).annual_rate is None
+    assert obligation(_facts(answers=counted | {"interest_claimed": "no"})).annual_rate is None
+
+
+@pytest.mark.parametrize("above", [{"interest_rate": "24"}, {"rate": "2", "rate_period": "month"}])
+def test_the_order_does_not_go_beyond_four_times_the_lpr_and_the_judge_counts_anew(above: dict[str, str]) -> None:
+    draft = first_draft(_facts(answers=ANSWERS | above | {"contract_date": "2025-02-28"}))
+    assert "按年利率12.4%计算至实际清偿之日止" in draft["orders"][0]
+    assert "四倍（年利率12.4%）的部分，不予支持" in draft["reasons"]
+    assert "诉讼请求有事实和法律依据" not in draft["reasons"]
+    assert unfilled(draft)["reasons"] == ["【待认定：按不超过年利率12.4%计算的到期利息数额，并相应修改判项】"]
+
+
+@pytest.mark.parametrize("made", ["2019-08-19", ""])
+def test_a_rate_for_which_there_is_no_limit_in_lpr_is_not_cut(made: str) -> None:
+    draft = first_draft(_facts(answers=ANSWERS | {"interest_rate": "24", "contract_date": made}))
+    assert "按年利率24%" in draft["orders"][0]
+    assert "不予支持" not in draft["reasons"]
+
+
 def test_orders_are_numbered_only_when_there_are_several() -> None:
     assert numbered(["还款"]) == ["还款。"]
     assert numbered(["还款", "驳回其他诉讼请求"]) == ["一、还款；", "二、驳回其他诉讼请求。"]

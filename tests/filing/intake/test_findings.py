@@ -12,8 +12,9 @@ import pytest
 from courtportal.kernel.courts.working_days import published
 from filing.causes.answers import is_visible, problems
 from filing.causes.elements import form_keys, load_form
+from filing.causes.lpr import rate_limit
 from filing.intake.rules import content as contents
-from filing.intake.rules.checks.amounts import rate_limit, yearly_rate
+from filing.intake.rules.checks.amounts import yearly_rate
 from filing.intake.rules.checks.data import DATA
 from filing.intake.rules.checks.model import RULE_SET, Severity
 from filing.intake.rules.findings import RULES_VERSION, Material, findings, nothing_for_a_person, passed

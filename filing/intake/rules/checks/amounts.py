@@ -1,32 +1,17 @@
 """Rules about money: sums that do not add up, and what the law does not support of a loan's interest."""
 
 import datetime as dt
-import json
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from pathlib import Path
 
 from filing.causes.interest import Interest
+from filing.causes.lpr import rate_limit
 from filing.causes.rates import a_year
 from filing.intake.rules.checks.model import HINT, MUST, SHOULD, Hit, Hits, Material, civil_code, cpl, rule
 from filing.law import Bilingual, Citation
 
-DATA = Path(__file__).parents[2] / "data"
 LENDING = frozenset({"private_lending"})
 TOLERANCE = Decimal("1.02")
 LPR_LIMIT = Citation("LENDING", "法释〔2020〕17号", "25")
-
-
-@cache
-def _rates() -> tuple[tuple[dt.date, Decimal], ...]:
-    data = json.loads((DATA / "lpr.json").read_text(encoding="utf-8"))
-    return tuple((dt.date.fromisoformat(day), Decimal(rate)) for day, rate in data["rates"])
-
-
-def rate_limit(contract_date: dt.date) -> Decimal | None:
-    """Four times the one-year LPR on the day of the contract, in percent a year (法释〔2020〕17号 art. 25); None before LPR."""
-    known = [rate for day, rate in _rates() if day <= contract_date]
-    return known[-1] * 4 if known else None
 
 
 def yearly_rate(rate: Decimal, period: str) -> Decimal:
