@@ -81,6 +81,13 @@ class PanelChanged(Event):
 
 
 @dataclass(frozen=True)
+class ClaimOver(Event):
+    """The plaintiffs' own claim has ended without a judgment, and the claims of others are heard on in the case."""
+
+    case_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class CaseClosed(Event):
     """A case ended without a judgment (``closing`` of Case)."""
 

@@ -84,6 +84,7 @@ class Mediation(Entity):
         NOT_SETTLED = "not_settled", _("未能达成协议")
         TIMED_OUT = "timed_out", _("调解期限届满")
         ELSEWHERE = "elsewhere", _("已恢复立案或者案件已经终结")
+        CLAIM_OVER = "claim_over", _("原告的起诉已经终结")
         DECIDED = "decided", _("法院已经作出裁判")
         REPENTED = "repented", _("调解书送达前有当事人反悔")
         OFFLINE = "offline", _("有当事人不同意调解在线进行")

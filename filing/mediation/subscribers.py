@@ -21,6 +21,7 @@ from filing.events import (
     ApplicationDecided,
     CaseAccepted,
     CaseClosed,
+    ClaimOver,
     ConfirmationOpened,
     DecisionSealed,
     DocumentsServed,
@@ -104,6 +105,15 @@ def end_with_case(event: CaseClosed, now: dt.datetime) -> None:
         confirmation_taken_back(case_id=event.case_id, now=now)
     for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNSETTLED):
         end_by_portal(mediation_id=mediation.pk, ending=Ending.ELSEWHERE, now=now)
+
+
+@subscribe(ClaimOver)
+def end_with_claim(event: ClaimOver, now: dt.datetime) -> None:
+    """What was mediated is the whole dispute of the case, and a part of it is over: no statement is made of an agreement on it.
+    On the claims that are heard on the parties may ask for mediation again.
+    """
+    for mediation in Mediation.objects.filter(case=event.case_id, state__in=UNSETTLED):
+        end_by_portal(mediation_id=mediation.pk, ending=Ending.CLAIM_OVER, now=now)
 
 
 @subscribe(DecisionSealed)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.outbox import publish
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.models import Application
 from filing.applications.queries import claims_beside
@@ -11,6 +12,7 @@ from filing.cases.models import Case, CaseLink
 from filing.cases.taking_over import OF_THE_SUIT
 from filing.decisions.models import Decision
 from filing.decisions.setting_aside import set_aside
+from filing.events import ClaimOver
 from filing.fees.actions.change import change_fee
 from filing.fees.actions.reverse_shares import reverse_shares
 from filing.fees.models import Fee
@@ -46,6 +48,7 @@ def dismiss_on_appeal(application: Application, actor: Actor, now: dt.datetime) 
             "The action is dismissed; the other claims are heard on",
             now,
         )
+        publish(ClaimOver(case_id=application.case_id), now=now)
         below = [link.from_case for link in application.case.links_in.filter(kind=CaseLink.Kind.APPEAL)]
         _give_back(below, (Fee.Purpose.CLAIM,), now)
         return

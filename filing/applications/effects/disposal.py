@@ -6,6 +6,7 @@ from decimal import Decimal
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor
+from courtportal.kernel.outbox import publish
 from filing.applications.effects.above import end_suit_below
 from filing.applications.effects.common import close_case, fee_ground, note
 from filing.applications.effects.errors import CannotDecide
@@ -25,6 +26,7 @@ from filing.cases.rules.procedure import PRESERVING
 from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
+from filing.events import ClaimOver
 from filing.fees.actions.change import change_fee
 from filing.fees.actions.default import settle_withdrawn
 from filing.fees.models import Fee
@@ -47,9 +49,13 @@ def withdraw_suit(application: Application, actor: Actor, now: dt.datetime) -> N
 
 
 def end_suit(application: Application, act: str, closing: str, actor: Actor, now: dt.datetime) -> None:
-    """The plaintiffs' claim is over: the case is closed, unless a claim of somebody else is still to be decided in it."""
+    """The plaintiffs' claim is over: the case is closed, unless a claim of somebody else is still to be decided in it.
+
+    Event: CaseClosed or ClaimOver.
+    """
     if other_claims(application.case):
         note(application, "本诉已经终结，反诉或者第三人的请求继续审理", "The claim is over; the other claims are heard on", now)
+        publish(ClaimOver(case_id=application.case_id), now=now)
     else:
         close_case(application, act, closing, actor, now)
 

@@ -33,6 +33,15 @@ NO_STATEMENT = _(
     "%(number)s。案件已经结案，调解随之结束：各方签名的调解协议不再制作民事调解书，不能据此申请强制执行；对方不按协议履行的，"
     "可以另行起诉。调解中的发言不会进入案卷。"
 )
+CLAIM_OVER = _("原告的起诉已经终结，调解结束")
+HEARD_ON = _(
+    "%(number)s。原告的起诉已经终结，反诉或者第三人的请求继续审理，调解随之结束，不用再答复、选择调解员或者签名。愿意就继续审理的请求"
+    "调解的，可以再申请调解。调解中的发言不会进入案卷。"
+)
+HEARD_ON_WITHOUT_STATEMENT = _(
+    "%(number)s。原告的起诉已经终结，反诉或者第三人的请求继续审理，调解随之结束：各方签名的调解协议不再制作民事调解书，不能据此申请"
+    "强制执行。愿意就继续审理的请求调解的，可以再申请调解。调解中的发言不会进入案卷。"
+)
 DECIDED = _("法院已经裁判，调解结束")
 NOTHING_LEFT = _(
     "%(number)s。法院已经作出裁判，在线调解到此为止，不用再答复、选择调解员或者签名。您的权利义务以裁判文书为准；各方仍可以"
@@ -118,6 +127,8 @@ def _tell_end(actor: Actor, mediation: Mediation, now: dt.datetime) -> None:
             title, body, but = STOPPED, GOES_ON, None
         case Ending.DECIDED:
             title, body = DECIDED, NOTHING_LEFT
+        case Ending.CLAIM_OVER:
+            title, body = CLAIM_OVER, HEARD_ON_WITHOUT_STATEMENT if had_agreement(mediation) else HEARD_ON
         case Ending.ELSEWHERE if mediation.case_id:
             title, body = CLOSED, NO_STATEMENT if had_agreement(mediation) else CASE_CLOSED
     tell_people(mediation, title=title, body=body, key="failed", now=now, but=but)

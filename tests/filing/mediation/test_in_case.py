@@ -271,6 +271,42 @@ def test_a_statement_that_one_party_has_and_the_other_not_does_not_outlive_the_w
     assert not Decision.objects.filter(case=one.dispute.case).exists()
 
 
+def withdrawn_beside_a_counterclaim(one: Sitting, now: dt.datetime) -> None:
+    """The plaintiff withdraws, and the counterclaim is heard on."""
+    dispute = one.dispute
+    decided(apply_for(dispute, "counterclaim", now, role="defendant"), dispute.judge, now)
+    decided(apply_for(dispute, "withdrawal", now), dispute.judge, now, clerk=dispute.clerk)
+    run_until_quiet()
+
+
+def test_a_signed_agreement_falls_with_the_suit_although_a_counterclaim_is_heard_on(now: dt.datetime) -> None:
+    one = signed(now)
+    withdrawn_beside_a_counterclaim(one, now)
+    assert one.dispute.reload().state == Case.State.ACCEPTED
+    assert (one.reload().state, one.mediation.ending) == (State.FAILED, Mediation.Ending.CLAIM_OVER)
+    assert Application.objects.get(kind="mediation_statement").state == Application.State.WITHDRAWN
+    told_of_it = Notice.objects.filter(title="原告的起诉已经终结，调解结束")
+    assert set(told_of_it.values_list("user", flat=True)) >= {one.dispute.plaintiff.user_id, one.dispute.defendant.user_id}
+    assert all("不再制作民事调解书" in body and "可以再申请调解" in body for body in told_of_it.values_list("body", flat=True))
+    page = read_by(one.dispute.defendant, one.mediation)
+    for said in ("反诉或者第三人的请求继续审理", "不再制作民事调解书，不能据此申请强制执行", "可以再申请调解"):
+        assert said in page
+    for gone in ("案件已经结案", "协议已交审判人员", "反悔"):
+        assert gone not in page
+
+
+def test_talks_end_with_the_suit_and_begin_anew_about_the_counterclaim(now: dt.datetime) -> None:
+    one = asked_to_choose(now)
+    withdrawn_beside_a_counterclaim(one, now)
+    assert one.reload().ending == Mediation.Ending.CLAIM_OVER
+    assert "不再制作民事调解书" not in read_by(one.dispute.defendant, one.mediation)
+    assert all(
+        "不再制作" not in body for body in Notice.objects.filter(title__contains="调解结束").values_list("body", flat=True)
+    )
+    anew = start_in_case(actor=one.dispute.defendant, case_id=one.dispute.case.pk, now=now)
+    assert (anew.state, anew == one.mediation) == (State.CONSENT, False)
+
+
 def read_by(actor: Actor, mediation: Mediation) -> str:
     """The page of the mediation."""
     answer = sign_in(User.objects.get(pk=actor.user_id)).get(reverse("filing:mediation", args=[mediation.pk]))
