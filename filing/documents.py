@@ -155,6 +155,7 @@ class Summons(TypedDict):
     is_no_trial: NotRequired[bool]  # nobody loses the case by staying away
     appear_at: Instant
     place: str
+    court_address: NotRequired[str]
     online_link: NotRequired[str]
     judge: str
     clerk: str
@@ -167,6 +168,7 @@ class PublicNotice(TypedDict):
     parties: list[PartyLine]
     starts_at: Instant
     place: str
+    court_address: NotRequired[str]
     issued_on: Date
 
 
@@ -317,13 +319,13 @@ register(
     kind_of("notice_of_fee", "诉讼费交纳通知书", "Notice of the litigation fee", NoticeOfFee),
     kind_of("notice_to_respond", "应诉通知书", "Notice to respond", NoticeToRespond),
     kind_of("notice_of_evidence", "举证通知书", "Notice of evidence", NoticeOfEvidence),
-    kind_of("summons", "传票", "Summons", Summons, version="2026-3", in_bulk=True),
-    kind_of("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice, serve=False),
+    kind_of("summons", "传票", "Summons", Summons, version="2026-4", in_bulk=True),
+    kind_of("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice, version="2026-2", serve=False),
     kind_of("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, JUDGE_AND_CLERK),
     kind_of("payment_order", "支付令", "Payment order", PaymentOrder, JUDGE_AND_CLERK),
     kind_of("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, serve=False, strict=False),
     kind_of("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
-    kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection, version="2026-2"),
+    kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection, version="2026-3"),
     kind_of("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),
     kind_of("ruling_of_refusal", "民事裁定书", "Civil ruling of refusal", RulingOfRefusal, JUDGE_AND_CLERK),
     kind_of("dossier_cover", "诉讼卷宗正卷", "Dossier, main volume", DossierCover, sealed=False, strict=False),

@@ -61,6 +61,7 @@ PEOPLE = (
     DemoPerson("upper_filing_clerk", "黎上达", Role.FILING_CLERK, "44060419810719917", "13900000019", "粤06"),
 )
 # No bank has it: who transfers money to it by mistake gets it back.
+COURT_ADDRESS = "广东省佛山市禅城区示例路100号（虚构）"
 FEE_ACCOUNT = {
     "holder": "佛山市禅城区人民法院（演示，虚构）",
     "number": "0000 0000 0604 0000",
@@ -75,7 +76,8 @@ def make_people(now: dt.datetime) -> None:
     court = Court.objects.get(code=COURT_CODE)
     if "fee_account" not in court.settings:
         court.settings["fee_account"] = FEE_ACCOUNT
-        court.save(update_fields=["settings"])
+        court.address = court.address or COURT_ADDRESS
+        court.save(update_fields=["settings", "address"])
     for name in ("第一法庭", "第二法庭", "在线法庭"):
         CourtRoom.objects.get_or_create(court=court, name=name, defaults={"virtual": name == "在线法庭"})
     for person in PEOPLE:

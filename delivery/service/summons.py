@@ -25,12 +25,14 @@ BRING_EVIDENCE = gettext_lazy(
 
 @dataclass(frozen=True)
 class Summons:
-    """To what, when and where, as the summons itself says; ``kind`` is one of ``KINDS_OF_SITTING``, ``online`` its entrance."""
+    """To what, when and where, as the summons itself says; ``kind`` is one of ``KINDS_OF_SITTING``, ``online`` its entrance,
+    ``address`` the court's."""
 
     kind: str
     appear_at: dt.datetime
     place: str
     online: str = ""
+    address: str = ""
 
     @property
     def name(self) -> str:
@@ -69,7 +71,13 @@ def said_by(document: CourtDocument) -> Summons | None:
     if not said or "appear_at" not in said:
         return None
     kind = _kind_of(document)
-    return Summons(kind, dt.datetime.fromisoformat(said["appear_at"]), said.get("place", ""), said.get("online_link", ""))
+    return Summons(
+        kind,
+        dt.datetime.fromisoformat(said["appear_at"]),
+        said.get("place", ""),
+        said.get("online_link", ""),
+        said.get("court_address", ""),
+    )
 
 
 def is_to_trial(document: CourtDocument) -> bool:

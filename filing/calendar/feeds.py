@@ -17,7 +17,7 @@ from courtportal.kernel.web import formats
 from filing.calendar.models import CalendarFeed, Deadline, FeedEntry, Hearing
 from filing.calendar.rules.feed import Entry, Version, feed
 from filing.calendar.rules.limits import TIME_LIMITS
-from filing.calendar.wording import held, where
+from filing.calendar.wording import address, held, where
 
 BACK = dt.timedelta(days=60)
 MOST = 1_000
@@ -109,10 +109,16 @@ def _hearing_entry(row: Hearing) -> Entry:
         ends=row.ends_at,
         text=f"{held(row)} · {formats.moment(row.starts_at)}",
         url=_address(row.case_id),
-        place=f"{row.case.court} {where(row, online=row.mode != Hearing.Mode.ON_SITE)}".rstrip(),
+        place=_place(row),
         cancelled=row.state == Hearing.State.CANCELLED,
         alarms=HEARING_ALARMS,
     )
+
+
+def _place(row: Hearing) -> str:
+    """Court and room, and where one comes to the court its address."""
+    place = f"{row.case.court} {where(row, online=row.mode != Hearing.Mode.ON_SITE)}".rstrip()
+    return _("，").join(part for part in (place, address(row)) if part)
 
 
 def _address(case_id: object) -> str:

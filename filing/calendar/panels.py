@@ -13,6 +13,7 @@ from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import PAUSES, warning_level
 from filing.calendar.trial import clock_of, trial_deadline
 from filing.calendar.trial_views import BY_HAND, PauseForm
+from filing.calendar.wording import address
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, Party
 from filing.cases.order import AS_NAMED
@@ -25,7 +26,7 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """All hearings of the case, and of the cases heard together with it, with their state, room and the way in."""
     heard = heard_together(case)
     visible = visible_to(request.actor, Hearing).filter(case__in=heard)
-    hearings = list(visible.select_related("room").prefetch_related("changes").order_by("starts_at"))
+    hearings = list(visible.select_related("room", "case__court").prefetch_related("changes").order_by("starts_at"))
     mine = list(visible_to(request.actor, Party, "name_day").filter(case=case).order_by(*AS_NAMED)) if is_heard(case) else []
     if not hearings and not mine:
         return None
@@ -34,6 +35,7 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     rows = [
         {
             "hearing": hearing,
+            "address": address(hearing),
             "url": _room_url(hearing) if hearing.pk in open_to else "",
             "can_cancel": hearing.pk in cancellable,
             "changes": sorted(hearing.changes.all(), key=lambda change: change.made_at),

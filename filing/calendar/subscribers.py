@@ -95,8 +95,8 @@ def _stands(hearing: Hearing) -> bool:
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:
-    """What a document says, but for the day on which it is issued."""
-    return {key: value for key, value in data.items() if value and key != "issued_on"}
+    """What a document says to be done, but for the day on which it is issued and what may be looked up of the court."""
+    return {key: value for key, value in data.items() if value and key not in ("issued_on", "court_address")}
 
 
 def _summoned(hearing: Hearing) -> list[Party]:
@@ -133,6 +133,7 @@ def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> 
         "is_no_trial": hearing.kind != TRIAL,
         "appear_at": hearing.starts_at.isoformat(),
         "place": place_for(hearing, way),
+        "court_address": hearing.case.court.address,
         "judge": _judge(names),
         "clerk": names.get(PanelMember.Duty.CLERK, ""),
         "contact": hearing.case.court.phone,
@@ -146,13 +147,15 @@ def summons_data(hearing: Hearing, party: Party, way: Way, now: dt.datetime) -> 
 def public_notice_data(hearing: Hearing, now: dt.datetime) -> dict[str, Any]:
     """What the public notice says: names of the parties, cause, time and place, and nothing else of a person."""
     present = hearing.case.parties.filter(left_at=None).order_by("-role", "order")
-    return {
+    data: dict[str, Any] = {
         "cause": registry.get(hearing.case.cause_code).name.zh,
         "parties": [{"role": _role(party), "name": party.name} for party in present],
         "starts_at": hearing.starts_at.isoformat(),
         "place": place_of(hearing),
+        "court_address": hearing.case.court.address,
         "issued_on": clock.local(now).date().isoformat(),
     }
+    return {key: value for key, value in data.items() if value}
 
 
 def place_of(hearing: Hearing) -> str:

@@ -26,6 +26,12 @@ TITLES = {
     "moved": (_("%(what)s改期"), _("开庭改期")),
     "mode": (_("%(what)s的方式变更"), _("庭审方式变更")),
 }
+# What is said of it outside the portal.
+REMINDERS = {
+    "cancelled": (_("原定%(day)s %(time)s的%(what)s取消"), _("原定%(day)s %(time)s的开庭取消")),
+    "moved": (_("%(what)s改为%(day)s %(time)s，地点：%(place)s"), _("开庭改为%(day)s %(time)s，地点：%(place)s")),
+    "mode": (_("%(day)s %(time)s的%(what)s的方式有变更"), _("%(day)s %(time)s的开庭方式有变更")),
+}
 MOVES = (HearingChange.Kind.MOVED, HearingChange.Kind.ADJOURNED)
 
 
@@ -118,6 +124,7 @@ def _tell_all(hearing: Hearing, what: str, title: Promise, body: Promise, now: d
             user,
             title=title,
             body=body,
+            reminder=REMINDERS[what.partition(":")[0]][hearing.kind == Hearing.Kind.TRIAL],
             facts=facts,
             link=reverse("filing:case", args=[case.pk]),
             key=f"hearing-{what}:{hearing.pk}:{user.pk}",

@@ -31,6 +31,12 @@ def where(hearing: Hearing, *, online: bool) -> str:
     return gettext("到院后由书记员引导") if hearing.room.virtual and not online else hearing.room.name
 
 
+def address(hearing: Hearing) -> str:
+    """Where the court is, of a hearing to which somebody comes."""
+    on_site = hearing.mode in (Hearing.Mode.ON_SITE, Hearing.Mode.MIXED)
+    return hearing.case.court.address if on_site else ""
+
+
 def mode_words(hearing: Hearing, other: str = "") -> Promise | str:
     """The mode, or what an ``other`` would be called; what is no trial is not called one."""
     mode = Hearing.Mode(other or hearing.mode)

@@ -39,7 +39,7 @@ def _notice(step: FilingTransition, ruling_received: bool) -> tuple[Link, ...]:
 
 def _ahead(filing: Filing, today: dt.date) -> list[TimelineEntry]:
     if (correction := open_correction(filing)) is not None:
-        return [TimelineEntry(correction.due_on, _("请在这一天以前补正"), "now", formats.left(correction.due_on, today))]
+        return [TimelineEntry(correction.due_on, _("补正的最后一天（含当日）"), "now", formats.left(correction.due_on, today))]
     if filing.state in CLOCK_RUNS:
         return [TimelineEntry(filing.decide_by, _("法院最迟答复是否立案"), "later", formats.left(filing.decide_by, today))]
     return []

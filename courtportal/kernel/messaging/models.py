@@ -10,6 +10,7 @@ from courtportal.kernel.messaging.wording import written
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 
 LONGEST_KEY = 120  # characters
+REMINDER = "reminder"  # among the facts: what is said outside the portal, where that is not the title
 
 
 class Notice(Entity):
@@ -39,6 +40,14 @@ class Notice(Entity):
     def shown_body(self) -> str:
         """The body in the language in force."""
         return gettext(self.body_msgid) % written(self.facts) if self.body_msgid else self.body
+
+    @property
+    def reminder(self) -> str:
+        """What mail and SMS say, in the language in force."""
+        if REMINDER not in self.facts:
+            return self.title
+        said = written(self.facts)
+        return str(said[REMINDER]) % said
 
     def __str__(self) -> str:
         return self.title

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging import wording
 from courtportal.kernel.messaging.events import NoticeWritten
-from courtportal.kernel.messaging.models import LONGEST_KEY, Notice
+from courtportal.kernel.messaging.models import LONGEST_KEY, REMINDER, Notice
 from courtportal.kernel.outbox import publish
 
 
-def tell(
+def tell(  # noqa: PLR0913 - the words, where they lead, and what is said of them outside
     user: User,
     *,
     title: Promise | str,
@@ -25,13 +25,15 @@ def tell(
     now: dt.datetime,
     link: str = "",
     facts: Mapping[str, Any] | None = None,
+    reminder: Promise | None = None,
 ) -> Notice:
     """Write a notice once for its key, in the user's language; on a page it is read in the language chosen there.
 
     ``title`` and ``body`` are lazy texts that ``facts`` fill; days and lazy labels among the facts follow the language.
+    ``reminder`` is said by mail or SMS in place of the title: the days and places that one must know, nothing of the matter.
     """
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        said = wording.kept(facts or {})
+        said = wording.kept({**(facts or {}), **({REMINDER: reminder} if reminder else {})})
         words = {"title": str(title) % wording.written(said), "body": str(body) % wording.written(said)}
     sources = {"title_msgid": wording.msgid_of(title), "body_msgid": wording.msgid_of(body), "facts": said}
     return _write(user.pk, key, now, {**words, **sources, "link": link})

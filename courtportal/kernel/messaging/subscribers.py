@@ -16,23 +16,23 @@ from courtportal.kernel.outbox import subscribe
 
 @subscribe(NoticeWritten, atomic=False)
 def send_reminder(event: NoticeWritten, _now: dt.datetime) -> None:
-    """Mail if the user has an address, else SMS, which names court and number; nothing of the content leaves the portal."""
+    """Mail if the user has an address, else SMS; it names court and number, and nothing of the content leaves the portal."""
     notice = Notice.objects.select_related("user").get(pk=event.notice_id)
     user = notice.user
     with override(user.language or settings.LANGUAGE_CODE):
-        text = _("%(title)s。请登录 %(url)s 查看。") % {"title": notice.title, "url": settings.PORTAL_URL}
+        text = _("%(title)s。请登录 %(url)s 查看。") % {"title": notice.reminder, "url": settings.PORTAL_URL}
+        text = _signed(notice, text)
     if user.email:
         EmailMessage(subject=notice.title, body=text, to=[user.email], headers={"X-Message-Key": f"notice:{notice.pk}"}).send()
     elif user.phone:
-        sms_carrier().send(phone=user.phone, text=_signed(notice, text), key=f"notice:{notice.pk}")
+        sms_carrier().send(phone=user.phone, text=text, key=f"notice:{notice.pk}")
 
 
 def _signed(notice: Notice, text: str) -> str:
-    """An SMS has no page around it: first the court and the number of the matter, where it is about one."""
-    with override(notice.user.language or settings.LANGUAGE_CODE):
-        subject = subject_of(notice.link)
-        if subject is None:
-            return text
-        if not subject.number:
-            return _("【%(court)s】%(text)s") % {"court": subject.court, "text": text}
-        return _("【%(court)s】%(number)s：%(text)s") % {"court": subject.court, "number": subject.number, "text": text}
+    """A message has no page around it: first the court and the number of the matter, where it is about one."""
+    subject = subject_of(notice.link)
+    if subject is None:
+        return text
+    if not subject.number:
+        return _("【%(court)s】%(text)s") % {"court": subject.court, "text": text}
+    return _("【%(court)s】%(number)s：%(text)s") % {"court": subject.court, "number": subject.number, "text": text}

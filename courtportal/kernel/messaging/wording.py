@@ -25,7 +25,7 @@ def msgid_of(text: Promise | str) -> str:
 
 
 def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as JSON: days and labels stay apart from their words, numbers stay numbers, all else is text.
+    """The facts as JSON: days, last days and labels stay apart from their words, numbers stay numbers, all else is text.
 
     A fact may be a mapping from each language to its words, for what is translated in data and not by gettext.
     """
@@ -35,6 +35,8 @@ def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _kept(fact: Any) -> Any:
     if isinstance(fact, dt.datetime):
         fact = clock.local(fact).date()
+    if isinstance(fact, formats.Until):
+        return {"until": fact.day.isoformat()}
     if isinstance(fact, dt.date):
         return {"day": fact.isoformat()}
     if isinstance(fact, Mapping):
@@ -54,4 +56,6 @@ def _written(fact: Any) -> Any:
         return fact
     if "said" in fact:
         return fact["said"][translation.get_language() or settings.LANGUAGE_CODE]
+    if "until" in fact:
+        return formats.until(dt.date.fromisoformat(fact["until"]))
     return formats.day(dt.date.fromisoformat(fact["day"])) if "day" in fact else gettext(fact["msgid"])

@@ -47,6 +47,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def until(value: dt.date) -> str:
+    """A last day with which a sentence goes on, itself included."""
+    return formats.until(value)
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """``{{ filing.submitted_at|moment }}`` → 2026年11月22日（周日）10:32, in Shanghai"""
     return formats.moment(value)

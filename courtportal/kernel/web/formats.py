@@ -1,6 +1,7 @@
 """How money, days and moments are written in the user's language (docs/front.md); reads no clock."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,20 @@ def moment(value: dt.datetime | None) -> str:
 def time_of_day(value: dt.datetime | None) -> str:
     """The wall clock in Shanghai, ``10:32:05``."""
     return NOTHING if value is None else f"{value.astimezone(SHANGHAI):%H:%M:%S}"
+
+
+def until(value: dt.date) -> str:
+    """A last day with which a sentence goes on, itself included: ``2026年9月8日（周二）前（含当日）`` or
+    ``by the end of Tue 8 Sep 2026``.
+    """
+    return gettext("%(day)s前（含当日）") % {"day": day(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A last day among the facts of a notice, said as ``until`` says it."""
+
+    day: dt.date
 
 
 def left(due: dt.date, today: dt.date) -> str:

@@ -16,7 +16,7 @@ from delivery.channels import ChannelError, ManyAtOnce, Receipt, channel
 from delivery.service.actions.send_attempt import note_success, send_attempt
 from delivery.service.effects import apply_effects_together
 from delivery.service.evidence import lock_order
-from delivery.service.messages import message_of
+from delivery.service.messages import messages_of
 from delivery.service.models import ServiceAttempt, ServiceRecipient
 
 MOST_TRIES_AT_ONCE = 100
@@ -53,7 +53,7 @@ def _send_together(code: str, attempts: Sequence[ServiceAttempt], now: dt.dateti
     if not isinstance(way, ManyAtOnce):
         return False
     try:
-        receipts = way.deliver_many([message_of(attempt) for attempt in attempts])
+        receipts = way.deliver_many(messages_of(attempts))
     except ChannelError:
         return False
     if receipts is None:

@@ -16,6 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.outbox import publish
+from courtportal.kernel.web.formats import Until
 from filing.calendar.calendars import count
 from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected, SecondLookTakenBack
@@ -134,8 +135,9 @@ def request_correction(  # noqa: PLR0913 - the whole of the list
     tell(
         filing.owner,
         title=_("法院请您补正立案材料"),
-        body=_("请在%(due)s前按清单补正，共 %(count)s 项。"),
-        facts={"due": due, "count": len(items)},
+        body=_("请在%(due)s按清单补正，共 %(count)s 项。"),
+        reminder=_("法院请您在%(due)s补正立案材料"),
+        facts={"due": Until(due), "count": len(items)},
         link=reverse("filing:filing", args=[filing.pk]),
         key=f"correction:{request.pk}",
         now=now,

@@ -12,7 +12,8 @@ from courtportal.kernel.identity.models import User
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.diaries import looking_from, proposals
 from filing.calendar.models import Hearing
-from tests.factories.court_cases import make_case, member
+from tests.factories.court_cases import make_served_case as make_case
+from tests.factories.court_cases import member
 from tests.factories.people import actor_for, make_room, make_user
 from tests.factories.sessions import sign_in
 from tests.kernel.web.browser import chromium, violations, wider_than_screen

@@ -67,7 +67,7 @@ def test_the_filer_sees_the_correction_its_term_its_notice_and_that_it_was_answe
     before = page_of(client, filing)
     assert "要求补正" in before
     assert "补正期限：2026年9月8日（周二）" in before
-    assert "请在这一天以前补正" in before
+    assert "补正的最后一天（含当日）" in before
     step = filing.transitions.get(act="request_correction")
     link = reverse("filing:filing_step_notice", args=[filing.pk, step.version])
     assert f'<a href="{link}">{notice.title}</a>' in before
@@ -76,7 +76,7 @@ def test_the_filer_sees_the_correction_its_term_its_notice_and_that_it_was_answe
     after = page_of(client, filing)
     assert "<strong>补正</strong>" in after
     assert "法院已收到您的补正材料" in after
-    assert "请在这一天以前补正" not in after
+    assert "补正的最后一天（含当日）" not in after
     assert link in after
 
 

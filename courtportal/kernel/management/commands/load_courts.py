@@ -32,5 +32,6 @@ class Command(BaseCommand):
 
     def _load(self, row: dict[str, Any], parent: Court | None) -> Court:
         fields = {key: row[key] or "" for key in ("name_zh", "name_en", "level", "province", "speciality")}
+        fields |= {key: row[key] for key in ("address", "phone") if row.get(key)}
         court, _created = Court.objects.update_or_create(code=row["code"], defaults={**fields, "parent": parent})
         return court
