@@ -24,7 +24,7 @@ from filing.cases.told import not_told
 from filing.causes.forms import language
 from filing.decisions.models import Decision
 from filing.decisions.rules.untried import Ground
-from filing.decisions.unheard import lacks_trial, unpaid_fees
+from filing.decisions.unheard import held_at_different_times, lacks_trial, unpaid_fees
 from filing.decisions.wording import no_trial_in_words
 from filing.fees.models import Fee
 
@@ -40,7 +40,7 @@ class StandingOpen:
     """The hearings that are not closed, the terms of the parties whose last day is not over, the recusals not decided yet.
 
     Before a judgment also who does not know of the suit, on which grounds alone it is given without a trial where none was
-    held, and the fees that were not prepaid.
+    held, whether one at different times was that does not count, and the fees that were not prepaid.
     """
 
     hearings: tuple[Hearing, ...]
@@ -49,6 +49,7 @@ class StandingOpen:
     not_told: tuple[Party, ...] = ()
     no_trial: tuple[Ground, ...] = ()
     unpaid: tuple[Fee, ...] = ()
+    at_different_times: bool = False
 
     def __len__(self) -> int:
         many = (self.hearings, self.terms, self.challenges, self.not_told, self.unpaid)
@@ -63,7 +64,8 @@ class StandingOpen:
         return [*self.unheard_in_words(), *self._undone_in_words(), *self._to_come_in_words()]
 
     def _undone_in_words(self) -> list[str]:
-        no_trial = [no_trial_in_words(self.no_trial)] if self.no_trial else []
+        words = no_trial_in_words(self.no_trial, at_different_times=self.at_different_times)
+        no_trial = [words] if self.no_trial else []
         unpaid = [
             _("%(who)s的诉讼费（%(purpose)s）%(amount)s元尚未预交，也未获准缓交、减交、免交")
             % {
@@ -114,7 +116,9 @@ def standing_open(case: Case, today: dt.date, kind: str = Decision.Kind.JUDGMENT
     to_come = tuple(hearings), tuple(running), tuple(open_challenges(case))
     if kind != Decision.Kind.JUDGMENT:
         return StandingOpen(*to_come)
-    return StandingOpen(*to_come, tuple(not_told(case)), lacks_trial(case), tuple(unpaid_fees(case)))
+    no_trial = lacks_trial(case)
+    at_different_times = bool(no_trial) and held_at_different_times(case)
+    return StandingOpen(*to_come, tuple(not_told(case)), no_trial, tuple(unpaid_fees(case)), at_different_times)
 
 
 def _under_review(case: Case) -> "QuerySet[CaseLink, Any]":

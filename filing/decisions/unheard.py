@@ -1,5 +1,7 @@
 """What the procedure demands before a judgment and has not happened: no trial, fees unpaid."""
 
+from django.db.models import QuerySet
+
 from filing.calendar.models import Hearing
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case
@@ -16,8 +18,16 @@ def lacks_trial(case: Case) -> tuple[Ground, ...]:
     grounds = grounds_without_trial(case.case_type, case.procedure)
     if not grounds:
         return ()
-    held = Hearing.objects.filter(case__in=heard_together(case), kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED)
-    return () if any(_is_trial(case, one) for one in held) else grounds
+    return () if any(_is_trial(case, one) for one in _held(case)) else grounds
+
+
+def held_at_different_times(case: Case) -> bool:
+    """Whether a trial at different times was held: where the case lacks a trial, it is what does not count as one."""
+    return _held(case).filter(mode=Hearing.Mode.ASYNCHRONOUS).exists()
+
+
+def _held(case: Case) -> "QuerySet[Hearing, Hearing]":
+    return Hearing.objects.filter(case__in=heard_together(case), kind=Hearing.Kind.TRIAL, state=Hearing.State.CLOSED)
 
 
 def _is_trial(case: Case, held: Hearing) -> bool:

@@ -16,10 +16,12 @@ GROUNDS = {
 }
 
 
-def no_trial_in_words(grounds: Sequence[Ground]) -> str:
-    """That the trial is lacking, and what the law wants in its place."""
+def no_trial_in_words(grounds: Sequence[Ground], *, at_different_times: bool = False) -> str:
+    """That the trial is lacking, and what the law wants in its place; or why one at different times does not count."""
     if Ground.NOTHING_NEW in grounds:
         return _("没有开庭审理：二审经过阅卷、调查和询问当事人，才可以不开庭（民事诉讼法第一百七十六条）")
     if Ground.AGREED in grounds:
         return _("没有开庭审理：再审案件应当开庭，法律另有规定的除外（民诉法解释第四百零一条）")
-    return _("第一审没有开庭审理；非同步庭审要小额诉讼、简易程序，并经全体当事人同意（在线诉讼规则第二十条）")
+    if at_different_times:
+        return _("已经进行的非同步庭审不算开庭审理：要适用小额诉讼程序或者简易程序，并经全体当事人同意（在线诉讼规则第二十条）")
+    return _("没有开庭审理的记录（民事诉讼法第一百三十七条）")

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -64,12 +64,28 @@ def ways_at(hearing: Hearing, now: dt.datetime) -> dict[uuid.UUID, Way]:
 
 
 def consented_all(hearing: Hearing) -> bool:
-    """Whether each party had consented to the step online when the sitting closed; what is withdrawn later changes nothing."""
-    closed = hearing.closed_at
-    present = Party.objects.filter(case__in=heard_together(hearing.case), left_at=None).values_list("pk", flat=True)
-    said = [one for one in entries_of(list(present)) if closed is None or one.at <= closed]
-    ways = [way_of(last_entry(said, str(party), STEP_OF_SITTING[hearing.kind]), closed or hearing.ends_at) for party in present]
+    """Whether each party of that time had consented to the step online when the sitting closed: who joins, leaves, succeeds or
+    withdraws later changes nothing.
+    """
+    closed = hearing.closed_at or hearing.ends_at
+    rows = Party.objects.filter(case__in=heard_together(hearing.case)).only("joined_at", "left_at", "succeeds")
+    parties = {party.pk: party for party in rows}
+    said = [one for one in entries_of(list(parties)) if one.at <= closed]
+    step = STEP_OF_SITTING[hearing.kind]
+    ways = [way_of(_binding(party, parties, said, step), closed) for party in parties.values() if _took_part(party, closed)]
     return bool(ways) and all(way.online for way in ways)
+
+
+def _took_part(party: Party, at: dt.datetime) -> bool:
+    """Whether the party was in the case; there from the filing on is who never joined."""
+    return (party.joined_at is None or party.joined_at <= at) and (party.left_at is None or party.left_at > at)
+
+
+def _binding(party: Party, parties: Mapping[uuid.UUID, Party], said: Collection[Entry], step: Step) -> Entry | None:
+    """The last word of the party; of a successor who has said nothing that of the former party, which binds it (CPL-I 55)."""
+    own = last_entry(said, str(party.pk), step)
+    former = parties.get(party.succeeds_id) if party.succeeds_id else None
+    return own if own or former is None else _binding(former, parties, said, step)
 
 
 def history_of(party_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[OnlineConsent]]:

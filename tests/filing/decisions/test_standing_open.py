@@ -186,7 +186,7 @@ def test_a_judgment_of_first_instance_needs_a_trial_and_no_reason_stands_in_its_
     dispute = make_dispute(now)
     serve_complaint(dispute.case, now)
     decision = checked(dispute, now)
-    assert standing_open(dispute.case, now.date()).in_words()[0].startswith("第一审没有开庭审理")
+    assert standing_open(dispute.case, now.date()).in_words()[0] == "没有开庭审理的记录（民事诉讼法第一百三十七条）"
     unheld = [
         None, Untried(Ground.NOTHING_NEW), Untried(Ground.ON_PAPER),
         Untried(Ground.ON_PAPER, now.date() + dt.timedelta(days=2)), Untried(Ground.ON_PAPER, dt.date(2020, 1, 1)),
