@@ -30,6 +30,7 @@ from filing.causes.registry import UnknownCause
 from filing.causes.registry import path as cause_path
 from filing.decisions.actions.follow_service import MovedEffect
 from filing.decisions.models import Decision
+from filing.decisions.setting_aside import is_set_aside
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import SEALED, add_document_entries, add_document_entry, add_dossier_entry, add_secret_entry
 from filing.dossier.queries import closed_to_public
@@ -101,6 +102,7 @@ __all__ = [
     "enforcement_rows",
     "find_cases",
     "is_final",
+    "is_set_aside",
     "matter",
     "mode_words",
     "note_reading",

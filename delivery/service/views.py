@@ -22,7 +22,7 @@ from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipien
 from delivery.service.presentation import recipient_state
 from delivery.service.summons import Standing, standing_of, words_of_void
 from delivery.service.ways import OWN_HANDS_ONLY
-from filing.public import appeal_stage, terms_from_service, way_to_appeal, way_to_object
+from filing.public import appeal_stage, is_set_aside, terms_from_service, way_to_appeal, way_to_object
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -53,8 +53,8 @@ def inbox(request: PortalRequest) -> HttpResponse:
 def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     """One service: in plain words what it is and what to do, then the documents."""
     recipient = access(request.actor, ServiceRecipient, recipient_id, "inbox")
-    purpose = _purpose(request.actor, recipient)
     items = list(recipient.items.select_related("document").order_by("position"))
+    purpose = _purpose(request.actor, recipient, [item.document_id for item in items])
     questions = list(recipient.questions.order_by("created_at"))
     context = {
         "title": purpose.name,
@@ -80,10 +80,15 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     return render(request, "delivery/service/received.html", context)
 
 
-def _purpose(actor: Actor, recipient: ServiceRecipient) -> wording.Purpose:
-    """What it is and what to do as things stand: who has appealed or whose term is over is not advised to appeal."""
-    purpose = wording.purpose_for(recipient)
-    stage = appeal_stage(actor, recipient.order.case, clock.today()) if recipient.order.purpose == "judgment" else ""
+def _purpose(actor: Actor, recipient: ServiceRecipient, documents: list[uuid.UUID]) -> wording.Purpose:
+    """What it is and what to do as things stand: who has appealed or whose term is over is not advised to appeal, and nobody to
+    perform what was set aside.
+    """
+    purpose, order, stage = wording.purpose_for(recipient), recipient.order, ""
+    if order.purpose == "judgment":
+        stage = appeal_stage(actor, order.case, documents, clock.today())
+    elif order.purpose == "final_decision" and is_set_aside(documents):
+        stage = "gone"
     return replace(purpose, todo=str(wording.AFTER_APPEAL_TERM[stage])) if stage else purpose
 
 

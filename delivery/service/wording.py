@@ -69,7 +69,7 @@ class Purpose:
     summons: Summons | None = None
 
 
-# What to do with a decision that can be appealed, once the appeal has been filed or its term is over.
+# What to do with a decision that can be appealed, once the appeal has been filed or its term is over, or the decision is gone.
 AFTER_APPEAL_TERM = {
     "filed": gettext_lazy("您已经上诉，判决没有生效。请留意上级法院的立案通知和交费通知。"),
     "appealed": gettext_lazy("您的上诉期已过。另一方当事人已经上诉，判决没有生效，请留意上级法院的通知，在期限内答辩。"),
@@ -78,6 +78,12 @@ AFTER_APPEAL_TERM = {
     ),
     "effective": gettext_lazy("判决已经生效，不能再上诉，应当按判决履行。认为有错误的，可以申请再审，但不停止执行。"),
     "reviewed": gettext_lazy("上级法院已经作出二审裁判，以二审裁判为准；对这份判决不能再上诉。"),
+    "mediated": gettext_lazy("本案在二审中已经调解结案，以二审的民事调解书为准；这份判决视为撤销，不用按它履行。"),
+    "withdrawn": gettext_lazy(
+        "您的上诉已经撤回或者按自动撤回上诉处理。其他当事人的上诉还在审理的，判决没有生效，请留意上级法院的通知；"
+        "没有其他上诉的，判决在撤回上诉的裁定送达各方后生效，应当按判决履行。"
+    ),
+    "gone": gettext_lazy("这份裁判已被撤销、变更或者不发生效力，不用按它履行，请看后来的裁判。"),
 }
 # What was decided on an application is served with the kind of the application behind this.
 OF_APPLICATION = "application_"

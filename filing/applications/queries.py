@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -43,10 +43,14 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES, JURISDICTION_OBJECTION, my_parties
 from filing.cases.rules.procedure import SIMPLE, is_final
 from filing.causes.procedures import number_of
+from filing.decisions.models import Decision
+from filing.decisions.setting_aside import is_set_aside
 from filing.enforcement.restorable import is_enforcing, is_restorable
 
 State = Application.State
 APPEAL_OF_RULING = "appeal_ruling"
+# What a decision on appeal, of each kind, makes of the judgment below: the statement of a mediation sets it aside (CPL 179).
+STAGES_ABOVE = {Decision.Kind.JUDGMENT: "reviewed", Decision.Kind.MEDIATION: "mediated"}
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
 # What a panel rules on in a case that an objection, a reconsideration or an application without a suit opened.
 RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, *OTHER_RULINGS, CONFIRMATION)
@@ -84,7 +88,7 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
         own_term = Deadline.objects.filter(case=case, party__in=parties, trigger=f"served:{in_term.document_id}")
         ends = list(own_term.values_list("due_on", flat=True))
         days |= {APPEAL_OF_RULING: max(ends)} if ends else {}
-    above, hearing = _decided_above(case), is_hearing_set(case)
+    above, hearing = bool(_decided_above(case)), is_hearing_set(case)
     claiming = Party.Role.DEFENDANT in roles and not counterclaimants(case).isdisjoint(party.pk for party in parties)
     holds = holds_of(case) | _turned_against(case, parties)
     holds |= {MISSED_TERM} if missed_terms(case, parties, today).exists() else set()
@@ -134,27 +138,51 @@ def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
     return "" if mine and all(_has_appealed(case, [one]) for one in mine) else way_to("appeal", actor, case, today)
 
 
-def appeal_stage(actor: Actor, case: Case, today: dt.date) -> str:
-    """Where the appeal against the decision stands for the actor's side: ``reviewed`` above, ``effective``, ``filed`` by it,
-    ``appealed`` by another when its own term is over, ``over``; "" while the term runs or has not begun.
+def appeal_stage(actor: Actor, case: Case, documents: Collection[uuid.UUID], today: dt.date) -> str:
+    """Where the appeal against the judgment served with these documents stands for the actor's side.
+
+    ``reviewed`` or ``mediated`` above, ``gone`` where it has no effect (any more), ``effective``, ``filed`` or ``withdrawn`` by
+    the side, ``appealed`` by another when its own term is over, ``over``; "" while the term runs or has not begun.
     """
     mine = [] if actor.is_staff else acting_for(actor, case)
-    if _decided_above(case):
-        return "reviewed"
+    if above := _decided_above(case):
+        return STAGES_ABOVE[above]
+    if case.closing or is_set_aside(documents):  # a closing is how a case ends without a judgment
+        return "gone"
     if case.state in Case.AFTER_EFFECT:
         return "effective"
-    if _has_appealed(case, mine):
+    if _is_appealing(case, mine):
         return "filed"
+    if _has_appealed(case, mine):
+        return "withdrawn"
     ends = [day for rule, day in _last_days(case, mine).items() if rule in APPEAL_RULES]
     if not ends or today <= max(ends):
         return ""
     return "appealed" if case.state == Case.State.APPEALED else "over"
 
 
-def _has_appealed(case: Case, parties: Sequence[Party]) -> bool:
-    """Whether one of these parties has appealed against the judgment, and the appeal stands."""
+def _appeals_of(case: Case, parties: Sequence[Party]) -> QuerySet[Application]:
+    """What these parties have filed against the judgment, but for what they took back here or was refused."""
     own = Application.objects.filter(case=case, kind="appeal", party__in=parties)
-    return own.exclude(state__in=(State.WITHDRAWN, State.REFUSED)).exists()
+    return own.exclude(state__in=(State.WITHDRAWN, State.REFUSED))
+
+
+def _has_appealed(case: Case, parties: Sequence[Party]) -> bool:
+    """Whether one of these parties has appealed against the judgment, whatever became of the appeal above."""
+    return _appeals_of(case, parties).exists()
+
+
+def _is_appealing(case: Case, parties: Sequence[Party]) -> bool:
+    """Whether an appeal of one of these parties waits here, or is heard above."""
+    return any(_is_heard(one) for one in _appeals_of(case, parties).select_related("party", "follow_up"))
+
+
+def _is_heard(appeal: Application) -> bool:
+    """Whether its party is appellant above still, or the case above is to come; who withdrew there is none (CPL 180)."""
+    above = appeal.follow_up
+    if above is None or appeal.party is None:
+        return True
+    return not above.closing and copies_of(appeal.party, above).filter(role=Party.Role.APPELLANT).exists()
 
 
 def way_to_object(actor: Actor, case: Case, today: dt.date) -> str:
@@ -210,10 +238,11 @@ def is_hearing_set(case: Case) -> bool:
     return coming.filter(kind=Hearing.Kind.TRIAL).exists()
 
 
-def _decided_above(case: Case) -> bool:
-    """Whether a judgment or mediation on appeal took the place of what was decided here."""
-    above = {"to_case__decisions__state": "effective", "to_case__decisions__kind__in": ["judgment", "mediation"]}
-    return case.links_out.filter(kind=CaseLink.Kind.APPEAL, **above).exists()
+def _decided_above(case: Case) -> str:
+    """By what the court of appeal took the place of what was decided here: ``judgment`` or ``mediation``; "" by neither."""
+    above = Decision.objects.filter(case__links_in__from_case=case, case__links_in__kind=CaseLink.Kind.APPEAL)
+    found = above.filter(state=Decision.State.EFFECTIVE, kind__in=STAGES_ABOVE)
+    return found.values_list("kind", flat=True).first() or ""
 
 
 def _last_days(case: Case, parties: Sequence[Party]) -> dict[str, dt.date]:

@@ -1,6 +1,8 @@
 """A decision has no effect (any more), and whoever has published it is told by which case."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
 from courtportal.kernel.outbox import publish
 from filing.cases.models import Case
@@ -16,3 +18,8 @@ def set_aside(decision: Decision, *, by: Case, outcome: str, now: dt.datetime) -
     decision.state = Decision.State.SET_ASIDE
     decision.save(update_fields=["state"])
     publish(DecisionSetAside(decision_id=decision.pk, case_id=decision.case_id, by_case_id=by.pk, outcome=outcome), now=now)
+
+
+def is_set_aside(documents: Collection[uuid.UUID]) -> bool:
+    """Whether one of these documents is a decision that was set aside or varied."""
+    return Decision.objects.filter(document__in=documents, state=Decision.State.SET_ASIDE).exists()

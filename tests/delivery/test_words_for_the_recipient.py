@@ -13,7 +13,9 @@ from delivery.service.models import ServiceItem, ServiceRecipient
 from filing.applications.models import Application
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
-from filing.cases.models import Case, Party
+from filing.cases.copying import copy_party
+from filing.cases.models import Case, CaseLink, Party
+from filing.decisions.models import Decision
 from tests.factories import service
 from tests.factories.court_cases import make_case
 from tests.factories.people import make_user
@@ -107,3 +109,121 @@ def test_nobody_is_advised_to_appeal_who_has_done_so_or_whose_term_is_over(case:
         content={}, terms={}, sha256="", submitted_at=now, receipt_number="A1", key="A1",
     )  # fmt: skip
     assert "您已经上诉，判决没有生效" in _advised(client, recipient)
+
+
+AFTER_WITHDRAWAL, PERFORM = "您的上诉已经撤回或者按自动撤回上诉处理", "应当按判决履行"
+
+
+@pytest.fixture
+def judged(case: Case, now: dt.datetime) -> ServiceRecipient:
+    """A judgment that was served on the defendant, whose term to appeal is over."""
+    recipient = _served(case, now, "judgment")
+    term = start_deadline(
+        actor=SYSTEM, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key="appeal", now=now, case=case,
+        party=recipient.party,
+    )  # fmt: skip
+    Deadline.objects.filter(pk=term.pk).update(due_on=now.date() - dt.timedelta(days=1))
+    _given(recipient, now)
+    return recipient
+
+
+def _given(recipient: ServiceRecipient, now: dt.datetime) -> Decision:
+    case, document = recipient.order.case, recipient.items.get().document
+    return Decision.objects.create(
+        case=case, document=document, state=Decision.State.SEALED, drafted_by=make_user("何法官"), decided_on=now.date(),
+        sealed_at=now,
+    )  # fmt: skip
+
+
+def _above(case: Case, now: dt.datetime) -> Case:
+    above = make_case(now=now, plaintiff=make_user("林小满"))
+    CaseLink.objects.create(from_case=case, to_case=above, kind=CaseLink.Kind.APPEAL)
+    return above
+
+
+def _appealed_by(recipient: ServiceRecipient, now: dt.datetime, above: Case | None = None) -> Party:
+    """The recipient has appealed; as the appellant that it is above."""
+    party, case = recipient.party, recipient.order.case
+    Application.objects.create(
+        case=case, court=case.court, kind="appeal", party=party, submitted_by=make_user("周远航"), decider="filing_clerk",
+        content={}, terms={}, sha256="", submitted_at=now, receipt_number="A1", key="A1", follow_up=above,
+        state=Application.State.GRANTED if above else Application.State.SUBMITTED,
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(state=Case.State.APPEALED)
+    return copy_party(party, above, Party.Role.APPELLANT) if above else party
+
+
+@pytest.mark.parametrize("closing", [Case.Closing.REMANDED, Case.Closing.DISMISSED, Case.Closing.TERMINATED])
+def test_nobody_is_told_to_perform_a_judgment_that_fell_with_its_case(
+    judged: ServiceRecipient, now: dt.datetime, closing: str
+) -> None:
+    """民事诉讼法 第一百五十四条、第一百七十七条; 民诉法解释 第三百二十八条."""
+    client = _debtor(judged)
+    Case.objects.filter(pk=judged.order.case_id).update(state=Case.State.CLOSED, closing=closing)
+    page = _advised(client, judged)
+    assert "不用按它履行，请看后来的裁判" in page
+    assert PERFORM not in page
+
+
+@pytest.mark.parametrize("purpose", ["judgment", "final_decision"])
+@pytest.mark.parametrize("state", [Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT])
+def test_nobody_is_told_to_perform_what_a_retrial_has_set_aside(case: Case, now: dt.datetime, state: str, purpose: str) -> None:
+    recipient = _served(case, now, purpose)
+    client, decision = _debtor(recipient), _given(recipient, now)
+    Case.objects.filter(pk=case.pk).update(state=state)
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.EFFECTIVE)
+    assert "履行。认为有错误的，可以申请再审" in _advised(client, recipient)
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.SET_ASIDE)
+    page = _advised(client, recipient)
+    assert "不用按它履行，请看后来的裁判" in page
+    assert "认为有错误的，可以申请再审" not in page
+
+
+def test_what_the_court_above_decided_counts(judged: ServiceRecipient, now: dt.datetime) -> None:
+    """民事诉讼法 第一百七十九条: a statement of mediation is no decision, and the judgment is deemed set aside with it."""
+    client, above = _debtor(judged), _above(judged.order.case, now)
+    given = Decision.objects.create(case=above, state=Decision.State.EFFECTIVE, drafted_by=make_user("吴法官"))
+    Case.objects.filter(pk=judged.order.case_id).update(state=Case.State.EFFECTIVE)
+    assert "以二审裁判为准" in _advised(client, judged)
+    Decision.objects.filter(pk=given.pk).update(kind=Decision.Kind.MEDIATION)
+    page = _advised(client, judged)
+    assert "以二审的民事调解书为准；这份判决视为撤销" in page
+    assert "以二审裁判为准" not in page
+    Decision.objects.filter(pk=given.pk).update(kind=Decision.Kind.JUDGMENT, state=Decision.State.SET_ASIDE)
+    Decision.objects.filter(case=judged.order.case).update(state=Decision.State.SET_ASIDE)  # both, in a retrial
+    assert "不用按它履行，请看后来的裁判" in _advised(client, judged)
+
+
+def test_who_withdrew_its_appeal_is_not_told_to_await_a_fee_while_another_goes_on(
+    judged: ServiceRecipient, now: dt.datetime
+) -> None:
+    client, above = _debtor(judged), _above(judged.order.case, now)
+    appellant = _appealed_by(judged, now, above)
+    assert "您已经上诉，判决没有生效" in _advised(client, judged)
+    Party.objects.filter(pk=appellant.pk).update(role=Party.Role.APPELLEE, order=9)
+    page = _advised(client, judged)
+    assert AFTER_WITHDRAWAL in page
+    assert "交费通知" not in page
+
+
+@pytest.mark.parametrize("closing", [Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED])
+def test_who_withdrew_the_only_appeal_reads_when_the_judgment_takes_effect(
+    judged: ServiceRecipient, now: dt.datetime, closing: str
+) -> None:
+    client, above = _debtor(judged), _above(judged.order.case, now)
+    _appealed_by(judged, now, above)
+    Case.objects.filter(pk=above.pk).update(state=Case.State.CLOSED, closing=closing)
+    Case.objects.filter(pk=judged.order.case_id).update(state=Case.State.DECIDED)
+    page = _advised(client, judged)
+    assert AFTER_WITHDRAWAL in page
+    assert "您已经上诉" not in page
+    Case.objects.filter(pk=judged.order.case_id).update(state=Case.State.EFFECTIVE)
+    assert "判决已经生效，不能再上诉" in _advised(client, judged)
+
+
+def test_an_appeal_that_was_taken_back_here_is_no_appeal(judged: ServiceRecipient, now: dt.datetime) -> None:
+    client = _debtor(judged)
+    _appealed_by(judged, now)
+    assert "您已经上诉，判决没有生效" in _advised(client, judged)
+    Application.objects.update(state=Application.State.WITHDRAWN)
+    assert "另一方当事人已经上诉" in _advised(client, judged)

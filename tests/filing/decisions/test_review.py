@@ -9,6 +9,7 @@ import pytest
 from courtportal.kernel.authz import SYSTEM, Actor, may
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.models import Application
+from filing.applications.queries import appeal_stage
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Party
@@ -192,6 +193,7 @@ def test_a_remand_is_a_ruling_and_gives_the_case_back_under_a_new_number(dispute
     assert (decision.case.state, decision.case.closing) == (Case.State.CLOSED, Case.Closing.REMANDED)
     assert (dispute.reload().state, dispute.case.closing) == (Case.State.CLOSED, Case.Closing.REMANDED)
     assert first(dispute).state == State.SET_ASIDE
+    assert appeal_stage(dispute.defendant, dispute.case, [document_of(first(dispute)).pk], now.date()) == "gone"
     link = CaseLink.objects.get(from_case=dispute.case, kind=CaseLink.Kind.REMAND)
     again = link.to_case
     assert (again.court, again.case_type, again.procedure) == (dispute.case.court, "民初", "ordinary")
@@ -236,8 +238,11 @@ def test_a_withdrawn_appeal_lets_the_judgment_have_effect_from_that_day(dispute:
     presiding, clerk = bench(appeal)
     above = dataclasses.replace(dispute, case=appeal, judge=presiding)
     withdrawal = apply_for(above, "appeal_withdrawal", later, role="appellant", actor=dispute.defendant)
-    ruling = decided(withdrawal, presiding, later, clerk=clerk).document
     below = first(dispute)
+    served = [document_of(below).pk]
+    assert appeal_stage(dispute.defendant, dispute.reload(), served, later.date()) == "filed"
+    ruling = decided(withdrawal, presiding, later, clerk=clerk).document
+    assert appeal_stage(dispute.defendant, dispute.reload(), served, later.date()) == "withdrawn"
     assert not take_effect(actor=SYSTEM, decision_id=below.pk, today=later.date(), now=later)  # nobody has the ruling yet
     for party in appeal.parties.all():
         ServedDocument.objects.create(party=party, document=ruling, effective_at=later)
