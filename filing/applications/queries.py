@@ -50,7 +50,7 @@ from filing.enforcement.restorable import is_enforcing, is_restorable
 State = Application.State
 APPEAL_OF_RULING = "appeal_ruling"
 # What a decision on appeal, of each kind, makes of the judgment below: the statement of a mediation sets it aside (CPL 179).
-STAGES_ABOVE = {Decision.Kind.JUDGMENT: "reviewed", Decision.Kind.MEDIATION: "mediated"}
+STAGES_ABOVE: dict[str, str] = {Decision.Kind.JUDGMENT: "reviewed", Decision.Kind.MEDIATION: "mediated"}
 WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
 # What a panel rules on in a case that an objection, a reconsideration or an application without a suit opened.
 RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, *OTHER_RULINGS, CONFIRMATION)
