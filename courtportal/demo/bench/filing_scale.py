@@ -1,7 +1,7 @@
 """``manage.py bench filing_scale``: the same pages over a thousand cases and over a million, and how many queries they make.
 
 The pages measured are those of the story's own case and its people, of the filing clerk's queue with 200 filings of each state in
-the clerk's court, of a file with 5,000 entries, and of a lawyer with 1,000 and then 2,000 cases (``scale_world.py``).
+the clerk's court, of a file with 5,000 entries, and of a lawyer with 1,000 cases (``scale_world.py``).
 """
 
 import os
@@ -23,8 +23,6 @@ from courtportal.kernel.identity.models import User
 from tests.factories.sessions import sign_in
 
 FEW, MANY, ROUNDS = 1_000, int(os.environ.get("BENCH_CASES", "1000000")), 15
-# What a lawyer with many cases has (pain 16); over a thousand cases there are only a thousand.
-LAWYER = 2_000
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,11 @@ def scale(say: Say) -> None:
     tell_story(now=clock.now(), say=lambda _line: None)
     world, lawyer = World(), User.objects.get(email=BY_KEY["lawyer"].email)
     world.grow(FEW)
-    world.represent(lawyer, min(FEW, LAWYER))
+    world.represent(lawyer, FEW)
     few = [measure(client, path) for _, client, path in pages(world)]
     started = time.perf_counter()
     world.grow(MANY)
     say(f"{MANY - FEW:,} cases made in {time.perf_counter() - started:.0f} s")
-    world.represent(lawyer, LAWYER)
     say(f"\n{'page':<28}{f'{FEW:,}':>12}{f'{MANY:,}':>12}{'ratio':>8}{'queries':>12}{'bytes':>10}")
     # Logged in anew: a session may have ended while the cases were made.
     for (name, client, path), before in zip(pages(world), few, strict=True):

@@ -59,6 +59,7 @@ class World:
         Representation.objects.bulk_create(
             Representation(party_id=party, user=lawyer, name=lawyer.display_name, began_at=began) for party, began in missing
         )
+        gather_statistics()
 
     def _copy(self, first: int, last: int) -> None:
         number = {"number": "n", "year": str(YEAR), "filing_id": "NULL", "id": new_id()}
