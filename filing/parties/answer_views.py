@@ -77,8 +77,11 @@ def _answer_page(request: PortalRequest, party: Party, draft: AnswerDraft, form:
 
 
 def _by_when(actor: Actor, party: Party) -> dict[str, Any]:
-    """The term of the answer, and the way to object to the jurisdiction while it is open (CPL 130)."""
-    return {"term": term_to_answer(party), "contest_url": way_to_contest_court(actor, party.case, clock.today())}
+    """The term of the answer, and the way to object to the jurisdiction while it is open (CPL 130): who has answered the
+    merits has accepted it.
+    """
+    contest_url = "" if answers_again(party) else way_to_contest_court(actor, party.case, clock.today())
+    return {"term": term_to_answer(party), "contest_url": contest_url}
 
 
 @background_save

@@ -31,14 +31,15 @@ def stop(*, job_id: uuid.UUID, now: dt.datetime) -> None:
     admitted = BulkFiler.objects.filter(
         organisation__unified_social_credit_code=code, court=job.filer.court_id, state=BulkFiler.State.ADMITTED
     )
-    for user in {job.owner, *(one.user for one in admitted.select_related("user"))}:
+    users = [job.owner, *(one.user for one in admitted.select_related("user").order_by("applied_at"))]
+    for user in dict.fromkeys(users):
         tell(
             user,
             title=_("批量立案已停止"),
             body=_("%(name)s 已经不能为 %(organisation)s 批量立案，没有提交的行没有提交。单位的其他经办人可以打开后接着办。"),
             facts={"name": job.owner, "organisation": job.filer.organisation},
             link=reverse("filing:bulk_job", args=[job.pk]),
-            key=f"bulk:{job.pk}:stopped:{job.filer_id}",
+            key=f"stop:{job.pk}:{job.filer_id}:{user.pk}",
             now=now,
         )
 

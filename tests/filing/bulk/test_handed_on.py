@@ -57,7 +57,8 @@ def test_another_admitted_account_of_the_organisation_goes_on_where_it_stopped(
 ) -> None:
     other = colleague(now)
     job = stopped(now, monkeypatch)
-    assert Notice.objects.filter(user_id=other.user_id, key__startswith=f"bulk:{job.pk}:stopped").exists()
+    told = Notice.objects.filter(key__startswith=f"stop:{job.pk}").values_list("user_id", flat=True)
+    assert set(told) == {other.user_id, job.owner_id}
     browser, page = sign_in(User.objects.get(pk=other.user_id)), reverse("filing:bulk_job", args=[job.pk])
     assert reverse("filing:bulk_take_over", args=[job.pk]) in browser.get(page).content.decode()
     assert page in browser.get(reverse("filing:bulk")).content.decode()

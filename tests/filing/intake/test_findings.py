@@ -19,6 +19,7 @@ from filing.intake.rules.checks.data import DATA
 from filing.intake.rules.checks.model import RULE_SET, Severity
 from filing.intake.rules.findings import RULES_VERSION, Material, findings, nothing_for_a_person, passed
 from filing.intake.rules.hints import limitation
+from filing.law import Bilingual
 from tests.factories.findings import COURT, DEFENDANT, PLAINTIFF, TODAY, lending, piece, side
 
 
@@ -228,3 +229,10 @@ def test_figures_and_days_beyond_any_claim_are_no_answer_and_stop_no_rule(form_k
     limitation(form, form.cause or "473", answers, TODAY, published())
     wrong = {one.key: one.code for one in problems(form.elements(), said, today=TODAY)}
     assert all(one.key in wrong for one in form.elements() if one.type == "money" and is_visible(one, said) and not one.computes)
+
+
+def test_what_the_filer_wrote_is_never_read_as_a_day() -> None:
+    (more,) = (one for one in findings(lending(interest_amount="36000")) if one.key == "interest_exceeds_rate")
+    quoting = replace(more.rule, wrong=Bilingual("“{title}”：{until}", "“{title}”: {until}"))
+    found = replace(more, rule=quoting, detail={**more.detail, "title": "2024-30-06"})
+    assert found.wrong("zh") == "“2024-30-06”：2026年8月20日"

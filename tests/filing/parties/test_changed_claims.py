@@ -194,7 +194,9 @@ def test_what_was_answered_before_is_kept_and_the_changed_claims_are_answered_on
     key = f"claims_{application.pk}"
     with clock.at(now + 2 * DAY):
         client = sign_in(User.objects.get(pk=defendant.user_id))
-        page = client.get(reverse("filing:answer", args=[party.pk])).content.decode()
+        form_page = client.get(reverse("filing:answer", args=[party.pk]))
+        page = form_page.content.decode()
+        assert not form_page.context["contest_url"]  # who answered the merits has accepted the jurisdiction (CPL 130)
         assert "您以前的答辩仍然有效" in page
         assert NEW in page
         assert 'name="position-contract_date"' not in page

@@ -5,7 +5,6 @@ the place (page, field, party, file, page of the file) and in both languages wha
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +18,8 @@ from filing.causes.printing import day_text
 from filing.law import Bilingual, Citation
 from filing.parties.rules.papers import Needed, PaperKind, needed
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Details that are days, in ISO 8601; all others are words and figures, the filer's own among them.
+DAYS = frozenset({"day", "until", "earlier_day", "later_day"})
 
 
 class Severity(StrEnum):
@@ -270,14 +270,15 @@ class Finding:
 
     def _in_words(self, words: Bilingual, language: str) -> str:
         """With its details, days as the reader writes them; that a name is missing is no name, and is not quoted as one."""
-        said, detail = words.in_language(language), {name: _as_day(value, language) for name, value in self.detail.items()}
+        said = words.in_language(language)
+        detail = {name: _as_day(value, language) if name in DAYS else value for name, value in self.detail.items()}
         if self.is_nameless:
             said, detail = said.replace(QUOTED_NAME, "{name}"), {**detail, "name": NAMELESS.in_language(language)}
         return said.format_map(detail)
 
 
 def _as_day(value: str, language: str) -> str:
-    return day_text(dt.date.fromisoformat(value), language) if DAY.fullmatch(value) else value
+    return day_text(dt.date.fromisoformat(value), language)
 
 
 @dataclass
