@@ -17,11 +17,12 @@ from courtportal.kernel.uploads.forms import UploadField
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayField
-from filing.applications.explaining import is_small_claim, may_ask_original
+from filing.applications.explaining import is_late_for_retrial, is_small_claim, may_ask_original
 from filing.applications.missed_terms import missed_terms
 from filing.applications.recusal import COMMITTEE_DAY
-from filing.applications.rules.chain import RETRIAL, RETRIAL_GROUNDS
+from filing.applications.rules.chain import KNOWN_ON, RETRIAL, RETRIAL_GROUNDS
 from filing.applications.rules.kinds import ApplicationKind, Field
+from filing.applications.rules.retrial_term import FROM_KNOWLEDGE
 from filing.calendar.models import Hearing
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.grouping import heard_together
@@ -183,13 +184,24 @@ class ApplicationForm(forms.Form):
         self.fields.update(self._papers(kind, actor))
 
     def _narrow_to(self, case: Case) -> None:
-        """Of a retrial nothing is asked that is not open to the case: the choice of the court, the ground of small claims."""
+        """Of a retrial nothing is asked that is not open to the case: the choice of the court, the ground of small claims, a
+        ground whose term is over. A paper may have been posted before that: every ground is open to the clerk who enters it.
+        """
         small = is_small_claim(case)
         if small or not may_ask_original(case):
             del self.fields["court"]
-        if not small:
-            grounds = [(code, words.in_language(_language())) for code, words in RETRIAL_GROUNDS if code != NOT_SMALL]
-            cast(forms.ChoiceField, self.fields["ground"]).choices = grounds
+        late = is_late_for_retrial(case, clock.today())
+        grounds = {code for code, _words in RETRIAL_GROUNDS if small or code != NOT_SMALL}
+        ground, known_on = cast(forms.ChoiceField, self.fields["ground"]), self.fields[KNOWN_ON]
+        if late and not self.of_court:
+            grounds, known_on.required = grounds & FROM_KNOWLEDGE, True
+            ground.help_text = _(
+                "裁判生效已满六个月，其他再审事由的期限已经届满；只有这些事由，可以自知道或者应当知道之日起六个月内申请"
+                "（民事诉讼法第二百一十六条）。"
+            )
+        elif not late:
+            del self.fields[KNOWN_ON]
+        ground.choices = [(code, words.in_language(_language())) for code, words in RETRIAL_GROUNDS if code in grounds]
 
     def _papers(self, kind: ApplicationKind, actor: Actor) -> dict[str, forms.Field]:
         papers: dict[str, forms.Field] = {"key": forms.CharField(widget=forms.HiddenInput, max_length=80)}

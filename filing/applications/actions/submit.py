@@ -21,15 +21,16 @@ from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
 from filing.applications.recusal import COMMITTEE, DECIDING, JUDGING, RECUSALS
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.rules.chain import ORIGINAL
+from filing.applications.rules.chain import KNOWN_ON, ORIGINAL, RETRIAL
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import Standing, why_closed
+from filing.applications.rules.retrial_term import why_late
 from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
 from filing.applications.rules.special_review import REVIEWS
 from filing.applications.rules.summons_and_bankruptcy import RULINGS as OTHER_RULINGS
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
-from filing.calendar.calendars import count
+from filing.calendar.calendars import calendar_in_force, count
 from filing.calendar.models import TrialExtension
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
@@ -56,8 +57,9 @@ OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration",
 
 
 class CannotApply(Exception):
-    """The application is not open; ``code`` is one of ``why_closed`` or ``waiting``, ``no_court``, ``files``, ``incomplete``,
-    ``opponent``, or ``independent`` where the court itself would bring in somebody's own claim (CPL-I 81).
+    """The application is not open; ``code`` is one of ``why_closed``, of ``retrial_term.why_late`` or ``waiting``, ``no_court``,
+    ``files``, ``incomplete``, ``opponent``, or ``independent`` where the court itself would bring in somebody's own claim
+    (CPL-I 81).
     """
 
     def __init__(self, code: str) -> None:
@@ -150,6 +152,8 @@ def create(
     _require_opponents(kind, case, party, content)
     if content.get("ground") == NOT_SMALL and not is_small_claim(case):
         raise CannotApply("ground")
+    if kind.code == RETRIAL:
+        _require_in_time(case, content, clock.local(arrival.handed_in_at).date())
     if kind.code == RESTORED and party is not None:
         _require_restorable(case, party, content, clock.local(arrival.handed_in_at).date())
     court, decider = _who_decides(kind, case, content, now)
@@ -182,6 +186,18 @@ def create(
     return application
 
 
+def _require_in_time(case: Case, content: Mapping[str, str], today: dt.date) -> None:
+    """The ground of the retrial can still be brought forward that day (CPL 216)."""
+    known_on = dt.date.fromisoformat(content[KNOWN_ON]) if content[KNOWN_ON] else None
+    if case.effective_on is None:
+        return
+    code = why_late(
+        content["ground"], effective_on=case.effective_on, known_on=known_on, today=today, calendar=calendar_in_force()
+    )
+    if code:
+        raise CannotApply(code)
+
+
 def _require_restorable(case: Case, party: Party, content: Mapping[str, str], today: dt.date) -> None:
     ended_on = dt.date.fromisoformat(content["ended_on"])
     if code := why_not_restored(case, party, term=content["term"], ended_on=ended_on, today=today):
@@ -202,7 +218,7 @@ def _who_decides(kind: ApplicationKind, case: Case, content: Mapping[str, str], 
         decider = "panel"
     elif kind.code in RECUSALS and _is_of_the_president(case, content):
         decider = COMMITTEE
-    if kind.code == "retrial":
+    if kind.code == RETRIAL:
         upper = case.procedure != Procedure.SMALL_CLAIMS and not _chose_original(case, content)
     if kind.code == "trial_extension":
         deadline = trial_deadline(case)

@@ -17,11 +17,17 @@ RETRIAL_GROUNDS = (
     ("panel", Bilingual("审判组织不合法或者应当回避没有回避", "Unlawful panel, or recusal omitted")),
     ("heard", Bilingual("剥夺辩论权利或者未经传票缺席判决", "Not heard, or judged in absence without summons")),
     ("claims", Bilingual("遗漏或者超出诉讼请求", "Claims left out or exceeded")),
+    ("basis", Bilingual("据以作出原判决的法律文书被撤销或者变更", "The decision on which it rests was revoked or changed")),
+    (
+        "corruption",
+        Bilingual("审判人员审理本案时有贪污受贿、徇私舞弊、枉法裁判行为", "The judges took bribes, were partial or bent the law"),
+    ),
     # 民诉法解释 第四百二十四条第二款: the retrial has two instances then.
     (NOT_SMALL, Bilingual("不应当适用小额诉讼程序审理（只用于小额诉讼案件）", "Not a small claim (for small claims only)")),
 )
 
 RETRIAL = "retrial"
+KNOWN_ON = "known_on"
 ORIGINAL = "original"
 NUMEROUS = 10  # 民诉法解释 第七十五条
 
@@ -34,26 +40,37 @@ def may_choose_original(sides: Sequence[Sequence[bool]]) -> bool:
     return any(len(side) >= NUMEROUS for side in sides) or (bool(sides) and all(all(side) for side in sides))
 
 
+# The term of the grounds that may come to light later.
+_LATER = Bilingual(
+    "有新的证据足以推翻原裁判、主要证据是伪造的、据以裁判的法律文书被撤销或者变更、审判人员有贪污受贿等行为的，自知道或者应当知道"
+    "之日起六个月内申请（民事诉讼法第二百一十六条）。",
+    " For new evidence that overturns the decision, forged main evidence, a decision it rests on that was revoked or changed, or"
+    " corrupt judges, the six months run from when you knew or should have known (Civil Procedure Law, art. 216).",
+)
+
+
 def retrial_explained(*, small: bool, choice: bool) -> Bilingual:
     """By when and where the retrial of a case is applied for: a small claim, or one that leaves the choice of the court."""
     if small:
-        return Bilingual(
+        rule = Bilingual(
             "本案是小额诉讼案件：认为生效判决有错误的，可以在判决生效后六个月内向作出判决的本院申请再审（民诉法解释第四百二十四条）。"
             "申请再审不停止执行。",
             "This is a small claim: within six months of its effect a wrong judgment can be brought before this court, which gave"
             " it (Interpretation of the Civil Procedure Law, art. 424). Enforcement goes on.",
         )
-    if choice:
-        return Bilingual(
+    elif choice:
+        rule = Bilingual(
             "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审；本案一方人数众多或者双方都是公民，也可以选择"
             "原审法院。申请再审不停止执行。",
             "Within six months of its effect a wrong judgment can be brought before the court above, or, as one side is numerous"
             " or both are natural persons, before the court that judged it. Enforcement goes on.",
         )
-    return Bilingual(
-        "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审。申请再审不停止执行。",
-        "Within six months of its effect a wrong judgment can be brought before the court above. Enforcement goes on.",
-    )
+    else:
+        rule = Bilingual(
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审。申请再审不停止执行。",
+            "Within six months of its effect a wrong judgment can be brought before the court above. Enforcement goes on.",
+        )
+    return Bilingual(rule.zh + _LATER.zh, rule.en + _LATER.en)
 
 
 KINDS = (
@@ -125,10 +142,11 @@ KINDS = (
         code=RETRIAL,
         name=Bilingual("申请再审", "Application for retrial"),
         explained=Bilingual(
-            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院；一方人数众多或者双方都是公民的，可以选择原审法院），不停止执行。",
+            "认为生效判决有错误的，可以在判决生效后六个月内向上一级法院申请再审（小额诉讼向原审法院；一方人数众多或者双方都是公民的，可以选择原审法院），不停止执行。"
+            + _LATER.zh,
             "Within six months of its effect a wrong judgment can be brought before the court above (a small claim: before the"
             " court that judged it, which may also be chosen where one side is numerous or both are natural persons). Enforcement"
-            " goes on.",
+            " goes on." + _LATER.en,
         ),
         source=cpl("210"),
         by=PARTIES,
@@ -140,6 +158,16 @@ KINDS = (
         outcomes=ACCEPTED_OR_NOT,
         fields=(
             field("ground", "再审事由", "Ground", "choice", choices=RETRIAL_GROUNDS),
+            field(
+                KNOWN_ON,
+                "何时知道或者应当知道这一事由",
+                "When you learnt of it, or should have",
+                "day",
+                required=False,
+                help_zh="有新的证据、主要证据是伪造的、法律文书被撤销或者变更、审判人员贪污受贿等事由，从这一天起六个月内可以申请。",
+                help_en="For new evidence, forged main evidence, a decision revoked or changed, or corrupt judges, you may apply"
+                " within six months of this day.",
+            ),
             field(
                 "court",
                 "向哪个法院申请",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from filing.applications.rules.chain import RETRIAL
 from filing.applications.rules.kinds import MISSED_TERM, ApplicationKind
 
 
@@ -29,8 +30,12 @@ class Standing:
 
 
 def last_day(kind: ApplicationKind, standing: Standing) -> date | None:
-    """The last day for this kind; None where no limit runs."""
-    return max((standing.last_days[rule] for rule in kind.until if rule in standing.last_days), default=None)
+    """The last day for this kind; None where no limit runs for it, as for a retrial whose grounds have each a term of their own
+    when the first one is over (``retrial_term``).
+    """
+    last = max((standing.last_days[rule] for rule in kind.until if rule in standing.last_days), default=None)
+    over = last is not None and standing.today > last
+    return None if over and kind.code == RETRIAL else last
 
 
 def why_closed(kind: ApplicationKind, standing: Standing) -> str:
@@ -45,7 +50,7 @@ def why_closed(kind: ApplicationKind, standing: Standing) -> str:
         return "case_type"
     if kind.code == "appeal" and standing.final:
         return "final"
-    if kind.code == "retrial" and standing.decided_above:
+    if kind.code == RETRIAL and standing.decided_above:
         return "decided_above"
     if kind.code == "counterclaim_withdrawal" and not standing.counterclaiming:
         return "no_counterclaim"

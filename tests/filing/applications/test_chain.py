@@ -212,9 +212,8 @@ def test_who_had_appealed_pays_for_a_retrial_only_if_it_is_for_new_evidence(
 def test_retrial_is_asked_for_within_six_months_of_effect(dispute: Dispute, now: dt.datetime) -> None:
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.EFFECTIVE, effective_on=dt.date(2026, 2, 20))
     dispute.reload()
-    with pytest.raises(CannotApply) as refused:
-        apply_for(dispute, "retrial", now, role="defendant")
-    assert refused.value.code == "late"
+    with pytest.raises(CannotApply, match="retrial_late"):
+        apply_for(dispute, "retrial", now, role="defendant", ground="law")
 
 
 def test_only_the_filing_clerk_above_registers_an_appeal(dispute: Dispute, now: dt.datetime) -> None:
