@@ -38,7 +38,7 @@ from filing.dossier.rules.matters import TRANSCRIPTS_OF, Matter
 from filing.drafting.corrections import corrected_by, corrections_of
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
 from filing.intake.service_wishes import ServiceWish, service_wish
-from filing.mediation.service_addresses import register_service_addresses
+from filing.mediation.service_addresses import register_service_addresses, service_said_in_mediation
 from filing.online.sources import ConsentRow, register_consent_source
 from filing.parties.addressees import addressees
 from filing.parties.audience import audience_of_party, parties_of_organisation
@@ -125,6 +125,7 @@ __all__ = [
     "require_same",
     "resume_hearing",
     "role_title",
+    "service_said_in_mediation",
     "service_was_corrected",
     "service_wish",
     "services_took_effect",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from courtportal.kernel.authz import Actor, PortalRequest, access, guarded, visible_to
 from courtportal.kernel.web.pagination import paginate
 from delivery.addresses.actions.confirm import confirm_address, withdraw_consent
 from delivery.addresses.forms import AddressForm
 from delivery.addresses.models import ServiceAddress
+from delivery.addresses.prefill import known_of
 from delivery.addresses.queries import open_address, open_addresses
 from delivery.delegations.queries import open_delegations
 from filing.public import Party
@@ -41,7 +42,7 @@ def change(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     """Confirm an address or another one."""
     party = access(request.actor, Party, party_id, "confirm_service_address")
     known = open_address(party)
-    form = AddressForm(request.POST or None, initial=_given(party, known))
+    form = AddressForm(request.POST or None, initial=_given(request.actor, party, known))
     if request.method == "POST" and form.is_valid():
         given = ServiceAddress.Given.PORTAL
         confirm_address(actor=request.actor, party_id=party.pk, given=given, confirmed=form.confirmed(), now=clock.now())
@@ -51,10 +52,9 @@ def change(request: PortalRequest, party_id: uuid.UUID) -> HttpResponse:
     return render(request, "delivery/addresses/change.html", context, status=422 if form.is_bound else 200)
 
 
-def _given(party: Party, known: ServiceAddress | None) -> dict[str, object]:
+def _given(actor: Actor, party: Party, known: ServiceAddress | None) -> dict[str, object]:
     if known is None:
-        phone = party.user.phone if party.user else party.phone
-        return {"recipient_name": party.name, "phone": phone, "postal_address": party.address}
+        return known_of(actor, party, party.user.phone if party.user else party.phone)
     return {
         "recipient_name": known.recipient_name,
         "receiver_name": known.receiver_name,

@@ -16,6 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest
 from courtportal.kernel.identity.proofing import CheckerUnavailable, identity_checker
 from delivery.addresses.models import ServiceInvitation
+from delivery.addresses.prefill import known_of
 from delivery.first_service.actions.enter_code import NotOpen, WrongCode, enter_code, require_open
 from delivery.first_service.actions.identify import Claimed, MustLogIn, WrongIdentity, identify, may_be_the_party, proven
 from delivery.first_service.actions.settle_address import settle_address
@@ -141,8 +142,7 @@ def address(request: PortalRequest, invitation: ServiceInvitation, token: str) -
     if invitation.user_id is None or invitation.user_id != request.actor.user_id:
         return redirect("first_service:identity", token=token)
     party = invitation.party
-    given = {"recipient_name": party.name, "phone": invitation.phone, "postal_address": party.address}
-    form = DecisionForm(request.POST or None, initial=given)
+    form = DecisionForm(request.POST or None, initial=known_of(request.actor, party, invitation.phone))
     if request.method == "POST" and form.is_valid():
         recipients = settle_address(actor=request.actor, invitation_id=invitation.pk, confirmed=form.decided(), now=clock.now())
         if form.cleaned_data["decision"] == DecisionForm.REFUSE:

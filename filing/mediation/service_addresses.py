@@ -7,6 +7,9 @@ A confirmation holds until it is changed in writing (CPL-I 137); it is also the 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
+from courtportal.kernel.authz import Actor
 from filing.cases.models import Party
 from filing.causes.answers import text
 from filing.intake.queries import latest_version
@@ -33,6 +36,20 @@ def confirmed_service(place: MediationParty) -> Service:
     if place.party is not None:
         return next((found for source in _sources if (found := source(place.party))), {}) or _wished(place.party)
     return _filed(place.mediation) if place.side == APPLICANT else {}
+
+
+def service_said_in_mediation(actor: Actor, party: Party) -> Service:
+    """What the actor confirmed for this party when it agreed to mediate the dispute of the case; {} for nothing.
+
+    Where papers reach it, and no consent to electronic service, which is asked by itself (OLR art. 29). A query; the caller holds
+    the party through ``access``, or its invitation.
+    """
+    case = party.case
+    of_dispute = Q(mediation__case=case) | Q(mediation__agreements__application__case=case)
+    if case.filing_id:
+        of_dispute |= Q(mediation__filing=case.filing_id) | Q(mediation__draft__filing=case.filing_id)
+    own = MediationParty.objects.filter(of_dispute, user_id=actor.account_id, name=party.name)
+    return next((place.service for place in own.order_by("-mediation__asked_at") if place.service), {})
 
 
 def _wished(party: Party) -> Service:
