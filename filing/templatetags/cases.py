@@ -7,7 +7,8 @@ from filing.calendar import wording
 from filing.calendar.models import Hearing
 from filing.cases.models import Case, Party, Procedure
 from filing.cases.roles import role_title
-from filing.causes import naming, procedures
+from filing.causes import naming, procedures, registry
+from filing.causes.forms import language
 from filing.intake.models import Filing, FilingDraft
 from filing.intake.wording import urgent_words
 from filing.mediation.models import Mediation
@@ -24,6 +25,12 @@ def called(thing: Case | Filing | Mediation) -> str:
 
 def _bears_title_of_its_suit(thing: Case | Filing | Mediation) -> bool:
     return isinstance(thing, Case) and thing.procedure == Procedure.ENFORCEMENT and not naming.says_enforcement(thing.title)
+
+
+@register.filter
+def cause_name(thing: Case) -> str:
+    """Its cause alone, without the parties that its title names."""
+    return registry.get(thing.cause_code).name.in_language(language())
 
 
 @register.filter

@@ -88,6 +88,7 @@ def test_given_a_stranger_when_code_identity_and_address_are_given_then_the_docu
     link = enter(client)
     page = client.get(f"{link}address/").content.decode()
     assert order.case.case_number in page
+    assert "<dt>案由</dt><dd>民间借贷纠纷</dd>" in page
     answer = client.post(f"{link}address/", ADDRESS, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("service:received", args=[service.recipient_of(order).pk])
     assert "有人向法院起诉了您" in answer.content.decode()
