@@ -95,7 +95,8 @@ def link_cases(
     if created:
         with override("zh-hans"):  # whoever opens it may read the pages in English
             title_zh = f"{kind.label}立案：{target.case_number}"
-        title_en = f"Follow-up case {target.case_number}"
+        with override("en"):
+            title_en = f"{kind.label}: case {target.case_number}"
         for case in (source, target):
             add_timeline_entry(
                 case=case, kind="linked", key=f"linked:{link.pk}", title_zh=title_zh, title_en=title_en, now=now,

@@ -18,7 +18,6 @@ from filing.cases.assignment import assign_panel
 from filing.cases.copying import copy_party
 from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.numbers import take_number
-from filing.cases.timeline import add_timeline_entry
 from filing.causes import naming
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_dossier_entry
@@ -68,11 +67,6 @@ def accept_application(*, actor: Actor, application_id: uuid.UUID, now: dt.datet
         tell_nothing_to_sign(application.judge, application, ACCEPTED, now)
     application.state = EnforcementApplication.State.ACCEPTED
     application.save(update_fields=["state"])
-    for one in (case, application.source_case):
-        key = f"enforcement_accepted:{case.pk}"
-        add_timeline_entry(
-            case=one, kind="enforcement_accepted", key=key, title_zh="执行立案", title_en="Enforcement case accepted", now=now
-        )
     record(actor=actor, action="accept_enforcement", obj=enforcement, now=now, detail={"case_number": case.case_number})
     publish(EnforcementAccepted(case_id=case.pk), now=now)
     return enforcement

@@ -48,7 +48,7 @@ def test_the_timeline_is_kept_in_chinese_whatever_language_the_clerk_reads(dispu
     with override("en"):
         appeal = appealed(dispute, now)
     entry = appeal.timeline.get(kind="linked")
-    assert (entry.title_zh, entry.title_en) == (f"上诉立案：{appeal.case_number}", f"Follow-up case {appeal.case_number}")
+    assert (entry.title_zh, entry.title_en) == (f"上诉立案：{appeal.case_number}", f"Appeal: case {appeal.case_number}")
 
 
 def test_an_appeal_opens_a_case_of_the_court_above_with_turned_roles(dispute: Dispute, now: dt.datetime) -> None:

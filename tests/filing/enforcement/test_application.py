@@ -63,6 +63,14 @@ def test_without_effect_there_is_nothing_to_enforce(world: EnforcementWorld, now
         apply_for_enforcement(actor=world.creditor, case_id=world.case.pk, now=now)
 
 
+def test_the_acceptance_stands_once_on_each_timeline_with_the_number(world: EnforcementWorld, now: dt.datetime) -> None:
+    enforced = make_enforcement(world, now).case
+    for case in (enforced, world.case):
+        (entry,) = case.timeline.filter(title_zh__contains="执行立案")
+        assert entry.title_zh == f"执行立案：{enforced.case_number}"
+        assert entry.title_en == f"Enforcement: case {enforced.case_number}"
+
+
 def test_accepting_gives_the_next_number_officer_fee_and_deadlines(world: EnforcementWorld, now: dt.datetime) -> None:
     enforcement = make_enforcement(world, now)
     case = enforcement.case
