@@ -74,7 +74,12 @@ def test_once_the_notice_is_served_the_page_names_the_day_and_leads_to_the_cashi
 
 
 def test_after_the_payment_the_home_goes_on(dispute: Dispute, appeal: Case, now: dt.datetime) -> None:
+    client, home = sign_in(User.objects.get(pk=dispute.defendant.account_id)), reverse("filing:case", args=[appeal.pk])
+    assert "怎么算的、交费" in client.get(home).content.decode()
     pay(Fee.objects.get(case=appeal), now)
+    page = client.get(home).content.decode()
+    assert "怎么算的、收讫凭证" in page
+    assert "怎么算的、交费" not in page
     assert step_of(dispute.defendant, appeal, now).code == "wait_for_hearing"
     assert step_of(dispute.defendant, dispute.case, now).code == "appealed"
 
