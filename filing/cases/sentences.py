@@ -10,6 +10,7 @@ from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.cases.rules.next_step import NextStep, Situation
 from filing.causes.forms import language
+from filing.online.models import OnlineConsent
 
 TURN_STEPS = frozenset({"speak_in_turn", "await_turn", "lead_turns"})
 # code → (sentence with %(due)s or %(time)s, what to know about it)
@@ -42,7 +43,7 @@ SENTENCES = {
     ),
     "hand_in_evidence": (gettext_lazy("请在%(due)s前提交证据，%(left)s"), gettext_lazy("可以分次提交，期限届满前都能补充。")),
     "answer_online": (
-        gettext_lazy("法院询问是否同意在线进行，请在%(due)s前答复，%(left)s"),
+        gettext_lazy("法院询问是否同意在线进行%(asked)s，请在%(due)s前答复，%(left)s"),
         gettext_lazy("您的答复只对询问的这一环节有效；没有答复的，线下参加。"),
     ),
     "attend_hearing": (
@@ -248,7 +249,8 @@ def sentence(step: NextStep, situation: Situation, *, for_court: bool = False) -
     text, more = SENTENCES[step.code]
     if for_court and step.code in FOR_PARTIES:
         more = ""
-    facts = {"what": _what(step, situation), "amount": formats.money(situation.refund)} | _enforceable(situation)
+    asked = dict(OnlineConsent.STEPS).get(situation.asked_step, "")
+    facts = {"what": _what(step, situation), "asked": asked, "amount": formats.money(situation.refund)} | _enforceable(situation)
     if step.due is None:
         facts["why"] = why_stopped(situation)
         return str(WITHOUT_DUE.get(step.code, text)) % facts, str(more) % facts

@@ -109,6 +109,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         answer_due=due(ANSWER_RULES),
         evidence_due=due(EVIDENCE_RULES),
         asked_online=asked[1] if asked else None,
+        asked_step=asked[0].step if asked else "",
         hearing_at=clock.local(hearing.starts_at) if hearing else None,
         sitting=hearing.kind if hearing else Hearing.Kind.TRIAL,
         asynchronous=hearing is not None and hearing.mode == Hearing.Mode.ASYNCHRONOUS,

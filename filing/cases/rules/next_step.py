@@ -51,6 +51,7 @@ class Situation:
     answer_due: dt.date | None = None
     evidence_due: dt.date | None = None
     asked_online: dt.date | None = None  # until when the viewer should say whether it consents to be online (OLR 10)
+    asked_step: str = ""  # for which step (online/rules.py)
     hearing_at: dt.datetime | None = None
     sitting: str = "trial"  # what is held then (calendar/rules/kinds.py)
     asynchronous: bool = False  # each speaks in its own time; ``turn_due`` is the end of the viewer's turn, if it has it

@@ -93,7 +93,7 @@ def test_the_page_of_the_case_asks_for_the_answer_too_until_it_is_given(case: Ca
     plan(case, now)
     button = f'class="button" href="{reverse("filing:online_answer", args=[case.parties.get(role="defendant").pk])}?step=hearing"'
     asked = page("defendant")
-    assert "法院询问是否同意在线进行，请在2026年9月4日（周五）前答复，还有3天" in asked
+    assert "法院询问是否同意在线进行庭审，请在2026年9月4日（周五）前答复，还有3天" in asked
     assert button in asked
     assert "另外：" in asked
     assert "<li>2026年9月16日（周三） 09:00 开庭，还有15天</li>" in asked
