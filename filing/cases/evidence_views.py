@@ -45,7 +45,7 @@ def catalogue(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         "rows": [
             (
                 item,
-                bare.get(item.file_id) or item.pages,
+                bare.get(item.file_id, ""),
                 reading_in_words(reading),
                 reading is not None and reading.searchable_id is not None,
             )

@@ -196,7 +196,7 @@ def evidence(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     items = visible_to(actor, EvidenceItem).filter(case=case).select_related("party", "file").order_by("-party__role", "order")
     page = paginate(request, items, 50)
     bare = without_pages(item.file for item in page)
-    rows = [(item, bare.get(item.file_id) or item.pages) for item in page]
+    rows = [(item, bare.get(item.file_id, "")) for item in page]
     context = {"title": _("证据"), "case": case, "form": form, "page": page, "rows": rows}
     context |= kept_with(request, spot, form)
     return render(request, "filing/cases/evidence.html", context, status=422 if form.is_bound and form.errors else 200)

@@ -13,12 +13,11 @@ OTHER = "other"  # this kind names nothing
 
 
 def evidence_title(typed: str, kinds: Sequence[str], file_name: str) -> str:
-    """The name typed, else the kind where exactly one was chosen, else the file's name.
+    """The name typed, else the kinds chosen, else the file's name.
 
-    It stands in the complaint and in the court's file, so the kind is named in Chinese whatever the reader's language.
+    It stands in the complaint and in the court's file, so the kinds are named in Chinese whatever the reader's language.
     """
-    named = [evidence_kinds()[kind].zh for kind in kinds if kind in evidence_kinds() and kind != OTHER]
-    return typed or (named[0] if len(kinds) == 1 and named else "") or _of_file(file_name)
+    return typed or _of_kinds(kinds) or _of_file(file_name)
 
 
 def paper_title(typed: str, kind: str, kinds: Sequence[str], file_name: str) -> str:
@@ -27,6 +26,16 @@ def paper_title(typed: str, kind: str, kinds: Sequence[str], file_name: str) -> 
         return evidence_title(typed, kinds, file_name)
     with translation.override("zh-hans"):
         return typed or str(KeptPaper.Kind(kind).label)
+
+
+def _of_kinds(kinds: Sequence[str]) -> str:
+    """借条、欠条、收条和微信聊天记录; with something of no named kind among it 借条、欠条、收条等; "" where none is named."""
+    named = [evidence_kinds()[kind].zh for kind in kinds if kind in evidence_kinds() and kind != OTHER]
+    if not named:
+        return ""
+    *before, last = named
+    words = f"{'、'.join(before)}和{last}" if before else last
+    return f"{words}等"[:LONGEST] if OTHER in kinds else words[:LONGEST]
 
 
 def _of_file(file_name: str) -> str:

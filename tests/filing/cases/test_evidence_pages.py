@@ -43,6 +43,7 @@ def test_both_sides_and_the_panel_see_the_pages_and_nobody_else(dispute: Dispute
         client = client_of(actor)
         catalogue = client.get(reverse("filing:evidence_catalogue", args=[dispute.case.pk])).content.decode()
         assert f'href="{page_of(item)}"' in catalogue
+        assert f">{item.pages} 页</td>" in catalogue
         shown = client.get(page_of(item)).content.decode()
         assert f'src="{reverse("filing:evidence_page", args=[item.pk, 1])}"' in shown
         assert f'href="{reverse("filing:evidence_file", args=[item.pk])}"' in shown

@@ -38,10 +38,10 @@ def client(draft: FilingDraft) -> Client:
     return sign_in(draft.owner)
 
 
-def send(client: Client, draft: FilingDraft, *photos: tuple[str, bytes]) -> str:
+def send(client: Client, draft: FilingDraft, *photos: tuple[str, bytes], **changed: object) -> str:
     """Send the photographs with the form, as without scripts; returns the page that comes back ('' after success)."""
     files = [SimpleUploadedFile(name, data) for name, data in photos]
-    typed = {"photos": files, "title": "借条", "kinds": ["iou"], "purpose": "证明借款"}
+    typed = {"photos": files, "title": "借条", "kinds": ["iou"], "purpose": "证明借款", **changed}
     answer = client.post(reverse("filing:draft_photos", args=[draft.pk]), typed)
     return "" if answer.status_code == 302 else answer.content.decode()
 
@@ -62,6 +62,17 @@ def test_the_photographs_become_one_document_in_their_order_and_stay_as_they_cam
         assert read_bytes(StoredFile.objects.get(pk=original["file_id"])) == data
     assert FileReading.objects.filter(stored=item.file).exists()
     assert "等待识别文字" in client.get(reverse("filing:draft_evidence", args=[draft.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("kinds", "called"), [(["iou", "transfer_record"], "借条、欠条、收条和转账记录"), (["other"], "照片")])
+def test_photographs_without_a_name_are_called_by_their_kinds_and_the_page_says_which_pages_they_are(
+    client: Client, draft: FilingDraft, kinds: list[str], called: str
+) -> None:
+    photos = [(f"photo{number}.jpg", jpeg(sheet(["借条"]))) for number in (1, 2)]
+    assert send(client, draft, *photos, title="", kinds=kinds) == ""
+    item = DraftEvidence.objects.get()
+    assert (item.title, item.file_name) == (called, f"{called}.pdf")
+    assert ">第 1–2 页</td>" in client.get(reverse("filing:draft_evidence", args=[draft.pk])).content.decode()
 
 
 def test_what_is_no_photograph_is_refused_by_name_and_nothing_is_added(

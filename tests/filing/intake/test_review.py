@@ -62,6 +62,11 @@ def test_every_step_keeps_who_by_which_law_and_how_the_term_changed(now: dt.date
     assert [one.version for one in kept] == [1, 2, 3, 4, 5]
     assert (kept[2].deadline_before, kept[2].deadline_after) == (dt.date(2026, 9, 8), dt.date(2026, 9, 8))
     assert (kept[3].deadline_before, kept[3].deadline_after) == (None, dt.date(2026, 9, 11))
+    desk = reverse("filing:review_desk", args=[filing.pk])
+    page = sign_in(User.objects.get(pk=clerk.user_id)).get(desk).content.decode()
+    assert "2026年9月8日（周二），不变" in page
+    assert "2026年9月8日（周二） → 2026年9月8日（周二）" not in page
+    assert "— → 2026年9月11日（周五）" in page
     assert {one.actor_id for one in kept} == {actor.user_id, clerk.user_id}
     assert "第一百二十六条" in kept[4].law
     with pytest.raises(IntegrityError), transaction.atomic():

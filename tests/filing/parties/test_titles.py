@@ -17,13 +17,13 @@ from tests.filing.parties.test_papers import keep
     [
         ("", ["iou"], "借条、欠条、收条"),
         ("张三写的借条", ["iou"], "张三写的借条"),
-        ("", ["iou", "transfer_record"], "iou"),
+        ("", ["iou", "transfer_record"], "借条、欠条、收条和转账记录"),
+        ("", ["iou", "other"], "借条、欠条、收条等"),
         ("", ["other"], "iou"),
-        ("", ["iou", "other"], "iou"),
         ("", [], "iou"),
     ],
 )
-def test_evidence_is_called_by_the_name_typed_else_by_its_one_kind(typed: str, kinds: list[str], called: str) -> None:
+def test_evidence_is_called_by_the_name_typed_else_by_its_kinds(typed: str, kinds: list[str], called: str) -> None:
     assert evidence_title(typed, kinds, "iou.png") == called
 
 
