@@ -179,7 +179,9 @@ def _ahead(case: Case, step: NextStep, situation: Situation) -> list[TimelineEnt
     entries: list[TimelineEntry] = []
     sittings = present_sittings(case)
     if step.kind != "done" and (not sittings or step.code not in HEARING_STEPS):
-        entries.append(TimelineEntry(step.due, sentence(step, situation)[0], "now"))
+        told = sentence(step, situation)[0]
+        said = step.due is not None and formats.day(step.due) in told  # the day is not told twice in one row
+        entries.append(TimelineEntry(None if said else step.due, told, "now"))
     entries += [TimelineEntry(one.starts_at, _hearing_title(one), _when(one, situation.today), _where(one)) for one in sittings]
     if situation.decision_due and not situation.decided:
         words = _("最迟 %(day)s") % {"day": formats.day(situation.decision_due)}

@@ -19,6 +19,7 @@ from filing.calendar.called_off import called_off
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.schedule import lapse_deadlines, remind
 from filing.calendar.subscribers import issue_summonses
+from filing.cases.home import timeline
 from filing.cases.models import Case, Party, Representation
 from filing.cases.queries import my_parties
 from filing.cases.rules.next_step import next_step
@@ -62,6 +63,14 @@ def defendant(case: Case, now: dt.datetime) -> Actor:
     actor = actor_for(user, Role.LITIGANT)
     start_deadline(actor=actor, rule="answer", trigger="served", triggered_on=TODAY, key="k", now=now, case=case, party=party)
     return actor
+
+
+def test_a_step_whose_words_name_its_day_does_not_name_it_twice_on_the_timeline(
+    case: Case, defendant: Actor, now: dt.datetime
+) -> None:
+    situation = situation_of(defendant, case, my_parties(defendant, case), TODAY)
+    (row,) = [one for one in timeline(defendant, case, next_step(situation), situation) if one.state == "now"]
+    assert (row.when, str(row.title)) == (None, "请在2026年9月16日（周三）前提交答辩状，还有15天")
 
 
 def plan(case: Case, day: int = 16, hour: int = 9, minutes: int = 90, name: str = "第二法庭") -> Plan:
