@@ -43,7 +43,7 @@ from filing.online.sources import ConsentRow, register_consent_source
 from filing.parties.addressees import addressees
 from filing.parties.audience import audience_of_party, parties_of_organisation
 from filing.parties.chain import earlier_selves
-from filing.parties.facts import PartyFacts, answer_filed, parties_of
+from filing.parties.facts import PartyFacts, answer_filed, answered_at, parties_of
 from filing.reading import note_reading
 from filing.to_sign.opened import require_read, require_same
 from filing.to_sign.refusals import NOT_SIGNED
@@ -84,6 +84,7 @@ __all__ = [
     "add_timeline_entry",
     "addressees",
     "answer_filed",
+    "answered_at",
     "appeal_stage",
     "audience_of_party",
     "bind_party",

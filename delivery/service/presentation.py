@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from delivery.service import wording
 from delivery.service.models import ServiceAttempt, ServiceItem, ServiceRecipient
+from delivery.service.queries import RESPOND
 from delivery.service.rules.effect import Channel
 
 LOST = frozenset({ServiceAttempt.State.FAILED, ServiceAttempt.State.RETURNED})
@@ -66,6 +67,10 @@ def recipient_state(recipient: ServiceRecipient) -> CellState:
     """The state of a service as its recipient reads it."""
     if recipient.acknowledged_at:
         return CellState("ok", _("已签收"), recipient.acknowledged_at)
-    if any(item.read_at is None for item in recipient.items.all()):
+    unread = any(item.read_at is None for item in recipient.items.all())
+    answered_at: dt.datetime | None = getattr(recipient, "answered_at", None)  # where the query asks it
+    if unread and recipient.order.purpose == RESPOND and answered_at:
+        return CellState("ok", _("已答辩"), answered_at)
+    if unread:
         return CellState("bad", _("未读"), recipient.reached_at)
     return CellState("ok", _("已读"), max(item.read_at for item in recipient.items.all() if item.read_at))

@@ -21,29 +21,38 @@ from delivery.service.models import (
     WorkItem,
 )
 from delivery.service.summons import SUMMONS
-from filing.public import Case, find_cases
+from filing.public import Case, answered_at, find_cases
 
 ORDER_VIEWS = ("open", "late", "complete")
 
 
+RESPOND = "respond"
 INBOX_VIEWS = ("unread", "unsigned", "all")
 
 
 def inbox(actor: Actor, view: str = "all", typed: str = "") -> QuerySet[ServiceRecipient]:
     """What was served on the actor's parties, newest first: nobody opened a document of it, nobody signed for it, or all;
     in the cases that fit the typed words. Raises KeyError for an unknown view.
+
+    Who has answered knows what was to be answered, on paper or through another: it is not unread, though nobody opened it here.
     """
     unread = Exists(ServiceItem.objects.filter(recipient=OuterRef("pk"), read_at=None))
-    condition = {"unread": Q(unread), "unsigned": Q(acknowledged_at=None), "all": Q()}[view]
+    known = Q(order__purpose=RESPOND, answered_at__isnull=False)
+    condition = {"unread": Q(unread) & ~known, "unsigned": Q(acknowledged_at=None), "all": Q()}[view]
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
-    found = visible_to(actor, ServiceRecipient, "inbox").filter(condition).select_related("order__case__court", "party")
+    found = _with_answers(visible_to(actor, ServiceRecipient, "inbox")).filter(condition)
+    found = found.select_related("order__case__court", "party")
     if typed:
         found = found.filter(order__case__in=find_cases(actor, typed).order_by().values("pk"))
     return found.prefetch_related(items).order_by("-reached_at")
 
 
+def _with_answers(recipients: QuerySet[ServiceRecipient]) -> QuerySet[ServiceRecipient]:
+    return recipients.annotate(answered_at=answered_at("party", since="created_at"))
+
+
 def unread_count(actor: Actor) -> int:
-    """How many services have a document that nobody opened."""
+    """How many services have a document that nobody opened, and are not answered."""
     return inbox(actor, "unread").count()
 
 
@@ -147,7 +156,7 @@ def proof_of(actor: Actor, recipient: ServiceRecipient) -> ProofOfService | None
 
 def services_of_case(actor: Actor, case_id: uuid.UUID) -> list[ServiceRecipient]:
     """For the case's home page: to whom what was served, as far as the actor may see it."""
-    found = visible_to(actor, ServiceRecipient).filter(order__case_id=case_id)
+    found = _with_answers(visible_to(actor, ServiceRecipient)).filter(order__case_id=case_id)
     items = Prefetch("items", queryset=ServiceItem.objects.select_related("document").order_by("position"))
     attempts = Prefetch("attempts", queryset=ServiceAttempt.objects.select_related("letter").order_by("created_at"))
     return list(found.select_related("order", "party").prefetch_related(items, attempts).order_by("-created_at")[:50])

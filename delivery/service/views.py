@@ -73,7 +73,7 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
         "signed": recipient.acknowledged_at is not None and all(item.effective_at for item in items),
         "proof": queries.proof_of(request.actor, recipient),
         "questions": questions,
-        "may_answer": recipient.order.purpose == "respond" and may(request.actor, recipient.party, "answer"),
+        "may_answer": recipient.order.purpose == queries.RESPOND and may(request.actor, recipient.party, "answer"),
         "may_answer_appeal": _may_answer_appeal(request.actor, recipient),
         "may_ask": all(one.answered_at for one in questions),
     }

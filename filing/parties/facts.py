@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from filing.cases.models import Case, Party
 from filing.parties.models import PartyAnswer
 
@@ -50,3 +52,9 @@ def parties_of(case_id: uuid.UUID) -> list[PartyFacts]:
 def answer_filed(case_id: uuid.UUID, party_id: uuid.UUID) -> bool:
     """Whether the party has answered the complaint."""
     return PartyAnswer.objects.filter(case_id=case_id, party_id=party_id).exists()
+
+
+def answered_at(party: str, since: str) -> Subquery:
+    """When the party of the outer row answered the complaint, for a query; nothing where it has not, or before ``since``."""
+    given = PartyAnswer.objects.filter(party=OuterRef(party), submitted_at__gte=OuterRef(since))
+    return Subquery(given.values("submitted_at"))

@@ -35,7 +35,7 @@ from tests.filing.dossier.making import pdf
 from tests.kernel.web.browser import WIDTHS, chromium, violations, watch_policy, wider_than_screen
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-NAME = "周远航"
+NAME, DAY = "周远航", dt.timedelta(days=1)
 SIGNATURE = json.dumps([[[20 + 10 * at, 100 + at % 3] for at in range(20)]])
 
 
@@ -94,6 +94,28 @@ def test_the_inbox_over_many_cases_shows_what_is_unread_or_unsigned_and_its_coun
         current = next(link for link in answer.context["links"] if link.current)
         assert current.count == len(shown)
     assert client.get(f"{inbox}?show=nonsense").status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_has_answered_has_nothing_unread_of_the_notice_to_respond_and_no_reading_is_noted(now: dt.datetime) -> None:
+    with clock.at(now):
+        case = served_case(now)
+        before = service.order_for(case, now, purpose="hearing")
+    work(now)
+    party, client, inbox = service.party_of(case), defendant(case), reverse("service:inbox")
+    respond = case.service_orders.get(purpose="respond").recipients.get()
+    PartyAnswer.objects.create(case=case, party=party, positions={}, text="不同意。", sha256="0" * 64, submitted_at=now + DAY)
+    answer = client.get(f"{inbox}?show=unread")
+    assert [row.pk for row in answer.context["page"]] == [before.recipients.get().pk]
+    assert [link.count for link in answer.context["links"]] == [1, 2, 2]
+    assert "已答辩" in client.get(inbox).content.decode()
+    assert "已答辩" in client.get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert not respond.items.exclude(read_at=None).exists()
+    assert not respond.order.evidence.filter(name="ContentAccessTracking").exists()
+    with clock.at(now + 2 * DAY):  # what is to be answered comes again after the answer
+        again = service.order_for(case, now + 2 * DAY, documents=1)
+    work(now + 2 * DAY)
+    assert again.recipients.get() in client.get(f"{inbox}?show=unread").context["page"]
 
 
 @pytest.mark.django_db
