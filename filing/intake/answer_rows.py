@@ -76,8 +76,17 @@ def _party_rows(draft: FilingDraft, is_open: Collection[str]) -> list[Row]:
     return rows
 
 
-def apart(groups: Groups, wrong: Sequence[Place]) -> tuple[list[Answer], list[tuple[str, list[Answer]]]]:
-    """The answers with which something is wrong, and by group those that are in order."""
+def apart(groups: Groups, wrong: Sequence[Place]) -> tuple[list[Answer], list[tuple[str, list[Answer], bool]]]:
+    """The answers with which something is wrong, and by group those that are in order, and whether they are but its rest.
+
+    What is wrong without a row of its own, such as a side that nobody stands on yet, is wrong with the first group.
+    """
     to_mend = [row for _title, rows in groups for row in rows if any(row.stands_at(place) for place in wrong)]
-    in_order = [(title, [row.answer for row in rows if row not in to_mend]) for title, rows in groups]
-    return [row.answer for row in to_mend], [(title, answers) for title, answers in in_order if answers]
+    of_sections = {row.place.page for _title, rows in groups[1:] for row in rows}
+    wrong_pages = {place.page if place.page in of_sections else "" for place in wrong}
+    in_order = []
+    for number, (title, rows) in enumerate(groups):
+        pages = {row.place.page for row in rows} if number else {""}
+        answers = [row.answer for row in rows if row not in to_mend]
+        in_order.append((title, answers, bool(pages & wrong_pages)))
+    return [row.answer for row in to_mend], [one for one in in_order if one[1]]

@@ -21,7 +21,7 @@ def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
             **item,
             "title": named_page(filing.form_key, item["page"], filing.cause_code),
             "place_text": place_words(filing.form_key, place_of(item), content),
-            "reason_text": _reason(item),
+            "reason_text": _reason(item, filing.form_key),
         }
         for item in correction.items
     ]
@@ -34,9 +34,9 @@ def _content(correction: CorrectionRequest) -> dict[str, Any]:
     return content
 
 
-def _reason(item: dict[str, Any]) -> str:
+def _reason(item: dict[str, Any], form_key: str) -> str:
     """The fixed reason, and what exactly the check found; without a fixed one what was found, or that the note says it."""
-    fixed, found = reason_label(item["reason"]), item.get("found", "")
+    fixed, found = reason_label(item["reason"], form_key), item.get("found", "")
     if item["reason"] == OTHER:
         return found or _("其他，见说明")
     return _("%(reason)s：%(found)s") % {"reason": fixed, "found": found} if found else fixed

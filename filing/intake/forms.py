@@ -200,10 +200,10 @@ class RejectForm(PrintedForm, forms.Form):
         label=_("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("写给当事人看，说明事实和可以怎么做")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["ground"])
-        field.choices = [("", _("请选择")), *_in_words(review_data()["refusals"])]
+        field.choices = [("", _("请选择")), *grounds]
 
 
 class CorrectionTermForm(PrintedForm, forms.Form):
@@ -246,9 +246,11 @@ class CorrectionItemForm(PrintedForm, forms.Form):
     reason = forms.ChoiceField(label=_("原因"), required=False)
     note = forms.CharField(label=_("说明"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], reasons: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("page", places), ("reason", _in_words(review_data()["correction_reasons"]))):
+        for name, choices in (("page", places), ("reason", reasons)):
             field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", "—"), *choices]  # of places a group for each part
 

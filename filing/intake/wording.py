@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filing.causes.elements import load_form
 from filing.causes.forms import language
-from filing.causes.procedures import is_application
+from filing.causes.procedures import is_application, number_of
 from filing.intake.actions.review import review_data
 from filing.intake.models import Filing
 from filing.intake.rules import content as contents
@@ -139,12 +139,36 @@ def named_page(form_key: str, page: str, cause_code: str) -> str:
     return _("“%(question)s”") % {"question": title} if title.endswith(("？", "?")) else title
 
 
-def reason_label(key: str) -> str:
-    """A fixed reason for a correction in words."""
-    for reason in review_data()["correction_reasons"]:
-        if reason["key"] == key:
-            return str(reason["label_en" if language() == "en" else "label_zh"])
-    return key
+def reason_label(key: str, form_key: str) -> str:
+    """A fixed reason for a correction in the words of this form."""
+    found = (_label(one, form_key) for one in review_data()["correction_reasons"] if one["key"] == key)
+    return next(found, key)
+
+
+def correction_reasons(filing: Filing) -> list[tuple[str, str]]:
+    """The fixed reasons for a correction that fit the claim, in its words."""
+    return _fitting("correction_reasons", filing)
+
+
+def refusal_grounds(filing: Filing) -> list[tuple[str, str]]:
+    """The grounds on which this claim may be refused, returned or sent elsewhere."""
+    return _fitting("refusals", filing)
+
+
+def _fitting(kind: str, filing: Filing) -> list[tuple[str, str]]:
+    return [(one["key"], _label(one, filing.form_key)) for one in review_data()[kind] if _fits(one, filing)]
+
+
+def _fits(row: Mapping[str, Any], filing: Filing) -> bool:
+    """What is meant for some forms, or for the causes from one number to another, is said of these alone."""
+    first, last = row.get("causes", (None, None))
+    of_cause = first is None or first <= number_of(filing.cause_code) <= last
+    return of_cause and filing.form_key in row.get("forms", [filing.form_key])
+
+
+def _label(row: Mapping[str, Any], form_key: str) -> str:
+    name = "label_en" if language() == "en" else "label_zh"
+    return str({**row, **row.get("of_forms", {}).get(form_key, {})}[name])
 
 
 def urgent_words(filing: Filing) -> str:

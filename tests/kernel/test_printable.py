@@ -37,8 +37,8 @@ def test_rare_names_can_be_printed(name: str) -> None:
 
 def _forms() -> list[tuple[forms.BaseForm, str]]:
     return [
-        (RejectForm({"reason": GRIN}), "reason"),
-        (CorrectionItemForm({"note": GRIN}, places=[]), "note"),
+        (RejectForm({"reason": GRIN}, grounds=[]), "reason"),
+        (CorrectionItemForm({"note": GRIN}, places=[], reasons=[]), "note"),
         (DecisionForm({"reasons": GRIN}), "reasons"),
         (MeasureForm({"item": GRIN}, debtors=[]), "item"),
         (ListingForm({"facts": GRIN}, debtors=[], language="zh"), "facts"),

@@ -17,6 +17,7 @@ class Bearing:
 
     words: Bilingual
     sources: tuple[Citation, ...]
+    prepaid: bool = False
 
 
 _PREPAID = Bilingual("立案后预交；", "Paid in advance, after acceptance; ")
@@ -25,7 +26,7 @@ _PREPAID = Bilingual("立案后预交；", "Paid in advance, after acceptance; "
 def _bearing(zh: str, en: str, *articles: str, prepaid: bool = True) -> Bearing:
     before = _PREPAID if prepaid else Bilingual("", "")
     sources = tuple(fee_article(one) for one in (("20", *articles) if prepaid else articles))
-    return Bearing(Bilingual(before.zh + zh, before.en + en), sources)
+    return Bearing(Bilingual(before.zh + zh, before.en + en), sources, prepaid)
 
 
 _OF_A_SUIT = _bearing("打赢官司的，由败诉方承担。", "who loses the case bears it.", "29")

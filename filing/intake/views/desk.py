@@ -50,7 +50,16 @@ from filing.intake.rules.following import AFTER_OBJECTION, REVOCATION
 from filing.intake.rules.steps import CLOCK_RUNS
 from filing.intake.transitions import since
 from filing.intake.views.refusal_preview import ruling_as_put
-from filing.intake.wording import FindingInWords, field_label, in_words, mark_of, part_title, reason_of
+from filing.intake.wording import (
+    FindingInWords,
+    correction_reasons,
+    field_label,
+    in_words,
+    mark_of,
+    part_title,
+    reason_of,
+    refusal_grounds,
+)
 from filing.page_words import without_pages_of
 from filing.parties.models import KeptPaper
 
@@ -179,7 +188,7 @@ def _take_back_form(filing: Filing) -> TakeBackForm | None:
 def _forms(request: PortalRequest, filing: Filing, bound: dict[str, Any]) -> dict[str, Any]:
     return {
         "accept_form": bound.get("accept_form") or AcceptForm(filing=filing),
-        "reject_form": bound.get("reject_form") or RejectForm(initial=_signed(filing)),
+        "reject_form": bound.get("reject_form") or RejectForm(initial=_signed(filing), grounds=refusal_grounds(filing)),
         "term_form": bound.get("term_form") or CorrectionTermForm(again=filing.corrections.exists()),
         "divert_form": bound.get("divert_form") or DivertForm(),
         "order_form": bound.get("order_form") or PaymentOrderForm(),
@@ -258,7 +267,7 @@ def _begun(page: str) -> list[dict[str, Any]] | None:
 def items_form(filing: Filing, data: Any, lines: list[dict[str, Any]] | None = None) -> Any:
     """The lines of the correction list, as they were sent; or with the ``lines`` begun and some empty ones after them."""
     places = choices(filing, page_keys(filing), latest_version(filing).content)
-    return CorrectionItems(data, initial=lines, form_kwargs={"places": places})
+    return CorrectionItems(data, initial=lines, form_kwargs={"places": places, "reasons": correction_reasons(filing)})
 
 
 def with_more_lines(filing: Filing, data: Any) -> dict[str, Any]:

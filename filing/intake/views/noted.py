@@ -4,6 +4,7 @@ from django import forms
 
 from courtportal.kernel import clock
 from filing.causes.answers import texts
+from filing.causes.elements import Page
 from filing.intake.findings import findings_of_draft
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
@@ -11,6 +12,8 @@ from filing.intake.rules.checks.model import Place
 from filing.intake.steps import steps
 from filing.intake.wording import FindingInWords, in_words
 
+MEDIATION = "mediation_willing"
+ABOUT_MEDIATION = "about_mediation"  # the mark of what was told of it
 # Every form begins with "no": that nothing is claimed is said once the page was sent.
 LATE = frozenset({"nothing_claimed"})
 
@@ -33,6 +36,16 @@ def to_tell(draft: FilingDraft, page: str, told: str) -> list[FindingInWords]:
     seen = set(told.split())
     found = [one for one in findings_on(draft, page) if (one.against or one.at_once) and one.notes_to_look_at]
     return [one for one in found if one.mark not in seen]
+
+
+def wants_to_know_mediation(draft: FilingDraft, page: Page) -> bool:
+    """Asked whether mediation is considered, the person wants to know more first."""
+    return asks_mediation(page) and texts(contents.answers(draft.content), MEDIATION) == ["unsure"]
+
+
+def asks_mediation(page: Page) -> bool:
+    """Whether the page asks if mediation is considered."""
+    return any(element.key == MEDIATION for element in page.elements)
 
 
 def was_filled_in(draft: FilingDraft, page: str, party: str = "") -> bool:

@@ -42,6 +42,7 @@ from filing.intake.review_forms import (
 )
 from filing.intake.views.desk import desk_page, items_form, ticked_items, with_more_lines, written_item
 from filing.intake.views.refusal_preview import is_ruling, preview
+from filing.intake.wording import refusal_grounds
 from filing.reading import note_reading
 
 MORE_LINES = "more_lines"
@@ -200,7 +201,8 @@ def reject_view(request: PortalRequest, filing_id: uuid.UUID) -> HttpResponse:
     A ruling is read, signed by a judge, and read again before it is sealed; sealing it needs a fresh proof of presence, like
     every decision.
     """
-    filing, form = _opened(request, filing_id), RejectForm(request.POST)
+    filing = _opened(request, filing_id)
+    form = RejectForm(request.POST, grounds=refusal_grounds(filing))
     bound: dict[str, Any] = {"reject_form": form, "open_part": "reject"}
     if not form.is_valid():
         return desk_page(request, filing, status=422, **bound)

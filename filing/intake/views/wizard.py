@@ -33,7 +33,17 @@ from filing.intake.rules.autosave import sent_as
 from filing.intake.sharing.pages import Clash, base_after, base_of, clashes_on, settled
 from filing.intake.steps import next_url, tasks
 from filing.intake.views.closed import only_while_open
-from filing.intake.views.noted import field_of, findings_on, note, other_pages, to_tell, was_filled_in
+from filing.intake.views.noted import (
+    ABOUT_MEDIATION,
+    asks_mediation,
+    field_of,
+    findings_on,
+    note,
+    other_pages,
+    to_tell,
+    wants_to_know_mediation,
+    was_filled_in,
+)
 from filing.intake.wording import capacity_of, side_title
 from filing.parties.known import known_organisations, known_people
 
@@ -140,6 +150,8 @@ def page(request: PortalRequest, draft_id: uuid.UUID, page_key: str) -> HttpResp
         if right and (against := to_tell(found, page_key, request.POST.get("_told", ""))):
             contradicted = [(one, field_of(form, one), other_pages(found, page_key, one)) for one in against]
             return _question(request, found, asked, form, held, contradicted=contradicted)
+        if right and wants_to_know_mediation(found, asked) and ABOUT_MEDIATION not in request.POST.get("_told", "").split():
+            return _question(request, found, asked, form, held, explains=True)
         if right:
             _attach(request, found, held)
             return redirect(_onward(request, found, page_key))
@@ -182,14 +194,16 @@ def _question(
     **after_saving: Any,
 ) -> HttpResponse:
     """``after_saving``: what the page shows only then (``clashes``, ``contradicted``)."""
-    noted = findings_on(found, asked.key)
+    noted, unsure = findings_on(found, asked.key), wants_to_know_mediation(found, asked)
     context = {
         "draft": found,
         "form": form,
         "base": base_of(contents.answers(found.content), [element.key for element in asked.elements]),
         "held": told_of(held, form.visible, form.typed),
         "findings": note(form, noted),
-        "told": " ".join(one.mark for one in noted if one.against or one.at_once),
+        "told": " ".join([*(one.mark for one in noted if one.against or one.at_once), *[ABOUT_MEDIATION] * unsure]),
+        "about_mediation": asks_mediation(asked),
+        "unsure": unsure,
         "title": asked.title.in_language(language()),
         "hint": hint_of(found, asked).in_language(language()),
         "told_in": begun.label.in_language(language()) if (begun := contents.begun_with_told(asked, found.content)) else "",

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from courtportal.kernel.authz import Role
+from filing.intake.actions.drafts import start_draft
 from filing.intake.actions.review import claim
 from filing.intake.findings import findings_of_draft, findings_of_filing
 from filing.intake.models import Filing
 from filing.intake.queries import latest_version
+from tests.factories.claims import make_claim_draft
 from tests.factories.filings import make_draft, make_filing
-from tests.factories.people import actor_for, make_staff, make_user
+from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -66,12 +68,35 @@ def test_what_must_be_mended_stands_open_and_first_and_the_rest_is_one_line_each
     lines = {line: inside for line, inside in folded if "没有发现问题" in line}
     assert [line.partition("：")[0] for line in lines][:3] == ["当事人", "诉讼请求和依据", "事实和理由"]
     for line, inside in lines.items():
-        assert f"：{inside.count('<dt>')} 项" in line
+        some_wrong = line.startswith(("诉讼请求", "事实"))
+        assert (
+            line.partition("：")[2].replace("，", "") == f"{'其余 ' if some_wrong else ''}{inside.count('<dt>')} 项没有发现问题"
+        )
         assert "尚欠本金" not in inside
     assert page.index("请核对这几项") < page.index("<dt>尚欠本金</dt>") < page.index("当事人：")
     hints = next(inside for line, inside in folded if "条提示" in line)
     assert "折合年利率" in hints
     assert page.index("大于实际出借") < page.index("条提示")
+
+
+def test_where_a_side_is_still_missing_the_rest_of_its_group_is_called_the_rest(now: dt.datetime) -> None:
+    user = make_user("林小满")
+    draft = start_draft(actor=actor_for(user, Role.LITIGANT), form_key="private_lending", court=make_court(), now=now)
+    page = sign_in(user).get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+    assert "当事人：其余 1 项没有发现问题" in page, (
+        "the court; neither the plaintiff, of whom facts are missing, nor the evidence"
+    )
+    assert "项，没有发现问题" not in page.split("当事人：")[1].split("</summary>")[0]
+
+
+def test_who_pays_nothing_ahead_is_promised_no_notice_to_pay(now: dt.datetime) -> None:
+    """《诉讼费用交纳办法》第二十条: a claim of wages is not prepaid."""
+    user = make_user("林小满")
+    actor, client = actor_for(user, Role.LITIGANT), sign_in(user)
+    of_wages = make_claim_draft("labour_dispute", actor, now, cause_code="205(5)")
+    for draft, prepaid in ((of_wages, False), (make_draft(actor, now), True)):
+        page = client.get(reverse("filing:draft_check", args=[draft.pk])).content.decode()
+        assert ("法院会发交费通知" in page, "不用预交" in page) == (prepaid, not prepaid)
 
 
 def test_the_clerk_sees_what_the_litigant_saw(now: dt.datetime) -> None:

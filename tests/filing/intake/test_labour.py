@@ -9,12 +9,15 @@ from django.urls import reverse
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.intake.actions.evidence import add_evidence
+from filing.intake.actions.review import claim, reject
+from filing.intake.actions.submit import submit
 from filing.intake.findings import findings_of_draft
 from filing.intake.forms import EvidenceForm
 from filing.intake.hints import checklist_for, hints_for
 from filing.intake.models import FilingDraft
+from filing.intake.wording import correction_reasons, refusal_grounds
 from tests.factories.claims import make_claim_draft
-from tests.factories.filings import make_upload
+from tests.factories.filings import filing_clerk, make_filing, make_upload
 from tests.factories.people import actor_for, make_user
 from tests.factories.sessions import sign_in
 
@@ -99,3 +102,44 @@ def test_that_there_was_no_arbitration_has_its_consequence_at_once(client: Clien
     told = page.split('name="_told" value="')[1].split('"')[0]
     assert client.post(url, {"arbitration": "none", "_told": told}).status_code == 302, "who has read it goes on"
     assert bars(FilingDraft.objects.get(pk=draft.pk), now) == {"not_arbitrated_yet"}
+
+
+def test_the_clerks_fixed_reasons_speak_of_the_claim_before_them(user: User, now: dt.datetime) -> None:
+    actor = actor_for(user, Role.LITIGANT)
+    draft = wage_claim(user, now, mediation_willing="no")
+    of_wages, of_a_loan = submit(actor=actor, draft_id=draft.pk, now=now), make_filing(now, actor)
+    reasons = dict(correction_reasons(of_wages))
+    assert "发放工资" in reasons["facts_unclear"]
+    assert not any("借款" in words or "利息" in words for words in reasons.values())
+    assert "借款经过" in dict(correction_reasons(of_a_loan))["facts_unclear"]
+    assert "arbitration_papers" in reasons
+    assert "arbitration_papers" not in dict(correction_reasons(of_a_loan))
+
+
+def test_that_labour_arbitration_comes_first_is_a_ground_of_its_own(user: User, now: dt.datetime) -> None:
+    """民事诉讼法 第一百二十七条第三项, 劳动争议调解仲裁法 第五条."""
+    actor, clerk = actor_for(user, Role.LITIGANT), filing_clerk()
+    of_a_loan = make_filing(now, actor)
+    assert "labour_arbitration" not in dict(refusal_grounds(of_a_loan))
+    filing = submit(actor=actor, draft_id=wage_claim(user, now, **NOT_YET).pk, now=now)
+    claim(actor=clerk, filing_id=filing.pk, now=now)
+    page = sign_in(User.objects.get(pk=clerk.user_id)).get(reverse("filing:review_desk", args=[filing.pk])).content.decode()
+    assert '<option value="labour_arbitration">' in page
+    filing.refresh_from_db()
+    given = {"ground": "labour_arbitration", "reason": "请先申请劳动仲裁", "checked": []}
+    reject(actor=clerk, filing_id=filing.pk, version=filing.version, now=now, **given)
+    filing.refresh_from_db()
+    assert filing.state == "informed"
+
+
+def test_who_wants_to_know_more_of_mediation_reads_it_before_going_on(client: Client, user: User, now: dt.datetime) -> None:
+    draft = wage_claim(user, now)
+    url = reverse("filing:draft_page", args=[draft.pk, "agreements"])
+    answers = {"forum_agreed": "no", "preserved": "no", "urgent": "no", "knows_mediation": "no"}
+    first = client.post(url, {**answers, "mediation_willing": "unsure"})
+    page = first.content.decode()
+    assert first.status_code == 200
+    assert "调解中的让步不作为承认" in page[page.index('role="alert"') :]
+    told = page.split('name="_told" value="')[1].split('"')[0]
+    assert client.post(url, {**answers, "mediation_willing": "unsure", "_told": told}).status_code == 302
+    assert client.post(url, {**answers, "mediation_willing": "no"}).status_code == 302
