@@ -5,7 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from filing.intake.correction_places import place_of, place_words
-from filing.intake.models import CorrectionRequest
+from filing.intake.models import CorrectionRequest, FilingDraft
+from filing.intake.queries import evidence_rows, open_correction, paper_rows
+from filing.intake.rules import content as contents
+from filing.intake.rules.changed import has_changed
 from filing.intake.wording import named_page, reason_label
 
 OTHER = "other"
@@ -25,6 +28,25 @@ def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
         }
         for item in correction.items
     ]
+
+
+def corrected_so_far(draft: FilingDraft) -> list[dict[str, Any]]:
+    """What the open correction of a draft asks for, each with whether it ``changed`` since; nothing without one."""
+    correction = open_correction(draft.filing) if draft.filing else None
+    if correction is None:
+        return []
+    before, now = _content(correction), _as_it_stands(draft)
+    return [{**item, "changed": has_changed(place_of(item), before, now, draft.form)} for item in correction_items(correction)]
+
+
+def _as_it_stands(draft: FilingDraft) -> dict[str, Any]:
+    return {
+        "answers": contents.answers(draft.content),
+        "parties": contents.parties(draft.content),
+        "evidence": evidence_rows(draft),
+        "papers": paper_rows(draft),
+        "court": {"id": str(draft.court_id)},
+    }
 
 
 def _content(correction: CorrectionRequest) -> dict[str, Any]:

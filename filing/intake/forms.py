@@ -38,6 +38,16 @@ def _in_words(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(row["key"], row[name]) for row in rows]
 
 
+class UnchangedForm(forms.Form):
+    """That what a correction asked for was left as it is on purpose."""
+
+    use_required_attribute = False
+    unchanged = forms.BooleanField(
+        label=_("标明“还没有改动”的，我确认不改、没有可改的，或者已经在别处补上"),
+        error_messages={"required": _("法院要求补正的内容还有没改动的。请先修改；确认不改的，请勾选这一项再提交。")},
+    )
+
+
 class EvidenceForm(SentOnce):
     """What the catalogue says of an item; for a new item also its file."""
 

@@ -126,7 +126,7 @@ class FilingMoves(Walk):
         filing = self.nth_filing(number)
         if filing is None:
             return
-        asked, data = open_correction(filing), {"key": f"submit {next(_numbers)}"}
+        asked, data = open_correction(filing), {"key": f"submit {next(_numbers)}", "unchanged": "on"}
         for _ in range(1 + again):
             status = self.go("file", self.dispute.plaintiff, "draft_submit", filing.draft.pk, data=data).status_code
             assert status == 302

@@ -27,11 +27,13 @@ from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.actions.withdraw import withdraw
 from filing.intake.answer_rows import answer_rows, apart
 from filing.intake.complaint import render_draft
-from filing.intake.corrections import correction_items
+from filing.intake.correction_places import place_of
+from filing.intake.corrections import corrected_so_far, correction_items
 from filing.intake.counter.models import CounterVisit
 from filing.intake.decision_clock import rule_for, rule_of
 from filing.intake.fees import expected_fee, fee_told
 from filing.intake.findings import findings_of_draft
+from filing.intake.forms import UnchangedForm
 from filing.intake.hints import hints_for
 from filing.intake.models import Filing, FilingDraft, FilingReview
 from filing.intake.payment_order import term_to_accept, term_to_decline
@@ -42,7 +44,7 @@ from filing.intake.refusal.rules import why_no_appeal
 from filing.intake.rules import content as contents
 from filing.intake.rules.findings import Place
 from filing.intake.steps import steps
-from filing.intake.wording import FindingInWords, in_words, named_page, page_title
+from filing.intake.wording import in_words, named_page, page_title
 from filing.reading import note_reading
 
 WAITING = frozenset({Filing.State.SUBMITTED, Filing.State.IN_REVIEW})
@@ -82,8 +84,10 @@ def check(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     return _check_page(request, draft)
 
 
-def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -> HttpResponse:
-    today = clock.today()
+def _check_page(
+    request: PortalRequest, draft: FilingDraft, status: int = 200, unchanged_form: UnchangedForm | None = None
+) -> HttpResponse:
+    today, asked = clock.today(), corrected_so_far(draft)
     problems, found = draft_problems(draft, today), [in_words(one) for one in findings_of_draft(draft, today)]
     wrong = [Place(one.page, one.problem.key, one.party) for one in problems]
     wrong += [place for one in found if one.notes_to_look_at for place in one.places]
@@ -92,9 +96,11 @@ def _check_page(request: PortalRequest, draft: FilingDraft, status: int = 200) -
         "draft": draft,
         "to_mend": to_mend,
         "in_order": in_order,
+        "asked": [(item, *_where(draft, place_of(item))) for item in asked],
+        "unchanged_form": unchanged_form or (None if all(item["changed"] for item in asked) else UnchangedForm()),
         "missing": _missing(draft, problems),
-        "findings": [(one, *_where(draft, one)) for one in found if one.notes_to_look_at],
-        "only_hints": [(one, *_where(draft, one)) for one in found if not one.notes_to_look_at],
+        "findings": [(one, *_where(draft, one.place)) for one in found if one.notes_to_look_at],
+        "only_hints": [(one, *_where(draft, one.place)) for one in found if not one.notes_to_look_at],
         "fee": expected_fee(draft),
         "fee_told": fee_told(draft),
         "hints": hints_for(draft, today),
@@ -110,9 +116,9 @@ def submission_key(draft: FilingDraft) -> str:
     return f"submit:{draft.pk}:{draft.filing.versions.count() if draft.filing else 0}"
 
 
-def _where(draft: FilingDraft, one: FindingInWords) -> tuple[str, str]:
-    """(name of the page, address of the field) of a finding."""
-    title, place = page_title(draft.form_key, one.place.page, draft.cause_code), one.place
+def _where(draft: FilingDraft, place: Place) -> tuple[str, str]:
+    """(name of the page, address of the field) of a place."""
+    title = page_title(draft.form_key, place.page, draft.cause_code)
     url = next((step.url for step in steps(draft) if step.key == place.page), "")
     if not url:  # closed during a correction
         return title, reverse("filing:draft", args=[draft.pk])
@@ -140,6 +146,9 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = access(request.actor, FilingDraft, draft_id, "view")
     if draft.filing and not draft.is_open:
         return redirect("filing:filing", draft.filing.pk)
+    confirmed = UnchangedForm(request.POST)
+    if draft.is_open and not all(item["changed"] for item in corrected_so_far(draft)) and not confirmed.is_valid():
+        return _check_page(request, draft, status=422, unchanged_form=confirmed)
     key = request.POST.get("key", "")[:80] or submission_key(draft)
     try:
         filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=arrived_at(request))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
+from filing.intake.actions.drafts import start_draft
 from filing.intake.actions.evidence import add_evidence
 from filing.intake.actions.review import claim, reject
 from filing.intake.actions.submit import submit
@@ -143,3 +144,16 @@ def test_who_wants_to_know_more_of_mediation_reads_it_before_going_on(client: Cl
     told = page.split('name="_told" value="')[1].split('"')[0]
     assert client.post(url, {**answers, "mediation_willing": "unsure", "_told": told}).status_code == 302
     assert client.post(url, {**answers, "mediation_willing": "no"}).status_code == 302
+
+
+def test_nothing_is_claimed_or_stated_for_the_person_beforehand(client: Client, user: User, now: dt.datetime) -> None:
+    """Of wages, which the suit is about, it is asked; of what is told of oneself nothing is chosen."""
+    actor = actor_for(user, Role.LITIGANT)
+    draft = start_draft(actor=actor, form_key="labour_dispute", court=None, cause_code="205(5)", now=now)
+    assert not {"wages", "basis", "migrant_worker", "injured_at_work"} & set(draft.content["answers"])
+    url = reverse("filing:draft_page", args=[draft.pk, "pay_claims"])
+    page = client.get(url).content.decode()
+    asked = page[page.index('id="id_wages"') :].split("</fieldset>")[0]
+    assert "checked" not in asked
+    refused = client.post(url, {"double_wages": "no", "overtime": "no", "leave_pay": "no"})
+    assert (refused.status_code, 'href="#id_wages' in refused.content.decode()) == (422, True)
