@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "courtportal.kernel.authz.middleware.GuardMiddleware",
     "courtportal.kernel.web.errors.WordedMethodsMiddleware",
     "filing.unsent.middleware.SentPageMiddleware",
+    "filing.intake.middleware.SubmittedDraftMiddleware",
 ]
 
 ROOT_URLCONF = "courtportal.urls"

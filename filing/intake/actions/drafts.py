@@ -168,7 +168,8 @@ def add_party(
     ``source`` names an entry of the address book or, after ``HELD``, a party of an earlier case, who must be one of the
     actor's (Http404).
 
-    The first plaintiff of an owner who sues for itself is the owner, as proven, unless it was taken out before.
+    The first plaintiff of an owner who sues for itself is the owner, as proven, unless it was taken out before. An empty one
+    that was left behind is taken up again.
 
     ``capacity`` is one of the form's, for a cause in which people are sued as this or that (driver, owner, insurer).
     """
@@ -190,8 +191,25 @@ def add_party(
         party["held"] = held
     if capacity in {one.key for one in draft.form.capacities}:
         party["capacity"] = capacity
-    draft.content.setdefault("parties", []).append(party)
+    _put(draft.content, party, agent)
     return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
+
+
+def _put(content: dict[str, Any], party: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """The party joins the others, in the place of one of its side that somebody added, left, and never said anything of."""
+    all_of_them = content.setdefault("parties", [])
+    left = next((one for one in contents.parties(content, party["role"]) if _is_untouched(one, given)), None)
+    if left is None:
+        all_of_them.append(party)
+    else:
+        party["id"] = left["id"]
+        all_of_them[all_of_them.index(left)] = party
+
+
+def _is_untouched(party: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Nothing is answered of it but what was ``given`` to it and what its page shows as chosen."""
+    began = {**defaults(contents.elements_of(party), {}), **given}
+    return not party["source"] and all(value in ("", [], began.get(key)) for key, value in party["answers"].items())
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from filing.events import FilingSubmitted
 from filing.intake.decision_clock import start_clock
 from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingVersion
-from filing.intake.queries import draft_problems, evidence_rows, likeness, open_correction, paper_rows
+from filing.intake.queries import draft_problems, evidence_rows, filing_clerks, likeness, open_correction, paper_rows
 from filing.intake.rules import content as contents
 from filing.intake.rules.findings import RULES_VERSION
 from filing.intake.sharing.queries import with_signers
@@ -153,7 +153,9 @@ def _known(draft: FilingDraft) -> Filing:
 
 
 def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) -> None:
-    """A new filing waits for a clerk; a corrected one goes back to the clerk who asked for the correction."""
+    """A new filing waits for a clerk; a corrected one goes back to the clerk who asked for the correction, or, where that one
+    serves at the court no more, to all of them.
+    """
     if draft.filing_id is None:
         move(filing, "submit", Filing.State.SUBMITTED, actor=actor, now=now)
         return
@@ -162,9 +164,11 @@ def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) ->
         request.answered_at = now
         request.save(update_fields=["answered_at"])
     filing.title = title_of(draft.content, filing.cause_code)
+    if filing.claimed_by not in filing_clerks(filing):
+        filing.claimed_by, filing.claimed_at = None, None
     to = Filing.State.IN_REVIEW if filing.claimed_by_id else Filing.State.SUBMITTED
     judged = ("findings_to_look_at", "hints", "rules_version", "likeness", *URGENCY)
-    fields = ("title", "decide_by", "amount", "escalated_at", *judged)
+    fields = ("title", "decide_by", "amount", "escalated_at", "claimed_by", "claimed_at", *judged)
     filing.escalated_at = None
     move(filing, "supplement", to, actor=actor, now=now, fields=fields)
     draft.content["corrected"] = []
