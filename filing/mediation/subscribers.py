@@ -76,7 +76,7 @@ def send_invitation(event: MediationInvited, now: dt.datetime) -> None:
     }
     text = _(
         "【%(court)s】%(number)s：请您答复是否参加调解（自愿、不收费）：%(link)s %(until)s 前有效。"
-        "用这个号码或者邮箱登录的不需要验证码；其他账户请向申请人或者12368索取验证码。"
+        "没有账号的，打开后先注册。用这个号码或者邮箱登录的不需要验证码；其他账户请向申请人或者12368索取验证码。"
     )
     subject = _("%(court)s请您答复是否参加调解") % facts
     send_to(invitation.contact, subject=subject, text=text % facts, key=f"mediation:{invitation.pk}")

@@ -6,10 +6,12 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,17 +88,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """The page says the same to strangers; only the holder of the phone learns that there is no account."""
-        url = f"{settings.PORTAL_URL}{reverse('account_signup')}"
+        url = self._leading_back("account_signup")
         self._sms(phone, _("有人用这个手机号登录诉讼服务网，但它还没有注册。如果是您，请先注册：%(url)s") % {"url": url})
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        url = f"{settings.PORTAL_URL}{reverse('account_login')}"
+        url = self._leading_back("account_login")
         self._sms(phone, _("有人用这个手机号注册诉讼服务网，但它已经注册过。如果是您，请直接登录：%(url)s") % {"url": url})
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        self.send_mail(
-            "account/email/account_already_exists", email, {"login_url": f"{settings.PORTAL_URL}{reverse('account_login')}"}
-        )
+        self.send_mail("account/email/account_already_exists", email, {"login_url": self._leading_back("account_login")})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As it is; an address at which to sign up leads back to the page that was wanted."""
+        if "signup_url" in context:
+            context = {**context, "signup_url": self._leading_back("account_signup")}
+        super().send_mail(template_prefix, email, context)
+
+    def _leading_back(self, name: str) -> str:
+        """The address of the page that leads on, afterwards, to where somebody was going; never to another site."""
+        return f"{settings.PORTAL_URL}{passthrough_next_redirect_url(self.request, reverse(name), REDIRECT_FIELD_NAME)}"
 
     def _sms(self, phone: str, text: str) -> None:
         sms_carrier().send(phone=phone, text=text, key=f"code:{uuid.uuid4()}")
