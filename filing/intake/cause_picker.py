@@ -10,8 +10,8 @@ from filing.causes import registry
 from filing.causes.forms import language
 from filing.causes.themes import Situation, common, find, themes, told
 from filing.causes.turns import elsewhere
+from filing.intake.told_at_start import LONGEST_QUESTION
 
-LONGEST_QUESTION = 200
 CONTRACT, HARM, PROPERTY = "H4.1", "H10.1", "H3.2"  # headings under which any suit of their kind finds room
 Address = Callable[[str], str]  # where a filing with this cause code begins
 

@@ -2,20 +2,45 @@
 
 Each tab finds its own by the mark in its address; the last few are kept.
 
-The addresses after the search carry only its mark: what somebody begins without having told anything takes up nothing of an
-earlier search.
+The addresses of the search and after it carry only its mark; a word that was looked for stands in its address as typed. What
+somebody begins without having told anything takes up nothing of an earlier search.
 """
 
 import base64
 import hashlib
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from courtportal.kernel.vault.keyring import VaultError, key_ring
 from filing.causes.themes import is_account
 
 KEY, PLACE, MOST = "told_at_start", "session.told_at_start", 5
 MARK = "told"  # the name of the mark in addresses
+LONGEST_QUESTION = 200
+
+
+def search_sent(request: HttpRequest) -> str:
+    """Where a search leads that was sent, or whose address tells what happened; '' for any other request.
+
+    The address has what it had besides, such as the earlier case.
+    """
+    typed = _typed(request.POST if request.method == "POST" else request.GET)
+    if request.method != "POST" and not is_account(typed):
+        return ""
+    besides = {name: value for name, value in request.GET.items() if name not in {"q", MARK}}
+    mark = keep(request, typed)
+    query = urlencode({name: value for name, value in {**besides, MARK: mark, "q": "" if mark else typed}.items() if value})
+    return f"{request.path}?{query}" if query else request.path
+
+
+def searched(request: HttpRequest) -> str:
+    """What the search of this address was for: the word in it, or what was told."""
+    return _typed(request.GET) or told(request)
+
+
+def _typed(sent: QueryDict) -> str:
+    return sent.get("q", "").strip()[:LONGEST_QUESTION]
 
 
 def keep(request: HttpRequest, typed: str) -> str:

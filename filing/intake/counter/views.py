@@ -37,6 +37,7 @@ from filing.intake.counter.forms import LinkForm, ScanForm, VisitorForm
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import FilingDraft
 from filing.intake.steps import EVIDENCE
+from filing.intake.told_at_start import search_sent, searched
 from filing.intake.views.closed import only_while_open
 
 TRIES = Limit("counter_code", 10, dt.timedelta(hours=1))
@@ -49,7 +50,9 @@ def start(request: PortalRequest) -> HttpResponse:
     counterclaimant = _counterclaimant(request)
     cause = registry.get(counterclaimant.case.cause_code) if counterclaimant else _cause_asked(request)
     if cause is None:
-        offer = {**offered(request.GET.get("q", ""), _address), "parts": tree(_address), "title": _("窗口立案")}
+        if found_at := search_sent(request):
+            return redirect(found_at)
+        offer = {**offered(searched(request), _address), "parts": tree(_address), "title": _("窗口立案")}
         offer["unfinished"] = paginate(request, unfinished_visits(request.actor), 10)
         return render(request, "filing/intake/counter/cause.html", offer)
     form = VisitorForm(*sent(request), counterclaimant=counterclaimant)

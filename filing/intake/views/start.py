@@ -7,24 +7,26 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, guarded
 from filing.intake.actions.drafts import discard_draft
-from filing.intake.cause_picker import LONGEST_QUESTION, offered, tree, without_filing
+from filing.intake.cause_picker import offered, tree, without_filing
 from filing.intake.links import file_url, proof_wanted
 from filing.intake.queries import my_drafts
-from filing.intake.told_at_start import MARK, keep, told
+from filing.intake.told_at_start import MARK, keep, search_sent, searched
 from filing.intake.views.earlier import earlier_case
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @guarded("filing.filingdraft", "start")
 def start(request: PortalRequest) -> HttpResponse:
     """What happened to you? The frequent situations, a search in one's own words, and themes with all the others."""
-    typed = request.GET.get("q", "").strip()[:LONGEST_QUESTION] or told(request)
-    earlier, mark = earlier_case(request), keep(request, typed)
+    if found_at := search_sent(request):
+        return redirect(found_at)
+    typed, earlier = searched(request), earlier_case(request)
+    mark = keep(request, typed)
     address = partial(file_url, earlier=str(earlier.pk) if earlier else "", told=mark)
     context = {
         **offered(typed, address),

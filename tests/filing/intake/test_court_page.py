@@ -119,18 +119,18 @@ def test_an_arbitration_clause_warns_and_does_not_stop(client: Client, user: Use
 
 def test_the_start_finds_by_words_and_opens_every_cause(client: Client) -> None:
     start = reverse("filing:start")
-    found = client.get(start, {"q": "房东不退押金"}).content.decode()
+    found = client.post(start, {"q": "房东不退押金"}, follow=True).content.decode()
     assert f"{reverse('filing:court_advice', args=['general'])}?cause=116%282%29" in found
-    lent = client.get(start, {"q": "朋友欠我三万块钱不还"}).content.decode().split("常见的事")[0]
+    lent = client.post(start, {"q": "朋友欠我三万块钱不还"}, follow=True).content.decode().split("常见的事")[0]
     assert lent.index("借出去的钱要不回来") < lent.index("民间借贷纠纷")
-    insulted = client.get(start, {"q": "朋友圈骂我"}).content.decode()
+    insulted = client.post(start, {"q": "朋友圈骂我"}, follow=True).content.decode()
     assert f"{reverse('filing:court_advice', args=['general'])}?cause=6&amp;told=" in insulted
     everything = client.get(reverse("filing:all_causes")).content.decode()
     assert everything.count("<li>") > 100
 
 
 def test_a_sentence_that_fits_nothing_leads_to_the_general_form_and_says_why(client: Client) -> None:
-    found = client.get(reverse("filing:start"), {"q": "外星人来了"}).content.decode()
+    found = client.post(reverse("filing:start"), {"q": "外星人来了"}, follow=True).content.decode()
     assert "案由由法院在立案时确定" in found
     for heading in ("H4.1", "H10.1", "H3.2"):
         address = f"{reverse('filing:court_advice', args=['general'])}?cause={heading}"
@@ -140,7 +140,7 @@ def test_a_sentence_that_fits_nothing_leads_to_the_general_form_and_says_why(cli
 
 def test_who_was_sued_or_has_won_is_led_to_the_case_instead_of_a_filing(client: Client) -> None:
     for sentence, words in {"我收到法院传票": "我被起诉了", "判决了不给钱怎么办": "申请执行"}.items():
-        found = client.get(reverse("filing:start"), {"q": sentence}).content.decode()
+        found = client.post(reverse("filing:start"), {"q": sentence}, follow=True).content.decode()
         assert words in found
         assert f'href="{reverse("filing:my")}"' in found
 

@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courtportal.kernel.authz import Role
 from courtportal.kernel.identity.models import User
 from filing.causes.elements import form_keys, load_form
 from filing.causes.themes import is_account
 from filing.intake.models import FilingDraft
 from filing.intake.rules import content as contents
 from tests.factories.court_cases import make_case
-from tests.factories.people import make_court, make_user
+from tests.factories.people import make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def begun(client: Client, address: str) -> FilingDraft:
 
 
 def test_the_sentence_is_the_first_text_of_the_facts_and_can_be_changed(client: Client, now: dt.datetime) -> None:
-    search = client.get(START, {"q": SENTENCE}).content.decode()
+    search = client.post(START, {"q": SENTENCE}, follow=True).content.decode()
     assert f'value="{SENTENCE}"' in search
     address = way_on(client, search)
     assert "朋友" not in address, "the address names nobody"
@@ -67,8 +68,30 @@ def test_the_sentence_is_the_first_text_of_the_facts_and_can_be_changed(client: 
     assert "里先放了" not in page
 
 
+@pytest.mark.parametrize("method", ["post", "get"])
+def test_the_address_of_the_search_has_its_mark_and_nothing_of_what_was_told(
+    client: Client, now: dt.datetime, method: str
+) -> None:
+    answer = getattr(client, method)(START, {"q": SENTENCE})
+    assert re.fullmatch(rf"{START}[?]told=[0-9a-f]{{8}}", answer["Location"])
+    assert f'value="{SENTENCE}"' in client.get(answer["Location"]).content.decode()
+
+
+def test_a_word_that_is_looked_for_stands_in_the_address(client: Client, now: dt.datetime) -> None:
+    answer = client.post(f"{START}?told=12345678", {"q": "押金"})
+    assert unquote(answer["Location"]) == f"{START}?q=押金"
+    assert 'value="押金"' in client.get(answer["Location"]).content.decode()
+
+
+def test_the_clerk_at_the_counter_writes_nothing_told_into_the_address_either(now: dt.datetime) -> None:
+    clerk = sign_in(make_staff(Role.FILING_CLERK, make_court()))
+    answer = clerk.post(reverse("filing:counter_start"), {"q": SENTENCE})
+    assert "朋友" not in unquote(answer["Location"])
+    assert "借出去的钱要不回来" in clerk.get(answer["Location"]).content.decode().split("常见的事")[0]
+
+
 def test_all_causes_and_the_places_lead_on_with_it(client: Client, now: dt.datetime) -> None:
-    search = client.get(START, {"q": SENTENCE}).content.decode()
+    search = client.post(START, {"q": SENTENCE}, follow=True).content.decode()
     everything = re.search(rf'href="({reverse("filing:all_causes")}[^"]*)"', search)
     assert everything is not None
     address = way_on(client, client.get(html.unescape(everything[1])).content.decode())
@@ -80,14 +103,14 @@ def test_all_causes_and_the_places_lead_on_with_it(client: Client, now: dt.datet
 
 
 def test_each_tab_begins_with_what_was_told_in_it(client: Client, now: dt.datetime) -> None:
-    mine = way_on(client, client.get(START, {"q": SENTENCE}).content.decode())
-    client.get(START, {"q": SENTENCE.replace("朋友", "同事")})
+    mine = way_on(client, client.post(START, {"q": SENTENCE}, follow=True).content.decode())
+    client.post(START, {"q": SENTENCE.replace("朋友", "同事")})
     draft = begun(client, mine)
     assert contents.answers(draft.content)["remarks"] == SENTENCE
 
 
 def test_a_filing_begun_without_it_takes_up_nothing_of_an_earlier_search(client: Client, now: dt.datetime) -> None:
-    client.get(START, {"q": SENTENCE})
+    client.post(START, {"q": SENTENCE})
     draft = begun(client, way_on(client, client.get(START).content.decode()))
     assert "remarks" not in contents.answers(draft.content)
 
@@ -95,7 +118,7 @@ def test_a_filing_begun_without_it_takes_up_nothing_of_an_earlier_search(client:
 def test_a_suit_between_the_people_of_a_case_begins_with_it_too(now: dt.datetime) -> None:
     case = make_case(now=now)
     plaintiff = sign_in(case.parties.get(role="plaintiff").user)
-    search = plaintiff.get(START, {"q": SENTENCE, "earlier": str(case.pk)}).content.decode()
+    search = plaintiff.post(f"{START}?earlier={case.pk}", {"q": SENTENCE}, follow=True).content.decode()
     draft = begun(plaintiff, way_on(plaintiff, search))
     assert contents.answers(draft.content)["remarks"] == SENTENCE
 
