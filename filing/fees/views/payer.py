@@ -56,7 +56,7 @@ class PaymentCodeForm(forms.Form):
         """The code of a known fee."""
         fee = fee_by_code(self.cleaned_data["code"].replace(" ", "").replace("-", ""))
         if fee is None:
-            raise forms.ValidationError(_("没有找到这个缴款码，请对照通知书再检查一遍。"))
+            raise forms.ValidationError(_("没有找到这个缴款码。请对照诉讼费交纳通知书逐位核对（共14位），或者致电 12368。"))
         return fee.payment_code
 
 
@@ -171,7 +171,13 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     form = PaymentCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(reverse("filing:cashier:by_code", args=[form.cleaned_data["code"]]))
-    return render(request, "filing/fees/enter_code.html", {"title": _("凭缴款码交费"), "form": form})
+    return _code_page(request, form)
+
+
+def _code_page(request: HttpRequest, form: PaymentCodeForm, status: int = 200) -> HttpResponse:
+    """Where a code is typed; with one that is not known it says so and what to check."""
+    context = {"title": _("凭缴款码交费"), "form": form}
+    return render(request, "filing/fees/enter_code.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +185,7 @@ def by_code(request: HttpRequest, payment_code: str) -> HttpResponse:
     """Pay with the code of the notice, without an account: only court, amount and last day are shown."""
     found = fee_by_code(payment_code)
     if found is None:
-        raise Http404
+        return _code_page(request, PaymentCodeForm({"code": payment_code}), status=404)
     if request.method == "POST" and found.outstanding:
         return _to_cashier(request, PUBLIC, found)
     account = collecting_account(found.case.court)

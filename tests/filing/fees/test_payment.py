@@ -225,6 +225,15 @@ def test_a_wrong_code_is_said_beside_the_field(client: Client) -> None:
     assert 'value="WRONG"' in page
 
 
+def test_an_address_with_a_wrong_code_says_so_and_what_to_check(client: Client) -> None:
+    answer = client.get(reverse("filing:cashier:by_code", args=["0000"]))
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有找到这个缴款码" in page
+    assert "逐位核对" in page
+    assert f'action="{reverse("filing:cashier:enter_code")}"' in page
+
+
 def test_the_callback_address_answers_machines(payment: Payment, client: Client, now: dt.datetime) -> None:
     headers, body = callback_of(take_money(order_number=payment.order_number, now=now), now)
     url = reverse("filing:cashier:callback", args=["simulated"])
