@@ -19,7 +19,7 @@ from filing.causes import registry
 from filing.causes.answers import foreign_currency
 from filing.decisions.models import Decision
 from filing.decisions.rules.contested import Defence
-from filing.decisions.rules.drafting import Change, DraftFacts, DraftParty, OwnClaim
+from filing.decisions.rules.drafting import TRIAL_TO_COME, Change, DraftFacts, DraftParty, OwnClaim, with_trial
 from filing.decisions.rules.naming import ROLES, called
 from filing.dossier.models import ServedDocument
 from filing.fees.expenses import expenses_to_lay
@@ -115,6 +115,14 @@ def draft_facts(case: Case) -> DraftFacts:
         own_claims=[OwnClaim(one.name, one.own_claims, one.own_facts) for one in claiming_for_themselves(case)],
         **_answered(case),
     )
+
+
+def content_now(decision: Decision) -> dict[str, Any]:
+    """The parts of a draft; what was left open until the trial stands in them as the record of the trial has it."""
+    content: dict[str, Any] = decision.content
+    if TRIAL_TO_COME not in content["introduction"]:
+        return content
+    return {**content, "introduction": with_trial(content["introduction"], draft_facts(decision.case))}
 
 
 def _change(case: Case) -> Change | None:

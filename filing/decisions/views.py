@@ -29,7 +29,7 @@ from filing.decisions.actions.take_back import take_back
 from filing.decisions.forms import DecisionForm, OutcomeForm, PaymentOrderForm, ReviewForm, RulingForm, SignForm
 from filing.decisions.models import Decision
 from filing.decisions.other_claims import awards
-from filing.decisions.queries import document_of, open_places
+from filing.decisions.queries import content_now, document_of, open_places
 from filing.decisions.reviewing import currency_claimed, is_review, limits_of
 from filing.decisions.standing_open import StandingOpen, standing_open
 from filing.parties.claims import claims_in
@@ -89,7 +89,7 @@ def show(request: PortalRequest, decision_id: uuid.UUID) -> HttpResponse:
     """The decision: a form while it is a draft, afterwards its text and the next act."""
     decision = access(request.actor, Decision, decision_id, "view")
     if may(request.actor, decision, "edit"):
-        initial = DecisionForm.initial_from(decision.content, decision.obligations, decision.version)
+        initial = DecisionForm.initial_from(content_now(decision), decision.obligations, decision.version)
         context = _edited(decision, _form_of(decision)(initial=initial, awards=awards(decision)))
         return render(request, "filing/decisions/edit.html", context | {"outcome_form": _outcome_form(decision)})
     return _shown(request, decision)

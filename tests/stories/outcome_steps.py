@@ -12,8 +12,9 @@ def draft_and_sign(judge: Visitor, case: str) -> str:
     judge.go(case)
     judge.press("起草判决书")
     judge.look("decision-draft")
-    facts = judge.page.locator("main textarea[name=facts]")
-    facts.fill(confirmed(facts.input_value()))  # what nobody denied and not everybody admitted, found by the evidence
+    for part in ("facts", "reasons"):  # what nobody denied and not everybody admitted, found by the evidence
+        written = judge.page.locator(f"main textarea[name={part}]")
+        written.fill(confirmed(written.input_value()))
     judge.press("保存并提交签名")
     judge.look("decision-checked")
     if judge.page.locator("main textarea[name=reason]").count():  # the story takes minutes, and the terms run for days

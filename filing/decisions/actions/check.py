@@ -11,7 +11,7 @@ from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import check_document, revise_draft
 from filing.decisions.actions.take_back import renew_document
 from filing.decisions.models import Decision
-from filing.decisions.queries import document_data, document_of, places_fit
+from filing.decisions.queries import content_now, document_data, document_of, places_fit
 from filing.decisions.reviewing import is_ruling_appeal, ruling_below
 from filing.decisions.rules.drafting import unfilled
 from filing.decisions.rules.ruling_review import court_named
@@ -33,6 +33,7 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     character without glyph, a missing field).
     """
     decision = access(actor, Decision, decision_id, "edit", lock=True)
+    decision.content = content_now(decision)
     if left := unfilled(decision.content) | _unnamed_court(decision):
         raise NotWrittenOut(left)
     if not places_fit(decision):  # the panel has changed since the draft was begun
@@ -41,7 +42,7 @@ def check(*, actor: Actor, decision_id: uuid.UUID, now: dt.datetime) -> Decision
     document = revise_draft(actor=actor, document=document_of(decision), data=document_data(decision), now=now)
     decision.document = check_document(actor=actor, document=document, now=now)
     decision.state = Decision.State.CHECKED
-    decision.save(update_fields=["decided_on", "state"])
+    decision.save(update_fields=["content", "decided_on", "state"])
     record(actor=actor, action="decision.check", obj=decision, now=now)
     return decision
 

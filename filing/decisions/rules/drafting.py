@@ -37,6 +37,8 @@ CLAIMS_HEADING = "诉讼请求"
 # The elements of the forms in which the plaintiff tells facts and reasons in own words, in this order.
 TOLD_IN_WORDS = ("events", "wrong", "consequences", "remarks")
 DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条"
+# Of a draft begun before the trial; the record of the trial takes its place.
+TRIAL_TO_COME = "进行了审理，〔开庭的日期、是否公开和到庭的人：开庭后按庭审记录写入；没有开庭的，删去这一处〕"
 
 
 def blanks(text: str) -> list[str]:
@@ -153,15 +155,28 @@ def introduction(facts: DraftFacts) -> str:
         f"原告{names(plaintiffs)}与被告{names(defendants)}{facts.cause}一案，本院于{day(facts.accepted_on)}立案后，"
         f"依法适用{facts.procedure}"
     )
-    if facts.heard_on is None:  # begun before the hearing
-        return f"{text}进行了审理，〔请写明开庭的日期、到庭的人〕。本案现已审理终结。"
+    return f"{text}{_tried(facts) or TRIAL_TO_COME}。本案现已审理终结。"
+
+
+def with_trial(text: str, facts: DraftFacts) -> str:
+    """The text with what the record of the trial says, where it waited for the trial."""
+    return text.replace(TRIAL_TO_COME, _tried(facts) or TRIAL_TO_COME)
+
+
+def _tried(facts: DraftFacts) -> str:
+    """When, in public or not, and before whom the case was tried, as recorded; '' where no trial was held."""
+    if facts.heard_on is None:
+        return ""
     present = names([party for party in facts.parties if party.attended])
     absent = names([party for party in facts.parties if not party.attended])
     manner = "公开" if facts.in_public else "不公开"
-    text += f"，于{day(facts.heard_on)}{manner}开庭进行了审理。{present}到庭参加诉讼"
-    if absent:
-        text += f"，{absent}经传票传唤无正当理由拒不到庭参加诉讼"
-    return f"{text}。本案现已审理终结。"
+    stayed_away = f"，{absent}经传票传唤无正当理由拒不到庭参加诉讼" if absent else ""
+    return f"，于{day(facts.heard_on)}{manner}开庭进行了审理。{present}到庭参加诉讼{stayed_away}"
+
+
+def _in_default(facts: DraftFacts) -> str:
+    """The names of the defendants who stayed away from the trial; '' where all came or none was held."""
+    return names([one for one in facts.of_role("被告") if not one.attended]) if facts.heard_on else ""
 
 
 def is_lending(facts: DraftFacts) -> bool:
@@ -269,11 +284,13 @@ def _lent(facts: DraftFacts) -> list[str]:
 
 def reasons(facts: DraftFacts) -> str:
     """The reasons, with room for the judge's own; in which currency and at which rate a foreign debt is paid is for the court,
-    and so is what becomes of a third party's own claim.
+    and so is what becomes of a third party's own claim, and whether whoever stayed away is in default (CPL 147).
     """
-    return _reasons_on_the_claim(facts) + "".join(
-        f"\n{mark(f'第三人{one.name}的独立请求能否成立，理由和适用的法律')}。" for one in facts.own_claims
-    )
+    left = [mark(f"第三人{one.name}的独立请求能否成立，理由和适用的法律") for one in facts.own_claims]
+    if absent := _in_default(facts):
+        to_confirm = mark("传票已经合法送达，没有正当理由")
+        left.insert(0, f"{absent}经传票传唤，无正当理由拒不到庭{to_confirm}，依照{DEFAULT_BASIS}的规定，可以缺席判决")
+    return "\n".join([_reasons_on_the_claim(facts), *(f"{one}。" for one in left)])
 
 
 def _reasons_on_the_claim(facts: DraftFacts) -> str:
@@ -284,7 +301,7 @@ def _reasons_on_the_claim(facts: DraftFacts) -> str:
 
 
 def _reasons(facts: DraftFacts) -> str:
-    """Where anything is opposed, nothing is said for one side."""
+    """Where anything is opposed, or a defendant has not admitted it, nothing is said for one side."""
     if denied := opposed(facts.rows):
         named = "、".join(dict.fromkeys(row.claimed.label for row in denied))
         return f"本院认为，{mark(f'就{named}的争议写明认定的理由和适用的法律')}。"
@@ -292,6 +309,9 @@ def _reasons(facts: DraftFacts) -> str:
         return "本院认为，〔诉讼请求已经变更，请写明尚欠的数额、争议焦点、认定的理由和适用的法律〕。"
     if not is_lending(facts):
         return "本院认为，〔请写明争议焦点、认定的理由和适用的法律〕。"
+    if unclear(facts.rows) or any(one.text is None for one in facts.defences):
+        left = mark("被告没有答辩或者没有全部认可，写明认定的理由、适用的法律，以及请求能否支持")
+        return f"本院认为，{left}。"
     lender, borrower = names(facts.of_role("原告")), names(facts.of_role("被告"))
     return (
         f"本院认为，{lender}与{borrower}之间的民间借贷关系系双方真实意思表示，内容不违反法律、行政法规的强制性规定，合法有效。"
@@ -366,7 +386,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     debtors = names(facts.of_role("被告"))
     basis = [*LEGAL_BASIS] if is_lending(facts) else _stated_basis(facts)
     owed = obligation(facts)
-    if facts.heard_on is not None and not all(party.attended for party in facts.parties):
+    if _in_default(facts):
         basis.append(DEFAULT_BASIS)
     fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取案件受理费。"
     return {

@@ -17,6 +17,7 @@ from filing.decisions.rules.drafting import (
     found,
     obligation,
     unfilled,
+    with_trial,
 )
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
@@ -38,6 +39,7 @@ ANSWERS = {
     "fee_claimed": "yes",
     "remarks": "被告到期未还款",
 }
+ALL_ADMITTED = dict.fromkeys(["principal_owed", "interest_amount", "amount_provided", "principal_repaid"], "admitted")
 
 
 def _facts(*, attended: bool = True, answers: dict[str, str] = ANSWERS, in_public: bool = True) -> DraftFacts:
@@ -114,7 +116,29 @@ def test_a_defendant_who_stayed_away_is_named_and_the_article_of_default_cited()
     draft = first_draft(_facts(attended=False))
     assert "周远航经传票传唤无正当理由拒不到庭" in draft["introduction"]
     assert "《中华人民共和国民事诉讼法》第一百四十七条" in draft["legal_basis"]
-    assert "第一百四十七条" not in "".join(first_draft(_facts())["legal_basis"])
+    assert draft["reasons"].splitlines()[-1] == (
+        "周远航经传票传唤，无正当理由拒不到庭【待认定：传票已经合法送达，没有正当理由】，"
+        "依照《中华人民共和国民事诉讼法》第一百四十七条的规定，可以缺席判决。"
+    )
+    assert "第一百四十七条" not in str(first_draft(_facts()))
+    away = [DraftParty("1", "原告", "林小满", "女", attended=False), DraftParty("2", "被告", "周远航", "男")]
+    assert "第一百四十七条" not in str(first_draft(replace(_facts(), parties=away))), "it is of defendants (CPL 147)"
+
+
+def test_for_a_defendant_who_has_not_answered_the_reasons_are_left_to_the_court() -> None:
+    silent = replace(_lending(), defences=[Defence("周远航", None)])
+    assert "予以支持" not in first_draft(silent)["reasons"]
+    assert "【待认定：被告没有答辩" in unfilled(first_draft(silent))["reasons"][0]
+    assert "予以支持" not in first_draft(_lending(principal_owed="admitted"))["reasons"], "silence admits nothing"
+    assert "予以支持" in first_draft(_lending(**ALL_ADMITTED))["reasons"]
+
+
+def test_the_record_of_the_trial_takes_the_place_that_waited_for_it() -> None:
+    before = first_draft(replace(_facts(), heard_on=None))["introduction"]
+    assert "公开开庭" not in before
+    assert with_trial(before, replace(_facts(), heard_on=None)) == before
+    assert with_trial(before, _facts(in_public=False)) == first_draft(_facts(in_public=False))["introduction"]
+    assert with_trial("本院书面审理。", _facts()) == "本院书面审理。", "what the judge has written stays"
 
 
 def test_an_obligation_survives_storage() -> None:
@@ -294,9 +318,9 @@ def test_a_denied_claim_is_no_fact_but_the_court_says_why_it_supports_it() -> No
 
 
 def test_a_loan_that_is_admitted_is_drafted_as_before() -> None:
-    admitted = first_draft(_lending(principal_owed="admitted", amount_provided="admitted", principal_repaid="admitted"))
+    admitted = first_draft(_lending(**ALL_ADMITTED))
     assert (admitted["facts"], admitted["reasons"]) == (first_draft(_facts())["facts"], first_draft(_facts())["reasons"])
-    assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、实际提供、已还本金。"
+    assert admitted["defence"] == "周远航辩称，对原告主张的事项，认可尚欠本金、利息、实际提供、已还本金。"
 
 
 def test_where_the_parties_settle_nothing_is_left_for_the_court_to_find() -> None:
