@@ -283,9 +283,7 @@ def _lent(facts: DraftFacts) -> list[str]:
 
 
 def reasons(facts: DraftFacts) -> str:
-    """The reasons, with room for the judge's own; in which currency and at which rate a foreign debt is paid is for the court,
-    and so is what becomes of a third party's own claim, and whether whoever stayed away is in default (CPL 147).
-    """
+    """The reasons, with room for the judge's own: on a third party's own claim, and on the default of who stayed away."""
     left = [mark(f"第三人{one.name}的独立请求能否成立，理由和适用的法律") for one in facts.own_claims]
     if absent := _in_default(facts):
         to_confirm = mark("传票已经合法送达，没有正当理由")
