@@ -9,11 +9,11 @@ from filing.applications.appealed import notices_of, served_by, to_be_served
 from filing.applications.models import Application
 from filing.applications.rules.answered import APPEALS, NOTICES, SENT_WITHIN
 from filing.applications.rules.disposal import CLAIM_CHANGE
+from filing.applications.sending_up import file_comes_back, is_away
 from filing.calendar.actions.start_deadline import end_deadline, start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES
 from filing.cases.models import Case
-from filing.dossier.models import DossierTransfer
 
 TRANSFER = "transfer_appeal"
 State = Deadline.State
@@ -51,7 +51,7 @@ def await_answers(appeal: Application, now: dt.datetime) -> None:
     Counted anew with each service and each answer; not where the file is away already.
     """
     case = appeal.case
-    if DossierTransfer.objects.filter(case=case, returned_at=None).exists():
+    if is_away(case.pk):
         return
     triggers = [f"served:{pk}" for pk in notices_of(appeal).values_list("pk", flat=True)]
     running = Deadline.objects.filter(rule__in=REVIEW_ANSWER_RULES, trigger__in=triggers, state=State.RUNNING)
@@ -62,17 +62,12 @@ def await_answers(appeal: Application, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def awaits_transfer(application: Application) -> bool:
-    """Whether it is an appeal that the court which judged has still to send up: before that the court above does not decide."""
-    waits = application.kind in APPEALS and application.state == Application.State.SUBMITTED
-    return waits and not DossierTransfer.objects.filter(case=application.case_id, returned_at=None).exists()
-
-
 def nothing_to_send(served: Application, actor: Actor, now: dt.datetime) -> None:
     """It was taken back or is not accepted: neither its copy nor the file is sent any more. In the caller's transaction."""
     if served.kind in NOTICES:
         for key in (_sending_key(served), f"{TRANSFER}:{served.pk}"):
             end_deadline(actor=actor, key=key, state=State.CANCELLED, now=now)
+        file_comes_back(served, actor, now)
 
 
 def changes_claims(document: CourtDocument) -> bool:

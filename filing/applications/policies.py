@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from courtportal.kernel.identity.models import Appointment
 from filing.applications.recusal import OWN_RECUSAL
+from filing.applications.rules.answered import APPEALS
 from filing.applications.rules.enforcing import REVIEWED_WITHIN
 from filing.cases.models import Party
 from filing.cases.policies import (
@@ -22,6 +23,7 @@ from filing.cases.policies import (
     panels,
     sides,
 )
+from filing.dossier.models import DossierTransfer
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
@@ -98,6 +100,12 @@ def _for_filing_clerk(actor: Actor) -> Q:
     return _at_court(actor) & Q(decider="filing_clerk") & ~Q(submitted_by_id=actor.user_id)
 
 
+def _sent_to_filing_clerk(actor: Actor) -> Q:
+    """An appeal is decided once the court that judged has sent it up with the file (CPL 174)."""
+    sent = DossierTransfer.objects.filter(returned_at=None).values("case")
+    return _for_filing_clerk(actor) & (~Q(kind__in=APPEALS) | Q(case__in=sent))
+
+
 def _for_head(actor: Actor) -> Q:
     return _at_court(actor) & Q(decider="heads") & ~Q(submitted_by_id=actor.user_id)
 
@@ -151,13 +159,13 @@ register(
     Rule("filing.application", "view", FILING_CLERKS, _for_filing_clerk),
     Rule("filing.application", "list", JUDGES, _for_panel),
     Rule("filing.application", "list", CLERKS, panels),
-    Rule("filing.application", "list", FILING_CLERKS, _for_filing_clerk),
+    Rule("filing.application", "list", FILING_CLERKS, _sent_to_filing_clerk),
     Rule("filing.application", "list", HEADS, _for_head),
     Rule("filing.application", "list", HEADS, _for_committee),
     Rule("filing.application", "list", PRESIDENTS, _for_president),
     Rule("filing.application", "decide", JUDGES, _for_panel, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", CLERKS, _for_clerk, WAITING, why=_DECIDED),
-    Rule("filing.application", "decide", FILING_CLERKS, _for_filing_clerk, WAITING, why=_DECIDED),
+    Rule("filing.application", "decide", FILING_CLERKS, _sent_to_filing_clerk, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", HEADS, _for_committee, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", PRESIDENTS, _for_president, why=_DECIDED),
     Rule("filing.application", "check", HEADS, _for_head, WAITING, why=_("已经审核")),

@@ -42,6 +42,7 @@ from filing.applications.rules.answered import (
 from filing.applications.rules.enforcing import AGAINST_REFUSAL, REVIEWED_WITHIN, TERM_AFTER
 from filing.applications.rules.special_review import RULED, term_against
 from filing.applications.rulings import TERM
+from filing.applications.sending_up import appeals_waiting, awaits_transfer
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.rules.limits import own_limit
 from filing.cases.models import Case, DossierEntry, Party
@@ -50,7 +51,7 @@ from filing.dossier.announcing import file_and_serve
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.models import ServedDocument
 from filing.dossier.rules.matters import Matter
-from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, PartiesChanged
+from filing.events import ApplicationDecided, ApplicationSubmitted, DocumentsServed, DossierTransferred, PartiesChanged
 from filing.intake.papers import defendant_papers, evidence_notice
 from filing.intake.queries import filing_of, latest_version
 from filing.notices import tell
@@ -69,7 +70,30 @@ def receive_application(event: ApplicationSubmitted, now: dt.datetime) -> None:
         Application.objects.filter(pk=application.pk).update(receipt=application.receipt)
         if not application.confidential:
             file_paper(application)
-    _tell_deciders(application, now)
+    if not awaits_transfer(application):
+        _tell_deciders(application, now)
+
+
+@subscribe(DossierTransferred, atomic=False)
+def tell_the_court_above(event: DossierTransferred, now: dt.datetime) -> None:
+    """The appeals have come up with the file: now they are to be decided, and who appealed is told so."""
+    for appeal in appeals_waiting(Case.objects.get(pk=event.case_id)):
+        _tell_deciders(appeal, now)
+        _tell_sent_up(appeal, now)
+
+
+@transaction.atomic
+def _tell_sent_up(appeal: Application, now: dt.datetime) -> None:
+    for user in applicants_of(appeal):
+        tell(
+            user,
+            title=_("上诉已移送上级法院"),
+            body=_("案号 %(number)s：上诉状和全部案卷已移送上级法院，由上级法院决定是否受理。"),
+            facts={"number": appeal.case.case_number},
+            link=reverse("filing:application", args=[appeal.pk]),
+            key=f"appeal-sent-up:{appeal.pk}:{user.pk}",
+            now=now,
+        )
 
 
 @transaction.atomic

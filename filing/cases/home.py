@@ -66,6 +66,7 @@ def step_links(actor: Actor, step: NextStep, case: Case, mine: list[Party], toda
 # Where the step is done on a page of another room: what the button says.
 OPENED = {
     "appeal_term": gettext_lazy("提起上诉"),
+    "send_appeal": gettext_lazy("移送上级法院"),
     "object_to_order": gettext_lazy("提出支付令异议"),
     "decide_objection": gettext_lazy("审查异议"),
     "decide_jurisdiction": gettext_lazy("审查异议"),
@@ -94,9 +95,14 @@ def _way_to_refund(actor: Actor, case: Case, _today: dt.date) -> str:
     return reverse("filing:fee", args=[back[0].pk]) if back else ""
 
 
+def _way_to_send_up(actor: Actor, case: Case, _today: dt.date) -> str:
+    return reverse("filing:dossier_transfer", args=[case.pk]) if may(actor, case, "transfer_dossier") else ""
+
+
 # Which question finds the page of the step, if it is open to the actor.
 WAYS = {
     "appeal_term": way_to_appeal,
+    "send_appeal": _way_to_send_up,
     "object_to_order": way_to_object,
     "reconsider": way_to_reconsider,
     "examine_application": way_to_rule,

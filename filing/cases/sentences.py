@@ -118,6 +118,10 @@ SENTENCES = {
             "一审法院收到答辩或者答辩期满后，连同全部案卷和证据报送上级法院（民事诉讼法第一百七十四条）。您现在不需要做什么。"
         ),
     ),
+    "appeal_sent": (
+        gettext_lazy("上诉已移送上级法院，等待决定是否受理"),
+        gettext_lazy("上级法院受理后，会发出受理通知；需要交纳上诉费的，自收到交费通知的次日起七日内交纳。"),
+    ),
     "send_appeal": (
         gettext_lazy("已有当事人上诉：等待答辩，%(due)s前移送上级法院，%(left)s"),
         gettext_lazy(
@@ -217,6 +221,7 @@ FOR_PARTIES = frozenset(
         "await_application",
         "await_order",
         "appeal_pending",
+        "appeal_sent",
     }
 )
 WITHOUT_DUE = {

@@ -12,6 +12,7 @@ from courtportal.kernel.authz import Actor
 from filing.applications.answer_terms import TRANSFER
 from filing.applications.models import Application
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
+from filing.applications.sending_up import is_away
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.kinds import hears
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES
@@ -137,6 +138,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         appealed=case.state == Case.State.APPEALED,
         appealing=bool(appellants),
         appealing_own=not appellants.isdisjoint(ids),
+        appeal_sent=bool(appellants) and is_away(case.pk),
         transfer_due=due((TRANSFER,), own=False),
         suspended=case.state == Case.State.SUSPENDED,
         final=is_final(case.case_type, case.procedure),

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from courtportal.kernel.web import formats
 from courtportal.kernel.web.pagination import paginate
+from filing.applications.sending_up import StillAwaited
 from filing.cases.finding import with_number, with_party
 from filing.cases.models import Case
 from filing.causes.forms import language
@@ -157,10 +159,18 @@ def send_up(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
             transfer_dossier(actor=request.actor, case_id=case_id, note=form.cleaned_data["note"], now=clock.now())
         except NoAppeal:
             form.add_error(None, _("没有关联的上诉案件，或者卷宗已经移送。"))
+        except StillAwaited as error:
+            form.add_error(None, _awaited(error))
         else:
             messages.success(request, _("正卷已移送，上级法院可以查阅。副卷不移送。"))
             return redirect("filing:case", case_id)
     return _form(request, form, _("移送上诉卷宗"), _("移送"), case)
+
+
+def _awaited(error: StillAwaited) -> str:
+    if error.due is None:
+        return _("上诉状副本还没有送达所有当事人，送达并且收到答辩或者答辩期满以后再移送。")
+    return _("对方的答辩期到%(due)s为止，收到答辩或者期满以后再移送。") % {"due": formats.day(error.due)}
 
 
 @require_POST

@@ -210,7 +210,8 @@ class DossierTransfer(Entity):
     """The main volume goes to the court of appeal (CPL art. 174; OLR art. 35) and comes back (退卷)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossier_transfers")
-    to_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="dossiers_received")
+    # None from when an appeal was sent up until the court above has accepted it.
+    to_case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="dossiers_received")
     pages = models.PositiveIntegerField()
     volumes = models.PositiveSmallIntegerField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from courtportal.kernel.authz import PortalRequest, may
+from filing.applications.sending_up import appeals_waiting
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.dossier.actions.transfer import WORDS
@@ -18,7 +19,8 @@ def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     transfers = transfers_of(request, case)
     ended = case.state in Case.AFTER_DECISION
     can_archive = ended and may(request.actor, case, "archive")
-    can_send = may(request.actor, case, "transfer_dossier") and case.links_out.filter(kind__in=WORDS).exists()
+    away = any(one.case_id == case.pk and one.returned_at is None for one in transfers)
+    can_send = not away and may(request.actor, case, "transfer_dossier") and _has_to_send(case)
     if not (transfers or can_archive or can_send):
         return None
     submission = ArchiveSubmission.objects.filter(case=case).order_by("-handed_at").first() if can_archive else None
@@ -27,3 +29,7 @@ def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     ]
     context = {"transfers": rows, "can_archive": can_archive, "can_send": can_send, "submission": submission}
     return CasePanel(_("卷宗移送和归档"), "filing/dossier/panel.html", context, 60)
+
+
+def _has_to_send(case: Case) -> bool:
+    return case.links_out.filter(kind__in=WORDS).exists() or bool(appeals_waiting(case))

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Role, Rule, register
+from filing.applications.models import Application
 from filing.cases.models import CaseLink, DossierEntry, Party, Procedure
 from filing.cases.policies import LITIGANTS, PANEL, SUPERVISORS, courts, of_the_court, on_panel, on_side, panels
 from filing.dossier.models import ArchiveSubmission, DossierTransfer, ReadingApplication, ServedDocument
@@ -98,9 +99,10 @@ def applied_for(actor: Actor) -> Q:
 
 
 def ruling_appealed(actor: Actor) -> Q:
-    """The panel's cases that go on while the court above hears the appeal against a ruling of theirs."""
+    """The panel's cases that go on while an appeal against a ruling of theirs waits to be sent up, or is heard above."""
+    waiting: QuerySet[Any, Any] = Application.objects.filter(kind="ruling_appeal", state=Application.State.SUBMITTED)
     above = CaseLink.objects.filter(kind=CaseLink.Kind.APPEAL, to_case__procedure=Procedure.RULING_APPEAL)
-    return on_panel(actor) & Q(pk__in=above.values("from_case"))
+    return on_panel(actor) & (Q(pk__in=above.values("from_case")) | Q(pk__in=waiting.values("case")))
 
 
 def sent_up(actor: Actor) -> Q:

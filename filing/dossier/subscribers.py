@@ -10,6 +10,7 @@ from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.reading.events import ReadingCopyMade
 from courtportal.kernel.vault.models import StoredFile
 from filing.applications.models import ApplicationFile
+from filing.applications.sending_up import is_away
 from filing.calendar.telling import tell_clerks
 from filing.cases.models import Case, CaseLink, DossierEntry, EvidenceItem
 from filing.dossier.actions.bind_copy import bind_part, finish_copy
@@ -37,7 +38,7 @@ def ask_for_the_file(event: FollowUpCaseOpened, now: dt.datetime) -> None:
         CaseLink.Kind.RETRIAL: (_("请移送卷宗，供再审审查"), _("%(case)s已有当事人申请再审，请把正卷移送上级法院。")),
         CaseLink.Kind.RECONSIDERATION: (_("请移送卷宗，供复议审查"), _("%(case)s已有当事人申请复议，请把正卷移送上级法院。")),
     }
-    if event.kind not in words:
+    if event.kind not in words or is_away(event.from_case_id):
         return
     case = Case.objects.get(pk=event.from_case_id)
     title, body = words[CaseLink.Kind(event.kind)]

@@ -51,7 +51,6 @@ class DossierTransferred(Event):
     """The main volume went to the court of appeal."""
 
     case_id: uuid.UUID
-    to_case_id: uuid.UUID
 
 
 @dataclass(frozen=True)

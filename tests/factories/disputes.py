@@ -12,10 +12,12 @@ from filing.applications.actions.decide import decide_application, issue_letter,
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
+from filing.applications.sending_up import awaits_transfer
 from filing.applications.subscribers import begin_terms_of_rulings
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.models import Case, PanelMember, Party
+from filing.dossier.models import DossierTransfer
 from filing.events import DocumentsServed
 from tests.factories.cases import make_case, make_party
 from tests.factories.filings import make_upload
@@ -222,7 +224,8 @@ def decided(
     clerk: Actor | None = None,
     **terms: str,
 ) -> Application:
-    """Decided and, where it is a ruling, sealed by the clerk; the letter of a decision is there."""
+    """Decided and, where it is a ruling, sealed by the clerk; the letter of a decision is there. An appeal was sent up before."""
+    sent_up(application, now)
     found = decide_application(
         actor=decider, application_id=application.pk, outcome=outcome, reasons="经审查，应予支持。", terms=terms, now=now
     )
@@ -230,6 +233,13 @@ def decided(
         found = seal_ruling(actor=clerk, application_id=found.pk, now=now)
     issue_letter(application_id=found.pk, now=now)  # as the worker does
     return Application.objects.get(pk=found.pk)
+
+
+def sent_up(application: Application, now: dt.datetime) -> None:
+    """An appeal that has been answered is at the court above with the file, as it is before that court decides on it."""
+    if awaits_transfer(application):
+        clerk = application.case.panel.filter(duty="clerk").values_list("user", flat=True).first() or application.submitted_by_id
+        DossierTransfer.objects.create(case=application.case, pages=0, volumes=0, sent_by_id=clerk, sent_at=now)
 
 
 def settled(ruling: Application, now: dt.datetime) -> Application:

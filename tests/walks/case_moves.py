@@ -13,6 +13,7 @@ from filing.applications.queries import acting_for, standing_of
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.openness import open_kinds, why_closed
 from filing.applications.schedule import rulings_take_effect
+from filing.applications.sending_up import awaits_transfer
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.models import Hearing
 from filing.calendar.rules.kinds import CONFERENCE, EXCHANGE, INQUIRY, TRIAL
@@ -128,6 +129,8 @@ class CaseMoves(Walk):
         name = names[application.decider]
         if application.state == "checked" or name == "president":
             name = "president_above" if above else "president"
+        if awaits_transfer(application):  # refused as long as somebody may still answer
+            self.go("decide", self.actor("clerk", application.case), "dossier_transfer", application.case_id, data={})
         actor = self.actor(name, application.case)
         step = "application_check" if name == "head" else "application_decide"
         data = {"outcome": what, "reasons": "经审查属实。", "until": "2027-01-20", "confirmed": "yes"}

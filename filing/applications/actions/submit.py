@@ -20,6 +20,7 @@ from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
 from filing.applications.queries import WAITING, standing_of
 from filing.applications.recusal import COMMITTEE, DECIDING, JUDGING, RECUSALS
+from filing.applications.rules.answered import APPEALS
 from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.chain import KNOWN_ON, ORIGINAL, RETRIAL
 from filing.applications.rules.kinds import ApplicationKind
@@ -28,11 +29,11 @@ from filing.applications.rules.retrial_term import why_late
 from filing.applications.rules.special import RULINGS as SPECIAL_RULINGS
 from filing.applications.rules.special_review import REVIEWS
 from filing.applications.rules.summons_and_bankruptcy import RULINGS as OTHER_RULINGS
+from filing.applications.sending_up import decide_by, is_away
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
 from filing.calendar.calendars import calendar_in_force, count
 from filing.calendar.models import TrialExtension
-from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
 from filing.cases.holding import access_party
@@ -169,7 +170,7 @@ def create(
         confidential=kind.confidential,
         internal=kind.secret,
         submitted_at=arrival.handed_in_at,
-        decide_by=_decide_by(kind.within(content), arrival.received_at),
+        decide_by=_decide_by(kind, case, content, arrival.received_at),
         receipt_number=ids.new_code(RECEIPT_LENGTH),
         key=request.key,
     )
@@ -282,15 +283,10 @@ def _require_opponents(kind: ApplicationKind, case: Case, party: Party | None, c
         raise CannotApply("opponent")
 
 
-def _decide_by(rule: str, now: dt.datetime) -> dt.datetime | None:
-    """The end of the court's term to decide: the last instant of its last day, or the hour for a term in hours."""
-    if not rule:
-        return None
-    limit = TIME_LIMITS[rule]
-    due = count(limit.term, clock.local(now), limit.counting).due
-    if isinstance(due, dt.datetime):
-        return due if due.tzinfo else due.replace(tzinfo=clock.SHANGHAI)
-    return dt.datetime.combine(due, dt.time(23, 59, 59), tzinfo=clock.SHANGHAI)
+def _decide_by(kind: ApplicationKind, case: Case, content: dict[str, str], received_at: dt.datetime) -> dt.datetime | None:
+    """Of an appeal the court above decides only when it has been sent up (CPL 174); until then no term runs."""
+    goes_up = kind.code in APPEALS and not is_away(case.pk)
+    return None if goes_up else decide_by(kind.within(content), received_at)
 
 
 def _keep_files(actor: Actor, application: Application, request: Request) -> None:

@@ -14,6 +14,7 @@ from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.rules.procedure import RETRIAL
 from filing.cases.transitions import move
+from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
 
 R = Party.Role
@@ -30,6 +31,7 @@ def open_appeal(application: Application, actor: Actor, now: dt.datetime) -> Non
         _join_appeal(application, link.to_case)
     else:
         application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, "民终", Procedure.SECOND_INSTANCE)
+    _hand_over_file(application)
     appellant = as_it_stands_in(application.follow_up, application.party, R.APPELLANT)  # its fee belongs there (FEE art. 17)
     if not _is_free(application.case):
         fee_ground(application, now, amount=contested(application), party=appellant)
@@ -52,9 +54,16 @@ def open_ruling_appeal(application: Application, actor: Actor, now: dt.datetime)
     link = open_appeal_of(application.case)
     if link is not None:
         _join_appeal(application, link.to_case)
-        return
-    case_type = CASE_TYPES[ruling.kind]
-    application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, case_type, Procedure.RULING_APPEAL)
+    else:
+        case_type = CASE_TYPES[ruling.kind]
+        application.follow_up = _follow(application, actor, now, CaseLink.Kind.APPEAL, case_type, Procedure.RULING_APPEAL)
+    _hand_over_file(application)
+
+
+def _hand_over_file(application: Application) -> None:
+    """The panel of the appeal reads the file that came up with it."""
+    sent = DossierTransfer.objects.filter(case=application.case_id, to_case=None, returned_at=None)
+    sent.update(to_case=application.follow_up)
 
 
 def _join_appeal(application: Application, appeal: Case) -> None:

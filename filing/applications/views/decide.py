@@ -29,7 +29,6 @@ from filing.applications.actions.decide import (
     withdraw_application,
 )
 from filing.applications.actions.disclose import disclose_application
-from filing.applications.answer_terms import awaits_transfer
 from filing.applications.effects.errors import CannotDecide
 from filing.applications.forms import DecisionForm
 from filing.applications.lateness import late_ones
@@ -39,6 +38,7 @@ from filing.applications.queries import queue as waiting
 from filing.applications.recusal import COMMITTEE, COMMITTEE_DAY
 from filing.applications.results.models import ApplicationResult
 from filing.applications.rules.kinds import Field
+from filing.applications.sending_up import awaits_transfer
 from filing.applications.wording import CANNOT_DECIDE, FIELD_OF
 from filing.cases.queries import readable_documents
 from filing.previews import goes_back, is_confirmed, preview, read_of

@@ -79,6 +79,7 @@ class Situation:
     appealed: bool = False
     appealing: bool = False  # an appeal is handed in and not accepted yet; ``appealing_own``: by the viewer's side
     appealing_own: bool = False
+    appeal_sent: bool = False  # it has gone up: the court above decides whether to accept it
     transfer_due: dt.date | None = None  # until when this court sends it up with the file (CPL 174)
     suspended: bool = False
     final: bool = False  # no appeal is possible against what this court decides
@@ -222,14 +223,15 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
     if situation.final:
         yield NextStep("final_decision", "wait")
     if situation.appealing and situation.viewer == "bench":
-        yield NextStep("send_appeal", "act", situation.transfer_due)
+        sent = NextStep("appeal_sent", "wait")
+        yield sent if situation.appeal_sent else NextStep("send_appeal", "act", situation.transfer_due)
     answer, appeal = situation.appeal_answer_due, None if situation.appealing_own else situation.appeal_due
     if answer is not None and situation.viewer != "bench" and (appeal is None or answer <= appeal):
         yield NextStep(situation.answering, "act", answer)
     if situation.appealing_own:
-        yield NextStep("appeal_filed", "wait")
+        yield NextStep("appeal_sent" if situation.appeal_sent else "appeal_filed", "wait")
     if situation.appealing and (appeal is None or appeal < situation.today):
-        yield NextStep("appeal_pending", "wait")
+        yield NextStep("appeal_sent" if situation.appeal_sent else "appeal_pending", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
 

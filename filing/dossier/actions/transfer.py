@@ -8,9 +8,11 @@ import uuid
 
 from django.db import transaction
 
+from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
+from filing.applications.sending_up import appeals_waiting, came_up, is_away, require_answered
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink
@@ -34,23 +36,29 @@ class NoAppeal(Exception):
 def transfer_dossier(*, actor: Actor, case_id: uuid.UUID, note: str = "", now: dt.datetime) -> DossierTransfer:
     """The panel of the appeal, or of the retrial, reads the main volume and changes nothing of it.
 
-    The secret volume stays. Who may: the clerk of the panel, once the case is decided or a ruling
-    of it is under appeal. It meets the term to send the file. Raises NoAppeal.
-    Publishes DossierTransferred.
+    An appeal goes up with it, once it is answered or the terms to answer are over, and the court above decides then whether to
+    accept it. The secret volume stays. Who may: the clerk of the panel, once the case is decided or a ruling of it is under
+    appeal. It meets the term to send the file. Raises NoAppeal, StillAwaited. Publishes DossierTransferred.
     """
     case = access(actor, Case, case_id, "transfer_dossier", lock=True)
     link = case.links_out.filter(kind__in=WORDS).select_related("to_case").order_by("-created_at").first()
-    if link is None or DossierTransfer.objects.filter(case=case, returned_at=None).exists():
+    appeals = appeals_waiting(case)
+    if (link is None and not appeals) or is_away(case.pk):
         raise NoAppeal
+    for appeal in appeals:
+        require_answered(appeal, clock.local(now).date())
     volumes = whole_file(case)
     transfer = DossierTransfer.objects.create(
-        case=case, to_case=link.to_case, pages=sum(volume.pages for volume in volumes), volumes=len(volumes),
-        sent_by_id=actor.account_id, sent_at=now, note=note.strip()[:200],
+        case=case, to_case=None if appeals or link is None else link.to_case, sent_by_id=actor.account_id, sent_at=now,
+        pages=sum(volume.pages for volume in volumes), volumes=len(volumes), note=note.strip()[:200],
     )  # fmt: skip
     end_deadlines(actor=actor, rules=("transfer_appeal",), state=Deadline.State.MET, now=now, case_id=case.pk)
-    _tell(transfer, case, "dossier_sent", *WORDS[CaseLink.Kind(link.kind)], now)
+    for appeal in appeals:
+        came_up(appeal, now)
+    kind = CaseLink.Kind.APPEAL if appeals or link is None else CaseLink.Kind(link.kind)
+    _tell(transfer, case, "dossier_sent", *WORDS[kind], now)
     record(actor=actor, action="transfer_dossier", obj=transfer, now=now, detail={"pages": transfer.pages})
-    publish(DossierTransferred(case_id=case.pk, to_case_id=link.to_case_id), now=now)
+    publish(DossierTransferred(case_id=case.pk), now=now)
     return transfer
 
 
@@ -61,7 +69,7 @@ def return_dossier(*, actor: Actor, transfer_id: uuid.UUID, note: str = "", now:
     Publishes DossierReturned.
     """
     transfer = access(actor, DossierTransfer, transfer_id, "return", lock=True)
-    if transfer.returned_at is None:
+    if transfer.returned_at is None and transfer.to_case_id is not None:
         transfer.returned_by_id, transfer.returned_at = actor.user_id, now
         transfer.note = note.strip()[:200] or transfer.note
         transfer.save(update_fields=["returned_by", "returned_at", "note"])

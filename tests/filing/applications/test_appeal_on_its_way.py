@@ -6,16 +6,23 @@ import pytest
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, may
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.messaging.models import Notice
+from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.models import Application
+from filing.applications.queries import queue
+from filing.applications.subscribers import serve_the_appeal, tell_the_court_above
+from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.models import Case
 from filing.cases.queries import my_deadlines, my_parties
 from filing.cases.rules.next_step import NextStep, next_step
 from filing.cases.situation import situation_of
+from filing.dossier.actions.transfer import transfer_dossier
+from filing.events import ApplicationSubmitted, DossierTransferred
 from tests.factories.blank_documents import blank_documents
-from tests.factories.disputes import Dispute, apply_for, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +111,54 @@ def test_the_appellant_reads_that_answer_and_transfer_are_awaited_and_of_the_fee
     assert "前作出决定" not in page
     assert "您现在不需要做什么" not in page
     assert "等待移送" in shown(dispute.filing_clerk_above, "application", appeal.pk, now=now)
+
+
+def served_on_plaintiff(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    serve_the_appeal(ApplicationSubmitted(application_id=appeal.pk, case_id=dispute.case.pk), now)
+    notice = CourtDocument.objects.get(kind="notice_of_appeal")
+    service_took_effect(
+        case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, document_ids=[notice.pk], effective_at=now, now=now
+    )
+
+
+def test_the_court_above_decides_only_what_was_sent_up_and_within_seven_days_of_that(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    above, after = dispute.filing_clerk_above, now + dt.timedelta(days=16)
+    assert appeal.decide_by is None
+    assert not may(above, appeal, "decide")
+    assert appeal not in queue(above)
+    served_on_plaintiff(dispute, appeal, now)
+    transfer_dossier(actor=dispute.clerk, case_id=dispute.case.pk, now=after)
+    appeal.refresh_from_db()
+    assert may(above, appeal, "decide")
+    assert appeal in queue(above)
+    assert appeal.decide_by is not None
+    assert clock.local(appeal.decide_by).date() == dt.date(2026, 9, 24)
+    for actor in (dispute.judge, dispute.defendant):
+        assert step(dispute, actor, after).code == "appeal_sent"
+    for _twice in range(2):
+        tell_the_court_above(DossierTransferred(case_id=dispute.case.pk), after)
+    assert Notice.objects.filter(title="有新的申请等待决定", user_id=above.user_id).count() == 1
+    assert Notice.objects.filter(title="上诉已移送上级法院", user_id=dispute.defendant.user_id).count() == 1
+    opened = decided(appeal, above, after).follow_up
+    assert dispute.case.dossier_transfers.get().to_case == opened
+
+
+def test_it_is_not_sent_up_while_the_other_side_may_still_answer(dispute: Dispute, appeal: Application, now: dt.datetime) -> None:
+    served_on_plaintiff(dispute, appeal, now)
+    with clock.at(now):
+        client = sign_in(User.objects.get(pk=dispute.clerk.user_id))
+        address = reverse("filing:dossier_transfer", args=[dispute.case.pk])
+        assert address in client.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+        refused = client.post(address, {"note": ""})
+    assert refused.status_code == 422
+    assert "答辩期到2026年9月16日" in refused.content.decode()
+    assert not dispute.case.dossier_transfers.exists()
+
+
+def test_the_file_comes_back_when_the_appeal_that_went_up_with_it_is_not_accepted(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    decided(appeal, dispute.filing_clerk_above, now, outcome="refused")
+    assert dispute.case.dossier_transfers.get().returned_at == now

@@ -22,7 +22,6 @@ from filing.cases.assignment import candidates
 from filing.cases.chain import chain_of
 from filing.cases.models import Case, CaseLink, DossierEntry, Party
 from filing.decisions.models import Decision
-from filing.dossier.actions.transfer import transfer_dossier
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.rules.matters import Matter
 from tests.factories.cases import make_case, make_party
@@ -100,7 +99,7 @@ def test_an_appealed_judgment_takes_no_effect_until_the_appeal_is_withdrawn(disp
     assert dispute.reload().state == Case.State.DECIDED
 
 
-def test_the_panel_above_sees_the_case_below_and_its_file_once_it_is_sent(dispute: Dispute, now: dt.datetime) -> None:
+def test_the_panel_above_sees_the_case_below_and_its_file_until_it_goes_back(dispute: Dispute, now: dt.datetime) -> None:
     user = dispute.party("plaintiff").user or make_user()
     entry = add_dossier_entry(
         case=dispute.case, under=Matter.COMPLAINT, title="起诉状", key="a", file=make_upload(user, now).stored
@@ -110,10 +109,10 @@ def test_the_panel_above_sees_the_case_below_and_its_file_once_it_is_sent(disput
     assert may(presiding, dispute.case, "view")
     assert not may(presiding, dispute.case, "schedule_hearing")
     assert not may(dispute.judge, appeal, "view")
+    assert access(presiding, DossierEntry, entry.pk, "view") == entry
+    dispute.case.dossier_transfers.update(returned_at=now)
     with pytest.raises(Http404):
         access(presiding, DossierEntry, entry.pk, "view")
-    transfer_dossier(actor=dispute.clerk, case_id=dispute.case.pk, note="", now=now)
-    assert access(presiding, DossierEntry, entry.pk, "view") == entry
 
 
 def test_everyone_sees_the_steps_that_are_theirs_to_see(dispute: Dispute, now: dt.datetime) -> None:

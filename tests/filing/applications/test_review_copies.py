@@ -108,10 +108,11 @@ def test_the_court_has_five_days_to_send_the_copy_and_five_to_send_the_file_afte
     meet_appeal_term(actor=dismissed.defendant, party=dismissed.party("defendant"), now=now + 2 * DAY)
     transfer.refresh_from_db()
     assert transfer.due_on == dt.date(2026, 9, 8)  # after the answer
-    decided(appeal, dismissed.filing_clerk_above, now + 2 * DAY)
     assert may(dismissed.clerk, dismissed.reload(), "transfer_dossier")
     transfer_dossier(actor=dismissed.clerk, case_id=dismissed.case.pk, now=now + 3 * DAY)
     assert state_of("transfer_appeal") == ["met"]
+    opened = decided(appeal, dismissed.filing_clerk_above, now + 4 * DAY).follow_up
+    assert dismissed.case.dossier_transfers.get().to_case == opened
 
 
 def test_an_appeal_that_is_taken_back_is_neither_sent_nor_answered(dismissed: Dispute, now: dt.datetime) -> None:
@@ -152,7 +153,7 @@ def test_the_judgment_above_sees_the_terms_that_run_in_the_case_below(judged: Di
     assert [one.rule for one in standing_open(above, now.date()).terms] == ["answer_appeal"]
     end_what_was_to_come(above, actor=judged.judge, now=now)
     assert state_of("answer_appeal") == ["cancelled"]
-    assert not standing_open(above, now.date())
+    assert not standing_open(above, now.date()).terms
 
 
 def test_one_appellant_who_withdraws_above_leaves_nothing_to_answer_below(judged: Dispute, now: dt.datetime) -> None:

@@ -23,7 +23,7 @@ from filing.events import ApplicationDecided, ApplicationSubmitted
 from filing.paper.keeping import CannotEnter
 from filing.paper.models import PaperEntry
 from tests.factories.cases import make_case
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, settled
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, sent_up, settled
 from tests.factories.people import actor_for, make_staff
 from tests.filing.decisions.test_review import give
 from tests.filing.paper.scans import entered, scanned
@@ -89,19 +89,7 @@ def test_the_day_of_the_postmark_counts_and_the_day_after_the_term_is_late(
     entry = entered(dispute, "appeal", arrives, LAST_DAY)
     assert entry.application is not None
     assert clock.local(entry.application.submitted_at).date() == LAST_DAY
-    # The court's seven days run since it has had the appeal, which came by post on the 17th.
-    assert entry.application.decide_by is not None
-    assert clock.local(entry.application.decide_by).date() == dt.date(2026, 9, 24)
-
-
-def test_over_the_counter_the_court_has_had_it_since_that_day(judged: tuple[Dispute, Decision], now: dt.datetime) -> None:
-    dispute, _decision = judged
-    at = later(now, dt.date(2026, 9, 10))
-    paper = scanned(dispute.clerk, at, dt.date(2026, 9, 8), manner="counter")
-    entry = entered(dispute, "appeal", at, dt.date(2026, 9, 8), paper=paper)
-    assert entry.application is not None
-    assert entry.application.decide_by is not None
-    assert clock.local(entry.application.decide_by).date() == dt.date(2026, 9, 15)
+    assert entry.application.decide_by is None  # the court above decides once it has been sent up
 
 
 def test_posted_in_time_it_undoes_the_effect_that_the_judgment_never_had(
@@ -132,6 +120,7 @@ def test_where_the_appeal_is_not_accepted_the_judgment_takes_effect_anew(
     at = in_effect(dispute, decision, now)
     entry = entered(dispute, "appeal", at, LAST_DAY)
     assert entry.application is not None
+    sent_up(entry.application, at)
     decide_application(
         actor=dispute.filing_clerk_above, application_id=entry.application.pk, outcome="refused", reasons="不符合条件", now=at
     )
