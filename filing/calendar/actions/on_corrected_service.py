@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -67,13 +67,15 @@ def service_was_corrected(*, actor: Actor, case_id: uuid.UUID, corrected: Sequen
     """
     case = Case.objects.select_for_update().get(pk=case_id)
     before, late = _last_days(case, corrected), _late(case)
+    begun: list[Deadline] = []
     for one in corrected:
         rows = ServedDocument.objects.filter(party_id=one.party_id, document_id__in=one.document_ids)
         if one.effective_at is None:
             rows.delete()
         else:
             rows.update(effective_at=one.effective_at)
-        _count_anew(actor, case, one, now)
+        begun += _count_anew(actor, case, one, now)
+    tell_of_outlasted(case, begun, now)
     served = [Served(one.party_id, one.document_ids, one.effective_at) for one in corrected if one.effective_at]
     services_took_effect(case_id=case_id, served=served, now=now)
     add_timeline_entry(
@@ -106,14 +108,15 @@ def _terms_from(case: Case, one: CorrectedService) -> Q:
     return began & (Q(party=one.party_id) | follows)
 
 
-def _count_anew(actor: Actor, case: Case, one: CorrectedService, now: dt.datetime) -> None:
+def _count_anew(actor: Actor, case: Case, one: CorrectedService, now: dt.datetime) -> Iterator[Deadline]:
+    """The terms of the party that begin on another day now."""
     for deadline in Deadline.objects.select_for_update().filter(_terms_from(case, one)).order_by("pk"):
         if one.effective_at is None:
             void_deadline(actor=actor, deadline=deadline, now=now)
         elif deadline.party_id is not None:  # the court's own follow with the term after which they run
             day = clock.local(one.effective_at).date()
             if move_deadline(actor=actor, deadline=deadline, triggered_on=day, now=now):
-                tell_of_outlasted(case, [deadline], now)
+                yield deadline
 
 
 def _last_days(case: Case, corrected: Sequence[CorrectedService]) -> dict[uuid.UUID, tuple[str, dt.date | None]]:

@@ -4,6 +4,8 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,6 +18,7 @@ from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.schedule import CannotSit, Plan, schedule_hearing
 from filing.calendar.diaries import looking_from
 from filing.calendar.models import Deadline, Hearing
+from filing.calendar.outlasted import tell_of_outlasted
 from filing.cases.grouping import join_group
 from filing.cases.models import Case, Party
 from tests.factories.blank_documents import blank_documents
@@ -66,7 +69,11 @@ def served(party: Party, kind: str, now: dt.datetime) -> CourtDocument:
 
 
 def told(actor: Actor) -> list[str]:
-    return list(Notice.objects.filter(user_id=actor.user_id, key__startswith="early:").values_list("body", flat=True))
+    return list(
+        Notice.objects.filter(user_id=actor.user_id, key__startswith="early:")
+        .order_by("sent_at", "key")
+        .values_list("body", flat=True)
+    )
 
 
 @pytest.mark.parametrize("kind", ["trial", "exchange", "conference"])
@@ -125,6 +132,7 @@ def test_judge_and_clerk_hear_once_of_a_trial_that_comes_before_the_end_of_a_ter
         assert (
             "周远航的期限（提交答辩状）现在开始计算，到2026年9月20日（周日）才届满，已经安排的开庭在2026年9月18日（周五）" in body
         )
+        assert body.endswith("请改期；不改期的，不用操作。")
     notice = Notice.objects.filter(key__startswith="early:").latest("sent_at")
     assert notice.link == reverse("filing:hearing_reschedule", args=[hearing.pk])
     with translation.override("en"):
@@ -174,3 +182,20 @@ def test_a_defendant_who_joins_later_is_waited_for(now: dt.datetime) -> None:
     assert looking_from(case, minutes=60, rooms=[], now=now).first_day < EARLIEST_END
     make_party(case, Party.Role.DEFENDANT, name="方同借")
     assert looking_from(case, minutes=60, rooms=[], now=now).first_day == dt.date(2026, 9, 17)
+
+
+def test_of_numerous_defendants_served_at_once_one_notice_is_read_and_no_query_is_added_by_any(
+    case: Case, clerk: Actor, now: dt.datetime
+) -> None:
+    make_many = [case.parties.get(role="defendant")]
+    make_many += [make_party(case, Party.Role.DEFENDANT, name=f"共同被告{number}") for number in range(2, 51)]
+    schedule_hearing(actor=clerk, case_id=case.pk, plan=on(case, 18), now=now)
+    queries = []
+    for count, due in ((5, 20), (50, 21)):
+        terms = [Deadline(rule="answer", state="running", party=one, due_on=dt.date(2026, 9, due)) for one in make_many[:count]]
+        with CaptureQueriesContext(connection) as asked:
+            tell_of_outlasted(case, terms, now)
+        queries.append(len(asked))
+        assert f"周远航等{count}名当事人的期限（提交答辩状）现在开始计算，到2026年9月{due}日" in told(clerk)[-1]
+    assert queries[0] == queries[1]
+    assert len(told(clerk)) == 2
