@@ -32,7 +32,7 @@ from filing.applications.rules.summons_and_bankruptcy import RULINGS as OTHER_RU
 from filing.applications.sending_up import decide_by, is_away
 from filing.applications.terms import meet_terms
 from filing.calendar.actions.trial_clock import pause_trial_limit
-from filing.calendar.calendars import calendar_in_force, count
+from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import TrialExtension
 from filing.calendar.rules.trial_limit import ASKED_AHEAD, next_extension
 from filing.calendar.trial import trial_deadline
