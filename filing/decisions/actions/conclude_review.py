@@ -38,10 +38,31 @@ def conclude_review(*, actor: Actor, decision: Decision, day: dt.date, now: dt.d
     else:
         _set_aside(actor, decision, now)
     source = below(decision.case)
+    _have_effect(source, day, now)
+    _note(source, decision, now)
+
+
+def settle_below(*, actor: Actor, statement: Decision, day: dt.date, now: dt.datetime) -> None:
+    """The dispute was settled before the court above: every judgment below counts as set aside (CPL 179), and what was agreed is
+    enforced in its place; in the caller's transaction.
+
+    Event: DecisionSetAside for each judgment.
+    """
+    record(actor=actor, action="settle_below", obj=statement, now=now)
+    _set_aside(actor, statement, now)
+    source = below(statement.case)
+    _have_effect(source, day, now)
+    add_timeline_entry(
+        case=source, kind="reviewed", key=f"reviewed:{statement.pk}", title_zh="上级法院调解结案，原判决视为撤销",
+        title_en="Settled before the court above; the judgment counts as set aside", now=now,
+    )  # fmt: skip
+
+
+def _have_effect(source: Case, day: dt.date, now: dt.datetime) -> None:
+    """The case below the appeal is decided for good; below a retrial it was before."""
     if source.state == Case.State.APPEALED:
         move(source, "final_decision", now=now)
         Case.objects.filter(pk=source.pk).update(effective_on=day)
-    _note(source, decision, now)
 
 
 def _affirm(actor: Actor, reviewed: Decision | None, day: dt.date, now: dt.datetime) -> None:

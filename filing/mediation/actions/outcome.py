@@ -16,9 +16,12 @@ from filing.applications.effects.common import close_case
 from filing.applications.models import Application
 from filing.applications.rules.mediation import STATEMENT
 from filing.calendar.models import Deadline
+from filing.cases.copying import copies_of
 from filing.cases.models import Case, Party
+from filing.decisions.actions.conclude_review import settle_below
 from filing.decisions.models import Decision
 from filing.decisions.queries import draft_facts
+from filing.decisions.reviewing import first_instance, is_review
 from filing.decisions.rules import drafting
 from filing.decisions.rules.holding import Obligation
 from filing.dossier.models import ServedDocument
@@ -116,7 +119,10 @@ def confirmation_taken_back(*, case_id: uuid.UUID, now: dt.datetime) -> None:
 
 @transaction.atomic
 def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.datetime) -> None:
-    """When every party has received the statement it is effective: the case ends, half the fee goes back (CPL 100; FEE 15)."""
+    """When every party has received the statement it is effective: the case ends, half the fee goes back (CPL 100; FEE 15).
+
+    On appeal and in a retrial the judgment below counts as set aside with it (CPL 179).
+    """
     agreement = MediationAgreement.objects.select_related("mediation").filter(application__document=document_id).first()
     if agreement is None or agreement.mediation.state != State.STATEMENT or agreement.application is None:
         return
@@ -129,7 +135,9 @@ def conclude_statement(*, case_id: uuid.UUID, document_id: uuid.UUID, now: dt.da
     application, mediation = agreement.application, agreement.mediation
     close_case(application, "close_by_mediation", Case.Closing.MEDIATED, SYSTEM, now)
     Case.objects.filter(pk=case.pk).update(effective_on=last)
-    _note_decision(application, agreement, Decision.Kind.MEDIATION, case, last, now)
+    statement = _note_decision(application, agreement, Decision.Kind.MEDIATION, case, last, now)
+    if is_review(case):
+        settle_below(actor=SYSTEM, statement=statement, day=last, now=now)
     mediation.ended_at = now
     move(mediation, "statement_effective", fields=("ended_at",))
     closed_by_mediation(case_id=case.pk, key=f"mediated:{mediation.pk}", now=now)
@@ -191,6 +199,7 @@ def _note_decision(
         kind=kind,
         defaults={
             "state": Decision.State.EFFECTIVE,
+            "outcome": Decision.Outcome.REVERSED if is_review(case) else "",
             "obligations": obligations(Terms.from_json(agreement.offer.terms), _by_side(agreement, case), effective_on),
             "document": document,
             "drafted_by": application.decided_by,
@@ -203,14 +212,20 @@ def _note_decision(
 
 
 def _by_side(agreement: MediationAgreement, case: Case) -> dict[str, list[Party]]:
-    """The parties of the case on each side of the mediation; the case of a confirmation has them in the same order."""
+    """The parties on each side of the mediation, as parties of the case in which the agreement is enforced: that of first
+    instance, also where they settle on appeal. The case of a confirmation has them in the same order.
+    """
     found: dict[str, list[Party]] = {side: [] for side in SIDES}
     people = list(agreement.mediation.parties.select_related("party").order_by("order"))
     applicants = list(case.parties.order_by("order"))
     for number, one in enumerate(people):
         if one.side in found:  # a third party owes and is owed nothing by the terms
-            found[one.side].append(one.party or applicants[number])
+            found[one.side].append(_in_first_instance(one.party or applicants[number], case))
     return found
+
+
+def _in_first_instance(party: Party, case: Case) -> Party:
+    return (copies_of(party, first_instance(case)).first() or party) if is_review(case) else party
 
 
 def obligations(terms: Terms, sides: Mapping[str, list[Party]], effective_on: dt.date) -> list[dict[str, object]]:

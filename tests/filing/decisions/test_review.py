@@ -42,6 +42,10 @@ def _blank_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def dispute(now: dt.datetime) -> Dispute:
+    return judged(now)
+
+
+def judged(now: dt.datetime) -> Dispute:
     """A judgment of first instance for 100,000 yuan, sealed and served."""
     dispute = make_dispute(now)
     assess_fee(case=dispute.case, now=now)
