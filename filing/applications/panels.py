@@ -8,7 +8,9 @@ from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may, visible_to
 from filing.applications.models import Application
 from filing.applications.queries import acting_for, applications_of, way_to_reconsider
+from filing.applications.rules.answered import APPEALS
 from filing.applications.rules.enforcing import OBJECTION, PART, TERM_AFTER
+from filing.applications.sending_up import is_away
 from filing.calendar.models import Deadline
 from filing.cases.models import Case, CaseLink, Party
 from filing.cases.panels import CasePanel, register_case_panel
@@ -25,8 +27,15 @@ def applications_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     may_stand_aside = may(request.actor, case, "stand_aside")
     if not rows and not may_apply and not may_stand_aside:
         return None
-    context = {"rows": rows, "may_apply": may_apply, "may_stand_aside": may_stand_aside}
+    context = {"rows": _with_transfer(case, rows), "may_apply": may_apply, "may_stand_aside": may_stand_aside}
     return CasePanel(pgettext("several", "申请"), "filing/applications/panel.html", context, 16)
+
+
+def _with_transfer(case: Case, rows: list[Application]) -> list[tuple[Application, bool]]:
+    """Each with whether it is an appeal that has still to go up; asked once for all of them."""
+    waiting = {one.pk for one in rows if one.kind in APPEALS and one.state == Application.State.SUBMITTED}
+    here = bool(waiting) and not is_away(case.pk)
+    return [(one, here and one.pk in waiting) for one in rows]
 
 
 @register_case_panel

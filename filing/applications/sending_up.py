@@ -53,6 +53,16 @@ def require_answered(appeal: Application, today: dt.date) -> None:
         raise StillAwaited(None)
 
 
+def is_ready(case: Case, today: dt.date) -> bool:
+    """Whether the appeals of the case can go up today, as far as copies and answers are concerned."""
+    try:
+        for appeal in appeals_waiting(case):
+            require_answered(appeal, today)
+    except StillAwaited:
+        return False
+    return True
+
+
 def came_up(appeal: Application, now: dt.datetime) -> None:
     """The court above has it: its own term to decide begins. In the caller's transaction."""
     appeal.decide_by = decide_by(appeal.definition.within(appeal.content), now)

@@ -4,12 +4,13 @@ Each may run twice: documents, entries and notices have keys. Papers are drawn a
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel import clock
@@ -82,32 +83,24 @@ def tell_the_court_above(event: DossierTransferred, now: dt.datetime) -> None:
         _tell_sent_up(appeal, now)
 
 
-@transaction.atomic
 def _tell_sent_up(appeal: Application, now: dt.datetime) -> None:
-    for user in applicants_of(appeal):
-        tell(
-            user,
-            title=_("上诉已移送上级法院"),
-            body=_("案号 %(number)s：上诉状和全部案卷已移送上级法院，由上级法院决定是否受理。"),
-            facts={"number": appeal.case.case_number},
-            link=reverse("filing:application", args=[appeal.pk]),
-            key=f"appeal-sent-up:{appeal.pk}:{user.pk}",
-            now=now,
-        )
+    title, body = _("上诉已移送上级法院"), _("案号 %(number)s：上诉状和全部案卷已移送上级法院，由上级法院决定是否受理。")
+    _tell_each({user: f"appeal-sent-up:{appeal.pk}:{user.pk}" for user in applicants_of(appeal)}, appeal, title, body, now)
+
+
+def _tell_deciders(application: Application, now: dt.datetime) -> None:
+    keys = {user: f"application:{application.pk}:{user.pk}" for user in _deciders(application)}
+    _tell_each(keys, application, _("有新的申请等待决定"), _("案号 %(number)s，请在案件页面查看。"), now)
 
 
 @transaction.atomic
-def _tell_deciders(application: Application, now: dt.datetime) -> None:
-    for user in _deciders(application):
+def _tell_each(keys: Mapping[User, str], application: Application, title: Promise, body: Promise, now: dt.datetime) -> None:
+    """A notice for each of them, once for its key, that names the case and leads to the application."""
+    for user, key in keys.items():
         tell(
-            user,
-            title=_("有新的申请等待决定"),
-            body=_("案号 %(number)s，请在案件页面查看。"),
-            facts={"number": application.case.case_number},
-            link=reverse("filing:application", args=[application.pk]),
-            key=f"application:{application.pk}:{user.pk}",
-            now=now,
-        )
+            user, title=title, body=body, facts={"number": application.case.case_number},
+            link=reverse("filing:application", args=[application.pk]), key=key, now=now,
+        )  # fmt: skip
 
 
 @subscribe(ApplicationDecided, atomic=False)
@@ -126,18 +119,10 @@ def tell_applicant(event: ApplicationDecided, now: dt.datetime) -> None:
         _tell_applicant(application, now)
 
 
-@transaction.atomic
 def _tell_applicant(application: Application, now: dt.datetime) -> None:
-    for user in applicants_of(application):
-        tell(
-            user,
-            title=_("您的申请有了决定"),
-            body=_("案号 %(number)s：决定和理由在申请页面。"),
-            facts={"number": application.case.case_number},
-            link=reverse("filing:application", args=[application.pk]),
-            key=f"decided:{application.pk}" + (f":{user.pk}" if application.on_paper else ""),
-            now=now,
-        )
+    mark = "decided:{0}:{1}" if application.on_paper else "decided:{0}"
+    keys = {user: mark.format(application.pk, user.pk) for user in applicants_of(application)}
+    _tell_each(keys, application, _("您的申请有了决定"), _("案号 %(number)s：决定和理由在申请页面。"), now)
 
 
 @subscribe_together(DocumentsServed, most=AT_ONCE, atomic=True)

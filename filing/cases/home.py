@@ -16,6 +16,7 @@ from courtportal.kernel.web.components import Link, TimelineEntry
 from filing.applications.models import Application
 from filing.applications.queries import objection_to_decide, way_to_appeal, way_to_object, way_to_reconsider, way_to_rule
 from filing.applications.rules.payment_order import OBJECTION as ORDER_OBJECTION
+from filing.applications.sending_up import is_ready
 from filing.calendar.models import Hearing
 from filing.calendar.rules.kinds import KINDS
 from filing.calendar.rules.limits import TIME_LIMITS
@@ -95,8 +96,9 @@ def _way_to_refund(actor: Actor, case: Case, _today: dt.date) -> str:
     return reverse("filing:fee", args=[back[0].pk]) if back else ""
 
 
-def _way_to_send_up(actor: Actor, case: Case, _today: dt.date) -> str:
-    return reverse("filing:dossier_transfer", args=[case.pk]) if may(actor, case, "transfer_dossier") else ""
+def _way_to_send_up(actor: Actor, case: Case, today: dt.date) -> str:
+    can_send = may(actor, case, "transfer_dossier") and is_ready(case, today)
+    return reverse("filing:dossier_transfer", args=[case.pk]) if can_send else ""
 
 
 # Which question finds the page of the step, if it is open to the actor.

@@ -168,6 +168,11 @@ class ElementForm:
         for page in self.pages:
             yield from page.elements
 
+    @property
+    def asked_on(self) -> dict[str, str]:
+        """The key of the page on which each element is asked; what is computed is asked nowhere."""
+        return {element.key: page.key for page in self.pages for element in page.elements if not element.computes}
+
     def has(self, key: str) -> bool:
         """Whether the form has an element with this key."""
         return any(element.key == key for element in self.elements())

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, may
-from filing.applications.sending_up import appeals_waiting
+from filing.applications.sending_up import appeals_waiting, is_ready
 from filing.cases.models import Case
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.dossier.actions.transfer import WORDS
@@ -32,4 +33,7 @@ def dossier_panel(request: PortalRequest, case: Case) -> CasePanel | None:
 
 
 def _has_to_send(case: Case) -> bool:
-    return case.links_out.filter(kind__in=WORDS).exists() or bool(appeals_waiting(case))
+    """A link that leads to a refusal is none: what waits for an answer is said by the next step."""
+    if not appeals_waiting(case):
+        return case.links_out.filter(kind__in=WORDS).exists()
+    return is_ready(case, clock.today())

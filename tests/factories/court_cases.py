@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from courtportal.kernel.authz import Role
 from courtportal.kernel.courts.models import Court
@@ -50,17 +51,9 @@ def make_case(
     return case
 
 
-def make_served_case(
-    *,
-    now: dt.datetime,
-    court: Court | None = None,
-    plaintiff: User | None = None,
-    defendant: User | None = None,
-    state: str = Case.State.ACCEPTED,
-    amount: str = "100000.00",
-) -> Case:
-    """The same, and the defendant has the complaint since a month."""
-    case = make_case(now=now, court=court, plaintiff=plaintiff, defendant=defendant, state=state, amount=amount)
+def make_served_case(*, now: dt.datetime, **given: Any) -> Case:
+    """The same, and the defendant has the complaint since a month; ``given`` as ``make_case`` takes it."""
+    case = make_case(now=now, **given)
     serve_complaint(case, now)
     return case
 

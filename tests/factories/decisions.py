@@ -18,7 +18,7 @@ from filing.dossier.models import ServedDocument
 from tests.factories.people import actor_for
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     for place in blanks(text):
         text = text.replace(place, "已写明")
     return text
@@ -28,7 +28,7 @@ def write_out(decision_id: uuid.UUID) -> None:
     """The judge has filled in every place that the draft leaves open."""
     decision = Decision.objects.get(pk=decision_id)
     decision.content = {
-        part: _written(text) if isinstance(text, str) else [_written(one) for one in text]
+        part: written(text) if isinstance(text, str) else [written(one) for one in text]
         for part, text in decision.content.items()
     }
     decision.save(update_fields=["content"])

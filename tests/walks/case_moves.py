@@ -25,7 +25,7 @@ from filing.decisions.queries import open_places
 from filing.decisions.schedule import judgments_take_effect
 from filing.enforcement.models import EnforcementApplication
 from filing.intake.schedule import go_on_as_suits, raise_late_filings
-from tests.factories.decisions import serve_complaint
+from tests.factories.decisions import serve_complaint, written
 from tests.factories.disputes import typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_room
@@ -238,7 +238,7 @@ class CaseMoves(Walk):
             return
         owed = [{**one, "principal": "100000.00"} for one in decision.obligations[:1]]
         form = DecisionForm.initial_from(decision.content, owed or decision.obligations, decision.version)
-        data = {key: "" if value is None else value for key, value in form.items()}
+        data = {key: written(value) if isinstance(value, str) else "" if value is None else value for key, value in form.items()}
         data |= {"introduction": "本案已开庭审理。", "finish": "1"}
         self.go("judgment", actor, "decision_edit", decision.pk, data=data)
 

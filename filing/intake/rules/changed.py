@@ -1,14 +1,14 @@
 """Whether what a correction asked for is otherwise now than it had been submitted. Knows no Django."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from filing.causes.answers import texts
 from filing.causes.elements import ElementForm
-from filing.intake.rules import content as contents
 from filing.intake.rules.checks.model import Place
+from filing.intake.rules.difference import differences
 
 COURT = "court"
+_FILES = ("evidence", "papers")
 Content = Mapping[str, Any]
 
 
@@ -18,28 +18,17 @@ def has_changed(place: Place, before: Content, now: Content, form: ElementForm) 
     """
     if place.file:
         asked = [row for row in before.get(place.page, []) if row["order"] == place.file]
-        kept = now.get(place.page, [])
         like = _bytes if place.file_page else _described
-        return not {like(row) for row in asked} <= {like(row) for row in kept}
-    return _said_at(place, before, form) != _said_at(place, now, form)
-
-
-def _said_at(place: Place, content: Content, form: ElementForm) -> object:
+        return not {like(row) for row in asked} <= {like(row) for row in now.get(place.page, [])}
     if place.page == COURT:
-        return content.get(COURT, {}).get("id")
-    if place.page in contents.PARTIES_PAGES:
-        sides = contents.parties(dict(content), place.page)
-        return [(one["id"], _answers(one["answers"], place.field)) for one in sides if place.party in ("", one["id"])]
-    if page := next((one for one in form.pages if one.key == place.page), None):
-        asked = {element.key for element in page.elements if not element.computes}
-        answers = {key: value for key, value in content.get("answers", {}).items() if key in asked}
-        return _answers(answers, place.field)
-    return _files(content, place.page)
+        return bool(before[COURT]["id"] != now[COURT]["id"])
+    if place.page in _FILES:
+        return _files(before, place.page) != _files(now, place.page)
+    return any(_is_at(place, one.place) for one in differences(before, now, form.asked_on))
 
 
-def _answers(answers: Mapping[str, Any], field: str) -> dict[str, Sequence[str]]:
-    """What was answered, of one field or of all."""
-    return {key: found for key in answers if field in ("", key) and (found := texts(answers, key))}
+def _is_at(asked: Place, found: Place) -> bool:
+    return asked.page == found.page and asked.field in ("", found.field) and asked.party in ("", found.party)
 
 
 def _files(content: Content, part: str) -> list[tuple[object, ...]]:

@@ -233,11 +233,9 @@ def missed(filing: Filing, version: int | None) -> Missed | None:
 def in_fields(filing: Filing, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, Difference]]:
     """(page, label, difference) of each field that differs."""
     form_key = filing.form_key
-    form = load_form(form_key)
-    pages = {element.key: page.key for page in form.pages for element in page.elements if not element.computes}
     return [
         (part_title(form_key, one.place.page, filing.cause_code), field_label(form_key, one.place, after), one)
-        for one in differences(before, after, pages)
+        for one in differences(before, after, load_form(form_key).asked_on)
     ]
 
 

@@ -150,8 +150,14 @@ def test_it_is_not_sent_up_while_the_other_side_may_still_answer(dispute: Disput
     with clock.at(now):
         client = sign_in(User.objects.get(pk=dispute.clerk.user_id))
         address = reverse("filing:dossier_transfer", args=[dispute.case.pk])
-        assert address in client.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
+        home = client.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
         refused = client.post(address, {"note": ""})
+    assert address not in home
+    assert "已提交，等待答辩和移送" in home
+    assert "已提交，等待决定" not in home
+    with clock.at(now + dt.timedelta(days=16)):
+        again = sign_in(User.objects.get(pk=dispute.clerk.user_id))
+        assert address in again.get(reverse("filing:case", args=[dispute.case.pk])).content.decode()
     assert refused.status_code == 422
     assert "答辩期到2026年9月16日" in refused.content.decode()
     assert not dispute.case.dossier_transfers.exists()
