@@ -65,7 +65,7 @@ OPEN = {
     ("filing.filingdraft", "edit"), ("filing.filingdraft", "join"), ("filing.filingdraft", "share"),
     ("filing.filingdraft", "sign"), ("filing.filingdraft", "start"), ("filing.filingdraft", "submit"),
     ("filing.countervisit", "link"), ("filing.bulkfiler", "apply"), ("filing.bulkfiler", "use"), ("filing.bulkjob", "resume"),
-    ("filing.bulkjob", "submit"),
+    ("filing.bulkjob", "submit"), ("filing.bulkjob", "take_over"),
     # fees
     ("filing.fee", "ask_relief"), ("filing.fee", "ask_review"), ("filing.fee", "name_account"), ("filing.fee", "pay"),
     # one's own things

@@ -20,7 +20,7 @@ from filing.calendar.schedule import lapse_deadlines
 from filing.cases.models import Case
 from filing.decisions.actions.draft import draft
 from tests.factories.blank_documents import blank_documents
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, sent_up
 from tests.factories.sessions import sign_in
 from tests.filing.decisions.test_review import give
 
@@ -123,6 +123,7 @@ def test_the_work_list_and_the_page_of_who_examines_the_appeal_say_so(
     dispute: Dispute, judgment: CourtDocument, appeal: Application, served_at: dt.datetime
 ) -> None:
     then = served_at + 15 * DAY
+    sent_up(appeal, then)
     queue, page = reverse("filing:application_queue"), reverse("filing:application", args=[appeal.pk])
     with clock.at(then):
         examiner, appellant = (

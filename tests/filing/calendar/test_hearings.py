@@ -305,7 +305,7 @@ def test_a_moved_hearing_is_summoned_to_anew_and_announced_once_each(case: Case,
         assert said.facts.newer_version
     notices = CourtDocument.objects.filter(kind="public_notice").order_by("created_at", "pk")
     assert [one.data["starts_at"][:10] for one in notices] == ["2026-09-16", "2026-09-17"]
-    assert set(notices[0].data) == {"cause", "parties", "starts_at", "place", "issued_on"}
+    assert set(notices[0].data) == {"cause", "parties", "starts_at", "place", "court_address", "issued_on"}
     assert case.dossier.filter(catalogue_number=20).count() == 6
 
 

@@ -33,7 +33,7 @@ def test_a_correction_sent_without_a_key_is_no_second_press(now: dt.datetime) ->
     filing = claim(actor=clerk, filing_id=Filing.objects.get().pk, now=now)
     items = [{"page": "principal", "reason": "amount_mismatch", "note": "请核对"}]
     request_correction(actor=clerk, filing_id=filing.pk, version=filing.version, items=items, days=7, checked=[], now=now)
-    client.post(url)
+    client.post(url, {"unchanged": "on"})
     assert filing.versions.count() == 2
 
 

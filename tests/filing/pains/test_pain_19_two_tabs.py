@@ -61,6 +61,7 @@ def test_a_hearing_is_not_moved_from_where_the_page_did_not_show_it(case: Case, 
         "room": str(hearing.room_id), "time": "09:00", "minutes": "60", "mode": "on_site", "is_public": "on", "kind": "moved",
         "reason": "法官开会",
     }  # fmt: skip
+    plan["despite"] = "被告同意在答辩期内开庭"
     first, second = opened(clerk, url), opened(judge, url)
     assert clerk.post(url, plan | first | {"day": "2026-09-16"}).status_code == 302
     late = judge.post(url, plan | second | {"day": "2026-09-17", "reason": "证人出差"})

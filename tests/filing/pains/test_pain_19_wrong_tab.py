@@ -74,7 +74,7 @@ def test_a_hand_over_from_another_tab_changes_nothing(now: dt.datetime) -> None:
 WITHOUT_AN_OBJECT = {
     "bulk", "counter_start", "counter_link", "review_next", "instant_settings", "join_case", "calendar_feed", "schedule_many",
     "mediators", "add_thing", "fee_books", "verify", "many", "choose", "enter_code", "collection", "by_file", "paper",
-    "unsent_page_save", "unsent_page_discard", "to_sign",
+    "unsent_page_save", "unsent_page_discard", "to_sign", "start",
 }  # fmt: skip
 # Addresses with two ids, the second of which is no part of the first: a word, a number counted within it, the account's own.
 OF_ITS_OWN = {
