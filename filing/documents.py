@@ -214,8 +214,13 @@ class FilingReceipt(TypedDict):
     court_name: str
     parties: list[PartyLine]
     amount: NotRequired[Money]
+    channel: NotRequired[str]
+    posted_on: NotRequired[Date]
     submitted_at: Instant
     decide_by: Date
+    decision_days: NotRequired[int]
+    decision_article: NotRequired[str]
+    application: NotRequired[bool]
     materials: list[Material]
 
 
@@ -323,7 +328,7 @@ register(
     kind_of("public_notice", "开庭公告", "Public notice of a hearing", PublicNotice, version="2026-2", serve=False),
     kind_of("civil_judgment", "民事判决书", "Civil judgment", CivilJudgment, JUDGE_AND_CLERK),
     kind_of("payment_order", "支付令", "Payment order", PaymentOrder, JUDGE_AND_CLERK),
-    kind_of("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, serve=False, strict=False),
+    kind_of("filing_receipt", "立案申请回执", "Filing receipt", FilingReceipt, version="2026-2", serve=False, strict=False),
     kind_of("complaint", "民事起诉状", "Complaint", Complaint, sealed=False, strict=False),
     kind_of("notice_of_correction", "补正通知书", "Notice of correction", NoticeOfCorrection, version="2026-3"),
     kind_of("notice_of_refusal", "不予受理告知书", "Notice of refusal", NoticeOfRefusal),

@@ -18,6 +18,8 @@ from filing.fees.models import Fee
 from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
 from filing.intake.corrections import correction_items
+from filing.intake.counter.post import arrival_of
+from filing.intake.decision_clock import rule_for
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, FilingVersion
 from filing.intake.queries import filing_of, latest_version, ruling_before_judge
 from filing.intake.refusal.rules import term_of
@@ -30,11 +32,13 @@ def cause_name(code: str) -> str:
 
 
 def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
-    """Data of the filing receipt: what arrived, when, with the hash of each file."""
+    """Data of the filing receipt: what arrived, how and when, with the hash of each file, and when the court decides."""
     people, names = contents.parties(version.content), names_of(filing.cause_code)
-    materials: list[dict[str, Any]] = [{"name": "起诉状（填写内容）", "sha256": version.sha256}]
+    limit, application = TIME_LIMITS[rule_for(filing)], is_application(filing.cause_code)
+    paper = "申请书" if application else "起诉状"
+    materials: list[dict[str, Any]] = [{"name": f"{paper}（填写内容）", "sha256": version.sha256}]
     if version.complaint_file:
-        materials = [{"name": "起诉状", "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
+        materials = [{"name": paper, "pages": version.complaint_pages, "sha256": version.complaint_file.sha256}]
     for item in [*version.content.get("papers", []), *version.content["evidence"]]:
         materials.append({"name": item["title"], "pages": item["pages"], "sha256": item["sha256"]})
         for number, photo in enumerate(item.get("originals", ()), 1):
@@ -46,8 +50,12 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "court_name": filing.court.name_zh,
         "parties": [{"role": names.of_role(one["role"]).zh, "name": str(one["answers"].get("name", ""))} for one in people],
         **({"amount": str(filing.amount)} if filing.amount is not None else {}),
+        **arrival_of(version),
         "submitted_at": version.submitted_at.isoformat(),
         "decide_by": filing.decide_by.isoformat(),
+        "decision_days": limit.term.count,
+        "decision_article": limit.source.text.zh,
+        **({"application": True} if application else {}),
         "materials": materials,
     }
 

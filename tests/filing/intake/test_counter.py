@@ -47,9 +47,9 @@ COMPANY = {
 VISITOR = Visitor("林小满", "id_card", PLAINTIFF["id_number"], "13800000001")
 
 
-def typed(clerk: Actor, now: dt.datetime) -> CounterVisit:
+def typed(clerk: Actor, now: dt.datetime, visitor: Visitor = VISITOR) -> CounterVisit:
     """The visit with everything typed, ready to submit."""
-    visit = start_at_counter(actor=clerk, visitor=VISITOR, form_key="private_lending", cause_code="", now=now)
+    visit = start_at_counter(actor=clerk, visitor=visitor, form_key="private_lending", cause_code="", now=now)
     draft = visit.draft
     plaintiff = contents.parties(draft.content, "plaintiff")[0]["id"]
     save_party(actor=clerk, draft_id=draft.pk, party_id=plaintiff, typed=PLAINTIFF, seen=True, now=now)
