@@ -9,6 +9,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from filing.applications.models import Application
 from filing.applications.rules.answered import NOTICES
 from filing.cases.models import Case, Party
+from filing.cases.succession import holder_of
 
 
 def notice_key(served: Application, party: Party) -> str:
@@ -38,5 +39,5 @@ def to_be_served(served: Application, case: Case) -> "QuerySet[Party]":
     """Everyone in the case but who asks: below that is the applicant, in a retrial whoever applied for it."""
     others = case.parties.filter(left_at=None)
     if case.pk == served.case_id:
-        return others.exclude(pk=served.party.pk) if served.party else others
+        return others.exclude(pk=holder_of(served.party).pk) if served.party else others
     return others.exclude(role=Party.Role.APPLICANT)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Actor, Role, may, visible_to
 from courtportal.kernel.identity.models import User
+from filing.applications.appellants import appeals_of_side, is_heard
 from filing.applications.missed_terms import missed_terms
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
@@ -161,28 +162,14 @@ def appeal_stage(actor: Actor, case: Case, documents: Collection[uuid.UUID], tod
     return "appealed" if case.state == Case.State.APPEALED else "over"
 
 
-def _appeals_of(case: Case, parties: Sequence[Party]) -> QuerySet[Application]:
-    """What these parties have filed against the judgment, but for what they took back here or was refused."""
-    own = Application.objects.filter(case=case, kind="appeal", party__in=parties)
-    return own.exclude(state__in=(State.WITHDRAWN, State.REFUSED))
-
-
 def _has_appealed(case: Case, parties: Sequence[Party]) -> bool:
     """Whether one of these parties has appealed against the judgment, whatever became of the appeal above."""
-    return _appeals_of(case, parties).exists()
+    return appeals_of_side(case, parties).exists()
 
 
 def _is_appealing(case: Case, parties: Sequence[Party]) -> bool:
     """Whether an appeal of one of these parties waits here, or is heard above."""
-    return any(_is_heard(one) for one in _appeals_of(case, parties).select_related("party", "follow_up"))
-
-
-def _is_heard(appeal: Application) -> bool:
-    """Whether its party is appellant above still, or the case above is to come; who withdrew there is none (CPL 180)."""
-    above = appeal.follow_up
-    if above is None or appeal.party is None:
-        return True
-    return not above.closing and copies_of(appeal.party, above).filter(role=Party.Role.APPELLANT).exists()
+    return any(is_heard(one) for one in appeals_of_side(case, parties))
 
 
 def way_to_object(actor: Actor, case: Case, today: dt.date) -> str:

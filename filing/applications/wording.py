@@ -2,6 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel.web import formats
+from filing.applications.actions.submit import CannotApply
+from filing.applications.models import Application
+
 CANNOT_APPLY = {
     "role": _("您在本案中的地位不能提出这项申请。"),
     "case_type": _("这类案件没有这项申请。"),
@@ -17,6 +21,15 @@ CANNOT_APPLY = {
     "known_later": _("知道再审事由的日期不能晚于申请之日。"),
     "special": _("这一事项需要特别授权（民事诉讼法第六十二条），您的授权委托书只写明一般授权。"),
     "waiting": _("同样的申请正在等待决定，不用再提出。"),
+    "appealed": _(
+        "%(name)s已经上诉，不能再次上诉：上诉状于%(day)s提交，收件号 %(receipt)s，等待移送和受理。请打开这份上诉查看进展。"
+    ),
+    "appealed_above": _(
+        "%(name)s已经上诉，不能再次上诉：%(court)s已经立案，案号%(number)s（上诉收件号 %(receipt)s）。请打开这份上诉查看进展。"
+    ),
+    "appeal_withdrawn": _(
+        "%(name)s的上诉（案号%(number)s，收件号 %(receipt)s）受理后已经撤回或者按撤回处理，不能再次上诉。请打开这份上诉查看经过。"
+    ),
     "no_court": _("本院没有登记上一级法院，请联系立案庭。"),
     "original_court": _("只有一方人数众多或者双方都是公民的案件，才能选择原审法院（民事诉讼法第二百一十条）。"),
     "no_missed_term": _("没有耽误的期限可以顺延；期限还没有届满的，请在期限内办理。"),
@@ -80,3 +93,18 @@ FIELD_OF = {
     "payer_is_payee": "payee",
     "party_left": "payer",
 }
+
+
+def why_not(error: CannotApply) -> str:
+    """Why it cannot be applied for; where the party has appealed already, by which appeal."""
+    return str(CANNOT_APPLY[error.code]) % (_named(error.appeal) if error.appeal else {})
+
+
+def _named(appeal: Application) -> dict[str, str]:
+    return {
+        "name": appeal.applicant_name,
+        "day": formats.day(appeal.submitted_at),
+        "receipt": appeal.receipt_number,
+        "court": str(appeal.court),
+        "number": appeal.follow_up.case_number if appeal.follow_up else "",
+    }

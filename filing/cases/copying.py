@@ -29,12 +29,17 @@ def copy_party(party: Party, case: Case, role: str, *, bound: bool = True) -> Pa
     return copy
 
 
-def copies_of(party: Party, case: Case) -> QuerySet[Party]:
-    """The same person or organisation as a party of the other case, whatever its role there."""
+def same_in(party: Party, case: Case) -> QuerySet[Party]:
+    """The same person or organisation as a party of the other case, also one that has left it."""
     return case.parties.filter(
         name=party.name, identity_number_index=party.identity_number_index,
-        unified_social_credit_code=party.unified_social_credit_code, left_at=None,
+        unified_social_credit_code=party.unified_social_credit_code,
     )  # fmt: skip
+
+
+def copies_of(party: Party, case: Case) -> QuerySet[Party]:
+    """The same person or organisation as a party of the other case, whatever its role there."""
+    return same_in(party, case).filter(left_at=None)
 
 
 def bind_copy(party: Party, copy: Party) -> None:

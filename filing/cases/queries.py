@@ -15,6 +15,7 @@ from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
 from filing.cases.order import AS_NAMED
 from filing.cases.policies import own_party
 from filing.cases.rules.next_step import Viewer
+from filing.cases.succession import that_did
 from filing.fees.models import PAID_AHEAD, Fee
 from filing.online.queries import present_sittings
 
@@ -105,7 +106,8 @@ def my_deadlines(actor: Actor, today: dt.date) -> models.QuerySet[Deadline]:
         rows = rows.filter(party__in=Party.objects.filter(own_party(actor)))
     gone = (Application.State.WITHDRAWN, Application.State.REFUSED)
     appealed = Application.objects.filter(kind="appeal", party__isnull=False).exclude(state__in=gone)
-    rows = rows.exclude(rule__in=APPEAL_RULES, party__in=appealed.values("party"))  # who has appealed need not again
+    done = that_did(Party.objects.filter(applications__in=appealed))
+    rows = rows.exclude(rule__in=APPEAL_RULES, party__in=done)  # who has appealed need not again
     return rows.select_related("case", "party").order_by("due_on", "pk")
 
 

@@ -29,6 +29,7 @@ from filing.cases.queries import (
 )
 from filing.cases.rules.next_step import Examined, Preserving, Situation
 from filing.cases.rules.procedure import PRESERVING, is_final
+from filing.cases.succession import with_former
 from filing.cases.told import COMPLAINT
 from filing.causes.procedures import BEFORE_SUIT
 from filing.enforcement.performing import performance_of
@@ -137,7 +138,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         stopped_by=stopped_by,
         appealed=case.state == Case.State.APPEALED,
         appealing=bool(appellants),
-        appealing_own=not appellants.isdisjoint(ids),
+        appealing_own=bool(appellants) and not appellants.isdisjoint(with_former(mine)),
         appeal_sent=bool(appellants) and is_away(case.pk),
         transfer_due=due((TRANSFER,), own=False),
         suspended=case.state == Case.State.SUSPENDED,

@@ -1,6 +1,7 @@
 """What a decision on an appeal or in a retrial needs to know of the case below. Callers hold the case through ``access``."""
 
 import dataclasses
+import uuid
 from decimal import Decimal
 
 from django.db.models import Q, Sum
@@ -12,6 +13,7 @@ from filing.applications.papers import cause_of
 from filing.applications.queries import is_partly_dismissed
 from filing.applications.rulings import in_term
 from filing.cases.models import Case, CaseLink, Party, Procedure
+from filing.cases.succession import selves_of
 from filing.decisions.models import Decision
 from filing.decisions.queries import currency_of, last_hearing, last_inquiry, parties_now
 from filing.decisions.rules.holding import Obligation
@@ -151,12 +153,12 @@ def _below(case: Case) -> Below:
 def _requests(case: Case, askers: list[Party]) -> list[Request]:
     """What each of them asked for in the application that led here."""
     led = Q(follow_up=case) | Q(follow_up__links_out__to_case=case)
-    content = {
-        one.party.name: one.content
+    content: dict[uuid.UUID, dict[str, str]] = {
+        one.party.pk: one.content
         for one in Application.objects.filter(led, kind__in=("appeal", "ruling_appeal", "retrial")).select_related("party")
         if one.party is not None
     }
-    found = [(one.name, content.get(one.name, {})) for one in askers]
+    found = [(one.name, next((content[key] for key in selves_of(one) if key in content), dict[str, str]())) for one in askers]
     return [Request(name, one.get("requests", "〔〕"), one.get("reasons", "〔〕")) for name, one in found]
 
 

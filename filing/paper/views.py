@@ -20,7 +20,7 @@ from courtportal.kernel.web.pagination import paginate
 from filing.applications.actions.submit import CannotApply, Request
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.wording import CANNOT_APPLY
+from filing.applications.wording import CANNOT_APPLY, why_not
 from filing.cases.counterclaims import STILL_HEARD
 from filing.cases.models import Case, Party
 from filing.causes.forms import language
@@ -111,7 +111,7 @@ def enter(request: PortalRequest, case_id: uuid.UUID, party_id: uuid.UUID, what:
         except CannotEnter as error:
             _say(form, error.code, str(CANNOT_ENTER[error.code]))
         except CannotApply as error:
-            _say(form, error.code, str(CANNOT_APPLY[error.code]))
+            _say(form, error.code, why_not(error))
         else:
             return _entered(request, case, entry)
     context = {"title": title, "case": case, "party": party, "form": form, "kind": KINDS.get(what)}

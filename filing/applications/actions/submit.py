@@ -15,6 +15,7 @@ from courtportal.kernel.identity.models import Appointment
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.reading.counting import page_count
 from courtportal.kernel.uploads.models import Upload
+from filing.applications.appellants import appeal_in_the_way, is_heard
 from filing.applications.explaining import is_small_claim, may_ask_original
 from filing.applications.missed_terms import RESTORED, why_not_restored
 from filing.applications.models import Application, ApplicationFile
@@ -49,23 +50,23 @@ RECEIPT_LENGTH = 12
 # Kinds of which only one may wait at a time.
 ONCE_AT_A_TIME = frozenset({
     "withdrawal", "jurisdiction_objection", "transfer", "suspension", "conversion", "collegial_panel", "trial_extension",
-    "appeal", "ruling_appeal", "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
+    "preservation_lifting", "dismissal", "termination", "refusal_reconsideration",
     "special_withdrawal", "security_objection", "mediation_confirmation", *SPECIAL_RULINGS, *OTHER_RULINGS,
     *REVIEWS,
 })  # fmt: skip
-# Of these one of each party: each has a right and a term of its own.
-OF_EACH_PARTY = frozenset({"appeal", "ruling_appeal", "refusal_reconsideration", "special_withdrawal", *REVIEWS})
+# Of these one of each party: each has a right and a term of its own. Appeals have a rule of their own (``appeal_in_the_way``).
+OF_EACH_PARTY = frozenset({"refusal_reconsideration", "special_withdrawal", *REVIEWS})
 
 
 class CannotApply(Exception):
     """The application is not open; ``code`` is one of ``why_closed``, of ``retrial_term.why_late`` or ``waiting``, ``no_court``,
     ``files``, ``incomplete``, ``opponent``, or ``independent`` where the court itself would bring in somebody's own claim
-    (CPL-I 81).
+    (CPL-I 81); ``appealed``, ``appealed_above`` or ``appeal_withdrawn`` because of ``appeal``.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, appeal: Application | None = None) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.appeal = code, appeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,16 @@ def _known(actor: Actor, key: str) -> Application | None:
 
 def require_open(kind: ApplicationKind, case: Case, parties: list[Party], standing: Standing) -> None:
     """Whoever stands so may apply for it now, and the same does not wait already. Raises CannotApply."""
+    require_no_appeal(kind, case, parties)
     if code := why_closed(kind, standing) or ("waiting" if is_waiting(kind, case, parties) else ""):
         raise CannotApply(code)
+
+
+def require_no_appeal(kind: ApplicationKind, case: Case, parties: list[Party]) -> None:
+    """These parties have not appealed already (``appeal_in_the_way``). Raises CannotApply."""
+    if appeal := appeal_in_the_way(kind.code, case, parties):
+        there = "appealed_above" if appeal.follow_up else "appealed"
+        raise CannotApply(there if is_heard(appeal) else "appeal_withdrawn", appeal)
 
 
 def is_waiting(kind: ApplicationKind, case: Case, parties: list[Party]) -> bool:

@@ -9,10 +9,10 @@ from filing.applications.effects.errors import CannotDecide
 from filing.applications.models import Application
 from filing.applications.rulings import CASE_TYPES, in_term, open_appeal_of
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
-from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.rules.procedure import RETRIAL
+from filing.cases.succession import holder_of, stands_in
 from filing.cases.transitions import move
 from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
@@ -72,7 +72,7 @@ def _join_appeal(application: Application, appeal: Case) -> None:
     mine = application.party
     if mine is None:
         return
-    own = copies_of(mine, appeal).exclude(role=R.APPELLANT).first()
+    own = stands_in(mine, appeal).exclude(role=R.APPELLANT).first()
     if own is not None:
         own.role, own.order = R.APPELLANT, next_order(appeal, R.APPELLANT)
         own.save(update_fields=["role", "order"])
@@ -114,7 +114,7 @@ def turned(application: Application, first: str, second: str) -> dict[Party, str
 
     In a case whose roles have turned before (民终) everyone else is on the other side.
     """
-    applicant = application.party
+    applicant = holder_of(application.party) if application.party else None
     roles: dict[Party, str] = {}
     for party in application.case.parties.filter(left_at=None).order_by("role", "order"):
         opposite = applicant is not None and party.role == _OPPOSITE.get(R(applicant.role))

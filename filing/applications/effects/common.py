@@ -17,8 +17,8 @@ from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.actions.trial_clock import resume_trial_limit
 from filing.calendar.models import Deadline, Hearing, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
-from filing.cases.copying import copies_of
 from filing.cases.models import Case, Party
+from filing.cases.succession import stands_in
 from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.events import CaseClosed, FeeGroundArose
@@ -50,7 +50,7 @@ def as_it_stands_in(case: Case | None, party: Party | None, role: str) -> Party 
     """The same person or organisation in the role that it has in a later case of the dispute."""
     if case is None or party is None:
         return None
-    return copies_of(party, case).filter(role=role).first()
+    return stands_in(party, case).filter(role=role).first()
 
 
 def contested(application: Application) -> str:

@@ -21,6 +21,7 @@ from filing.cases.grouping import CannotJoin, join_group, split_off
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.rules.case_number import parse_case_number
 from filing.cases.rules.procedure import FIRST_INSTANCE, NOT_SMALL, may_convert, retrial_procedure
+from filing.cases.succession import with_former
 from filing.cases.transitions import move
 from filing.dossier.models import DossierTransfer
 from filing.fees.models import Fee
@@ -124,7 +125,8 @@ def _charge_retrial(order: Application, now: dt.datetime) -> None:
     """Who applied pays for the retrial only where it was for new evidence, or nobody's appeal had come before (FEE art. 9)."""
     asked = Application.objects.filter(follow_up=order.case, kind="retrial", state=Application.State.GRANTED)
     for one in asked.select_related("case", "party"):
-        appeals = Application.objects.filter(case=one.case, party=one.party, kind="appeal", state=Application.State.GRANTED)
+        asking = with_former([one.party] if one.party else [])
+        appeals = Application.objects.filter(case=one.case, party__in=asking, kind="appeal", state=Application.State.GRANTED)
         exception = why_charged(
             ground=order.terms.get("ground") or one.content["ground"],
             of_first_instance=one.case.case_type in FIRST_INSTANCE,

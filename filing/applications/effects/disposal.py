@@ -19,10 +19,10 @@ from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.cases.actions.open_follow_up import FollowUp, open_follow_up
-from filing.cases.copying import copies_of
 from filing.cases.models import Case, CaseLink, Party, Procedure
 from filing.cases.order import next_order
 from filing.cases.rules.procedure import PRESERVING
+from filing.cases.succession import stands_in
 from filing.cases.taking_over import OF_THE_SUIT
 from filing.cases.transitions import move
 from filing.causes.procedures import BEFORE_SUIT
@@ -96,7 +96,7 @@ def leave_appeal(application: Application, mine: Party | None, act: str, closing
 def _nothing_to_answer(above: Case, appellant: Party | None, actor: Actor, now: dt.datetime) -> None:
     """The answers to the appeal of this appellant are awaited no more, nor the file; without one those to every appeal."""
     for appeal in Application.objects.filter(follow_up=above, kind__in=APPEALS).select_related("party", "case"):
-        if appellant is None or (appeal.party and copies_of(appeal.party, above).filter(pk=appellant.pk).exists()):
+        if appellant is None or (appeal.party and stands_in(appeal.party, above).filter(pk=appellant.pk).exists()):
             nothing_to_answer(appeal, actor, now)
 
 

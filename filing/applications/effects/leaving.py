@@ -30,7 +30,8 @@ def leave_case(*, party: Party, actor: Actor, reason: str, now: dt.datetime) -> 
 
 
 def pass_on(*, former: Party, successor: Party, now: dt.datetime) -> None:
-    """What was served on the former party, its running terms and its open fees are the successor's (CPL-I 55).
+    """What was served on the former party, its running terms and its fees are the successor's, who gets what goes back of them
+    (CPL-I 55).
 
     A fee whose notice was not served yet has a new one: FeeNoticeDue. In the caller's transaction.
     """
@@ -40,8 +41,7 @@ def pass_on(*, former: Party, successor: Party, now: dt.datetime) -> None:
     )
     Deadline.objects.filter(party=former, state=Deadline.State.RUNNING).update(party=successor)
     for fee in _fees_of(former):
-        if fee.outstanding or fee.refundable:
-            _pass_on_fee(fee, successor, now)
+        _pass_on_fee(fee, successor, now)
 
 
 def leave_unpaid_fees(*, former: Party, remaining: Party, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,7 +16,14 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.limits import Limit, take
 from filing.applications.actions.ask_to_join import KIND, ask_to_join
 from filing.applications.actions.object_from_outside import object_from_outside
-from filing.applications.actions.submit import CannotApply, Request, is_waiting, put_forward, submit_application
+from filing.applications.actions.submit import (
+    CannotApply,
+    Request,
+    is_waiting,
+    put_forward,
+    require_no_appeal,
+    submit_application,
+)
 from filing.applications.explaining import explained_in
 from filing.applications.forms import ApplicationForm, JoinForm, OutsiderForm
 from filing.applications.models import Application
@@ -24,7 +32,7 @@ from filing.applications.rules.catalogue import KINDS
 from filing.applications.rules.enforcing import ACT, REVIEWED_WITHIN, THING
 from filing.applications.rules.kinds import ApplicationKind
 from filing.applications.rules.openness import last_day, open_kinds, why_closed
-from filing.applications.wording import CANNOT_APPLY
+from filing.applications.wording import CANNOT_APPLY, why_not
 from filing.cases.models import Case, Party
 from filing.forms import sent
 from filing.unsent.pages import kept_with, let_go
@@ -40,16 +48,17 @@ JOINING = Limit("ask_to_join", 20, dt.timedelta(hours=1))
 def choose(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     """What the actor may apply for now, each with what it does and its last day."""
     case = access(request.actor, Case, case_id, "apply")
-    standing = standing_of(request.actor, case, acting_for(request.actor, case), clock.today())
+    parties = acting_for(request.actor, case)
+    standing = standing_of(request.actor, case, parties, clock.today())
     language = get_language() or "zh"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "kind": kind,
             "name": kind.name.in_language(language),
             "explained": explained_in(kind, case, language),
             "source": kind.source.shown(language),
             "due": last_day(kind, standing),
-            "closed": CANNOT_APPLY.get(why_closed(kind, standing), ""),
+            **_closed(kind, case, parties, why_closed(kind, standing)),
         }
         for kind in open_kinds(KINDS, standing)
     ]
@@ -66,10 +75,8 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         raise Http404
     parties = acting_for(request.actor, case)
     standing = standing_of(request.actor, case, parties, clock.today())
-    able = [one for one in parties if one.role in chosen.by]
-    again = all(is_waiting(chosen, case, [one]) for one in able) if able else is_waiting(chosen, case, parties)
-    closed = why_closed(chosen, standing) or ("waiting" if again else "")
-    if chosen.code == COUNTERCLAIM and not closed:  # filed element by element, so that it is answered and heard like a claim
+    closed = _closed(chosen, case, parties, why_closed(chosen, standing) or _waiting(chosen, case, parties))
+    if chosen.code == COUNTERCLAIM and not closed["closed"]:  # filed element by element, to be answered and heard like a claim
         return redirect("filing:file_from_case", case.pk)
     spot = Spot("application", case.pk, kind)
     form = ApplicationForm(*sent(request), kind=chosen, case=case, actor=request.actor, applying=parties)
@@ -77,7 +84,7 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         try:
             application = _submit(request, case, parties, chosen, form)
         except CannotApply as error:
-            form.add_error(None, str(CANNOT_APPLY[error.code]))
+            form.add_error(None, why_not(error))
         else:
             let_go(request, spot)
             messages.success(request, _("已提交，收件号 %(number)s。") % {"number": application.receipt_number})
@@ -90,11 +97,34 @@ def new(request: PortalRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
         "explained": explained_in(chosen, case, language),
         "source": chosen.source.shown(language),
         "due": last_day(chosen, standing),
-        "closed": CANNOT_APPLY.get(closed, ""),
+        **closed,
         "form": form,
         **kept_with(request, spot, form),
     }
     return render(request, "filing/applications/new.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _waiting(kind: ApplicationKind, case: Case, parties: list[Party]) -> str:
+    """``waiting`` where the same waits already for each of the parties that could apply for it."""
+    able = [one for one in parties if one.role in kind.by]
+    again = all(is_waiting(kind, case, [one]) for one in able) if able else is_waiting(kind, case, parties)
+    return "waiting" if again else ""
+
+
+def _closed(kind: ApplicationKind, case: Case, parties: list[Party], code: str) -> dict[str, Any]:
+    """Why the kind is not open, in words; where each of the parties has appealed already, with one of these appeals."""
+    refused = [_appealed(kind, case, one) for one in parties if one.role in kind.by]
+    if refused and all(refused) and (first := refused[0]):
+        return {"closed": why_not(first), "appeal": first.appeal}
+    return {"closed": str(CANNOT_APPLY.get(code, "")), "appeal": None}
+
+
+def _appealed(kind: ApplicationKind, case: Case, party: Party) -> CannotApply | None:
+    try:
+        require_no_appeal(kind, case, [party])
+    except CannotApply as error:
+        return error
+    return None
 
 
 def _submit(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import User
-from filing.applications.actions.submit import CannotApply, Request, create, require_open
+from filing.applications.actions.submit import CannotApply, Request, create, require_no_appeal, require_open
 from filing.applications.models import Application
 from filing.applications.queries import standing_as
 from filing.applications.rules.catalogue import KINDS
@@ -49,6 +49,7 @@ def enter_application(
     if known := known_paper(actor, paper.key):
         return known
     kind, case, special = KINDS[request.kind], party.case, _is_special(party, signed_by)
+    require_no_appeal(kind, case, [party])
     if kind.code in APPEALS and APPEALS[kind.code](kind, case, party, paper.handed_in_on):
         if kind.code != "appeal" or not can_be_undone(case):
             return _report(actor, party, kind, paper, now)

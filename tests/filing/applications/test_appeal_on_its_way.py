@@ -88,7 +88,7 @@ def test_nobody_is_asked_again_to_appeal_nor_finds_the_form_once_he_has(
     assert form not in page
     assert "按自动撤回上诉处理" in page
     again = shown(dispute.defendant, "application_new", dispute.case.pk, "appeal", now=now)
-    assert "同样的申请正在等待决定" in again
+    assert "周远航已经上诉，不能再次上诉" in again
     assert 'name="requests"' not in again
     assert 'name="requests"' in shown(dispute.plaintiff, "application_new", dispute.case.pk, "appeal", now=now)
     rules = {actor: set(my_deadlines(actor, now.date()).values_list("rule", flat=True)) for actor in

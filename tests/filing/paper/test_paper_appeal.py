@@ -213,7 +213,7 @@ def test_entered_twice_it_is_one_and_a_second_appeal_waits_for_the_first(
     assert entered(dispute, "appeal", now, now.date(), paper=paper) == first
     with pytest.raises(CannotApply) as refused:
         entered(dispute, "appeal", now, now.date())
-    assert refused.value.code == "waiting"
+    assert refused.value.code == "appealed"
     assert Application.objects.filter(kind="appeal").count() == 1
 
 
