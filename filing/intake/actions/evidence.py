@@ -21,7 +21,7 @@ from filing.intake.actions.drafts import open_page
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.rules import content as contents
 from filing.intake.sharing.history import note_evidence
-from filing.parties.actions.papers import Description, keep_paper
+from filing.parties.actions.papers import Description, Paper, keep_file
 from filing.parties.rules.papers import PaperKind
 from filing.parties.titles import evidence_title
 
@@ -84,12 +84,17 @@ def add_evidence(  # noqa: PLR0913 - the whole of an item
     )
     touch(draft, now)
     note_evidence(actor, draft, "", item.title, now)
-    said = Description(PaperKind.EVIDENCE, item.title, purpose=purpose, evidence_kinds=kinds)
-    if not draft.owner.is_active:  # at the counter the clerk keeps nothing of others
-        return item
-    with suppress(Refused):  # who keeps too much already still files
-        keep_paper(actor=actor, upload_id=upload.pk, said=said, now=now)
+    keep_for_later(actor, item, now)
     return item
+
+
+def keep_for_later(actor: Actor, item: DraftEvidence, now: dt.datetime) -> None:
+    """Keep what was just added for later filings."""
+    if not item.draft.owner.is_active:  # at the counter the clerk keeps nothing of others
+        return
+    said = Description(PaperKind.EVIDENCE, item.title, purpose=item.purpose, evidence_kinds=item.kinds)
+    with suppress(Refused):  # who keeps too much already still files
+        keep_file(actor=actor, file=Paper(item.file, item.file_name, item.pages), said=said, now=now)
 
 
 def add_court_document(*, draft: FilingDraft, document: CourtDocument, purpose: str) -> DraftEvidence:

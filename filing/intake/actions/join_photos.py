@@ -17,7 +17,7 @@ from courtportal.kernel.reading.queries import ask_to_read
 from courtportal.kernel.uploads.models import Upload
 from courtportal.kernel.vault.models import StoredFile
 from filing.causes.elements import evidence_kinds
-from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, open_for_evidence, sent_before, touch
+from filing.intake.actions.evidence import MOST_ITEMS, TOO_MANY, keep_for_later, open_for_evidence, sent_before, touch
 from filing.intake.models import DraftEvidence
 from filing.intake.sharing.history import note_evidence
 from filing.parties.titles import evidence_title
@@ -40,7 +40,7 @@ class Described:
 def join_photos(
     *, actor: Actor, draft_id: uuid.UUID, upload_ids: Sequence[uuid.UUID], described: Described, now: dt.datetime
 ) -> DraftEvidence:
-    """Put checked photographs into the catalogue as one item; its ``originals`` name each with its hash.
+    """Put checked photographs into the catalogue as one item, kept for later; its ``originals`` name each with its hash.
 
     Raises Refused for what is no photograph, for none or too many; NotJoined when they cannot be joined within the limits.
     """
@@ -80,6 +80,7 @@ def _add(
     ask_to_read(document, now)
     touch(draft, now)
     note_evidence(actor, draft, "", item.title, now)
+    keep_for_later(actor, item, now)
     detail = {"sha256": document.sha256, "originals": [one.sha256 for one in uploads]}
     record(actor=actor, action="join_photos", obj=item, now=now, detail=detail)
     return item

@@ -35,6 +35,20 @@ class Description:
     organisation: Organisation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The file of a paper: what is stored, its name, and how many pages were counted."""
+
+    stored: StoredFile
+    name: str
+    pages: int | None
+
+    @classmethod
+    def of(cls, upload: Upload) -> "Paper":
+        """A checked upload, which has its file."""
+        return cls(cast(StoredFile, upload.stored), upload.original_name, upload.pages)
+
+
 def _describe(actor: Actor, paper: KeptPaper, said: Description, file_name: str, now: dt.datetime) -> None:
     paper.kind, paper.valid_until = said.kind, said.valid_until
     paper.purpose = said.purpose
@@ -44,33 +58,38 @@ def _describe(actor: Actor, paper: KeptPaper, said: Description, file_name: str,
     paper.changed_at = now
 
 
-def _add_version(paper: KeptPaper, upload: Upload, now: dt.datetime) -> KeptPaperVersion:
+def _add_version(paper: KeptPaper, file: Paper, now: dt.datetime) -> KeptPaperVersion:
     return KeptPaperVersion.objects.create(
         paper=paper,
         number=paper.versions.count() + 1,
-        file=cast(StoredFile, upload.stored),  # a checked upload has its file
-        file_name=upload.original_name[:200],
-        pages=page_count(upload.stored, upload.pages),
+        file=file.stored,
+        file_name=file.name[:200],
+        pages=page_count(file.stored, file.pages),
         added_at=now,
     )
 
 
 @transaction.atomic
 def keep_paper(*, actor: Actor, upload_id: uuid.UUID, said: Description, now: dt.datetime) -> KeptPaper:
-    """Keep a checked upload as the first version of a paper; the same file of the same kind is kept once.
+    """Keep a checked upload as the first version of a paper. Raises Refused as ``keep_file`` does."""
+    return keep_file(actor=actor, file=Paper.of(access(actor, Upload, upload_id, "use")), said=said, now=now)
+
+
+@transaction.atomic
+def keep_file(*, actor: Actor, file: Paper, said: Description, now: dt.datetime) -> KeptPaper:
+    """Keep a file that the actor may use, as ``keep_paper`` does; the same file of the same kind is kept once.
 
     Raises Refused when the owner keeps as many as may be kept.
     """
-    upload = access(actor, Upload, upload_id, "use")
     mine = KeptPaper.objects.filter(owner_id=actor.account_id)
-    if known := mine.filter(kind=said.kind, versions__file_id=upload.stored_id).first():
+    if known := mine.filter(kind=said.kind, versions__file=file.stored).first():
         return known
     if mine.count() >= MOST_PAPERS:
         raise Refused("filing.keptpaper", "keep", [_("保存的材料太多，请先删除不再使用的")])
     paper = KeptPaper(owner_id=actor.account_id)
-    _describe(actor, paper, said, upload.original_name, now)
+    _describe(actor, paper, said, file.name, now)
     paper.save()
-    _add_version(paper, upload, now)
+    _add_version(paper, file, now)
     record(actor=actor, action="keep_paper", obj=paper, now=now, detail={"kind": paper.kind})
     return paper
 
@@ -92,7 +111,7 @@ def replace_paper(*, actor: Actor, paper_id: uuid.UUID, upload_id: uuid.UUID, no
     upload = access(actor, Upload, upload_id, "use")
     if (newest := paper.latest()).file_id == upload.stored_id:
         return newest
-    version = _add_version(paper, upload, now)
+    version = _add_version(paper, Paper.of(upload), now)
     paper.changed_at = now
     paper.save(update_fields=["changed_at"])
     record(actor=actor, action="replace_paper", obj=paper, now=now, detail={"version": version.number})

@@ -13,13 +13,16 @@ from django.urls import reverse
 
 from courtportal.kernel.authz import Role
 from courtportal.kernel.reading.models import FileReading, PageReading
-from courtportal.kernel.vault.files import read_bytes
+from courtportal.kernel.vault.files import read_bytes, store_bytes
 from courtportal.kernel.vault.models import StoredFile
 from filing.intake.actions.drafts import start_draft
+from filing.intake.actions.evidence import keep_for_later
+from filing.intake.actions.papers import pick_evidence
 from filing.intake.evidence_pages import doubtful_evidence, evidence_pages_saying
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
-from tests.factories.people import actor_for, make_court, make_user
+from filing.parties.models import KeptPaper
+from tests.factories.people import actor_for, make_court, make_staff, make_user
 from tests.factories.sessions import sign_in
 from tests.kernel.reading.paper import jpeg, sheet
 from tests.kernel.uploads import corpus
@@ -95,6 +98,35 @@ def test_photographs_that_arrived_stand_again_when_something_else_is_wrong(clien
     assert again.status_code == 422
     assert f'value="{kept}"' in again.content.decode()
     assert "<strong data-pile-name>正面.jpg</strong>" in again.content.decode()
+
+
+def test_what_was_photographed_is_kept_for_later_filings(client: Client, draft: FilingDraft, now: dt.datetime) -> None:
+    photos = [(f"{side}.jpg", jpeg(sheet([side]))) for side in ("正面", "背面")]
+    assert send(client, draft, *photos) == ""
+    item, kept = DraftEvidence.objects.get(), KeptPaper.objects.get(owner=draft.owner)
+    assert (kept.kind, kept.title, kept.purpose, kept.evidence_kinds) == ("evidence", "借条", "证明借款", ["iou"])
+    assert (kept.latest().file, kept.latest().pages, kept.latest().file_name) == (item.file, 2, "借条.pdf")
+    me = actor_for(draft.owner, Role.LITIGANT)
+    later = start_draft(actor=me, form_key="private_lending", court=make_court(), now=now)
+    picked = pick_evidence(actor=me, draft_id=later.pk, paper_id=kept.pk, now=now)
+    assert (picked.file, picked.pages, picked.title) == (item.file, 2, "借条")
+
+
+def test_the_clerk_at_the_counter_keeps_nothing_of_what_others_brought(
+    client: Client, draft: FilingDraft, now: dt.datetime
+) -> None:
+    draft.owner.is_active = False
+    draft.owner.save()
+    item = DraftEvidence(
+        draft=draft,
+        title="借条",
+        purpose="证明借款",
+        kinds=["iou"],
+        file=store_bytes(b"%PDF", media_type="application/pdf"),
+        pages=2,
+    )
+    keep_for_later(actor_for(make_staff(Role.FILING_CLERK)), item, now)
+    assert not KeptPaper.objects.exists()
 
 
 @pytest.mark.slow
