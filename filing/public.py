@@ -23,6 +23,7 @@ from filing.cases.opening import register_place_to_open
 from filing.cases.panels import CasePanel, register_case_panel
 from filing.cases.policies import conducts, of_the_court, on_panel, on_side, own_party
 from filing.cases.queries import case_for
+from filing.cases.retried import is_retried
 from filing.cases.roles import role_title
 from filing.cases.rules.procedure import is_final
 from filing.cases.timeline import add_timeline_entry
@@ -103,6 +104,7 @@ __all__ = [
     "enforcement_rows",
     "find_cases",
     "is_final",
+    "is_retried",
     "is_set_aside",
     "matter",
     "mode_words",

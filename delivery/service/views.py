@@ -22,7 +22,7 @@ from delivery.service.models import ProofOfService, ServiceItem, ServiceRecipien
 from delivery.service.presentation import recipient_state
 from delivery.service.summons import Standing, standing_of, words_of_void
 from delivery.service.ways import OWN_HANDS_ONLY
-from filing.public import appeal_stage, is_set_aside, terms_from_service, way_to_appeal, way_to_object
+from filing.public import appeal_stage, is_retried, is_set_aside, terms_from_service, way_to_appeal, way_to_object
 
 
 @guarded("delivery.servicerecipient", "inbox")
@@ -82,13 +82,17 @@ def received(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
 
 def _purpose(actor: Actor, recipient: ServiceRecipient, documents: list[uuid.UUID]) -> wording.Purpose:
     """What it is and what to do as things stand: who has appealed or whose term is over is not advised to appeal, and nobody to
-    perform what was set aside.
+    perform what was set aside or is heard again, or to pay by an order that has lapsed.
     """
     purpose, order, stage = wording.purpose_for(recipient), recipient.order, ""
+    if order.purpose == "payment_order" and is_set_aside(documents):
+        return replace(purpose, todo=str(wording.LAPSED_ORDER[recipient.party.role]))
     if order.purpose == "judgment":
         stage = appeal_stage(actor, order.case, documents, clock.today())
     elif order.purpose == "final_decision" and is_set_aside(documents):
         stage = "gone"
+    elif order.purpose == "final_decision" and is_retried(order.case):
+        stage = "retried"
     return replace(purpose, todo=str(wording.AFTER_APPEAL_TERM[stage])) if stage else purpose
 
 

@@ -77,6 +77,10 @@ AFTER_APPEAL_TERM = {
         "您的上诉期已过，不能再上诉。各方都没有上诉的，判决在最后一名当事人的上诉期届满后生效，应当按判决履行。"
     ),
     "effective": gettext_lazy("判决已经生效，不能再上诉，应当按判决履行。认为有错误的，可以申请再审，但不停止执行。"),
+    "retried": gettext_lazy(
+        "法院已经裁定再审，再审期间中止执行，现在不要求按它履行，以再审裁判为准。追索赡养费、扶养费、抚养费、抚恤金、医疗费用、"
+        "劳动报酬的，法院可以不中止执行，应当继续履行（民事诉讼法第二百一十七条）。"
+    ),
     "reviewed": gettext_lazy("上级法院已经作出二审裁判，以二审裁判为准；对这份判决不能再上诉。"),
     "mediated": gettext_lazy("本案在二审中已经调解结案，以二审的民事调解书为准；这份判决视为撤销，不用按它履行。"),
     "withdrawn": gettext_lazy(
@@ -84,6 +88,16 @@ AFTER_APPEAL_TERM = {
         "没有其他上诉的，判决在撤回上诉的裁定送达各方后生效，应当按判决履行。"
     ),
     "gone": gettext_lazy("这份裁判已被撤销、变更或者不发生效力，不用按它履行，请看后来的裁判。"),
+}
+# What to do with a payment order that has lapsed: for its debtor, and for its creditor.
+LAPSED_ORDER = {
+    "defendant": gettext_lazy(
+        "这份支付令已经失效，不用再按它在十五日内清偿或者提出异议，债权人也不能凭它申请执行。欠款是否成立没有因此确定：转入诉讼的，"
+        "法院会通知您应诉（民事诉讼法第二百二十八条）。"
+    ),
+    "plaintiff": gettext_lazy(
+        "这份支付令已经失效，不能凭它申请执行。案件转入诉讼，您不同意起诉的除外；以法院的通知为准（民事诉讼法第二百二十八条）。"
+    ),
 }
 # What was decided on an application is served with the kind of the application behind this.
 OF_APPLICATION = "application_"

@@ -42,6 +42,7 @@ from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
 from filing.cases.models import Case, CaseLink, PanelMember, Party
 from filing.cases.queries import APPEAL_RULES, JURISDICTION_OBJECTION, my_parties
+from filing.cases.retried import is_retried
 from filing.cases.rules.procedure import SIMPLE, is_final
 from filing.causes.procedures import number_of
 from filing.decisions.models import Decision
@@ -142,8 +143,9 @@ def way_to_appeal(actor: Actor, case: Case, today: dt.date) -> str:
 def appeal_stage(actor: Actor, case: Case, documents: Collection[uuid.UUID], today: dt.date) -> str:
     """Where the appeal against the judgment served with these documents stands for the actor's side.
 
-    ``reviewed`` or ``mediated`` above, ``gone`` where it has no effect (any more), ``effective``, ``filed`` or ``withdrawn`` by
-    the side, ``appealed`` by another when its own term is over, ``over``; "" while the term runs or has not begun.
+    ``reviewed`` or ``mediated`` above, ``gone`` where it has no effect (any more), ``retried`` while it is heard again,
+    ``effective``, ``filed`` or ``withdrawn`` by the side, ``appealed`` by another when its own term is over, ``over``; ""
+    while the term runs or has not begun.
     """
     mine = [] if actor.is_staff else acting_for(actor, case)
     if above := _decided_above(case):
@@ -151,7 +153,7 @@ def appeal_stage(actor: Actor, case: Case, documents: Collection[uuid.UUID], tod
     if case.closing or is_set_aside(documents):  # a closing is how a case ends without a judgment
         return "gone"
     if case.state in Case.AFTER_EFFECT:
-        return "effective"
+        return "retried" if is_retried(case) else "effective"
     if _is_appealing(case, mine):
         return "filed"
     if _has_appealed(case, mine):

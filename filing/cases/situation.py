@@ -27,11 +27,13 @@ from filing.cases.queries import (
     standing_still,
     viewer_of,
 )
+from filing.cases.retried import is_retried
 from filing.cases.rules.next_step import Examined, Preserving, Situation
 from filing.cases.rules.procedure import PRESERVING, is_final
 from filing.cases.succession import with_former
 from filing.cases.told import COMPLAINT
 from filing.causes.procedures import BEFORE_SUIT
+from filing.decisions.setting_aside import lapsed_order
 from filing.enforcement.performing import performance_of
 from filing.enforcement.restorable import is_restorable
 from filing.fees.models import Fee
@@ -41,6 +43,7 @@ from filing.online.queries import present_sittings
 from filing.online.turn_models import SpeakingTurn
 
 RETRIED = ("民申", "民再")
+RETRIABLE = (Case.State.EFFECTIVE, Case.State.IN_ENFORCEMENT)
 UNDECIDED = (Application.State.SUBMITTED, Application.State.CHECKED, Application.State.RULED)
 RECONSIDERATION = "reconsideration"
 # What is decided on the papers; preservation before suit has steps of its own.
@@ -122,6 +125,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         order=case.procedure == Procedure.PAYMENT_ORDER,
         objection_due=due(("payment_order_objection",)),
         objected=Application.objects.filter(case=case, kind=ORDER_OBJECTION, state__in=UNDECIDED).exists(),
+        order_lapsed=case.closing == Case.Closing.ORDER_ENDED and lapsed_order(case) is not None,
         court_contested=contests_court(case),
         answering="answer_retrial" if case.case_type in RETRIED else "answer_appeal",
         appeal_answer_due=due(REVIEW_ANSWER_RULES),
@@ -130,6 +134,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decline_due=due(("payment_order_suit",)),
         effective=case.state in Case.AFTER_EFFECT,
         enforcing=enforcing,
+        retried=case.state in RETRIABLE and is_retried(case),
         refund=sum((one.refundable for one in back), Decimal(0)) or None,
         refund_due=back_by(case) if back else None,
         performance=performance_of(case, ids) if case.state == Case.State.EFFECTIVE and not enforcing else None,

@@ -23,3 +23,8 @@ def set_aside(decision: Decision, *, by: Case, outcome: str, now: dt.datetime) -
 def is_set_aside(documents: Collection[uuid.UUID]) -> bool:
     """Whether one of these documents is a decision that was set aside or varied."""
     return Decision.objects.filter(document__in=documents, state=Decision.State.SET_ASIDE).exists()
+
+
+def lapsed_order(case: Case) -> Decision | None:
+    """The payment order of the case that has no effect any more (CPL 228)."""
+    return case.decisions.filter(kind=Decision.Kind.PAYMENT_ORDER, state=Decision.State.SET_ASIDE).first()

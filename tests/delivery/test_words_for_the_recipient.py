@@ -227,3 +227,42 @@ def test_an_appeal_that_was_taken_back_here_is_no_appeal(judged: ServiceRecipien
     assert "您已经上诉，判决没有生效" in _advised(client, judged)
     Application.objects.update(state=Application.State.WITHDRAWN)
     assert "另一方当事人已经上诉" in _advised(client, judged)
+
+
+def _heard_again(case: Case, now: dt.datetime) -> Case:
+    """The decision has effect, and its retrial was ordered after the examination."""
+    Case.objects.filter(pk=case.pk).update(state=Case.State.EFFECTIVE)
+    examination, retrial = (make_case(now=now, plaintiff=make_user("林小满")) for _ in range(2))
+    Case.objects.filter(pk=retrial.pk).update(case_type="民再")
+    for source, target in ((case, examination), (examination, retrial)):
+        CaseLink.objects.create(from_case=source, to_case=target, kind=CaseLink.Kind.RETRIAL)
+    return retrial
+
+
+@pytest.mark.parametrize("purpose", ["judgment", "final_decision"])
+def test_while_it_is_heard_again_nobody_is_told_to_perform_it_but_for_what_somebody_lives_on(
+    case: Case, now: dt.datetime, purpose: str
+) -> None:
+    """民事诉讼法 第二百一十七条."""
+    recipient = _served(case, now, purpose)
+    client, retrial = _debtor(recipient), _heard_again(case, now)
+    page = _advised(client, recipient)
+    assert "再审期间中止执行" in page
+    assert "劳动报酬的，法院可以不中止执行" in page
+    assert "应当按判决履行" not in page
+    assert "应当按裁判履行" not in page
+    Case.objects.filter(pk=retrial.pk).update(state=Case.State.CLOSED)
+    assert "再审期间中止执行" not in _advised(client, recipient)
+
+
+def test_an_order_that_lapsed_tells_neither_its_debtor_to_pay_nor_its_creditor_to_enforce(case: Case, now: dt.datetime) -> None:
+    """民事诉讼法 第二百二十八条."""
+    recipient = _served(case, now, "payment_order")
+    client, decision = _debtor(recipient), _given(recipient, now)
+    assert "请自收到之日起十五日内清偿债务" in _advised(client, recipient)
+    Decision.objects.filter(pk=decision.pk).update(kind=Decision.Kind.PAYMENT_ORDER, state=Decision.State.SET_ASIDE)
+    page = _advised(client, recipient)
+    assert "这份支付令已经失效" in page
+    assert "请自收到之日起十五日内清偿债务" not in page
+    Party.objects.filter(pk=recipient.party_id).update(role=Party.Role.PLAINTIFF, order=99)
+    assert "不能凭它申请执行。案件转入诉讼" in _advised(client, recipient)

@@ -61,6 +61,7 @@ class Situation:
     appeal_due: dt.date | None = None
     order: bool = False  # what was decided is a payment order, against which its debtor may object until ``objection_due``
     objection_due: dt.date | None = None
+    order_lapsed: bool = False  # its debtor objected to it, or it was not served: it has no effect any more (CPL 228)
     objected: bool = False  # an objection to the order waits to be decided
     appeal_answer_due: dt.date | None = None  # the viewer's own term to answer the appeal of another (CPL 174, 214, 218)
     answering: str = "answer_appeal"  # or ``answer_retrial``
@@ -68,6 +69,7 @@ class Situation:
     restorable: bool = False  # a round of enforcement was ended for now and the debt is still owed (CPL-I 517)
     decline_due: dt.date | None = None  # until when the viewer may decline the suit that follows from an order that lapsed
     effective: bool = False
+    retried: bool = False  # a retrial of what has effect was ordered and is heard: enforcement is suspended (CPL 217)
     refund: Decimal | None = None  # what the court still owes the viewer's side of the fees of the case, by ``refund_due``
     refund_due: dt.date | None = None
     performance: Performance | None = None  # None also where the data does not say who owes what, and for the court
@@ -132,7 +134,7 @@ def _steps(situation: Situation) -> Iterator[NextStep]:
         yield from _after_closing(situation)
     if situation.before_suit:
         yield from _before_suit(situation)
-    if situation.enforcing:
+    if situation.enforcing and not situation.retried:
         yield _preserving(situation) if situation.preserving else NextStep("enforcing", "wait")
     if situation.effective:
         yield from _in_effect(situation)
@@ -153,6 +155,8 @@ def _after_closing(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("decline_suit", "act", situation.decline_due)
     if situation.reconsideration_due is not None and situation.viewer != "bench":
         yield NextStep("reconsider", "act", situation.reconsideration_due)
+    if situation.order_lapsed:
+        yield NextStep("order_lapsed", "done")
     yield NextStep("restorable" if situation.restorable else "closed", "done")
 
 
@@ -191,6 +195,9 @@ def _preserving(situation: Situation) -> NextStep:
 
 def _in_effect(situation: Situation) -> Iterator[NextStep]:
     """Who owes performs in its term; who is owed waits for that, then may apply for enforcement (CPL 250)."""
+    if situation.retried:  # nobody is called on to perform what is heard again, nor to enforce it
+        yield NextStep("retried", "wait")
+        return
     known, today = situation.performance or Performance(), situation.today
     if known.owes:
         late = known.perform_by is not None and known.perform_by < today

@@ -198,3 +198,17 @@ def test_a_payment_order_is_objected_to_and_not_appealed_against() -> None:
         waiting = next_step(dataclasses.replace(ordered, viewer=viewer))
         assert (waiting.code, waiting.kind) == ("await_objection", "wait")
         assert "债务人清偿或者提出异议的期限到2026年9月11日" in sentence(waiting, ordered)[0]
+
+
+@pytest.mark.parametrize("enforcing", [False, True])
+def test_while_a_retrial_is_heard_nobody_is_called_on_to_perform_or_to_enforce(enforcing: bool) -> None:
+    """民事诉讼法 第二百一十七条."""
+    owed = Performance(owes=True, perform_by=IN_10, others_perform_by=TODAY - dt.timedelta(days=1), enforce_until=IN_10)
+    situation = Situation(
+        viewer="defendant", today=TODAY, decided=True, effective=True, enforcing=enforcing, performance=owed, retried=True
+    )
+    step = next_step(situation)
+    assert (step.code, step.kind) == ("retried", "wait")
+    assert further_steps(situation, step) == []
+    assert "劳动报酬的，法院可以不中止执行" in sentence(step, situation)[1]
+    assert next_step(dataclasses.replace(situation, retried=False)).code == ("enforcing" if enforcing else "perform")

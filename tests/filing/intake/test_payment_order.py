@@ -246,3 +246,16 @@ def test_the_judge_edits_the_sum_of_the_order_and_nothing_that_the_law_fixes(pro
     drafted.refresh_from_db()
     assert (Decimal(drafted.obligations[0]["principal"]), drafted.obligations[0]["days"]) == (70_000, 15)
     assert "应当自收到本支付令之日起15日内向林小满给付70000.00元" in drafted.content["orders"][0]
+
+
+def test_an_order_that_its_debtor_objected_to_says_on_the_case_that_it_has_no_effect(
+    procedure: Procedure, now: dt.datetime
+) -> None:
+    """民事诉讼法 第二百二十八条."""
+    case = with_order(procedure)
+    procedure.ended(case)
+    with clock.at(now):
+        page = browser_of(procedure.debtor).get(reverse("filing:case", args=[case.pk])).content.decode()
+    assert "支付令已经失效，督促程序已经终结" in page
+    assert "清偿债务，或者对支付令提出书面异议" not in page
+    assert not Deadline.objects.filter(case=case, rule="payment_order_objection", state="running").exists()
