@@ -19,7 +19,8 @@ TRANSFER = "transfer_appeal"
 State = Deadline.State
 
 
-def _sending_key(served: Application) -> str:
+def sending_key(served: Application) -> str:
+    """Of the court's own term to send the copy of what was handed in."""
     return f"{SENT_WITHIN[NOTICES[served.kind]]}:{served.pk}"
 
 
@@ -27,7 +28,7 @@ def begin_sending(served: Application, case: Case, now: dt.datetime) -> None:
     """The court has five days to send the copy, from the day on which it came (CPL 174, 214). In the caller's transaction."""
     start_deadline(
         actor=SYSTEM, rule=SENT_WITHIN[NOTICES[served.kind]], trigger=f"application:{served.pk}",
-        triggered_on=clock.local(now).date(), key=_sending_key(served), now=now, case=case,
+        triggered_on=clock.local(now).date(), key=sending_key(served), now=now, case=case,
     )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def copy_was_served(notice: CourtDocument, case: Case, now: dt.datetime) -> None
         return
     waiting = to_be_served(served, case).exclude(served_documents__document__in=notices_of(served))
     if not waiting.exists():
-        end_deadline(actor=SYSTEM, key=_sending_key(served), state=State.MET, now=now)
+        end_deadline(actor=SYSTEM, key=sending_key(served), state=State.MET, now=now)
     if served.kind in APPEALS:
         await_answers(served, now)
 
@@ -65,7 +66,7 @@ def await_answers(appeal: Application, now: dt.datetime) -> None:
 def nothing_to_send(served: Application, actor: Actor, now: dt.datetime) -> None:
     """It was taken back or is not accepted: neither its copy nor the file is sent any more. In the caller's transaction."""
     if served.kind in NOTICES:
-        for key in (_sending_key(served), f"{TRANSFER}:{served.pk}"):
+        for key in (sending_key(served), f"{TRANSFER}:{served.pk}"):
             end_deadline(actor=actor, key=key, state=State.CANCELLED, now=now)
         file_comes_back(served, actor, now)
 

@@ -44,6 +44,7 @@ from filing.applications.rules.enforcing import AGAINST_REFUSAL, REVIEWED_WITHIN
 from filing.applications.rules.special_review import RULED, term_against
 from filing.applications.rulings import TERM
 from filing.applications.sending_up import appeals_waiting, awaits_transfer
+from filing.applications.telling_of_appeals import tell_of_appeal
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.rules.limits import own_limit
 from filing.cases.models import Case, DossierEntry, Party
@@ -197,10 +198,13 @@ def hand_on_the_objection(event: ApplicationDecided, now: dt.datetime) -> None:
 
 @subscribe(ApplicationSubmitted, atomic=False)
 def serve_the_appeal(event: ApplicationSubmitted, now: dt.datetime) -> None:
-    """The court that judged or ruled sends everyone else a copy of the appeal, who has fifteen days to answer it (CPL 174)."""
+    """The court that judged or ruled sends everyone else a copy of the appeal, who has fifteen days to answer it (CPL 174); its
+    clerk reads by which day.
+    """
     application = _application(event.application_id)
     if application.kind in APPEALS and application.party is not None and not is_gone(application, application.case):
         _serve_copies(application, application.case, now)
+        tell_of_appeal(application, now)
 
 
 @subscribe(ApplicationDecided, atomic=False)

@@ -168,3 +168,14 @@ def test_the_file_comes_back_when_the_appeal_that_went_up_with_it_is_not_accepte
 ) -> None:
     decided(appeal, dispute.filing_clerk_above, now, outcome="refused")
     assert dispute.case.dossier_transfers.get().returned_at == now
+
+
+def test_the_clerk_of_the_court_that_judged_reads_once_of_the_appeal_and_by_which_day_its_copy_is_served(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    for _twice in range(2):
+        serve_the_appeal(ApplicationSubmitted(application_id=appeal.pk, case_id=dispute.case.pk), now)
+    told = Notice.objects.get(title="有当事人上诉，请送达上诉状并准备移送")
+    assert told.user_id == dispute.clerk.user_id
+    assert "周远航提起上诉。上诉状副本应当在2026年9月7日（周一）前送达其他当事人" in told.body
+    assert told.link == reverse("filing:application", args=[appeal.pk])
