@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Field, Router
 from ninja.responses import Status
 
 from courtportal.kernel.api.needs import as_shown, needs
-from courtportal.kernel.api.problems import Problem
+from courtportal.kernel.api.problems import Fault, Problem, pointer
+from courtportal.kernel.api.schemas import Body
 from courtportal.kernel.tokens.rules import Scope
 from courtportal.kernel.web.arrival import arrived_at
 from filing.api import scope
@@ -17,8 +19,19 @@ from filing.api.checking import fault_of
 from filing.api.drafts import ONCE, IdempotencyKey
 from filing.api.filings import WholeFilingOut, whole
 from filing.intake.actions.submit import NotReady, NotVerified, submit_once
+from filing.intake.correction_places import place_of
+from filing.intake.corrections import corrected_so_far
+from filing.intake.models import FilingDraft
 
 router = Router(tags=[_("立案草稿")])
+
+
+class SubmissionIn(Body):
+    """Beside the draft itself only what the page asks before a correction is sent in."""
+
+    confirm_unchanged: bool = Field(
+        False, description=_("补正时：法院要求补正而没有改动的内容，确认不改、没有可改的，或者已经在别处补上")
+    )
 
 
 @router.post(
@@ -28,9 +41,20 @@ router = Router(tags=[_("立案草稿")])
     openapi_extra=ONCE,
     summary=_("提交；同一个 Idempotency-Key 只提交一次，到达时间以法院收到为准"),
 )
-def submit_draft(request: HttpRequest, response: HttpResponse, draft_id: uuid.UUID, idempotency_key: IdempotencyKey) -> Any:
-    """A new filing, or the correction that was asked for. The key may be used again until it has had its effect."""
+def submit_draft(
+    request: HttpRequest,
+    response: HttpResponse,
+    draft_id: uuid.UUID,
+    idempotency_key: IdempotencyKey,
+    data: SubmissionIn | None = None,
+) -> Any:
+    """A new filing, or the correction that was asked for; what was asked for and left as it is has to be confirmed.
+
+    The key may be used again until it has had its effect.
+    """
     draft, actor = scope.the_draft(request, draft_id), as_shown(request).actor
+    if draft.is_open and not (data and data.confirm_unchanged) and (left := _unchanged(draft)):
+        raise Problem("unchanged", errors=left)
     try:
         filing_id = submit_once(actor=actor, draft_id=draft_id, key=f"api-submit:{idempotency_key}", now=arrived_at(request))
     except NotReady as error:
@@ -39,3 +63,19 @@ def submit_draft(request: HttpRequest, response: HttpResponse, draft_id: uuid.UU
         raise Problem("not-verified") from error
     response.headers["Location"] = f"/api/v1/filings/{filing_id}"
     return Status(201, whole(request, scope.the_filing(request, filing_id)))
+
+
+def _unchanged(draft: FilingDraft) -> list[Fault]:
+    """What the open correction asks for and is as it was, each at its place in the draft."""
+    return [_fault(draft, one) for one in corrected_so_far(draft) if not one["changed"]]
+
+
+def _fault(draft: FilingDraft, item: dict[str, Any]) -> Fault:
+    place = place_of(item)
+    if place.party:
+        where = pointer("parties", place.party, "answers", *([place.field] if place.field else []))
+    elif place.field and place.page != "court":
+        where = pointer("answers", place.field)
+    else:
+        where = pointer(place.page, *([place.file - 1] if place.file else []))
+    return Fault(where, "unchanged", f"{item['place_text'] or item['title']}{gettext('：')}{item['reason_text']}")

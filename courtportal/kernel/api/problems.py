@@ -41,6 +41,10 @@ _ALL = (
     Kind("unsupported-media-type", 415, _("请求的格式不支持"), _("JSON 请用 application/json，上传文件用 multipart/form-data。")),
     Kind("invalid", 422, _("有的内容不对"), _("每一处见 errors，pointer 指出位置。")),
     Kind("not-ready", 422, _("还不能提交"), _("每一处见 errors；改好再提交，Idempotency-Key 可以不变。")),
+    Kind(
+        "unchanged", 422, _("要求补正的内容还没有改动"),
+        _("没有改动的各处见 errors。请先修改；确认不改的，在正文里写 confirm_unchanged: true，Idempotency-Key 可以不变。"),
+    ),
     Kind("upload-refused", 422, _("文件没有接收"), _("原因见 detail。")),
     Kind("precondition-required", 428, _("缺少 If-Match"), _("请带上读取时得到的 ETag，避免覆盖别人的修改。")),
     Kind("too-many-requests", 429, _("请求太频繁"), _("请在 Retry-After 秒以后再试；还剩多少见 RateLimit。")),
