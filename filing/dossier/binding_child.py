@@ -1,8 +1,8 @@
 """The confined child process that binds PDFs and pictures into one PDF: an order as JSON by standard input, PDF out. No Django.
 
-The order names files in a folder that the parent has filled. Every source page stays as it is; its number is drawn in a layer of
-its own (optional content) and the watermark, if there is one, over it. What cannot be read becomes a page that says so by its
-number alone; the contents name it.
+The order names files in a folder that the parent has filled. Every page of a PDF stays as it is, a picture becomes a page as the
+reader makes it; its number is drawn in a layer of its own (optional content) and the watermark, if there is one, over it. What
+cannot be read becomes a page that says so by its number alone; the contents name it.
 """
 
 import io
@@ -14,8 +14,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
-from PIL import Image
 
+from courtportal.kernel.reading.photographs import page_of
 from courtportal.kernel.uploads.checks.confinement import confine, die_with_parent
 from courtportal.kernel.uploads.limits import MEGABYTE, Limits
 
@@ -120,18 +120,8 @@ def _upright(page: pikepdf.Page) -> str:
 
 def _pages_of(file: Path, media_type: str) -> Any:
     if media_type.startswith("image/"):
-        return Pdf.open(io.BytesIO(_picture(file))).pages
+        return Pdf.open(io.BytesIO(page_of(file.read_bytes()))).pages
     return Pdf.open(file).pages
-
-
-def _picture(file: Path) -> bytes:
-    """A picture as a page of A4, not larger than it is."""
-    with Image.open(file) as picture:
-        flat = picture.convert("RGB")
-        resolution = max(flat.width / (A4[0] / 72), flat.height / (A4[1] / 72), 72.0)
-        out = io.BytesIO()
-        flat.save(out, "PDF", resolution=resolution)
-    return out.getvalue()
 
 
 def bind(folder: Path, order: dict[str, Any]) -> tuple[bytes, list[int]]:

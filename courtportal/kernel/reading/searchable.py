@@ -1,6 +1,6 @@
 """The searchable copy of a scan or photograph: the same pages with the recognised text laid under them. Never the original."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
@@ -14,6 +14,12 @@ def with_searchable_copy(file_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of the files have a searchable copy."""
     rows = FileReading.objects.filter(stored_id__in=file_ids).exclude(searchable=None)
     return frozenset(rows.values_list("stored_id", flat=True))
+
+
+def searchable_copies(pages: Mapping[UUID, int]) -> dict[UUID, StoredFile]:
+    """The searchable copies of those of the files that have one, with as many pages as are expected of the file."""
+    rows = FileReading.objects.filter(stored_id__in=pages).exclude(searchable=None).select_related("searchable")
+    return {one.stored_id: one.searchable for one in rows if one.searchable and one.pages == pages[one.stored_id]}
 
 
 def searchable_answer(stored: StoredFile, name: str) -> HttpResponseBase:

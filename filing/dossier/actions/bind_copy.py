@@ -15,6 +15,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.reading.counting import page_count, paged_file
+from courtportal.kernel.reading.searchable import searchable_copies
 from courtportal.kernel.rendering import engine, stamps
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.documents import fonts_folder
@@ -117,7 +118,11 @@ def _bind_pdf(part: CopyPart, rows: Rows, now: dt.datetime) -> None:
         Leaf(papers.cover(copy.case, facts, copy, now), title="封面"),
         Leaf(papers.contents(copy.case, rows, now), title="卷内目录"),
     ]
-    leaves += [_leaf(part.copy, entry, placed, now) for entry, placed in rows if placed.sheets and (entry.file or entry.document)]
+    searchable = searchable_copies({entry.file_id: placed.sheets for entry, placed in rows if entry.file_id})
+    for entry, placed in rows:
+        if placed.sheets and (entry.file or entry.document):
+            copied = searchable.get(entry.file_id) if entry.file_id else None
+            leaves.append(_leaf(part.copy, entry, placed, copied, now))
     leaves.append(Leaf(papers.remarks(copy.case, facts, copy, now), title="备考表"))
     watermark = watermark_pdf(copy.watermark) if copy.watermark else None
     bound = bind_leaves(leaves, bookmarks=[], watermark=watermark)
@@ -125,8 +130,8 @@ def _bind_pdf(part: CopyPart, rows: Rows, now: dt.datetime) -> None:
     part.bookmarks = [[leaf.title, page] for leaf, page in zip(leaves, bound.begins, strict=True)]
 
 
-def _leaf(copy: DossierCopy, entry: DossierEntry, placed: Placed, now: dt.datetime) -> Leaf:
-    """What is bound for an entry: its pages, those of its copy to read, or the one sheet that stands for it.
+def _leaf(copy: DossierCopy, entry: DossierEntry, placed: Placed, searchable: StoredFile | None, now: dt.datetime) -> Leaf:
+    """What is bound for an entry: its pages, with the text that was read on them, or the one sheet that stands for it.
 
     A copy to read that was made since the pages of this file were numbered waits for the next copy of the file.
     """
@@ -135,7 +140,8 @@ def _leaf(copy: DossierCopy, entry: DossierEntry, placed: Placed, now: dt.dateti
     paged = paged_file(entry.file)
     if paged is None or (paged != entry.file and page_count(entry.file) != placed.sheets):
         return Leaf(papers.stand_in(copy.case, entry, now), "application/pdf", entry.title, placed.first, placed.last)
-    return Leaf(read_bytes(paged), paged.media_type, entry.title, placed.first, placed.last)
+    shown = searchable or paged
+    return Leaf(read_bytes(shown), shown.media_type, entry.title, placed.first, placed.last)
 
 
 def _joined(parts: list[CopyPart]) -> bytes:

@@ -17,6 +17,7 @@ from courtportal.kernel.outbox.worker import run_until_quiet
 from courtportal.kernel.reading import worker
 from courtportal.kernel.reading.models import FileReading
 from courtportal.kernel.reading.pages import Page
+from courtportal.kernel.reading.photographs import page_of
 from courtportal.kernel.uploads import receive
 from courtportal.kernel.vault.files import read_bytes
 from filing.cases.actions.hand_in_evidence import hand_in_evidence
@@ -42,10 +43,13 @@ def dispute(now: dt.datetime) -> Dispute:
 
 @pytest.fixture(autouse=True)
 def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The words of a page are not what is tested here."""
+    """The words of a page are not what is tested here: each page is kept as it is."""
 
     def at_once(path: Path, media_type: str, number: int, folder: Path) -> Page:
-        (folder / "page.pdf").write_bytes(corpus.plain_pdf())
+        data = path.read_bytes() if media_type == "application/pdf" else page_of(path.read_bytes())
+        with pikepdf.open(io.BytesIO(data)) as whole, pikepdf.new() as single:
+            single.pages.append(whole.pages[number - 1])
+            single.save(folder / "page.pdf")
         return Page(f"第{number}页", "clear", folder / "page.pdf")
 
     monkeypatch.setattr(worker, "read_page", at_once)
