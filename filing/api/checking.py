@@ -71,7 +71,7 @@ def check_draft(request: HttpRequest, draft_id: uuid.UUID) -> Any:
 
 def _defect_of_problem(draft: FilingDraft, one: contents.PlacedProblem) -> dict[str, Any]:
     party = contents.party(draft.content, one.party) if one.party else None
-    elements = contents.elements_of(party) if party else tuple(draft.form.elements())
+    elements = contents.elements_of(party, draft.template_version) if party else tuple(draft.form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     words = problem_text(one.problem, is_choice=bool(element and element.options))
     return {

@@ -265,9 +265,9 @@ def create_party(
     request: HttpRequest, response: HttpResponse, draft_id: uuid.UUID, given: PartyIn, if_match: IfMatch = None
 ) -> Any:
     """The last party of its role in the answer is the new one."""
-    scope.the_draft(request, draft_id, "edit")
+    draft = scope.the_draft(request, draft_id, "edit")
     actor, now = as_shown(request).actor, clock.now()
-    _known(given.answers, contents.elements_of({"kind": given.kind, "role": given.role}))
+    _known(given.answers, contents.elements_of({"kind": given.kind, "role": given.role}, draft.template_version))
 
     def change() -> None:
         _draft, party_id = add_party(actor=actor, draft_id=draft_id, role=given.role, kind=given.kind, now=now)
@@ -300,8 +300,8 @@ def change_party(
     if_match: IfMatch = None,
 ) -> Any:
     """Facts are kept for later filings, too."""
-    party = _party(scope.the_draft(request, draft_id, "edit"), party_id)
-    _known(given.answers, contents.elements_of(party))
+    draft = scope.the_draft(request, draft_id, "edit")
+    _known(given.answers, contents.elements_of(_party(draft, party_id), draft.template_version))
     actor, now, typed = as_shown(request).actor, clock.now(), given.answers
     change = partial(save_party, actor=actor, draft_id=draft_id, party_id=party_id, typed=typed, seen=True, now=now)
     return changed_draft(request, response, draft_id, if_match, change)

@@ -26,7 +26,11 @@ router = Router(tags=[_("立案草稿")])
 
 class PaperIn(Body):
     upload: uuid.UUID
-    kind: Literal["identity", "licence", "representative_proof", "power_of_attorney", "firm_letter", "lawyer_licence"]
+    kind: Literal[
+        "identity", "licence", "representative_proof", "power_of_attorney", "firm_letter", "lawyer_licence", "introduction",
+        "legal_worker_licence", "area_proof", "agent_identity", "kinship_proof", "employment_proof", "recommendation",
+        "membership_proof",
+    ] = Field(description=_("代理人的材料按其身份提交（民诉法解释第八十八条）"))  # fmt: skip
     title: str = Field("", max_length=160, description=_("不填的，用所选的种类"))
     valid_until: dt.date | None = Field(None, description=_("有效期至"))
 

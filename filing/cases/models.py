@@ -12,6 +12,7 @@ from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.vault.fields import EncryptedTextField, blind_index
 from courtportal.kernel.vault.models import StoredFile
 from filing.cases.rules.numbers import plain_number
+from filing.parties.rules.agents import AgentKind
 
 
 class Procedure(models.TextChoices):
@@ -239,10 +240,11 @@ class Representation(Entity):
         SPECIAL = "special", _("特别授权")
 
     class Kind(models.TextChoices):
-        LAWYER = "lawyer", _("律师")
-        LEGAL_WORKER = "legal_worker", _("基层法律服务工作者")
-        RELATIVE = "relative", _("近亲属或者工作人员")
-        RECOMMENDED = "recommended", _("社区、单位、社会团体推荐的公民")
+        LAWYER = AgentKind.LAWYER.value, _("律师")
+        LEGAL_WORKER = AgentKind.LEGAL_WORKER.value, _("基层法律服务工作者")
+        RELATIVE = AgentKind.RELATIVE.value, _("近亲属")
+        EMPLOYEE = AgentKind.EMPLOYEE.value, _("本单位工作人员")
+        RECOMMENDED = AgentKind.RECOMMENDED.value, _("社区、单位、社会团体推荐的公民")
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="representations")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="representations")

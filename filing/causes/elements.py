@@ -200,12 +200,13 @@ def _two(data: Mapping[str, Any], name: str) -> Bilingual:
     return Bilingual(data.get(f"{name}_zh", ""), data.get(f"{name}_en", ""))
 
 
-def read_element(data: Mapping[str, Any], version: str = "") -> Element:
-    """One element from its JSON, as it was in an earlier version of the form if it says what it was ``before``.
+def read_element(data: Mapping[str, Any], version: str = "", beside: str = "") -> Element:
+    """One element from its JSON, as it was in an earlier version of the form if it says what it was ``before``, and as it is
+    asked ``beside`` a person or an organisation if it differs between them (``of_kind``).
 
     Raises FormDefinitionError for an unknown type or computation.
     """
-    data = {**data, **data.get("before", {}).get(version, {})}
+    data = {**data, **data.get("before", {}).get(version, {}), **data.get("of_kind", {}).get(beside, {})}
     if data["type"] not in TYPES:
         raise FormDefinitionError(f"{data['key']}: unknown type {data['type']}")
     computes, proposes = _computation(data, "computes", COMPUTATIONS), _computation(data, "proposes", PROPOSALS)
@@ -220,7 +221,9 @@ def read_element(data: Mapping[str, Any], version: str = "") -> Element:
         unit=_two(data, "unit"),
         required=bool(required),
         required_for=frozenset(required) if isinstance(required, list) else frozenset(),
-        choices=tuple((value, Bilingual(zh, en)) for value, zh, en in data.get("choices", [])),
+        choices=tuple(
+            (value, Bilingual(zh, en)) for value, zh, en in data.get("choices", []) if value not in data.get("without", [])
+        ),
         visible_if=_condition(data.get("visible_if", {})),
         evidence_kinds=tuple(data.get("evidence_kinds", [])),
         evidence_of_choice=tuple((value, tuple(kinds)) for value, kinds in data.get("evidence_of_choice", {}).items()),
@@ -245,12 +248,17 @@ def _computation(data: Mapping[str, Any], kind: str, known: frozenset[str]) -> t
     return None
 
 
+def _read_elements(rows: Sequence[Mapping[str, Any]], version: str, beside: str = "") -> tuple[Element, ...]:
+    """The elements that a version of the form asks; one that is ``not_in`` it came later."""
+    return tuple(read_element(row, version, beside) for row in rows if version not in row.get("not_in", []))
+
+
 def _read_page(data: Mapping[str, Any], version: str) -> Page:
     items = tuple(
         Item(
             number=item["number"],
             label=_two(item, "label"),
-            elements=tuple(read_element(element, version) for element in item["elements"]),
+            elements=_read_elements(item["elements"], version),
             in_complaint=item.get("in_complaint", True),
         )
         for item in data["items"]
@@ -322,9 +330,11 @@ def form_keys() -> frozenset[str]:
 
 
 @cache
-def party_elements(kind: str) -> tuple[Element, ...]:
-    """What is asked of a ``person``, an ``organisation`` or about their ``representative``."""
-    elements = tuple(read_element(element) for element in _read("skeleton")["party_forms"][kind])
+def party_elements(kind: str, version: str = "", beside: str = "") -> tuple[Element, ...]:
+    """What a version of the form asks of a ``person``, an ``organisation``, or about the ``representative`` of one of them, which
+    stands ``beside`` what is asked of it.
+    """
+    elements = _read_elements(_read("skeleton")["party_forms"][kind], version, beside)
     check(elements)
     return elements
 

@@ -47,7 +47,7 @@ def _row(item: PrintedItem) -> dict[str, str]:
 
 
 def _party_section(name: str, one: dict[str, Any], form: ElementForm) -> dict[str, Any]:
-    elements = printed_elements(contents.elements_of(one), one["answers"])
+    elements = printed_elements(contents.elements_of(one, form.template_version), one["answers"])
     capacity = next((f"{known.label.zh}，" for known in form.capacities if known.key == one.get("capacity")), "")
     return {
         "title": f"{name}（{capacity}{KIND_NAMES[one['kind']]}）",

@@ -58,7 +58,7 @@ def _places(filing: Filing, key: str, content: dict[str, Any]) -> Iterator[Place
         yield from (Place(key, file=one["order"]) for one in content.get(key, []))
     elif key in contents.PARTIES_PAGES:
         for one in contents.parties(content, key):
-            for element in contents.elements_of(one):
+            for element in contents.elements_of(one, filing.template_version):
                 if is_visible(element, one["answers"]):
                     yield Place(key, element.key, one["id"])
     elif any(page.key == key for page in filing.form.pages):
@@ -72,9 +72,8 @@ def place_words(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
     if place.file:
         return _file_words(place, content)
     party = contents.party(dict(content), place.party) if place.party else None
-    elements = (
-        contents.elements_of(party) if party else tuple(load_form(form_key, content.get("template_version", "")).elements())
-    )
+    form = load_form(form_key, content.get("template_version", ""))
+    elements = contents.elements_of(party, form.template_version) if party else tuple(form.elements())
     label = next((one.label.in_language(language()) for one in elements if one.key == place.field), "")
     name = str(party["answers"].get("name", "")) if party else ""
     return _("%(name)s：%(field)s") % {"name": name, "field": label} if name and label else name or label

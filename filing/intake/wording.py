@@ -79,7 +79,7 @@ def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
         return _("第%(order)s件证据") % {"order": place.file}
     party = contents.party(dict(content), place.party) if place.party else None
     form = load_form(form_key, content.get("template_version", ""))
-    elements = contents.elements_of(party) if party else tuple(form.elements())
+    elements = contents.elements_of(party, form.template_version) if party else tuple(form.elements())
     return next((one.label.in_language(language()) for one in elements if one.key == place.field), place.field)
 
 

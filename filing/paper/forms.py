@@ -132,7 +132,10 @@ class AuthorityForm(PaperForm):
 
     agent = forms.CharField(
         label=_("代理人姓名"), max_length=80, validators=[validate_printable],
-        help_text=_("每位当事人最多两名代理人；请核对委托书的签名或者盖章，律师另核对律师事务所函和执业证。"),
+        help_text=_(
+            "每位当事人最多两名代理人；请核对委托书的签名或者盖章，律师另核对律师事务所函和执业证，近亲属核对身份证件和亲属关系证明，"
+            "本单位工作人员核对身份证件和劳动人事关系证明（民诉法解释第八十八条）。"
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:

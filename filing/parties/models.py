@@ -90,6 +90,17 @@ class KeptPaper(Entity):
         POWER_OF_ATTORNEY = PaperKind.POWER_OF_ATTORNEY.value, _("授权委托书")
         FIRM_LETTER = PaperKind.FIRM_LETTER.value, _("律师事务所函")
         LAWYER_LICENCE = PaperKind.LAWYER_LICENCE.value, _("律师执业证")
+        INTRODUCTION = PaperKind.INTRODUCTION.value, _("基层法律服务所介绍信")
+        LEGAL_WORKER_LICENCE = PaperKind.LEGAL_WORKER_LICENCE.value, _("法律服务工作者执业证")
+        AREA_PROOF = PaperKind.AREA_PROOF.value, _("当事人一方位于法律服务所辖区内的证明")
+        AGENT_IDENTITY = PaperKind.AGENT_IDENTITY.value, _("代理人身份证件")
+        KINSHIP_PROOF = PaperKind.KINSHIP_PROOF.value, _("近亲属关系证明")
+        EMPLOYMENT_PROOF = PaperKind.EMPLOYMENT_PROOF.value, _("劳动人事关系证明")
+        RECOMMENDATION = PaperKind.RECOMMENDATION.value, _("社区、单位、社会团体的推荐材料")
+        MEMBERSHIP_PROOF = (
+            PaperKind.MEMBERSHIP_PROOF.value,
+            _("当事人属于推荐的社区或者单位（由社会团体推荐的，为其符合推荐条件）的证明"),
+        )
         EVIDENCE = PaperKind.EVIDENCE.value, _("证据")
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_papers")

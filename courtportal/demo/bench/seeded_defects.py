@@ -56,6 +56,10 @@ def _page(sample: Sample, random: Random, **pages: Any) -> Sample:
 
 PERSONS = ("private_lending", "motor_accident", "labour_dispute", "divorce")
 LENDING = "private_lending"
+LAWYER = {
+    "has_agent": "yes", "agent_name": "沈知远", "agent_kind": "lawyer", "agent_phone": "13800000009",
+    "agent_authority": "general",
+}  # fmt: skip
 DEFECTS = (
     defect(
         "the court of another place", "court_place", lambda s, _r: replace(s, court=replace(s.court, name="江门市蓬江区人民法院"))
@@ -224,7 +228,7 @@ DEFECTS = (
     defect(
         "no power of attorney",
         "authority_missing represented",
-        lambda s, r: s.with_party(0, has_agent="yes", agent_name="沈知远", agent_phone="13800000009", agent_authority="general"),
+        lambda s, r: s.with_party(0, **LAWYER),
     ),
     defect(
         "a minor without guardian",

@@ -47,7 +47,8 @@ AUTHORITY = (
         choices=(
             ("lawyer", Bilingual("律师", "Lawyer")),
             ("legal_worker", Bilingual("基层法律服务工作者", "Grass-roots legal worker")),
-            ("relative", Bilingual("近亲属或者工作人员", "Close relative or employee")),
+            ("relative", Bilingual("近亲属", "Close relative")),
+            ("employee", Bilingual("本单位工作人员", "Employee of the organisation")),
             ("recommended", Bilingual("社区、单位、社会团体推荐的公民", "Citizen recommended by community, unit or association")),
         ),
     ),

@@ -57,7 +57,7 @@ def content_of(form: ElementForm, values: Values, filer: Filer) -> contents.Cont
     content = contents.empty()
     by_key = {column.key: column for column in columns(form.key)}
     plaintiff = {"id": "p1", "role": contents.PLAINTIFF, "kind": "organisation", "source": "", "answers": dict(filer.answers)}
-    content["parties"] = [plaintiff, *_defendants(values, by_key)]
+    content["parties"] = [plaintiff, *_defendants(values, by_key, form.template_version)]
     typed = {key: as_answer(one.element, values.get(key, "")) for key, one in by_key.items() if not one.defendant}
     known = defaults(form.elements(), {**filer.known, **_names(content)})
     own = {element.key for element in form.elements() if not element.computes}
@@ -70,7 +70,7 @@ def _names(content: contents.Content) -> dict[str, str]:
     return {"plaintiffs": contents.names(content, contents.PLAINTIFF), "defendants": contents.names(content, contents.DEFENDANT)}
 
 
-def _defendants(values: Values, by_key: Mapping[str, Column]) -> list[dict[str, Any]]:
+def _defendants(values: Values, by_key: Mapping[str, Column], version: str) -> list[dict[str, Any]]:
     """The defendants that the row names; one of whom nothing is written is not there, but the first always is."""
     found = []
     for number in range(1, MOST_DEFENDANTS + 1):
@@ -81,7 +81,7 @@ def _defendants(values: Values, by_key: Mapping[str, Column]) -> list[dict[str, 
         kind = as_answer(by_key[f"{prefix}kind"].element, mine.pop("kind", "")) or "person"
         kind = kind if kind in {"person", "organisation"} else "person"
         one: dict[str, Any] = {"id": f"d{number}", "role": contents.DEFENDANT, "kind": kind, "source": "", "answers": {}}
-        asked = {element.key: element for element in contents.elements_of(one)}
+        asked = {element.key: element for element in contents.elements_of(one, version)}
         started = defaults(asked.values(), {})
         one["answers"] = {**started, **{key: as_answer(asked[key], value) for key, value in mine.items() if key in asked}}
         found.append(one)

@@ -51,7 +51,7 @@ from filing.intake.rules import content as contents
 from filing.intake.rules.steps import FILE_FIRST
 from filing.intake.transitions import move
 from filing.notices import tell
-from filing.parties.rules.agents import named_agents
+from filing.parties.rules.agents import LICENSED, named_agents
 
 NOT_SIMPLE = _(
     "第三人撤销之诉和中级以上人民法院审理的第一审民事案件，适用普通程序（民事诉讼法第一百六十条，民诉法解释第二百五十七条）。"
@@ -230,8 +230,10 @@ def _add_agents(party: Party, facts: dict[str, str], filer: User | None) -> None
         Representation.objects.create(
             party=party,
             user=filer if number == 0 else None,
-            name=agent.name,
-            law_firm=agent.firm,
+            name=agent.name[:80],
+            kind=agent.kind or Representation.Kind.LAWYER,
+            law_firm=agent.firm[:120] if agent.acts_as in LICENSED else "",
+            licence_number=agent.licence[:30] if agent.acts_as in LICENSED else "",
             phone=agent.phone,
             scope=agent.authority or Representation.Scope.GENERAL,
         )

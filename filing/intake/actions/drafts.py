@@ -16,6 +16,7 @@ from courtportal.kernel import ids
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, Role, access
 from courtportal.kernel.courts.models import Court
+from courtportal.kernel.identity.models import User
 from filing.causes import registry
 from filing.causes.answers import after_change, defaults
 from filing.causes.elements import load_form
@@ -26,7 +27,8 @@ from filing.intake.rules.autosave import WHOLE_PAGE, Sent, of_these, takes_effec
 from filing.intake.rules.following import court_is_fixed
 from filing.intake.sharing.history import merge_with_others, note_changes
 from filing.parties.held import HELD, held_answers
-from filing.parties.known import answers_of_known, person_answers, remember, user_of
+from filing.parties.known import answers_of_known, person_answers, practice_of, remember, user_of
+from filing.parties.rules.agents import AgentKind
 
 COURT_IS_FIXED = _("这件起诉由原案的法院管辖，不能选择其他法院")
 OTHERS_SUE = "others_sue"  # in the content: the owner took the own person out of the plaintiffs
@@ -48,7 +50,8 @@ def start_draft(
         content[contents.TOLD] = told
     content["for_client"] = actor.role == Role.LAWYER
     if user.person and not content["for_client"]:
-        content["parties"].append(_new_party(contents.PLAINTIFF, "person", person_answers(user.person), str(user.person.pk)))
+        own, source = person_answers(user.person), str(user.person.pk)
+        content["parties"].append(_new_party(form.template_version, contents.PLAINTIFF, "person", own, source))
     draft = FilingDraft.objects.create(
         owner=user,
         court=court,
@@ -62,14 +65,14 @@ def start_draft(
     return draft
 
 
-def _new_party(role: str, kind: str, answers: Mapping[str, Any], source: str = "") -> dict[str, Any]:
+def _new_party(version: str, role: str, kind: str, answers: Mapping[str, Any], source: str = "") -> dict[str, Any]:
     party = {"id": ids.new_code(8), "role": role, "kind": kind, "source": source, "answers": dict[str, Any]()}
-    return begin_with(party, answers) if answers else party
+    return begin_with(party, answers, version) if answers else party
 
 
-def begin_with(party: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def begin_with(party: dict[str, Any], known: Mapping[str, Any], version: str) -> dict[str, Any]:
     """The party has what is known of it, and what its page would show as chosen: nobody need open that page any more."""
-    party["answers"] = {**defaults(contents.elements_of(party), {}), **party["answers"], **known}
+    party["answers"] = {**defaults(contents.elements_of(party, version), {}), **party["answers"], **known}
     return party
 
 
@@ -92,10 +95,10 @@ def name_owner(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing
         return draft
     begun = next((one for one in contents.parties(draft.content, contents.PLAINTIFF) if one["kind"] == "person"), None)
     if begun is None:
-        begun = _new_party(contents.PLAINTIFF, "person", {})
+        begun = _new_party(draft.template_version, contents.PLAINTIFF, "person", {})
         draft.content.setdefault("parties", []).insert(0, begun)
     begun["source"] = str(person.pk)
-    begin_with(begun, person_answers(person))
+    begin_with(begun, person_answers(person), draft.template_version)
     return _save(actor, draft, contents.PARTIES_PAGES[contents.PLAINTIFF], now, seen=False)
 
 
@@ -183,22 +186,38 @@ def add_party(
         source = str(owner.person_id or "")
     held = source.removeprefix(HELD) if source.startswith(HELD) else ""
     known = held_answers(actor, held) if held else answers_of_known(user, kind, source) if source else {}
-    agent: dict[str, str] = {}
-    if role == contents.PLAINTIFF and draft.content.get("for_client"):
-        agent = {"has_agent": "yes", "agent_name": owner.display_name, "agent_phone": owner.phone, "agent_position": "律师"}
-    party = _new_party(role, kind, {**known, **agent}, source if known and not held else "")
+    represented = role == contents.PLAINTIFF and draft.content.get("for_client")
+    agent = _as_agent(owner) if represented else {}
+    party = _new_party(draft.template_version, role, kind, {**known, **agent}, source if known and not held else "")
     if held:
         party["held"] = held
     if capacity in {one.key for one in draft.form.capacities}:
         party["capacity"] = capacity
-    _put(draft.content, party, agent)
+    _put(draft, party, agent)
     return _save(actor, draft, contents.PARTIES_PAGES[role], now, seen=False), party["id"]
 
 
-def _put(content: dict[str, Any], party: dict[str, Any], given: Mapping[str, Any]) -> None:
+def _as_agent(lawyer: User) -> dict[str, str]:
+    """The lawyer who files for a client, with the firm and the licence of the last case."""
+    practice = practice_of(lawyer.pk)
+    known = practice if practice.get("agent_kind") == AgentKind.LAWYER else {}
+    return {
+        "has_agent": "yes",
+        "agent_kind": AgentKind.LAWYER.value,
+        "agent_name": lawyer.display_name,
+        "agent_firm": known.get("law_firm", ""),
+        "agent_licence": known.get("licence_number", ""),
+        "agent_phone": lawyer.phone,
+        "agent_position": "律师",
+    }
+
+
+def _put(draft: FilingDraft, party: dict[str, Any], given: Mapping[str, Any]) -> None:
     """The party joins the others, in the place of one of its side that somebody added, left, and never said anything of."""
+    content = draft.content
     all_of_them = content.setdefault("parties", [])
-    left = next((one for one in contents.parties(content, party["role"]) if _is_untouched(one, given)), None)
+    version, of_role = draft.template_version, contents.parties(content, party["role"])
+    left = next((one for one in of_role if _is_untouched(one, given, version)), None)
     if left is None:
         all_of_them.append(party)
     else:
@@ -206,9 +225,9 @@ def _put(content: dict[str, Any], party: dict[str, Any], given: Mapping[str, Any
         all_of_them[all_of_them.index(left)] = party
 
 
-def _is_untouched(party: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+def _is_untouched(party: Mapping[str, Any], given: Mapping[str, Any], version: str) -> bool:
     """Nothing is answered of it but what was ``given`` to it and what its page shows as chosen."""
-    began = {**defaults(contents.elements_of(party), {}), **given}
+    began = {**defaults(contents.elements_of(party, version), {}), **given}
     return not party["source"] and all(value in ("", [], began.get(key)) for key, value in party["answers"].items())
 
 
@@ -243,7 +262,7 @@ def save_party(
     if not takes_effect(draft.content, sent):
         return draft
     typed = of_these(typed, sent)
-    known = {element.key for element in contents.elements_of(party)}
+    known = {element.key for element in contents.elements_of(party, draft.template_version)}
     kept = {key: value for key, value in typed.items() if key in known}
     party["answers"].update(merge_with_others(actor, draft, f"party:{party_id}:", kept, party["answers"], sent.base, now))
     if seen and party["answers"].get("name") and not _is_somebody_else(actor, draft, party):

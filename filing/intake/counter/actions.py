@@ -93,7 +93,7 @@ def start_at_counter(
     form = load_form(form_key)
     content = contents.empty()
     content["answers"] = defaults(form.elements(), {})
-    content["parties"] = [_plaintiff(owner, person, organisation)]
+    content["parties"] = [_plaintiff(owner, person, organisation, form.template_version)]
     content[OTHERS_SUE] = organisation is not None
     if counterclaimant is not None:
         follow_the_claim(actor, content, counterclaimant)
@@ -109,13 +109,14 @@ def start_at_counter(
     return visit
 
 
-def _plaintiff(owner: User, person: Person, organisation: SuingOrganisation | None) -> dict[str, Any]:
+def _plaintiff(owner: User, person: Person, organisation: SuingOrganisation | None, version: str) -> dict[str, Any]:
     own = {"id": ids.new_code(8), "role": contents.PLAINTIFF}
     if organisation is None:
-        return begin_with({**own, "kind": "person", "source": str(person.pk), "answers": {}}, person_answers(person))
+        begun = {**own, "kind": "person", "source": str(person.pk), "answers": {}}
+        return begin_with(begun, person_answers(person), version)
     answers = organisation.answers()
     source = remember(owner, "organisation", answers, "")
-    return begin_with({**own, "kind": "organisation", "source": source, "answers": {}}, answers)
+    return begin_with({**own, "kind": "organisation", "source": source, "answers": {}}, answers, version)
 
 
 @transaction.atomic

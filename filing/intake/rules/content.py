@@ -65,10 +65,10 @@ def roles_of(cause_code: str) -> tuple[str, ...]:
 _ASKED_OF_ROLE = {PLAINTIFF: "representative", THIRD_PARTY: "third_party"}
 
 
-def elements_of(one: Mapping[str, Any]) -> tuple[Element, ...]:
-    """What is asked of this party."""
-    asked, more = party_elements(one["kind"]), _ASKED_OF_ROLE.get(one["role"])
-    return asked + party_elements(more) if more else asked
+def elements_of(one: Mapping[str, Any], version: str) -> tuple[Element, ...]:
+    """What is asked of this party by the version of the form with which it was begun."""
+    asked, more = party_elements(one["kind"], version), _ASKED_OF_ROLE.get(one["role"])
+    return asked + party_elements(more, version, one["kind"]) if more else asked
 
 
 def facts(one: Mapping[str, Any]) -> dict[str, str]:
@@ -94,7 +94,7 @@ def all_problems(
         if not of_role and (role == PLAINTIFF or (role == DEFENDANT and needs_defendant)):
             found.append(PlacedProblem(page, Problem(page, "no_party")))
         for one in of_role:
-            wrong = problems(elements_of(one), one["answers"], today=today, role=role)
+            wrong = problems(elements_of(one, form.template_version), one["answers"], today=today, role=role)
             found += [PlacedProblem(page, problem, one["id"]) for problem in wrong]
     for form_page in form.pages:
         wrong = problems(form_page.elements, answers(content), today=today)

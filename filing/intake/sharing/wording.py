@@ -27,7 +27,8 @@ def _element(draft: FilingDraft, place: str) -> Element | None:
     party_id, _colon, key = rest.partition(":")
     party = contents.party(draft.content, party_id)
     # Of somebody who was taken out again it is not known any more what was asked: what is asked of anybody.
-    asked = contents.elements_of(party) if party else [one for part in _ASKED for one in party_elements(part)]
+    version = draft.template_version
+    asked = contents.elements_of(party, version) if party else [one for part in _ASKED for one in party_elements(part, version)]
     return next((one for one in asked if one.key == key), None)
 
 

@@ -57,7 +57,7 @@ def _page_of(draft: FilingDraft, named: Mapping[str, Any]) -> str:
 def _elements(draft: FilingDraft, page: str, named: Mapping[str, Any]) -> tuple[Element, ...]:
     party = contents.party(draft.content, named.get("party_id", ""))
     if party:
-        return contents.elements_of(party)
+        return contents.elements_of(party, draft.template_version)
     form = draft.form
     if "page_key" not in named:
         return ()

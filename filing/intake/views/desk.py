@@ -311,7 +311,7 @@ def _rows(
     elif key == "evidence":
         rows = [_piece(item, [one for one in here if one.place.file == item["order"]]) for item in content["evidence"]]
     elif key in contents.PARTIES_PAGES:
-        rows = [row for one in contents.parties(content, key) for row in _facts(one, here)]
+        rows = [row for one in contents.parties(content, key) for row in _facts(filing, one, here)]
     else:
         rows = _answers(filing, content["answers"], key, here)
     return rows, [one for row in rows for one in row.findings]
@@ -333,9 +333,9 @@ def _answers(filing: Filing, answers: dict[str, Any], key: str, here: list[Findi
     return rows
 
 
-def _facts(one: dict[str, Any], here: list[FindingInWords]) -> list[Row]:
+def _facts(filing: Filing, one: dict[str, Any], here: list[FindingInWords]) -> list[Row]:
     rows = []
-    for element in contents.elements_of(one):
+    for element in contents.elements_of(one, filing.template_version):
         noted = [finding for finding in here if finding.place.party == one["id"] and finding.place.field == element.key]
         if (is_visible(element, one["answers"]) and one["answers"].get(element.key)) or noted:
             rows.append(Row(element.label.in_language(language()), shown(element, one["answers"], language()), noted))

@@ -68,7 +68,7 @@ def _missing(draft: FilingDraft, problems: Sequence[contents.PlacedProblem]) -> 
 
 def _sentence(form: Any, draft: FilingDraft, one: contents.PlacedProblem) -> str:
     party = contents.party(draft.content, one.party) if one.party else None
-    elements = contents.elements_of(party) if party else tuple(form.elements())
+    elements = contents.elements_of(party, draft.template_version) if party else tuple(form.elements())
     element = next((element for element in elements if element.key == one.problem.key), None)
     if element is None:
         return f"{named_page(form.key, one.page, draft.cause_code)}{_('：')}{problem_text(one.problem)}"

@@ -273,7 +273,7 @@ def parties(request: PortalRequest, draft_id: uuid.UUID, role: str) -> HttpRespo
             "id": one["id"],
             "name": one["answers"].get("name", ""),
             "capacity": capacity_of(found.form_key, one),
-            "right": not problems(contents.elements_of(one), one["answers"], today=today, role=role),
+            "right": not problems(contents.elements_of(one, found.template_version), one["answers"], today=today, role=role),
         }
         for one in contents.parties(found.content, role)
     ]
@@ -318,7 +318,7 @@ def party(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -> HttpRes
     """One party's facts."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
     one, today = _party(found, party_id), clock.today()
-    elements, role = contents.elements_of(one), one["role"]
+    elements, role = contents.elements_of(one, found.template_version), one["role"]
     if request.method == "POST":
         form = ElementsForm(elements, today=today, typed=one["answers"], data=request.POST, role=role)
         right = form.is_valid() and not form.newly_asked()
@@ -352,7 +352,7 @@ def _party_page(
     context = {
         "draft": found,
         "form": form,
-        "base": base_of(one["answers"], [element.key for element in contents.elements_of(one)]),
+        "base": base_of(one["answers"], [element.key for element in contents.elements_of(one, found.template_version)]),
         "clashes": clashes,
         "findings": note(form, findings_on(found, one["role"], one["id"])),
         "party": one,
@@ -371,7 +371,7 @@ def party_autosave(request: PortalRequest, draft_id: uuid.UUID, party_id: str) -
     """Keep a party's facts while they are typed."""
     found = access(request.actor, FilingDraft, draft_id, "edit")
     one = _party(found, party_id)
-    elements = contents.elements_of(one)
+    elements = contents.elements_of(one, found.template_version)
     form = ElementsForm(elements, today=clock.today(), typed=one["answers"], data=request.POST, role=one["role"])
     now, typed = clock.now(), posted(elements, request.POST)
     sent = sent_as(request.POST)

@@ -29,10 +29,13 @@ from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 
 THIRD = {"name": "许知秋", "address": "佛山市禅城区演示路66号", "interest": "借款实际打入许知秋的账户，判决结果影响其返还义务。"}
-FIRST = {"has_agent": "yes", "agent_name": "沈知远", "agent_phone": "13800000009", "agent_authority": "general"}
+FIRST = {
+    "has_agent": "yes", "agent_name": "沈知远", "agent_kind": "relative", "agent_phone": "13800000009",
+    "agent_authority": "general",
+}  # fmt: skip
 SECOND = {
     "has_second_agent": "yes", "second_agent_name": "顾言", "second_agent_phone": "13800000010",
-    "second_agent_authority": "special", "second_agent_firm": "虚构律师事务所",
+    "second_agent_kind": "lawyer", "second_agent_authority": "special", "second_agent_firm": "虚构律师事务所",
 }  # fmt: skip
 
 
@@ -129,10 +132,15 @@ def test_the_second_agent_is_asked_for_only_beside_a_first() -> None:
     assert [one.name for one in named_agents({**FIRST, **SECOND})] == ["沈知远", "顾言"]
 
 
-def test_a_second_agent_from_a_firm_brings_the_papers_of_a_lawyer() -> None:
-    lawyers = [{"kind": "person", "name": "林小满", "proven": "yes", **FIRST, **SECOND}]
-    lacking = {one.kind for one in missing(lawyers, [])}
-    assert lacking == {PaperKind.POWER_OF_ATTORNEY, PaperKind.FIRM_LETTER, PaperKind.LAWYER_LICENCE}
+def test_a_relative_and_a_lawyer_each_bring_their_own_papers() -> None:
+    side = [{"kind": "person", "name": "林小满", "proven": "yes", **FIRST, **SECOND}]
+    assert [one.kind for one in missing(side, [])] == [
+        PaperKind.POWER_OF_ATTORNEY,
+        PaperKind.AGENT_IDENTITY,
+        PaperKind.KINSHIP_PROOF,
+        PaperKind.FIRM_LETTER,
+        PaperKind.LAWYER_LICENCE,
+    ]
 
 
 def found(**of: Any) -> set[str]:

@@ -29,6 +29,7 @@ from filing.intake.wording import page_title
 from filing.parties.actions.papers import Description, describe_paper, keep_paper, remove_paper, replace_paper
 from filing.parties.kept import kept_papers
 from filing.parties.models import KeptPaper
+from filing.parties.rules.agents import AgentKind
 from filing.parties.rules.papers import PaperKind, missing, needed
 from tests.factories.court_cases import make_case as make_court_case
 from tests.factories.filings import accepted, filing_clerk, litigant, make_bench, make_draft, make_upload
@@ -49,6 +50,7 @@ plaintiffs = st.lists(
             "kind": st.sampled_from(["person", "organisation"]),
             "name": st.text(min_size=1, max_size=5),
             "has_agent": st.sampled_from(["yes", "no"]),
+            "agent_kind": st.sampled_from(["", *AgentKind]),
             "agent_firm": st.sampled_from(["", "演示律师事务所"]),
         }
     ),
@@ -70,7 +72,7 @@ def test_whose_name_is_proven_online_hands_in_no_identity_card() -> None:
 
 
 def test_a_lawyer_needs_power_letter_and_licence_and_a_company_proof_of_who_stands_for_it() -> None:
-    company = {"kind": "organisation", "name": "清晖物业", "has_agent": "yes", "agent_firm": "演示律师事务所"}
+    company = {"kind": "organisation", "name": "清晖物业", "has_agent": "yes", "agent_kind": "lawyer"}
     assert [one.kind for one in needed([company])] == [
         PaperKind.LICENCE,
         PaperKind.REPRESENTATIVE_PROOF,
@@ -165,7 +167,8 @@ def test_the_power_of_attorney_stands_with_the_agent(now: dt.datetime) -> None:
     owner = litigant()
     draft = make_draft(owner, now)
     contents.parties(draft.content, "plaintiff")[0]["answers"] |= {
-        "has_agent": "yes", "agent_name": "沈砚", "agent_phone": "13800000009", "agent_authority": "general",
+        "has_agent": "yes", "agent_kind": "relative", "agent_name": "沈砚", "agent_phone": "13800000009",
+        "agent_authority": "general",
     }  # fmt: skip
     draft.save()
     paper = keep(owner, now)
@@ -203,9 +206,10 @@ def test_of_two_agents_each_has_the_authority_that_was_said_to_be_its_own(now: d
     owner = litigant()
     draft = make_draft(owner, now)
     contents.parties(draft.content, "plaintiff")[0]["answers"] |= {
-        "has_agent": "yes", "agent_name": "沈砚", "agent_phone": "13800000009", "agent_authority": "general",
+        "has_agent": "yes", "agent_kind": "relative", "agent_name": "沈砚", "agent_phone": "13800000009",
+        "agent_authority": "general",
         "has_second_agent": "yes", "second_agent_name": "顾言", "second_agent_phone": "13800000010",
-        "second_agent_authority": "special",
+        "second_agent_kind": "relative", "second_agent_authority": "special",
     }  # fmt: skip
     draft.save()
     papers = {}

@@ -10,6 +10,19 @@ AUTHORITY = {
     PaperKind.POWER_OF_ATTORNEY: Bilingual("授权委托书", "power of attorney"),
     PaperKind.FIRM_LETTER: Bilingual("律师事务所函", "letter of the law firm"),
     PaperKind.LAWYER_LICENCE: Bilingual("律师执业证", "lawyer's licence"),
+    PaperKind.INTRODUCTION: Bilingual("基层法律服务所介绍信", "letter of the legal service office"),
+    PaperKind.LEGAL_WORKER_LICENCE: Bilingual("法律服务工作者执业证", "legal worker's licence"),
+    PaperKind.AREA_PROOF: Bilingual(
+        "当事人一方位于法律服务所辖区内的证明", "proof that one party is within the area of the legal service office"
+    ),
+    PaperKind.AGENT_IDENTITY: Bilingual("代理人身份证件", "representative's identity document"),
+    PaperKind.KINSHIP_PROOF: Bilingual("近亲属关系证明", "proof of kinship"),
+    PaperKind.EMPLOYMENT_PROOF: Bilingual("劳动人事关系证明", "proof of employment"),
+    PaperKind.RECOMMENDATION: Bilingual("推荐材料", "letter of recommendation"),
+    PaperKind.MEMBERSHIP_PROOF: Bilingual(
+        "当事人属于推荐的社区或者单位（由社会团体推荐的，为其符合推荐条件）的证明",
+        "proof that the party belongs to the community or employer that recommends, or that the association may recommend",
+    ),
 }
 
 
@@ -23,10 +36,9 @@ AUTHORITY = {
         "“{name}” is represented by {agent}; still missing: {papers_en}.",
     ),
     todo=Bilingual(
-        "请在“身份和委托材料”里上传授权委托书，律师另附执业证和律师事务所函；近亲属的关系证明、单位职员的劳动关系证明在证据页"
-        "上传，类型选“授权委托书和代理人证明”。",
-        "Upload it with the papers of identity and authority; lawyers add the licence and the firm's letter. Proof of kinship or "
-        "of employment goes to the evidence page.",
+        "请在“身份和委托材料”里上传。需要哪些材料，按代理人身份确定；身份填错的，请先改正。",
+        "Upload them with the papers of identity and authority. Which are needed follows from who the representative is: correct "
+        "that first if it is wrong.",
     ),
     passed=Bilingual("代理人的授权材料已提交。", "The representative's authority is handed in."),
     home=PAPERS,

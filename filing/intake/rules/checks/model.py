@@ -16,7 +16,7 @@ from filing.causes.answers import Answers, value_of
 from filing.causes.elements import ElementForm
 from filing.causes.printing import day_text
 from filing.law import Bilingual, Citation
-from filing.parties.rules.papers import Needed, PaperKind, needed
+from filing.parties.rules.papers import OF_AGENT, Needed, PaperKind, needed
 
 # Details that are days, in ISO 8601; all others are words and figures, the filer's own among them.
 DAYS = frozenset({"day", "until", "earlier_day", "later_day"})
@@ -36,9 +36,7 @@ AS_EVIDENCE = {
     PaperKind.IDENTITY: "identity",
     PaperKind.LICENCE: "identity",
     PaperKind.REPRESENTATIVE_PROOF: "identity",
-    PaperKind.POWER_OF_ATTORNEY: "authority",
-    PaperKind.FIRM_LETTER: "authority",
-    PaperKind.LAWYER_LICENCE: "authority",
+    **dict.fromkeys(OF_AGENT, "authority"),
 }
 ORDER = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.HINT: 2}
 NAMELESS = Bilingual("（姓名或者名称还没有填写）", "(no name entered yet)")
