@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from courtportal.kernel.web.components import Task, TaskState
 from filing.causes.forms import language
+from filing.intake.corrections import corrected_so_far
 from filing.intake.models import FilingDraft
 from filing.intake.queries import SHARING, correction_pages, draft_problems
 from filing.intake.rules import content as contents
@@ -71,16 +72,20 @@ def tasks(draft: FilingDraft, today: dt.date) -> list[tuple[str, list[Task]]]:
     problems = draft_problems(draft, today)
     wrong = {one.page for one in problems if one.problem.code != "missing"}
     missing = {one.page for one in problems}
+    unchanged = {item["page"] for item in corrected_so_far(draft) if not item["changed"]}
     groups: dict[str, list[Task]] = {}
     for step in steps(draft):
-        state = _state(draft, step.key, wrong, missing)
+        state = _state_corrected(step.key, missing | unchanged) if draft.filing_id else _state(draft, step.key, wrong, missing)
         groups.setdefault(step.group, []).append(Task(step.label, state, step.url, _hint(draft, step.key)))
     return list(groups.items())
 
 
+def _state_corrected(key: str, waiting: set[str]) -> TaskState:
+    """During a correction a page is done when everything asked for there was changed, as the check page says."""
+    return TaskState.NEEDS_YOU if key in waiting else TaskState.DONE
+
+
 def _state(draft: FilingDraft, key: str, wrong: set[str], missing: set[str]) -> TaskState:
-    if draft.filing_id:
-        return TaskState.DONE if key in draft.content.get("corrected", []) else TaskState.NEEDS_YOU
     if key == SHARING:
         return TaskState.NEEDS_YOU if key in missing else TaskState.DONE
     seen = key in draft.content.get("seen", []) or (key == COURT and draft.court_id is not None)

@@ -114,7 +114,7 @@ def open_page(actor: Actor, draft_id: uuid.UUID, page: str) -> FilingDraft:
 def _save(actor: Actor, draft: FilingDraft, page: str, now: dt.datetime, *, seen: bool) -> FilingDraft:
     note_changes(actor, draft, now)
     if seen:
-        contents.mark(draft.content, page, correcting=draft.filing_id is not None)
+        contents.mark(draft.content, page)
     draft.updated_at = now
     draft.version += 1
     draft.save(update_fields=["content", "court", "updated_at", "version"])

@@ -37,7 +37,7 @@ def open_for_evidence(actor: Actor, draft_id: uuid.UUID) -> FilingDraft:
 
 def touch(draft: FilingDraft, now: dt.datetime, page: str = PAGE) -> None:
     """Note that the catalogue, or the papers beside it, were changed."""
-    contents.mark(draft.content, page, correcting=draft.filing_id is not None)
+    contents.mark(draft.content, page)
     draft.updated_at = now
     draft.version += 1
     draft.save(update_fields=["content", "updated_at", "version"])

@@ -171,8 +171,6 @@ def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) ->
     fields = ("title", "decide_by", "amount", "escalated_at", "claimed_by", "claimed_at", *judged)
     filing.escalated_at = None
     move(filing, "supplement", to, actor=actor, now=now, fields=fields)
-    draft.content["corrected"] = []
-    draft.save(update_fields=["content"])
 
 
 def _tell(filing: Filing, now: dt.datetime) -> None:

@@ -1,6 +1,6 @@
 """The content of a draft as plain data: typed answers, parties, pages seen; and how far it has come. Knows no Django.
 
-``{"answers": {key: text}, "parties": [{"id", "role", "kind", "source", "answers"}], "seen": [page], "corrected": [page]}``
+``{"answers": {key: text}, "parties": [{"id", "role", "kind", "source", "answers"}], "seen": [page]}``
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ class PlacedProblem:
 
 def empty() -> Content:
     """A content with nothing in it."""
-    return {"answers": {}, "parties": [], "seen": [], "corrected": []}
+    return {"answers": {}, "parties": [], "seen": []}
 
 
 def answers(content: Content) -> dict[str, Any]:
@@ -76,12 +76,11 @@ def facts(one: Mapping[str, Any]) -> dict[str, str]:
     return {key: " ".join(texts(one["answers"], key)) for key in one["answers"]}
 
 
-def mark(content: Content, page: str, *, correcting: bool) -> None:
-    """Note that the page was filled in, and corrected if a correction was asked for."""
-    for name in ["seen", "corrected"] if correcting else ["seen"]:
-        pages = content.setdefault(name, [])
-        if page not in pages:
-            pages.append(page)
+def mark(content: Content, page: str) -> None:
+    """Note that the page was filled in."""
+    pages = content.setdefault("seen", [])
+    if page not in pages:
+        pages.append(page)
 
 
 def all_problems(

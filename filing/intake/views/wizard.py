@@ -21,7 +21,7 @@ from filing.causes.elements import Element, Page
 from filing.causes.forms import ElementsForm, language, posted
 from filing.intake.actions.attach_decision import attach_earlier_decision
 from filing.intake.actions.drafts import add_party, name_nobody, remove_party, save_page, save_party
-from filing.intake.corrections import correction_items
+from filing.intake.corrections import corrected_so_far
 from filing.intake.fees import expected_fee, fee_told
 from filing.intake.held_answers import Held, answers_held, told_of
 from filing.intake.hints import based_on, checklist_for, hint_of, hints_for, worked_out
@@ -71,7 +71,7 @@ def draft(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         "hints": hints_for(found, clock.today()),
         "checklist": checklist_for(found.form_key, found),
         "correction": correction,
-        "items": correction_items(correction) if correction else [],
+        "items": corrected_so_far(found),
     }
     return render(request, "filing/intake/draft.html", context)
 
@@ -118,10 +118,9 @@ def _sent(
     )
 
 
-def correction_notes(found: FilingDraft, page: str) -> list[dict[str, str]]:
-    """What the court asked to be corrected on this page."""
-    correction = open_correction(found.filing) if found.filing else None
-    return [item for item in correction_items(correction) if item["page"] == page] if correction else []
+def correction_notes(found: FilingDraft, page: str) -> list[dict[str, Any]]:
+    """What the court asked to be corrected on this page, and whether it was changed since."""
+    return [item for item in corrected_so_far(found) if item["page"] == page]
 
 
 @require_http_methods(["GET", "POST"])

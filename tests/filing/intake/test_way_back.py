@@ -70,8 +70,6 @@ def corrected(clerk: Actor, now: dt.datetime, *, meanwhile: bool = False) -> Fil
     if meanwhile:
         Appointment.objects.filter(user=clerk.user_id).update(ended_at=now)
     draft = FilingDraft.objects.get(filing=filing)
-    contents.mark(draft.content, "evidence", correcting=True)
-    draft.save()
     return submit(actor=actor, draft_id=draft.pk, now=now)
 
 

@@ -20,8 +20,8 @@ from filing.cases.models import DossierEntry, Party, Representation
 from filing.intake.actions.papers import drop_paper, pick_evidence, pick_paper
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.actions.submit import submit
+from filing.intake.corrections import corrected_so_far
 from filing.intake.filed_once import add_papers
-from filing.intake.models import FilingDraft
 from filing.intake.queries import paper_rows
 from filing.intake.rules import content as contents
 from filing.intake.views.desk import page_keys
@@ -245,7 +245,7 @@ def test_during_a_correction_papers_are_changed_only_where_papers_are_asked_for(
     picked = pick_paper(actor=owner, draft_id=drafts["papers"].pk, paper_id=paper.pk, now=now)
     page = sign_in(User.objects.get(pk=owner.user_id)).get(reverse("filing:draft_papers", args=[drafts["papers"].pk]))
     assert "法院要求补正" in page.content.decode()
-    assert FilingDraft.objects.get(pk=picked.draft_id).content["corrected"] == ["papers"]
+    assert [item["changed"] for item in corrected_so_far(picked.draft)] == [True]
 
 
 @pytest.mark.django_db
