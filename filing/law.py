@@ -82,6 +82,9 @@ LAWS: dict[str, Bilingual] = {
     "LABOUR-I": Bilingual(
         "《最高人民法院关于审理劳动争议案件适用法律问题的解释（一）》", "Interpretation (I) on Labour Disputes"
     ),
+    "INTERNET-COURTS": Bilingual(
+        "《最高人民法院关于互联网法院案件管辖的规定》", "Provisions on the Jurisdiction of Internet Courts"
+    ),
     "BANKRUPTCY": Bilingual("《企业破产法》", "Enterprise Bankruptcy Law"),
     "VIOLENCE": Bilingual("《反家庭暴力法》", "Anti-Domestic Violence Law"),
     "PROTECTION-REPLY": Bilingual(

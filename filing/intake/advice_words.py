@@ -15,6 +15,9 @@ from filing.law import Citation
 NOTES = {
     "exclusive": gettext_lazy("这类纠纷只能由下面的法院管辖，约定其他法院无效。"),
     "several_courts": gettext_lazy("下面的法院都有管辖权，您可以选择其中一个；最先立案的法院审理。"),
+    "conditional_courts": gettext_lazy(
+        "写明条件的法院，符合所写的条件才有管辖权；有管辖权的法院不止一个的，您可以选择其中一个，最先立案的法院审理。"
+    ),
     "higher_level": gettext_lazy("金额达到了级别管辖的标准，由上级法院一审。"),
     "agreement_first": gettext_lazy("双方书面约定了法院，一般应当向约定的法院起诉。"),
     "agreement_unconnected": gettext_lazy(
@@ -29,7 +32,8 @@ NOTES = {
     "special_internet": gettext_lazy("北京、杭州、广州的部分网络纠纷由互联网法院集中管辖，请核对。"),
     "special_financial": gettext_lazy("北京、上海等地的部分金融案件由金融法院管辖，请核对。"),
     "building_like": gettext_lazy("建设工程施工合同由工程所在地的法院专属管辖；分包、装修等是否同样处理，各地做法不一，请核对。"),
-    "divorce_abroad": gettext_lazy("对方不在国内居住的，也可以由您住所地的法院管辖。"),
+    "status_abroad": gettext_lazy("对方不在国内居住的，也可以由您住所地的法院管辖。"),
+    "confined": gettext_lazy("对方被采取强制性教育措施或者被监禁的，由您住所地的法院管辖。"),
 }
 
 HINTS = {

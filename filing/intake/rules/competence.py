@@ -10,7 +10,16 @@ from decimal import Decimal
 from typing import Literal
 
 from filing.causes.procedures import number_of
-from filing.intake.rules.connections import Connection, connections_of, cpl, cpl_i, is_exclusive, may_agree, notes_of
+from filing.intake.rules.connections import (
+    Connection,
+    connections_of,
+    cpl,
+    cpl_i,
+    has_general_rule_only,
+    is_exclusive,
+    may_agree,
+    notes_of,
+)
 from filing.intake.rules.jurisdiction import HIGH_FROM, INTERMEDIATE_FROM, INTERMEDIATE_FROM_ACROSS
 from filing.law import Bilingual, Citation
 
@@ -44,12 +53,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A competent court with the reason in words and the law it follows from; ``place`` is the basic court's code."""
+    """A competent court with the reason in words and the law it follows from; ``place`` is the basic court's code.
+
+    A ``conditional`` one is competent only where what its reason says is so.
+    """
 
     place: str
     level: CourtLevel
     reason: Bilingual
     citations: tuple[Citation, ...]
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,8 @@ def advise(matter: Matter) -> Advice:
     exclusive = is_exclusive(matter.cause, immovable=matter.about_immovable)
     found = _connected(matter)
     notes = [Note(code, citation) for code, citation in notes_of(matter.cause)]
+    if has_general_rule_only(matter.cause, immovable=matter.about_immovable):
+        notes.append(Note("confined", cpl("23")))
     if matter.arbitration_agreed and may_agree(matter.cause):
         notes.insert(0, Note("arbitration_agreed", cpl("127"), warns=True))
     if matter.agreed_court:
@@ -87,7 +102,8 @@ def advise(matter: Matter) -> Advice:
     if exclusive:
         notes.insert(0, Note("exclusive", cpl("34")))
     elif len({one.place for one in found}) > 1:
-        notes.append(Note("several_courts", cpl("36")))
+        conditional = any(one.conditional for one in found)
+        notes.append(Note("conditional_courts" if conditional else "several_courts", cpl("36")))
     if any(one.level != "basic" for one in found):
         notes.append(Note("higher_level", FOREIGN_LEVEL if matter.foreign else LEVEL))
     return Advice(tuple(found), exclusive, tuple(notes))
@@ -105,7 +121,7 @@ def _connected(matter: Matter) -> list[Suggestion]:
 
 def _suggestion(matter: Matter, place: str, connection: Connection) -> Suggestion:
     level = connection.level if connection.level != "basic" else level_of(matter, place)
-    return Suggestion(place, level, connection.reason, connection.citations)
+    return Suggestion(place, level, connection.reason, connection.citations, connection.conditional)
 
 
 def _with_agreement(matter: Matter, found: list[Suggestion], *, exclusive: bool) -> tuple[list[Suggestion], list[Note]]:

@@ -6,7 +6,7 @@ Articles of the Civil Procedure Law in the numbering of 2023 (in force 2024-01-0
 from dataclasses import dataclass
 from typing import Literal
 
-from filing.causes.procedures import number_of
+from filing.causes.procedures import is_application, number_of
 from filing.law import Bilingual, Citation
 
 Level = Literal["basic", "intermediate"]
@@ -24,21 +24,28 @@ def cpl_i(article: str) -> Citation:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One ground of jurisdiction: the place that must be known, the reason in words, the law, the lowest level."""
+    """One ground of jurisdiction: the place that must be known, the reason in words, the law, the lowest level.
+
+    A ``conditional`` one holds only where what its reason says is so, which nobody has asked.
+    """
 
     place: str
     reason: Bilingual
     citations: tuple[Citation, ...]
     level: Level = "basic"
+    conditional: bool = False
 
 
-def _by(place: str, zh: str, en: str, *citations: Citation, level: Level = "basic") -> Connection:
-    return Connection(place, Bilingual(zh, en), citations, level)
+def _by(place: str, zh: str, en: str, *citations: Citation, level: Level = "basic", conditional: bool = False) -> Connection:
+    return Connection(place, Bilingual(zh, en), citations, level, conditional)
 
 
 # Where only people can be the other side: what concerns a marriage or a family (婚姻家庭纠纷, causes 12 to 28).
 OTHER_PERSON = Bilingual("对方住在哪里", "Where the other side lives")
 FAMILY = range(12, 29)
+# Those among them about personal status (身份关系): marriage, parents and children, support, adoption, guardianship, visits;
+# not what is about the family's property alone.
+_STATUS_NUMBERS = frozenset({14, 17, 18, *range(21, 28)})
 # What the page asks for each place, in its order.
 PLACES: dict[str, Bilingual] = {
     "defendant": Bilingual(
@@ -47,6 +54,9 @@ PLACES: dict[str, Bilingual] = {
     "plaintiff": Bilingual("您住在哪里", "Where you live"),
     "payee": Bilingual("您（收款的一方）在哪里", "Where you, who shall receive the money, are"),
     "performance": Bilingual("约定在哪里履行", "Where the contract was to be performed"),
+    "obligor": Bilingual(
+        "要求的不是给钱的：应当履行的一方在哪里", "If something other than money is claimed: where the side that must perform is"
+    ),
     "receipt": Bilingual("在哪里收货", "Where the goods were received"),
     "buyer": Bilingual("买方住在哪里", "Where the buyer lives"),
     "immovable": Bilingual("房屋、土地在哪里", "Where the house or land is"),
@@ -81,7 +91,15 @@ _PERFORMANCE = _by(
     "performance", "约定的合同履行地的法院", "the court of the agreed place of performance", cpl("24"), cpl_i("18")
 )
 _PAYEE_PLACE = _by("payee", _PAYEE, _PAYEE_EN, cpl("24"), cpl_i("18"))
-_CONTRACT = (_CONTRACT_DOMICILE, _PERFORMANCE, _PAYEE_PLACE)
+_OBLIGOR_PLACE = _by(
+    "obligor",
+    "要求的不是给付金钱、交付不动产的，履行义务一方所在地的法院",
+    "the court of the side that must perform, where neither money nor an immovable is claimed",
+    cpl("24"),
+    cpl_i("18"),
+    conditional=True,
+)
+_CONTRACT = (_CONTRACT_DOMICILE, _PERFORMANCE, _PAYEE_PLACE, _OBLIGOR_PLACE)
 _LENDING = (_CONTRACT_DOMICILE, _PAYEE_PLACE)
 _HOUSE_SALE = (
     _CONTRACT_DOMICILE,
@@ -147,6 +165,18 @@ _ONLINE_TORT = (
     _by("event", "实施侵权行为的计算机等设备所在地的法院", "the court where the device used is", cpl("29"), cpl_i("25")),
     _by("defendant", _DEFENDANT, _DEFENDANT_EN, cpl("29")),
 )
+# A likeness, a reputation or privacy is harmed online or elsewhere; the cause does not say which.
+_PERSONALITY = (
+    *_TORT,
+    _by(
+        "plaintiff",
+        "在信息网络上侵权的，结果发生地包括被侵权人住所地",
+        "if done online: the victim's domicile counts as where harm occurred",
+        cpl("29"),
+        cpl_i("25"),
+        conditional=True,
+    ),
+)
 _PRODUCT = (
     _by("maker", "产品制造地、销售地的法院", "the court where the product was made or sold", cpl("29"), cpl_i("26")),
     _by("event", "侵权行为地的法院", "the court where the harm was done", cpl("29"), cpl_i("26")),
@@ -182,23 +212,38 @@ _LABOUR = (
     _by("workplace", "劳动合同履行地的基层法院", "the basic court where the work was done", _LABOUR_RULE),
     _by("employer", "用人单位所在地的基层法院", "the basic court of the employer", _LABOUR_RULE),
 )
+_AWAY = "不在我国境内居住、下落不明或者宣告失踪、被采取强制性教育措施或者被监禁"
+_AWAY_EN = "lives abroad, is missing, or is in compulsory education or in prison"
+_STATUS = (
+    DOMICILE,
+    _by(
+        "plaintiff",
+        f"对方{_AWAY}的，您住所地的法院",
+        f"the court of your domicile, if the other side {_AWAY_EN}",
+        cpl("23"),
+        conditional=True,
+    ),
+)
 _DIVORCE = (
     DOMICILE,
     _by(
         "plaintiff",
-        "对方离开住所地超过一年，或者下落不明、被监禁的，您住所地的法院",
-        "the court of your domicile, if the other side left home over a year ago, is missing or in prison",
+        f"对方离开住所地超过一年，或者{_AWAY}的，您住所地的法院",
+        f"the court of your domicile, if the other side left home over a year ago, {_AWAY_EN}",
         cpl("23"),
         cpl_i("12"),
+        conditional=True,
     ),
 )
 _SUPPORT = (
     DOMICILE,
     _by(
         "plaintiff",
-        "几个被告住所地不在同一辖区的，您住所地的法院",
-        "the court of your domicile, if several defendants live in different districts",
+        f"几个被告住所地不在同一辖区，或者对方{_AWAY}的，您住所地的法院",
+        f"the court of your domicile, if several defendants live in different districts, or the other side {_AWAY_EN}",
+        cpl("23"),
         cpl_i("9"),
+        conditional=True,
     ),
 )
 _EARLIER = {
@@ -245,15 +290,25 @@ _NEIGHBOURS = 55
 _PROPERTY_RIGHTS = range(36, 78)
 _ONLINE_SALE, _LEASES = "88(8)", frozenset({"116", "116(3)", "117"})
 _ONLINE_WRONGS = frozenset({"8(2)", "164(13)", "201", "204"})
+# What an internet court hears since 2025-11-01: personal information and privacy, unfair competition, online sales and services,
+# data and virtual property; no longer the copyright in works online (164(13)), online lending or other wrongs.
+_INTERNET_COURTS = Citation("INTERNET-COURTS", "法释〔2025〕14号", "1")
+_BEFORE_INTERNET_COURTS = frozenset({"8", "8(1)", "8(2)", "H5.3", _ONLINE_SALE, "142(14)"})
 _COMPANY_NUMBERS = frozenset({290, 292, 294, 296, 315})
 _TORT_NUMBERS = frozenset({*range(1, 12), 44, 164, 165, 169, *range(402, 435)})
-_SUPPORT_NUMBERS = frozenset({22, 24})
+_PERSONALITY_NUMBERS = frozenset({4, 6, 8})
+_SUPPORT_NUMBERS = frozenset({22, 23, 24})
 
 
 def is_exclusive(cause: str, *, immovable: bool = False) -> bool:
     """Whether only one place is competent whatever was agreed (CPL 34): immovables and inheritance."""
     number = number_of(cause)
     return cause in _LIKE_IMMOVABLE or 29 <= number <= 31 or number == _NEIGHBOURS or (immovable and number in _PROPERTY_RIGHTS)
+
+
+def has_general_rule_only(cause: str, *, immovable: bool = False) -> bool:
+    """Whether it is a suit for which the law names the defendant's domicile and no place besides (CPL 22)."""
+    return not is_application(cause) and connections_of(cause, immovable=immovable) == (DOMICILE,)
 
 
 def may_agree(cause: str) -> bool:
@@ -289,6 +344,7 @@ def _special(cause: str, number: int) -> tuple[Connection, ...]:
 _BY_NUMBER: tuple[tuple[frozenset[int] | range, tuple[Connection, ...]], ...] = (
     (frozenset({14}), _DIVORCE),
     (_SUPPORT_NUMBERS, _SUPPORT),
+    (_STATUS_NUMBERS, _STATUS),
     (frozenset({96}), _HOUSE_SALE),
     (frozenset({108, 109, 115, 126}), _LENDING),
     (frozenset({121}), _TRANSPORT),
@@ -299,6 +355,7 @@ _BY_NUMBER: tuple[tuple[frozenset[int] | range, tuple[Connection, ...]], ...] = 
     (frozenset({298}), _CONTRACT),
     (frozenset({410}), _PRODUCT),
     (frozenset({411, 412}), _ACCIDENT),
+    (_PERSONALITY_NUMBERS, _PERSONALITY),
     (_TORT_NUMBERS, _TORT),
 )
 
@@ -311,12 +368,12 @@ def notes_of(cause: str) -> list[tuple[str, Citation | None]]:
         found.append(("special_ip", None))
     if 217 <= number <= 275:
         found.append(("special_maritime", None))
-    if cause in {_ONLINE_SALE, "142(14)", *_ONLINE_WRONGS} or 199 <= number <= 204:
-        found.append(("special_internet", None))
+    if cause in _BEFORE_INTERNET_COURTS or 199 <= number <= 204:
+        found.append(("special_internet", _INTERNET_COURTS))
     if number in {108, 115, 352, 371} and cause != "108(3)":
         found.append(("special_financial", None))
     if number == 120 and cause != "120(3)":
         found.append(("building_like", cpl_i("28")))
-    if number == 14:
-        found.append(("divorce_abroad", cpl("23")))
+    if number in _STATUS_NUMBERS:
+        found.append(("status_abroad", cpl("23")))
     return found

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from filing.causes import registry
 from filing.intake.rules.competence import Matter, advise, level_of
-from filing.intake.rules.connections import PLACES, connections_of, is_exclusive, may_agree
+from filing.intake.rules.connections import PLACES, connections_of, cpl, is_exclusive, may_agree
 
 CHANCHENG, NANHAI, SHUNDE, TIANHE, FUTIAN, CHAOYANG = "粤0604", "粤0605", "粤0606", "粤0106", "粤0304", "京0105"
 MILLION = Decimal(1_000_000)
@@ -35,12 +35,12 @@ TABLE = [
     ("109", ["defendant", "payee"]),
     ("115(2)", ["defendant", "payee"]),
     ("126", ["defendant", "payee"]),
-    ("88", ["defendant", "performance", "payee"]),
-    ("119", ["defendant", "performance", "payee"]),
-    ("142(15)", ["defendant", "performance", "payee"]),
-    ("144", ["defendant", "performance", "payee"]),
-    ("147", ["defendant", "performance", "payee"]),
-    ("298", ["defendant", "performance", "payee"]),
+    ("88", ["defendant", "performance", "payee", "obligor"]),
+    ("119", ["defendant", "performance", "payee", "obligor"]),
+    ("142(15)", ["defendant", "performance", "payee", "obligor"]),
+    ("144", ["defendant", "performance", "payee", "obligor"]),
+    ("147", ["defendant", "performance", "payee", "obligor"]),
+    ("298", ["defendant", "performance", "payee", "obligor"]),
     ("88(8)", ["defendant", "receipt"]),
     ("96", ["defendant", "immovable", "payee"]),
     ("96(2)", ["defendant", "immovable", "payee"]),
@@ -57,6 +57,8 @@ TABLE = [
     ("315", ["company"]),
     ("14", ["defendant", "plaintiff"]),
     ("15", ["defendant"]),
+    ("27", ["defendant", "plaintiff"]),
+    ("28", ["defendant"]),
     ("22(1)", ["defendant", "plaintiff"]),
     ("24(1)", ["defendant", "plaintiff"]),
     ("29", ["deceased", "estate"]),
@@ -67,7 +69,10 @@ TABLE = [
     ("411", ["event", "arrival", "defendant"]),
     ("412", ["event", "arrival", "defendant"]),
     ("1", ["event", "harm", "defendant"]),
-    ("6", ["event", "harm", "defendant"]),
+    ("4", ["event", "harm", "defendant", "plaintiff"]),
+    ("6", ["event", "harm", "defendant", "plaintiff"]),
+    ("8", ["event", "harm", "defendant", "plaintiff"]),
+    ("8(1)", ["event", "harm", "defendant", "plaintiff"]),
     ("413", ["event", "harm", "defendant"]),
     ("44", ["event", "harm", "defendant"]),
     ("165(2)", ["event", "harm", "defendant"]),
@@ -206,12 +211,53 @@ def test_the_amount_says_nothing_of_the_level_of_ip_cases(cause: str) -> None:
     ("cause", "note"),
     [
         ("165(2)", "special_ip"), ("88(8)", "special_internet"), ("201", "special_internet"), ("108(1)", "special_financial"),
-        ("120(5)", "building_like"), ("14", "divorce_abroad"),
+        ("120(5)", "building_like"), ("14", "status_abroad"),
+        ("22(2)", "status_abroad"), ("27", "status_abroad"), ("15", "confined"), ("148", "confined"),
         ("352(3)", "special_financial"),
     ],
 )  # fmt: skip
 def test_special_courts_and_habits_are_told(cause: str, note: str) -> None:
     assert note in {one.code for one in advise(matter(cause, **ALL)).notes}
+
+
+@pytest.mark.parametrize("cause", ["8", "8(1)", "8(2)", "H5.3", "88(8)", "142(14)", "199", "201", "204"])
+def test_what_an_internet_court_hears_is_told_with_its_article(cause: str) -> None:
+    notes = {one.code: one.citation for one in advise(matter(cause, **ALL)).notes}
+    cited = notes["special_internet"]
+    assert cited is not None
+    assert cited.text.zh == "《最高人民法院关于互联网法院案件管辖的规定》（法释〔2025〕14号）第一条"
+
+
+@pytest.mark.parametrize("cause", ["6", "115(2)", "164(13)", "410"])
+def test_what_left_the_internet_courts_is_not_sent_there(cause: str) -> None:
+    assert "special_internet" not in {one.code for one in advise(matter(cause, **ALL)).notes}
+
+
+@pytest.mark.parametrize("cause", ["14", "22(1)", "22(2)", "24(1)", "27"])
+def test_a_matter_of_status_goes_to_the_plaintiff_whom_the_other_side_left_alone(cause: str) -> None:
+    """民事诉讼法 第二十三条: abroad, missing, in compulsory education, in prison."""
+    here, own = advise(matter(cause, defendant=TIANHE, plaintiff=CHANCHENG)).suggestions
+    assert (here.conditional, own.conditional, own.place) == (False, True, CHANCHENG)
+    for condition in ("不在我国境内居住", "下落不明或者宣告失踪", "被采取强制性教育措施", "被监禁"):
+        assert condition in own.reason.zh
+    assert cpl("23") in own.citations
+
+
+@pytest.mark.parametrize("cause", ["108(3)", "29", "1", "458", "14"])
+def test_only_what_the_general_rule_governs_alone_tells_of_prison_in_a_note(cause: str) -> None:
+    assert "confined" not in {one.code for one in advise(matter(cause, **ALL)).notes}
+
+
+def test_a_right_in_an_immovable_is_told_nothing_of_prison() -> None:
+    assert "confined" in {one.code for one in advise(matter("39", defendant=TIANHE)).notes}
+    assert "confined" not in {one.code for one in advise(matter("39", about_immovable=True, immovable=CHANCHENG)).notes}
+
+
+def test_where_a_court_is_competent_on_a_condition_not_all_are_said_to_be_competent() -> None:
+    codes = {note.code for note in advise(matter("88", defendant=TIANHE, obligor=NANHAI)).notes}
+    assert "conditional_courts" in codes
+    assert "several_courts" not in codes
+    assert "several_courts" in {note.code for note in advise(matter("88", defendant=TIANHE, payee=NANHAI)).notes}
 
 
 def test_plain_lending_has_no_special_note() -> None:
