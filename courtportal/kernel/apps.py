@@ -9,9 +9,10 @@ from django.conf import settings
 
 from courtportal.kernel import journal
 
-# Modules that register something (policies, subscribers, document kinds, navigation) when they are imported.
+# Modules that register something (policies, subscribers, document kinds, navigation …) when they are imported.
 REGISTERING = {
     "policies", "subscribers", "documents", "navigation", "schedule", "panels", "gateway", "health", "subjects", "to_sign",
+    "concerned",
 }  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds, in_rounds
 from filing.calendar.actions.recompute import recompute_deadlines
-from filing.calendar.actions.tell_changes import people_of, tell_changes
+from filing.calendar.actions.tell_changes import tell_changes
 from filing.calendar.actions.trial_clock import count_again
+from filing.calendar.concerned import concerned_by
 from filing.calendar.models import Deadline, TrialPause
 from filing.calendar.rules.limits import TIME_LIMITS
 from filing.calendar.rules.trial_limit import WARNINGS, warning_level
@@ -64,13 +65,13 @@ def remind(now: dt.datetime) -> None:
 
 
 def _remind(deadline: Deadline, now: dt.datetime) -> None:
-    for user in people_of(deadline):
+    for user, link in concerned_by(deadline):
         tell(
             user,
             title=_("期限快到了"),
             body=_("%(matter)s：最后一天是%(due)s。"),
             facts={"matter": TIME_LIMITS[deadline.rule].matter.in_language(user.language or "zh"), "due": deadline.due_on},
-            link=reverse("filing:case", args=[deadline.case_id]) if deadline.case_id else "",
+            link=link,
             key=f"deadline-near:{deadline.pk}:{deadline.due_on}:{user.pk}",
             now=now,
         )

@@ -4,13 +4,17 @@ For an application for a payment order five (CPL 226).
 """
 
 import datetime as dt
+import uuid
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.audit.log import record
+from courtportal.kernel.authz import SYSTEM, Actor
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline
+from filing.causes.procedures import BEFORE_SUIT, case_type_of
 from filing.intake.models import Filing
 from filing.intake.payment_order import awaits_suit
+from filing.intake.rules.steps import CLOCK_RUNS
 
 DECISION, REVOCATION, OBJECTION = "filing_decision", "filing_decision_revocation", "filing_decision_objection"
 ORDER = "payment_order_acceptance"
@@ -47,3 +51,24 @@ def stop_clock(filing: Filing, actor: Actor, now: dt.datetime, *, met: bool) -> 
     """The term is met by a decision, or cancelled because there is none to make now."""
     state = Deadline.State.MET if met else Deadline.State.CANCELLED
     end_deadlines(actor=actor, rules=RULES, state=state, now=now, filing_id=filing.pk)
+
+
+def follow_deadline(*, deadline_id: uuid.UUID, now: dt.datetime) -> None:
+    """The day until which a filing is decided moves with its term; in the caller's transaction.
+
+    One that was late and is not any more rises again when it is. The forty-eight hours of a preservation before suit
+    (CPL 104) depend on no calendar.
+    """
+    moved = Deadline.objects.filter(pk=deadline_id, rule__in=RULES, filing_id__isnull=False).values("filing_id")
+    filing = Filing.objects.select_for_update(of=("self",)).filter(pk__in=moved, state__in=CLOCK_RUNS).first()
+    if filing is None or case_type_of(filing.cause_code) in BEFORE_SUIT:
+        return
+    terms = Deadline.objects.filter(filing_id=filing.pk, rule__in=RULES).exclude(state=Deadline.State.CANCELLED)
+    term = terms.order_by("created_at", "pk").last()
+    if term is None or term.due_on == filing.decide_by:
+        return
+    filing.decide_by = term.due_on
+    if filing.decide_by >= clock.local(now).date():
+        filing.escalated_at = None
+    filing.save(update_fields=["decide_by", "escalated_at"])
+    record(actor=SYSTEM, action="move_decision_day", obj=filing, now=now, detail={"decide_by": filing.decide_by.isoformat()})

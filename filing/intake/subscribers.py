@@ -32,6 +32,7 @@ from filing.events import (
     ApplicationDecided,
     CaseAccepted,
     CorrectionRequested,
+    DeadlineMoved,
     DocumentsServed,
     FilingRejected,
     FilingStep,
@@ -45,6 +46,7 @@ from filing.intake.actions.drafts import name_owner
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.actions.payment_order import begin_term_to_decline, go_on_as_suit
 from filing.intake.complaint import complaint_data, render_complaint
+from filing.intake.decision_clock import follow_deadline
 from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion, SecondLook
 from filing.intake.papers import (
@@ -100,6 +102,12 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
     case = Case.objects.filter(filing_id=filing.pk).order_by("-accepted_at").first()
     if case is not None:  # accepted at once, before the receipt was made
         add_document_entry(case=case, document=document)
+
+
+@subscribe(DeadlineMoved)
+def follow_moved_deadline(event: DeadlineMoved, now: dt.datetime) -> None:
+    """The queue, the reminder and the alarm of a filing go by the last day of its term."""
+    follow_deadline(deadline_id=event.deadline_id, now=now)
 
 
 @subscribe(FilingUrgencyTakenBack)

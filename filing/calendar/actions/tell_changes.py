@@ -3,16 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
+from filing.calendar.concerned import concerned_by
 from filing.calendar.models import Deadline, DeadlineChange
 from filing.calendar.rules.limits import TIME_LIMITS
-from filing.cases.models import PanelMember
 from filing.events import DeadlineMoved
 from filing.notices import tell
 
@@ -48,8 +46,8 @@ def _tell(change_id: object, now: dt.datetime) -> None:
     change.told_at = now
     change.save(update_fields=["told_at"])
     deadline = change.deadline
-    people = people_of(deadline) if deadline.state == _STATE_TOLD.get(change.why, Deadline.State.RUNNING) else []
-    for user in people:
+    people = concerned_by(deadline) if deadline.state == _STATE_TOLD.get(change.why, Deadline.State.RUNNING) else []
+    for user, link in people:
         tell(
             user,
             title=_("期限有变化"),
@@ -59,23 +57,9 @@ def _tell(change_id: object, now: dt.datetime) -> None:
                 "was": change.was,
                 "due": change.due_on,
             },
-            link=reverse("filing:case", args=[deadline.case_id]) if deadline.case_id else "",
+            link=link,
             key=f"deadline-moved:{change.pk}:{user.pk}",
             now=now,
         )
     publish(DeadlineMoved(deadline_id=deadline.pk), now=now)
     record(actor=SYSTEM, action="tell_deadline_change", obj=change, now=now, detail={"people": len(people)})
-
-
-def people_of(deadline: Deadline) -> list[User]:
-    """For a party's term the party and its representatives; for the court's own the panel."""
-    party = deadline.party
-    if party is not None:
-        agents = party.representations.filter(ended_at=None).exclude(user=None).select_related("user")
-        people = [party.user, *(agent.user for agent in agents)]
-    elif deadline.case_id:
-        panel = PanelMember.objects.filter(case_id=deadline.case_id, ended_at=None).select_related("user")
-        people = [member.user for member in panel]
-    else:
-        people = []
-    return list({user.pk: user for user in people if user is not None}.values())

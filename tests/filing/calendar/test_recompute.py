@@ -140,7 +140,7 @@ def test_the_panel_hears_of_the_courts_own_terms(case: Case, now: dt.datetime) -
     judge = make_staff(Role.JUDGE, case.court)
     case.panel.create(user=judge, duty="sole_judge")
     start_deadline(
-        actor=SYSTEM, rule="filing_decision", trigger="x", triggered_on=dt.date(2027, 1, 31), key="court", now=now, case=case
+        actor=SYSTEM, rule="send_complaint", trigger="x", triggered_on=dt.date(2027, 2, 2), key="court", now=now, case=case
     )
     load(now)
     recount_and_tell(now)
