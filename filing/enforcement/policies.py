@@ -4,6 +4,7 @@ sanctions need three different people (officer, division head, president)."""
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courtportal.kernel import clock
 from courtportal.kernel.authz import Actor, Role, Rule, register
 from filing.applications.models import Application
 from filing.cases.models import Party
@@ -37,6 +38,11 @@ def own_application(actor: Actor) -> Q:
 def application_at_court(actor: Actor) -> Q:
     """Applications to the court where the actor serves: the court of first instance (CPL art. 235)."""
     return Q(source_case__court_id=actor.court_id)
+
+
+def late_at_court(actor: Actor) -> Q:
+    """Applications to the head's court whose term ran out undecided."""
+    return application_at_court(actor) & Q(state__in=WAITING, decide_by__lt=clock.today())
 
 
 def put_before_me(actor: Actor) -> Q:
@@ -124,6 +130,7 @@ register(
         WAITING,
         why=_("这份申请已经有了决定，或者上级法院已经指令立案。"),
     ),
+    Rule("filing.enforcementapplication", "view", HEADS, late_at_court),
     Rule("filing.enforcementapplication", "view", JUDGES, put_before_me),
     Rule(
         "filing.enforcementapplication",

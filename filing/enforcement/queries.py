@@ -33,7 +33,7 @@ from filing.enforcement.models import (
     Sanction,
     Termination,
 )
-from filing.enforcement.policies import JUDGES
+from filing.enforcement.policies import HEADS, JUDGES
 from filing.enforcement.rules.closing import Exhaustion, OpenMatters
 from filing.enforcement.rules.debt import Debt, debt_on, last_day_to_perform
 from filing.enforcement.rules.delay_interest import Instalment
@@ -127,6 +127,11 @@ def judges_at(court: Court) -> "QuerySet[User]":
 def filing_clerks_at(court: Court) -> "QuerySet[User]":
     """Who accepts applications to the court, or refuses them."""
     return _in_office(court, {Role.FILING_CLERK}).order_by("display_name")
+
+
+def heads_at(court: Court) -> "QuerySet[User]":
+    """The division heads of the court, to whom rises what is late."""
+    return _in_office(court, HEADS)
 
 
 def _in_office(court: Court, roles: Collection[Role]) -> "QuerySet[User]":

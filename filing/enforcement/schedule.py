@@ -1,4 +1,6 @@
-"""What enforcement does by the calendar: warn before measures run out, note that they lapsed, end listings whose term is over."""
+"""What enforcement does by the calendar: press for decisions on applications, warn before measures run out, note that they
+lapsed, end listings whose term is over.
+"""
 
 import datetime as dt
 
@@ -12,8 +14,9 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.outbox import scheduled
 from courtportal.kernel.outbox.rounds import do_in_rounds
 from filing.enforcement.actions.decide import end_sanction
+from filing.enforcement.decision_term import WAITING, deciding
 from filing.enforcement.models import DishonestyListing, EnforcementApplication, Measure, Sanction
-from filing.enforcement.queries import filing_clerks_at, refusals_nobody_signs
+from filing.enforcement.queries import filing_clerks_at, heads_at, refusals_nobody_signs
 from filing.enforcement.rules.terms_of_measures import WARN_DAYS
 from filing.notices import tell
 
@@ -47,6 +50,32 @@ def _warn(found: Measure, now: dt.datetime) -> None:
     )
     measure.warned_at = now
     measure.save(update_fields=["warned_at"])
+
+
+@scheduled(every=HOURLY)
+def press_for_decisions(now: dt.datetime) -> None:
+    """Before whom an application lies is told on its last day; the day after, the division heads as well."""
+    due = EnforcementApplication.objects.filter(state__in=WAITING, decide_by__lte=clock.local(now).date())
+    do_in_rounds(due, lambda one: _press(one, now), by="decide_by", job=f"{__name__}.press_for_decisions")
+
+
+@transaction.atomic
+def _press(found: EnforcementApplication, now: dt.datetime) -> None:
+    rows = EnforcementApplication.objects.select_related("source_case__court", "judge", "put_by")
+    application = rows.filter(pk=found.pk, state__in=WAITING, decide_by=found.decide_by).first()
+    if application is None:  # decided, or its term counted anew meanwhile
+        return
+    is_late, court = application.decide_by < clock.local(now).date(), application.source_case.court
+    for user in [*deciding(application), *(heads_at(court) if is_late else ())]:
+        tell(
+            user,
+            title=_("执行立案审查超过法定期限") if is_late else _("执行立案审查今天到期"),
+            body=_("案号 %(number)s 的执行申请：决定是否立案的期限是%(due)s。"),
+            facts={"number": application.source_case.case_number, "due": application.decide_by},
+            link=reverse("filing:enforcement_application", args=[application.pk]),
+            key=f"decide-enforcement:{application.pk}:{application.decide_by}:{'late' if is_late else 'today'}:{user.pk}",
+            now=now,
+        )
 
 
 @scheduled(every=HOURLY)

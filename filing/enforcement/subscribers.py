@@ -29,6 +29,7 @@ from filing.dossier.entries import add_dossier_entry
 from filing.dossier.models import ServedDocument
 from filing.dossier.rules.matters import Matter
 from filing.enforcement.actions.end_without_title import end_without_title
+from filing.enforcement.decision_term import follow_deadline
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.papers import (
     APPLICATION,
@@ -45,6 +46,7 @@ from filing.enforcement.papers import (
 from filing.enforcement.queries import creditors_of, debtors_of
 from filing.events import (
     CaseAccepted,
+    DeadlineMoved,
     DecisionLostEffect,
     DecisionSetAside,
     DocumentsServed,
@@ -261,3 +263,9 @@ def tell_who_executes_preservation(event: FollowUpCaseOpened, now: dt.datetime) 
             key=f"preservation_assigned:{case.pk}",
             now=now,
         )
+
+
+@subscribe(DeadlineMoved)
+def follow_moved_deadline(event: DeadlineMoved, now: dt.datetime) -> None:
+    """The list and the alarm of an application go by the last day of its term."""
+    follow_deadline(deadline_id=event.deadline_id, now=now)

@@ -95,9 +95,6 @@ STARTED = {
     "filing/applications/actions/disclose.py": {"sue_after_preservation"},
     "filing/enforcement/subscribers.py": {AGAINST_REFUSAL},
     "filing/intake/actions/payment_order.py": {TO_SUIT},
-    # The court's own term; the party is the one whose application it has to decide.
-    "filing/enforcement/actions/apply.py": set(),
-    "filing/enforcement/actions/order_acceptance.py": set(),
 }
 # Where a term is not kept by an application: the page on which it is. (Applications name their terms themselves, ``until``.)
 PAGES = {

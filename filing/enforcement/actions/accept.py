@@ -11,7 +11,7 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox import publish
-from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.models import Deadline
 from filing.cases.actions.open_follow_up import link_cases
 from filing.cases.assignment import assign_panel
@@ -22,7 +22,7 @@ from filing.causes import naming
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.rules.matters import Matter
-from filing.enforcement.actions.apply import FILING_RULE
+from filing.enforcement.decision_term import end_term
 from filing.enforcement.models import EnforcementApplication, EnforcementCase
 from filing.enforcement.telling import ACCEPTED, tell_nothing_to_sign
 from filing.enforcement.title import file_title
@@ -146,12 +146,4 @@ def _start_deadlines(actor: Actor, application: EnforcementApplication, case: Ca
     for rule in DEADLINES:
         key = f"{rule}:{case.pk}"
         start_deadline(actor=actor, rule=rule, trigger=f"accepted:{case.pk}", triggered_on=today, key=key, now=now, case=case)
-    met = Deadline.State.MET
-    end_deadlines(
-        actor=actor,
-        rules=(FILING_RULE,),
-        state=met,
-        now=now,
-        case_id=application.source_case_id,
-        party_id=application.creditor_id,
-    )
+    end_term(actor=actor, application=application, state=Deadline.State.MET, now=now)

@@ -8,14 +8,12 @@ from django.db import transaction
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
-from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.calendars import due_date
 from filing.cases.models import Case, Party
 from filing.cases.timeline import add_timeline_entry
+from filing.enforcement.decision_term import RULE, start_term
 from filing.enforcement.models import ENDED, EnforcementApplication
 from filing.enforcement.queries import claim_of, own_creditor
-
-FILING_RULE = "enforcement_filing"
 
 
 class CannotApply(Exception):
@@ -68,7 +66,7 @@ def keep_application(
             "claim": claim.to_json(),
             "known_assets": known_assets.strip(),
             "submitted_at": handed_in_at,
-            "decide_by": due_date(FILING_RULE, received_on).due,
+            "decide_by": due_date(RULE, received_on).due,
         },
     )
     if created:
@@ -77,17 +75,8 @@ def keep_application(
 
 
 def _note(actor: Actor, application: EnforcementApplication, received_on: dt.date, now: dt.datetime) -> None:
-    case, key = application.source_case, f"{FILING_RULE}:{application.pk}"
-    start_deadline(
-        actor=actor,
-        rule=FILING_RULE,
-        trigger=f"enforcement_application:{application.pk}",
-        triggered_on=received_on,
-        key=key,
-        now=now,
-        case=case,
-        party=application.creditor,
-    )
+    case, key = application.source_case, f"{RULE}:{application.pk}"
+    start_term(actor=actor, application=application, day=received_on, now=now)
     add_timeline_entry(
         case=case, kind="enforcement_applied", key=key, title_zh="申请强制执行", title_en="Enforcement applied for", now=now
     )

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.calendar.telling import sides_of_party
 from filing.cases.timeline import add_timeline_entry
 from filing.decisions.models import Decision
-from filing.enforcement.actions.apply import FILING_RULE
+from filing.enforcement.decision_term import end_term
 from filing.enforcement.models import EnforcementApplication
 from filing.notices import tell
 
@@ -37,10 +36,7 @@ def end_without_title(*, application_id: uuid.UUID, now: dt.datetime) -> None:
     application.state = State.TITLE_FELL
     application.save(update_fields=["state"])
     case = application.source_case
-    end_deadlines(
-        actor=SYSTEM, rules=(FILING_RULE,), state=Deadline.State.CANCELLED, now=now, case_id=case.pk,
-        party_id=application.creditor_id,
-    )  # fmt: skip
+    end_term(actor=SYSTEM, application=application, state=Deadline.State.CANCELLED, now=now)
     add_timeline_entry(
         case=case, kind="enforcement_title_fell", key=f"enforcement_title_fell:{application.pk}",
         title_zh="执行依据失去效力，执行申请不再办理",

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM
-from filing.calendar.actions.start_deadline import start_deadline
-from filing.calendar.calendars import due_date
 from filing.calendar.telling import sides_of_party
-from filing.enforcement.actions.apply import FILING_RULE
 from filing.enforcement.actions.end_without_title import end_without_title
+from filing.enforcement.decision_term import start_term
 from filing.enforcement.models import ENDED, EnforcementApplication
 from filing.enforcement.telling import ORDERED, tell_nothing_to_sign
 from filing.notices import tell
@@ -48,13 +46,9 @@ def order_acceptance(*, application_id: uuid.UUID, now: dt.datetime) -> None:
 
 
 def _wait_again(application: EnforcementApplication, now: dt.datetime) -> None:
-    today = clock.local(now).date()
-    application.state, application.decide_by = State.SUBMITTED, due_date(FILING_RULE, today).due
-    application.save(update_fields=["state", "decide_by"])
-    start_deadline(
-        actor=SYSTEM, rule=FILING_RULE, trigger=f"ordered:{application.pk}", triggered_on=today,
-        key=f"{FILING_RULE}:ordered:{application.pk}", now=now, case=application.source_case, party=application.creditor,
-    )  # fmt: skip
+    application.state = State.SUBMITTED
+    application.save(update_fields=["state"])
+    start_term(actor=SYSTEM, application=application, day=clock.local(now).date(), now=now, ordered=True)
 
 
 def _take_back_refusal(application: EnforcementApplication, now: dt.datetime) -> None:

@@ -8,10 +8,9 @@ from django.db import transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
-from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
 from filing.cases.timeline import add_timeline_entry
-from filing.enforcement.actions.apply import FILING_RULE
+from filing.enforcement.decision_term import end_term
 from filing.enforcement.models import EnforcementApplication
 from filing.events import EnforcementRefused
 
@@ -34,8 +33,7 @@ def refuse_application(*, actor: Actor, application_id: uuid.UUID, read: str, no
     application.decided_by_id, application.decided_at = actor.account_id, now
     application.save(update_fields=["state", "decided_by", "decided_at"])
     case = application.source_case
-    met = Deadline.State.MET
-    end_deadlines(actor=actor, rules=(FILING_RULE,), state=met, now=now, case_id=case.pk, party_id=application.creditor_id)
+    end_term(actor=actor, application=application, state=Deadline.State.MET, now=now)
     add_timeline_entry(
         case=case, kind="enforcement_refused", key=f"enforcement_refused:{application.pk}", title_zh="执行申请不予受理",
         title_en="Application for enforcement not accepted", now=now,

@@ -21,6 +21,7 @@ from filing.decisions.rules.holding import Obligation
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
 from filing.enforcement.actions.put_refusal import put_refusal
+from filing.enforcement.decision_term import application_of
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.subscribers import issue_refusal
 from filing.events import EnforcementRefused
@@ -74,7 +75,7 @@ def test_who_won_a_counterclaim_has_it_enforced_against_the_plaintiff(world: Enf
     accept_application(actor=world.clerk, application_id=own.pk, now=now)
     # The term of the other application is still running.
     running = Deadline.objects.filter(rule="enforcement_filing", state=Deadline.State.RUNNING)
-    assert [term.party_id for term in running] == [other.creditor_id]
+    assert [application_of(term) for term in running] == [other]
 
 
 def test_a_counterclaim_that_was_dismissed_gives_nothing_to_enforce(world: EnforcementWorld, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from filing.cases.models import Case, Party
 from filing.dossier.models import ArchiveSubmission
 from filing.enforcement.actions.accept import accept_application
 from filing.enforcement.actions.apply import CannotApply, apply_for_enforcement
+from filing.enforcement.decision_term import application_of
 from filing.enforcement.models import EnforcementApplication
 from filing.enforcement.subscribers import issue_refusal
 from filing.events import EnforcementRefused
@@ -55,7 +56,7 @@ def test_a_paper_application_has_the_debt_of_its_day_and_the_clerk_seven_days_fr
     assert clock.local(application.submitted_at).date() == POSTED
     assert application.decide_by > today
     term = Deadline.objects.get(rule="enforcement_filing")
-    assert (term.triggered_on, term.party) == (today, world.case.parties.get(role=Party.Role.PLAINTIFF))
+    assert (term.triggered_on, application_of(term)) == (today, application)
     assert application.known_assets == "佛山演示银行账户"
 
 
